@@ -1,0 +1,1 @@
+//! `content-map.toml` becomes a [`ContentMap`].

@@ -1,0 +1,82 @@
+//! The table of finding codes: one row a code, in the order of the rooms.
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Not shown.
+    Allow,
+    /// Shown; exit 0 unless `--strict`.
+    Warning,
+    /// Shown; exit 1.
+    Error,
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $summary:literal)*) => {
+        /// What kind of thing is wrong. Its page is `docs/reference/findings/NAME.md`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $summary] $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The name in messages, the content map and URLs.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// One sentence for lists and reports.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => $summary,)* }
+            }
+
+            /// The severity unless the content map says otherwise.
+            pub fn default_severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// The code of that name.
+            pub fn from_name(name: &str) -> Option<Code> {
+                match name { $($name => Some(Code::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+codes! {
+    // content map
+    UnknownKey "unknown-key" Error "the content map has a key that bf-docs does not know"
+    UnknownPage "unknown-page" Error "the content map names a page or folder that is not there"
+    BadRedirect "bad-redirect" Error "a redirect leads nowhere, or from where a page is served"
+    // discover
+    InvalidUtf8 "invalid-utf8" Error "a page is not valid UTF-8"
+    Unreadable "unreadable" Error "a file or folder cannot be read"
+    SymlinkLoop "symlink-loop" Warning "a symbolic link leads back to a folder above it"
+    OutsideRoot "outside-root" Warning "a symbolic link leads out of the docs folder"
+    // parse
+    FrontMatter "front-matter" Error "the front matter does not parse, or a field has the wrong type"
+    MissingSnippet "missing-snippet" Error "an included file, section or line range is not there"
+    SnippetLoop "snippet-loop" Error "a snippet includes itself"
+    UnclosedFence "unclosed-fence" Error "a code fence is never closed"
+    UnclosedBlock "unclosed-block" Error "a `///` block or a Markdown HTML element is never closed"
+    UnknownBlock "unknown-block" Warning "a `///` block has a name that bf-docs does not know"
+    UnknownIcon "unknown-icon" Warning "an icon's name is not in the icon sets"
+    UndefinedReference "undefined-reference" Warning "a reference link or footnote has no definition"
+    BadMath "bad-math" Warning "a formula is not valid LaTeX"
+    DuplicateId "duplicate-id" Warning "two headings of a page claim the same id"
+    InlineStyle "inline-style" Warning "a page has inline CSS, which the site's Content-Security-Policy refuses"
+    InlineScript "inline-script" Warning "a page has an inline script, which the site's Content-Security-Policy refuses"
+    UnknownAllow "unknown-allow" Warning "an allow comment names no code, or allowed nothing"
+    EmptyPage "empty-page" Warning "a page has no content"
+    // site
+    RouteConflict "route-conflict" Warning "two files would be served at the same address"
+    BrokenLink "broken-link" Error "a link leads to a page or file that is not there"
+    BrokenAnchor "broken-anchor" Error "a link leads to a heading that is not on the page"
+    WrongCase "wrong-case" Error "a link's path differs from the file's in upper and lower case"
+    AmbiguousLink "ambiguous-link" Warning "a link names a folder or an address instead of a file"
+    AbsoluteLink "absolute-link" Warning "a link starts with `/`, which breaks when the site moves"
+    RemoteResource "remote-resource" Warning "a page loads something from another host"
+    OrphanPage "orphan-page" Allow "a page stands in no navigation"
+}

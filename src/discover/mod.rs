@@ -1,0 +1,1 @@
+//! The disk becomes an inventory of the docs tree.

@@ -1,0 +1,15 @@
+//! bf-docs: a governed docs tree becomes a private, searchable static site.
+//!
+//! The rooms, in the order the data walks through them. A room imports what
+//! stands above it in this list, never what stands below; only [`pipeline`]
+//! calls rooms.
+
+#![warn(missing_docs)]
+
+// Ground floor: the words every room speaks.
+pub mod source;
+pub mod diag;
+pub mod output;
+// The rooms.
+pub mod content_map;
+pub mod discover;

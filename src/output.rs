@@ -1,0 +1,22 @@
+//! A file of the built site.
+
+use std::path::PathBuf;
+
+/// A file of the built site. ("Artifact" is a governed document, not this.)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Where it lies below the site's root, `/` between folders, not
+    /// percent-encoded: `guide/start/index.html`. Never absolute, never `..`.
+    pub path: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What an output holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Bytes made by the build.
+    Bytes(Vec<u8>),
+    /// A file of the docs tree, copied as it is.
+    File(PathBuf),
+}
