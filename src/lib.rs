@@ -13,3 +13,4 @@ pub mod output;
 // The rooms.
 pub mod content_map;
 pub mod discover;
+pub mod highlight;
