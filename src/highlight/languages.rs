@@ -144,3 +144,11 @@ const ALIASES: &[(&str, &str)] = &[
     ("xml", "xsl wsdl plist"),
     ("yaml", "yaml yml"),
 ];
+
+/// Every name that can be found, for tests.
+#[cfg(test)]
+pub fn names() -> Vec<String> {
+    let mut names: Vec<_> = Languages::of(&two_face::syntax::extra_newlines()).by_name.into_keys().collect();
+    names.sort();
+    names
+}

@@ -16,6 +16,8 @@ mod brush;
 mod spans;
 mod automaton;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use automaton::Automaton;
 use languages::{Language, Languages};

@@ -35,39 +35,36 @@ impl Palette {
     }
 }
 
-/// The rule with the longest prefix of whole atoms wins.
+/// The rule with the longest prefix of whole atoms wins; of two alike, the one
+/// for a language, which is the scope's last atom.
 fn paint(scope: &str) -> Paint {
     let language = scope.rsplit('.').next().unwrap_or_default();
-    if scope.starts_with("variable.") && SIGILS.contains(&language) && !scope.starts_with("variable.function") {
-        return Token(if scope.starts_with("variable.parameter.option") { "na" } else { "nv" });
-    }
-    if scope.starts_with("storage.type.") && scope.split('.').count() == 3 && ["js", "ts", "jsx", "tsx"].contains(&language) {
-        return Token("kd");
-    }
+    let length = |rule: &str| {
+        let (prefix, only) = rule.split_once('@').map_or((rule, None), |(prefix, only)| (prefix, Some(only)));
+        let rest = scope.strip_prefix(prefix)?;
+        let fits = (rest.is_empty() || rest.starts_with('.')) && only.is_none_or(|only| only == language);
+        fits.then_some((prefix.len(), only.is_some()))
+    };
     RULES
         .iter()
-        .flat_map(|(paint, prefixes)| prefixes.split_ascii_whitespace().map(move |prefix| (paint, prefix)))
-        .filter(|(_, prefix)| {
-            scope.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
-        .max_by_key(|(_, prefix)| prefix.len())
-        .map_or(Inherit, |(paint, _)| *paint)
+        .flat_map(|(paint, rules)| rules.split_ascii_whitespace().map(move |rule| (paint, rule)))
+        .filter_map(|(paint, rule)| Some((length(rule)?, paint)))
+        .max_by_key(|(length, _)| *length)
+        .map_or(Inherit, |(_, paint)| *paint)
 }
 
-/// Languages whose variables are marked as such; in the others a name is just text.
-const SIGILS: &[&str] = &["shell", "php", "perl", "powershell", "makefile", "puppet", "fish", "nginx", "env"];
-
-/// Scope prefixes by what they do. The names follow Sublime Text's conventions
+/// Scope prefixes by what they do; `variable@shell` holds in shell code only. The names follow Sublime Text's conventions
 /// and, where grammars were converted, TextMate's; the classes are chosen as
 /// Pygments would paint the same code.
 const RULES: &[(Paint, &str)] = &[
     // Another language begins, or code within a string: nothing is inherited.
-    (Token(""), "source text embedding meta.interpolation meta.embedded meta.template.expression
+    (Token(""), "constant.other.database-name constant.other.table-name source text embedding meta.interpolation meta.embedded meta.template.expression
         meta.group.expansion.command markup.raw.code-fence"),
     (Whole("c1"), "comment comment.line"),
     (Whole("cm"), "comment.block"),
     (Whole("sd"), "comment.block.documentation comment.line.documentation comment.documentation"),
-    (Token("cp"), "meta.preprocessor keyword.control.import.include keyword.control.directive
+    (Token("cp"), "meta.preprocessor keyword.control.import@c keyword.control.import@c++ keyword.control.import@objc
+        keyword.control.directive
         keyword.other.preprocessor keyword.preprocessor punctuation.section.embedded keyword.declaration.doctype"),
     (Whole("cp"), "meta.tag.sgml meta.tag.preprocessor meta.directive"),
 
@@ -76,12 +73,13 @@ const RULES: &[(Paint, &str)] = &[
     (Token("kc"), "constant.language support.constant"),
     (Token("kd"), "keyword.declaration storage storage.modifier storage.type.function storage.type.class
         storage.type.struct storage.type.enum storage.type.trait storage.type.impl storage.type.interface
-        storage.type.module storage.type.namespace storage.type.keyword storage.type.let storage.type.type"),
+        storage.type.module storage.type.namespace storage.type.keyword storage.type.let storage.type.type
+        storage.type@js storage.type@jsx storage.type@ts storage.type@tsx"),
     (Token("kn"), "keyword.control.import keyword.other.import keyword.control.package keyword.other.package
         keyword.import keyword.package keyword.control.export keyword.control.from"),
     (Token("kt"), "storage.type"),
 
-    (Token("na"), "entity.other.attribute-name variable.declaration variable.parameter.option entity.name.key
+    (Token("na"), "entity.other.attribute-name entity.name.field variable.declaration variable.parameter.option entity.name.key
         keyword.name markup.underline support.other.attribute-name meta.property.key variable.other.property-name"),
     (Token("nb"), "support"),
     (Token("bp"), "variable.language"),
@@ -97,16 +95,18 @@ const RULES: &[(Paint, &str)] = &[
     (Token("nl"), "entity.name.label"),
     (Token("nn"), "entity.name.namespace entity.name.module entity.name.package entity.name.import support.module
         entity.other.attribute-name.id.css entity.other.attribute-name.id.sass entity.other.attribute-name.id.less"),
-    (Token("no"), "constant entity.name.constant variable.other.constant.java"),
+    (Token("no"), "constant entity.name.constant"),
     (Token("nt"), "entity.name.tag support.type.property-name.json"),
     (Whole("nt"), "meta.mapping.key.json meta.structure.dictionary.key.json"),
     (Whole("na"), "meta.tag.key.toml"),
-    (Token("nv"), "variable.other.php variable.parameter.php punctuation.definition.variable
-        punctuation.section.expansion meta.group.expansion.parameter entity.name.variable variable.other.less
-        variable.other.scss variable.parameter.scss variable.other.readwrite.instance variable.other.readwrite.global"),
+    (Token("nv"), "punctuation.definition.variable
+        punctuation.section.expansion meta.group.expansion.parameter entity.name.variable variable.other.readwrite.instance
+        variable.other.readwrite.global variable@shell variable@fish variable@php variable@perl variable@powershell
+        variable@makefile variable@puppet variable@nginx variable@env variable@less variable@scss variable@cmake"),
 
-    (Token("o"), "keyword.operator variable.language.star variable.language.wildcard"),
-    (Token("p"), "punctuation meta.brace keyword.control.flow.block-scalar keyword.operator.type.annotation
+    (Token("o"), "keyword.operator variable.language.star variable.language.wildcard
+        storage.type.function.arrow"),
+    (Token("p"), "punctuation meta.brace storage.modifier.required keyword.control.flow.block-scalar keyword.operator.type.annotation
         keyword.operator.accessor"),
     // Marks that belong to what they open and close.
     (Inherit, "punctuation.definition.string punctuation.definition.comment punctuation.definition.entity
@@ -127,8 +127,10 @@ const RULES: &[(Paint, &str)] = &[
     (Token("sh"), "string.unquoted.heredoc"),
     (Token("se"), "constant.character.escape constant.character.escaped"),
     (Token("si"), "constant.other.placeholder punctuation.section.interpolation keyword.other.interpolation
+        storage.modifier.conversion
         punctuation.definition.template-expression punctuation.definition.interpolation"),
-    (Token("sr"), "string.regexp source.regexp"),
+    (Whole("sr"), "string.regexp"),
+    (Token("sr"), "source.regexp"),
     (Token("ss"), "constant.other.symbol constant.other.keyword"),
 
     (Token("m"), "constant.numeric constant.other.date constant.other.datetime constant.other.time"),
@@ -144,5 +146,7 @@ const RULES: &[(Paint, &str)] = &[
     (Token("ge"), "markup.italic"),
     (Token("gs"), "markup.bold"),
     (Token("err"), "invalid"),
-    (Inherit, "invalid.deprecated entity.other storage.type.variable"),
+    // Examples leave things out and add comments: nothing to shout about. In
+    // nginx's grammar a misnamed scope spans the whole directive.
+    (Inherit, "invalid.deprecated invalid@json punctuation.definition.variable@variable entity.other storage.type.variable"),
 ];

@@ -1,7 +1,8 @@
 //! Terminal sessions: prompts, what was typed, and what was answered.
 
-use super::automaton::Automaton;
-use super::spans::Spans;
+use super::automaton::{Automaton, State};
+use super::spans::{Class, escape};
+use std::sync::Arc;
 
 /// A session of a shell or an interpreter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,31 +27,33 @@ pub enum Prompt {
 impl Session {
     /// Highlights a session: prompts are `gp`, answers `go`, the rest is code.
     pub fn paint(self, automaton: &Automaton, code: &str, html: &mut String) {
-        // The state of the command being typed, while it may go on.
-        let mut typed = None;
+        let mut typing: Option<Typing> = None;
         for line in code.split_inclusive('\n') {
-            let (length, begins) = self.prompt.length(line, typed.is_some());
-            let wraps = typed.is_some() && self.prompt == Prompt::Shell && length == 0;
-            if length == 0 && !(wraps && ends_open(&typed)) {
-                typed = None;
+            let (length, begins) = self.prompt.length(line, typing.is_some());
+            let wrapped = typing.as_ref().is_some_and(|typing| typing.wraps);
+            if length == 0 && !wrapped {
+                typing = None;
                 output(line, html);
                 continue;
             }
             let (prompt, command) = line.split_at(length);
             piece(prompt, "gp", html);
-            let state = match typed.take() {
-                Some((state, _)) if !begins => state,
+            let state = match typing {
+                Some(typing) if !begins => typing.state,
                 _ => automaton.start(self.syntax),
             };
             let state = automaton.read(&state, command, html);
-            typed = Some((state, command.trim_end().ends_with('\\')));
+            let wraps = self.prompt == Prompt::Shell && command.trim_end().ends_with('\\');
+            typing = Some(Typing { state, wraps });
         }
     }
 }
 
-/// Whether the command's last line ended in a backslash.
-fn ends_open<T>(typed: &Option<(T, bool)>) -> bool {
-    typed.as_ref().is_some_and(|(_, open)| *open)
+/// A command that may go on in the next line.
+struct Typing {
+    state: Arc<State>,
+    /// It ended in a backslash, so the next line needs no prompt.
+    wraps: bool,
 }
 
 fn output(line: &str, html: &mut String) {
@@ -59,10 +62,18 @@ fn output(line: &str, html: &mut String) {
     html.push_str(&line[text.len()..]);
 }
 
-fn piece(text: &str, class: &'static str, html: &mut String) {
-    let mut spans = Spans::new(html);
-    spans.piece(text, class);
-    spans.close();
+/// A span as it is: the space after a prompt belongs to the prompt, which is
+/// not copied with the command.
+fn piece(text: &str, class: Class, html: &mut String) {
+    if !text.trim().is_empty() {
+        html.push_str("<span class=\"");
+        html.push_str(class);
+        html.push_str("\">");
+        escape(html, text);
+        html.push_str("</span>");
+    } else {
+        escape(html, text);
+    }
 }
 
 impl Prompt {
@@ -101,10 +112,10 @@ fn powershell(line: &str) -> Option<usize> {
 fn shell(line: &str) -> Option<usize> {
     let at = line.find(['$', '#', '%']).filter(|at| line[at + 1..].starts_with(' '))?;
     let before = line[..at].trim_end();
-    let host = |word: &str| word.contains('@') || word.contains(':');
+    let word = before.rsplit(") ").next().unwrap_or(before);
     let is_prompt = before.is_empty()
         || (before.starts_with('(') && before.ends_with(')'))
         || (before.starts_with('[') && before.ends_with(']'))
-        || before.rsplit(") ").next().is_some_and(|word| !word.contains(' ') && host(word) && !word.contains("//"));
+        || (!word.contains(' ') && (word.contains('@') || word.starts_with('~')));
     is_prompt.then_some(at + 2)
 }

@@ -35,10 +35,12 @@ impl<'a> Spans<'a> {
         }
     }
 
-    /// Ends the line's last span; a line end is written after it, never in it.
+    /// Ends the open span, before the white space it ends in. A line end is
+    /// written after this, never in a span.
     pub fn close(&mut self) {
         if !self.open.is_empty() {
-            self.html.push_str("</span>");
+            let end = self.html.trim_end().len();
+            self.html.insert_str(end, "</span>");
             self.open = "";
         }
     }
