@@ -16,12 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
 /// Longer lines (in bytes) are left plain: the grammars' time grows with the
-/// square of a line's length.
-const LONGEST_LINE: usize = 4_000;
-/// Longer lines (in bytes) are not remembered: they hardly ever come twice.
-const LONGEST_LETTER: usize = 400;
+/// square of a line's length, in the worst of them to a second for this.
+const LONGEST_LINE: usize = 1_000;
 /// About so many bytes are remembered, then no more.
-const MEMORY: usize = 96 << 20;
+const MEMORY: usize = 64 << 20;
 /// States that differ in nothing but the text they captured (the end mark of
 /// a here-document) are kept up to this number.
 const ALIKE: usize = 48;
@@ -116,7 +114,7 @@ impl Automaton {
     }
 
     fn remember(&self, state: &State, line: &str, html: &str, next: &Arc<State>) {
-        if line.len() > LONGEST_LETTER || self.remembered.load(Ordering::Relaxed) > MEMORY {
+        if self.remembered.load(Ordering::Relaxed) > MEMORY {
             return;
         }
         self.remembered.fetch_add(line.len() + html.len() + 64, Ordering::Relaxed);
