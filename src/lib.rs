@@ -14,3 +14,6 @@ pub mod output;
 pub mod content_map;
 pub mod discover;
 pub mod parse;
+pub mod highlight;
+pub mod render;
+pub mod highlight;

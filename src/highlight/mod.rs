@@ -1,0 +1,84 @@
+//! Code becomes coloured HTML.
+//!
+//! **Enters:** a language's name and code. **Leaves:** [`Highlighted`], the
+//! same code as HTML: escaped, with one flat `<span class="k">` a token, the
+//! classes those of Pygments.
+//! **Invariant:** without its spans and unescaped, the HTML is the code, and
+//! no span crosses a line's end. The result depends on the language and the
+//! code alone: what is remembered between calls saves time and changes nothing.
+//!
+//! The grammars' regular expressions are what a build's time is spent on, so
+//! no line is matched twice from the same state; see [`automaton`].
+
+mod languages;
+mod paint;
+mod brush;
+mod spans;
+mod automaton;
+mod session;
+#[cfg(test)]
+mod tests;
+
+use automaton::Automaton;
+use languages::{Language, Languages};
+
+/// Longer code than this (in bytes) is left plain: nobody reads it for its colours.
+const LONGEST_CODE: usize = 1 << 20;
+
+/// Highlights code. Made once a build and shared by all threads.
+pub struct Highlighter {
+    languages: Languages,
+    automaton: Automaton,
+}
+
+/// Highlighted code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlighted {
+    /// The whole code as HTML, its line ends as they came.
+    pub html: String,
+}
+
+impl Highlighter {
+    /// A highlighter that knows the languages bat knows. Cheap: a grammar is
+    /// unpacked when the first code in its language comes.
+    pub fn new() -> Self {
+        let syntaxes = two_face::syntax::extra_newlines();
+        Self { languages: Languages::of(&syntaxes), automaton: Automaton::new(syntaxes) }
+    }
+
+    /// Whether a fence's language is known: `text` and the like are, for they
+    /// ask for plain text.
+    pub fn knows(&self, language: &str) -> bool {
+        self.languages.find(language).is_some()
+    }
+
+    /// Highlights code in a language named as fences name it: `py`, `Python`,
+    /// `c++`. An unknown language is plain text.
+    pub fn highlight(&self, language: &str, code: &str) -> Highlighted {
+        let language = self.languages.find(language).unwrap_or(Language::Plain);
+        // Nearly every `<`, `&` and span is paid for by this.
+        let mut html = String::with_capacity(code.len() * 4);
+        match language {
+            _ if code.len() > LONGEST_CODE => spans::escape(&mut html, code),
+            Language::Plain => spans::escape(&mut html, code),
+            Language::Syntax(syntax) => self.automaton.paint(syntax, code, &mut html),
+            Language::Session(session) => session.paint(&self.automaton, code, &mut html),
+        }
+        html.shrink_to_fit();
+        Highlighted { html }
+    }
+}
+
+impl Default for Highlighter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Highlighted {
+    /// The lines, without their ends, each with its spans closed. Code that
+    /// ends in a line end has no empty last line.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.html.split_terminator('\n')
+    }
+}

@@ -1,0 +1,121 @@
+//! Terminal sessions: prompts, what was typed, and what was answered.
+
+use super::automaton::{Automaton, State};
+use super::spans::{Class, escape};
+use std::sync::Arc;
+
+/// A session of a shell or an interpreter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Session {
+    /// The place in the set of the language typed at the prompt.
+    pub syntax: usize,
+    /// How its prompts look.
+    pub prompt: Prompt,
+}
+
+/// How prompts look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    /// `$ `, `# `, `% `, after `user@host:dir` or `(venv)`; `> ` goes on.
+    Shell,
+    /// `>>> `; `... ` goes on.
+    Python,
+    /// `PS C:\> `.
+    PowerShell,
+}
+
+impl Session {
+    /// Highlights a session: prompts are `gp`, answers `go`, the rest is code.
+    pub fn paint(self, automaton: &Automaton, code: &str, html: &mut String) {
+        let mut typing: Option<Typing> = None;
+        for line in code.split_inclusive('\n') {
+            let (length, begins) = self.prompt.length(line, typing.is_some());
+            let wrapped = typing.as_ref().is_some_and(|typing| typing.wraps);
+            if length == 0 && !wrapped {
+                typing = None;
+                output(line, html);
+                continue;
+            }
+            let (prompt, command) = line.split_at(length);
+            piece(prompt, "gp", html);
+            let state = match typing {
+                Some(typing) if !begins => typing.state,
+                _ => automaton.start(self.syntax),
+            };
+            let state = automaton.read(&state, command, html);
+            let wraps = self.prompt == Prompt::Shell && command.trim_end().ends_with('\\');
+            typing = Some(Typing { state, wraps });
+        }
+    }
+}
+
+/// A command that may go on in the next line.
+struct Typing {
+    state: Arc<State>,
+    /// It ended in a backslash, so the next line needs no prompt.
+    wraps: bool,
+}
+
+fn output(line: &str, html: &mut String) {
+    let text = line.strip_suffix('\n').unwrap_or(line);
+    piece(text, "go", html);
+    html.push_str(&line[text.len()..]);
+}
+
+/// A span as it is: the space after a prompt belongs to the prompt, which is
+/// not copied with the command.
+fn piece(text: &str, class: Class, html: &mut String) {
+    if !text.trim().is_empty() {
+        html.push_str("<span class=\"");
+        html.push_str(class);
+        html.push_str("\">");
+        escape(html, text);
+        html.push_str("</span>");
+    } else {
+        escape(html, text);
+    }
+}
+
+impl Prompt {
+    /// How many bytes of the line are a prompt, and whether it begins a
+    /// command; a prompt that goes on counts only after a command.
+    fn length(self, line: &str, typing: bool) -> (usize, bool) {
+        let (first, next): (Option<usize>, &str) = match self {
+            Self::Shell => (shell(line), "> "),
+            Self::Python => (sign(line, ">>>"), "..."),
+            Self::PowerShell => (powershell(line), ">> "),
+        };
+        match first {
+            Some(length) => (length, true),
+            None if typing => (sign(line, next).unwrap_or(0), false),
+            None => (0, false),
+        }
+    }
+}
+
+/// The length of a fixed prompt and the space after it.
+fn sign(line: &str, sign: &str) -> Option<usize> {
+    let rest = line.strip_prefix(sign)?;
+    match rest.as_bytes().first() {
+        Some(b' ') => Some(sign.len() + 1),
+        Some(b'\n') | None => Some(sign.len()),
+        Some(_) if sign.ends_with(' ') => Some(sign.len()),
+        Some(_) => None,
+    }
+}
+
+fn powershell(line: &str) -> Option<usize> {
+    line.starts_with("PS").then(|| line.find("> ").map(|at| at + 2))?
+}
+
+/// The length of a shell's prompt: `$ `, `(venv) $ `, `me@host:~/dir# `, `[me@host ~]$ `.
+fn shell(line: &str) -> Option<usize> {
+    let at = line.find(['$', '#', '%']).filter(|at| line[at + 1..].starts_with(' '))?;
+    let before = line[..at].trim_end();
+    let word = before.rsplit(") ").next().unwrap_or(before);
+    let is_prompt = before.is_empty()
+        || (before.starts_with('(') && before.ends_with(')'))
+        || (before.starts_with('[') && before.ends_with(']'))
+        || (!word.contains(' ') && (word.contains('@') || word.starts_with('~')));
+    is_prompt.then_some(at + 2)
+}
