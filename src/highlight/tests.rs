@@ -4,7 +4,7 @@ use super::*;
 /// and every line closes its spans.
 fn check(language: &str, code: &str) -> String {
     thread_local!(static HIGHLIGHTER: Highlighter = Highlighter::new());
-    let html = HIGHLIGHTER.with(|highlighter| highlighter.highlight(language, code)).html;
+    let html = HIGHLIGHTER.with(|highlighter| highlighter.pen().highlight(language, code)).html;
     assert_eq!(text(&html), code, "{language}: {html}");
     for line in html.split('\n') {
         assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{language}: {line}");
@@ -78,19 +78,20 @@ fn what_is_not_known_or_too_big_is_plain_text() {
 #[test]
 fn lines_are_those_of_the_code() {
     let highlighter = Highlighter::new();
-    let lines = |code: &str| highlighter.highlight("py", code).lines().count();
+    let lines = |code: &str| highlighter.pen().highlight("py", code).lines().count();
     assert_eq!([lines(""), lines("a"), lines("a\n"), lines("a\n\n"), lines("'''a\nb'''")], [0, 1, 1, 2, 2]);
 }
 
 #[test]
 fn what_was_read_before_changes_nothing() {
     let codes = ["a = '''x\n", "x\n", "x = 1 # '''\n", "cat <<E\nx\nE\nx\n", "cat <<F\nx\nE\nx\n"];
-    let fresh = codes.map(|code| Highlighter::new().highlight("py", code).html);
-    let used = Highlighter::new();
+    let fresh = codes.map(|code| Highlighter::new().pen().highlight("py", code).html);
+    let highlighter = Highlighter::new();
+    let used = highlighter.pen();
     for _ in 0..3 {
         assert_eq!(codes.map(|code| used.highlight("py", code).html), fresh);
         let shell = codes.map(|code| used.highlight("sh", code).html);
-        assert_eq!(shell, codes.map(|code| Highlighter::new().highlight("sh", code).html));
+        assert_eq!(shell, codes.map(|code| Highlighter::new().pen().highlight("sh", code).html));
     }
 }
 
