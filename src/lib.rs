@@ -14,3 +14,4 @@ pub mod output;
 pub mod content_map;
 pub mod discover;
 pub mod highlight;
+pub mod write;
