@@ -13,5 +13,8 @@ pub mod output;
 // The rooms.
 pub mod content_map;
 pub mod discover;
+pub mod parse;
+pub mod highlight;
+pub mod render;
 pub mod highlight;
 pub mod write;

@@ -1,16 +1,6 @@
 //! The table of finding codes: one row a code, in the order of the rooms.
 
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Not shown.
-    Allow,
-    /// Shown; exit 0 unless `--strict`.
-    Warning,
-    /// Shown; exit 1.
-    Error,
-}
+use super::Severity;
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $summary:literal)*) => {
@@ -48,6 +38,7 @@ macro_rules! codes {
 codes! {
     // content map
     UnknownKey "unknown-key" Error "the content map has a key that bf-docs does not know"
+    InvalidValue "invalid-value" Error "the content map has a value that its key does not take"
     UnknownPage "unknown-page" Error "the content map names a page or folder that is not there"
     BadRedirect "bad-redirect" Error "a redirect leads nowhere, or from where a page is served"
     // discover

@@ -5,8 +5,24 @@
 //! with the machine is a fault, each room's own error enum, not this.
 
 mod code;
+mod severity;
+mod report;
+mod suggest;
+mod fingerprint;
+// One renderer a file.
+pub mod human;
+mod json;
+mod gitlab;
+mod sarif;
+mod junit;
+#[cfg(test)]
+mod tests;
 
-pub use code::{Code, Severity};
+pub use code::Code;
+pub use human::Colour;
+pub use report::{Report, Strictness};
+pub use severity::{Severities, Severity};
+pub use suggest::{did_you_mean, suggest};
 
 use crate::source::Place;
 
@@ -26,13 +42,21 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding at a place.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, place: Some(place), message: message.into(), help: None }
+        Self {
+            code,
+            place: Some(place),
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// The same finding with advice.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
     }
 }
 
@@ -40,7 +64,50 @@ impl Diagnostic {
 pub fn sort(findings: &mut Vec<Diagnostic>) {
     findings.sort_by(|a, b| {
         let key = |d: &Diagnostic| d.place.as_ref().map(|p| (p.path.clone(), p.line, p.column));
-        key(a).cmp(&key(b)).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.code.cmp(&b.code))
+            .then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup();
+}
+
+/// A form that a report is shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, as rustc shows its own.
+    Human(Colour),
+    /// For programs, in a form of our own.
+    Json,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit's test report.
+    Junit,
+}
+
+/// Renders a report, line end included; for people nothing where nothing was found.
+pub fn render(report: &Report, format: Format) -> String {
+    match format {
+        Format::Human(colour) => human::render(report, colour),
+        Format::Json => json::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Junit => junit::render(report),
+    }
+}
+
+/// Indented JSON.
+fn pretty(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string_pretty(value);
+    text.expect("reports have text keys and nothing that fails to serialise") + "\n"
+}
+
+/// Message and help in one, for forms that have a single text.
+fn sentence(finding: &Diagnostic) -> String {
+    match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message),
+        None => finding.message.clone(),
+    }
 }

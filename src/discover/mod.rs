@@ -1,1 +1,5 @@
 //! The disk becomes an inventory of the docs tree.
+
+mod snippets;
+
+pub use snippets::{Refusal, Snippets};

@@ -1,0 +1,187 @@
+//! The map beside its schema: every key that is not known, every value that is not taken.
+//!
+//! The types would stop at the first of them; here all are found, with the place
+//! of each, and what is left is what the types understand.
+
+use std::ops::Range;
+
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Fault, rule, shape};
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::source::Source;
+
+/// Takes out what is wrong and says what it was. A value of another type than its
+/// key takes, or a missing key, is an error instead: the first of the file.
+pub(super) fn check<'t>(
+    source: &Source,
+    schema: &Value,
+    table: DeTable<'t>,
+) -> Result<(DeTable<'t>, Vec<Diagnostic>), Fault> {
+    let mut check = Check {
+        source,
+        findings: Vec::new(),
+        misfits: Vec::new(),
+    };
+    let table = check.table(schema, "", 0..0, table);
+    match check.misfits.into_iter().min_by_key(|(at, _)| at.start) {
+        Some((at, message)) => Err(Fault::shape(source, at, message)),
+        None => Ok((table.unwrap_or_default(), check.findings)),
+    }
+}
+
+struct Check<'a> {
+    source: &'a Source,
+    findings: Vec<Diagnostic>,
+    misfits: Vec<(Range<usize>, String)>,
+}
+
+impl Check<'_> {
+    /// The table without what is wrong; nothing when a key it must have went with it.
+    fn table<'t>(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        at: Range<usize>,
+        table: DeTable<'t>,
+    ) -> Option<DeTable<'t>> {
+        let missing = shape::missing(schema, &table);
+        let missing = missing.map(|key| (at.clone(), format!("`{name}` must have a `{key}`")));
+        self.misfits.extend(missing);
+        let mut kept = DeTable::new();
+        for (key, value) in table {
+            if let Some(value) = self.entry(schema, name, &key, value) {
+                kept.insert(key, value);
+            }
+        }
+        let is_whole = shape::missing(schema, &kept).next().is_none();
+        is_whole.then_some(kept)
+    }
+
+    fn entry<'t>(
+        &mut self,
+        schema: &Value,
+        table: &str,
+        key: &Spanned<impl AsRef<str>>,
+        value: Spanned<DeValue<'t>>,
+    ) -> Option<Spanned<DeValue<'t>>> {
+        let word = key.get_ref().as_ref();
+        let Some(inner) = property(schema, word) else {
+            self.unknown_key(schema, table, word, key.span());
+            return None;
+        };
+        self.text(&schema["propertyNames"], table, word, key.span())?;
+        let name = within(table, word);
+        self.value(inner, &name, value)
+    }
+
+    fn value<'t>(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        value: Spanned<DeValue<'t>>,
+    ) -> Option<Spanned<DeValue<'t>>> {
+        let span = value.span();
+        if let Some(message) = shape::misfit(schema, name, value.get_ref()) {
+            self.misfits.push((span, message));
+            return None;
+        }
+        let schema = shape::alternative(schema, value.get_ref());
+        let value = match value.into_inner() {
+            DeValue::Table(table) => {
+                DeValue::Table(self.table(schema, name, span.clone(), table)?)
+            }
+            DeValue::Array(items) => {
+                let items = items.into_iter();
+                let kept = items.filter_map(|item| self.value(&schema["items"], name, item));
+                DeValue::Array(kept.collect())
+            }
+            DeValue::String(text) => {
+                self.text(schema, name, &text, span.clone())?;
+                DeValue::String(text)
+            }
+            other => other,
+        };
+        Some(Spanned::new(span, value))
+    }
+
+    /// Keeps a text that its schema takes.
+    fn text(&mut self, schema: &Value, name: &str, text: &str, at: Range<usize>) -> Option<()> {
+        let Some((message, help)) = refusal(schema, name, text) else {
+            return Some(());
+        };
+        let finding = Diagnostic::new(Code::InvalidValue, self.source.place(at), message);
+        self.findings.push(finding.help(help));
+        None
+    }
+
+    fn unknown_key(&mut self, schema: &Value, table: &str, key: &str, at: Range<usize>) {
+        let message = match table {
+            "" => format!("unknown key `{key}`"),
+            _ => format!("unknown key `{key}` in `{table}`"),
+        };
+        let finding = Diagnostic::new(Code::UnknownKey, self.source.place(at), message);
+        self.findings
+            .push(finding.help(did_you_mean(key, &keys(schema))));
+    }
+}
+
+/// Why a schema refuses a text, and what to write instead: it is not one of its
+/// choices, or breaks the rule of its format.
+fn refusal(schema: &Value, name: &str, text: &str) -> Option<(String, String)> {
+    let choices = choices(schema);
+    if !choices.is_empty() && !choices.contains(&text) {
+        return Some((
+            format!("`{name}` cannot be `{text}`"),
+            did_you_mean(text, &choices),
+        ));
+    }
+    let broken = rule::test(schema["format"].as_str()?, text)?;
+    Some((
+        format!("`{text}` is not {}", broken.not),
+        broken.help.to_owned(),
+    ))
+}
+
+/// A key's name with its table's, as TOML writes it.
+fn within(table: &str, key: &str) -> String {
+    let is_bare = key
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let key = if is_bare {
+        key.to_owned()
+    } else {
+        format!("{key:?}")
+    };
+    if table.is_empty() {
+        key
+    } else {
+        format!("{table}.{key}")
+    }
+}
+
+/// What a table's schema says of a key; `None` where it knows no such key.
+fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
+    let others = &schema["additionalProperties"];
+    schema["properties"]
+        .get(key)
+        .or_else(|| (*others != Value::Bool(false)).then_some(others))
+}
+
+fn keys(schema: &Value) -> Vec<&str> {
+    schema["properties"]
+        .as_object()
+        .map_or(Vec::new(), |p| p.keys().map(String::as_str).collect())
+}
+
+/// The values that a schema lists, with or without a description of each.
+fn choices(schema: &Value) -> Vec<&str> {
+    let listed = schema["enum"].as_array().into_iter().flatten();
+    let described = schema["oneOf"].as_array().into_iter().flatten();
+    listed
+        .chain(described.map(|one| &one["const"]))
+        .filter_map(Value::as_str)
+        .collect()
+}

@@ -1,0 +1,138 @@
+//! `site.repository`: links to where a page is edited.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What a path in an address must not hold as it is.
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`');
+
+/// Where the docs are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Repository {
+    /// The repository's name in the header; without it, the last part of its address.
+    pub name: Option<String>,
+    /// The repository's page on its forge.
+    #[schemars(extend("format" = "web-url"))]
+    pub url: String,
+    /// The branch that readers edit.
+    #[serde(default = "main")]
+    pub branch: String,
+    /// The docs folder's path in the repository; without it, `site.docs`.
+    pub docs: Option<String>,
+    /// Where a page is edited, with `{path}` for its path in the docs folder. Without it, as
+    /// GitLab or GitHub has it where the address names one of them.
+    #[schemars(extend("format" = "path-template"))]
+    pub edit: Option<String>,
+    /// Where a page's text is shown, with `{path}`; without it as for `edit`.
+    #[schemars(extend("format" = "path-template"))]
+    pub view: Option<String>,
+}
+
+fn main() -> String {
+    "main".to_owned()
+}
+
+impl Repository {
+    /// The repository's name for readers.
+    pub fn name(&self) -> &str {
+        let last = || self.url.trim_end_matches('/').rsplit('/').next();
+        self.name.as_deref().or_else(last).unwrap_or(&self.url)
+    }
+
+    /// Where a page is edited. `path` is the page's in the docs folder, `docs` the folder's
+    /// where the repository does not say.
+    pub fn edit_url(&self, docs: &str, path: &str) -> Option<String> {
+        self.page_url(self.edit.as_deref(), "edit", docs, path)
+    }
+
+    /// Where a page's text is shown; see [`Repository::edit_url`].
+    pub fn view_url(&self, docs: &str, path: &str) -> Option<String> {
+        self.page_url(self.view.as_deref(), "blob", docs, path)
+    }
+
+    /// An unknown forge gives no link rather than one that may lead nowhere.
+    fn page_url(
+        &self,
+        template: Option<&str>,
+        act: &str,
+        docs: &str,
+        path: &str,
+    ) -> Option<String> {
+        let path = utf8_percent_encode(path, IN_PATH).to_string();
+        if let Some(template) = template {
+            return Some(template.replace("{path}", &path));
+        }
+        let url = self.url.trim_end_matches('/');
+        let host = url.split('/').nth(2).unwrap_or_default();
+        let act = match host {
+            _ if host.contains("github") => act.to_owned(),
+            _ if host.contains("gitlab") => format!("-/{act}"),
+            _ => return None,
+        };
+        let docs = self.docs.as_deref().unwrap_or(docs);
+        let docs = docs
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".");
+        let docs: String = docs.map(|part| format!("{part}/")).collect();
+        let docs = utf8_percent_encode(&docs, IN_PATH);
+        Some(format!("{url}/{act}/{}/{docs}{path}", self.branch))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn repository(url: &str) -> Repository {
+        let (name, docs, edit, view) = (None, None, None, None);
+        Repository {
+            name,
+            url: url.to_owned(),
+            branch: main(),
+            docs,
+            edit,
+            view,
+        }
+    }
+
+    #[test]
+    fn each_forge_has_its_own_address_for_a_page() {
+        let gitlab = repository("https://gitlab.example.com/bf/bf-docs/");
+        assert_eq!(gitlab.name(), "bf-docs");
+        assert_eq!(
+            gitlab.edit_url("./docs", "a b#.md").as_deref(),
+            Some("https://gitlab.example.com/bf/bf-docs/-/edit/main/docs/a%20b%23.md")
+        );
+        let github = Repository {
+            docs: Some(".".into()),
+            ..repository("https://github.com/a/b")
+        };
+        assert_eq!(
+            github.view_url("docs", "x.md").as_deref(),
+            Some("https://github.com/a/b/blob/main/x.md")
+        );
+    }
+
+    #[test]
+    fn an_unknown_forge_needs_a_template() {
+        let other = repository("https://git.example.com/a/b");
+        assert_eq!(other.edit_url("docs", "x.md"), None);
+        let view = Some("https://git.example.com/a/b/src/main/docs/{path}".to_owned());
+        assert_eq!(
+            Repository { view, ..other }
+                .view_url("docs", "x.md")
+                .as_deref(),
+            Some("https://git.example.com/a/b/src/main/docs/x.md")
+        );
+    }
+}

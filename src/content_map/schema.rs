@@ -1,0 +1,73 @@
+//! The JSON Schema of the content map, made from its types: what editors complete
+//! and what the map is checked against.
+
+use std::sync::LazyLock;
+
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use serde_json::{Map, Value};
+
+use super::ContentMap;
+
+/// The schema as `bf-docs schema` prints it: JSON, indented, a line end at its end.
+pub fn schema() -> String {
+    format!("{:#}\n", *SCHEMA)
+}
+
+/// The schema, without references so that it can be walked beside a value.
+pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
+    let settings = SchemaSettings::draft07()
+        .with(|settings| settings.inline_subschemas = true)
+        .with_transform(ForToml);
+    settings
+        .into_generator()
+        .into_root_schema_for::<ContentMap>()
+        .to_value()
+});
+
+/// TOML has no null (what may be left out is just not required), and an editor
+/// shows a description as it is, not as Markdown: its lines are joined.
+#[derive(Clone)]
+struct ForToml;
+
+impl Transform for ForToml {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(schema) = schema.as_object_mut() else {
+            return;
+        };
+        drop_null(schema);
+        if let Some(Value::String(text)) = schema.get_mut("description") {
+            let paragraphs = text
+                .split("\n\n")
+                .map(|paragraph| paragraph.replace('\n', " "));
+            *text = paragraphs.collect::<Vec<_>>().join("\n\n");
+        }
+    }
+}
+
+/// `T` or null is `T`.
+fn drop_null(schema: &mut Map<String, Value>) {
+    schema.retain(|key, value| key != "default" || !value.is_null());
+    if let Some(kind) = schema.get_mut("type")
+        && let Some(real) = kind
+            .as_array()
+            .and_then(|kinds| kinds.iter().find(|k| *k != "null"))
+    {
+        *kind = real.clone();
+    }
+    if let Some([Value::Object(real), null]) = schema.get("anyOf").and_then(as_pair)
+        && null["type"] == "null"
+    {
+        let real = real.clone();
+        schema.remove("anyOf");
+        for (key, value) in real {
+            schema.entry(key).or_insert(value);
+        }
+    }
+}
+
+fn as_pair(value: &Value) -> Option<&[Value; 2]> {
+    value.as_array()?.as_slice().try_into().ok()
+}

@@ -1,0 +1,69 @@
+//! The type a value has, and the types its key takes, in words.
+
+use serde_json::Value;
+use toml::de::{DeTable, DeValue};
+
+/// What is wrong with the type of a value: "`site.name` must be a string, not an integer".
+pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<String> {
+    let taken = types(schema);
+    let found = json_type(value.type_str());
+    if taken.is_empty() || taken.contains(&found) {
+        return None;
+    }
+    let words: Vec<&str> = taken.into_iter().map(in_words).collect();
+    Some(format!(
+        "`{name}` must be {}, not {}",
+        words.join(" or "),
+        in_words(found)
+    ))
+}
+
+/// The keys that a table must have and has not.
+pub(super) fn missing<'s>(schema: &'s Value, table: &DeTable<'_>) -> impl Iterator<Item = &'s str> {
+    let required = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    required.filter(|key| !table.contains_key(*key))
+}
+
+/// Of several shapes that a value may have, the one it has.
+pub(super) fn alternative<'s>(schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
+    let is_meant = |one: &&Value| one["type"] == json_type(value.type_str());
+    schema["anyOf"]
+        .as_array()
+        .and_then(|all| all.iter().find(is_meant))
+        .unwrap_or(schema)
+}
+
+/// The types a schema takes, by JSON's names for them.
+fn types(schema: &Value) -> Vec<&str> {
+    let variants = ["anyOf", "oneOf"]
+        .iter()
+        .filter_map(|key| schema[key].as_array())
+        .flatten();
+    let mut types: Vec<&str> = std::iter::once(schema)
+        .chain(variants)
+        .filter_map(|one| one["type"].as_str())
+        .collect();
+    types.dedup();
+    types
+}
+
+/// JSON's name for one of TOML's types.
+fn json_type(toml: &str) -> &str {
+    if toml == "table" { "object" } else { toml }
+}
+
+fn in_words(kind: &str) -> &str {
+    match kind {
+        "string" => "a string",
+        "boolean" => "true or false",
+        "array" => "a list",
+        "object" => "a table",
+        "integer" | "float" => "a number",
+        "datetime" => "a date",
+        other => other,
+    }
+}

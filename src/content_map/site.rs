@@ -1,0 +1,90 @@
+//! `[site]`: what holds for the site as a whole.
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Repository, SiteUrl, TreePath};
+
+/// What holds for the site as a whole.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct SiteSettings {
+    /// The site's name, in the header and in every page's title. Without it, the name of the
+    /// folder that holds the docs folder.
+    pub name: Option<String>,
+    /// What the site is about, in a sentence or two of plain text.
+    pub description: Option<String>,
+    /// Where the site is served. Only the 404 page, redirects and the sitemap need it; every other
+    /// link is relative.
+    pub url: Option<SiteUrl>,
+    /// The folder of Markdown, relative to the content map.
+    pub docs: PathBuf,
+    /// The folder the site is written to, relative to the content map.
+    pub out: PathBuf,
+    /// The language the pages are written in, as in HTML's `lang`.
+    pub language: String,
+    /// The shape of a page's address.
+    pub urls: Urls,
+    /// The site this one is a part of; its link stands in the header.
+    pub parent: Option<Parent>,
+    /// Where the docs are kept, for "edit this page".
+    pub repository: Option<Repository>,
+    /// Style sheets of the docs folder, loaded after the theme's on every page.
+    pub css: Vec<TreePath>,
+    /// Other hosts that pages may load images from.
+    #[schemars(extend("items" = { "type": "string", "format": "host" }))]
+    pub allow_hosts: Vec<String>,
+    /// A folder whose files replace the theme's of the same path, relative to the content map.
+    pub theme: Option<PathBuf>,
+    /// The folders that `--8<--` may include from, relative to the content map. Without it, the
+    /// docs folder and the content map's folder.
+    pub snippets: Option<Vec<PathBuf>>,
+    /// Plain text at the foot of every page.
+    pub footer: Option<String>,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self {
+            name: None,
+            description: None,
+            url: None,
+            docs: PathBuf::from("docs"),
+            out: PathBuf::from("site"),
+            language: "en".to_owned(),
+            urls: Urls::Folder,
+            parent: None,
+            repository: None,
+            css: Vec::new(),
+            allow_hosts: Vec::new(),
+            theme: None,
+            snippets: None,
+            footer: None,
+        }
+    }
+}
+
+/// The shape of a page's address.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Urls {
+    /// `guide/start/`: for servers that answer a folder with its `index.html`.
+    #[default]
+    Folder,
+    /// `guide/start.html`: for hosts that know nothing of indexes.
+    File,
+}
+
+/// The site this one is a part of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Parent {
+    /// The link's text, such as "Private home".
+    pub title: String,
+    /// The link's address, with or without a host.
+    #[schemars(extend("format" = "link"))]
+    pub url: String,
+}

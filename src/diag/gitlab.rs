@@ -1,0 +1,55 @@
+//! Findings for GitLab's merge requests: its Code Quality report.
+//!
+//! The format is GitLab's subset of Code Climate's: a list of objects with
+//! `description`, `check_name`, `fingerprint`, `severity` and `location`.
+
+use serde::Serialize;
+
+use super::fingerprint::fingerprints;
+use super::{Diagnostic, Report, Severity};
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+}
+
+pub(super) fn render(report: &Report) -> String {
+    let findings = report.findings.iter().zip(fingerprints(report));
+    let issues = findings.map(|((severity, finding), print)| issue(*severity, finding, print));
+    super::pretty(&issues.collect::<Vec<_>>())
+}
+
+/// GitLab shows nothing without a place: what concerns the whole tree is put on it.
+fn issue(severity: Severity, finding: &Diagnostic, fingerprint: String) -> Issue<'_> {
+    let place = finding.place.as_ref();
+    let (path, begin) = place.map_or((".", 1), |place| (&*place.path, place.line));
+    Issue {
+        description: super::sentence(finding),
+        check_name: finding.code.name(),
+        fingerprint,
+        severity: if severity == Severity::Error {
+            "major"
+        } else {
+            "minor"
+        },
+        location: Location {
+            path,
+            lines: Lines { begin },
+        },
+    }
+}

@@ -1,0 +1,93 @@
+//! Findings for people, as rustc shows its own.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Report, Severity};
+use crate::source::Place;
+
+/// Whether text is coloured for a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Plain text.
+    Never,
+    /// ANSI escapes.
+    Always,
+}
+
+/// All findings, an empty line after each.
+pub(super) fn render(report: &Report, colour: Colour) -> String {
+    let findings = report.findings.iter();
+    findings
+        .map(|(severity, finding)| one(*severity, finding, colour) + "\n\n")
+        .collect()
+}
+
+/// A place alone: ` --> path:line:column` and the line, underlined.
+pub fn excerpt(place: &Place) -> String {
+    let group = Group::with_level(Level::ERROR).element(element(place));
+    with_column(renderer(Colour::Never).render(&[group]), place)
+}
+
+/// One finding, without a line end.
+pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> String {
+    let level = if severity == Severity::Error {
+        Level::ERROR
+    } else {
+        Level::WARNING
+    };
+    let title = level
+        .primary_title(&finding.message)
+        .id(finding.code.name());
+    let group = Group::with_title(title).elements(finding.place.as_ref().map(element));
+    let help = finding.help.as_ref();
+    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+    let groups: Vec<Group<'_>> = std::iter::once(group).chain(help).collect();
+    let text = renderer(colour).render(&groups);
+    finding.place.iter().fold(text, with_column)
+}
+
+/// The line with what is meant underlined; a line with nothing to show is only named.
+fn element(place: &Place) -> Element<'_> {
+    if place.excerpt.trim().is_empty() {
+        let origin = Origin::path(&*place.path).line(place.line as usize);
+        return origin.char_column(place.column as usize).into();
+    }
+    let annotation = AnnotationKind::Primary.span(underlined(place));
+    let snippet = Snippet::source(&*place.excerpt).line_start(place.line as usize);
+    snippet.path(&*place.path).annotation(annotation).into()
+}
+
+/// The renderer counts columns in the excerpt: where a long line was cut, it is
+/// told the real one. (Padding the excerpt would do too, but a line can have 50 MB.)
+fn with_column(text: String, place: &Place) -> String {
+    let skipped = place.excerpt_column - 1;
+    if skipped == 0 || place.excerpt.trim().is_empty() {
+        return text;
+    }
+    let origin = |column: u32| format!("{}:{}:{column}", place.path, place.line);
+    text.replacen(&origin(place.column - skipped), &origin(place.column), 1)
+}
+
+/// The bytes of the excerpt that are meant.
+fn underlined(place: &Place) -> Range<usize> {
+    let first = place.column.saturating_sub(place.excerpt_column) as usize;
+    let byte = |char: usize| {
+        place
+            .excerpt
+            .char_indices()
+            .nth(char)
+            .map_or(place.excerpt.len(), |(byte, _)| byte)
+    };
+    byte(first)..byte(first + place.length as usize)
+}
+
+fn renderer(colour: Colour) -> Renderer {
+    match colour {
+        Colour::Never => Renderer::plain(),
+        Colour::Always => Renderer::styled(),
+    }
+    .decor_style(DecorStyle::Ascii)
+}

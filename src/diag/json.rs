@@ -1,0 +1,73 @@
+//! Findings for programs, in a form of our own that is kept stable.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Diagnostic, Report, Severity};
+use crate::source::Place;
+
+/// Raised when a field changes its meaning or goes; new fields come without notice.
+const VERSION: u32 = 1;
+
+/// The whole report.
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    findings: Vec<Row<'a>>,
+    summary: Summary<'a>,
+}
+
+/// One finding; what it does not have is null.
+#[derive(Serialize)]
+struct Row<'a> {
+    code: &'a str,
+    severity: Severity,
+    path: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+    length: Option<u32>,
+    excerpt: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    errors: usize,
+    warnings: usize,
+    #[serde(flatten)]
+    facts: &'a BTreeMap<&'static str, Value>,
+}
+
+pub(super) fn render(report: &Report) -> String {
+    let findings = report
+        .findings
+        .iter()
+        .map(|(severity, finding)| row(*severity, finding));
+    super::pretty(&Document {
+        version: VERSION,
+        findings: findings.collect(),
+        summary: Summary {
+            errors: report.errors,
+            warnings: report.warnings,
+            facts: &report.facts,
+        },
+    })
+}
+
+fn row(severity: Severity, finding: &Diagnostic) -> Row<'_> {
+    let place = finding.place.as_ref();
+    Row {
+        code: finding.code.name(),
+        severity,
+        path: place.map(|place| &*place.path),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        length: place.map(|place| place.length),
+        excerpt: place.map(|place: &Place| &*place.excerpt),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+    }
+}

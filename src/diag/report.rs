@@ -1,0 +1,94 @@
+//! Findings, weighed.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Diagnostic, Severities, Severity};
+
+/// All that was found, sorted, with the severity of each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The findings that are not allowed, in the order of [`super::sort`].
+    pub findings: Vec<(Severity, Diagnostic)>,
+    /// How many of them are errors.
+    pub errors: usize,
+    /// How many of them are warnings.
+    pub warnings: usize,
+    /// What else the summary tells programs, such as how many pages there are.
+    pub facts: BTreeMap<&'static str, Value>,
+}
+
+/// What makes a report fail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Strictness {
+    /// An error.
+    #[default]
+    Errors,
+    /// An error or a warning: `--strict`.
+    Warnings,
+}
+
+impl Report {
+    /// Sorts findings, drops the allowed ones and weighs the others.
+    pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities) -> Self {
+        super::sort(&mut findings);
+        let weighed = findings
+            .into_iter()
+            .map(|finding| (severities.of(finding.code), finding));
+        let findings: Vec<_> = weighed
+            .filter(|(weight, _)| *weight != Severity::Allow)
+            .collect();
+        let errors = findings
+            .iter()
+            .filter(|(weight, _)| *weight == Severity::Error)
+            .count();
+        let warnings = findings.len() - errors;
+        Self {
+            findings,
+            errors,
+            warnings,
+            facts: BTreeMap::new(),
+        }
+    }
+
+    /// The same report with one more fact in its summary.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+
+    /// Whether the command fails: exit 1.
+    pub fn fails(&self, strictness: Strictness) -> bool {
+        self.errors > 0 || (strictness == Strictness::Warnings && self.warnings > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+    use crate::source::Source;
+
+    #[test]
+    fn the_severities_decide_what_is_shown_and_what_fails() {
+        let place = Source::new("a.md", "text").place(0..4);
+        let found = |code| Diagnostic::new(code, place.clone(), "wrong");
+        let all = vec![
+            found(Code::BrokenLink),
+            found(Code::EmptyPage),
+            found(Code::OrphanPage),
+        ];
+
+        let report = Report::new(all.clone(), &Severities::default());
+        assert_eq!((report.errors, report.warnings), (1, 1));
+        assert!(report.fails(Strictness::Errors));
+
+        let mild = Severities::default().with(Code::BrokenLink, Severity::Allow);
+        let report = Report::new(all, &mild);
+        assert_eq!((report.errors, report.warnings), (0, 1));
+        assert!(!report.fails(Strictness::Errors));
+        assert!(report.fails(Strictness::Warnings));
+    }
+}

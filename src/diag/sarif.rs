@@ -1,0 +1,88 @@
+//! Findings for code scanners and editors: SARIF 2.1.0.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::fingerprint::fingerprints;
+use super::{Code, Diagnostic, Report, Severity};
+use crate::source::Place;
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// What a path in a URI reference must not hold as it is. A `:` before the first
+/// `/` would read as a scheme.
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b':')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+pub(super) fn render(report: &Report) -> String {
+    let findings = report.findings.iter().zip(fingerprints(report));
+    let results = findings.map(|((severity, finding), print)| result(*severity, finding, &print));
+    super::pretty(&json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "bf-docs",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": Code::ALL.iter().map(|code| rule(*code)).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    }))
+}
+
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.name(),
+        "shortDescription": { "text": code.summary() },
+        "defaultConfiguration": { "level": level(code.default_severity()) },
+    })
+}
+
+fn result(severity: Severity, finding: &Diagnostic, fingerprint: &str) -> Value {
+    json!({
+        "ruleId": finding.code.name(),
+        "ruleIndex": finding.code as usize,
+        "level": level(severity),
+        "message": { "text": super::sentence(finding) },
+        "locations": finding.place.iter().map(location).collect::<Vec<_>>(),
+        "partialFingerprints": { "bfDocs/v1": fingerprint },
+    })
+}
+
+fn location(place: &Place) -> Value {
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": utf8_percent_encode(&place.path, IN_PATH).to_string() },
+        "region": {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endColumn": place.column + place.length,
+            "snippet": { "text": place.excerpt },
+        },
+    } })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Allow => "none",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}

@@ -1,0 +1,58 @@
+//! "Did you mean".
+
+/// The candidate nearest to what was written, if it is near enough to be a slip
+/// of the hand: one edit in three characters. Of equals, the first.
+pub fn suggest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let wanted = written.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(edits, candidate)| {
+            let longest = wanted.chars().count().max(candidate.chars().count());
+            *edits <= longest.div_ceil(3)
+        })
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The advice for a name that is not one of a few: the nearest one, else all of them.
+pub fn did_you_mean(written: &str, names: &[&str]) -> String {
+    match suggest(written, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("there is {}", list(names)),
+    }
+}
+
+/// Names as prose: `a`, `b` and `c`.
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => "nothing to choose from".to_owned(),
+        Some((only, [])) => format!("only {only}"),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_name_and_a_stranger_gets_the_list() {
+        let keys = ["title", "path", "order"];
+        assert_eq!(did_you_mean("titel", &keys), "did you mean `title`?");
+        assert_eq!(did_you_mean("Title", &keys), "did you mean `title`?");
+        assert_eq!(
+            did_you_mean("colour", &keys),
+            "there is `title`, `path` and `order`"
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! Files that pages include: read on demand, never from outside their roots.
+
+use std::path::{Path, PathBuf};
+
+use crate::source::Source;
+
+/// A snippet longer than this is refused: it is not documentation.
+const LARGEST: u64 = 4 << 20;
+
+/// The folders from which `--8<--` may include files.
+#[derive(Debug, Clone, Default)]
+pub struct Snippets {
+    roots: Vec<PathBuf>,
+}
+
+/// Why a snippet cannot be included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No root has such a file.
+    NotThere,
+    /// The path is absolute, a URL, or leads out of the roots.
+    Outside,
+    /// The file is there and cannot be read as text, or is too large.
+    Unreadable,
+}
+
+impl Snippets {
+    /// Snippets below these folders, the first one that has a file winning.
+    pub fn new(roots: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self { roots: roots.into_iter().filter_map(|root| root.canonicalize().ok()).collect() }
+    }
+
+    /// Reads the file at `path`, which is relative to a root.
+    pub fn read(&self, path: &str) -> Result<Source, Refusal> {
+        if path.contains("://") || Path::new(path).is_absolute() || path.split('/').any(|part| part == "..") {
+            return Err(Refusal::Outside);
+        }
+        let mut refusal = Refusal::NotThere;
+        for root in &self.roots {
+            match read_below(root, path) {
+                Err(Refusal::NotThere) => {}
+                Err(other) => refusal = other,
+                found => return found,
+            }
+        }
+        Err(refusal)
+    }
+}
+
+/// Reads a file, following links only as far as they stay below the root.
+fn read_below(root: &Path, path: &str) -> Result<Source, Refusal> {
+    let full = root.join(path).canonicalize().map_err(|_| Refusal::NotThere)?;
+    if !full.starts_with(root) {
+        return Err(Refusal::Outside);
+    }
+    let size = full.metadata().map_err(|_| Refusal::Unreadable)?;
+    if !size.is_file() || size.len() > LARGEST {
+        return Err(Refusal::Unreadable);
+    }
+    let bytes = std::fs::read(&full).map_err(|_| Refusal::Unreadable)?;
+    Ok(Source::from_bytes(path, &bytes).0)
+}

@@ -1,0 +1,67 @@
+//! `<!-- bf-docs: allow CODE -->`: findings that the next block may have.
+
+use std::sync::Arc;
+
+use super::event::{Event, Kind, end_of};
+use super::text::Text;
+use super::Findings;
+use crate::diag::Code;
+use crate::source::Place;
+
+/// Codes that are allowed in a run of lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allow {
+    /// What is allowed.
+    pub code: Code,
+    /// The file.
+    pub path: Arc<str>,
+    /// First and last line, both included: the comment and the block behind it.
+    pub lines: (u32, u32),
+    /// Where the comment stands.
+    pub place: Place,
+}
+
+impl Allow {
+    /// Whether a finding of that code at that place is allowed.
+    pub fn covers(&self, code: Code, place: &Place) -> bool {
+        self.code == code && self.path == place.path && (self.lines.0..=self.lines.1).contains(&place.line)
+    }
+}
+
+const SIGN: &str = "bf-docs: allow ";
+
+/// Reads the allow comments of a page.
+pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow> {
+    let mut allows = Vec::new();
+    if !text.as_str().contains(SIGN) {
+        return allows;
+    }
+    for (index, event) in events.iter().enumerate() {
+        let Kind::Html(html) = &event.kind else { continue };
+        let Some(at) = html.html.find(SIGN).filter(|_| html.raw && html.html.trim_start().starts_with("<!--")) else { continue };
+        let place = text.place(event.span());
+        let words = html.html[at + SIGN.len()..].split("-->").next().unwrap_or_default();
+        let words = words.split(" because ").next().unwrap_or(words);
+        let last = text.place(next_block_end(events, index, event)..usize::MAX).line;
+        for word in words.split([' ', ',', '\n']).filter(|word| !word.is_empty()) {
+            match Code::from_name(word) {
+                Some(code) => allows.push(Allow { code, path: place.path.clone(), lines: (place.line, last), place: place.clone() }),
+                None => findings.add(Code::UnknownAllow, place.clone(), format!("there is no finding `{word}`"), "`bf-docs explain` lists all codes"),
+            }
+        }
+    }
+    allows
+}
+
+/// The last byte of the block behind the comment.
+fn next_block_end(events: &[Event], index: usize, comment: &Event) -> usize {
+    let next = events.get(index + 1).filter(|event| !event.range.is_empty());
+    let end = match next.map(|event| &event.kind) {
+        Some(Kind::Start(..)) => {
+            let end = end_of(events, index + 1);
+            events[index + 1..=end].iter().map(|event| event.range.end).max().unwrap_or(0)
+        }
+        _ => next.map_or(comment.range.end, |event| event.range.end),
+    };
+    (end as usize).saturating_sub(1)
+}

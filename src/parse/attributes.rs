@@ -1,0 +1,110 @@
+//! Attribute lists: `{ .class #id key="value" }`, and attributes in HTML.
+
+use super::event::AttrList;
+
+/// Reads an attribute list at the start of `text`: the list, and its length with the braces.
+///
+/// `{: ...}` takes anything; `{ ... }` only what looks like attributes
+/// (`.class`, `#id`, `key=value`), so that other text in braces stays text.
+pub fn braces(text: &str) -> Option<(AttrList, usize)> {
+    let rest = text.strip_prefix('{')?;
+    let end = closing_brace(rest)?;
+    let inner = &rest[..end];
+    let list = match inner.strip_prefix(':') {
+        Some(inner) => parse(inner)?,
+        None => parse(inner).filter(|_| pairs(inner).iter().all(looks_like_attribute))?,
+    };
+    Some((list, end + 2))
+}
+
+/// The closing brace outside quotes, on the same line.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (c, quote) {
+            ('\n', _) => return None,
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            ('}', None) => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A bare word is no attribute: `{name}` is text.
+fn looks_like_attribute((name, value): &(String, Option<String>)) -> bool {
+    value.is_some() || (name.len() > 1 && name.starts_with(['.', '#']))
+}
+
+/// Reads the inside of an attribute list; `None` when it is empty.
+pub fn parse(inner: &str) -> Option<AttrList> {
+    let mut list = AttrList::default();
+    let mut found = false;
+    for (name, value) in pairs(inner) {
+        found = true;
+        match value {
+            None if name.starts_with('#') => list.id = Some(name[1..].to_owned()),
+            None if name.starts_with('.') => {
+                list.classes.extend(name[1..].split('.').filter(|class| !class.is_empty()).map(str::to_owned));
+            }
+            None => set(&mut list, &name, Some(name.clone())),
+            Some(value) => set(&mut list, &name, Some(value)),
+        }
+    }
+    found.then_some(list)
+}
+
+/// Reads the attributes of an HTML tag.
+pub fn parse_html(inner: &str) -> AttrList {
+    let mut list = AttrList::default();
+    for (name, value) in pairs(inner.trim_end_matches('/')) {
+        set(&mut list, &name.to_lowercase(), value);
+    }
+    list
+}
+
+/// Puts an attribute where it belongs: id, classes, or the rest. Names that
+/// are no attribute names are dropped.
+pub fn set(list: &mut AttrList, name: &str, value: Option<String>) {
+    match name {
+        "id" => list.id = value,
+        "class" => list.classes.extend(value.unwrap_or_default().split_whitespace().map(str::to_owned)),
+        name if name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '@' | '.')) && !name.is_empty() => {
+            list.rest.retain(|(known, _)| known != name);
+            list.rest.push((name.to_owned(), value));
+        }
+        _ => {}
+    }
+}
+
+/// `name` and `name=value`, where the value may stand in quotes.
+fn pairs(inner: &str) -> Vec<(String, Option<String>)> {
+    let mut pairs = Vec::new();
+    let mut rest = inner.trim_start();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let name = rest[..end].to_owned();
+        rest = &rest[end..];
+        let value = rest.strip_prefix('=').map(|after| {
+            let (value, behind) = value_of(after);
+            rest = behind;
+            value
+        });
+        if !name.is_empty() {
+            pairs.push((name, value));
+        }
+        rest = rest.trim_start();
+    }
+    pairs
+}
+
+fn value_of(text: &str) -> (String, &str) {
+    if let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        let inner = &text[1..];
+        let end = inner.find(quote).unwrap_or(inner.len());
+        return (inner[..end].to_owned(), inner.get(end + 1..).unwrap_or_default());
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    (text[..end].to_owned(), &text[end..])
+}

@@ -1,0 +1,253 @@
+//! A page's body: one flat list of events, already in terms of HTML.
+//!
+//! Flat, not a tree: ten thousand nested quotes are ten thousand events, and
+//! nothing that walks them can overflow the stack (ADR 0004).
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// One step of the body, and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// What it is.
+    pub kind: Kind,
+    /// Byte range in the page's [`crate::parse::Text`]; empty for what the parser added.
+    pub range: Range<u32>,
+}
+
+/// What an event is. Every `Start` has its `End`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// An element opens.
+    Start(Tag, Attrs),
+    /// The innermost open element closes.
+    End,
+    /// An element without content (`br`, `hr`, `img`, `input`).
+    Void(Tag, Attrs),
+    /// Text, unescaped.
+    Text(Box<str>),
+    /// Text that was escaped in the source: no syntax is looked for in it.
+    Literal(Box<str>),
+    /// A fenced or indented code block.
+    Code(Box<CodeBlock>),
+    /// Inline code with a language (`#!python x`).
+    InlineCode(Box<CodeBlock>),
+    /// HTML as the author wrote it, or as an icon or formula was rendered.
+    Html(Box<Html>),
+    /// A line break of the source inside a paragraph.
+    SoftBreak,
+    /// A footnote is referred to, by label.
+    FootnoteReference(Box<str>),
+    /// The page's table of contents stands here.
+    Toc,
+}
+
+/// What an element is, as far as a later reader cares.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tag {
+    /// A heading of that level.
+    Heading(u8),
+    /// A link; the number is its index in [`crate::parse::Page::links`].
+    Link(u32),
+    /// An image; the same.
+    Image(u32),
+    /// A footnote's text, by label; moved to the end of the page.
+    Footnote(Box<str>),
+    /// Any other element, by its HTML name.
+    Element(Cow<'static, str>),
+}
+
+/// An element's attributes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attrs(Option<Box<AttrList>>);
+
+/// Attributes in the order in which they are written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AttrList {
+    /// The element's id.
+    pub id: Option<String>,
+    /// Its classes, in order, without repeats.
+    pub classes: Vec<String>,
+    /// All others; `None` is an attribute without a value.
+    pub rest: Vec<(String, Option<String>)>,
+}
+
+impl Attrs {
+    /// Attributes with one class, or several separated by blanks.
+    pub fn class(classes: &str) -> Self {
+        let mut attrs = Self::default();
+        attrs.add_class(classes);
+        attrs
+    }
+
+    /// The same with one attribute more.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.list_mut().rest.push((name.to_owned(), Some(value.into())));
+        self
+    }
+
+    /// The same with an attribute that has no value.
+    #[must_use]
+    pub fn flag(mut self, name: &str) -> Self {
+        self.list_mut().rest.push((name.to_owned(), None));
+        self
+    }
+
+    /// The same with an id.
+    #[must_use]
+    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+        self.list_mut().id = Some(id.into());
+        self
+    }
+
+    /// Adds classes, separated by blanks.
+    pub fn add_class(&mut self, classes: &str) {
+        for class in classes.split_whitespace() {
+            let list = self.list_mut();
+            if !list.classes.iter().any(|c| c == class) {
+                list.classes.push(class.to_owned());
+            }
+        }
+    }
+
+    /// Adds classes before those that are there.
+    pub fn add_class_first(&mut self, classes: &str) {
+        let own = std::mem::take(&mut self.list_mut().classes);
+        self.add_class(classes);
+        self.add_class(&own.join(" "));
+    }
+
+    /// Adds all of `other`: its id wins, its classes are added, its values replace.
+    pub fn merge(&mut self, other: AttrList) {
+        self.add_class(&other.classes.join(" "));
+        let list = self.list_mut();
+        if other.id.is_some() {
+            list.id = other.id;
+        }
+        for (name, value) in other.rest {
+            list.rest.retain(|(n, _)| *n != name);
+            list.rest.push((name, value));
+        }
+    }
+
+    /// The attributes, if there are any.
+    pub fn list(&self) -> Option<&AttrList> {
+        self.0.as_deref()
+    }
+
+    /// The attributes, to be changed.
+    pub fn list_mut(&mut self) -> &mut AttrList {
+        self.0.get_or_insert_default()
+    }
+
+    /// The element's id.
+    pub fn id(&self) -> Option<&str> {
+        self.list().and_then(|list| list.id.as_deref())
+    }
+
+    /// Whether the element has that class.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.list().is_some_and(|list| list.classes.iter().any(|c| c == class))
+    }
+}
+
+/// Code, and how it is to be shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CodeBlock {
+    /// The language as written, without a leading dot; empty for none.
+    pub language: String,
+    /// The code; a block ends with a line end.
+    pub code: String,
+    /// The bar above it.
+    pub title: Option<String>,
+    /// Highlighted lines, from 1, both ends included.
+    pub marked: Vec<(u32, u32)>,
+    /// The number of the first line, where lines are numbered.
+    pub numbers_from: Option<u32>,
+    /// Its number on the page among the blocks with annotations, from 1.
+    pub annotations: Option<u32>,
+    /// Id, classes and the rest.
+    pub attrs: Attrs,
+}
+
+/// A piece of HTML and the addresses in it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Html {
+    /// The HTML.
+    pub html: Box<str>,
+    /// Byte ranges of attribute values in `html`, and each one's index in
+    /// [`crate::parse::Page::links`].
+    pub links: Vec<(Range<u32>, u32)>,
+    /// Whether it was written by the author (and not made from an icon or a formula).
+    pub raw: bool,
+}
+
+impl Event {
+    /// An event that the parser adds, with no place of its own.
+    pub fn made(kind: Kind) -> Self {
+        Self { kind, range: 0..0 }
+    }
+
+    /// The start of an element that the parser adds.
+    pub fn open(name: &'static str, attrs: Attrs) -> Self {
+        Self::made(Kind::Start(Tag::Element(name.into()), attrs))
+    }
+
+    /// The end of an element.
+    pub fn close() -> Self {
+        Self::made(Kind::End)
+    }
+
+    /// The byte range as indices.
+    pub fn span(&self) -> Range<usize> {
+        self.range.start as usize..self.range.end as usize
+    }
+}
+
+impl Kind {
+    /// An element with no attributes.
+    pub fn start(name: &'static str) -> Self {
+        Kind::Start(Tag::Element(name.into()), Attrs::default())
+    }
+
+    /// The HTML name of the element that starts here.
+    pub fn element(&self) -> Option<&str> {
+        match self {
+            Kind::Start(Tag::Element(name), _) | Kind::Void(Tag::Element(name), _) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// The index of the `End` that closes the `Start` at `start`.
+pub fn end_of(events: &[Event], start: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, event) in events.iter().enumerate().skip(start) {
+        match event.kind {
+            Kind::Start(..) => depth += 1,
+            Kind::End => {
+                depth -= 1;
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    events.len().saturating_sub(1)
+}
+
+/// The text that a reader sees in a run of events: no tags, no footnote numbers.
+pub fn plain_text(events: &[Event]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match &event.kind {
+            Kind::Text(t) | Kind::Literal(t) => text.push_str(t),
+            Kind::InlineCode(code) => text.push_str(&code.code),
+            Kind::SoftBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}

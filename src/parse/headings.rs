@@ -1,0 +1,88 @@
+//! Headings, their ids, and the contents made of them.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::event::{Event, Kind, Tag, end_of, plain_text};
+use super::text::Text;
+use super::Findings;
+use crate::diag::Code;
+
+/// A heading of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id, unique on the page.
+    pub id: String,
+    /// Its text without markup.
+    pub text: String,
+    /// Index of its `Start` in the page's events.
+    pub event: usize,
+}
+
+/// Gives every heading an id and returns them in order.
+///
+/// Ids are those of Python-Markdown's `toc` extension: an explicit id as it
+/// is; else the text's slug, with `_1`, `_2` ... where it is taken, by an
+/// explicit id anywhere on the page too. `known` are ids in raw HTML.
+pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &mut Findings) -> Vec<Heading> {
+    let mut taken: HashSet<String> = known.iter().cloned().collect();
+    let mut headings = Vec::new();
+    for index in 0..events.len() {
+        let explicit = match &events[index].kind {
+            Kind::Start(_, attrs) | Kind::Void(_, attrs) => attrs.id(),
+            _ => None,
+        };
+        if let Some(id) = explicit {
+            let is_heading = matches!(events[index].kind, Kind::Start(Tag::Heading(_), _));
+            if !taken.insert(id.to_owned()) && is_heading {
+                let message = format!("the id `{id}` is on the page already");
+                findings.add(Code::DuplicateId, text.place(events[index].span()), message, "links to it lead to the first one: choose another id");
+            }
+        }
+    }
+    for index in 0..events.len() {
+        let Kind::Start(Tag::Heading(level), attrs) = &events[index].kind else { continue };
+        let (level, explicit) = (*level, attrs.id().map(str::to_owned));
+        let end = end_of(events, index);
+        let shown = plain_text(&events[index..end]);
+        let id = explicit.unwrap_or_else(|| unique(slug(&shown), &mut taken));
+        if let Kind::Start(_, attrs) = &mut events[index].kind {
+            attrs.list_mut().id = Some(id.clone());
+        }
+        headings.push(Heading { level, id, text: shown.trim().to_owned(), event: index });
+    }
+    headings
+}
+
+/// Python-Markdown's slug: NFKD without what is not ASCII, word characters
+/// and blanks only, lower case, runs of blanks and `-` as one `-`.
+pub fn slug(text: &str) -> String {
+    let kept: String = text
+        .nfkd()
+        .filter(char::is_ascii)
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c.is_ascii_whitespace())
+        .collect();
+    let mut slug = String::with_capacity(kept.len());
+    for c in kept.trim().chars() {
+        let c = if c.is_ascii_whitespace() { '-' } else { c.to_ascii_lowercase() };
+        if c != '-' || !slug.ends_with('-') {
+            slug.push(c);
+        }
+    }
+    slug
+}
+
+/// Counts up `_N` until the id is free; an empty one starts at `_1`.
+fn unique(mut id: String, taken: &mut HashSet<String>) -> String {
+    while id.is_empty() || taken.contains(&id) {
+        id = match id.rsplit_once('_').and_then(|(stem, n)| Some((stem, n.parse::<u64>().ok()?))) {
+            Some((stem, number)) => format!("{stem}_{}", number + 1),
+            None => format!("{id}_1"),
+        };
+    }
+    taken.insert(id.clone());
+    id
+}

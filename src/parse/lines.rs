@@ -1,0 +1,161 @@
+//! What a single line is, as far as CommonMark's block structure goes.
+
+use super::text::LineRef;
+
+/// An open code fence.
+#[derive(Debug, Clone, Copy)]
+pub struct Fence {
+    sign: u8,
+    length: usize,
+    /// Column of its opening line.
+    pub column: usize,
+    /// Content column of the list item around it.
+    pub list_column: usize,
+}
+
+impl Fence {
+    /// Reads a line as an opening fence.
+    pub fn open(column: usize, list_column: usize, text: &str) -> Option<Self> {
+        let sign = *text.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
+        let length = text.bytes().take_while(|b| *b == sign).count();
+        let info = &text[length..];
+        (length >= 3 && !(sign == b'`' && info.contains('`'))).then_some(Self { sign, length, column, list_column })
+    }
+
+    /// Whether a line at that column closes it.
+    pub fn is_closed_by(&self, column: usize, text: &str) -> bool {
+        let length = text.bytes().take_while(|b| *b == self.sign).count();
+        length >= self.length && text[length..].trim().is_empty() && column < self.list_column + 4
+    }
+
+    /// A line that closes it.
+    pub fn closing(&self) -> String {
+        char::from(self.sign).to_string().repeat(self.length)
+    }
+}
+
+/// Width of white space; a tab goes to the next multiple of four.
+pub fn columns(white: &str) -> usize {
+    white.bytes().fold(0, |column, byte| if byte == b'\t' { column + 4 - column % 4 } else { column + 1 })
+}
+
+/// The width of a list marker and the blanks behind it, where the line starts with one.
+pub fn list_marker(text: &str, in_paragraph: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let sign = match *bytes.get(digits)? {
+        b'-' | b'*' | b'+' if digits == 0 => 1,
+        b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    let rest = &text[sign..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let empty = rest.len() == blanks;
+    if (blanks == 0 && !empty) || is_rule(text) {
+        return None;
+    }
+    // Only a list that starts at 1 and has content can interrupt a paragraph.
+    if in_paragraph && (empty || (digits > 0 && text[..digits] != *"1")) {
+        return None;
+    }
+    Some(sign + if empty || blanks > 4 { 1 } else { columns(&rest[..blanks]) })
+}
+
+/// Whether the line is a thematic break.
+pub fn is_rule(text: &str) -> bool {
+    let mut signs = text.bytes().filter(|b| !b.is_ascii_whitespace());
+    let Some(first) = signs.next().filter(|b| matches!(b, b'-' | b'*' | b'_')) else { return false };
+    let mut count = 1;
+    signs.all(|b| {
+        count += 1;
+        b == first
+    }) && count >= 3
+}
+
+/// Whether the line opens a block of its own, so that it cannot continue a paragraph lazily.
+pub fn starts_block(text: &str) -> bool {
+    let first = text.as_bytes().first().copied().unwrap_or(b' ');
+    match first {
+        b'#' | b'>' | b'`' | b'~' | b'<' | b'!' | b'?' | b'=' | b'/' => true,
+        b'-' | b'*' | b'+' | b'_' | b'0'..=b'9' => list_marker(text, true).is_some() || is_rule(text),
+        _ => false,
+    }
+}
+
+/// Whether the line is no paragraph that a following line could continue.
+pub fn ends_paragraph(text: &str) -> bool {
+    text.starts_with('#') || text.starts_with("```") || text.starts_with("~~~") || is_rule(text)
+}
+
+/// Raw HTML that goes over blank lines: what ends it, unless it ends on this line.
+pub fn raw_html(text: &str) -> Option<&'static str> {
+    const RAW: &[(&str, &str)] = &[
+        ("<!--", "-->"),
+        ("<script", "</script>"),
+        ("<style", "</style>"),
+        ("<pre", "</pre>"),
+        ("<textarea", "</textarea>"),
+    ];
+    let (_, end) = RAW.iter().find(|(start, _)| {
+        text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    })?;
+    (!text.contains(end)).then_some(*end)
+}
+
+/// Where the element that opens on line `from` closes: line, byte offset and
+/// length of its closing tag. `text` is that line from its tag on, `after`
+/// the offset behind the opening tag.
+pub fn closing_tag(lines: &[LineRef<'_>], from: usize, text: &str, after: usize, tag: &str) -> Option<(usize, usize, usize)> {
+    let first = lines[from].text.len() - text.len() + after;
+    let mut depth = 1usize;
+    let mut fence: Option<Fence> = None;
+    for (number, line) in lines.iter().enumerate().skip(from) {
+        let start = if number == from { first } else { 0 };
+        let content = line.text[start..].trim_start();
+        if let Some(open) = fence {
+            if open.is_closed_by(0, content) {
+                fence = None;
+            }
+            continue;
+        }
+        fence = Fence::open(0, 0, content);
+        if fence.is_some() {
+            continue;
+        }
+        let mut at = start;
+        while let Some(found) = line.text[at..].find('<') {
+            at += found;
+            let (closes, length) = tag_at(&line.text[at..], tag);
+            match closes {
+                Some(true) => depth -= 1,
+                Some(false) => depth += 1,
+                None => {}
+            }
+            if depth == 0 {
+                return Some((number, at, length));
+            }
+            at += length.max(1);
+        }
+    }
+    None
+}
+
+/// Whether `text` starts with a closing (`Some(true)`) or opening tag of that name, and its length.
+fn tag_at(text: &str, tag: &str) -> (Option<bool>, usize) {
+    let closes = text.starts_with("</");
+    let name = &text[if closes { 2 } else { 1 }..];
+    let matches = name.get(..tag.len()).is_some_and(|n| n.eq_ignore_ascii_case(tag))
+        && !name[tag.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    let length = text.find('>').map_or(text.len(), |end| end + 1);
+    (matches.then_some(closes), if matches { length } else { 1 })
+}
+
+/// The indentation that all lines with text share.
+pub fn common_indent(lines: &[LineRef<'_>]) -> usize {
+    lines
+        .iter()
+        .filter(|line| !line.text.trim().is_empty())
+        .map(|line| columns(&line.text[..line.text.len() - line.text.trim_start_matches([' ', '\t']).len()]))
+        .min()
+        .unwrap_or(0)
+}

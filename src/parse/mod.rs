@@ -1,0 +1,235 @@
+//! One file becomes one page.
+//!
+//! **Enters:** a [`Source`] and the [`Snippets`] that it may include.
+//! **Leaves:** a [`Page`] and what was wrong in it.
+//! **Invariant:** a page is a function of its own file and of what it
+//! includes. Nothing here looks at another page, the configuration's
+//! navigation or the clock, so files parse in parallel, and a page whose
+//! files did not change need not be parsed again.
+//!
+//! The steps, in order: front matter, snippets, containers ([`scan`]),
+//! CommonMark ([`markdown`]), attribute lists, paired signs, icons and keys
+//! ([`inline`]), containers again ([`structure`]), footnotes, headings.
+
+mod text;
+mod event;
+mod front_matter;
+mod snippets;
+mod lines;
+mod attributes;
+mod containers;
+mod blocks;
+mod scan;
+mod fences;
+mod math;
+mod raw_html;
+mod markdown;
+mod delimiters;
+mod keys;
+mod icons;
+mod inline;
+mod structure;
+mod footnotes;
+mod headings;
+mod allows;
+
+pub use allows::Allow;
+pub use event::{AttrList, Attrs, CodeBlock, Event, Html, Kind, Tag, end_of, plain_text};
+pub use front_matter::FrontMatter;
+pub use headings::{Heading, slug};
+pub use text::Text;
+
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostic};
+use crate::discover::Snippets;
+use crate::source::{Place, Source};
+
+/// A parsed page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// What stands above the text.
+    pub front: FrontMatter,
+    /// The body.
+    pub events: Vec<Event>,
+    /// Every address in the body, in the order of the source.
+    pub links: Vec<Link>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Ids that are not headings': of raw HTML and of attribute lists.
+    pub ids: Vec<String>,
+    /// Findings that its comments allow.
+    pub allows: Vec<Allow>,
+    /// The text that was parsed, to find places in.
+    pub text: Text,
+}
+
+/// An address in a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// The address as written.
+    pub dest: String,
+    /// What it does.
+    pub kind: LinkKind,
+    /// Byte range of the whole link in the page's [`Text`].
+    pub range: Range<usize>,
+}
+
+/// What an address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A reader follows it.
+    Link,
+    /// A reader follows it; the author wrote it in full (`<https://...>`).
+    Autolink,
+    /// The browser loads it.
+    Image,
+    /// The browser loads it as a page of its own.
+    Frame,
+}
+
+/// Which of the dialect's parts are on.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// `$x$` and `$$x$$` are formulas.
+    pub math: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { math: true }
+    }
+}
+
+/// Parses a page. Never fails: broken Markdown is still a page.
+pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, Vec<Diagnostic>) {
+    let mut findings = Findings::default();
+    let (front, start) = front_matter::split(source, &mut findings);
+    let text = snippets::expand(Text::of(source, start), snippets, &mut findings);
+    let scanned = scan::scan(text, &mut findings);
+    let text = scanned.text;
+    let body = markdown::read(&text, dialect, &mut findings);
+    let mut events = body.events;
+    let allows = allows::read(&events, &text, &mut findings);
+    inline::attach_attributes(&mut events);
+    events = delimiters::apply(events);
+    events = inline::substitute(events, &scanned.abbreviations, &text, &mut findings);
+    inline::attach_attributes(&mut events);
+    events = structure::build(events, &scanned.containers);
+    events = footnotes::gather(events);
+    annotate(&mut events);
+    contents(&mut events);
+    let headings = headings::identify(&mut events, &body.ids, &text, &mut findings);
+    let ids = own_ids(&events, body.ids, &text, &mut findings);
+    if events.is_empty() {
+        findings.add(Code::EmptyPage, source.place(0..0), "the page has no content", "write something, or delete the file");
+    }
+    (Page { front, events, links: body.links, headings, ids, allows, text }, findings.list)
+}
+
+impl Page {
+    /// The place of a link: of its address, where that stands in the source as it is.
+    pub fn place_of(&self, link: &Link) -> Place {
+        let whole = self.text.as_str().get(link.range.clone()).unwrap_or_default();
+        match whole.rfind(&link.dest) {
+            Some(at) if !link.dest.is_empty() => {
+                let start = link.range.start + at;
+                self.text.place(start..start + link.dest.len())
+            }
+            _ => self.text.place(link.range.clone()),
+        }
+    }
+
+    /// Whether an id is on the page.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.headings.iter().any(|heading| heading.id == id) || self.ids.iter().any(|known| known == id)
+    }
+
+    /// Whether the body has a level-1 heading, its own or in raw HTML.
+    pub fn has_title(&self) -> bool {
+        self.headings.iter().any(|heading| heading.level == 1)
+            || self.events.iter().any(|event| matches!(&event.kind, Kind::Html(html) if html.raw && html.html.contains("<h1")))
+    }
+}
+
+/// What the steps of a parse find.
+#[derive(Debug, Default)]
+struct Findings {
+    list: Vec<Diagnostic>,
+}
+
+impl Findings {
+    fn add(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.list.push(Diagnostic::new(code, place, message).help(help));
+    }
+}
+
+/// A code block whose comments hold `(1)` and an ordered list right behind it
+/// are annotated code: the list answers the numbers.
+fn annotate(events: &mut [Event]) {
+    let mut blocks = 0;
+    for index in 0..events.len().saturating_sub(1) {
+        let Kind::Code(block) = &events[index].kind else { continue };
+        let is_list = matches!(&events[index + 1].kind, Kind::Start(Tag::Element(name), _) if name == "ol");
+        if !is_list || !block.code.contains("(1)") {
+            continue;
+        }
+        blocks += 1;
+        if let Kind::Code(block) = &mut events[index].kind {
+            block.annotations = Some(blocks);
+        }
+        number_items(events, index + 1, blocks);
+    }
+}
+
+/// Gives the list the class and its items the ids that annotations lead to.
+fn number_items(events: &mut [Event], list: usize, block: u32) {
+    let end = end_of(events, list);
+    let (mut depth, mut item) = (0, 0);
+    for event in &mut events[list..end] {
+        match &mut event.kind {
+            Kind::Start(_, attrs) => {
+                depth += 1;
+                if depth == 1 {
+                    attrs.add_class("annotations");
+                } else if depth == 2 {
+                    item += 1;
+                    attrs.list_mut().id = Some(format!("__code_{block}_annotation_{item}"));
+                }
+            }
+            Kind::End => depth -= 1,
+            _ => {}
+        }
+    }
+}
+
+/// `[TOC]` alone in a paragraph is the page's contents.
+fn contents(events: &mut Vec<Event>) {
+    let found = (0..events.len().saturating_sub(2)).find(|&at| {
+        let is_toc = matches!(&events[at + 1].kind, Kind::Text(text) if text.as_ref() == "[TOC]");
+        is_toc && events[at].kind == Kind::start("p") && events[at + 2].kind == Kind::End
+    });
+    if let Some(at) = found {
+        events.splice(at..at + 3, [Event::made(Kind::Toc)]);
+    }
+}
+
+/// Ids of elements that are no headings; inline styles and handlers among attributes are findings.
+fn own_ids(events: &[Event], mut ids: Vec<String>, text: &Text, findings: &mut Findings) -> Vec<String> {
+    for event in events {
+        let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else { continue };
+        let Some(list) = attrs.list() else { continue };
+        if let Some(id) = list.id.as_ref().filter(|_| !matches!(tag, Tag::Heading(_))) {
+            ids.push(id.clone());
+        }
+        for (name, _) in &list.rest {
+            if name == "style" {
+                let advice = "give it a class and a rule in a file of `css` in the content map";
+                findings.add(Code::InlineStyle, text.place(event.span()), "an inline style has no effect", advice);
+            } else if name.starts_with("on") {
+                findings.add(Code::InlineScript, text.place(event.span()), format!("the handler `{name}` has no effect"), "take it out");
+            }
+        }
+    }
+    ids
+}

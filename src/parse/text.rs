@@ -1,0 +1,118 @@
+//! The text that pulldown-cmark reads, and the way back to the files it came from.
+
+use std::ops::Range;
+
+use crate::source::{Place, Source};
+
+/// A text made of lines of one or more sources.
+///
+/// Includes are expanded and containers dedented before Markdown is parsed,
+/// so a byte offset in [`Text::as_str`] is not one in the file. Each line
+/// remembers where its first byte came from.
+#[derive(Debug, Clone)]
+pub struct Text {
+    text: String,
+    sources: Vec<Source>,
+    lines: Vec<Line>,
+}
+
+/// Where a line of the text came from.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// Byte offset in the text.
+    start: u32,
+    /// Which source.
+    source: u16,
+    /// Byte offset in that source.
+    origin: u32,
+}
+
+/// A line of the text, on its way from one rewriting to the next.
+#[derive(Debug, Clone)]
+pub struct LineRef<'a> {
+    /// The line without its end.
+    pub text: &'a str,
+    /// Which source it came from.
+    pub source: u16,
+    /// Byte offset of its first byte in that source.
+    pub origin: u32,
+}
+
+impl Text {
+    /// The part of a source that starts at `from`, unchanged.
+    pub fn of(source: &Source, from: usize) -> Self {
+        Self {
+            text: source.text[from..].to_owned(),
+            sources: vec![source.clone()],
+            lines: vec![Line { start: 0, source: 0, origin: from as u32 }],
+        }
+    }
+
+    /// An empty text with the same sources, to be filled by [`Text::push`].
+    pub fn rewritten(&self) -> Self {
+        let mut text = String::new();
+        text.reserve(self.text.len() + self.text.len() / 8);
+        Self { text, sources: self.sources.clone(), lines: Vec::new() }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The files it came from; the first is the page's own.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Adds a source and returns its number; the same path gives the same number.
+    pub fn add_source(&mut self, source: Source) -> u16 {
+        let known = self.sources.iter().position(|s| s.path == source.path);
+        let at = known.unwrap_or(self.sources.len());
+        if known.is_none() {
+            self.sources.push(source);
+        }
+        u16::try_from(at).expect("snippets are bounded far below 65,536 files")
+    }
+
+    /// Appends a line: `prefix` is new, `text` came from `origin`.
+    pub fn push(&mut self, prefix: &str, line: &LineRef<'_>) {
+        self.text.push_str(prefix);
+        self.mark(line.source, line.origin, prefix.len());
+        self.text.push_str(line.text);
+        self.text.push('\n');
+    }
+
+    fn mark(&mut self, source: u16, origin: u32, prefix: usize) {
+        let start = (self.text.len() - prefix) as u32;
+        self.lines.push(Line { start, source, origin: origin.saturating_sub(prefix as u32) });
+    }
+
+    /// The lines, with where each came from.
+    pub fn lines(&self) -> impl Iterator<Item = LineRef<'_>> {
+        let mut at = 0usize;
+        let mut line = 0usize;
+        self.text.split_terminator('\n').map(move |text| {
+            while self.lines.get(line + 1).is_some_and(|next| next.start as usize <= at) {
+                line += 1;
+            }
+            let from = self.lines.get(line).copied().unwrap_or(Line { start: 0, source: 0, origin: 0 });
+            let found = LineRef { text, source: from.source, origin: from.origin + (at as u32 - from.start) };
+            at += text.len() + 1;
+            found
+        })
+    }
+
+    /// The place in its file of a byte range of the text.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let at = self.lines.partition_point(|line| line.start as usize <= range.start).saturating_sub(1);
+        let line = self.lines.get(at).copied().unwrap_or(Line { start: 0, source: 0, origin: 0 });
+        let start = line.origin as usize + range.start.saturating_sub(line.start as usize);
+        self.sources[line.source as usize].place(start..start + range.len())
+    }
+
+    /// The place of a range of a source that is a part of this text.
+    pub fn source_place(&self, source: u16, range: Range<usize>) -> Place {
+        self.sources[source as usize].place(range)
+    }
+}

@@ -1,0 +1,226 @@
+//! A page's events become the HTML of its article.
+
+use std::borrow::Cow;
+
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+use crate::parse::{Attrs, CodeBlock, Event, Kind, Tag};
+
+/// What the article needs to know from outside the page.
+pub trait Furnish {
+    /// The address of a link, as it goes into the HTML (unescaped).
+    fn address(&self, link: u32) -> Cow<'_, str>;
+    /// Writes a code block.
+    fn code(&self, block: &CodeBlock, html: &mut String);
+    /// Writes inline code in a language.
+    fn inline_code(&self, block: &CodeBlock, html: &mut String);
+    /// Writes the page's contents where `[TOC]` stands.
+    fn contents(&self, html: &mut String);
+    /// Whether headings carry their ids and links to themselves.
+    fn permalinks(&self) -> bool;
+}
+
+/// Writes events as HTML, with pulldown-cmark's line breaks between blocks.
+pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
+    let mut writer = Writer { html: String::with_capacity(events.len() * 32), furnish, open: Vec::new(), at_line_start: true };
+    for event in events {
+        writer.event(&event.kind);
+    }
+    // Unreachable with the parser's events, and no reason to lose a page.
+    while !writer.open.is_empty() {
+        writer.end();
+    }
+    writer.html
+}
+
+/// How an element stands among lines.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    /// In the middle of a text.
+    Inline,
+    /// On a line of its own: `<p>...</p>`.
+    Line,
+    /// Around lines: its content starts on the next line.
+    Around,
+    /// Table parts, whose line breaks are pulldown-cmark's.
+    Table,
+}
+
+struct Writer<'f> {
+    html: String,
+    furnish: &'f dyn Furnish,
+    open: Vec<Open>,
+    at_line_start: bool,
+}
+
+struct Open {
+    name: Cow<'static, str>,
+    layout: Layout,
+    /// The id that a heading's link to itself leads to.
+    permalink: Option<String>,
+}
+
+fn layout(name: &str) -> Layout {
+    match name {
+        "ul" | "ol" | "dl" | "blockquote" | "div" | "details" | "figure" | "section" | "aside" | "article" => Layout::Around,
+        "p" | "li" | "dt" | "dd" | "summary" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Layout::Line,
+        "table" | "thead" | "tbody" | "tr" | "th" | "td" => Layout::Table,
+        _ => Layout::Inline,
+    }
+}
+
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+impl Writer<'_> {
+    fn event(&mut self, kind: &Kind) {
+        match kind {
+            Kind::Start(tag, attrs) => self.start(tag, attrs),
+            Kind::End => self.end(),
+            Kind::Void(tag, attrs) => self.void(tag, attrs),
+            Kind::Text(text) | Kind::Literal(text) => {
+                // Writing to a `String` cannot fail.
+                let _ = escape_html_body_text(&mut self.html, text);
+                self.at_line_start = text.ends_with('\n');
+            }
+            Kind::Code(block) => {
+                self.new_line();
+                self.furnish.code(block, &mut self.html);
+                self.at_line_start = self.html.ends_with('\n');
+            }
+            Kind::InlineCode(block) => {
+                self.furnish.inline_code(block, &mut self.html);
+                self.at_line_start = false;
+            }
+            Kind::Html(piece) => self.raw(piece),
+            Kind::SoftBreak => self.write("\n"),
+            Kind::FootnoteReference(label) => {
+                let text = format!("[^{label}]");
+                let _ = escape_html_body_text(&mut self.html, &text);
+            }
+            Kind::Toc => {
+                self.new_line();
+                self.furnish.contents(&mut self.html);
+                self.at_line_start = self.html.ends_with('\n');
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        self.html.push_str(text);
+        if !text.is_empty() {
+            self.at_line_start = text.ends_with('\n');
+        }
+    }
+
+    fn new_line(&mut self) {
+        if !self.at_line_start {
+            self.write("\n");
+        }
+    }
+
+    fn start(&mut self, tag: &Tag, attrs: &Attrs) {
+        let name: Cow<'static, str> = match tag {
+            Tag::Heading(level) => HEADINGS[usize::from(*level).clamp(1, 6) - 1].into(),
+            Tag::Link(_) => "a".into(),
+            Tag::Image(_) => "img".into(),
+            Tag::Footnote(_) => "div".into(),
+            Tag::Element(name) => name.clone(),
+        };
+        let layout = layout(&name);
+        if matches!(layout, Layout::Line | Layout::Around) {
+            self.new_line();
+        }
+        self.html.push('<');
+        self.html.push_str(&name);
+        if let Tag::Link(link) = tag {
+            self.href("href", *link);
+        }
+        let is_heading = matches!(tag, Tag::Heading(_));
+        let bare = is_heading && !self.furnish.permalinks();
+        self.attributes(attrs, bare);
+        self.write(if layout == Layout::Around { ">\n" } else { ">" });
+        let permalink = attrs.id().filter(|_| is_heading && !bare).map(str::to_owned);
+        self.open.push(Open { name, layout, permalink });
+    }
+
+    fn end(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        if let Some(id) = open.permalink {
+            self.html.push_str("<a class=\"headerlink\" href=\"#");
+            let _ = escape_href(&mut self.html, &id);
+            self.html.push_str("\" title=\"Link to this section\">¶</a>");
+        }
+        self.html.push_str("</");
+        self.html.push_str(&open.name);
+        self.html.push('>');
+        self.at_line_start = false;
+        match (open.layout, open.name.as_ref()) {
+            (Layout::Line | Layout::Around, _) | (Layout::Table, "tr" | "table" | "thead") => self.write("\n"),
+            _ => {}
+        }
+    }
+
+    fn void(&mut self, tag: &Tag, attrs: &Attrs) {
+        let name = match tag {
+            Tag::Image(_) => "img",
+            Tag::Element(name) => name.as_ref(),
+            _ => return,
+        };
+        if name == "hr" {
+            self.new_line();
+        }
+        self.html.push('<');
+        self.html.push_str(name);
+        if let Tag::Image(link) = tag {
+            self.href("src", *link);
+        }
+        self.attributes(attrs, false);
+        self.write(if matches!(name, "hr" | "br") { " />\n" } else { " />" });
+    }
+
+    fn href(&mut self, name: &str, link: u32) {
+        let address = self.furnish.address(link);
+        self.html.push(' ');
+        self.html.push_str(name);
+        self.html.push_str("=\"");
+        let _ = escape_href(&mut self.html, &address);
+        self.html.push('"');
+    }
+
+    fn attributes(&mut self, attrs: &Attrs, without_id: bool) {
+        let Some(list) = attrs.list() else { return };
+        if let Some(id) = list.id.as_ref().filter(|_| !without_id) {
+            self.attribute("id", Some(id));
+        }
+        if !list.classes.is_empty() {
+            self.attribute("class", Some(&list.classes.join(" ")));
+        }
+        for (name, value) in &list.rest {
+            self.attribute(name, value.as_deref());
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: Option<&str>) {
+        self.html.push(' ');
+        self.html.push_str(name);
+        if let Some(value) = value {
+            self.html.push_str("=\"");
+            let _ = escape_html(&mut self.html, value);
+            self.html.push('"');
+        }
+    }
+
+    /// An author's HTML, with its addresses replaced by those on the site.
+    fn raw(&mut self, piece: &crate::parse::Html) {
+        let mut from = 0;
+        for (range, link) in &piece.links {
+            let (start, end) = (range.start as usize, range.end as usize);
+            let Some(before) = piece.html.get(from..start) else { continue };
+            self.html.push_str(before);
+            let address = self.furnish.address(*link);
+            let _ = escape_html(&mut self.html, &address);
+            from = end;
+        }
+        self.write(&piece.html[from..]);
+    }
+}

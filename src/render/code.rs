@@ -1,0 +1,152 @@
+//! Code blocks: highlighted once, dressed for each place they stand in.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use pulldown_cmark_escape::escape_html;
+use rayon::prelude::*;
+
+use crate::highlight::{Highlighted, Highlighter};
+use crate::parse::{CodeBlock, Kind, Page};
+
+/// All code of a site, highlighted. Equal code in the same language once.
+pub struct Highlights<'p> {
+    done: HashMap<(&'p str, &'p str), Highlighted>,
+}
+
+impl<'p> Highlights<'p> {
+    /// Highlights the code of these pages, on all threads.
+    pub fn of(pages: impl Iterator<Item = &'p Page>, highlighter: &Highlighter) -> Self {
+        let mut keys: Vec<(&str, &str)> = pages
+            .flat_map(|page| &page.events)
+            .filter_map(|event| match &event.kind {
+                Kind::Code(block) | Kind::InlineCode(block) => Some((block.language.as_str(), block.code.as_str())),
+                _ => None,
+            })
+            .filter(|(language, _)| !language.is_empty())
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let done = keys.into_par_iter().map(|(language, code)| ((language, code), highlighter.highlight(language, code))).collect();
+        Self { done }
+    }
+
+    fn html<'a>(&'a self, block: &'a CodeBlock, plain: &'a mut String) -> &'a str {
+        if let Some(found) = self.done.get(&(block.language.as_str(), block.code.as_str())) {
+            return &found.html;
+        }
+        let _ = pulldown_cmark_escape::escape_html_body_text(&mut *plain, &block.code);
+        plain
+    }
+
+    /// Writes a block in Material's shape: title, lines, annotations.
+    pub fn block(&self, block: &CodeBlock, html: &mut String) {
+        let mut plain = String::new();
+        let code = self.html(block, &mut plain);
+        if block.language == "mermaid" {
+            let _ = writeln!(html, "<pre class=\"mermaid\"><code>{code}</code></pre>");
+            return;
+        }
+        html.push_str("<div");
+        self.attributes(block, html);
+        html.push('>');
+        if let Some(title) = &block.title {
+            html.push_str("<span class=\"filename\">");
+            let _ = escape_html(&mut *html, title);
+            html.push_str("</span>");
+        }
+        html.push_str("<pre><code>");
+        let dressed = block.numbers_from.is_some() || !block.marked.is_empty() || block.annotations.is_some();
+        if dressed { lines(block, code, html) } else { html.push_str(code) }
+        html.push_str("</code></pre></div>\n");
+    }
+
+    fn attributes(&self, block: &CodeBlock, html: &mut String) {
+        let mut classes = vec!["highlight".to_owned()];
+        if !block.language.is_empty() {
+            classes.push(format!("language-{}", block.language));
+        }
+        let list = block.attrs.list();
+        classes.extend(list.iter().flat_map(|list| list.classes.iter().cloned()));
+        if let Some(id) = list.and_then(|list| list.id.as_ref()) {
+            html.push_str(" id=\"");
+            let _ = escape_html(&mut *html, id);
+            html.push('"');
+        }
+        html.push_str(" class=\"");
+        let _ = escape_html(&mut *html, &classes.join(" "));
+        html.push('"');
+    }
+
+    /// Writes inline code.
+    pub fn inline(&self, block: &CodeBlock, html: &mut String) {
+        let mut plain = String::new();
+        let code = self.html(block, &mut plain);
+        let _ = write!(html, "<code class=\"highlight\">{code}</code>");
+    }
+}
+
+/// The lines with their numbers, marks and annotations.
+fn lines(block: &CodeBlock, code: &str, html: &mut String) {
+    let count = code.split_terminator('\n').count() as u32;
+    let last = block.numbers_from.unwrap_or(1) + count.saturating_sub(1);
+    let width = last.to_string().len();
+    for (index, line) in code.split_terminator('\n').enumerate() {
+        let number = index as u32 + 1;
+        let marked = block.marked.iter().any(|(from, to)| (*from..=*to).contains(&number));
+        if marked {
+            html.push_str("<span class=\"hll\">");
+        }
+        if let Some(first) = block.numbers_from {
+            let _ = write!(html, "<span class=\"linenos\" data-linenos=\"{:>width$} \"></span>", first + index as u32);
+        }
+        match block.annotations {
+            Some(annotated) => annotate(line, annotated, html),
+            None => html.push_str(line),
+        }
+        html.push('\n');
+        if marked {
+            html.push_str("</span>");
+        }
+    }
+}
+
+/// `(1)` in a comment becomes a link to the list's first item. With `(1)!`
+/// the comment's own sign goes.
+fn annotate(line: &str, block: u32, html: &mut String) {
+    let Some(comment) = ["<span class=\"c1\">", "<span class=\"c\">", "<span class=\"cm\">"].iter().find_map(|sign| line.find(sign)) else {
+        html.push_str(line);
+        return;
+    };
+    let (before, rest) = line.split_at(comment);
+    let Some((open, number, close)) = numbered(rest) else {
+        html.push_str(line);
+        return;
+    };
+    html.push_str(before);
+    let stripped = rest[close..].starts_with('!');
+    let (lead, tail) = if stripped {
+        let end = rest[close + 1..].find("</span>").map_or(rest.len(), |at| close + 1 + at + "</span>".len());
+        ("", &rest[end..])
+    } else {
+        (&rest[..open], &rest[close..])
+    };
+    let _ = write!(
+        html,
+        "{lead}<a class=\"code-annotation\" href=\"#__code_{block}_annotation_{number}\" id=\"__code_{block}_annotation_ref_{number}\">({number})</a>{tail}"
+    );
+}
+
+/// The first `(N)`: where it opens, the number, and where it ends.
+fn numbered(text: &str) -> Option<(usize, u32, usize)> {
+    let mut at = 0;
+    while let Some(open) = text[at..].find('(').map(|found| at + found) {
+        let digits = text[open + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = open + 1 + digits;
+        if digits > 0 && text[end..].starts_with(')') {
+            return Some((open, text[open + 1..end].parse().ok()?, end + 1));
+        }
+        at = open + 1;
+    }
+    None
+}
