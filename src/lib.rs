@@ -17,3 +17,4 @@ pub mod parse;
 pub mod site;
 pub mod highlight;
 pub mod render;
+pub mod write;

@@ -47,8 +47,13 @@ pub enum Fault {
     #[error("there is no docs folder at `{}`\nhelp: name one as in `bf-docs build docs`, or set `site.docs` in content-map.toml", .0.display())]
     NotThere(PathBuf),
     /// It cannot be opened.
-    #[error("cannot read the docs folder `{}`: {1}", .0.display())]
-    Unreadable(PathBuf, std::io::Error),
+    #[error("cannot read the docs folder `{}`: {source}", path.display())]
+    Unreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
 }
 
 /// Reads the docs folder. Hidden files and folders are left out, and so is
@@ -57,8 +62,8 @@ pub fn read(docs: &Path, exclude: &Path, snippets: Snippets) -> Result<(Inventor
     if !docs.is_dir() {
         return Err(Fault::NotThere(docs.to_owned()));
     }
-    let root = docs.canonicalize().map_err(|error| Fault::Unreadable(docs.to_owned(), error))?;
-    std::fs::read_dir(&root).map_err(|error| Fault::Unreadable(docs.to_owned(), error))?;
+    let root = docs.canonicalize().map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
+    std::fs::read_dir(&root).map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     let exclude = exclude.canonicalize().unwrap_or_else(|_| exclude.to_owned());
     let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new() };
     walk.run(&exclude);

@@ -1,7 +1,138 @@
 //! The site becomes files.
+//!
+//! **Enters:** a [`Site`], the [`ContentMap`], a [`Theme`]. **Leaves:** one
+//! [`Output`] for each file of the built site.
+//! **Invariant:** templates see the types of [`view`] alone; every address in
+//! a page is relative, so the site works under any path and from a disk
+//! (the 404 page, shown at any address, is the exception).
 
-#![allow(missing_docs)]
 mod article;
 mod code;
-pub use article::{article, Furnish};
+mod theme;
+pub mod view;
+mod addresses;
+mod navigation;
+mod pages;
+mod listings;
+
+pub use article::{Furnish, article};
 pub use code::Highlights;
+pub use theme::{Theme, read as theme};
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use tera::Context;
+
+use crate::content_map::ContentMap;
+use crate::discover::History;
+use crate::highlight::Highlighter;
+use crate::output::{Content, Output};
+use crate::site::Site;
+use addresses::{From, Made};
+use navigation::Navigator;
+use view::{NavView, PageView, SiteView};
+
+/// Why the site cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The theme's own folder cannot be read.
+    #[error("cannot read the theme's `{}`: {source}", path.display())]
+    Theme {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A template does not parse, or fails on a page.
+    #[error("the theme does not work: {0}")]
+    Template(String),
+}
+
+/// Renders all files of the site. `docs` is the docs folder's path in the repository.
+pub fn site(site: &Site, map: &ContentMap, theme: &Theme, history: &History, docs: &str) -> Result<Vec<Output>, Fault> {
+    let highlighter = Highlighter::new();
+    let highlights = Highlights::of(site.pages.iter().map(|page| &page.page), &highlighter);
+    let made = Made::new(site, map);
+    let renderer = Renderer {
+        site,
+        map,
+        theme,
+        history,
+        docs,
+        navigator: Navigator { site, made: &made },
+        made: &made,
+        highlights,
+        view: site_view(map),
+        csp: policy(map),
+        neighbours: pages::neighbours(site),
+    };
+    let mut outputs: Vec<Output> = (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<_, _>>()?;
+    outputs.extend(renderer.listings()?);
+    outputs.extend(theme.outputs.iter().cloned());
+    let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
+    let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
+    outputs.extend(copied.map(|file| Output { path: file.path.clone(), content: Content::File(file.full.clone()) }));
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(outputs)
+}
+
+/// What every page is rendered with.
+struct Renderer<'s> {
+    site: &'s Site,
+    map: &'s ContentMap,
+    theme: &'s Theme,
+    history: &'s History,
+    docs: &'s str,
+    navigator: Navigator<'s>,
+    made: &'s Made,
+    highlights: Highlights<'s>,
+    view: SiteView,
+    csp: String,
+    neighbours: Vec<(Option<usize>, Option<usize>)>,
+}
+
+impl Renderer<'_> {
+    /// Fills a template.
+    fn fill(&self, from: &From, page: &PageView, nav: &NavView, more: impl FnOnce(&mut Context)) -> Result<String, Fault> {
+        let mut context = Context::new();
+        context.insert("site", &self.view);
+        context.insert("page", page);
+        context.insert("nav", nav);
+        context.insert("csp", &self.csp);
+        let assets = &self.theme.assets;
+        let mut css = vec![from.to(&assets.style)];
+        css.extend(self.map.site.css.iter().map(|path| from.to(path)));
+        let assets = serde_json::json!({
+            "css": css,
+            "js": [from.to(&assets.script)],
+            "scheme": from.to(&assets.scheme),
+            "favicon": from.to(&assets.favicon),
+        });
+        context.insert("assets", &assets);
+        more(&mut context);
+        let template = format!("{}.html", page.layout);
+        self.theme.templates.render(&template, &context).map_err(|error| Fault::Template(format!("{template}: {error}")))
+    }
+}
+
+fn site_view(map: &ContentMap) -> SiteView {
+    let site = &map.site;
+    SiteView {
+        name: site.name.clone().unwrap_or_else(|| "Documentation".to_owned()),
+        description: site.description.clone(),
+        language: site.language.clone(),
+        base: map.base().to_owned(),
+        parent: site.parent.as_ref().map(|parent| view::LinkView { title: parent.title.clone(), url: parent.url.clone() }),
+        repository: site.repository.as_ref().map(|repository| view::Named { name: repository.name().to_owned(), url: repository.url.clone() }),
+        footer: site.footer.clone(),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// The Content-Security-Policy: nothing from anywhere else but images of the
+/// hosts that the content map allows (ADR 0009).
+fn policy(map: &ContentMap) -> String {
+    let hosts: String = map.site.allow_hosts.iter().map(|host| format!(" https://{host}")).collect();
+    format!("default-src 'self'; img-src 'self' data:{hosts}; object-src 'none'; base-uri 'none'; form-action 'self'")
+}

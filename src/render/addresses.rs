@@ -1,0 +1,134 @@
+//! Addresses from one page to another, ready for HTML.
+
+use std::collections::HashMap;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::content_map::{ContentMap, SiteUrl, Urls};
+use crate::parse::slug;
+use crate::site::{Folder, Item, Route, Site, relative};
+
+/// What a path in an address must not hold as it is.
+const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\').add(b'^').add(b'{').add(b'|').add(b'}');
+
+/// Percent-encodes a path below the site's root.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, IN_PATH).to_string()
+}
+
+/// Where pages find each other.
+pub enum From {
+    /// On a page: addresses are relative, so that the site works anywhere.
+    Page(Route),
+    /// On the 404 page, which is shown at any address: they start at the base.
+    Anywhere(String),
+}
+
+impl From {
+    /// The address of a file or page below the site's root.
+    pub fn to(&self, path: &str) -> String {
+        match self {
+            From::Page(route) => {
+                let file = route.as_str();
+                let folder = &file[..file.rfind('/').map_or(0, |slash| slash + 1)];
+                let address = encode(&relative(folder, path));
+                // `a:b/` would be read as a scheme.
+                if address.split('/').next().is_some_and(|first| first.contains(':')) { format!("./{address}") } else { address }
+            }
+            From::Anywhere(base) => format!("{base}{}", encode(path)),
+        }
+    }
+}
+
+/// The routes that the build makes: folders without a page, tags, the list of all pages.
+#[derive(Debug)]
+pub struct Made {
+    urls: Urls,
+    /// By folder path; folders whose page is a page of the tree are in here too.
+    folders: HashMap<String, Route>,
+    /// Folders that get a generated page.
+    pub sections: Vec<String>,
+    /// The list of all pages.
+    pub all: Route,
+    /// The list of a tab's pages, by the tab's number.
+    pub of_tab: Vec<Route>,
+    /// The list of all tags.
+    pub tags: Route,
+    /// A tag's page, by the tag's number.
+    pub of_tag: Vec<Route>,
+    /// Whether the start page has to be made.
+    pub start: bool,
+}
+
+impl Made {
+    /// Finds addresses that no page has.
+    pub fn new(site: &Site, map: &ContentMap) -> Self {
+        let urls = map.site.urls;
+        let mut taken: HashMap<String, ()> = site.pages.iter().map(|page| (page.route.file(), ())).collect();
+        taken.extend(site.files.iter().map(|file| (file.path.clone(), ())));
+        let mut made = Self { urls, folders: HashMap::new(), sections: Vec::new(), all: Route::new(""), of_tab: Vec::new(), tags: Route::new(""), of_tag: Vec::new(), start: false };
+        made.start = !taken.contains_key("index.html");
+        made.folder(&site.tree, site, &mut taken);
+        let mut free = |stem: String| free(&stem, urls, &mut taken);
+        made.all = free("site-map".to_owned());
+        for tab in &site.tabs {
+            let name = slug(&tab.title);
+            made.of_tab.push(free(format!("site-map/{}", if name.is_empty() { "tab" } else { &name })));
+        }
+        made.tags = free("tags".to_owned());
+        made.of_tag = site.tags.iter().map(|tag| free(format!("tags/{}", tag.slug))).collect();
+        made
+    }
+
+    fn folder(&mut self, folder: &Folder, site: &Site, taken: &mut HashMap<String, ()>) {
+        let name = folder.path.trim_end_matches('/');
+        let wanted = match self.urls {
+            Urls::Folder => Route::new(folder.path.clone()),
+            Urls::File => Route::new(format!("{}index.html", folder.path)),
+        };
+        let route = match folder.index {
+            Some(at) => site.pages[at].route.clone(),
+            // `guide.md` beside `guide/` speaks for the folder.
+            None if taken.contains_key(&wanted.file()) => wanted,
+            None => {
+                taken.insert(wanted.file(), ());
+                if !name.is_empty() {
+                    self.sections.push(folder.path.clone());
+                }
+                wanted
+            }
+        };
+        self.folders.insert(folder.path.clone(), route);
+        for item in &folder.items {
+            if let Item::Folder(inner) = item {
+                self.folder(inner, site, taken);
+            }
+        }
+    }
+
+    /// Where a folder is shown.
+    pub fn folder_route(&self, path: &str) -> Route {
+        self.folders.get(path).cloned().unwrap_or_else(|| Route::new(path))
+    }
+}
+
+fn free(stem: &str, urls: Urls, taken: &mut HashMap<String, ()>) -> Route {
+    let mut count = 1;
+    loop {
+        let stem = if count == 1 { stem.to_owned() } else { format!("{stem}-{count}") };
+        let route = match urls {
+            Urls::Folder => Route::new(format!("{stem}/")),
+            Urls::File => Route::new(format!("{stem}.html")),
+        };
+        if taken.insert(route.file(), ()).is_none() {
+            return route;
+        }
+        count += 1;
+    }
+}
+
+/// The full address of a route, where the content map says where the site is served.
+pub fn canonical(map: &ContentMap, route: &Route) -> Option<String> {
+    let url = map.site.url.as_ref().map(SiteUrl::as_str)?;
+    Some(format!("{}/{}", url.trim_end_matches('/'), encode(route.as_str())))
+}

@@ -1,0 +1,104 @@
+//! The theme: templates, styles and scripts, embedded, and a site's own files before them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+use tera::Tera;
+
+use super::Fault;
+use crate::output::{Content, Output};
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
+
+/// Styles are joined in this order.
+const STYLES: [&str; 7] = ["tokens", "base", "layout", "prose", "code", "components", "print"];
+
+/// A theme, ready to render.
+pub struct Theme {
+    /// The templates.
+    pub templates: Tera,
+    /// The files that every page loads.
+    pub assets: Assets,
+    /// Those files.
+    pub outputs: Vec<Output>,
+}
+
+/// Where the theme's files lie below the site's root; names hold a fingerprint
+/// of their bytes, so that they can be kept for ever.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// All styles.
+    pub style: String,
+    /// All scripts but one.
+    pub script: String,
+    /// The script that sets the colour scheme before the page is drawn.
+    pub scheme: String,
+    /// The icon.
+    pub favicon: String,
+}
+
+/// Reads the theme; files of `own` win by path.
+pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    embedded(&EMBEDDED, &mut files);
+    if let Some(own) = own {
+        below(own, &mut files)?;
+    }
+    let mut templates = Tera::new();
+    let sources = files.iter().filter_map(|(path, bytes)| {
+        let name = path.strip_prefix("templates/")?;
+        Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
+    });
+    templates.add_raw_templates(sources).map_err(|error| Fault::Template(error.to_string()))?;
+    let (assets, outputs) = assets(&files);
+    Ok(Theme { templates, assets, outputs })
+}
+
+fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
+    for file in dir.files() {
+        files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec());
+    }
+    for inner in dir.dirs() {
+        embedded(inner, files);
+    }
+}
+
+fn below(root: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Fault> {
+    let fault = |path: PathBuf, source: std::io::Error| Fault::Theme { path, source };
+    for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|error| fault(root.to_owned(), error.into()))?;
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            let bytes = std::fs::read(entry.path()).map_err(|error| fault(entry.path().to_owned(), error))?;
+            files.insert(path, bytes);
+        }
+    }
+    Ok(())
+}
+
+fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
+    let mut outputs = Vec::new();
+    let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
+        let path = format!("assets/{stem}.{}.{ending}", fingerprint(&bytes));
+        outputs.push(Output { path: path.clone(), content: Content::Bytes(bytes) });
+        path
+    };
+    let get = |path: &str| files.get(path).cloned().unwrap_or_default();
+    let style = STYLES.iter().map(|name| get(&format!("css/{name}.css"))).collect::<Vec<_>>().join(&b'\n');
+    let scripts = files.iter().filter(|(path, _)| path.starts_with("js/") && path.ends_with(".js") && *path != "js/scheme.js");
+    let script = scripts.map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().join(&b'\n');
+    let assets = Assets {
+        style: add("site", "css", style),
+        script: add("site", "js", script),
+        scheme: add("scheme", "js", get("js/scheme.js")),
+        favicon: add("favicon", "svg", get("favicon.svg")),
+    };
+    (assets, outputs)
+}
+
+/// Eight hexadecimal digits of the bytes' SHA-256.
+fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,191 @@
+//! Pages become a site: routes, names, navigation, resolved links.
+//!
+//! **Enters:** the parsed pages, the [`Inventory`] and the [`ContentMap`].
+//! **Leaves:** a [`Site`] and what was wrong between pages.
+//! **Invariant:** every page has one route of its own, and every link is
+//! resolved once, here; who writes HTML only asks.
+
+mod route;
+mod name;
+mod tree;
+mod resolve;
+mod sections;
+mod redirects;
+
+pub use name::Names;
+pub use redirects::Redirect;
+pub use resolve::{Target, relative};
+pub use route::Route;
+pub use sections::Tab;
+pub use tree::{Folder, Item, natural_key};
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::content_map::ContentMap;
+use crate::diag::Diagnostic;
+use crate::discover::{AssetFile, Inventory};
+use crate::parse::{Page, slug};
+
+/// The whole site, before it is written as HTML.
+#[derive(Debug)]
+pub struct Site {
+    /// The pages, by path.
+    pub pages: Vec<SitePage>,
+    /// All folders and pages that are in the navigation.
+    pub tree: Folder,
+    /// The header's tabs, in order.
+    pub tabs: Vec<Tab>,
+    /// Pages by tag; tags in natural order.
+    pub tags: Vec<Tag>,
+    /// Old addresses.
+    pub redirects: Vec<Redirect>,
+    /// Files that are copied.
+    pub files: Vec<AssetFile>,
+}
+
+/// A page with what it is on the site.
+#[derive(Debug)]
+pub struct SitePage {
+    /// Path below the docs folder.
+    pub path: String,
+    /// What was parsed.
+    pub page: Page,
+    /// Where it is served.
+    pub route: Route,
+    /// What it is called.
+    pub names: Names,
+    /// What it is about, in plain text.
+    pub description: Option<String>,
+    /// What each of [`Page::links`] leads to.
+    pub targets: Vec<Target>,
+    /// Not in the navigation.
+    pub hidden: bool,
+    /// Built by the preview only.
+    pub draft: bool,
+}
+
+/// A tag and its pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// As written in front matter.
+    pub name: String,
+    /// Its part of an address, unique.
+    pub slug: String,
+    /// The pages that have it, by number.
+    pub pages: Vec<usize>,
+}
+
+/// Whether drafts are a part of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are left out: a built site.
+    LeaveOut,
+    /// They are shown: the preview.
+    Show,
+}
+
+/// Links parsed pages (in the inventory's order) to a site.
+pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
+    let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
+    let (routes, mut findings) = route::assign(&inventory, map.site.urls);
+    let resolved = resolve_all(&inventory, &parsed, &routes, &left_out, map);
+    let mut site_pages = Vec::with_capacity(parsed.len());
+    for (((file, page), route), (targets, found)) in inventory.pages.into_iter().zip(parsed).zip(routes).zip(resolved) {
+        findings.extend(found);
+        site_pages.push(site_page(file.path, page, route, targets, map));
+    }
+    let (tree, found) = navigation(&site_pages, map);
+    findings.extend(found);
+    let (redirects, found) = redirects::read(map, &site_pages);
+    findings.extend(found);
+    let tabs = sections::tabs(&tree, &site_pages, map);
+    let tags = tags(&site_pages);
+    (Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files }, findings)
+}
+
+/// What each page's links lead to, and what is wrong with them.
+fn resolve_all(inventory: &Inventory, parsed: &[Page], routes: &[Route], drafts: &[String], map: &ContentMap) -> Vec<(Vec<Target>, Vec<Diagnostic>)> {
+    let pages: Vec<(String, &Page)> = inventory.pages.iter().map(|file| file.path.clone()).zip(parsed).collect();
+    let files = inventory.files.iter().map(|file| file.path.as_str());
+    let index = resolve::Index::new(&pages, routes, files, drafts, &map.site.allow_hosts);
+    (0..pages.len())
+        .into_par_iter()
+        .map(|at| {
+            let (targets, found): (Vec<_>, Vec<_>) = parsed[at].links.iter().map(|link| index.resolve(at, link)).unzip();
+            (targets, found.into_iter().flatten().collect())
+        })
+        .collect()
+}
+
+/// Takes drafts out; returns their paths, which links may still name.
+fn without_drafts(mut inventory: Inventory, parsed: Vec<Page>, drafts: Drafts) -> (Inventory, Vec<Page>, Vec<String>) {
+    let mut left_out = Vec::new();
+    let (mut kept, mut files) = (Vec::with_capacity(parsed.len()), Vec::with_capacity(parsed.len()));
+    for (file, page) in std::mem::take(&mut inventory.pages).into_iter().zip(parsed) {
+        if drafts == Drafts::LeaveOut && page.front.is_set("draft") {
+            left_out.push(file.path);
+        } else {
+            files.push(file);
+            kept.push(page);
+        }
+    }
+    inventory.pages = files;
+    (inventory, kept, left_out)
+}
+
+fn site_page(path: String, page: Page, route: Route, targets: Vec<Target>, map: &ContentMap) -> SitePage {
+    let settings = map.pages.get(path.as_str());
+    let names = name::names(&page, &path, settings.and_then(|settings| settings.title.as_deref()));
+    let description = name::description(&page);
+    let hidden = settings.is_some_and(|settings| settings.hidden) || page.front.is_set("hidden");
+    let draft = page.front.is_set("draft");
+    SitePage { path, page, route, names, description, targets, hidden, draft }
+}
+
+fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>) {
+    let leaves: Vec<tree::Leaf<'_>> = pages
+        .iter()
+        .map(|page| tree::Leaf {
+            path: &page.path,
+            title: &page.names.title,
+            named: page.names.title != name::of_path(&page.path),
+            hidden: page.hidden,
+        })
+        .collect();
+    tree::tree(&leaves, map)
+}
+
+fn tags(pages: &[SitePage]) -> Vec<Tag> {
+    let mut by_name: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        for name in page.page.front.list("tags") {
+            let pages = by_name.entry((natural_key(&name), name)).or_default();
+            if pages.last() != Some(&at) {
+                pages.push(at);
+            }
+        }
+    }
+    let mut taken: Vec<String> = Vec::new();
+    let unique = |name: &str, taken: &mut Vec<String>| {
+        let base = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "tag".to_owned());
+        let free = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|slug| !taken.contains(slug));
+        let slug = free.unwrap_or(base);
+        taken.push(slug.clone());
+        slug
+    };
+    by_name.into_iter().map(|((_, name), pages)| Tag { slug: unique(&name, &mut taken), name, pages }).collect()
+}
+
+impl Site {
+    /// The page at a path below the docs folder.
+    pub fn page_at(&self, path: &str) -> Option<usize> {
+        self.pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()
+    }
+
+    /// The page served at a route.
+    pub fn page_served_at(&self, route: &Route) -> Option<usize> {
+        self.pages.iter().position(|page| page.route == *route)
+    }
+}

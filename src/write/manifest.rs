@@ -1,0 +1,64 @@
+//! What a built site consists of.
+
+use super::{Fault, io};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Where the manifest lies in the site.
+pub const PATH: &str = ".bf-docs/manifest.json";
+
+/// What a built site consists of: all of its files but the manifest itself
+/// and a `.gitignore` that was there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The form of this file; 1.
+    pub version: u32,
+    /// The files, by path.
+    pub files: Vec<Entry>,
+}
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Where it lies below the site's root.
+    pub path: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its SHA-256 as 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// Sorts the entries, so that the same site has the same manifest.
+    pub fn new(mut files: Vec<Entry>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { version: 1, files }
+    }
+
+    /// Reads the manifest of a site; `None` when the folder has none that can
+    /// be understood.
+    pub fn read(site: &Path) -> Result<Option<Self>, Fault> {
+        let path = site.join(PATH);
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok().filter(|manifest: &Self| manifest.version == 1)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(io("read", &path)(error)),
+        }
+    }
+
+    /// Whether a file is the site's.
+    pub fn names(&self, path: &str) -> bool {
+        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok()
+    }
+
+    /// The manifest as it is written: one line a file, for people and diffs.
+    pub fn json(&self) -> String {
+        let mut json = format!("{{\"version\":{},\"files\":[", self.version);
+        for (index, entry) in self.files.iter().enumerate() {
+            json.push_str(if index == 0 { "\n" } else { ",\n" });
+            json.push_str(&serde_json::to_string(entry).expect("text and numbers are always JSON"));
+        }
+        json.push_str("\n]}\n");
+        json
+    }
+}

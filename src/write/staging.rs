@@ -1,0 +1,131 @@
+//! The new site, before it takes its place.
+
+use super::guard::KEPT;
+use super::manifest::{self, Entry, Manifest};
+use super::place::Place;
+use super::{Fault, io};
+use crate::output::{Content, Output};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A folder beside the site's place; removed with all that is in it when dropped.
+pub struct Staging {
+    folder: TempDir,
+    /// Tells other builds that this one lives.
+    _lock: File,
+}
+
+impl Staging {
+    /// Makes an empty one.
+    pub fn begin(place: &Place) -> Result<Self, Fault> {
+        let _lock = place.lock()?;
+        place.tidy()?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&place.prefix);
+        // A site is read by others, unlike the temporary folders this is made for.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let folder = builder.tempdir_in(&place.parent).map_err(io("write into", &place.parent))?;
+        let lock = File::open(folder.path()).map_err(io("read", folder.path()))?;
+        match lock.lock() {
+            Err(error) if error.kind() != ErrorKind::Unsupported => Err(io("lock", folder.path())(error)),
+            _ => Ok(Self { folder, _lock: lock }),
+        }
+    }
+
+    /// Writes the site.
+    pub fn fill(&self, outputs: &[Output]) -> Result<Manifest, Fault> {
+        let root = self.folder.path();
+        let folders: BTreeSet<&str> =
+            outputs.iter().filter_map(|output| Some(output.path.rsplit_once('/')?.0)).chain([".bf-docs"]).collect();
+        for folder in folders {
+            fs::create_dir_all(root.join(folder)).map_err(io("create", &root.join(folder)))?;
+        }
+        let files = outputs.par_iter().map(|output| write(root, output)).collect::<Result<_, _>>()?;
+        let manifest = Manifest::new(files);
+        let path = root.join(manifest::PATH);
+        fs::write(&path, manifest.json()).map_err(io("write", &path))?;
+        Ok(manifest)
+    }
+
+    /// Puts the site in its place, and what was there into the staging folder,
+    /// to be removed with it.
+    pub fn swap(self, place: &Place) -> Result<(), Fault> {
+        let _lock = place.lock()?;
+        let staged = self.folder.path();
+        if place.check()? {
+            let kept = place.out.join(KEPT);
+            if kept.is_file() {
+                fs::copy(&kept, staged.join(KEPT)).map_err(io("copy", &kept))?;
+            }
+            replace(staged, place).map_err(io("replace", &place.out))
+        } else {
+            fs::rename(staged, &place.out).map_err(io("create", &place.out))
+        }
+    }
+}
+
+/// Writes one file and says what it is.
+fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
+    let path = root.join(&output.path);
+    let (size, hash) = match &output.content {
+        Content::Bytes(bytes) => {
+            fs::write(&path, bytes).map_err(io("write", &path))?;
+            (bytes.len() as u64, Sha256::digest(bytes))
+        }
+        Content::File(source) => copy(source, &path)?,
+    };
+    let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Entry { path: output.path.clone(), size, sha256 })
+}
+
+/// Copies a file of any length and hashes what it copies, for the file may
+/// change in the meantime.
+fn copy(source: &Path, path: &PathBuf) -> Result<(u64, sha2::digest::Output<Sha256>), Fault> {
+    let mut from = File::open(source).map_err(io("read", source))?;
+    let mut to = File::create(path).map_err(io("write", path))?;
+    let (mut buffer, mut size, mut hash) = (vec![0; 1 << 16], 0, Sha256::new());
+    loop {
+        let read = from.read(&mut buffer).map_err(io("read", source))?;
+        if read == 0 {
+            return Ok((size, hash.finalize()));
+        }
+        to.write_all(&buffer[..read]).map_err(io("write", path))?;
+        hash.update(&buffer[..read]);
+        size += read as u64;
+    }
+}
+
+/// Exchanges two folders in one step where the system can; else moves the old
+/// one aside first, and back should the new one not follow.
+fn replace(staged: &Path, place: &Place) -> std::io::Result<()> {
+    match exchange(staged, &place.out) {
+        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {}
+        done => return done,
+    }
+    let aside = place.aside();
+    fs::rename(&place.out, &aside)?;
+    if let Err(error) = fs::rename(staged, &place.out) {
+        fs::rename(&aside, &place.out)?;
+        return Err(error);
+    }
+    // What cannot be removed now is removed by the next build.
+    let _ = fs::remove_dir_all(aside);
+    Ok(())
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(a: &Path, b: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}

@@ -1,0 +1,53 @@
+// Marks the section being read in the page's contents.
+(() => {
+  const toc = document.querySelector(".page-toc");
+  if (!toc) return;
+  const details = toc.querySelector("details");
+  const summary = toc.querySelector("summary");
+  const wide = matchMedia("(min-width: 76.01rem)");
+  // Beside the text the list is always open: its title is then no control.
+  const fit = () => {
+    details.open = wide.matches;
+    summary.tabIndex = wide.matches ? -1 : 0;
+  };
+  fit();
+  wide.addEventListener("change", fit);
+  toc.addEventListener("click", (event) => {
+    if (!wide.matches && event.target.closest("a")) details.open = false;
+  });
+
+  const links = new Map();
+  for (const link of toc.querySelectorAll("li a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  let current;
+  const mark = () => {
+    let link;
+    for (const [heading, candidate] of links) {
+      if (heading.getBoundingClientRect().top > 120) break;
+      link = candidate;
+    }
+    const bottom = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    if (bottom && scrollY > 0) link = [...links.values()].pop();
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    current = link;
+    if (link && wide.matches) {
+      const item = link.getBoundingClientRect();
+      const box = toc.getBoundingClientRect();
+      if (item.top < box.top + 40 || item.bottom > box.bottom - 40) toc.scrollTop += item.top - box.top - box.height / 2;
+    }
+  };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  }, { passive: true });
+  mark();
+})();

@@ -1,0 +1,41 @@
+// The section tree: in view at its current page; on a phone, a drawer that Escape closes.
+(() => {
+  const nav = document.getElementById("nav");
+  if (!nav) return;
+  const current = nav.querySelector("[aria-current]");
+  const centre = () => {
+    if (current && nav.scrollHeight > nav.clientHeight) {
+      const box = nav.getBoundingClientRect();
+      nav.scrollTop += current.getBoundingClientRect().top - box.top - box.height / 3;
+    }
+  };
+  centre();
+  const button = document.querySelector(".menu-button");
+  if (!button) return;
+  const root = document.documentElement;
+  button.setAttribute("role", "button");
+  button.setAttribute("aria-controls", "nav");
+  const set = (open) => {
+    root.classList.toggle("drawer-open", open);
+    button.setAttribute("aria-expanded", open);
+    if (open) {
+      centre();
+      nav.querySelector(".nav-close").focus();
+    } else {
+      button.focus();
+    }
+  };
+  const act = (open) => (event) => {
+    event.preventDefault();
+    set(open);
+  };
+  button.setAttribute("aria-expanded", false);
+  button.addEventListener("click", act(true));
+  button.addEventListener("keydown", (event) => event.key === " " && act(true)(event));
+  nav.querySelector(".nav-close").addEventListener("click", act(false));
+  document.querySelector(".nav-veil").addEventListener("click", act(false));
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && root.classList.contains("drawer-open")) set(false);
+  });
+  matchMedia("(min-width: 56.01rem)").addEventListener("change", () => root.classList.remove("drawer-open"));
+})();

@@ -1,0 +1,11 @@
+// What scrolls sideways can be scrolled from the keyboard, and the site's tabs show the current one.
+(() => {
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) {
+    const list = tab.closest("ul");
+    list.scrollLeft += tab.getBoundingClientRect().right - list.getBoundingClientRect().right + 48;
+  }
+  for (const box of document.querySelectorAll(".article pre, .table-wrap, div.arithmatex")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+})();
