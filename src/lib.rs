@@ -16,5 +16,4 @@ pub mod discover;
 pub mod parse;
 pub mod highlight;
 pub mod render;
-pub mod highlight;
 pub mod write;

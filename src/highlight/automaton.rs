@@ -36,10 +36,22 @@ pub struct Automaton {
 
 /// Where a grammar stands between two lines.
 pub struct State {
-    parser: ParseState,
+    parser: Parser,
     brush: Brush,
     letters: Mutex<HashMap<Box<str>, Letter>>,
 }
+
+/// A grammar's stack of contexts.
+#[derive(Clone, PartialEq)]
+struct Parser(ParseState);
+
+// SAFETY: all that keeps a `ParseState` from being shared is the `Region` of a
+// here-document's captures, a C struct whose pointers make it neither `Send`
+// nor `Sync`. It owns the arrays they point to, from `malloc`, nothing else
+// knows them, and Oniguruma has no state of a thread. A state is never written
+// to once made: threads clone it, which only reads.
+unsafe impl Send for Parser {}
+unsafe impl Sync for Parser {}
 
 /// A line read from a state.
 struct Letter {
@@ -71,7 +83,7 @@ impl Automaton {
     /// The state before a language's first line.
     pub fn start(&self, syntax: usize) -> Arc<State> {
         let syntax: &SyntaxReference = &self.syntaxes.syntaxes()[syntax];
-        self.intern(ParseState::new(syntax), Brush::default())
+        self.intern(Parser(ParseState::new(syntax)), Brush::default())
     }
 
     /// Highlights a line, its end included, and returns the state after it.
@@ -96,7 +108,7 @@ impl Automaton {
         let (mut parser, mut brush) = (state.parser.clone(), state.brush.clone());
         // A grammar that fails (a reference to a context that is not there)
         // leaves the line plain and stays where it was.
-        let steps = parser.parse_line(line, &self.syntaxes).unwrap_or_default();
+        let steps = parser.0.parse_line(line, &self.syntaxes).unwrap_or_default();
         let text = line.strip_suffix('\n').unwrap_or(line);
         let mut spans = Spans::new(html);
         let mut at = 0;
@@ -123,7 +135,7 @@ impl Automaton {
     }
 
     /// The one state with this content, so that its letters are found again.
-    fn intern(&self, parser: ParseState, brush: Brush) -> Arc<State> {
+    fn intern(&self, parser: Parser, brush: Brush) -> Arc<State> {
         let mut states = lock(&self.states);
         let alike = states.entry(self.hasher.hash_one(&brush)).or_default();
         if let Some(known) = alike.iter().find(|known| known.parser == parser && known.brush == brush) {

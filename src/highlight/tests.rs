@@ -1,10 +1,11 @@
 use super::*;
+use std::sync::LazyLock;
 
 /// Highlights and checks what must hold for any code: the text is the code,
 /// and every line closes its spans.
 fn check(language: &str, code: &str) -> String {
-    thread_local!(static HIGHLIGHTER: Highlighter = Highlighter::new());
-    let html = HIGHLIGHTER.with(|highlighter| highlighter.highlight(language, code)).html;
+    static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
+    let html = HIGHLIGHTER.highlight(language, code).html;
     assert_eq!(text(&html), code, "{language}: {html}");
     for line in html.split('\n') {
         assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{language}: {line}");
@@ -149,4 +150,19 @@ fn names_that_authors_write_are_known() {
     for name in include_str!("names.txt").split_ascii_whitespace() {
         assert!(check(name, sample(name)).contains("<span class="), "{name}");
     }
+}
+
+#[test]
+fn threads_share_what_was_read() {
+    let codes: Vec<String> = (0..40).map(|index| format!("cat <<E{}\n$x\nE{}\nls {index}\n", index % 5, index % 7)).collect();
+    let fresh: Vec<_> = codes.iter().map(|code| Highlighter::new().highlight("sh", code)).collect();
+    let shared = Highlighter::new();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let read: Vec<_> = codes.iter().map(|code| shared.highlight("sh", code)).collect();
+                assert_eq!(read, fresh);
+            });
+        }
+    });
 }
