@@ -14,6 +14,7 @@ pub mod output;
 pub mod content_map;
 pub mod discover;
 pub mod parse;
+pub mod site;
 pub mod highlight;
 pub mod render;
 pub mod write;

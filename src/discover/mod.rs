@@ -1,7 +1,14 @@
 //! The disk becomes an inventory of the docs tree.
+//!
+//! **Enters:** the docs folder and the roots of snippets. **Leaves:** an
+//! [`Inventory`], and what was wrong with files.
+//! **Invariant:** no path in the inventory leaves the docs folder, and what
+//! cannot be read is a finding: the rest of the tree is still built.
 
 mod history;
 mod snippets;
+mod tree;
 
 pub use history::{Change, History};
 pub use snippets::{Refusal, Snippets};
+pub use tree::{AssetFile, Fault, Inventory, PageFile, read};

@@ -9,10 +9,10 @@
 use super::brush::Brush;
 use super::paint::Palette;
 use super::spans::{self, Spans};
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::rc::{Rc, Weak};
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
 /// Longer lines (in bytes) are left plain: the grammars' time grows with the
@@ -24,34 +24,23 @@ const MEMORY: usize = 64 << 20;
 /// a here-document) are kept up to this number.
 const ALIKE: usize = 48;
 
-/// Reads code, line by line, remembering what it read.
-pub struct Automaton {
-    syntaxes: SyntaxSet,
+/// Reads code, line by line, remembering what it read. One a thread: a
+/// grammar's state holds a match of Oniguruma's, which stays with its thread.
+pub struct Automaton<'s> {
+    syntaxes: &'s SyntaxSet,
     palette: Palette,
     /// All states, by the hash of their open scopes.
-    states: Mutex<HashMap<u64, Vec<Arc<State>>>>,
+    states: RefCell<HashMap<u64, Vec<Rc<State>>>>,
     hasher: RandomState,
-    remembered: AtomicUsize,
+    remembered: Cell<usize>,
 }
 
 /// Where a grammar stands between two lines.
 pub struct State {
-    parser: Parser,
+    parser: ParseState,
     brush: Brush,
-    letters: Mutex<HashMap<Box<str>, Letter>>,
+    letters: RefCell<HashMap<Box<str>, Letter>>,
 }
-
-/// A grammar's stack of contexts.
-#[derive(Clone, PartialEq)]
-struct Parser(ParseState);
-
-// SAFETY: all that keeps a `ParseState` from being shared is the `Region` of a
-// here-document's captures, a C struct whose pointers make it neither `Send`
-// nor `Sync`. It owns the arrays they point to, from `malloc`, nothing else
-// knows them, and Oniguruma has no state of a thread. A state is never written
-// to once made: threads clone it, which only reads.
-unsafe impl Send for Parser {}
-unsafe impl Sync for Parser {}
 
 /// A line read from a state.
 struct Letter {
@@ -60,15 +49,15 @@ struct Letter {
     next: Weak<State>,
 }
 
-impl Automaton {
+impl<'s> Automaton<'s> {
     /// An automaton that has read nothing yet.
-    pub fn new(syntaxes: SyntaxSet) -> Self {
+    pub fn new(syntaxes: &'s SyntaxSet) -> Self {
         Self {
             syntaxes,
             palette: Palette::default(),
-            states: Mutex::default(),
+            states: RefCell::default(),
             hasher: RandomState::new(),
-            remembered: AtomicUsize::new(0),
+            remembered: Cell::new(0),
         }
     }
 
@@ -81,18 +70,18 @@ impl Automaton {
     }
 
     /// The state before a language's first line.
-    pub fn start(&self, syntax: usize) -> Arc<State> {
+    pub fn start(&self, syntax: usize) -> Rc<State> {
         let syntax: &SyntaxReference = &self.syntaxes.syntaxes()[syntax];
-        self.intern(Parser(ParseState::new(syntax)), Brush::default())
+        self.intern(ParseState::new(syntax), Brush::default())
     }
 
     /// Highlights a line, its end included, and returns the state after it.
-    pub fn read(&self, state: &Arc<State>, line: &str, html: &mut String) -> Arc<State> {
+    pub fn read(&self, state: &Rc<State>, line: &str, html: &mut String) -> Rc<State> {
         if line.len() > LONGEST_LINE {
             spans::escape(html, line);
             return state.clone();
         }
-        if let Some(letter) = lock(&state.letters).get(line)
+        if let Some(letter) = state.letters.borrow().get(line)
             && let Some(next) = letter.next.upgrade()
         {
             html.push_str(&letter.html);
@@ -104,11 +93,11 @@ impl Automaton {
         next
     }
 
-    fn parse(&self, state: &State, line: &str, html: &mut String) -> Arc<State> {
+    fn parse(&self, state: &State, line: &str, html: &mut String) -> Rc<State> {
         let (mut parser, mut brush) = (state.parser.clone(), state.brush.clone());
         // A grammar that fails (a reference to a context that is not there)
         // leaves the line plain and stays where it was.
-        let steps = parser.0.parse_line(line, &self.syntaxes).unwrap_or_default();
+        let steps = parser.parse_line(line, self.syntaxes).unwrap_or_default();
         let text = line.strip_suffix('\n').unwrap_or(line);
         let mut spans = Spans::new(html);
         let mut at = 0;
@@ -125,32 +114,27 @@ impl Automaton {
         self.intern(parser, brush)
     }
 
-    fn remember(&self, state: &State, line: &str, html: &str, next: &Arc<State>) {
-        if self.remembered.load(Ordering::Relaxed) > MEMORY {
+    fn remember(&self, state: &State, line: &str, html: &str, next: &Rc<State>) {
+        if self.remembered.get() > MEMORY {
             return;
         }
-        self.remembered.fetch_add(line.len() + html.len() + 64, Ordering::Relaxed);
-        let letter = Letter { html: html.into(), next: Arc::downgrade(next) };
-        lock(&state.letters).insert(line.into(), letter);
+        self.remembered.set(self.remembered.get() + line.len() + html.len() + 64);
+        let letter = Letter { html: html.into(), next: Rc::downgrade(next) };
+        state.letters.borrow_mut().insert(line.into(), letter);
     }
 
     /// The one state with this content, so that its letters are found again.
-    fn intern(&self, parser: Parser, brush: Brush) -> Arc<State> {
-        let mut states = lock(&self.states);
+    fn intern(&self, parser: ParseState, brush: Brush) -> Rc<State> {
+        let mut states = self.states.borrow_mut();
         let alike = states.entry(self.hasher.hash_one(&brush)).or_default();
         if let Some(known) = alike.iter().find(|known| known.parser == parser && known.brush == brush) {
             return known.clone();
         }
-        let state = Arc::new(State { parser, brush, letters: Mutex::default() });
-        if alike.len() < ALIKE && self.remembered.load(Ordering::Relaxed) <= MEMORY {
-            self.remembered.fetch_add(size_of::<State>() * 4, Ordering::Relaxed);
+        let state = Rc::new(State { parser, brush, letters: RefCell::default() });
+        if alike.len() < ALIKE && self.remembered.get() <= MEMORY {
+            self.remembered.set(self.remembered.get() + size_of::<State>() * 4);
             alike.push(state.clone());
         }
         state
     }
-}
-
-/// A thread that died holding the lock left a memory that is merely incomplete.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -21,6 +21,7 @@ mod tests;
 
 use automaton::Automaton;
 use languages::{Language, Languages};
+use syntect::parsing::SyntaxSet;
 
 /// Longer code than this (in bytes) is left plain: nobody reads it for its colours.
 const LONGEST_CODE: usize = 1 << 20;
@@ -28,7 +29,13 @@ const LONGEST_CODE: usize = 1 << 20;
 /// Highlights code. Made once a build and shared by all threads.
 pub struct Highlighter {
     languages: Languages,
-    automaton: Automaton,
+    syntaxes: SyntaxSet,
+}
+
+/// A highlighter in use by one thread, with what it has read so far.
+pub struct Pen<'h> {
+    languages: &'h Languages,
+    automaton: Automaton<'h>,
 }
 
 /// Highlighted code.
@@ -43,7 +50,7 @@ impl Highlighter {
     /// unpacked when the first code in its language comes.
     pub fn new() -> Self {
         let syntaxes = two_face::syntax::extra_newlines();
-        Self { languages: Languages::of(&syntaxes), automaton: Automaton::new(syntaxes) }
+        Self { languages: Languages::of(&syntaxes), syntaxes }
     }
 
     /// Whether a fence's language is known: `text` and the like are, for they
@@ -52,6 +59,13 @@ impl Highlighter {
         self.languages.find(language).is_some()
     }
 
+    /// A pen for one thread. It gets faster the more it writes of a language.
+    pub fn pen(&self) -> Pen<'_> {
+        Pen { languages: &self.languages, automaton: Automaton::new(&self.syntaxes) }
+    }
+}
+
+impl Pen<'_> {
     /// Highlights code in a language named as fences name it: `py`, `Python`,
     /// `c++`. An unknown language is plain text.
     pub fn highlight(&self, language: &str, code: &str) -> Highlighted {

@@ -2,7 +2,7 @@
 
 use super::automaton::{Automaton, State};
 use super::spans::{Class, escape};
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// A session of a shell or an interpreter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Prompt {
 
 impl Session {
     /// Highlights a session: prompts are `gp`, answers `go`, the rest is code.
-    pub fn paint(self, automaton: &Automaton, code: &str, html: &mut String) {
+    pub fn paint(self, automaton: &Automaton<'_>, code: &str, html: &mut String) {
         let mut typing: Option<Typing> = None;
         for line in code.split_inclusive('\n') {
             let (length, begins) = self.prompt.length(line, typing.is_some());
@@ -51,7 +51,7 @@ impl Session {
 
 /// A command that may go on in the next line.
 struct Typing {
-    state: Arc<State>,
+    state: Rc<State>,
     /// It ended in a backslash, so the next line needs no prompt.
     wraps: bool,
 }

@@ -27,7 +27,15 @@ impl<'p> Highlights<'p> {
             .collect();
         keys.sort_unstable();
         keys.dedup();
-        let done = keys.into_par_iter().map(|(language, code)| ((language, code), highlighter.highlight(language, code))).collect();
+        // Sorted by language, so that each thread's pen has few grammars to learn.
+        let share = keys.len().div_ceil(rayon::current_num_threads()).max(1);
+        let done = keys
+            .par_chunks(share)
+            .flat_map_iter(|keys| {
+                let pen = highlighter.pen();
+                keys.iter().map(move |&(language, code)| ((language, code), pen.highlight(language, code))).collect::<Vec<_>>()
+            })
+            .collect();
         Self { done }
     }
 

@@ -1,0 +1,174 @@
+//! A walk of the docs folder.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::Snippets;
+use crate::diag::{Code, Diagnostic};
+use crate::source::{Place, Source};
+
+/// What lies in the docs folder.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// The Markdown files, by path.
+    pub pages: Vec<PageFile>,
+    /// All other files, by path.
+    pub files: Vec<AssetFile>,
+    /// What pages may include.
+    pub snippets: Snippets,
+}
+
+/// A Markdown file.
+#[derive(Debug, Clone)]
+pub struct PageFile {
+    /// Path below the docs folder, `/` between folders.
+    pub path: String,
+    /// Its text.
+    pub source: Source,
+}
+
+/// A file that is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssetFile {
+    /// Path below the docs folder, `/` between folders.
+    pub path: String,
+    /// Where it lies.
+    pub full: PathBuf,
+}
+
+/// Why a docs folder cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// It is not there, or no folder.
+    #[error("there is no docs folder at `{}`\nhelp: name one as in `bf-docs build docs`, or set `site.docs` in content-map.toml", .0.display())]
+    NotThere(PathBuf),
+    /// It cannot be opened.
+    #[error("cannot read the docs folder `{}`: {1}", .0.display())]
+    Unreadable(PathBuf, std::io::Error),
+}
+
+/// Reads the docs folder. Hidden files and folders are left out, and so is
+/// what lies in `exclude` (the output folder, should it lie inside).
+pub fn read(docs: &Path, exclude: &Path, snippets: Snippets) -> Result<(Inventory, Vec<Diagnostic>), Fault> {
+    if !docs.is_dir() {
+        return Err(Fault::NotThere(docs.to_owned()));
+    }
+    let root = docs.canonicalize().map_err(|error| Fault::Unreadable(docs.to_owned(), error))?;
+    std::fs::read_dir(&root).map_err(|error| Fault::Unreadable(docs.to_owned(), error))?;
+    let exclude = exclude.canonicalize().unwrap_or_else(|_| exclude.to_owned());
+    let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new() };
+    walk.run(&exclude);
+    let Walk { found, mut findings, .. } = walk;
+    let (markdown, files): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_markdown(&file.path));
+    let read: Vec<_> = markdown.into_par_iter().map(|file| page(docs, file)).collect();
+    let mut pages = Vec::with_capacity(read.len());
+    for (page, found) in read {
+        pages.extend(page);
+        findings.extend(found);
+    }
+    Ok((Inventory { pages, files, snippets }, findings))
+}
+
+fn is_markdown(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown"))
+}
+
+struct Walk<'a> {
+    docs: &'a Path,
+    root: &'a Path,
+    found: Vec<AssetFile>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn run(&mut self, exclude: &Path) {
+        let walk = WalkDir::new(self.root).follow_links(true).sort_by_file_name().into_iter();
+        let is_hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let mut left_out: BTreeSet<PathBuf> = BTreeSet::new();
+        let entries = walk.filter_entry(|entry| !is_hidden(entry) && entry.path() != exclude && !self.leads_out(entry, &mut left_out));
+        let entries: Vec<_> = entries.collect();
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => self.file(&entry),
+                Ok(_) => {}
+                Err(error) => self.trouble(&error),
+            }
+        }
+        for path in left_out {
+            let message = "the symbolic link leads out of the docs folder";
+            self.find(Code::OutsideRoot, &path, message, "copy what it leads to into the docs folder; it is left out of the site");
+        }
+    }
+
+    /// Whether an entry is a symbolic link to somewhere outside.
+    fn leads_out(&self, entry: &walkdir::DirEntry, left_out: &mut BTreeSet<PathBuf>) -> bool {
+        if !entry.path_is_symlink() {
+            return false;
+        }
+        let inside = entry.path().canonicalize().is_ok_and(|target| target.starts_with(self.root));
+        if !inside {
+            left_out.insert(entry.path().to_owned());
+        }
+        !inside
+    }
+
+    fn file(&mut self, entry: &walkdir::DirEntry) {
+        let relative = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
+        let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
+        match parts {
+            Some(parts) if !parts.iter().any(|part| part.contains('\\')) => {
+                self.found.push(AssetFile { path: parts.join("/"), full: entry.path().to_owned() });
+            }
+            _ => self.find(Code::Unreadable, entry.path(), "the file's name is not UTF-8, or holds a backslash", "rename it; it is left out of the site"),
+        }
+    }
+
+    fn trouble(&mut self, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(self.root).to_owned();
+        if error.loop_ancestor().is_some() {
+            self.find(Code::SymlinkLoop, &path, "the symbolic link leads back to a folder above it", "take it out; what it leads to is in the site already");
+        } else {
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            self.find(Code::Unreadable, &path, format!("cannot be read: {reason}"), "give the user that builds the right to read it; it is left out of the site");
+        }
+    }
+
+    fn find(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        self.findings.push(Diagnostic::new(code, whole_file(&shown(self.docs, &relative.to_string_lossy())), message).help(help));
+    }
+}
+
+/// A place that means a file as a whole.
+fn whole_file(path: &str) -> Place {
+    Place { path: path.into(), line: 1, column: 1, length: 1, excerpt: String::new(), excerpt_column: 1 }
+}
+
+/// How a file of the docs folder is named in findings.
+pub fn shown(docs: &Path, path: &str) -> String {
+    let folder = docs.to_string_lossy().replace('\\', "/");
+    let folder = folder.strip_prefix("./").unwrap_or(&folder).trim_end_matches('/').to_owned();
+    if folder.is_empty() || folder == "." { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
+fn page(docs: &Path, file: AssetFile) -> (Option<PageFile>, Vec<Diagnostic>) {
+    let name: Arc<str> = shown(docs, &file.path).into();
+    let bytes = match std::fs::read(&file.full) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let found = Diagnostic::new(Code::Unreadable, whole_file(&name), format!("cannot be read: {error}"));
+            return (None, vec![found.help("give the user that builds the right to read it; the page is left out of the site")]);
+        }
+    };
+    let (source, invalid) = Source::from_bytes(name, &bytes);
+    let found = invalid.map(|at| {
+        let found = Diagnostic::new(Code::InvalidUtf8, source.place(at..at + 1), "the file is not UTF-8 from here on");
+        found.help("save it as UTF-8; what could not be read shows as \u{FFFD}")
+    });
+    (Some(PageFile { path: file.path, source }), found.into_iter().collect())
+}

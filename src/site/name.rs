@@ -1,0 +1,86 @@
+//! What a page is called.
+
+use crate::parse::{Kind, Page, Tag};
+
+/// A page's two names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// In navigation, search and relations.
+    pub title: String,
+    /// The level-1 heading that the article is given where it has none.
+    pub heading: Option<String>,
+}
+
+/// Names a page: front matter `title`, else its level-1 heading, else the
+/// first heading if it alone names the page, else the file's or folder's name.
+pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
+    let front = given.map(str::to_owned).or_else(|| page.front.text("title")).filter(|title| !title.is_empty());
+    let from_path = || of_path(path);
+    let heading = (!page.has_title()).then(|| page.front.text("title").unwrap_or_else(from_path));
+    let first = || page.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+    let title = front.or_else(|| first().filter(|text| !text.is_empty())).or_else(|| naming_heading(page)).unwrap_or_else(from_path);
+    Names { title, heading }
+}
+
+/// The page's first heading, if the page opens with it and it says more than
+/// a part's name: the only one of its level, or `Challenge: what it is about`.
+fn naming_heading(page: &Page) -> Option<String> {
+    let first = page.headings.first()?;
+    let opens = page.events[..first.event].iter().all(|event| matches!(event.kind, Kind::Html(_)));
+    let alone = page.headings.iter().filter(|heading| heading.level <= first.level).count() == 1;
+    let speaks = first.text.split_once(": ").is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
+    (opens && (alone || speaks) && !first.text.is_empty()).then(|| first.text.clone())
+}
+
+/// The name in a path: of the file, or of the folder for its index page.
+pub fn of_path(path: &str) -> String {
+    let (folder, stem) = super::route::split(path);
+    let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme");
+    let name = if is_index { folder.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty()) } else { Some(stem) };
+    name.map_or_else(|| "Home".to_owned(), readable)
+}
+
+/// `release-plan` reads `Release plan`; a name with capitals is left as it is.
+pub fn readable(name: &str) -> String {
+    let spaced = name.replace(['-', '_'], " ");
+    let mut chars = spaced.chars();
+    match chars.next() {
+        Some(first) if spaced.to_lowercase() == spaced => first.to_uppercase().chain(chars).collect(),
+        _ => spaced,
+    }
+}
+
+/// The first paragraph as plain text, cut at a word: what lists say of a page.
+pub fn description(page: &Page) -> Option<String> {
+    if let Some(text) = page.front.text("description").filter(|text| !text.is_empty()) {
+        return Some(text);
+    }
+    let mut depth = 0usize;
+    for (at, event) in page.events.iter().enumerate() {
+        match &event.kind {
+            Kind::Start(Tag::Element(name), _) if name == "p" && depth == 0 => {
+                let end = crate::parse::end_of(&page.events, at);
+                let text = crate::parse::plain_text(&page.events[at..end]);
+                if !text.trim().is_empty() {
+                    return Some(cut(text.trim()));
+                }
+                depth += 1;
+            }
+            Kind::Start(..) => depth += 1,
+            Kind::End => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// At most 160 characters, ending at a word.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 160;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(LONGEST).collect();
+    let end = short.rfind(' ').unwrap_or(short.len());
+    format!("{}…", short[..end].trim_end_matches([',', '.', ';', ':']))
+}
