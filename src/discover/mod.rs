@@ -5,8 +5,10 @@
 //! **Invariant:** no path in the inventory leaves the docs folder, and what
 //! cannot be read is a finding: the rest of the tree is still built.
 
+mod history;
 mod snippets;
 mod tree;
 
+pub use history::{Change, History};
 pub use snippets::{Refusal, Snippets};
 pub use tree::{AssetFile, Fault, Inventory, PageFile, read};

@@ -1,3 +1,117 @@
-//! placeholder
-pub fn svg(_: &str) -> Option<String> { None }
-pub fn suggest(_: &str) -> Option<&'static str> { None }
+//! Icons by the names authors know: `material-account-circle`,
+//! `fontawesome-brands-gitlab`, `octicons-rocket-16`, `simple-python`.
+//!
+//! The sets are in the program, packed; see `icons/LICENSES.md`. A set is
+//! unpacked when the first of its icons is asked for.
+
+use flate2::read::ZlibDecoder;
+use std::io::Read;
+use std::sync::LazyLock;
+
+/// An icon set.
+struct Set {
+    /// What its names begin with.
+    prefix: &'static str,
+    /// A comment that its licence asks for in every icon.
+    credit: &'static str,
+    /// One line an icon, sorted by name: name, size and drawing, between tabs.
+    lines: LazyLock<Vec<&'static str>>,
+}
+
+static SETS: [Set; 4] = [
+    Set { prefix: "material-", credit: "", lines: LazyLock::new(|| unpack(include_bytes!("icons/material.z"))) },
+    Set {
+        prefix: "fontawesome-",
+        credit: "<!-- Font Awesome Free 7.1.0, Fonticons, Inc., CC BY 4.0, https://fontawesome.com/license/free -->",
+        lines: LazyLock::new(|| unpack(include_bytes!("icons/fontawesome.z"))),
+    },
+    Set { prefix: "octicons-", credit: "", lines: LazyLock::new(|| unpack(include_bytes!("icons/octicons.z"))) },
+    Set { prefix: "simple-", credit: "", lines: LazyLock::new(|| unpack(include_bytes!("icons/simple.z"))) },
+];
+
+fn unpack(packed: &[u8]) -> Vec<&'static str> {
+    let mut lines = String::new();
+    ZlibDecoder::new(packed).read_to_string(&mut lines).expect("a pack is deflated text, as a test checks");
+    lines.leak().lines().collect()
+}
+
+/// The part of a line before its first tab.
+fn name(line: &'static str) -> &'static str {
+    line.split('\t').next().unwrap_or(line)
+}
+
+impl Set {
+    /// The set of a shortcode, and the icon's name in it.
+    fn of(shortcode: &str) -> Option<(&'static Self, &str)> {
+        SETS.iter().find_map(|set| Some((set, shortcode.strip_prefix(set.prefix)?)))
+    }
+
+    fn line(&self, icon: &str) -> Option<&'static str> {
+        let index = self.lines.binary_search_by(|line| name(line).cmp(icon)).ok()?;
+        Some(self.lines[index])
+    }
+}
+
+/// An icon as an SVG element of the current text's colour and no size.
+pub fn svg(shortcode: &str) -> Option<String> {
+    let (set, icon) = Set::of(shortcode)?;
+    let (size, drawing) = set.line(icon)?.split_once('\t')?.1.split_once('\t')?;
+    let credit = set.credit;
+    let (open, close) = if drawing.starts_with('<') { ("", "") } else { ("<path d=\"", "\"/>") };
+    Some(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">{credit}{open}{drawing}{close}</svg>"))
+}
+
+/// The shortcode most like one that is none, in the set its prefix names, if
+/// any is like it: for a misspelt or renamed icon.
+pub fn suggest(shortcode: &str) -> Option<String> {
+    let (set, icon) = Set::of(shortcode)?;
+    // `fontawesome-gitlab` lacks the style, `octicons-rocket` the size: nearer
+    // than their letters say.
+    let (ending, beginning) = (format!("-{icon}"), format!("{icon}-"));
+    let near = set.lines.iter().map(|line| name(line)).filter_map(|name| {
+        let partial = name.ends_with(&ending) || name.starts_with(&beginning);
+        let distance = if partial { 1 } else { strsim::osa_distance(icon, name) };
+        (distance <= 1 + icon.len() / 4).then_some((distance, name))
+    });
+    near.min().map(|(_, name)| format!("{}{name}", set.prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_of_every_set_is_found_by_its_name() {
+        let mut count = 0;
+        for set in &SETS {
+            assert!(set.lines.is_sorted_by_key(|line| name(line)));
+            for line in set.lines.iter() {
+                let svg = svg(&format!("{}{}", set.prefix, name(line))).expect(line);
+                assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "), "{svg}");
+                assert!(svg.ends_with("/></svg>") || svg.ends_with("</g></svg>"), "{svg}");
+                assert!(!svg.contains("style=") && !svg.contains('\t'), "{svg}");
+                count += 1;
+            }
+        }
+        assert!(count > 14_000);
+        for known in ["material-account-circle", "fontawesome-solid-gear", "octicons-rocket-16", "simple-python"] {
+            assert!(svg(known).is_some(), "{known}");
+        }
+        for unknown in ["smile", "material-", "material", "fontawesome-gitlab", "octicons-rocket", "simple-Python"] {
+            assert_eq!(svg(unknown), None);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_icon_has_a_suggestion() {
+        for (wrong, right) in [
+            ("material-acount-circle", Some("material-account-circle")),
+            ("fontawesome-gitlab", Some("fontawesome-brands-gitlab")),
+            ("octicons-rocket", Some("octicons-rocket-16")),
+            ("material-nothing-like-this-at-all", None),
+            ("smile", None),
+        ] {
+            assert_eq!(suggest(wrong).as_deref(), right, "{wrong}");
+        }
+    }
+}
