@@ -18,3 +18,6 @@ pub mod site;
 pub mod highlight;
 pub mod render;
 pub mod write;
+// The corridor and the desk.
+pub mod pipeline;
+pub mod cli;

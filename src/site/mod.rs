@@ -13,10 +13,10 @@ mod sections;
 mod redirects;
 
 pub use name::Names;
-pub use redirects::Redirect;
+pub use redirects::{Destination, Redirect};
 pub use resolve::{Target, relative};
 pub use route::Route;
-pub use sections::Tab;
+pub use sections::{Tab, find as find_folder};
 pub use tree::{Folder, Item, natural_key};
 
 use std::collections::BTreeMap;

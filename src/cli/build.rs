@@ -1,0 +1,65 @@
+//! `bf-docs build`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::progress::Progress;
+use super::project::Tree;
+use super::{colour, count, data, fault, strictness, talk, verdict};
+use crate::diag::{Format, render};
+use crate::pipeline;
+
+/// Build the site into a folder
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    tree: Tree,
+    /// The folder the site is written to [default: `site.out` of the content map, or `site`]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Warnings count as errors
+    #[arg(long)]
+    strict: bool,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Shown::Human)]
+    format: Shown,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shown {
+    Human,
+    Json,
+}
+
+impl Build {
+    /// Builds, shows what was found, and sums up in one line.
+    pub fn run(&self) -> ExitCode {
+        let opened = match self.tree.open(self.out.as_deref()) {
+            Ok(opened) => opened,
+            Err(trouble) => return fault(&trouble),
+        };
+        if opened.own.is_some() {
+            talk("no docs folder and no content map here: building the documentation of bf-docs\n");
+        }
+        let progress = Progress::start();
+        let built = pipeline::build(&opened.project, &|step| progress.step(step));
+        let seconds = progress.finish();
+        let built = match built {
+            Ok(built) => built,
+            Err(trouble) => return fault(&trouble),
+        };
+        let (pages, files) = (built.pages, built.manifest.files.len());
+        let report = built.report.fact("pages", pages).fact("files", files);
+        match self.format {
+            Shown::Human => talk(&render(&report, Format::Human(colour(&std::io::stderr())))),
+            Shown::Json => {
+                data(&render(&report, Format::Json));
+            }
+        }
+        let found = format!("{}, {}", count(report.errors, "error"), count(report.warnings, "warning"));
+        talk(&format!("built {} ({}) into `{}` in {seconds:.2} s: {found}\n", count(pages, "page"), count(files, "file"), opened.project.out.display()));
+        verdict(&report, strictness(self.strict))
+    }
+}

@@ -1,0 +1,52 @@
+//! A progress bar on a terminal, when a build takes longer than a second.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::pipeline::Step;
+
+/// Shows the steps of a build.
+pub struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+}
+
+impl Progress {
+    /// A bar that stays away for the first second.
+    pub fn start() -> Self {
+        let bar = ProgressBar::with_draw_target(Some(4), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{spinner} {msg:<22} {wide_bar} {elapsed}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        let shown = bar.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_secs(1));
+            if !shown.is_finished() {
+                // Draws nothing where stderr is no terminal.
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(100));
+            }
+        });
+        Self { bar, started: Instant::now() }
+    }
+
+    /// Says what is being done.
+    pub fn step(&self, step: Step) {
+        let (at, what) = match step {
+            Step::Read => (0, "reading files"),
+            Step::Parse => (1, "parsing pages"),
+            Step::Render => (2, "rendering pages"),
+            Step::Write => (3, "writing the site"),
+        };
+        self.bar.set_position(at);
+        self.bar.set_message(what);
+    }
+
+    /// Takes the bar away and says how long it took, in seconds.
+    pub fn finish(&self) -> f64 {
+        self.bar.finish_and_clear();
+        self.started.elapsed().as_secs_f64()
+    }
+}

@@ -1,0 +1,154 @@
+//! The order of the rooms. The only file that knows it.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::content_map::ContentMap;
+use crate::diag::{Code, Diagnostic, Report};
+use crate::discover::{self, History, Inventory, Snippets};
+use crate::output::Output;
+use crate::parse::{self, Allow, Dialect, Page};
+use crate::render;
+use crate::site::{self, Drafts, Site};
+use crate::write::{self, Manifest};
+
+/// What is to be built: where it lies and what its author decided.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The docs folder.
+    pub docs: PathBuf,
+    /// The folder the site is written to.
+    pub out: PathBuf,
+    /// The folder that paths of the content map are relative to.
+    pub root: PathBuf,
+    /// The content map.
+    pub map: ContentMap,
+    /// What was wrong in it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Why there is no site.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The docs folder cannot be read.
+    #[error(transparent)]
+    Discover(#[from] discover::Fault),
+    /// The theme does not work.
+    #[error(transparent)]
+    Render(#[from] render::Fault),
+    /// The site cannot be written.
+    #[error(transparent)]
+    Write(#[from] write::Fault),
+}
+
+/// The steps of a build, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Files are read.
+    Read,
+    /// Pages are parsed and linked.
+    Parse,
+    /// Code is highlighted and pages are rendered.
+    Render,
+    /// The site is written.
+    Write,
+}
+
+/// Told what a build is about to do.
+pub type Watcher<'w> = &'w (dyn Fn(Step) + Sync);
+
+/// A site in memory, and what was wrong with its content.
+pub struct Rendered {
+    /// The files.
+    pub outputs: Vec<Output>,
+    /// The site.
+    pub site: Site,
+    /// The findings, weighed.
+    pub report: Report,
+}
+
+/// A site on disk.
+pub struct Built {
+    /// What lies in the output folder.
+    pub manifest: Manifest,
+    /// How many pages authors wrote.
+    pub pages: usize,
+    /// The findings, weighed.
+    pub report: Report,
+}
+
+/// Builds the site into the project's output folder.
+pub fn build(project: &Project, watch: Watcher<'_>) -> Result<Built, Fault> {
+    let rendered = render(project, Drafts::LeaveOut, watch)?;
+    watch(Step::Write);
+    let manifest = write::commit(&rendered.outputs, &project.docs, &project.out)?;
+    Ok(Built { manifest, pages: rendered.site.pages.len(), report: rendered.report })
+}
+
+/// Builds the site in memory.
+pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
+    // Git takes as long as reading and parsing: it runs beside them.
+    let (history, understood) = rayon::join(|| History::read(&project.docs), || understand(project, drafts, watch));
+    let (site, findings) = understood?;
+    watch(Step::Render);
+    let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
+    let theme = render::theme(own.as_deref())?;
+    let docs = in_repository(&project.root, &project.docs);
+    let outputs = render::site(&site, &project.map, &theme, &history, &docs)?;
+    let report = Report::new(findings, &project.map.checks);
+    Ok(Rendered { outputs, site, report })
+}
+
+/// Reads, parses and links: all that can find something wrong.
+pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Site, Vec<Diagnostic>), Fault> {
+    watch(Step::Read);
+    let (inventory, mut findings) = discover::read(&project.docs, &project.out, snippets(project))?;
+    findings.extend(project.findings.iter().cloned());
+    watch(Step::Parse);
+    let (pages, found) = parse(&inventory, project);
+    findings.extend(found);
+    let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
+    let (site, found) = site::link(inventory, pages, &project.map, drafts);
+    findings.extend(found);
+    Ok((site, without_allowed(findings, &allows)))
+}
+
+fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
+    let dialect = Dialect { math: project.map.markdown.math };
+    let parsed: Vec<_> = inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
+    let (pages, found): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
+    (pages, found.into_iter().flatten().collect())
+}
+
+fn snippets(project: &Project) -> Snippets {
+    match &project.map.site.snippets {
+        Some(roots) => Snippets::new(roots.iter().map(|root| project.root.join(root))),
+        None => Snippets::new([project.docs.clone(), project.root.clone()]),
+    }
+}
+
+/// The docs folder's path in the repository, where nothing else says so.
+fn in_repository(root: &Path, docs: &Path) -> String {
+    let (root, docs) = (root.canonicalize().unwrap_or_default(), docs.canonicalize().unwrap_or_default());
+    docs.strip_prefix(&root).map(|path| path.to_string_lossy().replace('\\', "/")).unwrap_or_default()
+}
+
+/// Takes out the findings that comments allow; a comment that allowed nothing is one.
+fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow]) -> Vec<Diagnostic> {
+    let mut used = vec![false; allows.len()];
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let allowed = finding.place.as_ref().and_then(|place| allows.iter().position(|allow| allow.covers(finding.code, place)));
+        match allowed {
+            Some(at) => used[at] = true,
+            None => kept.push(finding),
+        }
+    }
+    let unused = allows.iter().zip(used).filter(|(_, used)| !used).map(|(allow, _)| {
+        let message = format!("the next block has no `{}` to allow", allow.code.name());
+        Diagnostic::new(Code::UnknownAllow, allow.place.clone(), message).help("take the comment out")
+    });
+    kept.extend(unused);
+    kept
+}

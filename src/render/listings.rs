@@ -1,0 +1,235 @@
+//! The pages that the build makes: folders, tags, all pages, 404, redirects, the sitemap.
+
+use super::addresses::{From, canonical, encode};
+use super::view::{Crumb, Entry, Group, NavItem, PageView, TagView};
+use super::{Fault, Renderer};
+use crate::content_map::SiteUrl;
+use crate::output::{Content, Output};
+use crate::site::{Destination, Folder, Item, Route, find_folder};
+
+impl Renderer<'_> {
+    /// Renders all pages that no author wrote.
+    pub(super) fn listings(&self) -> Result<Vec<Output>, Fault> {
+        let mut outputs = Vec::new();
+        for path in &self.made.sections {
+            if let Some(folder) = find_folder(&self.site.tree, path) {
+                outputs.push(self.section(folder, &self.made.folder_route(path))?);
+            }
+        }
+        if self.made.start {
+            let start = self.made.folder_route("");
+            outputs.push(self.section(&self.site.tree, &start)?);
+        }
+        outputs.push(self.all_pages(&self.made.all, None)?);
+        for at in 0..self.site.tabs.len() {
+            outputs.push(self.all_pages(&self.made.of_tab[at], Some(at))?);
+        }
+        outputs.extend(self.tags()?);
+        outputs.push(self.not_found()?);
+        for redirect in &self.site.redirects {
+            outputs.push(self.redirect(&redirect.from, &redirect.to)?);
+        }
+        outputs.extend(self.sitemap());
+        Ok(outputs)
+    }
+
+    fn made_page(&self, layout: &'static str, title: &str, route: &Route) -> PageView {
+        PageView {
+            layout,
+            title: title.to_owned(),
+            root: route.to_root(),
+            canonical: canonical(self.map, route),
+            robots: "noindex",
+            ..PageView::default()
+        }
+    }
+
+    fn section(&self, folder: &Folder, route: &Route) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
+        let title = if folder.path.is_empty() { self.view.name.as_str() } else { &folder.title };
+        let mut view = self.made_page("section", title, route);
+        view.breadcrumbs = self.navigator.breadcrumbs(&from, &folder.path);
+        let nav = self.navigator.around(&from, &folder.path, None);
+        let entries: Vec<Entry> = folder.items.iter().map(|item| self.entry(&from, item)).collect();
+        let html = self.fill(&from, &view, &nav, |context| context.insert("entries", &entries))?;
+        Ok(written(route, html))
+    }
+
+    fn entry(&self, from: &From, item: &Item) -> Entry {
+        match item {
+            Item::Page(at) => self.page_entry(from, *at, None),
+            Item::Folder(folder) => Entry {
+                title: folder.title.clone(),
+                href: from.to(self.made.folder_route(&folder.path).as_str()),
+                description: folder.index.and_then(|at| self.site.pages[at].description.clone()),
+                kind: None,
+                status: None,
+                folder: true,
+                count: Some(folder.count),
+                breadcrumb: None,
+            },
+        }
+    }
+
+    fn page_entry(&self, from: &From, at: usize, breadcrumb: Option<String>) -> Entry {
+        let page = &self.site.pages[at];
+        Entry {
+            title: page.names.title.clone(),
+            href: from.to(page.route.as_str()),
+            description: page.description.clone(),
+            kind: page.page.front.text("kind"),
+            status: page.page.front.text("status"),
+            folder: false,
+            count: None,
+            breadcrumb,
+        }
+    }
+
+    /// The list of all pages, or of a tab's.
+    fn all_pages(&self, route: &Route, tab: Option<usize>) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
+        let title = tab.map_or_else(|| "All pages".to_owned(), |at| format!("All pages in {}", self.site.tabs[at].title));
+        let mut view = self.made_page("sitemap", &title, route);
+        if tab.is_some() {
+            view.breadcrumbs = vec![Crumb { title: "All pages".to_owned(), href: Some(from.to(self.made.all.as_str())) }];
+        }
+        let mut nav = self.navigator.outside(&from);
+        let tabs: Vec<usize> = tab.map_or_else(|| (0..self.site.tabs.len()).collect(), |at| vec![at]);
+        let mut groups: Vec<Group> = tabs.into_iter().map(|at| self.group(&from, at)).collect();
+        if tab.is_none() {
+            groups.extend(self.beside_tabs(&from));
+        } else if let Some(tab) = nav.tabs.get_mut(tab.unwrap_or_default()) {
+            tab.active = true;
+        }
+        let html = self.fill(&from, &view, &nav, |context| context.insert("groups", &groups))?;
+        Ok(written(route, html))
+    }
+
+    fn group(&self, from: &From, at: usize) -> Group {
+        let tab = &self.site.tabs[at];
+        let folder = tab.folder.as_deref().and_then(|path| find_folder(&self.site.tree, path));
+        let items = match folder {
+            Some(folder) => self.navigator.whole(from, folder),
+            None => self.pages_beside_start(from),
+        };
+        Group { title: tab.title.clone(), href: from.to(self.navigator.tab_route(at).as_str()), id: format!("tab-{}", at + 1), items }
+    }
+
+    /// The pages in the docs folder itself, but the start page.
+    fn pages_beside_start(&self, from: &From) -> Vec<NavItem> {
+        let own = Folder { items: self.site.tree.items.iter().filter(|item| matches!(item, Item::Page(_))).cloned().collect(), ..Folder::default() };
+        self.navigator.whole(from, &own)
+    }
+
+    /// What the content map's tabs leave out, so that every page is in the list.
+    fn beside_tabs(&self, from: &From) -> Option<Group> {
+        let in_tab = |path: &str| self.site.tabs.iter().any(|tab| tab.folder.as_deref().is_some_and(|folder| path.starts_with(folder) || folder.starts_with(path)));
+        let has_start = self.site.tabs.iter().any(|tab| tab.folder.is_none());
+        let items: Vec<Item> = self
+            .site
+            .tree
+            .items
+            .iter()
+            .filter(|item| match item {
+                Item::Page(_) => !has_start,
+                Item::Folder(folder) => !in_tab(&folder.path),
+            })
+            .cloned()
+            .collect();
+        let rest = Folder { items, ..Folder::default() };
+        (!rest.items.is_empty()).then(|| Group {
+            title: "Other pages".to_owned(),
+            href: from.to(""),
+            id: "other".to_owned(),
+            items: self.navigator.whole(from, &rest),
+        })
+    }
+
+    fn tags(&self) -> Result<Vec<Output>, Fault> {
+        if self.site.tags.is_empty() {
+            return Ok(Vec::new());
+        }
+        let route = &self.made.tags;
+        let from = From::Page(route.clone());
+        let view = self.made_page("tags", "Tags", route);
+        let tags: Vec<TagView> = self
+            .site
+            .tags
+            .iter()
+            .zip(&self.made.of_tag)
+            .map(|(tag, route)| TagView { name: tag.name.clone(), href: from.to(route.as_str()), count: tag.pages.len() })
+            .collect();
+        let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("tags", &tags))?;
+        let mut outputs = vec![written(route, html)];
+        for (tag, route) in self.site.tags.iter().zip(&self.made.of_tag) {
+            outputs.push(self.tag(&tag.name, &tag.pages, route)?);
+        }
+        Ok(outputs)
+    }
+
+    fn tag(&self, name: &str, pages: &[usize], route: &Route) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
+        let mut view = self.made_page("tag", name, route);
+        view.breadcrumbs = vec![Crumb { title: "Tags".to_owned(), href: Some(from.to(self.made.tags.as_str())) }];
+        let place = |at: usize| {
+            let crumbs = self.navigator.breadcrumbs(&from, &self.site.pages[at].path);
+            let names: Vec<String> = crumbs.into_iter().map(|crumb| crumb.title).filter(|title| title != "Home").collect();
+            Some(names.join(" › ")).filter(|place| !place.is_empty())
+        };
+        let entries: Vec<Entry> = pages.iter().map(|&at| self.page_entry(&from, at, place(at))).collect();
+        let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| {
+            context.insert("tag", name);
+            context.insert("entries", &entries);
+        })?;
+        Ok(written(route, html))
+    }
+
+    /// The page for addresses where nothing is: shown at any depth, so its own
+    /// addresses start at the base.
+    fn not_found(&self) -> Result<Output, Fault> {
+        let from = From::Anywhere(self.map.base().to_owned());
+        let mut view = self.made_page("404", "Page not found", &Route::new("404.html"));
+        view.root = self.map.base().to_owned();
+        view.canonical = None;
+        let html = self.fill(&from, &view, &self.navigator.outside(&from), |_| {})?;
+        Ok(written(&Route::new("404.html"), html))
+    }
+
+    fn redirect(&self, route: &Route, to: &Destination) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
+        let (target, full) = match to {
+            Destination::Page(at, anchor) => {
+                let page = &self.site.pages[*at].route;
+                let full = canonical(self.map, page).map(|url| format!("{url}{anchor}"));
+                (format!("{}{anchor}", from.to(page.as_str())), full)
+            }
+            Destination::Elsewhere(url) => (url.clone(), Some(url.clone())),
+        };
+        let mut view = self.made_page("redirect", "Moved", route);
+        view.canonical = full;
+        let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("target", &target))?;
+        Ok(written(route, html))
+    }
+
+    /// `sitemap.xml`, where the site's address is known: it has to name full addresses.
+    fn sitemap(&self) -> Option<Output> {
+        let url = self.map.site.url.as_ref().map(SiteUrl::as_str)?.trim_end_matches('/');
+        let mut routes: Vec<(&str, Option<&str>)> =
+            self.site.pages.iter().map(|page| (page.route.as_str(), self.history.of(&page.path).map(|change| change.date.as_str()))).collect();
+        routes.sort_unstable();
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        for (route, date) in routes {
+            let date = date.map_or(String::new(), |date| format!("<lastmod>{date}</lastmod>"));
+            // Percent-encoding leaves `&` and `'`, which XML does not.
+            let address = encode(route).replace('&', "&amp;").replace('\'', "&apos;");
+            xml.push_str(&format!("<url><loc>{url}/{address}</loc>{date}</url>\n"));
+        }
+        xml.push_str("</urlset>\n");
+        Some(Output { path: "sitemap.xml".to_owned(), content: Content::Bytes(xml.into_bytes()) })
+    }
+}
+
+fn written(route: &Route, html: String) -> Output {
+    Output { path: route.file(), content: Content::Bytes(html.into_bytes()) }
+}
+

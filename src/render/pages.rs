@@ -1,0 +1,199 @@
+//! The pages that authors write.
+
+use std::borrow::Cow;
+
+use pulldown_cmark_escape::escape_html_body_text;
+
+use super::addresses::{From, canonical};
+use super::article::{Furnish, article};
+use super::view::{Crumb, PageView, TagView, TocView, Updated};
+use super::{Fault, Renderer};
+use crate::output::{Content, Output};
+use crate::parse::{CodeBlock, Event, Heading, Kind, Tag, end_of};
+use crate::site::{Site, SitePage, Target};
+
+/// The pages before and behind each page, in the order of the navigation.
+pub fn neighbours(site: &Site) -> Vec<(Option<usize>, Option<usize>)> {
+    let order = site.in_order();
+    let mut around = vec![(None, None); site.pages.len()];
+    for pair in order.windows(2) {
+        around[pair[0]].1 = Some(pair[1]);
+        around[pair[1]].0 = Some(pair[0]);
+    }
+    around
+}
+
+impl Renderer<'_> {
+    /// Renders a page.
+    pub(super) fn page(&self, at: usize) -> Result<Output, Fault> {
+        let page = &self.site.pages[at];
+        let from = From::Page(page.route.clone());
+        let view = self.page_view(at, &from);
+        let nav = self.navigator.around(&from, &page.path, Some(at));
+        let html = self.fill(&from, &view, &nav, |_| {})?;
+        Ok(Output { path: page.route.file(), content: Content::Bytes(html.into_bytes()) })
+    }
+
+    fn page_view(&self, at: usize, from: &From) -> PageView {
+        let page = &self.site.pages[at];
+        let front = &page.page.front;
+        let (heading, content) = self.article(page, from);
+        let change = self.history.of(&page.path);
+        let repository = self.map.site.repository.as_ref();
+        let (previous, next) = self.neighbours[at];
+        PageView {
+            layout: "page",
+            title: page.names.title.clone(),
+            description: page.description.clone(),
+            heading,
+            content,
+            root: page.route.to_root(),
+            canonical: canonical(self.map, &page.route),
+            kind: front.text("kind").map(|kind| crate::content_map::Kind::from_name(&kind).map_or(kind, |kind| kind.title().to_owned())),
+            status: front.text("status"),
+            owner: front.text("owner"),
+            draft: page.draft,
+            tags: self.tags_of(at, from),
+            updated: change.map(|change| Updated { text: long_date(&change.date), date: change.date.clone() }),
+            authors: change.map(|change| change.authors.clone()).unwrap_or_default(),
+            edit: repository.and_then(|repository| repository.edit_url(self.docs, &page.path)),
+            view: repository.and_then(|repository| repository.view_url(self.docs, &page.path)),
+            breadcrumbs: self.navigator.breadcrumbs(from, &page.path),
+            previous: previous.map(|at| self.crumb(at, from)),
+            next: next.map(|at| self.crumb(at, from)),
+            toc: contents(&page.page.headings),
+            hide_navigation: front.hides("navigation"),
+            hide_toc: front.hides("toc"),
+            robots: "noindex",
+        }
+    }
+
+    /// The `<h1>` that the article opens with, and the rest.
+    fn article(&self, page: &SitePage, from: &From) -> (Option<String>, String) {
+        let dress = Dress { renderer: self, page, from };
+        let events = &page.page.events;
+        if let Some(heading) = &page.names.heading {
+            let mut h1 = String::from("<h1>");
+            let _ = escape_html_body_text(&mut h1, heading);
+            h1.push_str("</h1>");
+            return (Some(h1), article(events, &dress));
+        }
+        match opening_heading(events) {
+            Some((start, end)) => {
+                let rest: Vec<Event> = events[..start].iter().chain(&events[end + 1..]).cloned().collect();
+                (Some(article(&events[start..=end], &dress)), article(&rest, &dress))
+            }
+            None => (None, article(events, &dress)),
+        }
+    }
+
+    fn crumb(&self, at: usize, from: &From) -> Crumb {
+        let page = &self.site.pages[at];
+        Crumb { title: page.names.title.clone(), href: Some(from.to(page.route.as_str())) }
+    }
+
+    fn tags_of(&self, at: usize, from: &From) -> Vec<TagView> {
+        let tags = self.site.tags.iter().zip(&self.made.of_tag).filter(|(tag, _)| tag.pages.binary_search(&at).is_ok());
+        tags.map(|(tag, route)| TagView { name: tag.name.clone(), href: from.to(route.as_str()), count: tag.pages.len() }).collect()
+    }
+}
+
+/// Start and end of the level-1 heading, if nothing but comments stands before it.
+fn opening_heading(events: &[Event]) -> Option<(usize, usize)> {
+    let start = events.iter().position(|event| !matches!(&event.kind, Kind::Html(html) if html.html.trim_start().starts_with("<!--")))?;
+    matches!(events[start].kind, Kind::Start(Tag::Heading(1), _)).then(|| (start, end_of(events, start)))
+}
+
+/// What an article asks the site for.
+struct Dress<'a> {
+    renderer: &'a Renderer<'a>,
+    page: &'a SitePage,
+    from: &'a From,
+}
+
+impl Furnish for Dress<'_> {
+    fn address(&self, link: u32) -> Cow<'_, str> {
+        let link = link as usize;
+        match self.page.targets.get(link) {
+            Some(Target::Page(at, anchor)) => {
+                let target = &self.renderer.site.pages[*at];
+                let anchor = anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
+                let own = target.route == self.page.route && !anchor.is_empty();
+                let way = if own { String::new() } else { self.from.to(target.route.as_str()) };
+                format!("{way}{anchor}").into()
+            }
+            Some(Target::File(path, tail)) => format!("{}{tail}", self.from.to(path)).into(),
+            Some(Target::Elsewhere) | None => self.page.page.links.get(link).map_or("", |link| link.dest.as_str()).into(),
+        }
+    }
+
+    fn code(&self, block: &CodeBlock, html: &mut String) {
+        self.renderer.highlights.block(block, html);
+    }
+
+    fn inline_code(&self, block: &CodeBlock, html: &mut String) {
+        self.renderer.highlights.inline(block, html);
+    }
+
+    fn contents(&self, html: &mut String) {
+        html.push_str("<div class=\"toc\">\n");
+        list(&contents(&self.page.page.headings), html);
+        html.push_str("</div>\n");
+    }
+
+    fn permalinks(&self) -> bool {
+        true
+    }
+}
+
+fn list(items: &[TocView], html: &mut String) {
+    if items.is_empty() {
+        return;
+    }
+    html.push_str("<ul>\n");
+    for item in items {
+        html.push_str("<li><a href=\"#");
+        let _ = pulldown_cmark_escape::escape_href(&mut *html, &item.id);
+        html.push_str("\">");
+        html.push_str(&item.title);
+        html.push_str("</a>");
+        list(&item.children, html);
+        html.push_str("</li>\n");
+    }
+    html.push_str("</ul>\n");
+}
+
+/// The headings of levels 2 to 4 as a tree. A second level-1 heading is one
+/// of them: pages that are one long list have many.
+fn contents(headings: &[Heading]) -> Vec<TocView> {
+    let title = headings.iter().position(|heading| heading.level == 1);
+    let mut roots: Vec<TocView> = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        if Some(at) == title || heading.level > 4 || heading.text.is_empty() {
+            continue;
+        }
+        let mut text = String::new();
+        let _ = escape_html_body_text(&mut text, &heading.text);
+        let view = TocView { id: heading.id.clone(), title: text, level: heading.level, children: Vec::new() };
+        let mut siblings = &mut roots;
+        while siblings.last().is_some_and(|last| last.level < view.level) {
+            let last = siblings.len() - 1;
+            siblings = &mut siblings[last].children;
+        }
+        siblings.push(view);
+    }
+    roots
+}
+
+/// `2026-11-21` as `21 November 2026`.
+fn long_date(date: &str) -> String {
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let mut parts = date.splitn(3, '-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (year, month, day) {
+        (Some(year), Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
+        _ => date.to_owned(),
+    }
+}
