@@ -1,8 +1,8 @@
 //! Which class a scope's text has.
 
 use super::spans::Class;
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
 use syntect::parsing::Scope;
 
 /// What a scope does to the colour of the text in it.
@@ -20,18 +20,13 @@ use Paint::{Inherit, Token, Whole};
 /// The paint of the scopes met so far: a scope's name is looked at once.
 #[derive(Default)]
 pub struct Palette {
-    known: RwLock<HashMap<Scope, Paint>>,
+    known: RefCell<HashMap<Scope, Paint>>,
 }
 
 impl Palette {
     /// The paint of a scope.
     pub fn paint(&self, scope: Scope) -> Paint {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&scope).copied();
-        known.unwrap_or_else(|| {
-            let paint = paint(&scope.build_string());
-            self.known.write().unwrap_or_else(PoisonError::into_inner).insert(scope, paint);
-            paint
-        })
+        *self.known.borrow_mut().entry(scope).or_insert_with(|| paint(&scope.build_string()))
     }
 }
 

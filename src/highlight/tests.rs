@@ -3,8 +3,9 @@ use super::*;
 /// Highlights and checks what must hold for any code: the text is the code,
 /// and every line closes its spans.
 fn check(language: &str, code: &str) -> String {
-    thread_local!(static HIGHLIGHTER: Highlighter = Highlighter::new());
-    let html = HIGHLIGHTER.with(|highlighter| highlighter.pen().highlight(language, code)).html;
+    // One pen for all of a thread's checks, so that they also check what it remembers.
+    thread_local!(static PEN: Pen<'static> = Box::leak(Box::new(Highlighter::new())).pen());
+    let html = PEN.with(|pen| pen.highlight(language, code)).html;
     assert_eq!(text(&html), code, "{language}: {html}");
     for line in html.split('\n') {
         assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{language}: {line}");
