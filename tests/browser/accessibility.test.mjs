@@ -1,0 +1,47 @@
+// axe-core finds nothing on a page of any kind, in either scheme.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { launch, open } from "./lib/browser.mjs";
+import { fixture, KINDS } from "./lib/fixture.mjs";
+import { ownDocs, serve } from "./lib/site.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const OURS = ["", "products/bf-docs/markdown/text/", "products/bf-docs/markdown/code/", "products/bf-docs/markdown/math/", "products/bf-docs/markdown/lists-and-tables/", "decisions/", "reference/content-map/"];
+
+let browser, server, own;
+before(async () => {
+  browser = await launch();
+  server = await serve(fixture());
+  own = await serve(ownDocs());
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  own?.close();
+});
+
+/** What axe finds on a page: the rule, the place and the reason. */
+async function violations(address, options) {
+  // The policy is the host's business: the checker must get in.
+  const { page, close } = await open(browser, { ...options, bypassCSP: true, reducedMotion: "reduce" });
+  await page.goto(address);
+  await page.addScriptTag({ path: AXE });
+  const { violations } = await page.evaluate(() => axe.run());
+  await close();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n")[1]?.trim()}`));
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [390, 1600]) {
+    const options = { colorScheme, viewport: { width, height: 900 } };
+    describe(`in the ${colorScheme} scheme at ${width} px`, () => {
+      for (const [kind, route] of Object.entries(KINDS)) {
+        test(kind, async () => assert.deepEqual(await violations(server.address(route), options), []));
+      }
+      for (const route of OURS) {
+        test(`our own page ${route || "index"}`, async () => assert.deepEqual(await violations(own.address(route), options), []));
+      }
+    });
+  }
+}

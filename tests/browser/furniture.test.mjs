@@ -1,0 +1,129 @@
+// What stands around the text: colour scheme, contents, navigation.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./lib/browser.mjs";
+import { fixture } from "./lib/fixture.mjs";
+import { serve } from "./lib/site.mjs";
+
+let browser, server;
+before(async () => {
+  browser = await launch();
+  server = await serve(fixture());
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const PHONE = { width: 390, height: 844 };
+const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+test("the scheme follows the system until one is chosen, and the choice persists", async () => {
+  const { page, wrongs, close } = await open(browser, { origin: server.origin, colorScheme: "dark" });
+  await page.goto(server.address("guide/start/"));
+  const dark = await ground(page);
+  const button = page.locator(".scheme-button");
+  await button.click();
+  const light = await ground(page);
+  assert.notEqual(light, dark);
+  await page.goto(server.address("guide/long/"));
+  assert.equal(await ground(page), light);
+  await button.click();
+  assert.equal(await ground(page), dark);
+  await page.emulateMedia({ colorScheme: "light" });
+  assert.equal(await ground(page), dark);
+  await button.click();
+  assert.equal(await ground(page), light);
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("the contents mark the section being read", async () => {
+  const { page, close } = await open(browser, { viewport: { width: 1600, height: 700 } });
+  await page.goto(server.address("guide/long/"));
+  const marked = () => page.locator(".page-toc [aria-current]").allInnerTexts();
+  assert.deepEqual(await marked(), []);
+  for (const [id, title] of [["second", "Second"], ["first", "First"], ["third", "Third"]]) {
+    await page.evaluate((id) => document.getElementById(id).scrollIntoView({ behavior: "instant" }), id);
+    await page.locator(".page-toc [aria-current]", { hasText: title }).waitFor();
+    assert.deepEqual(await marked(), [title]);
+  }
+  await close();
+});
+
+test("on a phone the section tree is a drawer that takes and gives back the focus", async () => {
+  const { page, wrongs, close } = await open(browser, { origin: server.origin, viewport: PHONE });
+  await page.goto(server.address("guide/start/"));
+  const link = page.locator(".nav a", { hasText: "Code" });
+  const inView = () => link.evaluate((link) => link.getBoundingClientRect().left >= 0 && link.checkVisibility({ visibilityProperty: true }));
+  assert.equal(await inView(), false);
+  await page.locator(".menu-button").click();
+  await page.waitForFunction(() => document.querySelector(".nav").getBoundingClientRect().left === 0);
+  assert.equal(await inView(), true);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "menu-button");
+  await page.locator(".menu-button").click();
+  await link.click();
+  await page.waitForURL(server.address("guide/code/"));
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("without JavaScript the drawer opens, closes and leads on", async () => {
+  const { page, close } = await open(browser, { viewport: PHONE, javaScriptEnabled: false });
+  await page.goto(server.address("guide/start/"));
+  await page.locator(".menu-button").click();
+  await page.locator(".nav-close").click();
+  await page.locator(".menu-button").click();
+  await page.locator(".nav a", { hasText: "Code" }).click();
+  await page.waitForURL(server.address("guide/code/"));
+  await close();
+});
+
+test("a cut list opens in place, whole and in order", async () => {
+  const { page, wrongs, close } = await open(browser, { origin: server.origin });
+  await page.goto(server.address("entries/entry-20/"));
+  const links = page.locator(".nav li > a");
+  assert.ok(await links.count() < 25);
+  await page.locator(".nav-more > a").click();
+  await page.locator(".nav-more").waitFor({ state: "detached" });
+  const hrefs = await links.evaluateAll((links) => links.map((link) => link.href));
+  const wanted = Array.from({ length: 40 }, (_, i) => server.address(`entries/entry-${String(i + 1).padStart(2, "0")}/`));
+  assert.deepEqual(hrefs.filter((href) => href.includes("entry-")), wanted);
+  assert.equal(await page.locator(".nav [aria-current=page]").innerText(), "Entry 20");
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".nav li") !== null), true);
+  await page.locator(".nav a", { hasText: "Entry 38" }).click();
+  await page.waitForURL(server.address("entries/entry-38/"));
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a cut list leads to the list of all pages when it cannot be fetched or scripts are off", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await open(browser, { javaScriptEnabled });
+    await page.route("**/site-map/**", (route) => (route.request().resourceType() === "document" ? route.continue() : route.abort()));
+    await page.goto(server.address("entries/entry-20/"));
+    await page.locator(".nav-more > a").click();
+    await page.waitForURL(/site-map\/entries\/(#.*)?$/);
+    await page.locator("article a", { hasText: "Entry 38" }).click();
+    await page.waitForURL(server.address("entries/entry-38/"));
+    await close();
+  }
+});
+
+test("single keys move between pages and can be turned off", async () => {
+  const { page, wrongs, close } = await open(browser, { origin: server.origin });
+  await page.goto(server.address("entries/entry-20/"));
+  await page.keyboard.press("n");
+  await page.waitForURL(server.address("entries/entry-21/"));
+  await page.keyboard.press("?");
+  await page.locator("dialog[open]").waitFor();
+  await page.locator("dialog input").uncheck();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await page.keyboard.press("p");
+  await page.waitForTimeout(200);
+  assert.equal(page.url(), server.address("entries/entry-21/"));
+  assert.deepEqual(wrongs, []);
+  await close();
+});

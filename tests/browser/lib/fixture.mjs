@@ -1,0 +1,139 @@
+// A small tree with one page of every kind.
+import { builtFrom } from "./site.mjs";
+
+const MAP = `
+[site]
+name = "Fixture & friends"
+url = "https://support.example.com/private/bf-dev/"
+parent = { title = "Private home", url = "/private/" }
+repository = { name = "bf-dev", url = "https://gitlab.example.com/bf/bf-dev" }
+footer = "For colleagues."
+
+[redirects]
+"old/place.md" = "guide/start.md"
+"gone.md" = "guide/long.md#third"
+`;
+
+const START = `---
+title: Start
+status: active
+owner: Platform team
+tags: [alpha, beta]
+---
+
+# Start
+
+Press ++ctrl+c++ and see [the long page](long.md#second), [code](code.md) or [home](../index.md).
+
+=== "Apple"
+    The apple's text.
+
+=== "Pear"
+    The pear's text.
+
+Between.
+
+=== "Pear"
+    Another pear.
+
+=== "Apple"
+    Another apple.
+
+!!! warning "Careful"
+    Mind the gap.
+
+    === "Inside"
+        Tabs inside.
+
+    === "Outside"
+        Tabs outside.
+
+??? note "More to it"
+    Folded text.
+
+- [x] done
+- [ ] open
+
+Here is a note[^1]. Inline $a^2$.
+
+[^1]: The note.
+`;
+
+const CODE = `# Code
+
+\`\`\`python linenums="1" hl_lines="2"
+def total(sessions):
+    return sum(sessions)  # (1)!
+\`\`\`
+
+1. The annotation's **text**.
+
+\`\`\`console
+$ bf-docs build
+\`\`\`
+
+A very wide line:
+
+\`\`\`text
+${"wide ".repeat(80)}
+\`\`\`
+
+| ${Array.from({ length: 12 }, (_, i) => `Column ${i}`).join(" | ")} |
+|${"---|".repeat(12)}
+| ${Array.from({ length: 12 }, (_, i) => `a_rather_long_identifier_${i}`).join(" | ")} |
+`;
+
+const PARAGRAPH = "Words that fill the page so that there is something to scroll past. ".repeat(40);
+const LONG = `---
+tags: [alpha]
+---
+# A long page
+
+## First
+
+${PARAGRAPH}
+
+## Second
+
+${PARAGRAPH}
+
+## Third
+
+${PARAGRAPH}
+`;
+
+/** The files of the fixture, path to text. */
+export function fixtureFiles() {
+  const files = {
+    "content-map.toml": MAP,
+    "docs/index.md": "# Fixture\n\nSee [the guide](guide/start.md) and [entry 3](entries/entry-03.md).\n",
+    "docs/guide/index.md": "# Guide\n\nThe guide.\n",
+    "docs/guide/start.md": START,
+    "docs/guide/code.md": CODE,
+    "docs/guide/long.md": LONG,
+    "docs/guide/deep/deeper/deepest/page.md": "# A page far down with `code` in a title that goes on and on\n\nText.\n",
+    "docs/guide/release <title> & co.md": "---\ntitle: 'Release Plan: <title> & \"co\"'\n---\nText.\n",
+  };
+  for (let i = 1; i <= 40; i++) files[`docs/entries/entry-${String(i).padStart(2, "0")}.md`] = `# Entry ${i}\n\nText ${i}.\n`;
+  return files;
+}
+
+/** Builds the fixture and returns the site's folder. */
+export function fixture() {
+  return builtFrom(fixtureFiles());
+}
+
+/** One address of every kind of page of the fixture. */
+export const KINDS = {
+  home: "",
+  page: "guide/start/",
+  code: "guide/code/",
+  "index page": "guide/",
+  "generated section": "entries/",
+  "deep page": "guide/deep/deeper/deepest/page/",
+  tags: "tags/",
+  tag: "tags/alpha/",
+  "all pages": "site-map/",
+  "all pages of a tab": "site-map/entries/",
+  "not found": "no/such/page/",
+};

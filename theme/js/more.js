@@ -1,0 +1,47 @@
+// A cut list in the section tree opens in place: the list of all pages has the whole of it.
+(() => {
+  const key = (href, base) => new URL(href, base).href.replace(/#.*/, "");
+  const whole = async (address, known) => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(response.statusText);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const link of page.querySelectorAll(".article a[href]")) {
+      if (known.has(key(link.getAttribute("href"), response.url))) return [link.closest("ul"), response.url];
+    }
+    throw new Error("the list is not there");
+  };
+  const expand = async (more) => {
+    const list = more.parentElement;
+    const known = new Map();
+    for (const item of list.children) if (item !== more) known.set(key(item.firstElementChild.href), item);
+    const [source, base] = await whole(more.firstElementChild.href, known);
+    const items = [...source.children].map((from) => {
+      const link = from.firstElementChild;
+      const href = key(link.getAttribute("href"), base);
+      if (known.has(href)) return known.get(href);
+      const item = document.createElement("li");
+      const inner = from.querySelectorAll("li").length;
+      item.className = inner ? "nav-folder" : "nav-page";
+      const copy = document.createElement("a");
+      copy.href = href;
+      const title = document.createElement("span");
+      title.textContent = link.textContent;
+      copy.append(title);
+      item.append(copy);
+      return item;
+    });
+    const first = items.find((item) => !item.isConnected);
+    list.replaceChildren(...items);
+    first?.firstElementChild.focus();
+  };
+  // From the disk nothing can be fetched: there the link is followed.
+  if (!location.protocol.startsWith("http")) return;
+  for (const more of document.querySelectorAll(".nav .nav-more")) {
+    const link = more.firstElementChild;
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      expand(more).catch(() => location.assign(link.href));
+    });
+  }
+})();
