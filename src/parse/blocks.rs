@@ -41,9 +41,9 @@ pub fn admonition(text: &str) -> Option<Head> {
     }
     let offset = |title: &str| text.rfind(title).unwrap_or(0);
     let title = match title {
-        Some("") if !details => None,
-        Some(title) if !title.is_empty() => Some((offset(title), title.to_owned())),
-        _ => Some((0, capitalised(words.split(' ').next().unwrap_or_default()))),
+        Some("") => None,
+        Some(title) => Some((offset(title), title.to_owned())),
+        None => Some((0, capitalised(words.split(' ').next().unwrap_or_default()))),
     };
     let kind = if details { ContainerKind::Details(words, open) } else { ContainerKind::Admonition(words) };
     Some(Head::new(kind, title))

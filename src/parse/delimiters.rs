@@ -2,8 +2,8 @@
 //! critic marks `{++ ++}`, `{-- --}`, `{~~ ~> ~~}`, `{== ==}`, `{>> <<}`.
 //!
 //! A pair must open and close inside the same element; what stands between
-//! may be any inline Markdown. Double signs do not open or close inside a
-//! word, so `a==b==c` stays as it is (PyMdown's `smart_mark`).
+//! may be any inline Markdown. A sign with a blank behind it opens nothing and
+//! one with a blank before it closes nothing.
 
 use super::event::{Attrs, Event, Kind, Tag};
 
@@ -156,13 +156,11 @@ fn tokens(text: &str, event: usize, (first, last): (char, char)) -> Vec<Token> {
         };
         let before = text[..at].chars().next_back().unwrap_or(first);
         let after = text[at + length..].chars().next().unwrap_or(last);
-        let opens_word = !matches!(sign, Sign::Mark | Sign::Insert | Sign::Delete) || !before.is_alphanumeric();
-        let closes_word = !matches!(sign, Sign::Mark | Sign::Insert | Sign::Delete) || !after.is_alphanumeric();
         let (opens, closes) = match critic {
             Some(Critic::Opens) => (true, false),
             Some(Critic::Closes) => (false, true),
             Some(Critic::Middle) => (false, false),
-            None => (!after.is_whitespace() && opens_word, !before.is_whitespace() && closes_word),
+            None => (!after.is_whitespace(), !before.is_whitespace()),
         };
         found.push(Token { sign, event, at, length, opens, closes, middle: matches!(critic, Some(Critic::Middle)) });
         at += length;

@@ -19,6 +19,7 @@ mod lines;
 mod attributes;
 mod containers;
 mod blocks;
+mod dialect;
 mod scan;
 mod fences;
 mod math;
