@@ -54,6 +54,8 @@ pub enum ContainerKind {
         /// It stands above what it describes.
         above: bool,
     },
+    /// `/// define`: paragraphs are terms, list items their definitions.
+    Definitions,
     /// `<div markdown="1">` and `/// html | div`: the tag, and whether its
     /// content is inline (`markdown="span"`, or an element that holds no blocks).
     Html(String, bool),

@@ -96,11 +96,20 @@ impl Lowering<'_, '_> {
             Md::DisplayMath(tex) => self.math(&tex, true, range),
             Md::Html(html) | Md::InlineHtml(html) => self.html(&html, range),
             Md::FootnoteReference(label) => self.push(Kind::FootnoteReference(label.as_ref().into()), range),
+            Md::SoftBreak if self.in_term() => {
+                // Every line is a term of its own.
+                self.push(Kind::End, range.clone());
+                self.push(Kind::start("dt"), range);
+            }
             Md::SoftBreak => self.push(Kind::SoftBreak, range),
             Md::HardBreak => self.void("br", Attrs::default(), range),
             Md::Rule => self.void("hr", Attrs::default(), range),
             Md::TaskListMarker(checked) => self.task(checked, range),
         }
+    }
+
+    fn in_term(&self) -> bool {
+        self.open.last().is_some_and(|&at| self.body.events.get(at).is_some_and(|event| event.kind.element() == Some("dt")))
     }
 
     fn push(&mut self, kind: Kind, range: Range<usize>) {
