@@ -42,7 +42,8 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
         let place = text.place(event.span());
         let words = html.html[at + SIGN.len()..].split("-->").next().unwrap_or_default();
         let words = words.split(" because ").next().unwrap_or(words);
-        let last = text.place(next_block_end(events, index, event)..usize::MAX).line;
+        let end = next_block_end(events, index, event);
+        let last = text.place(end..end).line;
         for word in words.split([' ', ',', '\n']).filter(|word| !word.is_empty()) {
             match Code::from_name(word) {
                 Some(code) => allows.push(Allow { code, path: place.path.clone(), lines: (place.line, last), place: place.clone() }),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Findings;
 use crate::diag::Code;
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 /// The fields of the front matter. Those that bf-docs reads have a method of
 /// their own; all others are kept for whoever needs them.
@@ -54,10 +54,8 @@ fn scalar(value: &Value) -> Option<String> {
 
 /// Splits a source: its front matter, and the byte offset at which the text starts.
 pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
-    match yaml_block(&source.text) {
-        Some((yaml, body)) => (yaml_fields(source, yaml, findings), body),
-        None => multi_markdown(&source.text).unwrap_or_default(),
-    }
+    let yaml = yaml_block(&source.text).and_then(|(yaml, body)| Some((yaml_fields(source, yaml, findings)?, body)));
+    yaml.or_else(|| multi_markdown(&source.text)).unwrap_or_default()
 }
 
 /// The byte range of the YAML and the offset behind its closing line.
@@ -77,27 +75,58 @@ fn yaml_block(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     None
 }
 
-fn yaml_fields(source: &Source, yaml: std::ops::Range<usize>, findings: &mut Findings) -> FrontMatter {
+/// The fields of a YAML block; `None` when it is no list of fields but text
+/// between two thematic breaks.
+fn yaml_fields(source: &Source, yaml: std::ops::Range<usize>, findings: &mut Findings) -> Option<FrontMatter> {
     let text = &source.text[yaml.clone()];
-    let place = |at: usize| source.place(at..at);
-    let advice = "quote values that hold `: ` or start with a special character; the page is built without its front matter";
     match serde_saphyr::from_str::<Value>(text) {
-        Ok(Value::Object(fields)) => FrontMatter { fields },
-        Ok(Value::Null) => FrontMatter::default(),
-        Ok(_) => {
-            findings.add(Code::FrontMatter, place(yaml.start), "the front matter is not a list of `key: value` lines", advice);
-            FrontMatter::default()
+        Ok(Value::Object(fields)) => {
+            wrong_types(source, &yaml, &fields, findings);
+            Some(FrontMatter { fields })
         }
+        Ok(Value::Null) if !text.trim().is_empty() => Some(FrontMatter::default()),
+        Ok(_) => None,
         Err(error) => {
             let line = error.location().map_or(0, |found| found.line().saturating_sub(1)) as usize;
-            let offset: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-            let at = (yaml.start + offset).min(yaml.end.saturating_sub(1));
-            let end = source.text[at..].find('\n').map_or(at, |length| at + length);
-            let reason = error.without_snippet().to_string();
-            let reason = reason.lines().next().unwrap_or_default();
-            findings.add(Code::FrontMatter, source.place(at..end), format!("the front matter does not parse: {reason}"), advice);
-            FrontMatter::default()
+            let place = line_place(source, &yaml, line);
+            let advice = "quote values that hold `: ` or start with a special character; the page is built without its front matter";
+            findings.add(Code::FrontMatter, place, format!("the front matter does not parse: {}", reason(&error)), advice);
+            Some(FrontMatter::default())
         }
+    }
+}
+
+/// What the parser says, without the place, which it counts from the block's start.
+fn reason(error: &serde_saphyr::Error) -> String {
+    let text = error.without_snippet().to_string();
+    let first = text.lines().next().unwrap_or_default();
+    first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").to_owned()
+}
+
+/// The place of a line of the YAML, from 0.
+fn line_place(source: &Source, yaml: &std::ops::Range<usize>, line: usize) -> Place {
+    let offset: usize = source.text[yaml.clone()].split_inclusive('\n').take(line).map(str::len).sum();
+    let at = (yaml.start + offset).min(yaml.end.saturating_sub(1));
+    let end = source.text[at..].find('\n').map_or(at, |length| at + length);
+    source.place(at..end)
+}
+
+/// Fields that bf-docs reads, with a value that says nothing to it.
+fn wrong_types(source: &Source, yaml: &std::ops::Range<usize>, fields: &Map<String, Value>, findings: &mut Findings) {
+    let is_text = |value: &Value| scalar(value).is_some() || value.is_null();
+    let is_list = |value: &Value| is_text(value) || value.as_array().is_some_and(|items| items.iter().all(is_text));
+    let is_truth = |value: &Value| value.is_boolean() || value.is_null();
+    for (name, value) in fields {
+        let wanted = match name.as_str() {
+            "title" | "description" | "kind" | "status" | "owner" | "date" if !is_text(value) => "text",
+            "tags" | "hide" if !is_list(value) => "a list of texts",
+            "draft" | "hidden" if !is_truth(value) => "`true` or `false`",
+            _ => continue,
+        };
+        let text = &source.text[yaml.clone()];
+        let line = text.lines().position(|line| line.strip_prefix(name.as_str()).is_some_and(|rest| rest.trim_start().starts_with(':')));
+        let place = line_place(source, yaml, line.unwrap_or(0));
+        findings.add(Code::FrontMatter, place, format!("`{name}` must be {wanted}"), "mend it; until then the page has none");
     }
 }
 

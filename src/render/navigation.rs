@@ -5,9 +5,9 @@ use super::view::{Crumb, NavItem, NavView, TabView};
 use crate::site::{Folder, Item, Route, Site};
 
 /// A folder with more entries than this is cut around the page.
-const LONGEST: usize = 20;
+const LONGEST: usize = 16;
 /// So many entries stay on either side of the page.
-const AROUND: usize = 8;
+const AROUND: usize = 6;
 
 /// Writes the navigation of pages.
 pub struct Navigator<'s> {

@@ -1,0 +1,76 @@
+//! What each room costs, on bf-docs' own documentation: `cargo bench --bench rooms`.
+//!
+//! Another tree: `BF_DOCS_BENCH=path/to/docs cargo bench --bench rooms`.
+
+use std::path::PathBuf;
+
+use bf_docs::content_map::ContentMap;
+use bf_docs::discover::{self, History, Inventory, Snippets};
+use bf_docs::highlight::Highlighter;
+use bf_docs::parse::{self, Dialect, Kind, Page};
+use bf_docs::pipeline::{self, Project};
+use bf_docs::render;
+use bf_docs::site::{self, Drafts};
+use divan::Bencher;
+
+fn main() {
+    divan::main();
+}
+
+fn docs() -> PathBuf {
+    std::env::var_os("BF_DOCS_BENCH").map_or_else(|| PathBuf::from("docs"), PathBuf::from)
+}
+
+fn inventory() -> Inventory {
+    let snippets = Snippets::new([docs()]);
+    discover::read(&docs(), &PathBuf::from("nowhere"), snippets).expect("the docs folder is there").0
+}
+
+fn pages(inventory: &Inventory) -> Vec<Page> {
+    inventory.pages.iter().map(|file| parse::page(&file.source, &inventory.snippets, &Dialect::default()).0).collect()
+}
+
+/// Every page, on one thread.
+#[divan::bench]
+fn parse_all(bencher: Bencher) {
+    let inventory = inventory();
+    bencher.bench_local(|| pages(&inventory));
+}
+
+/// Every code block, on one thread.
+#[divan::bench(sample_count = 10)]
+fn highlight_all(bencher: Bencher) {
+    let inventory = inventory();
+    let pages = pages(&inventory);
+    let blocks: Vec<(&str, &str)> = pages
+        .iter()
+        .flat_map(|page| &page.events)
+        .filter_map(|event| match &event.kind {
+            Kind::Code(block) => Some((block.language.as_str(), block.code.as_str())),
+            _ => None,
+        })
+        .collect();
+    bencher.with_inputs(Highlighter::new).bench_local_refs(|highlighter| {
+        let pen = highlighter.pen();
+        blocks.iter().map(|(language, code)| pen.highlight(language, code).html.len()).sum::<usize>()
+    });
+}
+
+/// All files of the site, from linked pages on: highlighting and templates, on all threads.
+#[divan::bench(sample_count = 10)]
+fn render_all(bencher: Bencher) {
+    let map = ContentMap::default();
+    let inventory = inventory();
+    let pages = pages(&inventory);
+    let (site, _) = site::link(inventory, pages, &map, Drafts::LeaveOut);
+    let theme = render::theme(None).expect("the embedded theme works");
+    bencher.bench_local(|| render::site(&site, &map, &theme, &History::default(), "docs").expect("the theme works"));
+}
+
+/// The whole way in memory, git's history included.
+#[divan::bench(sample_count = 10)]
+fn build_in_memory(bencher: Bencher) {
+    let project =
+        Project { docs: docs(), out: PathBuf::from("nowhere"), root: PathBuf::from("."), map: ContentMap::default(), findings: Vec::new() };
+    bencher.bench_local(|| pipeline::render(&project, Drafts::LeaveOut, &|_| {}).expect("the docs build").outputs.len());
+}

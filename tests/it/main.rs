@@ -1,0 +1,2 @@
+//! bf-docs as its users meet it.
+mod commonmark;
