@@ -57,6 +57,7 @@ codes! {
     UndefinedReference "undefined-reference" Warning "a reference link or footnote has no definition"
     BadMath "bad-math" Warning "a formula is not valid LaTeX"
     DuplicateId "duplicate-id" Warning "two headings of a page claim the same id"
+    UnbalancedHtml "unbalanced-html" Warning "a page's HTML is not closed where it opens, or would hide the page"
     InlineStyle "inline-style" Warning "a page has inline CSS, which the site's Content-Security-Policy refuses"
     InlineScript "inline-script" Warning "a page has an inline script, which the site's Content-Security-Policy refuses"
     UnknownAllow "unknown-allow" Warning "an allow comment names no code, or allowed nothing"

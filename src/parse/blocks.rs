@@ -41,9 +41,9 @@ pub fn admonition(text: &str) -> Option<Head> {
     }
     let offset = |title: &str| text.rfind(title).unwrap_or(0);
     let title = match title {
-        Some("") if !details => None,
-        Some(title) if !title.is_empty() => Some((offset(title), title.to_owned())),
-        _ => Some((0, capitalised(words.split(' ').next().unwrap_or_default()))),
+        Some("") => None,
+        Some(title) => Some((offset(title), title.to_owned())),
+        None => Some((0, capitalised(words.split(' ').next().unwrap_or_default()))),
     };
     let kind = if details { ContainerKind::Details(words, open) } else { ContainerKind::Admonition(words) };
     Some(Head::new(kind, title))
@@ -93,7 +93,7 @@ pub fn slash_block(rest: &str) -> Option<SlashBlock> {
     if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
         return None;
     }
-    const OTHERS: &[&str] = &["details", "tab", "html", "caption", "figure-caption", "table-caption"];
+    const OTHERS: &[&str] = &["details", "tab", "html", "define", "caption", "figure-caption", "table-caption"];
     let unknown = !ADMONITIONS.contains(&name.as_str()) && !OTHERS.contains(&name.as_str());
     let offset = rest.find('|').map_or(0, |bar| bar + 5);
     Some(SlashBlock { name, unknown, title: title.filter(|t| !t.is_empty()), offset })
@@ -124,6 +124,7 @@ pub fn with_options(block: SlashBlock, options: &str) -> Head {
             let above = block.title.as_deref().is_some_and(|title| title.starts_with('<'));
             Head::new(ContainerKind::Caption { label, above }, None)
         }
+        "define" => Head::new(ContainerKind::Definitions, None),
         "html" => html(block.title.as_deref().unwrap_or("div"), &options),
         "admonition" => {
             let words = if kind_option.is_empty() { "note".to_owned() } else { kind_option };
@@ -143,7 +144,7 @@ fn html(selector: &str, options: &serde_json::Map<String, serde_json::Value>) ->
     let end = selector.find(['.', '#', '[', ' ']).unwrap_or(selector.len());
     let tag = selector[..end].to_lowercase();
     let known = BLOCK_ELEMENTS.contains(&tag.as_str()) || matches!(tag.as_str(), "span" | "em" | "strong" | "small");
-    let tag = if known { tag } else { "div".to_owned() };
+    let tag = if known { own_name(tag) } else { "div".to_owned() };
     let span = options.get("markdown").and_then(|v| v.as_str()) == Some("span");
     let inline = span || SPAN_ELEMENTS.contains(&tag.as_str()) || !BLOCK_ELEMENTS.contains(&tag.as_str());
     let mut head = Head::new(ContainerKind::Html(tag, inline), None);
@@ -152,6 +153,11 @@ fn html(selector: &str, options: &serde_json::Map<String, serde_json::Value>) ->
         head.attrs = list;
     }
     head
+}
+
+/// A page has one `<article>`, one `<main>` and one `<body>`, and they are bf-docs'.
+fn own_name(tag: String) -> String {
+    if matches!(tag.as_str(), "article" | "main" | "body") { "section".to_owned() } else { tag }
 }
 
 /// `*[HTML]: HyperText Markup Language`.
@@ -190,6 +196,6 @@ pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
         Some("block") => false,
         _ => SPAN_ELEMENTS.contains(&name.as_str()),
     };
-    let head = Head { kind: ContainerKind::Html(name.clone(), inline), attrs: list, title: None };
+    let head = Head { kind: ContainerKind::Html(own_name(name.clone()), inline), attrs: list, title: None };
     Some(MarkdownElement { tag: name, end, head })
 }

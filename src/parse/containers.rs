@@ -5,13 +5,22 @@ use crate::source::Place;
 
 /// A paragraph of this character and a number opens the container of that number.
 ///
-/// U+FDD0 to U+FDD2 are noncharacters: Unicode keeps them for a program's own
+/// U+FDD0 to U+FDD3 are noncharacters: Unicode keeps them for a program's own
 /// use, and the scanner takes them out of what authors write.
 pub const OPEN: char = '\u{FDD0}';
 /// A paragraph that starts with it is the title of the container just opened.
 pub const TITLE: char = '\u{FDD1}';
 /// A paragraph of this character and a number closes the container of that number.
 pub const CLOSE: char = '\u{FDD2}';
+
+/// Stands before a `:` that would else be taken for a definition; taken out again
+/// when the text is read.
+pub const GUARD: char = '\u{FDD3}';
+
+/// Whether the scanner has a use of its own for the character.
+pub fn is_reserved(c: char) -> bool {
+    matches!(c, OPEN | TITLE | CLOSE | GUARD)
+}
 
 /// A container and what was written on its first line.
 #[derive(Debug, Clone)]
@@ -45,6 +54,8 @@ pub enum ContainerKind {
         /// It stands above what it describes.
         above: bool,
     },
+    /// `/// define`: paragraphs are terms, list items their definitions.
+    Definitions,
     /// `<div markdown="1">` and `/// html | div`: the tag, and whether its
     /// content is inline (`markdown="span"`, or an element that holds no blocks).
     Html(String, bool),

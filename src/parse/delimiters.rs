@@ -2,8 +2,8 @@
 //! critic marks `{++ ++}`, `{-- --}`, `{~~ ~> ~~}`, `{== ==}`, `{>> <<}`.
 //!
 //! A pair must open and close inside the same element; what stands between
-//! may be any inline Markdown. Double signs do not open or close inside a
-//! word, so `a==b==c` stays as it is (PyMdown's `smart_mark`).
+//! may be any inline Markdown. A sign with a blank behind it opens nothing and
+//! one with a blank before it closes nothing.
 
 use super::event::{Attrs, Event, Kind, Tag};
 
@@ -44,13 +44,58 @@ struct Edit {
 }
 
 /// Replaces paired signs by elements.
-pub fn apply(events: Vec<Event>) -> Vec<Event> {
+pub fn apply(mut events: Vec<Event>) -> Vec<Event> {
+    critic_blocks(&mut events);
     let mut edits = pair(&events);
     if edits.is_empty() {
         return events;
     }
     edits.sort_by_key(|edit| (edit.event, edit.at));
     rebuild(events, edits)
+}
+
+/// A paragraph `{==` and a later one `==}` beside it mark all blocks between them.
+fn critic_blocks(events: &mut [Event]) {
+    // Of each open element, the opening sign that stands in it and where.
+    let mut open: Vec<Option<(usize, Sign)>> = vec![None];
+    for index in 0..events.len() {
+        match &events[index].kind {
+            Kind::Start(..) => open.push(None),
+            Kind::End => {
+                open.pop();
+            }
+            _ => {}
+        }
+        let Some((sign, opens)) = critic_paragraph(&events[index..]) else { continue };
+        // The paragraph itself has just been opened: its own place is below.
+        let Some(outer) = open.len().checked_sub(2).and_then(|at| open.get_mut(at)) else { continue };
+        if opens {
+            *outer = Some((index, sign));
+        } else if let Some((start, _)) = outer.take_if(|(_, known)| *known == sign) {
+            let (mut first, _) = elements(sign);
+            if let Some(Kind::Start(_, attrs)) = first.first_mut() {
+                attrs.add_class("block");
+            }
+            let nothing = || Kind::Literal("".into());
+            events[start].kind = first.swap_remove(0);
+            for at in [start + 1, start + 2, index, index + 1] {
+                events[at].kind = nothing();
+            }
+        }
+    }
+}
+
+/// Which critic sign is all of the paragraph that starts here, and whether it opens.
+fn critic_paragraph(events: &[Event]) -> Option<(Sign, bool)> {
+    let [start, Event { kind: Kind::Text(text), .. }, end, ..] = events else { return None };
+    if start.kind != Kind::start("p") || end.kind != Kind::End || text.len() != 3 {
+        return None;
+    }
+    match sign_at(text.as_bytes())? {
+        (sign, 3, Some(Critic::Opens)) => Some((sign, true)),
+        (sign, 3, Some(Critic::Closes)) => Some((sign, false)),
+        _ => None,
+    }
 }
 
 /// Finds the pairs: each open element has a stack of signs of its own.
@@ -99,17 +144,21 @@ fn place(token: Token, stack: &mut Vec<Token>, edits: &mut Vec<Edit>, events: &[
 
 /// Something must stand between the signs; a subscript holds no blanks.
 fn fits(open: &Token, close: &Token, events: &[Event]) -> bool {
-    let same = open.event == close.event;
-    if same && open.at + open.length == close.at {
+    if open.event == close.event && open.at + open.length == close.at {
         return false;
     }
     if !matches!(open.sign, Sign::Sub | Sign::Sup) {
         return true;
     }
-    match &events[open.event].kind {
-        Kind::Text(text) if same => !text[open.at..close.at].contains(char::is_whitespace),
-        _ => false,
-    }
+    (open.event..=close.event).all(|index| match &events[index].kind {
+        Kind::Text(text) | Kind::Literal(text) => {
+            let from = if index == open.event { open.at } else { 0 };
+            let to = if index == close.event { close.at } else { text.len() };
+            !text[from..to].contains(char::is_whitespace)
+        }
+        Kind::SoftBreak | Kind::Void(..) => false,
+        _ => true,
+    })
 }
 
 fn inserted() -> Kind {
@@ -156,13 +205,11 @@ fn tokens(text: &str, event: usize, (first, last): (char, char)) -> Vec<Token> {
         };
         let before = text[..at].chars().next_back().unwrap_or(first);
         let after = text[at + length..].chars().next().unwrap_or(last);
-        let opens_word = !matches!(sign, Sign::Mark | Sign::Insert | Sign::Delete) || !before.is_alphanumeric();
-        let closes_word = !matches!(sign, Sign::Mark | Sign::Insert | Sign::Delete) || !after.is_alphanumeric();
         let (opens, closes) = match critic {
             Some(Critic::Opens) => (true, false),
             Some(Critic::Closes) => (false, true),
             Some(Critic::Middle) => (false, false),
-            None => (!after.is_whitespace() && opens_word, !before.is_whitespace() && closes_word),
+            None => (!after.is_whitespace(), !before.is_whitespace()),
         };
         found.push(Token { sign, event, at, length, opens, closes, middle: matches!(critic, Some(Critic::Middle)) });
         at += length;

@@ -205,6 +205,14 @@ impl Event {
     }
 }
 
+impl Html {
+    /// The text of a tag that was refused, and so is shown as it was written.
+    pub fn escaped_tag(&self) -> Option<String> {
+        let is_escaped = self.raw && self.html.starts_with("&lt;");
+        is_escaped.then(|| self.html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+    }
+}
+
 impl Kind {
     /// An element with no attributes.
     pub fn start(name: &'static str) -> Self {
@@ -241,13 +249,17 @@ pub fn end_of(events: &[Event], start: usize) -> usize {
 /// The text that a reader sees in a run of events: no tags, no footnote numbers.
 pub fn plain_text(events: &[Event]) -> String {
     let mut text = String::new();
-    for event in events {
+    let mut at = 0;
+    while let Some(event) = events.get(at) {
         match &event.kind {
             Kind::Text(t) | Kind::Literal(t) => text.push_str(t),
             Kind::InlineCode(code) => text.push_str(&code.code),
             Kind::SoftBreak => text.push(' '),
+            Kind::Html(html) => text.push_str(&html.escaped_tag().unwrap_or_default()),
+            Kind::Start(_, attrs) if attrs.id().is_some_and(|id| id.starts_with("fnref")) => at = end_of(events, at),
             _ => {}
         }
+        at += 1;
     }
     text
 }

@@ -1,35 +1,41 @@
-//! Footnotes move to the end of the page, in the order of their first reference.
+//! Footnotes move to the end of the page, in the order of their definitions.
 
 use std::collections::HashMap;
 
 use super::event::{Attrs, Event, Kind, Tag, end_of};
 
-/// Numbers the references and gathers the texts, in Python-Markdown's shape.
+/// Numbers the references and gathers the texts, in Python-Markdown's shape;
+/// a note that nothing refers to is kept.
 pub fn gather(events: Vec<Event>) -> Vec<Event> {
     let has = |event: &Event| matches!(event.kind, Kind::FootnoteReference(_) | Kind::Start(Tag::Footnote(_), _));
     if !events.iter().any(has) {
         return events;
     }
-    let (mut body, texts) = split(events);
-    let order = number(&mut body);
+    let (mut body, mut texts) = split(events);
+    let mut known: HashMap<Box<str>, usize> = HashMap::new();
+    texts.retain(|(label, _)| {
+        let next = known.len();
+        known.insert(label.clone(), next).map(|first| known.insert(label.clone(), first)).is_none()
+    });
+    let mut counts = vec![0; texts.len()];
+    number(&mut body, &known, &mut counts);
+    for (_, text) in &mut texts {
+        number(text, &known, &mut counts);
+    }
     if texts.is_empty() {
         return body;
     }
-    let mut texts: HashMap<Box<str>, Vec<Event>> = texts.into_iter().rev().collect();
-    let mut notes = vec![
+    body.extend([
         Event::open("div", Attrs::class("footnote")),
         Event::made(Kind::Void(Tag::Element("hr".into()), Attrs::default())),
         Event::open("ol", Attrs::default()),
-    ];
-    for (label, count) in order {
-        if let Some(text) = texts.remove(&label) {
-            notes.push(Event::open("li", Attrs::default().with_id(format!("fn:{label}"))));
-            notes.extend(with_way_back(text, &label, count));
-            notes.push(Event::close());
-        }
+    ]);
+    for ((label, text), count) in texts.into_iter().zip(counts) {
+        body.push(Event::open("li", Attrs::default().with_id(format!("fn:{label}"))));
+        body.extend(with_way_back(text, &label, count));
+        body.push(Event::close());
     }
-    notes.extend([Event::close(), Event::close()]);
-    body.extend(notes);
+    body.extend([Event::close(), Event::close()]);
     body
 }
 
@@ -56,27 +62,28 @@ fn split(events: Vec<Event>) -> (Vec<Event>, Vec<Note>) {
     (body, notes)
 }
 
-/// Turns references into links; returns the labels in order and how often each is referred to.
-fn number(body: &mut Vec<Event>) -> Vec<(Box<str>, usize)> {
-    let mut order: Vec<(Box<str>, usize)> = Vec::new();
-    let mut out = Vec::with_capacity(body.len());
-    for event in body.drain(..) {
+/// Turns references to known notes into links, and counts them for each note.
+fn number(events: &mut Vec<Event>, known: &HashMap<Box<str>, usize>, counts: &mut [usize]) {
+    if !events.iter().any(|event| matches!(event.kind, Kind::FootnoteReference(_))) {
+        return;
+    }
+    let mut out = Vec::with_capacity(events.len() + 8);
+    for event in events.drain(..) {
         let Kind::FootnoteReference(label) = &event.kind else {
             out.push(event);
             continue;
         };
-        let at = order.iter().position(|(known, _)| known == label).unwrap_or_else(|| {
-            order.push((label.clone(), 0));
-            order.len() - 1
-        });
-        order[at].1 += 1;
-        out.push(Event::open("sup", Attrs::default().with_id(reference_id(label, order[at].1))));
+        let Some(&at) = known.get(label) else {
+            out.push(Event { kind: Kind::Literal(format!("[^{label}]").into()), range: event.range });
+            continue;
+        };
+        counts[at] += 1;
+        out.push(Event::open("sup", Attrs::default().with_id(reference_id(label, counts[at]))));
         out.push(Event::open("a", Attrs::class("footnote-ref").with("href", format!("#fn:{label}"))));
         out.push(Event::made(Kind::Literal((at + 1).to_string().into())));
         out.extend([Event::close(), Event::close()]);
     }
-    *body = out;
-    order
+    *events = out;
 }
 
 /// `fnref:x`, and `fnref2:x` for the second reference to the same note.

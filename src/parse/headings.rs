@@ -48,13 +48,19 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
         let (level, explicit) = (*level, attrs.id().map(str::to_owned));
         let end = end_of(events, index);
         let shown = plain_text(&events[index..end]);
-        let id = explicit.unwrap_or_else(|| unique(slug(&shown), &mut taken));
+        let id = explicit.unwrap_or_else(|| unique(slug(&without_tags(&events[index..end])), &mut taken));
         if let Kind::Start(_, attrs) = &mut events[index].kind {
             attrs.list_mut().id = Some(id.clone());
         }
         headings.push(Heading { level, id, text: shown.trim().to_owned(), event: index });
     }
     headings
+}
+
+/// A heading's text as its slug is made from: what looks like a tag is none of it.
+fn without_tags(heading: &[Event]) -> String {
+    let is_text = |event: &&Event| !matches!(event.kind, Kind::Html(_));
+    plain_text(&heading.iter().filter(is_text).cloned().collect::<Vec<_>>())
 }
 
 /// Python-Markdown's slug: NFKD without what is not ASCII, word characters

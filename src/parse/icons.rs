@@ -61,6 +61,16 @@ pub fn svg(shortcode: &str) -> Option<String> {
     Some(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">{credit}{open}{drawing}{close}</svg>"))
 }
 
+static EMOJI: LazyLock<Vec<&'static str>> = LazyLock::new(|| unpack(include_bytes!("icons/emoji.z")));
+
+/// The characters of an emoji, by a name that Twemoji or GitHub has for it.
+pub fn emoji(shortcode: &str) -> Option<&'static str> {
+    if let Ok(index) = EMOJI.binary_search_by(|line| name(line).cmp(shortcode)) {
+        return EMOJI[index].split_once('\t').map(|(_, characters)| characters);
+    }
+    emojis::get_by_shortcode(shortcode).map(emojis::Emoji::as_str)
+}
+
 /// The shortcode most like one that is none, in the set its prefix names, if
 /// any is like it: for a misspelt or renamed icon.
 pub fn suggest(shortcode: &str) -> Option<String> {
@@ -100,6 +110,15 @@ mod tests {
         for unknown in ["smile", "material-", "material", "fontawesome-gitlab", "octicons-rocket", "simple-Python"] {
             assert_eq!(svg(unknown), None);
         }
+    }
+
+    #[test]
+    fn emoji_have_the_names_of_twemoji_and_of_github() {
+        assert!(EMOJI.is_sorted_by_key(|line| name(line)));
+        for (known, characters) in [("smile", "😄"), ("man_raising_hand", "🙋\u{200d}♂\u{fe0f}"), ("flag_us", "🇺🇸"), ("us", "🇺🇸"), ("+1", "👍")] {
+            assert_eq!(emoji(known), Some(characters), "{known}");
+        }
+        assert_eq!(emoji("no_such_thing"), None);
     }
 
     #[test]

@@ -85,9 +85,9 @@ impl Pieces<'_, '_> {
         if name.is_empty() || !rest[length..].starts_with(':') {
             return None;
         }
-        let kind = if let Some(emoji) = emojis::get_by_shortcode(name) {
+        let kind = if let Some(emoji) = icons::emoji(name) {
             let attrs = Attrs::class("twemoji emoji").with("title", format!(":{name}:"));
-            vec![Kind::Start(Tag::Element("span".into()), attrs), Kind::Literal(emoji.as_str().into())]
+            vec![Kind::Start(Tag::Element("span".into()), attrs), Kind::Literal(emoji.into())]
         } else if let Some(svg) = icons::svg(name) {
             let svg = Html { html: svg.into(), ..Html::default() };
             vec![Kind::Start(Tag::Element("span".into()), Attrs::class("twemoji")), Kind::Html(Box::new(svg))]
@@ -186,7 +186,12 @@ fn block_attributes(events: &mut [Event], start: usize, end: usize) {
     if brace + length != text.len() || !((at_end && (behind_blank || whole)) || (own_line && on_own_line)) {
         return;
     }
-    let kept: Box<str> = before.trim_end().into();
+    let mut kept = before.trim_end();
+    if matches!(events[start].kind, Kind::Start(Tag::Heading(_), _)) && kept.trim_end_matches('#').ends_with(' ') {
+        // `## Title ## { #id }`: only now do the closing signs stand at the end.
+        kept = kept.trim_end_matches('#').trim_end();
+    }
+    let kept: Box<str> = kept.into();
     if on_own_line && own_line {
         events[last - 1].kind = Kind::Text("".into());
     }

@@ -46,6 +46,8 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<usize> {
     let sign = match *bytes.get(digits)? {
         b'-' | b'*' | b'+' if digits == 0 => 1,
         b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
+        // A definition is an item too, as far as columns go.
+        b':' if digits == 0 && bytes.get(1).is_some_and(|b| matches!(b, b' ' | b'\t')) => 1,
         _ => return None,
     };
     let rest = &text[sign..];
@@ -58,7 +60,8 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<usize> {
     if in_paragraph && (empty || (digits > 0 && text[..digits] != *"1")) {
         return None;
     }
-    Some(sign + if empty || blanks > 4 { 1 } else { columns(&rest[..blanks]) })
+    let width = || columns(&format!("{:sign$}{}", "", &rest[..blanks]));
+    Some(if empty || blanks > 4 { sign + 1 } else { width() })
 }
 
 /// Whether the line is a thematic break.

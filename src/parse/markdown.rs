@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, Event as Md, LinkType, Options, Parser, Tag as MdTag, TagEnd};
 
+use super::containers::GUARD;
 use super::event::{Attrs, CodeBlock, Event, Html, Kind, Tag};
 use super::text::Text;
 use super::{Dialect, Findings, Link, LinkKind, fences, math, raw_html};
@@ -77,12 +78,12 @@ impl Lowering<'_, '_> {
         match event {
             Md::Text(text) if self.code.is_some() => {
                 if let Some((block, _)) = &mut self.code {
-                    block.code.push_str(&text);
+                    block.code.push_str(text.strip_prefix(GUARD).unwrap_or(&text));
                 }
             }
             Md::Html(html) if self.html.is_some() => {
                 if let Some((block, _)) = &mut self.html {
-                    block.push_str(&html);
+                    block.push_str(html.strip_prefix(GUARD).unwrap_or(&html));
                 }
             }
             Md::End(TagEnd::Image) => self.end_image(range),
@@ -95,11 +96,20 @@ impl Lowering<'_, '_> {
             Md::DisplayMath(tex) => self.math(&tex, true, range),
             Md::Html(html) | Md::InlineHtml(html) => self.html(&html, range),
             Md::FootnoteReference(label) => self.push(Kind::FootnoteReference(label.as_ref().into()), range),
+            Md::SoftBreak if self.in_term() => {
+                // Every line is a term of its own.
+                self.push(Kind::End, range.clone());
+                self.push(Kind::start("dt"), range);
+            }
             Md::SoftBreak => self.push(Kind::SoftBreak, range),
             Md::HardBreak => self.void("br", Attrs::default(), range),
             Md::Rule => self.void("hr", Attrs::default(), range),
             Md::TaskListMarker(checked) => self.task(checked, range),
         }
+    }
+
+    fn in_term(&self) -> bool {
+        self.open.last().is_some_and(|&at| self.body.events.get(at).is_some_and(|event| event.kind.element() == Some("dt")))
     }
 
     fn push(&mut self, kind: Kind, range: Range<usize>) {
@@ -261,6 +271,9 @@ impl Lowering<'_, '_> {
 
     /// Text keeps apart what was escaped, so that no later syntax is read into it.
     fn text(&mut self, text: &str, range: Range<usize>) {
+        if let Some(rest) = text.strip_prefix(GUARD) {
+            return self.text(rest, range.start + GUARD.len_utf8()..range.end);
+        }
         let source = self.text.as_str();
         let gap = self.body.events.last().is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
         let escaped = gap && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
@@ -286,7 +299,8 @@ impl Lowering<'_, '_> {
     }
 
     fn inline_code(&mut self, text: &str, range: Range<usize>) {
-        let highlighted = text.strip_prefix("#!").and_then(|rest| rest.split_once(' '));
+        let signed = text.strip_prefix("#!").or_else(|| text.strip_prefix(":::"));
+        let highlighted = signed.and_then(|rest| rest.split_once(' '));
         match highlighted {
             Some((language, code)) if !language.is_empty() => {
                 let block = CodeBlock { language: language.to_owned(), code: code.trim().to_owned(), ..CodeBlock::default() };
@@ -360,7 +374,7 @@ impl Lowering<'_, '_> {
                 }
             }
         }
-        let input = Attrs::default().with("type", "checkbox").flag("disabled");
+        let input = Attrs::default().with("type", "checkbox").with("aria-label", if checked { "done" } else { "to do" }).flag("disabled");
         let input = if checked { input.flag("checked") } else { input };
         self.push(Kind::Start(Tag::Element("label".into()), Attrs::class("task-list-control")), range.clone());
         self.void("input", input, range.clone());

@@ -9,7 +9,8 @@
 //!
 //! The steps, in order: front matter, snippets, containers ([`scan`]),
 //! CommonMark ([`markdown`]), attribute lists, paired signs, icons and keys
-//! ([`inline`]), containers again ([`structure`]), footnotes, headings.
+//! ([`inline`]), containers again ([`structure`]), footnotes,
+//! authors' HTML ([`balance`]), headings.
 
 mod text;
 mod event;
@@ -19,6 +20,7 @@ mod lines;
 mod attributes;
 mod containers;
 mod blocks;
+mod dialect;
 mod scan;
 mod fences;
 mod math;
@@ -30,6 +32,8 @@ mod icons;
 mod inline;
 mod structure;
 mod footnotes;
+mod tags;
+mod balance;
 mod headings;
 mod allows;
 
@@ -117,6 +121,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     inline::attach_attributes(&mut events);
     events = structure::build(events, &scanned.containers);
     events = footnotes::gather(events);
+    events = balance::balance(events, &text, &mut findings);
     annotate(&mut events);
     contents(&mut events);
     let headings = headings::identify(&mut events, &body.ids, &text, &mut findings);

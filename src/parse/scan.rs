@@ -10,7 +10,8 @@
 
 use super::Findings;
 use super::blocks;
-use super::containers::{CLOSE, Container, ContainerKind, OPEN, TITLE};
+use super::containers::{CLOSE, Container, ContainerKind, GUARD, OPEN, TITLE, is_reserved};
+use super::dialect;
 use super::lines::{self, Fence};
 use super::text::{LineRef, Text};
 use crate::diag::Code;
@@ -30,6 +31,7 @@ pub struct Scanned {
 
 /// Rewrites the containers of a text.
 pub fn scan(text: Text, findings: &mut Findings) -> Scanned {
+    let text = text.without(is_reserved);
     if !needs_scan(text.as_str()) {
         return Scanned { text, containers: Vec::new(), abbreviations: Vec::new() };
     }
@@ -41,7 +43,8 @@ pub fn scan(text: Text, findings: &mut Findings) -> Scanned {
 }
 
 fn needs_scan(text: &str) -> bool {
-    ["!!! ", "???", "=== ", "===!", "===+", "///", "markdown", "*[", "[TOC]"].iter().any(|sign| text.contains(sign))
+    ["!!!", "???", "=== ", "===!", "===+", "///", "markdown", "*["].iter().any(|sign| text.contains(sign))
+        || text.lines().any(dialect::needs_mending)
 }
 
 /// What scanners of nested quotes fill together.
@@ -95,6 +98,9 @@ struct Scanner<'l, 'p, 'f> {
     blank_before: bool,
     in_paragraph: bool,
     closed_tab: Option<ClosedTab>,
+    /// The last thing written is a marker, which is no term to define.
+    after_marker: bool,
+    in_table: bool,
 }
 
 impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
@@ -112,6 +118,8 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             blank_before: true,
             in_paragraph: false,
             closed_tab: None,
+            after_marker: false,
+            in_table: false,
         }
     }
 
@@ -184,12 +192,27 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         if at.text.starts_with('>') && needs_scan(at.text) | self.quote_needs_scan() {
             return self.quote(column, at);
         }
+        let after_marker = std::mem::take(&mut self.after_marker);
+        if at.text.starts_with(':') && (after_marker || dialect::is_no_definition(at.text)) {
+            self.in_paragraph = true;
+            return self.emit_with(&format!("{}{GUARD}", " ".repeat(column)), at.text, at);
+        }
         if lines::list_marker(at.text, self.in_paragraph).is_some() {
             return self.list_item(column, at, untouched);
         }
         self.open_verbatim(column, at.text);
         self.in_paragraph = !lines::ends_paragraph(at.text);
-        pass(self);
+        self.track_table(at.text);
+        match self.fence.is_none().then(|| dialect::mended(at.text, self.in_table)).flatten() {
+            Some(mended) => self.emit(column, &mended, at),
+            None => pass(self),
+        }
+    }
+
+    /// A table's head is known by the row under it; the table goes on to the next blank line.
+    fn track_table(&mut self, text: &str) {
+        let next = self.lines.get(self.at).map_or("", |line| line.text);
+        self.in_table = text.contains('|') && (self.in_table && !self.blank_before || dialect::is_delimiter_row(next));
     }
 
     /// Whether the line belongs to a fence or raw HTML that is open, or closes it.
@@ -251,9 +274,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         }
         self.open_verbatim(column_now, rest.text);
         self.in_paragraph = !rest.text.is_empty() && !lines::ends_paragraph(rest.text);
-        match untouched {
-            Some(line) => self.emit(0, line.text, line),
-            None => self.emit(column, at.text, at),
+        let mended = self.fence.is_none().then(|| dialect::mended(rest.text, false)).flatten();
+        match (mended, untouched) {
+            (Some(mended), _) => self.emit_with(&lead, &mended, &rest),
+            (None, Some(line)) => self.emit(0, line.text, line),
+            (None, None) => self.emit(column, at.text, at),
         }
     }
 
@@ -339,6 +364,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.emit(0, "", at);
         }
         self.frames.push(Frame { id, body, column, lists: self.lists.len() });
+        self.after_marker = true;
         self.blank_before = true;
         self.in_paragraph = false;
     }
@@ -354,6 +380,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.emit(frame.column, &format!("{CLOSE}{}", frame.id), &here);
             self.emit(0, "", &here);
             self.lists.truncate(frame.lists);
+            self.after_marker = true;
             self.blank_before = true;
             self.in_paragraph = false;
             let container = &self.product.containers[frame.id];
@@ -477,16 +504,9 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     }
 
     fn emit_with(&mut self, lead: &str, text: &str, line: &LineRef<'_>) {
-        let text = if text.contains(['\u{FDD0}', '\u{FDD1}', '\u{FDD2}']) && !is_ours(text) { "\u{FFFD}" } else { text };
         let lead = format!("{}{lead}", self.prefix);
         self.product.out.push(&lead, &LineRef { text, source: line.source, origin: line.origin });
     }
-}
-
-/// Whether a line with noncharacters is one that the scanner wrote.
-fn is_ours(text: &str) -> bool {
-    let at = text.find(['\u{FDD0}', '\u{FDD1}', '\u{FDD2}']).unwrap_or(0);
-    super::containers::marker(&text[at..]).is_some()
 }
 
 /// A quote's line without its `>` and the blank behind it.

@@ -155,6 +155,7 @@ impl Builder<'_> {
                 self.set.get_or_insert_default().push(Tab { label, body, selected: *selected });
             }
             ContainerKind::Caption { label, above } => self.caption(*label, *above, attrs, body),
+            ContainerKind::Definitions => self.wrap("dl", attrs, Vec::new(), definitions(body)),
             ContainerKind::Html(tag, inline) => {
                 let body = if *inline { without_paragraphs(body) } else { body };
                 let start = Event::made(Kind::Start(Tag::Element(tag.clone().into()), attrs));
@@ -238,6 +239,39 @@ fn inner(mut paragraph: Vec<Event>) -> Vec<Event> {
     paragraph.pop();
     paragraph.drain(..1.min(paragraph.len()));
     paragraph
+}
+
+/// Paragraphs become terms and list items definitions, as PyMdown's `define` has it.
+fn definitions(events: Vec<Event>) -> Vec<Event> {
+    let mut depth = 0usize;
+    let mut lists: Vec<bool> = Vec::new();
+    let mut out = Vec::with_capacity(events.len());
+    for mut event in events {
+        match &mut event.kind {
+            Kind::Start(Tag::Element(name), _) => {
+                let is_list = depth == 0 && matches!(name.as_ref(), "ul" | "ol");
+                lists.push(is_list);
+                if is_list {
+                    continue;
+                }
+                match (depth, name.as_ref()) {
+                    (0, "p") => *name = "dt".into(),
+                    (0, "li") => *name = "dd".into(),
+                    _ => {}
+                }
+                depth += 1;
+            }
+            Kind::Start(..) => {
+                lists.push(false);
+                depth += 1;
+            }
+            Kind::End if lists.pop() == Some(true) => continue,
+            Kind::End => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        out.push(event);
+    }
+    out
 }
 
 /// Takes out the paragraphs that are not inside another element.

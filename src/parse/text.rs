@@ -55,6 +55,15 @@ impl Text {
         Self { text, sources: self.sources.clone(), lines: Vec::new() }
     }
 
+    /// The same with U+FFFD for every character that `is_reserved`; these are
+    /// three bytes long as it is, so no offset moves.
+    pub fn without(mut self, is_reserved: fn(char) -> bool) -> Self {
+        if self.text.contains(is_reserved) {
+            self.text = self.text.replace(is_reserved, "\u{FFFD}");
+        }
+        self
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.text

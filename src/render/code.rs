@@ -119,30 +119,58 @@ fn lines(block: &CodeBlock, code: &str, html: &mut String) {
     }
 }
 
-/// `(1)` in a comment becomes a link to the list's first item. With `(1)!`
-/// the comment's own sign goes.
+/// Every `(1)` in a comment becomes a link to an item of the list. With `(1)!`
+/// the comment's own signs are not shown, but stay in the text, so that what
+/// a reader copies is the code as written.
 fn annotate(line: &str, block: u32, html: &mut String) {
-    let Some(comment) = ["<span class=\"c1\">", "<span class=\"c\">", "<span class=\"cm\">"].iter().find_map(|sign| line.find(sign)) else {
+    let Some(comment) = COMMENTS.iter().filter_map(|sign| Some(line.find(sign)? + sign.len())).min() else {
         html.push_str(line);
         return;
     };
-    let (before, rest) = line.split_at(comment);
-    let Some((open, number, close)) = numbered(rest) else {
-        html.push_str(line);
-        return;
-    };
-    html.push_str(before);
-    let stripped = rest[close..].starts_with('!');
-    let (lead, tail) = if stripped {
-        let end = rest[close + 1..].find("</span>").map_or(rest.len(), |at| close + 1 + at + "</span>".len());
-        ("", &rest[end..])
-    } else {
-        (&rest[..open], &rest[close..])
-    };
-    let _ = write!(
-        html,
-        "{lead}<a class=\"code-annotation\" href=\"#__code_{block}_annotation_{number}\" id=\"__code_{block}_annotation_ref_{number}\">({number})</a>{tail}"
-    );
+    html.push_str(&line[..comment]);
+    let mut rest = &line[comment..];
+    while let Some((open, number, close)) = numbered(rest) {
+        let is_bare = rest[close..].starts_with('!');
+        let sign = &rest[..open];
+        if is_bare && is_sign(sign) { hidden(sign, html) } else { html.push_str(sign) }
+        let _ = write!(
+            html,
+            "<a class=\"code-annotation\" href=\"#__code_{block}_annotation_{number}\" id=\"__code_{block}_annotation_ref_{number}\">({number})</a>"
+        );
+        rest = &rest[close..];
+        if is_bare {
+            hidden("!", html);
+            rest = &rest[1..];
+            let end = rest.find("</span>").unwrap_or(rest.len());
+            if is_sign(&rest[..end]) {
+                hidden(&rest[..end], html);
+                rest = &rest[end..];
+            }
+        }
+    }
+    html.push_str(rest);
+}
+
+/// The starts of the spans that hold comments.
+const COMMENTS: [&str; 6] = [
+    "<span class=\"c1\">",
+    "<span class=\"c\">",
+    "<span class=\"cm\">",
+    "<span class=\"cs\">",
+    "<span class=\"ch\">",
+    "<span class=\"cp\">",
+];
+
+/// Whether the HTML is a comment's own signs (`#`, `//`, `&lt;!--`) and no words.
+fn is_sign(html: &str) -> bool {
+    let text = ["&lt;", "&gt;", "&amp;", "&quot;"].iter().fold(html.to_owned(), |text, entity| text.replace(entity, ""));
+    !text.contains(|c: char| c.is_alphanumeric() || c == '<')
+}
+
+fn hidden(sign: &str, html: &mut String) {
+    if !sign.is_empty() {
+        let _ = write!(html, "<span class=\"code-annotation-sign\">{sign}</span>");
+    }
 }
 
 /// The first `(N)`: where it opens, the number, and where it ends.
