@@ -70,7 +70,13 @@ fn render_all(bencher: Bencher) {
 /// The whole way in memory, git's history included.
 #[divan::bench(sample_count = 10)]
 fn build_in_memory(bencher: Bencher) {
-    let project =
-        Project { docs: docs(), out: PathBuf::from("nowhere"), root: PathBuf::from("."), map: ContentMap::default(), findings: Vec::new() };
-    bencher.bench_local(|| pipeline::render(&project, Drafts::LeaveOut, &|_| {}).expect("the docs build").outputs.len());
+    let project = Project {
+        docs: docs(),
+        out: PathBuf::from("nowhere"),
+        root: PathBuf::from("."),
+        map: ContentMap::default(),
+        findings: Vec::new(),
+    };
+    bencher
+        .bench_local(|| pipeline::render(&project, Drafts::LeaveOut, &|_| {}).expect("the docs build").outputs.len());
 }

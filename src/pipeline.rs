@@ -116,7 +116,8 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
 
 fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
     let dialect = Dialect { math: project.map.markdown.math };
-    let parsed: Vec<_> = inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
+    let parsed: Vec<_> =
+        inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
     let (pages, found): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
     (pages, found.into_iter().flatten().collect())
 }
@@ -139,7 +140,8 @@ fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow]) -> Vec<Diagnosti
     let mut used = vec![false; allows.len()];
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in findings {
-        let allowed = finding.place.as_ref().and_then(|place| allows.iter().position(|allow| allow.covers(finding.code, place)));
+        let allowed =
+            finding.place.as_ref().and_then(|place| allows.iter().position(|allow| allow.covers(finding.code, place)));
         match allowed {
             Some(at) => used[at] = true,
             None => kept.push(finding),

@@ -59,7 +59,12 @@ impl Build {
             }
         }
         let found = format!("{}, {}", count(report.errors, "error"), count(report.warnings, "warning"));
-        talk(&format!("built {} ({}) into `{}` in {seconds:.2} s: {found}\n", count(pages, "page"), count(files, "file"), opened.project.out.display()));
+        talk(&format!(
+            "built {} ({}) into `{}` in {seconds:.2} s: {found}\n",
+            count(pages, "page"),
+            count(files, "file"),
+            opened.project.out.display()
+        ));
         verdict(&report, strictness(self.strict))
     }
 }

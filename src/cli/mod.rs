@@ -58,7 +58,9 @@ pub fn run() -> ExitCode {
 /// Writes data to stdout. A reader that has gone away is no fault.
 fn data(text: &str) -> ExitCode {
     match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => fault(&format!("cannot write to stdout: {error}")),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            fault(&format!("cannot write to stdout: {error}"))
+        }
         _ => ExitCode::SUCCESS,
     }
 }

@@ -47,7 +47,9 @@ impl Tree {
         let docs = self.folder.as_deref().or(self.docs.as_deref());
         let file = match (&self.config, docs) {
             (Some(config), _) => Some(config.clone()),
-            (None, Some(docs)) => [docs.to_owned(), above(docs)].iter().map(|folder| folder.join(MAP)).find(|file| file.is_file()),
+            (None, Some(docs)) => {
+                [docs.to_owned(), above(docs)].iter().map(|folder| folder.join(MAP)).find(|file| file.is_file())
+            }
             (None, None) => Some(PathBuf::from(MAP)).filter(|file| file.is_file()),
         };
         if file.is_none() && docs.is_none() && !Path::new("docs").is_dir() {
@@ -61,7 +63,10 @@ impl Tree {
             None => (ContentMap::default(), Vec::new(), docs.map_or_else(PathBuf::new, above)),
         };
         let docs = docs.map_or_else(|| root.join(&map.site.docs), Path::to_owned);
-        let out = out.map_or_else(|| if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() }, Path::to_owned);
+        let out = out.map_or_else(
+            || if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() },
+            Path::to_owned,
+        );
         Ok(Opened { project: Project { map: named(map, &docs), docs, out, root, findings }, own: None })
     }
 }
@@ -78,7 +83,8 @@ fn above(folder: &Path) -> PathBuf {
 }
 
 fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), Trouble> {
-    let bytes = std::fs::read(file).map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
+    let bytes =
+        std::fs::read(file).map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
     let shown = file.strip_prefix(".").unwrap_or(file).to_string_lossy().into_owned();
     let (source, invalid) = Source::from_bytes(shown, &bytes);
     if invalid.is_some() {
@@ -104,7 +110,8 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
     let folder = tempfile::tempdir().map_err(|error| format!("cannot unpack the documentation of bf-docs: {error}"))?;
     let docs = folder.path().join("docs");
     let unpacked = std::fs::create_dir(&docs).and_then(|()| OWN_DOCS.extract(&docs));
-    unpacked.map_err(|error| format!("cannot unpack the documentation of bf-docs into `{}`: {error}", docs.display()))?;
+    unpacked
+        .map_err(|error| format!("cannot unpack the documentation of bf-docs into `{}`: {error}", docs.display()))?;
     let (map, findings) = content_map::read(&Source::new(MAP, OWN_MAP)).map_err(|fault| fault.to_string())?;
     let out = out.map_or_else(|| map.site.out.clone(), Path::to_owned);
     let project = Project { map, docs, out, root: folder.path().to_owned(), findings };

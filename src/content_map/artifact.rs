@@ -73,13 +73,8 @@ pub struct Globs(Vec<glob::Pattern>);
 impl Globs {
     /// Whether a path in the docs folder is meant.
     pub fn contains(&self, path: &str) -> bool {
-        let options = glob::MatchOptions {
-            require_literal_separator: true,
-            ..Default::default()
-        };
-        self.0
-            .iter()
-            .any(|pattern| pattern.matches_with(path, options))
+        let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
+        self.0.iter().any(|pattern| pattern.matches_with(path, options))
     }
 }
 
@@ -98,10 +93,7 @@ impl<'de> Deserialize<'de> for Globs {
             WrittenGlobs::Many(globs) => globs,
         };
         let patterns = globs.iter().map(|glob| glob::Pattern::new(glob));
-        patterns
-            .collect::<Result<_, _>>()
-            .map(Self)
-            .map_err(serde::de::Error::custom)
+        patterns.collect::<Result<_, _>>().map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -134,8 +126,8 @@ mod tests {
 
     #[test]
     fn a_star_stops_at_a_folder() {
-        let globs: Artifact = toml::from_str(r#"files = ["decisions/[0-9]*.md", "**/adr/*.md"]"#)
-            .expect("two valid globs");
+        let globs: Artifact =
+            toml::from_str(r#"files = ["decisions/[0-9]*.md", "**/adr/*.md"]"#).expect("two valid globs");
         assert!(globs.files.contains("decisions/0001-a.md"));
         assert!(globs.files.contains("x/y/adr/a.md"));
         assert!(!globs.files.contains("decisions/0001/a.md"));

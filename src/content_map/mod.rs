@@ -114,11 +114,5 @@ pub fn read(source: &Source) -> Result<(ContentMap, Vec<Diagnostic>), Fault> {
     // What is left has the schema's shape; should the types want more, they say so here.
     let map = ContentMap::deserialize(table)
         .map_err(|error| Fault::shape(source, error.span().unwrap_or_default(), error.message()))?;
-    Ok((
-        ContentMap {
-            source: Some(source.clone()),
-            ..map
-        },
-        findings,
-    ))
+    Ok((ContentMap { source: Some(source.clone()), ..map }, findings))
 }

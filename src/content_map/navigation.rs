@@ -53,10 +53,6 @@ pub enum Entry {
 
 impl From<String> for Entry {
     fn from(text: String) -> Self {
-        if text == "..." {
-            Entry::Rest
-        } else {
-            Entry::Path(text.into())
-        }
+        if text == "..." { Entry::Rest } else { Entry::Path(text.into()) }
     }
 }

@@ -5,15 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a path in an address must not hold as it is.
-const IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'`');
+const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
 
 /// Where the docs are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -61,13 +53,7 @@ impl Repository {
     }
 
     /// An unknown forge gives no link rather than one that may lead nowhere.
-    fn page_url(
-        &self,
-        template: Option<&str>,
-        act: &str,
-        docs: &str,
-        path: &str,
-    ) -> Option<String> {
+    fn page_url(&self, template: Option<&str>, act: &str, docs: &str, path: &str) -> Option<String> {
         let path = utf8_percent_encode(path, IN_PATH).to_string();
         if let Some(template) = template {
             return Some(template.replace("{path}", &path));
@@ -80,9 +66,7 @@ impl Repository {
             _ => return None,
         };
         let docs = self.docs.as_deref().unwrap_or(docs);
-        let docs = docs
-            .split('/')
-            .filter(|part| !part.is_empty() && *part != ".");
+        let docs = docs.split('/').filter(|part| !part.is_empty() && *part != ".");
         let docs: String = docs.map(|part| format!("{part}/")).collect();
         let docs = utf8_percent_encode(&docs, IN_PATH);
         Some(format!("{url}/{act}/{}/{docs}{path}", self.branch))
@@ -95,14 +79,7 @@ mod tests {
 
     fn repository(url: &str) -> Repository {
         let (name, docs, edit, view) = (None, None, None, None);
-        Repository {
-            name,
-            url: url.to_owned(),
-            branch: main(),
-            docs,
-            edit,
-            view,
-        }
+        Repository { name, url: url.to_owned(), branch: main(), docs, edit, view }
     }
 
     #[test]
@@ -113,14 +90,8 @@ mod tests {
             gitlab.edit_url("./docs", "a b#.md").as_deref(),
             Some("https://gitlab.example.com/bf/bf-docs/-/edit/main/docs/a%20b%23.md")
         );
-        let github = Repository {
-            docs: Some(".".into()),
-            ..repository("https://github.com/a/b")
-        };
-        assert_eq!(
-            github.view_url("docs", "x.md").as_deref(),
-            Some("https://github.com/a/b/blob/main/x.md")
-        );
+        let github = Repository { docs: Some(".".into()), ..repository("https://github.com/a/b") };
+        assert_eq!(github.view_url("docs", "x.md").as_deref(), Some("https://github.com/a/b/blob/main/x.md"));
     }
 
     #[test]
@@ -129,9 +100,7 @@ mod tests {
         assert_eq!(other.edit_url("docs", "x.md"), None);
         let view = Some("https://git.example.com/a/b/src/main/docs/{path}".to_owned());
         assert_eq!(
-            Repository { view, ..other }
-                .view_url("docs", "x.md")
-                .as_deref(),
+            Repository { view, ..other }.view_url("docs", "x.md").as_deref(),
             Some("https://git.example.com/a/b/src/main/docs/x.md")
         );
     }

@@ -15,10 +15,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
     let findings = report.findings.iter().map(|(_, finding)| traits(finding));
     findings
         .map(|traits| {
-            let number = seen
-                .entry(traits.clone())
-                .and_modify(|number| *number += 1)
-                .or_default();
+            let number = seen.entry(traits.clone()).and_modify(|number| *number += 1).or_default();
             let digest = Sha256::digest(format!("{traits}\0{number}"));
             digest.iter().map(|byte| format!("{byte:02x}")).collect()
         })

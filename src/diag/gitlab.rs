@@ -42,14 +42,7 @@ fn issue(severity: Severity, finding: &Diagnostic, fingerprint: String) -> Issue
         description: super::sentence(finding),
         check_name: finding.code.name(),
         fingerprint,
-        severity: if severity == Severity::Error {
-            "major"
-        } else {
-            "minor"
-        },
-        location: Location {
-            path,
-            lines: Lines { begin },
-        },
+        severity: if severity == Severity::Error { "major" } else { "minor" },
+        location: Location { path, lines: Lines { begin } },
     }
 }

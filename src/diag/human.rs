@@ -20,9 +20,7 @@ pub enum Colour {
 /// All findings, an empty line after each.
 pub(super) fn render(report: &Report, colour: Colour) -> String {
     let findings = report.findings.iter();
-    findings
-        .map(|(severity, finding)| one(*severity, finding, colour) + "\n\n")
-        .collect()
+    findings.map(|(severity, finding)| one(*severity, finding, colour) + "\n\n").collect()
 }
 
 /// A place alone: ` --> path:line:column` and the line, underlined.
@@ -33,14 +31,8 @@ pub fn excerpt(place: &Place) -> String {
 
 /// One finding, without a line end.
 pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> String {
-    let level = if severity == Severity::Error {
-        Level::ERROR
-    } else {
-        Level::WARNING
-    };
-    let title = level
-        .primary_title(&finding.message)
-        .id(finding.code.name());
+    let level = if severity == Severity::Error { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(&finding.message).id(finding.code.name());
     let group = Group::with_title(title).elements(finding.place.as_ref().map(element));
     let help = finding.help.as_ref();
     let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
@@ -74,13 +66,7 @@ fn with_column(text: String, place: &Place) -> String {
 /// The bytes of the excerpt that are meant.
 fn underlined(place: &Place) -> Range<usize> {
     let first = place.column.saturating_sub(place.excerpt_column) as usize;
-    let byte = |char: usize| {
-        place
-            .excerpt
-            .char_indices()
-            .nth(char)
-            .map_or(place.excerpt.len(), |(byte, _)| byte)
-    };
+    let byte = |char: usize| place.excerpt.char_indices().nth(char).map_or(place.excerpt.len(), |(byte, _)| byte);
     byte(first)..byte(first + place.length as usize)
 }
 

@@ -42,18 +42,11 @@ struct Summary<'a> {
 }
 
 pub(super) fn render(report: &Report) -> String {
-    let findings = report
-        .findings
-        .iter()
-        .map(|(severity, finding)| row(*severity, finding));
+    let findings = report.findings.iter().map(|(severity, finding)| row(*severity, finding));
     super::pretty(&Document {
         version: VERSION,
         findings: findings.collect(),
-        summary: Summary {
-            errors: report.errors,
-            warnings: report.warnings,
-            facts: &report.facts,
-        },
+        summary: Summary { errors: report.errors, warnings: report.warnings, facts: &report.facts },
     })
 }
 

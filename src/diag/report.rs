@@ -33,23 +33,11 @@ impl Report {
     /// Sorts findings, drops the allowed ones and weighs the others.
     pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities) -> Self {
         super::sort(&mut findings);
-        let weighed = findings
-            .into_iter()
-            .map(|finding| (severities.of(finding.code), finding));
-        let findings: Vec<_> = weighed
-            .filter(|(weight, _)| *weight != Severity::Allow)
-            .collect();
-        let errors = findings
-            .iter()
-            .filter(|(weight, _)| *weight == Severity::Error)
-            .count();
+        let weighed = findings.into_iter().map(|finding| (severities.of(finding.code), finding));
+        let findings: Vec<_> = weighed.filter(|(weight, _)| *weight != Severity::Allow).collect();
+        let errors = findings.iter().filter(|(weight, _)| *weight == Severity::Error).count();
         let warnings = findings.len() - errors;
-        Self {
-            findings,
-            errors,
-            warnings,
-            facts: BTreeMap::new(),
-        }
+        Self { findings, errors, warnings, facts: BTreeMap::new() }
     }
 
     /// The same report with one more fact in its summary.
@@ -75,11 +63,7 @@ mod tests {
     fn the_severities_decide_what_is_shown_and_what_fails() {
         let place = Source::new("a.md", "text").place(0..4);
         let found = |code| Diagnostic::new(code, place.clone(), "wrong");
-        let all = vec![
-            found(Code::BrokenLink),
-            found(Code::EmptyPage),
-            found(Code::OrphanPage),
-        ];
+        let all = vec![found(Code::BrokenLink), found(Code::EmptyPage), found(Code::OrphanPage)];
 
         let report = Report::new(all.clone(), &Severities::default());
         assert_eq!((report.errors, report.warnings), (1, 1));

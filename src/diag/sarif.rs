@@ -7,8 +7,7 @@ use super::fingerprint::fingerprints;
 use super::{Code, Diagnostic, Report, Severity};
 use crate::source::Place;
 
-const SCHEMA: &str =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// What a path in a URI reference must not hold as it is. A `:` before the first
 /// `/` would read as a scheme.

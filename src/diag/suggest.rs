@@ -2,19 +2,11 @@
 
 /// The candidate nearest to what was written, if it is near enough to be a slip
 /// of the hand: one edit in three characters. Of equals, the first.
-pub fn suggest<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = written.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(edits, candidate)| {
             let longest = wanted.chars().count().max(candidate.chars().count());
             *edits <= longest.div_ceil(3)
@@ -50,9 +42,6 @@ mod tests {
         let keys = ["title", "path", "order"];
         assert_eq!(did_you_mean("titel", &keys), "did you mean `title`?");
         assert_eq!(did_you_mean("Title", &keys), "did you mean `title`?");
-        assert_eq!(
-            did_you_mean("colour", &keys),
-            "there is `title`, `path` and `order`"
-        );
+        assert_eq!(did_you_mean("colour", &keys), "there is `title`, `path` and `order`");
     }
 }

@@ -6,29 +6,13 @@ use crate::source::Source;
 /// Finds a word of a text.
 fn found(code: Code, path: &str, text: &str, word: &str, message: &str) -> Diagnostic {
     let start = text.find(word).expect("the word is in the text");
-    Diagnostic::new(
-        code,
-        Source::new(path, text).place(start..start + word.len()),
-        message,
-    )
+    Diagnostic::new(code, Source::new(path, text).place(start..start + word.len()), message)
 }
 
 fn report() -> Report {
     let page = "# Start\n\nSee the [guide](guid.md) (é).\n";
-    let link = found(
-        Code::BrokenLink,
-        "docs/a b.md",
-        page,
-        "[guide](guid.md)",
-        "no page `guid.md`",
-    );
-    let empty = found(
-        Code::EmptyPage,
-        "docs/z.md",
-        "\n",
-        "\n",
-        "a page without content",
-    );
+    let link = found(Code::BrokenLink, "docs/a b.md", page, "[guide](guid.md)", "no page `guid.md`");
+    let empty = found(Code::EmptyPage, "docs/z.md", "\n", "\n", "a page without content");
     let whole = Diagnostic {
         code: Code::RouteConflict,
         place: None,
@@ -108,25 +92,17 @@ fn json_has_every_field_and_the_facts() {
 fn gitlab_gets_a_code_quality_report() {
     let issues = parsed(Format::Gitlab);
     let link = &issues[1];
-    assert_eq!(
-        link["description"],
-        "no page `guid.md`; did you mean `guide.md`?"
-    );
+    assert_eq!(link["description"], "no page `guid.md`; did you mean `guide.md`?");
     assert_eq!(link["check_name"], "broken-link");
     assert_eq!(link["severity"], "major");
-    assert_eq!(
-        link["location"],
-        json!({ "path": "docs/a b.md", "lines": { "begin": 3 } })
-    );
+    assert_eq!(link["location"], json!({ "path": "docs/a b.md", "lines": { "begin": 3 } }));
     assert_eq!(issues[2]["severity"], "minor");
 }
 
 #[test]
 fn a_fingerprint_outlives_a_move_and_no_two_are_the_same() {
     let prints = |text: &str| {
-        let places = text
-            .match_indices("[x](y)")
-            .map(|(at, word)| at..at + word.len());
+        let places = text.match_indices("[x](y)").map(|(at, word)| at..at + word.len());
         let source = Source::new("a.md", text);
         let finding = |range| Diagnostic::new(Code::BrokenLink, source.place(range), "no `y`");
         let report = Report::new(places.map(finding).collect(), &Severities::default());
@@ -147,29 +123,15 @@ fn sarif_names_rule_and_region() {
     assert_eq!(link["level"], "error");
     let place = &link["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "docs/a%20b.md");
-    assert_eq!(
-        (
-            &place["region"]["startColumn"],
-            &place["region"]["endColumn"]
-        ),
-        (&json!(9), &json!(25))
-    );
+    assert_eq!((&place["region"]["startColumn"], &place["region"]["endColumn"]), (&json!(9), &json!(25)));
 }
 
 #[test]
 fn junit_has_a_case_for_each_file() {
     let xml = render(&report(), Format::Junit);
-    assert!(xml.contains(
-        r#"<testsuite name="bf-docs check" tests="3" disabled="0" errors="0" failures="1">"#
-    ));
-    assert!(
-        xml.contains(r#"<testcase name="docs/a b.md" classname="bf-docs">"#),
-        "{xml}"
-    );
-    assert!(
-        xml.contains(r#"<failure message="no page `guid.md`" type="broken-link">"#),
-        "{xml}"
-    );
+    assert!(xml.contains(r#"<testsuite name="bf-docs check" tests="3" disabled="0" errors="0" failures="1">"#));
+    assert!(xml.contains(r#"<testcase name="docs/a b.md" classname="bf-docs">"#), "{xml}");
+    assert!(xml.contains(r#"<failure message="no page `guid.md`" type="broken-link">"#), "{xml}");
     assert!(xml.contains("two files would be `&lt;x&gt;`"));
     assert!(render(&Report::default(), Format::Junit).contains(r#"tests="1""#));
 }

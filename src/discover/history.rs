@@ -149,7 +149,9 @@ impl Walk {
         let before = self.names.insert(old.to_owned(), today.clone());
         // A file renamed on one branch while another changed it may have been
         // met under its old name first.
-        if before.is_none() && let (Some(today), Some(tally)) = (today, self.files.remove(old)) {
+        if before.is_none()
+            && let (Some(today), Some(tally)) = (today, self.files.remove(old))
+        {
             self.join(today, tally);
         }
     }
@@ -240,7 +242,11 @@ mod tests {
         fn check(&self, path: &str, expected: Option<(&str, &[&str])>) {
             let history = History::read(&self.docs());
             let found = history.of(path).map(|change| (change.date.as_str(), change.authors.clone()));
-            assert_eq!(found, expected.map(|(date, names)| (date, names.iter().map(ToString::to_string).collect())), "{path}");
+            assert_eq!(
+                found,
+                expected.map(|(date, names)| (date, names.iter().map(ToString::to_string).collect())),
+                "{path}"
+            );
         }
     }
 

@@ -80,7 +80,8 @@ pub fn read(docs: &Path, exclude: &Path, snippets: Snippets) -> Result<(Inventor
 
 fn is_markdown(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown"))
+    name.rsplit_once('.')
+        .is_some_and(|(stem, end)| !stem.is_empty() && matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown"))
 }
 
 struct Walk<'a> {
@@ -93,9 +94,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn run(&mut self, exclude: &Path) {
         let walk = WalkDir::new(self.root).follow_links(true).sort_by_file_name().into_iter();
-        let is_hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let is_hidden =
+            |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let mut left_out: BTreeSet<PathBuf> = BTreeSet::new();
-        let entries = walk.filter_entry(|entry| !is_hidden(entry) && entry.path() != exclude && !self.leads_out(entry, &mut left_out));
+        let entries = walk.filter_entry(|entry| {
+            !is_hidden(entry) && entry.path() != exclude && !self.leads_out(entry, &mut left_out)
+        });
         let entries: Vec<_> = entries.collect();
         for entry in entries {
             match entry {
@@ -106,7 +110,12 @@ impl Walk<'_> {
         }
         for path in left_out {
             let message = "the symbolic link leads out of the docs folder";
-            self.find(Code::OutsideRoot, &path, message, "copy what it leads to into the docs folder; it is left out of the site");
+            self.find(
+                Code::OutsideRoot,
+                &path,
+                message,
+                "copy what it leads to into the docs folder; it is left out of the site",
+            );
         }
     }
 
@@ -129,23 +138,40 @@ impl Walk<'_> {
             Some(parts) if !parts.iter().any(|part| part.contains('\\')) => {
                 self.found.push(AssetFile { path: parts.join("/"), full: entry.path().to_owned() });
             }
-            _ => self.find(Code::Unreadable, entry.path(), "the file's name is not UTF-8, or holds a backslash", "rename it; it is left out of the site"),
+            _ => self.find(
+                Code::Unreadable,
+                entry.path(),
+                "the file's name is not UTF-8, or holds a backslash",
+                "rename it; it is left out of the site",
+            ),
         }
     }
 
     fn trouble(&mut self, error: &walkdir::Error) {
         let path = error.path().unwrap_or(self.root).to_owned();
         if error.loop_ancestor().is_some() {
-            self.find(Code::SymlinkLoop, &path, "the symbolic link leads back to a folder above it", "take it out; what it leads to is in the site already");
+            self.find(
+                Code::SymlinkLoop,
+                &path,
+                "the symbolic link leads back to a folder above it",
+                "take it out; what it leads to is in the site already",
+            );
         } else {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            self.find(Code::Unreadable, &path, format!("cannot be read: {reason}"), "give the user that builds the right to read it; it is left out of the site");
+            self.find(
+                Code::Unreadable,
+                &path,
+                format!("cannot be read: {reason}"),
+                "give the user that builds the right to read it; it is left out of the site",
+            );
         }
     }
 
     fn find(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
-        self.findings.push(Diagnostic::new(code, whole_file(&shown(self.docs, &relative.to_string_lossy())), message).help(help));
+        self.findings.push(
+            Diagnostic::new(code, whole_file(&shown(self.docs, &relative.to_string_lossy())), message).help(help),
+        );
     }
 }
 
@@ -167,7 +193,10 @@ fn page(docs: &Path, file: AssetFile) -> (Option<PageFile>, Vec<Diagnostic>) {
         Ok(bytes) => bytes,
         Err(error) => {
             let found = Diagnostic::new(Code::Unreadable, whole_file(&name), format!("cannot be read: {error}"));
-            return (None, vec![found.help("give the user that builds the right to read it; the page is left out of the site")]);
+            return (
+                None,
+                vec![found.help("give the user that builds the right to read it; the page is left out of the site")],
+            );
         }
     };
     let (source, invalid) = Source::from_bytes(name, &bytes);

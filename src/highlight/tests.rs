@@ -27,13 +27,29 @@ fn text(html: &str) -> String {
 fn tokens_have_the_classes_of_pygments() {
     for (language, code, html) in [
         ("py", "x", "x"),
-        ("python", "def f(): # a < b", r#"<span class="kd">def</span> <span class="nf">f</span><span class="p">():</span> <span class="c1"># a &lt; b</span>"#),
-        ("json", r#"{"a": 1}"#, r#"<span class="p">{</span><span class="nt">"a"</span><span class="p">:</span> <span class="mi">1</span><span class="p">}</span>"#),
+        (
+            "python",
+            "def f(): # a < b",
+            r#"<span class="kd">def</span> <span class="nf">f</span><span class="p">():</span> <span class="c1"># a &lt; b</span>"#,
+        ),
+        (
+            "json",
+            r#"{"a": 1}"#,
+            r#"<span class="p">{</span><span class="nt">"a"</span><span class="p">:</span> <span class="mi">1</span><span class="p">}</span>"#,
+        ),
         ("yml", "a: true", r#"<span class="nt">a</span><span class="p">:</span> <span class="kc">true</span>"#),
         ("toml", "a = 'b'", r#"<span class="na">a</span> <span class="p">=</span> <span class="s1">'b'</span>"#),
-        ("sh", "ls \"${a}\"", r#"<span class="nf">ls</span> <span class="s2">"</span><span class="nv">${a}</span><span class="s2">"</span>"#),
+        (
+            "sh",
+            "ls \"${a}\"",
+            r#"<span class="nf">ls</span> <span class="s2">"</span><span class="nv">${a}</span><span class="s2">"</span>"#,
+        ),
         ("diff", "-a\n+b\n", "<span class=\"gd\">-a</span>\n<span class=\"gi\">+b</span>\n"),
-        ("html", "<p>&amp;", r#"<span class="p">&lt;</span><span class="nt">p</span><span class="p">&gt;</span><span class="ni">&amp;amp;</span>"#),
+        (
+            "html",
+            "<p>&amp;",
+            r#"<span class="p">&lt;</span><span class="nt">p</span><span class="p">&gt;</span><span class="ni">&amp;amp;</span>"#,
+        ),
         ("js", "/a+/g", r#"<span class="sr">/a+/g</span>"#),
         ("c", "#include <a.h>", r#"<span class="cp">#include</span> <span class="s">&lt;a.h&gt;</span>"#),
         ("dockerfile", "FROM x", r#"<span class="k">FROM</span> x"#),

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Findings;
 use super::event::{Event, Kind, end_of};
 use super::text::Text;
-use super::Findings;
 use crate::diag::Code;
 use crate::source::Place;
 
@@ -38,7 +38,9 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
     }
     for (index, event) in events.iter().enumerate() {
         let Kind::Html(html) = &event.kind else { continue };
-        let Some(at) = html.html.find(SIGN).filter(|_| html.raw && html.html.trim_start().starts_with("<!--")) else { continue };
+        let Some(at) = html.html.find(SIGN).filter(|_| html.raw && html.html.trim_start().starts_with("<!--")) else {
+            continue;
+        };
         let place = text.place(event.span());
         let words = html.html[at + SIGN.len()..].split("-->").next().unwrap_or_default();
         let words = words.split(" because ").next().unwrap_or(words);
@@ -46,8 +48,18 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
         let last = text.place(end..end).line;
         for word in words.split([' ', ',', '\n']).filter(|word| !word.is_empty()) {
             match Code::from_name(word) {
-                Some(code) => allows.push(Allow { code, path: place.path.clone(), lines: (place.line, last), place: place.clone() }),
-                None => findings.add(Code::UnknownAllow, place.clone(), format!("there is no finding `{word}`"), "`bf-docs explain` lists all codes"),
+                Some(code) => allows.push(Allow {
+                    code,
+                    path: place.path.clone(),
+                    lines: (place.line, last),
+                    place: place.clone(),
+                }),
+                None => findings.add(
+                    Code::UnknownAllow,
+                    place.clone(),
+                    format!("there is no finding `{word}`"),
+                    "`bf-docs explain` lists all codes",
+                ),
             }
         }
     }

@@ -70,7 +70,9 @@ pub fn set(list: &mut AttrList, name: &str, value: Option<String>) {
     match name {
         "id" => list.id = value,
         "class" => list.classes.extend(value.unwrap_or_default().split_whitespace().map(str::to_owned)),
-        name if name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '@' | '.')) && !name.is_empty() => {
+        name if name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '@' | '.'))
+            && !name.is_empty() =>
+        {
             list.rest.retain(|(known, _)| known != name);
             list.rest.push((name.to_owned(), value));
         }

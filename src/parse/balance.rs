@@ -15,19 +15,60 @@ use super::text::Text;
 use crate::diag::Code;
 
 /// Elements that end or hide a page when they stand in its body, or belong in its head.
-const REFUSED: &[&str] =
-    &["title", "html", "head", "body", "plaintext", "xmp", "noembed", "noframes", "frameset", "frame", "base", "link", "meta", "template"];
+const REFUSED: &[&str] = &[
+    "title",
+    "html",
+    "head",
+    "body",
+    "plaintext",
+    "xmp",
+    "noembed",
+    "noframes",
+    "frameset",
+    "frame",
+    "base",
+    "link",
+    "meta",
+    "template",
+];
 /// Elements in which a browser looks for nothing but their end.
 const VERBATIM: &[&str] = &["script", "style", "textarea", "iframe", "noscript"];
-const VOID: &[&str] = &["area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr", "basefont", "bgsound", "keygen"];
+const VOID: &[&str] = &[
+    "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr", "basefont", "bgsound",
+    "keygen",
+];
 /// Elements whose end may be left out, as HTML has it.
 const OPTIONAL: &[&str] = &[
-    "p", "li", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "caption", "rt", "rp",
+    "p", "li", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "caption",
+    "rt", "rp",
 ];
 /// Elements that end the paragraph in which they start.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset", "figcaption",
-    "figure", "footer", "form", "header", "hgroup", "main", "menu", "nav", "ol", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Balances the HTML of a page; where there is none, the events come back as they are.
@@ -149,7 +190,8 @@ impl<'s> Walk<'s> {
 
     fn end(&mut self, index: usize) {
         let Some(element) = self.open.pop() else { return };
-        let leaves = element.is_paragraph && element.tags.first().is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()));
+        let leaves =
+            element.is_paragraph && element.tags.first().is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()));
         match self.open.last_mut().filter(|_| leaves) {
             // A block that an author opens in a paragraph and closes behind it
             // ends the paragraph, as browsers have it.
@@ -286,15 +328,24 @@ fn escaped(tag: &str) -> String {
 fn report(events: &[Event], edits: &[Edit], text: &Text, findings: &mut Findings) {
     for edit in edits {
         let (event, range, message, help) = match &edit.what {
-            Change::Show(range) => {
-                (edit.event, range, "this HTML would hide the rest of the page: it is shown as text".to_owned(), "put it in backquotes, or take it out")
-            }
-            Change::Stray(range, name) => {
-                (edit.event, range, format!("`</{name}>` closes nothing here: it is left out"), "take it out, or move it to the container in which the element opens")
-            }
-            Change::Close(name, event, range) => {
-                (*event, range, format!("`<{name}>` is not closed in the container in which it opens: bf-docs closes it"), "close it, or put it in backquotes if it is no HTML")
-            }
+            Change::Show(range) => (
+                edit.event,
+                range,
+                "this HTML would hide the rest of the page: it is shown as text".to_owned(),
+                "put it in backquotes, or take it out",
+            ),
+            Change::Stray(range, name) => (
+                edit.event,
+                range,
+                format!("`</{name}>` closes nothing here: it is left out"),
+                "take it out, or move it to the container in which the element opens",
+            ),
+            Change::Close(name, event, range) => (
+                *event,
+                range,
+                format!("`<{name}>` is not closed in the container in which it opens: bf-docs closes it"),
+                "close it, or put it in backquotes if it is no HTML",
+            ),
             _ => continue,
         };
         let start = events[event].span().start + range.start;

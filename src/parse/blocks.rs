@@ -88,7 +88,8 @@ pub struct SlashBlock {
 
 /// Reads what follows the slashes.
 pub fn slash_block(rest: &str) -> Option<SlashBlock> {
-    let (name, title) = rest.split_once('|').map_or((rest, None), |(name, title)| (name, Some(title.trim().to_owned())));
+    let (name, title) =
+        rest.split_once('|').map_or((rest, None), |(name, title)| (name, Some(title.trim().to_owned())));
     let name = name.trim().to_lowercase();
     if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
         return None;

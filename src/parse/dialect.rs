@@ -8,7 +8,8 @@ pub fn needs_mending(line: &str) -> bool {
     let text = line.trim_start();
     (text.starts_with(':') && is_no_definition(text))
         || text.starts_with("##")
-        || text.starts_with(": ") || text.starts_with(":\t")
+        || text.starts_with(": ")
+        || text.starts_with(":\t")
         || (text.contains('`') && text.contains('|'))
         || text.contains("](")
 }
@@ -22,7 +23,9 @@ pub fn is_no_definition(text: &str) -> bool {
 /// Whether the line is the row between a table's head and body.
 pub fn is_delimiter_row(text: &str) -> bool {
     let text = text.trim();
-    text.contains('-') && text.contains(['|', ':']) && text.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+    text.contains('-')
+        && text.contains(['|', ':'])
+        && text.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// The line as CommonMark reads it like Python-Markdown; `None` where it does already.

@@ -209,7 +209,8 @@ impl Html {
     /// The text of a tag that was refused, and so is shown as it was written.
     pub fn escaped_tag(&self) -> Option<String> {
         let is_escaped = self.raw && self.html.starts_with("&lt;");
-        is_escaped.then(|| self.html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+        is_escaped
+            .then(|| self.html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
     }
 }
 

@@ -97,9 +97,15 @@ fn with_way_back(mut text: Vec<Event>, label: &str, count: usize) -> Vec<Event> 
         let attrs = Attrs::class("footnote-backref")
             .with("href", format!("#{}", reference_id(label, n)))
             .with("title", "Jump back to the text");
-        [Event::made(Kind::Literal("\u{a0}".into())), Event::open("a", attrs), Event::made(Kind::Literal("↩".into())), Event::close()]
+        [
+            Event::made(Kind::Literal("\u{a0}".into())),
+            Event::open("a", attrs),
+            Event::made(Kind::Literal("↩".into())),
+            Event::close(),
+        ]
     });
-    let ends_in_paragraph = text.len() > 1 && text.iter().rposition(|e| e.kind == Kind::start("p")).is_some_and(|p| end_of(&text, p) == text.len() - 1);
+    let ends_in_paragraph = text.len() > 1
+        && text.iter().rposition(|e| e.kind == Kind::start("p")).is_some_and(|p| end_of(&text, p) == text.len() - 1);
     let at = if ends_in_paragraph { text.len() - 1 } else { text.len() };
     text.splice(at..at, links);
     text

@@ -33,8 +33,7 @@ impl FrontMatter {
 
     /// Whether a field is there and true.
     pub fn is_set(&self, field: &str) -> bool {
-        matches!(self.fields.get(field), Some(Value::Bool(true)))
-            || self.text(field).is_some_and(|text| text == "true")
+        matches!(self.fields.get(field), Some(Value::Bool(true))) || self.text(field).is_some_and(|text| text == "true")
     }
 
     /// Whether `hide:` names `what` (`navigation`, `toc`, `footer` ...).
@@ -90,7 +89,12 @@ fn yaml_fields(source: &Source, yaml: std::ops::Range<usize>, findings: &mut Fin
             let line = error.location().map_or(0, |found| found.line().saturating_sub(1)) as usize;
             let place = line_place(source, &yaml, line);
             let advice = "quote values that hold `: ` or start with a special character; the page is built without its front matter";
-            findings.add(Code::FrontMatter, place, format!("the front matter does not parse: {}", reason(&error)), advice);
+            findings.add(
+                Code::FrontMatter,
+                place,
+                format!("the front matter does not parse: {}", reason(&error)),
+                advice,
+            );
             Some(FrontMatter::default())
         }
     }
@@ -124,15 +128,34 @@ fn wrong_types(source: &Source, yaml: &std::ops::Range<usize>, fields: &Map<Stri
             _ => continue,
         };
         let text = &source.text[yaml.clone()];
-        let line = text.lines().position(|line| line.strip_prefix(name.as_str()).is_some_and(|rest| rest.trim_start().starts_with(':')));
+        let line = text
+            .lines()
+            .position(|line| line.strip_prefix(name.as_str()).is_some_and(|rest| rest.trim_start().starts_with(':')));
         let place = line_place(source, yaml, line.unwrap_or(0));
-        findings.add(Code::FrontMatter, place, format!("`{name}` must be {wanted}"), "mend it; until then the page has none");
+        findings.add(
+            Code::FrontMatter,
+            place,
+            format!("`{name}` must be {wanted}"),
+            "mend it; until then the page has none",
+        );
     }
 }
 
 /// Fields whose presence tells MultiMarkdown's metadata from a first paragraph such as `Note: ...`.
 const KNOWN: &[&str] = &[
-    "title", "description", "date", "author", "authors", "tags", "status", "summary", "template", "owner", "kind", "draft", "hide",
+    "title",
+    "description",
+    "date",
+    "author",
+    "authors",
+    "tags",
+    "status",
+    "summary",
+    "template",
+    "owner",
+    "kind",
+    "draft",
+    "hide",
 ];
 
 /// `Key: value` lines down to the first blank one; all of them must be such

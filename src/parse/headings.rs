@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Findings;
 use super::event::{Event, Kind, Tag, end_of, plain_text};
 use super::text::Text;
-use super::Findings;
 use crate::diag::Code;
 
 /// A heading of the page.
@@ -39,7 +39,12 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
             let is_heading = matches!(events[index].kind, Kind::Start(Tag::Heading(_), _));
             if !taken.insert(id.to_owned()) && is_heading {
                 let message = format!("the id `{id}` is on the page already");
-                findings.add(Code::DuplicateId, text.place(events[index].span()), message, "links to it lead to the first one: choose another id");
+                findings.add(
+                    Code::DuplicateId,
+                    text.place(events[index].span()),
+                    message,
+                    "links to it lead to the first one: choose another id",
+                );
             }
         }
     }

@@ -58,7 +58,9 @@ pub fn svg(shortcode: &str) -> Option<String> {
     let (size, drawing) = set.line(icon)?.split_once('\t')?.1.split_once('\t')?;
     let credit = set.credit;
     let (open, close) = if drawing.starts_with('<') { ("", "") } else { ("<path d=\"", "\"/>") };
-    Some(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">{credit}{open}{drawing}{close}</svg>"))
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">{credit}{open}{drawing}{close}</svg>"
+    ))
 }
 
 static EMOJI: LazyLock<Vec<&'static str>> = LazyLock::new(|| unpack(include_bytes!("icons/emoji.z")));
@@ -115,7 +117,13 @@ mod tests {
     #[test]
     fn emoji_have_the_names_of_twemoji_and_of_github() {
         assert!(EMOJI.is_sorted_by_key(|line| name(line)));
-        for (known, characters) in [("smile", "😄"), ("man_raising_hand", "🙋\u{200d}♂\u{fe0f}"), ("flag_us", "🇺🇸"), ("us", "🇺🇸"), ("+1", "👍")] {
+        for (known, characters) in [
+            ("smile", "😄"),
+            ("man_raising_hand", "🙋\u{200d}♂\u{fe0f}"),
+            ("flag_us", "🇺🇸"),
+            ("us", "🇺🇸"),
+            ("+1", "👍"),
+        ] {
             assert_eq!(emoji(known), Some(characters), "{known}");
         }
         assert_eq!(emoji("no_such_thing"), None);

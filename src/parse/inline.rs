@@ -9,7 +9,12 @@ use super::{Findings, attributes, icons, keys};
 use crate::diag::Code;
 
 /// Replaces keys, emoji, icons and abbreviations in all texts.
-pub fn substitute(events: Vec<Event>, abbreviations: &[(String, String)], text: &Text, findings: &mut Findings) -> Vec<Event> {
+pub fn substitute(
+    events: Vec<Event>,
+    abbreviations: &[(String, String)],
+    text: &Text,
+    findings: &mut Findings,
+) -> Vec<Event> {
     let mut abbr: HashMap<char, Vec<&(String, String)>> = HashMap::new();
     for pair in abbreviations {
         if let Some(first) = pair.0.chars().next() {
@@ -104,7 +109,8 @@ impl Pieces<'_, '_> {
         if ["material-", "fontawesome-", "octicons-", "simple-"].iter().any(|set| name.starts_with(set)) {
             let start = self.whole.range.start as usize + at;
             let place = self.page.place(start..start + name.len() + 2);
-            let help = icons::suggest(name).map_or_else(|| "take it out".to_owned(), |near| format!("did you mean `:{near}:`?"));
+            let help = icons::suggest(name)
+                .map_or_else(|| "take it out".to_owned(), |near| format!("did you mean `:{near}:`?"));
             self.findings.add(Code::UnknownIcon, place, format!("there is no icon `:{name}:`"), help);
         }
     }
@@ -158,7 +164,10 @@ fn is_inline(kind: &Kind) -> bool {
     match kind {
         Kind::Start(Tag::Link(_), _) | Kind::Void(Tag::Image(_), _) | Kind::InlineCode(_) => true,
         Kind::Start(Tag::Element(name), _) => {
-            matches!(name.as_ref(), "em" | "strong" | "code" | "del" | "ins" | "mark" | "sub" | "sup" | "span" | "abbr" | "kbd")
+            matches!(
+                name.as_ref(),
+                "em" | "strong" | "code" | "del" | "ins" | "mark" | "sub" | "sup" | "span" | "abbr" | "kbd"
+            )
         }
         _ => false,
     }

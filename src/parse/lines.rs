@@ -99,16 +99,21 @@ pub fn raw_html(text: &str) -> Option<&'static str> {
         ("<pre", "</pre>"),
         ("<textarea", "</textarea>"),
     ];
-    let (_, end) = RAW.iter().find(|(start, _)| {
-        text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-    })?;
+    let (_, end) =
+        RAW.iter().find(|(start, _)| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))?;
     (!text.contains(end)).then_some(*end)
 }
 
 /// Where the element that opens on line `from` closes: line, byte offset and
 /// length of its closing tag. `text` is that line from its tag on, `after`
 /// the offset behind the opening tag.
-pub fn closing_tag(lines: &[LineRef<'_>], from: usize, text: &str, after: usize, tag: &str) -> Option<(usize, usize, usize)> {
+pub fn closing_tag(
+    lines: &[LineRef<'_>],
+    from: usize,
+    text: &str,
+    after: usize,
+    tag: &str,
+) -> Option<(usize, usize, usize)> {
     let first = lines[from].text.len() - text.len() + after;
     let mut depth = 1usize;
     let mut fence: Option<Fence> = None;

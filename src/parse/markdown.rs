@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, Event as Md, LinkType, Options, Parser, Tag as MdTag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, Event as Md, LinkType, Options, Parser, Tag as MdTag, TagEnd,
+};
 
 use super::containers::GUARD;
 use super::event::{Attrs, CodeBlock, Event, Html, Kind, Tag};
@@ -37,7 +39,18 @@ pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
         None
     };
     let parser = Parser::new_with_broken_link_callback(text.as_str(), options, Some(note));
-    let mut lowering = Lowering { text, findings, body: Body::default(), alignments: Vec::new(), cell: 0, in_head: false, images: Vec::new(), code: None, html: None, open: Vec::new() };
+    let mut lowering = Lowering {
+        text,
+        findings,
+        body: Body::default(),
+        alignments: Vec::new(),
+        cell: 0,
+        in_head: false,
+        images: Vec::new(),
+        code: None,
+        html: None,
+        open: Vec::new(),
+    };
     for (event, range) in parser.into_offset_iter() {
         lowering.event(event, range);
     }
@@ -109,7 +122,9 @@ impl Lowering<'_, '_> {
     }
 
     fn in_term(&self) -> bool {
-        self.open.last().is_some_and(|&at| self.body.events.get(at).is_some_and(|event| event.kind.element() == Some("dt")))
+        self.open
+            .last()
+            .is_some_and(|&at| self.body.events.get(at).is_some_and(|event| event.kind.element() == Some("dt")))
     }
 
     fn push(&mut self, kind: Kind, range: Range<usize>) {
@@ -178,12 +193,15 @@ impl Lowering<'_, '_> {
         let name = match tag {
             MdTag::Heading { level, .. } => return (Tag::Heading(level as u8), Attrs::default()),
             MdTag::Link { link_type, dest_url, title, .. } => {
-                let dest = if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                let dest =
+                    if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
                 return (Tag::Link(self.link(&dest, link_type, range, false)), titled(&title));
             }
             MdTag::FootnoteDefinition(label) => return (Tag::Footnote(label.as_ref().into()), Attrs::default()),
             MdTag::List(Some(1)) => "ol",
-            MdTag::List(Some(start)) => return (Tag::Element("ol".into()), Attrs::default().with("start", start.to_string())),
+            MdTag::List(Some(start)) => {
+                return (Tag::Element("ol".into()), Attrs::default().with("start", start.to_string()));
+            }
             MdTag::TableCell => return self.table_cell(),
             MdTag::Paragraph => "p",
             MdTag::BlockQuote(_) => "blockquote",
@@ -263,8 +281,14 @@ impl Lowering<'_, '_> {
     fn finish_code(&mut self, block: CodeBlock, range: Range<usize>) {
         let fenced = self.text.as_str()[range.clone()].trim_start().starts_with(['`', '~']);
         if fenced && fences::is_unclosed(&self.text.as_str()[range.clone()]) {
-            let first = range.start..self.text.as_str()[range.start..].find('\n').map_or(range.end, |n| range.start + n);
-            self.findings.add(Code::UnclosedFence, self.text.place(first), "the code fence is never closed", "add a closing fence; until then the rest is code");
+            let first =
+                range.start..self.text.as_str()[range.start..].find('\n').map_or(range.end, |n| range.start + n);
+            self.findings.add(
+                Code::UnclosedFence,
+                self.text.place(first),
+                "the code fence is never closed",
+                "add a closing fence; until then the rest is code",
+            );
         }
         self.push(Kind::Code(Box::new(block)), range);
     }
@@ -275,7 +299,8 @@ impl Lowering<'_, '_> {
             return self.text(rest, range.start + GUARD.len_utf8()..range.end);
         }
         let source = self.text.as_str();
-        let gap = self.body.events.last().is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
+        let gap =
+            self.body.events.last().is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
         let escaped = gap && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
         if source.get(range.clone()) != Some(text) {
             return self.push(Kind::Literal(text.into()), range);
@@ -303,7 +328,8 @@ impl Lowering<'_, '_> {
         let highlighted = signed.and_then(|rest| rest.split_once(' '));
         match highlighted {
             Some((language, code)) if !language.is_empty() => {
-                let block = CodeBlock { language: language.to_owned(), code: code.trim().to_owned(), ..CodeBlock::default() };
+                let block =
+                    CodeBlock { language: language.to_owned(), code: code.trim().to_owned(), ..CodeBlock::default() };
                 self.push(Kind::InlineCode(Box::new(block)), range);
             }
             _ => {
@@ -319,11 +345,18 @@ impl Lowering<'_, '_> {
         // `$5 to $6`: PyMdown's rule that a closing dollar is not before a digit.
         let is_money = !display && source[range.end..].starts_with(|c: char| c.is_ascii_digit());
         match math::mathml(tex, display) {
-            Ok(html) if !is_money => self.push(Kind::Html(Box::new(Html { html: html.into(), ..Html::default() })), range),
+            Ok(html) if !is_money => {
+                self.push(Kind::Html(Box::new(Html { html: html.into(), ..Html::default() })), range)
+            }
             outcome => {
                 if let (Err(reason), false) = (outcome, is_money) {
                     let message = format!("the formula does not parse: {reason}");
-                    self.findings.add(Code::BadMath, self.text.place(range.clone()), message, "mend the LaTeX, or write `\\$` for a dollar sign");
+                    self.findings.add(
+                        Code::BadMath,
+                        self.text.place(range.clone()),
+                        message,
+                        "mend the LaTeX, or write `\\$` for a dollar sign",
+                    );
                 }
                 let shown = source[range.clone()].to_owned();
                 self.push(Kind::Literal(shown.into()), range);
@@ -374,7 +407,10 @@ impl Lowering<'_, '_> {
                 }
             }
         }
-        let input = Attrs::default().with("type", "checkbox").with("aria-label", if checked { "done" } else { "to do" }).flag("disabled");
+        let input = Attrs::default()
+            .with("type", "checkbox")
+            .with("aria-label", if checked { "done" } else { "to do" })
+            .flag("disabled");
         let input = if checked { input.flag("checked") } else { input };
         self.push(Kind::Start(Tag::Element("label".into()), Attrs::class("task-list-control")), range.clone());
         self.void("input", input, range.clone());

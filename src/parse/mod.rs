@@ -127,7 +127,12 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let headings = headings::identify(&mut events, &body.ids, &text, &mut findings);
     let ids = own_ids(&events, body.ids, &text, &mut findings);
     if events.is_empty() {
-        findings.add(Code::EmptyPage, source.place(0..0), "the page has no content", "write something, or delete the file");
+        findings.add(
+            Code::EmptyPage,
+            source.place(0..0),
+            "the page has no content",
+            "write something, or delete the file",
+        );
     }
     (Page { front, events, links: body.links, headings, ids, allows, text }, findings.list)
 }
@@ -153,7 +158,10 @@ impl Page {
     /// Whether the body has a level-1 heading, its own or in raw HTML.
     pub fn has_title(&self) -> bool {
         self.headings.iter().any(|heading| heading.level == 1)
-            || self.events.iter().any(|event| matches!(&event.kind, Kind::Html(html) if html.raw && html.html.contains("<h1")))
+            || self
+                .events
+                .iter()
+                .any(|event| matches!(&event.kind, Kind::Html(html) if html.raw && html.html.contains("<h1")))
     }
 }
 
@@ -232,7 +240,12 @@ fn own_ids(events: &[Event], mut ids: Vec<String>, text: &Text, findings: &mut F
                 let advice = "give it a class and a rule in a file of `css` in the content map";
                 findings.add(Code::InlineStyle, text.place(event.span()), "an inline style has no effect", advice);
             } else if name.starts_with("on") {
-                findings.add(Code::InlineScript, text.place(event.span()), format!("the handler `{name}` has no effect"), "take it out");
+                findings.add(
+                    Code::InlineScript,
+                    text.place(event.span()),
+                    format!("the handler `{name}` has no effect"),
+                    "take it out",
+                );
             }
         }
     }

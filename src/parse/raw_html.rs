@@ -52,7 +52,17 @@ fn refused_element(name: &str, text: &Text, place: Range<usize>, findings: &mut 
 }
 
 #[expect(clippy::too_many_arguments, reason = "one call site: the attribute and where what it says goes")]
-fn attribute(element: &str, name: &str, value: &str, at: Range<usize>, place: Range<usize>, piece: &mut Html, text: &Text, body: &mut Body, findings: &mut Findings) {
+fn attribute(
+    element: &str,
+    name: &str,
+    value: &str,
+    at: Range<usize>,
+    place: Range<usize>,
+    piece: &mut Html,
+    text: &Text,
+    body: &mut Body,
+    findings: &mut Findings,
+) {
     match name {
         "id" => body.ids.push(value.to_owned()),
         "name" if element == "a" => body.ids.push(value.to_owned()),
@@ -68,7 +78,12 @@ fn attribute(element: &str, name: &str, value: &str, at: Range<usize>, place: Ra
         }
         name if name.starts_with("on") && name.len() > 3 => {
             let message = format!("the handler `{name}` has no effect");
-            findings.add(Code::InlineScript, text.place(place), message, "the site runs no scripts of its pages: take it out");
+            findings.add(
+                Code::InlineScript,
+                text.place(place),
+                message,
+                "the site runs no scripts of its pages: take it out",
+            );
         }
         _ => {}
     }

@@ -391,7 +391,12 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             let closing = self.lines.get(self.at.saturating_sub(1)).map_or("", |line| line.text.trim());
             if matches!(frame.body, Body::Slashes(count) if closing != "/".repeat(count)) {
                 let place = container.place.clone();
-                self.product.findings.add(Code::UnclosedBlock, place, "the block is never closed", "close it with a line of as many slashes as open it");
+                self.product.findings.add(
+                    Code::UnclosedBlock,
+                    place,
+                    "the block is never closed",
+                    "close it with a line of as many slashes as open it",
+                );
             }
         }
     }
@@ -415,10 +420,16 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         let Some((line, offset, length)) = close else {
             let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + element.end);
             let message = format!("`<{}>` with `markdown` is never closed", element.tag);
-            self.product.findings.add(Code::UnclosedBlock, place, message, "add the closing tag; until then its content is not read as Markdown");
+            self.product.findings.add(
+                Code::UnclosedBlock,
+                place,
+                message,
+                "add the closing tag; until then its content is not read as Markdown",
+            );
             return false;
         };
-        let dedent = lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift(column));
+        let dedent =
+            lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift(column));
         self.open(lead, at, element.head, Body::Element { line, at: offset, tag: length, dedent });
         let rest = if line == self.at - 1 { &self.lines[line].text[..offset] } else { self.lines[self.at - 1].text };
         let rest = &rest[(at.text.as_ptr() as usize - self.lines[self.at - 1].text.as_ptr() as usize) + element.end..];
@@ -467,7 +478,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         self.close_frames(frame);
         let rest = &line.text[end..];
         if !rest.trim().is_empty() {
-            self.line(&LineRef { text: rest.trim_start(), origin: line.origin + (line.text.len() - rest.trim_start().len()) as u32, ..*line });
+            self.line(&LineRef {
+                text: rest.trim_start(),
+                origin: line.origin + (line.text.len() - rest.trim_start().len()) as u32,
+                ..*line
+            });
         }
     }
 
@@ -479,7 +494,10 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     }
 
     fn quote_needs_scan(&self) -> bool {
-        self.lines[self.at..].iter().take_while(|line| line.text.trim_start().starts_with('>')).any(|line| needs_scan(line.text))
+        self.lines[self.at..]
+            .iter()
+            .take_while(|line| line.text.trim_start().starts_with('>'))
+            .any(|line| needs_scan(line.text))
     }
 
     /// The lines of a quote are scanned on their own, without their `>`.

@@ -131,7 +131,10 @@ impl Expansion<'_> {
             Owned { text: text.to_owned(), source: number, origin }
         });
         let chosen = select(all.collect(), part).ok_or_else(|| {
-            (format!("`{path}` has no `{part}`"), "name a section between `--8<-- [start:NAME]` and `--8<-- [end:NAME]`, or lines as `FILE:4:6`")
+            (
+                format!("`{path}` has no `{part}`"),
+                "name a section between `--8<-- [start:NAME]` and `--8<-- [end:NAME]`, or lines as `FILE:4:6`",
+            )
         })?;
         Ok(chosen.into_iter().filter(|line| section_mark(&line.text).is_none()).collect())
     }

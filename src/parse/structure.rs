@@ -8,7 +8,15 @@ pub fn build(events: Vec<Event>, containers: &[Container]) -> Vec<Event> {
     if containers.is_empty() {
         return events;
     }
-    let mut builder = Builder { containers, out: Vec::with_capacity(events.len()), open: Vec::new(), set: None, sets: 0, figures: 0, tables: 0 };
+    let mut builder = Builder {
+        containers,
+        out: Vec::with_capacity(events.len()),
+        open: Vec::new(),
+        set: None,
+        sets: 0,
+        figures: 0,
+        tables: 0,
+    };
     let mut events = events.into_iter().peekable();
     while let Some(event) = events.next() {
         if event.kind != Kind::start("p") {
@@ -66,7 +74,8 @@ struct Builder<'c> {
 impl Builder<'_> {
     fn push(&mut self, event: Event) {
         self.flush_set();
-        let ends_title = event.kind == Kind::End && self.open.last().is_some_and(|open| open.in_title && self.out_is_inline());
+        let ends_title =
+            event.kind == Kind::End && self.open.last().is_some_and(|open| open.in_title && self.out_is_inline());
         self.out.push(event);
         if ends_title {
             let title = std::mem::take(&mut self.out);

@@ -9,7 +9,20 @@ use crate::parse::slug;
 use crate::site::{Folder, Item, Route, Site, relative};
 
 /// What a path in an address must not hold as it is.
-const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\').add(b'^').add(b'{').add(b'|').add(b'}');
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Percent-encodes a path below the site's root.
 pub fn encode(path: &str) -> String {
@@ -33,7 +46,11 @@ impl From {
                 let folder = &file[..file.rfind('/').map_or(0, |slash| slash + 1)];
                 let address = encode(&relative(folder, path));
                 // `a:b/` would be read as a scheme.
-                if address.split('/').next().is_some_and(|first| first.contains(':')) { format!("./{address}") } else { address }
+                if address.split('/').next().is_some_and(|first| first.contains(':')) {
+                    format!("./{address}")
+                } else {
+                    address
+                }
             }
             From::Anywhere(base) => format!("{base}{}", encode(path)),
         }
@@ -66,7 +83,16 @@ impl Made {
         let urls = map.site.urls;
         let mut taken: HashMap<String, ()> = site.pages.iter().map(|page| (page.route.file(), ())).collect();
         taken.extend(site.files.iter().map(|file| (file.path.clone(), ())));
-        let mut made = Self { urls, folders: HashMap::new(), sections: Vec::new(), all: Route::new(""), of_tab: Vec::new(), tags: Route::new(""), of_tag: Vec::new(), start: false };
+        let mut made = Self {
+            urls,
+            folders: HashMap::new(),
+            sections: Vec::new(),
+            all: Route::new(""),
+            of_tab: Vec::new(),
+            tags: Route::new(""),
+            of_tag: Vec::new(),
+            start: false,
+        };
         made.start = !taken.contains_key("index.html");
         made.folder(&site.tree, site, &mut taken);
         let mut free = |stem: String| free(&stem, urls, &mut taken);

@@ -22,7 +22,8 @@ pub trait Furnish {
 
 /// Writes events as HTML, with pulldown-cmark's line breaks between blocks.
 pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
-    let mut writer = Writer { html: String::with_capacity(events.len() * 32), furnish, open: Vec::new(), at_line_start: true };
+    let mut writer =
+        Writer { html: String::with_capacity(events.len() * 32), furnish, open: Vec::new(), at_line_start: true };
     for event in events {
         writer.event(&event.kind);
     }
@@ -62,7 +63,9 @@ struct Open {
 
 fn layout(name: &str) -> Layout {
     match name {
-        "ul" | "ol" | "dl" | "blockquote" | "div" | "details" | "figure" | "section" | "aside" | "article" => Layout::Around,
+        "ul" | "ol" | "dl" | "blockquote" | "div" | "details" | "figure" | "section" | "aside" | "article" => {
+            Layout::Around
+        }
         "p" | "li" | "dt" | "dd" | "summary" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Layout::Line,
         "table" | "thead" | "tbody" | "tr" | "th" | "td" => Layout::Table,
         _ => Layout::Inline,

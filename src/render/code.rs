@@ -33,7 +33,9 @@ impl<'p> Highlights<'p> {
             .par_chunks(share)
             .flat_map_iter(|keys| {
                 let pen = highlighter.pen();
-                keys.iter().map(move |&(language, code)| ((language, code), pen.highlight(language, code))).collect::<Vec<_>>()
+                keys.iter()
+                    .map(move |&(language, code)| ((language, code), pen.highlight(language, code)))
+                    .collect::<Vec<_>>()
             })
             .collect();
         Self { done }
@@ -65,7 +67,11 @@ impl<'p> Highlights<'p> {
         }
         html.push_str("<pre><code>");
         let dressed = block.numbers_from.is_some() || !block.marked.is_empty() || block.annotations.is_some();
-        if dressed { lines(block, code, html) } else { html.push_str(code) }
+        if dressed {
+            lines(block, code, html)
+        } else {
+            html.push_str(code)
+        }
         html.push_str("</code></pre></div>\n");
     }
 
@@ -132,7 +138,11 @@ fn annotate(line: &str, block: u32, html: &mut String) {
     while let Some((open, number, close)) = numbered(rest) {
         let is_bare = rest[close..].starts_with('!');
         let sign = &rest[..open];
-        if is_bare && is_sign(sign) { hidden(sign, html) } else { html.push_str(sign) }
+        if is_bare && is_sign(sign) {
+            hidden(sign, html)
+        } else {
+            html.push_str(sign)
+        }
         let _ = write!(
             html,
             "<a class=\"code-annotation\" href=\"#__code_{block}_annotation_{number}\" id=\"__code_{block}_annotation_ref_{number}\">({number})</a>"
@@ -163,7 +173,8 @@ const COMMENTS: [&str; 6] = [
 
 /// Whether the HTML is a comment's own signs (`#`, `//`, `&lt;!--`) and no words.
 fn is_sign(html: &str) -> bool {
-    let text = ["&lt;", "&gt;", "&amp;", "&quot;"].iter().fold(html.to_owned(), |text, entity| text.replace(entity, ""));
+    let text =
+        ["&lt;", "&gt;", "&amp;", "&quot;"].iter().fold(html.to_owned(), |text, entity| text.replace(entity, ""));
     !text.contains(|c: char| c.is_alphanumeric() || c == '<')
 }
 

@@ -88,10 +88,12 @@ impl Renderer<'_> {
     /// The list of all pages, or of a tab's.
     fn all_pages(&self, route: &Route, tab: Option<usize>) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
-        let title = tab.map_or_else(|| "All pages".to_owned(), |at| format!("All pages in {}", self.site.tabs[at].title));
+        let title =
+            tab.map_or_else(|| "All pages".to_owned(), |at| format!("All pages in {}", self.site.tabs[at].title));
         let mut view = self.made_page("sitemap", &title, route);
         if tab.is_some() {
-            view.breadcrumbs = vec![Crumb { title: "All pages".to_owned(), href: Some(from.to(self.made.all.as_str())) }];
+            view.breadcrumbs =
+                vec![Crumb { title: "All pages".to_owned(), href: Some(from.to(self.made.all.as_str())) }];
         }
         let mut nav = self.navigator.outside(&from);
         let tabs: Vec<usize> = tab.map_or_else(|| (0..self.site.tabs.len()).collect(), |at| vec![at]);
@@ -112,18 +114,30 @@ impl Renderer<'_> {
             Some(folder) => self.navigator.whole(from, folder),
             None => self.pages_beside_start(from),
         };
-        Group { title: tab.title.clone(), href: from.to(self.navigator.tab_route(at).as_str()), id: format!("tab-{}", at + 1), items }
+        Group {
+            title: tab.title.clone(),
+            href: from.to(self.navigator.tab_route(at).as_str()),
+            id: format!("tab-{}", at + 1),
+            items,
+        }
     }
 
     /// The pages in the docs folder itself, but the start page.
     fn pages_beside_start(&self, from: &From) -> Vec<NavItem> {
-        let own = Folder { items: self.site.tree.items.iter().filter(|item| matches!(item, Item::Page(_))).cloned().collect(), ..Folder::default() };
+        let own = Folder {
+            items: self.site.tree.items.iter().filter(|item| matches!(item, Item::Page(_))).cloned().collect(),
+            ..Folder::default()
+        };
         self.navigator.whole(from, &own)
     }
 
     /// What the content map's tabs leave out, so that every page is in the list.
     fn beside_tabs(&self, from: &From) -> Option<Group> {
-        let in_tab = |path: &str| self.site.tabs.iter().any(|tab| tab.folder.as_deref().is_some_and(|folder| path.starts_with(folder) || folder.starts_with(path)));
+        let in_tab = |path: &str| {
+            self.site.tabs.iter().any(|tab| {
+                tab.folder.as_deref().is_some_and(|folder| path.starts_with(folder) || folder.starts_with(path))
+            })
+        };
         let has_start = self.site.tabs.iter().any(|tab| tab.folder.is_none());
         let items: Vec<Item> = self
             .site
@@ -157,7 +171,11 @@ impl Renderer<'_> {
             .tags
             .iter()
             .zip(&self.made.of_tag)
-            .map(|(tag, route)| TagView { name: tag.name.clone(), href: from.to(route.as_str()), count: tag.pages.len() })
+            .map(|(tag, route)| TagView {
+                name: tag.name.clone(),
+                href: from.to(route.as_str()),
+                count: tag.pages.len(),
+            })
             .collect();
         let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("tags", &tags))?;
         let mut outputs = vec![written(route, html)];
@@ -173,7 +191,8 @@ impl Renderer<'_> {
         view.breadcrumbs = vec![Crumb { title: "Tags".to_owned(), href: Some(from.to(self.made.tags.as_str())) }];
         let place = |at: usize| {
             let crumbs = self.navigator.breadcrumbs(&from, &self.site.pages[at].path);
-            let names: Vec<String> = crumbs.into_iter().map(|crumb| crumb.title).filter(|title| title != "Home").collect();
+            let names: Vec<String> =
+                crumbs.into_iter().map(|crumb| crumb.title).filter(|title| title != "Home").collect();
             Some(names.join(" › ")).filter(|place| !place.is_empty())
         };
         let entries: Vec<Entry> = pages.iter().map(|&at| self.page_entry(&from, at, place(at))).collect();
@@ -207,17 +226,24 @@ impl Renderer<'_> {
         };
         let mut view = self.made_page("redirect", "Moved", route);
         view.canonical = full;
-        let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("target", &target))?;
+        let html =
+            self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("target", &target))?;
         Ok(written(route, html))
     }
 
     /// `sitemap.xml`, where the site's address is known: it has to name full addresses.
     fn sitemap(&self) -> Option<Output> {
         let url = self.map.site.url.as_ref().map(SiteUrl::as_str)?.trim_end_matches('/');
-        let mut routes: Vec<(&str, Option<&str>)> =
-            self.site.pages.iter().map(|page| (page.route.as_str(), self.history.of(&page.path).map(|change| change.date.as_str()))).collect();
+        let mut routes: Vec<(&str, Option<&str>)> = self
+            .site
+            .pages
+            .iter()
+            .map(|page| (page.route.as_str(), self.history.of(&page.path).map(|change| change.date.as_str())))
+            .collect();
         routes.sort_unstable();
-        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        let mut xml = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
         for (route, date) in routes {
             let date = date.map_or(String::new(), |date| format!("<lastmod>{date}</lastmod>"));
             // Percent-encoding leaves `&` and `'`, which XML does not.
@@ -232,4 +258,3 @@ impl Renderer<'_> {
 fn written(route: &Route, html: String) -> Output {
     Output { path: route.file(), content: Content::Bytes(html.into_bytes()) }
 }
-

@@ -67,7 +67,8 @@ pub fn site(site: &Site, map: &ContentMap, theme: &Theme, history: &History, doc
         csp: policy(map),
         neighbours: pages::neighbours(site),
     };
-    let mut outputs: Vec<Output> = (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<_, _>>()?;
+    let mut outputs: Vec<Output> =
+        (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<_, _>>()?;
     outputs.extend(renderer.listings()?);
     outputs.extend(theme.outputs.iter().cloned());
     let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
@@ -94,7 +95,13 @@ struct Renderer<'s> {
 
 impl Renderer<'_> {
     /// Fills a template.
-    fn fill(&self, from: &From, page: &PageView, nav: &NavView, more: impl FnOnce(&mut Context)) -> Result<String, Fault> {
+    fn fill(
+        &self,
+        from: &From,
+        page: &PageView,
+        nav: &NavView,
+        more: impl FnOnce(&mut Context),
+    ) -> Result<String, Fault> {
         let mut context = Context::new();
         context.insert("site", &self.view);
         context.insert("page", page);
@@ -112,7 +119,10 @@ impl Renderer<'_> {
         context.insert("assets", &assets);
         more(&mut context);
         let template = format!("{}.html", page.layout);
-        self.theme.templates.render(&template, &context).map_err(|error| Fault::Template(format!("{template}: {error}")))
+        self.theme
+            .templates
+            .render(&template, &context)
+            .map_err(|error| Fault::Template(format!("{template}: {error}")))
     }
 }
 
@@ -123,8 +133,14 @@ fn site_view(map: &ContentMap) -> SiteView {
         description: site.description.clone(),
         language: site.language.clone(),
         base: map.base().to_owned(),
-        parent: site.parent.as_ref().map(|parent| view::LinkView { title: parent.title.clone(), url: parent.url.clone() }),
-        repository: site.repository.as_ref().map(|repository| view::Named { name: repository.name().to_owned(), url: repository.url.clone() }),
+        parent: site
+            .parent
+            .as_ref()
+            .map(|parent| view::LinkView { title: parent.title.clone(), url: parent.url.clone() }),
+        repository: site
+            .repository
+            .as_ref()
+            .map(|repository| view::Named { name: repository.name().to_owned(), url: repository.url.clone() }),
         footer: site.footer.clone(),
         version: env!("CARGO_PKG_VERSION"),
     }

@@ -25,7 +25,12 @@ impl Navigator<'_> {
         let section = self.site.section_of(path);
         let all = tab.map_or(&self.made.all, |at| &self.made.of_tab[at]);
         let all = from.to(all.as_str());
-        NavView { tabs: self.tabs(from, tab), section: self.section(from, section), items: self.items(from, section, path, current, &all), all }
+        NavView {
+            tabs: self.tabs(from, tab),
+            section: self.section(from, section),
+            items: self.items(from, section, path, current, &all),
+            all,
+        }
     }
 
     /// The tabs, and no section: for pages that belong to none.
@@ -35,7 +40,12 @@ impl Navigator<'_> {
 
     fn tabs(&self, from: &From, active: Option<usize>) -> Vec<TabView> {
         let tabs = self.site.tabs.iter().enumerate();
-        tabs.map(|(at, tab)| TabView { title: tab.title.clone(), href: from.to(self.tab_route(at).as_str()), active: active == Some(at) }).collect()
+        tabs.map(|(at, tab)| TabView {
+            title: tab.title.clone(),
+            href: from.to(self.tab_route(at).as_str()),
+            active: active == Some(at),
+        })
+        .collect()
     }
 
     /// Where a tab leads.
@@ -55,17 +65,30 @@ impl Navigator<'_> {
 
     fn items(&self, from: &From, folder: &Folder, path: &str, current: Option<usize>, all: &str) -> Vec<NavItem> {
         // The start page's section is the pages beside it: folders are tabs of their own.
-        let shown: Vec<&Item> = folder.items.iter().filter(|item| !folder.path.is_empty() || self.site.tabs.len() < 2 || matches!(item, Item::Page(_))).collect();
+        let shown: Vec<&Item> = folder
+            .items
+            .iter()
+            .filter(|item| !folder.path.is_empty() || self.site.tabs.len() < 2 || matches!(item, Item::Page(_)))
+            .collect();
         let here = shown.iter().position(|item| match item {
             Item::Page(at) => Some(*at) == current,
             Item::Folder(inner) => path.starts_with(&inner.path),
         });
         let (from_item, to_item) = window(shown.len(), here);
-        let mut items: Vec<NavItem> = shown[from_item..to_item].iter().map(|item| self.item(from, item, path, current, all)).collect();
+        let mut items: Vec<NavItem> =
+            shown[from_item..to_item].iter().map(|item| self.item(from, item, path, current, all)).collect();
         let cut = shown.len() - items.len();
         if cut > 0 {
             let title = format!("{cut} more in {}", folder.title);
-            items.push(NavItem { title, href: all.to_owned(), current: false, open: false, kind: "more", count: None, items: Vec::new() });
+            items.push(NavItem {
+                title,
+                href: all.to_owned(),
+                current: false,
+                open: false,
+                kind: "more",
+                count: None,
+                items: Vec::new(),
+            });
         }
         items
     }
@@ -91,7 +114,15 @@ impl Navigator<'_> {
     fn page(&self, from: &From, at: usize, current: Option<usize>) -> NavItem {
         let page = &self.site.pages[at];
         let href = from.to(page.route.as_str());
-        NavItem { title: page.names.title.clone(), href, current: current == Some(at), open: false, kind: "page", count: None, items: Vec::new() }
+        NavItem {
+            title: page.names.title.clone(),
+            href,
+            current: current == Some(at),
+            open: false,
+            kind: "page",
+            count: None,
+            items: Vec::new(),
+        }
     }
 
     /// All that a folder holds, uncut: for the list of all pages.
@@ -120,7 +151,10 @@ impl Navigator<'_> {
         for folder in self.site.folders_to(path) {
             let is_own = folder.index.is_some_and(|at| self.site.pages[at].path == path) || folder.path == path;
             if !is_own {
-                crumbs.push(Crumb { title: folder.title.clone(), href: Some(from.to(self.made.folder_route(&folder.path).as_str())) });
+                crumbs.push(Crumb {
+                    title: folder.title.clone(),
+                    href: Some(from.to(self.made.folder_route(&folder.path).as_str())),
+                });
             }
         }
         crumbs

@@ -49,7 +49,9 @@ impl Renderer<'_> {
             content,
             root: page.route.to_root(),
             canonical: canonical(self.map, &page.route),
-            kind: front.text("kind").map(|kind| crate::content_map::Kind::from_name(&kind).map_or(kind, |kind| kind.title().to_owned())),
+            kind: front
+                .text("kind")
+                .map(|kind| crate::content_map::Kind::from_name(&kind).map_or(kind, |kind| kind.title().to_owned())),
             status: front.text("status"),
             owner: front.text("owner"),
             draft: page.draft,
@@ -94,13 +96,20 @@ impl Renderer<'_> {
 
     fn tags_of(&self, at: usize, from: &From) -> Vec<TagView> {
         let tags = self.site.tags.iter().zip(&self.made.of_tag).filter(|(tag, _)| tag.pages.binary_search(&at).is_ok());
-        tags.map(|(tag, route)| TagView { name: tag.name.clone(), href: from.to(route.as_str()), count: tag.pages.len() }).collect()
+        tags.map(|(tag, route)| TagView {
+            name: tag.name.clone(),
+            href: from.to(route.as_str()),
+            count: tag.pages.len(),
+        })
+        .collect()
     }
 }
 
 /// Start and end of the level-1 heading, if nothing but comments stands before it.
 fn opening_heading(events: &[Event]) -> Option<(usize, usize)> {
-    let start = events.iter().position(|event| !matches!(&event.kind, Kind::Html(html) if html.html.trim_start().starts_with("<!--")))?;
+    let start = events
+        .iter()
+        .position(|event| !matches!(&event.kind, Kind::Html(html) if html.html.trim_start().starts_with("<!--")))?;
     matches!(events[start].kind, Kind::Start(Tag::Heading(1), _)).then(|| (start, end_of(events, start)))
 }
 
@@ -123,7 +132,9 @@ impl Furnish for Dress<'_> {
                 format!("{way}{anchor}").into()
             }
             Some(Target::File(path, tail)) => format!("{}{tail}", self.from.to(path)).into(),
-            Some(Target::Elsewhere) | None => self.page.page.links.get(link).map_or("", |link| link.dest.as_str()).into(),
+            Some(Target::Elsewhere) | None => {
+                self.page.page.links.get(link).map_or("", |link| link.dest.as_str()).into()
+            }
         }
     }
 
@@ -187,8 +198,20 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
 
 /// `2026-11-21` as `21 November 2026`.
 fn long_date(date: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.checked_sub(1)?));

@@ -87,7 +87,8 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
     };
     let get = |path: &str| files.get(path).cloned().unwrap_or_default();
     let style = STYLES.iter().map(|name| get(&format!("css/{name}.css"))).collect::<Vec<_>>().join(&b'\n');
-    let scripts = files.iter().filter(|(path, _)| path.starts_with("js/") && path.ends_with(".js") && *path != "js/scheme.js");
+    let scripts =
+        files.iter().filter(|(path, _)| path.starts_with("js/") && path.ends_with(".js") && *path != "js/scheme.js");
     let script = scripts.map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().join(&b'\n');
     let assets = Assets {
         style: add("site", "css", style),

@@ -106,14 +106,21 @@ pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: D
 }
 
 /// What each page's links lead to, and what is wrong with them.
-fn resolve_all(inventory: &Inventory, parsed: &[Page], routes: &[Route], drafts: &[String], map: &ContentMap) -> Vec<(Vec<Target>, Vec<Diagnostic>)> {
+fn resolve_all(
+    inventory: &Inventory,
+    parsed: &[Page],
+    routes: &[Route],
+    drafts: &[String],
+    map: &ContentMap,
+) -> Vec<(Vec<Target>, Vec<Diagnostic>)> {
     let pages: Vec<(String, &Page)> = inventory.pages.iter().map(|file| file.path.clone()).zip(parsed).collect();
     let files = inventory.files.iter().map(|file| file.path.as_str());
     let index = resolve::Index::new(&pages, routes, files, drafts, &map.site.allow_hosts);
     (0..pages.len())
         .into_par_iter()
         .map(|at| {
-            let (targets, found): (Vec<_>, Vec<_>) = parsed[at].links.iter().map(|link| index.resolve(at, link)).unzip();
+            let (targets, found): (Vec<_>, Vec<_>) =
+                parsed[at].links.iter().map(|link| index.resolve(at, link)).unzip();
             (targets, found.into_iter().flatten().collect())
         })
         .collect()
@@ -170,7 +177,8 @@ fn tags(pages: &[SitePage]) -> Vec<Tag> {
     let mut taken: Vec<String> = Vec::new();
     let unique = |name: &str, taken: &mut Vec<String>| {
         let base = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "tag".to_owned());
-        let free = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|slug| !taken.contains(slug));
+        let free =
+            (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|slug| !taken.contains(slug));
         let slug = free.unwrap_or(base);
         taken.push(slug.clone());
         slug

@@ -18,7 +18,10 @@ pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
     let from_path = || of_path(path);
     let heading = (!page.has_title()).then(|| page.front.text("title").unwrap_or_else(from_path));
     let first = || page.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
-    let title = front.or_else(|| first().filter(|text| !text.is_empty())).or_else(|| naming_heading(page)).unwrap_or_else(from_path);
+    let title = front
+        .or_else(|| first().filter(|text| !text.is_empty()))
+        .or_else(|| naming_heading(page))
+        .unwrap_or_else(from_path);
     Names { title, heading }
 }
 
@@ -36,7 +39,11 @@ fn naming_heading(page: &Page) -> Option<String> {
 pub fn of_path(path: &str) -> String {
     let (folder, stem) = super::route::split(path);
     let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme");
-    let name = if is_index { folder.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty()) } else { Some(stem) };
+    let name = if is_index {
+        folder.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
+    } else {
+        Some(stem)
+    };
     name.map_or_else(|| "Home".to_owned(), readable)
 }
 

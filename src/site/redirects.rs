@@ -53,7 +53,10 @@ fn redirect(map: &ContentMap, pages: &[SitePage], old: &str, new: &str) -> Resul
         Some(at) => Ok(Redirect { from, to: Destination::Page(at, anchor.to_owned()) }),
         None => {
             let near = suggest(path, pages.iter().map(|page| page.path.as_str()));
-            let help = near.map_or_else(|| "name a page by its path in the docs folder".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "name a page by its path in the docs folder".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             Err((format!("no page is at `{path}`"), help))
         }
     }

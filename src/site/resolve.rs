@@ -40,11 +40,13 @@ impl<'a> Index<'a> {
         drafts: &'a [String],
         allowed_hosts: &'a [String],
     ) -> Self {
-        let by_path: HashMap<&str, usize> = pages.iter().enumerate().map(|(at, (path, _))| (path.as_str(), at)).collect();
+        let by_path: HashMap<&str, usize> =
+            pages.iter().enumerate().map(|(at, (path, _))| (path.as_str(), at)).collect();
         let files: HashMap<&str, ()> = files.map(|path| (path, ())).collect();
         let all: BTreeMap<&str, ()> = by_path.keys().chain(files.keys()).map(|path| (*path, ())).collect();
         let by_lower = all.keys().map(|path| (path.to_lowercase(), *path)).collect();
-        let by_route = routes.iter().enumerate().map(|(at, route)| (route.as_str().trim_end_matches('/'), at)).collect();
+        let by_route =
+            routes.iter().enumerate().map(|(at, route)| (route.as_str().trim_end_matches('/'), at)).collect();
         Self { pages, routes, by_path, by_lower, by_route, files, drafts, allowed_hosts }
     }
 
@@ -70,7 +72,13 @@ impl<'a> Index<'a> {
         }
         match join(split(path).0, &decoded) {
             Some(joined) => ask.path(&joined, fragment, tail, decoded.ends_with('/')),
-            None => (Target::Elsewhere, Some(ask.broken("leads out of the docs folder", "copy what it leads to into the docs folder, or link to its web address"))),
+            None => (
+                Target::Elsewhere,
+                Some(ask.broken(
+                    "leads out of the docs folder",
+                    "copy what it leads to into the docs folder, or link to its web address",
+                )),
+            ),
         }
     }
 
@@ -105,11 +113,18 @@ impl Ask<'_> {
     /// A web address: fine to follow, not to load from.
     fn elsewhere(&self, scheme: &str, dest: &str) -> Option<Diagnostic> {
         if matches!(scheme, "javascript" | "vbscript") || (scheme == "data" && self.link.kind != LinkKind::Image) {
-            return Some(self.find(Code::InlineScript, format!("a `{scheme}:` link has no effect"), "link to a page instead"));
+            return Some(self.find(
+                Code::InlineScript,
+                format!("a `{scheme}:` link has no effect"),
+                "link to a page instead",
+            ));
         }
-        let loads = matches!(self.link.kind, LinkKind::Image | LinkKind::Frame) && matches!(scheme, "http" | "https" | "");
+        let loads =
+            matches!(self.link.kind, LinkKind::Image | LinkKind::Frame) && matches!(scheme, "http" | "https" | "");
         let host = dest.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#', ':']).next()).unwrap_or_default();
-        if !loads || (self.link.kind == LinkKind::Image && self.index.allowed_hosts.iter().any(|allowed| allowed == host)) {
+        if !loads
+            || (self.link.kind == LinkKind::Image && self.index.allowed_hosts.iter().any(|allowed| allowed == host))
+        {
             return None;
         }
         let help = if self.link.kind == LinkKind::Frame {
@@ -127,7 +142,8 @@ impl Ask<'_> {
         let message = format!("`{}` starts with `/`", self.link.dest);
         match target {
             Target::Elsewhere => {
-                let help = "nothing of that name lies in the docs folder; for another part of the host write its full address";
+                let help =
+                    "nothing of that name lies in the docs folder; for another part of the host write its full address";
                 (Target::Elsewhere, Some(self.find(Code::AbsoluteLink, message, help)))
             }
             target => {
@@ -138,7 +154,14 @@ impl Ask<'_> {
                 };
                 let anchor = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
                 let help = format!("write `{}{anchor}`", relative(split(self.from).0, path));
-                (target, Some(found.filter(|f| f.code == Code::BrokenAnchor).unwrap_or_else(|| self.find(Code::AbsoluteLink, message, help))))
+                (
+                    target,
+                    Some(
+                        found
+                            .filter(|f| f.code == Code::BrokenAnchor)
+                            .unwrap_or_else(|| self.find(Code::AbsoluteLink, message, help)),
+                    ),
+                )
             }
         }
     }
@@ -152,11 +175,19 @@ impl Ask<'_> {
         if !is_folder && self.index.files.contains_key(trimmed) {
             return (Target::File(trimmed.to_owned(), tail.to_owned()), None);
         }
-        if let Some(real) = self.index.by_lower.get(&trimmed.to_lowercase()).filter(|real| !is_folder && **real != trimmed) {
+        if let Some(real) =
+            self.index.by_lower.get(&trimmed.to_lowercase()).filter(|real| !is_folder && **real != trimmed)
+        {
             return self.wrong_case(real, fragment, tail);
         }
         if self.index.drafts.iter().any(|draft| draft == trimmed) {
-            return (Target::Elsewhere, Some(self.broken("is a draft, which is not published", "take `draft` out of its front matter, or take out the link")));
+            return (
+                Target::Elsewhere,
+                Some(self.broken(
+                    "is a draft, which is not published",
+                    "take `draft` out of its front matter, or take out the link",
+                )),
+            );
         }
         self.loose(trimmed, fragment).unwrap_or_else(|| (Target::Elsewhere, Some(self.nothing(trimmed))))
     }
@@ -170,7 +201,11 @@ impl Ask<'_> {
 
     fn wrong_case(&self, real: &str, fragment: Option<&str>, tail: &str) -> Answer {
         let help = format!("write `{}`", relative(split(self.from).0, real));
-        let found = self.find(Code::WrongCase, format!("`{}` differs from the file's name in upper and lower case", self.link.dest), help);
+        let found = self.find(
+            Code::WrongCase,
+            format!("`{}` differs from the file's name in upper and lower case", self.link.dest),
+            help,
+        );
         let target = match self.index.by_path.get(real) {
             Some(&at) => self.page(at, fragment).0,
             None => Target::File(real.to_owned(), tail.to_owned()),

@@ -56,7 +56,8 @@ pub fn assign(inventory: &Inventory, urls: Urls) -> (Vec<Route>, Vec<Diagnostic>
         (!is_index(path), is_readme(path), path.clone())
     });
     let files: BTreeSet<&str> = inventory.files.iter().map(|file| file.path.as_str()).collect();
-    let indexes: BTreeSet<&str> = inventory.pages.iter().filter(|page| is_index(&page.path)).map(|page| split(&page.path).0).collect();
+    let indexes: BTreeSet<&str> =
+        inventory.pages.iter().filter(|page| is_index(&page.path)).map(|page| split(&page.path).0).collect();
     let mut taken: HashMap<String, &str> = HashMap::new();
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
     let mut findings = Vec::new();

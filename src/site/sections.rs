@@ -23,7 +23,9 @@ pub fn tabs(tree: &Folder, pages: &[SitePage], map: &ContentMap) -> Vec<Tab> {
     }
     let start = tree.index.map(|at| Tab { title: "Home".to_owned(), folder: None, page: Some(at) });
     let folders = tree.items.iter().filter_map(|item| match item {
-        Item::Folder(folder) => Some(Tab { title: folder.title.clone(), folder: Some(folder.path.clone()), page: None }),
+        Item::Folder(folder) => {
+            Some(Tab { title: folder.title.clone(), folder: Some(folder.path.clone()), page: None })
+        }
         Item::Page(_) => None,
     });
     start.into_iter().chain(folders).collect()
@@ -98,7 +100,9 @@ impl Site {
         // Tabs come in the order of the header.
         items.sort_by_key(|item| match item {
             Item::Page(_) => 0,
-            Item::Folder(folder) => 1 + tabs.iter().position(|tab| tab.starts_with(folder.path.as_str())).unwrap_or(tabs.len()),
+            Item::Folder(folder) => {
+                1 + tabs.iter().position(|tab| tab.starts_with(folder.path.as_str())).unwrap_or(tabs.len())
+            }
         });
         for item in items {
             walk(item, &self.pages, &mut order);

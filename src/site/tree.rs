@@ -86,16 +86,35 @@ impl<'a> Builder<'a> {
             .and_then(|tab| tab.title.clone())
             .or_else(|| settings.and_then(|settings| settings.title.clone()))
             .or_else(|| index.map(|at| &self.leaves[at]).filter(|leaf| leaf.named).map(|leaf| leaf.title.to_owned()))
-            .unwrap_or_else(|| path.trim_end_matches('/').rsplit('/').next().filter(|n| !n.is_empty()).map_or_else(|| of_path("index.md"), readable));
-        let order = tab.and_then(|tab| tab.order.as_deref()).or_else(|| settings.and_then(|settings| settings.order.as_deref()));
-        let mut children: Vec<Child> = contents.pages.iter().map(|&at| Child::Page(at)).filter(|child| *child != Child::Page(index.unwrap_or(usize::MAX))).collect();
+            .unwrap_or_else(|| {
+                path.trim_end_matches('/')
+                    .rsplit('/')
+                    .next()
+                    .filter(|n| !n.is_empty())
+                    .map_or_else(|| of_path("index.md"), readable)
+            });
+        let order = tab
+            .and_then(|tab| tab.order.as_deref())
+            .or_else(|| settings.and_then(|settings| settings.order.as_deref()));
+        let mut children: Vec<Child> = contents
+            .pages
+            .iter()
+            .map(|&at| Child::Page(at))
+            .filter(|child| *child != Child::Page(index.unwrap_or(usize::MAX)))
+            .collect();
         children.extend(contents.folders.iter().map(|path| Child::Folder((*path).to_owned())));
         self.natural(&mut children);
         if let Some(order) = order {
             children = self.ordered(path, children, order, index);
         }
         let items: Vec<Item> = children.into_iter().filter_map(|child| self.item(child)).collect();
-        let below: usize = items.iter().map(|item| match item { Item::Page(_) => 1, Item::Folder(folder) => folder.count }).sum();
+        let below: usize = items
+            .iter()
+            .map(|item| match item {
+                Item::Page(_) => 1,
+                Item::Folder(folder) => folder.count,
+            })
+            .sum();
         let shows_index = index.is_some_and(|at| !self.leaves[at].hidden);
         Folder { path: path.to_owned(), title, index, items, count: below + usize::from(shows_index) }
     }
@@ -137,7 +156,9 @@ impl<'a> Builder<'a> {
                 Entry::Path(path) => {
                     let full = format!("{folder}{path}");
                     let is_index = index.is_some_and(|at| self.leaves[at].path == full);
-                    let found = rest.iter_mut().find(|child| child.as_ref().is_some_and(|child| child.is_at(&full, self.leaves)));
+                    let found = rest
+                        .iter_mut()
+                        .find(|child| child.as_ref().is_some_and(|child| child.is_at(&full, self.leaves)));
                     match found {
                         Some(found) => slots.push(found.take().into_iter().collect()),
                         None if is_index => {}
@@ -182,14 +203,17 @@ impl<'a> Builder<'a> {
     }
 
     fn check(&mut self, path: &str, place: Option<crate::source::Place>) {
-        let known = path.is_empty() || self.folders.contains_key(format!("{path}/").as_str()) || self.leaves.iter().any(|leaf| leaf.path == path);
+        let known = path.is_empty()
+            || self.folders.contains_key(format!("{path}/").as_str())
+            || self.leaves.iter().any(|leaf| leaf.path == path);
         if !known {
             self.unknown(place, path, path);
         }
     }
 
     fn unknown(&mut self, place: Option<crate::source::Place>, name: &str, full: &str) {
-        let known = self.leaves.iter().map(|leaf| leaf.path).chain(self.folders.keys().map(|path| path.trim_end_matches('/')));
+        let known =
+            self.leaves.iter().map(|leaf| leaf.path).chain(self.folders.keys().map(|path| path.trim_end_matches('/')));
         let help = suggest(full, known).map_or_else(
             || "mend the path, or take the entry out".to_owned(),
             |near| format!("did you mean `{near}`?"),

@@ -28,7 +28,8 @@ impl Furnish for Bare<'_> {
     fn code(&self, block: &CodeBlock, html: &mut String) {
         let mut text = String::new();
         pulldown_cmark_escape::escape_html_body_text(&mut text, &block.code).expect("a string takes all");
-        let language = if block.language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", block.language) };
+        let language =
+            if block.language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", block.language) };
         html.push_str(&format!("<pre><code{language}>{text}</code></pre>\n"));
     }
 
@@ -68,7 +69,8 @@ fn the_page_parser_reads_commonmark_as_pulldown_does() {
     assert!(examples.len() > 600, "the specification has some 650 examples, not {}", examples.len());
     let mut differ = Vec::new();
     for (number, markdown) in examples.iter().enumerate().map(|(at, example)| (at + 1, example)) {
-        let (page, _) = parse::page(&Source::new("spec.md", markdown.as_str()), &Snippets::default(), &Dialect::default());
+        let (page, _) =
+            parse::page(&Source::new("spec.md", markdown.as_str()), &Snippets::default(), &Dialect::default());
         let ours = article(&page.events, &Bare(&page));
         let mut theirs = String::new();
         pulldown_cmark::html::push_html(&mut theirs, pulldown_cmark::Parser::new(markdown));
