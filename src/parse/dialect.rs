@@ -35,10 +35,10 @@ pub fn mended(text: &str, in_table: bool) -> Option<String> {
     if (2..=6).contains(&signs) && !text[signs..].is_empty() && !text[signs..].starts_with([' ', '\t']) {
         line = Cow::Owned(format!("{} {}", &text[..signs], &text[signs..]));
     }
-    if text.contains("](") || (in_table && text.contains('`')) {
-        if let Some(inner) = mended_inline(&line, in_table) {
-            line = Cow::Owned(inner);
-        }
+    if (text.contains("](") || (in_table && text.contains('`')))
+        && let Some(inner) = mended_inline(&line, in_table)
+    {
+        line = Cow::Owned(inner);
     }
     match line {
         Cow::Owned(line) => Some(line),

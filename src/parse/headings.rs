@@ -30,18 +30,18 @@ pub struct Heading {
 pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &mut Findings) -> Vec<Heading> {
     let mut taken: HashSet<String> = known.iter().cloned().collect();
     let mut headings = Vec::new();
-    for index in 0..events.len() {
-        let explicit = match &events[index].kind {
+    for event in events.iter() {
+        let explicit = match &event.kind {
             Kind::Start(_, attrs) | Kind::Void(_, attrs) => attrs.id(),
             _ => None,
         };
         if let Some(id) = explicit {
-            let is_heading = matches!(events[index].kind, Kind::Start(Tag::Heading(_), _));
+            let is_heading = matches!(event.kind, Kind::Start(Tag::Heading(_), _));
             if !taken.insert(id.to_owned()) && is_heading {
                 let message = format!("the id `{id}` is on the page already");
                 findings.add(
                     Code::DuplicateId,
-                    text.place(events[index].span()),
+                    text.place(event.span()),
                     message,
                     "links to it lead to the first one: choose another id",
                 );

@@ -331,7 +331,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         while let Some(line) = self.lines.get(self.at) {
             let content = line.text.trim_start_matches([' ', '\t']);
             let indent = lines::columns(&line.text[..line.text.len() - content.len()]);
-            if content.is_empty() || indent < column + 4 || !(content.contains(':') || !options.is_empty()) {
+            if content.is_empty() || indent < column + 4 || (options.is_empty() && !content.contains(':')) {
                 break;
             }
             options.push_str(&line.text[(line.text.len() - content.len()).min(column + 4)..]);
