@@ -11,7 +11,7 @@ pub struct Source {
     pub path: Arc<str>,
     /// The normalised text; every byte offset of the program counts in it.
     pub text: Arc<str>,
-    line_starts: Arc<OnceLock<Vec<u32>>>,
+    marks: Arc<OnceLock<Marks>>,
 }
 
 /// A place that a finding can show without the file at hand.
@@ -34,10 +34,17 @@ pub struct Place {
 /// Longer lines are cut to this many characters around the place.
 const LONGEST_EXCERPT: usize = 160;
 
+impl Place {
+    /// A place that means a file as a whole.
+    pub fn of_file(path: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), line: 1, column: 1, length: 1, excerpt: String::new(), excerpt_column: 1 }
+    }
+}
+
 impl Source {
     /// Takes a text as it is; it must already be normalised.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), line_starts: Arc::default() }
+        Self { path: path.into(), text: text.into(), marks: Arc::default() }
     }
 
     /// Normalises what was read from disk. The second value is the byte
@@ -59,32 +66,74 @@ impl Source {
     /// The place of a byte range; a range over several lines is cut to its first.
     pub fn place(&self, range: Range<usize>) -> Place {
         let at = floor_char(&self.text, range.start);
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start as usize <= at) - 1;
-        let start = starts[line] as usize;
-        let end = starts.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
-        let full = self.text[start..end].trim_end_matches('\n');
-        let column = self.text[start..at].chars().count();
-        let stop = floor_char(&self.text, range.end).clamp(at, (start + full.len()).max(at));
-        let length = self.text[at..stop].chars().count().max(1);
-        let skip = if full.chars().count() > LONGEST_EXCERPT { column.saturating_sub(LONGEST_EXCERPT / 3) } else { 0 };
+        let marks = self.marks();
+        let line = marks.line_starts.partition_point(|&start| start as usize <= at) - 1;
+        let start = marks.line_starts[line] as usize;
+        let end = marks.line_starts.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
+        let stop = floor_char(&self.text, range.end).clamp(at, end.max(at));
+        let column = marks.chars_before(&self.text, at) - marks.chars_before(&self.text, start);
+        let length = marks.chars_before(&self.text, stop) - marks.chars_before(&self.text, at);
+        let from = excerpt_start(&self.text[start..end], at - start);
+        let skipped = marks.chars_before(&self.text, start + from) - marks.chars_before(&self.text, start);
         Place {
             path: self.path.clone(),
             line: line as u32 + 1,
             column: column as u32 + 1,
-            length: length as u32,
-            excerpt: full.chars().skip(skip).take(LONGEST_EXCERPT).collect(),
-            excerpt_column: skip as u32 + 1,
+            length: length.max(1) as u32,
+            excerpt: self.text[start + from..end].chars().take(LONGEST_EXCERPT).collect(),
+            excerpt_column: skipped as u32 + 1,
         }
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            std::iter::once(0)
-                .chain(self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
-                .collect()
-        })
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(&self.text))
     }
+}
+
+/// What finds a place without reading the text up to it: a line can have 50 MB
+/// and a finding on every tenth byte.
+#[derive(Debug)]
+struct Marks {
+    line_starts: Vec<u32>,
+    /// How many characters stand before each multiple of [`STEP`] bytes.
+    chars: Vec<u32>,
+}
+
+/// Bytes between two marks.
+const STEP: usize = 1024;
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        let mut before = 0;
+        let chars = text.as_bytes().chunks(STEP).map(|chunk| {
+            let mark = before;
+            before += count_chars(chunk) as u32;
+            mark
+        });
+        Self { line_starts, chars: chars.collect() }
+    }
+
+    fn chars_before(&self, text: &str, at: usize) -> usize {
+        let mark = at.saturating_sub(1) / STEP;
+        let before = self.chars.get(mark).map_or(0, |&before| before as usize);
+        before + count_chars(&text.as_bytes()[mark * STEP..at])
+    }
+}
+
+/// Characters that start in these bytes.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+/// Where the excerpt of a line starts so that it shows the byte `at`: at the
+/// line's start, unless the line is too long to be shown whole.
+fn excerpt_start(line: &str, at: usize) -> usize {
+    if line.char_indices().nth(LONGEST_EXCERPT).is_none() {
+        return 0;
+    }
+    line[..at].char_indices().rev().nth(LONGEST_EXCERPT / 3 - 1).map_or(0, |(byte, _)| byte)
 }
 
 /// The nearest character boundary at or before `at`.

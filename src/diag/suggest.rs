@@ -4,15 +4,17 @@
 /// of the hand: one edit in three characters. Of equals, the first.
 pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = written.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(edits, candidate)| {
-            let longest = wanted.chars().count().max(candidate.chars().count());
-            *edits <= longest.div_ceil(3)
-        })
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
+    let length = wanted.chars().count();
+    let edits = |candidate: &str| {
+        let longest = length.max(candidate.chars().count());
+        let allowed = longest.div_ceil(3);
+        // The difference in length is the least it takes; comparing is what costs.
+        let shortest = length.min(candidate.chars().count());
+        let near = longest - shortest <= allowed;
+        near.then(|| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase())).filter(|edits| *edits <= allowed)
+    };
+    let near = candidates.into_iter().filter_map(|candidate| Some((edits(candidate)?, candidate)));
+    near.min_by_key(|(edits, _)| *edits).map(|(_, candidate)| candidate)
 }
 
 /// The advice for a name that is not one of a few: the nearest one, else all of them.

@@ -20,6 +20,15 @@ pub struct Inventory {
     pub files: Vec<AssetFile>,
     /// What pages may include.
     pub snippets: Snippets,
+    /// The docs folder as the command names it.
+    pub docs: PathBuf,
+}
+
+impl Inventory {
+    /// A place that means a file of the docs folder as a whole.
+    pub fn place(&self, path: &str) -> Place {
+        Place::of_file(shown(&self.docs, path))
+    }
 }
 
 /// A Markdown file.
@@ -75,7 +84,7 @@ pub fn read(docs: &Path, exclude: &Path, snippets: Snippets) -> Result<(Inventor
         pages.extend(page);
         findings.extend(found);
     }
-    Ok((Inventory { pages, files, snippets }, findings))
+    Ok((Inventory { pages, files, snippets, docs: docs.to_owned() }, findings))
 }
 
 fn is_markdown(path: &str) -> bool {
@@ -170,14 +179,9 @@ impl Walk<'_> {
     fn find(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         self.findings.push(
-            Diagnostic::new(code, whole_file(&shown(self.docs, &relative.to_string_lossy())), message).help(help),
+            Diagnostic::new(code, Place::of_file(shown(self.docs, &relative.to_string_lossy())), message).help(help),
         );
     }
-}
-
-/// A place that means a file as a whole.
-fn whole_file(path: &str) -> Place {
-    Place { path: path.into(), line: 1, column: 1, length: 1, excerpt: String::new(), excerpt_column: 1 }
 }
 
 /// How a file of the docs folder is named in findings.
@@ -192,7 +196,7 @@ fn page(docs: &Path, file: AssetFile) -> (Option<PageFile>, Vec<Diagnostic>) {
     let bytes = match std::fs::read(&file.full) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let found = Diagnostic::new(Code::Unreadable, whole_file(&name), format!("cannot be read: {error}"));
+            let found = Diagnostic::new(Code::Unreadable, Place::of_file(name), format!("cannot be read: {error}"));
             return (
                 None,
                 vec![found.help("give the user that builds the right to read it; the page is left out of the site")],

@@ -8,7 +8,7 @@
 //! code alone: what is remembered between calls saves time and changes nothing.
 //!
 //! The grammars' regular expressions are what a build's time is spent on, so
-//! no line is matched twice from the same state; see [`automaton`].
+//! no line is matched twice from the same state; see `automaton`.
 
 mod languages;
 mod paint;

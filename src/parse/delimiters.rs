@@ -200,7 +200,7 @@ fn tokens(text: &str, event: usize, (first, last): (char, char)) -> Vec<Token> {
     let mut at = 0;
     while at < bytes.len() {
         let Some((sign, length, critic)) = sign_at(&bytes[at..]) else {
-            at += 1;
+            at += no_sign(&bytes[at..]);
             continue;
         };
         let before = text[..at].chars().next_back().unwrap_or(first);
@@ -256,6 +256,21 @@ fn sign_at(bytes: &[u8]) -> Option<(Sign, usize, Option<Critic>)> {
         (b'~', 1) => Some((Sign::Sub, 1, None)),
         _ => None,
     }
+}
+
+/// How many bytes to pass where no sign starts: a longer run of one is none,
+/// but its end can belong to `==}`, `~~}` or `~>`.
+fn no_sign(bytes: &[u8]) -> usize {
+    if !matches!(bytes[0], b'=' | b'^' | b'~') {
+        return 1;
+    }
+    let run = bytes.iter().take_while(|b| **b == bytes[0]).count();
+    let kept = match bytes.get(run) {
+        Some(b'}') => 2,
+        Some(b'>') => 1,
+        _ => 0,
+    };
+    run.saturating_sub(kept).max(1)
 }
 
 /// Cuts the texts at the signs and puts the elements in.

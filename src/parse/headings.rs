@@ -1,6 +1,6 @@
 //! Headings, their ids, and the contents made of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,6 +29,7 @@ pub struct Heading {
 /// explicit id anywhere on the page too. `known` are ids in raw HTML.
 pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &mut Findings) -> Vec<Heading> {
     let mut taken: HashSet<String> = known.iter().cloned().collect();
+    let mut counted = HashMap::new();
     let mut headings = Vec::new();
     for event in events.iter() {
         let explicit = match &event.kind {
@@ -53,7 +54,7 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
         let (level, explicit) = (*level, attrs.id().map(str::to_owned));
         let end = end_of(events, index);
         let shown = plain_text(&events[index..end]);
-        let id = explicit.unwrap_or_else(|| unique(slug(&without_tags(&events[index..end])), &mut taken));
+        let id = explicit.unwrap_or_else(|| unique(slug(&without_tags(&events[index..end])), &mut taken, &mut counted));
         if let Kind::Start(_, attrs) = &mut events[index].kind {
             attrs.list_mut().id = Some(id.clone());
         }
@@ -87,7 +88,9 @@ pub fn slug(text: &str) -> String {
 }
 
 /// Counts up `_N` until the id is free; an empty one starts at `_1`.
-fn unique(mut id: String, taken: &mut HashSet<String>) -> String {
+/// `counted` is what each slug has come to, as every number before is taken.
+fn unique(slug: String, taken: &mut HashSet<String>, counted: &mut HashMap<String, String>) -> String {
+    let mut id = counted.get(&slug).unwrap_or(&slug).clone();
     while id.is_empty() || taken.contains(&id) {
         id = match id.rsplit_once('_').and_then(|(stem, n)| Some((stem, n.parse::<u64>().ok()?))) {
             Some((stem, number)) => format!("{stem}_{}", number + 1),
@@ -95,5 +98,6 @@ fn unique(mut id: String, taken: &mut HashSet<String>) -> String {
         };
     }
     taken.insert(id.clone());
+    counted.insert(slug, id.clone());
     id
 }

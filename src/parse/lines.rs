@@ -148,6 +148,12 @@ pub fn closing_tag(
     None
 }
 
+/// The last line on which an element of that name closes.
+pub fn last_closing_tag(lines: &[LineRef<'_>], tag: &str) -> Option<usize> {
+    let closes = |text: &str| text.match_indices("</").any(|(at, _)| tag_at(&text[at..], tag).0.is_some());
+    lines.iter().rposition(|line| closes(line.text))
+}
+
 /// Whether `text` starts with a closing (`Some(true)`) or opening tag of that name, and its length.
 fn tag_at(text: &str, tag: &str) -> (Option<bool>, usize) {
     let closes = text.starts_with("</");

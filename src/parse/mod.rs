@@ -7,10 +7,10 @@
 //! navigation or the clock, so files parse in parallel, and a page whose
 //! files did not change need not be parsed again.
 //!
-//! The steps, in order: front matter, snippets, containers ([`scan`]),
-//! CommonMark ([`markdown`]), attribute lists, paired signs, icons and keys
-//! ([`inline`]), containers again ([`structure`]), footnotes,
-//! authors' HTML ([`balance`]), headings.
+//! The steps, in order: front matter, snippets, containers (`scan`),
+//! CommonMark (`markdown`), attribute lists, paired signs, icons and keys
+//! (`inline`), containers again (`structure`), footnotes,
+//! authors' HTML (`balance`), headings.
 
 mod text;
 mod event;
@@ -97,11 +97,14 @@ pub enum LinkKind {
 pub struct Dialect {
     /// `$x$` and `$$x$$` are formulas.
     pub math: bool,
+    /// Authors' HTML is closed where it opens, so that a page stays whole;
+    /// off, it is passed on as CommonMark has it.
+    pub balance: bool,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { math: true }
+        Self { math: true, balance: true }
     }
 }
 
@@ -121,7 +124,9 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     inline::attach_attributes(&mut events);
     events = structure::build(events, &scanned.containers);
     events = footnotes::gather(events);
-    events = balance::balance(events, &text, &mut findings);
+    if dialect.balance {
+        events = balance::balance(events, &text, &mut findings);
+    }
     annotate(&mut events);
     contents(&mut events);
     let headings = headings::identify(&mut events, &body.ids, &text, &mut findings);

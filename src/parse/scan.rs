@@ -8,6 +8,8 @@
 //! containers nest in lists and in each other (ADR 0003). A page without
 //! containers is not touched.
 
+use std::collections::HashMap;
+
 use super::Findings;
 use super::blocks;
 use super::containers::{CLOSE, Container, ContainerKind, GUARD, OPEN, TITLE, is_reserved};
@@ -101,6 +103,8 @@ struct Scanner<'l, 'p, 'f> {
     /// The last thing written is a marker, which is no term to define.
     after_marker: bool,
     in_table: bool,
+    /// Of each element asked for, the last line that closes one.
+    last_closing: HashMap<String, Option<usize>>,
 }
 
 impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
@@ -120,6 +124,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             closed_tab: None,
             after_marker: false,
             in_table: false,
+            last_closing: HashMap::new(),
         }
     }
 
@@ -286,11 +291,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     /// `lead` is what stands before it on the line (list markers).
     fn container(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
         let text = at.text.trim_end();
-        match text.as_bytes()[0] {
+        match text.as_bytes().first().copied().unwrap_or_default() {
             b'!' | b'?' => blocks::admonition(text).is_some_and(|head| self.open_indented(column, lead, at, head)),
             b'=' => blocks::tab(text).is_some_and(|head| self.open_indented(column, lead, at, head)),
             b'/' => self.slashes(column, lead, at),
-            b'<' => self.element(column, lead, at),
+            b'<' => self.element(lead, at),
             b'*' => self.abbreviation(text, at),
             _ => false,
         }
@@ -414,9 +419,16 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         }
     }
 
-    fn element(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
+    fn element(&mut self, lead: &str, at: &LineRef<'_>) -> bool {
         let Some(element) = blocks::markdown_element(at.text) else { return false };
-        let close = lines::closing_tag(self.lines, self.at - 1, at.text, element.end, &element.tag);
+        // Many elements that never close would each be sought to the end of the page.
+        let last = self
+            .last_closing
+            .entry(element.tag.clone())
+            .or_insert_with(|| lines::last_closing_tag(self.lines, &element.tag));
+        let close = last
+            .filter(|last| *last >= self.at - 1)
+            .and_then(|_| lines::closing_tag(self.lines, self.at - 1, at.text, element.end, &element.tag));
         let Some((line, offset, length)) = close else {
             let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + element.end);
             let message = format!("`<{}>` with `markdown` is never closed", element.tag);
@@ -428,8 +440,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             );
             return false;
         };
-        let dedent =
-            lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift(column));
+        let dedent = lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift());
         self.open(lead, at, element.head, Body::Element { line, at: offset, tag: length, dedent });
         let rest = if line == self.at - 1 { &self.lines[line].text[..offset] } else { self.lines[self.at - 1].text };
         let rest = &rest[(at.text.as_ptr() as usize - self.lines[self.at - 1].text.as_ptr() as usize) + element.end..];
@@ -448,7 +459,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 
     /// How far the containers around have moved lines to the left: raw
     /// indentation minus this is a column.
-    fn outer_shift(&self, _column: usize) -> usize {
+    fn outer_shift(&self) -> usize {
         self.frames.iter().fold(0usize, |shift, frame| match frame.body {
             Body::Indented(body) => shift + body.saturating_sub(frame.column),
             Body::Element { dedent, .. } => shift + dedent.saturating_sub(frame.column),

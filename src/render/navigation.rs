@@ -26,6 +26,7 @@ impl Navigator<'_> {
         let all = tab.map_or(&self.made.all, |at| &self.made.of_tab[at]);
         let all = from.to(all.as_str());
         NavView {
+            home: self.home(from),
             tabs: self.tabs(from, tab),
             section: self.section(from, section),
             items: self.items(from, section, path, current, &all),
@@ -35,7 +36,17 @@ impl Navigator<'_> {
 
     /// The tabs, and no section: for pages that belong to none.
     pub fn outside(&self, from: &From) -> NavView {
-        NavView { tabs: self.tabs(from, None), section: None, items: Vec::new(), all: from.to(self.made.all.as_str()) }
+        NavView {
+            home: self.home(from),
+            tabs: self.tabs(from, None),
+            section: None,
+            items: Vec::new(),
+            all: from.to(self.made.all.as_str()),
+        }
+    }
+
+    fn home(&self, from: &From) -> String {
+        from.to(self.made.folder_route("").as_str())
     }
 
     fn tabs(&self, from: &From, active: Option<usize>) -> Vec<TabView> {

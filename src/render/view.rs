@@ -137,6 +137,8 @@ pub struct TocView {
 /// The navigation around a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct NavView {
+    /// The start page.
+    pub home: String,
     /// The header's tabs.
     pub tabs: Vec<TabView>,
     /// The section's heading.

@@ -15,7 +15,7 @@ mod redirects;
 pub use name::Names;
 pub use redirects::{Destination, Redirect};
 pub use resolve::{Target, relative};
-pub use route::Route;
+pub use route::{Places, Route};
 pub use sections::{Tab, find as find_folder};
 pub use tree::{Folder, Item, natural_key};
 
@@ -43,6 +43,9 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are copied.
     pub files: Vec<AssetFile>,
+    /// What is taken by pages, files and redirects: the pages that the build
+    /// makes have to find a free place.
+    pub places: Places,
 }
 
 /// A page with what it is on the site.
@@ -89,7 +92,7 @@ pub enum Drafts {
 /// Links parsed pages (in the inventory's order) to a site.
 pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
-    let (routes, mut findings) = route::assign(&inventory, map.site.urls);
+    let (routes, mut places, mut findings) = route::assign(&inventory, map);
     let resolved = resolve_all(&inventory, &parsed, &routes, &left_out, map);
     let mut site_pages = Vec::with_capacity(parsed.len());
     for (((file, page), route), (targets, found)) in inventory.pages.into_iter().zip(parsed).zip(routes).zip(resolved) {
@@ -98,11 +101,11 @@ pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: D
     }
     let (tree, found) = navigation(&site_pages, map);
     findings.extend(found);
-    let (redirects, found) = redirects::read(map, &site_pages);
+    let (redirects, found) = redirects::read(map, &site_pages, &mut places);
     findings.extend(found);
     let tabs = sections::tabs(&tree, &site_pages, map);
     let tags = tags(&site_pages);
-    (Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files }, findings)
+    (Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places }, findings)
 }
 
 /// What each page's links lead to, and what is wrong with them.

@@ -1,9 +1,11 @@
 //! Old addresses that lead to new ones.
 
 use super::SitePage;
-use super::route::Route;
+use super::resolve::join;
+use super::route::{Places, Route};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::source::Place;
 
 /// An old address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +26,15 @@ pub enum Destination {
 }
 
 /// Reads the content map's redirects.
-pub fn read(map: &ContentMap, pages: &[SitePage]) -> (Vec<Redirect>, Vec<Diagnostic>) {
+pub fn read(map: &ContentMap, pages: &[SitePage], places: &mut Places) -> (Vec<Redirect>, Vec<Diagnostic>) {
     let (mut redirects, mut findings) = (Vec::new(), Vec::new());
     for (old, new) in &map.redirects {
-        match redirect(map, pages, old, new) {
-            Ok(redirect) => redirects.push(redirect),
-            Err((message, help)) => {
-                let place = map.value_place(&["redirects", old]);
+        match redirect(map, pages, places, old, new) {
+            Ok(redirect) => {
+                places.take(&redirect.from.file(), &format!("the redirect from `{old}`"));
+                redirects.push(redirect);
+            }
+            Err((place, message, help)) => {
                 findings.push(Diagnostic { code: Code::BadRedirect, place, message, help: Some(help) });
             }
         }
@@ -38,39 +42,88 @@ pub fn read(map: &ContentMap, pages: &[SitePage]) -> (Vec<Redirect>, Vec<Diagnos
     (redirects, findings)
 }
 
-fn redirect(map: &ContentMap, pages: &[SitePage], old: &str, new: &str) -> Result<Redirect, (String, String)> {
-    let from = old_route(old, map.site.urls);
-    if let Some(page) = pages.iter().find(|page| page.route == from) {
-        let message = format!("`{old}` is the address of `{}`", page.path);
-        return Err((message, "take the redirect out, or move the page".to_owned()));
+type Refusal = (Option<Place>, String, String);
+
+fn redirect(map: &ContentMap, pages: &[SitePage], places: &Places, old: &str, new: &str) -> Result<Redirect, Refusal> {
+    let at_key = |message, help: &str| (map.key_place(&["redirects", old]), message, help.to_owned());
+    let Some(from) = old_route(old, map.site.urls) else {
+        return Err(at_key(format!("`{old}` is no address below the site"), "write it without host, `?` and `#`"));
+    };
+    if let Some((path, holder)) = places.holder(&from.file()) {
+        let address = path.strip_suffix("index.html").unwrap_or(path);
+        let message = format!("{holder} is served at `/{address}`");
+        return Err(at_key(message, "take the redirect out, or move what is served there"));
     }
     if new.contains("://") {
         return Ok(Redirect { from, to: Destination::Elsewhere(new.to_owned()) });
     }
-    let (path, anchor) = new.split_at(new.find('#').unwrap_or(new.len()));
-    let as_route = old_route(path, map.site.urls);
-    match pages.iter().position(|page| page.path == path || page.route == as_route) {
-        Some(at) => Ok(Redirect { from, to: Destination::Page(at, anchor.to_owned()) }),
-        None => {
-            let near = suggest(path, pages.iter().map(|page| page.path.as_str()));
-            let help = near.map_or_else(
-                || "name a page by its path in the docs folder".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Err((format!("no page is at `{path}`"), help))
-        }
-    }
+    destination(map, pages, old, new).map(|to| Redirect { from, to })
 }
 
-/// An old page's path or address as a route.
-fn old_route(old: &str, urls: Urls) -> Route {
-    let old = old.trim_start_matches('/');
-    let old = old.strip_suffix("index.html").filter(|_| urls == Urls::Folder).unwrap_or(old);
-    let Some(stem) = old.strip_suffix(".md") else { return Route::new(old) };
-    let index = stem.strip_suffix("index").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    Route::new(match (urls, index) {
-        (Urls::Folder, Some(folder)) => folder.to_owned(),
-        (Urls::Folder, None) => format!("{stem}/"),
-        (Urls::File, _) => format!("{stem}.html"),
-    })
+/// The page that a redirect leads to.
+fn destination(map: &ContentMap, pages: &[SitePage], old: &str, new: &str) -> Result<Destination, Refusal> {
+    let at_value = |message, help| (map.value_place(&["redirects", old]), message, help);
+    let (path, anchor) = new.split_at(new.find('#').unwrap_or(new.len()));
+    let route = old_route(path, map.site.urls);
+    let found = pages.iter().position(|page| page.path == path || Some(&page.route) == route.as_ref());
+    let Some(at) = found else {
+        let near = suggest(path, pages.iter().map(|page| page.path.as_str()));
+        let help = near.map_or_else(
+            || "name a page by its path in the docs folder".to_owned(),
+            |near| format!("did you mean `{near}{anchor}`?"),
+        );
+        return Err(at_value(format!("no page is at `{path}`"), help));
+    };
+    let id = anchor.trim_start_matches('#');
+    if !id.is_empty() && !pages[at].page.has_id(id) {
+        let near = suggest(id, pages[at].page.headings.iter().map(|heading| heading.id.as_str()));
+        let help = near.map_or_else(|| format!("write `{path}`"), |near| format!("did you mean `{path}#{near}`?"));
+        return Err(at_value(format!("`{path}` has no heading `#{id}`"), help));
+    }
+    Ok(Destination::Page(at, anchor.to_owned()))
+}
+
+/// An old page's path or address as a route; `None` where it is none of the site's.
+fn old_route(old: &str, urls: Urls) -> Option<Route> {
+    let path = join("", old).filter(|_| !old.contains("://"))?;
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    // `c#.md` is a file's name; in an address, nothing behind `#` or `?` reaches a server.
+    if !name.ends_with(".md") && path.contains(['#', '?']) {
+        return None;
+    }
+    let route = match name.strip_suffix(".md") {
+        Some("index") if urls == Urls::Folder => folder.to_owned(),
+        Some(_) if urls == Urls::Folder => format!("{}/", path.trim_end_matches(".md")),
+        Some(stem) => format!("{folder}{stem}.html"),
+        None if name == "index.html" && urls == Urls::Folder => folder.to_owned(),
+        None if path.is_empty() && urls == Urls::File => "index.html".to_owned(),
+        // A name without an ending is a folder's, as servers serve one.
+        None if !path.is_empty() && (old.ends_with('/') || !name.contains('.')) => format!("{path}/"),
+        None => path,
+    };
+    Some(Route::new(route))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_path_or_address_becomes_the_route_it_had() {
+        let route = |old, urls| old_route(old, urls).map(|route: Route| route.as_str().to_owned());
+        let folder = |old| route(old, Urls::Folder);
+        assert_eq!(folder("a/b.md").as_deref(), Some("a/b/"));
+        assert_eq!(folder("./a//b").as_deref(), Some("a/b/"));
+        assert_eq!(folder("a/index.html").as_deref(), Some("a/"));
+        assert_eq!(folder("a/index.md").as_deref(), Some("a/"));
+        assert_eq!(folder("index.md").as_deref(), Some(""));
+        assert_eq!(folder("a/old.html").as_deref(), Some("a/old.html"));
+        assert_eq!(folder("c#.md").as_deref(), Some("c#/"));
+        for bad in ["a/?x=1", "a/#b", "../a", "https://example.com/"] {
+            assert_eq!(folder(bad), None, "{bad}");
+        }
+        assert_eq!(route("a/b.md", Urls::File).as_deref(), Some("a/b.html"));
+        assert_eq!(route("a/", Urls::File).as_deref(), Some("a/"));
+        assert_eq!(route("index.md", Urls::File).as_deref(), Some("index.html"));
+    }
 }

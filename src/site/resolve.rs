@@ -1,8 +1,9 @@
 //! What a link means: from the source file's point of view to an address on the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::route::{Route, split};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -26,7 +27,12 @@ pub struct Index<'a> {
     by_path: HashMap<&'a str, usize>,
     by_lower: HashMap<String, &'a str>,
     by_route: HashMap<&'a str, usize>,
-    files: HashMap<&'a str, ()>,
+    files: HashSet<&'a str>,
+    /// All paths in order, and those of each file name: what "did you mean" chooses from.
+    paths: Vec<&'a str>,
+    by_name: HashMap<&'a str, Vec<&'a str>>,
+    /// The ids of each page that a link asked for.
+    ids: Vec<OnceLock<HashSet<&'a str>>>,
     drafts: &'a [String],
     allowed_hosts: &'a [String],
 }
@@ -42,12 +48,18 @@ impl<'a> Index<'a> {
     ) -> Self {
         let by_path: HashMap<&str, usize> =
             pages.iter().enumerate().map(|(at, (path, _))| (path.as_str(), at)).collect();
-        let files: HashMap<&str, ()> = files.map(|path| (path, ())).collect();
-        let all: BTreeMap<&str, ()> = by_path.keys().chain(files.keys()).map(|path| (*path, ())).collect();
-        let by_lower = all.keys().map(|path| (path.to_lowercase(), *path)).collect();
+        let files: HashSet<&str> = files.collect();
+        let mut paths: Vec<&str> = by_path.keys().chain(&files).copied().collect();
+        paths.sort_unstable();
+        let by_lower = paths.iter().rev().map(|path| (path.to_lowercase(), *path)).collect();
+        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+        for path in &paths {
+            by_name.entry(file_name(path)).or_default().push(path);
+        }
+        let ids = pages.iter().map(|_| OnceLock::new()).collect();
         let by_route =
             routes.iter().enumerate().map(|(at, route)| (route.as_str().trim_end_matches('/'), at)).collect();
-        Self { pages, routes, by_path, by_lower, by_route, files, drafts, allowed_hosts }
+        Self { pages, routes, by_path, by_lower, by_route, files, paths, by_name, ids, drafts, allowed_hosts }
     }
 
     /// Resolves a link of a page, and says what is wrong with it.
@@ -82,6 +94,32 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Whether a page has an id.
+    fn has_id(&self, at: usize, id: &str) -> bool {
+        let page = self.pages[at].1;
+        let ids = || page.headings.iter().map(|heading| &heading.id).chain(&page.ids).map(String::as_str).collect();
+        self.ids[at].get_or_init(ids).contains(id)
+    }
+
+    /// The files below a folder (ending in `/`).
+    fn below(&self, folder: &str) -> &[&'a str] {
+        let start = self.paths.partition_point(|path| *path < folder);
+        let length = self.paths[start..].partition_point(|path| path.starts_with(folder));
+        &self.paths[start..start + length]
+    }
+
+    /// The path that was most likely meant: a file of that name, else a slip
+    /// of the hand. Where files are many, only those of the same folder are
+    /// compared, as every broken link asks.
+    fn nearest(&self, path: &str) -> Option<&'a str> {
+        if let Some(same) = self.by_name.get(file_name(path)) {
+            return same.first().copied();
+        }
+        let among = if self.paths.len() <= MANY { &self.paths[..] } else { self.below(split(path).0) };
+        let among = &among[..among.len().min(MANY)];
+        suggest(path, among.iter().copied())
+    }
+
     /// The page of a folder, where there is one.
     fn folder_page(&self, folder: &str) -> Option<usize> {
         let folder = folder.trim_end_matches('/');
@@ -91,8 +129,8 @@ impl<'a> Index<'a> {
 }
 
 /// One link being resolved.
-struct Ask<'a> {
-    index: &'a Index<'a>,
+struct Ask<'a, 'i> {
+    index: &'a Index<'i>,
     at: usize,
     from: &'a str,
     page: &'a Page,
@@ -101,7 +139,7 @@ struct Ask<'a> {
 
 type Answer = (Target, Option<Diagnostic>);
 
-impl Ask<'_> {
+impl Ask<'_, '_> {
     fn find(&self, code: Code, message: String, help: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, self.page.place_of(self.link), message).help(help)
     }
@@ -152,8 +190,7 @@ impl Ask<'_> {
                     Target::File(path, _) => path,
                     Target::Elsewhere => rooted,
                 };
-                let anchor = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
-                let help = format!("write `{}{anchor}`", relative(split(self.from).0, path));
+                let help = format!("write `{}`", self.as_written(path, fragment));
                 (
                     target,
                     Some(
@@ -172,7 +209,7 @@ impl Ask<'_> {
         if !is_folder && let Some(&at) = self.index.by_path.get(trimmed) {
             return self.page(at, fragment);
         }
-        if !is_folder && self.index.files.contains_key(trimmed) {
+        if !is_folder && self.index.files.contains(trimmed) {
             return (Target::File(trimmed.to_owned(), tail.to_owned()), None);
         }
         if let Some(real) =
@@ -200,7 +237,7 @@ impl Ask<'_> {
     }
 
     fn wrong_case(&self, real: &str, fragment: Option<&str>, tail: &str) -> Answer {
-        let help = format!("write `{}`", relative(split(self.from).0, real));
+        let help = format!("write `{}`", self.as_written(real, fragment));
         let found = self.find(
             Code::WrongCase,
             format!("`{}` differs from the file's name in upper and lower case", self.link.dest),
@@ -228,50 +265,83 @@ impl Ask<'_> {
         let readings: Vec<usize> = [as_page, as_folder, as_address].into_iter().flatten().collect();
         let clear = readings.iter().all(|reading| *reading == at);
         let what = if clear { "names no file" } else { "could mean more than one page" };
-        let anchor = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
-        let help = format!("write `{}{anchor}`", relative(split(self.from).0, target));
+        let help = format!("write `{}`", self.as_written(target, fragment));
         let found = self.find(Code::AmbiguousLink, format!("`{}` {what}", self.link.dest), help);
         let (target, anchor) = self.page(at, fragment);
         Some((target, Some(anchor.unwrap_or(found))))
     }
 
     fn nothing(&self, path: &str) -> Diagnostic {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let all = self.index.by_path.keys().chain(self.index.files.keys()).copied();
-        let mut same_name: Vec<&str> = all.clone().filter(|known| known.rsplit('/').next() == Some(name)).collect();
-        same_name.sort_unstable();
-        let mut near: Vec<&str> = all.collect();
-        near.sort_unstable();
-        let near = same_name.first().copied().or_else(|| suggest(path, near.iter().copied()));
-        let what = match self.link.kind {
-            LinkKind::Image => "there is no file",
-            _ => "no page or file is at",
-        };
-        let help = match near {
-            Some(near) => format!("did you mean `{}`?", relative(split(self.from).0, near)),
+        let index = self.index;
+        // A `#` or `?` in a file's name, written as it is, cuts the path off.
+        let whole = percent_decode_str(self.link.dest.trim()).decode_utf8_lossy().into_owned();
+        let whole = join(split(self.from).0, &whole).filter(|whole| whole != path);
+        let whole = whole.and_then(|whole| index.paths.binary_search(&whole.as_str()).ok()).map(|at| index.paths[at]);
+        let help = match whole.or_else(|| index.nearest(path)) {
+            Some(near) => format!("did you mean `{}`?", self.as_written(near, None)),
             None => "mend the path, or take out the link; paths start at the page's own folder".to_owned(),
         };
-        self.find(Code::BrokenLink, format!("{what} `{path}`"), help)
+        let folder = format!("{path}/");
+        let message = match self.link.kind {
+            LinkKind::Image => format!("there is no file `{path}`"),
+            _ if !path.is_empty() && !index.below(&folder).is_empty() => {
+                let help = format!("link to one of its pages, or give it an `{folder}index.md`");
+                return self.find(Code::BrokenLink, format!("the folder `{path}` has no page of its own"), help);
+            }
+            _ => format!("no page or file is at `{path}`"),
+        };
+        self.find(Code::BrokenLink, message, help)
+    }
+
+    /// How a link to a path is written on this page.
+    fn as_written(&self, path: &str, fragment: Option<&str>) -> String {
+        let way = utf8_percent_encode(&relative(split(self.from).0, path), IN_LINK).to_string();
+        // `a:b.md` would be read as a scheme.
+        let here = if scheme(&way).is_some() { "./" } else { "" };
+        let anchor = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+        format!("{here}{way}{anchor}")
     }
 
     fn anchored(&self, at: usize, fragment: &str) -> Answer {
         let (path, page) = &self.index.pages[at];
         let id = percent_decode_str(fragment).decode_utf8_lossy().into_owned();
         // `#` and `#top` lead to the top in every browser; `#:~:text=` is the browser's own.
-        let known = id.is_empty() || id == "top" || id.starts_with(":~:") || page.has_id(&id);
+        let known = id.is_empty() || id == "top" || id.starts_with(":~:") || self.index.has_id(at, &id);
         let target = Target::Page(at, Some(fragment.to_owned()));
         if known || id.starts_with("__") || id.starts_with("fn:") || id.starts_with("fnref") {
             return (target, None);
         }
         let ids = page.headings.iter().map(|heading| heading.id.as_str());
         let lower = id.to_lowercase();
-        let near = ids.clone().find(|known| known.to_lowercase() == lower).or_else(|| suggest(&id, ids));
+        let near = ids.clone().find(|known| known.to_lowercase() == lower).or_else(|| suggest(&id, ids.take(MANY)));
         let help = match near {
             Some(near) => format!("did you mean `#{near}`?"),
             None => "link to one of the page's headings, or to the page".to_owned(),
         };
         (target, Some(self.find(Code::BrokenAnchor, format!("`{path}` has no heading `#{id}`"), help)))
     }
+}
+
+/// Of more than these, "did you mean" looks at some only: each comparison costs
+/// a microsecond, and a page can have as many broken links as it has lines.
+const MANY: usize = 1000;
+
+/// What a link's path cannot hold as it is, in Markdown or in an address.
+const IN_LINK: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'`');
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The scheme of a web address; the empty one of `//host/`.

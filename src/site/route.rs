@@ -1,10 +1,11 @@
 //! Addresses of pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content_map::Urls;
+use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::{Inventory, PageFile};
+use crate::source::Place;
 
 /// Where a page is served, below the site's root and not percent-encoded:
 /// nothing for the start page, `guide/start/`, or `guide/start.html`.
@@ -47,40 +48,89 @@ pub fn is_index(path: &str) -> bool {
     split(path).1 == "index"
 }
 
+/// The files of the built site and what each comes from. No two have one
+/// path, and none lies where another needs a folder.
+#[derive(Debug, Default)]
+pub struct Places(BTreeMap<String, String>);
+
+impl Places {
+    /// The places that bf-docs fills itself, and the files of the tree, which
+    /// are copied to where they lie. Files that would lie elsewhere come back.
+    fn of_files(inventory: &Inventory, map: &ContentMap) -> (Self, Vec<Diagnostic>) {
+        let mut places = Self::default();
+        let sitemap = map.site.url.as_ref().map(|_| "sitemap.xml");
+        for path in RESERVED.into_iter().chain(sitemap) {
+            places.take(path, "bf-docs itself");
+        }
+        let mut findings = Vec::new();
+        for file in &inventory.files {
+            match places.holder(&file.path) {
+                Some((path, _)) => findings.push(taken_file(inventory.place(&file.path), path)),
+                None => places.take(&file.path, &format!("`{}`", file.path)),
+            }
+        }
+        (places, findings)
+    }
+
+    /// What stands in the way of a file, if something does: its path, and where it comes from.
+    pub fn holder(&self, file: &str) -> Option<(&str, &str)> {
+        let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
+        let above = folders.chain([file]).find_map(|path| self.0.get_key_value(path));
+        let folder = format!("{file}/");
+        let below = || self.0.range(folder.clone()..).next().filter(|(path, _)| path.starts_with(&folder));
+        above.or_else(below).map(|(path, holder)| (path.as_str(), holder.as_str()))
+    }
+
+    /// Takes a place; `holder` says for whom, as in "`a.md`".
+    pub fn take(&mut self, file: &str, holder: &str) {
+        self.0.insert(file.to_owned(), holder.to_owned());
+    }
+}
+
+/// What a site has whatever its pages are; `sitemap.xml` too, where its address is known.
+const RESERVED: [&str; 3] = ["404.html", ".bf-docs/manifest.json", ".gitignore"];
+
+fn taken_file(place: Place, path: &str) -> Diagnostic {
+    let found = Diagnostic::new(Code::RouteConflict, place, format!("bf-docs itself writes `{path}`"));
+    found.help("rename the file; it is left out of the site")
+}
+
 /// Gives each page its route: first come, first served, an `index.md` before
 /// a `README.md`; the one that comes too late gets an address of its own.
-pub fn assign(inventory: &Inventory, urls: Urls) -> (Vec<Route>, Vec<Diagnostic>) {
+pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, Vec<Diagnostic>) {
     let mut order: Vec<usize> = (0..inventory.pages.len()).collect();
     order.sort_by_key(|&at| {
         let path = &inventory.pages[at].path;
-        (!is_index(path), is_readme(path), path.clone())
+        (!is_index(path), is_readme(path), path)
     });
-    let files: BTreeSet<&str> = inventory.files.iter().map(|file| file.path.as_str()).collect();
     let indexes: BTreeSet<&str> =
         inventory.pages.iter().filter(|page| is_index(&page.path)).map(|page| split(&page.path).0).collect();
-    let mut taken: HashMap<String, &str> = HashMap::new();
+    let (mut places, mut findings) = Places::of_files(inventory, map);
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
-    let mut findings = Vec::new();
     for at in order {
         let page = &inventory.pages[at];
-        let wanted = wanted(&page.path, urls, &indexes);
-        let mut route = wanted.clone();
-        let mut count = 1;
-        while taken.contains_key(&route.file()) || files.contains(route.file().as_str()) {
-            count += 1;
-            route = numbered(&wanted, count);
+        let wanted = wanted(&page.path, map.site.urls, &indexes);
+        let (route, holder) = free(&wanted, &places);
+        let folder = split(&page.path).0;
+        if let Some((path, holder)) = holder {
+            findings.push(conflict(page, &path, &holder, &route));
+        } else if is_readme(&page.path) && indexes.contains(folder) {
+            findings.push(conflict(page, &format!("{folder}index.html"), &format!("`{folder}index.md`"), &route));
         }
-        if count > 1 {
-            let holder = taken.get(&wanted.file()).copied().unwrap_or(&page.path);
-            findings.push(conflict(page, &wanted, holder, &route));
-        } else if is_readme(&page.path) && indexes.contains(split(&page.path).0) {
-            let folder = split(&page.path).0;
-            findings.push(conflict(page, &Route::new(folder), &format!("{folder}index.md"), &route));
-        }
-        taken.insert(route.file(), &page.path);
+        places.take(&route.file(), &format!("`{}`", page.path));
         routes.insert(at, route);
     }
-    (routes.into_values().collect(), findings)
+    (routes.into_values().collect(), places, findings)
+}
+
+/// The wanted route or the first numbered one that is free, and what stood in
+/// the way of the wanted one.
+fn free(wanted: &Route, places: &Places) -> (Route, Option<(String, String)>) {
+    let file = wanted.file();
+    let Some((path, holder)) = places.holder(&file) else { return (wanted.clone(), None) };
+    let numbered = |count| numbered(wanted, path, count);
+    let route = (2..).map(numbered).find(|route| places.holder(&route.file()).is_none());
+    (route.expect("numbers do not end"), Some((path.to_owned(), holder.to_owned())))
 }
 
 fn is_readme(path: &str) -> bool {
@@ -98,17 +148,23 @@ fn wanted(path: &str, urls: Urls, indexes: &BTreeSet<&str>) -> Route {
     })
 }
 
-/// `guide/` becomes `guide-2/`, `guide.html` becomes `guide-2.html`.
-fn numbered(route: &Route, count: usize) -> Route {
+/// `guide/` becomes `guide-2/`, `guide.html` becomes `guide-2.html`; where a
+/// file stands in place of one of its folders, that folder gets the number.
+fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
     let address = route.as_str();
+    if let Some(rest) = address.strip_prefix(blocked_by).filter(|rest| rest.starts_with('/')) {
+        return Route(format!("{blocked_by}-{count}{rest}"));
+    }
     Route(match address.strip_suffix(".html") {
         Some(stem) => format!("{stem}-{count}.html"),
         None => format!("{}-{count}/", if address.is_empty() { "index" } else { address.trim_end_matches('/') }),
     })
 }
 
-fn conflict(page: &PageFile, wanted: &Route, holder: &str, route: &Route) -> Diagnostic {
-    let message = format!("`{}` is served at `/{}` already", holder, wanted.as_str());
+/// `path` is the file in the way.
+fn conflict(page: &PageFile, path: &str, holder: &str, route: &Route) -> Diagnostic {
+    let address = path.strip_suffix("index.html").unwrap_or(path);
+    let message = format!("{holder} is served at `/{address}` already");
     let help = format!("rename one of the two; this one is served at `/{}`", route.as_str());
     Diagnostic::new(Code::RouteConflict, page.source.place(0..0), message).help(help)
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
 import { fixture, fixtureFiles, KINDS } from "./lib/fixture.mjs";
-import { BASE, builtFrom, htmlFiles, ownDocs, routeOf, serve } from "./lib/site.mjs";
+import { BASE, builtFrom, htmlFiles, isRedirect, ownDocs, routeOf, serve } from "./lib/site.mjs";
 
 let browser, site, server;
 before(async () => {
@@ -21,8 +21,6 @@ after(async () => {
 
 const links = (page) => page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
 
-const isRedirect = (folder, file) => readFileSync(join(folder, file), "utf8").includes('http-equiv="refresh"');
-
 /** The links of a site, as a browser resolves them, that lead to no page, file or heading of it. */
 async function dead(folder, at) {
   const { page, close } = await open(browser, { javaScriptEnabled: false });
@@ -30,7 +28,7 @@ async function dead(folder, at) {
   for (const file of htmlFiles(folder)) {
     if (isRedirect(folder, file)) continue;
     const route = file === "404.html" ? "no/such/page/" : routeOf(file);
-    await page.goto(at.address(route.split("/").map(encodeURIComponent).join("/")));
+    await page.goto(at.address(route));
     for (const href of await links(page)) targets.set(href, file);
   }
   await close();
@@ -39,7 +37,7 @@ async function dead(folder, at) {
     const url = new URL(href);
     if (url.origin !== at.origin || !url.pathname.startsWith(BASE)) continue;
     let target = join(folder, decodeURIComponent(url.pathname.slice(BASE.length)));
-    if (target.endsWith("/")) target = join(target, "index.html");
+    if (url.pathname.endsWith("/")) target = join(target, "index.html");
     const id = decodeURIComponent(url.hash.slice(1));
     if (file === "404.html" && url.pathname.endsWith("no/such/page/")) continue;
     if (!existsSync(target) || statSync(target).isDirectory()) wrong.push(`${file}: ${href}`);

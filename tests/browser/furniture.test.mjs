@@ -16,7 +16,7 @@ after(async () => {
 });
 
 const PHONE = { width: 390, height: 844 };
-const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const ground = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 test("the scheme follows the system until one is chosen, and the choice persists", async () => {
   const { page, wrongs, close } = await open(browser, { origin: server.origin, colorScheme: "dark" });

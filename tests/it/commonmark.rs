@@ -67,10 +67,11 @@ fn the_page_parser_reads_commonmark_as_pulldown_does() {
     let spec = std::fs::read_to_string(&path).expect("tests/run installed the specification");
     let examples = examples(&spec);
     assert!(examples.len() > 600, "the specification has some 650 examples, not {}", examples.len());
+    // CommonMark passes broken HTML on; that a page mends it is tried elsewhere.
+    let dialect = Dialect { balance: false, ..Dialect::default() };
     let mut differ = Vec::new();
     for (number, markdown) in examples.iter().enumerate().map(|(at, example)| (at + 1, example)) {
-        let (page, _) =
-            parse::page(&Source::new("spec.md", markdown.as_str()), &Snippets::default(), &Dialect::default());
+        let (page, _) = parse::page(&Source::new("spec.md", markdown.as_str()), &Snippets::default(), &dialect);
         let ours = article(&page.events, &Bare(&page));
         let mut theirs = String::new();
         pulldown_cmark::html::push_html(&mut theirs, pulldown_cmark::Parser::new(markdown));

@@ -1,2 +1,4 @@
 //! bf-docs as its users meet it.
+mod any_page;
 mod commonmark;
+mod markdown;

@@ -1,6 +1,6 @@
 // Builds sites with the binary under test and serves them as a strict host would.
 import { execFileSync } from "node:child_process";
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve } from "node:path";
@@ -59,9 +59,14 @@ export function htmlFiles(site) {
   return readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
 }
 
-/** The address of a built file below the site's root. */
-export function routeOf(path) {
-  return path.replace(/(^|\/)index\.html$/, "$1");
+/** Whether a built file only leads on to another. */
+export function isRedirect(site, file) {
+  return readFileSync(join(site, file), "utf8").includes('http-equiv="refresh"');
+}
+
+/** The address of a built file below the site's root, ready for a URL. */
+export function routeOf(file) {
+  return file.replace(/(^|\/)index\.html$/, "$1").split("/").map(encodeURIComponent).join("/");
 }
 
 /** Serves a site under `BASE` with a strict policy; unknown paths get its 404 page. */
