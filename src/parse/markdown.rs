@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, Event as Md, LinkType, Options, Parser, Tag as MdTag, TagEnd,
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event as Md, LinkType, Options, Parser, Tag as MdTag,
+    TagEnd,
 };
 
 use super::containers::GUARD;
@@ -86,17 +87,38 @@ struct Lowering<'t, 'f> {
     open: Vec<usize>,
 }
 
+/// Takes the scanner's guards out of all but plain text, whose place in the page they shift.
+fn unguarded(event: Md<'_>) -> Md<'_> {
+    fn without(text: CowStr<'_>) -> CowStr<'_> {
+        if text.contains(GUARD) { text.replace(GUARD, "").into() } else { text }
+    }
+    match event {
+        Md::Code(text) => Md::Code(without(text)),
+        Md::InlineMath(text) => Md::InlineMath(without(text)),
+        Md::DisplayMath(text) => Md::DisplayMath(without(text)),
+        Md::Html(text) => Md::Html(without(text)),
+        Md::InlineHtml(text) => Md::InlineHtml(without(text)),
+        Md::Start(MdTag::Link { link_type, dest_url, title, id }) => {
+            Md::Start(MdTag::Link { link_type, dest_url: without(dest_url), title: without(title), id })
+        }
+        Md::Start(MdTag::Image { link_type, dest_url, title, id }) => {
+            Md::Start(MdTag::Image { link_type, dest_url: without(dest_url), title: without(title), id })
+        }
+        event => event,
+    }
+}
+
 impl Lowering<'_, '_> {
     fn event(&mut self, event: Md<'_>, range: Range<usize>) {
-        match event {
+        match unguarded(event) {
             Md::Text(text) if self.code.is_some() => {
                 if let Some((block, _)) = &mut self.code {
-                    block.code.push_str(text.strip_prefix(GUARD).unwrap_or(&text));
+                    block.code.push_str(&text.replace(GUARD, ""));
                 }
             }
             Md::Html(html) if self.html.is_some() => {
                 if let Some((block, _)) = &mut self.html {
-                    block.push_str(html.strip_prefix(GUARD).unwrap_or(&html));
+                    block.push_str(&html);
                 }
             }
             Md::End(TagEnd::Image) => self.end_image(range),
@@ -372,7 +394,7 @@ impl Lowering<'_, '_> {
     fn in_image(&mut self, event: Md<'_>, range: Range<usize>) {
         let Some((_, alt, _)) = self.images.last_mut() else { return };
         match event {
-            Md::Text(text) | Md::Code(text) | Md::InlineMath(text) => alt.push_str(&text),
+            Md::Text(text) | Md::Code(text) | Md::InlineMath(text) => alt.push_str(&text.replace(GUARD, "")),
             Md::SoftBreak | Md::HardBreak => alt.push(' '),
             Md::Start(MdTag::Image { link_type, dest_url, .. }) => {
                 let index = self.link(&dest_url, link_type, &range, true);
