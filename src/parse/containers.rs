@@ -22,6 +22,14 @@ pub fn is_reserved(c: char) -> bool {
     matches!(c, OPEN | TITLE | CLOSE | GUARD)
 }
 
+/// A text without markers and their numbers.
+pub fn without_markers(text: &str) -> String {
+    let mut parts = text.split(is_reserved);
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    std::iter::once(first).chain(rest).collect()
+}
+
 /// A container and what was written on its first line.
 #[derive(Debug, Clone)]
 pub struct Container {

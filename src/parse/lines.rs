@@ -39,8 +39,17 @@ pub fn columns(white: &str) -> usize {
     white.bytes().fold(0, |column, byte| if byte == b'\t' { column + 4 - column % 4 } else { column + 1 })
 }
 
-/// The width of a list marker and the blanks behind it, where the line starts with one.
-pub fn list_marker(text: &str, in_paragraph: bool) -> Option<usize> {
+/// A list marker and the blanks behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListMarker {
+    /// How wide it is.
+    pub columns: usize,
+    /// How many bytes of the line it is.
+    pub bytes: usize,
+}
+
+/// The list marker that the line starts with.
+pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let sign = match *bytes.get(digits)? {
@@ -60,8 +69,10 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<usize> {
     if in_paragraph && (empty || (digits > 0 && text[..digits] != *"1")) {
         return None;
     }
-    let width = || columns(&format!("{:sign$}{}", "", &rest[..blanks]));
-    Some(if empty || blanks > 4 { sign + 1 } else { width() })
+    let width = columns(&format!("{:sign$}{}", "", &rest[..blanks]));
+    // Five blanks and more are one, and the beginning of indented code.
+    let one = ListMarker { columns: sign + 1, bytes: (sign + 1).min(text.len()) };
+    Some(if empty || width > sign + 4 { one } else { ListMarker { columns: width, bytes: sign + blanks } })
 }
 
 /// Whether the line is a thematic break.

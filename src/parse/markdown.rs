@@ -380,7 +380,7 @@ impl Lowering<'_, '_> {
                         "mend the LaTeX, or write `\\$` for a dollar sign",
                     );
                 }
-                let shown = source[range.clone()].to_owned();
+                let shown = source[range.clone()].replace(GUARD, "");
                 self.push(Kind::Literal(shown.into()), range);
             }
         }

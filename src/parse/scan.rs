@@ -73,8 +73,9 @@ enum Body {
     Indented(usize),
     /// Up to a line of so many slashes.
     Slashes(usize),
-    /// Up to this line, by number, and this byte of it; so much indentation is dropped.
-    Element { line: usize, at: usize, tag: usize, dedent: usize },
+    /// Up to the closing tag on this line, by number: where the tag starts in its
+    /// source, and its length. So much indentation is dropped.
+    Element { line: usize, at: u32, tag: usize, dedent: usize },
 }
 
 /// The tab that closed last, and where, while nothing else has followed it.
@@ -267,8 +268,8 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     fn list_item(&mut self, column: usize, at: &LineRef<'_>, untouched: Option<&LineRef<'_>>) {
         let (mut column_now, mut used) = (column, 0);
         while let Some(marker) = lines::list_marker(&at.text[used..], self.in_paragraph && used == 0) {
-            column_now += marker;
-            used += marker.min(at.text.len() - used);
+            column_now += marker.columns;
+            used += marker.bytes;
             self.lists.push(column_now);
             self.in_paragraph = false;
         }
@@ -441,7 +442,8 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return false;
         };
         let dedent = lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift());
-        self.open(lead, at, element.head, Body::Element { line, at: offset, tag: length, dedent });
+        let origin = self.lines[line].origin + offset as u32;
+        self.open(lead, at, element.head, Body::Element { line, at: origin, tag: length, dedent });
         let rest = if line == self.at - 1 { &self.lines[line].text[..offset] } else { self.lines[self.at - 1].text };
         let rest = &rest[(at.text.as_ptr() as usize - self.lines[self.at - 1].text.as_ptr() as usize) + element.end..];
         if !rest.trim().is_empty() {
@@ -474,6 +476,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     /// The line with an element's closing tag: what stands before it is content.
     fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
         let Body::Element { at, tag, .. } = self.frames[frame].body else { return };
+        // Elements that close crosswise: the tag stood before what is left of the line.
+        let Some(at) = at.checked_sub(line.origin).map(|at| at as usize).filter(|at| at + tag <= line.text.len())
+        else {
+            return self.finish_element(frame, line, 0);
+        };
         let before = line.text[..at].trim_end();
         if !before.trim().is_empty() {
             // Not the end of the element any more: read it as a line of its body.

@@ -170,7 +170,9 @@ impl Dice {
 #[test]
 fn any_mixture_of_the_dialect_is_a_page() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    for _ in 0..8_000 {
+    // BF_DOCS_FUZZ asks for another number of pages.
+    let pages = std::env::var("BF_DOCS_FUZZ").ok().and_then(|pages| pages.parse().ok()).unwrap_or(8_000);
+    for _ in 0..pages {
         let length = 1 + dice.below(40);
         let markdown: String = (0..length).map(|_| PIECES[dice.below(PIECES.len())]).collect();
         page(&markdown);
