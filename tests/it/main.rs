@@ -5,5 +5,6 @@ mod commonmark;
 mod findings;
 mod house;
 mod markdown;
+mod pages;
 mod promises;
 mod site;

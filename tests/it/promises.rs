@@ -9,8 +9,8 @@ use crate::site::Site;
 /// Pages of some kinds, in folders, with tags, code and an image.
 fn varied() -> Site {
     let mut site = Site::new()
-        .map("[site]\nname = \"Wiki\"\nurl = \"https://example.com/w/\"\n\n[redirects]\n\"old.md\" = \"a/p1.md\"\n");
-    site = site.file("index.md", "# Start\n\n[first](a/p1.md) ![x](x.svg)\n").file("x.svg", "<svg/>");
+        .map("[site]\nname = \"Wiki\"\nurl = \"https://example.com/w/\"\n\n[redirects]\n\"old.md\" = \"a/p0.md\"\n");
+    site = site.file("index.md", "# Start\n\n[first](a/p0.md) ![x](x.svg)\n").file("x.svg", "<svg/>");
     for at in 0..60 {
         let folder = ["a", "b/c", "d"][at % 3];
         let text = format!(
@@ -113,7 +113,12 @@ fn exit_codes_tell_findings_from_faults() {
     for (site, args, code) in cases {
         let run = site.run(args);
         assert_eq!(run.code, code, "{args:?}: {}{}", run.stdout, run.stderr);
-        assert_eq!(code == 2, run.stderr.contains("error") || run.stderr.contains("Usage"), "{args:?}: {}", run.stderr);
+        assert_eq!(
+            code == 2,
+            run.stderr.contains("error: ") || run.stderr.contains("Usage"),
+            "{args:?}: {}",
+            run.stderr
+        );
     }
 }
 
