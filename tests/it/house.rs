@@ -67,6 +67,9 @@ fn a_room_imports_only_what_stands_above_it() {
     let mut wrong = String::new();
     for (path, text) in rust("src") {
         let Some(own) = place(room(&path)) else { continue };
+        if text.contains("super::super") {
+            let _ = writeln!(wrong, "{path} hides what it imports behind `super::super`");
+        }
         for (other, what) in taken(&text) {
             match place(&other) {
                 Some(at) if at <= own => {}
