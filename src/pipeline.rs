@@ -123,7 +123,8 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
 }
 
 fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
-    let dialect = Dialect { math: project.map.markdown.math, ..Dialect::default() };
+    let markdown = &project.map.markdown;
+    let dialect = Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() };
     let parsed: Vec<_> =
         inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
     let (pages, found): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();

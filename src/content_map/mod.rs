@@ -89,11 +89,13 @@ pub struct ContentMap {
 pub struct MarkdownSettings {
     /// Whether `$...$` and `$$...$$` are formulas.
     pub math: bool,
+    /// Whether web addresses in a text are links.
+    pub autolink: bool,
 }
 
 impl Default for MarkdownSettings {
     fn default() -> Self {
-        Self { math: true }
+        Self { math: true, autolink: true }
     }
 }
 

@@ -26,6 +26,7 @@ mod fences;
 mod math;
 mod raw_html;
 mod markdown;
+mod autolinks;
 mod delimiters;
 mod keys;
 mod icons;
@@ -97,6 +98,8 @@ pub enum LinkKind {
 pub struct Dialect {
     /// `$x$` and `$$x$$` are formulas.
     pub math: bool,
+    /// Web addresses in a text are links.
+    pub autolink: bool,
     /// Authors' HTML is closed where it opens, so that a page stays whole;
     /// off, it is passed on as CommonMark has it.
     pub balance: bool,
@@ -104,7 +107,7 @@ pub struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { math: true, balance: true }
+        Self { math: true, autolink: true, balance: true }
     }
 }
 
@@ -115,10 +118,13 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let text = snippets::expand(Text::of(source, start), snippets, &mut findings);
     let scanned = scan::scan(text, &mut findings);
     let text = scanned.text;
-    let body = markdown::read(&text, dialect, &mut findings);
+    let mut body = markdown::read(&text, dialect, &mut findings);
     let mut events = body.events;
     let allows = allows::read(&events, &text, &mut findings);
     inline::attach_attributes(&mut events);
+    if dialect.autolink {
+        events = autolinks::apply(events, &mut body.links);
+    }
     events = delimiters::apply(events);
     events = inline::substitute(events, &scanned.abbreviations, &text, &mut findings);
     inline::attach_attributes(&mut events);

@@ -171,6 +171,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
                 }
                 Body::Indented(body) => column = column - body + frame.column,
                 Body::Element { dedent, .. } => column = column.saturating_sub(dedent) + frame.column,
+                // The list item around it has ended.
+                Body::Slashes(_) if column < frame.column => {
+                    self.close_frames(index);
+                    break;
+                }
                 Body::Slashes(_) => {}
             }
         }

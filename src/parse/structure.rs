@@ -52,6 +52,10 @@ struct Open {
     title: Option<Vec<Event>>,
     /// Its title is being read.
     in_title: bool,
+    /// How many elements are open in it.
+    depth: usize,
+    /// Its closing marker has been met: it ends as soon as no element is open in it.
+    ends: bool,
 }
 
 struct Tab {
@@ -73,6 +77,11 @@ struct Builder<'c> {
 
 impl Builder<'_> {
     fn push(&mut self, event: Event) {
+        match &event.kind {
+            Kind::Start(..) => self.deeper(),
+            Kind::End => self.shallower(),
+            _ => {}
+        }
         self.flush_set();
         let ends_title =
             event.kind == Kind::End && self.open.last().is_some_and(|open| open.in_title && self.out_is_inline());
@@ -83,6 +92,31 @@ impl Builder<'_> {
                 open.title = Some(title);
                 open.in_title = false;
             }
+        }
+        self.settle();
+    }
+
+    fn deeper(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.depth += 1;
+        }
+    }
+
+    /// An element ends: a container that was opened inside it ends before it.
+    fn shallower(&mut self) {
+        while let Some(open) = self.open.last_mut() {
+            if open.depth > 0 {
+                open.depth -= 1;
+                return;
+            }
+            self.close();
+        }
+    }
+
+    /// Closes the containers whose end has come.
+    fn settle(&mut self) {
+        while self.open.last().is_some_and(|open| open.ends && open.depth == 0) {
+            self.close();
         }
     }
 
@@ -99,6 +133,7 @@ impl Builder<'_> {
     /// A paragraph; one that starts with the title sign is the title of the
     /// container that has just opened.
     fn paragraph(&mut self, start: Event, first: Option<&mut Event>) {
+        self.deeper();
         self.flush_set();
         if let (Some(open), Some(Event { kind: Kind::Text(text), .. })) = (self.open.last_mut(), first)
             && self.out.is_empty()
@@ -119,15 +154,22 @@ impl Builder<'_> {
                     self.flush_set();
                 }
                 let outer = std::mem::take(&mut self.out);
-                self.open.push(Open { id, outer, outer_set: self.set.take(), title: None, in_title: false });
+                self.open.push(Open {
+                    id,
+                    outer,
+                    outer_set: self.set.take(),
+                    title: None,
+                    in_title: false,
+                    depth: 0,
+                    ends: false,
+                });
             }
-            Marker::Close(id) if self.open.iter().any(|open| open.id == id) => {
-                while self.open.last().is_some_and(|open| open.id != id) {
-                    self.close();
-                }
-                self.close();
+            Marker::Close(id) => {
+                let from = self.open.iter().rposition(|open| open.id == id).unwrap_or(self.open.len());
+                self.open[from..].iter_mut().for_each(|open| open.ends = true);
+                self.settle();
             }
-            _ => {}
+            Marker::Open(_) => {}
         }
     }
 

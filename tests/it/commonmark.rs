@@ -14,7 +14,10 @@ use bf_docs::source::Source;
 /// Examples that differ, and why.
 const DIFFERENT: &[(usize, &str)] = &[
     (31, "an address in raw HTML is read, resolved and written anew: `&ouml;` comes out as the letter"),
-    (630, "the same, inside a paragraph"),
+    (602, "an address without angle brackets is a link, as in GFM"),
+    (608, "the same"),
+    (611, "the same"),
+    (630, "as 31, inside a paragraph"),
 ];
 
 /// The article as pulldown-cmark would write it: no ids, no highlighting.

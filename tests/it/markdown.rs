@@ -81,6 +81,16 @@ fn addresses_may_have_blanks_and_code_in_tables_pipes() {
 }
 
 #[test]
+fn a_web_address_in_a_text_is_a_link_but_not_in_code_or_another_link() {
+    check(
+        "See https://a.example/x_y~z (www.b.example). [https://c.example](d.md) `https://e.example` git@f.example g.md",
+        "<p>See <a href=\"https://a.example/x_y~z\">https://a.example/x_y~z</a> (<a href=\"http://www.b.example\">www.b.example</a>). \
+         <a href=\"d.md\">https://c.example</a> <code>https://e.example</code> git@f.example g.md</p>",
+    );
+    check("<a href=\"x\">https://a.example</a>", "<p><a href=\"x\">https://a.example</a></p>");
+}
+
+#[test]
 fn footnotes_are_numbered_as_they_are_defined() {
     check(
         "a[^2] b[^none]\n\n[^1]: One.\n[^2]: Two.",
