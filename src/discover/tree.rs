@@ -169,12 +169,12 @@ impl Walk<'_> {
             );
         } else {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            self.find(
-                Code::Unreadable,
-                &path,
-                format!("cannot be read: {reason}"),
-                "give the user that builds the right to read it; it is left out of the site",
-            );
+            let help = if path.is_symlink() && !path.exists() {
+                "mend the symbolic link, or take it out; it is left out of the site"
+            } else {
+                "give the user that builds the right to read it; it is left out of the site"
+            };
+            self.find(Code::Unreadable, &path, format!("cannot be read: {reason}"), help);
         }
     }
 

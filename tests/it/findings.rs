@@ -75,6 +75,29 @@ fn every_code_has_a_case() {
     assert_eq!(without.collect::<Vec<_>>(), [""; 0]);
 }
 
+/// What a message says, whatever it names and whatever the system adds.
+fn form(message: &str) -> String {
+    let message = message.split(": ").next().unwrap_or(message);
+    message.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "`...`" } else { part }).collect()
+}
+
+#[test]
+fn the_example_of_every_page_is_what_bf_docs_says() {
+    for (code, site, _) in cases() {
+        let page = site.run(&["explain", code]).stdout;
+        let (_, example) = page.split_once(&format!("[{code}]: ")).unwrap_or_else(|| panic!("{code} has no example"));
+        let mut lines = example.lines();
+        let message = lines.next().unwrap_or_default();
+        for finding in site.check().findings {
+            assert_eq!(form(message), form(&finding.message), "{code}");
+        }
+        assert!(
+            lines.next().is_some_and(|line| line.starts_with(" --> ")),
+            "{code}: the arrow is not where it is printed"
+        );
+    }
+}
+
 #[test]
 fn every_code_is_explained_and_listed() {
     let site = Site::new();
