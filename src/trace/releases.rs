@@ -1,0 +1,116 @@
+//! A release's notes: entries by audience, kind of change and feature flag.
+//!
+//! `##` headings name the audience (Public, Beta, Internal), headings below
+//! them the kind of change, and under Internal a further one the flag. Each
+//! list item is an entry.
+
+use super::model::{Artifact, ArtifactKind, Entry};
+use super::sections::{self, Item};
+use super::trackers::Trackers;
+use crate::parse::{Heading, Page, slug};
+use crate::site::SitePage;
+
+/// Those for whom notes are written, most open first.
+pub const AUDIENCES: [&str; 3] = ["Public", "Beta", "Internal"];
+
+/// An entry, and what it stands under.
+pub struct Noted<'p> {
+    /// The artifact.
+    pub artifact: Artifact,
+    /// The list item.
+    pub item: Item<'p>,
+    /// The flag's name, and the number of its heading.
+    pub flag: Option<(String, usize)>,
+}
+
+/// All entries of a release's page, in order.
+pub fn entries<'p>(number: usize, page: &'p SitePage, release: &str, trackers: &Trackers) -> Vec<Noted<'p>> {
+    let headings = &page.page.headings;
+    let (mut audience, mut change, mut flag): (Option<usize>, Option<usize>, Option<usize>) = (None, None, None);
+    let mut entries = Vec::new();
+    for at in 0..headings.len() {
+        let level = |known: Option<usize>| known.map_or(0, |known: usize| headings[known].level);
+        if is_audience(&headings[at]) {
+            (audience, change, flag) = (Some(at), None, None);
+        } else if headings[at].level <= level(audience) {
+            (audience, change, flag) = (None, None, None);
+        } else if change.is_none() || headings[at].level <= level(change) {
+            (change, flag) = (Some(at), None);
+        } else {
+            flag = Some(at);
+        }
+        let Some(audience) = audience else { continue };
+        let entry = Entry { audience: named(headings, audience), change: change.map(|at| named(headings, at)) };
+        for item in sections::items(sections::own(&page.page, at).events) {
+            let artifact = artifact(number, page, release, &item, &headings[at], trackers);
+            let flag = flag.map(|at| (headings[at].text.trim().to_owned(), at));
+            entries.push(Noted { artifact: Artifact { entry: Some(entry.clone()), ..artifact }, item, flag });
+        }
+    }
+    number_repeats(&mut entries);
+    entries
+}
+
+fn is_audience(heading: &Heading) -> bool {
+    AUDIENCES.iter().any(|audience| sections::is_named(heading, audience))
+}
+
+fn named(headings: &[Heading], at: usize) -> String {
+    headings[at].text.trim().to_owned()
+}
+
+fn artifact(
+    number: usize,
+    page: &SitePage,
+    release: &str,
+    item: &Item<'_>,
+    heading: &Heading,
+    trackers: &Trackers,
+) -> Artifact {
+    let ids = trackers.ids(&item.text);
+    let title = without_ids(&item.text, &ids);
+    let short: String = slug(&title).split('-').take(8).collect::<Vec<_>>().join("-");
+    Artifact {
+        id: format!("release-entry/{release}#{short}"),
+        kind: ArtifactKind::ReleaseEntry,
+        title,
+        status: None,
+        page: Some(number),
+        anchor: Some(heading.id.clone()),
+        place: place_of(&page.page, item),
+        trackers: ids,
+        owner: None,
+        date: None,
+        entry: None,
+        url: None,
+    }
+}
+
+fn place_of(page: &Page, item: &Item<'_>) -> crate::source::Place {
+    page.text.place(item.at.span())
+}
+
+/// `A sentence (IPT-106).` is `A sentence.`
+fn without_ids(text: &str, ids: &[String]) -> String {
+    let Some(open) = text.rfind('(') else { return text.to_owned() };
+    let Some(close) = text[open..].find(')').map(|at| open + at) else { return text.to_owned() };
+    let inside = &text[open + 1..close];
+    let only_ids = inside.split([',', ' ']).filter(|part| !part.is_empty()).all(|part| ids.iter().any(|id| id == part));
+    if inside.is_empty() || !only_ids {
+        text.to_owned()
+    } else {
+        format!("{}{}", text[..open].trim_end(), &text[close + 1..])
+    }
+}
+
+/// Entries that say the same have numbers behind their names.
+fn number_repeats(entries: &mut [Noted<'_>]) {
+    let mut seen = std::collections::HashMap::new();
+    for entry in entries {
+        let count: &mut usize = seen.entry(entry.artifact.id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            entry.artifact.id = format!("{}_{}", entry.artifact.id, *count - 1);
+        }
+    }
+}

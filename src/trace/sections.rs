@@ -1,0 +1,92 @@
+//! A page's parts, as traceability reads them.
+
+use crate::parse::{Event, Heading, Kind, Page, Tag, end_of, plain_text};
+
+/// A heading with all that stands below it, up to the next heading of its level or above.
+#[derive(Debug, Clone, Copy)]
+pub struct Section<'p> {
+    /// The heading.
+    pub heading: &'p Heading,
+    /// Its number among the page's headings.
+    pub number: usize,
+    /// The events behind the heading.
+    pub events: &'p [Event],
+}
+
+/// What stands under a heading, up to the next heading of any level.
+pub fn own(page: &Page, number: usize) -> Section<'_> {
+    section(page, number, |_| true)
+}
+
+/// What stands under a heading, its parts included.
+pub fn whole(page: &Page, number: usize) -> Section<'_> {
+    let level = page.headings[number].level;
+    section(page, number, move |next| next.level <= level)
+}
+
+fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Section<'_> {
+    let heading = &page.headings[number];
+    let start = end_of(&page.events, heading.event) + 1;
+    let end = page.headings[number + 1..].iter().find(|next| ends(next)).map_or(page.events.len(), |next| next.event);
+    Section { heading, number, events: page.events.get(start..end).unwrap_or_default() }
+}
+
+/// The section whose heading says `name`, whatever its case.
+pub fn named<'p>(page: &'p Page, name: &str) -> Option<Section<'p>> {
+    let number = page.headings.iter().position(|heading| is_named(heading, name))?;
+    Some(whole(page, number))
+}
+
+/// Whether a heading says `name`, whatever its case and a colon behind it.
+pub fn is_named(heading: &Heading, name: &str) -> bool {
+    heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(name)
+}
+
+/// The items of the lists in a run of events, those in other items included:
+/// each with its own text and events, without the lists below it.
+pub fn items(events: &[Event]) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        if matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "li") {
+            let end = end_of(events, at);
+            let inner = &events[at + 1..end];
+            let below = inner.iter().position(
+                |event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"),
+            );
+            let own = &inner[..below.unwrap_or(inner.len())];
+            items.push(Item { text: plain_text(own).trim().to_owned(), events: own, at: event });
+        }
+    }
+    items
+}
+
+impl Section<'_> {
+    /// Whether nothing is written there.
+    pub fn is_empty(&self) -> bool {
+        plain_text(self.events).trim().is_empty()
+    }
+}
+
+/// How many things a section lists: its items, or itself where it has text but no list.
+pub fn count_items(section: Section<'_>) -> usize {
+    items(section.events).len().max(usize::from(!section.is_empty()))
+}
+
+/// An item of a list.
+#[derive(Debug, Clone)]
+pub struct Item<'p> {
+    /// Its text.
+    pub text: String,
+    /// Its events.
+    pub events: &'p [Event],
+    /// Where it starts.
+    pub at: &'p Event,
+}
+
+/// The numbers (in [`Page::links`]) of the links in a run of events.
+pub fn links(events: &[Event]) -> impl Iterator<Item = usize> + '_ {
+    events.iter().filter_map(|event| match &event.kind {
+        Kind::Start(Tag::Link(link), _) => Some(*link as usize),
+        _ => None,
+    })
+}
