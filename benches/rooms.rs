@@ -23,7 +23,7 @@ fn docs() -> PathBuf {
 
 fn inventory() -> Inventory {
     let snippets = Snippets::new([docs()]);
-    discover::read(&docs(), &PathBuf::from("nowhere"), snippets).expect("the docs folder is there").0
+    discover::read(&docs(), &[], snippets).expect("the docs folder is there").0
 }
 
 fn pages(inventory: &Inventory) -> Vec<Page> {
@@ -74,6 +74,7 @@ fn build_in_memory(bencher: Bencher) {
         docs: docs(),
         out: PathBuf::from("nowhere"),
         root: PathBuf::from("."),
+        config: None,
         map: ContentMap::default(),
         findings: Vec::new(),
     };

@@ -22,6 +22,8 @@ pub struct Project {
     pub out: PathBuf,
     /// The folder that paths of the content map are relative to.
     pub root: PathBuf,
+    /// The content map's file, where there is one.
+    pub config: Option<PathBuf>,
     /// The content map.
     pub map: ContentMap,
     /// What was wrong in it.
@@ -86,6 +88,12 @@ pub fn build(project: &Project, watch: Watcher<'_>) -> Result<Built, Fault> {
     Ok(Built { manifest, pages: rendered.site.pages.len(), report: rendered.report })
 }
 
+/// What is no part of the docs, should it lie among them.
+fn not_content(project: &Project) -> Vec<PathBuf> {
+    let theme = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
+    [Some(project.out.clone()), project.config.clone(), theme].into_iter().flatten().collect()
+}
+
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
@@ -103,7 +111,7 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
 /// Reads, parses and links: all that can find something wrong.
 pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Site, Vec<Diagnostic>), Fault> {
     watch(Step::Read);
-    let (inventory, mut findings) = discover::read(&project.docs, &project.out, snippets(project))?;
+    let (inventory, mut findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
     findings.extend(project.findings.iter().cloned());
     watch(Step::Parse);
     let (pages, found) = parse(&inventory, project);

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// A text file, made ready to parse: UTF-8, `\n` line ends, no byte-order mark.
+/// A text file, made ready to parse: UTF-8, `\n` line ends, no byte-order
+/// mark, U+FFFD for NUL (as CommonMark has it).
 #[derive(Debug, Clone)]
 pub struct Source {
     /// The path as findings show it: relative to where the command runs, or
@@ -54,12 +55,19 @@ impl Source {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let decoded = String::from_utf8_lossy(bytes);
         let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
-        let text = if decoded.contains('\r') {
-            decoded.replace("\r\n", "\n").replace('\r', "\n")
-        } else {
-            decoded.into_owned()
-        };
-        let invalid = invalid.map(|at| at - bytes[..at].windows(2).filter(|w| w == b"\r\n").count());
+        let mut text = decoded.into_owned();
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n").replace('\r', "\n");
+        }
+        if text.contains('\0') {
+            text = text.replace('\0', "\u{FFFD}");
+        }
+        // What stands before it has grown and shrunk as the text has.
+        let invalid = invalid.map(|at| {
+            let pairs = bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
+            let zeros = bytes[..at].iter().filter(|byte| **byte == 0).count();
+            at - pairs + zeros * ('\u{FFFD}'.len_utf8() - 1)
+        });
         (Self::new(path, text), invalid)
     }
 

@@ -31,6 +31,12 @@ impl Explain {
         };
         let page =
             OWN_DOCS.get_file(format!("reference/findings/{}.md", code.name())).and_then(|file| file.contents_utf8());
-        data(page.unwrap_or_else(|| code.summary()))
+        data(page.map_or_else(|| code.summary(), without_front_matter))
     }
+}
+
+/// The page as readers see it.
+fn without_front_matter(page: &str) -> &str {
+    let body = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    body.map_or(page, |(_, body)| body.trim_start())
 }

@@ -67,7 +67,8 @@ impl Tree {
             || if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() },
             Path::to_owned,
         );
-        Ok(Opened { project: Project { map: named(map, &docs), docs, out, root, findings }, own: None })
+        let project = Project { map: named(map, &docs), docs, out, root, config: file, findings };
+        Ok(Opened { project, own: None })
     }
 }
 
@@ -114,6 +115,6 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
         .map_err(|error| format!("cannot unpack the documentation of bf-docs into `{}`: {error}", docs.display()))?;
     let (map, findings) = content_map::read(&Source::new(MAP, OWN_MAP)).map_err(|fault| fault.to_string())?;
     let out = out.map_or_else(|| map.site.out.clone(), Path::to_owned);
-    let project = Project { map, docs, out, root: folder.path().to_owned(), findings };
+    let project = Project { map, docs, out, root: folder.path().to_owned(), config: None, findings };
     Ok(Opened { project, own: Some(folder) })
 }

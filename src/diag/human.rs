@@ -26,7 +26,7 @@ pub(super) fn render(report: &Report, colour: Colour) -> String {
 /// A place alone: ` --> path:line:column` and the line, underlined.
 pub fn excerpt(place: &Place) -> String {
     let group = Group::with_level(Level::ERROR).element(element(place));
-    with_column(renderer(Colour::Never).render(&[group]), place)
+    aligned(with_column(renderer(Colour::Never).render(&[group]), place), place)
 }
 
 /// One finding, without a line end.
@@ -38,7 +38,7 @@ pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> S
     let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
     let groups: Vec<Group<'_>> = std::iter::once(group).chain(help).collect();
     let text = renderer(colour).render(&groups);
-    finding.place.iter().fold(text, with_column)
+    finding.place.iter().fold(text, |text, place| aligned(with_column(text, place), place))
 }
 
 /// The line with what is meant underlined; a line with nothing to show is only named.
@@ -61,6 +61,21 @@ fn with_column(text: String, place: &Place) -> String {
     }
     let origin = |column: u32| format!("{}:{}:{column}", place.path, place.line);
     text.replacen(&origin(place.column - skipped), &origin(place.column), 1)
+}
+
+/// Without a line to show, the renderer leaves no room for its number: the arrow
+/// and the bar below it stand where they do elsewhere.
+fn aligned(text: String, place: &Place) -> String {
+    if !place.excerpt.trim().is_empty() {
+        return text;
+    }
+    let room = " ".repeat(place.line.to_string().len());
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let Some(arrow) = lines.iter().position(|line| line.contains("--> ")) else { return text };
+    for line in lines.iter_mut().skip(arrow).take(2).filter(|line| line.contains(['>', '|'])) {
+        line.insert_str(0, &room);
+    }
+    lines.join("\n")
 }
 
 /// The bytes of the excerpt that are meant.

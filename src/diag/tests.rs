@@ -42,7 +42,7 @@ error[broken-link]: no page `guid.md`
 help: did you mean `guide.md`?
 
 warning[empty-page]: a page without content
---> docs/z.md:1:1
+ --> docs/z.md:1:1
 
 "
     );

@@ -66,14 +66,15 @@ pub enum Fault {
 }
 
 /// Reads the docs folder. Hidden files and folders are left out, and so is
-/// what lies in `exclude` (the output folder, should it lie inside).
-pub fn read(docs: &Path, exclude: &Path, snippets: Snippets) -> Result<(Inventory, Vec<Diagnostic>), Fault> {
+/// what `exclude` names: files and folders that are the build's own, should
+/// they lie inside (the output folder, the content map).
+pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inventory, Vec<Diagnostic>), Fault> {
     if !docs.is_dir() {
         return Err(Fault::NotThere(docs.to_owned()));
     }
     let root = docs.canonicalize().map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     std::fs::read_dir(&root).map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
-    let exclude = exclude.canonicalize().unwrap_or_else(|_| exclude.to_owned());
+    let exclude: Vec<PathBuf> = exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new() };
     walk.run(&exclude);
     let Walk { found, mut findings, .. } = walk;
@@ -101,14 +102,15 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn run(&mut self, exclude: &Path) {
+    fn run(&mut self, exclude: &[PathBuf]) {
         let walk = WalkDir::new(self.root).follow_links(true).sort_by_file_name().into_iter();
         let is_hidden =
             |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        let is_excluded =
+            |entry: &walkdir::DirEntry| entry.depth() > 0 && exclude.iter().any(|path| path == entry.path());
         let mut left_out: BTreeSet<PathBuf> = BTreeSet::new();
-        let entries = walk.filter_entry(|entry| {
-            !is_hidden(entry) && entry.path() != exclude && !self.leads_out(entry, &mut left_out)
-        });
+        let entries = walk
+            .filter_entry(|entry| !is_hidden(entry) && !is_excluded(entry) && !self.leads_out(entry, &mut left_out));
         let entries: Vec<_> = entries.collect();
         for entry in entries {
             match entry {
@@ -167,12 +169,12 @@ impl Walk<'_> {
             );
         } else {
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            self.find(
-                Code::Unreadable,
-                &path,
-                format!("cannot be read: {reason}"),
-                "give the user that builds the right to read it; it is left out of the site",
-            );
+            let help = if path.is_symlink() && !path.exists() {
+                "mend the symbolic link, or take it out; it is left out of the site"
+            } else {
+                "give the user that builds the right to read it; it is left out of the site"
+            };
+            self.find(Code::Unreadable, &path, format!("cannot be read: {reason}"), help);
         }
     }
 

@@ -305,12 +305,7 @@ impl Lowering<'_, '_> {
         if fenced && fences::is_unclosed(&self.text.as_str()[range.clone()]) {
             let first =
                 range.start..self.text.as_str()[range.start..].find('\n').map_or(range.end, |n| range.start + n);
-            self.findings.add(
-                Code::UnclosedFence,
-                self.text.place(first),
-                "the code fence is never closed",
-                "add a closing fence; until then the rest is code",
-            );
+            self.findings.unclosed_fence(self.text.place(first));
         }
         self.push(Kind::Code(Box::new(block)), range);
     }

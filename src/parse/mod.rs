@@ -186,6 +186,12 @@ impl Findings {
     fn add(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.list.push(Diagnostic::new(code, place, message).help(help));
     }
+
+    /// `place` is the fence's opening line.
+    fn unclosed_fence(&mut self, place: Place) {
+        let help = "add a closing fence; until then the rest is code";
+        self.add(Code::UnclosedFence, place, "the code fence is never closed", help);
+    }
 }
 
 /// A code block whose comments hold `(1)` and an ordered list right behind it

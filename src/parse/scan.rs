@@ -96,6 +96,8 @@ struct Scanner<'l, 'p, 'f> {
     /// Content columns of the open list items.
     lists: Vec<usize>,
     fence: Option<Fence>,
+    /// The line that opened it.
+    fence_line: usize,
     /// Raw HTML (a comment, `<script>`, `<pre>` ...) goes on until a line with this.
     raw_until: Option<&'static str>,
     blank_before: bool,
@@ -119,6 +121,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             frames: Vec::new(),
             lists: Vec::new(),
             fence: None,
+            fence_line: 0,
             raw_until: None,
             blank_before: true,
             in_paragraph: false,
@@ -248,6 +251,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 
     fn open_verbatim(&mut self, column: usize, text: &str) {
         self.fence = Fence::open(column, self.list_column(), text);
+        self.fence_line = self.at - 1;
         if self.fence.is_none() {
             self.raw_until = lines::raw_html(text);
         }
@@ -419,6 +423,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         let here = LineRef { text: "", ..last };
         if let Some(fence) = self.fence.take() {
             self.emit(fence.column, &fence.closing(), &here);
+            let opening = &self.lines[self.fence_line];
+            let start = opening.origin as usize + (opening.text.len() - opening.text.trim_start().len());
+            let length = opening.text.trim().len();
+            let place = self.product.out.source_place(opening.source, start..start + length);
+            self.product.findings.unclosed_fence(place);
         }
         if let Some(end) = self.raw_until.take() {
             self.emit(0, end, &here);

@@ -8,9 +8,11 @@
 mod route;
 mod name;
 mod tree;
+mod hosts;
 mod resolve;
 mod sections;
 mod redirects;
+mod orphans;
 
 pub use name::Names;
 pub use redirects::{Destination, Redirect};
@@ -94,6 +96,7 @@ pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: D
     let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
     let (routes, mut places, mut findings) = route::assign(&inventory, map);
     let resolved = resolve_all(&inventory, &parsed, &routes, &left_out, map);
+    let sources: Vec<_> = inventory.pages.iter().map(|file| file.source.clone()).collect();
     let mut site_pages = Vec::with_capacity(parsed.len());
     for (((file, page), route), (targets, found)) in inventory.pages.into_iter().zip(parsed).zip(routes).zip(resolved) {
         findings.extend(found);
@@ -105,7 +108,9 @@ pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: D
     findings.extend(found);
     let tabs = sections::tabs(&tree, &site_pages, map);
     let tags = tags(&site_pages);
-    (Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places }, findings)
+    let site = Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places };
+    findings.extend(orphans::find(&site, &sources));
+    (site, findings)
 }
 
 /// What each page's links lead to, and what is wrong with them.

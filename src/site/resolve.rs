@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use super::hosts::{self, Verdict};
 use super::route::{Route, split};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::parse::{Link, LinkKind, Page};
@@ -157,18 +158,18 @@ impl Ask<'_, '_> {
                 "link to a page instead",
             ));
         }
-        let loads =
-            matches!(self.link.kind, LinkKind::Image | LinkKind::Frame) && matches!(scheme, "http" | "https" | "");
-        let host = dest.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#', ':']).next()).unwrap_or_default();
-        if !loads
-            || (self.link.kind == LinkKind::Image && self.index.allowed_hosts.iter().any(|allowed| allowed == host))
-        {
+        let loads = matches!(self.link.kind, LinkKind::Image | LinkKind::Frame);
+        if !loads || !matches!(scheme, "http" | "https" | "") {
             return None;
         }
-        let help = if self.link.kind == LinkKind::Frame {
-            "link to it instead".to_owned()
-        } else {
-            format!("copy the file into the docs folder, or add `{host}` to `allow-hosts` of `[site]`")
+        let host = hosts::host(dest);
+        let help = match hosts::verdict(scheme, &host, self.index.allowed_hosts) {
+            _ if self.link.kind == LinkKind::Frame => "link to it instead".to_owned(),
+            Verdict::Loaded => return None,
+            Verdict::NotOverHttp => "write `https://`: hosts of `allow-hosts` are asked in no other way".to_owned(),
+            Verdict::Refused => {
+                format!("copy the file into the docs folder, or add `{host}` to `allow-hosts` of `[site]`")
+            }
         };
         Some(self.find(Code::RemoteResource, format!("readers' browsers will not load this from `{host}`"), help))
     }

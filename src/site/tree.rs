@@ -173,6 +173,8 @@ impl<'a> Builder<'a> {
         slots.into_iter().flatten().collect()
     }
 
+    /// An entry of an `order` that is none of the folder's own. What helps is
+    /// written as entries are: from the folder.
     fn unknown_entry(&mut self, folder: &str, position: usize, name: &str, full: &str) {
         let path = folder.trim_end_matches('/');
         let position = position.to_string();
@@ -181,7 +183,28 @@ impl<'a> Builder<'a> {
             Some(tab) => self.map.value_place(&["tab", &tab.to_string(), "order", &position]),
             None => self.map.value_place(&["folder", path, "order", &position]),
         };
-        self.unknown(place, name, full);
+        let deeper =
+            self.leaves.iter().any(|leaf| leaf.path == full) || self.folders.contains_key(&*format!("{full}/"));
+        let (message, help) = if deeper {
+            let holder = split(full).0.trim_end_matches('/');
+            let help = format!("name it in the `order` of `[folder.\"{holder}\"]`");
+            (format!("`{name}` does not lie right in the folder"), help)
+        } else {
+            (format!("no page or folder is at `{name}`"), self.entry_help(folder, name))
+        };
+        self.findings.push(Diagnostic { code: Code::UnknownPage, place, message, help: Some(help) });
+    }
+
+    fn entry_help(&self, folder: &str, name: &str) -> String {
+        let contents = &self.folders[folder];
+        let pages = contents.pages.iter().map(|&at| &self.leaves[at].path[folder.len()..]);
+        let entries: Vec<&str> = pages.chain(contents.folders.iter().map(|path| &path[folder.len()..])).collect();
+        let whole = name.strip_prefix(folder).filter(|rest| entries.contains(rest));
+        match whole.or_else(|| suggest(name, entries.iter().copied())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if folder.is_empty() => "mend the path, or take the entry out".to_owned(),
+            None => format!("mend the path, which starts at `{folder}`, or take the entry out"),
+        }
     }
 
     /// Tabs, folders and pages of the map that are not in the tree.
@@ -192,12 +215,12 @@ impl<'a> Builder<'a> {
         }
         for path in map.folders.keys() {
             if !self.folders.contains_key(format!("{path}/").as_str()) && !path.is_empty() {
-                self.unknown(map.key_place(&["folder", path]), path, path);
+                self.unknown(map.key_place(&["folder", path]), path);
             }
         }
         for path in map.pages.keys() {
             if !self.leaves.iter().any(|leaf| leaf.path == path.as_str()) {
-                self.unknown(map.key_place(&["page", path]), path, path);
+                self.unknown(map.key_place(&["page", path]), path);
             }
         }
     }
@@ -207,14 +230,14 @@ impl<'a> Builder<'a> {
             || self.folders.contains_key(format!("{path}/").as_str())
             || self.leaves.iter().any(|leaf| leaf.path == path);
         if !known {
-            self.unknown(place, path, path);
+            self.unknown(place, path);
         }
     }
 
-    fn unknown(&mut self, place: Option<crate::source::Place>, name: &str, full: &str) {
+    fn unknown(&mut self, place: Option<crate::source::Place>, name: &str) {
         let known =
             self.leaves.iter().map(|leaf| leaf.path).chain(self.folders.keys().map(|path| path.trim_end_matches('/')));
-        let help = suggest(full, known).map_or_else(
+        let help = suggest(name, known).map_or_else(
             || "mend the path, or take the entry out".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );

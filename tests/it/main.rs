@@ -1,4 +1,10 @@
 //! bf-docs as its users meet it.
 mod any_page;
+mod bad_input;
 mod commonmark;
+mod findings;
+mod house;
 mod markdown;
+mod pages;
+mod promises;
+mod site;

@@ -148,3 +148,13 @@ fn a_refused_tag_is_in_the_heading_but_not_in_its_slug() {
     assert_eq!((page.headings[0].text.as_str(), page.headings[0].id.as_str()), ("Plan: <title>", "plan"));
     assert_eq!(findings.len(), 1);
 }
+
+#[test]
+fn a_fence_that_a_container_ends_is_found_where_it_opens() {
+    for (markdown, at) in [("!!! note\n    ```\n    a\n\nlast", (2, 5)), ("/// note\n```\na\n///\n\nlast", (2, 1))] {
+        let (_, findings) = parse::page(&Source::new("page.md", markdown), &Snippets::default(), &Dialect::default());
+        let found = findings.iter().find(|finding| finding.code.name() == "unclosed-fence");
+        let place = found.and_then(|finding| finding.place.as_ref()).map(|place| (place.line, place.column));
+        assert_eq!(place, Some(at), "{markdown}");
+    }
+}

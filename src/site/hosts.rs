@@ -1,0 +1,38 @@
+//! Hosts from which pages may load images, read as browsers read the site's policy.
+
+/// How a browser takes an address under the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is loaded.
+    Loaded,
+    /// The host is allowed, and the policy names it with `https://` alone.
+    NotOverHttp,
+    /// It is refused.
+    Refused,
+}
+
+/// The host of a web address or of `//host/...`, with its port if that is not `https`' own.
+pub fn host(address: &str) -> String {
+    let rest = address.split_once("//").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    host.strip_suffix(":443").map(str::to_owned).unwrap_or(host)
+}
+
+/// Whether an image is loaded from an address with this scheme (`""`: the page's own).
+pub fn verdict(scheme: &str, host: &str, allowed: &[String]) -> Verdict {
+    match (allowed.iter().any(|allowed| covers(allowed, host)), scheme) {
+        (false, _) => Verdict::Refused,
+        (true, "http") => Verdict::NotOverHttp,
+        (true, _) => Verdict::Loaded,
+    }
+}
+
+/// `*.example.com` is all hosts below `example.com`, which itself is not one of them.
+fn covers(allowed: &str, host: &str) -> bool {
+    let allowed = allowed.to_ascii_lowercase();
+    match allowed.strip_prefix('*') {
+        Some(end) => host.strip_suffix(end).is_some_and(|below| !below.is_empty()),
+        None => host == allowed.strip_suffix(":443").unwrap_or(&allowed),
+    }
+}

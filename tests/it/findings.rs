@@ -1,0 +1,206 @@
+//! Every code: a site that provokes it and nothing else, its place, its page.
+
+use bf_docs::diag::Code;
+
+use crate::site::{Run, Site};
+
+/// A site whose start page is this text.
+fn page(text: &str) -> Site {
+    Site::new().file("index.md", text)
+}
+
+/// A site with a start page and this content map.
+fn map(toml: &str) -> Site {
+    page("# Start\n").map(toml)
+}
+
+/// One site for each code, and where the only finding stands.
+fn cases() -> Vec<(&'static str, Site, &'static str)> {
+    vec![
+        ("unknown-key", map("[site]\nnmae = \"x\"\n"), "error content-map.toml:2:1"),
+        ("invalid-value", map("[site]\nurls = \"folders\"\n"), "error content-map.toml:2:8"),
+        ("unknown-page", map("[page.\"strat.md\"]\nhidden = true\n"), "error content-map.toml:1:7"),
+        ("bad-redirect", map("[redirects]\n\"old.md\" = \"new.md\"\n"), "error content-map.toml:2:12"),
+        ("invalid-utf8", Site::new().bytes("index.md", b"# Caf\xE9\n"), "error docs/index.md:1:6"),
+        // A file without permission is one too, but not to root.
+        ("unreadable", page("a\n").link("gone.md", "nowhere.md"), "error docs/gone.md:1:1"),
+        ("symlink-loop", page("a\n").link("again", "."), "warning docs/again:1:1"),
+        ("outside-root", page("a\n").link("notes", "/etc"), "warning docs/notes:1:1"),
+        ("front-matter", page("---\ntags: x\ntitle: a: b\n---\n\ntext\n"), "error docs/index.md:3:1"),
+        ("missing-snippet", page("a\n\n--8<-- \"b.md\"\n"), "error docs/index.md:3:1"),
+        ("snippet-loop", page("--8<-- \"x.txt\"\n").file("x.txt", "a\n--8<-- \"x.txt\"\n"), "error x.txt:2:1"),
+        ("unclosed-fence", page("a\n\n```py\nb\n"), "error docs/index.md:3:1"),
+        ("unclosed-block", page("a\n\n/// note\nb\n"), "error docs/index.md:3:1"),
+        ("unknown-block", page("/// detials | More\na\n///\n"), "warning docs/index.md:1:1"),
+        ("unknown-icon", page("a :material-chekc:\n"), "warning docs/index.md:1:3"),
+        ("undefined-reference", page("a [manual][guide]\n"), "warning docs/index.md:1:3"),
+        ("bad-math", page("a $\\frac{a}$\n"), "warning docs/index.md:1:3"),
+        ("duplicate-id", page("# A { #x }\n\n## B { #x }\n"), "warning docs/index.md:3:1"),
+        ("unbalanced-html", page("a\n\n</div>\n"), "warning docs/index.md:3:1"),
+        ("inline-style", page("<p style=\"color: red\">a</p>\n"), "warning docs/index.md:1:11"),
+        ("inline-script", page("<p onclick=\"go()\">a</p>\n"), "warning docs/index.md:1:13"),
+        ("unknown-allow", page("a\n\n<!-- bf-docs: allow brokenlink -->\nb\n"), "warning docs/index.md:3:1"),
+        ("empty-page", page(""), "warning docs/index.md:1:1"),
+        ("route-conflict", page("a\n").file("README.md", "b\n"), "warning docs/README.md:1:1"),
+        ("broken-link", page("[a](b.md)\n"), "error docs/index.md:1:5"),
+        ("broken-anchor", page("# A\n\n[a](#b)\n"), "error docs/index.md:3:5"),
+        ("wrong-case", page("[a](B.md)\n").file("b.md", "b\n"), "error docs/index.md:1:5"),
+        ("ambiguous-link", page("[a](b/)\n").file("b.md", "b\n"), "warning docs/index.md:1:5"),
+        ("absolute-link", page("[a](/b.md)\n").file("b.md", "b\n"), "warning docs/index.md:1:5"),
+        ("remote-resource", page("![a](https://x.org/a.png)\n"), "warning docs/index.md:1:6"),
+        (
+            "orphan-page",
+            map("[folder.\"\"]\norder = [\"index.md\"]\n\n[checks]\norphan-page = \"error\"\n").file("b.md", "# B\n"),
+            "error docs/b.md:1:1",
+        ),
+    ]
+}
+
+#[test]
+fn every_code_is_found_at_its_place() {
+    let mut wrong = String::new();
+    for (code, site, expected) in cases() {
+        let found = site.check().found();
+        if found != [format!("{expected} {code}")] {
+            wrong += &format!("{code}: expected {expected}, found {found:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let cases = cases();
+    let without = Code::ALL.iter().map(|code| code.name()).filter(|name| !cases.iter().any(|case| case.0 == *name));
+    assert_eq!(without.collect::<Vec<_>>(), [""; 0]);
+}
+
+/// What a message says, whatever it names and whatever the system adds.
+fn form(message: &str) -> String {
+    let message = message.split(": ").next().unwrap_or(message);
+    message.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "`...`" } else { part }).collect()
+}
+
+#[test]
+fn the_example_of_every_page_is_what_bf_docs_says() {
+    for (code, site, _) in cases() {
+        let page = site.run(&["explain", code]).stdout;
+        let (_, example) = page.split_once(&format!("[{code}]: ")).unwrap_or_else(|| panic!("{code} has no example"));
+        let mut lines = example.lines();
+        let message = lines.next().unwrap_or_default();
+        for finding in site.check().findings {
+            assert_eq!(form(message), form(&finding.message), "{code}");
+        }
+        assert!(
+            lines.next().is_some_and(|line| line.starts_with(" --> ")),
+            "{code}: the arrow is not where it is printed"
+        );
+    }
+}
+
+#[test]
+fn every_code_is_explained_and_listed() {
+    let site = Site::new();
+    let all = site.run(&["explain"]).stdout;
+    let index = std::fs::read_to_string("docs/reference/findings/index.md").expect("the index is in the repository");
+    for code in Code::ALL {
+        let (name, severity) = (code.name(), code.default_severity().name());
+        let explained = site.run(&["explain", name]);
+        assert_eq!(explained.code, 0, "{name}");
+        assert!(explained.stdout.starts_with(&format!("# `{name}`\n")), "{name}: {}", explained.stdout);
+        assert!(explained.stdout.contains(&format!("Severity: **{severity}**.")), "{name}");
+        for part in ["## What it means", "## Example", "## How to fix it", "## How to allow it"] {
+            assert!(explained.stdout.contains(part), "{name} has no `{part}`");
+        }
+        assert!(all.contains(&format!("\n{name} ")) || all.starts_with(name), "{name} is not listed");
+        assert!(index.contains(&format!("| [`{name}`]({name}.md) | {severity} | ")), "{name} is not in the index");
+    }
+    let unknown = site.run(&["explain", "brokenlink"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert!(unknown.stderr.contains("did you mean `broken-link`?"), "{}", unknown.stderr);
+}
+
+#[test]
+fn a_comment_allows_what_the_next_block_has_and_no_more() {
+    let site = page(
+        "<!-- bf-docs: allow broken-link because it comes later -->\n[a](b.md)\n\n[c](d.md)\n\n<!-- bf-docs: allow broken-link -->\ntext\n",
+    );
+    assert_eq!(
+        site.check().found(),
+        ["error docs/index.md:4:5 broken-link", "warning docs/index.md:6:1 unknown-allow"]
+    );
+}
+
+/// The first finding's message and help.
+#[track_caller]
+fn check(site: Site, message: &str, help: &str) {
+    let Run { findings, stderr, .. } = site.check();
+    let first = findings.first().unwrap_or_else(|| panic!("no finding\n{stderr}"));
+    assert_eq!((first.message.as_str(), first.help.as_str()), (message, help));
+}
+
+#[test]
+fn an_entry_of_an_order_is_named_as_it_must_be_written() {
+    let site = |entry: &str| {
+        map(&format!("[folder.process]\norder = [\"{entry}\", \"...\"]\n"))
+            .file("process/intake.md", "a\n")
+            .file("process/flow/a.md", "a\n")
+    };
+    check(site("intak.md"), "no page or folder is at `intak.md`", "did you mean `intake.md`?");
+    check(site("flwo/"), "no page or folder is at `flwo`", "did you mean `flow/`?");
+    check(site("process/intake.md"), "no page or folder is at `process/intake.md`", "did you mean `intake.md`?");
+    check(
+        site("flow/a.md"),
+        "`flow/a.md` does not lie right in the folder",
+        "name it in the `order` of `[folder.\"process/flow\"]`",
+    );
+    check(
+        site("something-else.md"),
+        "no page or folder is at `something-else.md`",
+        "mend the path, which starts at `process/`, or take the entry out",
+    );
+}
+
+#[test]
+fn an_allowed_host_is_one_that_browsers_load_from() {
+    let remote = |allowed: &str, address: &str| {
+        let site = map(&format!("[site]\nallow-hosts = [\"{allowed}\"]\n")).file("a.md", &format!("![a]({address})\n"));
+        site.check().findings.into_iter().map(|found| found.help).collect::<Vec<_>>()
+    };
+    let allowed = [("x.org", "https://X.org/a.png"), ("*.x.org", "https://a.b.x.org/a"), ("x.org", "//x.org:443/a")];
+    for (host, address) in allowed {
+        assert_eq!(remote(host, address), [""; 0], "{host} {address}");
+    }
+    for (host, address) in
+        [("*.x.org", "https://x.org/a"), ("x.org", "https://x.org.evil.net/a"), ("x.org", "https://x.org:8443/a")]
+    {
+        assert_eq!(remote(host, address).len(), 1, "{host} {address}");
+    }
+    assert_eq!(
+        remote("x.org", "http://x.org/a"),
+        ["write `https://`: hosts of `allow-hosts` are asked in no other way"]
+    );
+}
+
+#[test]
+fn an_orphan_is_a_page_that_nobody_meant_to_hide() {
+    let orphans = |toml: &str, start: &str| {
+        let map = format!("{toml}\n[checks]\norphan-page = \"warning\"\n");
+        let site = Site::new().map(&map).file("index.md", start).file("a/index.md", "a\n").file("a/b.md", "b\n");
+        let site = site.file("c/d.md", "d\n").file("e.md", "---\nhidden: true\n---\n\ne\n");
+        site.check().found()
+    };
+    assert_eq!(orphans("", "a\n"), [""; 0]);
+    assert_eq!(orphans("[page.\"a/b.md\"]\nhidden = true\n", "a\n"), [""; 0]);
+    assert_eq!(
+        orphans("[folder.\"\"]\norder = [\"a/\"]\n", "a\n"),
+        ["warning docs/c/d.md:1:1 orphan-page"],
+        "the start page has the home link"
+    );
+    assert_eq!(orphans("[folder.a]\norder = []\n", "a\n"), ["warning docs/a/b.md:1:1 orphan-page"]);
+    // With a bar of tabs, folders without a tab are in no navigation.
+    assert_eq!(
+        orphans("[[tab]]\npath = \"index.md\"\n[[tab]]\npath = \"a\"\n", "a\n"),
+        ["warning docs/c/d.md:1:1 orphan-page"]
+    );
+}

@@ -1,0 +1,151 @@
+//! A small docs tree, and what bf-docs makes of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A project in a folder of its own: `docs`, a content map, and `site` once it is built.
+pub struct Site(tempfile::TempDir);
+
+/// What a command did.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+    /// The findings of `--format json`, sorted as they are shown.
+    pub findings: Vec<Finding>,
+}
+
+/// A finding of the JSON report.
+pub struct Finding {
+    pub code: String,
+    pub severity: String,
+    /// `docs/index.md:3:9`
+    pub at: String,
+    pub message: String,
+    pub help: String,
+}
+
+impl Site {
+    /// An empty docs folder.
+    pub fn new() -> Self {
+        let root = tempfile::Builder::new().prefix("team-wiki-").tempdir().expect("the tests need a temporary folder");
+        fs::create_dir(root.path().join("docs")).expect("the folder is new");
+        Self(root)
+    }
+
+    /// A page, or another file below `docs`; `../x` lies beside it.
+    pub fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    pub fn bytes(self, path: &str, bytes: &[u8]) -> Self {
+        let full = self.docs().join(path);
+        fs::create_dir_all(full.parent().expect("it is below docs")).expect("the folder is ours");
+        fs::write(&full, bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+        self
+    }
+
+    pub fn map(self, toml: &str) -> Self {
+        self.file("../content-map.toml", toml)
+    }
+
+    /// A symbolic link below `docs`.
+    pub fn link(self, path: &str, target: &str) -> Self {
+        std::os::unix::fs::symlink(target, self.docs().join(path)).expect("the folder is ours");
+        self
+    }
+
+    pub fn without(self, path: &str) -> Self {
+        fs::remove_file(self.docs().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        self
+    }
+
+    pub fn root(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn docs(&self) -> PathBuf {
+        self.root().join("docs")
+    }
+
+    pub fn build(&self) -> Run {
+        self.run(&["build", "--format", "json"])
+    }
+
+    pub fn check(&self) -> Run {
+        self.run(&["check", "--format", "json"])
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        self.run_with(args, |_| {})
+    }
+
+    /// Runs bf-docs in the project's folder.
+    pub fn run_with(&self, args: &[&str], prepare: impl FnOnce(&mut Command)) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
+        prepare(command.args(args).current_dir(self.root()));
+        Run::of(&mut command)
+    }
+
+    /// A file of the built site.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join("site").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Whether the built site has a file.
+    pub fn has(&self, path: &str) -> bool {
+        self.root().join("site").join(path).is_file()
+    }
+
+    /// The built site: each file and its bytes, by path.
+    pub fn output(&self) -> Vec<(String, Vec<u8>)> {
+        let site = self.root().join("site");
+        let files = walkdir::WalkDir::new(&site).sort_by_file_name().into_iter().flatten();
+        let files = files.filter(|entry| entry.file_type().is_file());
+        let read = files.map(|entry| {
+            let path = entry.path().strip_prefix(&site).expect("it lies in the site").to_string_lossy().into_owned();
+            (path, fs::read(entry.path()).expect("it was just listed"))
+        });
+        read.collect()
+    }
+}
+
+impl Run {
+    pub fn of(command: &mut Command) -> Self {
+        let output = command.output().expect("bf-docs runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+        let findings = serde_json::from_str(&stdout).map_or_else(|_| Vec::new(), |report: Value| findings(&report));
+        let code = output.status.code().unwrap_or_else(|| panic!("no exit code\n{stderr}"));
+        assert!(!stderr.contains("panicked"), "{stderr}");
+        Self { code, stdout, stderr, findings }
+    }
+
+    /// The findings, a line each: `error docs/index.md:3:9 broken-link`.
+    pub fn found(&self) -> Vec<String> {
+        self.findings.iter().map(|f| format!("{} {} {}", f.severity, f.at, f.code)).collect()
+    }
+
+    /// The built site, which must be there.
+    #[track_caller]
+    pub fn is_built(&self) -> &Self {
+        assert!(self.code < 2, "{}", self.stderr);
+        self
+    }
+}
+
+fn findings(report: &Value) -> Vec<Finding> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = report["findings"].as_array().into_iter().flatten();
+    let rows = rows.map(|row| Finding {
+        code: text(&row["code"]),
+        severity: text(&row["severity"]),
+        at: format!("{}:{}:{}", text(&row["path"]), row["line"], row["column"]),
+        message: text(&row["message"]),
+        help: text(&row["help"]),
+    });
+    rows.collect()
+}
