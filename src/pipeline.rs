@@ -11,6 +11,7 @@ use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render;
 use crate::site::{self, Drafts, Site};
+use crate::trace::{self, Trace};
 use crate::write::{self, Manifest};
 
 /// What is to be built: where it lies and what its author decided.
@@ -70,6 +71,16 @@ pub struct Rendered {
     pub report: Report,
 }
 
+/// All that is known of a docs tree.
+pub struct Understood {
+    /// The site.
+    pub site: Site,
+    /// Its artifacts and relations.
+    pub trace: Trace,
+    /// What is wrong with the content, but for what comments allow.
+    pub findings: Vec<Diagnostic>,
+}
+
 /// A site on disk.
 pub struct Built {
     /// What lies in the output folder.
@@ -98,7 +109,7 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, understood) = rayon::join(|| History::read(&project.docs), || understand(project, drafts, watch));
-    let (site, findings) = understood?;
+    let Understood { site, trace: _, findings } = understood?;
     watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
@@ -108,8 +119,8 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     Ok(Rendered { outputs, site, report })
 }
 
-/// Reads, parses and links: all that can find something wrong.
-pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Site, Vec<Diagnostic>), Fault> {
+/// Reads, parses, links and traces: all that can find something wrong.
+pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
     watch(Step::Read);
     let (inventory, mut findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
     findings.extend(project.findings.iter().cloned());
@@ -119,7 +130,9 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts);
     findings.extend(found);
-    Ok((site, without_allowed(findings, &allows)))
+    let (trace, found) = trace::trace(&site, &project.map);
+    findings.extend(found);
+    Ok(Understood { site, trace, findings: without_allowed(findings, &allows) })
 }
 
 fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {

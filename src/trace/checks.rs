@@ -1,6 +1,6 @@
 //! Where the chain is broken.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::Trace;
 use super::model::{Artifact, ArtifactKind, Relation, Status};

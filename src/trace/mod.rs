@@ -17,9 +17,11 @@ mod register;
 mod front_matter;
 mod relations;
 mod graph;
+mod chain;
 mod checks;
 mod export;
 
+pub use chain::Link;
 pub use export::{csv, dot, json, mermaid};
 pub use graph::{Direction, Neighbour};
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};

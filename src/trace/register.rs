@@ -1,6 +1,6 @@
 //! Who is who: artifacts by id, page, heading, number, tracker id and title.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::model::{Artifact, ArtifactKind};
@@ -23,7 +23,7 @@ pub struct Register<'s> {
     /// The stories, by artifact.
     pub stories: Vec<(usize, Story<'s>)>,
     /// The release entries, by artifact, and the release that each is of.
-    pub entries: Vec<(usize, usize, Noted<'s>)>,
+    pub entries: Vec<(usize, usize, Noted)>,
     /// Of each page with stories, their headings.
     parts: HashMap<usize, Vec<(Range<usize>, usize)>>,
     by_id: HashMap<String, Vec<usize>>,
@@ -48,6 +48,7 @@ impl<'s> Register<'s> {
         for number in 0..site.pages.len() {
             register.page(number, map, trackers);
         }
+        register.settle_ids();
         register.flags();
         register.tracker_items(map);
         register.index();
@@ -84,6 +85,17 @@ impl<'s> Register<'s> {
     fn add(&mut self, artifact: Artifact) -> usize {
         self.artifacts.push(artifact);
         self.artifacts.len() - 1
+    }
+
+    /// A tracker's item that several stories claim names the first of them; the
+    /// others are named by their headings.
+    fn settle_ids(&mut self) {
+        let mut taken = HashSet::new();
+        for (at, story) in &self.stories {
+            if !taken.insert(self.artifacts[*at].id.clone()) {
+                self.artifacts[*at].id.clone_from(&story.untracked_id);
+            }
+        }
     }
 
     /// The flags that entries stand under, each at its first heading.

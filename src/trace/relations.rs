@@ -150,6 +150,8 @@ impl Inference<'_, '_> {
                     }
                 }
                 Named::Decision(number) => self.mention(from, number, &statement),
+                // What tracks it is no mention of another.
+                Named::Item(id) if register.artifacts[from].trackers.contains(id) => {}
                 Named::Item(id) => {
                     for to in register.tracked_as(id) {
                         self.push(Relation::References, from, *to, How::Tracker, statement.place.clone());

@@ -14,28 +14,27 @@ use crate::site::SitePage;
 pub const AUDIENCES: [&str; 3] = ["Public", "Beta", "Internal"];
 
 /// An entry, and what it stands under.
-pub struct Noted<'p> {
+pub struct Noted {
     /// The artifact.
     pub artifact: Artifact,
-    /// The list item.
-    pub item: Item<'p>,
     /// The flag's name, and the number of its heading.
     pub flag: Option<(String, usize)>,
 }
 
 /// All entries of a release's page, in order.
-pub fn entries<'p>(number: usize, page: &'p SitePage, release: &str, trackers: &Trackers) -> Vec<Noted<'p>> {
+pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Trackers) -> Vec<Noted> {
     let headings = &page.page.headings;
-    let (mut audience, mut change, mut flag): (Option<usize>, Option<usize>, Option<usize>) = (None, None, None);
+    let (mut audience, mut change): (Option<usize>, Option<usize>) = (None, None);
     let mut entries = Vec::new();
     for at in 0..headings.len() {
         let level = |known: Option<usize>| known.map_or(0, |known: usize| headings[known].level);
+        let mut flag = None;
         if is_audience(&headings[at]) {
-            (audience, change, flag) = (Some(at), None, None);
+            (audience, change) = (Some(at), None);
         } else if headings[at].level <= level(audience) {
-            (audience, change, flag) = (None, None, None);
+            (audience, change) = (None, None);
         } else if change.is_none() || headings[at].level <= level(change) {
-            (change, flag) = (Some(at), None);
+            change = Some(at);
         } else {
             flag = Some(at);
         }
@@ -44,7 +43,7 @@ pub fn entries<'p>(number: usize, page: &'p SitePage, release: &str, trackers: &
         for item in sections::items(sections::own(&page.page, at).events) {
             let artifact = artifact(number, page, release, &item, &headings[at], trackers);
             let flag = flag.map(|at| (headings[at].text.trim().to_owned(), at));
-            entries.push(Noted { artifact: Artifact { entry: Some(entry.clone()), ..artifact }, item, flag });
+            entries.push(Noted { artifact: Artifact { entry: Some(entry.clone()), ..artifact }, flag });
         }
     }
     number_repeats(&mut entries);
@@ -104,7 +103,7 @@ fn without_ids(text: &str, ids: &[String]) -> String {
 }
 
 /// Entries that say the same have numbers behind their names.
-fn number_repeats(entries: &mut [Noted<'_>]) {
+fn number_repeats(entries: &mut [Noted]) {
     let mut seen = std::collections::HashMap::new();
     for entry in entries {
         let count: &mut usize = seen.entry(entry.artifact.id.clone()).or_default();

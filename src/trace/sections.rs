@@ -5,10 +5,6 @@ use crate::parse::{Event, Heading, Kind, Page, Tag, end_of, plain_text};
 /// A heading with all that stands below it, up to the next heading of its level or above.
 #[derive(Debug, Clone, Copy)]
 pub struct Section<'p> {
-    /// The heading.
-    pub heading: &'p Heading,
-    /// Its number among the page's headings.
-    pub number: usize,
     /// The events behind the heading.
     pub events: &'p [Event],
 }
@@ -28,7 +24,7 @@ fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Secti
     let heading = &page.headings[number];
     let start = end_of(&page.events, heading.event) + 1;
     let end = page.headings[number + 1..].iter().find(|next| ends(next)).map_or(page.events.len(), |next| next.event);
-    Section { heading, number, events: page.events.get(start..end).unwrap_or_default() }
+    Section { events: page.events.get(start..end).unwrap_or_default() }
 }
 
 /// The section whose heading says `name`, whatever its case.

@@ -21,6 +21,8 @@ const PARTS: [&str; 5] = ["User Story", "Acceptance Criteria", "Dependencies", "
 pub struct Story<'p> {
     /// The artifact.
     pub artifact: Artifact,
+    /// Its id should its tracker's be another story's.
+    pub untracked_id: String,
     /// Its headings, by number.
     pub headings: Range<usize>,
     /// What stands under "Acceptance Criteria".
@@ -62,10 +64,10 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
     let ids = tracked(&page.page, start, end, trackers);
     let work = work_folder(&page.path);
     let slug = work.as_ref().map_or(page.path.trim_end_matches(".md"), |work| work.slug);
-    let id = ids.first().cloned().unwrap_or_else(|| format!("{slug}#{}", heading.id));
+    let untracked_id = format!("story/{slug}#{}", heading.id);
     Story {
         artifact: Artifact {
-            id: format!("story/{id}"),
+            id: ids.first().map_or_else(|| untracked_id.clone(), |id| format!("story/{id}")),
             kind: ArtifactKind::Document(Kind::Story),
             title: heading.text.clone(),
             status: work.map(|work| work.state),
@@ -78,6 +80,7 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
             entry: None,
             url: None,
         },
+        untracked_id,
         headings: start..end,
         criteria: part(&["Acceptance Criteria"]),
         dependencies: part(&["Dependencies", "Depends on"]),
