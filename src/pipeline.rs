@@ -109,12 +109,12 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, understood) = rayon::join(|| History::read(&project.docs), || understand(project, drafts, watch));
-    let Understood { site, trace: _, findings } = understood?;
+    let Understood { site, trace, findings } = understood?;
     watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
-    let outputs = render::site(&site, &project.map, &theme, &history, &docs)?;
+    let outputs = render::site(&site, &trace, &project.map, &theme, &history, &docs)?;
     let report = Report::new(findings, &project.map.checks);
     Ok(Rendered { outputs, site, report })
 }
