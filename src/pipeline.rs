@@ -114,8 +114,8 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
-    let outputs = render::site(&site, &trace, &project.map, &theme, &history, &docs)?;
     let report = Report::new(findings, &project.map.checks);
+    let outputs = render::site(&site, &trace, &project.map, &report, &theme, &history, &docs)?;
     Ok(Rendered { outputs, site, report })
 }
 

@@ -13,12 +13,12 @@ use crate::trace::{Direction, Trace};
 
 /// Artifacts in a column; what is more is counted.
 const TALLEST: usize = 7;
-const WIDTH: i32 = 176;
+const WIDTH: i32 = 188;
 const HEIGHT: i32 = 42;
-const GAP_X: i32 = 56;
+const GAP_X: i32 = 44;
 const GAP_Y: i32 = 12;
 /// Characters of a title that fit.
-const LONGEST: usize = 24;
+const LONGEST: usize = 23;
 
 /// A box of the drawing.
 struct Node {
@@ -52,7 +52,10 @@ pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) 
     let y = |node: &Node| 2 + (rows - counts[&node.column]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
     let mut svg = String::new();
     let title = &trace.artifacts[at].title;
-    let _ = write!(svg, r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#);
+    let _ = write!(
+        svg,
+        r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#
+    );
     let _ = escape_html(&mut svg, &format!("Neighbourhood of {title}; the table says the same"));
     svg.push_str("\">");
     for line in &lines {

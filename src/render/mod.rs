@@ -28,6 +28,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::content_map::ContentMap;
+use crate::diag::Report;
 use crate::discover::History;
 use crate::highlight::Highlighter;
 use crate::output::{Content, Output};
@@ -58,6 +59,7 @@ pub fn site(
     site: &Site,
     trace: &Trace,
     map: &ContentMap,
+    report: &Report,
     theme: &Theme,
     history: &History,
     docs: &str,
@@ -68,6 +70,7 @@ pub fn site(
     let renderer = Renderer {
         site,
         trace,
+        report,
         map,
         theme,
         history,
@@ -95,6 +98,7 @@ pub fn site(
 struct Renderer<'s> {
     site: &'s Site,
     trace: &'s Trace,
+    report: &'s Report,
     map: &'s ContentMap,
     theme: &'s Theme,
     history: &'s History,

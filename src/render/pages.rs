@@ -58,7 +58,7 @@ impl Renderer<'_> {
             kind: document
                 .map(|artifact| artifact.kind.title().to_owned())
                 .or_else(|| front.text("kind"))
-                .filter(|kind| kind != Kind::Process.title()),
+                .filter(|kind| kind != crate::content_map::Kind::Process.title()),
             status: document.map_or_else(|| front.text("status"), |a| a.status.map(|status| status.name().to_owned())),
             owner: front.text("owner"),
             draft: page.draft,
