@@ -162,6 +162,12 @@ impl Furnish for Dress<'_> {
     fn permalinks(&self) -> bool {
         true
     }
+
+    fn note(&self, link: u32, html: &mut String) {
+        if let Some(Target::Page(to, _)) = self.page.targets.get(link as usize) {
+            self.renderer.note_retired(&self.page.path, *to, html);
+        }
+    }
 }
 
 fn list(items: &[TocView], html: &mut String) {

@@ -1,12 +1,13 @@
 //! What stands below a governed document: its relations, and a drawing of them.
 
+use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 
 use super::Renderer;
 use super::addresses::{From, encode};
 use super::graph;
 use crate::content_map::Kind;
-use crate::trace::{ArtifactKind, Neighbour, Trace};
+use crate::trace::{ArtifactKind, Neighbour, Relation, Status, Trace};
 
 /// An artifact of a page with all that it is related to.
 #[derive(Debug, Clone, Serialize)]
@@ -125,12 +126,22 @@ impl Renderer<'_> {
         ArtifactView {
             id: artifact.id.clone(),
             kind: artifact.kind.title(),
-            title: artifact.title.clone(),
+            title: self.title(at),
             href: self.href(at, from),
-            status: artifact.status.map(crate::trace::Status::name),
+            status: artifact.status.map(Status::name),
             trackers: artifact.trackers.iter().map(tracker).collect(),
             owner: artifact.owner.clone(),
             date: artifact.date.clone(),
+        }
+    }
+
+    /// An artifact's title; one that says only its kind gets its work folder's name.
+    fn title(&self, at: usize) -> String {
+        let artifact = &self.trace.artifacts[at];
+        let folder = artifact.id.split_once('/').map(|(_, slug)| slug);
+        match folder.filter(|_| artifact.title.eq_ignore_ascii_case(artifact.kind.title())) {
+            Some(folder) => format!("{} ({folder})", artifact.title),
+            None => artifact.title.clone(),
         }
     }
 
@@ -148,13 +159,34 @@ impl Renderer<'_> {
         self.trace.on_page(page).iter().copied().find(is_whole)
     }
 
+    /// Marks a citation of a decision that holds no more, but for those in its successor.
+    pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut String) {
+        let trace = self.trace;
+        let Some(at) = self.document(cited).filter(|at| trace.artifacts[*at].is(Kind::Decision)) else { return };
+        let citing = self.site.page_at(citing).and_then(|page| self.document(page));
+        if !trace.is_retired(at)
+            || citing.is_some_and(|by| by == at || trace.out(by, Relation::Supersedes).any(|old| old == at))
+        {
+            return;
+        }
+        let status = trace.artifacts[at].status.filter(|status| *status != Status::Accepted);
+        let name = status.unwrap_or(Status::Superseded).name();
+        html.push_str(" <small class=\"relations retired-mark\"");
+        if let Some(live) = trace.live_successor(at) {
+            html.push_str(" title=\"");
+            let _ = escape_html(&mut *html, &format!("{} holds in its place", trace.artifacts[live].title));
+            html.push('"');
+        }
+        html.push_str(&format!(">{name}</small>"));
+    }
+
     /// What a decision that holds no more says at its head.
     pub(super) fn banner(&self, page: usize, from: &From) -> Option<BannerView> {
         let at = self.document(page).filter(|at| self.trace.artifacts[*at].is(Kind::Decision))?;
         if !self.trace.is_retired(at) {
             return None;
         }
-        let status = self.trace.artifacts[at].status.map_or("superseded", crate::trace::Status::name);
+        let status = self.trace.artifacts[at].status.map_or("superseded", Status::name);
         let successor = self.trace.live_successor(at).map(|live| self.artifact_view(live, from));
         Some(BannerView { status: if status == "accepted" { "superseded" } else { status }.to_owned(), successor })
     }

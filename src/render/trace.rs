@@ -364,7 +364,9 @@ impl Renderer<'_> {
             by_specification.entry(trace.out(at, Relation::Refines).next()).or_default().push(at);
         }
         let mut rows = Vec::new();
-        for stories in by_specification.values() {
+        let without = by_specification.remove(&None);
+        for stories in by_specification.into_values().chain(without) {
+            let stories = &stories;
             for at in trace.in_dependency_order(stories) {
                 let criteria = trace.criteria.get(&at).copied().unwrap_or_default();
                 let trackers = trace.out(at, Relation::TrackedBy);
