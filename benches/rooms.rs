@@ -93,6 +93,7 @@ fn build_in_memory(bencher: Bencher) {
         config: None,
         map: ContentMap::default(),
         findings: Vec::new(),
+        baseline: Default::default(),
     };
     bencher
         .bench_local(|| pipeline::render(&project, Drafts::LeaveOut, &|_| {}).expect("the docs build").outputs.len());
