@@ -79,6 +79,24 @@ pub struct Item<'p> {
     pub at: &'p Event,
 }
 
+/// The text of a run of events, a line a block: words of two blocks never touch.
+pub fn text(events: &[Event]) -> String {
+    let blocks = events.chunk_by(|_, next| !is_break(next)).map(plain_text);
+    blocks.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn is_break(event: &Event) -> bool {
+    match &event.kind {
+        Kind::Start(Tag::Heading(_), _) => true,
+        Kind::Start(Tag::Element(name), _) => BLOCKS.contains(&name.as_ref()),
+        Kind::Void(Tag::Element(name), _) => name == "br",
+        _ => false,
+    }
+}
+
+/// The elements that hold text of their own.
+pub const BLOCKS: [&str; 6] = ["p", "li", "td", "th", "dt", "dd"];
+
 /// The numbers (in [`Page::links`]) of the links in a run of events.
 pub fn links(events: &[Event]) -> impl Iterator<Item = usize> + '_ {
     events.iter().filter_map(|event| match &event.kind {
