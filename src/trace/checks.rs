@@ -174,7 +174,7 @@ impl Checks<'_> {
                 let first = cycle[0];
                 let names: Vec<&str> =
                     cycle.iter().chain([&first]).map(|at| self.trace.artifacts[*at].title.as_str()).collect();
-                let message = format!("{} in a circle: {}", relation.name().replace('-', " "), names.join(" → "));
+                let message = format!("{} itself: {}", relation.name().replace('-', " "), names.join(" → "));
                 self.find(code, first, message, "take out one of these relations");
             }
         }

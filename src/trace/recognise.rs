@@ -3,7 +3,7 @@
 use super::model::{Artifact, ArtifactKind, Status};
 use super::sections;
 use crate::content_map::{ContentMap, Kind};
-use crate::parse::{Page, plain_text};
+use crate::parse::Page;
 use crate::site::SitePage;
 
 /// A work folder: its state and its name, which identifies it whatever its state.
@@ -152,7 +152,7 @@ fn status(page: &SitePage, kind: Kind) -> Option<Status> {
 fn decision_status(page: &Page) -> Status {
     let written = page.front.text("status").or_else(|| {
         let section = sections::named(page, "Status")?;
-        Some(plain_text(section.events))
+        Some(sections::text(section.events))
     });
     let written = written.or_else(|| {
         let text = page.text.as_str();

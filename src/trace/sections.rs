@@ -50,7 +50,7 @@ pub fn items(events: &[Event]) -> Vec<Item<'_>> {
                 |event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"),
             );
             let own = &inner[..below.unwrap_or(inner.len())];
-            items.push(Item { text: plain_text(own).trim().to_owned(), events: own, at: event });
+            items.push(Item { text: text(own).replace('\n', " ").trim().to_owned(), events: own, at: event });
         }
     }
     items

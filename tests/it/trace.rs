@@ -412,7 +412,7 @@ fn circles_are_told_once_and_end() {
     assert!(found.contains(&"error docs/decisions/0001-x.md:1:1 supersession-cycle".to_owned()), "{found:?}");
     let cycles: Vec<_> = site.check().findings.into_iter().filter(|found| found.code.ends_with("-cycle")).collect();
     assert_eq!(cycles.len(), 2);
-    assert_eq!(cycles[1].message, "depends on in a circle: A → B → C → A");
+    assert_eq!(cycles[1].message, "depends on itself: A → B → C → A");
     let chain = site.run(&["trace", "story/w#b"]);
     assert_eq!((chain.code, chain.stdout.matches("← this one").count()), (0, 2), "{}", chain.stdout);
 }
