@@ -59,7 +59,7 @@ impl Checks<'_> {
                 continue;
             };
             let first = &self.trace.artifacts[*first].place;
-            let place = format!("{}:{}", first.path, first.line);
+            let place = format!("`{}:{}`", first.path, first.line);
             for at in others {
                 let (message, help) = match code {
                     Code::DuplicateDecision => (
@@ -91,7 +91,7 @@ impl Checks<'_> {
             let known = &self.trace.artifacts[first];
             // Two of one id are told of as such.
             if first != *at && known.id != artifact.id {
-                let place = format!("{}:{}", known.place.path, known.place.line);
+                let place = format!("`{}:{}`", known.place.path, known.place.line);
                 let message = format!("the story `{}` is there already: {place}", artifact.title);
                 let help = "give one of the two another title: dependencies name stories by their titles";
                 self.find(Code::DuplicateArtifact, *at, message, help);
@@ -261,7 +261,7 @@ impl Checks<'_> {
             let Some(hidden) = hidden else { continue };
             for entry in entries.iter().filter(|entry| is_public(&self.trace.artifacts[**entry])) {
                 let place = &self.trace.artifacts[hidden].place;
-                let message = format!("the story is Internal or behind a flag at {}:{}", place.path, place.line);
+                let message = format!("the story is Internal or behind a flag at `{}:{}`", place.path, place.line);
                 self.find(
                     Code::AudienceLeak,
                     *entry,

@@ -36,7 +36,10 @@ fn in_status(status: &str) -> Vec<(Relation, bool, &str)> {
     let target = |name: &'_ str| name.rfind("](").map(|at| at + 2);
     let names = names.split([',', ';']).flat_map(|names| names.split(" and ")).map(str::trim);
     let names = names.map(|name| target(name).map_or(name, |at| name[at..].trim_end_matches([')', '.'])));
-    names.filter(|name| relation != Relation::References && !name.is_empty()).map(|n| (relation, is_inverse, n)).collect()
+    names
+        .filter(|name| relation != Relation::References && !name.is_empty())
+        .map(|n| (relation, is_inverse, n))
+        .collect()
 }
 
 /// Takes down what a field says of one artifact.
@@ -56,7 +59,7 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
             inference.push(relation, from, to, How::FrontMatter, place);
         }
         several => {
-            let ids: Vec<&str> = several.iter().map(|at| register.artifacts[*at].id.as_str()).collect();
+            let ids: Vec<String> = several.iter().map(|at| format!("`{}`", register.artifacts[*at].id)).collect();
             let message = format!("`{field}` names `{name}`, which could be {}", ids.join(" or "));
             let help = "name one of them by its id";
             inference.findings.push(Diagnostic::new(Code::AmbiguousRelation, place, message).help(help));

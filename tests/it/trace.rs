@@ -124,8 +124,8 @@ fn a_story_is_the_heading_above_user_story_whatever_the_levels() {
 
 #[test]
 fn identities_do_not_change_when_the_folder_moves() {
-    let stories =
-        story("Do it", "- None.") + &story("Track it", "- Do it").replace("### User", "Linear issue: IPT-7\n\n### User");
+    let stories = story("Do it", "- None.")
+        + &story("Track it", "- Do it").replace("### User", "Linear issue: IPT-7\n\n### User");
     let ids = ["active", "backlog", "archived"].map(|state| {
         let trace = traced(&work(&format!("work/{state}/w"), &stories));
         assert_eq!(trace.artifact("challenge/w")["status"], *state);
@@ -149,7 +149,8 @@ fn only_configured_teams_have_tracker_items() {
     assert_eq!(linear("Linear issues: IPT-1, IPT-2 and IPT-3. IPT-4 is near"), "IPT-1 IPT-2 IPT-3");
     assert_eq!(linear("- Owner: Ada\n- Linear issue: IPT-106\n- See IPT-5"), "IPT-106");
     assert_eq!(linear("The Linear issue is new.\n\nLinear issue: IPT-106\\\nOwner: Ada"), "IPT-106");
-    for text in ["Linear issue: SHA-256", "Linear issue: ISO-8601", "Linear issue: none", "IPT-106", "Jira issue: IPT-1"]
+    for text in
+        ["Linear issue: SHA-256", "Linear issue: ISO-8601", "Linear issue: none", "IPT-106", "Jira issue: IPT-1"]
     {
         assert_eq!(linear(text), "", "{text}");
     }
@@ -273,8 +274,10 @@ fn the_words_of_a_status_say_what_its_links_mean() {
 #[test]
 fn a_mention_is_only_ever_a_reference() {
     let context = "ADR 0001, ADR-1 and `ADR 0001`, [SADR 0001](https://x.org), story IPT-7, not IPT-77.";
-    let site =
-        work("work/active/w", &story("A", "- ADR 0001\n- IPT-7").replace("### User", "Linear issue: IPT-7\n\n### User"));
+    let site = work(
+        "work/active/w",
+        &story("A", "- ADR 0001\n- IPT-7").replace("### User", "Linear issue: IPT-7\n\n### User"),
+    );
     let site = decision(decision(site, "0001", "Accepted", "a"), "0002", "Accepted", context);
     let trace = traced(&site);
     assert_eq!(
@@ -528,7 +531,8 @@ challenge/w (active): Challenge  [docs/work/active/w/challenge.md:1]
       └─ depends on story/w#a (active): A  [title docs/work/active/w/stories.md:27]  (see above)
 ";
     assert_eq!(chain, expected);
-    let json: Value = serde_json::from_str(&site.run(&["trace", "story/w#b", "--format", "json"]).stdout).expect("JSON");
+    let json: Value =
+        serde_json::from_str(&site.run(&["trace", "story/w#b", "--format", "json"]).stdout).expect("JSON");
     assert_eq!(json["id"], "challenge/w");
     let depends = &json["below"][0]["below"][1]["below"][0];
     assert_eq!((&depends["id"], &depends["via"]["relation"]), (&"story/w#a".into(), &"depends-on".into()));
