@@ -10,7 +10,7 @@ use super::{data, fault};
 use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
-use crate::trace::{self, Link, Trace};
+use crate::trace::{Link, Status, Trace, csv, dot, json as to_json, mermaid};
 
 /// Show where a governed document stands in the chain
 #[derive(Debug, Args)]
@@ -110,10 +110,10 @@ impl Export {
             Err(trouble) => return fault(&trouble),
         };
         data(&match self.format {
-            Exported::Json => trace::json(&trace, &site),
-            Exported::Csv => trace::csv(&trace),
-            Exported::Mermaid => trace::mermaid(&trace),
-            Exported::Dot => trace::dot(&trace),
+            Exported::Json => to_json(&trace, &site),
+            Exported::Csv => csv(&trace),
+            Exported::Mermaid => mermaid(&trace),
+            Exported::Dot => dot(&trace),
         })
     }
 }
@@ -161,7 +161,7 @@ fn value(trace: &Trace, link: &Link<'_>) -> Value {
         "id": artifact.id,
         "kind": artifact.kind.name(),
         "title": artifact.title,
-        "status": artifact.status.map(trace::Status::name),
+        "status": artifact.status.map(Status::name),
         "file": &*artifact.place.path,
         "line": artifact.place.line,
         "below": link.below.iter().map(|below| self::value(trace, below)).collect::<Vec<_>>(),

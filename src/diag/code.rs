@@ -74,7 +74,7 @@ codes! {
     // trace
     DanglingRelation "dangling-relation" Error "a relation names an artifact that is not there"
     AmbiguousRelation "ambiguous-relation" Error "a relation names more than one artifact"
-    DuplicateArtifact "duplicate-artifact" Error "two artifacts have one identity"
+    DuplicateArtifact "duplicate-artifact" Error "two artifacts have one identity, or two stories one title"
     DuplicateDecision "duplicate-decision" Error "two decisions have one number"
     DuplicateTracker "duplicate-tracker" Error "one tracker item tracks two stories"
     DependencyCycle "dependency-cycle" Error "artifacts depend on each other in a circle"

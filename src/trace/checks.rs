@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Trace;
 use super::model::{Artifact, ArtifactKind, Relation, Status};
-use super::recognise::work_folder;
+use super::recognise::{self, work_folder};
 use super::register::Register;
 use super::relations::Supersessions;
 use super::releases::AUDIENCES;
@@ -16,11 +16,13 @@ use crate::diag::{Code, Diagnostic};
 pub fn check(register: &Register<'_>, trace: &Trace, supersessions: &Supersessions) -> Vec<Diagnostic> {
     let mut checks = Checks { register, trace, supersessions, found: Vec::new() };
     checks.identities();
+    checks.titles();
     checks.decisions();
     checks.supersessions();
     checks.cycles();
     checks.stories();
     checks.specifications();
+    checks.dates();
     checks.audiences();
     checks.found
 }
@@ -57,7 +59,7 @@ impl Checks<'_> {
                 continue;
             };
             let first = &self.trace.artifacts[*first].place;
-            let place = format!("{}:{}", first.path, first.line);
+            let place = format!("`{}:{}`", first.path, first.line);
             for at in others {
                 let (message, help) = match code {
                     Code::DuplicateDecision => (
@@ -74,6 +76,25 @@ impl Checks<'_> {
                     ),
                 };
                 self.find(code, *at, message, help);
+            }
+        }
+    }
+
+    /// Stories of one work folder that a dependency cannot tell apart.
+    fn titles(&mut self) {
+        let mut claims: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for (at, story) in &self.register.stories {
+            let artifact = &self.trace.artifacts[*at];
+            let path = artifact.page.map_or("", |page| &self.register.site.pages[page].path);
+            let folder = work_folder(path).map_or(path, |folder| folder.slug);
+            let first = *claims.entry((folder, story.artifact.title.to_lowercase())).or_insert(*at);
+            let known = &self.trace.artifacts[first];
+            // Two of one id are told of as such.
+            if first != *at && known.id != artifact.id {
+                let place = format!("`{}:{}`", known.place.path, known.place.line);
+                let message = format!("the story `{}` is there already: {place}", artifact.title);
+                let help = "give one of the two another title: dependencies name stories by their titles";
+                self.find(Code::DuplicateArtifact, *at, message, help);
             }
         }
     }
@@ -130,7 +151,9 @@ impl Checks<'_> {
             let is_decision = self.trace.artifacts[edge.to].is(Kind::Decision);
             let is_ended = from.status == Some(Status::Archived) || self.trace.is_retired(edge.from);
             let is_citation = matches!(edge.relation, Relation::ConstrainedBy | Relation::References);
-            if !is_decision || !is_citation || is_ended || !self.trace.is_retired(edge.to) {
+            // Its successor has to speak of it.
+            let is_successor = self.trace.out(edge.from, Relation::Supersedes).any(|older| older == edge.to);
+            if !is_decision || !is_citation || is_ended || is_successor || !self.trace.is_retired(edge.to) {
                 continue;
             }
             let decision = &self.trace.artifacts[edge.to];
@@ -151,7 +174,7 @@ impl Checks<'_> {
                 let first = cycle[0];
                 let names: Vec<&str> =
                     cycle.iter().chain([&first]).map(|at| self.trace.artifacts[*at].title.as_str()).collect();
-                let message = format!("{} in a circle: {}", relation.name().replace('-', " "), names.join(" → "));
+                let message = format!("{} itself: {}", relation.name().replace('-', " "), names.join(" → "));
                 self.find(code, first, message, "take out one of these relations");
             }
         }
@@ -193,13 +216,33 @@ impl Checks<'_> {
             let stories: Vec<usize> = self.trace.into(at, Relation::Refines).collect();
             let is_active = self.trace.artifacts[at].status == Some(Status::Active);
             if is_active && !stories.is_empty() && stories.iter().all(|story| self.trace.is_delivered(*story)) {
-                let message = format!("all {} stories are delivered, and the work is still active", stories.len());
+                let message = "all stories are delivered, and the work is still active".to_owned();
                 self.find(
                     Code::DeliveredWorkActive,
                     at,
                     message,
                     "move the folder to `archived`, or write the stories that are left",
                 );
+            }
+        }
+    }
+
+    /// A decision that was accepted after the specification it binds was last
+    /// revised. Only where both are dated, and only for work that has not ended.
+    fn dates(&mut self) {
+        for edge in self.trace.edges.iter().filter(|edge| edge.relation == Relation::ConstrainedBy) {
+            let (specification, decision) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
+            let is_bound = specification.is(Kind::Specification) && specification.status != Some(Status::Archived);
+            let Some(page) = specification.page.filter(|_| is_bound && self.trace.is_accepted(edge.to)) else {
+                continue;
+            };
+            let updated = recognise::updated(&self.register.site.pages[page].page);
+            let revised = updated.as_ref().max(specification.date.as_ref());
+            let (Some(revised), Some(decided)) = (revised, &decision.date) else { continue };
+            if decided > revised {
+                let message = format!("{} of {decided} is newer than this specification of {revised}", name(decision));
+                let help = "bring the specification in line with it, then set `updated` in its front matter";
+                self.found.push(Diagnostic::new(Code::StaleSpecification, edge.place.clone(), message).help(help));
             }
         }
     }
@@ -218,7 +261,7 @@ impl Checks<'_> {
             let Some(hidden) = hidden else { continue };
             for entry in entries.iter().filter(|entry| is_public(&self.trace.artifacts[**entry])) {
                 let place = &self.trace.artifacts[hidden].place;
-                let message = format!("the story is Internal or behind a flag at {}:{}", place.path, place.line);
+                let message = format!("the story is Internal or behind a flag at `{}:{}`", place.path, place.line);
                 self.find(
                     Code::AudienceLeak,
                     *entry,

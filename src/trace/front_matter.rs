@@ -2,7 +2,7 @@
 
 use super::model::{Artifact, ArtifactKind, How, Relation};
 use super::register::Register;
-use super::relations::Inference;
+use super::relations::{Inference, by_words};
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
@@ -17,24 +17,52 @@ pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
             continue;
         };
         for name in front.list(field) {
-            let place = place(register, page, field, &name);
-            match named(register, page, relation, is_inverse, &name).as_slice() {
-                [] => {
-                    let message = format!("`{field}` names `{name}`, which is no artifact");
-                    let help = "name it by its id, as in `decision/0014`, or by the path of its file";
-                    inference.findings.push(Diagnostic::new(Code::DanglingRelation, place, message).help(help));
-                }
-                [other] => {
-                    let (from, to) = if is_inverse { (*other, document) } else { (document, *other) };
-                    inference.push(relation, from, to, How::FrontMatter, place);
-                }
-                several => {
-                    let ids: Vec<&str> = several.iter().map(|at| register.artifacts[*at].id.as_str()).collect();
-                    let message = format!("`{field}` names `{name}`, which could be {}", ids.join(" or "));
-                    let help = "name one of them by its id";
-                    inference.findings.push(Diagnostic::new(Code::AmbiguousRelation, place, message).help(help));
-                }
-            }
+            state(inference, page, (relation, is_inverse), field, &name);
+        }
+    }
+    if register.artifacts[document].is(Kind::Decision) {
+        let status = front.text("status").unwrap_or_default();
+        for (relation, is_inverse, name) in in_status(&status) {
+            state(inference, page, (relation, is_inverse), "status", name);
+        }
+    }
+}
+
+/// `superseded by ADR-0005`, `superseded by [ADR-0005](0005-example.md)`: as MADR has it.
+fn in_status(status: &str) -> Vec<(Relation, bool, &str)> {
+    let Some(at) = status.to_ascii_lowercase().find(" by ") else { return Vec::new() };
+    let (before, names) = status.split_at(at + " by ".len());
+    let (relation, is_inverse) = by_words(before);
+    let target = |name: &'_ str| name.rfind("](").map(|at| at + 2);
+    let names = names.split([',', ';']).flat_map(|names| names.split(" and ")).map(str::trim);
+    let names = names.map(|name| target(name).map_or(name, |at| name[at..].trim_end_matches([')', '.'])));
+    names
+        .filter(|name| relation != Relation::References && !name.is_empty())
+        .map(|n| (relation, is_inverse, n))
+        .collect()
+}
+
+/// Takes down what a field says of one artifact.
+fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bool), field: &str, name: &str) {
+    let register = inference.register;
+    let Some(document) = register.documents[page] else { return };
+    let place = place(register, page, field, name);
+    let (relation, is_inverse) = relation;
+    match named(register, page, relation, is_inverse, name).as_slice() {
+        [] => {
+            let message = format!("`{field}` names `{name}`, which is no artifact");
+            let help = "name it by its id, as in `decision/0014`, or by the path of its file";
+            inference.findings.push(Diagnostic::new(Code::DanglingRelation, place, message).help(help));
+        }
+        [other] => {
+            let (from, to) = if is_inverse { (*other, document) } else { (document, *other) };
+            inference.push(relation, from, to, How::FrontMatter, place);
+        }
+        several => {
+            let ids: Vec<String> = several.iter().map(|at| format!("`{}`", register.artifacts[*at].id)).collect();
+            let message = format!("`{field}` names `{name}`, which could be {}", ids.join(" or "));
+            let help = "name one of them by its id";
+            inference.findings.push(Diagnostic::new(Code::AmbiguousRelation, place, message).help(help));
         }
     }
 }
@@ -62,7 +90,7 @@ fn named(register: &Register<'_>, page: usize, relation: Relation, is_inverse: b
     if takes_decision && !register.decisions(number).is_empty() {
         return register.decisions(number).to_vec();
     }
-    if !register.tracked_as(name).is_empty() {
+    if relation != Relation::TrackedBy && !register.tracked_as(name).is_empty() {
         return register.tracked_as(name).to_vec();
     }
     let fits = |artifact: &Artifact| is_inverse || takes(relation, artifact);

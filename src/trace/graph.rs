@@ -103,7 +103,7 @@ impl Trace {
     }
 
     /// The decision that holds in place of a superseded one, through a chain;
-    /// nothing where the chain ends in none or loops.
+    /// nothing where the chain loops or ends in one that is not accepted.
     pub fn live_successor(&self, at: usize) -> Option<usize> {
         let mut seen = BTreeSet::from([at]);
         let mut now = at;
@@ -113,7 +113,7 @@ impl Trace {
             }
             now = next;
         }
-        (now != at).then_some(now)
+        (now != at && self.is_accepted(now)).then_some(now)
     }
 
     /// Whether a decision holds no more.
@@ -132,7 +132,7 @@ impl Trace {
     pub fn is_delivered(&self, story: usize) -> bool {
         self.into(story, Relation::Delivers).any(|entry| {
             let release = self.releases.get(&entry).map(|release| &self.artifacts[*release]);
-            release.is_some_and(|release| release.id != "release/unreleased")
+            release.is_some_and(|release| !release.place.path.ends_with("/unreleased.md"))
         })
     }
 

@@ -3,7 +3,7 @@
 use super::model::{Artifact, ArtifactKind, Status};
 use super::sections;
 use crate::content_map::{ContentMap, Kind};
-use crate::parse::{Page, plain_text};
+use crate::parse::Page;
 use crate::site::SitePage;
 
 /// A work folder: its state and its name, which identifies it whatever its state.
@@ -103,19 +103,27 @@ pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
 /// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06`
 /// above its first section.
 fn date(page: &Page) -> Option<String> {
-    let is_day = |text: &str| {
-        let parts: Vec<&str> = text.split('-').collect();
-        let digits = |at: usize, count: usize| {
-            parts.get(at).is_some_and(|part| part.len() == count && part.bytes().all(|b| b.is_ascii_digit()))
-        };
-        parts.len() == 3 && digits(0, 4) && digits(1, 2) && digits(2, 2)
-    };
     let line = |text: &str| {
         let rest = text.trim_start_matches(['*', '-', ' ']).strip_prefix("Date:")?;
         Some(rest.trim_matches(['*', ' ']).to_owned())
     };
     let written = page.front.text("date").or_else(|| page.text.as_str().lines().take(30).find_map(line));
-    written.map(|text| text.chars().take(10).collect::<String>()).filter(|day| is_day(day))
+    written.and_then(|text| day(&text))
+}
+
+/// The day that front matter says a document was last revised.
+pub fn updated(page: &Page) -> Option<String> {
+    page.front.text("updated").and_then(|text| day(&text))
+}
+
+/// The day that a date opens with: `2026-11-21`.
+fn day(text: &str) -> Option<String> {
+    let day: String = text.chars().take(10).collect();
+    let parts: Vec<&str> = day.split('-').collect();
+    let digits = |at: usize, count: usize| {
+        parts.get(at).is_some_and(|part| part.len() == count && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    (parts.len() == 3 && digits(0, 4) && digits(1, 2) && digits(2, 2)).then_some(day)
 }
 
 fn identity(page: &SitePage, kind: Kind) -> String {
@@ -144,7 +152,7 @@ fn status(page: &SitePage, kind: Kind) -> Option<Status> {
 fn decision_status(page: &Page) -> Status {
     let written = page.front.text("status").or_else(|| {
         let section = sections::named(page, "Status")?;
-        Some(plain_text(section.events))
+        Some(sections::text(section.events))
     });
     let written = written.or_else(|| {
         let text = page.text.as_str();

@@ -7,6 +7,7 @@ use super::model::{Artifact, ArtifactKind};
 use super::recognise;
 use super::recognise::work_folder;
 use super::releases::{self, Noted};
+use super::sections;
 use super::stories::{self, Story};
 use super::trackers::Trackers;
 use crate::content_map::{ContentMap, Kind};
@@ -24,6 +25,8 @@ pub struct Register<'s> {
     pub stories: Vec<(usize, Story<'s>)>,
     /// The release entries, by artifact, and the release that each is of.
     pub entries: Vec<(usize, usize, Noted)>,
+    /// Of each page with entries, their items.
+    items: HashMap<usize, Vec<(Range<usize>, usize)>>,
     /// Of each page with stories, their headings.
     parts: HashMap<usize, Vec<(Range<usize>, usize)>>,
     by_id: HashMap<String, Vec<usize>>,
@@ -40,6 +43,7 @@ impl<'s> Register<'s> {
             documents: vec![None; site.pages.len()],
             stories: Vec::new(),
             entries: Vec::new(),
+            items: HashMap::new(),
             parts: HashMap::new(),
             by_id: HashMap::new(),
             by_tracker: HashMap::new(),
@@ -60,8 +64,10 @@ impl<'s> Register<'s> {
         let kind = recognise::kind_of(page, map);
         // A page of stories is no artifact: its stories are.
         if let Some(kind) = kind.filter(|kind| *kind != Kind::Story) {
-            let trackers_of = |line: &str| trackers.labelled(line);
-            let named = page.page.text.as_str().lines().flat_map(trackers_of).collect();
+            let text = sections::text(&page.page.events);
+            let stated = page.page.front.list("tracked-by").into_iter().flat_map(|name| trackers.ids(&name));
+            let mut named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
+            named.dedup();
             let document = Artifact { trackers: named, ..recognise::document(number, page, kind) };
             let name = document.id.split_once('/').map_or("", |(_, name)| name).to_owned();
             self.documents[number] = Some(self.add(document));
@@ -69,6 +75,7 @@ impl<'s> Register<'s> {
                 let release = self.artifacts.len() - 1;
                 for noted in releases::entries(number, page, &name, trackers) {
                     let at = self.add(noted.artifact.clone());
+                    self.items.entry(number).or_default().push((noted.range.clone(), at));
                     self.entries.push((at, release, noted));
                 }
             }
@@ -175,6 +182,14 @@ impl<'s> Register<'s> {
             parts.iter().find(|(headings, _)| headings.contains(&heading)).map(|(_, at)| *at)
         });
         part.or(self.documents[page])
+    }
+
+    /// The artifact that says what stands at a byte of a page's text: the
+    /// innermost entry there, else the one that the heading belongs to.
+    pub fn speaker(&self, page: usize, heading: Option<usize>, at: usize) -> Option<usize> {
+        let items = self.items.get(&page).map_or(&[][..], Vec::as_slice);
+        let entry = items.iter().rev().find(|(range, _)| range.contains(&at)).map(|(_, entry)| *entry);
+        entry.or_else(|| self.at(page, heading))
     }
 
     /// The artifact that a link to a page and an id on it leads to.

@@ -141,7 +141,7 @@ impl Inference<'_, '_> {
     fn statements(&mut self, page: usize) {
         let register = self.register;
         for statement in statements::of(&register.site.pages[page], self.trackers) {
-            let Some(from) = register.at(page, statement.heading) else { continue };
+            let Some(from) = register.speaker(page, statement.heading, statement.at) else { continue };
             match &statement.names {
                 Named::Link(text, to, anchor) => {
                     if let Some(to) = register.linked(*to, *anchor) {
@@ -214,16 +214,12 @@ impl Inference<'_, '_> {
     /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
     fn citation(&mut self, to: usize, text: &str, statement: &Statement<'_>) {
         let decision = &self.register.artifacts[to];
-        let (Some(number), Some((at, length, cited))) =
-            (decision.decision_number(), statements::decisions(text).into_iter().next())
-        else {
-            return;
-        };
+        let (Some(number), Some((cited, rest))) = (decision.decision_number(), cited(text)) else { return };
         let title = plain_title(&decision.title);
-        let written = plain_title(&text[at + length..]);
+        let written = plain_title(rest);
         let agrees = written.is_empty() || title.starts_with(&written) || written.starts_with(&title);
         let message = if cited.parse() != Ok(number) {
-            format!("the text says ADR {cited}, the link leads to decision {number:04}")
+            format!("the text says {cited}, the link leads to decision {number:04}")
         } else if !agrees {
             format!("decision {cited} is titled `{}`", decision.title)
         } else {
@@ -241,8 +237,20 @@ impl Inference<'_, '_> {
     }
 }
 
+/// The number that a link's text cites, and the title behind it: `ADR 0014 - Title`,
+/// `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
+fn cited(text: &str) -> Option<(String, &str)> {
+    if let Some((at, length, number)) = statements::decisions(text).into_iter().next() {
+        return Some((number, &text[at + length..]));
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let is_title = rest.trim_start().starts_with(['-', '–', '—', ':']) || rest.is_empty();
+    (digits == 4 && number.starts_with('0') && is_title).then(|| (number.to_owned(), rest))
+}
+
 /// What the Status section says right before a link.
-fn by_words(before: &str) -> (Relation, bool) {
+pub fn by_words(before: &str) -> (Relation, bool) {
     let before = before.to_lowercase();
     let words = [
         ("superseded by", Relation::Supersedes, true),

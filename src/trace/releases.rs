@@ -17,6 +17,8 @@ pub const AUDIENCES: [&str; 3] = ["Public", "Beta", "Internal"];
 pub struct Noted {
     /// The artifact.
     pub artifact: Artifact,
+    /// Its item, in bytes of the page's text.
+    pub range: std::ops::Range<usize>,
     /// The flag's name, and the number of its heading.
     pub flag: Option<(String, usize)>,
 }
@@ -43,7 +45,8 @@ pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Tracker
         for item in sections::items(sections::own(&page.page, at).events) {
             let artifact = artifact(number, page, release, &item, &headings[at], trackers);
             let flag = flag.map(|at| (headings[at].text.trim().to_owned(), at));
-            entries.push(Noted { artifact: Artifact { entry: Some(entry.clone()), ..artifact }, flag });
+            let artifact = Artifact { entry: Some(entry.clone()), ..artifact };
+            entries.push(Noted { artifact, range: item.at.span(), flag });
         }
     }
     number_repeats(&mut entries);

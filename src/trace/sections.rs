@@ -50,7 +50,7 @@ pub fn items(events: &[Event]) -> Vec<Item<'_>> {
                 |event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"),
             );
             let own = &inner[..below.unwrap_or(inner.len())];
-            items.push(Item { text: plain_text(own).trim().to_owned(), events: own, at: event });
+            items.push(Item { text: text(own).replace('\n', " ").trim().to_owned(), events: own, at: event });
         }
     }
     items
@@ -78,6 +78,24 @@ pub struct Item<'p> {
     /// Where it starts.
     pub at: &'p Event,
 }
+
+/// The text of a run of events, a line a block: words of two blocks never touch.
+pub fn text(events: &[Event]) -> String {
+    let blocks = events.chunk_by(|_, next| !is_break(next)).map(plain_text);
+    blocks.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn is_break(event: &Event) -> bool {
+    match &event.kind {
+        Kind::Start(Tag::Heading(_), _) => true,
+        Kind::Start(Tag::Element(name), _) => BLOCKS.contains(&name.as_ref()),
+        Kind::Void(Tag::Element(name), _) => name == "br",
+        _ => false,
+    }
+}
+
+/// The elements that hold text of their own.
+pub const BLOCKS: [&str; 6] = ["p", "li", "td", "th", "dt", "dd"];
 
 /// The numbers (in [`Page::links`]) of the links in a run of events.
 pub fn links(events: &[Event]) -> impl Iterator<Item = usize> + '_ {

@@ -1,5 +1,6 @@
 //! What a page says of others: its links, and bare mentions of decisions and tracker items.
 
+use super::sections::BLOCKS;
 use super::trackers::Trackers;
 use crate::parse::{Event, Kind, Tag, end_of, plain_text};
 use crate::site::{SitePage, Target};
@@ -10,6 +11,8 @@ use crate::source::Place;
 pub struct Statement<'p> {
     /// The heading it stands under, by number.
     pub heading: Option<usize>,
+    /// Where it starts, in bytes of the page's text.
+    pub at: usize,
     /// The text of its block before it.
     pub before: String,
     /// What is named.
@@ -61,7 +64,7 @@ impl<'p> Walk<'p, '_> {
             Kind::Start(Tag::Link(link), _) => {
                 let end = end_of(events, at);
                 let text = plain_text(&events[at..end]);
-                self.link(*link as usize, text);
+                self.link(*link as usize, text, event.span().start);
                 return end + 1;
             }
             Kind::Start(Tag::Heading(_), _) => self.before.clear(),
@@ -75,11 +78,11 @@ impl<'p> Walk<'p, '_> {
         at + 1
     }
 
-    fn link(&mut self, link: usize, text: String) {
+    fn link(&mut self, link: usize, text: String, at: usize) {
         let page = &self.page.page;
         if let Some(Target::Page(to, anchor)) = self.page.targets.get(link) {
             let names = Named::Link(text.clone(), *to, anchor.as_deref());
-            self.push(names, page.place_of(&page.links[link]));
+            self.push(names, at, page.place_of(&page.links[link]));
         }
         self.before.push_str(&text);
     }
@@ -88,23 +91,23 @@ impl<'p> Walk<'p, '_> {
         let start = event.range.start as usize;
         for (at, length, number) in decisions(text) {
             let place = self.page.page.text.place(start + at..start + at + length);
-            self.push(Named::Decision(number), place);
+            self.push(Named::Decision(number), start + at, place);
         }
-        for id in self.trackers.ids(text) {
-            let at = start + text.find(&id).unwrap_or_default();
+        for (offset, id) in self.trackers.found(text) {
+            let at = start + offset;
             let place = self.page.page.text.place(at..at + id.len());
-            self.push(Named::Item(id), place);
+            self.push(Named::Item(id.to_owned()), at, place);
         }
         self.before.push_str(text);
     }
 
-    fn push(&mut self, names: Named<'p>, place: Place) {
-        self.found.push(Statement { heading: self.heading, before: self.before.clone(), names, place });
+    fn push(&mut self, names: Named<'p>, at: usize, place: Place) {
+        self.found.push(Statement { heading: self.heading, at, before: self.before.clone(), names, place });
     }
 }
 
 fn is_block(tag: &Tag) -> bool {
-    matches!(tag, Tag::Element(name) if matches!(name.as_ref(), "p" | "li" | "td" | "th" | "dt" | "dd"))
+    matches!(tag, Tag::Element(name) if BLOCKS.contains(&name.as_ref()))
 }
 
 /// `ADR 0014`, `ADR-14`: offset, length and number of each.

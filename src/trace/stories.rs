@@ -11,7 +11,7 @@ use super::recognise::work_folder;
 use super::sections::{self, Section};
 use super::trackers::Trackers;
 use crate::content_map::Kind;
-use crate::parse::{Heading, Page, plain_text};
+use crate::parse::{Heading, Page};
 use crate::site::SitePage;
 
 /// The headings that are parts of a story.
@@ -55,12 +55,14 @@ fn is_part(heading: &Heading) -> bool {
 
 /// The story whose headings are those from `start` up to `end`.
 fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, trackers: &Trackers) -> Story<'p> {
-    let heading = &page.page.headings[start];
+    let headings = &page.page.headings;
+    let heading = &headings[start];
     let part = |names: &[&str]| {
         let found =
             (start + 1..end).find(|&at| names.iter().any(|name| sections::is_named(&page.page.headings[at], name)));
         found.map(|at| sections::own(&page.page, at))
     };
+    let end = last_of(headings, start, end);
     let ids = tracked(&page.page, start, end, trackers);
     let work = work_folder(&page.path);
     let slug = work.as_ref().map_or(page.path.trim_end_matches(".md"), |work| work.slug);
@@ -87,13 +89,19 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
     }
 }
 
+/// Where a story ends whose next one starts at `end`: what follows its last part at
+/// its own level or above is the heading of the next group.
+fn last_of(headings: &[Heading], start: usize, end: usize) -> usize {
+    let last = (start + 1..end).rev().find(|&at| is_part(&headings[at])).unwrap_or(start);
+    (last + 1..end).find(|&at| headings[at].level <= headings[start].level).unwrap_or(end)
+}
+
 /// The ids in `Linear issue: IPT-106`, in the story's heading and its own text.
 fn tracked(page: &Page, start: usize, end: usize, trackers: &Trackers) -> Vec<String> {
     let mut ids = Vec::new();
-    // The last heading may be the next group's, with text of its own.
     let own = (start..end).take_while(|&at| at == start || is_part(&page.headings[at]));
     for at in own {
-        let text = plain_text(sections::own(page, at).events);
+        let text = sections::text(sections::own(page, at).events);
         for id in trackers.labelled(&text) {
             if !ids.contains(&id) {
                 ids.push(id);

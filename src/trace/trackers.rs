@@ -13,7 +13,7 @@ impl Trackers {
     /// The trackers of a content map.
     pub fn of(map: &ContentMap) -> Self {
         let teams = map.trackers.values().flat_map(|tracker| tracker.teams.iter().cloned()).collect();
-        let labels = map.trackers.keys().map(|name| format!("{} issue", name.to_lowercase())).collect();
+        let labels = map.trackers.keys().map(|name| format!("{} issue", name.to_ascii_lowercase())).collect();
         Self { teams, labels }
     }
 
@@ -26,36 +26,44 @@ impl Trackers {
 
     /// All ids in a text, in order.
     pub fn ids(&self, text: &str) -> Vec<String> {
-        let mut ids = Vec::new();
-        for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+        self.found(text).into_iter().map(|(_, id)| id.to_owned()).collect()
+    }
+
+    /// All ids in a text, each once, with the byte that it starts at.
+    pub fn found<'t>(&self, text: &'t str) -> Vec<(usize, &'t str)> {
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')) {
             let Some((team, number)) = word.split_once('-') else { continue };
             let numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-            if numbered && self.teams.iter().any(|known| known == team) && !ids.iter().any(|id| id == word) {
-                ids.push(word.to_owned());
+            let is_new = || !found.iter().any(|(_, id)| *id == word);
+            if numbered && self.teams.iter().any(|known| known == team) && is_new() {
+                found.push((word.as_ptr() as usize - text.as_ptr() as usize, word));
+            }
+        }
+        found
+    }
+
+    /// The ids behind a label: `Linear issue: IPT-106, IPT-107`.
+    pub fn labelled(&self, text: &str) -> Vec<String> {
+        let lower = text.to_ascii_lowercase();
+        let mut ids = Vec::new();
+        for label in &self.labels {
+            let behind = lower.match_indices(label.as_str()).map(|(at, _)| &text[at + label.len()..]);
+            for id in behind.flat_map(|rest| self.listed(rest)) {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
             }
         }
         ids
     }
 
-    /// The ids behind a label: `Linear issue: IPT-106, IPT-107`.
-    pub fn labelled(&self, text: &str) -> Vec<String> {
-        let lower = text.to_lowercase();
-        let at = self.labels.iter().find_map(|label| {
-            let found = lower.find(label.as_str())? + label.len();
-            // `to_lowercase` may move bytes: the label is looked up again in the text itself.
-            text.get(found..).filter(|_| lower.len() == text.len()).map(|_| found)
-        });
-        let Some(at) = at else { return Vec::new() };
-        let rest = text[at..].trim_start_matches('s').trim_start();
-        let Some(rest) = rest.strip_prefix(':') else { return Vec::new() };
-        // Only what follows the label directly: ids, commas, `and`.
-        let mut ids = Vec::new();
-        for word in rest.split([' ', ',', '\n', '/']).filter(|word| !word.is_empty() && *word != "and") {
-            match self.ids(word).first() {
-                Some(id) => ids.push(id.clone()),
-                None => break,
-            }
-        }
-        ids
+    /// What follows a label directly, in its line: a colon, ids, commas, `and`.
+    fn listed(&self, rest: &str) -> Vec<String> {
+        let line = rest.trim_start_matches('s').trim_start().lines().next().unwrap_or_default();
+        let Some(list) = line.strip_prefix(':') else { return Vec::new() };
+        let list = list.split(". ").next().unwrap_or_default();
+        let words = list.split([' ', ',', '/']).filter(|word| !word.is_empty() && *word != "and");
+        words.map_while(|word| self.ids(word).into_iter().next()).collect()
     }
 }

@@ -8,3 +8,4 @@ mod markdown;
 mod pages;
 mod promises;
 mod site;
+mod trace;
