@@ -12,7 +12,7 @@ use crate::content_map::Kind;
 use crate::diag::{Diagnostic, Severity};
 use crate::output::{Content, Output};
 use crate::site::Route;
-use crate::trace::{self, ArtifactKind, Link, Relation, Status};
+use crate::trace::{ArtifactKind, Language, Link, Relation, Status};
 
 /// The pages, in the order of their links: part of the address, and title.
 pub const VIEWS: [(View, &str, &str); 9] = [
@@ -141,7 +141,7 @@ impl Renderer<'_> {
     /// Renders all pages of traceability, and the export beside them.
     pub(super) fn traceability(&self) -> Result<Vec<Output>, Fault> {
         let Some(export) = &self.made.export else { return Ok(Vec::new()) };
-        let json = trace::json(self.trace, self.site);
+        let json = self.trace.written(self.site, Language::Json);
         let mut outputs = vec![Output { path: export.clone(), content: Content::Bytes(json.into_bytes()) }];
         for (at, (view, _, title)) in VIEWS.iter().enumerate() {
             outputs.push(self.trace_page(*view, title, &self.made.trace[at])?);
