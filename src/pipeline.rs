@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use crate::content_map::ContentMap;
 use crate::diag::{Baseline, Code, Diagnostic, Report};
-use crate::discover::{self, Base, History, Inventory, Snippets};
+use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render;
 use crate::site::{self, Drafts, Site};
-use crate::trace::{self, Trace};
+use crate::trace::{self, Suspect, Trace};
 use crate::write::{self, Manifest};
 
 /// What is to be built: where it lies and what its author decided.
@@ -75,6 +75,10 @@ pub struct Rendered {
     pub outputs: Vec<Output>,
     /// The site.
     pub site: Site,
+    /// Its artifacts and relations.
+    pub trace: Trace,
+    /// What rests on what has changed; findings of the report are made of them.
+    pub suspects: Vec<Suspect>,
     /// The findings, weighed.
     pub report: Report,
 }
@@ -116,19 +120,29 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
-    let (history, understood) = rayon::join(|| History::read(&project.docs), || understand(project, drafts, watch));
-    let Understood { site, trace, findings } = understood?;
+    let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
+    let (Understood { site, trace, mut findings }, allows) = read?;
+    let suspects = trace::suspects(&trace, &site, &history);
+    findings.extend(suspects.iter().flatten().map(|suspect| suspect.finding.clone()));
+    let findings = without_allowed(findings, &allows);
     watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
     let report = Report::new(findings, &project.map.checks).without(&project.baseline);
+    let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
     let outputs = render::site(&site, &trace, &project.map, &report, &theme, &history, &docs)?;
-    Ok(Rendered { outputs, site, report })
+    Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }
 
-/// Reads, parses, links and traces: all that can find something wrong.
+/// Reads, parses, links and traces: all that finds something wrong without git.
 pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
+    let (understood, allows) = read(project, drafts, watch)?;
+    Ok(Understood { findings: without_allowed(understood.findings, &allows), ..understood })
+}
+
+/// The tree with all that is wrong in it, and what comments allow of that.
+fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Understood, Vec<Allow>), Fault> {
     watch(Step::Read);
     let (inventory, mut findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
     findings.extend(project.findings.iter().cloned());
@@ -140,20 +154,33 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
     findings.extend(found);
     let (trace, found) = trace::trace(&site, &project.map);
     findings.extend(found);
-    Ok(Understood { site, trace, findings: without_allowed(findings, &allows) })
+    Ok((Understood { site, trace, findings }, allows))
 }
 
-/// Of a report, what stands in the files that changed since a revision, and
-/// what was not there at that revision: what the change breaks elsewhere.
-pub fn since(project: &Project, report: Report, base: &str) -> Result<Report, Fault> {
+/// Of a tree's findings, those in the files that changed since a revision, and
+/// those that were not there at that revision: what the change breaks
+/// elsewhere. Of suspect links, those to what the change touches.
+pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
     let base = Base::find(&project.docs, base)?;
-    let touched = base.touched()?;
+    let changed = base.touched()?;
     let before = Baseline::of(&Report::new(as_it_was(project, &base)?.findings, &project.map.checks));
-    let paths: Vec<String> = touched.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let paths: Vec<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let touched = touched(&rendered.trace, &rendered.site, &changed);
+    let is_suspect = |finding: &Diagnostic| {
+        rendered.suspects.iter().any(|suspect| suspect.finding == *finding && touched.contains(&suspect.target))
+    };
     let stands_there = |finding: &Diagnostic| {
         finding.place.as_ref().is_some_and(|place| paths.iter().any(|path| **path == *place.path))
     };
-    Ok(report.keep(|finding, fingerprint| stands_there(finding) || !before.knows(fingerprint)))
+    Ok(rendered.report.clone().keep(|finding, fingerprint| match finding.code {
+        Code::SuspectLink => is_suspect(finding),
+        _ => stands_there(finding) || !before.knows(fingerprint),
+    }))
+}
+
+/// The artifacts that a change touches.
+fn touched(trace: &Trace, site: &Site, changed: &Touched) -> Vec<usize> {
+    trace.in_lines(|page| changed.files.get(&site.pages[page].path).map(Vec::as_slice))
 }
 
 /// What a change touches, and what depends on that.
@@ -173,7 +200,7 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
     let base = Base::find(&project.docs, base)?;
     let changed = base.touched()?;
     let now = understand(project, Drafts::LeaveOut, &|_| {})?;
-    let touched = now.trace.in_lines(|page| changed.files.get(&now.site.pages[page].path).map(Vec::as_slice));
+    let touched = touched(&now.trace, &now.site, &changed);
     let dependents = now.trace.dependents(&touched);
     let mut gone = Vec::new();
     if !changed.files.is_empty() || !changed.gone.is_empty() {

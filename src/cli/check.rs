@@ -64,7 +64,7 @@ impl Check {
         let rendered =
             pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {}).map_err(|fault| fault.to_string())?;
         let report = match &self.base {
-            Some(base) => pipeline::since(&opened.project, rendered.report, base).map_err(|fault| fault.to_string())?,
+            Some(base) => pipeline::since(&opened.project, &rendered, base).map_err(|fault| fault.to_string())?,
             None => rendered.report,
         };
         Ok(report.fact("pages", rendered.site.pages.len()))
@@ -93,8 +93,12 @@ impl Check {
             0 => String::new(),
             known => format!(", {known} not shown"),
         };
+        let suspects = match report.facts.get("suspect_links") {
+            Some(_) => "; suspect links were not computed, for the git history is not there as a whole",
+            None => "",
+        };
         let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
-        talk(&format!("checked {}: {errors}, {warnings}{known}\n", count(fact("pages"), "page")));
+        talk(&format!("checked {}: {errors}, {warnings}{known}{suspects}\n", count(fact("pages"), "page")));
         verdict(report, strictness(self.strict))
     }
 }

@@ -91,6 +91,7 @@ codes! {
     MissingChallenge "missing-challenge" Warning "a specification has no challenge"
     DeliveredWorkActive "delivered-work-active" Warning "all stories are delivered, and the work is still active"
     StaleSpecification "stale-specification" Warning "an accepted decision is newer than a specification it constrains"
+    SuspectLink "suspect-link" Warning "what a document rests on changed after the document was last edited"
     AudienceLeak "audience-leak" Error "what is Internal or behind a flag is told to the public"
 }
 

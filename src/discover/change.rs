@@ -115,7 +115,7 @@ impl<'d> Base<'d> {
     /// Writes the docs folder as it was into an empty folder.
     pub fn write(&self, into: &Path) -> Result<(), Unknown> {
         let tree = format!("{}:./", self.commit);
-        let listed = self.text(&["ls-tree", "-r", "-z", &tree])?;
+        let listed = self.text(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
         for entry in listed.split('\0').filter(|entry| !entry.is_empty()) {
             let Some((head, path)) = entry.split_once('\t') else { continue };
             let mut words = head.split(' ');

@@ -19,12 +19,14 @@ mod relations;
 mod graph;
 mod chain;
 mod checks;
+mod suspects;
 mod export;
 
 pub use chain::Link;
 pub use export::Language;
 pub use graph::{Direction, Neighbour};
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
+pub use suspects::{Suspect, find as suspects};
 
 use std::collections::HashMap;
 
