@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::content_map::ContentMap;
-use crate::diag::{Code, Diagnostic, Report};
-use crate::discover::{self, History, Inventory, Snippets};
+use crate::diag::{Baseline, Code, Diagnostic, Report};
+use crate::discover::{self, Base, History, Inventory, Snippets};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render;
@@ -29,6 +29,8 @@ pub struct Project {
     pub map: ContentMap,
     /// What was wrong in it.
     pub findings: Vec<Diagnostic>,
+    /// The findings that are known.
+    pub baseline: Baseline,
 }
 
 /// Why there is no site.
@@ -37,6 +39,12 @@ pub enum Fault {
     /// The docs folder cannot be read.
     #[error(transparent)]
     Discover(#[from] discover::Fault),
+    /// It is not known what changed.
+    #[error(transparent)]
+    Change(#[from] discover::Unknown),
+    /// There is no room for a copy of the docs as they were.
+    #[error("cannot make a folder for the docs as they were: {0}")]
+    Temporary(std::io::Error),
     /// The theme does not work.
     #[error(transparent)]
     Render(#[from] render::Fault),
@@ -109,13 +117,13 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, understood) = rayon::join(|| History::read(&project.docs), || understand(project, drafts, watch));
-    let Understood { site, trace: _, findings } = understood?;
+    let Understood { site, trace, findings } = understood?;
     watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
-    let outputs = render::site(&site, &project.map, &theme, &history, &docs)?;
-    let report = Report::new(findings, &project.map.checks);
+    let report = Report::new(findings, &project.map.checks).without(&project.baseline);
+    let outputs = render::site(&site, &trace, &project.map, &report, &theme, &history, &docs)?;
     Ok(Rendered { outputs, site, report })
 }
 
@@ -133,6 +141,67 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
     let (trace, found) = trace::trace(&site, &project.map);
     findings.extend(found);
     Ok(Understood { site, trace, findings: without_allowed(findings, &allows) })
+}
+
+/// Of a report, what stands in the files that changed since a revision, and
+/// what was not there at that revision: what the change breaks elsewhere.
+pub fn since(project: &Project, report: Report, base: &str) -> Result<Report, Fault> {
+    let base = Base::find(&project.docs, base)?;
+    let touched = base.touched()?;
+    let before = Baseline::of(&Report::new(as_it_was(project, &base)?.findings, &project.map.checks));
+    let paths: Vec<String> = touched.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let stands_there = |finding: &Diagnostic| {
+        finding.place.as_ref().is_some_and(|place| paths.iter().any(|path| **path == *place.path))
+    };
+    Ok(report.keep(|finding, fingerprint| stands_there(finding) || !before.knows(fingerprint)))
+}
+
+/// What a change touches, and what depends on that.
+pub struct Impact {
+    /// The tree as it is.
+    pub now: Understood,
+    /// The artifacts that the change touches, by number.
+    pub touched: Vec<usize>,
+    /// What depends on them, by number, with the steps it takes.
+    pub dependents: Vec<(usize, usize)>,
+    /// The ids of artifacts that are there no more, and of what depended on each.
+    pub gone: Vec<(String, Vec<String>)>,
+}
+
+/// Finds what depends on what changed since a revision.
+pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
+    let base = Base::find(&project.docs, base)?;
+    let changed = base.touched()?;
+    let now = understand(project, Drafts::LeaveOut, &|_| {})?;
+    let touched = now.trace.in_lines(|page| changed.files.get(&now.site.pages[page].path).map(Vec::as_slice));
+    let dependents = now.trace.dependents(&touched);
+    let mut gone = Vec::new();
+    if !changed.files.is_empty() || !changed.gone.is_empty() {
+        let before = as_it_was(project, &base)?.trace;
+        let is_gone = |at: &usize| now.trace.find(&before.artifacts[*at].id).is_none();
+        for at in (0..before.artifacts.len()).filter(is_gone) {
+            let dependents = before.dependents(&[at]).into_iter().map(|(other, _)| before.artifacts[other].id.clone());
+            gone.push((before.artifacts[at].id.clone(), dependents.collect()));
+        }
+    }
+    Ok(Impact { now, touched, dependents, gone })
+}
+
+/// The docs folder as it was, understood with today's content map.
+fn as_it_was(project: &Project, base: &Base<'_>) -> Result<Understood, Fault> {
+    let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
+    base.write(folder.path())?;
+    let old = Project { docs: folder.path().to_owned(), ..project.clone() };
+    let mut understood = understand(&old, Drafts::LeaveOut, &|_| {})?;
+    // Findings name files as they are named today.
+    let (was, is) = (discover::shown(folder.path(), ""), discover::shown(&project.docs, ""));
+    for finding in &mut understood.findings {
+        if let Some(place) = &mut finding.place {
+            place.path = place.path.replace(&was, &is).into();
+        }
+        finding.message = finding.message.replace(&was, &is);
+    }
+    Ok(understood)
 }
 
 fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {

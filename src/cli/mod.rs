@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod explain;
 mod trace;
+mod impact;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};

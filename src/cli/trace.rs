@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use super::impact::Impact;
 use super::project::Tree;
 use super::{data, fault};
 use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
-use crate::trace::{Link, Status, Trace, csv, dot, json as to_json, mermaid};
+use crate::trace::{Language, Link, Status, Trace};
 
 /// Show where a governed document stands in the chain
 #[derive(Debug, Args)]
@@ -36,6 +37,8 @@ enum Shown {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Print what depends on what changed since a revision
+    Impact(Impact),
     /// Print all artifacts and relations
     Export(Export),
 }
@@ -62,6 +65,7 @@ impl Chain {
     /// Prints what is asked for.
     pub fn run(&self) -> ExitCode {
         match &self.command {
+            Some(Command::Impact(impact)) => impact.run(),
             Some(Command::Export(export)) => export.run(),
             None => self.chain(),
         }
@@ -109,12 +113,13 @@ impl Export {
             Ok(understood) => understood,
             Err(trouble) => return fault(&trouble),
         };
-        data(&match self.format {
-            Exported::Json => to_json(&trace, &site),
-            Exported::Csv => csv(&trace),
-            Exported::Mermaid => mermaid(&trace),
-            Exported::Dot => dot(&trace),
-        })
+        let language = match self.format {
+            Exported::Json => Language::Json,
+            Exported::Csv => Language::Csv,
+            Exported::Mermaid => Language::Mermaid,
+            Exported::Dot => Language::Dot,
+        };
+        data(&trace.written(&site, language))
     }
 }
 

@@ -93,3 +93,10 @@ codes! {
     StaleSpecification "stale-specification" Warning "an accepted decision is newer than a specification it constrains"
     AudienceLeak "audience-leak" Error "what is Internal or behind a flag is told to the public"
 }
+
+impl Code {
+    /// Whether it is about artifacts and their relations.
+    pub fn is_about_the_chain(self) -> bool {
+        (Code::DanglingRelation..=Code::AudienceLeak).contains(&self)
+    }
+}

@@ -39,7 +39,7 @@ impl History {
 
 /// A git command that a caller's `GIT_DIR` and the like do not lead astray, as
 /// they would in a hook.
-fn git(folder: &Path) -> Command {
+pub(super) fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.arg("--no-pager").arg("-C").arg(folder).stdin(Stdio::null()).stderr(Stdio::null());
     let is_users = |name: &str| matches!(name, "GIT_CONFIG_GLOBAL" | "GIT_CONFIG_SYSTEM" | "GIT_CONFIG_NOSYSTEM");

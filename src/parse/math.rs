@@ -1,5 +1,7 @@
 //! LaTeX becomes MathML at build time: formulas read without a script.
 
+use std::fmt::Write as _;
+
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
@@ -19,9 +21,94 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     let mut html = String::new();
     let written = events.into_iter().map(Ok::<_, pulldown_latex::ParserError>);
     pulldown_latex::push_mathml(&mut html, written, config).map_err(|error| first_line(&error.to_string()))?;
-    Ok(format!(r#"<span class="arithmatex">{html}</span>"#))
+    Ok(format!(r#"<span class="arithmatex">{}</span>"#, without_styles(&html)))
+}
+
+/// MathML with attributes in the place of inline styles, which the policy of a
+/// page refuses. What no attribute says (frames, negative space) is left out.
+fn without_styles(html: &str) -> String {
+    const STYLE: &str = " style=\"";
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(STYLE) {
+        let (before, from) = rest.split_at(at);
+        let value = &from[STYLE.len()..];
+        // The same characters in the formula's own text stay.
+        let in_tag = before.rfind("<m").is_some_and(|tag| !before[tag..].contains('>'));
+        let Some(end) = value.find('"').filter(|_| in_tag) else {
+            clean.push_str(before);
+            clean.push_str(STYLE);
+            rest = value;
+            continue;
+        };
+        clean.push_str(before);
+        rest = &value[end + 1..];
+        for (name, set) in value[..end].split("; ").filter_map(|declaration| declaration.split_once(": ")) {
+            match name {
+                "color" => push_colour(&mut clean, "mathcolor", set),
+                "background-color" => push_colour(&mut clean, "mathbackground", set),
+                // The row between two lines is as high as the space asked for.
+                "height" => {
+                    let empty = "><mtd class=\"menv-nonumber\"></mtd>";
+                    if let Some(after) = rest.strip_prefix(empty) {
+                        let _ = write!(clean, r#"><mtd class="menv-nonumber"><mspace height="{set}" /></mtd>"#);
+                        rest = after;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    clean.push_str(rest);
+    clean
+}
+
+/// `rgb(255 0 0)` as an attribute with `#ff0000`.
+fn push_colour(html: &mut String, attribute: &str, rgb: &str) {
+    let inner = rgb.trim_start_matches("rgb(").trim_end_matches(')');
+    let parts: Vec<u8> = inner.split(' ').filter_map(|part| part.parse().ok()).collect();
+    if let [red, green, blue] = parts[..] {
+        let _ = write!(html, " {attribute}=\"#{red:02x}{green:02x}{blue:02x}\"");
+    }
 }
 
 fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_attributes() {
+        let html = mathml(r"\color{red}{a} + \colorbox{yellow}{b}", false).expect("a formula");
+        assert!(html.contains(r##"mathcolor="#ff0000""##), "{html}");
+        assert!(html.contains(r##"mathbackground="#ffff00""##), "{html}");
+        assert!(!html.contains("style="), "{html}");
+    }
+
+    #[test]
+    fn no_style_is_left_of_spaces_frames_and_lines() {
+        for tex in [
+            r"a \! b",
+            r"\fcolorbox{red}{yellow}{a}",
+            r"\begin{aligned} a &= b \\[2em] &= c \end{aligned}",
+            r"\begin{array}{l|r} a & b \\[1em] \hline c & d \end{array}",
+        ] {
+            let html = mathml(tex, true).expect(tex);
+            assert!(!html.contains("style=\""), "{html}");
+        }
+    }
+
+    #[test]
+    fn space_between_lines_is_kept() {
+        let html = mathml(r"\begin{aligned} a &= b \\[2em] &= c \end{aligned}", true).expect("a formula");
+        assert!(html.contains(r#"<mspace height="2em" />"#), "{html}");
+    }
+
+    #[test]
+    fn text_that_looks_like_a_style_stays() {
+        assert_eq!(without_styles(r#"<mtext>a style="x: y"</mtext>"#), r#"<mtext>a style="x: y"</mtext>"#);
+    }
 }

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::relations::is_governed;
+use super::trace::VIEWS;
 use crate::content_map::{ContentMap, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, Route, Site, relative};
+use crate::site::{Folder, Item, Places, Route, Site, relative};
+use crate::trace::Trace;
 
 /// What a path in an address must not hold as it is.
 const IN_PATH: &AsciiSet = &CONTROLS
@@ -75,14 +78,17 @@ pub struct Made {
     pub of_tag: Vec<Route>,
     /// Whether the start page has to be made.
     pub start: bool,
+    /// The pages of traceability, in the order of [`VIEWS`]; none where nothing is governed.
+    pub trace: Vec<Route>,
+    /// The file of all artifacts and relations.
+    pub export: Option<String>,
 }
 
 impl Made {
     /// Finds addresses that no page has.
-    pub fn new(site: &Site, map: &ContentMap) -> Self {
+    pub fn new(site: &Site, trace: &Trace, map: &ContentMap) -> Self {
         let urls = map.site.urls;
-        let mut taken: HashMap<String, ()> = site.pages.iter().map(|page| (page.route.file(), ())).collect();
-        taken.extend(site.files.iter().map(|file| (file.path.clone(), ())));
+        let mut places = site.places.clone();
         let mut made = Self {
             urls,
             folders: HashMap::new(),
@@ -92,21 +98,29 @@ impl Made {
             tags: Route::new(""),
             of_tag: Vec::new(),
             start: false,
+            trace: Vec::new(),
+            export: None,
         };
-        made.start = !taken.contains_key("index.html");
-        made.folder(&site.tree, site, &mut taken);
-        let mut free = |stem: String| free(&stem, urls, &mut taken);
+        made.start = places.holder("index.html").is_none();
+        made.folder(&site.tree, site, &mut places);
+        let mut free = |stem: String| free(&stem, urls, &mut places);
         made.all = free("site-map".to_owned());
         for tab in &site.tabs {
             let name = slug(&tab.title);
             made.of_tab.push(free(format!("site-map/{}", if name.is_empty() { "tab" } else { &name })));
+        }
+        if is_governed(trace) {
+            let part =
+                |part: &str| if part.is_empty() { "traceability".to_owned() } else { format!("traceability/{part}") };
+            made.trace = VIEWS.iter().map(|(_, name, _)| free(part(name))).collect();
+            made.export = Some("traceability/trace.json".to_owned());
         }
         made.tags = free("tags".to_owned());
         made.of_tag = site.tags.iter().map(|tag| free(format!("tags/{}", tag.slug))).collect();
         made
     }
 
-    fn folder(&mut self, folder: &Folder, site: &Site, taken: &mut HashMap<String, ()>) {
+    fn folder(&mut self, folder: &Folder, site: &Site, places: &mut Places) {
         let name = folder.path.trim_end_matches('/');
         let wanted = match self.urls {
             Urls::Folder => Route::new(folder.path.clone()),
@@ -115,9 +129,9 @@ impl Made {
         let route = match folder.index {
             Some(at) => site.pages[at].route.clone(),
             // `guide.md` beside `guide/` speaks for the folder.
-            None if taken.contains_key(&wanted.file()) => wanted,
+            None if places.holder(&wanted.file()).is_some() => wanted,
             None => {
-                taken.insert(wanted.file(), ());
+                places.take(&wanted.file(), MADE);
                 if !name.is_empty() {
                     self.sections.push(folder.path.clone());
                 }
@@ -127,7 +141,7 @@ impl Made {
         self.folders.insert(folder.path.clone(), route);
         for item in &folder.items {
             if let Item::Folder(inner) = item {
-                self.folder(inner, site, taken);
+                self.folder(inner, site, places);
             }
         }
     }
@@ -138,7 +152,10 @@ impl Made {
     }
 }
 
-fn free(stem: &str, urls: Urls, taken: &mut HashMap<String, ()>) -> Route {
+/// Who holds the places of generated pages.
+const MADE: &str = "bf-docs itself";
+
+fn free(stem: &str, urls: Urls, places: &mut Places) -> Route {
     let mut count = 1;
     loop {
         let stem = if count == 1 { stem.to_owned() } else { format!("{stem}-{count}") };
@@ -146,7 +163,8 @@ fn free(stem: &str, urls: Urls, taken: &mut HashMap<String, ()>) -> Route {
             Urls::Folder => Route::new(format!("{stem}/")),
             Urls::File => Route::new(format!("{stem}.html")),
         };
-        if taken.insert(route.file(), ()).is_none() {
+        if places.holder(&route.file()).is_none() {
+            places.take(&route.file(), MADE);
             return route;
         }
         count += 1;

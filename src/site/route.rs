@@ -50,7 +50,7 @@ pub fn is_index(path: &str) -> bool {
 
 /// The files of the built site and what each comes from. No two have one
 /// path, and none lies where another needs a folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Places(BTreeMap<String, String>);
 
 impl Places {

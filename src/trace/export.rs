@@ -10,6 +10,31 @@ use crate::site::Site;
 /// The version of the JSON's shape.
 const VERSION: u32 = 1;
 
+/// A language that the trace is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Artifacts and relations; the documented schema.
+    Json,
+    /// Relations, one a line (RFC 4180).
+    Csv,
+    /// A flowchart.
+    Mermaid,
+    /// A graph for Graphviz.
+    Dot,
+}
+
+impl Trace {
+    /// All artifacts and relations of a site in a language.
+    pub fn written(&self, site: &Site, language: Language) -> String {
+        match language {
+            Language::Json => json(self, site),
+            Language::Csv => csv(self),
+            Language::Mermaid => mermaid(self),
+            Language::Dot => dot(self),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Document<'t> {
     version: u32,
@@ -45,7 +70,7 @@ struct RelationRow<'t> {
 }
 
 /// Artifacts and relations as JSON.
-pub fn json(trace: &Trace, site: &Site) -> String {
+fn json(trace: &Trace, site: &Site) -> String {
     let artifacts = trace.artifacts.iter().map(|artifact| artifact_row(artifact, site)).collect();
     let relations = trace.edges.iter().map(|edge| relation_row(edge, trace)).collect();
     let document = Document { version: VERSION, artifacts, relations };
@@ -86,7 +111,7 @@ fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace) -> RelationRow<'t> {
 }
 
 /// The relations as CSV (RFC 4180), one a line, with both ends' titles and statuses.
-pub fn csv(trace: &Trace) -> String {
+fn csv(trace: &Trace) -> String {
     let mut text = String::from("relation,from,from_title,from_status,to,to_title,to_status,how,file,line\r\n");
     for edge in &trace.edges {
         let (from, to) = (&trace.artifacts[edge.from], &trace.artifacts[edge.to]);
@@ -117,7 +142,7 @@ fn csv_field(field: &str) -> String {
 }
 
 /// The graph in Graphviz' language.
-pub fn dot(trace: &Trace) -> String {
+fn dot(trace: &Trace) -> String {
     let mut text = String::from("digraph trace {\n  rankdir=LR;\n  node [shape=box];\n");
     for artifact in &trace.artifacts {
         text.push_str(&format!("  {} [label={}];\n", quoted(&artifact.id), quoted(&label(artifact))));
@@ -135,7 +160,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The graph as a Mermaid flowchart.
-pub fn mermaid(trace: &Trace) -> String {
+fn mermaid(trace: &Trace) -> String {
     let mut text = String::from("flowchart LR\n");
     for (at, artifact) in trace.artifacts.iter().enumerate() {
         text.push_str(&format!("  a{at}[\"{}\"]\n", entities(&label(artifact))));

@@ -1,6 +1,7 @@
 //! Ways through the graph of artifacts.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::ops::RangeInclusive;
 
 use super::Trace;
 use super::model::{Artifact, ArtifactKind, Edge, Relation, Status};
@@ -168,6 +169,26 @@ impl Trace {
                 }
             }
         }
+        found
+    }
+
+    /// The artifacts that lines of pages belong to. A document is touched by any
+    /// line of its page, a part from its heading up to the next part.
+    pub fn in_lines<'l>(&self, lines: impl Fn(usize) -> Option<&'l [RangeInclusive<u32>]>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (page, artifacts) in &self.on_page {
+            let Some(lines) = lines(*page) else { continue };
+            for (number, &at) in artifacts.iter().enumerate() {
+                let artifact = &self.artifacts[at];
+                let next = artifacts.get(number + 1).map_or(u32::MAX, |next| self.artifacts[*next].place.line - 1);
+                let own = artifact.place.line..=next.max(artifact.place.line);
+                let is_touched = |range: &RangeInclusive<u32>| range.start() <= own.end() && own.start() <= range.end();
+                if artifact.anchor.is_none() || lines.iter().any(is_touched) {
+                    found.push(at);
+                }
+            }
+        }
+        found.sort_unstable();
         found
     }
 

@@ -22,7 +22,7 @@ mod checks;
 mod export;
 
 pub use chain::Link;
-pub use export::{csv, dot, json, mermaid};
+pub use export::Language;
 pub use graph::{Direction, Neighbour};
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
 

@@ -22,25 +22,27 @@ after(async () => {
 });
 
 /** What axe finds on a page: the rule, the place and the reason. */
-async function violations(address, options) {
-  // The policy is the host's business: the checker must get in.
-  const { page, close } = await open(browser, { ...options, bypassCSP: true, reducedMotion: "reduce" });
+async function violations(page, address) {
   await page.goto(address);
   await page.addScriptTag({ path: AXE });
   const { violations } = await page.evaluate(() => axe.run());
-  await close();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n")[1]?.trim()}`));
 }
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [390, 1600]) {
-    const options = { colorScheme, viewport: { width, height: 900 } };
     describe(`in the ${colorScheme} scheme at ${width} px`, () => {
+      let page, close;
+      before(async () => {
+        // The policy is the host's business: the checker must get in.
+        ({ page, close } = await open(browser, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true, reducedMotion: "reduce" }));
+      });
+      after(() => close());
       for (const [kind, route] of Object.entries(KINDS)) {
-        test(kind, async () => assert.deepEqual(await violations(server.address(route), options), []));
+        test(kind, async () => assert.deepEqual(await violations(page, server.address(route)), []));
       }
       for (const route of OURS) {
-        test(`our own page ${route || "index"}`, async () => assert.deepEqual(await violations(own.address(route), options), []));
+        test(`our own page ${route || "index"}`, async () => assert.deepEqual(await violations(page, own.address(route)), []));
       }
     });
   }

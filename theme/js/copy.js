@@ -2,7 +2,7 @@
 (() => {
   const text = (code) => {
     const copy = code.cloneNode(true);
-    for (const part of copy.querySelectorAll(".code-annotation, .gp")) part.remove();
+    for (const part of copy.querySelectorAll(".code-annotation, .code-annotation-sign, .gp")) part.remove();
     return copy.textContent.replace(/[ \t]+$/gm, "").replace(/\n+$/, "\n");
   };
   // Pages served without TLS have no clipboard object.

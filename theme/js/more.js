@@ -20,13 +20,10 @@
       const href = key(link.getAttribute("href"), base);
       if (known.has(href)) return known.get(href);
       const item = document.createElement("li");
-      const inner = from.querySelectorAll("li").length;
-      item.className = inner ? "nav-folder" : "nav-page";
+      if (from.querySelector("li")) item.className = "nav-folder";
       const copy = document.createElement("a");
       copy.href = href;
-      const title = document.createElement("span");
-      title.textContent = link.textContent;
-      copy.append(title);
+      copy.textContent = link.textContent;
       item.append(copy);
       return item;
     });
