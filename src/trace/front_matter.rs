@@ -94,9 +94,7 @@ fn named(register: &Register<'_>, page: usize, relation: Relation, is_inverse: b
         return register.tracked_as(name).to_vec();
     }
     let fits = |artifact: &Artifact| is_inverse || takes(relation, artifact);
-    let ends = |artifact: &Artifact| artifact.id.split_once('/').is_some_and(|(_, rest)| rest == name);
-    let all = register.artifacts.iter().enumerate();
-    all.filter(|(_, artifact)| fits(artifact) && ends(artifact)).map(|(at, _)| at).collect()
+    register.ending_in(name).iter().copied().filter(|at| fits(&register.artifacts[*at])).collect()
 }
 
 fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {

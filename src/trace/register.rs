@@ -32,6 +32,8 @@ pub struct Register<'s> {
     by_id: HashMap<String, Vec<usize>>,
     by_tracker: HashMap<String, Vec<usize>>,
     by_number: HashMap<u64, Vec<usize>>,
+    by_ending: HashMap<String, Vec<usize>>,
+    by_title: HashMap<String, Vec<usize>>,
 }
 
 impl<'s> Register<'s> {
@@ -48,6 +50,8 @@ impl<'s> Register<'s> {
             by_id: HashMap::new(),
             by_tracker: HashMap::new(),
             by_number: HashMap::new(),
+            by_ending: HashMap::new(),
+            by_title: HashMap::new(),
         };
         for number in 0..site.pages.len() {
             register.page(number, map, trackers);
@@ -129,10 +133,11 @@ impl<'s> Register<'s> {
     /// The trackers' items that artifacts name, each at its first mention.
     fn tracker_items(&mut self, map: &ContentMap) {
         let mut items: Vec<Artifact> = Vec::new();
+        let mut seen = HashSet::new();
         for artifact in &self.artifacts {
             for name in &artifact.trackers {
-                let id = format!("tracker-item/{name}");
-                if !items.iter().any(|item| item.id == id) {
+                if seen.insert(name) {
+                    let id = format!("tracker-item/{name}");
                     let item = Artifact::outside(id, ArtifactKind::TrackerItem, name, artifact.place.clone());
                     items.push(Artifact { url: Trackers::address(map, name), ..item });
                 }
@@ -144,7 +149,11 @@ impl<'s> Register<'s> {
     fn index(&mut self) {
         for (at, artifact) in self.artifacts.iter().enumerate() {
             self.by_id.entry(artifact.id.clone()).or_default().push(at);
+            if let Some((_, ending)) = artifact.id.split_once('/') {
+                self.by_ending.entry(ending.to_owned()).or_default().push(at);
+            }
             if artifact.kind == ArtifactKind::Document(Kind::Story) {
+                self.by_title.entry(as_title(&artifact.title)).or_default().push(at);
                 for id in &artifact.trackers {
                     self.by_tracker.entry(id.clone()).or_default().push(at);
                 }
@@ -158,6 +167,11 @@ impl<'s> Register<'s> {
     /// The artifacts of an id.
     pub fn with_id(&self, id: &str) -> &[usize] {
         self.by_id.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The artifacts whose ids say this behind their kind.
+    pub fn ending_in(&self, name: &str) -> &[usize] {
+        self.by_ending.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The stories that a tracker's item is of.
@@ -201,11 +215,9 @@ impl<'s> Register<'s> {
 
     /// The stories of a title: those of the same page before all others.
     pub fn titled(&self, title: &str, page: usize) -> Vec<usize> {
-        let same = |written: &str| written.trim().trim_end_matches('.').eq_ignore_ascii_case(title);
-        let all: Vec<usize> =
-            self.stories.iter().filter(|(_, story)| same(&story.artifact.title)).map(|(at, _)| *at).collect();
+        let all = self.by_title.get(&as_title(title)).map_or(&[][..], Vec::as_slice);
         let near: Vec<usize> = all.iter().copied().filter(|at| self.artifacts[*at].page == Some(page)).collect();
-        if near.is_empty() { all } else { near }
+        if near.is_empty() { all.to_vec() } else { near }
     }
 
     /// The artifact of a kind in each work folder: folder name and artifact.
@@ -220,4 +232,9 @@ impl<'s> Register<'s> {
         }
         found
     }
+}
+
+/// Titles that differ in case or in a full stop are the same.
+fn as_title(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_lowercase()
 }

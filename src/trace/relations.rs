@@ -11,6 +11,7 @@ use super::trackers::Trackers;
 use super::{front_matter, recognise};
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
+use crate::parse::Heading;
 
 /// The newer decision, the older one, and the file that says so.
 pub type Supersessions = HashSet<(usize, usize, Arc<str>)>;
@@ -90,7 +91,7 @@ impl Inference<'_, '_> {
                 if sections::links(item.events).next().is_some() {
                     continue;
                 }
-                let named = register.titled(item.text.trim().trim_end_matches('.'), page);
+                let named = register.titled(&item.text, page);
                 let place = register.site.pages[page].page.text.place(item.at.span());
                 match named.as_slice() {
                     [] => {}
@@ -173,8 +174,13 @@ impl Inference<'_, '_> {
         let is_planned = |at: usize| is(at, Kind::Story) || is(at, Kind::Specification);
         let section = |names: &[&str]| {
             let headings = &self.register.site.pages[page].page.headings;
-            let heading = statement.heading.and_then(|heading| headings.get(heading));
-            heading.is_some_and(|heading| names.iter().any(|name| sections::is_named(heading, name)))
+            let named = |heading: &Heading| names.iter().any(|name| sections::is_named(heading, name));
+            // Levels say nothing in a page of stories.
+            let is_flat = is(from, Kind::Story);
+            statement.heading.is_some_and(|at| match is_flat {
+                true => named(&headings[at]),
+                false => sections::around(headings, at).any(named),
+            })
         };
         if is(from, Kind::Decision) && is(to, Kind::Decision) && section(&["Status"]) {
             return by_words(&statement.before);
@@ -182,7 +188,7 @@ impl Inference<'_, '_> {
         let relation = if section(&["Dependencies", "Depends on"]) && is_planned(from) && is_planned(to) {
             Relation::DependsOn
         } else if is(from, Kind::Decision)
-            && section(&["Context"])
+            && section(&["Context", "Context and Problem Statement"])
             && (is(to, Kind::Challenge) || is(to, Kind::Specification))
         {
             Relation::MotivatedBy

@@ -96,7 +96,7 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
         ),
         (
             "retired-target",
-            process(decided(&[("0001", "Deprecated")]), "See [a](../decisions/0001.md).\n"),
+            process(decided(&[("0001", "Superseded")]), "See [a](../decisions/0001.md).\n"),
             "warning docs/process/a.md:1:9",
         ),
         (

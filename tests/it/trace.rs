@@ -222,6 +222,26 @@ fn a_link_means_what_it_joins_and_where_it_stands() {
 }
 
 #[test]
+fn a_section_holds_its_parts() {
+    let madr = "# One\n\n## Context and Problem Statement\n\n### Background\n\n[w](../work/active/w/spec.md)\n\n## Decision Outcome\n\n[w](../work/active/w/challenge.md)\n";
+    let v = "# V\n\n## Dependencies\n\n### Now\n\n[w](../w/spec.md)\n\n# Later\n\n[A](../w/stories.md#a)\n";
+    let site = work("work/active/w", &story("A", "- None."))
+        .file("decisions/0001-x.md", madr)
+        .file("work/active/v/spec.md", v)
+        .file("process/p.md", "---\nreferences: ../work/active/w/stories.md#a\n---\n\n# P\n");
+    assert_eq!(
+        traced(&site).said()[..5],
+        [
+            "decision/0001 motivated-by specification/w: link docs/decisions/0001-x.md:7",
+            "decision/0001 references challenge/w: link docs/decisions/0001-x.md:11",
+            "process/process/p references story/w#a: front-matter docs/process/p.md:2",
+            "specification/v depends-on specification/w: link docs/work/active/v/spec.md:7",
+            "specification/v references story/w#a: link docs/work/active/v/spec.md:11",
+        ]
+    );
+}
+
+#[test]
 fn a_superseded_decision_leads_to_the_one_that_holds() {
     let site = work("work/active/w", &story("A", "- None."));
     let site = decision(site, "0001", "Superseded by [0002](0002-x.md)", "a");
