@@ -11,6 +11,7 @@ use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render;
 use crate::site::{self, Drafts, Site};
+use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
 use crate::write::{self, Manifest};
 
@@ -122,7 +123,7 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
     let (Understood { site, trace, mut findings }, allows) = read?;
-    let suspects = trace::suspects(&trace, &site, &history);
+    let suspects = trace::suspects(&trace, &site, &history, &past(project));
     findings.extend(suspects.iter().flatten().map(|suspect| suspect.finding.clone()));
     let findings = without_allowed(findings, &allows);
     watch(Step::Render);
@@ -231,9 +232,19 @@ fn as_it_was(project: &Project, base: &Base<'_>) -> Result<Understood, Fault> {
     Ok(understood)
 }
 
-fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
+/// Reads a file of the past. What it included then is not known: snippets are left out.
+fn past(project: &Project) -> impl Fn(&[u8]) -> Page {
+    let dialect = dialect(project);
+    move |bytes| parse::page(&Source::from_bytes("past.md", bytes).0, &Snippets::default(), &dialect).0
+}
+
+fn dialect(project: &Project) -> Dialect {
     let markdown = &project.map.markdown;
-    let dialect = Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() };
+    Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() }
+}
+
+fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
+    let dialect = dialect(project);
     let parsed: Vec<_> =
         inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
     let (pages, found): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();

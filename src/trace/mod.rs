@@ -26,7 +26,7 @@ pub use chain::Link;
 pub use export::Language;
 pub use graph::{Direction, Neighbour};
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
-pub use suspects::{Suspect, find as suspects};
+pub use suspects::{ReadPast, Suspect, find as suspects};
 
 use std::collections::HashMap;
 

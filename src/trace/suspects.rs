@@ -13,10 +13,9 @@ use super::model::{Artifact, Edge};
 use super::sections;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
-use crate::discover::{History, Snippets, Version};
-use crate::parse::{self, Dialect, Page, plain_text};
+use crate::discover::{History, Version};
+use crate::parse::{Page, plain_text};
 use crate::site::Site;
-use crate::source::Source;
 
 /// A suspect link: the artifact that changed, by number, and the finding at the source.
 pub struct Suspect {
@@ -36,8 +35,11 @@ struct Edit {
     date: String,
 }
 
+/// Reads what git kept of a file as a page.
+pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
+
 /// Finds the suspect links; `None` where there may be some and the history is not known.
-pub fn find(trace: &Trace, site: &Site, history: &History) -> Option<Vec<Suspect>> {
+pub fn find(trace: &Trace, site: &Site, history: &History, past: ReadPast<'_>) -> Option<Vec<Suspect>> {
     let edges: Vec<&Edge> = trace.edges.iter().filter(|edge| is_bound(trace, edge)).collect();
     if edges.is_empty() {
         return Some(Vec::new());
@@ -46,7 +48,7 @@ pub fn find(trace: &Trace, site: &Site, history: &History) -> Option<Vec<Suspect
         return None;
     }
     let mut reader =
-        Reader { trace, site, history, contents: HashMap::new(), norms: HashMap::new(), texts: HashMap::new() };
+        Reader { trace, site, history, past, contents: HashMap::new(), norms: HashMap::new(), texts: HashMap::new() };
     reader.fetch(&edges);
     Some(edges.into_iter().filter_map(|edge| reader.suspect(edge)).collect())
 }
@@ -63,6 +65,7 @@ struct Reader<'r> {
     trace: &'r Trace,
     site: &'r Site,
     history: &'r History,
+    past: ReadPast<'r>,
     contents: HashMap<String, Vec<u8>>,
     norms: HashMap<usize, Option<Edit>>,
     texts: HashMap<usize, Option<Edit>>,
@@ -125,7 +128,7 @@ impl Reader<'_> {
         let versions = self.versions(page);
         let mut newest = Edit { order: 0, date: versions.first()?.date.clone() };
         for version in versions {
-            let was = self.contents.get(&version.blob).and_then(|bytes| says(&parsed(bytes), heading));
+            let was = self.contents.get(&version.blob).and_then(|bytes| says(&(self.past)(bytes), heading));
             if was != now {
                 return Some(newest);
             }
@@ -143,12 +146,6 @@ impl Reader<'_> {
             (id.trim().is_empty() || id.trim() == target.id) && day.trim() >= changed.date.as_str()
         })
     }
-}
-
-/// A file of the past. What it included then is not known: snippets are left out.
-fn parsed(bytes: &[u8]) -> Page {
-    let (source, _) = Source::from_bytes("past.md", bytes);
-    parse::page(&source, &Snippets::default(), &Dialect::default()).0
 }
 
 /// What a decision decides or a story is accepted by, in words.

@@ -1,25 +1,8 @@
 //! What a change does to a tree that was there before: only news is told.
 
-use std::process::Command;
-
 use serde_json::Value;
 
 use crate::site::Site;
-
-fn git(site: &Site, day: &str, arguments: &[&str]) {
-    let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com", "-c", "commit.gpgsign=false"];
-    let date = format!("{day}T12:00:00+00:00");
-    let mut git = Command::new("git");
-    git.current_dir(site.root()).args(identity).args(arguments);
-    git.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date);
-    let output = git.output().expect("the tests need git");
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn commit(site: &Site, day: &str) {
-    git(site, day, &["add", "-A"]);
-    git(site, day, &["commit", "-q", "-m", "change"]);
-}
 
 fn decision(text: &str) -> String {
     format!("# 0001 - Stores\n\n## Status\n\nAccepted\n\n## Context\n\nMany.\n\n## Decision\n\n{text}\n")
@@ -33,8 +16,7 @@ fn governed() -> Site {
         .file("decisions/0001-stores.md", &decision("Rows are kept."))
         .file("work/active/sessions/challenge.md", "# Challenge: Sessions\n")
         .file("work/active/sessions/spec.md", SPEC);
-    git(&site, "2026-01-01", &["init", "-q", "-b", "main"]);
-    commit(&site, "2026-01-01");
+    site.commit("2026-01-01");
     site
 }
 
@@ -68,8 +50,7 @@ fn a_merge_request_is_told_what_it_touches_and_what_it_breaks_elsewhere() {
         .file("index.md", "[old](gone.md) [b](b.md)\n")
         .file("b.md", "# B\n")
         .file("c.md", "[x](missing.md)\n");
-    git(&site, "2026-01-01", &["init", "-q", "-b", "main"]);
-    commit(&site, "2026-01-01");
+    site.commit("2026-01-01");
     let since = |site: &Site| site.run(&["check", "--base", "main", "--format", "json"]).found();
     assert_eq!(since(&site), [""; 0]);
     let site = site.without("b.md").file("c.md", "A line.\n\n[x](missing.md)\n");
@@ -87,7 +68,7 @@ fn an_impact_is_what_depends_on_what_changed_directly_and_further() {
     assert_eq!(impact(&site, "text"), "touched: 0\ndepend on them: 0\n");
     let stories = "# Stories\n\n### Open one\n\n## User Story\n\nAs a user.\n\n## Acceptance Criteria\n\n- It opens.\n";
     let site = site.file("work/active/sessions/stories.md", stories);
-    commit(&site, "2026-01-02");
+    site.commit("2026-01-02");
     let site = site.file("decisions/0001-stores.md", &decision("Rows are not kept."));
     let found: Value = serde_json::from_str(&impact(&site, "json")).expect("it is JSON");
     let ids = |name: &str| -> Vec<(String, u64)> {
@@ -117,17 +98,17 @@ fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
     assert_eq!(suspects(&site, &[]), [""; 0]);
     // Another emphasis, another section, another file: no news for the specification.
     let site = site.file("decisions/0001-stores.md", &decision("Rows are *kept*.").replace("Many.", "Many more."));
-    commit(&site, "2026-01-02");
+    site.commit("2026-01-02");
     assert_eq!(suspects(&site, &[]), [""; 0]);
     let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped."));
     assert_eq!(suspects(&site, &[]), SUSPECT);
     assert_eq!(suspects(&site, &["--base", "main"]), SUSPECT);
-    commit(&site, "2026-01-03");
+    site.commit("2026-01-03");
     assert_eq!(suspects(&site, &[]), SUSPECT);
     assert_eq!(suspects(&site, &["--base", "main"]), [""; 0]);
     // A move of the work changes nothing, an edit does.
-    git(&site, "2026-01-04", &["mv", "docs/work/active", "docs/work/archived"]);
-    commit(&site, "2026-01-04");
+    site.git("2026-01-04", &["mv", "docs/work/active", "docs/work/archived"]);
+    site.commit("2026-01-04");
     assert_eq!(suspects(&site, &[]), [SUSPECT[0].replace("active", "archived")]);
     let site = site.file("work/archived/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
     assert_eq!(suspects(&site, &[]), [""; 0]);
@@ -136,7 +117,7 @@ fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
 #[test]
 fn a_suspect_link_is_acknowledged_in_front_matter() {
     let mut site = governed().file("decisions/0001-stores.md", &decision("Rows are dropped."));
-    commit(&site, "2026-01-03");
+    site.commit("2026-01-03");
     for (reviewed, count) in
         [("2026-01-02", 1), ("2026-01-03", 0), ("[decision/0001 2026-01-03]", 0), ("[decision/0002 2026-01-03]", 1)]
     {
@@ -149,9 +130,9 @@ fn a_suspect_link_is_acknowledged_in_front_matter() {
 #[test]
 fn on_a_shallow_clone_suspect_links_are_not_computed() {
     let site = governed().file("decisions/0001-stores.md", &decision("Rows are dropped."));
-    commit(&site, "2026-01-03");
+    site.commit("2026-01-03");
     let url = format!("file://{}", site.root().display());
-    git(&site, "2026-01-03", &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    site.git("2026-01-03", &["clone", "-q", "--depth", "1", &url, "shallow"]);
     let run = site.run(&["check", "shallow/docs", "--format", "json"]);
     assert!(run.found().iter().all(|found| !found.ends_with("suspect-link")));
     assert!(run.stderr.contains("suspect links were not computed"), "{}", run.stderr);

@@ -36,6 +36,15 @@ fn stories(first: &str, second: &str) -> Site {
         .map("[tracker.linear]\nissue = \"https://x.org/{id}\"\nteams = [\"IPT\"]\n")
 }
 
+/// A decision that has changed since a specification that rests on it was committed.
+fn suspect() -> Site {
+    let decision = |text: &str| format!("# 0001 - Queues\n\n## Status\n\nAccepted\n\n## Decision\n\n{text}\n");
+    let spec = "# S\n\nSee [it](../../../decisions/0001.md).\n";
+    let site = work(&[("challenge", "# C\n"), ("spec", spec)]).file("decisions/0001.md", &decision("One."));
+    site.commit("2026-01-01");
+    site.file("decisions/0001.md", &decision("Two."))
+}
+
 /// One site for each code that the chain's checks report.
 fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
     let process = |site: Site, text: &str| site.file("process/a.md", text);
@@ -130,6 +139,7 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
                 .file("work/active/w/spec.md", "---\ndate: 2026-01-01\n---\n\nBy [1](../../../decisions/0001.md)\n"),
             "warning docs/work/active/w/spec.md:5:8",
         ),
+        ("suspect-link", suspect(), "warning docs/work/active/w/spec.md:3:10"),
         (
             "audience-leak",
             notes(tracked(), "unreleased", "# U\n\n## Public\n\n- A (IPT-1)\n\n## Internal\n\n- A (IPT-1)\n"),
