@@ -5,12 +5,14 @@
 use std::path::PathBuf;
 
 use bf_docs::content_map::ContentMap;
+use bf_docs::diag::Report;
 use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect, Kind, Page};
 use bf_docs::pipeline::{self, Project};
 use bf_docs::render;
 use bf_docs::site::{self, Drafts};
+use bf_docs::trace;
 use divan::Bencher;
 
 fn main() {
@@ -56,6 +58,16 @@ fn highlight_all(bencher: Bencher) {
     });
 }
 
+/// Artifacts, relations and their checks, from linked pages on.
+#[divan::bench(sample_count = 20)]
+fn trace_all(bencher: Bencher) {
+    let map = ContentMap::default();
+    let inventory = inventory();
+    let pages = pages(&inventory);
+    let (site, _) = site::link(inventory, pages, &map, Drafts::LeaveOut);
+    bencher.bench_local(|| trace::trace(&site, &map).0.edges.len());
+}
+
 /// All files of the site, from linked pages on: highlighting and templates, on all threads.
 #[divan::bench(sample_count = 10)]
 fn render_all(bencher: Bencher) {
@@ -64,7 +76,11 @@ fn render_all(bencher: Bencher) {
     let pages = pages(&inventory);
     let (site, _) = site::link(inventory, pages, &map, Drafts::LeaveOut);
     let theme = render::theme(None).expect("the embedded theme works");
-    bencher.bench_local(|| render::site(&site, &map, &theme, &History::default(), "docs").expect("the theme works"));
+    let (trace, found) = trace::trace(&site, &map);
+    let report = Report::new(found, &map.checks);
+    let history = History::default();
+    bencher
+        .bench_local(|| render::site(&site, &trace, &map, &report, &theme, &history, "docs").expect("the theme works"));
 }
 
 /// The whole way in memory, git's history included.
@@ -77,6 +93,7 @@ fn build_in_memory(bencher: Bencher) {
         config: None,
         map: ContentMap::default(),
         findings: Vec::new(),
+        baseline: Default::default(),
     };
     bencher
         .bench_local(|| pipeline::render(&project, Drafts::LeaveOut, &|_| {}).expect("the docs build").outputs.len());

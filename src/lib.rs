@@ -15,6 +15,7 @@ pub mod content_map;
 pub mod discover;
 pub mod parse;
 pub mod site;
+pub mod trace;
 pub mod highlight;
 pub mod render;
 pub mod write;

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::content_map::ContentMap;
-use crate::diag::{Code, Diagnostic, Report};
-use crate::discover::{self, History, Inventory, Snippets};
+use crate::diag::{Baseline, Code, Diagnostic, Report};
+use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render;
 use crate::site::{self, Drafts, Site};
+use crate::source::Source;
+use crate::trace::{self, Suspect, Trace};
 use crate::write::{self, Manifest};
 
 /// What is to be built: where it lies and what its author decided.
@@ -28,6 +30,8 @@ pub struct Project {
     pub map: ContentMap,
     /// What was wrong in it.
     pub findings: Vec<Diagnostic>,
+    /// The findings that are known.
+    pub baseline: Baseline,
 }
 
 /// Why there is no site.
@@ -36,6 +40,12 @@ pub enum Fault {
     /// The docs folder cannot be read.
     #[error(transparent)]
     Discover(#[from] discover::Fault),
+    /// It is not known what changed.
+    #[error(transparent)]
+    Change(#[from] discover::Unknown),
+    /// There is no room for a copy of the docs as they were.
+    #[error("cannot make a folder for the docs as they were: {0}")]
+    Temporary(std::io::Error),
     /// The theme does not work.
     #[error(transparent)]
     Render(#[from] render::Fault),
@@ -66,8 +76,22 @@ pub struct Rendered {
     pub outputs: Vec<Output>,
     /// The site.
     pub site: Site,
+    /// Its artifacts and relations.
+    pub trace: Trace,
+    /// What rests on what has changed; findings of the report are made of them.
+    pub suspects: Vec<Suspect>,
     /// The findings, weighed.
     pub report: Report,
+}
+
+/// All that is known of a docs tree.
+pub struct Understood {
+    /// The site.
+    pub site: Site,
+    /// Its artifacts and relations.
+    pub trace: Trace,
+    /// What is wrong with the content, but for what comments allow.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// A site on disk.
@@ -97,19 +121,29 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
-    let (history, understood) = rayon::join(|| History::read(&project.docs), || understand(project, drafts, watch));
-    let (site, findings) = understood?;
+    let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
+    let (Understood { site, trace, mut findings }, allows) = read?;
+    let suspects = trace::suspects(&trace, &site, &history, &past(project));
+    findings.extend(suspects.iter().flatten().map(|suspect| suspect.finding.clone()));
+    let findings = without_allowed(findings, &allows);
     watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
-    let outputs = render::site(&site, &project.map, &theme, &history, &docs)?;
-    let report = Report::new(findings, &project.map.checks);
-    Ok(Rendered { outputs, site, report })
+    let report = Report::new(findings, &project.map.checks).without(&project.baseline);
+    let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
+    let outputs = render::site(&site, &trace, &project.map, &report, &theme, &history, &docs)?;
+    Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }
 
-/// Reads, parses and links: all that can find something wrong.
-pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Site, Vec<Diagnostic>), Fault> {
+/// Reads, parses, links and traces: all that finds something wrong without git.
+pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
+    let (understood, allows) = read(project, drafts, watch)?;
+    Ok(Understood { findings: without_allowed(understood.findings, &allows), ..understood })
+}
+
+/// The tree with all that is wrong in it, and what comments allow of that.
+fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Understood, Vec<Allow>), Fault> {
     watch(Step::Read);
     let (inventory, mut findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
     findings.extend(project.findings.iter().cloned());
@@ -119,12 +153,98 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts);
     findings.extend(found);
-    Ok((site, without_allowed(findings, &allows)))
+    let (trace, found) = trace::trace(&site, &project.map);
+    findings.extend(found);
+    Ok((Understood { site, trace, findings }, allows))
+}
+
+/// Of a tree's findings, those in the files that changed since a revision, and
+/// those that were not there at that revision: what the change breaks
+/// elsewhere. Of suspect links, those to what the change touches.
+pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
+    let base = Base::find(&project.docs, base)?;
+    let changed = base.touched()?;
+    let before = Baseline::of(&Report::new(as_it_was(project, &base)?.findings, &project.map.checks));
+    let paths: Vec<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let touched = touched(&rendered.trace, &rendered.site, &changed);
+    let is_suspect = |finding: &Diagnostic| {
+        rendered.suspects.iter().any(|suspect| suspect.finding == *finding && touched.contains(&suspect.target))
+    };
+    let stands_there = |finding: &Diagnostic| {
+        finding.place.as_ref().is_some_and(|place| paths.iter().any(|path| **path == *place.path))
+    };
+    Ok(rendered.report.clone().keep(|finding, fingerprint| match finding.code {
+        Code::SuspectLink => is_suspect(finding),
+        _ => stands_there(finding) || !before.knows(fingerprint),
+    }))
+}
+
+/// The artifacts that a change touches.
+fn touched(trace: &Trace, site: &Site, changed: &Touched) -> Vec<usize> {
+    trace.in_lines(|page| changed.files.get(&site.pages[page].path).map(Vec::as_slice))
+}
+
+/// What a change touches, and what depends on that.
+pub struct Impact {
+    /// The tree as it is.
+    pub now: Understood,
+    /// The artifacts that the change touches, by number.
+    pub touched: Vec<usize>,
+    /// What depends on them, by number, with the steps it takes.
+    pub dependents: Vec<(usize, usize)>,
+    /// The ids of artifacts that are there no more, and of what depended on each.
+    pub gone: Vec<(String, Vec<String>)>,
+}
+
+/// Finds what depends on what changed since a revision.
+pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
+    let base = Base::find(&project.docs, base)?;
+    let changed = base.touched()?;
+    let now = understand(project, Drafts::LeaveOut, &|_| {})?;
+    let touched = touched(&now.trace, &now.site, &changed);
+    let dependents = now.trace.dependents(&touched);
+    let mut gone = Vec::new();
+    if !changed.files.is_empty() || !changed.gone.is_empty() {
+        let before = as_it_was(project, &base)?.trace;
+        let is_gone = |at: &usize| now.trace.find(&before.artifacts[*at].id).is_none();
+        for at in (0..before.artifacts.len()).filter(is_gone) {
+            let dependents = before.dependents(&[at]).into_iter().map(|(other, _)| before.artifacts[other].id.clone());
+            gone.push((before.artifacts[at].id.clone(), dependents.collect()));
+        }
+    }
+    Ok(Impact { now, touched, dependents, gone })
+}
+
+/// The docs folder as it was, understood with today's content map.
+fn as_it_was(project: &Project, base: &Base<'_>) -> Result<Understood, Fault> {
+    let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
+    base.write(folder.path())?;
+    let old = Project { docs: folder.path().to_owned(), ..project.clone() };
+    let mut understood = understand(&old, Drafts::LeaveOut, &|_| {})?;
+    // Findings name files as they are named today.
+    let (was, is) = (discover::shown(folder.path(), ""), discover::shown(&project.docs, ""));
+    for finding in &mut understood.findings {
+        if let Some(place) = &mut finding.place {
+            place.path = place.path.replace(&was, &is).into();
+        }
+        finding.message = finding.message.replace(&was, &is);
+    }
+    Ok(understood)
+}
+
+/// Reads a file of the past. What it included then is not known: snippets are left out.
+fn past(project: &Project) -> impl Fn(&[u8]) -> Page {
+    let dialect = dialect(project);
+    move |bytes| parse::page(&Source::from_bytes("past.md", bytes).0, &Snippets::default(), &dialect).0
+}
+
+fn dialect(project: &Project) -> Dialect {
+    let markdown = &project.map.markdown;
+    Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() }
 }
 
 fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
-    let markdown = &project.map.markdown;
-    let dialect = Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() };
+    let dialect = dialect(project);
     let parsed: Vec<_> =
         inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
     let (pages, found): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();

@@ -1,12 +1,13 @@
 //! `bf-docs check`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::project::Tree;
+use super::project::{Tree, read_baseline};
 use super::{colour, count, data, fault, strictness, talk, verdict};
-use crate::diag::{Format, render};
+use crate::diag::{Baseline, Format, Report, render};
 use crate::pipeline;
 use crate::site::Drafts;
 
@@ -18,6 +19,15 @@ pub struct Check {
     /// Warnings count as errors
     #[arg(long)]
     strict: bool,
+    /// A file of known findings, which are not shown [default: `site.baseline` of the content map]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings to a file as known ones, and exit 0
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "base"])]
+    write_baseline: Option<PathBuf>,
+    /// Only what stands in the files that changed since a revision, and what the change breaks elsewhere
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Shown::Human)]
     format: Shown,
@@ -36,16 +46,40 @@ enum Shown {
 impl Check {
     /// Checks and shows what was found.
     pub fn run(&self) -> ExitCode {
-        let opened = match self.tree.open(None) {
-            Ok(opened) => opened,
-            Err(trouble) => return fault(&trouble),
-        };
+        match self.report() {
+            Ok(report) => self.show(&report),
+            Err(trouble) => fault(&trouble),
+        }
+    }
+
+    fn report(&self) -> Result<Report, String> {
+        let mut opened = self.tree.open(None)?;
+        if let Some(file) = &self.baseline {
+            opened.project.baseline = read_baseline(file)?;
+        }
+        if self.write_baseline.is_some() {
+            opened.project.baseline = Baseline::default();
+        }
         // Rendering finds what a theme breaks, so a clean check is a build that works.
-        let rendered = match pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {}) {
-            Ok(rendered) => rendered,
-            Err(trouble) => return fault(&trouble),
+        let rendered =
+            pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {}).map_err(|fault| fault.to_string())?;
+        let report = match &self.base {
+            Some(base) => pipeline::since(&opened.project, &rendered, base).map_err(|fault| fault.to_string())?,
+            None => rendered.report,
         };
-        let report = rendered.report.fact("pages", rendered.site.pages.len());
+        Ok(report.fact("pages", rendered.site.pages.len()))
+    }
+
+    fn show(&self, report: &Report) -> ExitCode {
+        if let Some(file) = &self.write_baseline {
+            return match std::fs::write(file, Baseline::write(report)) {
+                Ok(()) => {
+                    talk(&format!("wrote {} to `{}`\n", count(report.findings.len(), "known finding"), file.display()));
+                    ExitCode::SUCCESS
+                }
+                Err(error) => fault(&format!("cannot write the baseline `{}`: {error}", file.display())),
+            };
+        }
         let format = match self.format {
             Shown::Human => Format::Human(colour(&std::io::stdout())),
             Shown::Json => Format::Json,
@@ -53,9 +87,18 @@ impl Check {
             Shown::Sarif => Format::Sarif,
             Shown::Junit => Format::Junit,
         };
-        data(&render(&report, format));
-        let pages = count(rendered.site.pages.len(), "page");
-        talk(&format!("checked {pages}: {}, {}\n", count(report.errors, "error"), count(report.warnings, "warning")));
-        verdict(&report, strictness(self.strict))
+        data(&render(report, format));
+        let fact = |name| report.facts.get(name).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
+        let known = match fact("known") {
+            0 => String::new(),
+            known => format!(", {known} not shown"),
+        };
+        let suspects = match report.facts.get("suspect_links") {
+            Some(_) => "; suspect links were not computed, for the git history is not there as a whole",
+            None => "",
+        };
+        let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
+        talk(&format!("checked {}: {errors}, {warnings}{known}{suspects}\n", count(fact("pages"), "page")));
+        verdict(report, strictness(self.strict))
     }
 }

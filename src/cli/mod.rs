@@ -9,6 +9,8 @@ mod progress;
 mod build;
 mod check;
 mod explain;
+mod trace;
+mod impact;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -32,6 +34,8 @@ enum Command {
     Build(build::Build),
     /// Find what is wrong with the content, and write nothing
     Check(check::Check),
+    /// Show where a governed document stands in the chain
+    Trace(trace::Chain),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -50,6 +54,7 @@ pub fn run() -> ExitCode {
     match arguments.command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        Command::Trace(trace) => trace.run(),
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }

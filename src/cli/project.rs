@@ -6,6 +6,7 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 
 use crate::content_map::{self, ContentMap};
+use crate::diag::Baseline;
 use crate::pipeline::Project;
 use crate::source::Source;
 
@@ -67,7 +68,11 @@ impl Tree {
             || if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() },
             Path::to_owned,
         );
-        let project = Project { map: named(map, &docs), docs, out, root, config: file, findings };
+        let baseline = match &map.site.baseline {
+            Some(path) => read_baseline(&root.join(path))?,
+            None => Baseline::default(),
+        };
+        let project = Project { map: named(map, &docs), docs, out, root, config: file, findings, baseline };
         Ok(Opened { project, own: None })
     }
 }
@@ -94,6 +99,14 @@ fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), T
     content_map::read(&source).map_err(|fault| fault.to_string())
 }
 
+/// Reads a file of known findings.
+pub fn read_baseline(file: &Path) -> Result<Baseline, Trouble> {
+    let help = "write it with `bf-docs check --write-baseline FILE`";
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read the baseline `{}`: {error}\nhelp: {help}", file.display()))?;
+    Baseline::read(&text).map_err(|why| format!("the baseline `{}` is none: {why}\nhelp: {help}", file.display()))
+}
+
 /// A site without a name has that of the folder it documents.
 fn named(mut map: ContentMap, docs: &Path) -> ContentMap {
     if map.site.name.is_none() {
@@ -115,6 +128,14 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
         .map_err(|error| format!("cannot unpack the documentation of bf-docs into `{}`: {error}", docs.display()))?;
     let (map, findings) = content_map::read(&Source::new(MAP, OWN_MAP)).map_err(|fault| fault.to_string())?;
     let out = out.map_or_else(|| map.site.out.clone(), Path::to_owned);
-    let project = Project { map, docs, out, root: folder.path().to_owned(), config: None, findings };
+    let project = Project {
+        map,
+        docs,
+        out,
+        root: folder.path().to_owned(),
+        config: None,
+        findings,
+        baseline: Baseline::default(),
+    };
     Ok(Opened { project, own: Some(folder) })
 }

@@ -42,6 +42,9 @@ pub struct SiteSettings {
     /// The folders that `--8<--` may include from, relative to the content map. Without it, the
     /// docs folder and the content map's folder.
     pub snippets: Option<Vec<PathBuf>>,
+    /// The file of known findings, relative to the content map: they are not shown, and fail
+    /// nothing. `bf-docs check --write-baseline` writes it.
+    pub baseline: Option<PathBuf>,
     /// Plain text at the foot of every page.
     pub footer: Option<String>,
 }
@@ -62,6 +65,7 @@ impl Default for SiteSettings {
             allow_hosts: Vec::new(),
             theme: None,
             snippets: None,
+            baseline: None,
             footer: None,
         }
     }

@@ -119,7 +119,7 @@ files = ["[", "ok/*.md"]
         findings,
         [
             "2:1 unknown-key: unknown key `sites`; did you mean `site`?",
-            "5:1 unknown-key: unknown key `titel` in `site`; there is `allow-hosts`, `css`, \
+            "5:1 unknown-key: unknown key `titel` in `site`; there is `allow-hosts`, `baseline`, `css`, \
              `description`, `docs`, `footer`, `language`, `name`, `out`, `parent`, `repository`, \
              `snippets`, `theme`, `url` and `urls`",
             "6:8 invalid-value: `site.urls` cannot be `foldr`; did you mean `folder`?",

@@ -71,4 +71,33 @@ codes! {
     AbsoluteLink "absolute-link" Warning "a link starts with `/`, which breaks when the site moves"
     RemoteResource "remote-resource" Warning "a page loads something from another host"
     OrphanPage "orphan-page" Allow "a page stands in no navigation"
+    // trace
+    DanglingRelation "dangling-relation" Error "a relation names an artifact that is not there"
+    AmbiguousRelation "ambiguous-relation" Error "a relation names more than one artifact"
+    DuplicateArtifact "duplicate-artifact" Error "two artifacts have one identity, or two stories one title"
+    DuplicateDecision "duplicate-decision" Error "two decisions have one number"
+    DuplicateTracker "duplicate-tracker" Error "one tracker item tracks two stories"
+    DependencyCycle "dependency-cycle" Error "artifacts depend on each other in a circle"
+    SupersessionCycle "supersession-cycle" Error "decisions supersede each other in a circle"
+    OneSidedSupersession "one-sided-supersession" Warning "only one of two decisions says that one supersedes the other"
+    SupersedingProposal "superseding-proposal" Warning "a decision that is only proposed supersedes another"
+    RetiredTarget "retired-target" Warning "a document cites a decision that holds no more"
+    CitationMismatch "citation-mismatch" Warning "a citation's number or title is not that of the decision it leads to"
+    UncitedDecision "uncited-decision" Warning "an accepted decision is cited by nothing but decisions"
+    UnknownStatus "unknown-status" Warning "a decision does not say its status, or says one that is not known"
+    NoStories "no-stories" Warning "a file of stories has none"
+    MissingCriteria "missing-criteria" Warning "a story has no acceptance criteria"
+    MissingSpecification "missing-specification" Warning "stories have no specification"
+    MissingChallenge "missing-challenge" Warning "a specification has no challenge"
+    DeliveredWorkActive "delivered-work-active" Warning "all stories are delivered, and the work is still active"
+    StaleSpecification "stale-specification" Warning "an accepted decision is newer than a specification it constrains"
+    SuspectLink "suspect-link" Warning "what a document rests on changed after the document was last edited"
+    AudienceLeak "audience-leak" Error "what is Internal or behind a flag is told to the public"
+}
+
+impl Code {
+    /// Whether it is about artifacts and their relations.
+    pub fn is_about_the_chain(self) -> bool {
+        (Code::DanglingRelation..=Code::AudienceLeak).contains(&self)
+    }
 }

@@ -9,6 +9,7 @@ mod severity;
 mod report;
 mod suggest;
 mod fingerprint;
+mod baseline;
 // One renderer a file.
 pub mod human;
 mod json;
@@ -18,6 +19,7 @@ mod junit;
 #[cfg(test)]
 mod tests;
 
+pub use baseline::Baseline;
 pub use code::Code;
 pub use human::Colour;
 pub use report::{Report, Strictness};

@@ -34,7 +34,11 @@ impl Report {
     pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities) -> Self {
         super::sort(&mut findings);
         let weighed = findings.into_iter().map(|finding| (severities.of(finding.code), finding));
-        let findings: Vec<_> = weighed.filter(|(weight, _)| *weight != Severity::Allow).collect();
+        Self::weighed(weighed.filter(|(weight, _)| *weight != Severity::Allow).collect())
+    }
+
+    /// A report of findings in order, with their weights.
+    pub(super) fn weighed(findings: Vec<(Severity, Diagnostic)>) -> Self {
         let errors = findings.iter().filter(|(weight, _)| *weight == Severity::Error).count();
         let warnings = findings.len() - errors;
         Self { findings, errors, warnings, facts: BTreeMap::new() }

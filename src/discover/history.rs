@@ -1,15 +1,16 @@
 //! When each page last changed and who wrote it, from git.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 /// The history of a docs folder's files, through their renames.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct History {
+    docs: PathBuf,
     files: HashMap<String, Change>,
 }
 
@@ -20,6 +21,19 @@ pub struct Change {
     pub date: String,
     /// Its authors, those with the most commits first, then by name.
     pub authors: Vec<String>,
+    /// What each of its commits left, newest first; merges have none.
+    pub versions: Vec<Version>,
+}
+
+/// What a commit made of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// How many commits are newer, roughly: two commits compare by it.
+    pub order: usize,
+    /// The day the commit was written.
+    pub date: String,
+    /// Git's name for the content.
+    pub blob: String,
 }
 
 impl History {
@@ -27,7 +41,18 @@ impl History {
     /// there is no repository or no git, and when the clone is shallow: its
     /// oldest commit would seem to have written everything.
     pub fn read(docs: &Path) -> Self {
-        if is_whole(docs) { log(docs).unwrap_or_default() } else { Self::default() }
+        let known = is_whole(docs).then(|| log(docs)).flatten().unwrap_or_default();
+        Self { docs: docs.to_owned(), ..known }
+    }
+
+    /// Whether anything is known at all.
+    pub fn is_known(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    /// The contents that git has under these names.
+    pub fn contents(&self, blobs: &BTreeSet<&str>) -> HashMap<String, Vec<u8>> {
+        contents(&self.docs, blobs).unwrap_or_default()
     }
 
     /// What is known of a file, by its path below the docs folder; nothing of
@@ -39,7 +64,7 @@ impl History {
 
 /// A git command that a caller's `GIT_DIR` and the like do not lead astray, as
 /// they would in a hook.
-fn git(folder: &Path) -> Command {
+pub(super) fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.arg("--no-pager").arg("-C").arg(folder).stdin(Stdio::null()).stderr(Stdio::null());
     let is_users = |name: &str| matches!(name, "GIT_CONFIG_GLOBAL" | "GIT_CONFIG_SYSTEM" | "GIT_CONFIG_NOSYSTEM");
@@ -61,7 +86,7 @@ fn is_whole(docs: &Path) -> bool {
 fn log(docs: &Path) -> Option<History> {
     let mut child = git(docs)
         .args(["-c", "log.follow=false", "-c", "log.showSignature=false", "log", "-z", "--date-order"])
-        .args(["--name-status", "-M", "--relative", "--diff-merges=off", "--no-color", "--encoding=UTF-8"])
+        .args(["--raw", "--no-abbrev", "-M", "--relative", "--diff-merges=off", "--no-color", "--encoding=UTF-8"])
         .args(["--format=%x01%as %aN", "--", "."])
         .stdout(Stdio::piped())
         .spawn()
@@ -72,8 +97,42 @@ fn log(docs: &Path) -> Option<History> {
     child.wait().ok()?.success().then(|| walk.finish())
 }
 
-/// Reads the log: for each commit a field `\u{1}DATE AUTHOR`, then for each
-/// file a field with a letter and one or two with paths. Between a commit and
+/// Asks one git for many contents: a line with a name each, and for each a line
+/// `NAME TYPE SIZE`, the bytes and a line end.
+fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<String, Vec<u8>>> {
+    let mut child =
+        git(docs).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    let mut stdin = child.stdin.take()?;
+    let mut answers = BufReader::new(child.stdout.take()?);
+    let mut found = HashMap::new();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for blob in blobs {
+                if writeln!(stdin, "{blob}").is_err() {
+                    break;
+                }
+            }
+        });
+        let mut head = String::new();
+        while answers.read_line(&mut head).is_ok_and(|length| length > 0) {
+            let mut words = head.split_whitespace();
+            if let (Some(name), Some("blob"), Some(size)) = (words.next(), words.next(), words.next()) {
+                let mut bytes = vec![0; size.parse().unwrap_or_default()];
+                let mut end = [0];
+                if answers.read_exact(&mut bytes).and_then(|()| answers.read_exact(&mut end)).is_err() {
+                    break;
+                }
+                found.insert(name.to_owned(), bytes);
+            }
+            head.clear();
+        }
+    });
+    child.wait().ok()?;
+    Some(found)
+}
+
+/// Reads the log: for each commit a field `\u{1}DATE AUTHOR`, then for each file
+/// `:MODE MODE BLOB BLOB LETTER` and one or two fields with paths. Between a commit and
 /// its files stands a line end, between commits an empty field.
 fn read(mut fields: impl Iterator<Item = String>, walk: &mut Walk) {
     let (mut commit, mut steps) = (Commit::default(), Vec::new());
@@ -83,17 +142,23 @@ fn read(mut fields: impl Iterator<Item = String>, walk: &mut Walk) {
             walk.back(&commit, &std::mem::take(&mut steps));
             let (date, author) = head.split_once(' ').unwrap_or((head, ""));
             commit = Commit { date: date.into(), author: author.into() };
-        } else if let Some(letter) = field.chars().next() {
+        } else if let Some((blob, letter)) = field.strip_prefix(':').and_then(raw) {
             let Some(path) = fields.next() else { break };
             steps.push(match letter {
-                'A' => Step::Added(path),
+                'A' => Step::Added(path, blob),
                 'D' => Step::Deleted(path),
-                'R' => Step::Renamed { new: fields.next().unwrap_or_default(), old: path },
-                _ => Step::Changed(path),
+                'R' => Step::Renamed { new: fields.next().unwrap_or_default(), old: path, blob },
+                _ => Step::Changed(path, blob),
             });
         }
     }
     walk.back(&commit, &steps);
+}
+
+/// The new blob and the letter of `MODE MODE BLOB BLOB LETTER`.
+fn raw(field: &str) -> Option<(String, char)> {
+    let mut words = field.split(' ').skip(3);
+    Some((words.next()?.to_owned(), words.next()?.chars().next()?))
 }
 
 #[derive(Default)]
@@ -103,10 +168,10 @@ struct Commit {
 }
 
 enum Step {
-    Added(String),
-    Changed(String),
+    Added(String, String),
+    Changed(String, String),
     Deleted(String),
-    Renamed { old: String, new: String },
+    Renamed { old: String, new: String, blob: String },
 }
 
 /// A walk back in time.
@@ -125,6 +190,7 @@ struct Tally {
     /// When its newest commit was met, and that one's date.
     newest: (usize, Rc<str>),
     commits: HashMap<Rc<str>, usize>,
+    versions: Vec<Version>,
 }
 
 impl Walk {
@@ -135,7 +201,7 @@ impl Walk {
             let today = self.meet(commit, step);
             // Further back, what was added here is not there, and what was
             // deleted is no file of today.
-            if let Step::Added(path) | Step::Deleted(path) | Step::Renamed { new: path, .. } = step {
+            if let Step::Added(path, _) | Step::Deleted(path) | Step::Renamed { new: path, .. } = step {
                 self.names.insert(path.clone(), None);
             }
             if let Step::Renamed { old, .. } = step {
@@ -158,10 +224,14 @@ impl Walk {
 
     /// Counts a commit for the file it touched, and says what that is called today.
     fn meet(&mut self, commit: &Commit, step: &Step) -> Option<String> {
-        let (Step::Added(path) | Step::Changed(path) | Step::Renamed { new: path, .. }) = step else { return None };
+        let (Step::Added(path, blob) | Step::Changed(path, blob) | Step::Renamed { new: path, blob, .. }) = step else {
+            return None;
+        };
         let today = self.names.get(path).cloned().unwrap_or_else(|| Some(path.clone()))?;
         let commits = HashMap::from([(commit.author.clone(), 1)]);
-        self.join(today.clone(), Tally { newest: (self.steps, commit.date.clone()), commits });
+        let version = Version { order: self.steps, date: commit.date.to_string(), blob: blob.clone() };
+        let newest = (self.steps, commit.date.clone());
+        self.join(today.clone(), Tally { newest, commits, versions: vec![version] });
         Some(today)
     }
 
@@ -173,6 +243,7 @@ impl Walk {
             Entry::Occupied(mut tally) => {
                 let tally = tally.get_mut();
                 tally.newest = tally.newest.clone().min(more.newest);
+                tally.versions.extend(more.versions);
                 for (author, count) in more.commits {
                     *tally.commits.entry(author).or_default() += count;
                 }
@@ -181,13 +252,17 @@ impl Walk {
     }
 
     fn finish(self) -> History {
-        let change = |tally: Tally| {
+        let change = |mut tally: Tally| {
+            tally.versions.sort();
             let mut authors: Vec<_> = tally.commits.into_iter().collect();
             authors.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
             let authors = authors.into_iter().map(|(author, _)| author.to_string()).collect();
-            Change { date: tally.newest.1.to_string(), authors }
+            Change { date: tally.newest.1.to_string(), authors, versions: tally.versions }
         };
-        History { files: self.files.into_iter().map(|(path, tally)| (path, change(tally))).collect() }
+        History {
+            docs: PathBuf::new(),
+            files: self.files.into_iter().map(|(path, tally)| (path, change(tally))).collect(),
+        }
     }
 }
 
@@ -299,8 +374,8 @@ mod tests {
         repository.commit("Ann", "2026-01-02");
         let url = format!("file://{}", repository.0.path().display());
         repository.git(&["clone", "-q", "--depth", "1", &url, "shallow"]);
-        assert_eq!(History::read(&repository.0.path().join("shallow/docs")), History::default());
-        assert_eq!(History::read(&repository.0.path().join("missing")), History::default());
+        assert!(!History::read(&repository.0.path().join("shallow/docs")).is_known());
+        assert!(!History::read(&repository.0.path().join("missing")).is_known());
         assert!(History::read(&repository.docs()).of("a.md").is_some());
     }
 

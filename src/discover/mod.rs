@@ -6,9 +6,11 @@
 //! cannot be read is a finding: the rest of the tree is still built.
 
 mod history;
+mod change;
 mod snippets;
 mod tree;
 
-pub use history::{Change, History};
+pub use change::{Base, Touched, Unknown};
+pub use history::{Change, History, Version};
 pub use snippets::{Refusal, Snippets};
-pub use tree::{AssetFile, Fault, Inventory, PageFile, read};
+pub use tree::{AssetFile, Fault, Inventory, PageFile, read, shown};

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::relations::is_governed;
+use super::trace::VIEWS;
 use crate::content_map::{ContentMap, SiteUrl, Urls};
 use crate::parse::slug;
 use crate::site::{Folder, Item, Places, Route, Site, relative};
+use crate::trace::Trace;
 
 /// What a path in an address must not hold as it is.
 const IN_PATH: &AsciiSet = &CONTROLS
@@ -75,11 +78,15 @@ pub struct Made {
     pub of_tag: Vec<Route>,
     /// Whether the start page has to be made.
     pub start: bool,
+    /// The pages of traceability, in the order of [`VIEWS`]; none where nothing is governed.
+    pub trace: Vec<Route>,
+    /// The file of all artifacts and relations.
+    pub export: Option<String>,
 }
 
 impl Made {
     /// Finds addresses that no page has.
-    pub fn new(site: &Site, map: &ContentMap) -> Self {
+    pub fn new(site: &Site, trace: &Trace, map: &ContentMap) -> Self {
         let urls = map.site.urls;
         let mut places = site.places.clone();
         let mut made = Self {
@@ -91,6 +98,8 @@ impl Made {
             tags: Route::new(""),
             of_tag: Vec::new(),
             start: false,
+            trace: Vec::new(),
+            export: None,
         };
         made.start = places.holder("index.html").is_none();
         made.folder(&site.tree, site, &mut places);
@@ -99,6 +108,12 @@ impl Made {
         for tab in &site.tabs {
             let name = slug(&tab.title);
             made.of_tab.push(free(format!("site-map/{}", if name.is_empty() { "tab" } else { &name })));
+        }
+        if is_governed(trace) {
+            let part =
+                |part: &str| if part.is_empty() { "traceability".to_owned() } else { format!("traceability/{part}") };
+            made.trace = VIEWS.iter().map(|(_, name, _)| free(part(name))).collect();
+            made.export = Some("traceability/trace.json".to_owned());
         }
         made.tags = free("tags".to_owned());
         made.of_tag = site.tags.iter().map(|tag| free(format!("tags/{}", tag.slug))).collect();

@@ -18,6 +18,8 @@ pub trait Furnish {
     fn contents(&self, html: &mut String);
     /// Whether headings carry their ids and links to themselves.
     fn permalinks(&self) -> bool;
+    /// Writes what is to be said of a link's target right behind the link.
+    fn note(&self, _link: u32, _html: &mut String) {}
 }
 
 /// Writes events as HTML, with pulldown-cmark's line breaks between blocks.
@@ -59,6 +61,7 @@ struct Open {
     layout: Layout,
     /// The id that a heading's link to itself leads to.
     permalink: Option<String>,
+    link: Option<u32>,
 }
 
 fn layout(name: &str) -> Layout {
@@ -143,7 +146,8 @@ impl Writer<'_> {
         self.attributes(attrs, bare);
         self.write(if layout == Layout::Around { ">\n" } else { ">" });
         let permalink = attrs.id().filter(|_| is_heading && !bare).map(str::to_owned);
-        self.open.push(Open { name, layout, permalink });
+        let link = if let Tag::Link(link) = tag { Some(*link) } else { None };
+        self.open.push(Open { name, layout, permalink, link });
     }
 
     fn end(&mut self) {
@@ -156,6 +160,9 @@ impl Writer<'_> {
         self.html.push_str("</");
         self.html.push_str(&open.name);
         self.html.push('>');
+        if let Some(link) = open.link {
+            self.furnish.note(link, &mut self.html);
+        }
         self.at_line_start = false;
         match (open.layout, open.name.as_ref()) {
             (Layout::Line | Layout::Around, _) | (Layout::Table, "tr" | "table" | "thead") => self.write("\n"),

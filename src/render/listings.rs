@@ -33,7 +33,7 @@ impl Renderer<'_> {
         Ok(outputs)
     }
 
-    fn made_page(&self, layout: &'static str, title: &str, route: &Route) -> PageView {
+    pub(super) fn made_page(&self, layout: &'static str, title: &str, route: &Route) -> PageView {
         PageView {
             layout,
             title: title.to_owned(),

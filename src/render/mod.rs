@@ -14,6 +14,9 @@ mod addresses;
 mod navigation;
 mod pages;
 mod listings;
+mod graph;
+mod relations;
+mod trace;
 
 pub use article::{Furnish, article};
 pub use code::Highlights;
@@ -25,10 +28,12 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::content_map::ContentMap;
+use crate::diag::Report;
 use crate::discover::History;
 use crate::highlight::Highlighter;
 use crate::output::{Content, Output};
 use crate::site::Site;
+use crate::trace::Trace;
 use addresses::{From, Made};
 use navigation::Navigator;
 use view::{NavView, PageView, SiteView};
@@ -50,12 +55,22 @@ pub enum Fault {
 }
 
 /// Renders all files of the site. `docs` is the docs folder's path in the repository.
-pub fn site(site: &Site, map: &ContentMap, theme: &Theme, history: &History, docs: &str) -> Result<Vec<Output>, Fault> {
+pub fn site(
+    site: &Site,
+    trace: &Trace,
+    map: &ContentMap,
+    report: &Report,
+    theme: &Theme,
+    history: &History,
+    docs: &str,
+) -> Result<Vec<Output>, Fault> {
     let highlighter = Highlighter::new();
     let highlights = Highlights::of(site.pages.iter().map(|page| &page.page), &highlighter);
-    let made = Made::new(site, map);
+    let made = Made::new(site, trace, map);
     let renderer = Renderer {
         site,
+        trace,
+        report,
         map,
         theme,
         history,
@@ -70,6 +85,7 @@ pub fn site(site: &Site, map: &ContentMap, theme: &Theme, history: &History, doc
     let mut outputs: Vec<Output> =
         (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<_, _>>()?;
     outputs.extend(renderer.listings()?);
+    outputs.extend(renderer.traceability()?);
     outputs.extend(theme.outputs.iter().cloned());
     let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
     let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
@@ -81,6 +97,8 @@ pub fn site(site: &Site, map: &ContentMap, theme: &Theme, history: &History, doc
 /// What every page is rendered with.
 struct Renderer<'s> {
     site: &'s Site,
+    trace: &'s Trace,
+    report: &'s Report,
     map: &'s ContentMap,
     theme: &'s Theme,
     history: &'s History,

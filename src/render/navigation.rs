@@ -1,6 +1,7 @@
 //! The navigation around a page, cut so that its size does not grow with the site.
 
 use super::addresses::{From, Made};
+use super::trace::VIEWS;
 use super::view::{Crumb, NavItem, NavView, TabView};
 use crate::site::{Folder, Item, Route, Site};
 
@@ -45,18 +46,31 @@ impl Navigator<'_> {
         }
     }
 
+    /// The tabs, with that of traceability lit.
+    pub fn traceability(&self, from: &From) -> NavView {
+        let mut nav = self.outside(from);
+        if let Some(tab) = nav.tabs.last_mut() {
+            tab.active = true;
+        }
+        nav
+    }
+
     fn home(&self, from: &From) -> String {
         from.to(self.made.folder_route("").as_str())
     }
 
     fn tabs(&self, from: &From, active: Option<usize>) -> Vec<TabView> {
-        let tabs = self.site.tabs.iter().enumerate();
-        tabs.map(|(at, tab)| TabView {
+        let tabs = self.site.tabs.iter().enumerate().map(|(at, tab)| TabView {
             title: tab.title.clone(),
             href: from.to(self.tab_route(at).as_str()),
             active: active == Some(at),
-        })
-        .collect()
+        });
+        let trace = self.made.trace.first().map(|route| TabView {
+            title: VIEWS[0].2.to_owned(),
+            href: from.to(route.as_str()),
+            active: false,
+        });
+        tabs.chain(trace).collect()
     }
 
     /// Where a tab leads.

@@ -30,7 +30,12 @@ impl Renderer<'_> {
         let from = From::Page(page.route.clone());
         let view = self.page_view(at, &from);
         let nav = self.navigator.around(&from, &page.path, Some(at));
-        let html = self.fill(&from, &view, &nav, |_| {})?;
+        let panels = self.panels(at, &from);
+        let banner = self.banner(at, &from);
+        let html = self.fill(&from, &view, &nav, |context| {
+            context.insert("panels", &panels);
+            context.insert("banner", &banner);
+        })?;
         Ok(Output { path: page.route.file(), content: Content::Bytes(html.into_bytes()) })
     }
 
@@ -41,6 +46,7 @@ impl Renderer<'_> {
         let change = self.history.of(&page.path);
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
+        let document = self.document(at).map(|document| &self.trace.artifacts[document]);
         PageView {
             layout: "page",
             title: page.names.title.clone(),
@@ -49,10 +55,11 @@ impl Renderer<'_> {
             content,
             root: page.route.to_root(),
             canonical: canonical(self.map, &page.route),
-            kind: front
-                .text("kind")
-                .map(|kind| crate::content_map::Kind::from_name(&kind).map_or(kind, |kind| kind.title().to_owned())),
-            status: front.text("status"),
+            kind: document
+                .map(|artifact| artifact.kind.title().to_owned())
+                .or_else(|| front.text("kind"))
+                .filter(|kind| kind != crate::content_map::Kind::Process.title()),
+            status: document.map_or_else(|| front.text("status"), |a| a.status.map(|status| status.name().to_owned())),
             owner: front.text("owner"),
             draft: page.draft,
             tags: self.tags_of(at, from),
@@ -154,6 +161,12 @@ impl Furnish for Dress<'_> {
 
     fn permalinks(&self) -> bool {
         true
+    }
+
+    fn note(&self, link: u32, html: &mut String) {
+        if let Some(Target::Page(to, _)) = self.page.targets.get(link as usize) {
+            self.renderer.note_retired(&self.page.path, *to, html);
+        }
     }
 }
 

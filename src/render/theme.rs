@@ -13,7 +13,7 @@ use crate::output::{Content, Output};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// Styles are joined in this order.
-const STYLES: [&str; 7] = ["tokens", "base", "layout", "prose", "code", "components", "print"];
+const STYLES: [&str; 8] = ["tokens", "base", "layout", "prose", "code", "components", "trace", "print"];
 
 /// A theme, ready to render.
 pub struct Theme {

@@ -19,7 +19,7 @@ after(async () => {
   server?.close();
 });
 
-const links = (page) => page.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
+const links = (page) => page.locator("a[href]").evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href"), document.baseURI).href));
 
 /** The links of a site, as a browser resolves them, that lead to no page, file or heading of it. */
 async function dead(folder, at) {
@@ -94,7 +94,7 @@ test("a page of a long section is two clicks away from any other of it, without 
   for (const from of ["entries/entry-01/", "entries/entry-20/", "entries/"]) {
     await page.goto(server.address(from));
     const reached = new Set(await links(page));
-    for (const href of await page.locator(".nav a, .masthead-find").evaluateAll((links) => links.map((link) => link.href))) {
+    for (const href of await page.locator(".nav a, .masthead-find").evaluateAll((links) => links.map((link) => new URL(link.getAttribute("href"), document.baseURI).href))) {
       await page.goto(href);
       for (const further of await links(page)) reached.add(further);
     }

@@ -1,6 +1,7 @@
 //! bf-docs as its users meet it.
 mod any_page;
 mod bad_input;
+mod change;
 mod commonmark;
 mod findings;
 mod house;
@@ -8,3 +9,4 @@ mod markdown;
 mod pages;
 mod promises;
 mod site;
+mod trace;

@@ -58,6 +58,26 @@ impl Site {
         self
     }
 
+    /// Runs git in the project's folder, on a day.
+    pub fn git(&self, day: &str, arguments: &[&str]) {
+        let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com", "-c", "commit.gpgsign=false"];
+        let date = format!("{day}T12:00:00+00:00");
+        let mut git = Command::new("git");
+        git.current_dir(self.root()).args(identity).args(arguments);
+        git.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date);
+        let output = git.output().expect("the tests need git");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Commits all there is, into a repository that is made for it.
+    pub fn commit(&self, day: &str) {
+        if !self.root().join(".git").exists() {
+            self.git(day, &["init", "-q", "-b", "main"]);
+        }
+        self.git(day, &["add", "-A"]);
+        self.git(day, &["commit", "-q", "-m", "change"]);
+    }
+
     pub fn without(self, path: &str) -> Self {
         fs::remove_file(self.docs().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         self

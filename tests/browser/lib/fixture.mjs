@@ -102,6 +102,55 @@ ${PARAGRAPH}
 ${PARAGRAPH}
 `;
 
+const decision = (number, title, status) => `# ${number} - ${title}
+
+Date: 2026-0${number % 10}-01
+
+## Status
+
+${status}
+
+## Decision
+
+Words.
+`;
+
+const STORIES = `# Stories
+
+## Open a session
+
+### User Story
+
+As an operator, I want to open one.
+
+### Acceptance Criteria
+
+- It opens.
+
+## Close a session
+
+### User Story
+
+As an operator, I want to close one.
+
+### Dependencies
+
+- [Open a session](#open-a-session)
+`;
+
+/** A chain: a challenge, its specification and stories, three decisions, notes. */
+const GOVERNED = {
+  "docs/work/active/sessions/challenge.md": "# Challenge: Sessions\n\nWords.\n",
+  "docs/work/active/sessions/spec.md":
+    "# Specification: Sessions\n\nSee [ADR 0001](../../../decisions/0001-rows.md) and [ADR 0002](../../../decisions/0002-events.md).\n",
+  "docs/work/active/sessions/stories.md": STORIES,
+  "docs/decisions/0001-rows.md": decision("0001", "Keep rows", "Superseded by [0002](0002-events.md)"),
+  "docs/decisions/0002-events.md": decision("0002", "Keep events", "Accepted. Supersedes [0001](0001-rows.md)"),
+  "docs/decisions/0003-names.md": decision("0003", "Name things", "Proposed"),
+  "docs/decisions/0004-colours.md": decision("0004", "Two colours", "Rejected"),
+  "docs/release-notes/2026-01.md": "# 2026-01\n\n## Public\n\n### Added\n\n- Sessions, see [the story](../work/active/sessions/stories.md#open-a-session).\n",
+};
+
 /** The files of the fixture, path to text. */
 export function fixtureFiles() {
   const files = {
@@ -114,6 +163,7 @@ export function fixtureFiles() {
     "docs/guide/deep/deeper/deepest/page.md": "# A page far down with `code` in a title that goes on and on\n\nText.\n",
     "docs/guide/release <title> & co.md": "---\ntitle: 'Release Plan: <title> & \"co\"'\n---\nText.\n",
   };
+  Object.assign(files, GOVERNED);
   for (let i = 1; i <= 40; i++) files[`docs/entries/entry-${String(i).padStart(2, "0")}.md`] = `# Entry ${i}\n\nText ${i}.\n`;
   return files;
 }
@@ -135,5 +185,12 @@ export const KINDS = {
   tag: "tags/alpha/",
   "all pages": "site-map/",
   "all pages of a tab": "site-map/entries/",
+  decision: "decisions/0001-rows/",
+  stories: "work/active/sessions/stories/",
+  traceability: "traceability/",
+  chains: "traceability/chains/",
+  decisions: "traceability/decisions/",
+  "story table": "traceability/stories/",
+  matrix: "traceability/specifications-decisions/",
   "not found": "no/such/page/",
 };

@@ -1,0 +1,150 @@
+//! `bf-docs trace impact`
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::project::Tree;
+use super::{count, data, fault};
+use crate::pipeline;
+use crate::trace::{Artifact, Status};
+
+/// Print what depends on what changed since a revision
+#[derive(Debug, Args)]
+pub struct Impact {
+    #[command(flatten)]
+    tree: Tree,
+    /// The revision to compare with, such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    base: String,
+    /// How it is shown; `markdown` is ready to be a merge request's comment
+    #[arg(long, value_enum, default_value_t = Shown::Text)]
+    format: Shown,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shown {
+    Text,
+    Json,
+    Markdown,
+}
+
+impl Impact {
+    /// Prints what the change reaches.
+    pub fn run(&self) -> ExitCode {
+        let opened = match self.tree.open(None) {
+            Ok(opened) => opened,
+            Err(trouble) => return fault(&trouble),
+        };
+        let impact = match pipeline::impact(&opened.project, &self.base) {
+            Ok(impact) => impact,
+            Err(trouble) => return fault(&trouble),
+        };
+        data(&match self.format {
+            Shown::Text => text(&impact),
+            Shown::Json => value(&impact),
+            Shown::Markdown => markdown(&impact),
+        })
+    }
+}
+
+fn artifact(impact: &pipeline::Impact, at: usize) -> &Artifact {
+    &impact.now.trace.artifacts[at]
+}
+
+fn text(impact: &pipeline::Impact) -> String {
+    let line = |at: usize| {
+        let artifact = artifact(impact, at);
+        let status = artifact.status.map_or(String::new(), |status| format!(" ({})", status.name()));
+        format!("{}{status}: {}  [{}:{}]", artifact.id, artifact.title, artifact.place.path, artifact.place.line)
+    };
+    let mut text = format!("touched: {}\n", impact.touched.len());
+    for &at in &impact.touched {
+        text.push_str(&format!("  {}\n", line(at)));
+    }
+    text.push_str(&format!("depend on them: {}\n", impact.dependents.len()));
+    for &(at, steps) in &impact.dependents {
+        text.push_str(&format!("  {}{}\n", "  ".repeat(steps - 1), line(at)));
+    }
+    if !impact.gone.is_empty() {
+        text.push_str(&format!("gone: {}\n", impact.gone.len()));
+        for (id, dependents) in &impact.gone {
+            text.push_str(&format!("  {id}\n"));
+            dependents.iter().for_each(|id| text.push_str(&format!("    {id} depended on it\n")));
+        }
+    }
+    text
+}
+
+fn value(impact: &pipeline::Impact) -> String {
+    let row = |at: usize| {
+        let artifact = artifact(impact, at);
+        json!({
+            "id": artifact.id,
+            "kind": artifact.kind.name(),
+            "title": artifact.title,
+            "status": artifact.status.map(Status::name),
+            "file": &*artifact.place.path,
+            "line": artifact.place.line,
+        })
+    };
+    let dependent = |&(at, steps): &(usize, usize)| {
+        let mut row = row(at);
+        row["steps"] = steps.into();
+        row
+    };
+    let gone = |(id, dependents): &(String, Vec<String>)| json!({ "id": id, "dependents": dependents });
+    let value = json!({
+        "version": 1,
+        "touched": impact.touched.iter().map(|at| row(*at)).collect::<Vec<Value>>(),
+        "dependents": impact.dependents.iter().map(dependent).collect::<Vec<Value>>(),
+        "gone": impact.gone.iter().map(gone).collect::<Vec<Value>>(),
+    });
+    format!("{value:#}\n")
+}
+
+fn markdown(impact: &pipeline::Impact) -> String {
+    let (touched, dependents) = (impact.touched.len(), impact.dependents.len());
+    let mut text =
+        format!("### Impact: {}, {}\n\n", count(touched, "document changed"), count(dependents, "dependent"));
+    let row = |at: usize| {
+        let artifact = artifact(impact, at);
+        let status = artifact.status.map_or("", Status::name);
+        format!("{} | {} | {status} | `{}`", cell(&artifact.title), artifact.kind.title(), artifact.place.path)
+    };
+    if touched > 0 {
+        text.push_str("| Changed | Kind | Status | File |\n|---|---|---|---|\n");
+        impact.touched.iter().for_each(|at| text.push_str(&format!("| {} |\n", row(*at))));
+        text.push('\n');
+    }
+    if dependents > 0 {
+        text.push_str("| Depends on it | Kind | Status | File | Steps |\n|---|---|---|---|---|\n");
+        for &(at, steps) in &impact.dependents {
+            text.push_str(&format!("| {} | {steps} |\n", row(at)));
+        }
+        text.push('\n');
+    }
+    for (id, dependents) in &impact.gone {
+        let by: Vec<String> = dependents.iter().map(|id| format!("`{id}`")).collect();
+        let by = if by.is_empty() {
+            "nothing depended on it".to_owned()
+        } else {
+            format!("{} depended on it", by.join(", "))
+        };
+        text.push_str(&format!("- `{id}` is gone: {by}\n"));
+    }
+    text
+}
+
+/// A title as a cell: no signs that Markdown or a table would read.
+fn cell(title: &str) -> String {
+    let mut text = String::with_capacity(title.len());
+    for c in title.chars() {
+        if matches!(c, '|' | '<' | '>' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '#') {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    text
+}

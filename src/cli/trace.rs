@@ -1,0 +1,178 @@
+//! `bf-docs trace`
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::impact::Impact;
+use super::project::Tree;
+use super::{data, fault};
+use crate::diag::did_you_mean;
+use crate::pipeline::{self, Understood};
+use crate::site::Drafts;
+use crate::trace::{Language, Link, Status, Trace};
+
+/// Show where a governed document stands in the chain
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Chain {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// The artifact: `decision/0014`, `story/IPT-106` ...
+    #[arg(value_name = "ID", required = true)]
+    id: Option<String>,
+    #[command(flatten)]
+    tree: Tree,
+    /// How the chain is shown
+    #[arg(long, value_enum, default_value_t = Shown::Text)]
+    format: Shown,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shown {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print what depends on what changed since a revision
+    Impact(Impact),
+    /// Print all artifacts and relations
+    Export(Export),
+}
+
+/// Print all artifacts and relations
+#[derive(Debug, Args)]
+struct Export {
+    #[command(flatten)]
+    tree: Tree,
+    /// The format
+    #[arg(long, value_enum, default_value_t = Exported::Json)]
+    format: Exported,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Exported {
+    Json,
+    Csv,
+    Mermaid,
+    Dot,
+}
+
+impl Chain {
+    /// Prints what is asked for.
+    pub fn run(&self) -> ExitCode {
+        match &self.command {
+            Some(Command::Impact(impact)) => impact.run(),
+            Some(Command::Export(export)) => export.run(),
+            None => self.chain(),
+        }
+    }
+
+    fn chain(&self) -> ExitCode {
+        let understood = match understood(&self.tree) {
+            Ok(understood) => understood,
+            Err(trouble) => return fault(&trouble),
+        };
+        let (trace, id) = (&understood.trace, self.id.as_deref().unwrap_or_default());
+        let Some(at) = trace.find(id) else {
+            let ids: Vec<&str> = trace.artifacts.iter().map(|artifact| artifact.id.as_str()).collect();
+            let help = if ids.is_empty() { "the tree has none".to_owned() } else { nearest(id, &ids) };
+            return fault(&format!("there is no artifact `{id}`\nhelp: {help}"));
+        };
+        let chain = trace.chain(at);
+        data(&match self.format {
+            Shown::Text => text(trace, &chain, at),
+            Shown::Json => {
+                let mut json = serde_json::to_string_pretty(&value(trace, &chain)).expect("strings are always JSON");
+                json.push('\n');
+                json
+            }
+        })
+    }
+}
+
+/// The advice for an id that is not there: the nearest ones.
+fn nearest(id: &str, ids: &[&str]) -> String {
+    let ending: Vec<&str> = ids.iter().copied().filter(|known| known.ends_with(id) && !id.is_empty()).take(5).collect();
+    match ending.as_slice() {
+        [] if ids.len() <= 20 => did_you_mean(id, ids),
+        [] => match crate::diag::suggest(id, ids.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`bf-docs trace export --format csv` lists all".to_owned(),
+        },
+        some => format!("did you mean {}?", some.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" or ")),
+    }
+}
+
+impl Export {
+    fn run(&self) -> ExitCode {
+        let Understood { site, trace, .. } = match understood(&self.tree) {
+            Ok(understood) => understood,
+            Err(trouble) => return fault(&trouble),
+        };
+        let language = match self.format {
+            Exported::Json => Language::Json,
+            Exported::Csv => Language::Csv,
+            Exported::Mermaid => Language::Mermaid,
+            Exported::Dot => Language::Dot,
+        };
+        data(&trace.written(&site, language))
+    }
+}
+
+fn understood(tree: &Tree) -> Result<Understood, String> {
+    let opened = tree.open(None)?;
+    pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {}).map_err(|fault| fault.to_string())
+}
+
+/// The chain as a tree; `at` is marked.
+fn text(trace: &Trace, top: &Link<'_>, at: usize) -> String {
+    let mut text = String::new();
+    line(trace, top, at, "", "", &mut text);
+    branches(trace, top, at, "", &mut text);
+    text
+}
+
+fn branches(trace: &Trace, link: &Link<'_>, at: usize, lead: &str, text: &mut String) {
+    for (number, below) in link.below.iter().enumerate() {
+        let is_last = number + 1 == link.below.len();
+        line(trace, below, at, lead, if is_last { "└─ " } else { "├─ " }, text);
+        branches(trace, below, at, &format!("{lead}{}", if is_last { "   " } else { "│  " }), text);
+    }
+}
+
+fn line(trace: &Trace, link: &Link<'_>, at: usize, lead: &str, branch: &str, text: &mut String) {
+    let artifact = &trace.artifacts[link.artifact];
+    let relation = link.via.map_or(String::new(), |(relation, ..)| format!("{} ", relation.replace('-', " ")));
+    let status = artifact.status.map_or(String::new(), |status| format!(" ({})", status.name()));
+    let place = link.via.map_or_else(
+        || format!("{}:{}", artifact.place.path, artifact.place.line),
+        |(_, how, place)| format!("{} {}:{}", how.name().replace('-', " "), place.path, place.line),
+    );
+    let mark = if link.artifact == at { "  ← this one" } else { "" };
+    let again = if link.repeated { "  (see above)" } else { "" };
+    text.push_str(&format!(
+        "{lead}{branch}{relation}{}{status}: {}  [{place}]{again}{mark}\n",
+        artifact.id, artifact.title
+    ));
+}
+
+fn value(trace: &Trace, link: &Link<'_>) -> Value {
+    let artifact = &trace.artifacts[link.artifact];
+    let mut value = json!({
+        "id": artifact.id,
+        "kind": artifact.kind.name(),
+        "title": artifact.title,
+        "status": artifact.status.map(Status::name),
+        "file": &*artifact.place.path,
+        "line": artifact.place.line,
+        "below": link.below.iter().map(|below| self::value(trace, below)).collect::<Vec<_>>(),
+    });
+    if let Some((relation, how, place)) = link.via {
+        value["via"] = json!({ "relation": relation, "how": how.name(), "file": &*place.path, "line": place.line });
+    }
+    value
+}

@@ -1,0 +1,169 @@
+//! An artifact's neighbourhood as an SVG: what it rests on to the left, what
+//! rests on it to the right, two steps each way.
+//!
+//! No more than a handful of each stands in a column: a graph that shows all
+//! is not read. The table beside it leaves nothing out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use pulldown_cmark_escape::escape_html;
+
+use crate::trace::{Direction, Trace};
+
+/// Artifacts in a column; what is more is counted.
+const TALLEST: usize = 7;
+const WIDTH: i32 = 188;
+const HEIGHT: i32 = 42;
+const GAP_X: i32 = 44;
+const GAP_Y: i32 = 12;
+/// Characters of a title that fit.
+const LONGEST: usize = 23;
+
+/// A box of the drawing.
+struct Node {
+    artifact: Option<usize>,
+    column: i32,
+    row: i32,
+    hidden: usize,
+}
+
+/// A line from one box to another.
+struct Line {
+    from: usize,
+    to: usize,
+    name: &'static str,
+}
+
+/// Draws the neighbourhood of an artifact; `href` says where each leads.
+pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) -> String {
+    let (nodes, lines) = place(trace, at);
+    let columns: Vec<i32> = nodes.iter().map(|node| node.column).collect();
+    let (first, last) = (columns.iter().min().copied().unwrap_or(0), columns.iter().max().copied().unwrap_or(0));
+    let rows = nodes.iter().map(|node| node.row).max().unwrap_or(0) + 1;
+    let width = (last - first + 1) * (WIDTH + GAP_X) - GAP_X + 4;
+    let height = rows * (HEIGHT + GAP_Y) - GAP_Y + 4;
+    let mut counts: BTreeMap<i32, i32> = BTreeMap::new();
+    for node in &nodes {
+        *counts.entry(node.column).or_default() += 1;
+    }
+    let x = |node: &Node| 2 + (node.column - first) * (WIDTH + GAP_X);
+    // Each column is centred.
+    let y = |node: &Node| 2 + (rows - counts[&node.column]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
+    let mut svg = String::new();
+    let title = &trace.artifacts[at].title;
+    let _ = write!(
+        svg,
+        r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#
+    );
+    let _ = escape_html(&mut svg, &format!("Neighbourhood of {title}; the table says the same"));
+    svg.push_str("\">");
+    for line in &lines {
+        let (from, to) = (&nodes[line.from], &nodes[line.to]);
+        let (x1, y1) = (x(from) + if to.column > from.column { WIDTH } else { 0 }, y(from) + HEIGHT / 2);
+        let (x2, y2) = (x(to) + if to.column > from.column { 0 } else { WIDTH }, y(to) + HEIGHT / 2);
+        let middle = (x1 + x2) / 2;
+        let _ = write!(
+            svg,
+            r#"<path class="graph-line" d="M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"><title>{}</title></path>"#,
+            line.name.replace('-', " ")
+        );
+    }
+    for node in &nodes {
+        draw(trace, node, at, (x(node), y(node)), &href, &mut svg);
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Puts the neighbours into columns: those that the artifact's own statements
+/// lead to on the left, those whose statements lead to it on the right.
+fn place(trace: &Trace, at: usize) -> (Vec<Node>, Vec<Line>) {
+    let mut nodes = vec![Node { artifact: Some(at), column: 0, row: 0, hidden: 0 }];
+    let mut lines = Vec::new();
+    let mut known: BTreeMap<usize, usize> = BTreeMap::from([(at, 0)]);
+    let mut hidden: BTreeMap<i32, usize> = BTreeMap::new();
+    let mut ring = vec![0usize];
+    for _ in 0..2 {
+        let mut next = Vec::new();
+        for from in ring {
+            let (Some(artifact), column) = (nodes[from].artifact, nodes[from].column) else { continue };
+            for neighbour in trace.neighbours(artifact) {
+                let side = if neighbour.direction == Direction::Out { -1 } else { 1 };
+                // From the second step on the way goes on outwards.
+                if column != 0 && side != column.signum() {
+                    continue;
+                }
+                let column = column + side;
+                if known.contains_key(&neighbour.other) {
+                    continue;
+                }
+                let row = nodes.iter().filter(|node| node.column == column).count();
+                if row >= TALLEST {
+                    *hidden.entry(column).or_default() += 1;
+                    continue;
+                }
+                known.insert(neighbour.other, nodes.len());
+                lines.push(Line { from, to: nodes.len(), name: neighbour.relation() });
+                next.push(nodes.len());
+                nodes.push(Node { artifact: Some(neighbour.other), column, row: row as i32, hidden: 0 });
+            }
+        }
+        ring = next;
+    }
+    for (column, count) in hidden {
+        let row = nodes.iter().filter(|node| node.column == column).count() as i32;
+        nodes.push(Node { artifact: None, column, row, hidden: count });
+    }
+    (nodes, lines)
+}
+
+fn draw(
+    trace: &Trace,
+    node: &Node,
+    centre: usize,
+    (x, y): (i32, i32),
+    href: &impl Fn(usize) -> Option<String>,
+    svg: &mut String,
+) {
+    let Some(at) = node.artifact else {
+        let (tx, ty) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
+        let _ = write!(svg, r#"<text class="graph-more" x="{tx}" y="{ty}">{} more</text>"#, node.hidden);
+        return;
+    };
+    let artifact = &trace.artifacts[at];
+    let link = href(at).filter(|_| at != centre);
+    if let Some(link) = &link {
+        svg.push_str("<a href=\"");
+        let _ = escape_html(&mut *svg, link);
+        svg.push_str("\">");
+    }
+    let class = if at == centre {
+        "graph-node graph-centre"
+    } else if trace.is_retired(at) {
+        "graph-node graph-retired"
+    } else {
+        "graph-node"
+    };
+    let _ = write!(svg, r#"<g class="{class}"><title>"#);
+    let status = artifact.status.map_or(String::new(), |status| format!(", {}", status.name()));
+    let _ = escape_html(&mut *svg, &format!("{} ({}{status})", artifact.title, artifact.kind.title()));
+    let _ = write!(svg, r#"</title><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>"#);
+    let _ = write!(svg, r#"<text class="graph-kind" x="{}" y="{}">"#, x + 10, y + 16);
+    let _ = escape_html(&mut *svg, &format!("{}{status}", artifact.kind.title()));
+    let _ = write!(svg, r#"</text><text class="graph-title" x="{}" y="{}">"#, x + 10, y + 32);
+    let _ = escape_html(&mut *svg, &shortened(&artifact.title));
+    svg.push_str("</text></g>");
+    if link.is_some() {
+        svg.push_str("</a>");
+    }
+}
+
+/// A title cut to what fits in a box.
+fn shortened(title: &str) -> String {
+    if title.chars().count() <= LONGEST {
+        return title.to_owned();
+    }
+    let kept: String = title.chars().take(LONGEST - 1).collect();
+    format!("{}…", kept.trim_end())
+}

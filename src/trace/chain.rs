@@ -1,0 +1,102 @@
+//! The chain that an artifact stands in, as a tree from its challenge down.
+
+use std::collections::BTreeSet;
+
+use super::Trace;
+use super::graph::Direction;
+use super::model::{How, Relation};
+use crate::source::Place;
+
+/// An artifact of a chain, and what hangs on it.
+#[derive(Debug, Clone)]
+pub struct Link<'t> {
+    /// The artifact, by number.
+    pub artifact: usize,
+    /// How it hangs on the one above: the relation's name seen from there, how it
+    /// was inferred and where it is stated. Nothing at the top.
+    pub via: Option<(&'static str, How, &'t Place)>,
+    /// What hangs on it.
+    pub below: Vec<Link<'t>>,
+    /// It stands elsewhere in the tree already, with all that hangs on it.
+    pub repeated: bool,
+}
+
+/// The relations that lead up the chain, from where they are stated.
+const UP: [Relation; 3] = [Relation::Refines, Relation::Satisfies, Relation::Delivers];
+
+/// The relations that are followed down, and from which end.
+const DOWN: [(Relation, Direction); 9] = [
+    (Relation::Satisfies, Direction::In),
+    (Relation::Refines, Direction::In),
+    (Relation::DependsOn, Direction::Out),
+    (Relation::MotivatedBy, Direction::In),
+    (Relation::ConstrainedBy, Direction::Out),
+    (Relation::Supersedes, Direction::In),
+    (Relation::Realises, Direction::In),
+    (Relation::Delivers, Direction::In),
+    (Relation::GatedBy, Direction::Out),
+];
+
+/// No chain is deeper; what is longer than this goes in circles of references.
+const DEEPEST: usize = 12;
+
+impl Trace {
+    /// The top of an artifact's chain: its challenge, where it has one.
+    pub fn top(&self, at: usize) -> usize {
+        let mut seen = BTreeSet::from([at]);
+        let mut now = at;
+        while let Some(next) = UP.iter().find_map(|relation| self.out(now, *relation).next()) {
+            if !seen.insert(next) {
+                break;
+            }
+            now = next;
+        }
+        now
+    }
+
+    /// The chain that an artifact stands in. Of an artifact in no chain: all
+    /// that it is related to.
+    pub fn chain(&self, at: usize) -> Link<'_> {
+        let top = self.top(at);
+        let mut seen = BTreeSet::from([top]);
+        let mut link = self.hang(top, None, &mut seen, 0);
+        if top == at {
+            let known: BTreeSet<usize> = link.below.iter().map(|below| below.artifact).collect();
+            for neighbour in self.neighbours(at) {
+                if !known.contains(&neighbour.other) {
+                    let via = (neighbour.relation(), neighbour.edge.how, &neighbour.edge.place);
+                    link.below.push(Link {
+                        artifact: neighbour.other,
+                        via: Some(via),
+                        below: Vec::new(),
+                        repeated: false,
+                    });
+                }
+            }
+        }
+        link
+    }
+
+    fn hang<'t>(
+        &'t self,
+        at: usize,
+        via: Option<(&'static str, How, &'t Place)>,
+        seen: &mut BTreeSet<usize>,
+        depth: usize,
+    ) -> Link<'t> {
+        let mut below = Vec::new();
+        let neighbours = if depth < DEEPEST { self.neighbours(at) } else { Vec::new() };
+        for neighbour in neighbours {
+            if !DOWN.contains(&(neighbour.edge.relation, neighbour.direction)) {
+                continue;
+            }
+            let via = Some((neighbour.relation(), neighbour.edge.how, &neighbour.edge.place));
+            if seen.insert(neighbour.other) {
+                below.push(self.hang(neighbour.other, via, seen, depth + 1));
+            } else {
+                below.push(Link { artifact: neighbour.other, via, below: Vec::new(), repeated: true });
+            }
+        }
+        Link { artifact: at, via, below, repeated: false }
+    }
+}

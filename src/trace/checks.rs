@@ -1,0 +1,288 @@
+//! Where the chain is broken.
+
+use std::collections::BTreeMap;
+
+use super::Trace;
+use super::model::{Artifact, ArtifactKind, Relation, Status};
+use super::recognise::{self, work_folder};
+use super::register::Register;
+use super::relations::Supersessions;
+use super::releases::AUDIENCES;
+use crate::content_map::Kind;
+use crate::diag::{Code, Diagnostic};
+
+/// All that is wrong with artifacts and between them.
+/// `supersessions` is who says of whom that it supersedes whom, and in which file.
+pub fn check(register: &Register<'_>, trace: &Trace, supersessions: &Supersessions) -> Vec<Diagnostic> {
+    let mut checks = Checks { register, trace, supersessions, found: Vec::new() };
+    checks.identities();
+    checks.titles();
+    checks.decisions();
+    checks.supersessions();
+    checks.cycles();
+    checks.stories();
+    checks.specifications();
+    checks.dates();
+    checks.audiences();
+    checks.found
+}
+
+struct Checks<'c> {
+    register: &'c Register<'c>,
+    trace: &'c Trace,
+    supersessions: &'c Supersessions,
+    found: Vec<Diagnostic>,
+}
+
+impl Checks<'_> {
+    fn find(&mut self, code: Code, at: usize, message: String, help: &str) {
+        let place = self.trace.artifacts[at].place.clone();
+        self.found.push(Diagnostic::new(code, place, message).help(help));
+    }
+
+    /// Two decisions of one number, two stories of one tracker item, two artifacts of one id.
+    fn identities(&mut self) {
+        let mut claims: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
+        for (at, artifact) in self.trace.artifacts.iter().enumerate() {
+            match artifact.decision_number() {
+                Some(number) => claims.entry((Code::DuplicateDecision, format!("{number:04}"))).or_default().push(at),
+                None if artifact.is(Kind::Story) && !artifact.trackers.is_empty() => {
+                    for id in &artifact.trackers {
+                        claims.entry((Code::DuplicateTracker, id.clone())).or_default().push(at);
+                    }
+                }
+                None => claims.entry((Code::DuplicateArtifact, artifact.id.clone())).or_default().push(at),
+            }
+        }
+        for ((code, name), claimants) in claims {
+            let Some((first, others)) = claimants.split_first().filter(|(_, others)| !others.is_empty()) else {
+                continue;
+            };
+            let first = &self.trace.artifacts[*first].place;
+            let place = format!("`{}:{}`", first.path, first.line);
+            for at in others {
+                let (message, help) = match code {
+                    Code::DuplicateDecision => (
+                        format!("decision {name} is there already: {place}"),
+                        "give one of the two the next free number",
+                    ),
+                    Code::DuplicateTracker => (
+                        format!("{name} tracks another story already: {place}"),
+                        "an item tracks one story: correct one of the two",
+                    ),
+                    _ => (
+                        format!("`{name}` is there already: {place}"),
+                        "rename one of the two, or give it an `id` in its front matter",
+                    ),
+                };
+                self.find(code, *at, message, help);
+            }
+        }
+    }
+
+    /// Stories of one work folder that a dependency cannot tell apart.
+    fn titles(&mut self) {
+        let mut claims: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for (at, story) in &self.register.stories {
+            let artifact = &self.trace.artifacts[*at];
+            let path = artifact.page.map_or("", |page| &self.register.site.pages[page].path);
+            let folder = work_folder(path).map_or(path, |folder| folder.slug);
+            let first = *claims.entry((folder, story.artifact.title.to_lowercase())).or_insert(*at);
+            let known = &self.trace.artifacts[first];
+            // Two of one id are told of as such.
+            if first != *at && known.id != artifact.id {
+                let place = format!("`{}:{}`", known.place.path, known.place.line);
+                let message = format!("the story `{}` is there already: {place}", artifact.title);
+                let help = "give one of the two another title: dependencies name stories by their titles";
+                self.find(Code::DuplicateArtifact, *at, message, help);
+            }
+        }
+    }
+
+    fn decisions(&mut self) {
+        for at in self.trace.documents(Kind::Decision) {
+            if self.trace.artifacts[at].status == Some(Status::Unknown) {
+                let help = "say proposed, accepted, rejected, deprecated or superseded, in front matter or first in its Status section";
+                self.find(Code::UnknownStatus, at, "the decision's status is not known".to_owned(), help);
+            }
+            let is_cited = |neighbour: &super::Neighbour<'_>| !self.trace.artifacts[neighbour.other].is(Kind::Decision);
+            if self.trace.is_accepted(at) && !self.trace.neighbours(at).iter().any(is_cited) {
+                let help = "link to it from what it constrains";
+                self.find(Code::UncitedDecision, at, "nothing outside the decisions cites this one".to_owned(), help);
+            }
+        }
+    }
+
+    fn supersessions(&mut self) {
+        let edges = self.trace.edges.iter().filter(|edge| edge.relation == Relation::Supersedes);
+        for edge in edges {
+            let (newer, older) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
+            let says =
+                |artifact: &Artifact| self.supersessions.contains(&(edge.from, edge.to, artifact.place.path.clone()));
+            if !says(older) && older.status != Some(Status::Superseded) {
+                let message = format!("{} supersedes this one, which does not say so", name(newer));
+                let help =
+                    format!("write `Superseded by` and a link to {} in its Status section", file(newer, self.register));
+                self.find(Code::OneSidedSupersession, edge.to, message, &help);
+            }
+            if !says(newer) {
+                let message = format!("{} says that this one supersedes it, which does not say so", name(older));
+                let help =
+                    format!("write `Supersedes` and a link to {} in its Status section", file(older, self.register));
+                self.find(Code::OneSidedSupersession, edge.from, message, &help);
+            }
+            if newer.status == Some(Status::Proposed) {
+                let message = format!("a proposed decision supersedes {}", name(older));
+                self.find(
+                    Code::SupersedingProposal,
+                    edge.from,
+                    message,
+                    "accept it, or leave the older one in force until then",
+                );
+            }
+        }
+        self.retired_targets();
+    }
+
+    /// What is bound to a decision that holds no more.
+    fn retired_targets(&mut self) {
+        for edge in &self.trace.edges {
+            let from = &self.trace.artifacts[edge.from];
+            let is_decision = self.trace.artifacts[edge.to].is(Kind::Decision);
+            let is_ended = from.status == Some(Status::Archived) || self.trace.is_retired(edge.from);
+            let is_citation = matches!(edge.relation, Relation::ConstrainedBy | Relation::References);
+            // Its successor has to speak of it.
+            let is_successor = self.trace.out(edge.from, Relation::Supersedes).any(|older| older == edge.to);
+            if !is_decision || !is_citation || is_ended || is_successor || !self.trace.is_retired(edge.to) {
+                continue;
+            }
+            let decision = &self.trace.artifacts[edge.to];
+            let status = decision.status.filter(|status| *status != Status::Accepted).unwrap_or(Status::Superseded);
+            let help = match self.trace.live_successor(edge.to) {
+                Some(live) => format!("cite {}, which holds in its place", name(&self.trace.artifacts[live])),
+                None => "cite a decision that holds, or say why this one is meant".to_owned(),
+            };
+            let message = format!("{} is {}", name(decision), status.name());
+            self.found.push(Diagnostic::new(Code::RetiredTarget, edge.place.clone(), message).help(help));
+        }
+    }
+
+    fn cycles(&mut self) {
+        let of = [(Relation::DependsOn, Code::DependencyCycle), (Relation::Supersedes, Code::SupersessionCycle)];
+        for (relation, code) in of {
+            for cycle in self.trace.cycles(relation) {
+                let first = cycle[0];
+                let names: Vec<&str> =
+                    cycle.iter().chain([&first]).map(|at| self.trace.artifacts[*at].title.as_str()).collect();
+                let message = format!("{} itself: {}", relation.name().replace('-', " "), names.join(" → "));
+                self.find(code, first, message, "take out one of these relations");
+            }
+        }
+    }
+
+    fn stories(&mut self) {
+        let mut without: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (at, story) in &self.register.stories {
+            if story.criteria.is_none_or(|section| section.is_empty()) {
+                let message = format!("the story `{}` has no acceptance criteria", story.artifact.title);
+                self.find(Code::MissingCriteria, *at, message, "list them under a heading `Acceptance Criteria`");
+            }
+            if self.trace.out(*at, Relation::Refines).next().is_none() {
+                let page = story.artifact.page.unwrap_or_default();
+                without.entry(page).or_insert((*at, 0)).1 += 1;
+            }
+        }
+        for (first, count) in without.into_values() {
+            let message = format!("{count} {} no specification", if count == 1 { "story has" } else { "stories have" });
+            self.find(Code::MissingSpecification, first, message, "write `spec.md` in the same work folder");
+        }
+        for (page, site_page) in self.register.site.pages.iter().enumerate() {
+            let is_story_file = work_folder(&site_page.path).is_some() && site_page.path.ends_with("/stories.md");
+            if is_story_file && !self.register.stories.iter().any(|(_, story)| story.artifact.page == Some(page)) {
+                let message = "the file has no stories";
+                let help = "a story is a heading with a heading `User Story` right below it";
+                let place = site_page.page.text.place(0..0);
+                self.found.push(Diagnostic::new(Code::NoStories, place, message).help(help));
+            }
+        }
+    }
+
+    fn specifications(&mut self) {
+        for at in self.trace.documents(Kind::Specification) {
+            if self.trace.out(at, Relation::Satisfies).next().is_none() {
+                let message = "the specification has no challenge".to_owned();
+                self.find(Code::MissingChallenge, at, message, "write `challenge.md` in the same work folder");
+            }
+            let stories: Vec<usize> = self.trace.into(at, Relation::Refines).collect();
+            let is_active = self.trace.artifacts[at].status == Some(Status::Active);
+            if is_active && !stories.is_empty() && stories.iter().all(|story| self.trace.is_delivered(*story)) {
+                let message = "all stories are delivered, and the work is still active".to_owned();
+                self.find(
+                    Code::DeliveredWorkActive,
+                    at,
+                    message,
+                    "move the folder to `archived`, or write the stories that are left",
+                );
+            }
+        }
+    }
+
+    /// A decision that was accepted after the specification it binds was last
+    /// revised. Only where both are dated, and only for work that has not ended.
+    fn dates(&mut self) {
+        for edge in self.trace.edges.iter().filter(|edge| edge.relation == Relation::ConstrainedBy) {
+            let (specification, decision) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
+            let is_bound = specification.is(Kind::Specification) && specification.status != Some(Status::Archived);
+            let Some(page) = specification.page.filter(|_| is_bound && self.trace.is_accepted(edge.to)) else {
+                continue;
+            };
+            let updated = recognise::updated(&self.register.site.pages[page].page);
+            let revised = updated.as_ref().max(specification.date.as_ref());
+            let (Some(revised), Some(decided)) = (revised, &decision.date) else { continue };
+            if decided > revised {
+                let message = format!("{} of {decided} is newer than this specification of {revised}", name(decision));
+                let help = "bring the specification in line with it, then set `updated` in its front matter";
+                self.found.push(Diagnostic::new(Code::StaleSpecification, edge.place.clone(), message).help(help));
+            }
+        }
+    }
+
+    /// An item that is Internal or behind a flag, and Public at once.
+    fn audiences(&mut self) {
+        let is_public =
+            |artifact: &Artifact| artifact.entry.as_ref().is_some_and(|entry| entry.audience == AUDIENCES[0]);
+        for story in self.trace.documents(Kind::Story) {
+            let entries: Vec<usize> = self.trace.into(story, Relation::Delivers).collect();
+            let hidden = entries.iter().copied().find(|entry| {
+                let artifact = &self.trace.artifacts[*entry];
+                let is_internal = artifact.entry.as_ref().is_some_and(|entry| entry.audience == AUDIENCES[2]);
+                is_internal || self.trace.out(*entry, Relation::GatedBy).next().is_some()
+            });
+            let Some(hidden) = hidden else { continue };
+            for entry in entries.iter().filter(|entry| is_public(&self.trace.artifacts[**entry])) {
+                let place = &self.trace.artifacts[hidden].place;
+                let message = format!("the story is Internal or behind a flag at `{}:{}`", place.path, place.line);
+                self.find(
+                    Code::AudienceLeak,
+                    *entry,
+                    message,
+                    "take the entry out of Public, or the other one out of Internal",
+                );
+            }
+        }
+    }
+}
+
+/// How a message calls an artifact.
+fn name(artifact: &Artifact) -> String {
+    match (artifact.kind, artifact.decision_number()) {
+        (ArtifactKind::Document(Kind::Decision), Some(number)) => format!("decision {number:04}"),
+        _ => format!("`{}`", artifact.title),
+    }
+}
+
+/// The name of the file that an artifact is in.
+fn file(artifact: &Artifact, register: &Register<'_>) -> String {
+    let path = artifact.page.map_or("", |page| &register.site.pages[page].path);
+    format!("`{}`", path.rsplit('/').next().unwrap_or(path))
+}

@@ -1,0 +1,260 @@
+//! Ways through the graph of artifacts.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::ops::RangeInclusive;
+
+use super::Trace;
+use super::model::{Artifact, ArtifactKind, Edge, Relation, Status};
+use crate::content_map::Kind;
+
+/// Which end of a relation an artifact is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// It states the relation.
+    Out,
+    /// The relation leads to it.
+    In,
+}
+
+/// An artifact at the other end of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Neighbour<'t> {
+    /// The relation.
+    pub edge: &'t Edge,
+    /// Which end the one who asks is at.
+    pub direction: Direction,
+    /// The other artifact, by number.
+    pub other: usize,
+}
+
+impl Neighbour<'_> {
+    /// The relation's name as seen from the one who asks.
+    pub fn relation(&self) -> &'static str {
+        match self.direction {
+            Direction::Out => self.edge.relation.name(),
+            Direction::In => self.edge.relation.inverse(),
+        }
+    }
+}
+
+impl Trace {
+    /// A trace of artifacts and edges, indexed.
+    pub(super) fn new(artifacts: Vec<Artifact>, edges: Vec<Edge>) -> Self {
+        let (mut outgoing, mut incoming) = (vec![Vec::new(); artifacts.len()], vec![Vec::new(); artifacts.len()]);
+        for (at, edge) in edges.iter().enumerate() {
+            outgoing[edge.from].push(at);
+            incoming[edge.to].push(at);
+        }
+        let mut by_id = HashMap::new();
+        let mut on_page: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (at, artifact) in artifacts.iter().enumerate() {
+            by_id.entry(artifact.id.clone()).or_insert(at);
+            if let Some(page) = artifact.page {
+                on_page.entry(page).or_default().push(at);
+            }
+        }
+        Self { artifacts, edges, outgoing, incoming, by_id, on_page, ..Self::default() }
+    }
+
+    /// The artifact of an id; of several, the first.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The artifacts on a page, in order.
+    pub fn on_page(&self, page: usize) -> &[usize] {
+        self.on_page.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// The artifacts of a kind, in order.
+    pub fn of_kind(&self, kind: ArtifactKind) -> impl Iterator<Item = usize> + '_ {
+        (0..self.artifacts.len()).filter(move |at| self.artifacts[*at].kind == kind)
+    }
+
+    /// The documents (or stories) of a kind, in order.
+    pub fn documents(&self, kind: Kind) -> impl Iterator<Item = usize> + '_ {
+        self.of_kind(ArtifactKind::Document(kind))
+    }
+
+    /// All that an artifact is related to: relations in the order of
+    /// [`Relation::ALL`], those that it states before those that lead to it.
+    pub fn neighbours(&self, at: usize) -> Vec<Neighbour<'_>> {
+        let out = self.outgoing[at].iter().map(|edge| {
+            let edge = &self.edges[*edge];
+            Neighbour { edge, direction: Direction::Out, other: edge.to }
+        });
+        let incoming = self.incoming[at].iter().map(|edge| {
+            let edge = &self.edges[*edge];
+            Neighbour { edge, direction: Direction::In, other: edge.from }
+        });
+        let mut all: Vec<Neighbour<'_>> = out.chain(incoming).collect();
+        all.sort_by_key(|neighbour| (neighbour.edge.relation, neighbour.direction, neighbour.other));
+        all
+    }
+
+    /// The artifacts that a relation leads to from here.
+    pub fn out(&self, at: usize, relation: Relation) -> impl Iterator<Item = usize> + '_ {
+        self.outgoing[at].iter().map(|edge| &self.edges[*edge]).filter(move |e| e.relation == relation).map(|e| e.to)
+    }
+
+    /// The artifacts from which a relation leads here.
+    pub fn into(&self, at: usize, relation: Relation) -> impl Iterator<Item = usize> + '_ {
+        self.incoming[at].iter().map(|edge| &self.edges[*edge]).filter(move |e| e.relation == relation).map(|e| e.from)
+    }
+
+    /// The decision that holds in place of a superseded one, through a chain;
+    /// nothing where the chain loops or ends in one that is not accepted.
+    pub fn live_successor(&self, at: usize) -> Option<usize> {
+        let mut seen = BTreeSet::from([at]);
+        let mut now = at;
+        while let Some(next) = self.into(now, Relation::Supersedes).next() {
+            if !seen.insert(next) {
+                return None;
+            }
+            now = next;
+        }
+        (now != at && self.is_accepted(now)).then_some(now)
+    }
+
+    /// Whether a decision holds no more.
+    pub fn is_retired(&self, at: usize) -> bool {
+        let artifact = &self.artifacts[at];
+        matches!(artifact.status, Some(Status::Superseded | Status::Deprecated | Status::Rejected))
+            || artifact.is(Kind::Decision) && self.into(at, Relation::Supersedes).any(|by| self.is_accepted(by))
+    }
+
+    /// Whether a decision holds.
+    pub fn is_accepted(&self, at: usize) -> bool {
+        self.artifacts[at].status == Some(Status::Accepted)
+    }
+
+    /// Whether a release that is out delivers a story.
+    pub fn is_delivered(&self, story: usize) -> bool {
+        self.into(story, Relation::Delivers).any(|entry| {
+            let release = self.releases.get(&entry).map(|release| &self.artifacts[*release]);
+            release.is_some_and(|release| !release.place.path.ends_with("/unreleased.md"))
+        })
+    }
+
+    /// Artifacts within some steps of one, with the steps it takes; nearest first.
+    pub fn around(&self, at: usize, steps: usize) -> Vec<(usize, usize)> {
+        let mut found = vec![(at, 0)];
+        let mut seen = BTreeSet::from([at]);
+        let mut queue = VecDeque::from([(at, 0)]);
+        while let Some((now, taken)) = queue.pop_front() {
+            if taken == steps {
+                continue;
+            }
+            for neighbour in self.neighbours(now) {
+                if seen.insert(neighbour.other) {
+                    found.push((neighbour.other, taken + 1));
+                    queue.push_back((neighbour.other, taken + 1));
+                }
+            }
+        }
+        found
+    }
+
+    /// What depends on some artifacts, directly (1) and further (2 ...): what
+    /// states a relation that binds it to them, and what satisfies or refines it.
+    pub fn dependents(&self, of: &[usize]) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let mut seen: BTreeSet<usize> = of.iter().copied().collect();
+        let mut queue: VecDeque<(usize, usize)> = of.iter().map(|at| (*at, 0)).collect();
+        while let Some((now, steps)) = queue.pop_front() {
+            for edge in self.incoming[now].iter().map(|edge| &self.edges[*edge]) {
+                if edge.relation.binds() && seen.insert(edge.from) {
+                    found.push((edge.from, steps + 1));
+                    queue.push_back((edge.from, steps + 1));
+                }
+            }
+        }
+        found
+    }
+
+    /// The artifacts that lines of pages belong to. A document is touched by any
+    /// line of its page, a part from its heading up to the next part.
+    pub fn in_lines<'l>(&self, lines: impl Fn(usize) -> Option<&'l [RangeInclusive<u32>]>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (page, artifacts) in &self.on_page {
+            let Some(lines) = lines(*page) else { continue };
+            for (number, &at) in artifacts.iter().enumerate() {
+                let artifact = &self.artifacts[at];
+                let next = artifacts.get(number + 1).map_or(u32::MAX, |next| self.artifacts[*next].place.line - 1);
+                let own = artifact.place.line..=next.max(artifact.place.line);
+                let is_touched = |range: &RangeInclusive<u32>| range.start() <= own.end() && own.start() <= range.end();
+                if artifact.anchor.is_none() || lines.iter().any(is_touched) {
+                    found.push(at);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Stories so that what one depends on stands before it; what is in a
+    /// cycle keeps its order.
+    pub fn in_dependency_order(&self, stories: &[usize]) -> Vec<usize> {
+        let all: BTreeSet<usize> = stories.iter().copied().collect();
+        let mut done: BTreeSet<usize> = BTreeSet::new();
+        let mut ordered = Vec::with_capacity(stories.len());
+        while ordered.len() < stories.len() {
+            let free = |at: &&usize| {
+                !done.contains(*at)
+                    && self.out(**at, Relation::DependsOn).all(|on| !all.contains(&on) || done.contains(&on))
+            };
+            let next = stories.iter().find(free).or_else(|| stories.iter().find(|at| !done.contains(at)));
+            let Some(&next) = next else { break };
+            done.insert(next);
+            ordered.push(next);
+        }
+        ordered
+    }
+
+    /// The cycles of a relation: each as the artifacts on it, the first of the tree first.
+    pub fn cycles(&self, relation: Relation) -> Vec<Vec<usize>> {
+        let mut state = vec![Visit::New; self.artifacts.len()];
+        let mut cycles = Vec::new();
+        for start in 0..self.artifacts.len() {
+            if state[start] != Visit::New {
+                continue;
+            }
+            // An explicit stack: a chain of dependencies may be as long as the tree is large.
+            let mut path: Vec<(usize, Vec<usize>)> = vec![(start, self.out(start, relation).collect())];
+            state[start] = Visit::Open;
+            while let Some((_, rest)) = path.last_mut() {
+                match rest.pop() {
+                    Some(next) if state[next] == Visit::New => {
+                        state[next] = Visit::Open;
+                        path.push((next, self.out(next, relation).collect()));
+                    }
+                    Some(next) if state[next] == Visit::Open => {
+                        let from = path.iter().position(|(at, _)| *at == next).unwrap_or_default();
+                        cycles.push(path[from..].iter().map(|(at, _)| *at).collect());
+                    }
+                    Some(_) => {}
+                    None => {
+                        if let Some((at, _)) = path.pop() {
+                            state[at] = Visit::Done;
+                        }
+                    }
+                }
+            }
+        }
+        cycles
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    New,
+    Open,
+    Done,
+}
+
+impl Relation {
+    /// Whether what states it has to follow when the other end changes.
+    pub fn binds(self) -> bool {
+        !matches!(self, Relation::References | Relation::TrackedBy | Relation::GatedBy)
+    }
+}

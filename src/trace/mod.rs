@@ -1,0 +1,68 @@
+//! Pages become artifacts and relations: where each governed document stands.
+//!
+//! **Enters:** a [`Site`] and the [`ContentMap`]. **Leaves:** a [`Trace`] and
+//! what is wrong with the chain.
+//! **Invariant:** an identity never names the state of its work (active,
+//! backlog, archived), every relation says how and where it was stated, and
+//! nothing is guessed: what a document does not say is unknown.
+
+mod model;
+mod sections;
+mod recognise;
+mod trackers;
+mod stories;
+mod releases;
+mod statements;
+mod register;
+mod front_matter;
+mod relations;
+mod graph;
+mod chain;
+mod checks;
+mod suspects;
+mod export;
+
+pub use chain::Link;
+pub use export::Language;
+pub use graph::{Direction, Neighbour};
+pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
+pub use suspects::{ReadPast, Suspect, find as suspects};
+
+use std::collections::HashMap;
+
+use crate::content_map::ContentMap;
+use crate::diag::Diagnostic;
+use crate::site::Site;
+use register::Register;
+use trackers::Trackers;
+
+/// All artifacts of a site and how they bear on each other.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The artifacts, in the order of their pages.
+    pub artifacts: Vec<Artifact>,
+    /// The relations, by the artifact that they start from.
+    pub edges: Vec<Edge>,
+    /// What each story asks for: how many criteria it lists, by artifact.
+    pub criteria: HashMap<usize, usize>,
+    /// The release that each entry is of, by artifact.
+    pub releases: HashMap<usize, usize>,
+    outgoing: Vec<Vec<usize>>,
+    incoming: Vec<Vec<usize>>,
+    by_id: HashMap<String, usize>,
+    on_page: HashMap<usize, Vec<usize>>,
+}
+
+/// Finds the artifacts of a site and their relations, and checks the chain.
+pub fn trace(site: &Site, map: &ContentMap) -> (Trace, Vec<Diagnostic>) {
+    let trackers = Trackers::of(map);
+    let register = Register::of(site, map, &trackers);
+    let inferred = relations::infer(&register, &trackers);
+    let stories = &register.stories;
+    let criteria = stories.iter().map(|(at, story)| (*at, story.criteria.map_or(0, sections::count_items))).collect();
+    let releases = register.entries.iter().map(|(at, release, _)| (*at, *release)).collect();
+    let trace = Trace { criteria, releases, ..Trace::new(register.artifacts.clone(), inferred.edges) };
+    let mut findings = inferred.findings;
+    findings.extend(checks::check(&register, &trace, &inferred.supersessions));
+    (trace, findings)
+}

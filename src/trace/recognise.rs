@@ -1,0 +1,165 @@
+//! Which pages are governed documents, by front matter, content map and place.
+
+use super::model::{Artifact, ArtifactKind, Status};
+use super::sections;
+use crate::content_map::{ContentMap, Kind};
+use crate::parse::Page;
+use crate::site::SitePage;
+
+/// A work folder: its state and its name, which identifies it whatever its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkFolder<'p> {
+    /// `active`, `backlog` or `archived`.
+    pub state: Status,
+    /// The folder's name.
+    pub slug: &'p str,
+}
+
+/// The work folder that a page lies in: `work/STATE/SLUG/...`.
+pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
+    let mut parts = path.split('/');
+    parts.find(|part| *part == "work")?;
+    let state = match parts.next()? {
+        "active" => Status::Active,
+        "backlog" => Status::Backlog,
+        "archived" | "archive" => Status::Archived,
+        _ => return None,
+    };
+    let slug = parts.next()?;
+    // `work/active/index.md` lies in no work folder.
+    parts.next()?;
+    Some(WorkFolder { state, slug })
+}
+
+/// The kind of the document that a page is, if it is one.
+pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<Kind> {
+    if let Some(kind) = page.page.front.text("kind") {
+        return Kind::from_name(&kind.to_lowercase().replace([' ', '_'], "-"));
+    }
+    let configured = map.artifacts.iter().find(|(_, artifact)| artifact.files.contains(&page.path));
+    configured.map(|(kind, _)| *kind).or_else(|| by_place(&page.path))
+}
+
+/// The conventions for trees that say nothing else.
+fn by_place(path: &str) -> Option<Kind> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
+    let parent = folders.first().copied().unwrap_or_default();
+    let is_index = matches!(name, "index.md" | "README.md");
+    if work_folder(path).is_some() {
+        return match name {
+            "challenge.md" => Some(Kind::Challenge),
+            "spec.md" | "specification.md" => Some(Kind::Specification),
+            _ => None,
+        };
+    }
+    if parent == "decisions" && decision_number(path).is_some() {
+        return Some(Kind::Decision);
+    }
+    if parent == "release-notes" && !is_index {
+        return Some(Kind::Release);
+    }
+    if parent == "services" && !is_index {
+        return Some(Kind::Service);
+    }
+    if parent == "runbooks" && !is_index {
+        return Some(Kind::Runbook);
+    }
+    if folders.contains(&"system-design") && !(is_index && parent == "system-design") {
+        return Some(Kind::SystemDesign);
+    }
+    (folders.last() == Some(&"process")).then_some(Kind::Process)
+}
+
+/// The number of a decision's file name: `decisions/0014-x.md` is `0014`.
+pub fn decision_number(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && name[digits..].starts_with(['-', '_', '.'])).then(|| &name[..digits])
+}
+
+/// The artifact that a page is.
+pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
+    let place = match page.page.headings.first() {
+        Some(heading) => page.page.text.place(page.page.events[heading.event].span()),
+        None => page.page.text.place(0..0),
+    };
+    Artifact {
+        id: identity(page, kind),
+        kind: ArtifactKind::Document(kind),
+        title: page.names.title.clone(),
+        status: status(page, kind),
+        page: Some(number),
+        anchor: None,
+        place,
+        trackers: Vec::new(),
+        owner: page.page.front.text("owner"),
+        date: date(&page.page),
+        entry: None,
+        url: None,
+    }
+}
+
+/// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06`
+/// above its first section.
+fn date(page: &Page) -> Option<String> {
+    let line = |text: &str| {
+        let rest = text.trim_start_matches(['*', '-', ' ']).strip_prefix("Date:")?;
+        Some(rest.trim_matches(['*', ' ']).to_owned())
+    };
+    let written = page.front.text("date").or_else(|| page.text.as_str().lines().take(30).find_map(line));
+    written.and_then(|text| day(&text))
+}
+
+/// The day that front matter says a document was last revised.
+pub fn updated(page: &Page) -> Option<String> {
+    page.front.text("updated").and_then(|text| day(&text))
+}
+
+/// The day that a date opens with: `2026-11-21`.
+fn day(text: &str) -> Option<String> {
+    let day: String = text.chars().take(10).collect();
+    let parts: Vec<&str> = day.split('-').collect();
+    let digits = |at: usize, count: usize| {
+        parts.get(at).is_some_and(|part| part.len() == count && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    (parts.len() == 3 && digits(0, 4) && digits(1, 2) && digits(2, 2)).then_some(day)
+}
+
+fn identity(page: &SitePage, kind: Kind) -> String {
+    if let Some(id) = page.page.front.text("id").filter(|id| !id.is_empty()) {
+        return format!("{}/{id}", kind.name());
+    }
+    let stem = page.path.rsplit('/').next().unwrap_or(&page.path).trim_end_matches(".md");
+    match (kind, work_folder(&page.path)) {
+        (Kind::Challenge | Kind::Specification, Some(work)) => format!("{}/{}", kind.name(), work.slug),
+        (Kind::Decision, _) => format!("decision/{}", decision_number(&page.path).unwrap_or(stem)),
+        (Kind::Service | Kind::Release, _) => format!("{}/{stem}", kind.name()),
+        _ => format!("{}/{}", kind.name(), page.path.trim_end_matches(".md").trim_end_matches("/index")),
+    }
+}
+
+fn status(page: &SitePage, kind: Kind) -> Option<Status> {
+    match kind {
+        Kind::Challenge | Kind::Specification => work_folder(&page.path).map(|work| work.state),
+        Kind::Decision => Some(decision_status(&page.page)),
+        _ => None,
+    }
+}
+
+/// A decision's status: front matter `status`, else the first word of its
+/// Status section, else a line `Status: Accepted`.
+fn decision_status(page: &Page) -> Status {
+    let written = page.front.text("status").or_else(|| {
+        let section = sections::named(page, "Status")?;
+        Some(sections::text(section.events))
+    });
+    let written = written.or_else(|| {
+        let text = page.text.as_str();
+        let line = text.lines().find_map(|line| line.trim_start_matches(['*', '-', ' ']).strip_prefix("Status:"))?;
+        Some(line.trim_start_matches('*').to_owned())
+    });
+    let word =
+        written.as_deref().and_then(|text| text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()));
+    word.and_then(Status::of_decision).unwrap_or(Status::Unknown)
+}

@@ -1,0 +1,240 @@
+//! Who is who: artifacts by id, page, heading, number, tracker id and title.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::model::{Artifact, ArtifactKind};
+use super::recognise;
+use super::recognise::work_folder;
+use super::releases::{self, Noted};
+use super::sections;
+use super::stories::{self, Story};
+use super::trackers::Trackers;
+use crate::content_map::{ContentMap, Kind};
+use crate::site::Site;
+
+/// All artifacts and the ways to name them.
+pub struct Register<'s> {
+    /// The site they stand in.
+    pub site: &'s Site,
+    /// The artifacts: page by page, a page's own before its parts'.
+    pub artifacts: Vec<Artifact>,
+    /// The document that each page is.
+    pub documents: Vec<Option<usize>>,
+    /// The stories, by artifact.
+    pub stories: Vec<(usize, Story<'s>)>,
+    /// The release entries, by artifact, and the release that each is of.
+    pub entries: Vec<(usize, usize, Noted)>,
+    /// Of each page with entries, their items.
+    items: HashMap<usize, Vec<(Range<usize>, usize)>>,
+    /// Of each page with stories, their headings.
+    parts: HashMap<usize, Vec<(Range<usize>, usize)>>,
+    by_id: HashMap<String, Vec<usize>>,
+    by_tracker: HashMap<String, Vec<usize>>,
+    by_number: HashMap<u64, Vec<usize>>,
+    by_ending: HashMap<String, Vec<usize>>,
+    by_title: HashMap<String, Vec<usize>>,
+}
+
+impl<'s> Register<'s> {
+    /// Finds the artifacts of a site.
+    pub fn of(site: &'s Site, map: &ContentMap, trackers: &Trackers) -> Self {
+        let mut register = Self {
+            site,
+            artifacts: Vec::new(),
+            documents: vec![None; site.pages.len()],
+            stories: Vec::new(),
+            entries: Vec::new(),
+            items: HashMap::new(),
+            parts: HashMap::new(),
+            by_id: HashMap::new(),
+            by_tracker: HashMap::new(),
+            by_number: HashMap::new(),
+            by_ending: HashMap::new(),
+            by_title: HashMap::new(),
+        };
+        for number in 0..site.pages.len() {
+            register.page(number, map, trackers);
+        }
+        register.settle_ids();
+        register.flags();
+        register.tracker_items(map);
+        register.index();
+        register
+    }
+
+    fn page(&mut self, number: usize, map: &ContentMap, trackers: &Trackers) {
+        let page = &self.site.pages[number];
+        let kind = recognise::kind_of(page, map);
+        // A page of stories is no artifact: its stories are.
+        if let Some(kind) = kind.filter(|kind| *kind != Kind::Story) {
+            let text = sections::text(&page.page.events);
+            let stated = page.page.front.list("tracked-by").into_iter().flat_map(|name| trackers.ids(&name));
+            let mut named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
+            named.dedup();
+            let document = Artifact { trackers: named, ..recognise::document(number, page, kind) };
+            let name = document.id.split_once('/').map_or("", |(_, name)| name).to_owned();
+            self.documents[number] = Some(self.add(document));
+            if kind == Kind::Release {
+                let release = self.artifacts.len() - 1;
+                for noted in releases::entries(number, page, &name, trackers) {
+                    let at = self.add(noted.artifact.clone());
+                    self.items.entry(number).or_default().push((noted.range.clone(), at));
+                    self.entries.push((at, release, noted));
+                }
+            }
+        }
+        if matches!(kind, None | Some(Kind::Story)) {
+            for story in stories::of(number, page, trackers) {
+                let at = self.add(story.artifact.clone());
+                self.parts.entry(number).or_default().push((story.headings.clone(), at));
+                self.stories.push((at, story));
+            }
+        }
+    }
+
+    fn add(&mut self, artifact: Artifact) -> usize {
+        self.artifacts.push(artifact);
+        self.artifacts.len() - 1
+    }
+
+    /// A tracker's item that several stories claim names the first of them; the
+    /// others are named by their headings.
+    fn settle_ids(&mut self) {
+        let mut taken = HashSet::new();
+        for (at, story) in &self.stories {
+            if !taken.insert(self.artifacts[*at].id.clone()) {
+                self.artifacts[*at].id.clone_from(&story.untracked_id);
+            }
+        }
+    }
+
+    /// The flags that entries stand under, each at its first heading.
+    fn flags(&mut self) {
+        let mut flags: Vec<Artifact> = Vec::new();
+        for (_, release, noted) in &self.entries {
+            let Some((name, heading)) = &noted.flag else { continue };
+            let id = format!("feature-flag/{name}");
+            if flags.iter().any(|flag| flag.id == id) {
+                continue;
+            }
+            let release = &self.artifacts[*release];
+            let page = &self.site.pages[release.page.unwrap_or_default()].page;
+            let heading = &page.headings[*heading];
+            let place = page.text.place(page.events[heading.event].span());
+            flags.push(Artifact {
+                anchor: Some(heading.id.clone()),
+                ..Artifact::outside(id, ArtifactKind::FeatureFlag, name, place).on(release.page)
+            });
+        }
+        self.artifacts.extend(flags);
+    }
+
+    /// The trackers' items that artifacts name, each at its first mention.
+    fn tracker_items(&mut self, map: &ContentMap) {
+        let mut items: Vec<Artifact> = Vec::new();
+        let mut seen = HashSet::new();
+        for artifact in &self.artifacts {
+            for name in &artifact.trackers {
+                if seen.insert(name) {
+                    let id = format!("tracker-item/{name}");
+                    let item = Artifact::outside(id, ArtifactKind::TrackerItem, name, artifact.place.clone());
+                    items.push(Artifact { url: Trackers::address(map, name), ..item });
+                }
+            }
+        }
+        self.artifacts.extend(items);
+    }
+
+    fn index(&mut self) {
+        for (at, artifact) in self.artifacts.iter().enumerate() {
+            self.by_id.entry(artifact.id.clone()).or_default().push(at);
+            if let Some((_, ending)) = artifact.id.split_once('/') {
+                self.by_ending.entry(ending.to_owned()).or_default().push(at);
+            }
+            if artifact.kind == ArtifactKind::Document(Kind::Story) {
+                self.by_title.entry(as_title(&artifact.title)).or_default().push(at);
+                for id in &artifact.trackers {
+                    self.by_tracker.entry(id.clone()).or_default().push(at);
+                }
+            }
+            if let Some(number) = artifact.decision_number() {
+                self.by_number.entry(number).or_default().push(at);
+            }
+        }
+    }
+
+    /// The artifacts of an id.
+    pub fn with_id(&self, id: &str) -> &[usize] {
+        self.by_id.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The artifacts whose ids say this behind their kind.
+    pub fn ending_in(&self, name: &str) -> &[usize] {
+        self.by_ending.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stories that a tracker's item is of.
+    pub fn tracked_as(&self, id: &str) -> &[usize] {
+        self.by_tracker.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The decisions of a number, whatever its leading zeros.
+    pub fn decisions(&self, number: &str) -> &[usize] {
+        number.parse().ok().and_then(|number: u64| self.by_number.get(&number)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the site has decisions with numbers at all.
+    pub fn has_decisions(&self) -> bool {
+        !self.by_number.is_empty()
+    }
+
+    /// The artifact that a heading of a page belongs to: a story, else the document.
+    pub fn at(&self, page: usize, heading: Option<usize>) -> Option<usize> {
+        let part = heading.and_then(|heading| {
+            let parts = self.parts.get(&page)?;
+            parts.iter().find(|(headings, _)| headings.contains(&heading)).map(|(_, at)| *at)
+        });
+        part.or(self.documents[page])
+    }
+
+    /// The artifact that says what stands at a byte of a page's text: the
+    /// innermost entry there, else the one that the heading belongs to.
+    pub fn speaker(&self, page: usize, heading: Option<usize>, at: usize) -> Option<usize> {
+        let items = self.items.get(&page).map_or(&[][..], Vec::as_slice);
+        let entry = items.iter().rev().find(|(range, _)| range.contains(&at)).map(|(_, entry)| *entry);
+        entry.or_else(|| self.at(page, heading))
+    }
+
+    /// The artifact that a link to a page and an id on it leads to.
+    pub fn linked(&self, page: usize, anchor: Option<&str>) -> Option<usize> {
+        let headings = &self.site.pages[page].page.headings;
+        let heading = anchor.and_then(|anchor| headings.iter().position(|heading| heading.id == anchor));
+        self.at(page, heading)
+    }
+
+    /// The stories of a title: those of the same page before all others.
+    pub fn titled(&self, title: &str, page: usize) -> Vec<usize> {
+        let all = self.by_title.get(&as_title(title)).map_or(&[][..], Vec::as_slice);
+        let near: Vec<usize> = all.iter().copied().filter(|at| self.artifacts[*at].page == Some(page)).collect();
+        if near.is_empty() { all.to_vec() } else { near }
+    }
+
+    /// The artifact of a kind in each work folder: folder name and artifact.
+    pub fn in_work_folders(&self, kind: Kind) -> HashMap<&'s str, usize> {
+        let of_kind = self.artifacts.iter().enumerate().filter(|(_, a)| a.kind == ArtifactKind::Document(kind));
+        let folder = |artifact: &Artifact| Some(work_folder(&self.site.pages[artifact.page?].path)?.slug);
+        let mut found = HashMap::new();
+        for (at, artifact) in of_kind {
+            if let Some(slug) = folder(artifact) {
+                found.entry(slug).or_insert(at);
+            }
+        }
+        found
+    }
+}
+
+/// Titles that differ in case or in a full stop are the same.
+fn as_title(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_lowercase()
+}

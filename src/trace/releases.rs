@@ -1,0 +1,118 @@
+//! A release's notes: entries by audience, kind of change and feature flag.
+//!
+//! `##` headings name the audience (Public, Beta, Internal), headings below
+//! them the kind of change, and under Internal a further one the flag. Each
+//! list item is an entry.
+
+use super::model::{Artifact, ArtifactKind, Entry};
+use super::sections::{self, Item};
+use super::trackers::Trackers;
+use crate::parse::{Heading, Page, slug};
+use crate::site::SitePage;
+
+/// Those for whom notes are written, most open first.
+pub const AUDIENCES: [&str; 3] = ["Public", "Beta", "Internal"];
+
+/// An entry, and what it stands under.
+pub struct Noted {
+    /// The artifact.
+    pub artifact: Artifact,
+    /// Its item, in bytes of the page's text.
+    pub range: std::ops::Range<usize>,
+    /// The flag's name, and the number of its heading.
+    pub flag: Option<(String, usize)>,
+}
+
+/// All entries of a release's page, in order.
+pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Trackers) -> Vec<Noted> {
+    let headings = &page.page.headings;
+    let (mut audience, mut change): (Option<usize>, Option<usize>) = (None, None);
+    let mut entries = Vec::new();
+    for at in 0..headings.len() {
+        let level = |known: Option<usize>| known.map_or(0, |known: usize| headings[known].level);
+        let mut flag = None;
+        if is_audience(&headings[at]) {
+            (audience, change) = (Some(at), None);
+        } else if headings[at].level <= level(audience) {
+            (audience, change) = (None, None);
+        } else if change.is_none() || headings[at].level <= level(change) {
+            change = Some(at);
+        } else {
+            flag = Some(at);
+        }
+        let Some(audience) = audience else { continue };
+        let entry = Entry { audience: named(headings, audience), change: change.map(|at| named(headings, at)) };
+        for item in sections::items(sections::own(&page.page, at).events) {
+            let artifact = artifact(number, page, release, &item, &headings[at], trackers);
+            let flag = flag.map(|at| (headings[at].text.trim().to_owned(), at));
+            let artifact = Artifact { entry: Some(entry.clone()), ..artifact };
+            entries.push(Noted { artifact, range: item.at.span(), flag });
+        }
+    }
+    number_repeats(&mut entries);
+    entries
+}
+
+fn is_audience(heading: &Heading) -> bool {
+    AUDIENCES.iter().any(|audience| sections::is_named(heading, audience))
+}
+
+fn named(headings: &[Heading], at: usize) -> String {
+    headings[at].text.trim().to_owned()
+}
+
+fn artifact(
+    number: usize,
+    page: &SitePage,
+    release: &str,
+    item: &Item<'_>,
+    heading: &Heading,
+    trackers: &Trackers,
+) -> Artifact {
+    let ids = trackers.ids(&item.text);
+    let title = without_ids(&item.text, &ids);
+    let short: String = slug(&title).split('-').take(8).collect::<Vec<_>>().join("-");
+    Artifact {
+        id: format!("release-entry/{release}#{short}"),
+        kind: ArtifactKind::ReleaseEntry,
+        title,
+        status: None,
+        page: Some(number),
+        anchor: Some(heading.id.clone()),
+        place: place_of(&page.page, item),
+        trackers: ids,
+        owner: None,
+        date: None,
+        entry: None,
+        url: None,
+    }
+}
+
+fn place_of(page: &Page, item: &Item<'_>) -> crate::source::Place {
+    page.text.place(item.at.span())
+}
+
+/// `A sentence (IPT-106).` is `A sentence.`
+fn without_ids(text: &str, ids: &[String]) -> String {
+    let Some(open) = text.rfind('(') else { return text.to_owned() };
+    let Some(close) = text[open..].find(')').map(|at| open + at) else { return text.to_owned() };
+    let inside = &text[open + 1..close];
+    let only_ids = inside.split([',', ' ']).filter(|part| !part.is_empty()).all(|part| ids.iter().any(|id| id == part));
+    if inside.is_empty() || !only_ids {
+        text.to_owned()
+    } else {
+        format!("{}{}", text[..open].trim_end(), &text[close + 1..])
+    }
+}
+
+/// Entries that say the same have numbers behind their names.
+fn number_repeats(entries: &mut [Noted]) {
+    let mut seen = std::collections::HashMap::new();
+    for entry in entries {
+        let count: &mut usize = seen.entry(entry.artifact.id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            entry.artifact.id = format!("{}_{}", entry.artifact.id, *count - 1);
+        }
+    }
+}

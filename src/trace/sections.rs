@@ -1,0 +1,116 @@
+//! A page's parts, as traceability reads them.
+
+use crate::parse::{Event, Heading, Kind, Page, Tag, end_of, plain_text};
+
+/// A heading with all that stands below it, up to the next heading of its level or above.
+#[derive(Debug, Clone, Copy)]
+pub struct Section<'p> {
+    /// The events behind the heading.
+    pub events: &'p [Event],
+}
+
+/// What stands under a heading, up to the next heading of any level.
+pub fn own(page: &Page, number: usize) -> Section<'_> {
+    section(page, number, |_| true)
+}
+
+/// What stands under a heading, its parts included.
+pub fn whole(page: &Page, number: usize) -> Section<'_> {
+    let level = page.headings[number].level;
+    section(page, number, move |next| next.level <= level)
+}
+
+fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Section<'_> {
+    let heading = &page.headings[number];
+    let start = end_of(&page.events, heading.event) + 1;
+    let end = page.headings[number + 1..].iter().find(|next| ends(next)).map_or(page.events.len(), |next| next.event);
+    Section { events: page.events.get(start..end).unwrap_or_default() }
+}
+
+/// The section whose heading says `name`, whatever its case.
+pub fn named<'p>(page: &'p Page, name: &str) -> Option<Section<'p>> {
+    let number = page.headings.iter().position(|heading| is_named(heading, name))?;
+    Some(whole(page, number))
+}
+
+/// Whether a heading says `name`, whatever its case and a colon behind it.
+pub fn is_named(heading: &Heading, name: &str) -> bool {
+    heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(name)
+}
+
+/// A heading and those of the sections that it stands in, innermost first.
+pub fn around(headings: &[Heading], at: usize) -> impl Iterator<Item = &Heading> {
+    let mut level = headings[at].level + 1;
+    headings[..=at].iter().rev().filter(move |heading| {
+        let is_above = heading.level < level;
+        level = level.min(heading.level);
+        is_above
+    })
+}
+
+/// The items of the lists in a run of events, those in other items included:
+/// each with its own text and events, without the lists below it.
+pub fn items(events: &[Event]) -> Vec<Item<'_>> {
+    let mut items = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        if matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "li") {
+            let end = end_of(events, at);
+            let inner = &events[at + 1..end];
+            let below = inner.iter().position(
+                |event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"),
+            );
+            let own = &inner[..below.unwrap_or(inner.len())];
+            items.push(Item { text: text(own).replace('\n', " ").trim().to_owned(), events: own, at: event });
+        }
+    }
+    items
+}
+
+impl Section<'_> {
+    /// Whether nothing is written there.
+    pub fn is_empty(&self) -> bool {
+        plain_text(self.events).trim().is_empty()
+    }
+}
+
+/// How many things a section lists: its items, or itself where it has text but no list.
+pub fn count_items(section: Section<'_>) -> usize {
+    items(section.events).len().max(usize::from(!section.is_empty()))
+}
+
+/// An item of a list.
+#[derive(Debug, Clone)]
+pub struct Item<'p> {
+    /// Its text.
+    pub text: String,
+    /// Its events.
+    pub events: &'p [Event],
+    /// Where it starts.
+    pub at: &'p Event,
+}
+
+/// The text of a run of events, a line a block: words of two blocks never touch.
+pub fn text(events: &[Event]) -> String {
+    let blocks = events.chunk_by(|_, next| !is_break(next)).map(plain_text);
+    blocks.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn is_break(event: &Event) -> bool {
+    match &event.kind {
+        Kind::Start(Tag::Heading(_), _) => true,
+        Kind::Start(Tag::Element(name), _) => BLOCKS.contains(&name.as_ref()),
+        Kind::Void(Tag::Element(name), _) => name == "br",
+        _ => false,
+    }
+}
+
+/// The elements that hold text of their own.
+pub const BLOCKS: [&str; 6] = ["p", "li", "td", "th", "dt", "dd"];
+
+/// The numbers (in [`Page::links`]) of the links in a run of events.
+pub fn links(events: &[Event]) -> impl Iterator<Item = usize> + '_ {
+    events.iter().filter_map(|event| match &event.kind {
+        Kind::Start(Tag::Link(link), _) => Some(*link as usize),
+        _ => None,
+    })
+}

@@ -1,0 +1,127 @@
+//! What a page says of others: its links, and bare mentions of decisions and tracker items.
+
+use super::sections::BLOCKS;
+use super::trackers::Trackers;
+use crate::parse::{Event, Kind, Tag, end_of, plain_text};
+use crate::site::{SitePage, Target};
+use crate::source::Place;
+
+/// A link or a mention, and what is around it.
+#[derive(Debug, Clone)]
+pub struct Statement<'p> {
+    /// The heading it stands under, by number.
+    pub heading: Option<usize>,
+    /// Where it starts, in bytes of the page's text.
+    pub at: usize,
+    /// The text of its block before it.
+    pub before: String,
+    /// What is named.
+    pub names: Named<'p>,
+    /// Where.
+    pub place: Place,
+}
+
+/// What a statement names.
+#[derive(Debug, Clone)]
+pub enum Named<'p> {
+    /// A link to a page of the site: its text, the page, the id on it.
+    Link(String, usize, Option<&'p str>),
+    /// `ADR 0014`: the number as written.
+    Decision(String),
+    /// `IPT-106`.
+    Item(String),
+}
+
+/// All statements of a page, in order.
+pub fn of<'p>(page: &'p SitePage, trackers: &Trackers) -> Vec<Statement<'p>> {
+    let events = &page.page.events;
+    let mut walk = Walk { page, trackers, heading: None, before: String::new(), found: Vec::new() };
+    let mut at = 0;
+    let mut next_heading = 0;
+    while let Some(event) = events.get(at) {
+        let headings = &page.page.headings;
+        if headings.get(next_heading).is_some_and(|heading| heading.event == at) {
+            (walk.heading, next_heading) = (Some(next_heading), next_heading + 1);
+        }
+        at = walk.event(event, at);
+    }
+    walk.found
+}
+
+struct Walk<'p, 't> {
+    page: &'p SitePage,
+    trackers: &'t Trackers,
+    heading: Option<usize>,
+    before: String,
+    found: Vec<Statement<'p>>,
+}
+
+impl<'p> Walk<'p, '_> {
+    /// Reads the event at `at` and returns where to go on.
+    fn event(&mut self, event: &'p Event, at: usize) -> usize {
+        let events = &self.page.page.events;
+        match &event.kind {
+            Kind::Start(Tag::Link(link), _) => {
+                let end = end_of(events, at);
+                let text = plain_text(&events[at..end]);
+                self.link(*link as usize, text, event.span().start);
+                return end + 1;
+            }
+            Kind::Start(Tag::Heading(_), _) => self.before.clear(),
+            Kind::Start(tag, _) if is_block(tag) => self.before.clear(),
+            // Code names nothing.
+            Kind::Start(Tag::Element(name), _) if name == "code" => return end_of(events, at) + 1,
+            Kind::Text(text) | Kind::Literal(text) => self.text(text, event),
+            Kind::SoftBreak => self.before.push(' '),
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn link(&mut self, link: usize, text: String, at: usize) {
+        let page = &self.page.page;
+        if let Some(Target::Page(to, anchor)) = self.page.targets.get(link) {
+            let names = Named::Link(text.clone(), *to, anchor.as_deref());
+            self.push(names, at, page.place_of(&page.links[link]));
+        }
+        self.before.push_str(&text);
+    }
+
+    fn text(&mut self, text: &str, event: &Event) {
+        let start = event.range.start as usize;
+        for (at, length, number) in decisions(text) {
+            let place = self.page.page.text.place(start + at..start + at + length);
+            self.push(Named::Decision(number), start + at, place);
+        }
+        for (offset, id) in self.trackers.found(text) {
+            let at = start + offset;
+            let place = self.page.page.text.place(at..at + id.len());
+            self.push(Named::Item(id.to_owned()), at, place);
+        }
+        self.before.push_str(text);
+    }
+
+    fn push(&mut self, names: Named<'p>, at: usize, place: Place) {
+        self.found.push(Statement { heading: self.heading, at, before: self.before.clone(), names, place });
+    }
+}
+
+fn is_block(tag: &Tag) -> bool {
+    matches!(tag, Tag::Element(name) if BLOCKS.contains(&name.as_ref()))
+}
+
+/// `ADR 0014`, `ADR-14`: offset, length and number of each.
+pub fn decisions(text: &str) -> Vec<(usize, usize, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("ADR") {
+        let is_word = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+        let rest = &text[at + 3..];
+        let digits = rest.strip_prefix([' ', '-', '\u{a0}']).unwrap_or(rest);
+        let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+        if is_word && count > 0 && !digits[count..].starts_with(|c: char| c.is_alphanumeric()) {
+            let length = 3 + (rest.len() - digits.len()) + count;
+            found.push((at, length, digits[..count].to_owned()));
+        }
+    }
+    found
+}

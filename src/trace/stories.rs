@@ -1,0 +1,112 @@
+//! Unit user stories, parsed from headings.
+//!
+//! A story is the heading just above a "User Story" heading; its parts are
+//! the headings behind it. In real files the parts are sometimes at a
+//! shallower level than the story itself, so levels say nothing here.
+
+use std::ops::Range;
+
+use super::model::{Artifact, ArtifactKind};
+use super::recognise::work_folder;
+use super::sections::{self, Section};
+use super::trackers::Trackers;
+use crate::content_map::Kind;
+use crate::parse::{Heading, Page};
+use crate::site::SitePage;
+
+/// The headings that are parts of a story.
+const PARTS: [&str; 5] = ["User Story", "Acceptance Criteria", "Dependencies", "Depends on", "Split Signals"];
+
+/// A story in a page.
+pub struct Story<'p> {
+    /// The artifact.
+    pub artifact: Artifact,
+    /// Its id should its tracker's be another story's.
+    pub untracked_id: String,
+    /// Its headings, by number.
+    pub headings: Range<usize>,
+    /// What stands under "Acceptance Criteria".
+    pub criteria: Option<Section<'p>>,
+    /// What stands under "Dependencies".
+    pub dependencies: Option<Section<'p>>,
+}
+
+/// All stories of a page, in order.
+pub fn of<'p>(number: usize, page: &'p SitePage, trackers: &Trackers) -> Vec<Story<'p>> {
+    let headings = &page.page.headings;
+    let starts: Vec<usize> = (1..headings.len())
+        .filter(|&at| sections::is_named(&headings[at], "User Story"))
+        .map(|at| at - 1)
+        .filter(|&at| !is_part(&headings[at]))
+        .collect();
+    starts
+        .iter()
+        .enumerate()
+        .map(|(index, &start)| {
+            let end = starts.get(index + 1).copied().unwrap_or(headings.len());
+            story(number, page, start, end, trackers)
+        })
+        .collect()
+}
+
+fn is_part(heading: &Heading) -> bool {
+    PARTS.iter().any(|part| sections::is_named(heading, part))
+}
+
+/// The story whose headings are those from `start` up to `end`.
+fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, trackers: &Trackers) -> Story<'p> {
+    let headings = &page.page.headings;
+    let heading = &headings[start];
+    let part = |names: &[&str]| {
+        let found =
+            (start + 1..end).find(|&at| names.iter().any(|name| sections::is_named(&page.page.headings[at], name)));
+        found.map(|at| sections::own(&page.page, at))
+    };
+    let end = last_of(headings, start, end);
+    let ids = tracked(&page.page, start, end, trackers);
+    let work = work_folder(&page.path);
+    let slug = work.as_ref().map_or(page.path.trim_end_matches(".md"), |work| work.slug);
+    let untracked_id = format!("story/{slug}#{}", heading.id);
+    Story {
+        artifact: Artifact {
+            id: ids.first().map_or_else(|| untracked_id.clone(), |id| format!("story/{id}")),
+            kind: ArtifactKind::Document(Kind::Story),
+            title: heading.text.clone(),
+            status: work.map(|work| work.state),
+            page: Some(number),
+            anchor: Some(heading.id.clone()),
+            place: page.page.text.place(page.page.events[heading.event].span()),
+            trackers: ids,
+            owner: page.page.front.text("owner"),
+            date: None,
+            entry: None,
+            url: None,
+        },
+        untracked_id,
+        headings: start..end,
+        criteria: part(&["Acceptance Criteria"]),
+        dependencies: part(&["Dependencies", "Depends on"]),
+    }
+}
+
+/// Where a story ends whose next one starts at `end`: what follows its last part at
+/// its own level or above is the heading of the next group.
+fn last_of(headings: &[Heading], start: usize, end: usize) -> usize {
+    let last = (start + 1..end).rev().find(|&at| is_part(&headings[at])).unwrap_or(start);
+    (last + 1..end).find(|&at| headings[at].level <= headings[start].level).unwrap_or(end)
+}
+
+/// The ids in `Linear issue: IPT-106`, in the story's heading and its own text.
+fn tracked(page: &Page, start: usize, end: usize, trackers: &Trackers) -> Vec<String> {
+    let mut ids = Vec::new();
+    let own = (start..end).take_while(|&at| at == start || is_part(&page.headings[at]));
+    for at in own {
+        let text = sections::text(sections::own(page, at).events);
+        for id in trackers.labelled(&text) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    ids
+}

@@ -1,0 +1,182 @@
+//! Suspect links: what a document rests on has changed since it was last edited.
+//!
+//! Compared are words, not dates of files: of the target its normative section
+//! (Decision, Acceptance Criteria), of the source all it says. Formatting, front
+//! matter and a folder's move change neither. What the author looked at since is
+//! acknowledged in the source's front matter: `reviewed: 2026-11-21` for all its
+//! links, `reviewed: [decision/0014 2026-11-21]` for one.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Trace;
+use super::model::{Artifact, Edge};
+use super::sections;
+use crate::content_map::Kind;
+use crate::diag::{Code, Diagnostic};
+use crate::discover::{History, Version};
+use crate::parse::{Page, plain_text};
+use crate::site::Site;
+
+/// A suspect link: the artifact that changed, by number, and the finding at the source.
+pub struct Suspect {
+    /// What changed.
+    pub target: usize,
+    /// What is told.
+    pub finding: Diagnostic,
+}
+
+/// Versions of a file that are looked at; a change further back is no news.
+const DEEPEST: usize = 50;
+
+/// When something changed: how many commits are newer, 0 for what is not committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Edit {
+    order: usize,
+    date: String,
+}
+
+/// Reads what git kept of a file as a page.
+pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
+
+/// Finds the suspect links; `None` where there may be some and the history is not known.
+pub fn find(trace: &Trace, site: &Site, history: &History, past: ReadPast<'_>) -> Option<Vec<Suspect>> {
+    let edges: Vec<&Edge> = trace.edges.iter().filter(|edge| is_bound(trace, edge)).collect();
+    if edges.is_empty() {
+        return Some(Vec::new());
+    }
+    if !history.is_known() {
+        return None;
+    }
+    let mut reader =
+        Reader { trace, site, history, past, contents: HashMap::new(), norms: HashMap::new(), texts: HashMap::new() };
+    reader.fetch(&edges);
+    Some(edges.into_iter().filter_map(|edge| reader.suspect(edge)).collect())
+}
+
+/// Whether the source has to follow what the target's normative section says.
+fn is_bound(trace: &Trace, edge: &Edge) -> bool {
+    let target = &trace.artifacts[edge.to];
+    let source = &trace.artifacts[edge.from];
+    let has_norms = target.is(Kind::Decision) || target.is(Kind::Story) || target.is(Kind::Specification);
+    edge.relation.binds() && has_norms && source.page.is_some() && source.page != target.page
+}
+
+struct Reader<'r> {
+    trace: &'r Trace,
+    site: &'r Site,
+    history: &'r History,
+    past: ReadPast<'r>,
+    contents: HashMap<String, Vec<u8>>,
+    norms: HashMap<usize, Option<Edit>>,
+    texts: HashMap<usize, Option<Edit>>,
+}
+
+impl Reader<'_> {
+    /// Reads all versions that may be looked at, with one git.
+    fn fetch(&mut self, edges: &[&Edge]) {
+        let pages: BTreeSet<usize> =
+            edges.iter().flat_map(|edge| [edge.from, edge.to]).filter_map(|at| self.trace.artifacts[at].page).collect();
+        let versions = pages.iter().flat_map(|page| self.versions(*page)).map(|version| version.blob.as_str());
+        let blobs: BTreeSet<&str> = versions.collect();
+        self.contents = self.history.contents(&blobs);
+    }
+
+    fn versions(&self, page: usize) -> &[Version] {
+        let change = self.history.of(&self.site.pages[page].path);
+        change.map_or(&[], |change| &change.versions[..change.versions.len().min(DEEPEST)])
+    }
+
+    fn suspect(&mut self, edge: &Edge) -> Option<Suspect> {
+        let changed = self.norm_edit(edge.to)?;
+        let edited = self.text_edit(edge.from)?;
+        // In one commit, the author of one has seen the other.
+        if changed.order >= edited.order {
+            return None;
+        }
+        let (source, target) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
+        if self.is_reviewed(source, target, &changed) {
+            return None;
+        }
+        let when = if changed.order == 0 { "now".to_owned() } else { format!("on {}", changed.date) };
+        let message = format!("`{}` changed {when}, after this was last edited", target.id);
+        let help = format!("read it again; then edit this, or add `reviewed: {}` to the front matter", changed.date);
+        let finding = Diagnostic::new(Code::SuspectLink, edge.place.clone(), message).help(help);
+        Some(Suspect { target: edge.to, finding })
+    }
+
+    fn norm_edit(&mut self, at: usize) -> Option<Edit> {
+        if !self.norms.contains_key(&at) {
+            self.norms.insert(at, self.newest_edit(at, normative));
+        }
+        self.norms[&at].clone()
+    }
+
+    fn text_edit(&mut self, at: usize) -> Option<Edit> {
+        if !self.texts.contains_key(&at) {
+            self.texts.insert(at, self.newest_edit(at, whole));
+        }
+        self.texts[&at].clone()
+    }
+
+    /// The newest change of what `says` reads of an artifact. Nothing of a file
+    /// that was never committed.
+    fn newest_edit(&self, at: usize, says: fn(&Page, &str) -> Option<String>) -> Option<Edit> {
+        let artifact = &self.trace.artifacts[at];
+        let page = artifact.page?;
+        let heading = if artifact.anchor.is_some() { artifact.title.as_str() } else { "" };
+        let mut now = Some(says(&self.site.pages[page].page, heading)?);
+        let versions = self.versions(page);
+        let mut newest = Edit { order: 0, date: versions.first()?.date.clone() };
+        for version in versions {
+            let was = self.contents.get(&version.blob).and_then(|bytes| says(&(self.past)(bytes), heading));
+            if was != now {
+                return Some(newest);
+            }
+            now = was;
+            newest = Edit { order: version.order, date: version.date.clone() };
+        }
+        Some(newest)
+    }
+
+    /// Whether the source's front matter says that the change was looked at.
+    fn is_reviewed(&self, source: &Artifact, target: &Artifact, changed: &Edit) -> bool {
+        let Some(page) = source.page else { return false };
+        self.site.pages[page].page.front.list("reviewed").iter().any(|entry| {
+            let (id, day) = entry.rsplit_once([' ', '@']).unwrap_or(("", entry));
+            (id.trim().is_empty() || id.trim() == target.id) && day.trim() >= changed.date.as_str()
+        })
+    }
+}
+
+/// What a decision decides or a story is accepted by, in words.
+fn normative(page: &Page, heading: &str) -> Option<String> {
+    let from = start(page, heading)?;
+    let names = ["Decision", "Decision Outcome", "Acceptance Criteria"];
+    let is_normative = |at: &usize| names.iter().any(|name| sections::is_named(&page.headings[*at], name));
+    let at = (from..page.headings.len()).find(is_normative)?;
+    Some(words(&plain_text(sections::whole(page, at).events)))
+}
+
+/// All that a document says, or a story up to the next one.
+fn whole(page: &Page, heading: &str) -> Option<String> {
+    let from = start(page, heading)?;
+    if heading.is_empty() {
+        return Some(words(&plain_text(&page.events)));
+    }
+    let begin = page.headings[from].event;
+    let next = (from + 2..page.headings.len()).find(|at| sections::is_named(&page.headings[*at], "User Story"));
+    let end = next.map_or(page.events.len(), |next| page.headings[next - 1].event);
+    Some(words(&plain_text(&page.events[begin..end.max(begin)])))
+}
+
+/// The number of the heading that a part starts at; 0 for the page as a whole.
+fn start(page: &Page, heading: &str) -> Option<usize> {
+    if heading.is_empty() {
+        return Some(0);
+    }
+    page.headings.iter().position(|known| known.text == heading)
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,141 @@
+//! What a change does to a tree that was there before: only news is told.
+
+use serde_json::Value;
+
+use crate::site::Site;
+
+fn decision(text: &str) -> String {
+    format!("# 0001 - Stores\n\n## Status\n\nAccepted\n\n## Context\n\nMany.\n\n## Decision\n\n{text}\n")
+}
+
+const SPEC: &str = "# Specification: Sessions\n\nAs [ADR 0001](../../../decisions/0001-stores.md) has it.\n";
+
+/// A decision and a specification that rests on it, committed.
+fn governed() -> Site {
+    let site = Site::new()
+        .file("decisions/0001-stores.md", &decision("Rows are kept."))
+        .file("work/active/sessions/challenge.md", "# Challenge: Sessions\n")
+        .file("work/active/sessions/spec.md", SPEC);
+    site.commit("2026-01-01");
+    site
+}
+
+#[test]
+fn known_findings_are_not_shown_and_new_ones_fail() {
+    let site = Site::new().file("index.md", "[a](gone.md)\n");
+    let written = site.run(&["check", "--write-baseline", "known.json"]);
+    assert_eq!((written.code, written.stderr.as_str()), (0, "wrote 1 known finding to `known.json`\n"));
+    let site = site.map("[site]\nbaseline = \"known.json\"\n").file("index.md", "A line above.\n\n[a](gone.md)\n");
+    let run = site.check();
+    assert_eq!((run.code, run.findings.len()), (0, 0), "{}", run.stderr);
+    assert!(run.stderr.contains("1 not shown"), "{}", run.stderr);
+    assert_eq!(site.build().code, 0);
+    let site = site.file("index.md", "[a](gone.md)\n\n[b](missing.md)\n");
+    assert_eq!(site.check().found(), ["error docs/index.md:3:5 broken-link"]);
+}
+
+#[test]
+fn a_baseline_that_is_none_is_a_fault() {
+    let site = Site::new().file("index.md", "a\n").map("[site]\nbaseline = \"known.json\"\n");
+    let missing = site.check();
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("known.json") && missing.stderr.contains("--write-baseline"), "{}", missing.stderr);
+    let site = site.file("../known.json", "{\"version\": 9, \"findings\": []}");
+    assert!(site.check().stderr.contains("its version is 9"));
+}
+
+#[test]
+fn a_merge_request_is_told_what_it_touches_and_what_it_breaks_elsewhere() {
+    let site = Site::new()
+        .file("index.md", "[old](gone.md) [b](b.md)\n")
+        .file("b.md", "# B\n")
+        .file("c.md", "[x](missing.md)\n");
+    site.commit("2026-01-01");
+    let since = |site: &Site| site.run(&["check", "--base", "main", "--format", "json"]).found();
+    assert_eq!(since(&site), [""; 0]);
+    let site = site.without("b.md").file("c.md", "A line.\n\n[x](missing.md)\n");
+    assert_eq!(since(&site), ["error docs/c.md:3:5 broken-link", "error docs/index.md:1:20 broken-link"]);
+    let unknown = site.run(&["check", "--base", "nowhere"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("there is no such revision"), "{}", unknown.stderr);
+}
+
+#[test]
+fn an_impact_is_what_depends_on_what_changed_directly_and_further() {
+    let site = governed();
+    let impact =
+        |site: &Site, format: &str| site.run(&["trace", "impact", "--base", "main", "--format", format]).stdout;
+    assert_eq!(impact(&site, "text"), "touched: 0\ndepend on them: 0\n");
+    let stories = "# Stories\n\n### Open one\n\n## User Story\n\nAs a user.\n\n## Acceptance Criteria\n\n- It opens.\n";
+    let site = site.file("work/active/sessions/stories.md", stories);
+    site.commit("2026-01-02");
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are not kept."));
+    let found: Value = serde_json::from_str(&impact(&site, "json")).expect("it is JSON");
+    let ids = |name: &str| -> Vec<(String, u64)> {
+        let rows = found[name].as_array().expect("it is a list").iter();
+        rows.map(|row| (row["id"].as_str().unwrap_or_default().to_owned(), row["steps"].as_u64().unwrap_or(0)))
+            .collect()
+    };
+    assert_eq!(ids("touched"), [("decision/0001".to_owned(), 0)]);
+    let dependents = [("specification/sessions".to_owned(), 1), ("story/sessions#open-one".to_owned(), 2)];
+    assert_eq!(ids("dependents"), dependents);
+    let comment = impact(&site, "markdown");
+    assert!(comment.starts_with("### Impact: 1 document changed, 2 dependents\n\n| Changed |"), "{comment}");
+    let site = site.without("decisions/0001-stores.md");
+    assert!(impact(&site, "text").ends_with("gone: 1\n  decision/0001\n    specification/sessions depended on it\n    story/sessions#open-one depended on it\n"));
+}
+
+fn suspects(site: &Site, more: &[&str]) -> Vec<String> {
+    let run = site.run(&[&["check", "--format", "json"], more].concat());
+    run.found().into_iter().filter(|found| found.ends_with("suspect-link")).collect()
+}
+
+const SUSPECT: [&str; 1] = ["warning docs/work/active/sessions/spec.md:3:15 suspect-link"];
+
+#[test]
+fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
+    let site = governed();
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+    // Another emphasis, another section, another file: no news for the specification.
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are *kept*.").replace("Many.", "Many more."));
+    site.commit("2026-01-02");
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    assert_eq!(suspects(&site, &[]), SUSPECT);
+    assert_eq!(suspects(&site, &["--base", "main"]), SUSPECT);
+    site.commit("2026-01-03");
+    assert_eq!(suspects(&site, &[]), SUSPECT);
+    assert_eq!(suspects(&site, &["--base", "main"]), [""; 0]);
+    // A move of the work changes nothing, an edit does.
+    site.git("2026-01-04", &["mv", "docs/work/active", "docs/work/archived"]);
+    site.commit("2026-01-04");
+    assert_eq!(suspects(&site, &[]), [SUSPECT[0].replace("active", "archived")]);
+    let site = site.file("work/archived/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+}
+
+#[test]
+fn a_suspect_link_is_acknowledged_in_front_matter() {
+    let mut site = governed().file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    site.commit("2026-01-03");
+    for (reviewed, count) in
+        [("2026-01-02", 1), ("2026-01-03", 0), ("[decision/0001 2026-01-03]", 0), ("[decision/0002 2026-01-03]", 1)]
+    {
+        let spec = format!("---\nreviewed: {reviewed}\n---\n\n{SPEC}");
+        site = site.file("work/active/sessions/spec.md", &spec);
+        assert_eq!(suspects(&site, &[]).len(), count, "{reviewed}");
+    }
+}
+
+#[test]
+fn on_a_shallow_clone_suspect_links_are_not_computed() {
+    let site = governed().file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    site.commit("2026-01-03");
+    let url = format!("file://{}", site.root().display());
+    site.git("2026-01-03", &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let run = site.run(&["check", "shallow/docs", "--format", "json"]);
+    assert!(run.found().iter().all(|found| !found.ends_with("suspect-link")));
+    assert!(run.stderr.contains("suspect links were not computed"), "{}", run.stderr);
+    let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert_eq!(report["summary"]["suspect_links"], "not computed");
+}

@@ -1,0 +1,596 @@
+//! What stands in which chain, read from plain Markdown.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::site::{Run, Site};
+
+/// An export of a site.
+struct Traced {
+    artifacts: Vec<Value>,
+    relations: Vec<Value>,
+}
+
+impl Traced {
+    #[track_caller]
+    fn of(run: &Run) -> Self {
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let export: Value = serde_json::from_str(&run.stdout).expect("the export is JSON");
+        assert_eq!(export["version"], 1);
+        let rows = |name: &str| export[name].as_array().expect("it is a list").clone();
+        Self { artifacts: rows("artifacts"), relations: rows("relations") }
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.artifacts.iter().filter_map(|artifact| artifact["id"].as_str()).collect()
+    }
+
+    fn ids_of(&self, kind: &str) -> Vec<&str> {
+        self.artifacts.iter().filter(|row| row["kind"] == kind).filter_map(|row| row["id"].as_str()).collect()
+    }
+
+    #[track_caller]
+    fn artifact(&self, id: &str) -> &Value {
+        let found = self.artifacts.iter().find(|artifact| artifact["id"] == id);
+        found.unwrap_or_else(|| panic!("{id} is not among {:?}", self.ids()))
+    }
+
+    /// The relations: `decision/0002 supersedes decision/0001: link docs/decisions/0002-b.md:5`.
+    fn said(&self) -> Vec<String> {
+        let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let said = self.relations.iter().map(|row| {
+            let [relation, from, to, how, file] = ["relation", "from", "to", "how", "file"].map(|name| text(row, name));
+            format!("{from} {relation} {to}: {how} {file}:{}", row["line"])
+        });
+        said.collect()
+    }
+
+    /// The relations that one artifact states, without its name.
+    fn of_artifact(&self, id: &str) -> Vec<String> {
+        self.said().iter().filter_map(|said| said.strip_prefix(&format!("{id} "))).map(str::to_owned).collect()
+    }
+}
+
+fn traced(site: &Site) -> Traced {
+    Traced::of(&site.run(&["trace", "export", "--format", "json"]))
+}
+
+const LINEAR: &str = "[tracker.linear]\nissue = \"https://linear.app/t/issue/{id}\"\nteams = [\"IPT\"]\n";
+
+/// A story with all parts at the level below its own.
+fn story(title: &str, dependencies: &str) -> String {
+    format!(
+        "## {title}\n\n### User Story\n\nAs one, I want it.\n\n### Acceptance Criteria\n\n- It works.\n\n### Dependencies\n\n{dependencies}\n\n"
+    )
+}
+
+/// A work folder with a challenge, a specification and these stories.
+fn work(folder: &str, stories: &str) -> Site {
+    Site::new()
+        .map(LINEAR)
+        .file("index.md", "# Start\n")
+        .file(&format!("{folder}/challenge.md"), "# Challenge\n\ntext\n")
+        .file(&format!("{folder}/spec.md"), "# Specification\n\ntext\n")
+        .file(&format!("{folder}/stories.md"), stories)
+}
+
+/// A decision with this Status section and a page that cites it.
+fn decision(site: Site, number: &str, status: &str, context: &str) -> Site {
+    let text = format!("# {number} - Title {number}\n\n## Status\n\n{status}\n\n## Context\n\n{context}\n");
+    let cites = format!("See [it](../decisions/{number}-x.md).\n");
+    site.file(&format!("decisions/{number}-x.md"), &text).file(&format!("process/cites-{number}.md"), &cites)
+}
+
+#[test]
+fn the_tree_of_a_team_has_these_artifacts_and_relations() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
+    let run = Run::of(command.args(["trace", "export"]).current_dir("tests/trees/wiki"));
+    let trace = Traced::of(&run);
+    let count = |rows: &[Value], name: &str| {
+        let mut counts = BTreeMap::new();
+        for row in rows {
+            *counts.entry(row[name].as_str().unwrap_or_default().to_owned()).or_insert(0) += 1;
+        }
+        counts.iter().fold(String::new(), |mut text, (name, count)| {
+            _ = writeln!(text, "{name} {count}");
+            text
+        })
+    };
+    let kinds = "challenge 2\ndecision 5\nfeature-flag 1\nprocess 1\nrelease 2\nrelease-entry 5\nrunbook 2\nservice 2\nspecification 2\nstory 5\nsystem-design 1\ntracker-item 3\n";
+    assert_eq!(count(&trace.artifacts, "kind"), kinds);
+    let relations = "affects 2\namends 1\nconstrained-by 5\ndelivers 3\ndepends-on 5\ngated-by 1\nmotivated-by 2\noperates 2\nrealises 1\nreferences 2\nrefines 5\nsatisfies 2\nsupersedes 1\ntracked-by 3\n";
+    assert_eq!(count(&trace.relations, "relation"), relations);
+    let mut check = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
+    let check = Run::of(check.args(["check", "--strict", "--format", "json"]).current_dir("tests/trees/wiki"));
+    assert_eq!(check.found(), [""; 0]);
+}
+
+#[test]
+fn a_story_is_the_heading_above_user_story_whatever_the_levels() {
+    let shallow = "# Stories\n\n## Group\n\n#### First\n\n## User Story\n\na\n\n## Acceptance Criteria\n\n- b\n\n## Dependencies\n\n- None.\n\n# Group two\n\nText with IPT-9 in it, after [a decision](../../../decisions/0001-x.md).\n\n#### Second\n\n## User Story\n\na\n\n## Acceptance Criteria\n\n- b\n\n## Dependencies\n\n- [First](#first)\n";
+    let deep = shallow.replace("## User", "##### User").replace("## Acc", "##### Acc").replace("## Dep", "##### Dep");
+    for text in [shallow, &deep] {
+        let trace = traced(&decision(work("work/active/w", text), "0001", "Accepted", "a"));
+        assert_eq!(trace.ids_of("story"), ["story/w#first", "story/w#second"]);
+        let first = ["refines specification/w: folder docs/work/active/w/stories.md:5"];
+        assert_eq!(trace.of_artifact("story/w#first"), first, "a group's text is no story's");
+        assert_eq!(trace.of_artifact("story/w#second").len(), 2);
+        assert!(trace.of_artifact("story/w#second")[1].starts_with("depends-on story/w#first: link"));
+    }
+}
+
+#[test]
+fn identities_do_not_change_when_the_folder_moves() {
+    let stories = story("Do it", "- None.")
+        + &story("Track it", "- Do it").replace("### User", "Linear issue: IPT-7\n\n### User");
+    let ids = ["active", "backlog", "archived"].map(|state| {
+        let trace = traced(&work(&format!("work/{state}/w"), &stories));
+        assert_eq!(trace.artifact("challenge/w")["status"], *state);
+        assert_eq!(trace.artifact("story/IPT-7")["status"], *state);
+        trace.ids().join(" ")
+    });
+    assert_eq!(ids[0], "challenge/w specification/w story/w#do-it story/IPT-7 tracker-item/IPT-7");
+    assert!(ids.iter().all(|other| *other == ids[0]));
+}
+
+#[test]
+fn only_configured_teams_have_tracker_items() {
+    let linear = |text: &str| {
+        let stories = story("A", "- None.").replace("### User", &format!("{text}\n\nMore text.\n\n### User"));
+        let trace = traced(&work("work/active/w", &stories));
+        let ids = trace.ids_of("tracker-item").join(" ");
+        ids.replace("tracker-item/", "")
+    };
+    assert_eq!(linear("Linear issue: IPT-106"), "IPT-106");
+    assert_eq!(linear("**Linear issue:** [IPT-106](https://linear.app/t/issue/IPT-106), for SHA-256"), "IPT-106");
+    assert_eq!(linear("Linear issues: IPT-1, IPT-2 and IPT-3. IPT-4 is near"), "IPT-1 IPT-2 IPT-3");
+    assert_eq!(linear("- Owner: Ada\n- Linear issue: IPT-106\n- See IPT-5"), "IPT-106");
+    assert_eq!(linear("The Linear issue is new.\n\nLinear issue: IPT-106\\\nOwner: Ada"), "IPT-106");
+    for text in
+        ["Linear issue: SHA-256", "Linear issue: ISO-8601", "Linear issue: none", "IPT-106", "Jira issue: IPT-1"]
+    {
+        assert_eq!(linear(text), "", "{text}");
+    }
+    let trace = traced(&work("work/active/w", "").map("").file("a.md", "Linear issue: IPT-1\n"));
+    assert_eq!(trace.ids_of("tracker-item"), [""; 0], "there is no tracker");
+}
+
+#[test]
+fn a_work_folder_is_a_chain() {
+    let trace = traced(&work("work/active/w", &story("A", "- None.")));
+    assert_eq!(
+        trace.said(),
+        [
+            "specification/w satisfies challenge/w: folder docs/work/active/w/spec.md:1",
+            "story/w#a refines specification/w: folder docs/work/active/w/stories.md:1",
+        ]
+    );
+    let spec = trace.artifact("specification/w");
+    let fields = ["kind", "title", "status", "path", "line", "route"].map(|name| spec[name].to_string());
+    assert_eq!(
+        fields.join(" "),
+        r#""specification" "Specification" "active" "work/active/w/spec.md" 1 "work/active/w/spec/""#
+    );
+}
+
+#[test]
+fn stories_depend_by_link_and_by_title_and_specifications_by_link() {
+    let stories = story("A", "- None.") + &story("B", "- [A](#a)\n- See *C* later.") + &story("C", "- A.\n- B");
+    let site = work("work/active/w", &stories)
+        .file("work/active/v/challenge.md", "# V\n")
+        .file("work/active/v/spec.md", "# V\n\n## Depends on\n\n- [W](../w/spec.md)\n");
+    let said = traced(&site).said();
+    let depends: Vec<&String> = said.iter().filter(|said| said.contains("depends-on")).collect();
+    assert_eq!(
+        depends,
+        [
+            "specification/v depends-on specification/w: link docs/work/active/v/spec.md:5",
+            "story/w#b depends-on story/w#a: link docs/work/active/w/stories.md:27",
+            "story/w#c depends-on story/w#a: title docs/work/active/w/stories.md:42",
+            "story/w#c depends-on story/w#b: title docs/work/active/w/stories.md:43",
+        ]
+    );
+}
+
+#[test]
+fn a_link_means_what_it_joins_and_where_it_stands() {
+    let site = work("work/active/w", &story("A", "- None."))
+        .file("decisions/0001-a.md", "# A\n\n## Status\n\nAccepted\n\n## Context\n\n[w](../work/active/w/spec.md)\n\n## Decision\n\n[w](../work/active/w/challenge.md)\n")
+        .file("decisions/0002-b.md", "# B\n\n## Status\n\nAccepted. Amends [A](0001-a.md).\n\n## Context\n\n[c](../work/active/w/challenge.md)\n")
+        .file("p/system-design/x.md", "# X\n\n[w](../../work/active/w/spec.md) [c](../../work/active/w/challenge.md)\n")
+        .file("p/services/queue.md", "# Queue\n\n[B](../../decisions/0002-b.md)\n")
+        .file("p/runbooks/r.md", "# R\n\n[queue](../services/queue.md) [A](../../decisions/0001-a.md)\n");
+    assert_eq!(
+        traced(&site).said(),
+        [
+            "decision/0001 motivated-by specification/w: link docs/decisions/0001-a.md:9",
+            "decision/0001 references challenge/w: link docs/decisions/0001-a.md:13",
+            "decision/0002 motivated-by challenge/w: link docs/decisions/0002-b.md:9",
+            "decision/0002 amends decision/0001: link docs/decisions/0002-b.md:5",
+            "runbook/p/runbooks/r constrained-by decision/0001: link docs/p/runbooks/r.md:3",
+            "runbook/p/runbooks/r operates service/queue: link docs/p/runbooks/r.md:3",
+            "service/queue constrained-by decision/0002: link docs/p/services/queue.md:3",
+            "system-design/p/system-design/x realises specification/w: link docs/p/system-design/x.md:3",
+            "system-design/p/system-design/x references challenge/w: link docs/p/system-design/x.md:3",
+            "specification/w satisfies challenge/w: folder docs/work/active/w/spec.md:1",
+            "story/w#a refines specification/w: folder docs/work/active/w/stories.md:1",
+        ]
+    );
+}
+
+#[test]
+fn a_section_holds_its_parts() {
+    let madr = "# One\n\n## Context and Problem Statement\n\n### Background\n\n[w](../work/active/w/spec.md)\n\n## Decision Outcome\n\n[w](../work/active/w/challenge.md)\n";
+    let v = "# V\n\n## Dependencies\n\n### Now\n\n[w](../w/spec.md)\n\n# Later\n\n[A](../w/stories.md#a)\n";
+    let site = work("work/active/w", &story("A", "- None."))
+        .file("decisions/0001-x.md", madr)
+        .file("work/active/v/spec.md", v)
+        .file("process/p.md", "---\nreferences: ../work/active/w/stories.md#a\n---\n\n# P\n");
+    assert_eq!(
+        traced(&site).said()[..5],
+        [
+            "decision/0001 motivated-by specification/w: link docs/decisions/0001-x.md:7",
+            "decision/0001 references challenge/w: link docs/decisions/0001-x.md:11",
+            "process/process/p references story/w#a: front-matter docs/process/p.md:2",
+            "specification/v depends-on specification/w: link docs/work/active/v/spec.md:7",
+            "specification/v references story/w#a: link docs/work/active/v/spec.md:11",
+        ]
+    );
+}
+
+#[test]
+fn a_superseded_decision_leads_to_the_one_that_holds() {
+    let site = work("work/active/w", &story("A", "- None."));
+    let site = decision(site, "0001", "Superseded by [0002](0002-x.md)", "a");
+    let site = decision(site, "0002", "Superseded by [0003](0003-x.md)\n\nSupersedes [0001](0001-x.md)", "a");
+    let third = |status: &str| format!("{status}. Supersedes [0002](0002-x.md).");
+    let after = decision(site, "0003", &third("Accepted"), "Unlike [0002](0002-x.md).");
+    let trace = traced(&after);
+    assert_eq!(trace.artifact("decision/0001")["status"], "superseded");
+    let said = trace.said();
+    let said: Vec<&String> = said.iter().filter(|said| said.contains("supersedes")).collect();
+    assert_eq!(
+        said,
+        [
+            "decision/0002 supersedes decision/0001: link docs/decisions/0001-x.md:5",
+            "decision/0003 supersedes decision/0002: link docs/decisions/0002-x.md:5",
+        ]
+    );
+    let retired = |site: &Site| {
+        let found = site.check().findings.into_iter().filter(|f| f.code == "retired-target");
+        found.map(|f| format!("{} {} | {}", f.at, f.message, f.help)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        retired(&after),
+        [
+            "docs/process/cites-0001.md:1:10 decision 0001 is superseded | cite decision 0003, which holds in its place",
+            "docs/process/cites-0002.md:1:10 decision 0002 is superseded | cite decision 0003, which holds in its place",
+        ],
+        "a successor may speak of what it supersedes"
+    );
+    let after = decision(after, "0003", &third("Deprecated"), "a");
+    assert!(retired(&after)[0].ends_with("cite a decision that holds, or say why this one is meant"));
+}
+
+#[test]
+fn the_words_of_a_status_say_what_its_links_mean() {
+    let said = |status: &str| {
+        let site = Site::new().file("index.md", "# Start\n");
+        let site = decision(decision(site, "0001", "Accepted", "a"), "0002", status, "a");
+        let said = traced(&site).said();
+        let said = said.into_iter().find(|said| said.starts_with("decision/")).unwrap_or_default();
+        said.split(':').next().unwrap_or_default().replace("decision/", "")
+    };
+    assert_eq!(said("Accepted\n\nSupersedes [one](0001-x.md)"), "0002 supersedes 0001");
+    assert_eq!(said("Replaced by [one](0001-x.md)"), "0001 supersedes 0002");
+    assert_eq!(said("Accepted, amended by [one](0001-x.md)"), "0001 amends 0002");
+    assert_eq!(said("Accepted. See [one](0001-x.md)"), "0002 references 0001");
+    assert_eq!(said("Superseded by ADR 0001"), "0002 references 0001", "a mention is no more than that");
+}
+
+#[test]
+fn a_mention_is_only_ever_a_reference() {
+    let context = "ADR 0001, ADR-1 and `ADR 0001`, [SADR 0001](https://x.org), story IPT-7, not IPT-77.";
+    let site = work(
+        "work/active/w",
+        &story("A", "- ADR 0001\n- IPT-7").replace("### User", "Linear issue: IPT-7\n\n### User"),
+    );
+    let site = decision(decision(site, "0001", "Accepted", "a"), "0002", "Accepted", context);
+    let trace = traced(&site);
+    assert_eq!(
+        trace.of_artifact("decision/0002"),
+        [
+            "references decision/0001: mention docs/decisions/0002-x.md:9",
+            "references story/IPT-7: tracker docs/decisions/0002-x.md:9",
+        ]
+    );
+    assert_eq!(
+        trace.of_artifact("story/IPT-7"),
+        [
+            "refines specification/w: folder docs/work/active/w/stories.md:1",
+            "tracked-by tracker-item/IPT-7: tracker docs/work/active/w/stories.md:1",
+            "references decision/0001: mention docs/work/active/w/stories.md:15",
+        ]
+    );
+}
+
+#[test]
+fn front_matter_names_by_id_by_path_and_by_number() {
+    let front = "---\nconstrained-by: [decision/0001, 0002-x.md, 3, ADR-0004]\naffects:\n  - queue\n  - ../p/services/mail.md\nmotivates: specification/w\ntracked-by: IPT-8\n---\n\n# Five\n\nStatus: Accepted\n";
+    let mut site = work("work/active/w", &story("A", "- None."))
+        .file("p/services/queue.md", "# Queue\n")
+        .file("p/services/mail.md", "# Mail\n");
+    for number in ["0001", "0002", "0003", "0004"] {
+        site = decision(site, number, "Accepted", "a");
+    }
+    let trace = traced(&site.file("decisions/0005-x.md", front));
+    let at = |line: u32| format!("front-matter docs/decisions/0005-x.md:{line}");
+    assert_eq!(
+        trace.of_artifact("decision/0005"),
+        [
+            format!("constrained-by decision/0001: {}", at(2)),
+            format!("constrained-by decision/0002: {}", at(2)),
+            format!("constrained-by decision/0003: {}", at(2)),
+            format!("constrained-by decision/0004: {}", at(2)),
+            format!("affects service/mail: {}", at(5)),
+            format!("affects service/queue: {}", at(4)),
+            format!("tracked-by tracker-item/IPT-8: {}", at(7)),
+        ]
+    );
+    assert_eq!(trace.of_artifact("specification/w")[1], format!("motivated-by decision/0005: {}", at(6)));
+}
+
+#[test]
+fn front_matter_says_kind_id_status_and_what_madr_says() {
+    let site = Site::new()
+        .file("index.md", "# Start\n")
+        .file("notes/x.md", "---\nkind: System Design\nid: core\nowner: Ada\ndate: 2026-01-02T03:04\n---\n\n# Core\n")
+        .file("decisions/0001-x.md", "---\nstatus: superseded by [ADR-0002](0002-x.md)\n---\n\n# One\n")
+        .file("decisions/0002-x.md", "---\nstatus: accepted\n---\n\n# Two\n")
+        .file("decisions/0003-x.md", "---\nstatus: \"superseded by ADR-0002\"\n---\n\n# Three\n");
+    let trace = traced(&site);
+    let core = trace.artifact("system-design/core");
+    assert_eq!((&core["owner"], &core["date"], &core["line"]), (&"Ada".into(), &"2026-01-02".into(), &8.into()));
+    assert_eq!(
+        trace.said(),
+        [
+            "decision/0002 supersedes decision/0001: front-matter docs/decisions/0001-x.md:2",
+            "decision/0002 supersedes decision/0003: front-matter docs/decisions/0003-x.md:2",
+        ]
+    );
+    assert_eq!(trace.artifact("decision/0003")["status"], "superseded");
+}
+
+#[test]
+fn the_content_map_says_which_files_are_of_a_kind() {
+    let site = Site::new()
+        .map("[artifact.decision]\nfiles = \"adr/[0-9]*.md\"\n\n[artifact.runbook]\nfiles = [\"how/**\"]\n")
+        .file("index.md", "# Start\n")
+        .file("adr/7-x.md", "# Seven\n\nStatus: Accepted\n")
+        .file("adr/notes.md", "# Notes\n")
+        .file("how/to/do.md", "# Do\n\n[Seven](../../adr/7-x.md)\n");
+    assert_eq!(traced(&site).ids(), ["decision/7", "runbook/how/to/do"]);
+}
+
+#[test]
+fn entries_know_audience_change_flag_and_story() {
+    let notes = "# Unreleased\n\n## Public\n\n### Added\n\n- It works (IPT-7).\n- Both (IPT-7, IPT-8) of them.\n\n## Beta\n\n- Faster, see [w](../work/active/w/spec.md).\n\n## Internal\n\n### Fixed\n\n#### new-lists\n\n- Hidden (SHA-256).\n\n### Changed\n\n- It works.\n- It works.\n";
+    let tracked = |id: &str| story(id, "- None.").replace("### User", &format!("Linear issue: {id}\n\n### User"));
+    let site = work("work/active/w", &(tracked("IPT-7") + &tracked("IPT-8")))
+        .file("release-notes/unreleased.md", notes)
+        .file("release-notes/index.md", "# Notes\n\n## Public\n\n- None\n");
+    let trace = traced(&site);
+    let entries = trace.artifacts.iter().filter(|row| row["kind"] == "release-entry");
+    let entries: Vec<String> = entries
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
+            let id = text("id").replace("release-entry/unreleased#", "");
+            [id, text("audience"), text("change"), text("title"), row["line"].to_string()].join(" | ")
+        })
+        .collect();
+    assert_eq!(
+        entries,
+        [
+            "it-works | Public | Added | It works. | 7",
+            "both-of-them | Public | Added | Both of them. | 8",
+            "faster-see-w | Beta | - | Faster, see w. | 12",
+            "hidden-sha-256 | Internal | Fixed | Hidden (SHA-256). | 20",
+            "it-works_1 | Internal | Changed | It works. | 24",
+            "it-works_2 | Internal | Changed | It works. | 25",
+        ]
+    );
+    let entry = |name: &str| trace.of_artifact(&format!("release-entry/unreleased#{name}"));
+    assert_eq!(entry("it-works"), ["delivers story/IPT-7: tracker docs/release-notes/unreleased.md:7"]);
+    assert_eq!(entry("both-of-them").len(), 2);
+    assert_eq!(entry("faster-see-w"), ["references specification/w: link docs/release-notes/unreleased.md:12"]);
+    assert_eq!(
+        entry("hidden-sha-256"),
+        ["gated-by feature-flag/new-lists: heading docs/release-notes/unreleased.md:20"]
+    );
+    assert_eq!(trace.of_artifact("release/unreleased"), [""; 0], "what an entry says the release does not");
+    assert_eq!(trace.artifact("feature-flag/new-lists")["line"], 18);
+}
+
+#[test]
+fn unreleased_work_is_not_delivered() {
+    let site = |name: &str| {
+        let stories = story("A", "- None.").replace("### User", "Linear issue: IPT-7\n\n### User");
+        let notes = "---\nid: of-plan\n---\n\n# N\n\n## Public\n\n- It works (IPT-7).\n";
+        work("work/active/w", &stories).file(&format!("release-notes/{name}.md"), notes).check().found()
+    };
+    assert_eq!(site("unreleased"), [""; 0]);
+    assert_eq!(site("2026-01-02"), ["warning docs/work/active/w/spec.md:1:1 delivered-work-active"]);
+}
+
+#[test]
+fn circles_are_told_once_and_end() {
+    let stories = story("A", "- B") + &story("B", "- C") + &story("C", "- A");
+    let site = decision(work("work/active/w", &stories), "0001", "Accepted. Supersedes [2](0002-x.md)", "a");
+    let site = decision(site, "0002", "Accepted. Supersedes [1](0001-x.md)", "a");
+    let found = site.build().is_built().found();
+    assert!(found.contains(&"error docs/work/active/w/stories.md:1:1 dependency-cycle".to_owned()), "{found:?}");
+    assert!(found.contains(&"error docs/decisions/0001-x.md:1:1 supersession-cycle".to_owned()), "{found:?}");
+    let cycles: Vec<_> = site.check().findings.into_iter().filter(|found| found.code.ends_with("-cycle")).collect();
+    assert_eq!(cycles.len(), 2);
+    assert_eq!(cycles[1].message, "depends on itself: A → B → C → A");
+    let chain = site.run(&["trace", "story/w#b"]);
+    assert_eq!((chain.code, chain.stdout.matches("← this one").count()), (0, 2), "{}", chain.stdout);
+}
+
+/// What nobody meant to write: each is a finding at its place, and the page is built.
+#[test]
+fn a_broken_chain_is_found_where_it_breaks() {
+    let without = |path: &str| work("work/active/w", &story("A", "- None.")).without(path);
+    let stories = |text: &str| work("work/active/w", text);
+    let cases: Vec<(Site, &[&str])> = vec![
+        (without("work/active/w/challenge.md"), &["warning docs/work/active/w/spec.md:1:1 missing-challenge"]),
+        (without("work/active/w/spec.md"), &["warning docs/work/active/w/stories.md:1:1 missing-specification"]),
+        (
+            stories(&(story("A", "- None.") + &story("A", "- None."))),
+            &["error docs/work/active/w/stories.md:15:1 duplicate-artifact"],
+        ),
+        (
+            stories(&(story("A", "- B") + &story("B", "- None.") + &story("B", "- None."))),
+            &[
+                "error docs/work/active/w/stories.md:13:1 ambiguous-relation",
+                "error docs/work/active/w/stories.md:29:1 duplicate-artifact",
+            ],
+        ),
+        (stories("# Stories\n\nNone yet.\n"), &["warning docs/work/active/w/stories.md:1:1 no-stories"]),
+        (
+            decision(stories(&story("A", "- None.")), "0001", "Most of us agree.", "a"),
+            &["warning docs/decisions/0001-x.md:1:1 unknown-status"],
+        ),
+        (
+            stories(&(story("A", "- [B](#b-is-gone)") + &story("B", "- None."))),
+            &["error docs/work/active/w/stories.md:13:7 broken-anchor"],
+        ),
+        (
+            decision(stories(&story("A", "- ADR 0002")), "0001", "Accepted", "a").file("decisions/0004-x.md", ""),
+            &[
+                "warning docs/decisions/0004-x.md:1:1 empty-page",
+                "warning docs/decisions/0004-x.md:1:1 unknown-status",
+                "error docs/work/active/w/stories.md:13:3 dangling-relation",
+            ],
+        ),
+    ];
+    for (site, expected) in cases {
+        assert_eq!(site.build().is_built().found(), expected);
+        assert!(site.has("index.html"));
+    }
+}
+
+#[test]
+fn gaps_between_numbers_are_no_finding() {
+    let site = decision(Site::new().file("index.md", "# S\n"), "0001", "Accepted", "a");
+    let site = decision(site, "0040", "Accepted", "After [0001](0001-x.md).");
+    assert_eq!(site.check().found(), [""; 0]);
+}
+
+#[test]
+fn two_of_one_identity_are_both_exported_and_the_second_is_told_of() {
+    let tracked = |title: &str| story(title, "- None.").replace("### User", "Linear issue: IPT-7\n\n### User");
+    let site = work("work/active/w", &(tracked("A") + &tracked("B")))
+        .file("work/archived/w/spec.md", "# Old\n")
+        .file("a/services/queue.md", "# Q\n")
+        .file("b/services/queue.md", "# Q\n");
+    let site = decision(site, "0001", "Accepted", "a").file("decisions/1-y.md", "# Y\n\nStatus: Proposed\n");
+    assert_eq!(
+        site.check().found(),
+        [
+            "error docs/b/services/queue.md:1:1 duplicate-artifact",
+            "error docs/decisions/1-y.md:1:1 duplicate-decision",
+            "error docs/work/active/w/stories.md:17:1 duplicate-tracker",
+            "error docs/work/archived/w/spec.md:1:1 duplicate-artifact",
+            "warning docs/work/archived/w/spec.md:1:1 missing-challenge",
+        ]
+    );
+    assert_eq!(traced(&site).ids_of("story"), ["story/IPT-7", "story/w#b"]);
+}
+
+/// Titles that mean something to a spreadsheet, to Mermaid or to Graphviz.
+fn hostile() -> Site {
+    let site = Site::new().file("index.md", "# S\n").file("process/a.md", "# =1+1, \"so\"\n\n[b](b.md)\n");
+    site.file("process/b.md", "# a \\\\\"] --> b; & `<title>` #x\n")
+}
+
+#[test]
+fn csv_is_quoted_and_no_field_is_a_formula() {
+    let csv = hostile().run(&["trace", "export", "--format", "csv"]).stdout;
+    let mut lines = csv.split("\r\n");
+    assert_eq!(lines.next(), Some("relation,from,from_title,from_status,to,to_title,to_status,how,file,line"));
+    let row = r##"references,process/process/a,"'=1+1, ""so""",,process/process/b,"a \""] --> b; & <title> #x",,link,docs/process/a.md,3"##;
+    assert_eq!((lines.next(), lines.next(), lines.next()), (Some(row), Some(""), None));
+}
+
+#[test]
+fn diagrams_keep_titles_inside_their_labels() {
+    let site = hostile();
+    let mermaid = site.run(&["trace", "export", "--format", "mermaid"]).stdout;
+    assert_eq!(
+        mermaid,
+        "flowchart LR\n  a0[\"Process =1+1, #34;so#34;\"]\n  a1[\"Process a \\#34;] --#62; b; #38; #60;title#62; #35;x\"]\n  a0 -->|references| a1\n"
+    );
+    let dot = site.run(&["trace", "export", "--format", "dot"]).stdout;
+    assert!(dot.contains(r##""process/process/b" [label="Process a \\\"] --> b; & <title> #x"];"##), "{dot}");
+    assert!(dot.contains(r#""process/process/a" -> "process/process/b" [label="references"];"#), "{dot}");
+}
+
+#[test]
+fn trace_prints_a_chain_from_its_challenge_down() {
+    let site = work("work/active/w", &(story("A", "- None.") + &story("B", "- A")));
+    let chain = site.run(&["trace", "story/w#b"]).stdout;
+    let expected = "\
+challenge/w (active): Challenge  [docs/work/active/w/challenge.md:1]
+└─ satisfied by specification/w (active): Specification  [folder docs/work/active/w/spec.md:1]
+   ├─ refined by story/w#a (active): A  [folder docs/work/active/w/stories.md:1]
+   └─ refined by story/w#b (active): B  [folder docs/work/active/w/stories.md:15]  ← this one
+      └─ depends on story/w#a (active): A  [title docs/work/active/w/stories.md:27]  (see above)
+";
+    assert_eq!(chain, expected);
+    let json: Value =
+        serde_json::from_str(&site.run(&["trace", "story/w#b", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(json["id"], "challenge/w");
+    let depends = &json["below"][0]["below"][1]["below"][0];
+    assert_eq!((&depends["id"], &depends["via"]["relation"]), (&"story/w#a".into(), &"depends-on".into()));
+    assert_eq!((&depends["via"]["how"], &depends["via"]["line"]), (&"title".into(), &27.into()));
+}
+
+#[test]
+fn an_id_that_is_not_there_is_a_misuse_with_a_suggestion() {
+    let site = work("work/active/w", &story("A", "- None."));
+    let run = site.run(&["trace", "specificaton/w"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("there is no artifact `specificaton/w`"), "{}", run.stderr);
+    assert!(run.stderr.contains("`specification/w`"), "{}", run.stderr);
+    assert_eq!(site.run(&["trace"]).code, 2);
+}
+
+/// A link's text and number are compared with what they lead to.
+#[test]
+fn a_citation_agrees_with_its_decision() {
+    let found = |text: &str| {
+        let site = decision(Site::new().file("index.md", "# S\n"), "0001", "Accepted", "a");
+        let site = site.file("process/p.md", &format!("[{text}](../decisions/0001-x.md)\n"));
+        site.check().findings.into_iter().map(|found| found.message).collect::<Vec<_>>().join("\n")
+    };
+    for text in ["ADR 0001", "ADR-1: Title 0001", "0001", "0001 - title", "2020 plan", "it", "0001 says so"] {
+        assert_eq!(found(text), "", "{text}");
+    }
+    assert_eq!(found("ADR 0002"), "the text says 0002, the link leads to decision 0001");
+    assert_eq!(found("0002"), "the text says 0002, the link leads to decision 0001");
+    assert_eq!(found("ADR 1: Queues"), "decision 1 is titled `0001 - Title 0001`");
+    assert_eq!(found("0001 - Queues"), "decision 0001 is titled `0001 - Title 0001`");
+}
+
+#[test]
+fn odd_front_matter_is_a_finding_and_no_more() {
+    let front = "---\nconstrained-by: \"d\\u00e9cision/\\u26a0\"\ndepends-on: [1, [2], {a: b}, null, ~]\nsupersedes: \"\"\nstatus: \"superseded by , and \"\n---\n\n# One\n";
+    let site = Site::new().file("index.md", "# S\n").file("decisions/0001-x.md", front).file("process/é.md", front);
+    let found = site.build().is_built().found();
+    assert!(found.iter().all(|found| found.contains("dangling-relation") || found.contains("ambiguous")), "{found:?}");
+    assert_eq!(traced(&site).said(), [""; 0]);
+}
