@@ -153,7 +153,8 @@ fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Unders
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts);
     findings.extend(found);
-    let (trace, found) = trace::trace(&site, &project.map);
+    let traced = project.map.site.traceability.then(|| trace::trace(&site, &project.map));
+    let (trace, found) = traced.unwrap_or_default();
     findings.extend(found);
     Ok((Understood { site, trace, findings }, allows))
 }

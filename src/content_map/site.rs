@@ -42,6 +42,8 @@ pub struct SiteSettings {
     /// The folders that `--8<--` may include from, relative to the content map. Without it, the
     /// docs folder and the content map's folder.
     pub snippets: Option<Vec<PathBuf>>,
+    /// Whether governed documents are read as artifacts, with relations, pages and checks.
+    pub traceability: bool,
     /// The file of known findings, relative to the content map: they are not shown, and fail
     /// nothing. `bf-docs check --write-baseline` writes it.
     pub baseline: Option<PathBuf>,
@@ -65,6 +67,7 @@ impl Default for SiteSettings {
             allow_hosts: Vec::new(),
             theme: None,
             snippets: None,
+            traceability: true,
             baseline: None,
             footer: None,
         }
