@@ -11,8 +11,8 @@ use pulldown_cmark_escape::escape_html;
 
 use crate::trace::{Direction, Trace};
 
-/// Artifacts in a column; what is more is counted.
-const TALLEST: usize = 7;
+/// Artifacts in a column one step and two steps away; what is more is counted.
+const TALLEST: [usize; 2] = [7, 4];
 const WIDTH: i32 = 188;
 const HEIGHT: i32 = 42;
 const GAP_X: i32 = 44;
@@ -26,14 +26,11 @@ struct Node {
     column: i32,
     row: i32,
     hidden: usize,
+    /// How it is related to the box that it hangs on.
+    relation: &'static str,
 }
 
-/// A line from one box to another.
-struct Line {
-    from: usize,
-    to: usize,
-    name: &'static str,
-}
+type Lines = Vec<(usize, usize)>;
 
 /// Draws the neighbourhood of an artifact; `href` says where each leads.
 pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) -> String {
@@ -58,17 +55,14 @@ pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) 
     );
     let _ = escape_html(&mut svg, &format!("Neighbourhood of {title}; the table says the same"));
     svg.push_str("\">");
-    for line in &lines {
-        let (from, to) = (&nodes[line.from], &nodes[line.to]);
+    svg.push_str(r#"<path class="graph-line" d=""#);
+    for (from, to) in lines.iter().map(|(from, to)| (&nodes[*from], &nodes[*to])) {
         let (x1, y1) = (x(from) + if to.column > from.column { WIDTH } else { 0 }, y(from) + HEIGHT / 2);
         let (x2, y2) = (x(to) + if to.column > from.column { 0 } else { WIDTH }, y(to) + HEIGHT / 2);
         let middle = (x1 + x2) / 2;
-        let _ = write!(
-            svg,
-            r#"<path class="graph-line" d="M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"><title>{}</title></path>"#,
-            line.name.replace('-', " ")
-        );
+        let _ = write!(svg, "M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}");
     }
+    svg.push_str("\"/>");
     for node in &nodes {
         draw(trace, node, at, (x(node), y(node)), &href, &mut svg);
     }
@@ -78,13 +72,13 @@ pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) 
 
 /// Puts the neighbours into columns: those that the artifact's own statements
 /// lead to on the left, those whose statements lead to it on the right.
-fn place(trace: &Trace, at: usize) -> (Vec<Node>, Vec<Line>) {
-    let mut nodes = vec![Node { artifact: Some(at), column: 0, row: 0, hidden: 0 }];
+fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
+    let mut nodes = vec![Node { artifact: Some(at), column: 0, row: 0, hidden: 0, relation: "" }];
     let mut lines = Vec::new();
     let mut known: BTreeMap<usize, usize> = BTreeMap::from([(at, 0)]);
     let mut hidden: BTreeMap<i32, usize> = BTreeMap::new();
     let mut ring = vec![0usize];
-    for _ in 0..2 {
+    for tallest in TALLEST {
         let mut next = Vec::new();
         for from in ring {
             let (Some(artifact), column) = (nodes[from].artifact, nodes[from].column) else { continue };
@@ -99,21 +93,22 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Vec<Line>) {
                     continue;
                 }
                 let row = nodes.iter().filter(|node| node.column == column).count();
-                if row >= TALLEST {
+                if row >= tallest {
                     *hidden.entry(column).or_default() += 1;
                     continue;
                 }
                 known.insert(neighbour.other, nodes.len());
-                lines.push(Line { from, to: nodes.len(), name: neighbour.relation() });
+                lines.push((from, nodes.len()));
                 next.push(nodes.len());
-                nodes.push(Node { artifact: Some(neighbour.other), column, row: row as i32, hidden: 0 });
+                let relation = neighbour.relation();
+                nodes.push(Node { artifact: Some(neighbour.other), column, row: row as i32, hidden: 0, relation });
             }
         }
         ring = next;
     }
     for (column, count) in hidden {
         let row = nodes.iter().filter(|node| node.column == column).count() as i32;
-        nodes.push(Node { artifact: None, column, row, hidden: count });
+        nodes.push(Node { artifact: None, column, row, hidden: count, relation: "" });
     }
     (nodes, lines)
 }
@@ -132,31 +127,38 @@ fn draw(
         return;
     };
     let artifact = &trace.artifacts[at];
+    let class = if at == centre {
+        " class=\"graph-centre\""
+    } else if trace.is_retired(at) {
+        " class=\"graph-retired\""
+    } else {
+        ""
+    };
     let link = href(at).filter(|_| at != centre);
-    if let Some(link) = &link {
+    let element = if let Some(link) = &link {
         svg.push_str("<a href=\"");
         let _ = escape_html(&mut *svg, link);
-        svg.push_str("\">");
-    }
-    let class = if at == centre {
-        "graph-node graph-centre"
-    } else if trace.is_retired(at) {
-        "graph-node graph-retired"
+        svg.push('"');
+        "a"
     } else {
-        "graph-node"
+        svg.push_str("<g");
+        "g"
     };
-    let _ = write!(svg, r#"<g class="{class}"><title>"#);
+    let _ = write!(svg, "{class} transform=\"translate({x} {y})\"><title>");
     let status = artifact.status.map_or(String::new(), |status| format!(", {}", status.name()));
-    let _ = escape_html(&mut *svg, &format!("{} ({}{status})", artifact.title, artifact.kind.title()));
-    let _ = write!(svg, r#"</title><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>"#);
-    let _ = write!(svg, r#"<text class="graph-kind" x="{}" y="{}">"#, x + 10, y + 16);
+    let relation = node.relation.replace('-', " ");
+    let _ = escape_html(
+        &mut *svg,
+        format!("{relation} {} ({}{status})", artifact.title, artifact.kind.title()).trim_start(),
+    );
+    let _ = write!(
+        svg,
+        r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="10" y="16">"#
+    );
     let _ = escape_html(&mut *svg, &format!("{}{status}", artifact.kind.title()));
-    let _ = write!(svg, r#"</text><text class="graph-title" x="{}" y="{}">"#, x + 10, y + 32);
+    svg.push_str(r#"</text><text x="10" y="32">"#);
     let _ = escape_html(&mut *svg, &shortened(&artifact.title));
-    svg.push_str("</text></g>");
-    if link.is_some() {
-        svg.push_str("</a>");
-    }
+    let _ = write!(svg, "</text></{element}>");
 }
 
 /// A title cut to what fits in a box.

@@ -84,25 +84,19 @@ impl Renderer<'_> {
     }
 
     fn panel(&self, at: usize, from: &From) -> PanelView {
-        let neighbours = self.trace.neighbours(at);
+        let count = self.trace.neighbours(at).len();
         let mut groups: Vec<RelationView> = Vec::new();
-        for neighbour in &neighbours {
+        for neighbour in self.trace.neighbours(at) {
             let name = neighbour.relation().replace('-', " ");
-            let related = self.related(neighbour, from);
+            let related = self.related(&neighbour, from);
             match groups.last_mut().filter(|group| group.name == name) {
                 Some(group) => group.others.push(related),
                 None => groups.push(RelationView { name, others: vec![related] }),
             }
         }
-        let graph = (!neighbours.is_empty()).then(|| graph::around(self.trace, at, |other| self.href(other, from)));
+        let graph = (count > 0).then(|| graph::around(self.trace, at, |other| self.href(other, from)));
         let artifact = &self.trace.artifacts[at];
-        PanelView {
-            artifact: self.artifact_view(at, from),
-            whole: artifact.anchor.is_none(),
-            groups,
-            graph,
-            count: neighbours.len(),
-        }
+        PanelView { artifact: self.artifact_view(at, from), whole: artifact.anchor.is_none(), groups, graph, count }
     }
 
     fn related(&self, neighbour: &Neighbour<'_>, from: &From) -> RelatedView {

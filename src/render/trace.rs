@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::addresses::From;
@@ -143,9 +144,9 @@ impl Renderer<'_> {
         let Some(export) = &self.made.export else { return Ok(Vec::new()) };
         let json = self.trace.written(self.site, Language::Json);
         let mut outputs = vec![Output { path: export.clone(), content: Content::Bytes(json.into_bytes()) }];
-        for (at, (view, _, title)) in VIEWS.iter().enumerate() {
-            outputs.push(self.trace_page(*view, title, &self.made.trace[at])?);
-        }
+        let views = VIEWS.par_iter().zip(&self.made.trace);
+        let pages = views.map(|((view, _, title), route)| self.trace_page(*view, title, route));
+        outputs.extend(pages.collect::<Result<Vec<_>, _>>()?);
         Ok(outputs)
     }
 
@@ -240,7 +241,7 @@ impl Renderer<'_> {
             }),
             bar("Stories in a release", Kind::Story, View::StoriesReleases, &into(Relation::Delivers)),
             bar("Decisions that something cites", Kind::Decision, View::Decisions, &|at| {
-                !trace.neighbours(at).is_empty()
+                trace.neighbours(at).len() > 0
             }),
         ];
         let broken = Table {
@@ -528,7 +529,7 @@ impl Renderer<'_> {
         let is_orphan = |at: &usize| {
             let artifact = &self.trace.artifacts[*at];
             let is_process = artifact.kind == ArtifactKind::Document(Kind::Process);
-            !is_process && self.trace.neighbours(*at).is_empty()
+            !is_process && self.trace.neighbours(*at).len() == 0
         };
         let orphans = (0..self.trace.artifacts.len()).filter(is_orphan);
         let row = |at: usize| {

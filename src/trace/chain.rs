@@ -85,8 +85,7 @@ impl Trace {
         depth: usize,
     ) -> Link<'t> {
         let mut below = Vec::new();
-        let neighbours = if depth < DEEPEST { self.neighbours(at) } else { Vec::new() };
-        for neighbour in neighbours {
+        for neighbour in self.neighbours(at).take_while(|_| depth < DEEPEST) {
             if !DOWN.contains(&(neighbour.edge.relation, neighbour.direction)) {
                 continue;
             }

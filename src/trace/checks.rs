@@ -106,7 +106,7 @@ impl Checks<'_> {
                 self.find(Code::UnknownStatus, at, "the decision's status is not known".to_owned(), help);
             }
             let is_cited = |neighbour: &super::Neighbour<'_>| !self.trace.artifacts[neighbour.other].is(Kind::Decision);
-            if self.trace.is_accepted(at) && !self.trace.neighbours(at).iter().any(is_cited) {
+            if self.trace.is_accepted(at) && !self.trace.neighbours(at).any(|neighbour| is_cited(&neighbour)) {
                 let help = "link to it from what it constrains";
                 self.find(Code::UncitedDecision, at, "nothing outside the decisions cites this one".to_owned(), help);
             }

@@ -45,6 +45,18 @@ impl Trace {
             outgoing[edge.from].push(at);
             incoming[edge.to].push(at);
         }
+        let related = (0..artifacts.len())
+            .map(|at| {
+                let out = outgoing[at].iter().map(|edge| (*edge, Direction::Out));
+                let incoming = incoming[at].iter().map(|edge| (*edge, Direction::In));
+                let mut related: Vec<(usize, Direction)> = out.chain(incoming).collect();
+                related.sort_by_key(|&(edge, direction)| {
+                    let edge: &Edge = &edges[edge];
+                    (edge.relation, direction, if direction == Direction::Out { edge.to } else { edge.from })
+                });
+                related
+            })
+            .collect();
         let mut by_id = HashMap::new();
         let mut on_page: HashMap<usize, Vec<usize>> = HashMap::new();
         for (at, artifact) in artifacts.iter().enumerate() {
@@ -53,7 +65,7 @@ impl Trace {
                 on_page.entry(page).or_default().push(at);
             }
         }
-        Self { artifacts, edges, outgoing, incoming, by_id, on_page, ..Self::default() }
+        Self { artifacts, edges, outgoing, incoming, related, by_id, on_page, ..Self::default() }
     }
 
     /// The artifact of an id; of several, the first.
@@ -78,18 +90,12 @@ impl Trace {
 
     /// All that an artifact is related to: relations in the order of
     /// [`Relation::ALL`], those that it states before those that lead to it.
-    pub fn neighbours(&self, at: usize) -> Vec<Neighbour<'_>> {
-        let out = self.outgoing[at].iter().map(|edge| {
-            let edge = &self.edges[*edge];
-            Neighbour { edge, direction: Direction::Out, other: edge.to }
-        });
-        let incoming = self.incoming[at].iter().map(|edge| {
-            let edge = &self.edges[*edge];
-            Neighbour { edge, direction: Direction::In, other: edge.from }
-        });
-        let mut all: Vec<Neighbour<'_>> = out.chain(incoming).collect();
-        all.sort_by_key(|neighbour| (neighbour.edge.relation, neighbour.direction, neighbour.other));
-        all
+    pub fn neighbours(&self, at: usize) -> impl ExactSizeIterator<Item = Neighbour<'_>> {
+        self.related[at].iter().map(|&(edge, direction)| {
+            let edge = &self.edges[edge];
+            let other = if direction == Direction::Out { edge.to } else { edge.from };
+            Neighbour { edge, direction, other }
+        })
     }
 
     /// The artifacts that a relation leads to from here.

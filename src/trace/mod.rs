@@ -49,6 +49,8 @@ pub struct Trace {
     pub releases: HashMap<usize, usize>,
     outgoing: Vec<Vec<usize>>,
     incoming: Vec<Vec<usize>>,
+    /// Edges of each artifact, in the order in which they are shown.
+    related: Vec<Vec<(usize, Direction)>>,
     by_id: HashMap<String, usize>,
     on_page: HashMap<usize, Vec<usize>>,
 }
