@@ -13,12 +13,12 @@ use crate::trace::{Direction, Trace};
 
 /// Artifacts in a column one step and two steps away; what is more is counted.
 const TALLEST: [usize; 2] = [7, 4];
-const WIDTH: i32 = 188;
+const WIDTH: i32 = 162;
 const HEIGHT: i32 = 42;
-const GAP_X: i32 = 44;
+const GAP_X: i32 = 26;
 const GAP_Y: i32 = 12;
 /// Characters of a title that fit.
-const LONGEST: usize = 23;
+const LONGEST: usize = 21;
 
 /// A box of the drawing.
 struct Node {
@@ -153,11 +153,13 @@ fn draw(
     );
     let _ = write!(
         svg,
-        r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="10" y="16">"#
+        r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="9" y="16">"#
     );
     let _ = escape_html(&mut *svg, &format!("{}{status}", artifact.kind.title()));
-    svg.push_str(r#"</text><text x="10" y="32">"#);
-    let _ = escape_html(&mut *svg, &shortened(&artifact.title));
+    svg.push_str(r#"</text><text x="9" y="32">"#);
+    // The line above says the kind.
+    let title = artifact.title.strip_prefix(artifact.kind.title()).and_then(|rest| rest.strip_prefix(": "));
+    let _ = escape_html(&mut *svg, &shortened(title.unwrap_or(&artifact.title)));
     let _ = write!(svg, "</text></{element}>");
 }
 
