@@ -123,9 +123,11 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
     let (Understood { site, trace, mut findings }, allows) = read?;
-    let suspects = trace::suspects(&trace, &site, &history, &past(project));
+    let edits = || History::along_first_parents(&project.docs);
+    let suspects = trace::suspects(&trace, &site, edits, &past(project));
     findings.extend(suspects.iter().flatten().map(|suspect| suspect.finding.clone()));
-    let findings = without_allowed(findings, &allows);
+    let not_sought: &[Code] = if suspects.is_some() { &[] } else { &[Code::SuspectLink] };
+    let findings = without_allowed(findings, &allows, not_sought);
     watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
@@ -139,7 +141,7 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
 /// Reads, parses, links and traces: all that finds something wrong without git.
 pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
     let (understood, allows) = read(project, drafts, watch)?;
-    Ok(Understood { findings: without_allowed(understood.findings, &allows), ..understood })
+    Ok(Understood { findings: without_allowed(understood.findings, &allows, &[Code::SuspectLink]), ..understood })
 }
 
 /// The tree with all that is wrong in it, and what comments allow of that.
@@ -266,7 +268,9 @@ fn in_repository(root: &Path, docs: &Path) -> String {
 }
 
 /// Takes out the findings that comments allow; a comment that allowed nothing is one.
-fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow]) -> Vec<Diagnostic> {
+///
+/// Of codes that were not looked for, no comment is said to be of no use.
+fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow], not_sought: &[Code]) -> Vec<Diagnostic> {
     let mut used = vec![false; allows.len()];
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in findings {
@@ -277,7 +281,8 @@ fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow]) -> Vec<Diagnosti
             None => kept.push(finding),
         }
     }
-    let unused = allows.iter().zip(used).filter(|(_, used)| !used).map(|(allow, _)| {
+    let is_unused = |(allow, used): &(&Allow, bool)| !used && !not_sought.contains(&allow.code);
+    let unused = allows.iter().zip(used).filter(is_unused).map(|(allow, _)| {
         let message = format!("the next block has no `{}` to allow", allow.code.name());
         Diagnostic::new(Code::UnknownAllow, allow.place.clone(), message).help("take the comment out")
     });

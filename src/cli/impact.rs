@@ -107,7 +107,7 @@ fn value(impact: &pipeline::Impact) -> String {
 fn markdown(impact: &pipeline::Impact) -> String {
     let (touched, dependents) = (impact.touched.len(), impact.dependents.len());
     let mut text =
-        format!("### Impact: {}, {}\n\n", count(touched, "document changed"), count(dependents, "dependent"));
+        format!("### Impact: {} changed, {}\n\n", count(touched, "document"), count(dependents, "dependent"));
     let row = |at: usize| {
         let artifact = artifact(impact, at);
         let status = artifact.status.map_or("", Status::name);

@@ -84,6 +84,7 @@ codes! {
     RetiredTarget "retired-target" Warning "a document cites a decision that holds no more"
     CitationMismatch "citation-mismatch" Warning "a citation's number or title is not that of the decision it leads to"
     UncitedDecision "uncited-decision" Warning "an accepted decision is cited by nothing but decisions"
+    UnknownKind "unknown-kind" Warning "a document's `kind` is a slip of one that is known"
     UnknownStatus "unknown-status" Warning "a decision does not say its status, or says one that is not known"
     NoStories "no-stories" Warning "a file of stories has none"
     MissingCriteria "missing-criteria" Warning "a story has no acceptance criteria"

@@ -25,5 +25,12 @@ pub(super) fn fingerprints(report: &Report) -> Vec<String> {
 fn traits(finding: &Diagnostic) -> String {
     let place = finding.place.as_ref();
     let (path, excerpt) = place.map_or(("", ""), |place| (&*place.path, place.excerpt.trim()));
-    [finding.code.name(), path, &finding.message, excerpt].join("\0")
+    [finding.code.name(), path, &without_lines(&finding.message), excerpt].join("\0")
+}
+
+/// A message without the line numbers in it, as in `a.md:12`: they move too.
+fn without_lines(message: &str) -> String {
+    let mut parts = message.split(':');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + ":" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }

@@ -41,7 +41,16 @@ impl History {
     /// there is no repository or no git, and when the clone is shallow: its
     /// oldest commit would seem to have written everything.
     pub fn read(docs: &Path) -> Self {
-        let known = is_whole(docs).then(|| log(docs)).flatten().unwrap_or_default();
+        let known = is_whole(docs).then(|| log(docs, &["--diff-merges=off"])).flatten().unwrap_or_default();
+        Self { docs: docs.to_owned(), ..known }
+    }
+
+    /// Reads the history of what is checked out as one line: a merge is one commit that brings
+    /// all that it merges. What each file is now stands first among its versions, unless it is
+    /// not committed.
+    pub fn along_first_parents(docs: &Path) -> Self {
+        let merges = ["--first-parent", "--diff-merges=first-parent"];
+        let known = is_whole(docs).then(|| log(docs, &merges)).flatten().unwrap_or_default();
         Self { docs: docs.to_owned(), ..known }
     }
 
@@ -83,10 +92,11 @@ fn is_whole(docs: &Path) -> bool {
     answer.is_ok_and(|answer| answer.status.success() && answer.stdout.trim_ascii() == b"false")
 }
 
-fn log(docs: &Path) -> Option<History> {
+fn log(docs: &Path, merges: &[&str]) -> Option<History> {
     let mut child = git(docs)
         .args(["-c", "log.follow=false", "-c", "log.showSignature=false", "log", "-z", "--date-order"])
-        .args(["--raw", "--no-abbrev", "-M", "--relative", "--diff-merges=off", "--no-color", "--encoding=UTF-8"])
+        .args(["--raw", "--no-abbrev", "-M", "--relative", "--no-color", "--encoding=UTF-8"])
+        .args(merges)
         .args(["--format=%x01%as %aN", "--", "."])
         .stdout(Stdio::piped())
         .spawn()

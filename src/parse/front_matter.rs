@@ -45,7 +45,11 @@ impl FrontMatter {
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
+        // YAML reads `0014` as a number with a fraction of nothing.
+        Value::Number(number) => Some(match number.as_f64().filter(|_| number.is_f64()) {
+            Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e15 => format!("{whole:.0}"),
+            _ => number.to_string(),
+        }),
         Value::Bool(truth) => Some(truth.to_string()),
         _ => None,
     }

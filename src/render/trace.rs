@@ -239,7 +239,7 @@ impl Renderer<'_> {
             bar("Stories with acceptance criteria", Kind::Story, View::Stories, &|at| {
                 trace.criteria.get(&at).is_some_and(|count| *count > 0)
             }),
-            bar("Stories in a release", Kind::Story, View::StoriesReleases, &into(Relation::Delivers)),
+            bar("Stories delivered", Kind::Story, View::StoriesReleases, &|at| trace.is_delivered(at)),
             bar("Decisions that something cites", Kind::Decision, View::Decisions, &|at| {
                 trace.neighbours(at).len() > 0
             }),
@@ -529,7 +529,9 @@ impl Renderer<'_> {
         let is_orphan = |at: &usize| {
             let artifact = &self.trace.artifacts[*at];
             let is_process = artifact.kind == ArtifactKind::Document(Kind::Process);
-            !is_process && self.trace.neighbours(*at).len() == 0
+            let is_release = artifact.kind == ArtifactKind::Document(Kind::Release);
+            let has_entries = || is_release && self.trace.releases.values().any(|release| release == at);
+            !is_process && self.trace.neighbours(*at).len() == 0 && !has_entries()
         };
         let orphans = (0..self.trace.artifacts.len()).filter(is_orphan);
         let row = |at: usize| {

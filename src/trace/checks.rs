@@ -1,20 +1,23 @@
 //! Where the chain is broken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Trace;
+use super::front_matter;
 use super::model::{Artifact, ArtifactKind, Relation, Status};
-use super::recognise::{self, work_folder};
+use super::recognise::{self, misspelt_kind, work_folder};
 use super::register::Register;
 use super::relations::Supersessions;
 use super::releases::AUDIENCES;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
+use crate::site::Target;
 
 /// All that is wrong with artifacts and between them.
 /// `supersessions` is who says of whom that it supersedes whom, and in which file.
 pub fn check(register: &Register<'_>, trace: &Trace, supersessions: &Supersessions) -> Vec<Diagnostic> {
     let mut checks = Checks { register, trace, supersessions, found: Vec::new() };
+    checks.kinds();
     checks.identities();
     checks.titles();
     checks.decisions();
@@ -99,14 +102,48 @@ impl Checks<'_> {
         }
     }
 
+    fn kinds(&mut self) {
+        for page in &self.register.site.pages {
+            let Some(written) = page.page.front.text("kind") else { continue };
+            if let Some(kind) = misspelt_kind(&written) {
+                let place = front_matter::place(page, "kind", &written);
+                let message = format!("there is no kind `{written}`");
+                let help = format!("did you mean `{kind}`? until then its place says what it is");
+                self.found.push(Diagnostic::new(Code::UnknownKind, place, message).help(help));
+            }
+        }
+    }
+
+    /// The decisions that pages which are no decisions lead to.
+    fn linked_decisions(&self) -> HashSet<usize> {
+        let documents = &self.register.documents;
+        let is_decision = |at: &usize| self.trace.artifacts[*at].is(Kind::Decision);
+        let pages = self.register.site.pages.iter().enumerate();
+        let others = pages.filter(|(page, site_page)| {
+            // A list of all decisions cites none of them.
+            let is_list =
+                site_page.path.ends_with("decisions/index.md") || site_page.path.ends_with("decisions/README.md");
+            !is_list && !documents[*page].is_some_and(|at| is_decision(&at))
+        });
+        let targets = others.flat_map(|(_, page)| &page.targets).filter_map(|target| match target {
+            Target::Page(to, _) => documents[*to].filter(is_decision),
+            _ => None,
+        });
+        targets.collect()
+    }
+
     fn decisions(&mut self) {
+        let linked = self.linked_decisions();
         for at in self.trace.documents(Kind::Decision) {
             if self.trace.artifacts[at].status == Some(Status::Unknown) {
                 let help = "say proposed, accepted, rejected, deprecated or superseded, in front matter or first in its Status section";
                 self.find(Code::UnknownStatus, at, "the decision's status is not known".to_owned(), help);
             }
-            let is_cited = |neighbour: &super::Neighbour<'_>| !self.trace.artifacts[neighbour.other].is(Kind::Decision);
-            if self.trace.is_accepted(at) && !self.trace.neighbours(at).any(|neighbour| is_cited(&neighbour)) {
+            let cites = |neighbour: super::Neighbour<'_>| {
+                neighbour.direction == super::Direction::In && !self.trace.artifacts[neighbour.other].is(Kind::Decision)
+            };
+            let is_cited = linked.contains(&at) || self.trace.neighbours(at).any(cites);
+            if self.trace.is_accepted(at) && !is_cited {
                 let help = "link to it from what it constrains";
                 self.find(Code::UncitedDecision, at, "nothing outside the decisions cites this one".to_owned(), help);
             }
@@ -152,7 +189,9 @@ impl Checks<'_> {
             let is_ended = from.status == Some(Status::Archived) || self.trace.is_retired(edge.from);
             let is_citation = matches!(edge.relation, Relation::ConstrainedBy | Relation::References);
             // Its successor has to speak of it.
-            let is_successor = self.trace.out(edge.from, Relation::Supersedes).any(|older| older == edge.to);
+            let is_successor = self.trace.succeeds(edge.from, edge.to);
+            // What was released is history.
+            let is_ended = is_ended || from.is(Kind::Release) || from.kind == ArtifactKind::ReleaseEntry;
             if !is_decision || !is_citation || is_ended || is_successor || !self.trace.is_retired(edge.to) {
                 continue;
             }

@@ -5,6 +5,7 @@ use super::register::Register;
 use super::relations::{Inference, by_words};
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
+use crate::site::SitePage;
 use crate::source::Place;
 
 /// Reads the fields of a page that is a document.
@@ -46,7 +47,7 @@ fn in_status(status: &str) -> Vec<(Relation, bool, &str)> {
 fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bool), field: &str, name: &str) {
     let register = inference.register;
     let Some(document) = register.documents[page] else { return };
-    let place = place(register, page, field, name);
+    let place = place(&register.site.pages[page], field, name);
     let (relation, is_inverse) = relation;
     match named(register, page, relation, is_inverse, name).as_slice() {
         [] => {
@@ -68,11 +69,16 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
 }
 
 /// Where a field's value is written, as well as its text tells.
-fn place(register: &Register<'_>, page: usize, field: &str, value: &str) -> Place {
-    let source = &register.site.pages[page].page.text.sources()[0];
-    let field = source.text.find(&format!("{field}:")).unwrap_or_default();
-    let value_at = source.text[field..].find(value).map_or(field, |at| field + at);
-    source.place(value_at..value_at + value.len())
+pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
+    let source = &page.page.text.sources()[0];
+    let key = source.text.find(&format!("\n{field}:")).map_or(0, |line| line + 1);
+    let after = key + field.len() + 1;
+    let rest = source.text.get(after..).unwrap_or_default();
+    match rest.find(value) {
+        Some(at) => source.place(after + at..after + at + value.len()),
+        // The value is written otherwise, as `0004` for 4: the line tells.
+        None => source.place(key..key + field.len()),
+    }
 }
 
 /// The artifacts that a value can mean: an id; a path; a decision's number; a

@@ -113,13 +113,30 @@ impl Trace {
     pub fn live_successor(&self, at: usize) -> Option<usize> {
         let mut seen = BTreeSet::from([at]);
         let mut now = at;
-        while let Some(next) = self.into(now, Relation::Supersedes).next() {
+        let next = |now: usize| {
+            let accepted = self.into(now, Relation::Supersedes).find(|by| self.is_accepted(*by));
+            accepted.or_else(|| self.into(now, Relation::Supersedes).next())
+        };
+        while let Some(next) = next(now) {
             if !seen.insert(next) {
                 return None;
             }
             now = next;
         }
         (now != at && self.is_accepted(now)).then_some(now)
+    }
+
+    /// Whether a decision stands in place of another, directly or through a chain.
+    pub fn succeeds(&self, newer: usize, older: usize) -> bool {
+        let mut seen = BTreeSet::from([newer]);
+        let mut open = vec![newer];
+        while let Some(now) = open.pop() {
+            if now == older {
+                return true;
+            }
+            open.extend(self.out(now, Relation::Supersedes).filter(|next| seen.insert(*next)));
+        }
+        false
     }
 
     /// Whether a decision holds no more.

@@ -3,6 +3,7 @@
 use super::model::{Artifact, ArtifactKind, Status};
 use super::sections;
 use crate::content_map::{ContentMap, Kind};
+use crate::diag::suggest;
 use crate::parse::Page;
 use crate::site::SitePage;
 
@@ -34,10 +35,24 @@ pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
 /// The kind of the document that a page is, if it is one.
 pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<Kind> {
     if let Some(kind) = page.page.front.text("kind") {
-        return Kind::from_name(&kind.to_lowercase().replace([' ', '_'], "-"));
+        // A page may be of a kind of its own, but a slip of the hand must not lose a document.
+        let known = named_kind(&kind);
+        if known.is_some() || misspelt_kind(&kind).is_none() {
+            return known;
+        }
     }
     let configured = map.artifacts.iter().find(|(_, artifact)| artifact.files.contains(&page.path));
     configured.map(|(kind, _)| *kind).or_else(|| by_place(&page.path))
+}
+
+fn named_kind(written: &str) -> Option<Kind> {
+    Kind::from_name(&written.to_lowercase().replace([' ', '_'], "-"))
+}
+
+/// The kind that was most likely meant by a word that is none.
+pub fn misspelt_kind(written: &str) -> Option<&'static str> {
+    let names = Kind::ALL.iter().map(|kind| kind.name());
+    if named_kind(written).is_some() { None } else { suggest(written, names) }
 }
 
 /// The conventions for trees that say nothing else.
@@ -46,7 +61,10 @@ fn by_place(path: &str) -> Option<Kind> {
     let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
     let parent = folders.first().copied().unwrap_or_default();
     let is_index = matches!(name, "index.md" | "README.md");
-    if work_folder(path).is_some() {
+    if let Some(work) = work_folder(path) {
+        if parent != work.slug {
+            return None;
+        }
         return match name {
             "challenge.md" => Some(Kind::Challenge),
             "spec.md" | "specification.md" => Some(Kind::Specification),
@@ -119,16 +137,24 @@ pub fn updated(page: &Page) -> Option<String> {
 /// The day that a date opens with: `2026-11-21`.
 fn day(text: &str) -> Option<String> {
     let day: String = text.chars().take(10).collect();
-    let parts: Vec<&str> = day.split('-').collect();
-    let digits = |at: usize, count: usize| {
-        parts.get(at).is_some_and(|part| part.len() == count && part.bytes().all(|b| b.is_ascii_digit()))
+    is_day(&day).then_some(day)
+}
+
+/// Whether a text is a day as `2026-11-21`.
+pub fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |at: usize, digits: usize, range: std::ops::RangeInclusive<u32>| {
+        let part = parts.get(at).filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()));
+        part.and_then(|part| part.parse().ok()).is_some_and(|number: u32| range.contains(&number))
     };
-    (parts.len() == 3 && digits(0, 4) && digits(1, 2) && digits(2, 2)).then_some(day)
+    parts.len() == 3 && number(0, 4, 0..=9999) && number(1, 2, 1..=12) && number(2, 2, 1..=31)
 }
 
 fn identity(page: &SitePage, kind: Kind) -> String {
     if let Some(id) = page.page.front.text("id").filter(|id| !id.is_empty()) {
-        return format!("{}/{id}", kind.name());
+        // A decision's number has four digits, however it is written.
+        let number = id.parse::<u64>().ok().filter(|_| kind == Kind::Decision);
+        return number.map_or_else(|| format!("{}/{id}", kind.name()), |number| format!("decision/{number:04}"));
     }
     let stem = page.path.rsplit('/').next().unwrap_or(&page.path).trim_end_matches(".md");
     match (kind, work_folder(&page.path)) {

@@ -182,8 +182,11 @@ impl Inference<'_, '_> {
                 false => sections::around(headings, at).any(named),
             })
         };
-        if is(from, Kind::Decision) && is(to, Kind::Decision) && section(&["Status"]) {
-            return by_words(&statement.before);
+        // MADR writes its status as a list item above all sections.
+        let says_status = || statement.before.trim_start().to_lowercase().starts_with("status");
+        if is(from, Kind::Decision) && is(to, Kind::Decision) && (section(&["Status"]) || says_status()) {
+            let text = if let Named::Link(text, ..) = &statement.names { text.as_str() } else { "" };
+            return by_words(&format!("{} {text}", statement.before));
         }
         let relation = if section(&["Dependencies", "Depends on"]) && is_planned(from) && is_planned(to) {
             Relation::DependsOn
@@ -223,7 +226,9 @@ impl Inference<'_, '_> {
         let (Some(number), Some((cited, rest))) = (decision.decision_number(), cited(text)) else { return };
         let title = plain_title(&decision.title);
         let written = plain_title(rest);
-        let agrees = written.is_empty() || title.starts_with(&written) || written.starts_with(&title);
+        // `ADR 0001, section Context` cites no title.
+        let is_title = rest.trim_start().starts_with(['-', '–', '—', ':', '(']);
+        let agrees = !is_title || written.is_empty() || title.starts_with(&written) || written.starts_with(&title);
         let message = if cited.parse() != Ok(number) {
             format!("the text says {cited}, the link leads to decision {number:04}")
         } else if !agrees {
@@ -257,7 +262,9 @@ fn cited(text: &str) -> Option<(String, &str)> {
 
 /// What the Status section says right before a link.
 pub fn by_words(before: &str) -> (Relation, bool) {
+    // The words reach to the end of their sentence.
     let before = before.to_lowercase();
+    let before = before.rsplit(". ").next().unwrap_or_default();
     let words = [
         ("superseded by", Relation::Supersedes, true),
         ("supersedes", Relation::Supersedes, false),
@@ -266,8 +273,9 @@ pub fn by_words(before: &str) -> (Relation, bool) {
         ("amended by", Relation::Amends, true),
         ("amends", Relation::Amends, false),
     ];
-    let last = words.iter().filter_map(|(word, relation, inverse)| Some((before.rfind(word)?, *relation, *inverse)));
-    last.max_by_key(|(at, ..)| *at).map_or((Relation::References, false), |(_, relation, inverse)| (relation, inverse))
+    let said = words.iter().filter_map(|(word, relation, inverse)| Some((before.rfind(word)?, *relation, *inverse)));
+    let last = said.max_by_key(|(at, ..)| *at).filter(|(at, ..)| !before[..*at].ends_with("not "));
+    last.map_or((Relation::References, false), |(_, relation, inverse)| (relation, inverse))
 }
 
 /// A decision's title without its number and signs, in lower case.

@@ -35,7 +35,8 @@ pub enum Named<'p> {
 /// All statements of a page, in order.
 pub fn of<'p>(page: &'p SitePage, trackers: &Trackers) -> Vec<Statement<'p>> {
     let events = &page.page.events;
-    let mut walk = Walk { page, trackers, heading: None, before: String::new(), found: Vec::new() };
+    let mut walk =
+        Walk { page, trackers, heading: None, before: String::new(), lead: String::new(), found: Vec::new() };
     let mut at = 0;
     let mut next_heading = 0;
     while let Some(event) = events.get(at) {
@@ -53,6 +54,8 @@ struct Walk<'p, 't> {
     trackers: &'t Trackers,
     heading: Option<usize>,
     before: String,
+    /// The text that introduces the list, `Supersedes:`.
+    lead: String,
     found: Vec<Statement<'p>>,
 }
 
@@ -68,7 +71,14 @@ impl<'p> Walk<'p, '_> {
                 return end + 1;
             }
             Kind::Start(Tag::Heading(_), _) => self.before.clear(),
-            Kind::Start(tag, _) if is_block(tag) => self.before.clear(),
+            Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol" => {
+                let introduces = self.before.trim_end().ends_with(':');
+                self.lead = if introduces { format!("{} ", self.before.trim_end()) } else { String::new() };
+            }
+            Kind::Start(Tag::Element(name), _) if name == "li" => self.before.clone_from(&self.lead),
+            Kind::Start(tag, _) if is_block(tag) && (self.lead.is_empty() || self.before != self.lead) => {
+                self.before.clear();
+            }
             // Code names nothing.
             Kind::Start(Tag::Element(name), _) if name == "code" => return end_of(events, at) + 1,
             Kind::Text(text) | Kind::Literal(text) => self.text(text, event),

@@ -9,7 +9,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Trace;
-use super::model::{Artifact, Edge};
+use super::model::{Artifact, Edge, Status};
+use super::recognise::is_day;
 use super::sections;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
@@ -39,16 +40,24 @@ struct Edit {
 pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
 
 /// Finds the suspect links; `None` where there may be some and the history is not known.
-pub fn find(trace: &Trace, site: &Site, history: &History, past: ReadPast<'_>) -> Option<Vec<Suspect>> {
+pub fn find(trace: &Trace, site: &Site, history: impl FnOnce() -> History, past: ReadPast<'_>) -> Option<Vec<Suspect>> {
     let edges: Vec<&Edge> = trace.edges.iter().filter(|edge| is_bound(trace, edge)).collect();
     if edges.is_empty() {
         return Some(Vec::new());
     }
+    let history = history();
     if !history.is_known() {
         return None;
     }
-    let mut reader =
-        Reader { trace, site, history, past, contents: HashMap::new(), norms: HashMap::new(), texts: HashMap::new() };
+    let mut reader = Reader {
+        trace,
+        site,
+        history: &history,
+        past,
+        contents: HashMap::new(),
+        norms: HashMap::new(),
+        texts: HashMap::new(),
+    };
     reader.fetch(&edges);
     Some(edges.into_iter().filter_map(|edge| reader.suspect(edge)).collect())
 }
@@ -58,7 +67,9 @@ fn is_bound(trace: &Trace, edge: &Edge) -> bool {
     let target = &trace.artifacts[edge.to];
     let source = &trace.artifacts[edge.from];
     let has_norms = target.is(Kind::Decision) || target.is(Kind::Story) || target.is(Kind::Specification);
-    edge.relation.binds() && has_norms && source.page.is_some() && source.page != target.page
+    // What has ended is history.
+    let is_ended = source.status == Some(Status::Archived) || trace.is_retired(edge.from);
+    edge.relation.binds() && has_norms && !is_ended && source.page.is_some() && source.page != target.page
 }
 
 struct Reader<'r> {
@@ -124,7 +135,9 @@ impl Reader<'_> {
         let artifact = &self.trace.artifacts[at];
         let page = artifact.page?;
         let heading = if artifact.anchor.is_some() { artifact.title.as_str() } else { "" };
-        let mut now = Some(says(&self.site.pages[page].page, heading)?);
+        // As the past is read: without what it includes.
+        let source = &self.site.pages[page].page.text.sources()[0];
+        let mut now = Some(says(&(self.past)(source.text.as_bytes()), heading)?);
         let versions = self.versions(page);
         let mut newest = Edit { order: 0, date: versions.first()?.date.clone() };
         for version in versions {
@@ -143,7 +156,8 @@ impl Reader<'_> {
         let Some(page) = source.page else { return false };
         self.site.pages[page].page.front.list("reviewed").iter().any(|entry| {
             let (id, day) = entry.rsplit_once([' ', '@']).unwrap_or(("", entry));
-            (id.trim().is_empty() || id.trim() == target.id) && day.trim() >= changed.date.as_str()
+            let (id, day) = (id.trim(), day.trim());
+            (id.is_empty() || id == target.id) && is_day(day) && day >= changed.date.as_str()
         })
     }
 }
@@ -153,8 +167,10 @@ fn normative(page: &Page, heading: &str) -> Option<String> {
     let from = start(page, heading)?;
     let names = ["Decision", "Decision Outcome", "Acceptance Criteria"];
     let is_normative = |at: &usize| names.iter().any(|name| sections::is_named(&page.headings[*at], name));
-    let at = (from..page.headings.len()).find(is_normative)?;
-    Some(words(&plain_text(sections::whole(page, at).events)))
+    let at = (from..end(page, heading, from)).find(is_normative)?;
+    // A story's parts may stand above its own level: they end at the next heading.
+    let section = if heading.is_empty() { sections::whole(page, at) } else { sections::own(page, at) };
+    Some(words(&plain_text(section.events)))
 }
 
 /// All that a document says, or a story up to the next one.
@@ -164,8 +180,7 @@ fn whole(page: &Page, heading: &str) -> Option<String> {
         return Some(words(&plain_text(&page.events)));
     }
     let begin = page.headings[from].event;
-    let next = (from + 2..page.headings.len()).find(|at| sections::is_named(&page.headings[*at], "User Story"));
-    let end = next.map_or(page.events.len(), |next| page.headings[next - 1].event);
+    let end = page.headings.get(end(page, heading, from)).map_or(page.events.len(), |next| next.event);
     Some(words(&plain_text(&page.events[begin..end.max(begin)])))
 }
 
@@ -175,6 +190,13 @@ fn start(page: &Page, heading: &str) -> Option<usize> {
         return Some(0);
     }
     page.headings.iter().position(|known| known.text == heading)
+}
+
+/// The number of the heading behind a part: the next story's, or none.
+fn end(page: &Page, heading: &str, from: usize) -> usize {
+    let is_next = |at: &usize| sections::is_named(&page.headings[*at], "User Story");
+    let next = (from + 2..page.headings.len()).find(is_next).filter(|_| !heading.is_empty());
+    next.map_or(page.headings.len(), |next| next - 1)
 }
 
 fn words(text: &str) -> String {

@@ -106,12 +106,33 @@ fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
     site.commit("2026-01-03");
     assert_eq!(suspects(&site, &[]), SUSPECT);
     assert_eq!(suspects(&site, &["--base", "main"]), [""; 0]);
-    // A move of the work changes nothing, an edit does.
-    site.git("2026-01-04", &["mv", "docs/work/active", "docs/work/archived"]);
+    // A move of the work changes nothing, an edit does; what is archived is history.
+    site.git("2026-01-04", &["mv", "docs/work/active", "docs/work/backlog"]);
     site.commit("2026-01-04");
-    assert_eq!(suspects(&site, &[]), [SUSPECT[0].replace("active", "archived")]);
-    let site = site.file("work/archived/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
+    assert_eq!(suspects(&site, &[]), [SUSPECT[0].replace("active", "backlog")]);
+    site.git("2026-01-04", &["mv", "docs/work/backlog", "docs/work/archived"]);
     assert_eq!(suspects(&site, &[]), [""; 0]);
+    site.git("2026-01-04", &["mv", "docs/work/archived", "docs/work/active"]);
+    let site = site.file("work/active/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+}
+
+#[test]
+fn a_merge_is_one_change_and_leaves_nothing_open() {
+    let site = governed();
+    site.git("2026-01-02", &["switch", "-q", "-c", "side"]);
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are kept.").replace("Many.", "Many more."));
+    site.commit("2026-01-02");
+    site.git("2026-01-02", &["switch", "-q", "main"]);
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    site.commit("2026-01-03");
+    let site = site.file("work/active/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
+    site.commit("2026-01-04");
+    site.git("2026-01-05", &["merge", "-q", "--no-edit", "side"]);
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are kept again.").replace("Many.", "Many more."));
+    site.commit("2026-01-06");
+    assert_eq!(suspects(&site, &[]), SUSPECT);
 }
 
 #[test]

@@ -139,6 +139,11 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
                 .file("work/active/w/spec.md", "---\ndate: 2026-01-01\n---\n\nBy [1](../../../decisions/0001.md)\n"),
             "warning docs/work/active/w/spec.md:5:8",
         ),
+        (
+            "unknown-kind",
+            page("a\n").file("decisions/0001.md", "---\nkind: Decison\nstatus: proposed\n---\n\n# 0001\n"),
+            "warning docs/decisions/0001.md:2:7",
+        ),
         ("suspect-link", suspect(), "warning docs/work/active/w/spec.md:3:10"),
         (
             "audience-leak",

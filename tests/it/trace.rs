@@ -594,3 +594,63 @@ fn odd_front_matter_is_a_finding_and_no_more() {
     assert!(found.iter().all(|found| found.contains("dangling-relation") || found.contains("ambiguous")), "{found:?}");
     assert_eq!(traced(&site).said(), [""; 0]);
 }
+
+#[test]
+fn the_words_of_a_status_reach_to_the_end_of_their_sentence_and_over_their_list() {
+    let site = |status: &str| {
+        let decision = |number: &str, status: &str| format!("# {number} - D\n\n## Status\n\n{status}\n");
+        Site::new()
+            .file("decisions/0001-a.md", &decision("0001", "Accepted"))
+            .file("decisions/0002-b.md", &decision("0002", "Superseded by [0003](0003-c.md)"))
+            .file("decisions/0003-c.md", &decision("0003", status))
+    };
+    for status in [
+        "Accepted. Supersedes [0002](0002-b.md). See also [0001](0001-a.md).",
+        "Accepted\n\nSupersedes:\n\n- [0002](0002-b.md)\n\nSee also [0001](0001-a.md).",
+        "Accepted. [Supersedes 0002](0002-b.md), not superseded by [0001](0001-a.md).",
+    ] {
+        let said = traced(&site(status)).said();
+        let supersessions: Vec<&str> =
+            said.iter().filter_map(|said| said.split(": ").next()).filter(|said| said.contains("supersedes")).collect();
+        assert_eq!(supersessions, ["decision/0003 supersedes decision/0002"], "{status}");
+    }
+}
+
+#[test]
+fn a_number_in_front_matter_may_have_leading_zeros() {
+    let site = Site::new()
+        .file("decisions/0014-a.md", "# 0014 - A\n\n## Status\n\nAccepted\n")
+        .file("process/a.md", "---\nconstrained-by: 0014\n---\n\n# A\n")
+        .file("process/b.md", "---\nconstrained-by: [0014]\n---\n\n# B\n");
+    let said = traced(&site).said();
+    let count = said.iter().filter(|said| said.contains("constrained-by decision/0014: front-matter")).count();
+    assert_eq!(count, 2, "{said:?}");
+}
+
+#[test]
+fn a_specification_lies_directly_in_its_work_folder() {
+    let site = Site::new()
+        .file("work/active/x/challenge.md", "# Challenge: X\n")
+        .file("work/active/x/spec.md", "# Specification: X\n")
+        .file("work/active/x/reviews/spec.md", "# Review\n");
+    let traced = traced(&site);
+    assert_eq!(traced.ids_of("specification"), ["specification/x"]);
+    assert_eq!(traced.artifact("specification/x")["path"], "work/active/x/spec.md");
+}
+
+#[test]
+fn what_was_released_and_what_succeeds_may_speak_of_retired_decisions() {
+    let decision = |number: &str, status: &str| format!("# {number} - D\n\n## Status\n\n{status}\n");
+    let site = Site::new()
+        .file("decisions/0001-a.md", &decision("0001", "Superseded by [0002](0002-b.md)"))
+        .file("decisions/0002-b.md", &decision("0002", "Superseded by [0003](0003-c.md). Supersedes [0001](0001-a.md)"))
+        .file(
+            "decisions/0003-c.md",
+            &decision("0003", "Accepted. Supersedes [0002](0002-b.md)\n\n## Context\n\nFirst [0001](0001-a.md)."),
+        )
+        .file("release-notes/1.0.md", "# 1.0\n\n## Public\n\n### Added\n\n- As [0001](../decisions/0001-a.md).\n")
+        .file("process/a.md", "# A\n\nAs [0001](../decisions/0001-a.md).\n");
+    let run = site.run(&["check", "--format", "json"]);
+    let retired: Vec<String> = run.found().into_iter().filter(|found| found.ends_with("retired-target")).collect();
+    assert_eq!(retired, ["warning docs/process/a.md:3:11 retired-target"]);
+}
