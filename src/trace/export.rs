@@ -1,6 +1,8 @@
 //! The trace for other programs. The schema is documented in
 //! `docs/reference/trace-export.md`; what changes its shape changes [`VERSION`].
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Trace;
@@ -28,7 +30,7 @@ impl Trace {
     pub fn written(&self, site: &Site, language: Language) -> String {
         match language {
             Language::Json => json(self, site),
-            Language::Csv => csv(self),
+            Language::Csv => csv(self, site),
             Language::Mermaid => mermaid(self),
             Language::Dot => dot(self),
         }
@@ -72,11 +74,18 @@ struct RelationRow<'t> {
 /// Artifacts and relations as JSON.
 fn json(trace: &Trace, site: &Site) -> String {
     let artifacts = trace.artifacts.iter().map(|artifact| artifact_row(artifact, site)).collect();
-    let relations = trace.edges.iter().map(|edge| relation_row(edge, trace)).collect();
+    let paths = paths(site);
+    let relations = trace.edges.iter().map(|edge| relation_row(edge, trace, &paths)).collect();
     let document = Document { version: VERSION, artifacts, relations };
     let mut text = serde_json::to_string_pretty(&document).expect("strings and numbers are always JSON");
     text.push('\n');
     text
+}
+
+/// Files by the names that findings give them: in the export they are named from the
+/// docs folder, so that it has the same bytes wherever the command is called from.
+fn paths(site: &Site) -> HashMap<&str, &str> {
+    site.pages.iter().map(|page| (&*page.page.text.sources()[0].path, page.path.as_str())).collect()
 }
 
 fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
@@ -99,19 +108,20 @@ fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
     }
 }
 
-fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace) -> RelationRow<'t> {
+fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace, paths: &HashMap<&str, &'t str>) -> RelationRow<'t> {
     RelationRow {
         relation: edge.relation.name(),
         from: &trace.artifacts[edge.from].id,
         to: &trace.artifacts[edge.to].id,
         how: edge.how.name(),
-        file: &edge.place.path,
+        file: paths.get(&*edge.place.path).copied().unwrap_or(&edge.place.path),
         line: edge.place.line,
     }
 }
 
 /// The relations as CSV (RFC 4180), one a line, with both ends' titles and statuses.
-fn csv(trace: &Trace) -> String {
+fn csv(trace: &Trace, site: &Site) -> String {
+    let paths = paths(site);
     let mut text = String::from("relation,from,from_title,from_status,to,to_title,to_status,how,file,line\r\n");
     for edge in &trace.edges {
         let (from, to) = (&trace.artifacts[edge.from], &trace.artifacts[edge.to]);
@@ -126,7 +136,7 @@ fn csv(trace: &Trace) -> String {
             &to.title,
             status(to),
             edge.how.name(),
-            &edge.place.path,
+            paths.get(&*edge.place.path).copied().unwrap_or(&edge.place.path),
             &line,
         ];
         text.push_str(&fields.map(csv_field).join(","));

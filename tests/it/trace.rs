@@ -43,7 +43,7 @@ impl Traced {
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
         let said = self.relations.iter().map(|row| {
             let [relation, from, to, how, file] = ["relation", "from", "to", "how", "file"].map(|name| text(row, name));
-            format!("{from} {relation} {to}: {how} {file}:{}", row["line"])
+            format!("{from} {relation} {to}: {how} docs/{file}:{}", row["line"])
         });
         said.collect()
     }
@@ -522,7 +522,7 @@ fn csv_is_quoted_and_no_field_is_a_formula() {
     let csv = hostile().run(&["trace", "export", "--format", "csv"]).stdout;
     let mut lines = csv.split("\r\n");
     assert_eq!(lines.next(), Some("relation,from,from_title,from_status,to,to_title,to_status,how,file,line"));
-    let row = r##"references,process/process/a,"'=1+1, ""so""",,process/process/b,"a \""] --> b; & <title> #x",,link,docs/process/a.md,3"##;
+    let row = r##"references,process/process/a,"'=1+1, ""so""",,process/process/b,"a \""] --> b; & <title> #x",,link,process/a.md,3"##;
     assert_eq!((lines.next(), lines.next(), lines.next()), (Some(row), Some(""), None));
 }
 
