@@ -14,19 +14,26 @@ def text(dice, count):
     return " ".join(dice.choice(WORDS) for _ in range(count)).capitalize() + "."
 
 
+def long(dice):
+    """About what a page of a wiki holds: 7 KB, with some code."""
+    code = "\n".join(f"    {dice.choice(WORDS)}_{at} = read({dice.randint(1, 99)}, \"{dice.choice(WORDS)}\")" for at in range(30))
+    parts = [f"## Part {at}\n\n{text(dice, 150)}\n\n- {text(dice, 15)}\n- {text(dice, 15)}\n" for at in range(6)]
+    return "\n".join(parts) + f"\n```python\ndef run():\n{code}\n```\n"
+
+
 def tree(root, folders):
     dice = random.Random(7)
     decisions = folders * 2
     for number in range(1, decisions + 1):
         path = root / "docs/decisions" / f"{number:04}-choice.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# {number:04} - Choice {number}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\n{text(dice, 80)}\n\n## Decision\n\n{text(dice, 80)}\n")
+        path.write_text(f"# {number:04} - Choice {number}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\n{text(dice, 80)}\n\n## Decision\n\n{text(dice, 80)}\n\n{long(dice)}")
     cite = lambda: f"[ADR {(n := dice.randint(1, decisions)):04}](../../../decisions/{n:04}-choice.md)"
     for folder in range(folders):
         place = root / "docs/work" / ("active", "backlog", "archived")[folder % 3] / f"work-{folder}"
         place.mkdir(parents=True)
-        place.joinpath("challenge.md").write_text(f"# Challenge: Work {folder}\n\n{text(dice, 200)}\n")
-        place.joinpath("spec.md").write_text(f"# Specification: Work {folder}\n\n{text(dice, 300)}\n\nSee {cite()}, {cite()} and {cite()}.\n")
+        place.joinpath("challenge.md").write_text(f"# Challenge: Work {folder}\n\n{long(dice)}")
+        place.joinpath("spec.md").write_text(f"# Specification: Work {folder}\n\n{long(dice)}\n\nSee {cite()}, {cite()} and {cite()}.\n")
         parts = ["# Stories\n"]
         for story in range(STORIES):
             on = [f"- [Story {at}](#story-{at})" for at in range(max(0, story - 2), story)]

@@ -37,10 +37,6 @@ pub struct ArtifactView {
     pub href: Option<String>,
     /// Where it stands.
     pub status: Option<&'static str>,
-    /// Its items in trackers, with their addresses.
-    pub trackers: Vec<super::view::Crumb>,
-    /// Who answers for it.
-    pub owner: Option<String>,
     /// The day it is dated.
     pub date: Option<String>,
 }
@@ -113,18 +109,12 @@ impl Renderer<'_> {
     /// An artifact as lists on a page show it.
     pub(super) fn artifact_view(&self, at: usize, from: &From) -> ArtifactView {
         let artifact = &self.trace.artifacts[at];
-        let tracker = |id: &String| super::view::Crumb {
-            title: id.clone(),
-            href: self.trace.find(&format!("tracker-item/{id}")).and_then(|item| self.href(item, from)),
-        };
         ArtifactView {
             id: artifact.id.clone(),
             kind: artifact.kind.title(),
             title: self.title(at),
             href: self.href(at, from),
             status: artifact.status.map(Status::name),
-            trackers: artifact.trackers.iter().map(tracker).collect(),
-            owner: artifact.owner.clone(),
             date: artifact.date.clone(),
         }
     }
