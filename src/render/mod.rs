@@ -16,6 +16,7 @@ mod pages;
 mod listings;
 mod graph;
 mod relations;
+mod chains;
 mod trace;
 
 pub use article::{Furnish, article};

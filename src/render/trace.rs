@@ -13,7 +13,7 @@ use crate::content_map::Kind;
 use crate::diag::{Diagnostic, Severity};
 use crate::output::{Content, Output};
 use crate::site::Route;
-use crate::trace::{ArtifactKind, Language, Link, Relation, Status};
+use crate::trace::{ArtifactKind, Language, Relation, Status};
 
 /// The pages, in the order of their links: part of the address, and title.
 pub const VIEWS: [(View, &str, &str); 9] = [
@@ -107,9 +107,8 @@ struct Cell {
 #[derive(Debug, Serialize)]
 struct Chain {
     artifact: ArtifactView,
-    relation: Option<String>,
-    repeated: bool,
-    below: Vec<Chain>,
+    /// A list item with all that hangs on it.
+    html: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -299,19 +298,14 @@ impl Renderer<'_> {
     }
 
     fn chains(&self, from: &From) -> Body {
-        let chain = |at| self.chain(&self.trace.chain(at), from);
+        let chain = |at| {
+            let mut html = String::new();
+            self.chain_item(&self.trace.chain(at), from, &mut html);
+            Chain { artifact: self.artifact_view(at, from), html }
+        };
         let chains: Vec<Chain> = self.trace.documents(Kind::Challenge).map(chain).collect();
         let lead = "From each challenge to its specification, stories, decisions and release entries.".to_owned();
         Body { lead: Some(lead), chains, ..Body::default() }
-    }
-
-    fn chain(&self, link: &Link<'_>, from: &From) -> Chain {
-        Chain {
-            artifact: self.artifact_view(link.artifact, from),
-            relation: link.via.map(|(relation, ..)| relation.replace('-', " ")),
-            repeated: link.repeated,
-            below: link.below.iter().map(|below| self.chain(below, from)).collect(),
-        }
     }
 
     fn work(&self, from: &From) -> Body {
