@@ -13,7 +13,7 @@ pub struct Baseline {
     known: HashSet<String>,
 }
 
-/// As it is written: one line of JSON a finding, so that a change of it is read in a diff.
+/// As it is written: what each finding was stands beside its fingerprint, for those who read the diff.
 #[derive(Serialize, Deserialize)]
 struct Written {
     version: u32,

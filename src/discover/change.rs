@@ -1,12 +1,11 @@
 //! What changed since a revision, from git.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-use super::history::git;
+use super::history::{contents, git};
 
 /// The files of a docs folder that a change touches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,22 +115,15 @@ impl<'d> Base<'d> {
     pub fn write(&self, into: &Path) -> Result<(), Unknown> {
         let tree = format!("{}:./", self.commit);
         let listed = self.text(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
-        for entry in listed.split('\0').filter(|entry| !entry.is_empty()) {
-            let Some((head, path)) = entry.split_once('\t') else { continue };
-            let mut words = head.split(' ');
-            let (mode, _, object) = (words.next(), words.next(), words.next());
-            // Links and submodules stay away: what they lead to is of today.
-            let (Some("100644" | "100755"), Some(object)) = (mode, object) else { continue };
-            let is_safe = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-            if !is_safe {
-                continue;
-            }
-            let bytes = self.run(&["cat-file", "blob", object])?.stdout;
+        let entries: Vec<(&str, &str)> = listed.split('\0').filter_map(plain_file).collect();
+        let contents = contents(self.docs, &entries.iter().map(|(object, _)| *object).collect());
+        let contents =
+            contents.ok_or_else(|| self.unknown("git does not hand out its files".to_owned(), "run it again"))?;
+        for (object, path) in entries {
             let file = into.join(path);
-            let written = file
-                .parent()
-                .map_or(Ok(()), std::fs::create_dir_all)
-                .and_then(|()| std::fs::File::create(&file).and_then(|mut file| file.write_all(&bytes)));
+            let bytes = contents.get(object).map_or(&[][..], Vec::as_slice);
+            let written =
+                file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
             written.map_err(|source| Unknown::Write { path: file, source })?;
         }
         Ok(())
@@ -156,6 +148,16 @@ impl<'d> Base<'d> {
     fn unknown(&self, reason: String, help: &'static str) -> Unknown {
         Unknown::Git { docs: self.docs.to_owned(), base: self.name.to_owned(), reason, help }
     }
+}
+
+/// Object and path of `MODE TYPE OBJECT<tab>PATH`. Links and submodules stay away:
+/// what they lead to is of today.
+fn plain_file(entry: &str) -> Option<(&str, &str)> {
+    let (head, path) = entry.split_once('\t')?;
+    let mut words = head.split(' ');
+    let is_plain = matches!(words.next(), Some("100644" | "100755"));
+    let is_below = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    words.nth(1).filter(|_| is_plain && is_below).map(|object| (object, path))
 }
 
 fn line(output: &Output) -> String {

@@ -21,7 +21,7 @@ pub struct Change {
     pub date: String,
     /// Its authors, those with the most commits first, then by name.
     pub authors: Vec<String>,
-    /// What each of its commits left, newest first; merges have none.
+    /// What each of its commits left, newest first.
     pub versions: Vec<Version>,
 }
 
@@ -109,7 +109,7 @@ fn log(docs: &Path, merges: &[&str]) -> Option<History> {
 
 /// Asks one git for many contents: a line with a name each, and for each a line
 /// `NAME TYPE SIZE`, the bytes and a line end.
-fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<String, Vec<u8>>> {
+pub(super) fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<String, Vec<u8>>> {
     let mut child =
         git(docs).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let mut stdin = child.stdin.take()?;
