@@ -69,4 +69,5 @@ def main():
         print(f"traceability adds {wall:.0%} wall, {cpu:.0%} cpu")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,12 @@
 //! Addresses from one page to another, ready for HTML.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::relations::is_governed;
 use super::trace::VIEWS;
-use crate::content_map::{ContentMap, SiteUrl, Urls};
+use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
 use crate::parse::slug;
 use crate::site::{Folder, Item, Places, Route, Site, relative};
 use crate::trace::Trace;
@@ -80,6 +80,8 @@ pub struct Made {
     pub start: bool,
     /// The pages of traceability, in the order of [`VIEWS`]; none where nothing is governed.
     pub trace: Vec<Route>,
+    /// The page of each challenge's chain, by the challenge's number.
+    pub chains: BTreeMap<usize, Route>,
     /// The file of all artifacts and relations.
     pub export: Option<String>,
 }
@@ -99,6 +101,7 @@ impl Made {
             of_tag: Vec::new(),
             start: false,
             trace: Vec::new(),
+            chains: BTreeMap::new(),
             export: None,
         };
         made.start = places.holder("index.html").is_none();
@@ -113,6 +116,9 @@ impl Made {
             let part =
                 |part: &str| if part.is_empty() { "traceability".to_owned() } else { format!("traceability/{part}") };
             made.trace = VIEWS.iter().map(|(_, name, _)| free(part(name))).collect();
+            let name = |at: usize| slug(trace.artifacts[at].id.trim_start_matches("challenge/"));
+            let challenges = trace.documents(Kind::Challenge);
+            made.chains = challenges.map(|at| (at, free(part(&format!("chains/{}", name(at)))))).collect();
             made.export = Some("traceability/trace.json".to_owned());
         }
         made.tags = free("tags".to_owned());

@@ -15,8 +15,9 @@ mod navigation;
 mod pages;
 mod listings;
 mod graph;
+mod artifacts;
 mod relations;
-mod chains;
+mod tables;
 mod trace;
 
 pub use article::{Furnish, article};

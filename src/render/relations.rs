@@ -1,13 +1,16 @@
 //! What stands below a governed document: its relations, and a drawing of them.
 
-use pulldown_cmark_escape::escape_html;
+use std::fmt::Write as _;
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use serde::Serialize;
 
 use super::Renderer;
-use super::addresses::{From, encode};
+use super::addresses::From;
+use super::artifacts::{ArtifactView, write_status};
 use super::graph;
 use crate::content_map::Kind;
-use crate::trace::{ArtifactKind, Neighbour, Relation, Status, Trace};
+use crate::trace::{ArtifactKind, Edge, Neighbour, Relation, Status, Trace};
 
 /// An artifact of a page with all that it is related to.
 #[derive(Debug, Clone, Serialize)]
@@ -16,51 +19,14 @@ pub struct PanelView {
     pub artifact: ArtifactView,
     /// Whether it is the page itself, and not a part of it.
     pub whole: bool,
-    /// Its relations, strongest first.
-    pub groups: Vec<RelationView>,
+    /// Its relations as rows of a table (HTML), strongest first.
+    pub rows: String,
     /// Its neighbourhood as SVG; nothing where it has none.
     pub graph: Option<String>,
     /// How many relations it has.
     pub count: usize,
-}
-
-/// An artifact as lists show it.
-#[derive(Debug, Clone, Serialize)]
-pub struct ArtifactView {
-    /// Its identity.
-    pub id: String,
-    /// Its kind, for readers.
-    pub kind: &'static str,
-    /// Its title.
-    pub title: String,
-    /// Where it leads; nothing for what has no page and no address.
-    pub href: Option<String>,
-    /// Where it stands.
-    pub status: Option<&'static str>,
-    /// The day it is dated.
-    pub date: Option<String>,
-}
-
-/// All relations of one name.
-#[derive(Debug, Clone, Serialize)]
-pub struct RelationView {
-    /// `constrained by`.
-    pub name: String,
-    /// What is related.
-    pub others: Vec<RelatedView>,
-}
-
-/// An artifact at the other end of a relation.
-#[derive(Debug, Clone, Serialize)]
-pub struct RelatedView {
-    /// The artifact.
-    pub artifact: ArtifactView,
-    /// How it was inferred.
-    pub how: String,
-    /// Where it is stated: `spec.md, line 12`.
-    pub place: String,
-    /// It holds no more.
-    pub retired: bool,
+    /// Where the whole chain that it stands in is shown.
+    pub chain: Option<String>,
 }
 
 /// What a superseded decision leads its readers to.
@@ -81,60 +47,42 @@ impl Renderer<'_> {
 
     fn panel(&self, at: usize, from: &From) -> PanelView {
         let count = self.trace.neighbours(at).len();
-        let mut groups: Vec<RelationView> = Vec::new();
-        for neighbour in self.trace.neighbours(at) {
-            let name = neighbour.relation().replace('-', " ");
-            let related = self.related(&neighbour, from);
-            match groups.last_mut().filter(|group| group.name == name) {
-                Some(group) => group.others.push(related),
-                None => groups.push(RelationView { name, others: vec![related] }),
-            }
-        }
         let graph = (count > 0).then(|| graph::around(self.trace, at, |other| self.href(other, from)));
         let artifact = &self.trace.artifacts[at];
-        PanelView { artifact: self.artifact_view(at, from), whole: artifact.anchor.is_none(), groups, graph, count }
+        let chain = self.made.chains.get(&self.trace.top(at)).map(|route| from.to(route.as_str()));
+        let (artifact, whole) = (self.artifact_view(at, from), artifact.anchor.is_none());
+        PanelView { artifact, whole, rows: self.relation_rows(at, from), graph, count, chain }
     }
 
-    fn related(&self, neighbour: &Neighbour<'_>, from: &From) -> RelatedView {
-        let place = &neighbour.edge.place;
-        let file = place.path.rsplit('/').next().unwrap_or_default();
-        RelatedView {
-            artifact: self.artifact_view(neighbour.other, from),
-            how: neighbour.edge.how.name().replace('-', " "),
-            place: format!("{file}, line {}", place.line),
-            retired: self.trace.is_retired(neighbour.other),
+    /// An artifact's relations, a `<tbody>` each name: what is related, and where that is stated.
+    fn relation_rows(&self, at: usize, from: &From) -> String {
+        let neighbours: Vec<Neighbour<'_>> = self.trace.neighbours(at).collect();
+        let mut html = String::with_capacity(neighbours.len() * 256);
+        for group in neighbours.chunk_by(|one, next| one.relation() == next.relation()) {
+            html.push_str("<tbody>");
+            for (row, neighbour) in group.iter().enumerate() {
+                let other = &self.trace.artifacts[neighbour.other];
+                let retired = self.trace.is_retired(neighbour.other);
+                html.push_str(if retired { "<tr class=\"retired\">" } else { "<tr>" });
+                if row == 0 {
+                    let name = group[0].relation().replace('-', " ");
+                    let _ = write!(html, "<th scope=\"rowgroup\" rowspan=\"{}\">{name}</th>", group.len());
+                }
+                html.push_str("<td>");
+                self.write_link(neighbour.other, from, &mut html);
+                let _ = write!(html, "</td><td>{}</td><td>", other.kind.title());
+                if let Some(status) = other.status {
+                    write_status(status, &mut html);
+                }
+                let Edge { how, place, .. } = neighbour.edge;
+                let file = place.path.rsplit('/').next().unwrap_or_default();
+                let _ = write!(html, "</td><td>{}, ", how.name().replace('-', " "));
+                let _ = escape_html_body_text(&mut html, file);
+                let _ = write!(html, ", line {}</td></tr>", place.line);
+            }
+            html.push_str("</tbody>\n");
         }
-    }
-
-    /// An artifact as lists on a page show it.
-    pub(super) fn artifact_view(&self, at: usize, from: &From) -> ArtifactView {
-        let artifact = &self.trace.artifacts[at];
-        ArtifactView {
-            id: artifact.id.clone(),
-            kind: artifact.kind.title(),
-            title: self.title(at),
-            href: self.href(at, from),
-            status: artifact.status.map(Status::name),
-            date: artifact.date.clone(),
-        }
-    }
-
-    /// An artifact's title; one that says only its kind gets its work folder's name.
-    fn title(&self, at: usize) -> String {
-        let artifact = &self.trace.artifacts[at];
-        let folder = artifact.id.split_once('/').map(|(_, slug)| slug);
-        match folder.filter(|_| artifact.title.eq_ignore_ascii_case(artifact.kind.title())) {
-            Some(folder) => format!("{} ({folder})", artifact.title),
-            None => artifact.title.clone(),
-        }
-    }
-
-    /// Where an artifact is.
-    pub(super) fn href(&self, at: usize, from: &From) -> Option<String> {
-        let artifact = &self.trace.artifacts[at];
-        let Some(page) = artifact.page else { return artifact.url.clone() };
-        let anchor = artifact.anchor.as_ref().map_or(String::new(), |anchor| format!("#{}", encode(anchor)));
-        Some(format!("{}{anchor}", from.to(self.site.pages[page].route.as_str())))
+        html
     }
 
     /// The document that a page is, as its meta shows it: kind and status.

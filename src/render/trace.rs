@@ -1,19 +1,20 @@
 //! The pages of traceability: overview, chains, matrices, decisions, work, stories, orphans.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::addresses::From;
-use super::relations::ArtifactView;
+use super::artifacts::ArtifactView;
+use super::tables::{Cell, Table, choice, column, linked_column};
 use super::view::Crumb;
 use super::{Fault, Renderer};
 use crate::content_map::Kind;
 use crate::diag::{Diagnostic, Severity};
 use crate::output::{Content, Output};
 use crate::site::Route;
-use crate::trace::{ArtifactKind, Language, Relation, Status};
+use crate::trace::{ArtifactKind, Language, Link, Relation, Status};
 
 /// The pages, in the order of their links: part of the address, and title.
 pub const VIEWS: [(View, &str, &str); 9] = [
@@ -27,6 +28,9 @@ pub const VIEWS: [(View, &str, &str); 9] = [
     (View::StoriesReleases, "stories-releases", "Story × Release"),
     (View::Orphans, "orphans", "Orphans"),
 ];
+
+/// Columns of a matrix that a screen can show.
+const WIDEST_MATRIX: usize = 60;
 
 /// One of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +62,8 @@ struct Body {
     lead: Option<String>,
     bars: Vec<Bar>,
     tables: Vec<Table>,
-    chains: Vec<Chain>,
+    /// A chain as a list (HTML).
+    chain: Option<String>,
     timeline: Vec<Year>,
 }
 
@@ -71,70 +76,10 @@ struct Bar {
     all: usize,
 }
 
-/// A table that a script lets readers filter.
-#[derive(Debug, Serialize)]
-struct Table {
-    id: &'static str,
-    caption: String,
-    columns: Vec<Column>,
-    rows: Vec<Vec<Cell>>,
-    /// What stands there when it has no rows.
-    none: &'static str,
-    matrix: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Column {
-    title: String,
-    href: Option<String>,
-    /// Offers its values to choose from.
-    filter: bool,
-}
-
-#[derive(Debug, Default, Serialize)]
-struct Cell {
-    artifacts: Vec<ArtifactView>,
-    text: String,
-    href: Option<String>,
-    status: Option<String>,
-    date: Option<String>,
-    /// It should not be empty, and is.
-    gap: bool,
-    /// It heads its row.
-    head: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Chain {
-    artifact: ArtifactView,
-    /// A list item with all that hangs on it.
-    html: String,
-}
-
 #[derive(Debug, Serialize)]
 struct Year {
     year: String,
     decisions: Vec<ArtifactView>,
-}
-
-fn column(title: &str) -> Column {
-    Column { title: title.to_owned(), href: None, filter: false }
-}
-
-fn choice(title: &str) -> Column {
-    Column { filter: true, ..column(title) }
-}
-
-fn text(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), ..Cell::default() }
-}
-
-fn day(date: Option<&str>) -> Cell {
-    Cell { date: date.map(str::to_owned), ..Cell::default() }
-}
-
-fn status(status: Option<Status>) -> Cell {
-    Cell { status: status.map(|status| status.name().to_owned()), ..Cell::default() }
 }
 
 impl Renderer<'_> {
@@ -146,31 +91,51 @@ impl Renderer<'_> {
         let views = VIEWS.par_iter().zip(&self.made.trace);
         let pages = views.map(|((view, _, title), route)| self.trace_page(*view, title, route));
         outputs.extend(pages.collect::<Result<Vec<_>, _>>()?);
+        let chains = self.made.chains.par_iter().map(|(challenge, route)| self.chain_page(*challenge, route));
+        outputs.extend(chains.collect::<Result<Vec<_>, _>>()?);
         Ok(outputs)
     }
 
     fn trace_page(&self, view: View, title: &str, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
+        let up: &[View] = if view == View::Overview { &[] } else { &[View::Overview] };
+        self.traced(title, route, up, view, &self.body(view, &from))
+    }
+
+    /// The end-to-end chain of a challenge.
+    fn chain_page(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
+        let mut chain = String::new();
+        self.write_chain(&self.trace.chain(challenge), &from, &mut chain);
+        let title = self.artifact_view(challenge, &from).title;
+        let body = Body { chain: Some(chain), ..Body::default() };
+        self.traced(&title, route, &[View::Overview, View::Chains], View::Chains, &body)
+    }
+
+    fn route_of(&self, view: View) -> &str {
+        let at = VIEWS.iter().position(|row| row.0 == view).unwrap_or_default();
+        self.made.trace[at].as_str()
+    }
+
+    /// A page of traceability, below those in `up`.
+    fn traced(&self, title: &str, route: &Route, up: &[View], view: View, body: &Body) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
         let mut page = self.made_page("trace", title, route);
-        if view != View::Overview {
-            let up = from.to(self.made.trace[0].as_str());
-            page.breadcrumbs = vec![Crumb { title: VIEWS[0].2.to_owned(), href: Some(up) }];
-        }
+        let titled = VIEWS.iter().filter(|(known, ..)| up.contains(known));
+        let crumb = |(view, _, title): &(View, &str, &str)| Crumb {
+            title: (*title).to_owned(),
+            href: Some(from.to(self.route_of(*view))),
+        };
+        page.breadcrumbs = titled.map(crumb).collect();
         let nav = self.navigator.traceability(&from);
-        let body = self.body(view, &from);
-        let views: Vec<serde_json::Value> = VIEWS
-            .iter()
-            .enumerate()
-            .map(|(at, (known, _, title))| {
-                let title = if at == 0 { "Overview" } else { title };
-                serde_json::json!({
-                    "title": title, "href": from.to(self.made.trace[at].as_str()), "current": *known == view,
-                })
-            })
-            .collect();
+        let entry = |(known, _, title): &(View, &str, &str)| {
+            let title = if *known == View::Overview { "Overview" } else { title };
+            serde_json::json!({ "title": title, "href": from.to(self.route_of(*known)), "current": *known == view })
+        };
+        let views: Vec<serde_json::Value> = VIEWS.iter().map(entry).collect();
         let export = self.made.export.as_ref().map(|path| from.to(path));
         let html = self.fill(&from, &page, &nav, |context| {
-            context.insert("body", &body);
+            context.insert("body", body);
             context.insert("views", &views);
             context.insert("export", &export);
         })?;
@@ -191,31 +156,11 @@ impl Renderer<'_> {
         }
     }
 
-    fn artifact(&self, at: usize, from: &From) -> Cell {
-        Cell { artifacts: vec![self.artifact_view(at, from)], ..Cell::default() }
-    }
-
-    fn head(&self, at: usize, from: &From) -> Cell {
-        Cell { head: true, ..self.artifact(at, from) }
-    }
-
-    /// Artifacts in a cell, which stands out when it has none.
-    fn wanted(&self, artifacts: impl Iterator<Item = usize>, from: &From) -> Cell {
-        let artifacts: Vec<ArtifactView> = artifacts.map(|at| self.artifact_view(at, from)).collect();
-        Cell { gap: artifacts.is_empty(), artifacts, ..Cell::default() }
-    }
-
-    fn optional(&self, artifacts: impl Iterator<Item = usize>, from: &From) -> Cell {
-        Cell { gap: false, ..self.wanted(artifacts, from) }
-    }
-
     fn overview(&self, from: &From) -> Body {
         let trace = self.trace;
-        let at =
-            |view: View| from.to(self.made.trace[VIEWS.iter().position(|row| row.0 == view).unwrap_or(0)].as_str());
         let bar = |title, kind, view: View, covered: &dyn Fn(usize) -> bool| {
             let all: Vec<usize> = trace.documents(kind).collect();
-            Bar { title, href: at(view), covered: all.iter().filter(|at| covered(**at)).count(), all: all.len() }
+            Bar { title, href: from.to(self.route_of(view)), covered: all.iter().filter(|at| covered(**at)).count(), all: all.len() }
         };
         let out = |relation| move |at: usize| trace.out(at, relation).next().is_some();
         let into = |relation| move |at: usize| trace.into(at, relation).next().is_some();
@@ -243,25 +188,22 @@ impl Renderer<'_> {
                 trace.neighbours(at).len() > 0
             }),
         ];
-        let broken = Table {
-            id: "broken",
-            caption: "What is broken".to_owned(),
-            columns: vec![choice("Finding"), column("Where"), column("What")],
-            rows: self.broken(from),
-            none: "Nothing: the chain is whole.",
-            matrix: false,
-        };
-        let changed = Table {
-            id: "changed",
-            caption: "What changed lately".to_owned(),
-            columns: vec![column("Document"), choice("Kind"), column("Last change")],
-            rows: self.changed(from),
-            none: "Not known: the history is not there, or shallow.",
-            matrix: false,
-        };
+        let broken = Table::new(
+            "broken",
+            vec![choice("Finding"), column("Where"), column("What")],
+            "Nothing: the chain is whole.",
+        );
+        let changed = Table::new(
+            "changed",
+            vec![column("Document"), choice("Kind"), column("Last change")],
+            "Not known: the history is not there, or shallow.",
+        );
         Body {
             bars: bars.into_iter().filter(|bar| bar.all > 0).collect(),
-            tables: vec![broken, changed],
+            tables: vec![
+                broken.called("What is broken").with(self.broken(from)),
+                changed.called("What changed lately").with(self.changed(from)),
+            ],
             ..Body::default()
         }
     }
@@ -275,10 +217,13 @@ impl Renderer<'_> {
         let rows = found.filter(|finding| finding.code.is_about_the_chain()).filter_map(|finding| {
             let place = finding.place.as_ref()?;
             let page = by_file.get(&*place.path).map(|at| &self.site.pages[*at]);
-            let shown = page.map_or(&*place.path, |page| page.path.as_str());
-            let href = page.map(|page| from.to(page.route.as_str()));
-            let place = Cell { href, ..text(format!("{shown}, line {}", place.line)) };
-            Some(vec![text(finding.code.name()), place, text(finding.message.clone())])
+            let place = match page {
+                Some(page) => {
+                    Cell::link(&format!("{}, line {}", page.path, place.line), &from.to(page.route.as_str()))
+                }
+                None => Cell::text(&format!("{}, line {}", place.path, place.line)),
+            };
+            Some(vec![Cell::text(finding.code.name()), place, Cell::text(&finding.message)])
         });
         rows.collect()
     }
@@ -292,48 +237,68 @@ impl Renderer<'_> {
             .collect();
         pages.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
         let row = |(date, at): &(&str, usize)| {
-            vec![self.head(*at, from), text(self.trace.artifacts[*at].kind.title()), day(Some(date))]
+            let kind = self.trace.artifacts[*at].kind.title();
+            vec![self.artifact(*at, from).head(), Cell::text(kind), Cell::day(Some(date))]
         };
         pages.iter().take(10).map(row).collect()
     }
 
     fn chains(&self, from: &From) -> Body {
-        let chain = |at| {
-            let mut html = String::new();
-            self.chain_item(&self.trace.chain(at), from, &mut html);
-            Chain { artifact: self.artifact_view(at, from), html }
-        };
-        let chains: Vec<Chain> = self.trace.documents(Kind::Challenge).map(chain).collect();
-        let lead = "From each challenge to its specification, stories, decisions and release entries.".to_owned();
-        Body { lead: Some(lead), chains, ..Body::default() }
+        let trace = self.trace;
+        let rows = self.made.chains.iter().map(|(&challenge, route)| {
+            let mut parts = BTreeSet::new();
+            collect(&trace.chain(challenge), &mut parts);
+            let of = |kind| parts.iter().filter(|at| trace.artifacts[**at].kind == kind).count();
+            let documents = |kind| of(ArtifactKind::Document(kind));
+            let title = self.artifact_view(challenge, from).title;
+            [
+                Cell::link(&title, &from.to(route.as_str())).head(),
+                Cell::status(trace.artifacts[challenge].status),
+                Cell::count(documents(Kind::Specification)),
+                Cell::count(documents(Kind::Story)),
+                Cell::count(documents(Kind::Decision)).gap(false),
+                Cell::count(of(ArtifactKind::ReleaseEntry)).gap(false),
+            ]
+        });
+        let columns = vec![
+            column("Chain of"),
+            choice("State"),
+            column("Specifications"),
+            column("Stories"),
+            column("Decisions"),
+            column("Release entries"),
+        ];
+        let lead = "From each challenge to its specification, stories, decisions and release entries.";
+        Body::of(Table::new("chains", columns, "There are no challenges.").with(rows)).led(lead)
     }
 
     fn work(&self, from: &From) -> Body {
         let trace = self.trace;
-        let mut rows = Vec::new();
-        for kind in [Kind::Challenge, Kind::Specification] {
-            for at in trace.documents(kind) {
-                let artifact = &trace.artifacts[at];
-                let (counterpart, stories): (Cell, Vec<usize>) = if kind == Kind::Challenge {
-                    let specifications: Vec<usize> = trace.into(at, Relation::Satisfies).collect();
-                    let stories = specifications.iter().flat_map(|at| trace.into(*at, Relation::Refines)).collect();
-                    (self.wanted(specifications.into_iter(), from), stories)
-                } else {
-                    (self.wanted(trace.out(at, Relation::Satisfies), from), trace.into(at, Relation::Refines).collect())
-                };
-                let delivered = stories.iter().filter(|story| trace.is_delivered(**story)).count();
-                rows.push(vec![
-                    self.head(at, from),
-                    text(artifact.kind.title()),
-                    status(artifact.status),
-                    counterpart,
-                    text(format!("{delivered} of {}", stories.len())),
-                    text(artifact.owner.clone().unwrap_or_default()),
-                ]);
-            }
-        }
-        let order = |row: &Vec<Cell>| row[2].status.clone().map(|state| (state != "active", state));
-        rows.sort_by_key(order);
+        let kinds = [Kind::Challenge, Kind::Specification];
+        let mut work: Vec<usize> = kinds.into_iter().flat_map(|kind| trace.documents(kind)).collect();
+        work.sort_by_key(|at| {
+            trace.artifacts[*at].status.map(|status| (status != Status::Active, status.name()))
+        });
+        let rows = work.into_iter().map(|at| {
+            let artifact = &trace.artifacts[at];
+            let (counterparts, specifications): (Vec<usize>, Vec<usize>) = if artifact.is(Kind::Challenge) {
+                let specifications: Vec<usize> = trace.into(at, Relation::Satisfies).collect();
+                (specifications.clone(), specifications)
+            } else {
+                (trace.out(at, Relation::Satisfies).collect(), vec![at])
+            };
+            let stories: Vec<usize> =
+                specifications.iter().flat_map(|at| trace.into(*at, Relation::Refines)).collect();
+            let delivered = stories.iter().filter(|story| trace.is_delivered(**story)).count();
+            [
+                self.artifact(at, from).head(),
+                Cell::text(artifact.kind.title()),
+                Cell::status(artifact.status),
+                self.wanted(counterparts.into_iter(), from),
+                Cell::text(&format!("{delivered} of {}", stories.len())),
+                Cell::text(artifact.owner.as_deref().unwrap_or_default()),
+            ]
+        });
         let columns = vec![
             column("Work"),
             choice("Kind"),
@@ -342,14 +307,7 @@ impl Renderer<'_> {
             column("Stories delivered"),
             choice("Owner"),
         ];
-        Body::of(Table {
-            id: "work",
-            caption: String::new(),
-            columns,
-            rows,
-            none: "There is no work folder.",
-            matrix: false,
-        })
+        Body::of(Table::new("work", columns, "There is no work folder.").with(rows))
     }
 
     fn stories(&self, from: &From) -> Body {
@@ -358,24 +316,20 @@ impl Renderer<'_> {
         for at in trace.documents(Kind::Story) {
             by_specification.entry(trace.out(at, Relation::Refines).next()).or_default().push(at);
         }
-        let mut rows = Vec::new();
         let without = by_specification.remove(&None);
-        for stories in by_specification.into_values().chain(without) {
-            let stories = &stories;
-            for at in trace.in_dependency_order(stories) {
-                let criteria = trace.criteria.get(&at).copied().unwrap_or_default();
-                let trackers = trace.out(at, Relation::TrackedBy);
-                rows.push(vec![
-                    self.head(at, from),
-                    status(trace.artifacts[at].status),
-                    self.optional(trackers, from),
-                    self.wanted(trace.out(at, Relation::Refines), from),
-                    Cell { gap: criteria == 0, ..text(criteria.to_string()) },
-                    self.optional(trace.out(at, Relation::DependsOn), from),
-                    self.optional(trace.into(at, Relation::Delivers), from),
-                ]);
-            }
-        }
+        let stories = by_specification.into_values().chain(without);
+        let rows = stories.flat_map(|stories| trace.in_dependency_order(&stories)).map(|at| {
+            let criteria = trace.criteria.get(&at).copied().unwrap_or_default();
+            [
+                self.artifact(at, from).head(),
+                Cell::status(trace.artifacts[at].status),
+                self.artifacts(trace.out(at, Relation::TrackedBy), from),
+                self.wanted(trace.out(at, Relation::Refines), from),
+                Cell::count(criteria),
+                self.artifacts(trace.out(at, Relation::DependsOn), from),
+                self.artifacts(trace.into(at, Relation::Delivers), from),
+            ]
+        });
         let columns = vec![
             column("Story"),
             choice("State"),
@@ -385,16 +339,8 @@ impl Renderer<'_> {
             column("Depends on"),
             column("Delivered in"),
         ];
-        let lead = Some("What a story depends on stands above it.".to_owned());
-        let table = Table {
-            id: "stories",
-            caption: String::new(),
-            columns,
-            rows,
-            none: "There are no stories.",
-            matrix: false,
-        };
-        Body { lead, ..Body::of(table) }
+        let table = Table::new("stories", columns, "There are no stories.").with(rows);
+        Body::of(table).led("What a story depends on stands above it.")
     }
 
     fn decisions(&self, from: &From) -> Body {
@@ -402,16 +348,17 @@ impl Renderer<'_> {
         let constrains = |at| {
             trace.into(at, Relation::ConstrainedBy).filter(move |other| !trace.artifacts[*other].is(Kind::Decision))
         };
+        let successors = |at| trace.into(at, Relation::Supersedes).filter(|by| trace.is_accepted(*by));
         let rows = trace.documents(Kind::Decision).map(|at| {
             let artifact = &trace.artifacts[at];
-            let constrained = self.wanted(constrains(at), from);
-            vec![
-                self.head(at, from),
-                status(artifact.status),
-                day(artifact.date.as_deref()),
-                self.optional(trace.into(at, Relation::Supersedes), from),
-                Cell { gap: constrained.gap && trace.is_accepted(at), ..constrained },
-                text(artifact.owner.clone().unwrap_or_default()),
+            let lacks = trace.is_accepted(at) && constrains(at).next().is_none();
+            [
+                self.artifact(at, from).head(),
+                Cell::status(artifact.status),
+                Cell::day(artifact.date.as_deref()),
+                self.artifacts(successors(at), from),
+                self.artifacts(constrains(at), from).gap(lacks),
+                Cell::text(artifact.owner.as_deref().unwrap_or_default()),
             ]
         });
         let columns = vec![
@@ -422,24 +369,17 @@ impl Renderer<'_> {
             column("Constrains"),
             choice("Owner"),
         ];
-        let rows = rows.collect();
-        let table = Table {
-            id: "decisions",
-            caption: String::new(),
-            columns,
-            rows,
-            none: "There are no decisions.",
-            matrix: false,
-        };
-        let mut years: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+        let table = Table::new("decisions", columns, "There are no decisions.").with(rows);
+        let mut years: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
         for at in trace.documents(Kind::Decision) {
-            if let Some(date) = &trace.artifacts[at].date {
-                years.entry(date[..4].to_owned()).or_default().push((date.clone(), at));
+            if let Some(date) = trace.artifacts[at].date.as_deref() {
+                years.entry(&date[..4]).or_default().push((date, at));
             }
         }
-        let year = |(year, mut decisions): (String, Vec<(String, usize)>)| {
-            decisions.sort();
-            Year { year, decisions: decisions.into_iter().map(|(_, at)| self.artifact_view(at, from)).collect() }
+        let year = |(year, mut decisions): (&str, Vec<(&str, usize)>)| {
+            decisions.sort_unstable();
+            let decisions = decisions.into_iter().map(|(_, at)| self.artifact_view(at, from)).collect();
+            Year { year: year.to_owned(), decisions }
         };
         Body { timeline: years.into_iter().map(year).collect(), ..Body::of(table) }
     }
@@ -449,20 +389,16 @@ impl Renderer<'_> {
         let rows = trace.documents(Kind::Specification).map(|at| {
             let stories: Vec<usize> = trace.into(at, Relation::Refines).collect();
             let stories = trace.in_dependency_order(&stories);
-            let count = text(stories.len().to_string());
-            vec![self.head(at, from), status(trace.artifacts[at].status), count, self.wanted(stories.into_iter(), from)]
+            [
+                self.artifact(at, from).head(),
+                Cell::status(trace.artifacts[at].status),
+                Cell::text(&stories.len().to_string()),
+                self.wanted(stories.into_iter(), from),
+            ]
         });
         let columns = vec![column("Specification"), choice("State"), column("Count"), column("Stories")];
-        let lead = Some("Each story refines one specification, so the matrix is written as a list a row.".to_owned());
-        let table = Table {
-            id: "specifications",
-            caption: String::new(),
-            columns,
-            rows: rows.collect(),
-            none: "There are no specifications.",
-            matrix: false,
-        };
-        Body { lead, ..Body::of(table) }
+        let table = Table::new("specifications", columns, "There are no specifications.").with(rows);
+        Body::of(table).led("Each story refines one specification, so the matrix is written as a list a row.")
     }
 
     fn specifications_decisions(&self, from: &From) -> Body {
@@ -472,51 +408,51 @@ impl Renderer<'_> {
             trace.into(*decision, Relation::ConstrainedBy).any(|other| trace.artifacts[other].is(Kind::Specification))
         };
         let decisions: Vec<usize> = trace.documents(Kind::Decision).filter(is_cited).collect();
-        let lead =
-            "Decisions that no specification cites have no column; they are in the list of decisions.".to_owned();
-        let table = self.matrix("matrix", &specifications, &decisions, "Specification", from, |row, column| {
-            trace.out(row, Relation::ConstrainedBy).any(|decision| decision == column)
-        });
-        Body { lead: Some(lead), ..Body::of(table) }
+        let related = |specification| trace.out(specification, Relation::ConstrainedBy).collect();
+        let table = self.matrix(&specifications, &decisions, ["Specification", "Decisions"], from, related);
+        Body::of(table).led("Decisions that no specification cites are not here but in the list of decisions.")
     }
 
     fn stories_releases(&self, from: &From) -> Body {
         let trace = self.trace;
         let stories: Vec<usize> = trace.documents(Kind::Story).collect();
         let releases: Vec<usize> = trace.documents(Kind::Release).collect();
-        Body::of(self.matrix("matrix", &stories, &releases, "Story", from, |row, column| {
-            trace.into(row, Relation::Delivers).any(|entry| trace.releases.get(&entry) == Some(&column))
-        }))
+        let delivering =
+            |story| trace.into(story, Relation::Delivers).filter_map(|entry| trace.releases.get(&entry).copied());
+        let related = |story| delivering(story).collect();
+        Body::of(self.matrix(&stories, &releases, ["Story", "Releases"], from, related))
     }
 
+    /// A matrix; where it would be wider than anybody reads, a list a row says the same.
     fn matrix(
         &self,
-        id: &'static str,
         rows: &[usize],
         columns: &[usize],
-        head: &str,
+        [head, listed]: [&str; 2],
         from: &From,
-        is_related: impl Fn(usize, usize) -> bool,
+        related: impl Fn(usize) -> BTreeSet<usize>,
     ) -> Table {
+        let none = "There is nothing to relate.";
+        if columns.len() > WIDEST_MATRIX {
+            let row = |at: &usize| [self.artifact(*at, from).head(), self.wanted(related(*at).into_iter(), from)];
+            return Table::new("matrix", vec![column(head), column(listed)], none).with(rows.iter().map(row));
+        }
         let named = |at: &usize| {
             let artifact = &self.trace.artifacts[*at];
             let title = artifact.decision_number().map_or_else(|| artifact.title.clone(), |n| format!("{n:04}"));
-            Column { title, href: self.href(*at, from), filter: false }
+            linked_column(title, self.href(*at, from))
         };
+        let columns_of = std::iter::once(column(head)).chain(columns.iter().map(named));
         let row = |at: &usize| {
-            let marks: Vec<bool> = columns.iter().map(|column| is_related(*at, *column)).collect();
-            let is_empty = !marks.contains(&true);
-            let mark = |marked: &bool| Cell { gap: is_empty, ..text(if *marked { "●" } else { "" }) };
-            std::iter::once(self.head(*at, from)).chain(marks.iter().map(mark)).collect()
+            let related = related(*at);
+            let is_empty = !columns.iter().any(|column| related.contains(column));
+            let mark = move |column: &usize| match related.contains(column) {
+                true => Cell::text("●"),
+                false => Cell::default().gap(is_empty),
+            };
+            std::iter::once(self.artifact(*at, from).head()).chain(columns.iter().map(mark))
         };
-        Table {
-            id,
-            caption: String::new(),
-            columns: std::iter::once(column(head)).chain(columns.iter().map(named)).collect(),
-            rows: rows.iter().map(row).collect(),
-            none: "There is nothing to relate.",
-            matrix: true,
-        }
+        Table::new("matrix", columns_of.collect(), none).matrix().with(rows.iter().map(row))
     }
 
     fn orphans(&self, from: &From) -> Body {
@@ -527,22 +463,30 @@ impl Renderer<'_> {
             let has_entries = || is_release && self.trace.releases.values().any(|release| release == at);
             !is_process && self.trace.neighbours(*at).len() == 0 && !has_entries()
         };
-        let orphans = (0..self.trace.artifacts.len()).filter(is_orphan);
-        let row = |at: usize| {
+        let rows = (0..self.trace.artifacts.len()).filter(is_orphan).map(|at| {
             let artifact = &self.trace.artifacts[at];
-            vec![self.head(at, from), text(artifact.kind.title()), status(artifact.status)]
-        };
+            [self.artifact(at, from).head(), Cell::text(artifact.kind.title()), Cell::status(artifact.status)]
+        });
         let columns = vec![column("Artifact"), choice("Kind"), choice("Status")];
-        let lead = "Governed documents that nothing is related to. Processes need no relation.".to_owned();
-        let rows = orphans.map(row).collect();
-        let table =
-            Table { id: "orphans", caption: String::new(), columns, rows, none: "There are none.", matrix: false };
-        Body { lead: Some(lead), ..Body::of(table) }
+        let table = Table::new("orphans", columns, "There are none.").with(rows);
+        Body::of(table).led("Governed documents that nothing is related to. Processes need no relation.")
+    }
+}
+
+/// The artifacts of a chain, each once.
+fn collect(link: &Link<'_>, found: &mut BTreeSet<usize>) {
+    found.insert(link.artifact);
+    for below in &link.below {
+        collect(below, found);
     }
 }
 
 impl Body {
     fn of(table: Table) -> Self {
         Self { tables: vec![table], ..Self::default() }
+    }
+
+    fn led(self, lead: &str) -> Self {
+        Self { lead: Some(lead.to_owned()), ..self }
     }
 }
