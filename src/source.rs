@@ -88,7 +88,7 @@ impl Source {
             line: line as u32 + 1,
             column: column as u32 + 1,
             length: length.max(1) as u32,
-            excerpt: self.text[start + from..end].chars().take(LONGEST_EXCERPT).collect(),
+            excerpt: first_chars(&self.text[start + from..end], LONGEST_EXCERPT).into(),
             excerpt_column: skipped as u32 + 1,
         }
     }
@@ -138,10 +138,17 @@ fn count_chars(bytes: &[u8]) -> usize {
 /// Where the excerpt of a line starts so that it shows the byte `at`: at the
 /// line's start, unless the line is too long to be shown whole.
 fn excerpt_start(line: &str, at: usize) -> usize {
-    if line.char_indices().nth(LONGEST_EXCERPT).is_none() {
+    if first_chars(line, LONGEST_EXCERPT).len() == line.len() {
         return 0;
     }
     line[..at].char_indices().rev().nth(LONGEST_EXCERPT / 3 - 1).map_or(0, |(byte, _)| byte)
+}
+
+/// No more than so many characters of a text.
+fn first_chars(text: &str, most: usize) -> &str {
+    // Most lines have fewer bytes.
+    let cut = if text.len() <= most { None } else { text.char_indices().nth(most) };
+    cut.map_or(text, |(end, _)| &text[..end])
 }
 
 /// The nearest character boundary at or before `at`.

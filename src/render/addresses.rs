@@ -1,5 +1,6 @@
 //! Addresses from one page to another, ready for HTML.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -47,13 +48,14 @@ impl From {
             From::Page(route) => {
                 let file = route.as_str();
                 let folder = &file[..file.rfind('/').map_or(0, |slash| slash + 1)];
-                let address = encode(&relative(folder, path));
+                let way = relative(folder, path);
+                let address = Cow::from(utf8_percent_encode(&way, IN_PATH));
                 // `a:b/` would be read as a scheme.
                 if address.split('/').next().is_some_and(|first| first.contains(':')) {
-                    format!("./{address}")
-                } else {
-                    address
+                    return format!("./{address}");
                 }
+                let encoded = if let Cow::Owned(encoded) = address { Some(encoded) } else { None };
+                encoded.unwrap_or(way)
             }
             From::Anywhere(base) => format!("{base}{}", encode(path)),
         }

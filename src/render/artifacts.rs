@@ -53,8 +53,12 @@ impl Renderer<'_> {
     pub(super) fn href(&self, at: usize, from: &From) -> Option<String> {
         let artifact = &self.trace.artifacts[at];
         let Some(page) = artifact.page else { return artifact.url.clone() };
-        let anchor = artifact.anchor.as_ref().map_or(String::new(), |anchor| format!("#{}", encode(anchor)));
-        Some(format!("{}{anchor}", from.to(self.site.pages[page].route.as_str())))
+        let mut href = from.to(self.site.pages[page].route.as_str());
+        if let Some(anchor) = &artifact.anchor {
+            href.push('#');
+            href.push_str(&encode(anchor));
+        }
+        Some(href)
     }
 
     /// Writes an artifact's title, as a link where it leads anywhere.

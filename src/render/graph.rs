@@ -4,10 +4,11 @@
 //! No more than a handful of each stands in a column: a graph that shows all
 //! is not read. The table beside it leaves nothing out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use pulldown_cmark_escape::escape_html;
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::trace::{Direction, Trace};
 
@@ -145,29 +146,28 @@ fn draw(
         "g"
     };
     let _ = write!(svg, "{class} transform=\"translate({x} {y})\"><title>");
-    let status = artifact.status.map_or(String::new(), |status| format!(", {}", status.name()));
-    let relation = node.relation.replace('-', " ");
-    let _ = escape_html(
-        &mut *svg,
-        format!("{relation} {} ({}{status})", artifact.title, artifact.kind.title()).trim_start(),
-    );
+    if !node.relation.is_empty() {
+        svg.push_str(&node.relation.replace('-', " "));
+        svg.push(' ');
+    }
+    let kind = artifact.kind.title();
+    let (comma, status) = artifact.status.map_or(("", ""), |status| (", ", status.name()));
+    let _ = escape_html_body_text(&mut *svg, &artifact.title);
     let _ = write!(
         svg,
-        r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="9" y="16">"#
+        r#" ({kind}{comma}{status})</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
     );
-    let _ = escape_html(&mut *svg, &format!("{}{status}", artifact.kind.title()));
-    svg.push_str(r#"</text><text x="9" y="32">"#);
     // The line above says the kind.
-    let title = artifact.title.strip_prefix(artifact.kind.title()).and_then(|rest| rest.strip_prefix(": "));
-    let _ = escape_html(&mut *svg, &shortened(title.unwrap_or(&artifact.title)));
+    let title = artifact.title.strip_prefix(kind).and_then(|rest| rest.strip_prefix(": "));
+    let _ = escape_html_body_text(&mut *svg, &shortened(title.unwrap_or(&artifact.title)));
     let _ = write!(svg, "</text></{element}>");
 }
 
 /// A title cut to what fits in a box.
-fn shortened(title: &str) -> String {
-    if title.chars().count() <= LONGEST {
-        return title.to_owned();
+fn shortened(title: &str) -> Cow<'_, str> {
+    let mut places = title.char_indices().map(|(at, _)| at);
+    match (places.nth(LONGEST - 1), places.next()) {
+        (Some(end), Some(_)) => format!("{}…", title[..end].trim_end()).into(),
+        _ => title.into(),
     }
-    let kept: String = title.chars().take(LONGEST - 1).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -86,24 +86,26 @@ impl Renderer<'_> {
     /// Renders all pages of traceability, and the export beside them.
     pub(super) fn traceability(&self) -> Result<Vec<Output>, Fault> {
         let Some(export) = &self.made.export else { return Ok(Vec::new()) };
-        let json = self.trace.written(self.site, Language::Json);
-        let mut outputs = vec![Output { path: export.clone(), content: Content::Bytes(json.into_bytes()) }];
-        let views = VIEWS.par_iter().zip(&self.made.trace);
-        let pages = views.map(|((view, _, title), route)| self.trace_page(*view, title, route));
-        outputs.extend(pages.collect::<Result<Vec<_>, _>>()?);
-        let chains = self.made.chains.par_iter().map(|(challenge, route)| self.chain_page(*challenge, route));
-        outputs.extend(chains.collect::<Result<Vec<_>, _>>()?);
+        let views =
+            || VIEWS.par_iter().zip(&self.made.trace).map(|((view, _, title), route)| self.view(*view, title, route));
+        let chains = || self.made.chains.par_iter().map(|(challenge, route)| self.chain(*challenge, route));
+        let (json, pages) = rayon::join(
+            || self.trace.written(self.site, Language::Json),
+            || views().chain(chains()).collect::<Result<Vec<_>, _>>(),
+        );
+        let mut outputs = pages?;
+        outputs.push(Output { path: export.clone(), content: Content::Bytes(json.into_bytes()) });
         Ok(outputs)
     }
 
-    fn trace_page(&self, view: View, title: &str, route: &Route) -> Result<Output, Fault> {
+    fn view(&self, view: View, title: &str, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
         let up: &[View] = if view == View::Overview { &[] } else { &[View::Overview] };
         self.traced(title, route, up, view, &self.body(view, &from))
     }
 
     /// The end-to-end chain of a challenge.
-    fn chain_page(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
+    fn chain(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
         let mut chain = String::new();
         self.write_chain(&self.trace.chain(challenge), &from, &mut chain);
@@ -160,7 +162,12 @@ impl Renderer<'_> {
         let trace = self.trace;
         let bar = |title, kind, view: View, covered: &dyn Fn(usize) -> bool| {
             let all: Vec<usize> = trace.documents(kind).collect();
-            Bar { title, href: from.to(self.route_of(view)), covered: all.iter().filter(|at| covered(**at)).count(), all: all.len() }
+            Bar {
+                title,
+                href: from.to(self.route_of(view)),
+                covered: all.iter().filter(|at| covered(**at)).count(),
+                all: all.len(),
+            }
         };
         let out = |relation| move |at: usize| trace.out(at, relation).next().is_some();
         let into = |relation| move |at: usize| trace.into(at, relation).next().is_some();
@@ -218,9 +225,7 @@ impl Renderer<'_> {
             let place = finding.place.as_ref()?;
             let page = by_file.get(&*place.path).map(|at| &self.site.pages[*at]);
             let place = match page {
-                Some(page) => {
-                    Cell::link(&format!("{}, line {}", page.path, place.line), &from.to(page.route.as_str()))
-                }
+                Some(page) => Cell::link(&format!("{}, line {}", page.path, place.line), &from.to(page.route.as_str())),
                 None => Cell::text(&format!("{}, line {}", place.path, place.line)),
             };
             Some(vec![Cell::text(finding.code.name()), place, Cell::text(&finding.message)])
@@ -276,9 +281,7 @@ impl Renderer<'_> {
         let trace = self.trace;
         let kinds = [Kind::Challenge, Kind::Specification];
         let mut work: Vec<usize> = kinds.into_iter().flat_map(|kind| trace.documents(kind)).collect();
-        work.sort_by_key(|at| {
-            trace.artifacts[*at].status.map(|status| (status != Status::Active, status.name()))
-        });
+        work.sort_by_key(|at| trace.artifacts[*at].status.map(|status| (status != Status::Active, status.name())));
         let rows = work.into_iter().map(|at| {
             let artifact = &trace.artifacts[at];
             let (counterparts, specifications): (Vec<usize>, Vec<usize>) = if artifact.is(Kind::Challenge) {
@@ -287,8 +290,7 @@ impl Renderer<'_> {
             } else {
                 (trace.out(at, Relation::Satisfies).collect(), vec![at])
             };
-            let stories: Vec<usize> =
-                specifications.iter().flat_map(|at| trace.into(*at, Relation::Refines)).collect();
+            let stories: Vec<usize> = specifications.iter().flat_map(|at| trace.into(*at, Relation::Refines)).collect();
             let delivered = stories.iter().filter(|story| trace.is_delivered(**story)).count();
             [
                 self.artifact(at, from).head(),

@@ -374,10 +374,10 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 
 /// The path from a folder (ending in `/`, or empty) to a path below the same root.
 pub fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let parts: Vec<&str> = path.split('/').collect();
-    let shared = from.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut relative = "../".repeat(from.len() - shared);
-    relative.push_str(&parts[shared..].join("/"));
+    // The folders that both stand in.
+    let same = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = folder[..same].rfind('/').map_or(0, |slash| slash + 1);
+    let mut relative = "../".repeat(folder[shared..].matches('/').count());
+    relative.push_str(&path[shared..]);
     if relative.is_empty() { "./".to_owned() } else { relative }
 }

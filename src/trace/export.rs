@@ -38,13 +38,6 @@ impl Trace {
 }
 
 #[derive(Serialize)]
-struct Document<'t> {
-    version: u32,
-    artifacts: Vec<ArtifactRow<'t>>,
-    relations: Vec<RelationRow<'t>>,
-}
-
-#[derive(Serialize)]
 struct ArtifactRow<'t> {
     id: &'t str,
     kind: &'static str,
@@ -71,15 +64,24 @@ struct RelationRow<'t> {
     line: u32,
 }
 
-/// Artifacts and relations as JSON.
+/// Artifacts and relations as JSON, one a line: a diff of two exports is read by people.
 fn json(trace: &Trace, site: &Site) -> String {
-    let artifacts = trace.artifacts.iter().map(|artifact| artifact_row(artifact, site)).collect();
     let paths = paths(site);
-    let relations = trace.edges.iter().map(|edge| relation_row(edge, trace, &paths)).collect();
-    let document = Document { version: VERSION, artifacts, relations };
-    let mut text = serde_json::to_string_pretty(&document).expect("strings and numbers are always JSON");
-    text.push('\n');
-    text
+    let artifacts = lines(trace.artifacts.iter().map(|artifact| artifact_row(artifact, site)));
+    let relations = lines(trace.edges.iter().map(|edge| relation_row(edge, trace, &paths)));
+    format!("{{\n\"version\": {VERSION},\n\"artifacts\": [{artifacts}],\n\"relations\": [{relations}]\n}}\n")
+}
+
+fn lines(rows: impl Iterator<Item = impl Serialize>) -> String {
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.extend_from_slice(if lines.is_empty() { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut lines, &row).expect("strings and numbers are always JSON");
+    }
+    if !lines.is_empty() {
+        lines.push(b'\n');
+    }
+    String::from_utf8(lines).expect("JSON is UTF-8")
 }
 
 /// Files by the names that findings give them: in the export they are named from the

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::model::{Artifact, ArtifactKind};
 use super::recognise;
 use super::recognise::work_folder;
@@ -11,7 +13,7 @@ use super::sections;
 use super::stories::{self, Story};
 use super::trackers::Trackers;
 use crate::content_map::{ContentMap, Kind};
-use crate::site::Site;
+use crate::site::{Site, SitePage};
 
 /// All artifacts and the ways to name them.
 pub struct Register<'s> {
@@ -53,8 +55,10 @@ impl<'s> Register<'s> {
             by_ending: HashMap::new(),
             by_title: HashMap::new(),
         };
-        for number in 0..site.pages.len() {
-            register.page(number, map, trackers);
+        let found: Vec<Found<'_>> =
+            site.pages.par_iter().enumerate().map(|(at, page)| found(at, page, map, trackers)).collect();
+        for (number, found) in found.into_iter().enumerate() {
+            register.page(number, found);
         }
         register.settle_ids();
         register.flags();
@@ -63,33 +67,18 @@ impl<'s> Register<'s> {
         register
     }
 
-    fn page(&mut self, number: usize, map: &ContentMap, trackers: &Trackers) {
-        let page = &self.site.pages[number];
-        let kind = recognise::kind_of(page, map);
-        // A page of stories is no artifact: its stories are.
-        if let Some(kind) = kind.filter(|kind| *kind != Kind::Story) {
-            let text = sections::text(&page.page.events);
-            let stated = page.page.front.list("tracked-by").into_iter().flat_map(|name| trackers.ids(&name));
-            let mut named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
-            named.dedup();
-            let document = Artifact { trackers: named, ..recognise::document(number, page, kind) };
-            let name = document.id.split_once('/').map_or("", |(_, name)| name).to_owned();
-            self.documents[number] = Some(self.add(document));
-            if kind == Kind::Release {
-                let release = self.artifacts.len() - 1;
-                for noted in releases::entries(number, page, &name, trackers) {
-                    let at = self.add(noted.artifact.clone());
-                    self.items.entry(number).or_default().push((noted.range.clone(), at));
-                    self.entries.push((at, release, noted));
-                }
-            }
+    fn page(&mut self, number: usize, found: Found<'s>) {
+        let document = found.document.map(|document| self.add(document));
+        self.documents[number] = document;
+        for noted in found.entries {
+            let at = self.add(noted.artifact.clone());
+            self.items.entry(number).or_default().push((noted.range.clone(), at));
+            self.entries.push((at, document.unwrap_or(at), noted));
         }
-        if matches!(kind, None | Some(Kind::Story)) {
-            for story in stories::of(number, page, trackers) {
-                let at = self.add(story.artifact.clone());
-                self.parts.entry(number).or_default().push((story.headings.clone(), at));
-                self.stories.push((at, story));
-            }
+        for story in found.stories {
+            let at = self.add(story.artifact.clone());
+            self.parts.entry(number).or_default().push((story.headings.clone(), at));
+            self.stories.push((at, story));
         }
     }
 
@@ -232,6 +221,36 @@ impl<'s> Register<'s> {
         }
         found
     }
+}
+
+/// What a page is, and what it holds.
+struct Found<'s> {
+    document: Option<Artifact>,
+    entries: Vec<Noted>,
+    stories: Vec<Story<'s>>,
+}
+
+fn found<'s>(number: usize, page: &'s SitePage, map: &ContentMap, trackers: &Trackers) -> Found<'s> {
+    let kind = recognise::kind_of(page, map);
+    // A page of stories is no artifact: its stories are.
+    let document = kind.filter(|kind| *kind != Kind::Story).map(|kind| {
+        let text = sections::text(&page.page.events);
+        let stated = page.page.front.list("tracked-by").into_iter().flat_map(|name| trackers.ids(&name));
+        let named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
+        let mut seen = HashSet::new();
+        let trackers = named.into_iter().filter(|id| seen.insert(id.clone())).collect();
+        Artifact { trackers, ..recognise::document(number, page, kind) }
+    });
+    let entries = match &document {
+        Some(release) if kind == Some(Kind::Release) => {
+            let name = release.id.split_once('/').map_or("", |(_, name)| name);
+            releases::entries(number, page, name, trackers)
+        }
+        _ => Vec::new(),
+    };
+    let has_stories = matches!(kind, None | Some(Kind::Story));
+    let stories = if has_stories { stories::of(number, page, trackers) } else { Vec::new() };
+    Found { document, entries, stories }
 }
 
 /// Titles that differ in case or in a full stop are the same.

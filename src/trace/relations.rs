@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::model::{ArtifactKind, Edge, How, Relation};
 use super::register::Register;
 use super::sections;
@@ -28,7 +30,7 @@ pub struct Inferred {
 
 /// Infers all relations.
 pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
-    let mut inference = Inference { register, trackers, edges: Vec::new(), findings: Vec::new() };
+    let mut inference = Inference { register, edges: Vec::new(), findings: Vec::new() };
     inference.folders();
     for page in 0..register.site.pages.len() {
         front_matter::read(&mut inference, page);
@@ -36,8 +38,9 @@ pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
     inference.stories();
     inference.entries();
     inference.tracked();
-    for page in 0..register.site.pages.len() {
-        inference.statements(page);
+    let stated = register.site.pages.par_iter().map(|page| statements::of(page, trackers)).collect::<Vec<_>>();
+    for (page, stated) in stated.iter().enumerate() {
+        inference.statements(page, stated);
     }
     let Inference { edges, findings, .. } = inference;
     let supersedes = edges.iter().filter(|edge| edge.relation == Relation::Supersedes);
@@ -49,7 +52,6 @@ pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
 pub struct Inference<'r, 's> {
     /// Who is who.
     pub register: &'r Register<'s>,
-    trackers: &'r Trackers,
     /// What was inferred so far.
     pub edges: Vec<Edge>,
     /// What was wrong so far.
@@ -139,18 +141,18 @@ impl Inference<'_, '_> {
         }
     }
 
-    fn statements(&mut self, page: usize) {
+    fn statements(&mut self, page: usize, stated: &[Statement<'_>]) {
         let register = self.register;
-        for statement in statements::of(&register.site.pages[page], self.trackers) {
+        for statement in stated {
             let Some(from) = register.speaker(page, statement.heading, statement.at) else { continue };
             match &statement.names {
                 Named::Link(text, to, anchor) => {
                     if let Some(to) = register.linked(*to, *anchor) {
-                        self.link(page, from, to, &statement);
-                        self.citation(to, text, &statement);
+                        self.link(page, from, to, statement);
+                        self.citation(to, text, statement);
                     }
                 }
-                Named::Decision(number) => self.mention(from, number, &statement),
+                Named::Decision(number) => self.mention(from, number, statement),
                 // What tracks it is no mention of another.
                 Named::Item(id) if register.artifacts[from].trackers.contains(id) => {}
                 Named::Item(id) => {

@@ -32,6 +32,9 @@ impl Trackers {
     /// All ids in a text, each once, with the byte that it starts at.
     pub fn found<'t>(&self, text: &'t str) -> Vec<(usize, &'t str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
+        if self.teams.is_empty() {
+            return found;
+        }
         for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')) {
             let Some((team, number)) = word.split_once('-') else { continue };
             let numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
@@ -45,6 +48,9 @@ impl Trackers {
 
     /// The ids behind a label: `Linear issue: IPT-106, IPT-107`.
     pub fn labelled(&self, text: &str) -> Vec<String> {
+        if self.labels.is_empty() {
+            return Vec::new();
+        }
         let lower = text.to_ascii_lowercase();
         let mut ids = Vec::new();
         for label in &self.labels {
