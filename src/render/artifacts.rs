@@ -1,12 +1,15 @@
 //! Artifacts in lists, tables and chains. Written here and not by a template:
 //! a tree of 5,000 artifacts shows some 100,000 of them.
 
+use std::borrow::Cow;
+
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Renderer;
 use super::addresses::{From, encode};
-use crate::trace::{Link, Status};
+use super::{Renderer, graph};
+use crate::trace::{Artifact, Link, Status, Trace};
 
 /// An artifact as templates see it.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +28,44 @@ pub struct ArtifactView {
     pub date: Option<String>,
 }
 
+/// What is written of an artifact wherever it is shown: HTML, made once.
+#[derive(Debug)]
+pub struct Label {
+    /// Its title.
+    pub title: String,
+    /// Its kind and its status, as cells of a table.
+    pub facts: String,
+    /// What stands in its box of a drawing.
+    pub inside: String,
+}
+
+impl Label {
+    /// The labels of all artifacts.
+    pub fn all(trace: &Trace) -> Vec<Self> {
+        trace.artifacts.par_iter().map(Self::of).collect()
+    }
+
+    fn of(artifact: &Artifact) -> Self {
+        let mut title = String::new();
+        let _ = escape_html_body_text(&mut title, &title_of(artifact));
+        let mut facts = format!("<td>{}</td><td>", artifact.kind.title());
+        if let Some(status) = artifact.status {
+            write_status(status, &mut facts);
+        }
+        facts.push_str("</td>");
+        Self { title, facts, inside: graph::inside(artifact) }
+    }
+}
+
+/// An artifact's title; one that says only its kind gets its work folder's name.
+fn title_of(artifact: &Artifact) -> Cow<'_, str> {
+    let folder = artifact.id.split_once('/').map(|(_, slug)| slug);
+    match folder.filter(|_| artifact.title.eq_ignore_ascii_case(artifact.kind.title())) {
+        Some(folder) => format!("{} ({folder})", artifact.title).into(),
+        None => artifact.title.as_str().into(),
+    }
+}
+
 impl Renderer<'_> {
     /// An artifact as templates see it.
     pub(super) fn artifact_view(&self, at: usize, from: &From) -> ArtifactView {
@@ -32,20 +73,10 @@ impl Renderer<'_> {
         ArtifactView {
             id: artifact.id.clone(),
             kind: artifact.kind.title(),
-            title: self.title(at),
+            title: title_of(artifact).into_owned(),
             href: self.href(at, from),
             status: artifact.status.map(Status::name),
             date: artifact.date.clone(),
-        }
-    }
-
-    /// An artifact's title; one that says only its kind gets its work folder's name.
-    fn title(&self, at: usize) -> String {
-        let artifact = &self.trace.artifacts[at];
-        let folder = artifact.id.split_once('/').map(|(_, slug)| slug);
-        match folder.filter(|_| artifact.title.eq_ignore_ascii_case(artifact.kind.title())) {
-            Some(folder) => format!("{} ({folder})", artifact.title),
-            None => artifact.title.clone(),
         }
     }
 
@@ -69,7 +100,7 @@ impl Renderer<'_> {
             let _ = escape_html(&mut *html, href);
             html.push_str("\">");
         }
-        let _ = escape_html_body_text(&mut *html, &self.title(at));
+        html.push_str(&self.labels[at].title);
         if href.is_some() {
             html.push_str("</a>");
         }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use crate::trace::{Direction, Trace};
+use crate::trace::{Artifact, Direction, Trace};
 
 /// Artifacts in a column one step and two steps away; what is more is counted.
 const TALLEST: [usize; 2] = [7, 4];
@@ -33,8 +33,32 @@ struct Node {
 
 type Lines = Vec<(usize, usize)>;
 
-/// Draws the neighbourhood of an artifact; `href` says where each leads.
-pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) -> String {
+/// What stands in an artifact's box, wherever it is drawn: the rest of its name
+/// behind its relation, and two lines.
+pub fn inside(artifact: &Artifact) -> String {
+    let kind = artifact.kind.title();
+    let (comma, status) = artifact.status.map_or(("", ""), |status| (", ", status.name()));
+    let mut svg = String::new();
+    let _ = escape_html_body_text(&mut svg, &artifact.title);
+    let _ = write!(
+        svg,
+        r#" ({kind}{comma}{status})</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
+    );
+    // The line above says the kind.
+    let title = artifact.title.strip_prefix(kind).and_then(|rest| rest.strip_prefix(": "));
+    let _ = escape_html_body_text(&mut svg, &shortened(title.unwrap_or(&artifact.title)));
+    svg.push_str("</text>");
+    svg
+}
+
+/// Draws the neighbourhood of an artifact; `href` says where each leads, `inside`
+/// what stands in its box.
+pub fn around<'i>(
+    trace: &Trace,
+    at: usize,
+    href: impl Fn(usize) -> Option<String>,
+    inside: impl Fn(usize) -> &'i str,
+) -> String {
     let (nodes, lines) = place(trace, at);
     let columns: Vec<i32> = nodes.iter().map(|node| node.column).collect();
     let (first, last) = (columns.iter().min().copied().unwrap_or(0), columns.iter().max().copied().unwrap_or(0));
@@ -48,7 +72,7 @@ pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) 
     let x = |node: &Node| 2 + (node.column - first) * (WIDTH + GAP_X);
     // Each column is centred.
     let y = |node: &Node| 2 + (rows - counts[&node.column]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
-    let mut svg = String::new();
+    let mut svg = String::with_capacity(512 + nodes.len() * 384);
     let title = &trace.artifacts[at].title;
     let _ = write!(
         svg,
@@ -65,7 +89,7 @@ pub fn around(trace: &Trace, at: usize, href: impl Fn(usize) -> Option<String>) 
     }
     svg.push_str("\"/>");
     for node in &nodes {
-        draw(trace, node, at, (x(node), y(node)), &href, &mut svg);
+        draw(trace, node, at, (x(node), y(node)), (&href, &inside), &mut svg);
     }
     svg.push_str("</svg>");
     svg
@@ -114,12 +138,12 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
     (nodes, lines)
 }
 
-fn draw(
+fn draw<'i>(
     trace: &Trace,
     node: &Node,
     centre: usize,
     (x, y): (i32, i32),
-    href: &impl Fn(usize) -> Option<String>,
+    (href, inside): (&impl Fn(usize) -> Option<String>, &impl Fn(usize) -> &'i str),
     svg: &mut String,
 ) {
     let Some(at) = node.artifact else {
@@ -127,7 +151,6 @@ fn draw(
         let _ = write!(svg, r#"<text class="graph-more" x="{tx}" y="{ty}">{} more</text>"#, node.hidden);
         return;
     };
-    let artifact = &trace.artifacts[at];
     let class = if at == centre {
         " class=\"graph-centre\""
     } else if trace.is_retired(at) {
@@ -135,32 +158,22 @@ fn draw(
     } else {
         ""
     };
-    let link = href(at).filter(|_| at != centre);
-    let element = if let Some(link) = &link {
-        svg.push_str("<a href=\"");
-        let _ = escape_html(&mut *svg, link);
-        svg.push('"');
-        "a"
-    } else {
-        svg.push_str("<g");
-        "g"
-    };
+    let link = if at == centre { None } else { href(at) };
+    match &link {
+        Some(link) => {
+            svg.push_str("<a href=\"");
+            let _ = escape_html(&mut *svg, link);
+            svg.push('"');
+        }
+        None => svg.push_str("<g"),
+    }
     let _ = write!(svg, "{class} transform=\"translate({x} {y})\"><title>");
     if !node.relation.is_empty() {
         svg.push_str(&node.relation.replace('-', " "));
         svg.push(' ');
     }
-    let kind = artifact.kind.title();
-    let (comma, status) = artifact.status.map_or(("", ""), |status| (", ", status.name()));
-    let _ = escape_html_body_text(&mut *svg, &artifact.title);
-    let _ = write!(
-        svg,
-        r#" ({kind}{comma}{status})</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
-    );
-    // The line above says the kind.
-    let title = artifact.title.strip_prefix(kind).and_then(|rest| rest.strip_prefix(": "));
-    let _ = escape_html_body_text(&mut *svg, &shortened(title.unwrap_or(&artifact.title)));
-    let _ = write!(svg, "</text></{element}>");
+    svg.push_str(inside(at));
+    svg.push_str(if link.is_some() { "</a>" } else { "</g>" });
 }
 
 /// A title cut to what fits in a box.

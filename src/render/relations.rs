@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Renderer;
 use super::addresses::From;
-use super::artifacts::{ArtifactView, write_status};
+use super::artifacts::ArtifactView;
 use super::graph;
 use crate::content_map::Kind;
 use crate::trace::{ArtifactKind, Edge, Neighbour, Relation, Status, Trace};
@@ -47,7 +47,8 @@ impl Renderer<'_> {
 
     fn panel(&self, at: usize, from: &From) -> PanelView {
         let count = self.trace.neighbours(at).len();
-        let graph = (count > 0).then(|| graph::around(self.trace, at, |other| self.href(other, from)));
+        let draw = || graph::around(self.trace, at, |other| self.href(other, from), |other| &self.labels[other].inside);
+        let graph = (count > 0).then(draw);
         let artifact = &self.trace.artifacts[at];
         let chain = self.made.chains.get(&self.trace.top(at)).map(|route| from.to(route.as_str()));
         let (artifact, whole) = (self.artifact_view(at, from), artifact.anchor.is_none());
@@ -61,7 +62,6 @@ impl Renderer<'_> {
         for group in neighbours.chunk_by(|one, next| one.relation() == next.relation()) {
             html.push_str("<tbody>");
             for (row, neighbour) in group.iter().enumerate() {
-                let other = &self.trace.artifacts[neighbour.other];
                 let retired = self.trace.is_retired(neighbour.other);
                 html.push_str(if retired { "<tr class=\"retired\">" } else { "<tr>" });
                 if row == 0 {
@@ -70,13 +70,11 @@ impl Renderer<'_> {
                 }
                 html.push_str("<td>");
                 self.write_link(neighbour.other, from, &mut html);
-                let _ = write!(html, "</td><td>{}</td><td>", other.kind.title());
-                if let Some(status) = other.status {
-                    write_status(status, &mut html);
-                }
+                html.push_str("</td>");
+                html.push_str(&self.labels[neighbour.other].facts);
                 let Edge { how, place, .. } = neighbour.edge;
                 let file = place.path.rsplit('/').next().unwrap_or_default();
-                let _ = write!(html, "</td><td>{}, ", how.name().replace('-', " "));
+                let _ = write!(html, "<td>{}, ", how.name().replace('-', " "));
                 let _ = escape_html_body_text(&mut html, file);
                 let _ = write!(html, ", line {}</td></tr>", place.line);
             }
