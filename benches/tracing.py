@@ -43,10 +43,11 @@ def tree(root, folders):
     return root
 
 
-def build(binary, root, traced):
+def build(binary, root, traced, out):
+    """Into a new folder each time: a file system is slow to reuse what was just deleted."""
     (root / "content-map.toml").write_text(f"[site]\ntraceability = {'true' if traced else 'false'}\n")
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run([binary, "build"], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([binary, "build", "--out", out], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -59,9 +60,9 @@ def main():
         export = json.loads(subprocess.run([binary, "trace", "export"], cwd=root, stdout=subprocess.PIPE).stdout)
         print(f"{len(export['artifacts'])} artifacts, {len(export['relations'])} relations")
         times = {True: [], False: []}
-        for _ in range(runs):
+        for run in range(runs):
             for traced in times:
-                times[traced].append(build(binary, root, traced))
+                times[traced].append(build(binary, root, traced, f"site-{run}-{traced}"))
         medians = {traced: [statistics.median(column) for column in zip(*rows)] for traced, rows in times.items()}
         for traced, name in ((True, "with   "), (False, "without")):
             print(f"{name}  wall {medians[traced][0]:6.2f} s  cpu {medians[traced][1]:6.2f} s")

@@ -1,5 +1,6 @@
 //! The order of the rooms. The only file that knows it.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -132,7 +133,8 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
-    let report = Report::new(findings, &project.map.checks).without(&project.baseline);
+    let report = weigh(findings, project, &project.docs);
+    let report = report.without(&project.baseline, |path| project.docs.join(path).exists());
     let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
     let outputs = render::site(&site, &trace, &project.map, &report, &theme, &history, &docs)?;
     Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
@@ -163,22 +165,19 @@ fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Unders
 
 /// Of a tree's findings, those in the files that changed since a revision, and
 /// those that were not there at that revision: what the change breaks
-/// elsewhere. Of suspect links, those to what the change touches.
+/// elsewhere. Of suspect links, those whose target the change says otherwise.
 pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
     let base = Base::find(&project.docs, base)?;
     let changed = base.touched()?;
-    let before = Baseline::of(&Report::new(as_it_was(project, &base)?.findings, &project.map.checks));
-    let paths: Vec<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
-    let touched = touched(&rendered.trace, &rendered.site, &changed);
-    let is_suspect = |finding: &Diagnostic| {
-        rendered.suspects.iter().any(|suspect| suspect.finding == *finding && touched.contains(&suspect.target))
-    };
-    let stands_there = |finding: &Diagnostic| {
-        finding.place.as_ref().is_some_and(|place| paths.iter().any(|path| **path == *place.path))
-    };
-    Ok(rendered.report.clone().keep(|finding, fingerprint| match finding.code {
-        Code::SuspectLink => is_suspect(finding),
-        _ => stands_there(finding) || !before.knows(fingerprint),
+    let newer = base.newer()?;
+    let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
+    let paths: HashSet<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let of_change: Vec<&Diagnostic> =
+        rendered.suspects.iter().filter(|suspect| suspect.age <= newer).map(|suspect| &suspect.finding).collect();
+    Ok(rendered.report.clone().since(&before, |finding| match (finding.code, &finding.place) {
+        (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
+        (_, Some(place)) if paths.contains(&*place.path) => Some(true),
+        _ => None,
     }))
 }
 
@@ -207,8 +206,8 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
     let touched = touched(&now.trace, &now.site, &changed);
     let dependents = now.trace.dependents(&touched);
     let mut gone = Vec::new();
-    if !changed.files.is_empty() || !changed.gone.is_empty() {
-        let before = as_it_was(project, &base)?.trace;
+    if !changed.is_empty() {
+        let before = as_it_was(project, &base, &changed)?.0;
         let is_gone = |at: &usize| now.trace.find(&before.artifacts[*at].id).is_none();
         for at in (0..before.artifacts.len()).filter(is_gone) {
             let dependents = before.dependents(&[at]).into_iter().map(|(other, _)| before.artifacts[other].id.clone());
@@ -219,20 +218,17 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
 }
 
 /// The docs folder as it was, understood with today's content map.
-fn as_it_was(project: &Project, base: &Base<'_>) -> Result<Understood, Fault> {
+fn as_it_was(project: &Project, base: &Base<'_>, changed: &Touched) -> Result<(Trace, Report), Fault> {
     let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
     base.write(folder.path())?;
     let old = Project { docs: folder.path().to_owned(), ..project.clone() };
-    let mut understood = understand(&old, Drafts::LeaveOut, &|_| {})?;
-    // Findings name files as they are named today.
-    let (was, is) = (discover::shown(folder.path(), ""), discover::shown(&project.docs, ""));
-    for finding in &mut understood.findings {
-        if let Some(place) = &mut finding.place {
-            place.path = place.path.replace(&was, &is).into();
-        }
-        finding.message = finding.message.replace(&was, &is);
-    }
-    Ok(understood)
+    let Understood { trace, findings, .. } = understand(&old, Drafts::LeaveOut, &|_| {})?;
+    Ok((trace, weigh(findings, project, folder.path()).moved(&changed.moved)))
+}
+
+/// The findings, weighed; of a docs folder that they name so.
+fn weigh(findings: Vec<Diagnostic>, project: &Project, docs: &Path) -> Report {
+    Report::new(findings, &project.map.checks).of_docs(discover::shown(docs, ""))
 }
 
 /// Reads a file of the past. What it included then is not known: snippets are left out.

@@ -79,10 +79,10 @@ impl Source {
         let start = marks.line_starts[line] as usize;
         let end = marks.line_starts.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
         let stop = floor_char(&self.text, range.end).clamp(at, end.max(at));
-        let column = marks.chars_before(&self.text, at) - marks.chars_before(&self.text, start);
-        let length = marks.chars_before(&self.text, stop) - marks.chars_before(&self.text, at);
+        let column = marks.chars(&self.text, start..at);
+        let length = marks.chars(&self.text, at..stop);
         let from = excerpt_start(&self.text[start..end], at - start);
-        let skipped = marks.chars_before(&self.text, start + from) - marks.chars_before(&self.text, start);
+        let skipped = marks.chars(&self.text, start..start + from);
         Place {
             path: self.path.clone(),
             line: line as u32 + 1,
@@ -121,6 +121,14 @@ impl Marks {
             mark
         });
         Self { line_starts, chars: chars.collect() }
+    }
+
+    /// How many characters a range has.
+    fn chars(&self, text: &str, range: Range<usize>) -> usize {
+        if range.len() <= STEP {
+            return count_chars(&text.as_bytes()[range]);
+        }
+        self.chars_before(text, range.end) - self.chars_before(text, range.start)
     }
 
     fn chars_before(&self, text: &str, at: usize) -> usize {

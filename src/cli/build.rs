@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
-use super::project::Tree;
+use super::project::{Opened, Tree};
 use super::{colour, count, data, fault, strictness, talk, verdict};
 use crate::diag::{Format, render};
 use crate::pipeline;
@@ -36,7 +36,7 @@ enum Shown {
 impl Build {
     /// Builds, shows what was found, and sums up in one line.
     pub fn run(&self) -> ExitCode {
-        let opened = match self.tree.open(self.out.as_deref()) {
+        let opened = match self.tree.open(self.out.as_deref()).and_then(Opened::with_baseline) {
             Ok(opened) => opened,
             Err(trouble) => return fault(&trouble),
         };

@@ -56,9 +56,8 @@ impl Check {
         let mut opened = self.tree.open(None)?;
         if let Some(file) = &self.baseline {
             opened.project.baseline = read_baseline(file)?;
-        }
-        if self.write_baseline.is_some() {
-            opened.project.baseline = Baseline::default();
+        } else if self.write_baseline.is_none() {
+            opened = opened.with_baseline()?;
         }
         // Rendering finds what a theme breaks, so a clean check is a build that works.
         let rendered =
@@ -89,7 +88,7 @@ impl Check {
         };
         data(&render(report, format));
         let fact = |name| report.facts.get(name).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
-        let known = match fact("known") {
+        let known = match fact("known") + fact("before") {
             0 => String::new(),
             known => format!(", {known} not shown"),
         };

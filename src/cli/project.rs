@@ -68,12 +68,19 @@ impl Tree {
             || if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() },
             Path::to_owned,
         );
-        let baseline = match &map.site.baseline {
-            Some(path) => read_baseline(&root.join(path))?,
-            None => Baseline::default(),
-        };
+        let baseline = Baseline::default();
         let project = Project { map: named(map, &docs), docs, out, root, config: file, findings, baseline };
         Ok(Opened { project, own: None })
+    }
+}
+
+impl Opened {
+    /// The same, with the known findings of the content map.
+    pub fn with_baseline(mut self) -> Result<Self, Trouble> {
+        if let Some(path) = &self.project.map.site.baseline {
+            self.project.baseline = read_baseline(&self.project.root.join(path))?;
+        }
+        Ok(self)
     }
 }
 

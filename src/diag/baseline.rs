@@ -1,16 +1,18 @@
 //! Findings that were there before the checks were: known, and not shown again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::Report;
-use super::fingerprint::fingerprints;
+use super::fingerprint::{Print, fingerprints};
 
 /// The findings that a tree had when its baseline was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     known: HashSet<String>,
+    /// By what a finding says alone: the files, from the docs folder, that had it.
+    texts: HashMap<String, Vec<String>>,
 }
 
 /// As it is written: what each finding was stands beside its fingerprint, for those who read the diff.
@@ -23,6 +25,7 @@ struct Written {
 #[derive(Serialize, Deserialize)]
 struct Known {
     fingerprint: String,
+    text: String,
     code: String,
     path: String,
     message: String,
@@ -37,25 +40,31 @@ impl Baseline {
         if written.version != VERSION {
             return Err(format!("its version is {}, this program reads {VERSION}", written.version));
         }
-        Ok(Self { known: written.findings.into_iter().map(|known| known.fingerprint).collect() })
+        let mut texts: HashMap<String, Vec<String>> = HashMap::new();
+        for known in &written.findings {
+            texts.entry(known.text.clone()).or_default().push(known.path.clone());
+        }
+        Ok(Self { known: written.findings.into_iter().map(|known| known.fingerprint).collect(), texts })
     }
 
     /// The findings of a report, as a baseline of its own.
     pub fn of(report: &Report) -> Self {
-        Self { known: fingerprints(report).into_iter().collect() }
+        Self { known: fingerprints(report).into_iter().map(|print| print.whole).collect(), texts: HashMap::new() }
     }
 
-    /// Whether a finding is known, by its fingerprint.
-    pub fn knows(&self, fingerprint: &str) -> bool {
-        self.known.contains(fingerprint)
+    /// Whether a finding is known: by its file, or as one of a file that was moved away.
+    fn knows(&self, print: &Print, is_there: impl Fn(&str) -> bool) -> bool {
+        self.known.contains(&print.whole)
+            || self.texts.get(&print.text).is_some_and(|paths| paths.iter().any(|path| !is_there(path)))
     }
 
     /// The baseline file of a report.
     pub fn write(report: &Report) -> String {
-        let known = |((_, finding), fingerprint): (&(_, super::Diagnostic), String)| Known {
-            fingerprint,
+        let known = |((_, finding), print): (&(_, super::Diagnostic), Print)| Known {
+            fingerprint: print.whole,
+            text: print.text,
             code: finding.code.name().to_owned(),
-            path: finding.place.as_ref().map_or_else(String::new, |place| place.path.to_string()),
+            path: finding.place.as_ref().map_or_else(String::new, |place| report.from_docs(&place.path)),
             message: finding.message.clone(),
         };
         let findings = report.findings.iter().zip(fingerprints(report)).map(known).collect();
@@ -64,24 +73,32 @@ impl Baseline {
 }
 
 impl Report {
-    /// The report without what a baseline knows; the summary says how many that were.
+    /// The report without what a baseline knows; the fact `known` says how many that
+    /// were. `is_there` says whether the docs folder has a file.
     #[must_use]
-    pub fn without(self, baseline: &Baseline) -> Self {
-        self.keep(|_, fingerprint| !baseline.knows(fingerprint))
+    pub fn without(self, baseline: &Baseline, is_there: impl Fn(&str) -> bool) -> Self {
+        self.keep("known", |_, print| !baseline.knows(print, &is_there))
     }
 
-    /// Keeps the findings that are wanted, by themselves and their fingerprints.
+    /// The findings that a change is to blame for: those that it wants, and those
+    /// that were not there before; the fact `before` says how many others there are.
     #[must_use]
-    pub fn keep(mut self, is_wanted: impl Fn(&super::Diagnostic, &str) -> bool) -> Self {
-        let all = std::mem::take(&mut self.findings).into_iter();
-        let prints = fingerprints(&Self { findings: all.clone().collect(), ..Self::default() });
+    pub fn since(self, before: &Baseline, is_wanted: impl Fn(&super::Diagnostic) -> Option<bool>) -> Self {
+        self.keep("before", |finding, print| is_wanted(finding).unwrap_or_else(|| !before.knows(print, |_| true)))
+    }
+
+    fn keep(mut self, left: &'static str, is_wanted: impl Fn(&super::Diagnostic, &Print) -> bool) -> Self {
+        let prints = fingerprints(&self);
+        let all = std::mem::take(&mut self.findings);
         let before = all.len();
-        let kept: Vec<_> =
-            all.zip(prints).filter(|((_, finding), print)| is_wanted(finding, print)).map(|(row, _)| row).collect();
+        let kept: Vec<_> = all
+            .into_iter()
+            .zip(prints)
+            .filter(|((_, finding), print)| is_wanted(finding, print))
+            .map(|(row, _)| row)
+            .collect();
         let left_out = before - kept.len();
-        let kept = Self::weighed(kept);
-        let facts = self.facts;
-        let report = Self { facts, ..kept };
-        if left_out > 0 { report.fact("known", left_out) } else { report }
+        let report = self.with(kept);
+        if left_out > 0 { report.fact(left, left_out) } else { report }
     }
 }

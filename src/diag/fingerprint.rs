@@ -6,26 +6,46 @@ use sha2::{Digest, Sha256};
 
 use super::{Diagnostic, Report};
 
-/// A fingerprint for each finding of a report, in its order: 64 hexadecimal digits.
+/// What tells a finding from others: 64 hexadecimal digits each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Print {
+    /// By its file and what it says.
+    pub whole: String,
+    /// By what it says alone, which stays when its file is moved.
+    pub text: String,
+}
+
+/// The prints of all findings of a report, in its order.
 ///
 /// No line number goes in, so that a finding stays the same one when text is added
-/// above it. Findings that are alike are told apart by their number among them.
-pub(super) fn fingerprints(report: &Report) -> Vec<String> {
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    let findings = report.findings.iter().map(|(_, finding)| traits(finding));
-    findings
-        .map(|traits| {
-            let number = seen.entry(traits.clone()).and_modify(|number| *number += 1).or_default();
-            let digest = Sha256::digest(format!("{traits}\0{number}"));
-            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+/// above it, and files are named as [`Report::from_docs`] has it. Findings that are
+/// alike are told apart by their number among those of their file.
+pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
+    let mut seen: HashMap<[String; 2], u32> = HashMap::new();
+    let traits = report.findings.iter().map(|(_, finding)| traits(report, finding));
+    traits
+        .map(|[path, text]| {
+            let alike = seen.entry([path.clone(), text.clone()]);
+            let number = alike.and_modify(|number| *number += 1).or_default();
+            Print { whole: digest(&format!("{path}\0{text}\0{number}")), text: digest(&format!("{text}\0{number}")) }
         })
         .collect()
 }
 
-fn traits(finding: &Diagnostic) -> String {
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The file, and what is said.
+fn traits(report: &Report, finding: &Diagnostic) -> [String; 2] {
     let place = finding.place.as_ref();
     let (path, excerpt) = place.map_or(("", ""), |place| (&*place.path, place.excerpt.trim()));
-    [finding.code.name(), path, &without_lines(&finding.message), excerpt].join("\0")
+    let mut message = report.from_docs(&without_lines(&finding.message));
+    // What lies beside the file moves with it.
+    if let Some((folder, _)) = report.from_docs(path).rsplit_once('/') {
+        message = message.replace(&format!("{folder}/"), "");
+    }
+    [report.today(path), [finding.code.name(), &message, excerpt].join("\0")]
 }
 
 /// A message without the line numbers in it, as in `a.md:12`: they move too.

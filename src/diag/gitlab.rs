@@ -30,7 +30,7 @@ struct Lines {
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().zip(fingerprints(report));
-    let issues = findings.map(|((severity, finding), print)| issue(*severity, finding, print));
+    let issues = findings.map(|((severity, finding), print)| issue(*severity, finding, print.whole));
     super::pretty(&issues.collect::<Vec<_>>())
 }
 

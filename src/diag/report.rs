@@ -17,6 +17,10 @@ pub struct Report {
     pub warnings: usize,
     /// What else the summary tells programs, such as how many pages there are.
     pub facts: BTreeMap<&'static str, Value>,
+    /// How the docs folder is named in the findings: `docs/`.
+    docs: String,
+    /// The files, from the docs folder, that are elsewhere today.
+    moved: BTreeMap<String, String>,
 }
 
 /// What makes a report fail.
@@ -41,7 +45,37 @@ impl Report {
     pub(super) fn weighed(findings: Vec<(Severity, Diagnostic)>) -> Self {
         let errors = findings.iter().filter(|(weight, _)| *weight == Severity::Error).count();
         let warnings = findings.len() - errors;
-        Self { findings, errors, warnings, facts: BTreeMap::new() }
+        Self { findings, errors, warnings, ..Self::default() }
+    }
+
+    /// The same report, whose findings name the docs folder so.
+    #[must_use]
+    pub fn of_docs(self, docs: String) -> Self {
+        Self { docs, ..self }
+    }
+
+    /// The same report, whose files are elsewhere today: old and new place, from the docs folder.
+    #[must_use]
+    pub fn moved(self, moved: &BTreeMap<String, String>) -> Self {
+        Self { moved: moved.clone(), ..self }
+    }
+
+    /// The same report with other findings.
+    pub(super) fn with(self, findings: Vec<(Severity, Diagnostic)>) -> Self {
+        let Self { findings, errors, warnings, .. } = Self::weighed(findings);
+        Self { findings, errors, warnings, ..self }
+    }
+
+    /// Where a file is today, from the docs folder.
+    pub(super) fn today(&self, path: &str) -> String {
+        let path = self.from_docs(path);
+        self.moved.get(&path).cloned().unwrap_or(path)
+    }
+
+    /// A path or a text with files named from the docs folder: it is the same from
+    /// whichever folder the command is called.
+    pub(super) fn from_docs(&self, text: &str) -> String {
+        if self.docs.is_empty() { text.to_owned() } else { text.replace(&self.docs, "") }
     }
 
     /// The same report with one more fact in its summary.

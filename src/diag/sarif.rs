@@ -31,7 +31,7 @@ const IN_PATH: &AsciiSet = &CONTROLS
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().zip(fingerprints(report));
-    let results = findings.map(|((severity, finding), print)| result(*severity, finding, &print));
+    let results = findings.map(|((severity, finding), print)| result(*severity, finding, &print.whole));
     super::pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",

@@ -106,7 +106,7 @@ fn a_fingerprint_outlives_a_move_and_no_two_are_the_same() {
         let source = Source::new("a.md", text);
         let finding = |range| Diagnostic::new(Code::BrokenLink, source.place(range), "no `y`");
         let report = Report::new(places.map(finding).collect(), &Severities::default());
-        fingerprint::fingerprints(&report)
+        fingerprint::fingerprints(&report).into_iter().map(|print| print.whole).collect::<Vec<_>>()
     };
     let before = prints("[x](y)\n[x](y)\n");
     assert_eq!(before, prints("more\n\n[x](y)\ntext\n[x](y)\n"));

@@ -10,12 +10,21 @@ use super::history::{contents, git};
 /// The files of a docs folder that a change touches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// The files that are there, by path below the docs folder, each with the
-    /// lines that were written anew; a place where lines were only taken out
-    /// is the line before it.
+    /// The files that say something else, by path below the docs folder, each with
+    /// the lines that were written anew; a place where lines were only taken out
+    /// is the line before it. A file that was only moved is none of them.
     pub files: BTreeMap<String, Vec<RangeInclusive<u32>>>,
+    /// The files that were moved or renamed: where each was, and is.
+    pub moved: BTreeMap<String, String>,
     /// The files that are there no more.
     pub gone: Vec<String>,
+}
+
+impl Touched {
+    /// Whether nothing is different at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.moved.is_empty() && self.gone.is_empty()
+    }
 }
 
 /// Why it is not known what changed.
@@ -54,6 +63,7 @@ impl<'d> Base<'d> {
     /// Finds the revision.
     pub fn find(docs: &'d Path, name: &'d str) -> Result<Self, Unknown> {
         let base = Self { docs, name, commit: String::new() };
+        base.run(&["rev-parse", "--git-dir"])?;
         let found = base.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")]);
         let help = "name a branch, a tag or a commit that this clone has";
         let commit = line(&found.map_err(|_| base.unknown("there is no such revision".to_owned(), help))?);
@@ -63,29 +73,32 @@ impl<'d> Base<'d> {
         Ok(Self { commit: line(&common), ..base })
     }
 
+    /// How many commits that touch the docs folder are newer, along first parents.
+    pub fn newer(&self) -> Result<usize, Unknown> {
+        let range = format!("{}..HEAD", self.commit);
+        Ok(self.text(&["rev-list", "--count", "--first-parent", &range, "--", "."])?.trim().parse().unwrap_or_default())
+    }
+
     /// What changed since, committed or not.
     pub fn touched(&self) -> Result<Touched, Unknown> {
-        let diff = self.text(&[
-            "diff",
-            "--no-color",
-            "--no-ext-diff",
-            "--relative",
-            "--name-status",
-            "-z",
-            "--no-renames",
-            &self.commit,
-            "--",
-            ".",
-        ])?;
+        let names = self.diff(&["--name-status", "-z"])?;
         let mut touched = Touched::default();
-        let mut fields = diff.split('\0').filter(|field| !field.is_empty());
+        let mut fields = names.split('\0').filter(|field| !field.is_empty());
         while let (Some(letter), Some(path)) = (fields.next(), fields.next()) {
-            if letter == "D" {
-                touched.gone.push(path.to_owned());
-            } else {
-                let lines = self.lines(path)?;
-                touched.files.insert(path.to_owned(), lines);
+            match letter.as_bytes()[0] {
+                b'D' => touched.gone.push(path.to_owned()),
+                b'R' => {
+                    let new = fields.next().unwrap_or(path);
+                    touched.moved.insert(path.to_owned(), new.to_owned());
+                }
+                b'A' => {
+                    touched.files.insert(path.to_owned(), vec![1..=u32::MAX]);
+                }
+                _ => {}
             }
+        }
+        for (path, lines) in new_lines(&self.diff(&["-U0", "--src-prefix=a/", "--dst-prefix=b/"])?) {
+            touched.files.entry(path).or_insert(lines);
         }
         let untracked = self.text(&["ls-files", "--others", "--exclude-standard", "-z", "--", "."])?;
         for path in untracked.split('\0').filter(|path| !path.is_empty()) {
@@ -94,26 +107,19 @@ impl<'d> Base<'d> {
         Ok(touched)
     }
 
-    /// The lines of a file that were written anew.
-    fn lines(&self, path: &str) -> Result<Vec<RangeInclusive<u32>>, Unknown> {
-        let literal = format!(":(literal){path}");
-        let diff = self.text(&[
-            "diff",
-            "--no-color",
-            "--no-ext-diff",
-            "--relative",
-            "--no-renames",
-            "-U0",
-            &self.commit,
-            "--",
-            &literal,
-        ])?;
-        Ok(diff.lines().filter_map(hunk).collect())
+    /// The docs folder's difference to what it was.
+    fn diff(&self, shown: &[&str]) -> Result<String, Unknown> {
+        let plain = ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--relative", "--find-renames"];
+        self.text(&[&plain, shown, &[&self.commit, "--", "."]].concat())
     }
 
     /// Writes the docs folder as it was into an empty folder.
     pub fn write(&self, into: &Path) -> Result<(), Unknown> {
         let tree = format!("{}:./", self.commit);
+        // A docs folder that is new was empty.
+        if self.run(&["rev-parse", "--verify", "--quiet", &tree]).is_err() {
+            return Ok(());
+        }
         let listed = self.text(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
         let entries: Vec<(&str, &str)> = listed.split('\0').filter_map(plain_file).collect();
         let contents = contents(self.docs, &entries.iter().map(|(object, _)| *object).collect());
@@ -164,25 +170,85 @@ fn line(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// The new lines of `@@ -1,2 +3,4 @@`.
-fn hunk(line: &str) -> Option<RangeInclusive<u32>> {
-    let new = line.strip_prefix("@@ ")?.split(' ').nth(1)?.strip_prefix('+')?;
-    let (start, count) = new.split_once(',').map_or((new, "1"), |(start, count)| (start, count));
-    let (start, count): (u32, u32) = (start.parse().ok()?, count.parse().ok()?);
+/// The lines that each file of a patch without context has anew.
+fn new_lines(patch: &str) -> BTreeMap<String, Vec<RangeInclusive<u32>>> {
+    let mut files: BTreeMap<String, Vec<RangeInclusive<u32>>> = BTreeMap::new();
+    let (mut path, mut left) = (None, 0);
+    for line in patch.lines() {
+        // What stands in a hunk may look like anything.
+        if left > 0 {
+            left -= u32::from(line.starts_with(['+', '-']));
+        } else if let Some(name) = line.strip_prefix("+++ ") {
+            path = unquoted(name.trim_end_matches('\t')).strip_prefix("b/").map(str::to_owned);
+        } else if let Some((new, length)) = hunk(line) {
+            left = length;
+            if let Some(path) = &path {
+                files.entry(path.clone()).or_default().push(new);
+            }
+        }
+    }
+    files
+}
+
+/// A path as it is, which git writes as a C string where it has a quote, a
+/// backslash, a control character or one that is not ASCII.
+fn unquoted(name: &str) -> String {
+    let Some(inner) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return name.to_owned() };
+    let mut bytes = Vec::new();
+    let mut rest = inner.bytes();
+    while let Some(byte) = rest.next() {
+        let escaped = if byte == b'\\' { rest.next() } else { None };
+        bytes.push(match escaped {
+            None => byte,
+            Some(b'n') => b'\n',
+            Some(b't') => b'\t',
+            Some(b'r') => b'\r',
+            Some(digit @ b'0'..=b'3') => {
+                let digits = [digit, rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
+                digits.iter().fold(0u8, |value, digit| value.wrapping_mul(8).wrapping_add(digit.wrapping_sub(b'0')))
+            }
+            Some(other) => other,
+        });
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The new lines of `@@ -1,2 +3,4 @@`, and how many lines of text follow it.
+fn hunk(line: &str) -> Option<(RangeInclusive<u32>, u32)> {
+    let mut words = line.strip_prefix("@@ ")?.split(' ');
+    let mut range = |sign: char| -> Option<(u32, u32)> {
+        let range = words.next()?.strip_prefix(sign)?;
+        let (start, count) = range.split_once(',').unwrap_or((range, "1"));
+        Some((start.parse().ok()?, count.parse().ok()?))
+    };
+    let ((_, old), (start, new)) = (range('-')?, range('+')?);
     let start = start.max(1);
-    Some(start..=start + count.max(1) - 1)
+    Some((start..=start + new.max(1) - 1, old.saturating_add(new)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::hunk;
+    use super::{hunk, new_lines, unquoted};
 
     #[test]
     fn a_hunk_says_which_lines_are_new() {
-        assert_eq!(hunk("@@ -1,2 +3,4 @@ fn x"), Some(3..=6));
-        assert_eq!(hunk("@@ -1 +3 @@"), Some(3..=3));
-        assert_eq!(hunk("@@ -5,2 +4,0 @@"), Some(4..=4));
-        assert_eq!(hunk("@@ -1 +0,0 @@"), Some(1..=1));
+        assert_eq!(hunk("@@ -1,2 +3,4 @@ fn x"), Some((3..=6, 6)));
+        assert_eq!(hunk("@@ -1 +3 @@"), Some((3..=3, 2)));
+        assert_eq!(hunk("@@ -5,2 +4,0 @@"), Some((4..=4, 2)));
+        assert_eq!(hunk("@@ -1 +0,0 @@"), Some((1..=1, 1)));
         assert_eq!(hunk("+++ b/x"), None);
+    }
+
+    #[test]
+    fn lines_that_look_like_a_patch_are_text() {
+        let patch = "diff --git a/a b.md b/a b.md\n--- a/a b.md\t\n+++ b/a b.md\t\n@@ -0,0 +1,2 @@\n\
+                     ++++ b/other.md\n+@@ -9 +9 @@\n\\ No newline at end of file\n@@ -5 +7 @@\n-x\n+y\n";
+        assert_eq!(new_lines(patch).into_iter().collect::<Vec<_>>(), [("a b.md".to_owned(), vec![1..=2, 7..=7])]);
+    }
+
+    #[test]
+    fn a_quoted_path_is_read() {
+        assert_eq!(unquoted(r#""b/\303\244 \"x\".md""#), "b/ä \"x\".md");
+        assert_eq!(unquoted("b/a.md"), "b/a.md");
     }
 }

@@ -18,10 +18,10 @@ use crate::discover::{History, Version};
 use crate::parse::{Page, plain_text};
 use crate::site::Site;
 
-/// A suspect link: the artifact that changed, by number, and the finding at the source.
+/// A suspect link.
 pub struct Suspect {
-    /// What changed.
-    pub target: usize,
+    /// How many commits are as new as the change, or newer: 0 for one that is not committed.
+    pub age: usize,
     /// What is told.
     pub finding: Diagnostic,
 }
@@ -100,8 +100,9 @@ impl Reader<'_> {
     fn suspect(&mut self, edge: &Edge) -> Option<Suspect> {
         let changed = self.norm_edit(edge.to)?;
         let edited = self.text_edit(edge.from)?;
-        // In one commit, the author of one has seen the other.
-        if changed.order >= edited.order {
+        // In one commit, the author of one has seen the other; what was changed
+        // and changed back says what the author saw.
+        if changed.order >= edited.order || self.says_the_same(edge.to, edited.order) {
             return None;
         }
         let (source, target) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
@@ -112,7 +113,23 @@ impl Reader<'_> {
         let message = format!("`{}` changed {when}, after this was last edited", target.id);
         let help = format!("read it again; then edit this, or add `reviewed: {}` to the front matter", changed.date);
         let finding = Diagnostic::new(Code::SuspectLink, edge.place.clone(), message).help(help);
-        Some(Suspect { target: edge.to, finding })
+        Some(Suspect { age: changed.order, finding })
+    }
+
+    /// Whether an artifact's normative section says what it said so many commits ago.
+    fn says_the_same(&self, at: usize, order: usize) -> bool {
+        let artifact = &self.trace.artifacts[at];
+        let Some(page) = artifact.page else { return false };
+        let then = self.versions(page).iter().find(|version| version.order >= order);
+        let read = |bytes: &[u8]| normative(&(self.past)(bytes), heading(artifact), None);
+        let now = read(self.source(page));
+        let then = then.and_then(|version| self.contents.get(&version.blob));
+        then.and_then(|bytes| normative(&(self.past)(bytes), heading(artifact), now.as_deref())) == now
+    }
+
+    /// A page's own text: as the past is read, without what it includes.
+    fn source(&self, page: usize) -> &[u8] {
+        self.site.pages[page].page.text.sources()[0].text.as_bytes()
     }
 
     fn norm_edit(&mut self, at: usize) -> Option<Edit> {
@@ -131,17 +148,15 @@ impl Reader<'_> {
 
     /// The newest change of what `says` reads of an artifact. Nothing of a file
     /// that was never committed.
-    fn newest_edit(&self, at: usize, says: fn(&Page, &str) -> Option<String>) -> Option<Edit> {
+    fn newest_edit(&self, at: usize, says: Says) -> Option<Edit> {
         let artifact = &self.trace.artifacts[at];
         let page = artifact.page?;
-        let heading = if artifact.anchor.is_some() { artifact.title.as_str() } else { "" };
-        // As the past is read: without what it includes.
-        let source = &self.site.pages[page].page.text.sources()[0];
-        let mut now = Some(says(&(self.past)(source.text.as_bytes()), heading)?);
+        let mut now = Some(says(&(self.past)(self.source(page)), heading(artifact), None)?);
         let versions = self.versions(page);
         let mut newest = Edit { order: 0, date: versions.first()?.date.clone() };
         for version in versions {
-            let was = self.contents.get(&version.blob).and_then(|bytes| says(&(self.past)(bytes), heading));
+            let bytes = self.contents.get(&version.blob);
+            let was = bytes.and_then(|bytes| says(&(self.past)(bytes), heading(artifact), now.as_deref()));
             if was != now {
                 return Some(newest);
             }
@@ -162,19 +177,33 @@ impl Reader<'_> {
     }
 }
 
+/// What of a page is compared: of the part under a heading, or of all. Should no
+/// heading say that, a part that says what is known now was only renamed.
+type Says = fn(&Page, &str, Option<&str>) -> Option<String>;
+
+/// The heading of a part of a page; empty for a page as a whole.
+fn heading(artifact: &Artifact) -> &str {
+    if artifact.anchor.is_some() { &artifact.title } else { "" }
+}
+
 /// What a decision decides or a story is accepted by, in words.
-fn normative(page: &Page, heading: &str) -> Option<String> {
-    let from = start(page, heading)?;
+fn normative(page: &Page, heading: &str, known: Option<&str>) -> Option<String> {
     let names = ["Decision", "Decision Outcome", "Acceptance Criteria"];
-    let is_normative = |at: &usize| names.iter().any(|name| sections::is_named(&page.headings[*at], name));
-    let at = (from..end(page, heading, from)).find(is_normative)?;
-    // A story's parts may stand above its own level: they end at the next heading.
-    let section = if heading.is_empty() { sections::whole(page, at) } else { sections::own(page, at) };
-    Some(words(&plain_text(section.events)))
+    let says = |from: usize| {
+        let is_normative = |at: &usize| names.iter().any(|name| sections::is_named(&page.headings[*at], name));
+        let at = (from..end(page, heading, from)).find(is_normative)?;
+        // A story's parts may stand above its own level: they end at the next heading.
+        let section = if heading.is_empty() { sections::whole(page, at) } else { sections::own(page, at) };
+        Some(words(&plain_text(section.events)))
+    };
+    match start(page, heading) {
+        Some(from) => says(from),
+        None => (0..page.headings.len()).filter_map(says).find(|text| Some(text.as_str()) == known),
+    }
 }
 
 /// All that a document says, or a story up to the next one.
-fn whole(page: &Page, heading: &str) -> Option<String> {
+fn whole(page: &Page, heading: &str, _known: Option<&str>) -> Option<String> {
     let from = start(page, heading)?;
     if heading.is_empty() {
         return Some(words(&plain_text(&page.events)));

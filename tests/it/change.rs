@@ -35,6 +35,54 @@ fn known_findings_are_not_shown_and_new_ones_fail() {
 }
 
 #[test]
+fn known_findings_stay_known_when_their_file_moves_or_the_command_runs_elsewhere() {
+    let text = "# Spec\n\n[a](gone.md)\n\nMore text, so that git sees a move.\n";
+    let site = Site::new().file("work/active/w/notes.md", text).map("[site]\nbaseline = \"known.json\"\n");
+    assert_eq!(site.run(&["check", "--write-baseline", "known.json"]).code, 0);
+    site.commit("2026-01-01");
+    site.git("2026-01-02", &["mv", "docs/work/active", "docs/work/archived"]);
+    assert_eq!(site.check().findings.len(), 0);
+    let beside = site.run_with(&["check", ".", "--config", "../content-map.toml"], |command| {
+        command.current_dir(site.root().join("docs"));
+    });
+    assert_eq!((beside.code, beside.stderr.contains("1 not shown")), (0, true), "{}", beside.stderr);
+    // A copy is no move: its finding is new.
+    let site = site.file("work/active/w/notes.md", text);
+    assert_eq!(site.check().found(), ["error docs/work/archived/w/notes.md:3:5 broken-link"]);
+    let since = site.map("[site]\n").run(&["check", "--base", "main", "--format", "json"]);
+    assert_eq!(since.found(), ["error docs/work/active/w/notes.md:3:5 broken-link"]);
+}
+
+#[test]
+fn a_move_alone_touches_nothing() {
+    let site = governed();
+    site.git("2026-01-02", &["mv", "docs/work/active", "docs/work/backlog"]);
+    let impact = |site: &Site| site.run(&["trace", "impact", "--base", "main"]).stdout;
+    assert_eq!(impact(&site), "touched: 0\ndepend on them: 0\n");
+    assert_eq!(site.run(&["check", "--base", "main", "--format", "json"]).found(), [""; 0]);
+    let site = site.file("work/backlog/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
+    assert!(impact(&site).starts_with("touched: 1\n  specification/sessions (backlog)"), "{}", impact(&site));
+}
+
+#[test]
+fn of_a_docs_folder_that_is_new_all_is_new() {
+    let site = Site::new().file("index.md", "[a](gone.md)\n").file("../README.md", "x\n");
+    site.git("2026-01-01", &["init", "-q", "-b", "main"]);
+    site.git("2026-01-01", &["add", "README.md"]);
+    site.git("2026-01-01", &["commit", "-q", "-m", "change"]);
+    let since = site.run(&["check", "--base", "main", "--format", "json"]);
+    assert_eq!(since.found(), ["error docs/index.md:1:5 broken-link"], "{}", since.stderr);
+    assert_eq!(site.run(&["trace", "impact", "--base", "main"]).code, 0);
+}
+
+#[test]
+fn without_a_repository_the_fault_says_so() {
+    let run = Site::new().file("index.md", "a\n").run(&["check", "--base", "main"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("not a git repository"), "{}", run.stderr);
+}
+
+#[test]
 fn a_baseline_that_is_none_is_a_fault() {
     let site = Site::new().file("index.md", "a\n").map("[site]\nbaseline = \"known.json\"\n");
     let missing = site.check();
@@ -115,6 +163,46 @@ fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
     site.git("2026-01-04", &["mv", "docs/work/archived", "docs/work/active"]);
     let site = site.file("work/active/sessions/spec.md", &format!("{SPEC}\nNothing is kept.\n"));
     assert_eq!(suspects(&site, &[]), [""; 0]);
+}
+
+#[test]
+fn in_a_merge_request_only_links_whose_target_it_says_otherwise_are_suspect() {
+    let site = governed();
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    site.commit("2026-01-02");
+    site.git("2026-01-03", &["switch", "-q", "-c", "side"]);
+    // The context is no norm: the link was suspect before.
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped.").replace("Many.", "Many more."));
+    site.commit("2026-01-03");
+    assert_eq!(suspects(&site, &["--base", "main"]), [""; 0]);
+    assert_eq!(suspects(&site, &[]), SUSPECT);
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are kept by day."));
+    site.commit("2026-01-04");
+    assert_eq!(suspects(&site, &["--base", "main"]), SUSPECT);
+    // Changed back: it says what the specification was written by.
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are kept."));
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+}
+
+#[test]
+fn a_story_that_is_only_renamed_makes_no_link_suspect() {
+    let stories = |title: &str, criterion: &str| {
+        format!("# Stories\n\n## {title}\n\n### User Story\n\nAs a user.\n\n### Acceptance Criteria\n\n- {criterion}\n")
+    };
+    let other = "# Stories\n\n## Close one\n\n### User Story\n\nAs a user.\n\n### Acceptance Criteria\n\n- It closes.\n\n### Dependencies\n\n- [Open](../sessions/stories.md#open)\n";
+    let site = governed().file("work/active/sessions/stories.md", &stories("Open", "It opens."));
+    let site = site
+        .file("work/active/sessions/stories.md", &(stories("Open", "It opens.").replace("## Open", "## Open {#open}")));
+    let site = site.file("work/active/other/stories.md", other);
+    site.commit("2026-01-02");
+    let renamed = |criterion: &str| {
+        stories("Open a session", criterion).replace("## Open a session", "## Open a session {#open}")
+    };
+    let site = site.file("work/active/sessions/stories.md", &renamed("It opens."));
+    site.commit("2026-01-03");
+    assert_eq!(suspects(&site, &[]), [""; 0]);
+    let site = site.file("work/active/sessions/stories.md", &renamed("It opens at once."));
+    assert_eq!(suspects(&site, &[]), ["warning docs/work/active/other/stories.md:15:10 suspect-link"]);
 }
 
 #[test]
