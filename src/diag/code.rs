@@ -74,8 +74,10 @@ codes! {
     // trace
     DanglingRelation "dangling-relation" Error "a relation names an artifact that is not there"
     AmbiguousRelation "ambiguous-relation" Error "a relation names more than one artifact"
+    MismatchedRelation "mismatched-relation" Error "front matter relates artifacts of kinds that the relation does not join"
     DuplicateArtifact "duplicate-artifact" Error "two artifacts have one identity, or two stories one title"
     DuplicateDecision "duplicate-decision" Error "two decisions have one number"
+    DecisionGap "decision-gap" Warning "a number between two decisions of a folder is missing"
     DuplicateTracker "duplicate-tracker" Error "one tracker item tracks two stories"
     DependencyCycle "dependency-cycle" Error "artifacts depend on each other in a circle"
     SupersessionCycle "supersession-cycle" Error "decisions supersede each other in a circle"
@@ -87,6 +89,7 @@ codes! {
     UnknownKind "unknown-kind" Warning "a document's `kind` is a slip of one that is known"
     UnknownStatus "unknown-status" Warning "a decision does not say its status, or says one that is not known"
     NoStories "no-stories" Warning "a file of stories has none"
+    NoEntries "no-entries" Warning "a release's notes list items, and none of them under an audience"
     MissingCriteria "missing-criteria" Warning "a story has no acceptance criteria"
     MissingSpecification "missing-specification" Warning "stories have no specification"
     MissingChallenge "missing-challenge" Warning "a specification has no challenge"

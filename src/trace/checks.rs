@@ -9,6 +9,7 @@ use super::recognise::{self, misspelt_kind, work_folder};
 use super::register::Register;
 use super::relations::Supersessions;
 use super::releases::AUDIENCES;
+use super::sections;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
 use crate::site::Target;
@@ -20,12 +21,14 @@ pub fn check(register: &Register<'_>, trace: &Trace, supersessions: &Supersessio
     checks.kinds();
     checks.identities();
     checks.titles();
+    checks.gaps();
     checks.decisions();
     checks.supersessions();
     checks.cycles();
     checks.stories();
     checks.specifications();
     checks.dates();
+    checks.releases();
     checks.audiences();
     checks.found
 }
@@ -98,6 +101,46 @@ impl Checks<'_> {
                 let message = format!("the story `{}` is there already: {place}", artifact.title);
                 let help = "give one of the two another title: dependencies name stories by their titles";
                 self.find(Code::DuplicateArtifact, *at, message, help);
+            }
+        }
+    }
+
+    /// Numbers that no decision of a folder has between two that are there.
+    fn gaps(&mut self) {
+        let mut numbers: BTreeMap<&str, BTreeMap<u64, usize>> = BTreeMap::new();
+        for at in self.trace.documents(Kind::Decision) {
+            let artifact = &self.trace.artifacts[at];
+            let path = artifact.page.map_or("", |page| &self.register.site.pages[page].path);
+            if let Some(number) = artifact.decision_number() {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                numbers.entry(folder).or_default().insert(number, at);
+            }
+        }
+        for decisions in numbers.into_values() {
+            for ((before, _), (number, at)) in decisions.iter().zip(decisions.iter().skip(1)) {
+                let (first, last) = (before + 1, number - 1);
+                let missing = match last.checked_sub(first) {
+                    None => continue,
+                    Some(0) => format!("decision {first:04} is"),
+                    Some(_) => format!("decisions {first:04} to {last:04} are"),
+                };
+                let message = format!("{missing} missing before this one");
+                let help = "numbers are given once and in order: bring the decision back, as rejected if it was given up, or allow the gap";
+                self.find(Code::DecisionGap, *at, message, help);
+            }
+        }
+    }
+
+    /// Release notes whose items stand under no audience.
+    fn releases(&mut self) {
+        for at in self.trace.documents(Kind::Release) {
+            let Some(page) = self.trace.artifacts[at].page else { continue };
+            let has_entries = self.register.entries.iter().any(|(_, release, _)| *release == at);
+            let items = sections::items(&self.register.site.pages[page].page.events).len();
+            if !has_entries && items > 0 {
+                let message = "no item of these notes is an entry".to_owned();
+                let help = "put the items under a heading `Public`, `Beta` or `Internal`";
+                self.find(Code::NoEntries, at, message, help);
             }
         }
     }

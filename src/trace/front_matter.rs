@@ -1,8 +1,11 @@
 //! Relations that front matter states: a field named as the relation, or as its inverse.
 
-use super::model::{Artifact, ArtifactKind, How, Relation};
+use super::model::{ArtifactKind, How, Relation};
+use super::recognise::is_day;
 use super::register::Register;
 use super::relations::{Inference, by_words};
+use serde_json::Value;
+
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
 use crate::site::SitePage;
@@ -17,16 +20,51 @@ pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
         let Some((relation, is_inverse)) = Relation::from_name(&field.to_lowercase().replace('_', "-")) else {
             continue;
         };
-        for name in front.list(field) {
+        let names = front.list(field);
+        let is_name = |value: &Value| !value.is_array() && !value.is_object();
+        if !front.fields[field]
+            .as_array()
+            .map_or_else(|| is_name(&front.fields[field]), |items| items.iter().all(is_name))
+        {
+            let place = place(&register.site.pages[page], field, "");
+            let message = format!("`{field}` holds what is no name of an artifact");
+            let help = "write an id, a path or a list of them: `depends-on: [story/IPT-106, ../spec.md]`";
+            inference.findings.push(Diagnostic::new(Code::FrontMatter, place, message).help(help));
+        }
+        for name in names {
             state(inference, page, (relation, is_inverse), field, &name);
         }
     }
+    reviewed(inference, page);
     if register.artifacts[document].is(Kind::Decision) {
         let status = front.text("status").unwrap_or_default();
         for (relation, is_inverse, name) in in_status(&status) {
             state(inference, page, (relation, is_inverse), "status", name);
         }
     }
+}
+
+/// What was looked at is said with a day: [`super::suspects`].
+fn reviewed(inference: &mut Inference<'_, '_>, page: usize) {
+    let page = &inference.register.site.pages[page];
+    for entry in page.page.front.list("reviewed") {
+        let (id, day) = reviewed_entry(&entry);
+        let is_known = id.is_empty() || !inference.register.with_id(id).is_empty();
+        let message = match (is_day(day), is_known) {
+            (true, true) => continue,
+            (false, _) => format!("`reviewed` says `{entry}`, which ends in no day"),
+            (true, false) => format!("`reviewed` names `{id}`, which is no artifact"),
+        };
+        let help = "write a day, or an id and a day: `reviewed: [decision/0014 2026-11-21]`";
+        let place = place(page, "reviewed", &entry);
+        inference.findings.push(Diagnostic::new(Code::FrontMatter, place, message).help(help));
+    }
+}
+
+/// The id and the day of `decision/0014 2026-11-21`; the id may be missing.
+pub fn reviewed_entry(entry: &str) -> (&str, &str) {
+    let (id, day) = entry.rsplit_once([' ', '@']).unwrap_or(("", entry));
+    (id.trim(), day.trim())
 }
 
 /// `superseded by ADR-0005`, `superseded by [ADR-0005](0005-example.md)`: as MADR has it.
@@ -57,7 +95,16 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
         }
         [other] => {
             let (from, to) = if is_inverse { (*other, document) } else { (document, *other) };
-            inference.push(relation, from, to, How::FrontMatter, place);
+            let kinds = [from, to].map(|at| register.artifacts[at].kind);
+            let misfit = ends(relation).into_iter().zip(kinds).any(|(end, kind)| !end.takes(kind));
+            if !misfit {
+                return inference.push(relation, from, to, How::FrontMatter, place);
+            }
+            let [from, to] = kinds.map(ArtifactKind::title);
+            let message = format!("`{field}` relates a {from} to a {to}");
+            let [from, to] = ends(relation).map(End::names);
+            let help = format!("`{}` leads from {from} to {to}", relation.name());
+            inference.findings.push(Diagnostic::new(Code::MismatchedRelation, place, message).help(help));
         }
         several => {
             let ids: Vec<String> = several.iter().map(|at| format!("`{}`", register.artifacts[*at].id)).collect();
@@ -91,39 +138,75 @@ fn named(register: &Register<'_>, page: usize, relation: Relation, is_inverse: b
     if let Some(found) = by_path(register, page, name) {
         return vec![found];
     }
+    let [from, to] = ends(relation);
+    let other = if is_inverse { from } else { to };
     let number = name.trim_start_matches("ADR").trim_start_matches(['-', ' ']);
-    let takes_decision = matches!(relation, Relation::Supersedes | Relation::Amends | Relation::ConstrainedBy);
-    if takes_decision && !register.decisions(number).is_empty() {
+    if other.names_decisions() && !register.decisions(number).is_empty() {
         return register.decisions(number).to_vec();
     }
-    if relation != Relation::TrackedBy && !register.tracked_as(name).is_empty() {
-        return register.tracked_as(name).to_vec();
+    if let Some(story) = register.tracked_as(name).filter(|_| relation != Relation::TrackedBy) {
+        return vec![story];
     }
-    let fits = |artifact: &Artifact| is_inverse || takes(relation, artifact);
-    register.ending_in(name).iter().copied().filter(|at| fits(&register.artifacts[*at])).collect()
+    let fits = |at: &usize| other.takes(register.artifacts[*at].kind);
+    register.ending_in(name).iter().copied().filter(fits).collect()
 }
 
 fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {
     let (path, anchor) = name.split_once('#').map_or((name, None), |(path, anchor)| (path, Some(anchor)));
     let folder = register.site.pages[page].path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let near = crate::site::join(folder, path).and_then(|path| register.site.page_at(&path));
-    let target = near.or_else(|| register.site.page_at(path.trim_start_matches('/')))?;
+    let from_docs = || register.site.page_at(path.trim_start_matches('/'));
+    // As findings name it.
+    let as_shown = || register.site.pages.iter().position(|page| &*page.page.text.sources()[0].path == path);
+    let target = near.or_else(from_docs).or_else(as_shown)?;
     register.linked(target, anchor)
 }
 
-/// Whether a relation can lead to an artifact of that kind.
-fn takes(relation: Relation, artifact: &Artifact) -> bool {
-    let kinds: &[Kind] = match relation {
-        Relation::Satisfies => &[Kind::Challenge],
-        Relation::Refines | Relation::Realises => &[Kind::Specification],
-        Relation::DependsOn => &[Kind::Story, Kind::Specification],
-        Relation::MotivatedBy => &[Kind::Challenge, Kind::Specification],
-        Relation::ConstrainedBy | Relation::Supersedes | Relation::Amends => &[Kind::Decision],
-        Relation::Affects | Relation::Operates => &[Kind::Service],
-        Relation::Delivers => &[Kind::Story],
-        Relation::GatedBy => return artifact.kind == ArtifactKind::FeatureFlag,
-        Relation::TrackedBy => return artifact.kind == ArtifactKind::TrackerItem,
-        Relation::References => return true,
-    };
-    kinds.iter().any(|kind| artifact.is(*kind))
+/// What an end of a relation can be.
+#[derive(Clone, Copy)]
+enum End {
+    Any,
+    Of(&'static [ArtifactKind]),
+}
+
+/// Both ends of a relation: the table of relations in `docs/products/bf-docs/traceability.md`.
+fn ends(relation: Relation) -> [End; 2] {
+    use ArtifactKind::{Document, FeatureFlag, ReleaseEntry, TrackerItem};
+    const CHALLENGES: End = End::Of(&[Document(Kind::Challenge)]);
+    const SPECIFICATIONS: End = End::Of(&[Document(Kind::Specification)]);
+    const STORIES: End = End::Of(&[Document(Kind::Story)]);
+    const PLANNED: End = End::Of(&[Document(Kind::Story), Document(Kind::Specification)]);
+    const REASONS: End = End::Of(&[Document(Kind::Challenge), Document(Kind::Specification)]);
+    const DECISIONS: End = End::Of(&[Document(Kind::Decision)]);
+    const SERVICES: End = End::Of(&[Document(Kind::Service)]);
+    match relation {
+        Relation::Satisfies => [SPECIFICATIONS, CHALLENGES],
+        Relation::Refines => [STORIES, SPECIFICATIONS],
+        Relation::DependsOn => [PLANNED, PLANNED],
+        Relation::MotivatedBy => [DECISIONS, REASONS],
+        Relation::ConstrainedBy => [End::Any, DECISIONS],
+        Relation::Supersedes | Relation::Amends => [DECISIONS, DECISIONS],
+        Relation::Realises => [End::Of(&[Document(Kind::SystemDesign)]), SPECIFICATIONS],
+        Relation::Affects => [End::Any, SERVICES],
+        Relation::Operates => [End::Of(&[Document(Kind::Runbook)]), SERVICES],
+        Relation::Delivers => [End::Of(&[Document(Kind::Release), ReleaseEntry]), STORIES],
+        Relation::GatedBy => [End::Any, End::Of(&[FeatureFlag])],
+        Relation::TrackedBy => [End::Any, End::Of(&[TrackerItem])],
+        Relation::References => [End::Any, End::Any],
+    }
+}
+
+impl End {
+    fn takes(self, kind: ArtifactKind) -> bool {
+        if let End::Of(kinds) = self { kinds.contains(&kind) } else { true }
+    }
+
+    fn names_decisions(self) -> bool {
+        matches!(self, End::Of(kinds) if kinds.contains(&ArtifactKind::Document(Kind::Decision)))
+    }
+
+    fn names(self) -> String {
+        let End::Of(kinds) = self else { return "any document".to_owned() };
+        kinds.iter().map(|kind| format!("a {}", kind.title())).collect::<Vec<_>>().join(" or ")
+    }
 }

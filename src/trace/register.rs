@@ -13,7 +13,9 @@ use super::sections;
 use super::stories::{self, Story};
 use super::trackers::Trackers;
 use crate::content_map::{ContentMap, Kind};
+use crate::parse::{Kind as EventKind, Page};
 use crate::site::{Site, SitePage};
+use crate::source::Place;
 
 /// All artifacts and the ways to name them.
 pub struct Register<'s> {
@@ -82,17 +84,26 @@ impl<'s> Register<'s> {
         }
     }
 
-    fn add(&mut self, artifact: Artifact) -> usize {
+    fn add(&mut self, mut artifact: Artifact) -> usize {
+        // A title stands in lists, trees and messages: it is one line.
+        if artifact.title.contains('\n') {
+            artifact.title = artifact.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         self.artifacts.push(artifact);
         self.artifacts.len() - 1
     }
 
-    /// A tracker's item that several stories claim names the first of them; the
-    /// others are named by their headings.
+    /// A tracker's item that several stories claim names one of them; the others are
+    /// named by their headings. Which one does not depend on the state of their work.
     fn settle_ids(&mut self) {
-        let mut taken = HashSet::new();
+        let mut holders: HashMap<&str, (&str, usize)> = HashMap::new();
         for (at, story) in &self.stories {
-            if !taken.insert(self.artifacts[*at].id.clone()) {
+            let claim = (story.untracked_id.as_str(), *at);
+            let holder = holders.entry(&story.artifact.id).or_insert(claim);
+            *holder = claim.min(*holder);
+        }
+        for (at, story) in &self.stories {
+            if holders[story.artifact.id.as_str()].1 != *at {
                 self.artifacts[*at].id.clone_from(&story.untracked_id);
             }
         }
@@ -163,13 +174,16 @@ impl<'s> Register<'s> {
         self.by_ending.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The stories that a tracker's item is of.
-    pub fn tracked_as(&self, id: &str) -> &[usize] {
-        self.by_tracker.get(id).map_or(&[], Vec::as_slice)
+    /// The story that a tracker's item is of: of several that claim it, the one that it names.
+    pub fn tracked_as(&self, id: &str) -> Option<usize> {
+        let claims = self.by_tracker.get(id)?;
+        let is_named = |at: &&usize| self.artifacts[**at].id.strip_prefix("story/") == Some(id);
+        claims.iter().find(is_named).or_else(|| claims.first()).copied()
     }
 
     /// The decisions of a number, whatever its leading zeros.
     pub fn decisions(&self, number: &str) -> &[usize] {
+        let number = number.strip_prefix("decision/").unwrap_or(number);
         number.parse().ok().and_then(|number: u64| self.by_number.get(&number)).map_or(&[], Vec::as_slice)
     }
 
@@ -193,6 +207,25 @@ impl<'s> Register<'s> {
         let items = self.items.get(&page).map_or(&[][..], Vec::as_slice);
         let entry = items.iter().rev().find(|(range, _)| range.contains(&at)).map(|(_, entry)| *entry);
         entry.or_else(|| self.at(page, heading))
+    }
+
+    /// Where an artifact first names its tracker's item; where it starts, should it do
+    /// so in its front matter alone.
+    pub fn place_of_item(&self, artifact: &Artifact, id: &str, trackers: &Trackers) -> Place {
+        let page = artifact.page.map(|page| &self.site.pages[page].page);
+        let first = |page: &Page| {
+            let headings = artifact.anchor.as_ref().and_then(|anchor| page.headings.iter().find(|h| h.id == *anchor));
+            let events = &page.events[headings.map_or(0, |heading| heading.event)..];
+            events.iter().find_map(|event| match &event.kind {
+                EventKind::Text(text) | EventKind::Literal(text) => {
+                    let (at, id) = trackers.found(text).into_iter().find(|(_, found)| *found == id)?;
+                    let start = event.range.start as usize + at;
+                    Some(page.text.place(start..start + id.len()))
+                }
+                _ => None,
+            })
+        };
+        page.and_then(first).unwrap_or_else(|| artifact.place.clone())
     }
 
     /// The artifact that a link to a page and an id on it leads to.
@@ -234,7 +267,7 @@ fn found<'s>(number: usize, page: &'s SitePage, map: &ContentMap, trackers: &Tra
     let kind = recognise::kind_of(page, map);
     // A page of stories is no artifact: its stories are.
     let document = kind.filter(|kind| *kind != Kind::Story).map(|kind| {
-        let text = sections::text(&page.page.events);
+        let text = sections::prose(&page.page.events);
         let stated = page.page.front.list("tracked-by").into_iter().flat_map(|name| trackers.ids(&name));
         let named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
         let mut seen = HashSet::new();

@@ -30,7 +30,7 @@ pub struct Inferred {
 
 /// Infers all relations.
 pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
-    let mut inference = Inference { register, edges: Vec::new(), findings: Vec::new() };
+    let mut inference = Inference { register, trackers, edges: Vec::new(), findings: Vec::new() };
     inference.folders();
     for page in 0..register.site.pages.len() {
         front_matter::read(&mut inference, page);
@@ -52,6 +52,7 @@ pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
 pub struct Inference<'r, 's> {
     /// Who is who.
     pub register: &'r Register<'s>,
+    trackers: &'r Trackers,
     /// What was inferred so far.
     pub edges: Vec<Edge>,
     /// What was wrong so far.
@@ -114,8 +115,8 @@ impl Inference<'_, '_> {
         for (at, _, noted) in &register.entries {
             let place = noted.artifact.place.clone();
             for id in &noted.artifact.trackers {
-                for story in register.tracked_as(id) {
-                    self.push(Relation::Delivers, *at, *story, How::Tracker, place.clone());
+                if let Some(story) = register.tracked_as(id) {
+                    self.push(Relation::Delivers, *at, story, How::Tracker, place.clone());
                 }
             }
             if let Some((name, _)) = &noted.flag {
@@ -134,8 +135,9 @@ impl Inference<'_, '_> {
                 continue;
             }
             for id in &artifact.trackers {
+                let place = register.place_of_item(artifact, id, self.trackers);
                 for item in register.with_id(&format!("tracker-item/{id}")) {
-                    self.push(Relation::TrackedBy, at, *item, How::Tracker, artifact.place.clone());
+                    self.push(Relation::TrackedBy, at, *item, How::Tracker, place.clone());
                 }
             }
         }
@@ -156,8 +158,8 @@ impl Inference<'_, '_> {
                 // What tracks it is no mention of another.
                 Named::Item(id) if register.artifacts[from].trackers.contains(id) => {}
                 Named::Item(id) => {
-                    for to in register.tracked_as(id) {
-                        self.push(Relation::References, from, *to, How::Tracker, statement.place.clone());
+                    if let Some(to) = register.tracked_as(id) {
+                        self.push(Relation::References, from, to, How::Tracker, statement.place.clone());
                     }
                 }
             }
@@ -210,16 +212,19 @@ impl Inference<'_, '_> {
     }
 
     fn mention(&mut self, from: usize, number: &str, statement: &Statement<'_>) {
-        let found = self.register.decisions(number);
-        for to in found {
-            self.push(Relation::References, from, *to, How::Mention, statement.place.clone());
-        }
-        if found.is_empty() && self.register.has_decisions() {
-            let message = format!("there is no decision {number}");
-            let help = "correct the number; a decision kept elsewhere is better linked to";
-            let finding = Diagnostic::new(Code::DanglingRelation, statement.place.clone(), message);
-            self.findings.push(finding.help(help));
-        }
+        let (code, message, help) = match self.register.decisions(number) {
+            [one] => return self.push(Relation::References, from, *one, How::Mention, statement.place.clone()),
+            [] if !self.register.has_decisions() => return,
+            [] => {
+                let help = "correct the number; a decision kept elsewhere is better linked to";
+                (Code::DanglingRelation, format!("there is no decision {number}"), help)
+            }
+            several => {
+                let message = format!("{} decisions have the number {number}", several.len());
+                (Code::AmbiguousRelation, message, "link to the one that is meant")
+            }
+        };
+        self.findings.push(Diagnostic::new(code, statement.place.clone(), message).help(help));
     }
 
     /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
@@ -251,8 +256,13 @@ impl Inference<'_, '_> {
 }
 
 /// The number that a link's text cites, and the title behind it: `ADR 0014 - Title`,
-/// `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
+/// `decision 14`, `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
 fn cited(text: &str) -> Option<(String, &str)> {
+    const WORD: &str = "decision ";
+    if let Some(rest) = text.get(WORD.len()..).filter(|_| text[..WORD.len()].eq_ignore_ascii_case(WORD)) {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        return (digits > 0).then(|| (rest[..digits].to_owned(), &rest[digits..]));
+    }
     if let Some((at, length, number)) = statements::decisions(text).into_iter().next() {
         return Some((number, &text[at + length..]));
     }

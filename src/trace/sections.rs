@@ -95,6 +95,21 @@ pub fn text(events: &[Event]) -> String {
     blocks.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// The same without code, which names nothing.
+pub fn prose(events: &[Event]) -> String {
+    let mut kept: Vec<Event> = Vec::new();
+    let mut at = 0;
+    while let Some(event) = events.get(at) {
+        let is_code = matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "code");
+        at = if is_code { end_of(events, at) } else { at };
+        if !is_code {
+            kept.push(event.clone());
+        }
+        at += 1;
+    }
+    text(&kept)
+}
+
 fn is_break(event: &Event) -> bool {
     match &event.kind {
         Kind::Start(Tag::Heading(_), _) => true,

@@ -57,12 +57,12 @@ fn is_part(heading: &Heading) -> bool {
 fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, trackers: &Trackers) -> Story<'p> {
     let headings = &page.page.headings;
     let heading = &headings[start];
+    let end = end_of_story(headings, start, end);
     let part = |names: &[&str]| {
         let found =
             (start + 1..end).find(|&at| names.iter().any(|name| sections::is_named(&page.page.headings[at], name)));
         found.map(|at| sections::own(&page.page, at))
     };
-    let end = last_of(headings, start, end);
     let ids = tracked(&page.page, start, end, trackers);
     let work = work_folder(&page.path);
     let slug = work.as_ref().map_or(page.path.trim_end_matches(".md"), |work| work.slug);
@@ -89,11 +89,20 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
     }
 }
 
-/// Where a story ends whose next one starts at `end`: what follows its last part at
-/// its own level or above is the heading of the next group.
-fn last_of(headings: &[Heading], start: usize, end: usize) -> usize {
-    let last = (start + 1..end).rev().find(|&at| is_part(&headings[at])).unwrap_or(start);
-    (last + 1..end).find(|&at| headings[at].level <= headings[start].level).unwrap_or(end)
+/// Where a story ends whose next one starts at `next`: at a heading that is no part of
+/// it, at its level or above, with no more of its own parts behind.
+fn end_of_story(headings: &[Heading], start: usize, next: usize) -> usize {
+    let is_other = |at: usize| !is_part(&headings[at]) && headings[at].level <= headings[start].level;
+    let ends = |at: &usize| {
+        let behind = (at + 1..next).find(|&part| is_part(&headings[part]));
+        let is_own = behind.is_some_and(|part| {
+            let name = headings[part].text.trim().to_lowercase();
+            let is_repeat = (start + 1..*at).any(|known| headings[known].text.trim().to_lowercase() == name);
+            headings[part].level <= headings[*at].level && !is_repeat
+        });
+        is_other(*at) && !is_own
+    };
+    (start + 1..next).find(ends).unwrap_or(next)
 }
 
 /// The ids in `Linear issue: IPT-106`, in the story's heading and its own text.

@@ -9,6 +9,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Trace;
+use super::front_matter::reviewed_entry;
 use super::model::{Artifact, Edge, Status};
 use super::recognise::is_day;
 use super::sections;
@@ -170,8 +171,7 @@ impl Reader<'_> {
     fn is_reviewed(&self, source: &Artifact, target: &Artifact, changed: &Edit) -> bool {
         let Some(page) = source.page else { return false };
         self.site.pages[page].page.front.list("reviewed").iter().any(|entry| {
-            let (id, day) = entry.rsplit_once([' ', '@']).unwrap_or(("", entry));
-            let (id, day) = (id.trim(), day.trim());
+            let (id, day) = reviewed_entry(entry);
             (id.is_empty() || id == target.id) && is_day(day) && day >= changed.date.as_str()
         })
     }

@@ -64,12 +64,12 @@ impl Trackers {
         ids
     }
 
-    /// What follows a label directly, in its line: a colon, ids, commas, `and`.
+    /// What follows a label directly, in its line: a colon, ids or items' addresses, commas, `and`.
     fn listed(&self, rest: &str) -> Vec<String> {
         let line = rest.trim_start_matches('s').trim_start().lines().next().unwrap_or_default();
         let Some(list) = line.strip_prefix(':') else { return Vec::new() };
         let list = list.split(". ").next().unwrap_or_default();
-        let words = list.split([' ', ',', '/']).filter(|word| !word.is_empty() && *word != "and");
-        words.map_while(|word| self.ids(word).into_iter().next()).collect()
+        let words = list.split([' ', ',']).filter(|word| !word.is_empty() && *word != "and");
+        words.map(|word| self.ids(word)).take_while(|ids| !ids.is_empty()).flatten().collect()
     }
 }

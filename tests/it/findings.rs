@@ -63,6 +63,13 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
             "error docs/decisions/0001.md:3:15",
         ),
         (
+            "mismatched-relation",
+            decided(&[("0001", "Proposed")])
+                .file("work/active/w/challenge.md", "# C\n")
+                .file("work/active/w/spec.md", "---\nsupersedes: decision/0001\n---\n\n# S\n"),
+            "error docs/work/active/w/spec.md:2:13",
+        ),
+        (
             "duplicate-artifact",
             page("a\n").file("a/services/queue.md", "# Q\n").file("b/services/queue.md", "# Q\n"),
             "error docs/b/services/queue.md:1:1",
@@ -72,6 +79,7 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
             decided(&[("0001-a", "Proposed"), ("0001-b", "Proposed")]),
             "error docs/decisions/0001-b.md:1:1",
         ),
+        ("decision-gap", decided(&[("0001", "Proposed"), ("0003", "Proposed")]), "warning docs/decisions/0003.md:1:1"),
         (
             "duplicate-tracker",
             stories("Linear issue: IPT-1", "Linear issue: IPT-1"),
@@ -116,6 +124,11 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
         ("uncited-decision", decided(&[("0001", "Accepted")]), "warning docs/decisions/0001.md:1:1"),
         ("unknown-status", decided(&[("0001", "We agreed.")]), "warning docs/decisions/0001.md:1:1"),
         ("no-stories", work(&[("stories", "# Stories\n")]), "warning docs/work/active/w/stories.md:1:1"),
+        (
+            "no-entries",
+            notes(page("a\n"), "1.0", "# 1.0\n\n## Everybody\n\n- A\n"),
+            "warning docs/release-notes/1.0.md:1:1",
+        ),
         (
             "missing-criteria",
             work(&[("challenge", "# C\n"), ("spec", "# S\n"), ("stories", "# A\n\n## User Story\n\na\n")]),

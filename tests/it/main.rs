@@ -1,6 +1,7 @@
 //! bf-docs as its users meet it.
 mod any_page;
 mod bad_input;
+mod chain;
 mod change;
 mod commonmark;
 mod findings;
@@ -10,3 +11,4 @@ mod pages;
 mod promises;
 mod site;
 mod trace;
+mod traced;

@@ -7,82 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::site::{Run, Site};
-
-/// An export of a site.
-struct Traced {
-    artifacts: Vec<Value>,
-    relations: Vec<Value>,
-}
-
-impl Traced {
-    #[track_caller]
-    fn of(run: &Run) -> Self {
-        assert_eq!(run.code, 0, "{}", run.stderr);
-        let export: Value = serde_json::from_str(&run.stdout).expect("the export is JSON");
-        assert_eq!(export["version"], 1);
-        let rows = |name: &str| export[name].as_array().expect("it is a list").clone();
-        Self { artifacts: rows("artifacts"), relations: rows("relations") }
-    }
-
-    fn ids(&self) -> Vec<&str> {
-        self.artifacts.iter().filter_map(|artifact| artifact["id"].as_str()).collect()
-    }
-
-    fn ids_of(&self, kind: &str) -> Vec<&str> {
-        self.artifacts.iter().filter(|row| row["kind"] == kind).filter_map(|row| row["id"].as_str()).collect()
-    }
-
-    #[track_caller]
-    fn artifact(&self, id: &str) -> &Value {
-        let found = self.artifacts.iter().find(|artifact| artifact["id"] == id);
-        found.unwrap_or_else(|| panic!("{id} is not among {:?}", self.ids()))
-    }
-
-    /// The relations: `decision/0002 supersedes decision/0001: link docs/decisions/0002-b.md:5`.
-    fn said(&self) -> Vec<String> {
-        let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
-        let said = self.relations.iter().map(|row| {
-            let [relation, from, to, how, file] = ["relation", "from", "to", "how", "file"].map(|name| text(row, name));
-            format!("{from} {relation} {to}: {how} docs/{file}:{}", row["line"])
-        });
-        said.collect()
-    }
-
-    /// The relations that one artifact states, without its name.
-    fn of_artifact(&self, id: &str) -> Vec<String> {
-        self.said().iter().filter_map(|said| said.strip_prefix(&format!("{id} "))).map(str::to_owned).collect()
-    }
-}
-
-fn traced(site: &Site) -> Traced {
-    Traced::of(&site.run(&["trace", "export", "--format", "json"]))
-}
-
-const LINEAR: &str = "[tracker.linear]\nissue = \"https://linear.app/t/issue/{id}\"\nteams = [\"IPT\"]\n";
-
-/// A story with all parts at the level below its own.
-fn story(title: &str, dependencies: &str) -> String {
-    format!(
-        "## {title}\n\n### User Story\n\nAs one, I want it.\n\n### Acceptance Criteria\n\n- It works.\n\n### Dependencies\n\n{dependencies}\n\n"
-    )
-}
-
-/// A work folder with a challenge, a specification and these stories.
-fn work(folder: &str, stories: &str) -> Site {
-    Site::new()
-        .map(LINEAR)
-        .file("index.md", "# Start\n")
-        .file(&format!("{folder}/challenge.md"), "# Challenge\n\ntext\n")
-        .file(&format!("{folder}/spec.md"), "# Specification\n\ntext\n")
-        .file(&format!("{folder}/stories.md"), stories)
-}
-
-/// A decision with this Status section and a page that cites it.
-fn decision(site: Site, number: &str, status: &str, context: &str) -> Site {
-    let text = format!("# {number} - Title {number}\n\n## Status\n\n{status}\n\n## Context\n\n{context}\n");
-    let cites = format!("See [it](../decisions/{number}-x.md).\n");
-    site.file(&format!("decisions/{number}-x.md"), &text).file(&format!("process/cites-{number}.md"), &cites)
-}
+use crate::traced::{LINEAR, Traced, decision, story, traced, work};
 
 #[test]
 fn the_tree_of_a_team_has_these_artifacts_and_relations() {
@@ -134,6 +59,19 @@ fn identities_do_not_change_when_the_folder_moves() {
     });
     assert_eq!(ids[0], "challenge/w specification/w story/w#do-it story/IPT-7 tracker-item/IPT-7");
     assert!(ids.iter().all(|other| *other == ids[0]));
+}
+
+#[test]
+fn a_tracker_s_item_is_named_by_its_id_or_its_address_but_not_in_code() {
+    let text = "# A\n\nWrite `Linear issue: IPT-1`.\n\nLinear issues: https://linear.app/t/issue/IPT-2/a-b, IPT-3\n";
+    let site = Site::new().map(LINEAR).file("process/a.md", text);
+    assert_eq!(
+        traced(&site).of_artifact("process/process/a"),
+        [
+            "tracked-by tracker-item/IPT-2: tracker docs/process/a.md:5",
+            "tracked-by tracker-item/IPT-3: tracker docs/process/a.md:5",
+        ]
+    );
 }
 
 #[test]
@@ -311,7 +249,7 @@ fn a_mention_is_only_ever_a_reference() {
         trace.of_artifact("story/IPT-7"),
         [
             "refines specification/w: folder docs/work/active/w/stories.md:1",
-            "tracked-by tracker-item/IPT-7: tracker docs/work/active/w/stories.md:1",
+            "tracked-by tracker-item/IPT-7: tracker docs/work/active/w/stories.md:3",
             "references decision/0001: mention docs/work/active/w/stories.md:15",
         ]
     );
@@ -319,7 +257,7 @@ fn a_mention_is_only_ever_a_reference() {
 
 #[test]
 fn front_matter_names_by_id_by_path_and_by_number() {
-    let front = "---\nconstrained-by: [decision/0001, 0002-x.md, 3, ADR-0004]\naffects:\n  - queue\n  - ../p/services/mail.md\nmotivates: specification/w\ntracked-by: IPT-8\n---\n\n# Five\n\nStatus: Accepted\n";
+    let front = "---\nconstrained-by: [decision/0001, 0002-x.md, 3, ADR-0004]\naffects:\n  - queue\n  - ../p/services/mail.md\nmotivated-by: specification/w\ntracked-by: IPT-8\n---\n\n# Five\n\nStatus: Accepted\n";
     let mut site = work("work/active/w", &story("A", "- None."))
         .file("p/services/queue.md", "# Queue\n")
         .file("p/services/mail.md", "# Mail\n");
@@ -331,6 +269,7 @@ fn front_matter_names_by_id_by_path_and_by_number() {
     assert_eq!(
         trace.of_artifact("decision/0005"),
         [
+            format!("motivated-by specification/w: {}", at(6)),
             format!("constrained-by decision/0001: {}", at(2)),
             format!("constrained-by decision/0002: {}", at(2)),
             format!("constrained-by decision/0003: {}", at(2)),
@@ -340,7 +279,6 @@ fn front_matter_names_by_id_by_path_and_by_number() {
             format!("tracked-by tracker-item/IPT-8: {}", at(7)),
         ]
     );
-    assert_eq!(trace.of_artifact("specification/w")[1], format!("motivated-by decision/0005: {}", at(6)));
 }
 
 #[test]
@@ -425,92 +363,7 @@ fn unreleased_work_is_not_delivered() {
     assert_eq!(site("2026-01-02"), ["warning docs/work/active/w/spec.md:1:1 delivered-work-active"]);
 }
 
-#[test]
-fn circles_are_told_once_and_end() {
-    let stories = story("A", "- B") + &story("B", "- C") + &story("C", "- A");
-    let site = decision(work("work/active/w", &stories), "0001", "Accepted. Supersedes [2](0002-x.md)", "a");
-    let site = decision(site, "0002", "Accepted. Supersedes [1](0001-x.md)", "a");
-    let found = site.build().is_built().found();
-    assert!(found.contains(&"error docs/work/active/w/stories.md:1:1 dependency-cycle".to_owned()), "{found:?}");
-    assert!(found.contains(&"error docs/decisions/0001-x.md:1:1 supersession-cycle".to_owned()), "{found:?}");
-    let cycles: Vec<_> = site.check().findings.into_iter().filter(|found| found.code.ends_with("-cycle")).collect();
-    assert_eq!(cycles.len(), 2);
-    assert_eq!(cycles[1].message, "depends on itself: A → B → C → A");
-    let chain = site.run(&["trace", "story/w#b"]);
-    assert_eq!((chain.code, chain.stdout.matches("← this one").count()), (0, 2), "{}", chain.stdout);
-}
-
 /// What nobody meant to write: each is a finding at its place, and the page is built.
-#[test]
-fn a_broken_chain_is_found_where_it_breaks() {
-    let without = |path: &str| work("work/active/w", &story("A", "- None.")).without(path);
-    let stories = |text: &str| work("work/active/w", text);
-    let cases: Vec<(Site, &[&str])> = vec![
-        (without("work/active/w/challenge.md"), &["warning docs/work/active/w/spec.md:1:1 missing-challenge"]),
-        (without("work/active/w/spec.md"), &["warning docs/work/active/w/stories.md:1:1 missing-specification"]),
-        (
-            stories(&(story("A", "- None.") + &story("A", "- None."))),
-            &["error docs/work/active/w/stories.md:15:1 duplicate-artifact"],
-        ),
-        (
-            stories(&(story("A", "- B") + &story("B", "- None.") + &story("B", "- None."))),
-            &[
-                "error docs/work/active/w/stories.md:13:1 ambiguous-relation",
-                "error docs/work/active/w/stories.md:29:1 duplicate-artifact",
-            ],
-        ),
-        (stories("# Stories\n\nNone yet.\n"), &["warning docs/work/active/w/stories.md:1:1 no-stories"]),
-        (
-            decision(stories(&story("A", "- None.")), "0001", "Most of us agree.", "a"),
-            &["warning docs/decisions/0001-x.md:1:1 unknown-status"],
-        ),
-        (
-            stories(&(story("A", "- [B](#b-is-gone)") + &story("B", "- None."))),
-            &["error docs/work/active/w/stories.md:13:7 broken-anchor"],
-        ),
-        (
-            decision(stories(&story("A", "- ADR 0002")), "0001", "Accepted", "a").file("decisions/0004-x.md", ""),
-            &[
-                "warning docs/decisions/0004-x.md:1:1 empty-page",
-                "warning docs/decisions/0004-x.md:1:1 unknown-status",
-                "error docs/work/active/w/stories.md:13:3 dangling-relation",
-            ],
-        ),
-    ];
-    for (site, expected) in cases {
-        assert_eq!(site.build().is_built().found(), expected);
-        assert!(site.has("index.html"));
-    }
-}
-
-#[test]
-fn gaps_between_numbers_are_no_finding() {
-    let site = decision(Site::new().file("index.md", "# S\n"), "0001", "Accepted", "a");
-    let site = decision(site, "0040", "Accepted", "After [0001](0001-x.md).");
-    assert_eq!(site.check().found(), [""; 0]);
-}
-
-#[test]
-fn two_of_one_identity_are_both_exported_and_the_second_is_told_of() {
-    let tracked = |title: &str| story(title, "- None.").replace("### User", "Linear issue: IPT-7\n\n### User");
-    let site = work("work/active/w", &(tracked("A") + &tracked("B")))
-        .file("work/archived/w/spec.md", "# Old\n")
-        .file("a/services/queue.md", "# Q\n")
-        .file("b/services/queue.md", "# Q\n");
-    let site = decision(site, "0001", "Accepted", "a").file("decisions/1-y.md", "# Y\n\nStatus: Proposed\n");
-    assert_eq!(
-        site.check().found(),
-        [
-            "error docs/b/services/queue.md:1:1 duplicate-artifact",
-            "error docs/decisions/1-y.md:1:1 duplicate-decision",
-            "error docs/work/active/w/stories.md:17:1 duplicate-tracker",
-            "error docs/work/archived/w/spec.md:1:1 duplicate-artifact",
-            "warning docs/work/archived/w/spec.md:1:1 missing-challenge",
-        ]
-    );
-    assert_eq!(traced(&site).ids_of("story"), ["story/IPT-7", "story/w#b"]);
-}
-
 /// Titles that mean something to a spreadsheet, to Mermaid or to Graphviz.
 fn hostile() -> Site {
     let site = Site::new().file("index.md", "# S\n").file("process/a.md", "# =1+1, \"so\"\n\n[b](b.md)\n");
@@ -571,31 +424,6 @@ fn an_id_that_is_not_there_is_a_misuse_with_a_suggestion() {
 
 /// A link's text and number are compared with what they lead to.
 #[test]
-fn a_citation_agrees_with_its_decision() {
-    let found = |text: &str| {
-        let site = decision(Site::new().file("index.md", "# S\n"), "0001", "Accepted", "a");
-        let site = site.file("process/p.md", &format!("[{text}](../decisions/0001-x.md)\n"));
-        site.check().findings.into_iter().map(|found| found.message).collect::<Vec<_>>().join("\n")
-    };
-    for text in ["ADR 0001", "ADR-1: Title 0001", "0001", "0001 - title", "2020 plan", "it", "0001 says so"] {
-        assert_eq!(found(text), "", "{text}");
-    }
-    assert_eq!(found("ADR 0002"), "the text says 0002, the link leads to decision 0001");
-    assert_eq!(found("0002"), "the text says 0002, the link leads to decision 0001");
-    assert_eq!(found("ADR 1: Queues"), "decision 1 is titled `0001 - Title 0001`");
-    assert_eq!(found("0001 - Queues"), "decision 0001 is titled `0001 - Title 0001`");
-}
-
-#[test]
-fn odd_front_matter_is_a_finding_and_no_more() {
-    let front = "---\nconstrained-by: \"d\\u00e9cision/\\u26a0\"\ndepends-on: [1, [2], {a: b}, null, ~]\nsupersedes: \"\"\nstatus: \"superseded by , and \"\n---\n\n# One\n";
-    let site = Site::new().file("index.md", "# S\n").file("decisions/0001-x.md", front).file("process/é.md", front);
-    let found = site.build().is_built().found();
-    assert!(found.iter().all(|found| found.contains("dangling-relation") || found.contains("ambiguous")), "{found:?}");
-    assert_eq!(traced(&site).said(), [""; 0]);
-}
-
-#[test]
 fn the_words_of_a_status_reach_to_the_end_of_their_sentence_and_over_their_list() {
     let site = |status: &str| {
         let decision = |number: &str, status: &str| format!("# {number} - D\n\n## Status\n\n{status}\n");
@@ -636,21 +464,4 @@ fn a_specification_lies_directly_in_its_work_folder() {
     let traced = traced(&site);
     assert_eq!(traced.ids_of("specification"), ["specification/x"]);
     assert_eq!(traced.artifact("specification/x")["path"], "work/active/x/spec.md");
-}
-
-#[test]
-fn what_was_released_and_what_succeeds_may_speak_of_retired_decisions() {
-    let decision = |number: &str, status: &str| format!("# {number} - D\n\n## Status\n\n{status}\n");
-    let site = Site::new()
-        .file("decisions/0001-a.md", &decision("0001", "Superseded by [0002](0002-b.md)"))
-        .file("decisions/0002-b.md", &decision("0002", "Superseded by [0003](0003-c.md). Supersedes [0001](0001-a.md)"))
-        .file(
-            "decisions/0003-c.md",
-            &decision("0003", "Accepted. Supersedes [0002](0002-b.md)\n\n## Context\n\nFirst [0001](0001-a.md)."),
-        )
-        .file("release-notes/1.0.md", "# 1.0\n\n## Public\n\n### Added\n\n- As [0001](../decisions/0001-a.md).\n")
-        .file("process/a.md", "# A\n\nAs [0001](../decisions/0001-a.md).\n");
-    let run = site.run(&["check", "--format", "json"]);
-    let retired: Vec<String> = run.found().into_iter().filter(|found| found.ends_with("retired-target")).collect();
-    assert_eq!(retired, ["warning docs/process/a.md:3:11 retired-target"]);
 }
