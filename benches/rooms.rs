@@ -10,7 +10,7 @@ use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect, Kind, Page};
 use bf_docs::pipeline::{self, Project};
-use bf_docs::render;
+use bf_docs::render::{self, Highlights, Means};
 use bf_docs::site::{self, Drafts};
 use bf_docs::trace;
 use divan::Bencher;
@@ -79,8 +79,11 @@ fn render_all(bencher: Bencher) {
     let (trace, found) = trace::trace(&site, &map);
     let report = Report::new(found, &map.checks);
     let history = History::default();
-    bencher
-        .bench_local(|| render::site(&site, &trace, &map, &report, &theme, &history, "docs").expect("the theme works"));
+    bencher.bench_local(|| {
+        let highlights = Highlights::of(site.pages.iter().map(|page| &page.page));
+        let means = Means { map: &map, theme: &theme, highlights: &highlights, history: &history, docs: "docs" };
+        render::site(&site, &trace, &report, &means).expect("the theme works")
+    });
 }
 
 /// The whole way in memory, git's history included.

@@ -54,7 +54,7 @@ def build(binary, root, traced, out):
 
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
-    folders, runs = (int(sys.argv[at]) if len(sys.argv) > at else default for at, default in ((2, 250), (3, 5)))
+    folders, runs = (int(sys.argv[at]) if len(sys.argv) > at else default for at, default in ((2, 250), (3, 9)))
     with tempfile.TemporaryDirectory() as folder:
         root = tree(pathlib.Path(folder), folders)
         export = json.loads(subprocess.run([binary, "trace", "export"], cwd=root, stdout=subprocess.PIPE).stdout)

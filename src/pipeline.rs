@@ -10,7 +10,7 @@ use crate::diag::{Baseline, Code, Diagnostic, Report};
 use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
-use crate::render;
+use crate::render::{self, Highlights, Means};
 use crate::site::{self, Drafts, Site};
 use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
@@ -123,31 +123,51 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
-    let (Understood { site, trace, mut findings }, allows) = read?;
-    let edits = || History::along_first_parents(&project.docs);
-    let suspects = trace::suspects(&trace, &site, edits, &past(project));
+    let Read { site, mut findings, allows } = read?;
+    watch(Step::Render);
+    // The chain is found beside the highlighting of all code.
+    let ((trace, suspects), highlights) = rayon::join(
+        || {
+            let trace = traced(&site, project, &mut findings);
+            let edits = || History::along_first_parents(&project.docs);
+            let suspects = trace::suspects(&trace, &site, edits, &past(project));
+            (trace, suspects)
+        },
+        || Highlights::of(site.pages.iter().map(|page| &page.page)),
+    );
     findings.extend(suspects.iter().flatten().map(|suspect| suspect.finding.clone()));
     let not_sought: &[Code] = if suspects.is_some() { &[] } else { &[Code::SuspectLink] };
     let findings = without_allowed(findings, &allows, not_sought);
-    watch(Step::Render);
     let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let theme = render::theme(own.as_deref())?;
     let docs = in_repository(&project.root, &project.docs);
     let report = weigh(findings, project, &project.docs);
     let report = report.without(&project.baseline, |path| project.docs.join(path).exists());
     let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
-    let outputs = render::site(&site, &trace, &project.map, &report, &theme, &history, &docs)?;
+    let (map, highlights) = (&project.map, &highlights);
+    let means = Means { map, theme: &theme, highlights, history: &history, docs: &docs };
+    let outputs = render::site(&site, &trace, &report, &means)?;
     Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }
 
 /// Reads, parses, links and traces: all that finds something wrong without git.
 pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
-    let (understood, allows) = read(project, drafts, watch)?;
-    Ok(Understood { findings: without_allowed(understood.findings, &allows, &[Code::SuspectLink]), ..understood })
+    let Read { site, mut findings, allows } = read(project, drafts, watch)?;
+    let trace = traced(&site, project, &mut findings);
+    Ok(Understood { site, trace, findings: without_allowed(findings, &allows, &[Code::SuspectLink]) })
 }
 
-/// The tree with all that is wrong in it, and what comments allow of that.
-fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Understood, Vec<Allow>), Fault> {
+/// A tree of linked pages.
+struct Read {
+    site: Site,
+    /// All that was wrong so far.
+    findings: Vec<Diagnostic>,
+    /// What comments allow of that.
+    allows: Vec<Allow>,
+}
+
+/// Reads, parses and links.
+fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Read, Fault> {
     watch(Step::Read);
     let (inventory, mut findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
     findings.extend(project.findings.iter().cloned());
@@ -157,10 +177,15 @@ fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<(Unders
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts);
     findings.extend(found);
-    let traced = project.map.site.traceability.then(|| trace::trace(&site, &project.map));
+    Ok(Read { site, findings, allows })
+}
+
+/// The chain of a tree, and what is wrong with it.
+fn traced(site: &Site, project: &Project, findings: &mut Vec<Diagnostic>) -> Trace {
+    let traced = project.map.site.traceability.then(|| trace::trace(site, &project.map));
     let (trace, found) = traced.unwrap_or_default();
     findings.extend(found);
-    Ok((Understood { site, trace, findings }, allows))
+    trace
 }
 
 /// Of a tree's findings, those in the files that changed since a revision, and

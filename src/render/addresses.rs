@@ -1,9 +1,11 @@
 //! Addresses from one page to another, ready for HTML.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use pulldown_cmark_escape::escape_html;
 
 use super::relations::is_governed;
 use super::trace::VIEWS;
@@ -59,6 +61,39 @@ impl From {
             }
             From::Anywhere(base) => format!("{base}{}", encode(path)),
         }
+    }
+}
+
+/// Addresses from one page to the site's pages, each worked out once: a page of
+/// traceability has thousands of links to a few hundred pages.
+pub struct Ways {
+    from: From,
+    pages: RefCell<HashMap<usize, String>>,
+}
+
+impl Ways {
+    /// From a page.
+    pub fn new(from: From) -> Self {
+        Self { from, pages: RefCell::default() }
+    }
+
+    /// Writes the address of a page, by its number in the site, as an attribute's value.
+    pub fn write(&self, site: &Site, page: usize, html: &mut String) {
+        let mut pages = self.pages.borrow_mut();
+        let way = pages.entry(page).or_insert_with(|| {
+            let mut way = String::new();
+            let _ = escape_html(&mut way, &self.from.to(site.pages[page].route.as_str()));
+            way
+        });
+        html.push_str(way);
+    }
+}
+
+impl std::ops::Deref for Ways {
+    type Target = From;
+
+    fn deref(&self) -> &From {
+        &self.from
     }
 }
 

@@ -7,7 +7,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::addresses::{From, encode};
+use super::addresses::{From, Ways, encode};
 use super::{Renderer, graph};
 use crate::trace::{Artifact, Link, Status, Trace};
 
@@ -37,6 +37,8 @@ pub struct Label {
     pub facts: String,
     /// What stands in its box of a drawing.
     pub inside: String,
+    /// The end of its address, where it is a part of a page: `#heading`.
+    pub anchor: String,
 }
 
 impl Label {
@@ -53,7 +55,11 @@ impl Label {
             write_status(status, &mut facts);
         }
         facts.push_str("</td>");
-        Self { title, facts, inside: graph::inside(artifact) }
+        let mut anchor = String::new();
+        if let Some(id) = &artifact.anchor {
+            let _ = escape_html(&mut anchor, &format!("#{}", encode(id)));
+        }
+        Self { title, facts, inside: graph::inside(artifact), anchor }
     }
 }
 
@@ -92,22 +98,36 @@ impl Renderer<'_> {
         Some(href)
     }
 
+    /// Writes where an artifact is, as an attribute's value. Whether it is anywhere is told.
+    pub(super) fn write_href(&self, at: usize, ways: &Ways, html: &mut String) -> bool {
+        let artifact = &self.trace.artifacts[at];
+        if let Some(page) = artifact.page {
+            ways.write(self.site, page, html);
+            html.push_str(&self.labels[at].anchor);
+        } else if let Some(url) = &artifact.url {
+            let _ = escape_html(&mut *html, url);
+        }
+        artifact.page.is_some() || artifact.url.is_some()
+    }
+
     /// Writes an artifact's title, as a link where it leads anywhere.
-    pub(super) fn write_link(&self, at: usize, from: &From, html: &mut String) {
-        let href = self.href(at, from);
-        if let Some(href) = &href {
-            html.push_str("<a href=\"");
-            let _ = escape_html(&mut *html, href);
+    pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut String) {
+        let before = html.len();
+        html.push_str("<a href=\"");
+        let leads = self.write_href(at, ways, html);
+        if leads {
             html.push_str("\">");
+        } else {
+            html.truncate(before);
         }
         html.push_str(&self.labels[at].title);
-        if href.is_some() {
+        if leads {
             html.push_str("</a>");
         }
     }
 
     /// Writes a link of a chain, and what hangs on it, as a list item.
-    pub(super) fn write_chain(&self, link: &Link<'_>, from: &From, html: &mut String) {
+    pub(super) fn write_chain(&self, link: &Link<'_>, ways: &Ways, html: &mut String) {
         let artifact = &self.trace.artifacts[link.artifact];
         html.push_str("<li>");
         if let Some((relation, ..)) = link.via {
@@ -118,7 +138,7 @@ impl Renderer<'_> {
         html.push_str("<span class=\"kind\">");
         html.push_str(artifact.kind.title());
         html.push_str("</span> ");
-        self.write_link(link.artifact, from, html);
+        self.write_link(link.artifact, ways, html);
         if let Some(status) = artifact.status {
             html.push(' ');
             write_status(status, html);
@@ -129,7 +149,7 @@ impl Renderer<'_> {
         if !link.below.is_empty() {
             html.push_str("\n<ul>\n");
             for below in &link.below {
-                self.write_chain(below, from, html);
+                self.write_chain(below, ways, html);
             }
             html.push_str("</ul>");
         }

@@ -16,7 +16,8 @@ pub struct Highlights<'p> {
 
 impl<'p> Highlights<'p> {
     /// Highlights the code of these pages, on all threads.
-    pub fn of(pages: impl Iterator<Item = &'p Page>, highlighter: &Highlighter) -> Self {
+    pub fn of(pages: impl Iterator<Item = &'p Page>) -> Self {
+        let highlighter = Highlighter::new();
         let mut keys: Vec<(&str, &str)> = pages
             .flat_map(|page| &page.events)
             .filter_map(|event| match &event.kind {

@@ -13,7 +13,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use crate::trace::{Artifact, Direction, Trace};
 
 /// Artifacts in a column one step and two steps away; what is more is counted.
-const TALLEST: [usize; 2] = [7, 4];
+const TALLEST: [usize; 2] = [6, 3];
 const WIDTH: i32 = 162;
 const HEIGHT: i32 = 42;
 const GAP_X: i32 = 26;
@@ -42,7 +42,7 @@ pub fn inside(artifact: &Artifact) -> String {
     let _ = escape_html_body_text(&mut svg, &artifact.title);
     let _ = write!(
         svg,
-        r#" ({kind}{comma}{status})</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text class="graph-kind" x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
+        r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
     );
     // The line above says the kind.
     let title = artifact.title.strip_prefix(kind).and_then(|rest| rest.strip_prefix(": "));
@@ -51,14 +51,15 @@ pub fn inside(artifact: &Artifact) -> String {
     svg
 }
 
-/// Draws the neighbourhood of an artifact; `href` says where each leads, `inside`
+/// Draws the neighbourhood of an artifact; `href` writes where each leads, if anywhere, `inside`
 /// what stands in its box.
 pub fn around<'i>(
     trace: &Trace,
     at: usize,
-    href: impl Fn(usize) -> Option<String>,
+    href: impl Fn(usize, &mut String) -> bool,
     inside: impl Fn(usize) -> &'i str,
-) -> String {
+    svg: &mut String,
+) {
     let (nodes, lines) = place(trace, at);
     let columns: Vec<i32> = nodes.iter().map(|node| node.column).collect();
     let (first, last) = (columns.iter().min().copied().unwrap_or(0), columns.iter().max().copied().unwrap_or(0));
@@ -72,13 +73,12 @@ pub fn around<'i>(
     let x = |node: &Node| 2 + (node.column - first) * (WIDTH + GAP_X);
     // Each column is centred.
     let y = |node: &Node| 2 + (rows - counts[&node.column]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
-    let mut svg = String::with_capacity(512 + nodes.len() * 384);
     let title = &trace.artifacts[at].title;
     let _ = write!(
         svg,
         r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#
     );
-    let _ = escape_html(&mut svg, &format!("Neighbourhood of {title}; the table says the same"));
+    let _ = escape_html(&mut *svg, &format!("Neighbourhood of {title}; the table says the same"));
     svg.push_str("\">");
     svg.push_str(r#"<path class="graph-line" d=""#);
     for (from, to) in lines.iter().map(|(from, to)| (&nodes[*from], &nodes[*to])) {
@@ -89,10 +89,9 @@ pub fn around<'i>(
     }
     svg.push_str("\"/>");
     for node in &nodes {
-        draw(trace, node, at, (x(node), y(node)), (&href, &inside), &mut svg);
+        draw(trace, node, at, (x(node), y(node)), (&href, &inside), svg);
     }
     svg.push_str("</svg>");
-    svg
 }
 
 /// Puts the neighbours into columns: those that the artifact's own statements
@@ -143,7 +142,7 @@ fn draw<'i>(
     node: &Node,
     centre: usize,
     (x, y): (i32, i32),
-    (href, inside): (&impl Fn(usize) -> Option<String>, &impl Fn(usize) -> &'i str),
+    (href, inside): (&impl Fn(usize, &mut String) -> bool, &impl Fn(usize) -> &'i str),
     svg: &mut String,
 ) {
     let Some(at) = node.artifact else {
@@ -158,14 +157,14 @@ fn draw<'i>(
     } else {
         ""
     };
-    let link = if at == centre { None } else { href(at) };
-    match &link {
-        Some(link) => {
-            svg.push_str("<a href=\"");
-            let _ = escape_html(&mut *svg, link);
-            svg.push('"');
-        }
-        None => svg.push_str("<g"),
+    let start = svg.len();
+    svg.push_str("<a href=\"");
+    let leads = at != centre && href(at, svg);
+    if leads {
+        svg.push('"');
+    } else {
+        svg.truncate(start);
+        svg.push_str("<g");
     }
     let _ = write!(svg, "{class} transform=\"translate({x} {y})\"><title>");
     if !node.relation.is_empty() {
@@ -173,7 +172,7 @@ fn draw<'i>(
         svg.push(' ');
     }
     svg.push_str(inside(at));
-    svg.push_str(if link.is_some() { "</a>" } else { "</g>" });
+    svg.push_str(if leads { "</a>" } else { "</g>" });
 }
 
 /// A title cut to what fits in a box.

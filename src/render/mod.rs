@@ -32,7 +32,6 @@ use tera::Context;
 use crate::content_map::ContentMap;
 use crate::diag::Report;
 use crate::discover::History;
-use crate::highlight::Highlighter;
 use crate::output::{Content, Output};
 use crate::site::Site;
 use crate::trace::Trace;
@@ -56,18 +55,23 @@ pub enum Fault {
     Template(String),
 }
 
-/// Renders all files of the site. `docs` is the docs folder's path in the repository.
-pub fn site(
-    site: &Site,
-    trace: &Trace,
-    map: &ContentMap,
-    report: &Report,
-    theme: &Theme,
-    history: &History,
-    docs: &str,
-) -> Result<Vec<Output>, Fault> {
-    let highlighter = Highlighter::new();
-    let highlights = Highlights::of(site.pages.iter().map(|page| &page.page), &highlighter);
+/// What pages are rendered with, beside what they say.
+pub struct Means<'m> {
+    /// The content map.
+    pub map: &'m ContentMap,
+    /// Templates and assets.
+    pub theme: &'m Theme,
+    /// All code of the site.
+    pub highlights: &'m Highlights<'m>,
+    /// Who changed what, and when.
+    pub history: &'m History,
+    /// The docs folder's path in the repository.
+    pub docs: &'m str,
+}
+
+/// Renders all files of the site.
+pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> Result<Vec<Output>, Fault> {
+    let &Means { map, theme, highlights, history, docs } = means;
     let made = Made::new(site, trace, map);
     let renderer = Renderer {
         site,
@@ -109,7 +113,7 @@ struct Renderer<'s> {
     navigator: Navigator<'s>,
     made: &'s Made,
     labels: Vec<artifacts::Label>,
-    highlights: Highlights<'s>,
+    highlights: &'s Highlights<'s>,
     view: SiteView,
     csp: String,
     neighbours: Vec<(Option<usize>, Option<usize>)>,

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use pulldown_cmark_escape::escape_html_body_text;
+use tera::Value;
 
-use super::addresses::{From, canonical};
+use super::addresses::{From, Ways, canonical};
 use super::article::{Furnish, article};
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
 use super::{Fault, Renderer};
@@ -30,10 +31,11 @@ impl Renderer<'_> {
         let from = From::Page(page.route.clone());
         let view = self.page_view(at, &from);
         let nav = self.navigator.around(&from, &page.path, Some(at));
-        let panels = self.panels(at, &from);
+        let ways = Ways::new(From::Page(page.route.clone()));
+        let relations = self.relations(at, &ways).map(|html| Value::safe_string(&html));
         let banner = self.banner(at, &from);
         let html = self.fill(&from, &view, &nav, |context| {
-            context.insert("panels", &panels);
+            context.insert_value("relations", relations.unwrap_or_else(Value::none));
             context.insert("banner", &banner);
         })?;
         Ok(Output { path: page.route.file(), content: Content::Bytes(html.into_bytes()) })

@@ -4,7 +4,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use serde::Serialize;
 
 use super::Renderer;
-use super::addresses::From;
+use super::addresses::Ways;
 use super::artifacts::write_status;
 use crate::trace::Status;
 
@@ -120,24 +120,24 @@ impl Cell {
 
 impl Renderer<'_> {
     /// A cell of one artifact.
-    pub(super) fn artifact(&self, at: usize, from: &From) -> Cell {
+    pub(super) fn artifact(&self, at: usize, ways: &Ways) -> Cell {
         let mut cell = Cell::default();
-        self.write_link(at, from, &mut cell.html);
+        self.write_link(at, ways, &mut cell.html);
         cell
     }
 
     /// A cell of any number of artifacts.
-    pub(super) fn artifacts(&self, artifacts: impl Iterator<Item = usize>, from: &From) -> Cell {
+    pub(super) fn artifacts(&self, artifacts: impl Iterator<Item = usize>, ways: &Ways) -> Cell {
         let artifacts: Vec<usize> = artifacts.collect();
         if let [only] = artifacts.as_slice() {
-            return self.artifact(*only, from);
+            return self.artifact(*only, ways);
         }
         let mut cell = Cell::default();
         if !artifacts.is_empty() {
             cell.html.push_str("<ul>");
             for at in artifacts {
                 cell.html.push_str("<li>");
-                self.write_link(at, from, &mut cell.html);
+                self.write_link(at, ways, &mut cell.html);
                 cell.html.push_str("</li>");
             }
             cell.html.push_str("</ul>");
@@ -146,8 +146,8 @@ impl Renderer<'_> {
     }
 
     /// The same, which stands out when there are none.
-    pub(super) fn wanted(&self, artifacts: impl Iterator<Item = usize>, from: &From) -> Cell {
-        let cell = self.artifacts(artifacts, from);
+    pub(super) fn wanted(&self, artifacts: impl Iterator<Item = usize>, ways: &Ways) -> Cell {
+        let cell = self.artifacts(artifacts, ways);
         Cell { gap: cell.html.is_empty(), ..cell }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::addresses::From;
+use super::addresses::{From, Ways};
 use super::artifacts::ArtifactView;
 use super::tables::{Cell, Table, choice, column, linked_column};
 use super::view::Crumb;
@@ -99,14 +99,14 @@ impl Renderer<'_> {
     }
 
     fn view(&self, view: View, title: &str, route: &Route) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = Ways::new(From::Page(route.clone()));
         let up: &[View] = if view == View::Overview { &[] } else { &[View::Overview] };
         self.traced(title, route, up, view, &self.body(view, &from))
     }
 
     /// The end-to-end chain of a challenge.
     fn chain(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = Ways::new(From::Page(route.clone()));
         let mut chain = String::new();
         self.write_chain(&self.trace.chain(challenge), &from, &mut chain);
         let title = self.artifact_view(challenge, &from).title;
@@ -121,7 +121,7 @@ impl Renderer<'_> {
 
     /// A page of traceability, below those in `up`.
     fn traced(&self, title: &str, route: &Route, up: &[View], view: View, body: &Body) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = Ways::new(From::Page(route.clone()));
         let mut page = self.made_page("trace", title, route);
         let titled = VIEWS.iter().filter(|(known, ..)| up.contains(known));
         let crumb = |(view, _, title): &(View, &str, &str)| Crumb {
@@ -144,7 +144,7 @@ impl Renderer<'_> {
         Ok(Output { path: route.file(), content: Content::Bytes(html.into_bytes()) })
     }
 
-    fn body(&self, view: View, from: &From) -> Body {
+    fn body(&self, view: View, from: &Ways) -> Body {
         match view {
             View::Overview => self.overview(from),
             View::Chains => self.chains(from),
@@ -158,7 +158,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn overview(&self, from: &From) -> Body {
+    fn overview(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let bar = |title, kind, view: View, covered: &dyn Fn(usize) -> bool| {
             let all: Vec<usize> = trace.documents(kind).collect();
@@ -215,7 +215,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn broken(&self, from: &From) -> Vec<Vec<Cell>> {
+    fn broken(&self, from: &Ways) -> Vec<Vec<Cell>> {
         let by_file: BTreeMap<&str, usize> =
             self.site.pages.iter().enumerate().map(|(at, page)| (&*page.page.text.sources()[0].path, at)).collect();
         let mut found: Vec<&(Severity, Diagnostic)> = self.report.findings.iter().collect();
@@ -233,7 +233,7 @@ impl Renderer<'_> {
         rows.collect()
     }
 
-    fn changed(&self, from: &From) -> Vec<Vec<Cell>> {
+    fn changed(&self, from: &Ways) -> Vec<Vec<Cell>> {
         let mut pages: Vec<(&str, usize)> = (0..self.trace.artifacts.len())
             .filter(|at| self.trace.artifacts[*at].anchor.is_none())
             .filter_map(|at| {
@@ -248,7 +248,7 @@ impl Renderer<'_> {
         pages.iter().take(10).map(row).collect()
     }
 
-    fn chains(&self, from: &From) -> Body {
+    fn chains(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let rows = self.made.chains.iter().map(|(&challenge, route)| {
             let mut parts = BTreeSet::new();
@@ -277,7 +277,7 @@ impl Renderer<'_> {
         Body::of(Table::new("chains", columns, "There are no challenges.").with(rows)).led(lead)
     }
 
-    fn work(&self, from: &From) -> Body {
+    fn work(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let kinds = [Kind::Challenge, Kind::Specification];
         let mut work: Vec<usize> = kinds.into_iter().flat_map(|kind| trace.documents(kind)).collect();
@@ -312,7 +312,7 @@ impl Renderer<'_> {
         Body::of(Table::new("work", columns, "There is no work folder.").with(rows))
     }
 
-    fn stories(&self, from: &From) -> Body {
+    fn stories(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let mut by_specification: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
         for at in trace.documents(Kind::Story) {
@@ -345,7 +345,7 @@ impl Renderer<'_> {
         Body::of(table).led("What a story depends on stands above it.")
     }
 
-    fn decisions(&self, from: &From) -> Body {
+    fn decisions(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let constrains = |at| {
             trace.into(at, Relation::ConstrainedBy).filter(move |other| !trace.artifacts[*other].is(Kind::Decision))
@@ -386,7 +386,7 @@ impl Renderer<'_> {
         Body { timeline: years.into_iter().map(year).collect(), ..Body::of(table) }
     }
 
-    fn specifications_stories(&self, from: &From) -> Body {
+    fn specifications_stories(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let rows = trace.documents(Kind::Specification).map(|at| {
             let stories: Vec<usize> = trace.into(at, Relation::Refines).collect();
@@ -403,7 +403,7 @@ impl Renderer<'_> {
         Body::of(table).led("Each story refines one specification, so the matrix is written as a list a row.")
     }
 
-    fn specifications_decisions(&self, from: &From) -> Body {
+    fn specifications_decisions(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let specifications: Vec<usize> = trace.documents(Kind::Specification).collect();
         let is_cited = |decision: &usize| {
@@ -415,7 +415,7 @@ impl Renderer<'_> {
         Body::of(table).led("Decisions that no specification cites are not here but in the list of decisions.")
     }
 
-    fn stories_releases(&self, from: &From) -> Body {
+    fn stories_releases(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let stories: Vec<usize> = trace.documents(Kind::Story).collect();
         let releases: Vec<usize> = trace.documents(Kind::Release).collect();
@@ -431,7 +431,7 @@ impl Renderer<'_> {
         rows: &[usize],
         columns: &[usize],
         [head, listed]: [&str; 2],
-        from: &From,
+        from: &Ways,
         related: impl Fn(usize) -> BTreeSet<usize>,
     ) -> Table {
         let none = "There is nothing to relate.";
@@ -457,7 +457,7 @@ impl Renderer<'_> {
         Table::new("matrix", columns_of.collect(), none).matrix().with(rows.iter().map(row))
     }
 
-    fn orphans(&self, from: &From) -> Body {
+    fn orphans(&self, from: &Ways) -> Body {
         let is_orphan = |at: &usize| {
             let artifact = &self.trace.artifacts[*at];
             let is_process = artifact.kind == ArtifactKind::Document(Kind::Process);
