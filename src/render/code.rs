@@ -29,7 +29,7 @@ impl<'p> Highlights<'p> {
         keys.sort_unstable();
         keys.dedup();
         // Sorted by language, so that each thread's pen has few grammars to learn.
-        let share = keys.len().div_ceil(rayon::current_num_threads() * 4).max(1);
+        let share = keys.len().div_ceil(rayon::current_num_threads() * 8).max(1);
         let done = keys
             .par_chunks(share)
             .flat_map_iter(|keys| {

@@ -5,7 +5,6 @@
 //! is not read. The table beside it leaves nothing out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
@@ -66,13 +65,13 @@ pub fn around<'i>(
     let rows = nodes.iter().map(|node| node.row).max().unwrap_or(0) + 1;
     let width = (last - first + 1) * (WIDTH + GAP_X) - GAP_X + 4;
     let height = rows * (HEIGHT + GAP_Y) - GAP_Y + 4;
-    let mut counts: BTreeMap<i32, i32> = BTreeMap::new();
+    let mut counts = [0; COLUMNS];
     for node in &nodes {
-        *counts.entry(node.column).or_default() += 1;
+        counts[index(node.column)] += 1;
     }
     let x = |node: &Node| 2 + (node.column - first) * (WIDTH + GAP_X);
     // Each column is centred.
-    let y = |node: &Node| 2 + (rows - counts[&node.column]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
+    let y = |node: &Node| 2 + (rows - counts[index(node.column)]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
     let title = &trace.artifacts[at].title;
     let _ = write!(
         svg,
@@ -99,8 +98,10 @@ pub fn around<'i>(
 fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
     let mut nodes = vec![Node { artifact: Some(at), column: 0, row: 0, hidden: 0, relation: "" }];
     let mut lines = Vec::new();
-    let mut known: BTreeMap<usize, usize> = BTreeMap::from([(at, 0)]);
-    let mut hidden: BTreeMap<i32, usize> = BTreeMap::new();
+    // No more than a screenful: looking through beats hashing.
+    let mut known = vec![at];
+    let mut heights = [0; COLUMNS];
+    let mut hidden: [Vec<usize>; COLUMNS] = Default::default();
     let mut ring = vec![0usize];
     for tallest in TALLEST {
         let mut next = Vec::new();
@@ -109,19 +110,17 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
             for neighbour in trace.neighbours(artifact) {
                 let side = if neighbour.direction == Direction::Out { -1 } else { 1 };
                 // From the second step on the way goes on outwards.
-                if column != 0 && side != column.signum() {
+                if column != 0 && side != column.signum() || known.contains(&neighbour.other) {
                     continue;
                 }
                 let column = column + side;
-                if known.contains_key(&neighbour.other) {
-                    continue;
-                }
-                let row = nodes.iter().filter(|node| node.column == column).count();
+                let row = heights[index(column)];
                 if row >= tallest {
-                    *hidden.entry(column).or_default() += 1;
+                    hidden[index(column)].push(neighbour.other);
                     continue;
                 }
-                known.insert(neighbour.other, nodes.len());
+                heights[index(column)] += 1;
+                known.push(neighbour.other);
                 lines.push((from, nodes.len()));
                 next.push(nodes.len());
                 let relation = neighbour.relation();
@@ -130,11 +129,24 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
         }
         ring = next;
     }
-    for (column, count) in hidden {
-        let row = nodes.iter().filter(|node| node.column == column).count() as i32;
-        nodes.push(Node { artifact: None, column, row, hidden: count, relation: "" });
+    for (at, mut hidden) in hidden.into_iter().enumerate() {
+        hidden.sort_unstable();
+        hidden.dedup();
+        hidden.retain(|other| !known.contains(other));
+        if !hidden.is_empty() {
+            let (column, row) = (at as i32 - TALLEST.len() as i32, heights[at] as i32);
+            nodes.push(Node { artifact: None, column, row, hidden: hidden.len(), relation: "" });
+        }
     }
     (nodes, lines)
+}
+
+/// Columns of the drawing: the centre, and as many as there are steps to each side.
+const COLUMNS: usize = TALLEST.len() * 2 + 1;
+
+/// A column's number from the left.
+fn index(column: i32) -> usize {
+    (column + TALLEST.len() as i32) as usize
 }
 
 fn draw<'i>(

@@ -89,10 +89,12 @@ pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> R
         csp: policy(map),
         neighbours: pages::neighbours(site),
     };
-    let mut outputs: Vec<Output> =
-        (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<_, _>>()?;
-    outputs.extend(renderer.listings()?);
-    outputs.extend(renderer.traceability()?);
+    let pages = || (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<Vec<_>, _>>();
+    let made = || rayon::join(|| renderer.listings(), || renderer.traceability());
+    let (pages, (listings, traceability)) = rayon::join(pages, made);
+    let mut outputs = pages?;
+    outputs.extend(listings?);
+    outputs.extend(traceability?);
     outputs.extend(theme.outputs.iter().cloned());
     let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
     let copied = site.files.iter().filter(|file| !taken.contains(&file.path));

@@ -267,7 +267,7 @@ fn found<'s>(number: usize, page: &'s SitePage, map: &ContentMap, trackers: &Tra
     let kind = recognise::kind_of(page, map);
     // A page of stories is no artifact: its stories are.
     let document = kind.filter(|kind| *kind != Kind::Story).map(|kind| {
-        let text = sections::prose(&page.page.events);
+        let text = if trackers.are_configured() { sections::prose(&page.page.events) } else { String::new() };
         let stated = page.page.front.list("tracked-by").into_iter().flat_map(|name| trackers.ids(&name));
         let named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
         let mut seen = HashSet::new();

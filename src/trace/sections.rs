@@ -97,17 +97,15 @@ pub fn text(events: &[Event]) -> String {
 
 /// The same without code, which names nothing.
 pub fn prose(events: &[Event]) -> String {
-    let mut kept: Vec<Event> = Vec::new();
-    let mut at = 0;
-    while let Some(event) = events.get(at) {
-        let is_code = matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "code");
-        at = if is_code { end_of(events, at) } else { at };
-        if !is_code {
-            kept.push(event.clone());
-        }
-        at += 1;
+    let is_code = |event: &Event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "code");
+    let mut parts = Vec::new();
+    let mut rest = events;
+    while let Some(code) = rest.iter().position(is_code) {
+        parts.push(text(&rest[..code]));
+        rest = rest.get(end_of(rest, code)..).unwrap_or_default();
     }
-    text(&kept)
+    parts.push(text(rest));
+    parts.join(" ")
 }
 
 fn is_break(event: &Event) -> bool {

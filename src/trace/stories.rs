@@ -108,6 +108,9 @@ fn end_of_story(headings: &[Heading], start: usize, next: usize) -> usize {
 /// The ids in `Linear issue: IPT-106`, in the story's heading and its own text.
 fn tracked(page: &Page, start: usize, end: usize, trackers: &Trackers) -> Vec<String> {
     let mut ids = Vec::new();
+    if !trackers.are_configured() {
+        return ids;
+    }
     let own = (start..end).take_while(|&at| at == start || is_part(&page.headings[at]));
     for at in own {
         let text = sections::text(sections::own(page, at).events);

@@ -17,6 +17,11 @@ impl Trackers {
         Self { teams, labels }
     }
 
+    /// Whether there is any: nothing has to be looked for else.
+    pub fn are_configured(&self) -> bool {
+        !self.teams.is_empty()
+    }
+
     /// The address of an item in its tracker.
     pub fn address(map: &ContentMap, id: &str) -> Option<String> {
         let team = id.split_once('-')?.0;
@@ -48,9 +53,6 @@ impl Trackers {
 
     /// The ids behind a label: `Linear issue: IPT-106, IPT-107`.
     pub fn labelled(&self, text: &str) -> Vec<String> {
-        if self.labels.is_empty() {
-            return Vec::new();
-        }
         let lower = text.to_ascii_lowercase();
         let mut ids = Vec::new();
         for label in &self.labels {
