@@ -64,7 +64,7 @@ impl Baseline {
             fingerprint: print.whole,
             text: print.text,
             code: finding.code.name().to_owned(),
-            path: finding.place.as_ref().map_or_else(String::new, |place| report.from_docs(&place.path)),
+            path: finding.place.as_ref().map_or_else(String::new, |place| report.below_docs(&place.path)),
             message: finding.message.clone(),
         };
         let findings = report.findings.iter().zip(fingerprints(report)).map(known).collect();

@@ -68,13 +68,13 @@ impl Report {
 
     /// Where a file is today, from the docs folder.
     pub(super) fn today(&self, path: &str) -> String {
-        let path = self.from_docs(path);
+        let path = self.below_docs(path);
         self.moved.get(&path).cloned().unwrap_or(path)
     }
 
     /// A path or a text with files named from the docs folder: it is the same from
     /// whichever folder the command is called.
-    pub(super) fn from_docs(&self, text: &str) -> String {
+    pub(super) fn below_docs(&self, text: &str) -> String {
         if self.docs.is_empty() { text.to_owned() } else { text.replace(&self.docs, "") }
     }
 
