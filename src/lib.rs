@@ -18,6 +18,7 @@ pub mod site;
 pub mod trace;
 pub mod highlight;
 pub mod render;
+pub mod search;
 pub mod write;
 // The corridor and the desk.
 pub mod pipeline;

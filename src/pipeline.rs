@@ -11,6 +11,7 @@ use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render::{self, Highlights, Means};
+use crate::search;
 use crate::site::{self, Drafts, Site};
 use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
@@ -146,7 +147,10 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
     let (map, highlights) = (&project.map, &highlights);
     let means = Means { map, theme: &theme, highlights, history: &history, docs: &docs };
-    let outputs = render::site(&site, &trace, &report, &means)?;
+    let index = || project.map.site.search.then(|| search::index(&site, &trace)).unwrap_or_default();
+    let (index, outputs) = rayon::join(index, || render::site(&site, &trace, &report, &means));
+    let mut outputs = outputs?;
+    outputs.extend(index);
     Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }
 

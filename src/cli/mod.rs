@@ -11,6 +11,7 @@ mod check;
 mod explain;
 mod trace;
 mod impact;
+mod search;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -36,6 +37,8 @@ enum Command {
     Check(check::Check),
     /// Show where a governed document stands in the chain
     Trace(trace::Chain),
+    /// Search a built site
+    Search(search::Search),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Trace(trace) => trace.run(),
+        Command::Search(search) => search.run(),
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }

@@ -44,6 +44,8 @@ pub struct SiteSettings {
     pub snippets: Option<Vec<PathBuf>>,
     /// Whether governed documents are read as artifacts, with relations, pages and checks.
     pub traceability: bool,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// The file of known findings, relative to the content map: they are not shown, and fail
     /// nothing. `bf-docs check --write-baseline` writes it.
     pub baseline: Option<PathBuf>,
@@ -68,6 +70,7 @@ impl Default for SiteSettings {
             theme: None,
             snippets: None,
             traceability: true,
+            search: true,
             baseline: None,
             footer: None,
         }

@@ -7,8 +7,11 @@ use std::path::Path;
 /// Where the manifest lies in the site.
 pub const PATH: &str = ".bf-docs/manifest.json";
 
-/// What a built site consists of: all of its files but the manifest itself
-/// and a `.gitignore` that was there before.
+/// The folder that is bf-docs' own: nothing in it is served or published.
+pub const OWN: &str = ".bf-docs/";
+
+/// What a built site consists of: all of its files but those in [`OWN`], the
+/// manifest among them, and a `.gitignore` that was there before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The form of this file; 1.

@@ -1,7 +1,7 @@
 //! The new site, before it takes its place.
 
 use super::guard::KEPT;
-use super::manifest::{self, Entry, Manifest};
+use super::manifest::{self, Entry, Manifest, OWN};
 use super::place::Place;
 use super::{Fault, io};
 use crate::output::{Content, Output};
@@ -46,8 +46,8 @@ impl Staging {
         for folder in folders {
             fs::create_dir_all(root.join(folder)).map_err(io("create", &root.join(folder)))?;
         }
-        let files = outputs.par_iter().map(|output| write(root, output)).collect::<Result<_, _>>()?;
-        let manifest = Manifest::new(files);
+        let files: Vec<Entry> = outputs.par_iter().map(|output| write(root, output)).collect::<Result<_, _>>()?;
+        let manifest = Manifest::new(files.into_iter().filter(|entry| !entry.path.starts_with(OWN)).collect());
         let path = root.join(manifest::PATH);
         fs::write(&path, manifest.json()).map_err(io("write", &path))?;
         Ok(manifest)

@@ -1,0 +1,93 @@
+//! `bf-docs search`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::{colour, data, fault, talk};
+use crate::diag::Colour;
+use crate::search::{Found, Library};
+
+/// Search a built site
+#[derive(Debug, Args)]
+pub struct Search {
+    /// What to look for; `kind:`, `status:`, `tag:` and `in:` filter
+    #[arg(value_name = "QUERY", required = true, num_args = 1..)]
+    query: Vec<String>,
+    /// The built site
+    #[arg(long, value_name = "DIR", default_value = "site")]
+    site: PathBuf,
+    /// How many sections are shown
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
+    /// How they are shown
+    #[arg(long, value_enum, default_value_t = Shown::Text)]
+    format: Shown,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shown {
+    Text,
+    Json,
+}
+
+impl Search {
+    /// Prints what is found. Nothing found is no failure.
+    pub fn run(&self) -> ExitCode {
+        let query = self.query.join(" ");
+        let answer = Library::open(&self.site).and_then(|library| library.ask(&query, self.limit.into()));
+        let results = match answer {
+            Ok(answer) => answer.results,
+            Err(trouble) => return fault(&trouble),
+        };
+        match self.format {
+            Shown::Text if results.is_empty() => {
+                talk("nothing found\n");
+                ExitCode::SUCCESS
+            }
+            Shown::Text => {
+                data(&results.iter().map(|found| text(found, colour(&std::io::stdout()))).collect::<String>())
+            }
+            Shown::Json => {
+                let results: Vec<Value> = results.iter().map(value).collect();
+                data(&format!("{:#}\n", json!({ "version": 1, "query": query, "results": results })))
+            }
+        }
+    }
+}
+
+fn value(found: &Found) -> Value {
+    let section = &found.section;
+    json!({
+        "route": section.route,
+        "title": section.title,
+        "heading": section.heading,
+        "breadcrumb": section.breadcrumb,
+        "file": section.file,
+        "line": section.line,
+        "kind": section.kind,
+        "status": section.status,
+        "score": found.score,
+        "excerpt": found.excerpt,
+        "marks": found.marks.iter().map(|mark| [mark.start, mark.end]).collect::<Vec<_>>(),
+    })
+}
+
+fn text(found: &Found, colour: Colour) -> String {
+    let section = &found.section;
+    let mut excerpt = found.excerpt.clone();
+    if colour == Colour::Always {
+        for mark in found.marks.iter().rev() {
+            excerpt.insert_str(mark.end, "\u{1b}[0m");
+            excerpt.insert_str(mark.start, "\u{1b}[1m");
+        }
+    }
+    let way: Vec<&str> = section.breadcrumb.iter().chain([&section.heading]).map(String::as_str).collect();
+    let facts: Vec<&str> = [&section.kind, &section.status].into_iter().flatten().map(String::as_str).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
+    let place = format!("{}:{}", section.file, section.line);
+    let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
+    format!("{}{facts}\n  {place}\n{excerpt}\n", way.join(" › "))
+}

@@ -1,0 +1,79 @@
+//! The terms that a typed word can mean: itself, what completes it, what mends it.
+
+use std::collections::BTreeMap;
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use super::words::{Word, term};
+
+/// What completes or mends a word is worth less than the word.
+const COMPLETED: f32 = 0.6;
+const MENDED: f32 = 0.4;
+
+/// How many terms a word is completed or mended to: those in most sections.
+const MOST: usize = 16;
+
+/// Letters of a shortest word that is mended.
+const SHORTEST: usize = 5;
+
+/// Terms, each with what it is worth, the best first.
+pub fn expand(searcher: &Searcher, forms: Field, word: &Word, open: bool) -> Vec<(String, f32)> {
+    let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
+    if open {
+        let completed = best(starting_with(searcher, forms, &word.form), &word.term);
+        terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
+    }
+    let is_unknown = terms.len() == 1 && !is_known(searcher, forms, &word.form);
+    if is_unknown && word.form.chars().count() >= SHORTEST {
+        let mended = best(close_to(searcher, forms, &word.form), &word.term);
+        terms.extend(mended.into_iter().map(|term| (term, MENDED)));
+    }
+    terms
+}
+
+/// Those in most sections.
+fn best(found: BTreeMap<String, u32>, known: &str) -> Vec<String> {
+    let mut found: Vec<(String, u32)> = found.into_iter().filter(|(term, _)| term != known).collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found.into_iter().take(MOST).map(|(term, _)| term).collect()
+}
+
+fn is_known(searcher: &Searcher, forms: Field, form: &str) -> bool {
+    searcher.doc_freq(&Term::from_field_text(forms, form)).unwrap_or_default() > 0
+}
+
+/// The terms of forms that start so, with how many sections have them.
+fn starting_with(searcher: &Searcher, forms: Field, start: &str) -> BTreeMap<String, u32> {
+    let mut found = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let Ok(index) = segment.inverted_index(forms) else { continue };
+        let Ok(mut stream) = index.terms().range().ge(start.as_bytes()).into_stream() else { continue };
+        while stream.advance() {
+            let Ok(form) = std::str::from_utf8(stream.key()) else { break };
+            if !form.starts_with(start) {
+                break;
+            }
+            *found.entry(term(form)).or_default() += stream.value().doc_freq;
+        }
+    }
+    found
+}
+
+/// The terms of forms that are one slip away.
+fn close_to(searcher: &Searcher, forms: Field, form: &str) -> BTreeMap<String, u32> {
+    let mut found = BTreeMap::new();
+    let query = FuzzyTermQuery::new(Term::from_field_text(forms, form), 1, true);
+    let Ok(automaton) = query.automaton() else { return found };
+    for segment in searcher.segment_readers() {
+        let Ok(index) = segment.inverted_index(forms) else { continue };
+        let Ok(mut stream) = index.terms().search(&automaton).into_stream() else { continue };
+        while stream.advance() {
+            if let Ok(form) = std::str::from_utf8(stream.key()) {
+                *found.entry(term(form)).or_default() += stream.value().doc_freq;
+            }
+        }
+    }
+    found
+}

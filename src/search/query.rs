@@ -1,0 +1,179 @@
+//! What a reader asks for.
+//!
+//! Words are looked for each by itself; what has all of them comes first. A word with
+//! signs in it (`bf-manage-core`) and words in quotes are a phrase. `+` asks for a
+//! word, `-` refuses it, `*` behind it completes it; so is the last word, which may
+//! still be typed. `kind:`, `status:`, `tag:` and `in:` filter.
+
+use super::words::{Word, words};
+
+/// Characters of a query that are read, and parts of it that are looked for.
+const LONGEST: usize = 1000;
+const MOST: usize = 24;
+
+/// A query, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// What is looked for.
+    pub parts: Vec<Part>,
+    /// What every result has to be.
+    pub filters: Vec<(Filter, String)>,
+}
+
+/// A word or a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its words: more than one are a phrase.
+    pub words: Vec<Word>,
+    /// Whether a result may be without it.
+    pub need: Need,
+    /// Whether more letters may follow.
+    pub open: bool,
+}
+
+/// Whether a result may be without a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It counts.
+    Wanted,
+    /// `+`: no result is without it.
+    Asked,
+    /// `-`: no result has it.
+    Refused,
+}
+
+/// What a result is chosen by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// `kind:decision`
+    Kind,
+    /// `status:accepted`
+    Status,
+    /// `tag:process`
+    Tag,
+    /// `in:work`: the top folder.
+    Place,
+}
+
+impl Query {
+    /// Reads a query. Anything is one: what cannot be meant otherwise is words.
+    pub fn read(text: &str) -> Self {
+        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+        let text = &text[..end];
+        let mut query = Self::default();
+        let mut rest = text.trim_start();
+        while !rest.is_empty() && query.parts.len() < MOST {
+            rest = query.part(rest).trim_start();
+        }
+        query.without_stop_words();
+        if let Some(last) = query.parts.last_mut()
+            && text.ends_with(char::is_alphanumeric)
+        {
+            last.open = true;
+        }
+        query
+    }
+
+    /// Reads one part, and says what is left.
+    fn part<'t>(&mut self, text: &'t str) -> &'t str {
+        let (need, text) = match text.as_bytes()[0] {
+            b'+' => (Need::Asked, &text[1..]),
+            b'-' => (Need::Refused, &text[1..]),
+            _ => (Need::Wanted, text),
+        };
+        if let Some(quoted) = text.strip_prefix('"') {
+            let (phrase, rest) = quoted.split_once('"').unwrap_or((quoted, ""));
+            self.push(phrase, need, false);
+            return rest;
+        }
+        let end = text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len());
+        let (part, rest) = text.split_at(end);
+        let filter = part.split_once(':').and_then(|(name, value)| Some((Filter::named(name)?, value)));
+        match filter {
+            Some((filter, value)) if !value.is_empty() => self.filters.push((filter, value.to_lowercase())),
+            Some(_) => {}
+            None => self.push(part, need, part.ends_with('*')),
+        }
+        rest
+    }
+
+    fn push(&mut self, text: &str, need: Need, open: bool) {
+        let words = words(text);
+        if !words.is_empty() {
+            self.parts.push(Part { words, need, open });
+        }
+    }
+
+    /// Words that every page has say nothing, unless there are no others.
+    fn without_stop_words(&mut self) {
+        let says = |part: &Part| {
+            part.need != Need::Wanted || part.words.iter().any(|word| !STOP.contains(&word.form.as_str()))
+        };
+        if self.parts.iter().any(says) {
+            self.parts.retain(says);
+        }
+    }
+}
+
+impl Filter {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "kind" => Self::Kind,
+            "status" => Self::Status,
+            "tag" => Self::Tag,
+            "in" => Self::Place,
+            _ => return None,
+        })
+    }
+}
+
+/// The commonest English words.
+const STOP: [&str; 38] = [
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "how", "i", "if", "in",
+    "into", "is", "it", "its", "my", "of", "on", "or", "that", "the", "their", "this", "to", "was", "what", "when",
+    "where", "which", "with", "you",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let query = Query::read(text);
+        let mut said = Vec::new();
+        for part in &query.parts {
+            let sign = match part.need {
+                Need::Wanted => "",
+                Need::Asked => "+",
+                Need::Refused => "-",
+            };
+            let words: Vec<&str> = part.words.iter().map(|word| word.form.as_str()).collect();
+            said.push(format!("{sign}{}{}", words.join("_"), if part.open { "*" } else { "" }));
+        }
+        said.extend(query.filters.iter().map(|(filter, value)| format!("{filter:?}={value}")));
+        assert_eq!(said.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn a_query_is_words_phrases_and_filters() {
+        check("publish the Site", "publish site*");
+        check("charg", "charg*");
+        check("charge ", "charge");
+        check("\"blue/green\" -old +new* x", "blue_green -old +new* x*");
+        check("bf-manage-core mkdocs.yml ", "bf_manage_core mkdocs_yml");
+        check("queue kind:decision status:Accepted in:work tag:", "queue Kind=decision Status=accepted Place=work");
+        check("https://x.org/a ", "https_x_org_a");
+    }
+
+    #[test]
+    fn anything_is_a_query() {
+        check("", "");
+        check("the of", "the of*");
+        check("?! () [^]*+\\", "");
+        check("\"never closed", "never_closed*");
+        check("\u{1F600} \u{5e9}\u{5dc}\u{5d5}\u{5dd} ", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}");
+        assert_eq!(Query::read(&"word ".repeat(2_000)).parts.len(), MOST);
+        assert_eq!(Query::read(&"x".repeat(10_000)).parts.len(), 1);
+    }
+}

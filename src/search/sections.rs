@@ -1,0 +1,214 @@
+//! A site as the documents that are searched: one a section.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::parse::{Event, Kind, Page, end_of, plain_text};
+use crate::site::{Site, SitePage};
+use crate::trace::{Artifact, Status, Trace};
+
+/// A section of a page: a heading, and what stands below it up to the next one.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// What is shown of it.
+    pub shown: Shown,
+    /// The headings and folders that it stands in, page first.
+    pub above: Vec<String>,
+    /// Its code blocks.
+    pub code: String,
+    /// What it is called elsewhere: a decision's number, a tracker's item, a service.
+    pub identifiers: String,
+    /// The page's tags.
+    pub tags: Vec<String>,
+    /// The top folder that the page is in.
+    pub place: String,
+    /// How much more its page counts.
+    pub boost: f64,
+}
+
+/// What a result shows of a section.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Where it is: the page's route, and `#heading`.
+    pub route: String,
+    /// What the page is called.
+    pub title: String,
+    /// Its heading; the page's title where it stands above all headings.
+    pub heading: String,
+    /// The folders, the page and the headings that it stands in.
+    pub breadcrumb: Vec<String>,
+    /// The page's file, from the docs folder.
+    pub file: String,
+    /// Where it starts there, from 1.
+    pub line: u32,
+    /// The kind of the artifact that it is or stands in: `decision`.
+    pub kind: Option<String>,
+    /// That artifact's status.
+    pub status: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// The sections of a site's pages, in the order of the pages.
+pub fn of(site: &Site, trace: &Trace) -> Vec<Section> {
+    let pages: Vec<Vec<Section>> =
+        site.pages.par_iter().enumerate().map(|(number, page)| of_page(site, trace, number, page)).collect();
+    pages.into_iter().flatten().collect()
+}
+
+fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Vec<Section> {
+    let settings = Settings::of(page);
+    if settings.excluded {
+        return Vec::new();
+    }
+    let reader = Reader { site, trace, number, page, boost: settings.boost };
+    let headings = &page.page.headings;
+    // The heading that names the page opens its first section.
+    let first = headings.first().filter(|heading| heading.level == 1 && heading.text == page.names.title);
+    let starts: Vec<usize> = (usize::from(first.is_some())..headings.len()).collect();
+    let end = starts.first().map_or(page.page.events.len(), |at| headings[*at].event);
+    let begin = first.map_or(0, |heading| end_of(&page.page.events, heading.event) + 1);
+    let mut sections = vec![reader.opening(&page.page.events[begin.min(end)..end])];
+    for &at in &starts {
+        let begin = end_of(&page.page.events, headings[at].event) + 1;
+        let end = headings.get(at + 1).map_or(page.page.events.len(), |next| next.event);
+        sections.push(reader.below(at, &page.page.events[begin.min(end)..end]));
+    }
+    sections
+}
+
+/// What front matter says of a page's place in the search: `search: {exclude: true}`,
+/// `search: {boost: 2}`, as Material has it.
+struct Settings {
+    excluded: bool,
+    boost: f64,
+}
+
+impl Settings {
+    fn of(page: &SitePage) -> Self {
+        let search = page.page.front.fields.get("search");
+        let field = |name: &str| search.and_then(|search| search.get(name));
+        let excluded = search.and_then(serde_json::Value::as_bool) == Some(false)
+            || field("exclude").and_then(serde_json::Value::as_bool) == Some(true);
+        let boost = field("boost").and_then(serde_json::Value::as_f64).unwrap_or(1.0);
+        Self { excluded, boost: if boost.is_finite() { boost.clamp(0.01, 100.0) } else { 1.0 } }
+    }
+}
+
+struct Reader<'s> {
+    site: &'s Site,
+    trace: &'s Trace,
+    number: usize,
+    page: &'s SitePage,
+    boost: f64,
+}
+
+impl Reader<'_> {
+    /// What stands above the first heading.
+    fn opening(&self, events: &[Event]) -> Section {
+        let line = self.page.page.headings.first().filter(|heading| heading.level == 1);
+        let line = line.map_or(1, |heading| self.line(heading.event));
+        let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
+        let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
+        self.section(&self.page.names.title, "", line, self.folders(), events, artifact)
+    }
+
+    /// What stands below a heading.
+    fn below(&self, at: usize, events: &[Event]) -> Section {
+        let page = &self.page.page;
+        let heading = &page.headings[at];
+        let mut above = self.folders();
+        above.push(self.page.names.title.clone());
+        let mut level = heading.level;
+        let mut around: Vec<&str> = Vec::new();
+        for outer in page.headings[..at].iter().rev() {
+            if outer.level < level {
+                level = outer.level;
+                around.push(&outer.text);
+            }
+        }
+        above.extend(around.into_iter().rev().filter(|text| *text != self.page.names.title).map(str::to_owned));
+        let artifacts = self.trace.on_page(self.number).iter().map(|number| &self.trace.artifacts[*number]);
+        let own = |artifact: &&Artifact| artifact.place.line <= self.line(heading.event);
+        let artifact = artifacts.filter(own).last();
+        self.section(&heading.text, &heading.id, self.line(heading.event), above, events, artifact)
+    }
+
+    fn section(
+        &self,
+        heading: &str,
+        id: &str,
+        line: u32,
+        above: Vec<String>,
+        events: &[Event],
+        artifact: Option<&Artifact>,
+    ) -> Section {
+        let (text, code) = texts(events);
+        let route = self.page.route.as_str();
+        let own = artifact.filter(|artifact| artifact.anchor.as_deref() == Some(id) || id.is_empty());
+        Section {
+            shown: Shown {
+                route: if id.is_empty() { route.to_owned() } else { format!("{route}#{id}") },
+                title: self.page.names.title.clone(),
+                heading: heading.to_owned(),
+                breadcrumb: above.clone(),
+                file: self.page.path.clone(),
+                line,
+                kind: artifact.map(|artifact| artifact.kind.name().to_owned()),
+                status: artifact.and_then(|artifact| artifact.status).map(|status| Status::name(status).to_owned()),
+                text,
+            },
+            above,
+            code,
+            identifiers: own.map(identifiers).unwrap_or_default(),
+            tags: self.page.page.front.list("tags"),
+            place: self.page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
+            boost: self.boost,
+        }
+    }
+
+    fn line(&self, event: usize) -> u32 {
+        let page: &Page = &self.page.page;
+        page.text.place(page.events[event].span()).line
+    }
+
+    /// The titles of the folders that the page is in.
+    fn folders(&self) -> Vec<String> {
+        let folders = self.site.folders_to(&self.page.path);
+        let is_own = |folder: &&crate::site::Folder| folder.index != Some(self.number);
+        folders.into_iter().filter(is_own).map(|folder| folder.title.clone()).collect()
+    }
+}
+
+/// What an artifact is called: `ADR 0014`, `IPT-106`, a service's name.
+fn identifiers(artifact: &Artifact) -> String {
+    let mut names = artifact.trackers.clone();
+    names.extend(artifact.decision_number().map(|number| format!("ADR {number:04}")));
+    names.extend(artifact.id.split_once('/').map(|(_, name)| name.to_owned()));
+    names.join(" ")
+}
+
+/// A run of events as text, blocks on lines of their own, and its code blocks.
+fn texts(events: &[Event]) -> (String, String) {
+    let (mut text, mut code) = (String::new(), String::new());
+    for run in events.chunk_by(|_, next| !starts_block(next)) {
+        if let Some(Kind::Code(block)) = run.first().map(|event| &event.kind) {
+            code.push_str(&block.code);
+            code.push('\n');
+        }
+        let line = plain_text(run);
+        if !line.trim().is_empty() {
+            text.push_str(line.trim());
+            text.push('\n');
+        }
+    }
+    (text.trim_end().to_owned(), code)
+}
+
+fn starts_block(event: &Event) -> bool {
+    const BLOCKS: [&str; 8] = ["p", "li", "td", "th", "dt", "dd", "summary", "figcaption"];
+    match &event.kind {
+        Kind::Code(_) | Kind::Start(crate::parse::Tag::Heading(_), _) => true,
+        kind => kind.element().is_some_and(|name| BLOCKS.contains(&name) || name == "br"),
+    }
+}
