@@ -18,6 +18,12 @@ use super::index::FOLDER;
 use super::query::{Filter, Need, Part, Query};
 use super::sections::Shown;
 
+/// A query of Tantivy's.
+type Asked = Box<dyn tantivy::query::Query>;
+
+/// What each further word that a section has adds to its score, as a part of it.
+const TOGETHER: f32 = 0.3;
+
 /// What an index has to say to a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -110,7 +116,7 @@ impl Library {
     /// The query in Tantivy's terms, and all terms that it looks for.
     fn built(&self, query: &Query) -> (Option<BooleanQuery>, HashSet<String>) {
         let mut terms = HashSet::new();
-        let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        let mut clauses: Vec<(Occur, Asked)> = Vec::new();
         let mut is_open = false;
         for part in &query.parts {
             let occur = match part.need {
@@ -127,8 +133,14 @@ impl Library {
             }
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
-        let wanted = clauses.iter().any(|(occur, _)| *occur == Occur::Should);
-        let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(clauses)) as Box<dyn tantivy::query::Query>)];
+        let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
+        // What has more of the words comes first: each word beyond the first is worth
+        // as much again of all of them.
+        let wanted: Vec<_> = clauses.into_iter().filter(|(occur, _)| *occur == Occur::Should).collect();
+        for count in 2..=wanted.len() {
+            let together = BooleanQuery::with_minimum_required_clauses(copies(&wanted), count);
+            all.push((Occur::Should, Box::new(BoostQuery::new(Box::new(together), TOGETHER))));
+        }
         for (filter, value) in &query.filters {
             let field = match filter {
                 Filter::Kind => self.fields.kind,
@@ -139,12 +151,11 @@ impl Library {
             let term = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
             all.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(term), 0.0))));
         }
-        let _ = wanted;
         (Some(BooleanQuery::new(all)), terms)
     }
 
     /// A part: the best of what each of its terms is worth, summed over the fields.
-    fn part(&self, part: &Part, terms: &mut HashSet<String>) -> Box<dyn tantivy::query::Query> {
+    fn part(&self, part: &Part, terms: &mut HashSet<String>) -> Asked {
         let mut open = part.open;
         if let [word] = part.words.as_slice() {
             let expanded = expand(&self.searcher, self.fields.forms, word, std::mem::take(&mut open));
@@ -159,20 +170,20 @@ impl Library {
         })
     }
 
-    fn anywhere(
-        &self,
-        worth: f32,
-        query: impl Fn(Field) -> Box<dyn tantivy::query::Query>,
-    ) -> Box<dyn tantivy::query::Query> {
+    fn anywhere(&self, worth: f32, query: impl Fn(Field) -> Asked) -> Asked {
         let fields = self.fields.weighed().into_iter();
         let boosted = fields.map(|(field, weight)| {
-            let boosted: Box<dyn tantivy::query::Query> = Box::new(BoostQuery::new(query(field), weight * worth));
+            let boosted: Asked = Box::new(BoostQuery::new(query(field), weight * worth));
             (Occur::Should, boosted)
         });
         Box::new(BooleanQuery::new(boosted.collect()))
     }
 }
 
-fn one(field: Field, term: &str) -> Box<dyn tantivy::query::Query> {
+fn copies(clauses: &[(Occur, Asked)]) -> Vec<(Occur, Asked)> {
+    clauses.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
+}
+
+fn one(field: Field, term: &str) -> Asked {
     Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
 }

@@ -5,7 +5,9 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Te
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// Its heading; of a page's first section the title.
+    /// The page's title, in its first section alone.
+    pub title: Field,
+    /// Its heading.
     pub heading: Field,
     /// The headings and folders that it stands in.
     pub above: Field,
@@ -42,6 +44,7 @@ impl Fields {
         let plain = TextFieldIndexing::default().set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
         let forms = TextOptions::default().set_indexing_options(plain);
         let fields = Self {
+            title: schema.add_text_field("title", words.clone()),
             heading: schema.add_text_field("heading", words.clone()),
             above: schema.add_text_field("above", words.clone()),
             body: schema.add_text_field("body", words.clone()),
@@ -60,8 +63,9 @@ impl Fields {
     }
 
     /// The fields that words are looked for in, and what one there is worth.
-    pub fn weighed(&self) -> [(Field, f32); 6] {
+    pub fn weighed(&self) -> [(Field, f32); 7] {
         [
+            (self.title, 5.0),
             (self.heading, 3.0),
             (self.above, 1.5),
             (self.body, 1.0),

@@ -74,9 +74,10 @@ fn document(section: &Section, fields: Fields, reader: &mut Reader) -> TantivyDo
         }
     };
     let shown = &section.shown;
-    add(&mut document, fields.heading, &shown.heading);
+    let is_first = !shown.route.contains('#');
+    add(&mut document, if is_first { fields.title } else { fields.heading }, &shown.heading);
     add(&mut document, fields.above, &section.above.join(" | "));
-    add(&mut document, fields.body, &shown.text);
+    add(&mut document, fields.body, &format!("{}\n{}", shown.text, section.about));
     add(&mut document, fields.code, &section.code);
     add(&mut document, fields.tags, &section.tags.join(" | "));
     add(&mut document, fields.identifiers, &section.identifiers);

@@ -78,7 +78,8 @@ impl Query {
     fn part<'t>(&mut self, text: &'t str) -> &'t str {
         let (need, text) = match text.as_bytes()[0] {
             b'+' => (Need::Asked, &text[1..]),
-            b'-' => (Need::Refused, &text[1..]),
+            // `--base` is a word, and so is `-` alone.
+            b'-' if text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '"') => (Need::Refused, &text[1..]),
             _ => (Need::Wanted, text),
         };
         if let Some(quoted) = text.strip_prefix('"') {
@@ -164,6 +165,7 @@ mod tests {
         check("bf-manage-core mkdocs.yml ", "bf_manage_core mkdocs_yml");
         check("queue kind:decision status:Accepted in:work tag:", "queue Kind=decision Status=accepted Place=work");
         check("https://x.org/a ", "https_x_org_a");
+        check("--base - ", "base");
     }
 
     #[test]

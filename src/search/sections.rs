@@ -16,6 +16,8 @@ pub struct Section {
     pub above: Vec<String>,
     /// Its code blocks.
     pub code: String,
+    /// What the page says that it is about, in its first section.
+    pub about: String,
     /// What it is called elsewhere: a decision's number, a tracker's item, a service.
     pub identifiers: String,
     /// The page's tags.
@@ -160,7 +162,16 @@ impl Reader<'_> {
             },
             above,
             code,
-            identifiers: own.map(identifiers).unwrap_or_default(),
+            about: if id.is_empty() {
+                self.page.page.front.text("description").unwrap_or_default()
+            } else {
+                String::new()
+            },
+            identifiers: if id.is_empty() {
+                format!("{} {}", self.path(), own.map(identifiers).unwrap_or_default())
+            } else {
+                own.map(identifiers).unwrap_or_default()
+            },
             tags: self.page.page.front.list("tags"),
             place: self.page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
             boost: self.boost,
@@ -170,6 +181,11 @@ impl Reader<'_> {
     fn line(&self, event: usize) -> u32 {
         let page: &Page = &self.page.page;
         page.text.place(page.events[event].span()).line
+    }
+
+    /// The page's file without its ending: readers know it by that too.
+    fn path(&self) -> &str {
+        self.page.path.trim_end_matches(".md")
     }
 
     /// The titles of the folders that the page is in.
