@@ -22,7 +22,7 @@ use super::sections::Shown;
 type Asked = Box<dyn tantivy::query::Query>;
 
 /// What each further word that a section has adds to its score, as a part of it.
-const TOGETHER: f32 = 0.3;
+const TOGETHER: f32 = 1.0;
 
 /// What an index has to say to a query.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,6 +15,8 @@ pub struct Fields {
     pub body: Field,
     /// Its code blocks.
     pub code: Field,
+    /// All words of the page, in its first section: what is asked for may stand in several.
+    pub page: Field,
     /// The page's tags.
     pub tags: Field,
     /// What it is called elsewhere.
@@ -49,6 +51,7 @@ impl Fields {
             above: schema.add_text_field("above", words.clone()),
             body: schema.add_text_field("body", words.clone()),
             code: schema.add_text_field("code", words.clone()),
+            page: schema.add_text_field("page", words.clone()),
             tags: schema.add_text_field("tags", words.clone()),
             identifiers: schema.add_text_field("identifiers", words),
             forms: schema.add_text_field("forms", forms),
@@ -63,15 +66,16 @@ impl Fields {
     }
 
     /// The fields that words are looked for in, and what one there is worth.
-    pub fn weighed(&self) -> [(Field, f32); 7] {
+    pub fn weighed(&self) -> [(Field, f32); 8] {
         [
-            (self.title, 5.0),
-            (self.heading, 3.0),
-            (self.above, 1.5),
+            (self.title, 4.0),
+            (self.heading, 2.0),
+            (self.above, 0.5),
             (self.body, 1.0),
             (self.code, 0.5),
+            (self.page, 3.0),
             (self.tags, 1.5),
-            (self.identifiers, 4.0),
+            (self.identifiers, 3.0),
         ]
     }
 }

@@ -79,6 +79,7 @@ fn document(section: &Section, fields: Fields, reader: &mut Reader) -> TantivyDo
     add(&mut document, fields.above, &section.above.join(" | "));
     add(&mut document, fields.body, &format!("{}\n{}", shown.text, section.about));
     add(&mut document, fields.code, &section.code);
+    add(&mut document, fields.page, &section.page);
     add(&mut document, fields.tags, &section.tags.join(" | "));
     add(&mut document, fields.identifiers, &section.identifiers);
     for form in forms {

@@ -18,6 +18,8 @@ pub struct Section {
     pub code: String,
     /// What the page says that it is about, in its first section.
     pub about: String,
+    /// All that stands on the page, in its first section.
+    pub page: String,
     /// What it is called elsewhere: a decision's number, a tracker's item, a service.
     pub identifiers: String,
     /// The page's tags.
@@ -76,6 +78,9 @@ fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Vec<Se
         let end = headings.get(at + 1).map_or(page.page.events.len(), |next| next.event);
         sections.push(reader.below(at, &page.page.events[begin.min(end)..end]));
     }
+    let all: Vec<String> =
+        sections.iter().map(|section| format!("{}\n{}", section.shown.heading, section.shown.text)).collect();
+    sections[0].page = all.join("\n");
     sections
 }
 
@@ -162,6 +167,7 @@ impl Reader<'_> {
             },
             above,
             code,
+            page: String::new(),
             about: if id.is_empty() {
                 self.page.page.front.text("description").unwrap_or_default()
             } else {
