@@ -70,12 +70,12 @@ impl Fields {
         [
             (self.title, 4.0),
             (self.heading, 2.0),
-            (self.above, 0.5),
+            (self.above, 1.0),
             (self.body, 1.0),
             (self.code, 0.5),
-            (self.page, 3.0),
+            (self.page, 2.0),
             (self.tags, 1.5),
-            (self.identifiers, 3.0),
+            (self.identifiers, 5.0),
         ]
     }
 }

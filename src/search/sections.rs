@@ -117,7 +117,10 @@ impl Reader<'_> {
         let line = line.map_or(1, |heading| self.line(heading.event));
         let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
         let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
-        self.section(&self.page.names.title, "", line, self.folders(), events, artifact)
+        let mut section = self.section(&self.page.names.title, "", line, self.folders(), events, artifact);
+        // Readers know a page by its file too.
+        section.above.push(self.page.path.trim_end_matches(".md").to_owned());
+        section
     }
 
     /// What stands below a heading.
@@ -173,11 +176,7 @@ impl Reader<'_> {
             } else {
                 String::new()
             },
-            identifiers: if id.is_empty() {
-                format!("{} {}", self.path(), own.map(identifiers).unwrap_or_default())
-            } else {
-                own.map(identifiers).unwrap_or_default()
-            },
+            identifiers: own.map(identifiers).unwrap_or_default(),
             tags: self.page.page.front.list("tags"),
             place: self.page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
             boost: self.boost,
@@ -187,11 +186,6 @@ impl Reader<'_> {
     fn line(&self, event: usize) -> u32 {
         let page: &Page = &self.page.page;
         page.text.place(page.events[event].span()).line
-    }
-
-    /// The page's file without its ending: readers know it by that too.
-    fn path(&self) -> &str {
-        self.page.path.trim_end_matches(".md")
     }
 
     /// The titles of the folders that the page is in.
@@ -206,7 +200,8 @@ impl Reader<'_> {
 fn identifiers(artifact: &Artifact) -> String {
     let mut names = artifact.trackers.clone();
     names.extend(artifact.decision_number().map(|number| format!("ADR {number:04}")));
-    names.extend(artifact.id.split_once('/').map(|(_, name)| name.to_owned()));
+    let named = artifact.decision_number().is_none() && artifact.trackers.is_empty();
+    names.extend(artifact.id.split_once('/').filter(|_| named).map(|(_, name)| name.to_owned()));
     names.join(" ")
 }
 
