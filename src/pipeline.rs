@@ -126,13 +126,14 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
     let Read { site, mut findings, allows } = read?;
     watch(Step::Render);
-    // The chain is found beside the highlighting of all code.
-    let ((trace, suspects), highlights) = rayon::join(
+    // The chain is found, and all is indexed, beside the highlighting of all code.
+    let ((trace, suspects, index), highlights) = rayon::join(
         || {
             let trace = traced(&site, project, &mut findings);
             let edits = || History::along_first_parents(&project.docs);
             let suspects = trace::suspects(&trace, &site, edits, &past(project));
-            (trace, suspects)
+            let index = if project.map.site.search { search::index(&site, &trace) } else { Vec::new() };
+            (trace, suspects, index)
         },
         || Highlights::of(site.pages.iter().map(|page| &page.page)),
     );
@@ -147,9 +148,7 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
     let (map, highlights) = (&project.map, &highlights);
     let means = Means { map, theme: &theme, highlights, history: &history, docs: &docs };
-    let index = || project.map.site.search.then(|| search::index(&site, &trace)).unwrap_or_default();
-    let (index, outputs) = rayon::join(index, || render::site(&site, &trace, &report, &means));
-    let mut outputs = outputs?;
+    let mut outputs = render::site(&site, &trace, &report, &means)?;
     outputs.extend(index);
     Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }

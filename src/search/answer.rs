@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Index, Searcher, SegmentReader, TantivyDocument, Term};
@@ -165,6 +165,9 @@ impl Library {
         }
         terms.extend(part.words.iter().map(|word| word.term.clone()));
         self.anywhere(1.0, |field| {
+            if field == self.fields.page {
+                return Box::new(EmptyQuery);
+            }
             let words = part.words.iter().map(|word| Term::from_field_text(field, &word.term));
             Box::new(PhraseQuery::new(words.collect()))
         })

@@ -13,6 +13,8 @@ pub struct Fields {
     pub above: Field,
     /// Its text.
     pub body: Field,
+    /// What the page says that it is about, in its first section.
+    pub about: Field,
     /// Its code blocks.
     pub code: Field,
     /// All words of the page, in its first section: what is asked for may stand in several.
@@ -41,17 +43,21 @@ impl Fields {
     /// The schema with these fields.
     pub fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let words = TextOptions::default().set_indexing_options(indexing);
-        let plain = TextFieldIndexing::default().set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
-        let forms = TextOptions::default().set_indexing_options(plain);
+        // Tantivy is given terms with a blank between two.
+        let indexed = |option| TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option);
+        let options = |indexing| TextOptions::default().set_indexing_options(indexing);
+        let words = options(indexed(IndexRecordOption::WithFreqsAndPositions));
+        // Nobody looks for a phrase that spans sections.
+        let loose = options(indexed(IndexRecordOption::WithFreqs));
+        let forms = options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
         let fields = Self {
             title: schema.add_text_field("title", words.clone()),
             heading: schema.add_text_field("heading", words.clone()),
             above: schema.add_text_field("above", words.clone()),
             body: schema.add_text_field("body", words.clone()),
+            about: schema.add_text_field("about", words.clone()),
             code: schema.add_text_field("code", words.clone()),
-            page: schema.add_text_field("page", words.clone()),
+            page: schema.add_text_field("page", loose),
             tags: schema.add_text_field("tags", words.clone()),
             identifiers: schema.add_text_field("identifiers", words),
             forms: schema.add_text_field("forms", forms),
@@ -66,12 +72,13 @@ impl Fields {
     }
 
     /// The fields that words are looked for in, and what one there is worth.
-    pub fn weighed(&self) -> [(Field, f32); 8] {
+    pub fn weighed(&self) -> [(Field, f32); 9] {
         [
             (self.title, 4.0),
             (self.heading, 2.0),
             (self.above, 1.0),
             (self.body, 1.0),
+            (self.about, 1.0),
             (self.code, 0.5),
             (self.page, 2.0),
             (self.tags, 1.5),

@@ -1,16 +1,17 @@
 //! Sections as the files of a Tantivy index.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, TantivyDocument};
 
 use super::fields::Fields;
 use super::sections::Section;
-use super::words::{Reader, Word};
+use super::words::Lexicon;
 use crate::output::{Content, Output};
 
 /// Where the index lies in the built site; nothing there is served or published.
@@ -29,9 +30,11 @@ pub fn files(sections: &[Section]) -> Vec<Output> {
     let memory = RamDirectory::create();
     let why = "an index in memory can be written";
     let mut writer = Index::builder().schema(schema).single_segment_index_writer(memory.clone(), MEMORY).expect(why);
-    let mut reader = Reader::default();
-    for section in sections {
-        writer.add_document(document(section, fields, &mut reader)).expect(why);
+    let terms: Vec<Terms> =
+        sections.par_iter().map_init(Lexicon::default, |lexicon, section| terms(section, fields, lexicon)).collect();
+    let pages = pages(sections, &terms, fields);
+    for ((section, terms), page) in sections.iter().zip(terms).zip(&pages) {
+        writer.add_document(document(section, terms, page, fields)).expect(why);
     }
     let index = writer.finalize().expect(why);
     let names: BTreeSet<_> = index.directory().list_managed_files().into_iter().collect();
@@ -51,46 +54,62 @@ pub fn files(sections: &[Section]) -> Vec<Output> {
     files.into_iter().map(output).collect()
 }
 
-/// How `meta.json` writes a segment's name.
+/// How `meta.json` writes a segment's name: with hyphens.
 fn index_name(uuid: &str) -> String {
-    [
-        &uuid[..8.min(uuid.len())],
-        uuid.get(8..12).unwrap_or_default(),
-        uuid.get(12..16).unwrap_or_default(),
-        uuid.get(16..20).unwrap_or_default(),
-        uuid.get(20..).unwrap_or_default(),
-    ]
-    .join("-")
+    let part = |range: std::ops::Range<usize>| uuid.get(range).unwrap_or_default();
+    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
 
-fn document(section: &Section, fields: Fields, reader: &mut Reader) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    let mut forms = BTreeSet::new();
-    let mut add = |document: &mut TantivyDocument, field: Field, text: &str| {
-        let words = reader.words(text);
-        forms.extend(words.iter().map(|word| word.form.clone()));
-        if !words.is_empty() {
-            document.add_pre_tokenized_text(field, tokens(words, |word| word.term));
-        }
-    };
+/// A section as Tantivy gets it: of each field its terms, with a blank between two.
+struct Terms {
+    fields: Vec<(Field, String)>,
+    /// Its words as they are written, each once.
+    forms: String,
+}
+
+fn terms(section: &Section, fields: Fields, lexicon: &mut Lexicon) -> Terms {
     let shown = &section.shown;
     let is_first = !shown.route.contains('#');
-    add(&mut document, if is_first { fields.title } else { fields.heading }, &shown.heading);
-    add(&mut document, fields.above, &section.above.join(" | "));
-    add(&mut document, fields.body, &format!("{}\n{}", shown.text, section.about));
-    add(&mut document, fields.code, &section.code);
-    add(&mut document, fields.page, &section.page);
-    add(&mut document, fields.tags, &section.tags.join(" | "));
-    add(&mut document, fields.identifiers, &section.identifiers);
-    for form in forms {
-        document.add_pre_tokenized_text(
-            fields.forms,
-            tokens(vec![Word { term: String::new(), form, range: 0..0 }], |word| word.form),
-        );
+    let texts = [
+        (if is_first { fields.title } else { fields.heading }, shown.heading.as_str()),
+        (fields.above, &section.above.join("\n")),
+        (fields.body, &shown.text),
+        (fields.about, &section.about),
+        (fields.code, &section.code),
+        (fields.tags, &section.tags.join("\n")),
+        (fields.identifiers, &section.identifiers),
+    ];
+    let mut seen = HashSet::new();
+    let mut read = |(field, text): (Field, &str)| {
+        let mut terms = String::with_capacity(text.len() + 1);
+        lexicon.read(text, |lexicon, id, _| {
+            terms.push_str(lexicon.term(id));
+            terms.push(' ');
+            seen.insert(id);
+        });
+        (field, terms)
+    };
+    let fields = texts.into_iter().map(&mut read).collect();
+    let mut forms: Vec<&str> = seen.iter().map(|id| lexicon.form(*id)).collect();
+    forms.sort_unstable();
+    Terms { fields, forms: forms.join(" ") }
+}
+
+fn document(section: &Section, terms: Terms, page: &str, fields: Fields) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    for (field, terms) in terms.fields {
+        if !terms.is_empty() {
+            document.add_text(field, terms);
+        }
+    }
+    document.add_text(fields.forms, terms.forms);
+    if !page.is_empty() {
+        document.add_text(fields.page, page);
     }
     for tag in &section.tags {
         document.add_text(fields.tag, tag.to_lowercase());
     }
+    let shown = &section.shown;
     for (field, value) in [
         (fields.kind, shown.kind.as_deref()),
         (fields.status, shown.status.as_deref()),
@@ -105,10 +124,19 @@ fn document(section: &Section, fields: Fields, reader: &mut Reader) -> TantivyDo
     document
 }
 
-fn tokens(words: Vec<Word>, text: impl Fn(Word) -> String) -> PreTokenizedString {
-    let token = |(position, word): (usize, Word)| {
-        let (offset_from, offset_to) = (word.range.start, word.range.end);
-        Token { offset_from, offset_to, position, text: text(word), position_length: 1 }
-    };
-    PreTokenizedString { text: String::new(), tokens: words.into_iter().enumerate().map(token).collect() }
+/// All terms of each page, for its first section: those of its headings and texts.
+fn pages(sections: &[Section], terms: &[Terms], fields: Fields) -> Vec<String> {
+    let mut pages = vec![String::new(); sections.len()];
+    let mut first = 0;
+    for (at, terms) in terms.iter().enumerate() {
+        if !sections[at].shown.route.contains('#') {
+            first = at;
+        }
+        for (field, terms) in &terms.fields {
+            if [fields.title, fields.heading, fields.body, fields.about].contains(field) {
+                pages[first].push_str(terms);
+            }
+        }
+    }
+    pages
 }

@@ -1,10 +1,10 @@
 //! What readers find: one document a section, in one Tantivy index.
 //!
-//! **Enters:** a [`Site`] and its [`Trace`]. **Leaves:** an [`Index`]: the files of
-//! a Tantivy index, for the built site's own folder, and what answers from it.
-//! **Invariant:** the same site gives the same bytes, and a query is read by the
-//! same words as a page: [`words`](words::words) is the only place that knows what
-//! a word is.
+//! **Enters:** a [`Site`] and its [`Trace`]. **Leaves:** the files of a Tantivy
+//! index, for the built site's own folder, and a [`Library`] that answers from them.
+//! **Invariant:** the same site gives the same index, any text is a query, and a
+//! query is read by the same words as a page: `words` is the only file that knows
+//! what a word is.
 
 mod words;
 mod sections;

@@ -18,8 +18,6 @@ pub struct Section {
     pub code: String,
     /// What the page says that it is about, in its first section.
     pub about: String,
-    /// All that stands on the page, in its first section.
-    pub page: String,
     /// What it is called elsewhere: a decision's number, a tracker's item, a service.
     pub identifiers: String,
     /// The page's tags.
@@ -78,9 +76,6 @@ fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Vec<Se
         let end = headings.get(at + 1).map_or(page.page.events.len(), |next| next.event);
         sections.push(reader.below(at, &page.page.events[begin.min(end)..end]));
     }
-    let all: Vec<String> =
-        sections.iter().map(|section| format!("{}\n{}", section.shown.heading, section.shown.text)).collect();
-    sections[0].page = all.join("\n");
     sections
 }
 
@@ -119,7 +114,7 @@ impl Reader<'_> {
         let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
         let mut section = self.section(&self.page.names.title, "", line, self.folders(), events, artifact);
         // Readers know a page by its file too.
-        section.above.push(self.page.path.trim_end_matches(".md").to_owned());
+        section.above.push(self.page.path.clone());
         section
     }
 
@@ -140,7 +135,7 @@ impl Reader<'_> {
         above.extend(around.into_iter().rev().filter(|text| *text != self.page.names.title).map(str::to_owned));
         let artifacts = self.trace.on_page(self.number).iter().map(|number| &self.trace.artifacts[*number]);
         let own = |artifact: &&Artifact| artifact.place.line <= self.line(heading.event);
-        let artifact = artifacts.filter(own).last();
+        let artifact = artifacts.rev().find(own);
         self.section(&heading.text, &heading.id, self.line(heading.event), above, events, artifact)
     }
 
@@ -170,7 +165,6 @@ impl Reader<'_> {
             },
             above,
             code,
-            page: String::new(),
             about: if id.is_empty() {
                 self.page.page.front.text("description").unwrap_or_default()
             } else {

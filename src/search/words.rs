@@ -27,59 +27,78 @@ const LONGEST: usize = 64;
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> Vec<Word> {
-    Reader::default().words(text)
+    let mut lexicon = Lexicon::default();
+    let mut words = Vec::new();
+    lexicon.read(text, |lexicon, id, range| {
+        let (form, term) = (lexicon.form(id).to_owned(), lexicon.term(id).to_owned());
+        words.push(Word { form, term, range });
+    });
+    words
 }
 
-/// Reads words; what it has met it knows.
+/// Words by number: what was met once is neither folded nor stemmed again.
 #[derive(Default)]
-pub struct Reader {
-    terms: HashMap<String, String>,
+pub struct Lexicon {
+    /// By how they are written.
+    known: HashMap<Box<str>, Option<u32>>,
+    words: Vec<(String, String)>,
 }
 
-impl Reader {
-    /// The words of a text, in order.
-    pub fn words(&mut self, text: &str) -> Vec<Word> {
-        let mut words = Vec::new();
+impl Lexicon {
+    /// Reads a text: the number and place of each word.
+    pub fn read(&mut self, text: &str, mut each: impl FnMut(&Self, u32, Range<usize>)) {
         for range in runs(text) {
-            let form = form(&text[range.clone()]);
-            if form.is_empty() {
-                continue;
+            if let Some(id) = self.id(&text[range.clone()]) {
+                each(self, id, range);
             }
-            let term = match self.terms.get(&form) {
-                Some(term) => term.clone(),
-                None => {
-                    let term = term(&form);
-                    self.terms.insert(form.clone(), term.clone());
-                    term
-                }
-            };
-            words.push(Word { form, term, range });
         }
-        words
+    }
+
+    /// The word as it is written, in lower case and without accents.
+    pub fn form(&self, id: u32) -> &str {
+        &self.words[id as usize].0
+    }
+
+    /// What the word is found by.
+    pub fn term(&self, id: u32) -> &str {
+        &self.words[id as usize].1
+    }
+
+    fn id(&mut self, written: &str) -> Option<u32> {
+        if let Some(id) = self.known.get(written) {
+            return *id;
+        }
+        let form = form(written);
+        let id = if form.is_empty() {
+            None
+        } else if *form == *written {
+            let term = term(&form);
+            self.words.push((form, term));
+            Some(self.words.len() as u32 - 1)
+        } else {
+            self.id(&form)
+        };
+        self.known.insert(written.into(), id);
+        id
     }
 }
 
 /// Runs of letters and digits; an apostrophe between letters is one of them.
-fn runs(text: &str) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut start = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next_is_letter = || text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
-        let belongs = c.is_alphanumeric()
-            || is_combining_mark(c) && start.is_some()
-            || matches!(c, '\'' | '\u{2019}') && start.is_some() && next_is_letter();
-        match (belongs, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                runs.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    runs.extend(start.map(|from| from..text.len()));
-    runs
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += text[at..].find(char::is_alphanumeric)?;
+        let start = at;
+        let rest = &text[start..];
+        let mut chars = rest.char_indices();
+        let end = chars.find(|(inner, c)| {
+            let joins = matches!(c, '\'' | '\u{2019}')
+                && rest[inner + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
+            !(c.is_alphanumeric() || joins || !c.is_ascii() && is_combining_mark(*c))
+        });
+        at = start + end.map_or(rest.len(), |(end, _)| end);
+        Some(start..at)
+    })
 }
 
 /// Lower case, without accents and apostrophes.

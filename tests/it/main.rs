@@ -9,6 +9,7 @@ mod house;
 mod markdown;
 mod pages;
 mod promises;
+mod search;
 mod site;
 mod trace;
 mod traced;

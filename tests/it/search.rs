@@ -1,0 +1,173 @@
+//! What readers find in a built site, in the terminal.
+
+use serde_json::Value;
+
+use crate::site::{Run, Site};
+
+/// A small wiki, built.
+fn wiki() -> Site {
+    let decision = |number: &str, title: &str, status: &str| {
+        format!(
+            "---\ntags: [Storage, events]\n---\n\n# {number} - {title}\n\n## Status\n\n{status}\n\n## Decision\n\nRows are kept.\n"
+        )
+    };
+    let site = Site::new()
+        .map("[site]\nname = \"Wiki\"\n\n[tracker.linear]\nissue = \"https://x.org/{id}\"\nteams = [\"IPT\"]\n")
+        .file("index.md", "# Start\n\nWelcome to the wiki.\n")
+        .file("decisions/0004-stores.md", &decision("0004", "Stores", "Accepted"))
+        .file("decisions/0014-plain-events.md", &decision("0014", "Plain events", "Proposed"))
+        .file("work/active/queues/challenge.md", "# Challenge\n\nChargers block each other. See ADR 14.\n")
+        .file("work/active/queues/spec.md", "# Specification\n\n## Queue\n\nA depot's charging queue.\n")
+        .file(
+            "work/active/queues/stories.md",
+            "# Stories\n\n## Show the queue\n\nLinear issue: IPT-106\n\n### User Story\n\nAs one.\n\n### Acceptance Criteria\n\n- It shows.\n",
+        )
+        .file("process/deploy.md", "# Releases\n\nWe deploy blue/green.\n\n## Roll back\n\nEdit `mkdocs.yml` of bf-manage-core.\n")
+        .file("process/green.md", "# Colours\n\nGreen and blue, a café and its authorisation.\n\n```toml\nrun_once = true\n```\n");
+    site.build();
+    site
+}
+
+fn ask(site: &Site, query: &str) -> (Run, Vec<Value>) {
+    let run = site.run(&["search", "--format", "json", "--", query]);
+    assert_eq!(run.code, 0, "{query}: {}", run.stderr);
+    let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let results = answer["results"].as_array().expect("it is a list").clone();
+    (run, results)
+}
+
+/// The routes of what is found, best first.
+fn routes(site: &Site, query: &str) -> Vec<String> {
+    ask(site, query).1.iter().map(|result| result["route"].as_str().expect("it is text").to_owned()).collect()
+}
+
+#[test]
+fn what_people_type_finds_what_they_mean() {
+    let site = wiki();
+    for (query, first) in [
+        ("bf-manage-core", "process/deploy/#roll-back"),
+        ("mkdocs.yml", "process/deploy/#roll-back"),
+        ("ADR 14", "decisions/0014-plain-events/"),
+        ("ADR-0014", "decisions/0014-plain-events/"),
+        ("0014", "decisions/0014-plain-events/"),
+        ("IPT-106", "work/active/queues/stories/#show-the-queue"),
+        ("\"blue/green\"", "process/deploy/"),
+        ("charg", "work/active/queues/spec/"),
+        ("authorization", "process/green/"),
+        ("authorisation", "process/green/"),
+        ("cafe", "process/green/"),
+        ("CAFÉ", "process/green/"),
+        ("relaeses", "process/deploy/"),
+        ("wellcome", ""),
+        ("specification depot", "work/active/queues/spec/"),
+        ("run_once", "process/green/"),
+        ("deploy.md", "process/deploy/"),
+        ("how do we roll back", "process/deploy/"),
+    ] {
+        assert_eq!(routes(&site, query).first().map(String::as_str), Some(first), "{query}");
+    }
+    assert_eq!(routes(&site, "\"blue/green\"").len(), 1, "the other page has the words in another order");
+}
+
+#[test]
+fn filters_and_signs_narrow_what_is_found() {
+    let site = wiki();
+    let accepted = routes(&site, "rows kind:decision status:accepted");
+    assert_eq!(accepted, ["decisions/0004-stores/", "decisions/0004-stores/#decision"]);
+    assert!(routes(&site, "kind:decision").iter().all(|route| route.starts_with("decisions/")));
+    assert!(routes(&site, "queue in:work").iter().all(|route| route.starts_with("work/")));
+    assert_eq!(routes(&site, "events tag:storage -stores")[0], "decisions/0014-plain-events/");
+    assert!(!routes(&site, "events -stores").iter().any(|route| route.starts_with("decisions/0004")));
+    assert_eq!(routes(&site, "queue +charging"), ["work/active/queues/spec/", "work/active/queues/spec/#queue"]);
+    assert_eq!(routes(&site, "queue kind:recipe"), [""; 0]);
+}
+
+#[test]
+fn a_result_says_where_it_stands_and_why_it_was_found() {
+    let site = wiki();
+    let (_, results) = ask(&site, "mkdocs.yml");
+    let result = &results[0];
+    assert_eq!(result["breadcrumb"], serde_json::json!(["Process", "Releases"]));
+    assert_eq!([&result["title"], &result["heading"], &result["file"]], ["Releases", "Roll back", "process/deploy.md"]);
+    assert_eq!(result["line"], 5);
+    assert_eq!(result["excerpt"], "Edit mkdocs.yml of bf-manage-core.");
+    assert_eq!(result["marks"], serde_json::json!([[5, 11], [12, 15]]));
+    let story = &ask(&site, "IPT-106").1[0];
+    assert_eq!([&story["kind"], &story["status"]], ["story", "active"]);
+    let text = site.run(&["search", "roll", "back", "--limit", "1"]).stdout;
+    assert_eq!(
+        text,
+        "Process › Releases › Roll back  (process)\n  process/deploy.md:5\n  Edit mkdocs.yml of bf-manage-core.\n\n"
+    );
+}
+
+#[test]
+fn any_query_is_answered() {
+    let site = wiki();
+    let long = "queue ".repeat(2_000);
+    for query in [
+        "the of and",
+        "?!",
+        "\"never closed",
+        "(a|b)*[^c]\\d+{2}",
+        "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+        "\u{1F600}",
+        "",
+        "kind:",
+        "- + \"\"",
+        &long,
+        &"x".repeat(10_000),
+    ] {
+        ask(&site, query);
+    }
+    assert!(!routes(&site, "the").is_empty(), "stop words alone are words");
+    assert!(!routes(&site, &long).is_empty());
+    let none = site.run(&["search", "zzzzzz"]);
+    assert_eq!((none.code, none.stdout.as_str(), none.stderr.as_str()), (0, "", "nothing found\n"));
+}
+
+#[test]
+fn front_matter_and_the_content_map_say_what_is_searched() {
+    let page = |search: &str, words: &str| format!("---\nsearch:\n  {search}\n---\n\n# Notes\n\n{words}\n");
+    let site = Site::new()
+        .file("a.md", &page("boost: 1", "queue queue"))
+        .file("b.md", &page("boost: 50", "queue and more words than that"))
+        .file("c.md", &page("exclude: true", "queue queue queue"))
+        .file("d.md", "");
+    site.build();
+    assert_eq!(routes(&site, "queue"), ["b/", "a/"]);
+    let site = site.map("[site]\nsearch = false\n");
+    site.build();
+    let run = site.run(&["search", "queue"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("there is no search index in `site`") && run.stderr.contains("bf-docs build"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_index_that_cannot_be_read_is_a_fault_that_names_the_site() {
+    let site = wiki();
+    let meta = site.root().join("site/.bf-docs/search/meta.json");
+    let good = std::fs::read_to_string(&meta).expect("the index is there");
+    std::fs::write(&meta, good.replace("\"above\"", "\"over\"")).expect("the folder is ours");
+    let other = site.run(&["search", "queue"]);
+    assert_eq!(other.code, 2);
+    assert!(other.stderr.contains("another version") && other.stderr.contains("`site`"), "{}", other.stderr);
+    std::fs::write(&meta, "{").expect("the folder is ours");
+    let broken = site.run(&["search", "queue"]);
+    assert_eq!((broken.code, broken.stderr.contains("cannot be read")), (2, true), "{}", broken.stderr);
+    assert_eq!(site.run(&["search", "queue", "--site", "nowhere"]).code, 2);
+}
+
+#[test]
+fn the_index_is_no_part_of_what_is_published() {
+    let site = wiki();
+    assert!(site.has(".bf-docs/search/meta.json"));
+    assert!(!site.read(".bf-docs/manifest.json").contains("search/"));
+    let site = Site::new();
+    site.build();
+    assert_eq!(routes(&site, "anything"), [""; 0], "an empty site has an empty index");
+}
