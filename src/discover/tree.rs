@@ -67,7 +67,7 @@ pub enum Fault {
 
 /// Reads the docs folder. Hidden files and folders are left out, and so is
 /// what `exclude` names: files and folders that are the build's own, should
-/// they lie inside (the output folder, the content map).
+/// they lie inside (the output folder, the content map); built sites are left out too.
 pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inventory, Vec<Diagnostic>), Fault> {
     if !docs.is_dir() {
         return Err(Fault::NotThere(docs.to_owned()));
@@ -94,6 +94,9 @@ fn is_markdown(path: &str) -> bool {
         .is_some_and(|(stem, end)| !stem.is_empty() && matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown"))
 }
 
+/// What every built site has.
+const BUILT: &str = ".bf-docs/manifest.json";
+
 struct Walk<'a> {
     docs: &'a Path,
     root: &'a Path,
@@ -108,9 +111,13 @@ impl Walk<'_> {
             |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         let is_excluded =
             |entry: &walkdir::DirEntry| entry.depth() > 0 && exclude.iter().any(|path| path == entry.path());
+        // A site that was built into another folder is no content.
+        let is_site = |entry: &walkdir::DirEntry| {
+            entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(BUILT).is_file()
+        };
+        let is_ours = |entry: &walkdir::DirEntry| is_hidden(entry) || is_excluded(entry) || is_site(entry);
         let mut left_out: BTreeSet<PathBuf> = BTreeSet::new();
-        let entries = walk
-            .filter_entry(|entry| !is_hidden(entry) && !is_excluded(entry) && !self.leads_out(entry, &mut left_out));
+        let entries = walk.filter_entry(|entry| !is_ours(entry) && !self.leads_out(entry, &mut left_out));
         let entries: Vec<_> = entries.collect();
         for entry in entries {
             match entry {

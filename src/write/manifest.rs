@@ -10,7 +10,7 @@ pub const PATH: &str = ".bf-docs/manifest.json";
 /// The folder that is bf-docs' own: nothing in it is served or published.
 pub const OWN: &str = ".bf-docs/";
 
-/// What a built site consists of: all of its files but those in [`OWN`], the
+/// What a built site consists of: all of its files but those in `.bf-docs/`, the
 /// manifest among them, and a `.gitignore` that was there before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {

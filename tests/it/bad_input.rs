@@ -307,6 +307,14 @@ fn a_fault_leaves_the_last_good_site_as_it_was() {
 }
 
 #[test]
+fn a_site_that_was_built_among_the_docs_is_no_content() {
+    let site = Site::new().file("index.md", "a\n").file("preview/readme.txt", "x\n");
+    assert_eq!(site.run(&["build", "docs", "--out", "docs/old"]).code, 0);
+    assert_eq!(site.build().code, 0);
+    assert!(site.has("preview/readme.txt") && !site.has("old/index.html"));
+}
+
+#[test]
 fn the_content_map_and_the_theme_are_no_part_of_the_docs() {
     let site = Site::new().file("content-map.toml", "[site]\ntheme = \"look\"\n").file("index.md", "a\n");
     let site = site.file("look/css/prose.css", ".a { color: red }\n").file("data.toml", "a = 1\n");
