@@ -115,6 +115,9 @@ impl Reader<'_> {
         let mut section = self.section(&self.page.names.title, "", line, self.folders(), events, artifact);
         // Readers know a page by its file too.
         section.above.push(self.page.path.clone());
+        if section.shown.text.is_empty() {
+            section.shown.text = self.page.description.clone().unwrap_or_default();
+        }
         section
     }
 
@@ -216,10 +219,14 @@ fn texts(events: &[Event]) -> (String, String) {
     (text.trim_end().to_owned(), code)
 }
 
+/// Whether what starts here stands on a line of its own: all but what runs in a text.
 fn starts_block(event: &Event) -> bool {
-    const BLOCKS: [&str; 8] = ["p", "li", "td", "th", "dt", "dd", "summary", "figcaption"];
+    const INLINE: [&str; 23] = [
+        "a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small",
+        "span", "strong", "sub", "sup", "u", "var", "wbr",
+    ];
     match &event.kind {
         Kind::Code(_) | Kind::Start(crate::parse::Tag::Heading(_), _) => true,
-        kind => kind.element().is_some_and(|name| BLOCKS.contains(&name) || name == "br"),
+        kind => kind.element().is_some_and(|name| !INLINE.contains(&name)),
     }
 }
