@@ -1,39 +1,16 @@
 //! Addresses from one page to another, ready for HTML.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark_escape::escape_html;
 
 use super::relations::is_governed;
 use super::trace::VIEWS;
 use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, Places, Route, Site, relative};
+use crate::site::{Folder, Item, Places, Route, Site, encode, relative};
 use crate::trace::Trace;
-
-/// What a path in an address must not hold as it is.
-const IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'`')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// Percent-encodes a path below the site's root.
-pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, IN_PATH).to_string()
-}
 
 /// Where pages find each other.
 pub enum From {
@@ -51,13 +28,12 @@ impl From {
                 let file = route.as_str();
                 let folder = &file[..file.rfind('/').map_or(0, |slash| slash + 1)];
                 let way = relative(folder, path);
-                let address = Cow::from(utf8_percent_encode(&way, IN_PATH));
+                let address = encode(&way);
                 // `a:b/` would be read as a scheme.
                 if address.split('/').next().is_some_and(|first| first.contains(':')) {
                     return format!("./{address}");
                 }
-                let encoded = if let Cow::Owned(encoded) = address { Some(encoded) } else { None };
-                encoded.unwrap_or(way)
+                address.into_owned()
             }
             From::Anywhere(base) => format!("{base}{}", encode(path)),
         }

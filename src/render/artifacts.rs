@@ -7,8 +7,9 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::addresses::{From, Ways, encode};
+use super::addresses::{From, Ways};
 use super::{Renderer, graph};
+use crate::site::encode;
 use crate::trace::{Artifact, Link, Status, Trace};
 
 /// An artifact as templates see it.

@@ -1,11 +1,11 @@
 //! The pages that the build makes: folders, tags, all pages, 404, redirects, the sitemap.
 
-use super::addresses::{From, canonical, encode};
+use super::addresses::{From, canonical};
 use super::view::{Crumb, Entry, Group, NavItem, PageView, TagView};
 use super::{Fault, Renderer};
 use crate::content_map::SiteUrl;
 use crate::output::{Content, Output};
-use crate::site::{Destination, Folder, Item, Route, find_folder};
+use crate::site::{Destination, Folder, Item, Route, encode, find_folder};
 
 impl Renderer<'_> {
     /// Renders all pages that no author wrote.

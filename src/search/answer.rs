@@ -9,7 +9,7 @@ use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{Index, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
 
 use super::excerpt::excerpt;
 use super::expand::expand;
@@ -17,6 +17,7 @@ use super::fields::Fields;
 use super::index::FOLDER;
 use super::query::{Filter, Need, Part, Query};
 use super::sections::Shown;
+use super::shelf::Shelf;
 
 /// A query of Tantivy's.
 type Asked = Box<dyn tantivy::query::Query>;
@@ -78,12 +79,14 @@ impl Library {
             return Err(Unreadable::Missing { site: site.to_owned() });
         }
         let damaged = |why: String| Unreadable::Damaged { site: site.to_owned(), why };
-        let index = Index::open_in_dir(&folder).map_err(|error| damaged(error.to_string()))?;
+        let directory = Shelf::open(&folder).map_err(|error| damaged(error.to_string()))?;
+        let index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
             return Err(damaged("another version of bf-docs made it".to_owned()));
         }
-        let reader = index.reader().map_err(|error| damaged(error.to_string()))?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader: tantivy::IndexReader = reader.map_err(|error| damaged(error.to_string()))?;
         Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields })
     }
 
@@ -141,35 +144,61 @@ impl Library {
             let together = BooleanQuery::with_minimum_required_clauses(copies(&wanted), count);
             all.push((Occur::Should, Box::new(BoostQuery::new(Box::new(together), TOGETHER))));
         }
-        for (filter, value) in &query.filters {
-            let field = match filter {
+        all.extend(self.filters(query));
+        (Some(BooleanQuery::new(all)), terms)
+    }
+
+    /// The filters: of one name any has to hold, of several names all.
+    fn filters(&self, query: &Query) -> Vec<(Occur, Asked)> {
+        let mut clauses: Vec<(Occur, Asked)> = Vec::new();
+        for kind in [Filter::Kind, Filter::Status, Filter::Tag, Filter::Place] {
+            let field = match kind {
                 Filter::Kind => self.fields.kind,
                 Filter::Status => self.fields.status,
                 Filter::Tag => self.fields.tag,
                 Filter::Place => self.fields.place,
             };
-            let term = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
-            all.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(term), 0.0))));
+            let of_kind = query.filters.iter().filter(|(filter, ..)| *filter == kind);
+            let (refused, asked): (Vec<_>, Vec<_>) = of_kind.partition(|(.., need)| *need == Need::Refused);
+            let terms = |values: Vec<&(Filter, String, Need)>| -> Asked {
+                let term = |(_, value, _): &(Filter, String, Need)| Term::from_field_text(field, value);
+                Box::new(BooleanQuery::new_multiterms_query(values.into_iter().map(term).collect()))
+            };
+            if !asked.is_empty() {
+                clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(terms(asked), 0.0))));
+            }
+            if !refused.is_empty() {
+                clauses.push((Occur::MustNot, terms(refused)));
+            }
         }
-        (Some(BooleanQuery::new(all)), terms)
+        clauses
     }
 
     /// A part: the best of what each of its terms is worth, summed over the fields.
     fn part(&self, part: &Part, terms: &mut HashSet<String>) -> Asked {
-        let mut open = part.open;
+        if part.need == Need::Refused {
+            let words = part.words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>();
+            return self.phrase(&words);
+        }
         if let [word] = part.words.as_slice() {
-            let expanded = expand(&self.searcher, self.fields.forms, word, std::mem::take(&mut open));
+            let expanded = expand(&self.searcher, &self.fields, word, part.open);
             terms.extend(expanded.iter().map(|(term, _)| term.clone()));
             let any = expanded.into_iter().map(|(term, worth)| self.anywhere(worth, |field| one(field, &term)));
             return Box::new(DisjunctionMaxQuery::new(any.collect()));
         }
         terms.extend(part.words.iter().map(|word| word.term.clone()));
-        self.anywhere(1.0, |field| {
-            if field == self.fields.page {
-                return Box::new(EmptyQuery);
+        self.phrase(&part.words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>())
+    }
+
+    /// Terms next to each other; one alone is a phrase too.
+    fn phrase(&self, terms: &[&str]) -> Asked {
+        self.anywhere(1.0, |field| match terms {
+            [term] => one(field, term),
+            _ if field == self.fields.page => Box::new(EmptyQuery),
+            _ => {
+                let terms = terms.iter().map(|term| Term::from_field_text(field, term));
+                Box::new(PhraseQuery::new(terms.collect()))
             }
-            let words = part.words.iter().map(|word| Term::from_field_text(field, &word.term));
-            Box::new(PhraseQuery::new(words.collect()))
         })
     }
 

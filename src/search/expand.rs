@@ -6,6 +6,7 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::fields::Fields;
 use super::words::{Word, term};
 
 /// What completes or mends a word is worth less than the word.
@@ -19,13 +20,14 @@ const MOST: usize = 16;
 const SHORTEST: usize = 5;
 
 /// Terms, each with what it is worth, the best first.
-pub fn expand(searcher: &Searcher, forms: Field, word: &Word, open: bool) -> Vec<(String, f32)> {
+pub fn expand(searcher: &Searcher, fields: &Fields, word: &Word, open: bool) -> Vec<(String, f32)> {
+    let forms = fields.forms;
     let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
     if open {
         let completed = best(starting_with(searcher, forms, &word.form), &word.term);
         terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
     }
-    let is_unknown = terms.len() == 1 && !is_known(searcher, forms, &word.form);
+    let is_unknown = terms.len() == 1 && !is_known(searcher, fields, word);
     if is_unknown && word.form.chars().count() >= SHORTEST {
         let mended = best(close_to(searcher, forms, &word.form), &word.term);
         terms.extend(mended.into_iter().map(|term| (term, MENDED)));
@@ -40,8 +42,10 @@ fn best(found: BTreeMap<String, u32>, known: &str) -> Vec<String> {
     found.into_iter().take(MOST).map(|(term, _)| term).collect()
 }
 
-fn is_known(searcher: &Searcher, forms: Field, form: &str) -> bool {
-    searcher.doc_freq(&Term::from_field_text(forms, form)).unwrap_or_default() > 0
+/// Whether a word is anywhere, whatever its ending.
+fn is_known(searcher: &Searcher, fields: &Fields, word: &Word) -> bool {
+    let has = |field, text: &str| searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or_default() > 0;
+    has(fields.forms, &word.form) || fields.weighed().iter().any(|(field, _)| has(*field, &word.term))
 }
 
 /// The terms of forms that start so, with how many sections have them.

@@ -69,9 +69,8 @@ struct Terms {
 
 fn terms(section: &Section, fields: Fields, lexicon: &mut Lexicon) -> Terms {
     let shown = &section.shown;
-    let is_first = !shown.route.contains('#');
     let texts = [
-        (if is_first { fields.title } else { fields.heading }, shown.heading.as_str()),
+        (if section.first { fields.title } else { fields.heading }, shown.heading.as_str()),
         (fields.above, &section.above.join("\n")),
         (fields.body, &shown.text),
         (fields.about, &section.about),
@@ -129,7 +128,7 @@ fn pages(sections: &[Section], terms: &[Terms], fields: Fields) -> Vec<String> {
     let mut pages = vec![String::new(); sections.len()];
     let mut first = 0;
     for (at, terms) in terms.iter().enumerate() {
-        if !sections[at].shown.route.contains('#') {
+        if sections[at].first {
             first = at;
         }
         for (field, terms) in &terms.fields {

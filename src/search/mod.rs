@@ -13,6 +13,7 @@ mod index;
 mod query;
 mod expand;
 mod excerpt;
+mod shelf;
 mod answer;
 
 pub use answer::{Answer, Found, Library, Unreadable};

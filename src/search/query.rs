@@ -16,8 +16,8 @@ const MOST: usize = 24;
 pub struct Query {
     /// What is looked for.
     pub parts: Vec<Part>,
-    /// What every result has to be.
-    pub filters: Vec<(Filter, String)>,
+    /// What every result has to be, or must not be.
+    pub filters: Vec<(Filter, String, Need)>,
 }
 
 /// A word or a phrase.
@@ -62,15 +62,10 @@ impl Query {
         let text = &text[..end];
         let mut query = Self::default();
         let mut rest = text.trim_start();
-        while !rest.is_empty() && query.parts.len() < MOST {
+        while !rest.is_empty() {
             rest = query.part(rest).trim_start();
         }
         query.without_stop_words();
-        if let Some(last) = query.parts.last_mut()
-            && text.ends_with(char::is_alphanumeric)
-        {
-            last.open = true;
-        }
         query
     }
 
@@ -87,30 +82,37 @@ impl Query {
             self.push(phrase, need, false);
             return rest;
         }
+        let filter = text.split_once(':').and_then(|(name, value)| Some((Filter::named(name)?, value)));
+        if let Some((filter, value)) = filter {
+            let (value, rest) = match value.strip_prefix('"') {
+                Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+                None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+            };
+            if !value.is_empty() {
+                self.filters.push((filter, value.to_lowercase(), need));
+            }
+            return rest;
+        }
         let end = text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len());
         let (part, rest) = text.split_at(end);
-        let filter = part.split_once(':').and_then(|(name, value)| Some((Filter::named(name)?, value)));
-        match filter {
-            Some((filter, value)) if !value.is_empty() => self.filters.push((filter, value.to_lowercase())),
-            Some(_) => {}
-            None => self.push(part, need, part.ends_with('*')),
-        }
+        // The last word may still be typed.
+        let is_typed = rest.is_empty() && part.ends_with(char::is_alphanumeric);
+        self.push(part, need, (is_typed || part.ends_with('*')) && need != Need::Refused);
         rest
     }
 
     fn push(&mut self, text: &str, need: Need, open: bool) {
         let words = words(text);
-        if !words.is_empty() {
+        if !words.is_empty() && self.parts.len() < MOST {
             self.parts.push(Part { words, need, open });
         }
     }
 
     /// Words that every page has say nothing, unless there are no others.
     fn without_stop_words(&mut self) {
-        let says = |part: &Part| {
-            part.need != Need::Wanted || part.words.iter().any(|word| !STOP.contains(&word.form.as_str()))
-        };
-        if self.parts.iter().any(says) {
+        let is_stop = |part: &Part| part.words.len() == 1 && STOP.contains(&part.words[0].form.as_str());
+        let says = |part: &Part| part.need != Need::Wanted || !is_stop(part);
+        if !self.filters.is_empty() || self.parts.iter().any(says) {
             self.parts.retain(says);
         }
     }
@@ -152,7 +154,9 @@ mod tests {
             let words: Vec<&str> = part.words.iter().map(|word| word.form.as_str()).collect();
             said.push(format!("{sign}{}{}", words.join("_"), if part.open { "*" } else { "" }));
         }
-        said.extend(query.filters.iter().map(|(filter, value)| format!("{filter:?}={value}")));
+        said.extend(query.filters.iter().map(|(filter, value, need)| {
+            format!("{}{filter:?}={value}", if *need == Need::Refused { "-" } else { "" })
+        }));
         assert_eq!(said.join(" "), expected, "{text}");
     }
 
@@ -166,6 +170,11 @@ mod tests {
         check("queue kind:decision status:Accepted in:work tag:", "queue Kind=decision Status=accepted Place=work");
         check("https://x.org/a ", "https_x_org_a");
         check("--base - ", "base");
+        check("charge is", "charge");
+        check("\"charge\" kind:story -tag:\"Work Flow\"", "charge Kind=story -Tag=work flow");
+        check("\"to do\" list the", "to_do list");
+        check("the kind:decision", "Kind=decision");
+        check(&format!("{}kind:story", "x ".repeat(30)), &format!("{}Kind=story", "x ".repeat(24)));
     }
 
     #[test]
@@ -173,7 +182,7 @@ mod tests {
         check("", "");
         check("the of", "the of*");
         check("?! () [^]*+\\", "");
-        check("\"never closed", "never_closed*");
+        check("\"never closed", "never_closed");
         check("\u{1F600} \u{5e9}\u{5dc}\u{5d5}\u{5dd} ", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}");
         assert_eq!(Query::read(&"word ".repeat(2_000)).parts.len(), MOST);
         assert_eq!(Query::read(&"x".repeat(10_000)).parts.len(), 1);

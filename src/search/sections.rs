@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::parse::{Event, Kind, Page, end_of, plain_text};
-use crate::site::{Site, SitePage};
+use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
 /// A section of a page: a heading, and what stands below it up to the next one.
@@ -12,6 +12,8 @@ use crate::trace::{Artifact, Status, Trace};
 pub struct Section {
     /// What is shown of it.
     pub shown: Shown,
+    /// Whether it opens its page.
+    pub first: bool,
     /// The headings and folders that it stands in, page first.
     pub above: Vec<String>,
     /// Its code blocks.
@@ -31,7 +33,7 @@ pub struct Section {
 /// What a result shows of a section.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
-    /// Where it is: the page's route, and `#heading`.
+    /// Where it is, ready for an address: the page's route, and `#heading`.
     pub route: String,
     /// What the page is called.
     pub title: String,
@@ -70,7 +72,8 @@ fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Vec<Se
     let starts: Vec<usize> = (usize::from(first.is_some())..headings.len()).collect();
     let end = starts.first().map_or(page.page.events.len(), |at| headings[*at].event);
     let begin = first.map_or(0, |heading| end_of(&page.page.events, heading.event) + 1);
-    let mut sections = vec![reader.opening(&page.page.events[begin.min(end)..end])];
+    let above = &page.page.events[..first.map_or(0, |heading| heading.event)];
+    let mut sections = vec![reader.opening(above, &page.page.events[begin.min(end)..end])];
     for &at in &starts {
         let begin = end_of(&page.page.events, headings[at].event) + 1;
         let end = headings.get(at + 1).map_or(page.page.events.len(), |next| next.event);
@@ -107,12 +110,16 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     /// What stands above the first heading.
-    fn opening(&self, events: &[Event]) -> Section {
+    fn opening(&self, above: &[Event], events: &[Event]) -> Section {
         let line = self.page.page.headings.first().filter(|heading| heading.level == 1);
         let line = line.map_or(1, |heading| self.line(heading.event));
         let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
         let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
         let mut section = self.section(&self.page.names.title, "", line, self.folders(), events, artifact);
+        section.first = true;
+        let (text, code) = texts(above);
+        section.shown.text = format!("{text}\n{}", section.shown.text).trim().to_owned();
+        section.code.push_str(&code);
         // Readers know a page by its file too.
         section.above.push(self.page.path.clone());
         if section.shown.text.is_empty() {
@@ -136,10 +143,20 @@ impl Reader<'_> {
             }
         }
         above.extend(around.into_iter().rev().filter(|text| *text != self.page.names.title).map(str::to_owned));
-        let artifacts = self.trace.on_page(self.number).iter().map(|number| &self.trace.artifacts[*number]);
-        let own = |artifact: &&Artifact| artifact.place.line <= self.line(heading.event);
-        let artifact = artifacts.rev().find(own);
-        self.section(&heading.text, &heading.id, self.line(heading.event), above, events, artifact)
+        self.section(&heading.text, &heading.id, self.line(heading.event), above, events, self.artifact(at))
+    }
+
+    /// The artifact that a heading belongs to: the part of the page that it stands in,
+    /// else the page itself.
+    fn artifact(&self, at: usize) -> Option<&Artifact> {
+        let headings = &self.page.page.headings;
+        let artifacts = || self.trace.on_page(self.number).iter().map(|number| &self.trace.artifacts[*number]);
+        let part = artifacts().rev().find_map(|artifact| {
+            let start = headings.iter().position(|heading| Some(&heading.id) == artifact.anchor.as_ref())?;
+            let holds = start <= at && headings[start + 1..=at].iter().all(|inner| inner.level > headings[start].level);
+            (start == at || start < at && holds).then_some(artifact)
+        });
+        part.or_else(|| artifacts().find(|artifact| artifact.anchor.is_none()))
     }
 
     fn section(
@@ -152,11 +169,11 @@ impl Reader<'_> {
         artifact: Option<&Artifact>,
     ) -> Section {
         let (text, code) = texts(events);
-        let route = self.page.route.as_str();
+        let route = encode(self.page.route.as_str());
         let own = artifact.filter(|artifact| artifact.anchor.as_deref() == Some(id) || id.is_empty());
         Section {
             shown: Shown {
-                route: if id.is_empty() { route.to_owned() } else { format!("{route}#{id}") },
+                route: if id.is_empty() { route.into_owned() } else { format!("{route}#{}", encode(id)) },
                 title: self.page.names.title.clone(),
                 heading: heading.to_owned(),
                 breadcrumb: above.clone(),
@@ -166,6 +183,7 @@ impl Reader<'_> {
                 status: artifact.and_then(|artifact| artifact.status).map(|status| Status::name(status).to_owned()),
                 text,
             },
+            first: false,
             above,
             code,
             about: if id.is_empty() {

@@ -107,8 +107,14 @@ fn form(word: &str) -> String {
     if word.is_ascii() {
         form.extend(word.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()));
     } else {
-        let lower = word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '\'' | '\u{2019}'));
-        form.extend(lower.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+        let lower = word.chars().flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase);
+        for c in lower.filter(|c| c.is_alphanumeric()) {
+            match c {
+                'ß' => form.push_str("ss"),
+                'ς' => form.push('σ'),
+                c => form.push(c),
+            }
+        }
     }
     if form.len() > LONGEST {
         let cut = (0..=LONGEST).rev().find(|at| form.is_char_boundary(*at)).unwrap_or_default();
@@ -195,6 +201,7 @@ mod tests {
         same("0014", "14");
         same("don’t", "don't");
         same("HTTP", "http");
+        same("STRASSE ΟΔΟΣ", "Straße οδος");
     }
 
     #[test]

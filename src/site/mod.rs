@@ -17,7 +17,7 @@ mod orphans;
 pub use name::Names;
 pub use redirects::{Destination, Redirect};
 pub use resolve::{Target, join, relative};
-pub use route::{Places, Route};
+pub use route::{Places, Route, encode};
 pub use sections::{Tab, find as find_folder};
 pub use tree::{Folder, Item, natural_key};
 

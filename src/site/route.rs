@@ -1,5 +1,7 @@
 //! Addresses of pages.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content_map::{ContentMap, Urls};
@@ -167,4 +169,25 @@ fn conflict(page: &PageFile, path: &str, holder: &str, route: &Route) -> Diagnos
     let message = format!("{holder} is served at `/{address}` already");
     let help = format!("rename one of the two; this one is served at `/{}`", route.as_str());
     Diagnostic::new(Code::RouteConflict, page.source.place(0..0), message).help(help)
+}
+
+/// What a path in an address must not hold as it is.
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Percent-encodes a path below the site's root.
+pub fn encode(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, IN_PATH).into()
 }

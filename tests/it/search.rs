@@ -83,6 +83,37 @@ fn filters_and_signs_narrow_what_is_found() {
 }
 
 #[test]
+fn a_refusal_refuses_what_it_says_and_no_more() {
+    let site = Site::new()
+        .file("a.md", "---\ntags: [Work Flow]\n---\n\n# A\n\nnote okapi\n")
+        .file("b/c#.md", "# B\n\nnote charger\n")
+        .file("b/d.md", "Above.\n\n# D\n\nnote charge\n");
+    site.build();
+    let pages = |query: &str| {
+        let mut found = routes(&site, query);
+        found.sort();
+        found.join(" ")
+    };
+    assert_eq!(pages("note -charge "), "a/ b/c%23/");
+    assert_eq!(pages("note -cha"), "a/ b/c%23/ b/d/");
+    assert_eq!(pages("note -okapo"), "a/ b/c%23/ b/d/");
+    assert_eq!(pages("note -in:b"), "a/");
+    assert_eq!(pages("note -tag:\"work flow\""), "b/c%23/ b/d/");
+    assert_eq!(pages("tag:\"Work Flow\""), "a/");
+    assert_eq!(pages("in:b in:x"), "b/c%23/ b/d/", "of one name any has to hold");
+    assert_eq!(pages("above"), "b/d/");
+    assert_eq!(routes(&site, "charger")[0], "b/c%23/", "an address, ready to be followed");
+}
+
+#[test]
+fn searching_leaves_the_site_as_it_is() {
+    let site = wiki();
+    let before = site.output();
+    routes(&site, "queue");
+    assert!(site.output() == before);
+}
+
+#[test]
 fn a_result_says_where_it_stands_and_why_it_was_found() {
     let site = wiki();
     let (_, results) = ask(&site, "mkdocs.yml");
