@@ -17,7 +17,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Colour, Report, Strictness};
 
@@ -43,6 +43,13 @@ enum Command {
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
     Schema,
+}
+
+/// How an answer is shown, where there are two ways.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Shown {
+    Text,
+    Json,
 }
 
 /// Runs the command that the arguments name.

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value, json};
 
-use super::{colour, data, fault, talk};
+use super::{Shown, colour, data, fault, talk};
 use crate::diag::Colour;
 use crate::search::{Found, Library};
 
@@ -25,12 +25,6 @@ pub struct Search {
     /// How they are shown
     #[arg(long, value_enum, default_value_t = Shown::Text)]
     format: Shown,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
-    Text,
-    Json,
 }
 
 impl Search {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::impact::Impact;
 use super::project::Tree;
-use super::{data, fault};
+use super::{Shown, data, fault};
 use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
@@ -27,12 +27,6 @@ pub struct Chain {
     /// How the chain is shown
     #[arg(long, value_enum, default_value_t = Shown::Text)]
     format: Shown,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Subcommand)]
