@@ -69,6 +69,16 @@ fn without_tags(heading: &[Event]) -> String {
     plain_text(&heading.iter().filter(is_text).cloned().collect::<Vec<_>>())
 }
 
+/// A heading and those of the sections that it stands in, innermost first.
+pub fn around(headings: &[Heading], at: usize) -> impl Iterator<Item = &Heading> {
+    let mut level = headings[at].level + 1;
+    headings[..=at].iter().rev().filter(move |heading| {
+        let is_above = heading.level < level;
+        level = level.min(heading.level);
+        is_above
+    })
+}
+
 /// Python-Markdown's slug: NFKD without what is not ASCII, word characters
 /// and blanks only, lower case, runs of blanks and `-` as one `-`.
 pub fn slug(text: &str) -> String {

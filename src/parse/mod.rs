@@ -41,7 +41,7 @@ mod allows;
 pub use allows::Allow;
 pub use event::{AttrList, Attrs, CodeBlock, Event, Html, Kind, Tag, end_of, plain_text};
 pub use front_matter::FrontMatter;
-pub use headings::{Heading, slug};
+pub use headings::{Heading, around, slug};
 pub use text::Text;
 
 use std::ops::Range;

@@ -137,7 +137,7 @@ impl Library {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
         let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
-        // What has more of the words comes first: each word beyond the first is worth
+        // What has more of the words counts more: each word beyond the first is worth
         // as much again of all of them.
         let wanted: Vec<_> = clauses.into_iter().filter(|(occur, _)| *occur == Occur::Should).collect();
         for count in 2..=wanted.len() {

@@ -1,6 +1,6 @@
 //! What a reader asks for.
 //!
-//! Words are looked for each by itself; what has all of them comes first. A word with
+//! Words are looked for each by itself; each further word that a section has counts more. A word with
 //! signs in it (`bf-manage-core`) and words in quotes are a phrase. `+` asks for a
 //! word, `-` refuses it, `*` behind it completes it; so is the last word, which may
 //! still be typed. `kind:`, `status:`, `tag:` and `in:` filter.

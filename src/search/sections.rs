@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::parse::{Event, Kind, Page, end_of, plain_text};
+use crate::parse::{Event, Kind, Page, around, end_of, plain_text};
 use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
@@ -134,15 +134,8 @@ impl Reader<'_> {
         let heading = &page.headings[at];
         let mut above = self.folders();
         above.push(self.page.names.title.clone());
-        let mut level = heading.level;
-        let mut around: Vec<&str> = Vec::new();
-        for outer in page.headings[..at].iter().rev() {
-            if outer.level < level {
-                level = outer.level;
-                around.push(&outer.text);
-            }
-        }
-        above.extend(around.into_iter().rev().filter(|text| *text != self.page.names.title).map(str::to_owned));
+        let outer: Vec<&str> = around(&page.headings, at).skip(1).map(|outer| outer.text.as_str()).collect();
+        above.extend(outer.into_iter().rev().filter(|text| *text != self.page.names.title).map(str::to_owned));
         self.section(&heading.text, &heading.id, self.line(heading.event), above, events, self.artifact(at))
     }
 

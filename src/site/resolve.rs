@@ -374,9 +374,10 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 
 /// The path from a folder (ending in `/`, or empty) to a path below the same root.
 pub fn relative(folder: &str, path: &str) -> String {
-    // The folders that both stand in.
-    let same = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = folder[..same].rfind('/').map_or(0, |slash| slash + 1);
+    // The folders that both stand in. Equal bytes may end inside a character: only
+    // a `/` is a place to cut.
+    let same = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
+    let shared = same.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1);
     let mut relative = "../".repeat(folder[shared..].matches('/').count());
     relative.push_str(&path[shared..]);
     if relative.is_empty() { "./".to_owned() } else { relative }

@@ -159,25 +159,6 @@ impl Trace {
         })
     }
 
-    /// Artifacts within some steps of one, with the steps it takes; nearest first.
-    pub fn around(&self, at: usize, steps: usize) -> Vec<(usize, usize)> {
-        let mut found = vec![(at, 0)];
-        let mut seen = BTreeSet::from([at]);
-        let mut queue = VecDeque::from([(at, 0)]);
-        while let Some((now, taken)) = queue.pop_front() {
-            if taken == steps {
-                continue;
-            }
-            for neighbour in self.neighbours(now) {
-                if seen.insert(neighbour.other) {
-                    found.push((neighbour.other, taken + 1));
-                    queue.push_back((neighbour.other, taken + 1));
-                }
-            }
-        }
-        found
-    }
-
     /// What depends on some artifacts, directly (1) and further (2 ...): what
     /// states a relation that binds it to them, and what satisfies or refines it.
     pub fn dependents(&self, of: &[usize]) -> Vec<(usize, usize)> {

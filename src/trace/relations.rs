@@ -13,7 +13,7 @@ use super::trackers::Trackers;
 use super::{front_matter, recognise};
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
-use crate::parse::Heading;
+use crate::parse::{Heading, around};
 
 /// The newer decision, the older one, and the file that says so.
 pub type Supersessions = HashSet<(usize, usize, Arc<str>)>;
@@ -183,7 +183,7 @@ impl Inference<'_, '_> {
             let is_flat = is(from, Kind::Story);
             statement.heading.is_some_and(|at| match is_flat {
                 true => named(&headings[at]),
-                false => sections::around(headings, at).any(named),
+                false => around(headings, at).any(named),
             })
         };
         // MADR writes its status as a list item above all sections.

@@ -38,16 +38,6 @@ pub fn is_named(heading: &Heading, name: &str) -> bool {
     heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(name)
 }
 
-/// A heading and those of the sections that it stands in, innermost first.
-pub fn around(headings: &[Heading], at: usize) -> impl Iterator<Item = &Heading> {
-    let mut level = headings[at].level + 1;
-    headings[..=at].iter().rev().filter(move |heading| {
-        let is_above = heading.level < level;
-        level = level.min(heading.level);
-        is_above
-    })
-}
-
 /// The items of the lists in a run of events, those in other items included:
 /// each with its own text and events, without the lists below it.
 pub fn items(events: &[Event]) -> Vec<Item<'_>> {

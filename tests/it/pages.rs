@@ -139,3 +139,12 @@ fn a_page_does_not_grow_with_the_site() {
     let (small, large) = (size(17), size(50));
     assert!(large * 10 <= small * 11, "{small} bytes became {large}");
 }
+
+#[test]
+fn folders_whose_names_begin_with_the_same_byte_are_apart() {
+    let site =
+        Site::new().file("é/a.md", "[b](../è/b.md) [c](../éa/c.md)\n").file("è/b.md", "b\n").file("éa/c.md", "c\n");
+    site.build().is_built();
+    let page = site.read("é/a/index.html");
+    assert!(page.contains("href=\"../../%C3%A8/b/\"") && page.contains("href=\"../../%C3%A9a/c/\""), "{page}");
+}
