@@ -20,3 +20,10 @@ pub enum Content {
     /// A file of the docs tree, copied as it is.
     File(PathBuf),
 }
+
+/// Eight hexadecimal digits of the bytes' SHA-256: what a name holds so that the file
+/// can be kept for ever.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}

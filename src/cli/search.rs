@@ -33,7 +33,7 @@ impl Search {
         let query = self.query.join(" ");
         let answer = Library::open(&self.site).and_then(|library| library.ask(&query, self.limit.into()));
         let results = match answer {
-            Ok(answer) => answer.results,
+            Ok(results) => results,
             Err(trouble) => return fault(&trouble),
         };
         match self.format {
@@ -55,11 +55,11 @@ impl Search {
 fn value(found: &Found) -> Value {
     let section = &found.section;
     json!({
-        "route": section.route,
-        "title": section.title,
+        "route": found.route,
+        "title": found.title,
         "heading": section.heading,
-        "breadcrumb": section.breadcrumb,
-        "file": section.file,
+        "breadcrumb": found.breadcrumb,
+        "file": found.file,
         "line": section.line,
         "kind": section.kind,
         "status": section.status,
@@ -78,10 +78,10 @@ fn text(found: &Found, colour: Colour) -> String {
             excerpt.insert_str(mark.start, "\u{1b}[1m");
         }
     }
-    let way: Vec<&str> = section.breadcrumb.iter().chain([&section.heading]).map(String::as_str).collect();
+    let way: Vec<&str> = found.breadcrumb.iter().chain([&section.heading]).map(String::as_str).collect();
     let facts: Vec<&str> = [&section.kind, &section.status].into_iter().flatten().map(String::as_str).collect();
     let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
-    let place = format!("{}:{}", section.file, section.line);
+    let place = format!("{}:{}", found.file, section.line);
     let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
     format!("{}{facts}\n  {place}\n{excerpt}\n", way.join(" › "))
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
-use sha2::{Digest, Sha256};
 use tera::Tera;
 
 use super::Fault;
-use crate::output::{Content, Output};
+use crate::output::{Content, Output, fingerprint};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
@@ -97,9 +96,4 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
         favicon: add("favicon", "svg", get("favicon.svg")),
     };
     (assets, outputs)
-}
-
-/// Eight hexadecimal digits of the bytes' SHA-256.
-fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

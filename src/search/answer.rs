@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::excerpt::excerpt;
-use super::expand::expand;
-use super::fields::Fields;
+use super::expand::{COMPLETED, expand};
+use super::fields::{Fields, tokenizers};
 use super::index::FOLDER;
 use super::query::{Filter, Need, Part, Query};
-use super::sections::Shown;
 use super::shelf::Shelf;
+use super::texts::{self, Chunk, Shown};
+use super::words::Word;
 
 /// A query of Tantivy's.
 type Asked = Box<dyn tantivy::query::Query>;
@@ -25,16 +26,17 @@ type Asked = Box<dyn tantivy::query::Query>;
 /// What each further word that a section has adds to its score, as a part of it.
 const TOGETHER: f32 = 1.0;
 
-/// What an index has to say to a query.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// The sections, best first.
-    pub results: Vec<Found>,
-}
-
 /// A section that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
+    /// Its address from the site's root: the page's route, and `#heading`.
+    pub route: String,
+    /// What its page is called.
+    pub title: String,
+    /// The page's file, from the docs folder.
+    pub file: String,
+    /// The folders, the page and the headings that it stands in.
+    pub breadcrumb: Vec<String>,
     /// The section.
     pub section: Shown,
     /// How well it fits; greater is better, and only comparable within an answer.
@@ -80,7 +82,8 @@ impl Library {
         }
         let damaged = |why: String| Unreadable::Damaged { site: site.to_owned(), why };
         let directory = Shelf::open(&folder).map_err(|error| damaged(error.to_string()))?;
-        let index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
+        let mut index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
+        index.set_tokenizers(tokenizers());
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
             return Err(damaged("another version of bf-docs made it".to_owned()));
@@ -90,30 +93,49 @@ impl Library {
         Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields })
     }
 
-    /// Answers a query with no more than `limit` sections.
-    pub fn ask(&self, text: &str, limit: usize) -> Result<Answer, Unreadable> {
-        let damaged =
-            |error: tantivy::TantivyError| Unreadable::Damaged { site: self.site.clone(), why: error.to_string() };
+    /// Answers a query with no more than `limit` sections, best first.
+    pub fn ask(&self, text: &str, limit: usize) -> Result<Vec<Found>, Unreadable> {
+        let damaged = |error: tantivy::TantivyError| self.damaged(error.to_string());
         let query = Query::read(text);
         let (asked, terms) = self.built(&query);
-        let Some(asked) = asked else { return Ok(Answer { results: Vec::new() }) };
+        let Some(asked) = asked else { return Ok(Vec::new()) };
         let collector = TopDocs::with_limit(limit.max(1)).tweak_score(|segment: &SegmentReader| {
             let boosts = segment.fast_fields().f64("boost").ok();
             move |document, score: f32| {
                 let boost = boosts.as_ref().and_then(|boosts| boosts.first(document)).unwrap_or(1.0);
-                score * boost as f32
+                rounded(score * boost as f32)
             }
         });
         let found = self.searcher.search(&asked, &collector).map_err(damaged)?;
-        let mut results = Vec::new();
-        for (score, at) in found {
-            let document: TantivyDocument = self.searcher.doc(at).map_err(damaged)?;
-            let json = document.get_first(self.fields.shown).and_then(|value| value.as_str()).unwrap_or_default();
-            let section: Shown = serde_json::from_str(json).unwrap_or_default();
-            let shown = excerpt(&section.text, &terms);
-            results.push(Found { section, score, excerpt: shown.text, marks: shown.marks });
+        found.into_iter().map(|(score, at)| self.found(score, at, &terms)).collect()
+    }
+
+    /// A section as it is shown.
+    fn found(&self, score: f32, at: DocAddress, terms: &HashSet<String>) -> Result<Found, Unreadable> {
+        let numbers = self.searcher.segment_reader(at.segment_ord).fast_fields();
+        let number = |field: &str| {
+            let column = numbers.u64(field).map_err(|error| self.damaged(error.to_string()))?;
+            column.first(at.doc_id).ok_or_else(|| self.damaged(format!("a section has no {field}")))
+        };
+        let (page, section, chunk) = (number("number")?, number("section")?, number("chunk")?);
+        let name = texts::name(page, chunk);
+        let missing = || self.damaged(format!("`{name}` is missing or damaged"));
+        let file = std::fs::read(self.site.join(&name)).ok().and_then(|bytes| texts::read(&bytes));
+        let Chunk { route, title, file, folders, first, sections } = file.ok_or_else(missing)?;
+        let at = (section as usize).checked_sub(first);
+        let section = at.and_then(|at| sections.into_iter().nth(at)).ok_or_else(missing)?;
+        let shown = excerpt(&section.text, &section.code, terms);
+        let mut breadcrumb = folders;
+        if !section.id.is_empty() {
+            breadcrumb.push(title.clone());
         }
-        Ok(Answer { results })
+        breadcrumb.extend(section.above.iter().cloned());
+        let route = if section.id.is_empty() { route } else { format!("{route}#{}", section.id) };
+        Ok(Found { route, title, file, breadcrumb, section, score, excerpt: shown.text, marks: shown.marks })
+    }
+
+    fn damaged(&self, why: String) -> Unreadable {
+        Unreadable::Damaged { site: self.site.clone(), why }
     }
 
     /// The query in Tantivy's terms, and all terms that it looks for.
@@ -134,7 +156,9 @@ impl Library {
             if query.parts.is_empty() && query.filters.is_empty() {
                 return (None, terms);
             }
-            clauses.push((Occur::Must, Box::new(AllQuery)));
+            // Without words, pages and artifacts are found, not each of their sections.
+            let opens = one(self.fields.opens, "yes");
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
         }
         let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
         // What has more of the words counts more: each word beyond the first is worth
@@ -176,18 +200,33 @@ impl Library {
 
     /// A part: the best of what each of its terms is worth, summed over the fields.
     fn part(&self, part: &Part, terms: &mut HashSet<String>) -> Asked {
+        let phrase = |words: &[Word]| self.phrase(&words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>());
+        let Some((last, before)) = part.words.split_last() else { return Box::new(EmptyQuery) };
         if part.need == Need::Refused {
-            let words = part.words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>();
-            return self.phrase(&words);
+            return phrase(&part.words);
         }
-        if let [word] = part.words.as_slice() {
-            let expanded = expand(&self.searcher, &self.fields, word, part.open);
-            terms.extend(expanded.iter().map(|(term, _)| term.clone()));
-            let any = expanded.into_iter().map(|(term, worth)| self.anywhere(worth, |field| one(field, &term)));
-            return Box::new(DisjunctionMaxQuery::new(any.collect()));
+        terms.extend(before.iter().map(|word| word.term.clone()));
+        if before.is_empty() {
+            return self.word(last, part.open, 1.0, terms);
         }
-        terms.extend(part.words.iter().map(|word| word.term.clone()));
-        self.phrase(&part.words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>())
+        let whole = phrase(&part.words);
+        if !part.open {
+            terms.insert(last.term.clone());
+            return whole;
+        }
+        // `bf-manage-c` is being typed: the words so far next to each other, and what the
+        // last may become anywhere.
+        let last = self.word(last, true, COMPLETED, terms);
+        let so_far = BooleanQuery::new(vec![(Occur::Must, phrase(before)), (Occur::Must, last)]);
+        Box::new(DisjunctionMaxQuery::new(vec![whole, Box::new(so_far)]))
+    }
+
+    /// A word: the best of what it can mean.
+    fn word(&self, word: &Word, open: bool, worth: f32, terms: &mut HashSet<String>) -> Asked {
+        let expanded = expand(&self.searcher, &self.fields, word, open);
+        terms.extend(expanded.iter().map(|(term, _)| term.clone()));
+        let any = expanded.into_iter().map(|(term, of)| self.anywhere(of * worth, |field| one(field, &term)));
+        Box::new(DisjunctionMaxQuery::new(any.collect()))
     }
 
     /// Terms next to each other; one alone is a phrase too.
@@ -218,4 +257,10 @@ fn copies(clauses: &[(Occur, Asked)]) -> Vec<(Occur, Asked)> {
 
 fn one(field: Field, term: &str) -> Asked {
     Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
+}
+
+/// A score to about four digits. What the order of an addition decides is no reason to
+/// rank one section above another: the first in the site is first then, everywhere.
+fn rounded(score: f32) -> f32 {
+    f32::from_bits((score.to_bits() + (1 << 10)) & !((1 << 11) - 1))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::words::{Word, words};
 
-/// Characters of an excerpt, about.
+/// Signs of an excerpt, about.
 const LENGTH: usize = 200;
 
 /// A part of a text, as it stands there, and what of it is marked.
@@ -17,32 +17,76 @@ pub struct Excerpt {
     pub marks: Vec<Range<usize>>,
 }
 
-/// The part of a text with most of the terms.
-pub fn excerpt(text: &str, terms: &HashSet<String>) -> Excerpt {
+/// The part of a text with most of the terms; of the code, where only that has them.
+pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
+    let of_text = part(text, terms);
+    if !of_text.marks.is_empty() || code.is_empty() {
+        return of_text;
+    }
+    let of_code = part(code, terms);
+    if of_code.marks.is_empty() && !text.is_empty() { of_text } else { of_code }
+}
+
+fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
     let words = words(text);
+    let widths = Widths::of(text);
     let hits: Vec<&Range<usize>> =
         words.iter().filter(|word| terms.contains(&word.term)).map(|word| &word.range).collect();
-    let reach = |first: usize| hits[first..].iter().take_while(|hit| hit.end <= hits[first].start + LENGTH).count();
+    let reach = |first: usize| {
+        let end = widths.at(hits[first].start) + LENGTH;
+        hits[first..].iter().take_while(|hit| widths.at(hit.end) <= end).count()
+    };
     // Of two that show as much, the first.
     let best = (0..hits.len()).max_by_key(|first| (reach(*first), usize::MAX - first));
     let focus = best.map_or(0, |first| hits[first].start);
-    let (start, end) = if text.len() <= LENGTH + LENGTH / 4 { (0, text.len()) } else { window(text, &words, focus) };
+    let is_short = widths.at(text.len()) <= LENGTH + LENGTH / 4;
+    let (start, end) = if is_short { (0, text.len()) } else { window(&widths, &words, focus) };
     let (before, after) = (if start > 0 { "…" } else { "" }, if end < text.len() { "…" } else { "" });
     let marks = hits.iter().filter(|hit| hit.start >= start && hit.end <= end);
     let marks = marks.map(|hit| hit.start - start + before.len()..hit.end - start + before.len()).collect();
     Excerpt { text: format!("{before}{}{after}", text[start..end].replace('\n', " ")), marks }
 }
 
-/// About [`LENGTH`] bytes around a focus, from a word's start to a word's end where there is one.
-fn window(text: &str, words: &[Word], focus: usize) -> (usize, usize) {
-    let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let starts = words.iter().map(|word| word.range.start);
-    let lead = starts.filter(|at| *at <= focus && at + LENGTH / 4 >= focus).min().unwrap_or(focus);
-    let start = if focus < LENGTH / 2 { 0 } else { boundary(lead) };
+/// About [`LENGTH`] signs around a focus, from a word's start to a word's end where there is one.
+fn window(widths: &Widths, words: &[Word], focus: usize) -> (usize, usize) {
+    let at = |byte: usize| widths.at(byte);
+    let mut starts = words.iter().map(|word| word.range.start);
+    let lead = starts.find(|start| *start <= focus && at(*start) + LENGTH / 4 >= at(focus)).unwrap_or(focus);
+    let start = if at(focus) < LENGTH / 2 { 0 } else { lead };
     let ends = words.iter().map(|word| word.range.end);
-    let end =
-        ends.filter(|end| *end > start && *end <= start + LENGTH).max().unwrap_or_else(|| boundary(start + LENGTH));
-    if text.len() <= end + LENGTH / 4 { (start, text.len()) } else { (start, end) }
+    let end = ends.filter(|end| *end > start && at(*end) <= at(start) + LENGTH).max();
+    let end = end.unwrap_or_else(|| widths.byte(at(start) + LENGTH));
+    if widths.all() <= at(end) + LENGTH / 4 { (start, widths.0.len() - 1) } else { (start, end) }
+}
+
+/// How wide a text is up to each of its bytes, in the units that browsers count in
+/// (UTF-16): the excerpt there is the same.
+struct Widths(Vec<u32>);
+
+impl Widths {
+    fn of(text: &str) -> Self {
+        let mut widths = Vec::with_capacity(text.len() + 1);
+        let mut width = 0;
+        for letter in text.chars() {
+            widths.extend(std::iter::repeat_n(width, letter.len_utf8()));
+            width += letter.len_utf16() as u32;
+        }
+        widths.push(width);
+        Self(widths)
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        self.0[byte] as usize
+    }
+
+    fn all(&self) -> usize {
+        self.at(self.0.len() - 1)
+    }
+
+    /// The first letter at a width or behind it.
+    fn byte(&self, width: usize) -> usize {
+        self.0.partition_point(|at| (*at as usize) < width).min(self.0.len() - 1)
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +96,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, terms: &[&str], expected: &str) {
         let terms = terms.iter().map(|term| (*term).to_owned()).collect();
-        let Excerpt { mut text, marks } = excerpt(text, &terms);
+        let Excerpt { mut text, marks } = excerpt(text, "", &terms);
         for mark in marks.into_iter().rev() {
             text.insert(mark.end, ']');
             text.insert(mark.start, '[');
@@ -66,14 +110,16 @@ mod tests {
         check("", &["queue"], "");
         let long = format!("{}the queue waits {}", "word ".repeat(100), "word ".repeat(100));
         let terms = HashSet::from(["queue".to_owned()]);
-        let found = excerpt(&long, &terms);
+        let found = excerpt(&long, "", &terms);
         assert!(found.text.starts_with("…word ") && found.text.ends_with("word…"), "{}", found.text);
         assert_eq!(&found.text[found.marks[0].clone()], "queue");
         assert!(found.text.len() < LENGTH * 2);
+        assert_eq!(excerpt("Words.", "let queue", &terms).text, "let queue");
+        assert_eq!(excerpt("Words.", "let it be", &terms).text, "Words.");
         let late = format!("{}queue ends it.", "pad filler ".repeat(23));
-        assert_eq!(excerpt(&late, &terms).marks.len(), 1);
+        assert_eq!(excerpt(&late, "", &terms).marks.len(), 1);
         for blob in ["\u{1F600} ".repeat(3000), "q".repeat(300) + &" word".repeat(9000), "漢".repeat(9000)] {
-            assert!(excerpt(&blob, &terms).text.len() < LENGTH * 2);
+            assert!(excerpt(&blob, "", &terms).text.chars().count() < LENGTH * 2);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The fields of the index, and what a word in each is worth.
 
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]
@@ -17,13 +18,15 @@ pub struct Fields {
     pub about: Field,
     /// Its code blocks.
     pub code: Field,
-    /// All words of the page, in its first section: what is asked for may stand in several.
+    /// All words of the page's titles, headings and texts, in its first section: what is
+    /// asked for may stand in several.
     pub page: Field,
     /// The page's tags.
     pub tags: Field,
     /// What it is called elsewhere.
     pub identifiers: Field,
-    /// The words as they are written: what is typed is completed and mended by them.
+    /// The words of the page as they are written, in its first section: what is typed is
+    /// completed and mended by them.
     pub forms: Field,
     /// For `kind:`.
     pub kind: Field,
@@ -33,25 +36,42 @@ pub struct Fields {
     pub tag: Field,
     /// For `in:`.
     pub place: Field,
+    /// In the sections where a page or an artifact opens: what a query without words finds.
+    pub opens: Field,
     /// How much more the page counts.
     pub boost: Field,
-    /// What a result shows, as JSON.
-    pub shown: Field,
+    /// The page's number.
+    pub number: Field,
+    /// The section's number in its page.
+    pub section: Field,
+    /// The number of the page's file that shows it.
+    pub chunk: Field,
+}
+
+/// Positions that a block of words takes, at least: an edit moves no word of another
+/// block, and no phrase reaches from one into the next.
+const BLOCK: usize = 64;
+
+/// The number of the block that a position is in, and the position's place there.
+pub fn block(position: u32) -> (u32, u32) {
+    (position / BLOCK as u32, position % BLOCK as u32)
 }
 
 impl Fields {
     /// The schema with these fields.
     pub fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
-        // Tantivy is given terms with a blank between two.
-        let indexed = |option| TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(option);
+        let indexed = |option| TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(option);
         let options = |indexing| TextOptions::default().set_indexing_options(indexing);
-        let words = options(indexed(IndexRecordOption::WithFreqsAndPositions));
+        // How long a section is says little: sections are short. How long a page is does, and
+        // each norm would change with each edit (ADR 0017).
+        let words = options(indexed(IndexRecordOption::WithFreqsAndPositions).set_fieldnorms(false));
+        let title = options(indexed(IndexRecordOption::WithFreqsAndPositions));
         // Nobody looks for a phrase that spans sections.
         let loose = options(indexed(IndexRecordOption::WithFreqs));
         let forms = options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
         let fields = Self {
-            title: schema.add_text_field("title", words.clone()),
+            title: schema.add_text_field("title", title),
             heading: schema.add_text_field("heading", words.clone()),
             above: schema.add_text_field("above", words.clone()),
             body: schema.add_text_field("body", words.clone()),
@@ -65,13 +85,18 @@ impl Fields {
             status: schema.add_text_field("status", STRING),
             tag: schema.add_text_field("tag", STRING),
             place: schema.add_text_field("place", STRING),
+            opens: schema.add_text_field("opens", STRING),
             boost: schema.add_f64_field("boost", FAST),
-            shown: schema.add_text_field("shown", STORED),
+            number: schema.add_u64_field("number", FAST),
+            section: schema.add_u64_field("section", FAST),
+            chunk: schema.add_u64_field("chunk", FAST),
         };
         (schema.build(), fields)
     }
 
     /// The fields that words are looked for in, and what one there is worth.
+    ///
+    /// The same weights stand in `theme/search/rank.mjs`.
     pub fn weighed(&self) -> [(Field, f32); 9] {
         [
             (self.title, 4.0),
@@ -84,5 +109,57 @@ impl Fields {
             (self.tags, 1.5),
             (self.identifiers, 5.0),
         ]
+    }
+}
+
+const TERMS: &str = "terms";
+
+/// The tokenizer of these fields.
+pub fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TERMS, Terms::default());
+    tokenizers
+}
+
+/// Reads terms, with a blank behind each and a line feed behind each block of them.
+#[derive(Clone, Default)]
+struct Terms(Token);
+
+struct TermStream<'t> {
+    rest: &'t str,
+    next: usize,
+    token: &'t mut Token,
+}
+
+impl Tokenizer for Terms {
+    type TokenStream<'t> = TermStream<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> TermStream<'t> {
+        self.0.reset();
+        TermStream { rest: text, next: 0, token: &mut self.0 }
+    }
+}
+
+impl TokenStream for TermStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(rest) = self.rest.strip_prefix('\n') {
+            self.rest = rest;
+            self.next = self.next.next_multiple_of(BLOCK);
+        }
+        let Some(end) = self.rest.bytes().position(|byte| byte == b' ') else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(&self.rest[..end]);
+        self.token.position = self.next;
+        self.next += 1;
+        self.rest = &self.rest[end + 1..];
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
     }
 }

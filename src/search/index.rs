@@ -1,4 +1,4 @@
-//! Sections as the files of a Tantivy index.
+//! Pages as a Tantivy index.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -7,10 +7,11 @@ use rayon::prelude::*;
 
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::Field;
-use tantivy::{Index, TantivyDocument};
+use tantivy::{Index, SegmentReader, TantivyDocument};
 
-use super::fields::Fields;
-use super::sections::Section;
+use super::fields::{Fields, tokenizers};
+use super::sections::{Searched, Section};
+use super::texts;
 use super::words::Lexicon;
 use crate::output::{Content, Output};
 
@@ -24,34 +25,55 @@ const SEGMENT: &str = "00000000000000000000000000000000";
 /// Bytes that Tantivy may hold before it writes.
 const MEMORY: usize = 256 << 20;
 
-/// The files of an index of these sections.
-pub fn files(sections: &[Section]) -> Vec<Output> {
+const WHY: &str = "an index in memory can be written and read";
+
+/// An index in memory: one segment, a document a section.
+pub struct Indexed {
+    memory: RamDirectory,
+    index: Index,
+}
+
+/// Indexes pages.
+pub fn index(pages: &[Searched]) -> Indexed {
     let (schema, fields) = Fields::schema();
     let memory = RamDirectory::create();
-    let why = "an index in memory can be written";
-    let mut writer = Index::builder().schema(schema).single_segment_index_writer(memory.clone(), MEMORY).expect(why);
+    let builder = Index::builder().schema(schema).tokenizers(tokenizers());
+    let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
     let terms: Vec<Terms> =
-        sections.par_iter().map_init(Lexicon::default, |lexicon, section| terms(section, fields, lexicon)).collect();
-    let pages = pages(sections, &terms, fields);
-    for ((section, terms), page) in sections.iter().zip(terms).zip(&pages) {
-        writer.add_document(document(section, terms, page, fields)).expect(why);
+        pages.par_iter().map_init(Lexicon::default, |lexicon, page| terms(page, fields, lexicon)).collect();
+    for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
+        for document in documents(number, page, terms, fields) {
+            writer.add_document(document).expect(WHY);
+        }
     }
-    let index = writer.finalize().expect(why);
-    let names: BTreeSet<_> = index.directory().list_managed_files().into_iter().collect();
-    let segments = index.searchable_segment_ids().expect(why);
-    let drawn = segments.first().map(|segment| segment.uuid_string()).unwrap_or_default();
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for path in names {
-        let name = path.to_string_lossy().replace(&drawn, SEGMENT);
-        // Not all that it manages has come to be.
-        let bytes = memory.open_read(&path).ok().and_then(|file| file.read_bytes().ok());
-        files.extend(bytes.map(|bytes| (name, bytes.as_slice().to_vec())));
+    Indexed { memory, index: writer.finalize().expect(WHY) }
+}
+
+impl Indexed {
+    /// Its one segment; none where there is no document.
+    pub fn segment(&self) -> Option<SegmentReader> {
+        let segments = self.index.searchable_segments().expect(WHY);
+        segments.first().map(|segment| SegmentReader::open(segment).expect(WHY))
     }
-    let meta = memory.atomic_read(Path::new("meta.json")).expect(why);
-    let meta = String::from_utf8_lossy(&meta).replace(&index_name(&drawn), &index_name(SEGMENT));
-    files.insert("meta.json".to_owned(), meta.into_bytes());
-    let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
-    files.into_iter().map(output).collect()
+
+    /// Its files, below [`FOLDER`].
+    pub fn files(&self) -> Vec<Output> {
+        let names: BTreeSet<_> = self.index.directory().list_managed_files().into_iter().collect();
+        let segments = self.index.searchable_segment_ids().expect(WHY);
+        let drawn = segments.first().map(|segment| segment.uuid_string()).unwrap_or_default();
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for path in names {
+            let name = path.to_string_lossy().replace(&drawn, SEGMENT);
+            // Not all that it manages has come to be.
+            let bytes = self.memory.open_read(&path).ok().and_then(|file| file.read_bytes().ok());
+            files.extend(bytes.map(|bytes| (name, bytes.as_slice().to_vec())));
+        }
+        let meta = self.memory.atomic_read(Path::new("meta.json")).expect(WHY);
+        let meta = String::from_utf8_lossy(&meta).replace(&index_name(&drawn), &index_name(SEGMENT));
+        files.insert("meta.json".to_owned(), meta.into_bytes());
+        let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
+        files.into_iter().map(output).collect()
+    }
 }
 
 /// How `meta.json` writes a segment's name: with hyphens.
@@ -60,82 +82,100 @@ fn index_name(uuid: &str) -> String {
     [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
 
-/// A section as Tantivy gets it: of each field its terms, with a blank between two.
+/// A page as Tantivy gets it.
 struct Terms {
-    fields: Vec<(Field, String)>,
+    /// Of each section, of each field, its terms as the fields' tokenizer reads them.
+    sections: Vec<Vec<(Field, String)>>,
+    /// All terms of the page's titles, headings and texts.
+    page: String,
     /// Its words as they are written, each once.
     forms: String,
 }
 
-fn terms(section: &Section, fields: Fields, lexicon: &mut Lexicon) -> Terms {
-    let shown = &section.shown;
-    let texts = [
-        (if section.first { fields.title } else { fields.heading }, shown.heading.as_str()),
-        (fields.above, &section.above.join("\n")),
-        (fields.body, &shown.text),
-        (fields.about, &section.about),
-        (fields.code, &section.code),
-        (fields.tags, &section.tags.join("\n")),
-        (fields.identifiers, &section.identifiers),
-    ];
+fn terms(page: &Searched, fields: Fields, lexicon: &mut Lexicon) -> Terms {
     let mut seen = HashSet::new();
-    let mut read = |(field, text): (Field, &str)| {
-        let mut terms = String::with_capacity(text.len() + 1);
-        lexicon.read(text, |lexicon, id, _| {
-            terms.push_str(lexicon.term(id));
-            terms.push(' ');
-            seen.insert(id);
-        });
-        (field, terms)
+    let mut read = |text: &str| {
+        let mut terms = String::with_capacity(text.len() + text.len() / 8 + 8);
+        for block in text.split('\n') {
+            lexicon.read(block, |lexicon, id, _| {
+                terms.push_str(lexicon.term(id));
+                terms.push(' ');
+                seen.insert(id);
+            });
+            terms.push('\n');
+        }
+        terms
     };
-    let fields = texts.into_iter().map(&mut read).collect();
+    let folders = read(&page.folders.join("\n"));
+    let tags = read(&page.tags.join("\n"));
+    let [title, file, about] = [&page.title, &page.file, &page.about].map(|text| read(text));
+    let mut all = String::new();
+    let mut sections = Vec::with_capacity(page.sections.len());
+    for (at, section) in page.sections.iter().enumerate() {
+        let is_first = at == 0;
+        let heading = if is_first { title.clone() } else { read(&section.heading) };
+        let body = read(&section.text);
+        all.push_str(&heading);
+        all.push_str(&body);
+        let mut above = folders.clone();
+        // Readers know a page by its file too.
+        above.push_str(if is_first { &file } else { &title });
+        above.push_str(&read(&section.above.join("\n")));
+        let mut terms = vec![
+            (if is_first { fields.title } else { fields.heading }, heading),
+            (fields.above, above),
+            (fields.body, body),
+            (fields.code, read(&section.code)),
+            (fields.tags, tags.clone()),
+            (fields.identifiers, read(&section.identifiers)),
+        ];
+        if is_first {
+            all.push_str(&about);
+            terms.push((fields.about, about.clone()));
+        }
+        terms.retain(|(_, terms)| terms.len() > 1);
+        sections.push(terms);
+    }
     let mut forms: Vec<&str> = seen.iter().map(|id| lexicon.form(*id)).collect();
     forms.sort_unstable();
-    Terms { fields, forms: forms.join(" ") }
+    let forms = forms.iter().flat_map(|form| [form, " "]).collect();
+    Terms { sections, page: all, forms }
 }
 
-fn document(section: &Section, terms: Terms, page: &str, fields: Fields) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    for (field, terms) in terms.fields {
-        if !terms.is_empty() {
+fn documents(number: usize, page: &Searched, terms: Terms, fields: Fields) -> Vec<TantivyDocument> {
+    let shift = texts::shift(page);
+    let mut documents: Vec<TantivyDocument> = Vec::with_capacity(page.sections.len());
+    for (at, (section, terms)) in page.sections.iter().zip(terms.sections).enumerate() {
+        let mut document = TantivyDocument::default();
+        for (field, terms) in terms {
             document.add_text(field, terms);
         }
+        filters(&mut document, page, section, fields);
+        document.add_f64(fields.boost, page.boost);
+        document.add_u64(fields.number, number as u64);
+        document.add_u64(fields.section, at as u64);
+        document.add_u64(fields.chunk, (at >> shift) as u64);
+        documents.push(document);
     }
-    document.add_text(fields.forms, terms.forms);
-    if !page.is_empty() {
-        document.add_text(fields.page, page);
+    if let Some(first) = documents.first_mut() {
+        first.add_text(fields.page, terms.page);
+        first.add_text(fields.forms, terms.forms);
     }
-    for tag in &section.tags {
+    documents
+}
+
+fn filters(document: &mut TantivyDocument, page: &Searched, section: &Section, fields: Fields) {
+    for tag in &page.tags {
         document.add_text(fields.tag, tag.to_lowercase());
     }
-    let shown = &section.shown;
     for (field, value) in [
-        (fields.kind, shown.kind.as_deref()),
-        (fields.status, shown.status.as_deref()),
-        (fields.place, Some(section.place.as_str())),
+        (fields.kind, section.kind.as_deref()),
+        (fields.status, section.status.as_deref()),
+        (fields.place, Some(page.place.as_str())),
+        (fields.opens, section.opens.then_some("yes")),
     ] {
         if let Some(value) = value {
             document.add_text(field, value.to_lowercase());
         }
     }
-    document.add_f64(fields.boost, section.boost);
-    document.add_text(fields.shown, serde_json::to_string(shown).expect("text and numbers are always JSON"));
-    document
-}
-
-/// All terms of each page, for its first section: those of its headings and texts.
-fn pages(sections: &[Section], terms: &[Terms], fields: Fields) -> Vec<String> {
-    let mut pages = vec![String::new(); sections.len()];
-    let mut first = 0;
-    for (at, terms) in terms.iter().enumerate() {
-        if sections[at].first {
-            first = at;
-        }
-        for (field, terms) in &terms.fields {
-            if [fields.title, fields.heading, fields.body, fields.about].contains(field) {
-                pages[first].push_str(terms);
-            }
-        }
-    }
-    pages
 }

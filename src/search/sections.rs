@@ -1,71 +1,70 @@
 //! A site as the documents that are searched: one a section.
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::parse::{Event, Kind, Page, around, end_of, plain_text};
 use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
+/// A page as it is searched.
+#[derive(Debug, Clone, Default)]
+pub struct Searched {
+    /// Its address from the site's root.
+    pub route: String,
+    /// What it is called.
+    pub title: String,
+    /// Its file, from the docs folder.
+    pub file: String,
+    /// The titles of the folders that it is in.
+    pub folders: Vec<String>,
+    /// The top folder that it is in.
+    pub place: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// What it says that it is about.
+    pub about: String,
+    /// How much more it counts.
+    pub boost: f64,
+    /// Its sections; the first stands above the first heading.
+    pub sections: Vec<Section>,
+}
+
 /// A section of a page: a heading, and what stands below it up to the next one.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
-    /// What is shown of it.
-    pub shown: Shown,
-    /// Whether it opens its page.
-    pub first: bool,
-    /// The headings and folders that it stands in, page first.
-    pub above: Vec<String>,
-    /// Its code blocks.
-    pub code: String,
-    /// What the page says that it is about, in its first section.
-    pub about: String,
-    /// What it is called elsewhere: a decision's number, a tracker's item, a service.
-    pub identifiers: String,
-    /// The page's tags.
-    pub tags: Vec<String>,
-    /// The top folder that the page is in.
-    pub place: String,
-    /// How much more its page counts.
-    pub boost: f64,
-}
-
-/// What a result shows of a section.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Shown {
-    /// Where it is, ready for an address: the page's route, and `#heading`.
-    pub route: String,
-    /// What the page is called.
-    pub title: String,
     /// Its heading; the page's title where it stands above all headings.
     pub heading: String,
-    /// The folders, the page and the headings that it stands in.
-    pub breadcrumb: Vec<String>,
-    /// The page's file, from the docs folder.
-    pub file: String,
-    /// Where it starts there, from 1.
+    /// Its heading's id, ready for an address; empty where it stands above all headings.
+    pub id: String,
+    /// Where it starts in the file, from 1.
     pub line: u32,
+    /// The headings that it stands in, but for the page's title.
+    pub above: Vec<String>,
     /// The kind of the artifact that it is or stands in: `decision`.
     pub kind: Option<String>,
     /// That artifact's status.
     pub status: Option<String>,
-    /// Its text.
+    /// Whether that artifact starts here.
+    pub opens: bool,
+    /// What it is called elsewhere: a decision's number, a tracker's item, a service.
+    pub identifiers: String,
+    /// Its text, a block a line.
     pub text: String,
+    /// Its code blocks.
+    pub code: String,
 }
 
-/// The sections of a site's pages, in the order of the pages.
-pub fn of(site: &Site, trace: &Trace) -> Vec<Section> {
-    let pages: Vec<Vec<Section>> =
-        site.pages.par_iter().enumerate().map(|(number, page)| of_page(site, trace, number, page)).collect();
-    pages.into_iter().flatten().collect()
+/// The pages of a site that are searched, in its order.
+pub fn of(site: &Site, trace: &Trace) -> Vec<Searched> {
+    site.pages.par_iter().enumerate().filter_map(|(number, page)| of_page(site, trace, number, page)).collect()
 }
 
-fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Vec<Section> {
+fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Option<Searched> {
     let settings = Settings::of(page);
     if settings.excluded {
-        return Vec::new();
+        return None;
     }
-    let reader = Reader { site, trace, number, page, boost: settings.boost };
+    let reader = Reader { trace, number, page };
     let headings = &page.page.headings;
     // The heading that names the page opens its first section.
     let first = headings.first().filter(|heading| heading.level == 1 && heading.text == page.names.title);
@@ -79,7 +78,19 @@ fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Vec<Se
         let end = headings.get(at + 1).map_or(page.page.events.len(), |next| next.event);
         sections.push(reader.below(at, &page.page.events[begin.min(end)..end]));
     }
-    sections
+    let folders = site.folders_to(&page.path);
+    let is_own = |folder: &&crate::site::Folder| folder.index != Some(number);
+    Some(Searched {
+        route: encode(page.route.as_str()).into_owned(),
+        title: page.names.title.clone(),
+        file: page.path.clone(),
+        folders: folders.into_iter().filter(is_own).map(|folder| folder.title.clone()).collect(),
+        place: page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
+        tags: page.page.front.list("tags"),
+        about: page.page.front.text("description").unwrap_or_default(),
+        boost: settings.boost,
+        sections,
+    })
 }
 
 /// What front matter says of a page's place in the search: `search: {exclude: true}`,
@@ -101,11 +112,9 @@ impl Settings {
 }
 
 struct Reader<'s> {
-    site: &'s Site,
     trace: &'s Trace,
     number: usize,
     page: &'s SitePage,
-    boost: f64,
 }
 
 impl Reader<'_> {
@@ -115,15 +124,14 @@ impl Reader<'_> {
         let line = line.map_or(1, |heading| self.line(heading.event));
         let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
         let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
-        let mut section = self.section(&self.page.names.title, "", line, self.folders(), events, artifact);
-        section.first = true;
+        let mut section = section(&self.page.names.title, "", events, artifact);
         let (text, code) = texts(above);
-        section.shown.text = format!("{text}\n{}", section.shown.text).trim().to_owned();
+        section.text = format!("{text}\n{}", section.text).trim().to_owned();
         section.code.push_str(&code);
-        // Readers know a page by its file too.
-        section.above.push(self.page.path.clone());
-        if section.shown.text.is_empty() {
-            section.shown.text = self.page.description.clone().unwrap_or_default();
+        section.line = line;
+        section.opens = true;
+        if section.text.is_empty() {
+            section.text = self.page.description.clone().unwrap_or_default();
         }
         section
     }
@@ -132,11 +140,11 @@ impl Reader<'_> {
     fn below(&self, at: usize, events: &[Event]) -> Section {
         let page = &self.page.page;
         let heading = &page.headings[at];
-        let mut above = self.folders();
-        above.push(self.page.names.title.clone());
         let outer: Vec<&str> = around(&page.headings, at).skip(1).map(|outer| outer.text.as_str()).collect();
-        above.extend(outer.into_iter().rev().filter(|text| *text != self.page.names.title).map(str::to_owned));
-        self.section(&heading.text, &heading.id, self.line(heading.event), above, events, self.artifact(at))
+        let is_title = |text: &str| text == self.page.names.title;
+        let above = outer.into_iter().rev().filter(|text| !is_title(text)).map(str::to_owned).collect();
+        let section = section(&heading.text, &heading.id, events, self.artifact(at));
+        Section { line: self.line(heading.event), above, ..section }
     }
 
     /// The artifact that a heading belongs to: the part of the page that it stands in,
@@ -152,55 +160,26 @@ impl Reader<'_> {
         part.or_else(|| artifacts().find(|artifact| artifact.anchor.is_none()))
     }
 
-    fn section(
-        &self,
-        heading: &str,
-        id: &str,
-        line: u32,
-        above: Vec<String>,
-        events: &[Event],
-        artifact: Option<&Artifact>,
-    ) -> Section {
-        let (text, code) = texts(events);
-        let route = encode(self.page.route.as_str());
-        let own = artifact.filter(|artifact| artifact.anchor.as_deref() == Some(id) || id.is_empty());
-        Section {
-            shown: Shown {
-                route: if id.is_empty() { route.into_owned() } else { format!("{route}#{}", encode(id)) },
-                title: self.page.names.title.clone(),
-                heading: heading.to_owned(),
-                breadcrumb: above.clone(),
-                file: self.page.path.clone(),
-                line,
-                kind: artifact.map(|artifact| artifact.kind.name().to_owned()),
-                status: artifact.and_then(|artifact| artifact.status).map(|status| Status::name(status).to_owned()),
-                text,
-            },
-            first: false,
-            above,
-            code,
-            about: if id.is_empty() {
-                self.page.page.front.text("description").unwrap_or_default()
-            } else {
-                String::new()
-            },
-            identifiers: own.map(identifiers).unwrap_or_default(),
-            tags: self.page.page.front.list("tags"),
-            place: self.page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
-            boost: self.boost,
-        }
-    }
-
     fn line(&self, event: usize) -> u32 {
         let page: &Page = &self.page.page;
         page.text.place(page.events[event].span()).line
     }
+}
 
-    /// The titles of the folders that the page is in.
-    fn folders(&self) -> Vec<String> {
-        let folders = self.site.folders_to(&self.page.path);
-        let is_own = |folder: &&crate::site::Folder| folder.index != Some(self.number);
-        folders.into_iter().filter(is_own).map(|folder| folder.title.clone()).collect()
+/// A heading, what stands below it, and the artifact that it is or stands in.
+fn section(heading: &str, id: &str, events: &[Event], artifact: Option<&Artifact>) -> Section {
+    let (text, code) = texts(events);
+    let own = artifact.filter(|artifact| artifact.anchor.as_deref() == Some(id) || id.is_empty());
+    Section {
+        heading: heading.to_owned(),
+        id: encode(id).into_owned(),
+        kind: artifact.map(|artifact| artifact.kind.name().to_owned()),
+        status: artifact.and_then(|artifact| artifact.status).map(|status| Status::name(status).to_owned()),
+        opens: own.is_some(),
+        identifiers: own.map(identifiers).unwrap_or_default(),
+        text,
+        code,
+        ..Section::default()
     }
 }
 

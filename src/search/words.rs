@@ -90,15 +90,25 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
         at += text[at..].find(char::is_alphanumeric)?;
         let start = at;
         let rest = &text[start..];
+        if let Some(sign) = rest.chars().next().filter(|c| is_sign(*c)) {
+            at = start + sign.len_utf8();
+            return Some(start..at);
+        }
         let mut chars = rest.char_indices();
         let end = chars.find(|(inner, c)| {
             let joins = matches!(c, '\'' | '\u{2019}')
                 && rest[inner + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
-            !(c.is_alphanumeric() || joins || !c.is_ascii() && is_combining_mark(*c))
+            is_sign(*c) || !(c.is_alphanumeric() || joins || !c.is_ascii() && is_combining_mark(*c))
         });
         at = start + end.map_or(rest.len(), |(end, _)| end);
         Some(start..at)
     })
+}
+
+/// Whether a sign is a word by itself: those of Chinese and Japanese, which are written
+/// without blanks. A word of several is then a phrase.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Lower case, without accents and apostrophes.
@@ -213,6 +223,7 @@ mod tests {
         );
         assert_eq!(forms("response_model(x)"), ["response", "model", "x"]);
         assert_eq!(forms("'quoted' - \u{1F600} !"), ["quoted"]);
+        assert_eq!(forms("x漢字 検"), ["x", "漢", "字", "検"]);
         assert_eq!(words("a  über")[1].range, 3..8);
         assert_eq!(words(&"x".repeat(1000))[0].form.len(), LONGEST);
     }

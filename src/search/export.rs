@@ -1,0 +1,313 @@
+//! The index as files for browsers: the same terms, postings, frequencies, norms and
+//! positions, in pieces that are fetched one by one.
+//!
+//! `index.bin` names the pieces; `theme/search/` reads them. A section is its page's
+//! number and its own number in the page, so an edit moves no other page's sections.
+//! What can be worked out is not there: the field `page`, and how many sections a term
+//! is in.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+
+use super::expand::class;
+use super::fields::Fields;
+use super::pieces::{self, Found};
+use super::sections::Searched;
+use super::shards::{FOLDER, Shelf, cut, seal};
+use super::texts::deflate;
+use crate::output::{Content, Output};
+
+/// The form of these files; `theme/search/shards.mjs` reads no other.
+const VERSION: u32 = 1;
+
+/// Bytes of a piece, about: of what is fetched for a word, for a word of a phrase, and
+/// to complete or mend one.
+const WORDS: usize = 3_500;
+const POSITIONS: usize = 8_000;
+const FORMS: usize = 6_000;
+
+const WHY: &str = "an index in memory can be read";
+
+/// The files of an index of these pages.
+pub fn files(pages: &[Searched], segment: Option<&SegmentReader>) -> Vec<Output> {
+    let mut shelf = Shelf::default();
+    let export = segment.map(Export::of);
+    let places: Vec<(u32, u32)> = pages
+        .iter()
+        .zip(0..)
+        .flat_map(|(page, number)| (0..page.sections.len() as u32).map(move |section| (number, section)))
+        .collect();
+    let ((words, positions), (forms, endings)) = rayon::join(
+        || export.as_ref().map(|export| (export.words(&places), export.positions())).unwrap_or_default(),
+        || {
+            export
+                .as_ref()
+                .map(|export| (names(export.forms.clone()), names(reversed(&export.forms))))
+                .unwrap_or_default()
+        },
+    );
+    let values = Values::of(pages);
+    let norms = |document| export.as_ref().map_or([0, 0], |export| export.norms(document));
+    let positions = serde_json::to_vec(&positions.put(&mut shelf)).expect("text is always JSON");
+    let index = json!({
+        "version": VERSION,
+        "sections": places.len(),
+        "lengths": export.as_ref().map(Export::lengths).unwrap_or_default(),
+        "count": pages.len(),
+        "pages": shelf.put(table(pages, &values, norms)),
+        "words": words.put(&mut shelf),
+        "forms": forms.put(&mut shelf),
+        "endings": endings.put(&mut shelf),
+        "positions": shelf.put(deflate(&positions)),
+        "kinds": values.kinds,
+        "statuses": values.statuses,
+        "places": values.places,
+        "tags": values.tags,
+        "boosts": values.boosts,
+    });
+    let index = seal(deflate(&serde_json::to_vec(&index).expect("text and numbers are always JSON")));
+    let mut files = vec![Output { path: format!("{FOLDER}/index.bin"), content: Content::Bytes(index) }];
+    files.extend(shelf.files());
+    files
+}
+
+/// Pieces of a sorted list: what each starts with, and its bytes.
+#[derive(Default)]
+struct Pieces(Vec<(String, Vec<u8>)>);
+
+/// Where they lie: what each starts with, and their names, one behind the other.
+#[derive(Serialize)]
+struct Directory {
+    starts: Vec<String>,
+    names: String,
+}
+
+impl Pieces {
+    /// Cuts entries, each with its size, and writes the pieces.
+    fn of<'e>(
+        entries: impl Iterator<Item = (&'e str, usize)> + Clone,
+        target: usize,
+        write: impl Fn(Range<usize>) -> Vec<u8> + Sync,
+    ) -> Self {
+        let names: Vec<&str> = entries.clone().map(|(name, _)| name).collect();
+        let start = |at: usize| {
+            let before = at.checked_sub(1).map_or("", |before| names[before]);
+            shortest(before, names[at]).to_owned()
+        };
+        let ranges = cut(entries, target);
+        Self(ranges.into_par_iter().map(|range| (start(range.start), write(range))).collect())
+    }
+
+    fn put(self, shelf: &mut Shelf) -> Directory {
+        let (starts, bytes): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
+        Directory { starts, names: bytes.into_iter().map(|bytes| shelf.put(bytes)).collect() }
+    }
+}
+
+/// The shortest beginning of a name that stands behind the name before it.
+fn shortest<'n>(before: &str, name: &'n str) -> &'n str {
+    let ends = name.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    ends.map(|end| &name[..end]).find(|start| *start > before).unwrap_or(name)
+}
+
+/// What an index holds, ready to be written.
+struct Export {
+    /// Each of the fields whose postings are written, with its flag.
+    fields: Vec<(usize, Arc<InvertedIndexReader>)>,
+    /// The terms in order, each with the fields that have it and where they have it.
+    terms: Vec<(String, Vec<(usize, TermInfo)>)>,
+    /// The words as they are written, in order, with how many pages have them, as a class.
+    forms: Vec<(String, u32)>,
+    lengths: BTreeMap<String, u64>,
+    title: FieldNormReader,
+    page: FieldNormReader,
+}
+
+impl Export {
+    fn of(segment: &SegmentReader) -> Self {
+        let (schema, fields) = Fields::schema();
+        let inverted = |field| segment.inverted_index(field).expect(WHY);
+        let written: Vec<_> = [
+            (pieces::BODY, fields.body),
+            (pieces::CODE, fields.code),
+            (pieces::ABOVE, fields.above),
+            // No section has both.
+            (pieces::NAME, fields.title),
+            (pieces::NAME, fields.heading),
+            (pieces::ABOUT, fields.about),
+            (pieces::TAGS, fields.tags),
+            (pieces::IDENTIFIERS, fields.identifiers),
+        ]
+        .map(|(flag, field)| (flag, inverted(field)))
+        .into();
+        let mut terms: BTreeMap<String, Vec<(usize, TermInfo)>> = BTreeMap::new();
+        for (at, (_, reader)) in written.iter().enumerate() {
+            each(reader, |term, info| terms.entry(term.to_owned()).or_default().push((at, info.clone())));
+        }
+        let mut forms = Vec::new();
+        each(&inverted(fields.forms), |form, info| forms.push((form.to_owned(), class(info.doc_freq))));
+        let length = |field| (schema.get_field_name(field).to_owned(), inverted(field).total_num_tokens());
+        Self {
+            fields: written,
+            terms: terms.into_iter().collect(),
+            forms,
+            lengths: fields.weighed().iter().map(|(field, _)| length(*field)).collect(),
+            title: segment.get_fieldnorms_reader(fields.title).expect(WHY),
+            page: segment.get_fieldnorms_reader(fields.page).expect(WHY),
+        }
+    }
+
+    /// How many terms each field has in all, by its name.
+    fn lengths(&self) -> BTreeMap<String, u64> {
+        self.lengths.clone()
+    }
+
+    /// How long the title and the page of a document are, as Tantivy keeps it.
+    fn norms(&self, document: u32) -> [u8; 2] {
+        [self.title.fieldnorm_id(document), self.page.fieldnorm_id(document)]
+    }
+
+    /// The terms, each with where it is and how often.
+    fn words(&self, places: &[(u32, u32)]) -> Pieces {
+        let size = |term: &TermInfo| term.postings_range.len() + 2;
+        let entries = self.terms.iter().map(|(term, infos)| {
+            (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| size(info)).sum::<usize>())
+        });
+        Pieces::of(entries, WORDS, |range| {
+            let terms = &self.terms[range];
+            pieces::words(terms.iter().map(|(term, infos)| {
+                let found = self.found(infos, IndexRecordOption::WithFreqs);
+                (
+                    term.as_str(),
+                    found.into_iter().map(|found| Found { place: places[found.document as usize], ..found }).collect(),
+                )
+            }))
+        })
+    }
+
+    /// The terms, each with where it stands in each field that has it.
+    fn positions(&self) -> Pieces {
+        let entries = self.terms.iter().map(|(term, infos)| {
+            (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| info.positions_range.len()).sum::<usize>())
+        });
+        Pieces::of(entries, POSITIONS, |range| {
+            let terms = &self.terms[range];
+            pieces::positions(
+                terms
+                    .iter()
+                    .map(|(term, infos)| (term.as_str(), self.found(infos, IndexRecordOption::WithFreqsAndPositions))),
+            )
+        })
+    }
+
+    /// Where a term is, in the order of the documents and of the flags.
+    fn found(&self, infos: &[(usize, TermInfo)], option: IndexRecordOption) -> Vec<Found> {
+        let mut found = Vec::new();
+        for (at, info) in infos {
+            let (flag, reader) = &self.fields[*at];
+            let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
+            while postings.doc() != TERMINATED {
+                let mut positions = Vec::new();
+                if option.has_positions() {
+                    postings.positions(&mut positions);
+                }
+                let (document, times) = (postings.doc(), postings.term_freq());
+                found.push(Found { document, place: (0, 0), flag: *flag, times, positions });
+                postings.advance();
+            }
+        }
+        found.sort_by_key(|found| (found.document, found.flag));
+        found
+    }
+}
+
+fn each(reader: &InvertedIndexReader, mut act: impl FnMut(&str, &TermInfo)) {
+    let mut stream = reader.terms().stream().expect(WHY);
+    while stream.advance() {
+        act(std::str::from_utf8(stream.key()).expect("terms are text"), stream.value());
+    }
+}
+
+/// Names in order, each with a number.
+fn names(names: Vec<(String, u32)>) -> Pieces {
+    Pieces::of(names.iter().map(|(name, _)| (name.as_str(), name.len())), FORMS, |range| pieces::names(&names[range]))
+}
+
+/// The names from their ends: what is mended may differ at its beginning.
+fn reversed(names: &[(String, u32)]) -> Vec<(String, u32)> {
+    let mut reversed: Vec<(String, u32)> =
+        names.iter().map(|(name, class)| (name.chars().rev().collect(), *class)).collect();
+    reversed.sort();
+    reversed
+}
+
+/// The values that pages are chosen by, each once.
+struct Values {
+    kinds: Vec<String>,
+    statuses: Vec<String>,
+    places: Vec<String>,
+    tags: Vec<String>,
+    boosts: Vec<f64>,
+}
+
+impl Values {
+    fn of(pages: &[Searched]) -> Self {
+        let sections = || pages.iter().flat_map(|page| &page.sections);
+        let mut boosts: Vec<f64> = pages.iter().map(|page| page.boost).chain([1.0]).collect();
+        boosts.sort_by(f64::total_cmp);
+        boosts.dedup();
+        Self {
+            kinds: once(sections().filter_map(|section| section.kind.as_deref())),
+            statuses: once(sections().filter_map(|section| section.status.as_deref())),
+            places: once(pages.iter().map(|page| page.place.as_str())),
+            tags: once(pages.iter().flat_map(|page| page.tags.iter().map(String::as_str))),
+            boosts,
+        }
+    }
+}
+
+/// In lower case, as they are asked for.
+fn once<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
+    values.map(str::to_lowercase).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// What is known of each page beside its words.
+fn table(pages: &[Searched], values: &Values, norms: impl Fn(u32) -> [u8; 2]) -> Vec<u8> {
+    let at = |all: &[String], value: &str| all.binary_search(&value.to_lowercase()).map_or(0, |at| at as u32 + 1);
+    let mut document = 0;
+    let rows = pages.iter().map(|page| {
+        let [title, length] = norms(document);
+        document += page.sections.len() as u32;
+        let facts = |section: &super::sections::Section| {
+            let kind = section.kind.as_deref().map_or(0, |kind| at(&values.kinds, kind));
+            [kind, section.status.as_deref().map_or(0, |status| at(&values.statuses, status))]
+        };
+        let mut before = [0, 0];
+        let mut changes = Vec::new();
+        for (number, section) in page.sections.iter().enumerate() {
+            if section.opens || facts(section) != before {
+                before = facts(section);
+                changes.push((number as u32, before, section.opens));
+            }
+        }
+        pieces::Row {
+            title,
+            length,
+            shift: super::texts::shift(page),
+            boost: values.boosts.binary_search_by(|boost| boost.total_cmp(&page.boost)).unwrap_or(0) as u32,
+            place: at(&values.places, &page.place),
+            tags: page.tags.iter().map(|tag| at(&values.tags, tag)).collect(),
+            changes,
+        }
+    });
+    pieces::table(rows)
+}

@@ -1,0 +1,208 @@
+//! How the pieces of the index are written; `theme/search/pieces.mjs` reads them, with
+//! the same slots in the same order.
+
+use super::coder::{Coder, NAME as NAMES, NUMBER};
+use super::fields::block;
+
+/// The flags of the fields whose postings are written.
+pub const BODY: usize = 0;
+pub const CODE: usize = 1;
+pub const ABOVE: usize = 2;
+pub const NAME: usize = 3;
+pub const ABOUT: usize = 4;
+pub const TAGS: usize = 5;
+pub const IDENTIFIERS: usize = 6;
+const FLAGS: usize = 7;
+
+/// A term in a field of a section.
+pub struct Found {
+    /// The section's number in the index.
+    pub document: u32,
+    /// Its page's number, and its own in the page.
+    pub place: (u32, u32),
+    /// The field's flag.
+    pub flag: usize,
+    /// How often it is there.
+    pub times: u32,
+    /// Where, where that was asked for.
+    pub positions: Vec<u32>,
+}
+
+/// Gives out slots, one kind of decision behind the other.
+struct Slots(usize);
+
+impl Slots {
+    fn take(&mut self, count: usize) -> usize {
+        self.0 += count;
+        self.0 - count
+    }
+}
+
+/// Terms, each with the sections that have it: pages as gaps, then the sections of each,
+/// then the fields of each and how often the term is there.
+pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) -> Vec<u8> {
+    let mut slots = Slots(0);
+    let count = slots.take(NUMBER);
+    let name = slots.take(NAMES);
+    let pages = slots.take(NUMBER);
+    let gap = slots.take(4 * NUMBER);
+    let first = slots.take(NUMBER);
+    let next = slots.take(2 * NUMBER);
+    let more = slots.take(8);
+    let plain = slots.take(3);
+    let flags = slots.take(2 * FLAGS);
+    let times = slots.take(3 * NUMBER);
+    let mut coder = Coder::new(slots.0);
+    coder.number(count, terms.len() as u32);
+    let mut before = "";
+    for (term, found) in terms {
+        coder.name(name, before, term);
+        before = term;
+        let by_page: Vec<&[Found]> = found.chunk_by(|one, next| one.place.0 == next.place.0).collect();
+        coder.number(pages, by_page.len() as u32);
+        let (mut page, mut last) = (0, 0);
+        // The fields of the section before: what a page's title says is above all of its sections.
+        let mut had = 0u32;
+        for found in by_page {
+            let step = found[0].place.0 - page;
+            coder.number(gap + NUMBER * (last as usize).min(3), step);
+            (page, last) = (found[0].place.0 + 1, (step + 1).ilog2());
+            let sections: Vec<&[Found]> = found.chunk_by(|one, next| one.place.1 == next.place.1).collect();
+            let mut section = 0;
+            for (at, fields) in sections.iter().enumerate() {
+                let number = fields[0].place.1;
+                let above = had >> ABOVE & 1;
+                if at == 0 {
+                    coder.number(first, number);
+                } else {
+                    coder.number(next + NUMBER * above as usize, number - section);
+                }
+                section = number + 1;
+                let has = fields.iter().fold(0, |has, found| has | 1 << found.flag);
+                let is_plain = has == 1 << BODY;
+                coder.bit(plain + if had == 1 << BODY { 1 } else { 2 * usize::from(had & 1 << BODY == 0) }, is_plain);
+                if !is_plain {
+                    for flag in 0..FLAGS {
+                        coder.bit(flags + 2 * flag + (had >> flag & 1) as usize, has >> flag & 1 == 1);
+                    }
+                }
+                for found in *fields {
+                    coder.number(times + NUMBER * found.flag.min(2), found.times - 1);
+                }
+                had = has;
+                let above = had >> ABOVE & 1;
+                coder.bit(more + 2 * at.min(3) + above as usize, at + 1 < sections.len());
+            }
+        }
+    }
+    coder.finish()
+}
+
+/// Terms, each with where it stands: of each field of each section that has it, in the
+/// order of [`words`], the blocks and the places in them.
+pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) -> Vec<u8> {
+    let mut slots = Slots(0);
+    let count = slots.take(NUMBER);
+    let name = slots.take(NAMES);
+    let fields = slots.take(NUMBER);
+    let first = slots.take(NUMBER);
+    let step = slots.take(NUMBER);
+    let offset = slots.take(NUMBER);
+    let gap = slots.take(NUMBER);
+    let more = slots.take(2);
+    let mut coder = Coder::new(slots.0);
+    coder.number(count, terms.len() as u32);
+    let mut before = "";
+    for (term, found) in terms {
+        coder.name(name, before, term);
+        before = term;
+        coder.number(fields, found.len() as u32);
+        for found in found {
+            let mut last = None;
+            for (at, position) in found.positions.iter().enumerate() {
+                let (block, place) = block(*position);
+                match last {
+                    None => coder.number(first, block),
+                    Some((old, _)) => coder.number(step, block - old),
+                }
+                match last {
+                    Some((old, before)) if old == block => coder.number(gap, place - before - 1),
+                    _ => coder.number(offset, place),
+                }
+                last = Some((block, place));
+                coder.bit(more + at.min(1), at + 1 < found.positions.len());
+            }
+        }
+    }
+    coder.finish()
+}
+
+/// Names in order, each with a number.
+pub fn names(names: &[(String, u32)]) -> Vec<u8> {
+    let mut slots = Slots(0);
+    let count = slots.take(NUMBER);
+    let name = slots.take(NAMES);
+    let number = slots.take(NUMBER);
+    let mut coder = Coder::new(slots.0);
+    coder.number(count, names.len() as u32);
+    let mut before = "";
+    for (text, value) in names {
+        coder.name(name, before, text);
+        coder.number(number, *value);
+        before = text;
+    }
+    coder.finish()
+}
+
+/// What is known of a page beside its words. Values are numbers of a list, from 1.
+pub struct Row {
+    /// How long the title is, as Tantivy keeps it.
+    pub title: u8,
+    /// How long the page is, as Tantivy keeps it.
+    pub length: u8,
+    /// How many sections a file of its texts holds, as a power of two.
+    pub shift: u32,
+    /// How much more it counts: from 0.
+    pub boost: u32,
+    /// The top folder that it is in.
+    pub place: u32,
+    /// Its tags.
+    pub tags: Vec<u32>,
+    /// From which section on it is of which kind and status, and whether an artifact
+    /// opens there.
+    pub changes: Vec<(u32, [u32; 2], bool)>,
+}
+
+/// Pages.
+pub fn table(rows: impl Iterator<Item = Row>) -> Vec<u8> {
+    let mut slots = Slots(0);
+    let [title, length, shift, boost, place, tags, tag, changes, step, kind, status] =
+        std::array::from_fn(|_| slots.take(NUMBER));
+    let same = slots.take(1);
+    let opens = slots.take(1);
+    let mut coder = Coder::new(slots.0);
+    let mut before = 0;
+    for row in rows {
+        coder.number(title, row.title.into());
+        coder.number(length, row.length.into());
+        coder.number(shift, row.shift);
+        coder.number(boost, row.boost);
+        coder.bit(same, row.place == before);
+        if row.place != before {
+            coder.number(place, row.place);
+            before = row.place;
+        }
+        coder.number(tags, row.tags.len() as u32);
+        row.tags.iter().for_each(|number| coder.number(tag, *number));
+        coder.number(changes, row.changes.len() as u32);
+        let mut section = 0;
+        for (number, [of_kind, of_status], is_open) in row.changes {
+            coder.number(step, number - section);
+            coder.number(kind, of_kind);
+            coder.number(status, of_status);
+            coder.bit(opens, is_open);
+            section = number;
+        }
+    }
+    coder.finish()
+}

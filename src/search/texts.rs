@@ -1,0 +1,130 @@
+//! What results show: the text of each page, in files that browsers fetch one by one.
+//!
+//! A page's sections lie in the files `PAGE-CHUNK.bin`, a power of two of them in each,
+//! so that an edit changes one file and a result costs a few kilobytes.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use serde::{Deserialize, Serialize};
+
+use super::sections::{Searched, Section};
+use super::shards::{FOLDER, seal, unseal};
+use crate::output::{Content, Output};
+
+/// Bytes of text that a file holds, about.
+const SIZE: usize = 4_000;
+
+/// Bytes of a section's text, and of its code, that are kept to be shown.
+const LONGEST: usize = 20_000;
+
+/// The most bytes that a file is read to.
+const MOST: u64 = 1 << 28;
+
+/// Some sections of a page, as results show them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chunk {
+    /// The page's address from the site's root.
+    pub route: String,
+    /// What it is called.
+    pub title: String,
+    /// Its file, from the docs folder.
+    pub file: String,
+    /// The titles of the folders that it is in.
+    pub folders: Vec<String>,
+    /// The number of the first of these sections.
+    pub first: usize,
+    /// The sections.
+    pub sections: Vec<Shown>,
+}
+
+/// What a result shows of a section.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shown {
+    /// Its heading; the page's title where it stands above all headings.
+    pub heading: String,
+    /// Its heading's id, ready for an address; empty where it stands above all headings.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// Where it starts in the file, from 1.
+    pub line: u32,
+    /// The headings that it stands in, but for the page's title.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub above: Vec<String>,
+    /// The kind of the artifact that it is or stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// That artifact's status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Its text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Its code blocks.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub code: String,
+}
+
+/// How many sections lie in a file of a page, as a power of two.
+pub fn shift(page: &Searched) -> u32 {
+    let size: usize = page.sections.iter().map(|section| section.text.len() + section.code.len() + 60).sum();
+    let sections = page.sections.len().max(1);
+    (0..16).rev().find(|shift| size << shift <= SIZE * sections).unwrap_or(0).min(sections.ilog2() + 1)
+}
+
+/// The name of the file with a section.
+pub fn name(page: u64, chunk: u64) -> String {
+    format!("{FOLDER}/{page}-{chunk}.bin")
+}
+
+/// A page's files.
+pub fn files(number: usize, page: &Searched) -> Vec<Output> {
+    let shift = shift(page);
+    let files = page.sections.chunks(1 << shift).enumerate().map(|(at, sections)| {
+        let chunk = Chunk {
+            route: page.route.clone(),
+            title: page.title.clone(),
+            file: page.file.clone(),
+            folders: page.folders.clone(),
+            first: at << shift,
+            sections: sections.iter().map(shown).collect(),
+        };
+        let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
+        Output { path: name(number as u64, at as u64), content: Content::Bytes(seal(deflate(&json))) }
+    });
+    files.collect()
+}
+
+/// Reads a file; `None` where it is not one.
+pub fn read(bytes: &[u8]) -> Option<Chunk> {
+    let mut json = Vec::new();
+    DeflateDecoder::new(unseal(bytes)?).take(MOST).read_to_end(&mut json).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+/// Bytes as browsers inflate them by themselves.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
+    encoder.write_all(bytes).expect("memory can be written");
+    encoder.finish().expect("memory can be written")
+}
+
+fn shown(section: &Section) -> Shown {
+    let cut = |text: &str| {
+        let end = (0..=text.len().min(LONGEST)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text[..end].to_owned()
+    };
+    Shown {
+        heading: section.heading.clone(),
+        id: section.id.clone(),
+        line: section.line,
+        above: section.above.clone(),
+        kind: section.kind.clone(),
+        status: section.status.clone(),
+        text: cut(&section.text),
+        code: cut(&section.code),
+    }
+}

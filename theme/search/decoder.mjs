@@ -1,0 +1,100 @@
+// Reads what `src/search/coder.rs` writes: the same slots, learning at the same speed.
+
+export const NUMBER = 128;
+export const NAME = 5 * 256;
+const SHIFTS = [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5];
+const VOWELS = new Set([..."aeiouy"].map((letter) => letter.charCodeAt(0)));
+
+// What the letter before says of the next: a start, a vowel, a consonant, or neither.
+const kind = (letter) => {
+  if (letter === 0) return 0;
+  if (VOWELS.has(letter)) return 1;
+  return letter >= 97 && letter <= 122 ? 2 : 3;
+};
+
+const text = new TextDecoder();
+
+export class Decoder {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+    this.low = 0;
+    this.high = 0xffffffff;
+    this.value = 0;
+    for (let i = 0; i < 4; i++) this.value = ((this.value << 8) | this.next()) >>> 0;
+    this.probabilities = new Uint16Array(0);
+    this.seen = new Uint8Array(0);
+    this.slots = 0;
+    this.before = new Uint8Array(0);
+  }
+
+  next() {
+    return this.at < this.bytes.length ? this.bytes[this.at++] : (this.at++, 255);
+  }
+
+  // Gives out slots, one kind of decision behind the other.
+  take(count) {
+    const slot = this.slots;
+    this.slots += count;
+    this.probabilities = new Uint16Array(this.slots).fill(1 << 15);
+    this.seen = new Uint8Array(this.slots);
+    return slot;
+  }
+
+  bit(slot) {
+    const probability = this.probabilities[slot];
+    const seen = this.seen[slot];
+    const bit = this.code(Math.min(Math.max(probability >> 4, 1), 4095));
+    this.probabilities[slot] = probability + (((bit ? 65535 : 0) - probability) >> SHIFTS[seen]);
+    if (seen < SHIFTS.length - 1) this.seen[slot] = seen + 1;
+    return bit;
+  }
+
+  code(odds) {
+    // A reader that has run this far past the end reads no piece of ours.
+    if (this.at > this.bytes.length + 8) throw new Error("it ends too early");
+    const middle = this.low + ((this.high - this.low) >>> 12) * odds;
+    const bit = this.value <= middle ? 1 : 0;
+    if (bit) this.high = middle;
+    else this.low = middle + 1;
+    while ((this.low ^ this.high) >>> 24 === 0) {
+      this.low = (this.low << 8) >>> 0;
+      this.high = ((this.high << 8) | 255) >>> 0;
+      this.value = ((this.value << 8) | this.next()) >>> 0;
+    }
+    return bit;
+  }
+
+  number(slot) {
+    let length = 0;
+    while (this.bit(slot + Math.min(length, 31))) length++;
+    let number = 1;
+    let first = 0;
+    for (let at = 1; at <= length; at++) {
+      const held = Math.min(length, 31);
+      let bit;
+      if (at === 1) bit = this.bit(slot + 32 + held);
+      else if (at === 2) bit = this.bit(slot + 64 + 2 * held + first);
+      else bit = this.code(2048);
+      number = number * 2 + bit;
+      first = bit;
+    }
+    return number - 1;
+  }
+
+  name(slot) {
+    const common = this.number(slot + 4 * 256);
+    const letters = [...this.before.subarray(0, common)];
+    let last = common ? letters[common - 1] : 0;
+    for (;;) {
+      const tree = slot + 256 * kind(last);
+      let node = 1;
+      while (node < 256) node = node * 2 + this.bit(tree + node);
+      last = node - 256;
+      if (!last) break;
+      letters.push(last);
+    }
+    this.before = Uint8Array.from(letters);
+    return text.decode(this.before);
+  }
+}

@@ -1,0 +1,36 @@
+// The part of a section's text that shows why it was found; as `src/search/excerpt.rs`.
+import { words } from "./words.mjs";
+
+const LENGTH = 200;
+
+const part = (text, terms) => {
+  const all = words(text);
+  const hits = all.filter((word) => terms.has(word.term));
+  let focus = 0;
+  let most = 0;
+  for (let first = 0, last = 0; first < hits.length; first++) {
+    while (last < hits.length && hits[last].end <= hits[first].start + LENGTH) last++;
+    if (last - first > most) [most, focus] = [last - first, hits[first].start];
+  }
+  let [start, end] = [0, text.length];
+  if (text.length > LENGTH + LENGTH / 4) {
+    const lead = all.find((word) => word.start <= focus && word.start + LENGTH / 4 >= focus)?.start ?? focus;
+    start = focus < LENGTH / 2 ? 0 : lead;
+    const inside = all.filter((word) => word.end > start && word.end <= start + LENGTH);
+    end = inside.length ? inside[inside.length - 1].end : start + LENGTH;
+    // Half of a sign is none.
+    if (/[\udc00-\udfff]/.test(text[end] ?? "")) end++;
+    if (text.length <= end + LENGTH / 4) end = text.length;
+  }
+  const [before, after] = [start > 0 ? "…" : "", end < text.length ? "…" : ""];
+  const marks = hits.filter((hit) => hit.start >= start && hit.end <= end)
+    .map((hit) => [hit.start - start + before.length, hit.end - start + before.length]);
+  return { text: before + text.slice(start, end).replaceAll("\n", " ") + after, marks };
+};
+
+export const excerpt = (text, code, terms) => {
+  const ofText = part(text, terms);
+  if (ofText.marks.length || !code) return ofText;
+  const ofCode = part(code, terms);
+  return !ofCode.marks.length && text ? ofText : ofCode;
+};

@@ -1,0 +1,63 @@
+// The terms that a typed word can mean: as `src/search/expand.rs`.
+import { compare } from "./shards.mjs";
+import { term } from "./words.mjs";
+
+export const COMPLETED = 0.6;
+const MENDED = 0.4;
+const MOST = 8;
+const OPEN = 3;
+const UNKNOWN = 2;
+const SHORTEST = 5;
+
+// The terms of names, those on most pages first.
+const best = (names, known) => {
+  const classes = new Map();
+  for (const [form, number] of names) {
+    const of = term(form);
+    classes.set(of, Math.max(number, classes.get(of) ?? 0));
+  }
+  classes.delete(known);
+  return [...classes].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, MOST).map(([term]) => term);
+};
+
+// Whether two words are the same but for one letter too many, too few, wrong, or two exchanged.
+const isSlip = (one, other) => {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start++;
+  const rest = (word, from) => word.slice(from).join("");
+  if (short.length < long.length) return rest(short, start) === rest(long, start + 1);
+  if (rest(short, start + 1) === rest(long, start + 1)) return true;
+  return short[start] === long[start + 1] && short[start + 1] === long[start] && rest(short, start + 2) === rest(long, start + 2);
+};
+
+const reversed = (text) => [...text].reverse().join("");
+
+// The names that are one slip away: they share their first half with the word, or their second.
+const close = async (shards, form) => {
+  const letters = [...form];
+  const half = Math.ceil(letters.length / 2);
+  const [starts, ends] = await Promise.all([
+    shards.names(shards.index.forms, letters.slice(0, half - 1).join("")),
+    shards.names(shards.index.endings, reversed(letters.slice(half).join(""))),
+  ]);
+  const names = new Map(starts);
+  for (const [name, number] of ends) names.set(reversed(name), number);
+  return [...names].filter(([name]) => isSlip(letters, [...name]));
+};
+
+// Terms, each with what it is worth, the best first.
+export const expand = async (shards, word, open) => {
+  const letters = [...word.form].length;
+  const typed = open && letters >= UNKNOWN ? shards.names(shards.index.forms, word.form) : [];
+  const isKnown = Boolean(await shards.word(word.term));
+  const terms = [[word.term, 1]];
+  if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
+    for (const term of best(await typed, word.term)) terms.push([term, COMPLETED]);
+  }
+  if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
+    for (const term of best(await close(shards, word.form), word.term)) terms.push([term, MENDED]);
+  }
+  return terms;
+};

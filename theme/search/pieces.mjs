@@ -1,0 +1,132 @@
+// Reads the pieces that `src/search/pieces.rs` writes, with the same slots in the same order.
+import { Decoder, NAME, NUMBER } from "./decoder.mjs";
+
+// The flags of the fields, and a section's number in the index: its page's, then its own.
+export const BODY = 0;
+export const CODE = 1;
+export const ABOVE = 2;
+export const NAMED = 3;
+export const ABOUT = 4;
+export const TAGS = 5;
+export const IDENTIFIERS = 6;
+const FLAGS = 7;
+export const SECTIONS = 2 ** 20;
+
+// By term: the sections that have it, in order, and how often each field of each has it.
+export const readWords = (bytes) => {
+  const from = new Decoder(bytes);
+  const count = from.take(NUMBER);
+  const name = from.take(NAME);
+  const pages = from.take(NUMBER);
+  const gap = from.take(4 * NUMBER);
+  const first = from.take(NUMBER);
+  const next = from.take(2 * NUMBER);
+  const more = from.take(8);
+  const plain = from.take(3);
+  const flags = from.take(2 * FLAGS);
+  const times = from.take(3 * NUMBER);
+  const terms = new Map();
+  for (let left = from.number(count); left > 0; left--) {
+    const term = from.name(name);
+    const sections = [];
+    const counts = [];
+    let page = 0;
+    let last = 0;
+    let had = 0;
+    for (let pagesLeft = from.number(pages); pagesLeft > 0; pagesLeft--) {
+      const step = from.number(gap + NUMBER * Math.min(last, 3));
+      page += step;
+      last = 31 - Math.clz32(step + 1);
+      let section = 0;
+      for (let at = 0; ; at++) {
+        section += from.number(at ? next + NUMBER * ((had >> ABOVE) & 1) : first);
+        let has = 1 << BODY;
+        if (!from.bit(plain + (had === 1 << BODY ? 1 : had & (1 << BODY) ? 0 : 2))) {
+          has = 0;
+          for (let flag = 0; flag < FLAGS; flag++) has |= from.bit(flags + 2 * flag + ((had >> flag) & 1)) << flag;
+        }
+        sections.push(page * SECTIONS + section);
+        for (let flag = 0; flag < FLAGS; flag++) {
+          counts.push(has & (1 << flag) ? from.number(times + NUMBER * Math.min(flag, 2)) + 1 : 0);
+        }
+        section++;
+        had = has;
+        if (!from.bit(more + 2 * Math.min(at, 3) + ((had >> ABOVE) & 1))) break;
+      }
+      page++;
+    }
+    terms.set(term, { sections, counts });
+  }
+  return terms;
+};
+
+// By term: of each field of each section that has it, in the order of the words, where.
+export const readPositions = (bytes) => {
+  const from = new Decoder(bytes);
+  const count = from.take(NUMBER);
+  const name = from.take(NAME);
+  const fields = from.take(NUMBER);
+  const first = from.take(NUMBER);
+  const step = from.take(NUMBER);
+  const offset = from.take(NUMBER);
+  const gap = from.take(NUMBER);
+  const more = from.take(2);
+  const terms = new Map();
+  for (let left = from.number(count); left > 0; left--) {
+    const term = from.name(name);
+    const places = [];
+    for (let fieldsLeft = from.number(fields); fieldsLeft > 0; fieldsLeft--) {
+      const positions = [];
+      let block = -1;
+      let place = 0;
+      for (let at = 0; ; at++) {
+        const steps = from.number(at ? step : first);
+        if (at && steps === 0) {
+          place += from.number(gap) + 1;
+        } else {
+          block = at ? block + steps : steps;
+          place = from.number(offset);
+        }
+        positions.push(block * 64 + place);
+        if (!from.bit(more + Math.min(at, 1))) break;
+      }
+      places.push(positions);
+    }
+    terms.set(term, places);
+  }
+  return terms;
+};
+
+// Names in order, each with a number.
+export const readNames = (bytes) => {
+  const from = new Decoder(bytes);
+  const count = from.take(NUMBER);
+  const name = from.take(NAME);
+  const number = from.take(NUMBER);
+  const names = [];
+  for (let left = from.number(count); left > 0; left--) names.push([from.name(name), from.number(number)]);
+  return names;
+};
+
+// What is known of each page beside its words.
+export const readTable = (bytes, count) => {
+  const from = new Decoder(bytes);
+  const [title, length, shift, boost, place, tags, tag, changes, step, kind, status] = Array.from({ length: 11 }, () => from.take(NUMBER));
+  const same = from.take(1);
+  const opens = from.take(1);
+  const rows = [];
+  let before = 0;
+  for (let left = count; left > 0; left--) {
+    const row = { title: from.number(title), length: from.number(length), shift: from.number(shift), boost: from.number(boost) };
+    if (!from.bit(same)) before = from.number(place);
+    row.place = before;
+    row.tags = Array.from({ length: from.number(tags) }, () => from.number(tag));
+    let section = 0;
+    row.changes = Array.from({ length: from.number(changes) }, () => {
+      section += from.number(step);
+      return { section, kind: from.number(kind), status: from.number(status), opens: from.bit(opens) === 1 };
+    });
+    rows.push(row);
+  }
+  return rows;
+};

@@ -1,0 +1,184 @@
+// What a section is worth for a term: Tantivy's BM25 over the fields, as `src/search/fields.rs` weighs them.
+import { ABOUT, ABOVE, BODY, CODE, IDENTIFIERS, NAMED, SECTIONS, TAGS } from "./pieces.mjs";
+
+const K1 = 1.2;
+const B = 0.75;
+const FLAGS = 7;
+// By flag: the field's name and what a word in it is worth. A name is a title in a page's first section, else a heading.
+const FIELDS = [];
+FIELDS[BODY] = ["body", 1];
+FIELDS[CODE] = ["code", 0.5];
+FIELDS[ABOVE] = ["above", 1];
+FIELDS[NAMED] = ["heading", 2];
+FIELDS[ABOUT] = ["about", 1];
+FIELDS[TAGS] = ["tags", 1.5];
+FIELDS[IDENTIFIERS] = ["identifiers", 5];
+const TITLE = FLAGS;
+FIELDS[TITLE] = ["title", 4];
+const PAGE = FLAGS + 1;
+FIELDS[PAGE] = ["page", 2];
+
+export const pageOf = (section) => Math.floor(section / SECTIONS);
+export const numberOf = (section) => section % SECTIONS;
+const fieldOf = (flag, section) => (flag === NAMED && numberOf(section) === 0 ? TITLE : flag);
+
+// How many terms Tantivy's number for a length means.
+const lengthOf = (id) => {
+  if (id < 24) return id;
+  const [bits, shift] = [(id - 24) & 7, (id - 24) >> 3];
+  return 24 + (shift ? (bits | 8) << (shift - 1) : bits);
+};
+
+export class Ranking {
+  constructor({ index, table }) {
+    this.table = table;
+    this.sections = index.sections;
+    this.averages = FIELDS.map(([name]) => index.lengths[name] / index.sections);
+    this.known = new Map();
+  }
+
+  idf(count) {
+    return Math.log(1 + (this.sections - count + 0.5) / (count + 0.5));
+  }
+
+  // What a term that is there so often adds.
+  score(field, idf, times, section) {
+    // Of the other fields Tantivy does not keep how long they are.
+    const row = this.table[pageOf(section)];
+    const length = field === TITLE ? lengthOf(row.title) : field === PAGE ? lengthOf(row.length) : 1;
+    const norm = K1 * (1 - B + (B * length) / this.averages[field]);
+    return (FIELDS[field][1] * idf * (1 + K1) * times) / (times + norm);
+  }
+
+  // The sections that have a term, in order, and what each is worth.
+  term(term, entry) {
+    let list = this.known.get(term);
+    if (!list) {
+      list = entry ? this.list(entry) : { sections: [], scores: [] };
+      this.known.set(term, list);
+    }
+    return list;
+  }
+
+  list({ sections, counts }) {
+    const found = new Array(FIELDS.length).fill(0);
+    // The field `page` has the words of a page's names, texts and descriptions, in its first section.
+    const pages = new Map();
+    for (let at = 0; at < sections.length; at++) {
+      const offset = at * FLAGS;
+      for (let flag = 0; flag < FLAGS; flag++) if (counts[offset + flag]) found[fieldOf(flag, sections[at])]++;
+      const times = counts[offset + BODY] + counts[offset + NAMED] + counts[offset + ABOUT];
+      if (times) pages.set(pageOf(sections[at]), (pages.get(pageOf(sections[at])) ?? 0) + times);
+    }
+    found[PAGE] = pages.size;
+    const idfs = found.map((count) => this.idf(count));
+    const list = { sections: [], scores: [] };
+    let page = -1;
+    for (let at = 0; at < sections.length; at++) {
+      const section = sections[at];
+      let score = 0;
+      if (pageOf(section) !== page) {
+        page = pageOf(section);
+        const whole = pages.has(page) ? this.score(PAGE, idfs[PAGE], pages.get(page), section) : 0;
+        if (numberOf(section) === 0) {
+          score = whole;
+        } else if (whole) {
+          list.sections.push(page * SECTIONS);
+          list.scores.push(whole);
+        }
+      }
+      for (let flag = 0; flag < FLAGS; flag++) {
+        const times = counts[at * FLAGS + flag];
+        if (times) {
+          const field = fieldOf(flag, section);
+          score += this.score(field, idfs[field], times, section);
+        }
+      }
+      list.sections.push(section);
+      list.scores.push(score);
+    }
+    return list;
+  }
+
+  // The sections where terms stand next to each other: `entries` are their words, `places` their positions.
+  phrase(entries, places) {
+    const list = { sections: [], scores: [] };
+    if (entries.some((entry) => !entry) || places.some((of) => !of)) return list;
+    const idfs = FIELDS.map(() => 0);
+    const where = entries.map(({ sections, counts }, term) => {
+      const found = FIELDS.map(() => 0);
+      const of = new Map();
+      let next = 0;
+      for (let at = 0; at < sections.length; at++) {
+        for (let flag = 0; flag < FLAGS; flag++) {
+          if (!counts[at * FLAGS + flag]) continue;
+          found[fieldOf(flag, sections[at])]++;
+          of.set(sections[at] * FLAGS + flag, places[term][next++]);
+        }
+      }
+      found.forEach((count, field) => { idfs[field] += this.idf(count); });
+      return of;
+    });
+    const [first, ...others] = where;
+    for (const section of entries[0].sections) {
+      let score = 0;
+      for (let flag = 0; flag < FLAGS; flag++) {
+        const key = section * FLAGS + flag;
+        const starts = first.get(key);
+        if (!starts || !others.every((of) => of.has(key))) continue;
+        const sets = others.map((of) => new Set(of.get(key)));
+        const times = starts.filter((start) => sets.every((of, at) => of.has(start + at + 1))).length;
+        if (times) {
+          const field = fieldOf(flag, section);
+          score += this.score(field, idfs[field], times, section);
+        }
+      }
+      if (score) {
+        list.sections.push(section);
+        list.scores.push(score);
+      }
+    }
+    return list;
+  }
+}
+
+// Goes through lists in the order of their sections; `visit` gets a section and what it is worth in each, or nothing.
+export const together = (lists, visit) => {
+  const at = lists.map(() => 0);
+  const scores = new Array(lists.length);
+  for (;;) {
+    let section = Infinity;
+    for (let i = 0; i < lists.length; i++) {
+      const next = lists[i].sections[at[i]];
+      if (next < section) section = next;
+    }
+    if (section === Infinity) return;
+    for (let i = 0; i < lists.length; i++) {
+      if (lists[i].sections[at[i]] === section) scores[i] = lists[i].scores[at[i]++];
+      else scores[i] = undefined;
+    }
+    visit(section, scores);
+  }
+};
+
+// A list with the best of what several say, each weighed.
+export const best = (lists, weights) => {
+  if (lists.length === 1 && weights[0] === 1) return lists[0];
+  const list = { sections: [], scores: [] };
+  together(lists, (section, scores) => {
+    let most = 0;
+    for (let i = 0; i < scores.length; i++) if (scores[i] * weights[i] > most) most = scores[i] * weights[i];
+    list.sections.push(section);
+    list.scores.push(most);
+  });
+  return list;
+};
+
+const view = new DataView(new ArrayBuffer(4));
+
+// A score to about four digits, as `answer.rs` has it: the order of an addition ranks nothing.
+export const rounded = (score) => {
+  view.setFloat32(0, score);
+  view.setUint32(0, (view.getUint32(0) + (1 << 10)) & ~((1 << 11) - 1));
+  return view.getFloat32(0);
+};

@@ -1,0 +1,191 @@
+// Answers queries from the pieces of the index: what `src/search/answer.rs` does with Tantivy.
+import { excerpt } from "./excerpt.mjs";
+import { COMPLETED, expand } from "./expand.mjs";
+import { SECTIONS } from "./pieces.mjs";
+import { ASKED, FILTERS, REFUSED, WANTED, read } from "./query.mjs";
+import { Ranking, best, numberOf, pageOf, rounded, together } from "./rank.mjs";
+import { Shards, Trouble } from "./shards.mjs";
+
+// What each further word that a section has adds to its score, as a part of it.
+const TOGETHER = 1;
+// Sections that are kept of an answer.
+const KEPT = 200;
+
+export class Reader {
+  constructor(get) {
+    this.get = get;
+  }
+
+  async open() {
+    const shards = new Shards(this.get);
+    // What was fetched before is still good where its name is still named.
+    if (this.shards) shards.held = this.shards.held;
+    await shards.open();
+    this.shards = shards;
+    this.ranking = new Ranking(shards);
+    return this;
+  }
+
+  // The sections that fit, best first, with what they are worth; all terms looked for; and how many there are of each
+  // kind, status and place.
+  async ask(text) {
+    this.shards.troubles.clear();
+    const query = read(text);
+    const terms = new Set();
+    const lists = await Promise.all(query.parts.map((part) => this.part(part, terms)));
+    const hits = this.chosen(query, lists);
+    return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
+  }
+
+  async part({ words, need, open }, terms) {
+    const last = words[words.length - 1];
+    const before = words.slice(0, -1);
+    if (need === REFUSED) return this.phrase(words);
+    for (const word of before) terms.add(word.term);
+    if (!before.length) return this.word(last, open, 1, terms);
+    if (!open) {
+      terms.add(last.term);
+      return this.phrase(words);
+    }
+    // `bf-manage-c` is being typed: the words so far next to each other, and what the last may become anywhere.
+    const [whole, start, end] = await Promise.all([
+      this.phrase(words), this.phrase(before), this.word(last, true, COMPLETED, terms),
+    ]);
+    const soFar = { sections: [], scores: [] };
+    together([start, end], (section, [of, and]) => {
+      if (of === undefined || and === undefined) return;
+      soFar.sections.push(section);
+      soFar.scores.push(of + and);
+    });
+    return best([whole, soFar], [1, 1]);
+  }
+
+  async word(word, open, worth, terms) {
+    const expanded = await expand(this.shards, word, open);
+    for (const [term] of expanded) terms.add(term);
+    const lists = await Promise.all(expanded.map(async ([term]) => this.ranking.term(term, await this.shards.word(term))));
+    return best(lists, expanded.map(([, of]) => of * worth));
+  }
+
+  async phrase(words) {
+    const of = words.map((word) => word.term);
+    const entries = await Promise.all(of.map((term) => this.shards.word(term)));
+    if (of.length === 1) return this.ranking.term(of[0], entries[0]);
+    if (entries.some((entry) => !entry)) return { sections: [], scores: [] };
+    return this.ranking.phrase(entries, await Promise.all(of.map((term) => this.shards.positions(term))));
+  }
+
+  // The sections where pages and artifacts open.
+  opening() {
+    const list = { sections: [], scores: [] };
+    this.shards.table.forEach((row, page) => {
+      for (const change of row.changes) {
+        if (!change.opens) continue;
+        list.sections.push(page * SECTIONS + change.section);
+        list.scores.push(1);
+      }
+    });
+    return list;
+  }
+
+  // The kind, status and place of a section, as numbers of the index' lists, from 1.
+  facts(section) {
+    const row = this.shards.table[pageOf(section)];
+    const number = numberOf(section);
+    let [kind, status] = [0, 0];
+    for (const change of row.changes) {
+      if (change.section > number) break;
+      ({ kind, status } = change);
+    }
+    return { kind, status, in: row.place, tag: row.tags };
+  }
+
+  // Weighs all sections of the parts' lists.
+  chosen(query, lists) {
+    const { index, table } = this.shards;
+    const needs = query.parts.map((part) => part.need);
+    const isOpen = needs.some((need) => need !== REFUSED);
+    const none = { total: 0, found: [], facets: { kind: [], status: [], in: [] } };
+    if (!isOpen) {
+      if (!query.parts.length && !query.filters.length) return none;
+      lists = [...lists, this.opening()];
+      needs.push(ASKED);
+    }
+    const isAsked = needs.includes(ASKED);
+    const values = { kind: index.kinds, status: index.statuses, in: index.places, tag: index.tags };
+    const filters = FILTERS.flatMap((filter) => {
+      const of = query.filters.filter((one) => one.filter === filter);
+      const numbers = (refused) => of.filter((one) => (one.need === REFUSED) === refused).map((one) => values[filter].indexOf(one.value) + 1);
+      return of.length ? [{ filter, asked: numbers(false), refused: numbers(true) }] : [];
+    });
+    const has = (fact, number) => number > 0 && (Array.isArray(fact) ? fact.includes(number) : fact === number);
+    const found = [];
+    const facets = { kind: [], status: [], in: [] };
+    let total = 0;
+    let least = -1;
+    together(lists, (section, scores) => {
+      let [asked, wanted, matched] = [0, 0, 0];
+      for (let i = 0; i < scores.length; i++) {
+        const score = scores[i];
+        if (needs[i] === REFUSED) {
+          if (score !== undefined) return;
+        } else if (score === undefined) {
+          if (needs[i] === ASKED) return;
+        } else if (needs[i] === ASKED) {
+          asked += score;
+        } else {
+          wanted += score;
+          matched++;
+        }
+      }
+      if (!isAsked && !matched) return;
+      const facts = this.facts(section);
+      const failed = filters.filter(({ filter, asked, refused }) =>
+        (asked.length && !asked.some((number) => has(facts[filter], number))) || refused.some((number) => has(facts[filter], number)));
+      // A choice is counted as if nothing else were chosen in its row.
+      if (failed.length > 1) return;
+      for (const facet of Object.keys(facets)) {
+        if (facts[facet] && (!failed.length || failed[0].filter === facet)) facets[facet][facts[facet]] = (facets[facet][facts[facet]] ?? 0) + 1;
+      }
+      if (failed.length) return;
+      total++;
+      const boost = index.boosts[table[pageOf(section)].boost];
+      const score = rounded((asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0))) * boost);
+      if (score <= least && found.length >= KEPT) return;
+      found.push({ section, score });
+      if (found.length >= 2 * KEPT) least = cut(found);
+    });
+    cut(found);
+    const named = (facet) => facets[facet].flatMap((count, number) => (count && values[facet][number - 1] ? [{ value: values[facet][number - 1], count }] : []));
+    return { total, found, facets: { kind: named("kind"), status: named("status"), in: named("in") } };
+  }
+
+  // A section as it is shown.
+  async show({ section, score }, terms) {
+    const text = await this.shards.text(pageOf(section), numberOf(section));
+    const of = text.sections[numberOf(section) - text.first];
+    if (!of) throw new Trouble("damaged", text.route);
+    const { text: said, marks } = excerpt(of.text ?? "", of.code ?? "", terms);
+    return {
+      page: pageOf(section),
+      route: of.id ? `${text.route}#${of.id}` : text.route,
+      title: text.title,
+      heading: of.id ? of.heading : "",
+      folders: text.folders,
+      above: of.above ?? [],
+      file: text.file,
+      kind: of.kind,
+      status: of.status,
+      score,
+      excerpt: said,
+      marks,
+    };
+  }
+}
+
+// The best, the first in the site where two are worth the same.
+const cut = (found) => {
+  found.sort((a, b) => b.score - a.score || a.section - b.section);
+  found.length = Math.min(found.length, KEPT);
+  return found[found.length - 1]?.score ?? -1;
+};

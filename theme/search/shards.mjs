@@ -1,0 +1,141 @@
+// Fetches the pieces of the index, each once.
+import { readNames, readPositions, readTable, readWords } from "./pieces.mjs";
+
+const VERSION = 1;
+
+// Why there is no answer, or not all of it: `signin`, `missing`, `damaged`, `version`,
+// `offline` or `browser`.
+export class Trouble extends Error {
+  constructor(kind, path, said = "") {
+    super(`${path}: ${kind}${said && `: ${said}`}`);
+    this.kind = kind;
+    this.path = path;
+  }
+}
+
+const checksum = (bytes) => {
+  let sum = 0x811c9dc5;
+  for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01000193);
+  return sum >>> 0;
+};
+
+const unseal = (sealed, path) => {
+  const length = sealed.length - 4;
+  const stated = length < 0 ? -1 : new DataView(sealed.buffer, sealed.byteOffset + length).getUint32(0);
+  const bytes = sealed.subarray(0, Math.max(length, 0));
+  if (stated !== checksum(bytes)) throw new Trouble("damaged", path);
+  return bytes;
+};
+
+const inflate = async (bytes, path) => {
+  if (typeof DecompressionStream === "undefined") throw new Trouble("browser", path);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+};
+
+// Names in the order of their letters' numbers, as the index has them.
+export const compare = (one, other) => {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
+    // Letters beyond the first 65,536 are written as two, which are less than some of the others.
+    if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x10000 : a) - (b >= 0xd800 && b < 0xe000 ? b + 0x10000 : b);
+  }
+  return one.length - other.length;
+};
+
+// The number of the piece that a name is in; -1 where it stands before all.
+const pieceOf = (starts, name) => {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(starts[middle], name) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+
+const nameOf = (directory, piece) => directory.names.slice(8 * piece, 8 * piece + 8);
+
+export class Shards {
+  // `get(path, cache)` gives the bytes below the folder of the index.
+  constructor(get) {
+    this.get = get;
+    this.held = new Map();
+    // What could not be read, by path.
+    this.troubles = new Map();
+  }
+
+  // Reads the index anew; what has not changed is still held.
+  async open() {
+    const index = await inflate(unseal(await this.get("index.bin", "no-cache"), "index.bin"), "index.bin");
+    if (index.version !== VERSION) throw new Trouble("version", "index.bin");
+    this.index = index;
+    this.table = await this.piece(index.pages, (bytes) => readTable(bytes, index.count));
+    return this;
+  }
+
+  piece(name, read) {
+    return this.once(`${name}.bin`, "default", read);
+  }
+
+  once(path, cache, read) {
+    let piece = this.held.get(path);
+    if (!piece) {
+      piece = this.get(path, cache).then((bytes) => read(unseal(bytes, path))).catch((error) => {
+        this.held.delete(path);
+        throw error instanceof Trouble ? error : new Trouble("damaged", path, error.message);
+      });
+      this.held.set(path, piece);
+    }
+    return piece;
+  }
+
+  // What a piece holds; where it cannot be read, nothing, and that is remembered.
+  async held_or(none, promise) {
+    try {
+      return await promise;
+    } catch (error) {
+      if (error.kind === "signin" || error.kind === "browser") throw error;
+      this.troubles.set(error.path, error);
+      return none;
+    }
+  }
+
+  // The sections that have a term; none where no section has it.
+  async word(term) {
+    const { words } = this.index;
+    const at = pieceOf(words.starts, term);
+    if (at < 0) return undefined;
+    return (await this.held_or(new Map(), this.piece(nameOf(words, at), readWords))).get(term);
+  }
+
+  // Where a term stands.
+  async positions(term) {
+    const directory = await this.held_or(undefined, this.piece(this.index.positions, (bytes) => inflate(bytes, "positions")));
+    const at = directory ? pieceOf(directory.starts, term) : -1;
+    if (at < 0) return undefined;
+    return (await this.held_or(new Map(), this.piece(nameOf(directory, at), readPositions))).get(term);
+  }
+
+  // The names that start so, each with its number.
+  async names(directory, start) {
+    const pieces = [];
+    for (let at = Math.max(pieceOf(directory.starts, start), 0); at < directory.starts.length; at++) {
+      if (pieces.length && !directory.starts[at].startsWith(start)) break;
+      pieces.push(this.held_or([], this.piece(nameOf(directory, at), readNames)));
+    }
+    return (await Promise.all(pieces)).flat().filter(([name]) => name.startsWith(start));
+  }
+
+  // Some sections of a page, as they are shown.
+  text(page, section) {
+    const { shift } = this.table[page];
+    const chunk = section >> shift;
+    const path = `${page}-${chunk}.bin`;
+    return this.once(path, "no-cache", async (bytes) => {
+      const text = await inflate(bytes, path);
+      if (text.first !== chunk << shift) throw new Trouble("damaged", path);
+      return text;
+    });
+  }
+}
