@@ -142,17 +142,22 @@ impl Library {
     fn built(&self, query: &Query) -> (Option<BooleanQuery>, HashSet<String>) {
         let mut terms = HashSet::new();
         let mut clauses: Vec<(Occur, Asked)> = Vec::new();
-        let mut is_open = false;
+        let mut own: Vec<(Occur, Asked)> = Vec::new();
         for part in &query.parts {
+            let meant = self.meant(part);
             let occur = match part.need {
                 Need::Wanted => Occur::Should,
                 Need::Asked => Occur::Must,
                 Need::Refused => Occur::MustNot,
             };
-            is_open |= part.need != Need::Refused;
-            clauses.push((occur, self.part(part, &mut terms)));
+            if part.need != Need::Refused {
+                terms.extend(part.words.iter().map(|word| word.term.clone()));
+                terms.extend(meant.iter().map(|(term, _)| term.clone()));
+                own.push((Occur::Should, self.part(part, &meant, Where::Own)));
+            }
+            clauses.push((occur, self.part(part, &meant, Where::Anywhere)));
         }
-        if !is_open {
+        if own.is_empty() {
             if query.parts.is_empty() && query.filters.is_empty() {
                 return (None, terms);
             }
@@ -161,6 +166,9 @@ impl Library {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
         }
         let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
+        if !own.is_empty() {
+            all.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(own)), 0.0))));
+        }
         // What has more of the words counts more: each word beyond the first is worth
         // as much again of all of them.
         let wanted: Vec<_> = clauses.into_iter().filter(|(occur, _)| *occur == Occur::Should).collect();
@@ -198,57 +206,68 @@ impl Library {
         clauses
     }
 
-    /// A part: the best of what each of its terms is worth, summed over the fields.
-    fn part(&self, part: &Part, terms: &mut HashSet<String>) -> Asked {
-        let phrase = |words: &[Word]| self.phrase(&words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>());
-        let Some((last, before)) = part.words.split_last() else { return Box::new(EmptyQuery) };
-        if part.need == Need::Refused {
-            return phrase(&part.words);
+    /// What the last word of a part can mean; of a phrase that is not open, itself.
+    fn meant(&self, part: &Part) -> Vec<(String, f32)> {
+        match part.words.as_slice() {
+            [word] if part.need != Need::Refused => expand(&self.searcher, &self.fields, word, part.open),
+            [.., last] if part.open => expand(&self.searcher, &self.fields, last, true),
+            _ => Vec::new(),
         }
-        terms.extend(before.iter().map(|word| word.term.clone()));
-        if before.is_empty() {
-            return self.word(last, part.open, 1.0, terms);
+    }
+
+    /// A part: the best of what it can mean.
+    fn part(&self, part: &Part, meant: &[(String, f32)], place: Where) -> Asked {
+        let whole = self.phrase(&part.words, place);
+        match part.words.split_last() {
+            Some((_, [])) if part.need != Need::Refused => self.word(meant, 1.0, place),
+            // `bf-manage-c` is being typed: the words so far next to each other, and what the
+            // last may become anywhere.
+            Some((_, before)) if part.open => {
+                let last = self.word(meant, COMPLETED, Where::Anywhere);
+                let so_far = vec![(Occur::Must, self.phrase(before, place)), (Occur::Must, last)];
+                Box::new(DisjunctionMaxQuery::new(vec![whole, Box::new(BooleanQuery::new(so_far))]))
+            }
+            _ => whole,
         }
-        let whole = phrase(&part.words);
-        if !part.open {
-            terms.insert(last.term.clone());
-            return whole;
-        }
-        // `bf-manage-c` is being typed: the words so far next to each other, and what the
-        // last may become anywhere.
-        let last = self.word(last, true, COMPLETED, terms);
-        let so_far = BooleanQuery::new(vec![(Occur::Must, phrase(before)), (Occur::Must, last)]);
-        Box::new(DisjunctionMaxQuery::new(vec![whole, Box::new(so_far)]))
     }
 
     /// A word: the best of what it can mean.
-    fn word(&self, word: &Word, open: bool, worth: f32, terms: &mut HashSet<String>) -> Asked {
-        let expanded = expand(&self.searcher, &self.fields, word, open);
-        terms.extend(expanded.iter().map(|(term, _)| term.clone()));
-        let any = expanded.into_iter().map(|(term, of)| self.anywhere(of * worth, |field| one(field, &term)));
+    fn word(&self, meant: &[(String, f32)], worth: f32, place: Where) -> Asked {
+        let any = meant.iter().map(|(term, of)| self.sum(of * worth, place, |field| one(field, term)));
         Box::new(DisjunctionMaxQuery::new(any.collect()))
     }
 
-    /// Terms next to each other; one alone is a phrase too.
-    fn phrase(&self, terms: &[&str]) -> Asked {
-        self.anywhere(1.0, |field| match terms {
-            [term] => one(field, term),
-            _ if field == self.fields.page => Box::new(EmptyQuery),
+    /// Words next to each other; one alone is a phrase too.
+    fn phrase(&self, words: &[Word], place: Where) -> Asked {
+        self.sum(1.0, place, |field| match words {
+            [word] => one(field, &word.term),
+            _ if !self.fields.has_phrases(field) => Box::new(EmptyQuery),
             _ => {
-                let terms = terms.iter().map(|term| Term::from_field_text(field, term));
+                let terms = words.iter().map(|word| Term::from_field_text(field, &word.term));
                 Box::new(PhraseQuery::new(terms.collect()))
             }
         })
     }
 
-    fn anywhere(&self, worth: f32, query: impl Fn(Field) -> Asked) -> Asked {
+    /// The same in each field, as it is weighed.
+    fn sum(&self, worth: f32, place: Where, query: impl Fn(Field) -> Asked) -> Asked {
         let fields = self.fields.weighed().into_iter();
+        let fields = fields.filter(|(field, _)| place == Where::Anywhere || *field != self.fields.above);
         let boosted = fields.map(|(field, weight)| {
             let boosted: Asked = Box::new(BoostQuery::new(query(field), weight * worth));
             (Occur::Should, boosted)
         });
         Box::new(BooleanQuery::new(boosted.collect()))
     }
+}
+
+/// Where a word has to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// In any field.
+    Anywhere,
+    /// In the section itself: what is above it only says more about it.
+    Own,
 }
 
 fn copies(clauses: &[(Occur, Asked)]) -> Vec<(Occur, Asked)> {

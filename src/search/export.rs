@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
@@ -183,50 +183,60 @@ impl Export {
             (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| size(info)).sum::<usize>())
         });
         Pieces::of(entries, WORDS, |range| {
-            let terms = &self.terms[range];
-            pieces::words(terms.iter().map(|(term, infos)| {
-                let found = self.found(infos, IndexRecordOption::WithFreqs);
-                (
-                    term.as_str(),
-                    found.into_iter().map(|found| Found { place: places[found.document as usize], ..found }).collect(),
-                )
-            }))
+            let found = |infos| {
+                let mut found = Vec::new();
+                self.each(infos, IndexRecordOption::WithFreqs, |flag, postings| {
+                    let (document, times) = (postings.doc(), postings.term_freq());
+                    found.push(Found { document, place: places[document as usize], flag, times });
+                });
+                found.sort_unstable_by_key(|found| (found.document, found.flag));
+                found
+            };
+            pieces::words(self.terms[range].iter().map(|(term, infos)| (term.as_str(), found(infos))))
         })
     }
 
-    /// The terms, each with where it stands in each field that has it.
+    /// The terms, each with where it stands in each field that keeps that.
     fn positions(&self) -> Pieces {
-        let entries = self.terms.iter().map(|(term, infos)| {
-            (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| info.positions_range.len()).sum::<usize>())
+        let with_positions = |infos: &[(usize, TermInfo)]| -> Vec<(usize, TermInfo)> {
+            infos.iter().filter(|(at, _)| self.fields[*at].0 != pieces::ABOVE).cloned().collect()
+        };
+        let terms: Vec<(&str, Vec<(usize, TermInfo)>)> =
+            self.terms.iter().map(|(term, infos)| (term.as_str(), with_positions(infos))).collect();
+        let entries = terms.iter().map(|(term, infos)| {
+            (*term, term.len() / 2 + infos.iter().map(|(_, info)| info.positions_range.len()).sum::<usize>())
         });
         Pieces::of(entries, POSITIONS, |range| {
-            let terms = &self.terms[range];
-            pieces::positions(
-                terms
-                    .iter()
-                    .map(|(term, infos)| (term.as_str(), self.found(infos, IndexRecordOption::WithFreqsAndPositions))),
-            )
+            let mut all = Vec::new();
+            let mut places: Vec<Vec<(u32, usize, Range<usize>)>> = Vec::with_capacity(range.len());
+            let mut of_one = Vec::new();
+            for (_, infos) in &terms[range.clone()] {
+                let mut found = Vec::new();
+                self.each(infos, IndexRecordOption::WithFreqsAndPositions, |flag, postings| {
+                    postings.positions(&mut of_one);
+                    found.push((postings.doc(), flag, all.len()..all.len() + of_one.len()));
+                    all.extend_from_slice(&of_one);
+                });
+                found.sort_unstable_by_key(|(document, flag, _)| (*document, *flag));
+                places.push(found);
+            }
+            let all = &all;
+            let slices = |found: Vec<(u32, usize, Range<usize>)>| found.into_iter().map(|(.., at)| &all[at]).collect();
+            let names = terms[range].iter().map(|(term, _)| *term);
+            pieces::positions(names.zip(places).map(|(term, found)| (term, slices(found))))
         })
     }
 
-    /// Where a term is, in the order of the documents and of the flags.
-    fn found(&self, infos: &[(usize, TermInfo)], option: IndexRecordOption) -> Vec<Found> {
-        let mut found = Vec::new();
+    /// Goes through the postings of a term, field by field.
+    fn each(&self, infos: &[(usize, TermInfo)], option: IndexRecordOption, mut act: impl FnMut(usize, &mut SegmentPostings)) {
         for (at, info) in infos {
             let (flag, reader) = &self.fields[*at];
             let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
             while postings.doc() != TERMINATED {
-                let mut positions = Vec::new();
-                if option.has_positions() {
-                    postings.positions(&mut positions);
-                }
-                let (document, times) = (postings.doc(), postings.term_freq());
-                found.push(Found { document, place: (0, 0), flag: *flag, times, positions });
+                act(*flag, &mut postings);
                 postings.advance();
             }
         }
-        found.sort_by_key(|found| (found.document, found.flag));
-        found
     }
 }
 

@@ -10,18 +10,19 @@ pub struct Fields {
     pub title: Field,
     /// Its heading.
     pub heading: Field,
-    /// The headings and folders that it stands in.
+    /// What it inherits: the titles of its folders and its page, and the headings that it
+    /// stands in. A section is found by words of its own; these count in addition.
     pub above: Field,
     /// Its text.
     pub body: Field,
-    /// What the page says that it is about, in its first section.
+    /// What the page says that it is about, and its file, in its first section.
     pub about: Field,
     /// Its code blocks.
     pub code: Field,
-    /// All words of the page's titles, headings and texts, in its first section: what is
+    /// All words of the page's title, headings and texts, in its first section: what is
     /// asked for may stand in several.
     pub page: Field,
-    /// The page's tags.
+    /// The page's tags, in its first section.
     pub tags: Field,
     /// What it is called elsewhere.
     pub identifiers: Field,
@@ -69,11 +70,12 @@ impl Fields {
         let title = options(indexed(IndexRecordOption::WithFreqsAndPositions));
         // Nobody looks for a phrase that spans sections.
         let loose = options(indexed(IndexRecordOption::WithFreqs));
+        let bare = options(indexed(IndexRecordOption::WithFreqs).set_fieldnorms(false));
         let forms = options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
         let fields = Self {
             title: schema.add_text_field("title", title),
             heading: schema.add_text_field("heading", words.clone()),
-            above: schema.add_text_field("above", words.clone()),
+            above: schema.add_text_field("above", bare),
             body: schema.add_text_field("body", words.clone()),
             about: schema.add_text_field("about", words.clone()),
             code: schema.add_text_field("code", words.clone()),
@@ -109,6 +111,13 @@ impl Fields {
             (self.tags, 1.5),
             (self.identifiers, 5.0),
         ]
+    }
+}
+
+impl Fields {
+    /// Whether phrases are looked for in a field: of the others no positions are kept.
+    pub fn has_phrases(&self, field: Field) -> bool {
+        field != self.page && field != self.above
     }
 }
 

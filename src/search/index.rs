@@ -107,33 +107,32 @@ fn terms(page: &Searched, fields: Fields, lexicon: &mut Lexicon) -> Terms {
         terms
     };
     let folders = read(&page.folders.join("\n"));
-    let tags = read(&page.tags.join("\n"));
-    let [title, file, about] = [&page.title, &page.file, &page.about].map(|text| read(text));
+    let title = read(&page.title);
     let mut all = String::new();
     let mut sections = Vec::with_capacity(page.sections.len());
     for (at, section) in page.sections.iter().enumerate() {
         let is_first = at == 0;
-        let heading = if is_first { title.clone() } else { read(&section.heading) };
+        let name = if is_first { title.clone() } else { read(&section.heading) };
         let body = read(&section.text);
-        all.push_str(&heading);
+        all.push_str(&name);
         all.push_str(&body);
         let mut above = folders.clone();
-        // Readers know a page by its file too.
-        above.push_str(if is_first { &file } else { &title });
-        above.push_str(&read(&section.above.join("\n")));
         let mut terms = vec![
-            (if is_first { fields.title } else { fields.heading }, heading),
-            (fields.above, above),
+            (if is_first { fields.title } else { fields.heading }, name),
             (fields.body, body),
             (fields.code, read(&section.code)),
-            (fields.tags, tags.clone()),
             (fields.identifiers, read(&section.identifiers)),
         ];
         if is_first {
-            all.push_str(&about);
-            terms.push((fields.about, about.clone()));
+            terms.push((fields.tags, read(&page.tags.join("\n"))));
+            // Readers know a page by its file too.
+            terms.push((fields.about, read(&format!("{}\n{}", page.about, page.file))));
+        } else {
+            above.push_str(&title);
+            above.push_str(&read(&section.above.join("\n")));
         }
-        terms.retain(|(_, terms)| terms.len() > 1);
+        terms.push((fields.above, above));
+        terms.retain(|(_, terms)| terms.contains(' '));
         sections.push(terms);
     }
     let mut forms: Vec<&str> = seen.iter().map(|id| lexicon.form(*id)).collect();

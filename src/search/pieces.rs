@@ -15,6 +15,7 @@ pub const IDENTIFIERS: usize = 6;
 const FLAGS: usize = 7;
 
 /// A term in a field of a section.
+#[derive(Clone, Copy)]
 pub struct Found {
     /// The section's number in the index.
     pub document: u32,
@@ -24,8 +25,6 @@ pub struct Found {
     pub flag: usize,
     /// How often it is there.
     pub times: u32,
-    /// Where, where that was asked for.
-    pub positions: Vec<u32>,
 }
 
 /// Gives out slots, one kind of decision behind the other.
@@ -38,47 +37,63 @@ impl Slots {
     }
 }
 
-/// Terms, each with the sections that have it: pages as gaps, then the sections of each,
-/// then the fields of each and how often the term is there.
+/// Terms, each with the sections that have it, in order: pages as gaps, how often the
+/// page's folders have it, then the sections that have it beyond that and the page's
+/// title, the fields of each, and how often.
 pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) -> Vec<u8> {
     let mut slots = Slots(0);
     let count = slots.take(NUMBER);
     let name = slots.take(NAMES);
+    let inherits = slots.take(NUMBER);
     let pages = slots.take(NUMBER);
     let gap = slots.take(4 * NUMBER);
+    let folders = slots.take(2 * NUMBER);
+    let is_listed = slots.take(2);
     let first = slots.take(NUMBER);
-    let next = slots.take(2 * NUMBER);
-    let more = slots.take(8);
+    let next = slots.take(NUMBER);
+    let more = slots.take(4);
     let plain = slots.take(3);
     let flags = slots.take(2 * FLAGS);
     let times = slots.take(3 * NUMBER);
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
     let mut before = "";
+    let mut sections = Vec::new();
     for (term, found) in terms {
         coder.name(name, before, term);
         before = term;
-        let by_page: Vec<&[Found]> = found.chunk_by(|one, next| one.place.0 == next.place.0).collect();
-        coder.number(pages, by_page.len() as u32);
-        let (mut page, mut last) = (0, 0);
-        // The fields of the section before: what a page's title says is above all of its sections.
+        coder.number(inherits, found.iter().filter(|found| found.flag == ABOVE).count() as u32);
+        let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
+        coder.number(pages, by_page().count() as u32);
+        let (mut page, mut last, mut had_folders) = (0, 0, false);
         let mut had = 0u32;
-        for found in by_page {
+        for found in by_page() {
             let step = found[0].place.0 - page;
             coder.number(gap + NUMBER * (last as usize).min(3), step);
             (page, last) = (found[0].place.0 + 1, (step + 1).ilog2());
-            let sections: Vec<&[Found]> = found.chunk_by(|one, next| one.place.1 == next.place.1).collect();
-            let mut section = 0;
-            for (at, fields) in sections.iter().enumerate() {
+            let of_first = |flag| found.iter().find(|found| found.place.1 == 0 && found.flag == flag);
+            let [in_folders, in_title] = [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
+            coder.number(folders + NUMBER * usize::from(had_folders), in_folders);
+            had_folders = in_folders > 0;
+            sections.clear();
+            for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
                 let number = fields[0].place.1;
-                let above = had >> ABOVE & 1;
-                if at == 0 {
-                    coder.number(first, number);
-                } else {
-                    coder.number(next + NUMBER * above as usize, number - section);
+                let inherited = in_folders + if number > 0 { in_title } else { 0 };
+                let mut counts = [0; FLAGS];
+                fields.iter().for_each(|found| counts[found.flag] = found.times);
+                counts[ABOVE] -= inherited.min(counts[ABOVE]);
+                let has = (0..FLAGS).fold(0, |has, flag| has | u32::from(counts[flag] > 0) << flag);
+                if has > 0 {
+                    sections.push((number, has, counts));
                 }
+            }
+            if in_folders > 0 {
+                coder.bit(is_listed, !sections.is_empty());
+            }
+            let mut section = 0;
+            for (at, &(number, has, counts)) in sections.iter().enumerate() {
+                coder.number(if at == 0 { first } else { next }, number - section);
                 section = number + 1;
-                let has = fields.iter().fold(0, |has, found| has | 1 << found.flag);
                 let is_plain = has == 1 << BODY;
                 coder.bit(plain + if had == 1 << BODY { 1 } else { 2 * usize::from(had & 1 << BODY == 0) }, is_plain);
                 if !is_plain {
@@ -86,21 +101,21 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
                         coder.bit(flags + 2 * flag + (had >> flag & 1) as usize, has >> flag & 1 == 1);
                     }
                 }
-                for found in *fields {
-                    coder.number(times + NUMBER * found.flag.min(2), found.times - 1);
+                for flag in (0..FLAGS).filter(|flag| has >> flag & 1 == 1) {
+                    coder.number(times + NUMBER * flag.min(2), counts[flag] - 1);
                 }
                 had = has;
-                let above = had >> ABOVE & 1;
-                coder.bit(more + 2 * at.min(3) + above as usize, at + 1 < sections.len());
+                coder.bit(more + at.min(3), at + 1 < sections.len());
             }
         }
     }
     coder.finish()
 }
 
-/// Terms, each with where it stands: of each field of each section that has it, in the
-/// order of [`words`], the blocks and the places in them.
-pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) -> Vec<u8> {
+/// Terms, each with where it stands: of each field of each section that has it and keeps
+/// positions, in the order of [`words`], the blocks and the places in them. `found` says
+/// how many fields there are, and gives the positions of each.
+pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32]>)>) -> Vec<u8> {
     let mut slots = Slots(0);
     let count = slots.take(NUMBER);
     let name = slots.take(NAMES);
@@ -117,9 +132,9 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>
         coder.name(name, before, term);
         before = term;
         coder.number(fields, found.len() as u32);
-        for found in found {
+        for positions in found {
             let mut last = None;
-            for (at, position) in found.positions.iter().enumerate() {
+            for (at, position) in positions.iter().enumerate() {
                 let (block, place) = block(*position);
                 match last {
                     None => coder.number(first, block),
@@ -130,7 +145,7 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>
                     _ => coder.number(offset, place),
                 }
                 last = Some((block, place));
-                coder.bit(more + at.min(1), at + 1 < found.positions.len());
+                coder.bit(more + at.min(1), at + 1 < positions.len());
             }
         }
     }

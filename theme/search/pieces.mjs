@@ -12,50 +12,57 @@ export const IDENTIFIERS = 6;
 const FLAGS = 7;
 export const SECTIONS = 2 ** 20;
 
-// By term: the sections that have it, in order, and how often each field of each has it.
+// By term: the pages that have it and how often their folders do; the sections that have it beyond that and their page's
+// title, and how often each field of each does; and how many sections inherit it.
 export const readWords = (bytes) => {
   const from = new Decoder(bytes);
   const count = from.take(NUMBER);
   const name = from.take(NAME);
+  const inherits = from.take(NUMBER);
   const pages = from.take(NUMBER);
   const gap = from.take(4 * NUMBER);
+  const folders = from.take(2 * NUMBER);
+  const isListed = from.take(2);
   const first = from.take(NUMBER);
-  const next = from.take(2 * NUMBER);
-  const more = from.take(8);
+  const next = from.take(NUMBER);
+  const more = from.take(4);
   const plain = from.take(3);
   const flags = from.take(2 * FLAGS);
   const times = from.take(3 * NUMBER);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
     const term = from.name(name);
-    const sections = [];
-    const counts = [];
+    const entry = { inherits: from.number(inherits), pages: [], folders: [], sections: [], counts: [] };
     let page = 0;
     let last = 0;
+    let inFolders = 0;
     let had = 0;
     for (let pagesLeft = from.number(pages); pagesLeft > 0; pagesLeft--) {
       const step = from.number(gap + NUMBER * Math.min(last, 3));
       page += step;
       last = 31 - Math.clz32(step + 1);
+      inFolders = from.number(folders + (inFolders ? NUMBER : 0));
+      entry.pages.push(page);
+      entry.folders.push(inFolders);
       let section = 0;
-      for (let at = 0; ; at++) {
-        section += from.number(at ? next + NUMBER * ((had >> ABOVE) & 1) : first);
+      for (let at = 0; at || !inFolders || from.bit(isListed); at++) {
+        section += from.number(at ? next : first);
         let has = 1 << BODY;
         if (!from.bit(plain + (had === 1 << BODY ? 1 : had & (1 << BODY) ? 0 : 2))) {
           has = 0;
           for (let flag = 0; flag < FLAGS; flag++) has |= from.bit(flags + 2 * flag + ((had >> flag) & 1)) << flag;
         }
-        sections.push(page * SECTIONS + section);
+        entry.sections.push(page * SECTIONS + section);
         for (let flag = 0; flag < FLAGS; flag++) {
-          counts.push(has & (1 << flag) ? from.number(times + NUMBER * Math.min(flag, 2)) + 1 : 0);
+          entry.counts.push(has & (1 << flag) ? from.number(times + NUMBER * Math.min(flag, 2)) + 1 : 0);
         }
         section++;
         had = has;
-        if (!from.bit(more + 2 * Math.min(at, 3) + ((had >> ABOVE) & 1))) break;
+        if (!from.bit(more + Math.min(at, 3))) break;
       }
       page++;
     }
-    terms.set(term, { sections, counts });
+    terms.set(term, entry);
   }
   return terms;
 };

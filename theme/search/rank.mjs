@@ -50,59 +50,69 @@ export class Ranking {
     return (FIELDS[field][1] * idf * (1 + K1) * times) / (times + norm);
   }
 
-  // The sections that have a term, in order, and what each is worth.
+  // What a term is worth where it is: a list of sections in order, what each is worth and whether the word is its own;
+  // and by page, what the term is worth to the other sections, which inherit it.
   term(term, entry) {
     let list = this.known.get(term);
     if (!list) {
-      list = entry ? this.list(entry) : { sections: [], scores: [] };
+      list = entry ? this.list(entry) : { sections: [], scores: [], own: [], inherited: new Map() };
       this.known.set(term, list);
     }
     return list;
   }
 
-  list({ sections, counts }) {
+  list({ inherits, pages, folders, sections, counts }) {
     const found = new Array(FIELDS.length).fill(0);
-    // The field `page` has the words of a page's names, texts and descriptions, in its first section.
-    const pages = new Map();
+    // The field `page` has the words of a page's names and texts, in its first section.
+    const whole = new Map();
+    const titles = new Map();
     for (let at = 0; at < sections.length; at++) {
       const offset = at * FLAGS;
+      const page = pageOf(sections[at]);
       for (let flag = 0; flag < FLAGS; flag++) if (counts[offset + flag]) found[fieldOf(flag, sections[at])]++;
-      const times = counts[offset + BODY] + counts[offset + NAMED] + counts[offset + ABOUT];
-      if (times) pages.set(pageOf(sections[at]), (pages.get(pageOf(sections[at])) ?? 0) + times);
+      const times = counts[offset + BODY] + counts[offset + NAMED];
+      if (times) whole.set(page, (whole.get(page) ?? 0) + times);
+      if (numberOf(sections[at]) === 0 && counts[offset + NAMED]) titles.set(page, counts[offset + NAMED]);
     }
-    found[PAGE] = pages.size;
+    found[PAGE] = whole.size;
+    found[ABOVE] = inherits;
     const idfs = found.map((count) => this.idf(count));
-    const list = { sections: [], scores: [] };
-    let page = -1;
-    for (let at = 0; at < sections.length; at++) {
-      const section = sections[at];
-      let score = 0;
-      if (pageOf(section) !== page) {
-        page = pageOf(section);
-        const whole = pages.has(page) ? this.score(PAGE, idfs[PAGE], pages.get(page), section) : 0;
-        if (numberOf(section) === 0) {
-          score = whole;
-        } else if (whole) {
-          list.sections.push(page * SECTIONS);
-          list.scores.push(whole);
-        }
-      }
-      for (let flag = 0; flag < FLAGS; flag++) {
-        const times = counts[at * FLAGS + flag];
-        if (times) {
-          const field = fieldOf(flag, section);
-          score += this.score(field, idfs[field], times, section);
-        }
-      }
+    const list = { sections: [], scores: [], own: [], inherited: new Map() };
+    const push = (section, score, own) => {
       list.sections.push(section);
       list.scores.push(score);
-    }
+      list.own.push(own);
+    };
+    let at = 0;
+    pages.forEach((page, number) => {
+      const start = page * SECTIONS;
+      const above = (times) => (times ? this.score(ABOVE, idfs[ABOVE], times, start) : 0);
+      const ofPage = whole.has(page) ? this.score(PAGE, idfs[PAGE], whole.get(page), start) : 0;
+      const inherited = folders[number] + (titles.get(page) ?? 0);
+      if (inherited) list.inherited.set(page, above(inherited));
+      if (ofPage && sections[at] !== start) push(start, ofPage + above(folders[number]), true);
+      for (; pageOf(sections[at]) === page; at++) {
+        const section = sections[at];
+        const isFirst = section === start;
+        const offset = at * FLAGS;
+        let score = isFirst ? ofPage : 0;
+        let own = score > 0;
+        for (let flag = 0; flag < FLAGS; flag++) {
+          const times = counts[offset + flag];
+          if (!times || flag === ABOVE) continue;
+          const field = fieldOf(flag, section);
+          score += this.score(field, idfs[field], times, section);
+          own = true;
+        }
+        push(section, score + above(counts[offset + ABOVE] + (isFirst ? folders[number] : inherited)), own);
+      }
+    });
     return list;
   }
 
   // The sections where terms stand next to each other: `entries` are their words, `places` their positions.
   phrase(entries, places) {
-    const list = { sections: [], scores: [] };
+    const list = { sections: [], scores: [], own: [], inherited: new Map() };
     if (entries.some((entry) => !entry) || places.some((of) => !of)) return list;
     const idfs = FIELDS.map(() => 0);
     const where = entries.map(({ sections, counts }, term) => {
@@ -111,7 +121,7 @@ export class Ranking {
       let next = 0;
       for (let at = 0; at < sections.length; at++) {
         for (let flag = 0; flag < FLAGS; flag++) {
-          if (!counts[at * FLAGS + flag]) continue;
+          if (!counts[at * FLAGS + flag] || flag === ABOVE) continue;
           found[fieldOf(flag, sections[at])]++;
           of.set(sections[at] * FLAGS + flag, places[term][next++]);
         }
@@ -136,16 +146,19 @@ export class Ranking {
       if (score) {
         list.sections.push(section);
         list.scores.push(score);
+        list.own.push(true);
       }
     }
     return list;
   }
 }
 
-// Goes through lists in the order of their sections; `visit` gets a section and what it is worth in each, or nothing.
+// Goes through lists in the order of their sections; `visit` gets a section, what it is worth in each list or nothing,
+// and whether a word of each is its own.
 export const together = (lists, visit) => {
   const at = lists.map(() => 0);
   const scores = new Array(lists.length);
+  const own = new Array(lists.length);
   for (;;) {
     let section = Infinity;
     for (let i = 0; i < lists.length; i++) {
@@ -154,22 +167,32 @@ export const together = (lists, visit) => {
     }
     if (section === Infinity) return;
     for (let i = 0; i < lists.length; i++) {
-      if (lists[i].sections[at[i]] === section) scores[i] = lists[i].scores[at[i]++];
-      else scores[i] = undefined;
+      const list = lists[i];
+      if (list.sections[at[i]] === section) {
+        own[i] = list.own[at[i]];
+        scores[i] = list.scores[at[i]++];
+      } else {
+        own[i] = false;
+        scores[i] = list.inherited.size ? list.inherited.get(pageOf(section)) : undefined;
+      }
     }
-    visit(section, scores);
+    visit(section, scores, own);
   }
 };
 
 // A list with the best of what several say, each weighed.
 export const best = (lists, weights) => {
   if (lists.length === 1 && weights[0] === 1) return lists[0];
-  const list = { sections: [], scores: [] };
-  together(lists, (section, scores) => {
+  const list = { sections: [], scores: [], own: [], inherited: new Map() };
+  lists.forEach(({ inherited }, i) => {
+    for (const [page, score] of inherited) list.inherited.set(page, Math.max(score * weights[i], list.inherited.get(page) ?? 0));
+  });
+  together(lists, (section, scores, own) => {
     let most = 0;
     for (let i = 0; i < scores.length; i++) if (scores[i] * weights[i] > most) most = scores[i] * weights[i];
     list.sections.push(section);
     list.scores.push(most);
+    list.own.push(own.includes(true));
   });
   return list;
 };

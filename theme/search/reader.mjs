@@ -2,7 +2,7 @@
 import { excerpt } from "./excerpt.mjs";
 import { COMPLETED, expand } from "./expand.mjs";
 import { SECTIONS } from "./pieces.mjs";
-import { ASKED, FILTERS, REFUSED, WANTED, read } from "./query.mjs";
+import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
 import { Ranking, best, numberOf, pageOf, rounded, together } from "./rank.mjs";
 import { Shards, Trouble } from "./shards.mjs";
 
@@ -10,6 +10,8 @@ import { Shards, Trouble } from "./shards.mjs";
 const TOGETHER = 1;
 // Sections that are kept of an answer.
 const KEPT = 200;
+
+const none = () => ({ sections: [], scores: [], own: [], inherited: new Map() });
 
 export class Reader {
   constructor(get) {
@@ -51,12 +53,16 @@ export class Reader {
     const [whole, start, end] = await Promise.all([
       this.phrase(words), this.phrase(before), this.word(last, true, COMPLETED, terms),
     ]);
-    const soFar = { sections: [], scores: [] };
-    together([start, end], (section, [of, and]) => {
+    const soFar = none();
+    together([start, end], (section, [of, and], [own]) => {
       if (of === undefined || and === undefined) return;
       soFar.sections.push(section);
       soFar.scores.push(of + and);
+      soFar.own.push(own);
     });
+    for (const [page, score] of start.inherited) {
+      if (end.inherited.has(page)) soFar.inherited.set(page, score + end.inherited.get(page));
+    }
     return best([whole, soFar], [1, 1]);
   }
 
@@ -71,18 +77,19 @@ export class Reader {
     const of = words.map((word) => word.term);
     const entries = await Promise.all(of.map((term) => this.shards.word(term)));
     if (of.length === 1) return this.ranking.term(of[0], entries[0]);
-    if (entries.some((entry) => !entry)) return { sections: [], scores: [] };
+    if (entries.some((entry) => !entry)) return none();
     return this.ranking.phrase(entries, await Promise.all(of.map((term) => this.shards.positions(term))));
   }
 
   // The sections where pages and artifacts open.
   opening() {
-    const list = { sections: [], scores: [] };
+    const list = none();
     this.shards.table.forEach((row, page) => {
       for (const change of row.changes) {
         if (!change.opens) continue;
         list.sections.push(page * SECTIONS + change.section);
         list.scores.push(1);
+        list.own.push(true);
       }
     });
     return list;
@@ -105,9 +112,8 @@ export class Reader {
     const { index, table } = this.shards;
     const needs = query.parts.map((part) => part.need);
     const isOpen = needs.some((need) => need !== REFUSED);
-    const none = { total: 0, found: [], facets: { kind: [], status: [], in: [] } };
     if (!isOpen) {
-      if (!query.parts.length && !query.filters.length) return none;
+      if (!query.parts.length && !query.filters.length) return { total: 0, found: [], facets: { kind: [], status: [], in: [] } };
       lists = [...lists, this.opening()];
       needs.push(ASKED);
     }
@@ -123,7 +129,8 @@ export class Reader {
     const facets = { kind: [], status: [], in: [] };
     let total = 0;
     let least = -1;
-    together(lists, (section, scores) => {
+    together(lists, (section, scores, own) => {
+      if (!own.some((is, i) => is && needs[i] !== REFUSED)) return;
       let [asked, wanted, matched] = [0, 0, 0];
       for (let i = 0; i < scores.length; i++) {
         const score = scores[i];
