@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::excerpt::excerpt;
-use super::expand::{COMPLETED, expand};
+use super::expand::{self, COMPLETED, Forms};
 use super::fields::{Fields, tokenizers};
 use super::index::FOLDER;
 use super::query::{Filter, Need, Part, Query};
@@ -71,6 +71,7 @@ pub struct Library {
     site: PathBuf,
     searcher: Searcher,
     fields: Fields,
+    forms: Forms,
 }
 
 impl Library {
@@ -90,7 +91,9 @@ impl Library {
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| damaged(error.to_string()))?;
-        Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields })
+        let forms = std::fs::read_to_string(folder.join(expand::FILE)).ok().and_then(|text| Forms::read(&text));
+        let forms = forms.ok_or_else(|| damaged(format!("`{}` is missing or damaged", expand::FILE)))?;
+        Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields, forms })
     }
 
     /// Answers a query with no more than `limit` sections, best first.
@@ -209,10 +212,16 @@ impl Library {
     /// What the last word of a part can mean; of a phrase that is not open, itself.
     fn meant(&self, part: &Part) -> Vec<(String, f32)> {
         match part.words.as_slice() {
-            [word] if part.need != Need::Refused => expand(&self.searcher, &self.fields, word, part.open),
-            [.., last] if part.open => expand(&self.searcher, &self.fields, last, true),
+            [word] if part.need != Need::Refused => self.forms.expand(word, part.open, self.is_known(word)),
+            [.., last] if part.open => self.forms.expand(last, true, self.is_known(last)),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a word is anywhere, whatever its ending.
+    fn is_known(&self, word: &Word) -> bool {
+        let has = |field| self.searcher.doc_freq(&Term::from_field_text(field, &word.term)).unwrap_or_default() > 0;
+        self.fields.weighed().iter().any(|(field, _)| has(*field))
     }
 
     /// A part: the best of what it can mean.

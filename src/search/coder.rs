@@ -29,6 +29,7 @@ impl Coder {
     }
 
     /// A decision.
+    #[inline]
     pub fn bit(&mut self, slot: usize, bit: bool) {
         let (probability, seen) = &mut self.slots[slot];
         let odds = u32::from(*probability >> 4).clamp(1, 4095);
@@ -39,6 +40,7 @@ impl Coder {
         self.code(odds, bit);
     }
 
+    #[inline]
     /// A decision, with the probability of a one in 4,096ths.
     fn code(&mut self, odds: u32, bit: bool) {
         let middle = self.low + ((self.high - self.low) >> 12) * odds;
@@ -71,6 +73,13 @@ impl Coder {
                 _ => self.code(2048, bit),
             }
             first = usize::from(bit);
+        }
+    }
+
+    /// A number of so many bits, of which none is likelier than another.
+    pub fn bits(&mut self, count: u32, number: u32) {
+        for at in (0..count).rev() {
+            self.code(2048, number >> at & 1 == 1);
         }
     }
 

@@ -1,11 +1,8 @@
 //! The terms that a typed word can mean: itself, what completes it, what mends it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use tantivy::query::FuzzyTermQuery;
-use tantivy::{Searcher, Term};
-
-use super::fields::Fields;
 use super::words::{Word, term};
 
 /// What completes or mends a word is worth less than the word.
@@ -27,70 +24,65 @@ pub fn class(pages: u32) -> u32 {
     pages.max(1).ilog2()
 }
 
-/// Terms, each with what it is worth, the best first.
-pub fn expand(searcher: &Searcher, fields: &Fields, word: &Word, open: bool) -> Vec<(String, f32)> {
-    let letters = word.form.chars().count();
-    let is_known = is_known(searcher, fields, word);
-    let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
-    if open && letters >= if is_known { OPEN } else { UNKNOWN } {
-        let completed = best(starting_with(searcher, fields, &word.form), &word.term);
-        terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
+/// The name of the file with the words of a site as they are written.
+pub const FILE: &str = "forms.txt";
+
+/// That file: a word a line, in order, each behind the class of how many pages have it.
+pub fn write(forms: &[(String, u32)]) -> String {
+    let mut text = String::new();
+    for (form, pages) in forms {
+        let _ = writeln!(text, "{} {form}", class(*pages));
     }
-    if terms.len() == 1 && !is_known && letters >= SHORTEST {
-        let mended = best(close_to(searcher, fields, &word.form), &word.term);
-        terms.extend(mended.into_iter().map(|term| (term, MENDED)));
-    }
-    terms
+    text
 }
 
-/// Those on most pages.
-fn best(found: BTreeMap<String, u32>, known: &str) -> Vec<String> {
-    let mut found: Vec<(String, u32)> = found.into_iter().filter(|(term, _)| term != known).collect();
-    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+/// The words of a site as they are written: what is typed is completed and mended by them.
+pub struct Forms(Vec<(String, u32)>);
+
+impl Forms {
+    /// Reads the file; `None` where it is not one.
+    pub fn read(text: &str) -> Option<Self> {
+        let form = |line: &str| {
+            let (class, form) = line.split_once(' ')?;
+            Some((form.to_owned(), class.parse().ok()?))
+        };
+        text.lines().map(form).collect::<Option<_>>().map(Self)
+    }
+
+    /// What a word can mean: terms, each with what it is worth, the best first.
+    pub fn expand(&self, word: &Word, open: bool, is_known: bool) -> Vec<(String, f32)> {
+        let letters = word.form.chars().count();
+        let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
+        if open && letters >= if is_known { OPEN } else { UNKNOWN } {
+            let completed = best(self.starting_with(&word.form), &word.term);
+            terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
+        }
+        if terms.len() == 1 && !is_known && letters >= SHORTEST {
+            // One letter too many, too few, wrong, or two exchanged.
+            let is_slip = |form: &&(String, u32)| strsim::osa_distance(&form.0, &word.form) <= 1;
+            let is_near = |form: &&(String, u32)| form.0.len().abs_diff(word.form.len()) <= 4;
+            let mended = best(self.0.iter().filter(is_near).filter(is_slip), &word.term);
+            terms.extend(mended.into_iter().map(|term| (term, MENDED)));
+        }
+        terms
+    }
+
+    fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f (String, u32)> {
+        let first = self.0.partition_point(|(form, _)| form.as_str() < start);
+        self.0[first..].iter().take_while(move |(form, _)| form.starts_with(start))
+    }
+}
+
+/// The terms of words, those on most pages first.
+fn best<'f>(forms: impl Iterator<Item = &'f (String, u32)>, known: &str) -> Vec<String> {
+    let mut classes: BTreeMap<String, u32> = BTreeMap::new();
+    for (form, class) in forms {
+        let most = classes.entry(term(form)).or_default();
+        *most = (*class).max(*most);
+    }
+    classes.remove(known);
+    let mut found: Vec<(String, u32)> = classes.into_iter().collect();
+    // Terms are in order already.
+    found.sort_by_key(|(_, class)| std::cmp::Reverse(*class));
     found.into_iter().take(MOST).map(|(term, _)| term).collect()
-}
-
-/// Whether a word is anywhere, whatever its ending.
-fn is_known(searcher: &Searcher, fields: &Fields, word: &Word) -> bool {
-    let has = |field| searcher.doc_freq(&Term::from_field_text(field, &word.term)).unwrap_or_default() > 0;
-    fields.weighed().iter().any(|(field, _)| has(*field))
-}
-
-/// The terms of forms that start so, with the class of the commonest form.
-fn starting_with(searcher: &Searcher, fields: &Fields, start: &str) -> BTreeMap<String, u32> {
-    let mut found = BTreeMap::new();
-    for segment in searcher.segment_readers() {
-        let Ok(index) = segment.inverted_index(fields.forms) else { continue };
-        let Ok(mut stream) = index.terms().range().ge(start.as_bytes()).into_stream() else { continue };
-        while stream.advance() {
-            let Ok(form) = std::str::from_utf8(stream.key()) else { break };
-            if !form.starts_with(start) {
-                break;
-            }
-            raise(&mut found, form, stream.value().doc_freq);
-        }
-    }
-    found
-}
-
-/// The terms of forms that are one slip away.
-fn close_to(searcher: &Searcher, fields: &Fields, form: &str) -> BTreeMap<String, u32> {
-    let mut found = BTreeMap::new();
-    let query = FuzzyTermQuery::new(Term::from_field_text(fields.forms, form), 1, true);
-    let Ok(automaton) = query.automaton() else { return found };
-    for segment in searcher.segment_readers() {
-        let Ok(index) = segment.inverted_index(fields.forms) else { continue };
-        let Ok(mut stream) = index.terms().search(&automaton).into_stream() else { continue };
-        while stream.advance() {
-            if let Ok(form) = std::str::from_utf8(stream.key()) {
-                raise(&mut found, form, stream.value().doc_freq);
-            }
-        }
-    }
-    found
-}
-
-fn raise(found: &mut BTreeMap<String, u32>, form: &str, pages: u32) {
-    let known = found.entry(term(form)).or_default();
-    *known = class(pages).max(*known);
 }

@@ -20,10 +20,11 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::expand::class;
 use super::fields::Fields;
+use super::index::Indexed;
 use super::pieces::{self, Found};
 use super::sections::Searched;
 use super::shards::{FOLDER, Shelf, cut, seal};
-use super::texts::deflate;
+use super::texts::Deflater;
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
@@ -38,9 +39,11 @@ const FORMS: usize = 6_000;
 const WHY: &str = "an index in memory can be read";
 
 /// The files of an index of these pages.
-pub fn files(pages: &[Searched], segment: Option<&SegmentReader>) -> Vec<Output> {
+pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
     let mut shelf = Shelf::default();
-    let export = segment.map(Export::of);
+    let mut deflater = Deflater::default();
+    let export = indexed.segment().as_ref().map(Export::of);
+    let forms: Vec<(String, u32)> = indexed.forms.iter().map(|(form, pages)| (form.clone(), class(*pages))).collect();
     let places: Vec<(u32, u32)> = pages
         .iter()
         .zip(0..)
@@ -48,12 +51,7 @@ pub fn files(pages: &[Searched], segment: Option<&SegmentReader>) -> Vec<Output>
         .collect();
     let ((words, positions), (forms, endings)) = rayon::join(
         || export.as_ref().map(|export| (export.words(&places), export.positions())).unwrap_or_default(),
-        || {
-            export
-                .as_ref()
-                .map(|export| (names(export.forms.clone()), names(reversed(&export.forms))))
-                .unwrap_or_default()
-        },
+        || (names(&forms), names(&reversed(&forms))),
     );
     let values = Values::of(pages);
     let norms = |document| export.as_ref().map_or([0, 0], |export| export.norms(document));
@@ -67,14 +65,14 @@ pub fn files(pages: &[Searched], segment: Option<&SegmentReader>) -> Vec<Output>
         "words": words.put(&mut shelf),
         "forms": forms.put(&mut shelf),
         "endings": endings.put(&mut shelf),
-        "positions": shelf.put(deflate(&positions)),
+        "positions": shelf.put(deflater.deflate(&positions)),
         "kinds": values.kinds,
         "statuses": values.statuses,
         "places": values.places,
         "tags": values.tags,
         "boosts": values.boosts,
     });
-    let index = seal(deflate(&serde_json::to_vec(&index).expect("text and numbers are always JSON")));
+    let index = seal(deflater.deflate(&serde_json::to_vec(&index).expect("text and numbers are always JSON")));
     let mut files = vec![Output { path: format!("{FOLDER}/index.bin"), content: Content::Bytes(index) }];
     files.extend(shelf.files());
     files
@@ -125,8 +123,6 @@ struct Export {
     fields: Vec<(usize, Arc<InvertedIndexReader>)>,
     /// The terms in order, each with the fields that have it and where they have it.
     terms: Vec<(String, Vec<(usize, TermInfo)>)>,
-    /// The words as they are written, in order, with how many pages have them, as a class.
-    forms: Vec<(String, u32)>,
     lengths: BTreeMap<String, u64>,
     title: FieldNormReader,
     page: FieldNormReader,
@@ -153,13 +149,10 @@ impl Export {
         for (at, (_, reader)) in written.iter().enumerate() {
             each(reader, |term, info| terms.entry(term.to_owned()).or_default().push((at, info.clone())));
         }
-        let mut forms = Vec::new();
-        each(&inverted(fields.forms), |form, info| forms.push((form.to_owned(), class(info.doc_freq))));
         let length = |field| (schema.get_field_name(field).to_owned(), inverted(field).total_num_tokens());
         Self {
             fields: written,
             terms: terms.into_iter().collect(),
-            forms,
             lengths: fields.weighed().iter().map(|(field, _)| length(*field)).collect(),
             title: segment.get_fieldnorms_reader(fields.title).expect(WHY),
             page: segment.get_fieldnorms_reader(fields.page).expect(WHY),
@@ -228,7 +221,12 @@ impl Export {
     }
 
     /// Goes through the postings of a term, field by field.
-    fn each(&self, infos: &[(usize, TermInfo)], option: IndexRecordOption, mut act: impl FnMut(usize, &mut SegmentPostings)) {
+    fn each(
+        &self,
+        infos: &[(usize, TermInfo)],
+        option: IndexRecordOption,
+        mut act: impl FnMut(usize, &mut SegmentPostings),
+    ) {
         for (at, info) in infos {
             let (flag, reader) = &self.fields[*at];
             let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
@@ -248,7 +246,7 @@ fn each(reader: &InvertedIndexReader, mut act: impl FnMut(&str, &TermInfo)) {
 }
 
 /// Names in order, each with a number.
-fn names(names: Vec<(String, u32)>) -> Pieces {
+fn names(names: &[(String, u32)]) -> Pieces {
     Pieces::of(names.iter().map(|(name, _)| (name.as_str(), name.len())), FORMS, |range| pieces::names(&names[range]))
 }
 

@@ -26,9 +26,6 @@ pub struct Fields {
     pub tags: Field,
     /// What it is called elsewhere.
     pub identifiers: Field,
-    /// The words of the page as they are written, in its first section: what is typed is
-    /// completed and mended by them.
-    pub forms: Field,
     /// For `kind:`.
     pub kind: Field,
     /// For `status:`.
@@ -51,7 +48,7 @@ pub struct Fields {
 
 /// Positions that a block of words takes, at least: an edit moves no word of another
 /// block, and no phrase reaches from one into the next.
-const BLOCK: usize = 64;
+pub const BLOCK: usize = 64;
 
 /// The number of the block that a position is in, and the position's place there.
 pub fn block(position: u32) -> (u32, u32) {
@@ -71,7 +68,6 @@ impl Fields {
         // Nobody looks for a phrase that spans sections.
         let loose = options(indexed(IndexRecordOption::WithFreqs));
         let bare = options(indexed(IndexRecordOption::WithFreqs).set_fieldnorms(false));
-        let forms = options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
         let fields = Self {
             title: schema.add_text_field("title", title),
             heading: schema.add_text_field("heading", words.clone()),
@@ -82,7 +78,6 @@ impl Fields {
             page: schema.add_text_field("page", loose),
             tags: schema.add_text_field("tags", words.clone()),
             identifiers: schema.add_text_field("identifiers", words),
-            forms: schema.add_text_field("forms", forms),
             kind: schema.add_text_field("kind", STRING),
             status: schema.add_text_field("status", STRING),
             tag: schema.add_text_field("tag", STRING),

@@ -1,18 +1,16 @@
 //! Pages as a Tantivy index.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::schema::Field;
 use tantivy::{Index, SegmentReader, TantivyDocument};
 
 use super::fields::{Fields, tokenizers};
 use super::sections::{Searched, Section};
+use super::terms::{Forms, Terms};
 use super::texts;
-use super::words::Lexicon;
+use super::{expand, terms};
 use crate::output::{Content, Output};
 
 /// Where the index lies in the built site; nothing there is served or published.
@@ -23,7 +21,7 @@ pub const FOLDER: &str = ".bf-docs/search";
 const SEGMENT: &str = "00000000000000000000000000000000";
 
 /// Bytes that Tantivy may hold before it writes.
-const MEMORY: usize = 256 << 20;
+const MEMORY: usize = 64 << 20;
 
 const WHY: &str = "an index in memory can be written and read";
 
@@ -31,6 +29,8 @@ const WHY: &str = "an index in memory can be written and read";
 pub struct Indexed {
     memory: RamDirectory,
     index: Index,
+    /// The words as they are written.
+    pub forms: Forms,
 }
 
 /// Indexes pages.
@@ -39,14 +39,13 @@ pub fn index(pages: &[Searched]) -> Indexed {
     let memory = RamDirectory::create();
     let builder = Index::builder().schema(schema).tokenizers(tokenizers());
     let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
-    let terms: Vec<Terms> =
-        pages.par_iter().map_init(Lexicon::default, |lexicon, page| terms(page, fields, lexicon)).collect();
+    let (terms, forms) = terms::read(pages);
     for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
         for document in documents(number, page, terms, fields) {
             writer.add_document(document).expect(WHY);
         }
     }
-    Indexed { memory, index: writer.finalize().expect(WHY) }
+    Indexed { memory, index: writer.finalize().expect(WHY), forms }
 }
 
 impl Indexed {
@@ -71,6 +70,7 @@ impl Indexed {
         let meta = self.memory.atomic_read(Path::new("meta.json")).expect(WHY);
         let meta = String::from_utf8_lossy(&meta).replace(&index_name(&drawn), &index_name(SEGMENT));
         files.insert("meta.json".to_owned(), meta.into_bytes());
+        files.insert(expand::FILE.to_owned(), expand::write(&self.forms).into_bytes());
         let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
         files.into_iter().map(output).collect()
     }
@@ -82,72 +82,28 @@ fn index_name(uuid: &str) -> String {
     [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
 
-/// A page as Tantivy gets it.
-struct Terms {
-    /// Of each section, of each field, its terms as the fields' tokenizer reads them.
-    sections: Vec<Vec<(Field, String)>>,
-    /// All terms of the page's titles, headings and texts.
-    page: String,
-    /// Its words as they are written, each once.
-    forms: String,
-}
-
-fn terms(page: &Searched, fields: Fields, lexicon: &mut Lexicon) -> Terms {
-    let mut seen = HashSet::new();
-    let mut read = |text: &str| {
-        let mut terms = String::with_capacity(text.len() + text.len() / 8 + 8);
-        for block in text.split('\n') {
-            lexicon.read(block, |lexicon, id, _| {
-                terms.push_str(lexicon.term(id));
-                terms.push(' ');
-                seen.insert(id);
-            });
-            terms.push('\n');
-        }
-        terms
-    };
-    let folders = read(&page.folders.join("\n"));
-    let title = read(&page.title);
-    let mut all = String::new();
-    let mut sections = Vec::with_capacity(page.sections.len());
-    for (at, section) in page.sections.iter().enumerate() {
-        let is_first = at == 0;
-        let name = if is_first { title.clone() } else { read(&section.heading) };
-        let body = read(&section.text);
-        all.push_str(&name);
-        all.push_str(&body);
-        let mut above = folders.clone();
-        let mut terms = vec![
-            (if is_first { fields.title } else { fields.heading }, name),
-            (fields.body, body),
-            (fields.code, read(&section.code)),
-            (fields.identifiers, read(&section.identifiers)),
-        ];
-        if is_first {
-            terms.push((fields.tags, read(&page.tags.join("\n"))));
-            // Readers know a page by its file too.
-            terms.push((fields.about, read(&format!("{}\n{}", page.about, page.file))));
-        } else {
-            above.push_str(&title);
-            above.push_str(&read(&section.above.join("\n")));
-        }
-        terms.push((fields.above, above));
-        terms.retain(|(_, terms)| terms.contains(' '));
-        sections.push(terms);
-    }
-    let mut forms: Vec<&str> = seen.iter().map(|id| lexicon.form(*id)).collect();
-    forms.sort_unstable();
-    let forms = forms.iter().flat_map(|form| [form, " "]).collect();
-    Terms { sections, page: all, forms }
-}
-
 fn documents(number: usize, page: &Searched, terms: Terms, fields: Fields) -> Vec<TantivyDocument> {
     let shift = texts::shift(page);
     let mut documents: Vec<TantivyDocument> = Vec::with_capacity(page.sections.len());
-    for (at, (section, terms)) in page.sections.iter().zip(terms.sections).enumerate() {
+    for (at, (section, of)) in page.sections.iter().zip(terms.sections).enumerate() {
         let mut document = TantivyDocument::default();
-        for (field, terms) in terms {
-            document.add_text(field, terms);
+        let mut add = |field, terms: &str| {
+            if !terms.is_empty() {
+                document.add_text(field, terms);
+            }
+        };
+        add(if at == 0 { fields.title } else { fields.heading }, &of.name);
+        add(fields.body, &of.body);
+        add(fields.code, &of.code);
+        add(fields.identifiers, &of.identifiers);
+        add(fields.above, &terms.folders);
+        if at == 0 {
+            add(fields.tags, &terms.tags);
+            add(fields.about, &terms.about);
+            add(fields.page, &terms.page);
+        } else {
+            add(fields.above, &terms.title);
+            add(fields.above, &of.above);
         }
         filters(&mut document, page, section, fields);
         document.add_f64(fields.boost, page.boost);
@@ -155,10 +111,6 @@ fn documents(number: usize, page: &Searched, terms: Terms, fields: Fields) -> Ve
         document.add_u64(fields.section, at as u64);
         document.add_u64(fields.chunk, (at >> shift) as u64);
         documents.push(document);
-    }
-    if let Some(first) = documents.first_mut() {
-        first.add_text(fields.page, terms.page);
-        first.add_text(fields.forms, terms.forms);
     }
     documents
 }

@@ -9,6 +9,7 @@
 
 mod words;
 mod sections;
+mod terms;
 mod fields;
 mod index;
 mod coder;
@@ -38,11 +39,16 @@ pub fn index(site: &Site, trace: &Trace) -> Vec<Output> {
         || {
             let index = index::index(&pages);
             let mut files = index.files();
-            files.extend(export::files(&pages, index.segment().as_ref()));
+            files.extend(export::files(&pages, &index));
             files
         },
-        || pages.par_iter().enumerate().map(|(number, page)| texts::files(number, page)).collect::<Vec<_>>(),
+        || {
+            let pages = pages.par_iter().enumerate().with_min_len(64);
+            let files = |deflater: &mut _, (number, page)| texts::files(deflater, number, page);
+            pages.map_init(texts::Deflater::default, files).collect::<Vec<_>>()
+        },
     );
+
     files.extend(texts.into_iter().flatten());
     files
 }

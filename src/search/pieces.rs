@@ -2,7 +2,7 @@
 //! the same slots in the same order.
 
 use super::coder::{Coder, NAME as NAMES, NUMBER};
-use super::fields::block;
+use super::fields::{BLOCK, block};
 
 /// The flags of the fields whose postings are written.
 pub const BODY: usize = 0;
@@ -122,8 +122,6 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32
     let fields = slots.take(NUMBER);
     let first = slots.take(NUMBER);
     let step = slots.take(NUMBER);
-    let offset = slots.take(NUMBER);
-    let gap = slots.take(NUMBER);
     let more = slots.take(2);
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
@@ -133,18 +131,12 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32
         before = term;
         coder.number(fields, found.len() as u32);
         for positions in found {
-            let mut last = None;
+            let mut last = 0;
             for (at, position) in positions.iter().enumerate() {
                 let (block, place) = block(*position);
-                match last {
-                    None => coder.number(first, block),
-                    Some((old, _)) => coder.number(step, block - old),
-                }
-                match last {
-                    Some((old, before)) if old == block => coder.number(gap, place - before - 1),
-                    _ => coder.number(offset, place),
-                }
-                last = Some((block, place));
+                coder.number(if at == 0 { first } else { step }, block - last);
+                coder.bits(BLOCK.ilog2(), place);
+                last = block;
                 coder.bit(more + at.min(1), at + 1 < positions.len());
             }
         }

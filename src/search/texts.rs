@@ -3,11 +3,10 @@
 //! A page's sections lie in the files `PAGE-CHUNK.bin`, a power of two of them in each,
 //! so that an edit changes one file and a result costs a few kilobytes.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use flate2::{Compress, Compression, FlushCompress};
 use serde::{Deserialize, Serialize};
 
 use super::sections::{Searched, Section};
@@ -81,7 +80,7 @@ pub fn name(page: u64, chunk: u64) -> String {
 }
 
 /// A page's files.
-pub fn files(number: usize, page: &Searched) -> Vec<Output> {
+pub fn files(deflater: &mut Deflater, number: usize, page: &Searched) -> Vec<Output> {
     let shift = shift(page);
     let files = page.sections.chunks(1 << shift).enumerate().map(|(at, sections)| {
         let chunk = Chunk {
@@ -93,7 +92,7 @@ pub fn files(number: usize, page: &Searched) -> Vec<Output> {
             sections: sections.iter().map(shown).collect(),
         };
         let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
-        Output { path: name(number as u64, at as u64), content: Content::Bytes(seal(deflate(&json))) }
+        Output { path: name(number as u64, at as u64), content: Content::Bytes(seal(deflater.deflate(&json))) }
     });
     files.collect()
 }
@@ -105,11 +104,26 @@ pub fn read(bytes: &[u8]) -> Option<Chunk> {
     serde_json::from_slice(&json).ok()
 }
 
-/// Bytes as browsers inflate them by themselves.
-pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
-    encoder.write_all(bytes).expect("memory can be written");
-    encoder.finish().expect("memory can be written")
+/// Makes bytes that browsers inflate by themselves. Most of its cost is to make one.
+pub struct Deflater(Compress);
+
+impl Default for Deflater {
+    fn default() -> Self {
+        Self(Compress::new(Compression::new(3), false))
+    }
+}
+
+impl Deflater {
+    /// Deflates bytes.
+    pub fn deflate(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.0.reset();
+        // More than bytes that cannot be deflated take.
+        let mut deflated = Vec::with_capacity(bytes.len() + bytes.len() / 1_000 + 64);
+        let done = self.0.compress_vec(bytes, &mut deflated, FlushCompress::Finish);
+        debug_assert!(matches!(done, Ok(flate2::Status::StreamEnd)));
+        deflated.shrink_to_fit();
+        deflated
+    }
 }
 
 fn shown(section: &Section) -> Shown {

@@ -4,10 +4,10 @@
 //! found by its *term*: its stem, in American spelling, or its number without
 //! leading zeros. `bf-manage-core` is three words, and a query for it a phrase.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -30,7 +30,7 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut lexicon = Lexicon::default();
     let mut words = Vec::new();
     lexicon.read(text, |lexicon, id, range| {
-        let (form, term) = (lexicon.form(id).to_owned(), lexicon.term(id).to_owned());
+        let (form, term) = (lexicon.form(id).to_owned(), lexicon.term(lexicon.term_of(id)).to_owned());
         words.push(Word { form, term, range });
     });
     words
@@ -40,8 +40,11 @@ pub fn words(text: &str) -> Vec<Word> {
 #[derive(Default)]
 pub struct Lexicon {
     /// By how they are written.
-    known: HashMap<Box<str>, Option<u32>>,
-    words: Vec<(String, String)>,
+    known: FxHashMap<Box<str>, Option<u32>>,
+    /// Each word's form and the number of its term.
+    words: Vec<(String, u32)>,
+    terms: Vec<String>,
+    numbers: FxHashMap<String, u32>,
 }
 
 impl Lexicon {
@@ -59,9 +62,14 @@ impl Lexicon {
         &self.words[id as usize].0
     }
 
-    /// What the word is found by.
-    pub fn term(&self, id: u32) -> &str {
-        &self.words[id as usize].1
+    /// The number of what the word is found by.
+    pub fn term_of(&self, id: u32) -> u32 {
+        self.words[id as usize].1
+    }
+
+    /// What words are found by.
+    pub fn term(&self, number: u32) -> &str {
+        &self.terms[number as usize]
     }
 
     fn id(&mut self, written: &str) -> Option<u32> {
@@ -73,7 +81,12 @@ impl Lexicon {
             None
         } else if *form == *written {
             let term = term(&form);
-            self.words.push((form, term));
+            let next = self.terms.len() as u32;
+            let number = *self.numbers.entry(term).or_insert_with_key(|term| {
+                self.terms.push(term.clone());
+                next
+            });
+            self.words.push((form, number));
             Some(self.words.len() as u32 - 1)
         } else {
             self.id(&form)
@@ -87,22 +100,38 @@ impl Lexicon {
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        at += text[at..].find(char::is_alphanumeric)?;
+        at = start(text, at)?;
         let start = at;
-        let rest = &text[start..];
-        if let Some(sign) = rest.chars().next().filter(|c| is_sign(*c)) {
-            at = start + sign.len_utf8();
-            return Some(start..at);
-        }
-        let mut chars = rest.char_indices();
-        let end = chars.find(|(inner, c)| {
-            let joins = matches!(c, '\'' | '\u{2019}')
-                && rest[inner + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
-            is_sign(*c) || !(c.is_alphanumeric() || joins || !c.is_ascii() && is_combining_mark(*c))
-        });
-        at = start + end.map_or(rest.len(), |(end, _)| end);
+        at = match text[start..].chars().next().filter(|c| is_sign(*c)) {
+            Some(sign) => start + sign.len_utf8(),
+            None => end(text, start),
+        };
         Some(start..at)
     })
+}
+
+/// Where the next run starts. Most letters are ASCII and are not looked up.
+fn start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let at = from + bytes[from..].iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    if bytes[at].is_ascii() { Some(at) } else { Some(at + text[at..].find(char::is_alphanumeric)?) }
+}
+
+/// Where a run ends.
+fn end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let mut rest = text[at..].chars();
+        let Some(c) = rest.next() else { return at };
+        let joins = matches!(c, '\'' | '\u{2019}') && rest.next().is_some_and(|c| c.is_alphabetic() && !is_sign(c));
+        let goes_on = joins || !c.is_ascii() && !is_sign(c) && (c.is_alphanumeric() || is_combining_mark(c));
+        if !goes_on {
+            return at;
+        }
+        at += c.len_utf8();
+    }
 }
 
 /// Whether a sign is a word by itself: those of Chinese and Japanese, which are written

@@ -82,6 +82,12 @@ export class Decoder {
     return number - 1;
   }
 
+  bits(count) {
+    let number = 0;
+    for (let left = count; left > 0; left--) number = number * 2 + this.code(2048);
+    return number;
+  }
+
   name(slot) {
     const common = this.number(slot + 4 * 256);
     const letters = [...this.before.subarray(0, common)];

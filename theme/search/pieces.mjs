@@ -10,6 +10,8 @@ export const ABOUT = 4;
 export const TAGS = 5;
 export const IDENTIFIERS = 6;
 const FLAGS = 7;
+// Positions of a block of words: 6 bits.
+const BLOCK = 64;
 export const SECTIONS = 2 ** 20;
 
 // By term: the pages that have it and how often their folders do; the sections that have it beyond that and their page's
@@ -75,8 +77,6 @@ export const readPositions = (bytes) => {
   const fields = from.take(NUMBER);
   const first = from.take(NUMBER);
   const step = from.take(NUMBER);
-  const offset = from.take(NUMBER);
-  const gap = from.take(NUMBER);
   const more = from.take(2);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
@@ -84,17 +84,10 @@ export const readPositions = (bytes) => {
     const places = [];
     for (let fieldsLeft = from.number(fields); fieldsLeft > 0; fieldsLeft--) {
       const positions = [];
-      let block = -1;
-      let place = 0;
+      let block = 0;
       for (let at = 0; ; at++) {
-        const steps = from.number(at ? step : first);
-        if (at && steps === 0) {
-          place += from.number(gap) + 1;
-        } else {
-          block = at ? block + steps : steps;
-          place = from.number(offset);
-        }
-        positions.push(block * 64 + place);
+        block += from.number(at ? step : first);
+        positions.push(block * BLOCK + from.bits(6));
         if (!from.bit(more + Math.min(at, 1))) break;
       }
       places.push(positions);

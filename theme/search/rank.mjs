@@ -29,6 +29,9 @@ const lengthOf = (id) => {
   return 24 + (shift ? (bits | 8) << (shift - 1) : bits);
 };
 
+// How often a word counts that a page has so often.
+const damped = (times) => 32 - Math.clz32(times);
+
 export class Ranking {
   constructor({ index, table }) {
     this.table = table;
@@ -87,7 +90,7 @@ export class Ranking {
     pages.forEach((page, number) => {
       const start = page * SECTIONS;
       const above = (times) => (times ? this.score(ABOVE, idfs[ABOVE], times, start) : 0);
-      const ofPage = whole.has(page) ? this.score(PAGE, idfs[PAGE], whole.get(page), start) : 0;
+      const ofPage = whole.has(page) ? this.score(PAGE, idfs[PAGE], damped(whole.get(page)), start) : 0;
       const inherited = folders[number] + (titles.get(page) ?? 0);
       if (inherited) list.inherited.set(page, above(inherited));
       if (ofPage && sections[at] !== start) push(start, ofPage + above(folders[number]), true);

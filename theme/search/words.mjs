@@ -5,7 +5,7 @@ const LONGEST = 64;
 const SIGN = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const LETTER = "\\p{Alphabetic}\\p{N}";
 // A sign of Chinese or Japanese alone, or a run of letters and digits; an apostrophe between letters is one.
-const RUN = new RegExp(`[${SIGN}]|(?![${SIGN}])[${LETTER}](?:(?![${SIGN}])(?:[${LETTER}\\p{M}]|['\u2019](?=\\p{Alphabetic})))*`, "gu");
+const RUN = new RegExp(`[${SIGN}]|(?![${SIGN}])[${LETTER}](?:(?![${SIGN}])(?:[${LETTER}\\p{M}]|['\u2019](?=(?![${SIGN}])\\p{Alphabetic})))*`, "gu");
 const NO_LETTER = new RegExp(`[^${LETTER}]`, "gu");
 
 // Endings that British and American English spell otherwise.
