@@ -49,6 +49,12 @@ impl Coder {
         } else {
             self.low = middle + 1;
         }
+        self.shift();
+    }
+
+    /// Writes what is certain.
+    #[inline]
+    fn shift(&mut self) {
         while (self.low ^ self.high) >> 24 == 0 {
             self.bytes.push((self.high >> 24) as u8);
             self.low <<= 8;
@@ -78,8 +84,13 @@ impl Coder {
 
     /// A number of so many bits, of which none is likelier than another.
     pub fn bits(&mut self, count: u32, number: u32) {
-        for at in (0..count).rev() {
-            self.code(2048, number >> at & 1 == 1);
+        let step = (self.high - self.low) >> count;
+        if step < 1 << 12 {
+            (0..count).rev().for_each(|at| self.code(2048, number >> at & 1 == 1));
+        } else {
+            self.low += step * number;
+            self.high = self.low + step - 1;
+            self.shift();
         }
     }
 

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
@@ -176,16 +176,40 @@ impl Export {
             (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| size(info)).sum::<usize>())
         });
         Pieces::of(entries, WORDS, |range| {
-            let found = |infos| {
+            let mut blocks = vec![None; self.fields.len()];
+            let mut found = |infos: &[(usize, TermInfo)]| {
                 let mut found = Vec::new();
-                self.each(infos, IndexRecordOption::WithFreqs, |flag, postings| {
-                    let (document, times) = (postings.doc(), postings.term_freq());
-                    found.push(Found { document, place: places[document as usize], flag, times });
-                });
-                found.sort_unstable_by_key(|found| (found.document, found.flag));
+                for (at, info) in infos {
+                    let (flag, _) = self.fields[*at];
+                    let postings = self.postings(*at, info, &mut blocks[*at]);
+                    while postings.block_len() > 0 {
+                        let list = postings.docs().iter().zip(postings.freqs());
+                        let place = |document: u32| places[document as usize];
+                        found.extend(list.map(|(&document, &times)| Found { place: place(document), flag, times }));
+                        postings.advance();
+                    }
+                }
+                // Each field's are in order.
+                found.sort_by_key(|found| (found.place, found.flag));
                 found
             };
             pieces::words(self.terms[range].iter().map(|(term, infos)| (term.as_str(), found(infos))))
+        })
+    }
+
+    /// The postings of a term in a field, in what was made for another one.
+    fn postings<'b>(
+        &self,
+        field: usize,
+        info: &TermInfo,
+        blocks: &'b mut Option<BlockSegmentPostings>,
+    ) -> &'b mut BlockSegmentPostings {
+        let reader = &self.fields[field].1;
+        if let Some(blocks) = blocks.as_mut() {
+            reader.reset_block_postings_from_terminfo(info, blocks).expect(WHY);
+        }
+        blocks.get_or_insert_with(|| {
+            reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs).expect(WHY)
         })
     }
 
@@ -205,12 +229,18 @@ impl Export {
             let mut of_one = Vec::new();
             for (_, infos) in &terms[range.clone()] {
                 let mut found = Vec::new();
-                self.each(infos, IndexRecordOption::WithFreqsAndPositions, |flag, postings| {
-                    postings.positions(&mut of_one);
-                    found.push((postings.doc(), flag, all.len()..all.len() + of_one.len()));
-                    all.extend_from_slice(&of_one);
-                });
-                found.sort_unstable_by_key(|(document, flag, _)| (*document, *flag));
+                for (at, info) in infos {
+                    let (flag, reader) = &self.fields[*at];
+                    let option = IndexRecordOption::WithFreqsAndPositions;
+                    let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
+                    while postings.doc() != TERMINATED {
+                        postings.positions(&mut of_one);
+                        found.push((postings.doc(), *flag, all.len()..all.len() + of_one.len()));
+                        all.extend_from_slice(&of_one);
+                        postings.advance();
+                    }
+                }
+                found.sort_by_key(|(document, flag, _)| (*document, *flag));
                 places.push(found);
             }
             let all = &all;
@@ -218,23 +248,6 @@ impl Export {
             let names = terms[range].iter().map(|(term, _)| *term);
             pieces::positions(names.zip(places).map(|(term, found)| (term, slices(found))))
         })
-    }
-
-    /// Goes through the postings of a term, field by field.
-    fn each(
-        &self,
-        infos: &[(usize, TermInfo)],
-        option: IndexRecordOption,
-        mut act: impl FnMut(usize, &mut SegmentPostings),
-    ) {
-        for (at, info) in infos {
-            let (flag, reader) = &self.fields[*at];
-            let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
-            while postings.doc() != TERMINATED {
-                act(*flag, &mut postings);
-                postings.advance();
-            }
-        }
     }
 }
 

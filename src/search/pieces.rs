@@ -17,9 +17,7 @@ const FLAGS: usize = 7;
 /// A term in a field of a section.
 #[derive(Clone, Copy)]
 pub struct Found {
-    /// The section's number in the index.
-    pub document: u32,
-    /// Its page's number, and its own in the page.
+    /// The number of the section's page, and its own in the page.
     pub place: (u32, u32),
     /// The field's flag.
     pub flag: usize,

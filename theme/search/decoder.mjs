@@ -57,12 +57,16 @@ export class Decoder {
     const bit = this.value <= middle ? 1 : 0;
     if (bit) this.high = middle;
     else this.low = middle + 1;
+    this.shift();
+    return bit;
+  }
+
+  shift() {
     while ((this.low ^ this.high) >>> 24 === 0) {
       this.low = (this.low << 8) >>> 0;
       this.high = ((this.high << 8) | 255) >>> 0;
       this.value = ((this.value << 8) | this.next()) >>> 0;
     }
-    return bit;
   }
 
   number(slot) {
@@ -83,7 +87,15 @@ export class Decoder {
   }
 
   bits(count) {
+    const step = (this.high - this.low) >>> count;
     let number = 0;
+    if (step >= 1 << 12) {
+      number = Math.min(Math.floor((this.value - this.low) / step), (1 << count) - 1);
+      this.low += step * number;
+      this.high = this.low + step - 1;
+      this.shift();
+      return number;
+    }
     for (let left = count; left > 0; left--) number = number * 2 + this.code(2048);
     return number;
   }
