@@ -211,12 +211,35 @@ fn texts(events: &[Event]) -> (String, String) {
 
 /// Whether what starts here stands on a line of its own: all but what runs in a text.
 fn starts_block(event: &Event) -> bool {
-    const INLINE: [&str; 23] = [
-        "a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small",
-        "span", "strong", "sub", "sup", "u", "var", "wbr",
-    ];
+    let is_inline = |name: &str| {
+        matches!(
+            name,
+            "a" | "abbr"
+                | "b"
+                | "cite"
+                | "code"
+                | "del"
+                | "em"
+                | "i"
+                | "img"
+                | "ins"
+                | "kbd"
+                | "mark"
+                | "q"
+                | "s"
+                | "samp"
+                | "small"
+                | "span"
+                | "strong"
+                | "sub"
+                | "sup"
+                | "u"
+                | "var"
+                | "wbr"
+        )
+    };
     match &event.kind {
         Kind::Code(_) | Kind::Start(crate::parse::Tag::Heading(_), _) => true,
-        kind => kind.element().is_some_and(|name| !INLINE.contains(&name)),
+        kind => kind.element().is_some_and(|name| !is_inline(name)),
     }
 }

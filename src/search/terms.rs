@@ -41,12 +41,11 @@ pub struct OfSection {
 /// The words of a site as they are written, in order, each with how many pages have it.
 pub type Forms = Vec<(String, u32)>;
 
-/// Pages that one lexicon reads: the more, the fewer words are new to it.
-const TOGETHER: usize = 128;
-
 /// The terms of pages.
 pub fn read(pages: &[Searched]) -> (Vec<Terms>, Forms) {
-    let read: Vec<_> = pages.par_chunks(TOGETHER).map(|pages| Reader::default().pages(pages)).collect();
+    // The more pages a lexicon reads, the fewer words are new to it.
+    let together = pages.len().div_ceil(2 * rayon::current_num_threads()).max(64);
+    let read: Vec<_> = pages.par_chunks(together).map(|pages| Reader::default().pages(pages)).collect();
     let mut forms: BTreeMap<String, u32> = BTreeMap::new();
     let mut terms = Vec::with_capacity(pages.len());
     for (of_pages, of_forms) in read {

@@ -109,7 +109,7 @@ pub struct Deflater(Compress);
 
 impl Default for Deflater {
     fn default() -> Self {
-        Self(Compress::new(Compression::new(3), false))
+        Self(Compress::new(Compression::new(2), false))
     }
 }
 
