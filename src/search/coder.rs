@@ -70,20 +70,26 @@ impl Coder {
             self.bit(slot + at.min(31), true);
         }
         self.bit(slot + length.min(31), false);
-        let mut first = 0;
-        for at in (0..length).rev() {
-            let bit = number >> at & 1 == 1;
-            match length - at {
-                1 => self.bit(slot + 32 + length.min(31), bit),
-                2 => self.bit(slot + 64 + 2 * length.min(31) + first, bit),
-                _ => self.code(2048, bit),
-            }
-            first = usize::from(bit);
+        let bit = |at: usize| number >> at & 1 == 1;
+        if length > 0 {
+            self.bit(slot + 32 + length.min(31), bit(length - 1));
+        }
+        if length > 1 {
+            self.bit(slot + 64 + 2 * length.min(31) + usize::from(bit(length - 1)), bit(length - 2));
+        }
+        if length > 2 {
+            self.bits(length as u32 - 2, (number & ((1 << (length - 2)) - 1)) as u32);
         }
     }
 
     /// A number of so many bits, of which none is likelier than another.
     pub fn bits(&mut self, count: u32, number: u32) {
+        let (count, number) = if count > 12 {
+            self.bits(count - 12, number >> 12);
+            (12, number & 4095)
+        } else {
+            (count, number)
+        };
         let step = (self.high - self.low) >> count;
         if step < 1 << 12 {
             (0..count).rev().for_each(|at| self.code(2048, number >> at & 1 == 1));

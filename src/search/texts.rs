@@ -109,7 +109,8 @@ pub struct Deflater(Compress);
 
 impl Default for Deflater {
     fn default() -> Self {
-        Self(Compress::new(Compression::new(2), false))
+        // The texts are short: a smaller window is sooner made ready.
+        Self(Compress::new_with_window_bits(Compression::new(2), false, 12))
     }
 }
 

@@ -6,13 +6,13 @@ const SHIFTS = [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4
 const VOWELS = new Set([..."aeiouy"].map((letter) => letter.charCodeAt(0)));
 
 // What the letter before says of the next: a start, a vowel, a consonant, or neither.
-const kind = (letter) => {
+const kindOf = (letter) => {
   if (letter === 0) return 0;
   if (VOWELS.has(letter)) return 1;
   return letter >= 97 && letter <= 122 ? 2 : 3;
 };
 
-const text = new TextDecoder();
+const utf8 = new TextDecoder();
 
 export class Decoder {
   constructor(bytes) {
@@ -72,21 +72,15 @@ export class Decoder {
   number(slot) {
     let length = 0;
     while (this.bit(slot + Math.min(length, 31))) length++;
-    let number = 1;
-    let first = 0;
-    for (let at = 1; at <= length; at++) {
-      const held = Math.min(length, 31);
-      let bit;
-      if (at === 1) bit = this.bit(slot + 32 + held);
-      else if (at === 2) bit = this.bit(slot + 64 + 2 * held + first);
-      else bit = this.code(2048);
-      number = number * 2 + bit;
-      first = bit;
-    }
-    return number - 1;
+    const held = Math.min(length, 31);
+    const first = length > 0 ? this.bit(slot + 32 + held) : 0;
+    const second = length > 1 ? this.bit(slot + 64 + 2 * held + first) : 0;
+    if (length < 2) return length && 1 + first;
+    return (4 + 2 * first + second) * 2 ** (length - 2) + (length > 2 ? this.bits(length - 2) : 0) - 1;
   }
 
   bits(count) {
+    if (count > 12) return this.bits(count - 12) * 4096 + this.bits(12);
     const step = (this.high - this.low) >>> count;
     let number = 0;
     if (step >= 1 << 12) {
@@ -105,7 +99,7 @@ export class Decoder {
     const letters = [...this.before.subarray(0, common)];
     let last = common ? letters[common - 1] : 0;
     for (;;) {
-      const tree = slot + 256 * kind(last);
+      const tree = slot + 256 * kindOf(last);
       let node = 1;
       while (node < 256) node = node * 2 + this.bit(tree + node);
       last = node - 256;
@@ -113,6 +107,6 @@ export class Decoder {
       letters.push(last);
     }
     this.before = Uint8Array.from(letters);
-    return text.decode(this.before);
+    return utf8.decode(this.before);
   }
 }

@@ -3,7 +3,7 @@ import { words } from "./words.mjs";
 
 const LENGTH = 200;
 
-const part = (text, terms) => {
+const partOf = (text, terms) => {
   const all = words(text);
   const hits = all.filter((word) => terms.has(word.term));
   let focus = 0;
@@ -29,8 +29,8 @@ const part = (text, terms) => {
 };
 
 export const excerpt = (text, code, terms) => {
-  const ofText = part(text, terms);
+  const ofText = partOf(text, terms);
   if (ofText.marks.length || !code) return ofText;
-  const ofCode = part(code, terms);
+  const ofCode = partOf(code, terms);
   return !ofCode.marks.length && text ? ofText : ofCode;
 };

@@ -4,20 +4,20 @@ import { term } from "./words.mjs";
 
 export const COMPLETED = 0.6;
 const MENDED = 0.4;
-const MOST = 8;
+const TERMS = 8;
 const OPEN = 3;
 const UNKNOWN = 2;
 const SHORTEST = 5;
 
 // The terms of names, those on most pages first.
-const best = (names, known) => {
+const commonest = (names, known) => {
   const classes = new Map();
   for (const [form, number] of names) {
     const of = term(form);
     classes.set(of, Math.max(number, classes.get(of) ?? 0));
   }
   classes.delete(known);
-  return [...classes].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, MOST).map(([term]) => term);
+  return [...classes].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, TERMS).map(([term]) => term);
 };
 
 // Whether two words are the same but for one letter too many, too few, wrong, or two exchanged.
@@ -54,10 +54,10 @@ export const expand = async (shards, word, open) => {
   const isKnown = Boolean(await shards.word(word.term));
   const terms = [[word.term, 1]];
   if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
-    for (const term of best(await typed, word.term)) terms.push([term, COMPLETED]);
+    for (const term of commonest(await typed, word.term)) terms.push([term, COMPLETED]);
   }
   if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
-    for (const term of best(await close(shards, word.form), word.term)) terms.push([term, MENDED]);
+    for (const term of commonest(await close(shards, word.form), word.term)) terms.push([term, MENDED]);
   }
   return terms;
 };

@@ -9,7 +9,7 @@ export const NAMED = 3;
 export const ABOUT = 4;
 export const TAGS = 5;
 export const IDENTIFIERS = 6;
-const FLAGS = 7;
+export const FLAGS = 7;
 // Positions of a block of words: 6 bits.
 const BLOCK = 64;
 export const SECTIONS = 2 ** 20;

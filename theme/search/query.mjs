@@ -1,8 +1,8 @@
 // What a reader asks for: `src/search/query.rs` reads it for the terminal, this for the browser.
 import { words } from "./words.mjs";
 
-const LONGEST = 1000;
-const MOST = 24;
+const LONGEST_QUERY = 1000;
+const MOST_PARTS = 24;
 export const WANTED = 0;
 export const ASKED = 1;
 export const REFUSED = 2;
@@ -24,10 +24,10 @@ const unquote = (text) => {
 // A query as its parts (words or phrases) and its filters. Any text is one.
 export const read = (given) => {
   const query = { parts: [], filters: [] };
-  let rest = [...given].slice(0, LONGEST).join("").replace(LEADING, "");
+  let rest = [...given].slice(0, LONGEST_QUERY).join("").replace(LEADING, "");
   const push = (text, need, open) => {
     const found = words(text);
-    if (found.length && query.parts.length < MOST) query.parts.push({ words: found, need, open });
+    if (found.length && query.parts.length < MOST_PARTS) query.parts.push({ words: found, need, open });
   };
   const part = (given) => {
     let text = given;

@@ -1,9 +1,9 @@
 // What a section is worth for a term: Tantivy's BM25 over the fields, as `src/search/fields.rs` weighs them.
-import { ABOUT, ABOVE, BODY, CODE, IDENTIFIERS, NAMED, SECTIONS, TAGS } from "./pieces.mjs";
+import { ABOUT, ABOVE, BODY, CODE, FLAGS, IDENTIFIERS, NAMED, SECTIONS, TAGS } from "./pieces.mjs";
 
 const K1 = 1.2;
 const B = 0.75;
-const FLAGS = 7;
+
 // By flag: the field's name and what a word in it is worth. A name is a title in a page's first section, else a heading.
 const FIELDS = [];
 FIELDS[BODY] = ["body", 1];

@@ -1,7 +1,7 @@
 // What a word is: `src/search/words.rs` says it for pages, this for queries and excerpts.
 import { stem } from "./stemmer.mjs";
 
-const LONGEST = 64;
+const LONGEST_FORM = 64;
 const SIGN = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const LETTER = "\\p{Alphabetic}\\p{N}";
 // A sign of Chinese or Japanese alone, or a run of letters and digits; an apostrophe between letters is one.
@@ -25,7 +25,7 @@ const american = (form) => {
   return doubled ? `${doubled[1]}el${doubled[2]}` : form;
 };
 
-const bytes = (letter) => {
+const bytesOf = (letter) => {
   const code = letter.codePointAt(0);
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 };
@@ -38,12 +38,12 @@ const form = (written) => {
     text = text.replaceAll("\u00df", "ss").replaceAll("\u03c2", "\u03c3");
   }
   text = text.replace(NO_LETTER, "");
-  if (text.length * 4 <= LONGEST) return text;
+  if (text.length * 4 <= LONGEST_FORM) return text;
   let length = 0;
   let cut = "";
   for (const letter of text) {
-    length += bytes(letter);
-    if (length > LONGEST) break;
+    length += bytesOf(letter);
+    if (length > LONGEST_FORM) break;
     cut += letter;
   }
   return cut;

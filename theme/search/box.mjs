@@ -1,0 +1,409 @@
+// The search box: a dialog on every page, and the whole of the search page.
+
+const SEARCHES = "bf-docs.searches";
+const FIRST = 10;
+const MORE = 30;
+const PER_PAGE = 3;
+
+const make = (tag, className, ...children) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+};
+
+const recent = {
+  list() {
+    try {
+      const list = JSON.parse(localStorage.getItem(SEARCHES) ?? "[]");
+      return Array.isArray(list) ? list.filter((text) => typeof text === "string").slice(0, 5) : [];
+    } catch {
+      return [];
+    }
+  },
+  keep(list) {
+    try {
+      localStorage.setItem(SEARCHES, JSON.stringify(list.slice(0, 5)));
+    } catch { /* not remembered */ }
+  },
+  add(text) {
+    if (text.trim()) this.keep([text.trim(), ...this.list().filter((other) => other !== text.trim())]);
+  },
+};
+
+// One worker a page, asked by number; only the last question is answered.
+class Assistant {
+  constructor({ worker, root }) {
+    this.worker = new Worker(worker);
+    this.waiting = new Map();
+    this.next = 1;
+    this.root = new URL(root, location.href).href;
+    this.worker.addEventListener("message", ({ data }) => this.settle(data.id, data));
+    this.worker.addEventListener("error", (event) => {
+      for (const id of this.waiting.keys()) this.settle(id, { trouble: { kind: "script", path: "", said: event.message } });
+    });
+  }
+
+  settle(id, data) {
+    this.waiting.get(id)?.(data);
+    this.waiting.delete(id);
+  }
+
+  ask(question) {
+    const id = this.next++;
+    this.last = id;
+    this.worker.postMessage({ ...question, id, root: this.root });
+    return new Promise((resolve) => this.waiting.set(id, resolve));
+  }
+}
+
+let worker;
+const workerOf = (settings) => (worker ??= new Assistant(settings));
+
+const TROUBLES = {
+  signin: "You are signed out. Sign in again, then search.",
+  offline: "The search index cannot be reached. Check the connection, then try again.",
+  missing: "The search index is not where it should be. The site may be incomplete: publish it again.",
+  damaged: "The search index is damaged. Publish the site again.",
+  version: "The site has changed since this page was opened. Load the page again.",
+  browser: "This browser is too old to search the site.",
+  script: "Search could not start.",
+};
+
+// A text with its matches marked.
+const marked = ({ excerpt, marks }) => {
+  const line = make("span", "search-excerpt");
+  let at = 0;
+  for (const [start, end] of marks) {
+    line.append(excerpt.slice(at, start), make("mark", "", excerpt.slice(start, end)));
+    at = end;
+  }
+  line.append(excerpt.slice(at));
+  return line;
+};
+
+const facts = ({ kind, status }) => [kind, status].filter(Boolean).map((text, at) => {
+  const fact = make("span", at ? "status" : "search-kind", text);
+  if (at) fact.dataset.status = text;
+  return fact;
+});
+
+const quoted = (value) => (/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value);
+
+export class Box {
+  // `host` gets the box; `settings` are those of the header's link.
+  constructor(host, settings, isPage) {
+    this.host = host;
+    this.settings = settings;
+    this.isPage = isPage;
+    this.build();
+    this.empty();
+  }
+
+  build() {
+    this.input = make("input", "search-input");
+    Object.assign(this.input, { type: "search", placeholder: "Search", autocomplete: "off", spellcheck: false, enterKeyHint: "go", maxLength: 1000 });
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-label": "Search", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "search-results", autocapitalize: "off" })) {
+      this.input.setAttribute(name, value);
+    }
+    const form = make("form", "search-form", make("span", "icon icon-search"), this.input);
+    form.setAttribute("role", "search");
+    form.addEventListener("submit", (event) => event.preventDefault());
+    if (!this.isPage) {
+      const close = make("button", "search-close", "Esc");
+      close.type = "button";
+      close.setAttribute("aria-label", "Close the search");
+      close.addEventListener("click", () => this.host.close());
+      form.append(close);
+    }
+    this.facets = make("div", "search-facets");
+    this.status = make("p", "search-status");
+    this.status.setAttribute("role", "status");
+    this.notice = make("div", "search-notice");
+    this.results = make("div", "search-results");
+    this.results.id = "search-results";
+    this.results.setAttribute("role", "listbox");
+    this.results.setAttribute("aria-label", "Results");
+    this.start = make("div", "search-start");
+    this.more = make("button", "search-more md-button", "More results");
+    this.more.type = "button";
+    this.more.hidden = true;
+    this.more.addEventListener("click", () => this.ask(this.count + MORE));
+    const scroller = make("div", "search-scroller", this.facets, this.notice, this.results, this.start, this.more);
+    const keys = make("p", "search-keys", make("kbd", "", "↑"), make("kbd", "", "↓"), " choose ", make("kbd", "", "Enter"), " open ");
+    this.host.append(form, this.status, scroller, keys);
+    this.input.addEventListener("input", () => this.typed());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.results.addEventListener("click", (event) => {
+      if (event.target.closest("a")) recent.add(this.input.value);
+    });
+  }
+
+  set text(text) {
+    this.input.value = text;
+    this.typed();
+  }
+
+  typed() {
+    const query = new URLSearchParams(location.search);
+    if (this.input.value) query.set("q", this.input.value);
+    else query.delete("q");
+    const tail = query.size ? `?${query}` : "";
+    history.replaceState(history.state, "", location.pathname + tail + location.hash);
+    if (this.input.value.trim()) this.ask(FIRST);
+    else this.empty();
+  }
+
+  // What there is to see before anything is looked for.
+  empty() {
+    this.asked = undefined;
+    for (const part of [this.facets, this.notice, this.results, this.start]) part.replaceChildren();
+    this.more.hidden = true;
+    this.say("");
+    this.choose(undefined);
+    const list = recent.list();
+    if (list.length) {
+      const items = list.map((text) => {
+        const button = make("button", "search-recent", text);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          this.input.focus();
+          this.text = text;
+        });
+        return make("li", "", button);
+      });
+      const clear = make("button", "search-clear", "Clear");
+      clear.type = "button";
+      clear.addEventListener("click", () => {
+        recent.keep([]);
+        this.empty();
+        this.input.focus();
+      });
+      this.start.append(make("div", "search-group", make("h2", "", "Recent searches"), clear), make("ul", "", ...items));
+    }
+    const entries = document.querySelector("template.search-entries");
+    if (entries) this.start.append(make("div", "search-group", make("h2", "", "Start here")), entries.content.cloneNode(true));
+    this.start.append(make("p", "search-hint", "Narrow a search with ", make("code", "", "kind:decision"), " ", make("code", "", "status:accepted"), " ", make("code", "", "in:work"), ", exact words with ", make("code", "", "\"quotes\""), "."));
+  }
+
+  async ask(count) {
+    this.count = count;
+    const text = this.input.value;
+    if (location.protocol === "file:") return this.fail("Search works when the site is served, not from files on a disk. Use the list of all pages.");
+    const slow = setTimeout(() => this.say("Searching…"), 200);
+    const worker = workerOf(this.settings);
+    const question = worker.ask({ type: "ask", text, count });
+    const { last } = worker;
+    const answer = await question;
+    clearTimeout(slow);
+    if (worker.last !== last || this.input.value !== text) return undefined;
+    if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
+    return this.show(answer, text);
+  }
+
+  // Shows why there is no answer.
+  fail(why, path) {
+    for (const part of [this.facets, this.results, this.start]) part.replaceChildren();
+    this.more.hidden = true;
+    const all = make("a", "", "All pages");
+    all.href = this.settings.all;
+    this.notice.replaceChildren(make("p", "", why, path ? make("code", "", path) : ""), make("p", "", all));
+    this.say(why);
+    this.choose(undefined);
+  }
+
+  say(text) {
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  show(answer, text) {
+    this.start.replaceChildren();
+    this.notice.replaceChildren();
+    const pages = new Map();
+    for (const result of answer.results) {
+      if (!pages.has(result.page)) pages.set(result.page, []);
+      pages.get(result.page).push(result);
+    }
+    let number = 0;
+    const option = (result, ...children) => {
+      const link = make("a", "search-hit", ...children);
+      const address = new URL(this.settings.root + result.route, location.href);
+      // What the opened page marks: the words that were found there.
+      const words = new Set(result.marks.map(([start, end]) => result.excerpt.slice(start, end).toLowerCase()));
+      if (words.size) address.search = new URLSearchParams({ h: [...words].slice(0, 8).join(" ") });
+      link.href = address.href;
+      link.id = `search-hit-${number++}`;
+      link.setAttribute("role", "option");
+      link.setAttribute("aria-selected", "false");
+      link.tabIndex = -1;
+      return link;
+    };
+    const groups = [...pages.values()].map((sections) => {
+      const [first] = sections;
+      const opening = sections.find((section) => !section.heading);
+      const way = make("span", "search-way", first.folders.join(" › "));
+      const title = make("span", "search-title", first.title);
+      const named = opening ?? { ...first, route: first.route.replace(/#.*/, ""), marks: [] };
+      const head = option(named, make("span", "search-line", title, ...facts(opening ?? first)), way, opening ? marked(opening) : undefined);
+      const rows = sections.filter((section) => section !== opening).slice(0, PER_PAGE).map((section) => {
+        const own = section.kind !== first.kind || section.status !== first.status ? facts(section) : [];
+        const link = option(section, make("span", "search-line", make("span", "search-heading", [...section.above, section.heading].join(" › ")), ...own), marked(section));
+        link.classList.add("search-section");
+        return link;
+      });
+      const group = make("div", "search-page", head, ...rows);
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", first.title);
+      return group;
+    });
+    this.results.replaceChildren(...groups);
+    this.filters(answer.facets);
+    this.more.hidden = answer.results.length >= answer.kept || answer.results.length < this.count;
+    if (answer.troubles.length) {
+      const paths = [...new Set(answer.troubles.map(({ path }) => path))].join(", ");
+      this.notice.replaceChildren(make("p", "", "Part of the search index cannot be read; there may be more than is shown. ", make("code", "", paths)));
+    }
+    if (!answer.results.length) {
+      const all = make("a", "", "All pages");
+      all.href = this.settings.all;
+      this.notice.append(make("p", "", "Nothing found. Try fewer words, another spelling, or look through ", all, "."));
+      this.say("Nothing found");
+    } else {
+      const one = answer.total === 1;
+      this.say(`${answer.total} ${one ? "section" : "sections"} found`);
+    }
+    this.asked = text;
+    this.choose(this.results.querySelector("a"));
+    this.input.setAttribute("aria-expanded", String(answer.results.length > 0));
+  }
+
+  // The kinds, states and folders of what was found; a click narrows to one.
+  filters(facets) {
+    const rows = Object.entries({ kind: "Kind", status: "Status", in: "Folder" }).flatMap(([name, title]) => {
+      const values = facets[name].filter(({ value }) => value).sort((a, b) => b.count - a.count).slice(0, 8);
+      const chips = values.map(({ value, count }) => {
+        const token = `${name}:${quoted(value)}`;
+        const tokens = this.input.value.match(/\S+:"[^"]*"|\S+/g) ?? [];
+        const isOn = tokens.includes(token);
+        const chip = make("button", "search-chip", value, make("span", "", String(count)));
+        chip.type = "button";
+        chip.setAttribute("aria-pressed", String(isOn));
+        chip.addEventListener("click", () => {
+          const rest = tokens.filter((other) => other !== token);
+          this.input.focus();
+          this.text = isOn ? rest.join(" ") : [...rest, token].join(" ");
+        });
+        return chip;
+      });
+      if (chips.length < 2 && !chips.some((chip) => chip.getAttribute("aria-pressed") === "true")) return [];
+      const row = make("div", "search-facet", make("span", "", title), ...chips);
+      row.setAttribute("role", "group");
+      row.setAttribute("aria-label", title);
+      return [row];
+    });
+    this.facets.replaceChildren(...rows);
+  }
+
+  choose(link) {
+    this.chosen?.setAttribute("aria-selected", "false");
+    this.chosen = link ?? undefined;
+    if (!link) {
+      this.input.removeAttribute("aria-activedescendant");
+      this.input.setAttribute("aria-expanded", "false");
+      return;
+    }
+    link.setAttribute("aria-selected", "true");
+    this.input.setAttribute("aria-activedescendant", link.id);
+    link.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    if (event.isComposing) return;
+    const links = [...this.results.querySelectorAll("a")];
+    const at = links.indexOf(this.chosen);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!links.length) return;
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.choose(links[(at + step + links.length) % links.length]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      // Enter may be faster than the answer.
+      if (this.asked !== this.input.value) return;
+      if (!this.chosen) return;
+      recent.add(this.input.value);
+      this.chosen.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
+    }
+  }
+}
+
+let dialog;
+
+// Opens the dialog, with a text to look for.
+export const open = (settings, text) => {
+  if (!dialog) {
+    dialog = make("dialog", "search-dialog");
+    dialog.setAttribute("aria-label", "Search");
+    dialog.box = new Box(dialog, settings, false);
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("close", () => {
+      const query = new URLSearchParams(location.search);
+      query.delete("q");
+      history.replaceState(history.state, "", location.pathname + (query.size ? `?${query}` : "") + location.hash);
+    });
+    document.body.append(dialog);
+  }
+  if (!dialog.open) dialog.showModal();
+  const { box } = dialog;
+  if (text !== undefined) box.text = text;
+  else if (box.input.value) box.typed();
+  else box.empty();
+  box.input.focus();
+  box.input.select();
+  if (location.protocol !== "file:") workerOf(settings).ask({ type: "open" });
+};
+
+// Fills the search page.
+export const fill = (host, settings) => {
+  const box = new Box(host, settings, true);
+  box.text = new URLSearchParams(location.search).get("q") ?? "";
+  box.input.focus();
+};
+
+// Marks words in the article of an opened result, and goes to the first where no heading is asked for.
+export const mark = (text) => {
+  const article = document.querySelector(".article");
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 16);
+  if (!article || !words.length) return;
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest("script, style, math, svg, button") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+  const nodes = [];
+  while (nodes.length < 20_000 && walker.nextNode()) nodes.push(walker.currentNode);
+  let first;
+  for (const node of nodes) {
+    const parts = [];
+    let at = 0;
+    for (const match of node.data.matchAll(pattern)) {
+      const found = make("mark", "search-mark", match[0]);
+      first ??= found;
+      parts.push(node.data.slice(at, match.index), found);
+      at = match.index + match[0].length;
+    }
+    if (parts.length) node.replaceWith(...parts, node.data.slice(at));
+  }
+  if (first && !location.hash) first.scrollIntoView({ block: "center" });
+  // Escape takes the marks away, from the address too.
+  addEventListener("keydown", function clear(event) {
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    removeEventListener("keydown", clear);
+    for (const found of article.querySelectorAll("mark.search-mark")) {
+      const parent = found.parentNode;
+      found.replaceWith(...found.childNodes);
+      parent.normalize();
+    }
+    const query = new URLSearchParams(location.search);
+    query.delete("h");
+    history.replaceState(history.state, "", location.pathname + (query.size ? `?${query}` : "") + location.hash);
+  });
+};

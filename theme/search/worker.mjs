@@ -1,0 +1,87 @@
+// Answers the box's questions beside the page. The first message says where the site is.
+import { Reader } from "./reader.mjs";
+import { Trouble } from "./shards.mjs";
+import { term, words } from "./words.mjs";
+
+// How long an index is taken for the site's.
+const FRESH = 60_000;
+
+let root = "";
+let reader;
+let opened = 0;
+let latest = 0;
+
+const fetchBytes = async (path, cache) => {
+  let response;
+  try {
+    response = await fetch(`${root}assets/search/${path}`, { cache, credentials: "same-origin", redirect: "manual" });
+  } catch (error) {
+    throw new Trouble("offline", path, error.message);
+  }
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  // A proxy that wants a name sends elsewhere, refuses, or answers with its own page. A bucket refuses what it has not.
+  const isRefused = response.status === 403 && path === "index.bin";
+  if (response.type === "opaqueredirect" || response.status === 401 || isRefused || (response.ok && isPage)) throw new Trouble("signin", path);
+  if (!response.ok) throw new Trouble("missing", path, `${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+};
+
+const open = async () => {
+  const next = reader ?? new Reader(fetchBytes);
+  await next.open();
+  reader = next;
+  opened = Date.now();
+};
+
+let opening;
+const ready = (isStale) => {
+  if (reader && !isStale && Date.now() - opened < FRESH) return undefined;
+  opening ??= open().finally(() => { opening = undefined; });
+  return opening;
+};
+
+const shown = async (answer, from, to) => {
+  const troubles = [...answer.troubles];
+  const results = await Promise.all(answer.found.slice(from, to).map((hit) => reader.show(hit, answer.terms).catch((error) => {
+    if (error.kind === "signin") throw error;
+    troubles.push(error);
+    return undefined;
+  })));
+  return { results: results.filter(Boolean), troubles };
+};
+
+const ask = async ({ id, text, count }) => {
+  await ready(false);
+  const start = performance.now();
+  let answer = await reader.ask(text);
+  const took = performance.now() - start;
+  if (id < latest) return undefined;
+  let { results, troubles } = await shown(answer, 0, count);
+  if (troubles.length) {
+    // The site may have been built anew since its index was read.
+    await ready(true);
+    answer = await reader.ask(text);
+    ({ results, troubles } = await shown(answer, 0, count));
+  }
+  const { total, facets, terms } = answer;
+  return { total, facets, terms: [...terms], results, took, kept: answer.found.length, troubles: troubles.map(({ kind, path }) => ({ kind, path })) };
+};
+
+// Of words as they are written, those that are found by one of some terms.
+const known = ({ written, terms }) => {
+  const wanted = new Set(terms);
+  return { known: written.filter((word) => words(word).some((part) => wanted.has(part.term) || wanted.has(term(part.form)))) };
+};
+
+if (typeof DedicatedWorkerGlobalScope !== "undefined") {
+  addEventListener("message", async ({ data }) => {
+    if (data.root) root = data.root;
+    if (data.type === "ask") latest = data.id;
+    try {
+      const said = data.type === "ask" ? await ask(data) : data.type === "words" ? known(data) : await ready(false);
+      if (said) postMessage({ id: data.id, ...said });
+    } catch (error) {
+      postMessage({ id: data.id, trouble: { kind: error.kind ?? "damaged", path: error.path ?? "", said: error.message } });
+    }
+  });
+}
