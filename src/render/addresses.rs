@@ -97,6 +97,8 @@ pub struct Made {
     pub chains: BTreeMap<usize, Route>,
     /// The file of all artifacts and relations.
     pub export: Option<String>,
+    /// The page to search on; none where the site is not searched.
+    pub search: Option<Route>,
 }
 
 impl Made {
@@ -116,6 +118,7 @@ impl Made {
             trace: Vec::new(),
             chains: BTreeMap::new(),
             export: None,
+            search: None,
         };
         made.start = places.holder("index.html").is_none();
         made.folder(&site.tree, site, &mut places);
@@ -134,6 +137,7 @@ impl Made {
             made.chains = challenges.map(|at| (at, free(part(&format!("chains/{}", name(at)))))).collect();
             made.export = Some("traceability/trace.json".to_owned());
         }
+        made.search = map.site.search.then(|| free("search".to_owned()));
         made.tags = free("tags".to_owned());
         made.of_tag = site.tags.iter().map(|tag| free(format!("tags/{}", tag.slug))).collect();
         made

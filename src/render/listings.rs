@@ -24,6 +24,7 @@ impl Renderer<'_> {
         for at in 0..self.site.tabs.len() {
             outputs.push(self.all_pages(&self.made.of_tab[at], Some(at))?);
         }
+        outputs.extend(self.made.search.as_ref().map(|route| self.search(route)).transpose()?);
         outputs.extend(self.tags()?);
         outputs.push(self.not_found()?);
         for redirect in &self.site.redirects {
@@ -42,6 +43,13 @@ impl Renderer<'_> {
             robots: "noindex",
             ..PageView::default()
         }
+    }
+
+    fn search(&self, route: &Route) -> Result<Output, Fault> {
+        let from = From::Page(route.clone());
+        let nav = self.navigator.outside(&from);
+        let html = self.fill(&from, &self.made_page("search", "Search", route), &nav, |_| {})?;
+        Ok(written(route, html))
     }
 
     fn section(&self, folder: &Folder, route: &Route) -> Result<Output, Fault> {

@@ -142,6 +142,8 @@ impl Renderer<'_> {
             "css": css,
             "js": [from.to(&assets.script)],
             "scheme": from.to(&assets.scheme),
+            "search": from.to(&assets.search),
+            "worker": from.to(&assets.worker),
             "favicon": from.to(&assets.favicon),
         });
         context.insert("assets", &assets);
@@ -170,6 +172,7 @@ fn site_view(map: &ContentMap) -> SiteView {
             .as_ref()
             .map(|repository| view::Named { name: repository.name().to_owned(), url: repository.url.clone() }),
         footer: site.footer.clone(),
+        search: site.search,
         version: env!("CARGO_PKG_VERSION"),
     }
 }

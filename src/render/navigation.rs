@@ -1,8 +1,8 @@
 //! The navigation around a page, cut so that its size does not grow with the site.
 
 use super::addresses::{From, Made};
-use super::trace::VIEWS;
-use super::view::{Crumb, NavItem, NavView, TabView};
+use super::trace::{VIEWS, View};
+use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
 use crate::site::{Folder, Item, Route, Site};
 
 /// A folder with more entries than this is cut around the page.
@@ -32,6 +32,7 @@ impl Navigator<'_> {
             section: self.section(from, section),
             items: self.items(from, section, path, current, &all),
             all,
+            start: self.start(from),
         }
     }
 
@@ -43,6 +44,7 @@ impl Navigator<'_> {
             section: None,
             items: Vec::new(),
             all: from.to(self.made.all.as_str()),
+            start: self.start(from),
         }
     }
 
@@ -53,6 +55,19 @@ impl Navigator<'_> {
             tab.active = true;
         }
         nav
+    }
+
+    /// Where a search can start: what is governed, then the tabs.
+    fn start(&self, from: &From) -> Vec<LinkTo> {
+        let link = |title: &str, route: &Route| LinkTo { title: title.to_owned(), href: from.to(route.as_str()) };
+        let is_tab = |title: &str| self.site.tabs.iter().any(|tab| tab.title == title);
+        let views =
+            VIEWS.iter().zip(&self.made.trace).filter(|((view, ..), _)| matches!(view, View::Work | View::Decisions));
+        let views = views.filter(|((.., title), _)| !is_tab(title));
+        let tabs = self.site.tabs.iter().enumerate().filter(|(_, tab)| tab.folder.is_some());
+        let tabs = tabs.map(|(at, tab)| link(&tab.title, &self.tab_route(at)));
+        let all = [link("All pages", &self.made.all)];
+        views.map(|((.., title), route)| link(title, route)).chain(tabs).chain(all).collect()
     }
 
     fn home(&self, from: &From) -> String {

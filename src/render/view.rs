@@ -19,6 +19,8 @@ pub struct SiteView {
     pub repository: Option<Named>,
     /// Text at the foot of every page.
     pub footer: Option<String>,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// bf-docs' version.
     pub version: &'static str,
 }
@@ -147,6 +149,17 @@ pub struct NavView {
     pub items: Vec<NavItem>,
     /// The list of all pages of the tab.
     pub all: String,
+    /// Where a search that looks for nothing yet can start: the tabs, and what is governed.
+    pub start: Vec<LinkTo>,
+}
+
+/// A title and where it leads on the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkTo {
+    /// Its text.
+    pub title: String,
+    /// Its address.
+    pub href: String,
 }
 
 /// A tab.

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::json;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -32,9 +31,13 @@ const VERSION: u32 = 1;
 
 /// Bytes of a piece, about: of what is fetched for a word, for a word of a phrase, and
 /// to complete or mend one.
-const WORDS: usize = 3_500;
+const WORDS: usize = 2_000;
 const POSITIONS: usize = 8_000;
-const FORMS: usize = 6_000;
+const FORMS: usize = 2_000;
+
+/// How many pieces `index.bin` names itself, and how many a part of their directory does.
+const MANY: usize = 96;
+const TOGETHER: usize = 32;
 
 const WHY: &str = "an index in memory can be read";
 
@@ -55,16 +58,17 @@ pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
     );
     let values = Values::of(pages);
     let norms = |document| export.as_ref().map_or([0, 0], |export| export.norms(document));
-    let positions = serde_json::to_vec(&positions.put(&mut shelf)).expect("text is always JSON");
-    let index = json!({
+    // Few searches have a phrase: its directory is fetched for those alone.
+    let positions = json(&positions.put(&mut shelf, &mut deflater));
+    let index = serde_json::json!({
         "version": VERSION,
         "sections": places.len(),
         "lengths": export.as_ref().map(Export::lengths).unwrap_or_default(),
         "count": pages.len(),
         "pages": shelf.put(table(pages, &values, norms)),
-        "words": words.put(&mut shelf),
-        "forms": forms.put(&mut shelf),
-        "endings": endings.put(&mut shelf),
+        "words": words.put(&mut shelf, &mut deflater),
+        "forms": forms.put(&mut shelf, &mut deflater),
+        "endings": endings.put(&mut shelf, &mut deflater),
         "positions": shelf.put(deflater.deflate(&positions)),
         "kinds": values.kinds,
         "statuses": values.statuses,
@@ -72,7 +76,7 @@ pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
         "tags": values.tags,
         "boosts": values.boosts,
     });
-    let index = seal(deflater.deflate(&serde_json::to_vec(&index).expect("text and numbers are always JSON")));
+    let index = seal(deflater.deflate(&json(&index)));
     let mut files = vec![Output { path: format!("{FOLDER}/index.bin"), content: Content::Bytes(index) }];
     files.extend(shelf.files());
     files
@@ -82,11 +86,13 @@ pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
 #[derive(Default)]
 struct Pieces(Vec<(String, Vec<u8>)>);
 
-/// Where they lie: what each starts with, and their names, one behind the other.
+/// Where pieces lie: what each starts with, and their names, one behind the other.
 #[derive(Serialize)]
 struct Directory {
     starts: Vec<String>,
     names: String,
+    /// How many directories lie between this one and the pieces.
+    depth: u32,
 }
 
 impl Pieces {
@@ -105,10 +111,27 @@ impl Pieces {
         Self(ranges.into_par_iter().map(|range| (start(range.start), write(range))).collect())
     }
 
-    fn put(self, shelf: &mut Shelf) -> Directory {
+    /// Puts them on the shelf. Of many, the directory is cut into pieces itself: then
+    /// only the parts of it are fetched that name what is looked for.
+    fn put(self, shelf: &mut Shelf, deflater: &mut Deflater) -> Directory {
         let (starts, bytes): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
-        Directory { starts, names: bytes.into_iter().map(|bytes| shelf.put(bytes)).collect() }
+        let names: Vec<String> = bytes.into_iter().map(|bytes| shelf.put(bytes)).collect();
+        if names.len() <= MANY {
+            return Directory { starts, names: names.concat(), depth: 0 };
+        }
+        let mut parts = Directory { starts: Vec::new(), names: String::new(), depth: 1 };
+        for range in cut(starts.iter().map(|start| (start.as_str(), 1)), TOGETHER) {
+            let part =
+                Directory { starts: starts[range.clone()].to_vec(), names: names[range.clone()].concat(), depth: 0 };
+            parts.starts.push(starts[range.start].clone());
+            parts.names.push_str(&shelf.put(deflater.deflate(&json(&part))));
+        }
+        parts
     }
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("text and numbers are always JSON")
 }
 
 /// The shortest beginning of a name that stands behind the name before it.

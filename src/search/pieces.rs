@@ -6,12 +6,12 @@ use super::fields::{BLOCK, block};
 
 /// The flags of the fields whose postings are written.
 pub const BODY: usize = 0;
-pub const CODE: usize = 1;
-pub const ABOVE: usize = 2;
-pub const NAME: usize = 3;
+pub const NAME: usize = 1;
+pub const CODE: usize = 2;
+pub const ABOVE: usize = 3;
 pub const ABOUT: usize = 4;
-pub const TAGS: usize = 5;
-pub const IDENTIFIERS: usize = 6;
+pub const IDENTIFIERS: usize = 5;
+pub const TAGS: usize = 6;
 const FLAGS: usize = 7;
 
 /// A term in a field of a section.
@@ -49,10 +49,10 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
     let is_listed = slots.take(2);
     let first = slots.take(NUMBER);
     let next = slots.take(NUMBER);
-    let more = slots.take(4);
-    let plain = slots.take(3);
-    let flags = slots.take(2 * FLAGS);
-    let times = slots.take(3 * NUMBER);
+    let more = slots.take(24);
+    let plain = slots.take(4);
+    let flags = slots.take(2 << FLAGS);
+    let times = slots.take(4 * NUMBER);
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
     let mut before = "";
@@ -64,7 +64,7 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
         let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
         coder.number(pages, by_page().count() as u32);
         let (mut page, mut last, mut had_folders) = (0, 0, false);
-        let mut had = 0u32;
+        let mut was_plain = false;
         for found in by_page() {
             let step = found[0].place.0 - page;
             coder.number(gap + NUMBER * (last as usize).min(3), step);
@@ -93,17 +93,20 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
                 coder.number(if at == 0 { first } else { next }, number - section);
                 section = number + 1;
                 let is_plain = has == 1 << BODY;
-                coder.bit(plain + if had == 1 << BODY { 1 } else { 2 * usize::from(had & 1 << BODY == 0) }, is_plain);
+                let is_first = usize::from(number == 0);
+                coder.bit(plain + 2 * is_first + usize::from(was_plain), is_plain);
                 if !is_plain {
+                    let mut node = 1;
                     for flag in 0..FLAGS {
-                        coder.bit(flags + 2 * flag + (had >> flag & 1) as usize, has >> flag & 1 == 1);
+                        coder.bit(flags + (is_first << FLAGS) + node, has >> flag & 1 == 1);
+                        node = node << 1 | (has >> flag & 1) as usize;
                     }
                 }
                 for flag in (0..FLAGS).filter(|flag| has >> flag & 1 == 1) {
-                    coder.number(times + NUMBER * flag.min(2), counts[flag] - 1);
+                    coder.number(times + NUMBER * flag.min(3), counts[flag] - 1);
                 }
-                had = has;
-                coder.bit(more + at.min(3), at + 1 < sections.len());
+                was_plain = is_plain;
+                coder.bit(more + (section as usize).min(23), at + 1 < sections.len());
             }
         }
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::output::{Content, Output, fingerprint};
 
 /// Where the files lie below the site's root.
-pub const FOLDER: &str = "assets/search";
+pub const FOLDER: &str = "assets/bf-search";
 
 /// Entries of a sorted list with about `target` bytes each: never across a name whose
 /// hash ends it, and what is larger stands alone.
@@ -21,7 +21,7 @@ pub fn cut<'e>(entries: impl Iterator<Item = (&'e str, usize)> + Clone, target: 
     let mut alone = false;
     for (at, (name, size)) in entries.enumerate() {
         let is_end = held >= target / 3 && checksum(name.as_bytes()) & (every - 1) == 0;
-        let ends = alone || is_end || held >= target * 3 || size >= target;
+        let ends = alone || is_end || held >= target * 2 || size >= target;
         match shards.last_mut() {
             Some(shard) if !ends => shard.end = at + 1,
             _ => {
@@ -91,7 +91,7 @@ mod tests {
         };
         let before = shards(&names);
         assert_eq!(before.concat(), names);
-        assert!(before.iter().all(|shard| shard.len() == 1 || shard.len() * 40 <= 6_040), "none is much larger");
+        assert!(before.iter().all(|shard| shard.len() == 1 || shard.len() * 40 <= 4_040), "none is much larger");
         for at in (0..5_000).step_by(97) {
             let mut names = names.clone();
             names.insert(at, format!("name-{at:05}-new"));

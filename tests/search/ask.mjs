@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { Reader } from "../../theme/search/reader.mjs";
 import { Trouble } from "../../theme/search/shards.mjs";
 
-const folder = `${process.argv[2]}/assets/search/`;
+const folder = `${process.argv[2]}/assets/bf-search/`;
 const limit = Number(process.argv[3] ?? 10);
 const fetched = [];
 const reader = await new Reader(async (path) => {

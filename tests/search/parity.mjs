@@ -11,7 +11,7 @@ const run = promisify(execFile);
 // A reader of the pieces in a built site's folder.
 export const readerOf = (site, fetched = []) => new Reader(async (path) => {
   try {
-    const bytes = await readFile(`${site}/assets/search/${path}`);
+    const bytes = await readFile(`${site}/assets/bf-search/${path}`);
     fetched.push([path, bytes.length]);
     return new Uint8Array(bytes);
   } catch {

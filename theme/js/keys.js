@@ -12,9 +12,9 @@
   const rows = [
     [["n", "."], "Next page", next],
     [["p", ","], "Previous page", previous],
-    [["a"], "All pages", follow(".masthead-find")],
+    [["/", "s"], "Search", () => dispatchEvent(new Event("bf-docs:search"))],
     [["e"], "Edit this page", follow(".edit-link")],
-    [["s"], "Colour scheme", follow(".scheme-button")],
+    [["d"], "Dark or light", follow(".scheme-button")],
     [["?"], "These shortcuts", () => help()],
   ];
   const actions = new Map(rows.flatMap(([keys, , act]) => keys.map((key) => [key, act])));

@@ -21,6 +21,11 @@
     event.preventDefault();
     show();
   });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    show();
+  });
   link.addEventListener("pointerenter", () => load().catch(() => { box = undefined; }), { once: true });
   link.setAttribute("role", "button");
   link.setAttribute("aria-haspopup", "dialog");

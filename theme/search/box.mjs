@@ -71,14 +71,14 @@ const TROUBLES = {
 };
 
 // A text with its matches marked.
-const marked = ({ excerpt, marks }) => {
-  const line = make("span", "search-excerpt");
+const marked = (className, text, marks) => {
+  const line = make("span", className);
   let at = 0;
   for (const [start, end] of marks) {
-    line.append(excerpt.slice(at, start), make("mark", "", excerpt.slice(start, end)));
+    line.append(text.slice(at, start), make("mark", "", text.slice(start, end)));
     at = end;
   }
-  line.append(excerpt.slice(at));
+  line.append(text.slice(at));
   return line;
 };
 
@@ -229,8 +229,7 @@ export class Box {
       const link = make("a", "search-hit", ...children);
       const address = new URL(this.settings.root + result.route, location.href);
       // What the opened page marks: the words that were found there.
-      const words = new Set(result.marks.map(([start, end]) => result.excerpt.slice(start, end).toLowerCase()));
-      if (words.size) address.search = new URLSearchParams({ h: [...words].slice(0, 8).join(" ") });
+      if (result.words.length) address.search = new URLSearchParams({ h: result.words.join(" ") });
       link.href = address.href;
       link.id = `search-hit-${number++}`;
       link.setAttribute("role", "option");
@@ -242,12 +241,14 @@ export class Box {
       const [first] = sections;
       const opening = sections.find((section) => !section.heading);
       const way = make("span", "search-way", first.folders.join(" › "));
-      const title = make("span", "search-title", first.title);
-      const named = opening ?? { ...first, route: first.route.replace(/#.*/, ""), marks: [] };
-      const head = option(named, make("span", "search-line", title, ...facts(opening ?? first)), way, opening ? marked(opening) : undefined);
+      const title = marked("search-title", first.title, first.titleMarks);
+      const named = opening ?? { ...first, route: first.route.replace(/#.*/, "") };
+      const head = option(named, make("span", "search-line", title, ...facts(opening ?? first)), way, opening?.excerpt ? marked("search-excerpt", opening.excerpt, opening.marks) : undefined);
       const rows = sections.filter((section) => section !== opening).slice(0, PER_PAGE).map((section) => {
         const own = section.kind !== first.kind || section.status !== first.status ? facts(section) : [];
-        const link = option(section, make("span", "search-line", make("span", "search-heading", [...section.above, section.heading].join(" › ")), ...own), marked(section));
+        const heading = marked("search-heading", section.heading, section.headingMarks);
+        if (section.above.length) heading.prepend(`${section.above.join(" › ")} › `);
+        const link = option(section, make("span", "search-line", heading, ...own), marked("search-excerpt", section.excerpt, section.marks));
         link.classList.add("search-section");
         return link;
       });

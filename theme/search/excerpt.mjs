@@ -28,6 +28,10 @@ const partOf = (text, terms) => {
   return { text: before + text.slice(start, end).replaceAll("\n", " ") + after, marks };
 };
 
+// Where a text has the terms, and as what.
+export const found = (text, terms) => words(text).filter((word) => terms.has(word.term))
+  .map(({ start, end }) => ({ start, end, written: text.slice(start, end).toLowerCase() }));
+
 export const excerpt = (text, code, terms) => {
   const ofText = partOf(text, terms);
   if (ofText.marks.length || !code) return ofText;

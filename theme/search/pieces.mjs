@@ -3,12 +3,12 @@ import { Decoder, NAME, NUMBER } from "./decoder.mjs";
 
 // The flags of the fields, and a section's number in the index: its page's, then its own.
 export const BODY = 0;
-export const CODE = 1;
-export const ABOVE = 2;
-export const NAMED = 3;
+export const NAMED = 1;
+export const CODE = 2;
+export const ABOVE = 3;
 export const ABOUT = 4;
-export const TAGS = 5;
-export const IDENTIFIERS = 6;
+export const IDENTIFIERS = 5;
+export const TAGS = 6;
 export const FLAGS = 7;
 // Positions of a block of words: 6 bits.
 const BLOCK = 64;
@@ -27,10 +27,10 @@ export const readWords = (bytes) => {
   const isListed = from.take(2);
   const first = from.take(NUMBER);
   const next = from.take(NUMBER);
-  const more = from.take(4);
-  const plain = from.take(3);
-  const flags = from.take(2 * FLAGS);
-  const times = from.take(3 * NUMBER);
+  const more = from.take(24);
+  const plain = from.take(4);
+  const flags = from.take(2 << FLAGS);
+  const times = from.take(4 * NUMBER);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
     const term = from.name(name);
@@ -38,7 +38,7 @@ export const readWords = (bytes) => {
     let page = 0;
     let last = 0;
     let inFolders = 0;
-    let had = 0;
+    let wasPlain = 0;
     for (let pagesLeft = from.number(pages); pagesLeft > 0; pagesLeft--) {
       const step = from.number(gap + NUMBER * Math.min(last, 3));
       page += step;
@@ -49,18 +49,18 @@ export const readWords = (bytes) => {
       let section = 0;
       for (let at = 0; at || !inFolders || from.bit(isListed); at++) {
         section += from.number(at ? next : first);
-        let has = 1 << BODY;
-        if (!from.bit(plain + (had === 1 << BODY ? 1 : had & (1 << BODY) ? 0 : 2))) {
-          has = 0;
-          for (let flag = 0; flag < FLAGS; flag++) has |= from.bit(flags + 2 * flag + ((had >> flag) & 1)) << flag;
-        }
+        const isFirst = section ? 0 : 1;
+        wasPlain = from.bit(plain + 2 * isFirst + wasPlain);
+        let node = 1;
+        if (!wasPlain) for (let flag = 0; flag < FLAGS; flag++) node = node * 2 + from.bit(flags + (isFirst << FLAGS) + node);
         entry.sections.push(page * SECTIONS + section);
         for (let flag = 0; flag < FLAGS; flag++) {
-          entry.counts.push(has & (1 << flag) ? from.number(times + NUMBER * Math.min(flag, 2)) + 1 : 0);
+          // The first flag is the tree's highest.
+          const has = wasPlain ? flag === BODY : (node >> (FLAGS - 1 - flag)) & 1;
+          entry.counts.push(has ? from.number(times + NUMBER * Math.min(flag, 3)) + 1 : 0);
         }
         section++;
-        had = has;
-        if (!from.bit(more + Math.min(at, 3))) break;
+        if (!from.bit(more + Math.min(section, 23))) break;
       }
       page++;
     }

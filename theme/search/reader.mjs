@@ -1,5 +1,5 @@
 // Answers queries from the pieces of the index: what `src/search/answer.rs` does with Tantivy.
-import { excerpt } from "./excerpt.mjs";
+import { excerpt, found } from "./excerpt.mjs";
 import { COMPLETED, expand } from "./expand.mjs";
 import { SECTIONS } from "./pieces.mjs";
 import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
@@ -172,12 +172,19 @@ export class Reader {
     const text = await this.shards.text(pageOf(section), numberOf(section));
     const of = text.sections[numberOf(section) - text.first];
     if (!of) throw new Trouble("damaged", text.route);
+    const heading = of.id ? of.heading : "";
+    const written = [text.title, heading, of.text, of.code].flatMap((part) => found(part ?? "", terms).map((word) => word.written));
+    const marksOf = (part) => found(part, terms).map(({ start, end }) => [start, end]);
     const { text: said, marks } = excerpt(of.text ?? "", of.code ?? "", terms);
     return {
       page: pageOf(section),
       route: of.id ? `${text.route}#${of.id}` : text.route,
       title: text.title,
-      heading: of.id ? of.heading : "",
+      titleMarks: marksOf(text.title),
+      heading,
+      headingMarks: marksOf(heading),
+      // As they are written there.
+      words: [...new Set(written)].slice(0, 8),
       folders: text.folders,
       above: of.above ?? [],
       file: text.file,

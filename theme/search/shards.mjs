@@ -27,8 +27,8 @@ const unseal = (sealed, path) => {
   return bytes;
 };
 
-const inflate = async (bytes, path) => {
-  if (typeof DecompressionStream === "undefined") throw new Trouble("browser", path);
+const inflate = async (bytes) => {
+  if (typeof DecompressionStream === "undefined") throw new Trouble("browser", "");
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
 };
 
@@ -54,8 +54,6 @@ const pieceOf = (starts, name) => {
   return low - 1;
 };
 
-const nameOf = (directory, piece) => directory.names.slice(8 * piece, 8 * piece + 8);
-
 export class Shards {
   // `get(path, cache)` gives the bytes below the folder of the index.
   constructor(get) {
@@ -67,7 +65,7 @@ export class Shards {
 
   // Reads the index anew; what has not changed is still held.
   async open() {
-    const index = await inflate(unseal(await this.get("index.bin", "no-cache"), "index.bin"), "index.bin");
+    const index = await inflate(unseal(await this.get("index.bin", "no-cache"), "index.bin"));
     if (index.version !== VERSION) throw new Trouble("version", "index.bin");
     this.index = index;
     this.table = await this.piece(index.pages, (bytes) => readTable(bytes, index.count));
@@ -91,7 +89,7 @@ export class Shards {
   }
 
   // What a piece holds; where it cannot be read, nothing, and that is remembered.
-  async held_or(none, promise) {
+  async orNothing(none, promise) {
     try {
       return await promise;
     } catch (error) {
@@ -101,30 +99,43 @@ export class Shards {
     }
   }
 
+  // The names of the pieces of a directory that are from a name on, up to where `isPast` of a piece's start says. Of many
+  // pieces, the directory is in pieces itself.
+  async namesOf(directory, from, isPast = () => true) {
+    const { starts, names, depth } = directory;
+    const found = [];
+    for (let at = Math.max(pieceOf(starts, from), 0); at < starts.length; at++) {
+      if (found.length && isPast(starts[at])) break;
+      const name = names.slice(8 * at, 8 * at + 8);
+      found.push(depth ? this.directory(name).then((part) => this.namesOf(part, from, isPast)) : [name]);
+    }
+    return (await Promise.all(found)).flat();
+  }
+
+  directory(name) {
+    return this.orNothing({ starts: [], names: "" }, this.piece(name, inflate));
+  }
+
   // The sections that have a term; none where no section has it.
-  async word(term) {
-    const { words } = this.index;
-    const at = pieceOf(words.starts, term);
-    if (at < 0) return undefined;
-    return (await this.held_or(new Map(), this.piece(nameOf(words, at), readWords))).get(term);
+  word(term) {
+    return this.entry(this.index.words, term, readWords);
   }
 
   // Where a term stands.
   async positions(term) {
-    const directory = await this.held_or(undefined, this.piece(this.index.positions, (bytes) => inflate(bytes, "positions")));
-    const at = directory ? pieceOf(directory.starts, term) : -1;
-    if (at < 0) return undefined;
-    return (await this.held_or(new Map(), this.piece(nameOf(directory, at), readPositions))).get(term);
+    return this.entry(await this.directory(this.index.positions), term, readPositions);
+  }
+
+  async entry(directory, term, read) {
+    const [name] = await this.namesOf(directory, term);
+    return name && (await this.orNothing(new Map(), this.piece(name, read))).get(term);
   }
 
   // The names that start so, each with its number.
   async names(directory, start) {
-    const pieces = [];
-    for (let at = Math.max(pieceOf(directory.starts, start), 0); at < directory.starts.length; at++) {
-      if (pieces.length && !directory.starts[at].startsWith(start)) break;
-      pieces.push(this.held_or([], this.piece(nameOf(directory, at), readNames)));
-    }
-    return (await Promise.all(pieces)).flat().filter(([name]) => name.startsWith(start));
+    const pieces = await this.namesOf(directory, start, (other) => !other.startsWith(start));
+    const names = await Promise.all(pieces.map((name) => this.orNothing([], this.piece(name, readNames))));
+    return names.flat().filter(([name]) => name.startsWith(start));
   }
 
   // Some sections of a page, as they are shown.
@@ -133,7 +144,7 @@ export class Shards {
     const chunk = section >> shift;
     const path = `${page}-${chunk}.bin`;
     return this.once(path, "no-cache", async (bytes) => {
-      const text = await inflate(bytes, path);
+      const text = await inflate(bytes);
       if (text.first !== chunk << shift) throw new Trouble("damaged", path);
       return text;
     });

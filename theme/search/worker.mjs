@@ -1,7 +1,6 @@
 // Answers the box's questions beside the page. The first message says where the site is.
 import { Reader } from "./reader.mjs";
 import { Trouble } from "./shards.mjs";
-import { term, words } from "./words.mjs";
 
 // How long an index is taken for the site's.
 const FRESH = 60_000;
@@ -14,7 +13,7 @@ let latest = 0;
 const fetchBytes = async (path, cache) => {
   let response;
   try {
-    response = await fetch(`${root}assets/search/${path}`, { cache, credentials: "same-origin", redirect: "manual" });
+    response = await fetch(`${root}assets/bf-search/${path}`, { cache, credentials: "same-origin", redirect: "manual" });
   } catch (error) {
     throw new Trouble("offline", path, error.message);
   }
@@ -67,18 +66,12 @@ const ask = async ({ id, text, count }) => {
   return { total, facets, terms: [...terms], results, took, kept: answer.found.length, troubles: troubles.map(({ kind, path }) => ({ kind, path })) };
 };
 
-// Of words as they are written, those that are found by one of some terms.
-const known = ({ written, terms }) => {
-  const wanted = new Set(terms);
-  return { known: written.filter((word) => words(word).some((part) => wanted.has(part.term) || wanted.has(term(part.form)))) };
-};
-
 if (typeof DedicatedWorkerGlobalScope !== "undefined") {
   addEventListener("message", async ({ data }) => {
     if (data.root) root = data.root;
     if (data.type === "ask") latest = data.id;
     try {
-      const said = data.type === "ask" ? await ask(data) : data.type === "words" ? known(data) : await ready(false);
+      const said = data.type === "ask" ? await ask(data) : await ready(false);
       if (said) postMessage({ id: data.id, ...said });
     } catch (error) {
       postMessage({ id: data.id, trouble: { kind: error.kind ?? "damaged", path: error.path ?? "", said: error.message } });
