@@ -60,7 +60,7 @@ fn value(found: &Found) -> Value {
         "heading": section.heading,
         "breadcrumb": found.breadcrumb,
         "file": found.file,
-        "line": section.line,
+        "line": found.line,
         "kind": section.kind,
         "status": section.status,
         "score": found.score,
@@ -81,7 +81,7 @@ fn text(found: &Found, colour: Colour) -> String {
     let way: Vec<&str> = found.breadcrumb.iter().chain([&section.heading]).map(String::as_str).collect();
     let facts: Vec<&str> = [&section.kind, &section.status].into_iter().flatten().map(String::as_str).collect();
     let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
-    let place = format!("{}:{}", found.file, section.line);
+    let place = format!("{}:{}", found.file, found.line);
     let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
     format!("{}{facts}\n  {place}\n{excerpt}\n", way.join(" › "))
 }

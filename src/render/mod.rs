@@ -143,7 +143,6 @@ impl Renderer<'_> {
             "js": [from.to(&assets.script)],
             "scheme": from.to(&assets.scheme),
             "search": from.to(&assets.search),
-            "worker": from.to(&assets.worker),
             "favicon": from.to(&assets.favicon),
         });
         context.insert("assets", &assets);

@@ -14,9 +14,11 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 /// Styles are joined in this order.
 const STYLES: [&str; 9] = ["tokens", "base", "layout", "prose", "code", "components", "trace", "search", "print"];
 
-/// The modules that answer a search, each behind those that it imports.
-const READER: [&str; 11] =
-    ["stemmer", "words", "decoder", "pieces", "shards", "query", "excerpt", "expand", "rank", "reader", "worker"];
+/// The modules of the search, each behind those that it imports: the page loads the last
+/// of them, the worker that it starts the one before.
+const SEARCH: [&str; 12] = [
+    "stemmer", "words", "decoder", "pieces", "shards", "query", "excerpt", "expand", "rank", "reader", "worker", "box",
+];
 
 /// A theme, ready to render.
 pub struct Theme {
@@ -38,10 +40,8 @@ pub struct Assets {
     pub script: String,
     /// The script that sets the colour scheme before the page is drawn.
     pub scheme: String,
-    /// The search box.
+    /// The search box, and what answers it.
     pub search: String,
-    /// What answers it.
-    pub worker: String,
     /// The icon.
     pub favicon: String,
 }
@@ -101,27 +101,25 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
         style: add("site", "css", style),
         script: add("site", "js", script),
         scheme: add("scheme", "js", get("js/scheme.js")),
-        search: add("search", "js", bare(&get("search/box.mjs"), "")),
-        worker: add("search-worker", "js", joined(&READER.map(|name| get(&format!("search/{name}.mjs"))))),
+        search: add("search", "js", joined(&SEARCH.map(|name| get(&format!("search/{name}.mjs"))))),
         favicon: add("favicon", "svg", get("favicon.svg")),
     };
     (assets, outputs)
 }
 
-/// Modules as one script: a worker starts with one request. An import is a line of its
-/// own, and no two modules share a name.
+/// Modules as one, without comments, indents and imports: one request instead of a dozen.
+/// An import is a line of its own, no two modules share a name, and what the last one
+/// exports is exported.
 fn joined(modules: &[Vec<u8>]) -> Vec<u8> {
-    modules.iter().fold(b"\"use strict\";\n".to_vec(), |script, module| [script, bare(module, "export ")].concat())
-}
-
-/// A module without comments, indents and imports, and without what its exports start with.
-fn bare(module: &[u8], export: &str) -> Vec<u8> {
-    let mut script = String::with_capacity(module.len());
-    for line in String::from_utf8_lossy(module).lines() {
-        let code = line.trim_start();
-        if !(code.is_empty() || code.starts_with("import ") || code.starts_with("//")) {
-            script.push_str(code.strip_prefix(export).unwrap_or(code));
-            script.push('\n');
+    let mut script = String::new();
+    for (at, module) in modules.iter().enumerate() {
+        let export = if at + 1 < modules.len() { "export " } else { "" };
+        for line in String::from_utf8_lossy(module).lines() {
+            let code = line.trim_start();
+            if !(code.is_empty() || code.starts_with("import ") || code.starts_with("//")) {
+                script.push_str(code.strip_prefix(export).unwrap_or(code));
+                script.push('\n');
+            }
         }
     }
     script.into_bytes()

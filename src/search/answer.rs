@@ -14,7 +14,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
 use super::excerpt::excerpt;
 use super::expand::{self, COMPLETED, Forms};
 use super::fields::{Fields, tokenizers};
-use super::index::FOLDER;
+use super::index::{FOLDER, PAGES};
 use super::query::{Filter, Need, Part, Query};
 use super::shelf::Shelf;
 use super::texts::{self, Chunk, Shown};
@@ -35,6 +35,8 @@ pub struct Found {
     pub title: String,
     /// The page's file, from the docs folder.
     pub file: String,
+    /// Where it starts there, from 1.
+    pub line: u64,
     /// The folders, the page and the headings that it stands in.
     pub breadcrumb: Vec<String>,
     /// The section.
@@ -72,6 +74,8 @@ pub struct Library {
     searcher: Searcher,
     fields: Fields,
     forms: Forms,
+    /// The pages' files, from the docs folder.
+    files: Vec<String>,
 }
 
 impl Library {
@@ -92,8 +96,10 @@ impl Library {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| damaged(error.to_string()))?;
         let forms = std::fs::read_to_string(folder.join(expand::FILE)).ok().and_then(|text| Forms::read(&text));
+        let files = std::fs::read_to_string(folder.join(PAGES)).unwrap_or_default();
+        let files = files.lines().map(str::to_owned).collect();
         let forms = forms.ok_or_else(|| damaged(format!("`{}` is missing or damaged", expand::FILE)))?;
-        Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields, forms })
+        Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields, forms, files })
     }
 
     /// Answers a query with no more than `limit` sections, best first.
@@ -121,12 +127,14 @@ impl Library {
             column.first(at.doc_id).ok_or_else(|| self.damaged(format!("a section has no {field}")))
         };
         let (page, section, chunk) = (number("number")?, number("section")?, number("chunk")?);
+        let line = number("line")?;
         let name = texts::name(page, chunk);
         let missing = || self.damaged(format!("`{name}` is missing or damaged"));
         let file = std::fs::read(self.site.join(&name)).ok().and_then(|bytes| texts::read(&bytes));
-        let Chunk { route, title, file, folders, first, sections } = file.ok_or_else(missing)?;
+        let Chunk { route, title, folders, first, sections } = file.ok_or_else(missing)?;
         let at = (section as usize).checked_sub(first);
         let section = at.and_then(|at| sections.into_iter().nth(at)).ok_or_else(missing)?;
+        let file = self.files.get(page as usize).cloned().ok_or_else(missing)?;
         let shown = excerpt(&section.text, &section.code, terms);
         let mut breadcrumb = folders;
         if !section.id.is_empty() {
@@ -134,7 +142,7 @@ impl Library {
         }
         breadcrumb.extend(section.above.iter().cloned());
         let route = if section.id.is_empty() { route } else { format!("{route}#{}", section.id) };
-        Ok(Found { route, title, file, breadcrumb, section, score, excerpt: shown.text, marks: shown.marks })
+        Ok(Found { route, title, file, line, breadcrumb, section, score, excerpt: shown.text, marks: shown.marks })
     }
 
     fn damaged(&self, why: String) -> Unreadable {

@@ -16,6 +16,9 @@ const MOST: usize = 8;
 const OPEN: usize = 3;
 const UNKNOWN: usize = 2;
 
+/// The class of a word that is not completed: it is whole, and more letters will say if not.
+const WHOLE: u32 = 3;
+
 /// Letters of a shortest word that is mended.
 const SHORTEST: usize = 5;
 
@@ -53,8 +56,10 @@ impl Forms {
     pub fn expand(&self, word: &Word, open: bool, is_known: bool) -> Vec<(String, f32)> {
         let letters = word.form.chars().count();
         let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
-        if open && letters >= if is_known { OPEN } else { UNKNOWN } {
-            let completed = best(self.starting_with(&word.form), &word.term);
+        let mut starting = self.starting_with(&word.form).peekable();
+        let is_whole = starting.peek().is_some_and(|(form, class)| *form == word.form && *class >= WHOLE);
+        if open && !is_whole && letters >= if is_known { OPEN } else { UNKNOWN } {
+            let completed = best(starting, &word.term);
             terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
         }
         if terms.len() == 1 && !is_known && letters >= SHORTEST {

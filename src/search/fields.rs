@@ -44,6 +44,8 @@ pub struct Fields {
     pub section: Field,
     /// The number of the page's file that shows it.
     pub chunk: Field,
+    /// Where it starts in the docs' file, from 1.
+    pub line: Field,
 }
 
 /// Positions that a block of words takes, at least: an edit moves no word of another
@@ -87,6 +89,7 @@ impl Fields {
             number: schema.add_u64_field("number", FAST),
             section: schema.add_u64_field("section", FAST),
             chunk: schema.add_u64_field("chunk", FAST),
+            line: schema.add_u64_field("line", FAST),
         };
         (schema.build(), fields)
     }

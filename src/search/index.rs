@@ -16,6 +16,9 @@ use crate::output::{Content, Output};
 /// Where the index lies in the built site; nothing there is served or published.
 pub const FOLDER: &str = ".bf-docs/search";
 
+/// The name of the file with the pages' files, from the docs folder: a line each.
+pub const PAGES: &str = "pages.txt";
+
 /// The name of the one segment. Tantivy draws lots for it: the same site would
 /// have other bytes each time.
 const SEGMENT: &str = "00000000000000000000000000000000";
@@ -31,6 +34,8 @@ pub struct Indexed {
     index: Index,
     /// The words as they are written.
     pub forms: Forms,
+    /// The files of the pages, a line each.
+    pages: String,
 }
 
 /// Indexes pages.
@@ -40,12 +45,13 @@ pub fn index(pages: &[Searched]) -> Indexed {
     let builder = Index::builder().schema(schema).tokenizers(tokenizers());
     let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
     let (terms, forms) = terms::read(pages);
+    let files = pages.iter().flat_map(|page| [page.file.as_str(), "\n"]).collect();
     for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
         for document in documents(number, page, terms, fields) {
             writer.add_document(document).expect(WHY);
         }
     }
-    Indexed { memory, index: writer.finalize().expect(WHY), forms }
+    Indexed { memory, index: writer.finalize().expect(WHY), forms, pages: files }
 }
 
 impl Indexed {
@@ -71,6 +77,7 @@ impl Indexed {
         let meta = String::from_utf8_lossy(&meta).replace(&index_name(&drawn), &index_name(SEGMENT));
         files.insert("meta.json".to_owned(), meta.into_bytes());
         files.insert(expand::FILE.to_owned(), expand::write(&self.forms).into_bytes());
+        files.insert(PAGES.to_owned(), self.pages.as_bytes().to_vec());
         let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
         files.into_iter().map(output).collect()
     }
@@ -110,6 +117,7 @@ fn documents(number: usize, page: &Searched, terms: Terms, fields: Fields) -> Ve
         document.add_u64(fields.number, number as u64);
         document.add_u64(fields.section, at as u64);
         document.add_u64(fields.chunk, (at >> shift) as u64);
+        document.add_u64(fields.line, section.line.into());
         documents.push(document);
     }
     documents

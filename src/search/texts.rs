@@ -29,8 +29,6 @@ pub struct Chunk {
     pub route: String,
     /// What it is called.
     pub title: String,
-    /// Its file, from the docs folder.
-    pub file: String,
     /// The titles of the folders that it is in.
     pub folders: Vec<String>,
     /// The number of the first of these sections.
@@ -48,8 +46,6 @@ pub struct Shown {
     /// Its heading's id, ready for an address; empty where it stands above all headings.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
-    /// Where it starts in the file, from 1.
-    pub line: u32,
     /// The headings that it stands in, but for the page's title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub above: Vec<String>,
@@ -86,7 +82,6 @@ pub fn files(deflater: &mut Deflater, number: usize, page: &Searched) -> Vec<Out
         let chunk = Chunk {
             route: page.route.clone(),
             title: page.title.clone(),
-            file: page.file.clone(),
             folders: page.folders.clone(),
             first: at << shift,
             sections: sections.iter().map(shown).collect(),
@@ -135,7 +130,6 @@ fn shown(section: &Section) -> Shown {
     Shown {
         heading: section.heading.clone(),
         id: section.id.clone(),
-        line: section.line,
         above: section.above.clone(),
         kind: section.kind.clone(),
         status: section.status.clone(),

@@ -2,9 +2,9 @@
 (() => {
   const link = document.querySelector(".masthead-find[data-search]");
   if (!link) return;
-  const settings = { root: link.dataset.root, worker: link.dataset.worker, all: link.href };
+  const settings = { root: link.dataset.root, script: new URL(link.dataset.search, location.href).href, all: link.href };
   let box;
-  const load = () => (box ??= import(new URL(link.dataset.search, location.href)));
+  const load = () => (box ??= import(settings.script));
   const open = async (text) => {
     try {
       (await load()).open(settings, text);

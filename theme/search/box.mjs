@@ -33,8 +33,9 @@ const recent = {
 
 // One worker a page, asked by number; only the last question is answered.
 class Assistant {
-  constructor({ worker, root }) {
-    this.worker = new Worker(worker);
+  constructor({ script, root }) {
+    // The same file: a worker runs the other half of it.
+    this.worker = new Worker(script, { type: "module" });
     this.waiting = new Map();
     this.next = 1;
     this.root = new URL(root, location.href).href;

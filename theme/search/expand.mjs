@@ -7,6 +7,7 @@ const MENDED = 0.4;
 const TERMS = 8;
 const OPEN = 3;
 const UNKNOWN = 2;
+const WHOLE = 3;
 const SHORTEST = 5;
 
 // The terms of names, those on most pages first.
@@ -54,7 +55,9 @@ export const expand = async (shards, word, open) => {
   const isKnown = Boolean(await shards.word(word.term));
   const terms = [[word.term, 1]];
   if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
-    for (const term of commonest(await typed, word.term)) terms.push([term, COMPLETED]);
+    const names = await typed;
+    const isWhole = names.some(([form, number]) => form === word.form && number >= WHOLE);
+    if (!isWhole) for (const term of commonest(names, word.term)) terms.push([term, COMPLETED]);
   }
   if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
     for (const term of commonest(await close(shards, word.form), word.term)) terms.push([term, MENDED]);

@@ -187,7 +187,6 @@ export class Reader {
       words: [...new Set(written)].slice(0, 8),
       folders: text.folders,
       above: of.above ?? [],
-      file: text.file,
       kind: of.kind,
       status: of.status,
       score,

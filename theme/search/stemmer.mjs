@@ -1,7 +1,7 @@
 // Snowball's English stemmer, as `frostem` has it (Snowball 3.1): words of a to z alone.
 // A test compares the two over whole vocabularies.
 
-const WHOLE = {
+const EXCEPTIONS = {
   skis: "ski", skies: "sky", idly: "idl", gently: "gentl", ugly: "ugli", early: "earli", only: "onli",
   singly: "singl", andes: "andes", atlas: "atlas", bias: "bias", cosmos: "cosmos", howe: "howe", news: "news", sky: "sky",
 };
@@ -30,7 +30,7 @@ const region = (word, from) => {
 };
 
 export const stem = (given) => {
-  if (Object.hasOwn(WHOLE, given)) return WHOLE[given];
+  if (Object.hasOwn(EXCEPTIONS, given)) return EXCEPTIONS[given];
   if (given.length < 3) return given;
   let word = given.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
   const prefix = /^(arsen|commun|emerg|gener|inter|later|organ|past|univers)/.exec(word);

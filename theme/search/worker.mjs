@@ -25,7 +25,7 @@ const fetchBytes = async (path, cache) => {
   return new Uint8Array(await response.arrayBuffer());
 };
 
-const open = async () => {
+const reopen = async () => {
   const next = reader ?? new Reader(fetchBytes);
   await next.open();
   reader = next;
@@ -35,7 +35,7 @@ const open = async () => {
 let opening;
 const ready = (isStale) => {
   if (reader && !isStale && Date.now() - opened < FRESH) return undefined;
-  opening ??= open().finally(() => { opening = undefined; });
+  opening ??= reopen().finally(() => { opening = undefined; });
   return opening;
 };
 
