@@ -47,12 +47,7 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
     let gap = slots.take(4 * NUMBER);
     let folders = slots.take(2 * NUMBER);
     let is_listed = slots.take(2);
-    let first = slots.take(NUMBER);
-    let next = slots.take(NUMBER);
-    let more = slots.take(24);
-    let plain = slots.take(4);
-    let flags = slots.take(2 << FLAGS);
-    let times = slots.take(4 * NUMBER);
+    let list = Listing::new(&mut slots);
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
     let mut before = "";
@@ -63,54 +58,90 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
         coder.number(inherits, found.iter().filter(|found| found.flag == ABOVE).count() as u32);
         let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
         coder.number(pages, by_page().count() as u32);
-        let (mut page, mut last, mut had_folders) = (0, 0, false);
-        let mut was_plain = false;
+        let (mut page, mut last, mut had_folders, mut was_plain) = (0, 0, false, false);
         for found in by_page() {
             let step = found[0].place.0 - page;
             coder.number(gap + NUMBER * (last as usize).min(3), step);
             (page, last) = (found[0].place.0 + 1, (step + 1).ilog2());
-            let of_first = |flag| found.iter().find(|found| found.place.1 == 0 && found.flag == flag);
-            let [in_folders, in_title] = [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
+            let in_folders = of_page(found, &mut sections);
             coder.number(folders + NUMBER * usize::from(had_folders), in_folders);
             had_folders = in_folders > 0;
-            sections.clear();
-            for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
-                let number = fields[0].place.1;
-                let inherited = in_folders + if number > 0 { in_title } else { 0 };
-                let mut counts = [0; FLAGS];
-                fields.iter().for_each(|found| counts[found.flag] = found.times);
-                counts[ABOVE] -= inherited.min(counts[ABOVE]);
-                let has = (0..FLAGS).fold(0, |has, flag| has | u32::from(counts[flag] > 0) << flag);
-                if has > 0 {
-                    sections.push((number, has, counts));
-                }
-            }
             if in_folders > 0 {
                 coder.bit(is_listed, !sections.is_empty());
             }
-            let mut section = 0;
-            for (at, &(number, has, counts)) in sections.iter().enumerate() {
-                coder.number(if at == 0 { first } else { next }, number - section);
-                section = number + 1;
-                let is_plain = has == 1 << BODY;
-                let is_first = usize::from(number == 0);
-                coder.bit(plain + 2 * is_first + usize::from(was_plain), is_plain);
-                if !is_plain {
-                    let mut node = 1;
-                    for flag in 0..FLAGS {
-                        coder.bit(flags + (is_first << FLAGS) + node, has >> flag & 1 == 1);
-                        node = node << 1 | (has >> flag & 1) as usize;
-                    }
-                }
-                for flag in (0..FLAGS).filter(|flag| has >> flag & 1 == 1) {
-                    coder.number(times + NUMBER * flag.min(3), counts[flag] - 1);
-                }
-                was_plain = is_plain;
-                coder.bit(more + (section as usize).min(23), at + 1 < sections.len());
-            }
+            list.write(&mut coder, &sections, &mut was_plain);
         }
     }
     coder.finish()
+}
+
+/// A section: its number in the page, the fields that have a term, and how often each does.
+type Listed = (u32, u32, [u32; FLAGS]);
+
+/// The sections of a page beyond what they inherit, and how often its folders have the term.
+fn of_page(found: &[Found], sections: &mut Vec<Listed>) -> u32 {
+    let of_first = |flag| found.iter().find(|found| found.place.1 == 0 && found.flag == flag);
+    let [in_folders, in_title] = [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
+    sections.clear();
+    for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
+        let number = fields[0].place.1;
+        let inherited = in_folders + if number > 0 { in_title } else { 0 };
+        let mut counts = [0; FLAGS];
+        fields.iter().for_each(|found| counts[found.flag] = found.times);
+        counts[ABOVE] -= inherited.min(counts[ABOVE]);
+        let has = (0..FLAGS).fold(0, |has, flag| has | u32::from(counts[flag] > 0) << flag);
+        if has > 0 {
+            sections.push((number, has, counts));
+        }
+    }
+    in_folders
+}
+
+/// The slots of a page's sections.
+struct Listing {
+    first: usize,
+    next: usize,
+    more: usize,
+    plain: usize,
+    flags: usize,
+    times: usize,
+}
+
+impl Listing {
+    fn new(slots: &mut Slots) -> Self {
+        Self {
+            first: slots.take(NUMBER),
+            next: slots.take(NUMBER),
+            more: slots.take(24),
+            plain: slots.take(4),
+            flags: slots.take(2 << FLAGS),
+            times: slots.take(4 * NUMBER),
+        }
+    }
+
+    fn write(&self, coder: &mut Coder, sections: &[Listed], was_plain: &mut bool) {
+        let mut section = 0;
+        for (at, &(number, has, counts)) in sections.iter().enumerate() {
+            coder.number(if at == 0 { self.first } else { self.next }, number - section);
+            section = number + 1;
+            // Most sections have a word in their text alone.
+            let is_plain = has == 1 << BODY;
+            let is_first = usize::from(number == 0);
+            coder.bit(self.plain + 2 * is_first + usize::from(*was_plain), is_plain);
+            *was_plain = is_plain;
+            if !is_plain {
+                let mut node = 1;
+                for flag in 0..FLAGS {
+                    coder.bit(self.flags + (is_first << FLAGS) + node, has >> flag & 1 == 1);
+                    node = node << 1 | (has >> flag & 1) as usize;
+                }
+            }
+            for flag in (0..FLAGS).filter(|flag| has >> flag & 1 == 1) {
+                coder.number(self.times + NUMBER * flag.min(3), counts[flag] - 1);
+            }
+            coder.bit(self.more + (section as usize).min(23), at + 1 < sections.len());
+        }
+    }
 }
 
 /// Terms, each with where it stands: of each field of each section that has it and keeps

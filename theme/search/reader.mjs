@@ -8,6 +8,7 @@ import { Shards, Trouble } from "./shards.mjs";
 
 // What each further word that a section has adds to its score, as a part of it.
 const TOGETHER = 1;
+const FACETS = ["kind", "status", "in"];
 // Sections that are kept of an answer.
 const KEPT = 200;
 
@@ -130,10 +131,10 @@ export class Reader {
     let total = 0;
     let least = -1;
     together(lists, (section, scores, own) => {
-      if (!own.some((is, i) => is && needs[i] !== REFUSED)) return;
-      let [asked, wanted, matched] = [0, 0, 0];
+      let [asked, wanted, matched, isOwn] = [0, 0, 0, false];
       for (let i = 0; i < scores.length; i++) {
         const score = scores[i];
+        if (own[i] && needs[i] !== REFUSED) isOwn = true;
         if (needs[i] === REFUSED) {
           if (score !== undefined) return;
         } else if (score === undefined) {
@@ -145,16 +146,20 @@ export class Reader {
           matched++;
         }
       }
-      if (!isAsked && !matched) return;
+      if (!isOwn || (!isAsked && !matched)) return;
       const facts = this.facts(section);
-      const failed = filters.filter(({ filter, asked, refused }) =>
-        (asked.length && !asked.some((number) => has(facts[filter], number))) || refused.some((number) => has(facts[filter], number)));
-      // A choice is counted as if nothing else were chosen in its row.
-      if (failed.length > 1) return;
-      for (const facet of Object.keys(facets)) {
-        if (facts[facet] && (!failed.length || failed[0].filter === facet)) facets[facet][facts[facet]] = (facets[facet][facts[facet]] ?? 0) + 1;
+      let failed;
+      for (const { filter, asked, refused } of filters) {
+        const fits = (number) => has(facts[filter], number);
+        if ((!asked.length || asked.some(fits)) && !refused.some(fits)) continue;
+        // A choice is counted as if nothing else were chosen in its row.
+        if (failed) return;
+        failed = filter;
       }
-      if (failed.length) return;
+      for (const facet of FACETS) {
+        if (facts[facet] && (!failed || failed === facet)) facets[facet][facts[facet]] = (facets[facet][facts[facet]] ?? 0) + 1;
+      }
+      if (failed) return;
       total++;
       const boost = index.boosts[table[pageOf(section)].boost];
       const score = rounded((asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0))) * boost);
