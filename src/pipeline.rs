@@ -132,7 +132,7 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
             let trace = traced(&site, project, &mut findings);
             let edits = || History::along_first_parents(&project.docs);
             let suspects = trace::suspects(&trace, &site, edits, &past(project));
-            let index = if project.map.site.search { search::index(&site, &trace) } else { Vec::new() };
+            let index = if project.map.site.search { search::index(&site, &trace, &project.map) } else { Vec::new() };
             (trace, suspects, index)
         },
         || Highlights::of(site.pages.iter().map(|page| &page.page)),

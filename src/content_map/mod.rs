@@ -16,6 +16,7 @@ mod repository;
 mod navigation;
 mod tree_path;
 mod artifact;
+mod search;
 mod schema;
 mod check;
 mod shape;
@@ -37,6 +38,7 @@ pub use fault::Fault;
 pub use navigation::{Entry, FolderSettings, PageSettings, Tab};
 pub use repository::Repository;
 pub use schema::schema;
+pub use search::SearchEntry;
 pub use site::{Parent, SiteSettings, Urls};
 pub use tree_path::TreePath;
 pub use url::SiteUrl;
@@ -73,6 +75,8 @@ pub struct ContentMap {
     /// Where work is tracked, by a name of your own.
     #[serde(rename = "tracker")]
     pub trackers: BTreeMap<String, Tracker>,
+    /// What pages count in the search.
+    pub search: Vec<SearchEntry>,
     /// How much each finding weighs.
     pub checks: Severities,
     /// Which Markdown is understood.

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<String> {
     let taken = types(schema);
     let found = json_type(value.type_str());
-    if taken.is_empty() || taken.contains(&found) {
+    let is_number = taken.contains(&"number") && matches!(found, "integer" | "float");
+    if taken.is_empty() || taken.contains(&found) || is_number {
         return None;
     }
     let words: Vec<&str> = taken.into_iter().map(in_words).collect();
@@ -45,7 +46,7 @@ fn in_words(kind: &str) -> &str {
         "boolean" => "true or false",
         "array" => "a list",
         "object" => "a table",
-        "integer" | "float" => "a number",
+        "integer" | "float" | "number" => "a number",
         "datetime" => "a date",
         other => other,
     }

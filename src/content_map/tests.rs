@@ -42,6 +42,11 @@ files = "**/system-design/*.md"
 issue = "https://linear.app/betterfleet/issue/{id}"
 teams = ["IPT"]
 
+[[search]]
+files = "decisions/*.md"
+boost = 0.5
+exclude = true
+
 [checks]
 orphan-page = "error"
 
@@ -76,6 +81,8 @@ fn every_key_has_its_effect() {
     assert_eq!(map.tabs[0].order.as_deref(), Some(&[&order[..], &[Entry::Rest]].concat()[..]));
     assert!(map.folders.contains_key("process/workflows"));
     assert!(map.pages["process/guides/x.md"].hidden);
+    assert!(map.search[0].files.contains("decisions/0001-a.md") && map.search[0].exclude);
+    assert_eq!(map.search[0].boost, Some(0.5));
     assert!(map.artifacts[&Kind::SystemDesign].files.contains("a/system-design/b.md"));
     assert_eq!(map.checks.of(Code::OrphanPage), Severity::Error);
     assert_eq!(map.checks.of(Code::EmptyPage), Severity::Warning);

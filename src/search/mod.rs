@@ -1,6 +1,6 @@
 //! What readers find: one document a section, in one Tantivy index.
 //!
-//! **Enters:** a [`Site`] and its [`Trace`]. **Leaves:** the files of a Tantivy
+//! **Enters:** a [`Site`], its [`Trace`] and the [`ContentMap`]. **Leaves:** the files of a Tantivy
 //! index, for the built site's own folder and a [`Library`] that answers from them; and
 //! the same index in small files, from which `theme/search/` answers in a browser.
 //! **Invariant:** the same site gives the same files, any text is a query, and a query
@@ -28,13 +28,14 @@ pub use shards::FOLDER;
 
 use rayon::prelude::*;
 
+use crate::content_map::ContentMap;
 use crate::output::Output;
 use crate::site::Site;
 use crate::trace::Trace;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
-pub fn index(site: &Site, trace: &Trace) -> Vec<Output> {
-    let pages = sections::of(site, trace);
+pub fn index(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<Output> {
+    let pages = sections::of(site, trace, map);
     let (mut files, texts) = rayon::join(
         || {
             let index = index::index(&pages);

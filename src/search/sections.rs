@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::content_map::ContentMap;
 use crate::parse::{Event, Kind, Page, around, end_of, plain_text};
 use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
@@ -55,12 +56,12 @@ pub struct Section {
 }
 
 /// The pages of a site that are searched, in its order.
-pub fn of(site: &Site, trace: &Trace) -> Vec<Searched> {
-    site.pages.par_iter().enumerate().filter_map(|(number, page)| of_page(site, trace, number, page)).collect()
+pub fn of(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<Searched> {
+    site.pages.par_iter().enumerate().filter_map(|(number, page)| of_page(site, trace, map, number, page)).collect()
 }
 
-fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Option<Searched> {
-    let settings = Settings::of(page);
+fn of_page(site: &Site, trace: &Trace, map: &ContentMap, number: usize, page: &SitePage) -> Option<Searched> {
+    let settings = Settings::of(page, map);
     if settings.excluded {
         return None;
     }
@@ -94,20 +95,25 @@ fn of_page(site: &Site, trace: &Trace, number: usize, page: &SitePage) -> Option
 }
 
 /// What front matter says of a page's place in the search: `search: {exclude: true}`,
-/// `search: {boost: 2}`, as Material has it.
+/// `search: {boost: 2}`, as Material has it; where it says nothing, the content map does.
 struct Settings {
     excluded: bool,
     boost: f64,
 }
 
 impl Settings {
-    fn of(page: &SitePage) -> Self {
-        let search = page.page.front.fields.get("search");
-        let field = |name: &str| search.and_then(|search| search.get(name));
-        let excluded = search.and_then(serde_json::Value::as_bool) == Some(false)
-            || field("exclude").and_then(serde_json::Value::as_bool) == Some(true);
-        let boost = field("boost").and_then(serde_json::Value::as_f64).unwrap_or(1.0);
-        Self { excluded, boost: if boost.is_finite() { boost.clamp(0.01, 100.0) } else { 1.0 } }
+    fn of(page: &SitePage, map: &ContentMap) -> Self {
+        let front = page.page.front.fields.get("search");
+        let field = |name: &str| front.and_then(|search| search.get(name));
+        let off = front.and_then(serde_json::Value::as_bool).map(|is_on| !is_on);
+        let entry = map.search.iter().rev().find(|entry| entry.files.contains(&page.path));
+        let excluded = field("exclude").and_then(serde_json::Value::as_bool).or(off);
+        let boost = field("boost").and_then(serde_json::Value::as_f64);
+        let boost = boost.or(entry.and_then(|entry| entry.boost)).unwrap_or(1.0);
+        Self {
+            excluded: excluded.unwrap_or(entry.is_some_and(|entry| entry.exclude)),
+            boost: if boost.is_finite() { boost.clamp(0.01, 100.0) } else { 1.0 },
+        }
     }
 }
 

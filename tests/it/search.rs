@@ -167,6 +167,11 @@ fn front_matter_and_the_content_map_say_what_is_searched() {
         .file("d.md", "");
     site.build();
     assert_eq!(routes(&site, "queue"), ["b/", "a/"]);
+    let site = site
+        .file("e.md", "# Notes\n\nqueue of e\n")
+        .map("[[search]]\nfiles = [\"e.md\", \"c.md\", \"b.md\"]\nboost = 100\n\n[[search]]\nfiles = \"a.md\"\nexclude = true\n");
+    site.build();
+    assert_eq!(routes(&site, "queue"), ["e/", "b/"], "front matter holds before the map");
     let site = site.map("[site]\nsearch = false\n");
     site.build();
     let run = site.run(&["search", "queue"]);

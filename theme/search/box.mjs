@@ -113,7 +113,7 @@ export class Box {
     if (!this.isPage) {
       const close = make("button", "search-close", "Esc");
       close.type = "button";
-      close.setAttribute("aria-label", "Close the search");
+      close.setAttribute("aria-label", "Esc: close the search");
       close.addEventListener("click", () => this.host.close());
       form.append(close);
     }
@@ -191,13 +191,16 @@ export class Box {
     this.count = count;
     const text = this.input.value;
     if (location.protocol === "file:") return this.fail("Search works when the site is served, not from files on a disk. Use the list of all pages.");
+    this.results.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => this.say("Searching…"), 200);
     const worker = workerOf(this.settings);
     const question = worker.ask({ type: "ask", text, count });
     const { last } = worker;
     const answer = await question;
     clearTimeout(slow);
+    // Only the last question has its answer shown.
     if (worker.last !== last || this.input.value !== text) return undefined;
+    this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
     return this.show(answer, text);
   }
@@ -357,12 +360,13 @@ export const open = (settings, text) => {
   }
   if (!dialog.open) dialog.showModal();
   const { box } = dialog;
+  // The index is on its way while the first word is typed.
+  if (location.protocol !== "file:") workerOf(settings).ask({ type: "open" });
   if (text !== undefined) box.text = text;
   else if (box.input.value) box.typed();
   else box.empty();
   box.input.focus();
   box.input.select();
-  if (location.protocol !== "file:") workerOf(settings).ask({ type: "open" });
 };
 
 // Fills the search page.

@@ -54,6 +54,12 @@ export function builtFrom(files) {
   return out;
 }
 
+/** Builds pages (path below the docs folder to text), with no map of their own. */
+export function builtOf(pages) {
+  const files = Object.entries(pages).map(([path, text]) => [`docs/${path}`, text]);
+  return builtFrom({ "content-map.toml": "[site]\nname = \"Pages\"\n", ...Object.fromEntries(files) });
+}
+
 /** Every HTML file of a site, as a path below its folder. */
 export function htmlFiles(site) {
   return readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
@@ -69,10 +75,14 @@ export function routeOf(file) {
   return file.replace(/(^|\/)index\.html$/, "$1").split("/").map(encodeURIComponent).join("/");
 }
 
-/** Serves a site under `BASE` with a strict policy; unknown paths get its 404 page. */
-export async function serve(site) {
+/**
+ * Serves a site under `BASE` with a strict policy; unknown paths get its 404 page.
+ * Where `refuse` gives a status for a path, that is all there is.
+ */
+export async function serve(site, refuse = () => undefined) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    if (refuse(path)) return response.writeHead(refuse(path)).end();
     let file = path.startsWith(BASE) ? join(site, path.slice(BASE.length)) : undefined;
     if (file && existsSync(file) && statSync(file).isDirectory()) {
       if (!path.endsWith("/")) return response.writeHead(301, { Location: `${path}/` }).end();

@@ -2,9 +2,9 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { Reader } from "../../theme/search/reader.mjs";
-import { Trouble } from "../../theme/search/shards.mjs";
-import { term, words } from "../../theme/search/words.mjs";
+import { Reader } from "../../../theme/search/reader.mjs";
+import { Trouble } from "../../../theme/search/shards.mjs";
+import { term, words } from "../../../theme/search/words.mjs";
 
 const run = promisify(execFile);
 
@@ -122,15 +122,3 @@ export const strangers = async (reader) => {
   for (const [form] of forms) if (!(await reader.shards.word(term(form)))) missing.push(form);
   return { forms: forms.length, missing };
 };
-
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const [binary, site, count, seed] = process.argv.slice(2);
-  const { asked, answered, differences } = await compare(binary, site, Number(count ?? 300), Number(seed ?? 1));
-  const { forms, missing } = await strangers(await readerOf(site));
-  for (const { kind, query, mine, theirs } of differences) {
-    console.log(`${kind}: ${query}`);
-    mine.forEach((of, at) => console.log(`  ${of.score} ${of.route} | ${theirs[at]?.score} ${theirs[at]?.route}${of.excerpt === theirs[at]?.excerpt ? "" : `\n    ${of.excerpt}\n    ${theirs[at]?.excerpt}`}`));
-    if (theirs.length > mine.length) console.log(`  and ${theirs.length - mine.length} more`);
-  }
-  console.log(`${asked} queries, ${answered} with results, ${differences.length} differ; ${forms} words, ${missing.length} with another term ${missing.slice(0, 10)}`);
-}
