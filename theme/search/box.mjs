@@ -200,6 +200,7 @@ export class Box {
     clearTimeout(slow);
     // Only the last question has its answer shown.
     if (worker.last !== last || this.input.value !== text) return undefined;
+    this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
     return this.show(answer, text);

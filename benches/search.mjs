@@ -1,0 +1,232 @@
+// node benches/search.mjs BF_DOCS TREE... [NAME=SET.tsv] [-- QUERY...]: what the search costs, measured on each tree.
+//
+// BF_DOCS is a release build, a TREE a folder of Markdown. Prints, for each: the files and bytes of the index beside the
+// text; what a browser downloads for a first query of two words (30 queries drawn from the tree, and those after `--`),
+// and what Pagefind's own index downloads for the same; how long a query and a keystroke take in Chromium; how many of
+// 300 queries are answered otherwise than by `bf-docs search`; and how many files an edit changes. Needs
+// what `tests/run` installs. `PAGEFIND` names that binary, `EDITS=50` asks for the edits; without them, both are left out.
+// A set of `tests/relevance` belongs to the tree whose path has NAME in it.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { launch } from "../tests/browser/lib/browser.mjs";
+import { chance, compare, queriesOf, readerOf } from "../tests/browser/lib/reader.mjs";
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
+const scratch = mkdtempSync(join(tmpdir(), "bf-docs-bench-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const most = (values) => Math.max(...values);
+const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+
+const build = (binary, tree, out) => {
+  try {
+    execFileSync(binary, ["build", tree, "--out", out], { cwd: scratch, stdio: "ignore" });
+  } catch (error) {
+    if (error.status !== 1) throw error;
+  }
+  return out;
+};
+
+/** Serves a folder as a CDN would: text is gzipped, the rest is sent as it is. `sent` fills with what was asked for. */
+const serve = async (folder) => {
+  const sent = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    let file = join(folder, path);
+    try {
+      if (statSync(file).isDirectory()) file = join(file, "index.html");
+      const type = TYPES[extname(file)];
+      const bytes = readFileSync(file);
+      const body = type ? gzipSync(bytes, { level: 9 }) : bytes;
+      sent.push({ path, bytes: body.length });
+      response.writeHead(200, { "content-type": type ?? "application/octet-stream", "cache-control": "max-age=3600", ...(type ? { "content-encoding": "gzip" } : {}) });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${server.address().port}`, sent, close: () => server.close() };
+};
+
+/** What the first search of a fresh browser downloads, in bytes. */
+const firstSearch = async (browser, server, query) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/`);
+  await page.waitForLoadState("networkidle");
+  server.sent.length = 0;
+  await page.keyboard.press("/");
+  await page.locator(".search-input").fill(query);
+  await page.locator(".search-results[aria-busy=false]").waitFor({ state: "attached" });
+  const sum = (pattern) => server.sent.filter(({ path }) => pattern.test(path)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const parts = { all: sum(/./), scripts: sum(/\.js$/), texts: sum(/\d+-\d+\.bin$/) };
+  await context.close();
+  return parts;
+};
+
+/** The same with Pagefind: its module, its index, and the fragments of its first ten results. */
+const firstPagefind = async (browser, server, query) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/empty.html`);
+  server.sent.length = 0;
+  await page.evaluate(async (query) => {
+    const pagefind = await import("/pagefind/pagefind.js");
+    const { results } = await pagefind.search(query);
+    await Promise.all(results.slice(0, 10).map((result) => result.data()));
+  }, query);
+  const bytes = server.sent.reduce((sum, { bytes }) => sum + bytes, 0);
+  await context.close();
+  return bytes;
+};
+
+/** How long queries take in one page, all pieces fetched before: in the worker, and from the key to the painted answer. */
+const times = async (browser, server, queries) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/`);
+  await page.keyboard.press("/");
+  await page.locator(".search-input").waitFor();
+  const measure = (query) => page.evaluate(async (query) => {
+    const input = document.querySelector(".search-input");
+    const results = document.querySelector(".search-results");
+    const start = performance.now();
+    input.value = query;
+    input.dispatchEvent(new Event("input"));
+    while (results.getAttribute("aria-busy") !== "false") await new Promise((done) => requestAnimationFrame(done));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    return [performance.now() - start, Number(results.dataset.took)];
+  }, query);
+  for (const query of queries) await measure(query);
+  const measured = [];
+  for (const query of queries) measured.push(await measure(query));
+  await context.close();
+  return { paint: measured.map(([paint]) => paint), query: measured.map(([, took]) => took) };
+};
+
+const filesOf = (site) => {
+  const folder = join(site, "assets/bf-search");
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+};
+
+/** The share of the index' files that an edit of one page's text changes, over `count` edits. */
+const churn = (binary, tree, count) => {
+  const random = chance(3);
+  const copy = join(scratch, "edited");
+  cpSync(tree, copy, { recursive: true });
+  const pages = readdirSync(copy, { recursive: true }).filter((path) => path.endsWith(".md")).sort();
+  const before = filesOf(build(binary, copy, join(scratch, "before")));
+  const shares = [];
+  for (let edit = 0; edit < count; edit++) {
+    const file = join(copy, pages[random(pages.length)]);
+    const text = readFileSync(file, "utf8");
+    const paragraphs = text.split("\n\n");
+    const plain = paragraphs.flatMap((paragraph, at) => (/^[A-Z][^`|]{80,}$/.test(paragraph) ? [at] : []));
+    const at = plain.length ? plain[random(plain.length)] : paragraphs.length - 1;
+    const words = paragraphs[at].split(" ");
+    // A sentence's worth of words is written anew, with two that the wiki may not know.
+    words.splice(random(Math.max(words.length - 8, 1)), 8, "this", "charger", "waits", "until", "another", "vehicle", `edit${edit}`, "ends");
+    writeFileSync(file, [...paragraphs.slice(0, at), words.join(" "), ...paragraphs.slice(at + 1)].join("\n\n"));
+    const after = filesOf(build(binary, copy, join(scratch, "after")));
+    const changed = [...after].filter(([name, bytes]) => !before.get(name)?.equals(bytes));
+    shares.push([changed.length / after.size, changed.reduce((sum, [, bytes]) => sum + bytes.length, 0), after.size]);
+    writeFileSync(file, text);
+  }
+  rmSync(copy, { recursive: true });
+  return shares;
+};
+
+/** The address of a page of the docs folder. */
+const routeOf = (file) => file.replace(/(^|\/)index\.md$/, "$1").replace(/\.md$/, "/");
+
+/** Of a set of `tests/relevance`, the mean reciprocal rank of the pages that `ask` finds for its queries. */
+const relevance = async (set, ask) => {
+  let hard = false;
+  const ranks = [];
+  for (const line of readFileSync(set, "utf8").split("\n")) {
+    hard ||= line.startsWith("# no word");
+    if (!line || line.startsWith("# ")) continue;
+    const [query, files] = line.split("\t");
+    const wanted = files.split(",").map(routeOf);
+    const at = [...new Set(await ask(query))].slice(0, 10).findIndex((route) => wanted.includes(route));
+    ranks.push([at < 0 ? 0 : 1 / (at + 1), hard]);
+  }
+  const mean = (list) => (list.reduce((sum, [rank]) => sum + rank, 0) / list.length).toFixed(3);
+  return `${mean(ranks)} (${mean(ranks.filter(([, hard]) => hard))} of the ${ranks.filter(([, hard]) => hard).length} that share no word with the title)`;
+};
+
+const [binary, ...rest] = process.argv.slice(2);
+const sets = rest.filter((argument) => argument.endsWith(".tsv"));
+const end = rest.includes("--") ? rest.indexOf("--") : rest.length;
+const browser = await launch();
+for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argument)).map((path) => resolve(path))) {
+  const site = build(resolve(binary), tree, join(scratch, "site"));
+  const files = [...filesOf(site)];
+  const bytes = (pattern) => files.filter(([name]) => pattern.test(name)).reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const reader = await readerOf(site);
+  console.log(`\n${tree}: ${reader.shards.table.length} pages, ${reader.shards.index.sections} sections`);
+  console.log(`  ${files.length} files, ${kb(bytes(/./))}, of these ${kb(bytes(/-/))} texts`);
+  const drawn = (await queriesOf(reader, 300, 5)).filter(({ kind }) => kind === "and").slice(0, 30).map(({ query }) => query.replaceAll("+", ""));
+  const queries = [...drawn, ...rest.slice(end + 1)];
+  const server = await serve(site);
+  const first = [];
+  for (const query of queries) first.push(await firstSearch(browser, server, query));
+  const all = first.map(({ all }) => all);
+  console.log(`  first query of two words, ${queries.length} of them: median ${kb(median(all))}, most ${kb(most(all))} (${queries[all.indexOf(most(all))]}); ${kb(first[0].scripts)} of it scripts, ${kb(median(first.map(({ texts }) => texts)))} texts`);
+  for (const query of rest.slice(end + 1)) console.log(`    ${query}: ${kb(first[queries.indexOf(query)].all)}`);
+  const asked = (await queriesOf(reader, 100, 9)).map(({ query }) => query);
+  const { paint, query } = await times(browser, server, asked);
+  console.log(`  100 queries of all kinds: in the worker median ${median(query).toFixed(2)} ms, most ${most(query).toFixed(0)} ms; key to paint median ${median(paint).toFixed(0)} ms, most ${most(paint).toFixed(0)} ms`);
+  server.close();
+  const { differences, answered } = await compare(resolve(binary), site, 300, 21);
+  console.log(`  parity: 300 queries, ${answered} with results, ${differences.length} answered otherwise`);
+  const set = sets.find((set) => tree.includes(set.split("=")[0]))?.split("=")[1];
+  if (set) {
+    const ask = async (query) => {
+      const { found, terms } = await reader.ask(query);
+      const shown = await Promise.all(found.slice(0, 60).map((hit) => reader.show(hit, terms)));
+      return shown.map(({ route }) => route.replace(/#.*/, ""));
+    };
+    console.log(`  relevance: mean reciprocal rank ${await relevance(set, ask)}`);
+  }
+  if (process.env.PAGEFIND) {
+    // It is given what it does best with: the articles of the pages that authors wrote, and nothing else.
+    const routes = new Set();
+    for (let page = 0; page < reader.shards.table.length; page++) routes.add((await reader.shards.text(page, 0)).route);
+    for (const file of readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html"))) {
+      if (!routes.has(file.replace(/(^|\/)index\.html$/, "$1"))) rmSync(join(site, file));
+    }
+    execFileSync(process.env.PAGEFIND, ["--site", site, "--root-selector", ".article"], { stdio: "ignore" });
+    writeFileSync(join(site, "empty.html"), "<!doctype html><title>empty</title>");
+    const server = await serve(site);
+    const found = [];
+    for (const query of queries) found.push(await firstPagefind(browser, server, query));
+    console.log(`  Pagefind, the same queries: median ${kb(median(found))}, most ${kb(most(found))}; ${(median(found) / median(all)).toFixed(1)} times ours`);
+    if (set) {
+      const page = await browser.newPage();
+      await page.goto(`${server.origin}/empty.html`);
+      const ask = (query) => page.evaluate(async (query) => {
+        const pagefind = await import("/pagefind/pagefind.js");
+        const { results } = await pagefind.search(query);
+        const data = await Promise.all(results.slice(0, 10).map((result) => result.data()));
+        return data.map(({ url }) => url.replace(/^\//, ""));
+      }, query);
+      console.log(`  Pagefind's mean reciprocal rank ${await relevance(set, ask)}`);
+      await page.close();
+    }
+    server.close();
+  }
+  if (process.env.EDITS) {
+    const shares = churn(resolve(binary), tree, Number(process.env.EDITS));
+    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    console.log(`  ${shares.length} edits change ${(100 * mean(shares.map(([share]) => share))).toFixed(2)} % of ${shares[0][2]} files in the mean, ${kb(mean(shares.map(([, bytes]) => bytes)))}`);
+  }
+  rmSync(site, { recursive: true });
+}
+await browser.close();
