@@ -97,10 +97,11 @@ struct Directory {
 
 impl Pieces {
     /// Cuts entries, each with its size, and writes the pieces.
-    fn of<'e>(
+    fn of<'e, S>(
         entries: impl Iterator<Item = (&'e str, usize)> + Clone,
         target: usize,
-        write: impl Fn(Range<usize>) -> Vec<u8> + Sync,
+        state: impl Fn() -> S + Sync + Send,
+        write: impl Fn(&mut S, Range<usize>) -> Vec<u8> + Sync + Send,
     ) -> Self {
         let names: Vec<&str> = entries.clone().map(|(name, _)| name).collect();
         let start = |at: usize| {
@@ -108,7 +109,8 @@ impl Pieces {
             shortest(before, names[at]).to_owned()
         };
         let ranges = cut(entries, target);
-        Self(ranges.into_par_iter().map(|range| (start(range.start), write(range))).collect())
+        let ranges = ranges.into_par_iter().with_min_len(16);
+        Self(ranges.map_init(state, |state, range| (start(range.start), write(state, range))).collect())
     }
 
     /// Puts them on the shelf. Of many, the directory is cut into pieces itself: then
@@ -198,8 +200,8 @@ impl Export {
         let entries = self.terms.iter().map(|(term, infos)| {
             (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| size(info)).sum::<usize>())
         });
-        Pieces::of(entries, WORDS, |range| {
-            let mut blocks = vec![None; self.fields.len()];
+        let state = || vec![None; self.fields.len()];
+        Pieces::of(entries, WORDS, state, |blocks, range| {
             let mut found = |infos: &[(usize, TermInfo)]| {
                 let mut found = Vec::new();
                 for (at, info) in infos {
@@ -246,31 +248,38 @@ impl Export {
         let entries = terms.iter().map(|(term, infos)| {
             (*term, term.len() / 2 + infos.iter().map(|(_, info)| info.positions_range.len()).sum::<usize>())
         });
-        Pieces::of(entries, POSITIONS, |range| {
-            let mut all = Vec::new();
-            let mut places: Vec<Vec<(u32, usize, Range<usize>)>> = Vec::with_capacity(range.len());
-            let mut of_one = Vec::new();
-            for (_, infos) in &terms[range.clone()] {
-                let mut found = Vec::new();
-                for (at, info) in infos {
-                    let (flag, reader) = &self.fields[*at];
-                    let option = IndexRecordOption::WithFreqsAndPositions;
-                    let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
-                    while postings.doc() != TERMINATED {
-                        postings.positions(&mut of_one);
-                        found.push((postings.doc(), *flag, all.len()..all.len() + of_one.len()));
-                        all.extend_from_slice(&of_one);
-                        postings.advance();
+        Pieces::of(
+            entries,
+            POSITIONS,
+            || (Vec::new(), Vec::new()),
+            |(all, of_one), range| {
+                all.clear();
+                let mut places: Vec<Vec<(u32, usize, Range<usize>)>> = Vec::with_capacity(range.len());
+                for (_, infos) in &terms[range.clone()] {
+                    let mut found = Vec::new();
+                    for (at, info) in infos {
+                        let (flag, reader) = &self.fields[*at];
+                        let option = IndexRecordOption::WithFreqsAndPositions;
+                        let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
+                        while postings.doc() != TERMINATED {
+                            postings.positions(of_one);
+                            found.push((postings.doc(), *flag, all.len()..all.len() + of_one.len()));
+                            all.extend_from_slice(of_one);
+                            postings.advance();
+                        }
                     }
+                    if infos.len() > 1 {
+                        found.sort_by_key(|(document, flag, _)| (*document, *flag));
+                    }
+                    places.push(found);
                 }
-                found.sort_by_key(|(document, flag, _)| (*document, *flag));
-                places.push(found);
-            }
-            let all = &all;
-            let slices = |found: Vec<(u32, usize, Range<usize>)>| found.into_iter().map(|(.., at)| &all[at]).collect();
-            let names = terms[range].iter().map(|(term, _)| *term);
-            pieces::positions(names.zip(places).map(|(term, found)| (term, slices(found))))
-        })
+                let all = &*all;
+                let slices =
+                    |found: Vec<(u32, usize, Range<usize>)>| found.into_iter().map(|(.., at)| &all[at]).collect();
+                let names = terms[range].iter().map(|(term, _)| *term);
+                pieces::positions(names.zip(places).map(|(term, found)| (term, slices(found))))
+            },
+        )
     }
 }
 
@@ -283,7 +292,12 @@ fn each(reader: &InvertedIndexReader, mut act: impl FnMut(&str, &TermInfo)) {
 
 /// Names in order, each with a number.
 fn names(names: &[(String, u32)]) -> Pieces {
-    Pieces::of(names.iter().map(|(name, _)| (name.as_str(), name.len())), FORMS, |range| pieces::names(&names[range]))
+    Pieces::of(
+        names.iter().map(|(name, _)| (name.as_str(), name.len())),
+        FORMS,
+        || (),
+        |(), range| pieces::names(&names[range]),
+    )
 }
 
 /// The names from their ends: what is mended may differ at its beginning.

@@ -144,6 +144,9 @@ impl Listing {
     }
 }
 
+/// Blocks from one position to the next that are written out.
+const FAR: u32 = 15;
+
 /// Terms, each with where it stands: of each field of each section that has it and keeps
 /// positions, in the order of [`words`], the blocks and the places in them. `found` says
 /// how many fields there are, and gives the positions of each.
@@ -152,8 +155,7 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32
     let count = slots.take(NUMBER);
     let name = slots.take(NAMES);
     let fields = slots.take(NUMBER);
-    let first = slots.take(NUMBER);
-    let step = slots.take(NUMBER);
+    let far = slots.take(NUMBER);
     let more = slots.take(2);
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
@@ -166,8 +168,12 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32
             let mut last = 0;
             for (at, position) in positions.iter().enumerate() {
                 let (block, place) = block(*position);
-                coder.number(if at == 0 { first } else { step }, block - last);
-                coder.bits(BLOCK.ilog2(), place);
+                // Ten bits at once: there are a million positions in a thousand pages.
+                let step = (block - last).min(FAR);
+                coder.bits(10, step << BLOCK.ilog2() | place);
+                if step == FAR {
+                    coder.number(far, block - last - FAR);
+                }
                 last = block;
                 coder.bit(more + at.min(1), at + 1 < positions.len());
             }

@@ -12,6 +12,8 @@ export const TAGS = 6;
 export const FLAGS = 7;
 // Positions of a block of words: 6 bits.
 const BLOCK = 64;
+// Blocks from one position to the next that are written out.
+const FAR = 15;
 export const SECTIONS = 2 ** 20;
 
 // By term: the pages that have it and how often their folders do; the sections that have it beyond that and their page's
@@ -75,8 +77,7 @@ export const readPositions = (bytes) => {
   const count = from.take(NUMBER);
   const name = from.take(NAME);
   const fields = from.take(NUMBER);
-  const first = from.take(NUMBER);
-  const step = from.take(NUMBER);
+  const far = from.take(NUMBER);
   const more = from.take(2);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
@@ -86,8 +87,10 @@ export const readPositions = (bytes) => {
       const positions = [];
       let block = 0;
       for (let at = 0; ; at++) {
-        block += from.number(at ? step : first);
-        positions.push(block * BLOCK + from.bits(6));
+        const both = from.bits(10);
+        const step = both >> 6;
+        block += step === FAR ? FAR + from.number(far) : step;
+        positions.push(block * BLOCK + (both & (BLOCK - 1)));
         if (!from.bit(more + Math.min(at, 1))) break;
       }
       places.push(positions);
