@@ -158,6 +158,7 @@ export class Box {
   // What there is to see before anything is looked for.
   empty() {
     this.asked = undefined;
+    clearTimeout(this.slow);
     for (const part of [this.facets, this.notice, this.results, this.start]) part.replaceChildren();
     this.more.hidden = true;
     this.say("");
@@ -192,14 +193,15 @@ export class Box {
     const text = this.input.value;
     if (location.protocol === "file:") return this.fail("Search works when the site is served, not from files on a disk. Use the list of all pages.");
     this.results.setAttribute("aria-busy", "true");
-    const slow = setTimeout(() => this.say("Searching…"), 200);
+    clearTimeout(this.slow);
+    this.slow = setTimeout(() => this.say("Searching…"), 200);
     const worker = workerOf(this.settings);
     const question = worker.ask({ type: "ask", text, count });
     const { last } = worker;
     const answer = await question;
-    clearTimeout(slow);
     // Only the last question has its answer shown.
     if (worker.last !== last || this.input.value !== text) return undefined;
+    clearTimeout(this.slow);
     this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
@@ -276,7 +278,7 @@ export class Box {
       this.say("Nothing found");
     } else {
       const one = answer.total === 1;
-      this.say(`${answer.total} ${one ? "section" : "sections"} found`);
+      this.say(`${answer.total.toLocaleString(document.documentElement.lang || undefined)} ${one ? "section" : "sections"} found`);
     }
     this.asked = text;
     this.choose(this.results.querySelector("a"));

@@ -72,7 +72,7 @@ if (typeof DedicatedWorkerGlobalScope !== "undefined") {
     if (data.type === "ask") latest = data.id;
     try {
       const said = data.type === "ask" ? await ask(data) : await ready(false);
-      if (said) postMessage({ id: data.id, ...said });
+      postMessage({ id: data.id, ...said });
     } catch (error) {
       postMessage({ id: data.id, trouble: { kind: error.kind ?? "damaged", path: error.path ?? "", said: error.message } });
     }
