@@ -20,7 +20,7 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use super::expand::class;
 use super::fields::Fields;
 use super::index::Indexed;
-use super::pieces::{self, Found};
+use super::pieces::{self, Found, Places};
 use super::sections::Searched;
 use super::shards::{FOLDER, Shelf, cut, seal};
 use super::texts::Deflater;
@@ -202,9 +202,10 @@ impl Export {
         });
         let state = || vec![None; self.fields.len()];
         Pieces::of(entries, WORDS, state, |blocks, range| {
-            let mut found = |infos: &[(usize, TermInfo)]| {
-                let mut found = Vec::new();
-                for (at, info) in infos {
+            let (terms, infos): (Vec<&str>, Vec<_>) =
+                self.terms[range].iter().map(|(term, infos)| (term.as_str(), infos)).unzip();
+            pieces::words(&terms, |term, found| {
+                for (at, info) in infos[term] {
                     let (flag, _) = self.fields[*at];
                     let postings = self.postings(*at, info, &mut blocks[*at]);
                     while postings.block_len() > 0 {
@@ -216,9 +217,7 @@ impl Export {
                 }
                 // Each field's are in order.
                 found.sort_by_key(|found| (found.place, found.flag));
-                found
-            };
-            pieces::words(self.terms[range].iter().map(|(term, infos)| (term.as_str(), found(infos))))
+            })
         })
     }
 
@@ -248,38 +247,25 @@ impl Export {
         let entries = terms.iter().map(|(term, infos)| {
             (*term, term.len() / 2 + infos.iter().map(|(_, info)| info.positions_range.len()).sum::<usize>())
         });
-        Pieces::of(
-            entries,
-            POSITIONS,
-            || (Vec::new(), Vec::new()),
-            |(all, of_one), range| {
-                all.clear();
-                let mut places: Vec<Vec<(u32, usize, Range<usize>)>> = Vec::with_capacity(range.len());
-                for (_, infos) in &terms[range.clone()] {
-                    let mut found = Vec::new();
-                    for (at, info) in infos {
-                        let (flag, reader) = &self.fields[*at];
-                        let option = IndexRecordOption::WithFreqsAndPositions;
-                        let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
-                        while postings.doc() != TERMINATED {
-                            postings.positions(of_one);
-                            found.push((postings.doc(), *flag, all.len()..all.len() + of_one.len()));
-                            all.extend_from_slice(of_one);
-                            postings.advance();
-                        }
-                    }
-                    if infos.len() > 1 {
-                        found.sort_by_key(|(document, flag, _)| (*document, *flag));
-                    }
-                    places.push(found);
-                }
-                let all = &*all;
-                let slices =
-                    |found: Vec<(u32, usize, Range<usize>)>| found.into_iter().map(|(.., at)| &all[at]).collect();
-                let names = terms[range].iter().map(|(term, _)| *term);
-                pieces::positions(names.zip(places).map(|(term, found)| (term, slices(found))))
-            },
-        )
+        Pieces::of(entries, POSITIONS, Places::default, |places, range| {
+            let (terms, infos): (Vec<&str>, Vec<_>) = terms[range].iter().map(|(term, infos)| (*term, infos)).unzip();
+            pieces::positions(places, &terms, |term, places| self.places(infos[term], places))
+        })
+    }
+
+    /// Where a term stands, field by field.
+    fn places(&self, infos: &[(usize, TermInfo)], places: &mut Places) {
+        let mut of_one = Vec::new();
+        for (at, info) in infos {
+            let (flag, reader) = &self.fields[*at];
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
+            while postings.doc() != TERMINATED {
+                postings.positions(&mut of_one);
+                places.push(postings.doc(), *flag, &of_one);
+                postings.advance();
+            }
+        }
     }
 }
 

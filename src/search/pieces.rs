@@ -37,8 +37,9 @@ impl Slots {
 
 /// Terms, each with the sections that have it, in order: pages as gaps, how often the
 /// page's folders have it, then the sections that have it beyond that and the page's
-/// title, the fields of each, and how often.
-pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) -> Vec<u8> {
+/// title, the fields of each, and how often. `read` gives the sections of a term, by its
+/// number in the list.
+pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Found>)) -> Vec<u8> {
     let mut slots = Slots(0);
     let count = slots.take(NUMBER);
     let name = slots.take(NAMES);
@@ -51,10 +52,12 @@ pub fn words<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<Found>)>) ->
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
     let mut before = "";
-    let mut sections = Vec::new();
-    for (term, found) in terms {
+    let (mut sections, mut found) = (Vec::new(), Vec::new());
+    for (at, term) in terms.iter().enumerate() {
         coder.name(name, before, term);
         before = term;
+        found.clear();
+        read(at, &mut found);
         coder.number(inherits, found.iter().filter(|found| found.flag == ABOVE).count() as u32);
         let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
         coder.number(pages, by_page().count() as u32);
@@ -147,10 +150,27 @@ impl Listing {
 /// Blocks from one position to the next that are written out.
 const FAR: u32 = 15;
 
+/// Where a term stands, of each field of each section that has it.
+#[derive(Default)]
+pub struct Places {
+    /// The section and the field as one number, and where its positions lie in the list.
+    fields: Vec<(u64, usize, usize)>,
+    positions: Vec<u32>,
+}
+
+impl Places {
+    /// Adds a field of a section, by the section's number in the index.
+    pub fn push(&mut self, document: u32, flag: usize, positions: &[u32]) {
+        let start = self.positions.len();
+        self.positions.extend_from_slice(positions);
+        self.fields.push((u64::from(document) << 3 | flag as u64, start, self.positions.len()));
+    }
+}
+
 /// Terms, each with where it stands: of each field of each section that has it and keeps
-/// positions, in the order of [`words`], the blocks and the places in them. `found` says
-/// how many fields there are, and gives the positions of each.
-pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32]>)>) -> Vec<u8> {
+/// positions, in the order of [`words`], the blocks and the places in them. `read` gives
+/// those of a term, by its number in the list; `places` is what it is given to write to.
+pub fn positions(places: &mut Places, terms: &[&str], read: impl Fn(usize, &mut Places)) -> Vec<u8> {
     let mut slots = Slots(0);
     let count = slots.take(NUMBER);
     let name = slots.take(NAMES);
@@ -160,14 +180,19 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32
     let mut coder = Coder::new(slots.0);
     coder.number(count, terms.len() as u32);
     let mut before = "";
-    for (term, found) in terms {
+    for (at, term) in terms.iter().enumerate() {
         coder.name(name, before, term);
         before = term;
-        coder.number(fields, found.len() as u32);
-        for positions in found {
+        places.fields.clear();
+        places.positions.clear();
+        read(at, places);
+        // Each field's are in order: two lists or three are merged.
+        places.fields.sort_by_key(|(key, ..)| *key);
+        coder.number(fields, places.fields.len() as u32);
+        for &(_, start, end) in &places.fields {
             let mut last = 0;
-            for (at, position) in positions.iter().enumerate() {
-                let (block, place) = block(*position);
+            for at in start..end {
+                let (block, place) = block(places.positions[at]);
                 // Ten bits at once: there are a million positions in a thousand pages.
                 let step = (block - last).min(FAR);
                 coder.bits(10, step << BLOCK.ilog2() | place);
@@ -175,7 +200,7 @@ pub fn positions<'t>(terms: impl ExactSizeIterator<Item = (&'t str, Vec<&'t [u32
                     coder.number(far, block - last - FAR);
                 }
                 last = block;
-                coder.bit(more + at.min(1), at + 1 < positions.len());
+                coder.bit(more + usize::from(at > start), at + 1 < end);
             }
         }
     }

@@ -234,6 +234,8 @@ test("an index of another version, a lost session and files on a disk are told a
   assert.match(await notice(), /changed since this page was opened/);
   await page.goto(pathToFileURL(join(site, "index.html")).href);
   await page.keyboard.press("/");
+  assert.match(await page.locator("dialog[open]").innerText(), /when the site is served.*All pages/s);
+  await page.locator("dialog[open] a").click();
   await page.waitForURL(/site-map/);
   await close();
   server.close();

@@ -5,15 +5,30 @@
   const settings = { root: link.dataset.root, script: new URL(link.dataset.search, location.href).href, all: link.href };
   let box;
   const load = () => (box ??= import(settings.script));
-  const open = async (text) => {
-    try {
-      (await load()).open(settings, text);
-    } catch {
-      box = undefined;
-      // Files on a disk may not load modules; the list of all pages needs none.
-      location.href = link.href;
-    }
+  // Why there is no box.
+  const reason = () => {
+    const text = document.createElement("p");
+    const all = document.createElement("a");
+    all.href = link.href;
+    all.textContent = "All pages";
+    const why = location.protocol === "file:"
+      ? "Search works when the site is served: browsers do not let files on a disk read each other."
+      : "Search could not be loaded. Load the page again, or look through the list.";
+    text.append(`${why} `, all);
+    return text;
   };
+  const explain = () => {
+    box = undefined;
+    const dialog = document.createElement("dialog");
+    dialog.className = "help";
+    dialog.setAttribute("aria-label", "Search");
+    dialog.append(reason());
+    dialog.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  const open = (text) => load().then((box) => box.open(settings, text)).catch(explain);
   const page = document.querySelector(".search-host");
   const show = () => (page ? page.querySelector("input")?.focus() : open());
   link.addEventListener("click", (event) => {
@@ -40,6 +55,6 @@
   const query = new URLSearchParams(location.search);
   const marks = query.get("h");
   if (marks) load().then((box) => box.mark(marks)).catch(() => { box = undefined; });
-  if (page) load().then((box) => box.fill(page, settings)).catch(() => { box = undefined; });
+  if (page) load().then((box) => box.fill(page, settings)).catch(() => page.replaceChildren(reason()));
   else if (query.has("q")) open(query.get("q"));
 })();

@@ -191,7 +191,6 @@ export class Box {
   async ask(count) {
     this.count = count;
     const text = this.input.value;
-    if (location.protocol === "file:") return this.fail("Search works when the site is served, not from files on a disk. Use the list of all pages.");
     this.results.setAttribute("aria-busy", "true");
     clearTimeout(this.slow);
     this.slow = setTimeout(() => this.say("Searching…"), 200);
@@ -364,7 +363,7 @@ export const open = (settings, text) => {
   if (!dialog.open) dialog.showModal();
   const { box } = dialog;
   // The index is on its way while the first word is typed.
-  if (location.protocol !== "file:") workerOf(settings).ask({ type: "open" });
+  workerOf(settings).ask({ type: "open" });
   if (text !== undefined) box.text = text;
   else if (box.input.value) box.typed();
   else box.empty();

@@ -21,8 +21,8 @@ export class Reader {
 
   async open() {
     const shards = new Shards(this.get);
-    // What was fetched before is still good where its name is still named.
-    if (this.shards) shards.held = this.shards.held;
+    // What was fetched before is still good where its name says what is in it: of texts it does not.
+    if (this.shards) shards.held = new Map([...this.shards.held].filter(([path]) => !path.includes("-")));
     await shards.open();
     this.shards = shards;
     this.ranking = new Ranking(shards);
