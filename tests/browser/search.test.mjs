@@ -99,7 +99,8 @@ test("its keys open it, Escape closes it, and what was opened is remembered", as
     await page.locator(INPUT).waitFor();
     assert.ok(await page.locator(INPUT).evaluate((input) => input === document.activeElement), key);
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator(INPUT).isVisible(), false);
+    // The dialog gives the focus back when it has closed.
+    await page.waitForFunction(() => !document.querySelector("dialog[open]") && document.activeElement === document.body);
   }
   await page.locator(".masthead-find").click();
   await page.locator(".search-start a").first().waitFor();
