@@ -2,7 +2,7 @@
 //!
 //! Each decision is coded with the probability that its *slot* has learnt, as LZMA and
 //! lpaq do; `theme/search/decoder.mjs` reads what this writes, and the slots and shifts
-//! are the same there. What is sent to a browser is a third smaller than deflated bytes.
+//! are the same there.
 
 /// Slots of a number: of its length in bits, of its first bit, of its second.
 pub const NUMBER: usize = 128;

@@ -158,6 +158,7 @@ export class Box {
   // What there is to see before anything is looked for.
   empty() {
     this.asked = undefined;
+    this.results.setAttribute("aria-busy", "false");
     clearTimeout(this.slow);
     for (const part of [this.facets, this.notice, this.results, this.start]) part.replaceChildren();
     this.more.hidden = true;

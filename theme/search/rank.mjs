@@ -56,9 +56,11 @@ export class Ranking {
   // What a term is worth where it is: a list of sections in order, what each is worth and whether the word is its own;
   // and by page, what the term is worth to the other sections, which inherit it.
   term(term, entry) {
+    // What could not be fetched may be fetched the next time.
+    if (!entry) return { sections: [], scores: [], own: [], inherited: new Map() };
     let list = this.known.get(term);
     if (!list) {
-      list = entry ? this.list(entry) : { sections: [], scores: [], own: [], inherited: new Map() };
+      list = this.list(entry);
       this.known.set(term, list);
     }
     return list;
