@@ -63,7 +63,7 @@ pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
     let index = serde_json::json!({
         "version": VERSION,
         "sections": places.len(),
-        "lengths": export.as_ref().map(Export::lengths).unwrap_or_default(),
+        "lengths": export.as_ref().map(|export| &export.lengths),
         "count": pages.len(),
         "pages": shelf.put(table(pages, &values, norms)),
         "words": words.put(&mut shelf, &mut deflater),
@@ -148,6 +148,7 @@ struct Export {
     fields: Vec<(usize, Arc<InvertedIndexReader>)>,
     /// The terms in order, each with the fields that have it and where they have it.
     terms: Vec<(String, Vec<(usize, TermInfo)>)>,
+    /// How many terms each field has in all, by its name.
     lengths: BTreeMap<String, u64>,
     title: FieldNormReader,
     page: FieldNormReader,
@@ -182,11 +183,6 @@ impl Export {
             title: segment.get_fieldnorms_reader(fields.title).expect(WHY),
             page: segment.get_fieldnorms_reader(fields.page).expect(WHY),
         }
-    }
-
-    /// How many terms each field has in all, by its name.
-    fn lengths(&self) -> BTreeMap<String, u64> {
-        self.lengths.clone()
     }
 
     /// How long the title and the page of a document are, as Tantivy keeps it.
