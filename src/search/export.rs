@@ -63,7 +63,7 @@ pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
     let index = serde_json::json!({
         "version": VERSION,
         "sections": places.len(),
-        "lengths": export.as_ref().map(|export| &export.lengths),
+        "lengths": export.as_ref().map(|export| export.lengths.clone()).unwrap_or_default(),
         "count": pages.len(),
         "pages": shelf.put(table(pages, &values, norms)),
         "words": words.put(&mut shelf, &mut deflater),

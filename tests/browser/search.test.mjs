@@ -243,14 +243,17 @@ test("an index of another version, a lost session and files on a disk are told a
 });
 
 test("an empty site and pages without text are searched", async () => {
-  const server = await serve(builtOf({ "empty.md": "", "bare.md": "# Bare\n" }));
-  const { page, wrongs, close } = await open(browser, { origin: server.origin });
-  await page.goto(server.address());
-  await ask(page, "anything");
-  assert.equal(await page.locator(".search-status").innerText(), "Nothing found");
-  await ask(page, "bare");
-  assert.deepEqual(await titles(page), ["Bare"]);
-  assert.deepEqual(wrongs, []);
-  await close();
-  server.close();
+  const none = { "index.md": "---\nsearch: exclude\n---\n# Start\n" };
+  for (const [files, found] of [[none, []], [{ "empty.md": "", "bare.md": "# Bare\n" }, ["Bare"]]]) {
+    const server = await serve(builtOf(files));
+    const { page, wrongs, close } = await open(browser, { origin: server.origin });
+    await page.goto(server.address());
+    await ask(page, "anything");
+    assert.equal(await page.locator(".search-status").innerText(), "Nothing found");
+    await ask(page, "bare");
+    assert.deepEqual(await titles(page), found);
+    assert.deepEqual(wrongs, []);
+    await close();
+    server.close();
+  }
 });
