@@ -4,7 +4,8 @@
 // text; what a browser downloads for a first query of two words (30 queries drawn from the tree, and those after `--`),
 // and what Pagefind's own index downloads for the same; how long a query and a keystroke take in Chromium; how many of
 // 300 queries are answered otherwise than by `bf-docs search`; and how many files an edit changes. Needs
-// what `tests/run` installs. `PAGEFIND` names that binary, `EDITS=50` asks for the edits; without them, both are left out.
+// what `tests/run` installs. `PAGEFIND` names that binary, `EDITS=50` asks for the edits and `BUILDS=11` for what indexing
+// adds to a build; without them, these are left out.
 // A set of `tests/relevance` belongs to the tree whose path has NAME in it.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -23,9 +24,9 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 const most = (values) => Math.max(...values);
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
-const build = (binary, tree, out) => {
+const build = (binary, tree, out, options = []) => {
   try {
-    execFileSync(binary, ["build", tree, "--out", out], { cwd: scratch, stdio: "ignore" });
+    execFileSync(binary, ["build", tree, "--out", out, ...options], { cwd: scratch, stdio: "ignore" });
   } catch (error) {
     if (error.status !== 1) throw error;
   }
@@ -142,6 +143,21 @@ const churn = (binary, tree, count) => {
   return shares;
 };
 
+/** The seconds of builds with search and without it, turn by turn, each into a new folder. */
+const builds = (binary, tree, count) => {
+  const seconds = { true: [], false: [] };
+  for (let turn = 0; turn < count; turn++) {
+    for (const search of [true, false]) {
+      const map = join(scratch, "content-map.toml");
+      writeFileSync(map, `[site]\nsearch = ${search}\n`);
+      const start = performance.now();
+      build(binary, tree, join(scratch, `${turn}-${search}`), ["--config", map]);
+      seconds[search].push((performance.now() - start) / 1000);
+    }
+  }
+  return seconds;
+};
+
 /** The address of a page of the docs folder. */
 const routeOf = (file) => file.replace(/(^|\/)index\.md$/, "$1").replace(/\.md$/, "/");
 
@@ -221,6 +237,11 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
       await page.close();
     }
     server.close();
+  }
+  if (process.env.BUILDS) {
+    const seconds = builds(resolve(binary), tree, Number(process.env.BUILDS));
+    const more = (of) => `${of(seconds.true).toFixed(2)} s, without search ${of(seconds.false).toFixed(2)} s (${(100 * (of(seconds.true) / of(seconds.false) - 1)).toFixed(0)} % more)`;
+    console.log(`  build: the least of ${process.env.BUILDS} ${more((values) => Math.min(...values))}; the median ${more(median)}`);
   }
   if (process.env.EDITS) {
     const shares = churn(resolve(binary), tree, Number(process.env.EDITS));

@@ -21,9 +21,16 @@ pub enum Content {
     File(PathBuf),
 }
 
+/// The bytes' SHA-256 as 64 hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    hex::encode(Sha256::digest(bytes))
+}
+
 /// Eight hexadecimal digits of the bytes' SHA-256: what a name holds so that the file
 /// can be kept for ever.
 pub fn fingerprint(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = sha256(bytes);
+    digits.truncate(8);
+    digits
 }

@@ -75,7 +75,7 @@ impl Source {
     pub fn place(&self, range: Range<usize>) -> Place {
         let at = floor_char(&self.text, range.start);
         let marks = self.marks();
-        let line = marks.line_starts.partition_point(|&start| start as usize <= at) - 1;
+        let line = self.line(at) as usize - 1;
         let start = marks.line_starts[line] as usize;
         let end = marks.line_starts.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
         let stop = floor_char(&self.text, range.end).clamp(at, end.max(at));
@@ -91,6 +91,11 @@ impl Source {
             excerpt: first_chars(&self.text[start + from..end], LONGEST_EXCERPT).into(),
             excerpt_column: skipped as u32 + 1,
         }
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        self.marks().line_starts.partition_point(|&start| start as usize <= at) as u32
     }
 
     fn marks(&self) -> &Marks {

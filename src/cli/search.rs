@@ -78,8 +78,8 @@ fn text(found: &Found, colour: Colour) -> String {
             excerpt.insert_str(mark.start, "\u{1b}[1m");
         }
     }
-    let way: Vec<&str> = found.breadcrumb.iter().chain([&section.heading]).map(String::as_str).collect();
-    let facts: Vec<&str> = [&section.kind, &section.status].into_iter().flatten().map(String::as_str).collect();
+    let way: Vec<&str> = found.breadcrumb.iter().map(String::as_str).chain([&*section.heading]).collect();
+    let facts: Vec<&str> = [&section.kind, &section.status].into_iter().flatten().map(|fact| &**fact).collect();
     let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
     let place = format!("{}:{}", found.file, found.line);
     let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };

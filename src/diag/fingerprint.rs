@@ -33,7 +33,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(text))
 }
 
 /// The file, and what is said.

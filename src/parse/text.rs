@@ -114,10 +114,21 @@ impl Text {
 
     /// The place in its file of a byte range of the text.
     pub fn place(&self, range: Range<usize>) -> Place {
-        let at = self.lines.partition_point(|line| line.start as usize <= range.start).saturating_sub(1);
-        let line = self.lines.get(at).copied().unwrap_or(Line { start: 0, source: 0, origin: 0 });
-        let start = line.origin as usize + range.start.saturating_sub(line.start as usize);
-        self.sources[line.source as usize].place(start..start + range.len())
+        let (source, start) = self.origin(range.start);
+        source.place(start..start + range.len())
+    }
+
+    /// The line in its file of a byte of the text, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        let (source, at) = self.origin(at);
+        source.line(at)
+    }
+
+    /// The file that a byte of the text came from, and where it stands there.
+    fn origin(&self, at: usize) -> (&Source, usize) {
+        let line = self.lines.partition_point(|line| line.start as usize <= at).saturating_sub(1);
+        let line = self.lines.get(line).copied().unwrap_or(Line { start: 0, source: 0, origin: 0 });
+        (&self.sources[line.source as usize], line.origin as usize + at.saturating_sub(line.start as usize))
     }
 
     /// The place of a range of a source that is a part of this text.

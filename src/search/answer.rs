@@ -40,7 +40,7 @@ pub struct Found {
     /// The folders, the page and the headings that it stands in.
     pub breadcrumb: Vec<String>,
     /// The section.
-    pub section: Shown,
+    pub section: Shown<'static>,
     /// How well it fits; greater is better, and only comparable within an answer.
     pub score: f32,
     /// The part of its text that shows why, and what of it is marked (bytes).
@@ -136,12 +136,13 @@ impl Library {
         let section = at.and_then(|at| sections.into_iter().nth(at)).ok_or_else(missing)?;
         let file = self.files.get(page as usize).cloned().ok_or_else(missing)?;
         let shown = excerpt(&section.text, &section.code, terms);
-        let mut breadcrumb = folders;
+        let title = title.into_owned();
+        let mut breadcrumb = folders.into_owned();
         if !section.id.is_empty() {
             breadcrumb.push(title.clone());
         }
         breadcrumb.extend(section.above.iter().cloned());
-        let route = if section.id.is_empty() { route } else { format!("{route}#{}", section.id) };
+        let route = if section.id.is_empty() { route.into_owned() } else { format!("{route}#{}", section.id) };
         Ok(Found { route, title, file, line, breadcrumb, section, score, excerpt: shown.text, marks: shown.marks })
     }
 

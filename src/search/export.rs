@@ -306,8 +306,8 @@ impl Values {
         boosts.sort_by(f64::total_cmp);
         boosts.dedup();
         Self {
-            kinds: once(sections().filter_map(|section| section.kind.as_deref())),
-            statuses: once(sections().filter_map(|section| section.status.as_deref())),
+            kinds: once(sections().filter_map(|section| section.kind)),
+            statuses: once(sections().filter_map(|section| section.status)),
             places: once(pages.iter().map(|page| page.place.as_str())),
             tags: once(pages.iter().flat_map(|page| page.tags.iter().map(String::as_str))),
             boosts,
@@ -328,8 +328,8 @@ fn table(pages: &[Searched], values: &Values, norms: impl Fn(u32) -> [u8; 2]) ->
         let [title, length] = norms(document);
         document += page.sections.len() as u32;
         let facts = |section: &super::sections::Section| {
-            let kind = section.kind.as_deref().map_or(0, |kind| at(&values.kinds, kind));
-            [kind, section.status.as_deref().map_or(0, |status| at(&values.statuses, status))]
+            let kind = section.kind.map_or(0, |kind| at(&values.kinds, kind));
+            [kind, section.status.map_or(0, |status| at(&values.statuses, status))]
         };
         let mut before = [0, 0];
         let mut changes = Vec::new();

@@ -1,6 +1,7 @@
 //! Pages as a Tantivy index.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
 use tantivy::directory::{Directory, RamDirectory};
@@ -8,7 +9,7 @@ use tantivy::{Index, SegmentReader, TantivyDocument};
 
 use super::fields::{Fields, tokenizers};
 use super::sections::{Searched, Section};
-use super::terms::{Forms, Terms};
+use super::terms::{Forms, OfSection, Terms};
 use super::texts;
 use super::{expand, terms};
 use crate::output::{Content, Output};
@@ -23,8 +24,9 @@ pub const PAGES: &str = "pages.txt";
 /// have other bytes each time.
 const SEGMENT: &str = "00000000000000000000000000000000";
 
-/// Bytes that Tantivy may hold before it writes.
-const MEMORY: usize = 64 << 20;
+/// Bytes that Tantivy makes its table of terms for; it grows. A table larger than the
+/// processor's cache is slower.
+const MEMORY: usize = 1 << 20;
 
 const WHY: &str = "an index in memory can be written and read";
 
@@ -47,7 +49,7 @@ pub fn index(pages: &[Searched]) -> Indexed {
     let (terms, forms) = terms::read(pages);
     let files = pages.iter().flat_map(|page| [page.file.as_str(), "\n"]).collect();
     for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
-        for document in documents(number, page, terms, fields) {
+        for document in documents(number, page, &terms, fields) {
             writer.add_document(document).expect(WHY);
         }
     }
@@ -89,14 +91,16 @@ fn index_name(uuid: &str) -> String {
     [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
 
-fn documents(number: usize, page: &Searched, terms: Terms, fields: Fields) -> Vec<TantivyDocument> {
+fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> Vec<TantivyDocument> {
     let shift = texts::shift(page);
-    let mut documents: Vec<TantivyDocument> = Vec::with_capacity(page.sections.len());
-    for (at, (section, of)) in page.sections.iter().zip(terms.sections).enumerate() {
+    let tags: Vec<String> = page.tags.iter().map(|tag| tag.to_lowercase()).collect();
+    let place = page.place.to_lowercase();
+    let sections = page.sections.iter().zip(&terms.sections).enumerate();
+    let document = |(at, (section, of)): (usize, (&Section, &OfSection))| {
         let mut document = TantivyDocument::default();
-        let mut add = |field, terms: &str| {
-            if !terms.is_empty() {
-                document.add_text(field, terms);
+        let mut add = |field, range: &Range<usize>| {
+            if !range.is_empty() {
+                document.add_text(field, terms.part(range));
             }
         };
         add(if at == 0 { fields.title } else { fields.heading }, &of.name);
@@ -112,29 +116,22 @@ fn documents(number: usize, page: &Searched, terms: Terms, fields: Fields) -> Ve
             add(fields.above, &terms.title);
             add(fields.above, &of.above);
         }
-        filters(&mut document, page, section, fields);
+        let filters = [
+            (fields.kind, section.kind),
+            (fields.status, section.status),
+            (fields.place, Some(place.as_str())),
+            (fields.opens, section.opens.then_some("yes")),
+        ];
+        let filters = filters.into_iter().filter_map(|(field, value)| Some((field, value?)));
+        for (field, value) in filters.chain(tags.iter().map(|tag| (fields.tag, tag.as_str()))) {
+            document.add_text(field, value);
+        }
         document.add_f64(fields.boost, page.boost);
         document.add_u64(fields.number, number as u64);
         document.add_u64(fields.section, at as u64);
         document.add_u64(fields.chunk, (at >> shift) as u64);
         document.add_u64(fields.line, section.line.into());
-        documents.push(document);
-    }
-    documents
-}
-
-fn filters(document: &mut TantivyDocument, page: &Searched, section: &Section, fields: Fields) {
-    for tag in &page.tags {
-        document.add_text(fields.tag, tag.to_lowercase());
-    }
-    for (field, value) in [
-        (fields.kind, section.kind.as_deref()),
-        (fields.status, section.status.as_deref()),
-        (fields.place, Some(page.place.as_str())),
-        (fields.opens, section.opens.then_some("yes")),
-    ] {
-        if let Some(value) = value {
-            document.add_text(field, value.to_lowercase());
-        }
-    }
+        document
+    };
+    sections.map(document).collect()
 }

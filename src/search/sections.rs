@@ -42,9 +42,9 @@ pub struct Section {
     /// The headings that it stands in, but for the page's title.
     pub above: Vec<String>,
     /// The kind of the artifact that it is or stands in: `decision`.
-    pub kind: Option<String>,
+    pub kind: Option<&'static str>,
     /// That artifact's status.
-    pub status: Option<String>,
+    pub status: Option<&'static str>,
     /// Whether that artifact starts here.
     pub opens: bool,
     /// What it is called elsewhere: a decision's number, a tracker's item, a service.
@@ -131,9 +131,11 @@ impl Reader<'_> {
         let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
         let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
         let mut section = section(&self.page.names.title, "", events, artifact);
-        let (text, code) = texts(above);
-        section.text = format!("{text}\n{}", section.text).trim().to_owned();
-        section.code.push_str(&code);
+        if !above.is_empty() {
+            let (text, code) = texts(above);
+            section.text = format!("{text}\n{}", section.text).trim().to_owned();
+            section.code.push_str(&code);
+        }
         section.line = line;
         section.opens = true;
         if section.text.is_empty() {
@@ -168,7 +170,7 @@ impl Reader<'_> {
 
     fn line(&self, event: usize) -> u32 {
         let page: &Page = &self.page.page;
-        page.text.place(page.events[event].span()).line
+        page.text.line(page.events[event].span().start)
     }
 }
 
@@ -179,8 +181,8 @@ fn section(heading: &str, id: &str, events: &[Event], artifact: Option<&Artifact
     Section {
         heading: heading.to_owned(),
         id: encode(id).into_owned(),
-        kind: artifact.map(|artifact| artifact.kind.name().to_owned()),
-        status: artifact.and_then(|artifact| artifact.status).map(|status| Status::name(status).to_owned()),
+        kind: artifact.map(|artifact| artifact.kind.name()),
+        status: artifact.and_then(|artifact| artifact.status).map(Status::name),
         opens: own.is_some(),
         identifiers: own.map(identifiers).unwrap_or_default(),
         text,
@@ -212,7 +214,8 @@ fn texts(events: &[Event]) -> (String, String) {
             text.push('\n');
         }
     }
-    (text.trim_end().to_owned(), code)
+    text.truncate(text.trim_end().len());
+    (text, code)
 }
 
 /// Whether what starts here stands on a line of its own: all but what runs in a text.

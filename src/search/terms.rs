@@ -1,41 +1,51 @@
 //! Pages as the terms that Tantivy gets.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::sections::Searched;
 use super::words::Lexicon;
 
-/// A page's terms: of each text a blank behind each term, and a line feed behind each
-/// block of them.
+/// A page's terms. A part of them is a text's: a blank behind each term, and a line feed
+/// behind each block.
 pub struct Terms {
+    /// All of them.
+    text: String,
     /// Those of its sections.
     pub sections: Vec<OfSection>,
     /// The titles of its folders.
-    pub folders: String,
+    pub folders: Range<usize>,
     /// Its title.
-    pub title: String,
+    pub title: Range<usize>,
     /// Its tags.
-    pub tags: String,
+    pub tags: Range<usize>,
     /// What it says that it is about, and its file.
-    pub about: String,
+    pub about: Range<usize>,
     /// The terms of its title, headings and texts, each as often as [`damped`] says.
-    pub page: String,
+    pub page: Range<usize>,
 }
 
 /// A section's terms.
 pub struct OfSection {
     /// The headings that it stands in.
-    pub above: String,
+    pub above: Range<usize>,
     /// Its heading.
-    pub name: String,
+    pub name: Range<usize>,
     /// Its text.
-    pub body: String,
+    pub body: Range<usize>,
     /// Its code.
-    pub code: String,
+    pub code: Range<usize>,
     /// What it is called elsewhere.
-    pub identifiers: String,
+    pub identifiers: Range<usize>,
+}
+
+impl Terms {
+    /// A part of them.
+    pub fn part(&self, range: &Range<usize>) -> &str {
+        &self.text[range.clone()]
+    }
 }
 
 /// The words of a site as they are written, in order, each with how many pages have it.
@@ -76,35 +86,38 @@ impl Reader {
 
     fn page(&mut self, page: &Searched) -> Terms {
         self.page += 1;
-        let folders = self.read(&page.folders.join("\n"), false);
-        let title = self.read(&page.title, false);
-        let tags = self.read(&page.tags.join("\n"), false);
+        let mut text = String::with_capacity(16 << 10);
+        let mut read = |texts: &[&str], counts| self.read(texts, counts, &mut text);
+        let folders = read(&all(&page.folders), false);
+        let title = read(&[&page.title], false);
+        let tags = read(&all(&page.tags), false);
         // Readers know a page by its file too.
-        let about = self.read(&format!("{}\n{}", page.about, page.file), false);
+        let about = read(&[&page.about, &page.file], false);
         let sections = page.sections.iter().map(|section| OfSection {
-            above: self.read(&section.above.join("\n"), false),
-            name: self.read(&section.heading, true),
-            body: self.read(&section.text, true),
-            code: self.read(&section.code, false),
-            identifiers: self.read(&section.identifiers, false),
+            above: read(&all(&section.above), false),
+            name: read(&[&section.heading], true),
+            body: read(&[&section.text], true),
+            code: read(&[&section.code], false),
+            identifiers: read(&[&section.identifiers], false),
         });
         let sections = sections.collect();
-        let mut all = String::new();
+        let start = text.len();
         for number in self.counted.drain(..) {
             let term = self.lexicon.term(number);
             for _ in 0..damped(std::mem::take(&mut self.times[number as usize])) {
-                all.push_str(term);
-                all.push(' ');
+                text.push_str(term);
+                text.push(' ');
             }
         }
-        Terms { sections, folders, title, tags, about, page: all }
+        let all = start..text.len();
+        Terms { text, sections, folders, title, tags, about, page: all }
     }
 
-    /// Reads a text; where it counts, its words are the page's.
-    fn read(&mut self, text: &str, counts: bool) -> String {
-        let mut terms = String::with_capacity(text.len() + text.len() / 8);
+    /// Reads texts, and writes their terms; where they count, their words are the page's.
+    fn read(&mut self, texts: &[&str], counts: bool, terms: &mut String) -> Range<usize> {
+        let start = terms.len();
         let Self { lexicon, words, times, counted, page } = self;
-        for block in text.split('\n').filter(|block| !block.is_empty()) {
+        for block in texts.iter().flat_map(|text| text.split('\n')).filter(|block| !block.is_empty()) {
             lexicon.read(block, |lexicon, id, _| {
                 let number = lexicon.term_of(id);
                 terms.push_str(lexicon.term(number));
@@ -123,8 +136,12 @@ impl Reader {
             });
             terms.push('\n');
         }
-        terms
+        start..terms.len()
     }
+}
+
+fn all(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
 }
 
 /// A place of a list that grows.

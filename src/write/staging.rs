@@ -85,8 +85,7 @@ fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
         }
         Content::File(source) => copy(source, &path)?,
     };
-    let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Entry { path: output.path.clone(), size, sha256 })
+    Ok(Entry { path: output.path.clone(), size, sha256: hex::encode(hash) })
 }
 
 /// Copies a file of any length and hashes what it copies, for the file may
