@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::{Index, SegmentReader, TantivyDocument};
+use tantivy::{Index, IndexSettings, SegmentReader, TantivyDocument};
 
 use super::fields::{Fields, tokenizers};
 use super::sections::{Searched, Section};
@@ -44,7 +44,9 @@ pub struct Indexed {
 pub fn index(pages: &[Searched]) -> Indexed {
     let (schema, fields) = Fields::schema();
     let memory = RamDirectory::create();
-    let builder = Index::builder().schema(schema).tokenizers(tokenizers());
+    // No field is stored: nothing is worth a thread.
+    let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+    let builder = Index::builder().schema(schema).tokenizers(tokenizers()).settings(settings);
     let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
     let (terms, forms) = terms::read(pages);
     let files = pages.iter().flat_map(|page| [page.file.as_str(), "\n"]).collect();

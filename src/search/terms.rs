@@ -1,9 +1,9 @@
 //! Pages as the terms that Tantivy gets.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::sections::Searched;
 use super::words::Lexicon;
@@ -54,15 +54,17 @@ pub type Forms = Vec<(String, u32)>;
 /// The terms of pages.
 pub fn read(pages: &[Searched]) -> (Vec<Terms>, Forms) {
     // The more pages a lexicon reads, the fewer words are new to it.
-    let together = pages.len().div_ceil(2 * rayon::current_num_threads()).max(64);
+    let together = pages.len().div_ceil(rayon::current_num_threads()).max(64);
     let read: Vec<_> = pages.par_chunks(together).map(|pages| Reader::default().pages(pages)).collect();
-    let mut forms: BTreeMap<String, u32> = BTreeMap::new();
+    let mut forms: FxHashMap<String, u32> = FxHashMap::default();
     let mut terms = Vec::with_capacity(pages.len());
     for (of_pages, of_forms) in read {
         terms.extend(of_pages);
         of_forms.into_iter().for_each(|(form, pages)| *forms.entry(form).or_default() += pages);
     }
-    (terms, forms.into_iter().collect())
+    let mut forms: Forms = forms.into_iter().collect();
+    forms.sort_unstable();
+    (terms, forms)
 }
 
 #[derive(Default)]
