@@ -20,6 +20,8 @@ pub mod highlight;
 pub mod render;
 pub mod search;
 pub mod write;
+#[cfg(feature = "publish")]
+pub mod publish;
 // The corridor and the desk.
 pub mod pipeline;
 pub mod cli;

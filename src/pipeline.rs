@@ -108,8 +108,10 @@ pub struct Built {
 
 /// Builds the site into the project's output folder.
 pub fn build(project: &Project, watch: Watcher<'_>) -> Result<Built, Fault> {
-    let rendered = render(project, Drafts::LeaveOut, watch)?;
+    let mut rendered = render(project, Drafts::LeaveOut, watch)?;
     watch(Step::Write);
+    let found = write::Found { errors: rendered.report.errors, warnings: rendered.report.warnings };
+    rendered.outputs.push(found.output());
     let manifest = write::commit(&rendered.outputs, &project.docs, &project.out)?;
     Ok(Built { manifest, pages: rendered.site.pages.len(), report: rendered.report })
 }

@@ -12,6 +12,8 @@ mod explain;
 mod trace;
 mod impact;
 mod search;
+#[cfg(feature = "publish")]
+mod publish;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -39,6 +41,9 @@ enum Command {
     Trace(trace::Chain),
     /// Search a built site
     Search(search::Search),
+    /// Publish a built site to a bucket, and look after it there
+    #[cfg(feature = "publish")]
+    Publish(publish::Publish),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -66,6 +71,8 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Trace(trace) => trace.run(),
         Command::Search(search) => search.run(),
+        #[cfg(feature = "publish")]
+        Command::Publish(publish) => publish.run(),
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }

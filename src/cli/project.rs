@@ -95,6 +95,13 @@ fn above(folder: &Path) -> PathBuf {
     }
 }
 
+#[cfg(feature = "publish")]
+/// The content map of a file, or of the folder that this runs in.
+pub fn map_of(file: Option<&Path>) -> Result<ContentMap, Trouble> {
+    let file = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(MAP)).filter(|file| file.is_file()));
+    file.map_or_else(|| Ok(ContentMap::default()), |file| Ok(read_map(&file)?.0))
+}
+
 fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), Trouble> {
     let bytes =
         std::fs::read(file).map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;

@@ -17,6 +17,7 @@ mod navigation;
 mod tree_path;
 mod artifact;
 mod search;
+mod publish;
 mod schema;
 mod check;
 mod shape;
@@ -36,6 +37,7 @@ use toml::de::{DeTable, Deserializer};
 pub use artifact::{Artifact, Globs, Kind, Tracker};
 pub use fault::Fault;
 pub use navigation::{Entry, FolderSettings, PageSettings, Tab};
+pub use publish::PublishSettings;
 pub use repository::Repository;
 pub use schema::schema;
 pub use search::SearchEntry;
@@ -77,6 +79,8 @@ pub struct ContentMap {
     pub trackers: BTreeMap<String, Tracker>,
     /// What pages count in the search.
     pub search: Vec<SearchEntry>,
+    /// Where the built site goes.
+    pub publish: PublishSettings,
     /// How much each finding weighs.
     pub checks: Severities,
     /// Which Markdown is understood.

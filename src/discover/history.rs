@@ -87,6 +87,25 @@ pub(super) fn git(folder: &Path) -> Command {
     git
 }
 
+/// The commit that a folder is checked out at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its name, 40 hexadecimal digits or more.
+    pub commit: String,
+    /// When it was made, in seconds since 1970.
+    pub committed: i64,
+}
+
+impl Head {
+    /// That of a folder; `None` where git does not know.
+    pub fn of(folder: &Path) -> Option<Self> {
+        let answer = git(folder).args(["log", "-1", "--format=%H %ct"]).output().ok()?;
+        let text = String::from_utf8(answer.stdout).ok().filter(|_| answer.status.success())?;
+        let (commit, seconds) = text.trim().split_once(' ')?;
+        Some(Self { commit: commit.to_owned(), committed: seconds.parse().ok()? })
+    }
+}
+
 fn is_whole(docs: &Path) -> bool {
     let answer = git(docs).args(["rev-parse", "--is-shallow-repository"]).output();
     answer.is_ok_and(|answer| answer.status.success() && answer.stdout.trim_ascii() == b"false")

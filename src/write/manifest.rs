@@ -1,6 +1,7 @@
 //! What a built site consists of.
 
 use super::{Fault, io};
+use crate::output::{Content, Output};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -29,6 +30,31 @@ pub struct Entry {
     pub size: u64,
     /// Its SHA-256 as 64 hexadecimal digits.
     pub sha256: String,
+}
+
+/// Where a build says what was wrong with the content.
+pub const FOUND: &str = ".bf-docs/build.json";
+
+/// What was wrong with the content of a built site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// How many findings are errors.
+    pub errors: usize,
+    /// How many are warnings.
+    pub warnings: usize,
+}
+
+impl Found {
+    /// Reads what a site's build found; `None` where it does not say.
+    pub fn read(site: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(site.join(FOUND)).ok()?).ok()
+    }
+
+    /// The file that says it.
+    pub fn output(&self) -> Output {
+        let json = serde_json::to_vec(self).expect("numbers are always JSON");
+        Output { path: FOUND.to_owned(), content: Content::Bytes(json) }
+    }
 }
 
 impl Manifest {

@@ -17,7 +17,7 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-pub use manifest::{Entry, Manifest};
+pub use manifest::{Entry, Found, Manifest};
 
 use crate::output::Output;
 use place::Place;

@@ -1,6 +1,8 @@
 //! bf-docs as its users meet it.
 mod any_page;
 mod bad_input;
+#[cfg(feature = "publish")]
+mod bucket;
 mod chain;
 mod change;
 mod commonmark;
@@ -9,6 +11,8 @@ mod house;
 mod markdown;
 mod pages;
 mod promises;
+#[cfg(feature = "publish")]
+mod publish;
 mod search;
 mod site;
 mod trace;

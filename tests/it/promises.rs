@@ -40,7 +40,7 @@ fn two_builds_and_any_number_of_threads_give_the_same_bytes() {
     let (first, again, alone) = (build("8"), build("8"), build("1"));
     assert!(first.len() > 70);
     for other in [again, alone] {
-        let different = first.iter().zip(&other).find(|(a, b)| a != b).map(|(a, _)| &a.0);
+        let different = first.iter().zip(&other).find(|(a, b)| a != b).map(|(a, _)| a.0);
         assert_eq!((different, first.len()), (None, other.len()));
     }
 }

@@ -1,5 +1,6 @@
 //! A small docs tree, and what bf-docs makes of it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -121,16 +122,19 @@ impl Site {
     }
 
     /// The built site: each file and its bytes, by path.
-    pub fn output(&self) -> Vec<(String, Vec<u8>)> {
-        let site = self.root().join("site");
-        let files = walkdir::WalkDir::new(&site).sort_by_file_name().into_iter().flatten();
-        let files = files.filter(|entry| entry.file_type().is_file());
-        let read = files.map(|entry| {
-            let path = entry.path().strip_prefix(&site).expect("it lies in the site").to_string_lossy().into_owned();
-            (path, fs::read(entry.path()).expect("it was just listed"))
-        });
-        read.collect()
+    pub fn output(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.root().join("site"))
     }
+}
+
+/// The files below a folder: each one's bytes, by path.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let read = files.map(|entry| {
+        let path = entry.path().strip_prefix(folder).expect("it lies below").to_string_lossy().into_owned();
+        (path, fs::read(entry.path()).expect("it was just listed"))
+    });
+    read.collect()
 }
 
 impl Run {

@@ -1,0 +1,302 @@
+//! `bf-docs publish`
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+
+use super::project::{Trouble, map_of};
+use super::{Shown, count, data, fault, talk};
+use crate::content_map::PublishSettings;
+use crate::discover::Head;
+use crate::publish::{
+    About, Access, Action, Difference, Fault, NoPlace, Options, Place, Progress, Receipt, Release, Remote, Site,
+};
+
+/// Publish a built site to a bucket, and look after it there
+#[derive(Debug, Args)]
+pub struct Publish {
+    #[command(subcommand)]
+    act: Option<Act>,
+    /// Where to: `s3://BUCKET/PREFIX/` or `file:///FOLDER` [default: `[publish]` of the content map]
+    #[arg(long, value_name = "PLACE", global = true)]
+    to: Option<String>,
+    /// The built site
+    #[arg(long, value_name = "DIR", default_value = "site", global = true)]
+    site: PathBuf,
+    /// The content map [default: content-map.toml here]
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// Show what would be done, and do nothing
+    #[arg(long)]
+    plan: bool,
+    /// Fail before anything is sent where more files would be taken out of the site
+    #[arg(long, value_name = "N", global = true)]
+    max_delete: Option<usize>,
+    /// Publish a site whose build found errors
+    #[arg(long, global = true)]
+    with_findings: bool,
+    /// Refuse a site whose build found warnings
+    #[arg(long, global = true, conflicts_with = "with_findings")]
+    strict: bool,
+    /// Replace a release that was built from a newer commit
+    #[arg(long)]
+    allow_older: bool,
+    /// Take over from another publisher before its claim ends
+    #[arg(long, global = true)]
+    take_over: bool,
+    /// Seconds that another publisher waits for this one should it die
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, global = true,
+        value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    lease: u64,
+    /// The S3 server, where it is not Amazon's
+    #[arg(long, value_name = "URL", global = true)]
+    endpoint_url: Option<String>,
+    /// The bucket's region
+    #[arg(long, value_name = "REGION", global = true)]
+    region: Option<String>,
+    /// The profile of the AWS configuration files
+    #[arg(long, value_name = "NAME", global = true)]
+    profile: Option<String>,
+    /// How the outcome is shown
+    #[arg(long, value_enum, default_value_t = Shown::Text, global = true)]
+    format: Shown,
+    /// Write a short summary in Markdown there
+    #[arg(long, value_name = "FILE", global = true)]
+    summary: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Compare what lies there with its manifest, in full
+    Verify,
+    /// Send again what differs and the built site has
+    Repair,
+    /// Name the releases that are kept
+    List,
+    /// Put an earlier release up again
+    Rollback {
+        /// Its number [default: the release before]
+        release: Option<u64>,
+    },
+    /// Give up earlier releases
+    Prune {
+        /// How many are kept
+        #[arg(long, value_name = "N")]
+        keep: u64,
+    },
+}
+
+/// Earlier releases that can be put up again, where nothing is said.
+const KEEP: u64 = 10;
+
+/// Files that a publish may take out of the site, where nothing is said.
+const MOST: usize = 100;
+
+impl Publish {
+    /// Publishes, or does what is asked for.
+    pub fn run(&self) -> ExitCode {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let outcome = match runtime {
+            Ok(runtime) => runtime.block_on(self.answer()),
+            Err(error) => Err(format!("cannot start threads: {error}")),
+        };
+        outcome.unwrap_or_else(|trouble| fault(&trouble))
+    }
+
+    async fn answer(&self) -> Result<ExitCode, Trouble> {
+        let map = map_of(self.config.as_deref())?.publish;
+        let place = self.place(&map)?;
+        let about = about();
+        let options = self.options(&map);
+        let site = || Site::read(&self.site, |found| self.allows(found)).map_err(text);
+        // A site that cannot be published is known before anything is asked of the place.
+        let built = match self.act {
+            None | Some(Act::Repair) => Some(site()?),
+            _ => None,
+        };
+        let access = Access {
+            endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()),
+            region: self.region.clone().or_else(|| map.region.clone()),
+            profile: self.profile.clone(),
+        };
+        let mut remote = Remote::open(&place, access).await.map_err(text)?;
+        let bar = bar();
+        let watch = |progress: Progress| follow(&bar, progress);
+        let receipt = match (&self.act, built) {
+            (None, Some(site)) if self.plan => return Ok(self.planned(&remote, &site, &options)),
+            (Some(Act::Verify), _) => return Ok(self.differences(&remote.verify().await.map_err(text)?)),
+            (Some(Act::List), _) => return Ok(self.releases(&remote)),
+            (None, Some(site)) => remote.publish(site, &about, &options, &watch).await,
+            (Some(Act::Repair), Some(site)) => {
+                let done = remote.repair(&site, &about, &options, &watch).await;
+                bar.finish_and_clear();
+                let (receipt, left) = done.map_err(text)?;
+                talk(&format!("sent {} again\n", count(receipt.actions.len(), "file")));
+                return Ok(self.differences(&left));
+            }
+            (Some(Act::Rollback { release }), _) => remote.rollback(*release, &about, &options, &watch).await,
+            (Some(Act::Prune { keep }), _) => remote.prune(&about, &Options { keep: *keep, ..options }, &watch).await,
+            (None | Some(Act::Repair), None) => Ok(Receipt::default()),
+        };
+        bar.finish_and_clear();
+        self.report(&receipt.map_err(text)?, &place)
+    }
+
+    fn place(&self, map: &PublishSettings) -> Result<Place, Trouble> {
+        let configured = || {
+            let prefix = map.prefix.as_deref().unwrap_or_default().trim_start_matches('/');
+            map.bucket.as_ref().map(|bucket| format!("s3://{bucket}/{prefix}"))
+        };
+        let help = "help: name it with `--to s3://BUCKET/PREFIX/`, or as `bucket` and `prefix` of `[publish]` in the content map";
+        let to = self.to.clone().or_else(configured).ok_or_else(|| format!("no place to publish to\n{help}"))?;
+        to.parse().map_err(|no: NoPlace| no.to_string())
+    }
+
+    fn options(&self, map: &PublishSettings) -> Options {
+        Options {
+            max_delete: self.max_delete.or(map.max_delete).unwrap_or(MOST),
+            keep: map.keep.unwrap_or(KEEP),
+            take_over: self.take_over,
+            allow_older: self.allow_older,
+            lease: Duration::from_secs(self.lease),
+        }
+    }
+
+    fn allows(&self, found: &crate::write::Found) -> bool {
+        self.with_findings || found.errors == 0 && !(self.strict && found.warnings > 0)
+    }
+
+    fn planned(&self, remote: &Remote, site: &Site, options: &Options) -> ExitCode {
+        let plan = remote.planned(site, options);
+        match self.format {
+            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "actions": plan.actions }))),
+            Shown::Text => {
+                talk(&format!("{} to do\n", count(plan.actions.len(), "thing")));
+                let line = |action: &Action| {
+                    format!("{:<6} {}  ({})\n", action.step.verb(), action.key, action.reason.clause())
+                };
+                data(&plan.actions.iter().map(line).collect::<String>())
+            }
+        }
+    }
+
+    /// Says what differs; exit 1 where something does.
+    fn differences(&self, differences: &[Difference]) -> ExitCode {
+        match self.format {
+            Shown::Json => _ = data(&format!("{:#}\n", json!({ "version": 1, "differences": differences }))),
+            Shown::Text => {
+                let line = |difference: &Difference| {
+                    let what = match difference {
+                        Difference::Missing(_) => "is not there",
+                        Difference::Changed(_) => "has other bytes",
+                        Difference::MissingKept(_) => "is not there, and bf-docs needs it",
+                        Difference::Stranger(_) => "is not ours",
+                    };
+                    format!("{} {what}\n", difference.key().escape_debug())
+                };
+                data(&differences.iter().map(line).collect::<String>());
+            }
+        }
+        talk(&match differences.len() {
+            0 => "all is as the manifest says\n".to_owned(),
+            number => format!("{} from the manifest\n", count(number, "difference")),
+        });
+        ExitCode::from(u8::from(!differences.is_empty()))
+    }
+
+    fn releases(&self, remote: &Remote) -> ExitCode {
+        let releases = remote.list();
+        match self.format {
+            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "releases": releases }))),
+            Shown::Text => data(&releases.iter().map(|release| format!("{}\n", line(release))).collect::<String>()),
+        }
+    }
+
+    fn report(&self, receipt: &Receipt, place: &Place) -> Result<ExitCode, Trouble> {
+        let done = |verb: &str| receipt.actions.iter().filter(|action| action.step.verb() == verb).count();
+        let Some(release) = &receipt.release else {
+            talk(&format!("nothing is published at {place}\n"));
+            return Ok(ExitCode::SUCCESS);
+        };
+        let did = match receipt.actions.is_empty() {
+            true => format!("release {} is up at {place}: nothing to do", release.number),
+            false => format!(
+                "release {} is up at {place}: {} written ({} sent), {} kept, {} deleted",
+                release.number,
+                count(done("write"), "file"),
+                size(receipt.sent),
+                done("keep"),
+                done("delete"),
+            ),
+        };
+        talk(&format!("{did}\n"));
+        if let Some(path) = &self.summary {
+            write_summary(path, &did, release)?;
+        }
+        Ok(match self.format {
+            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "receipt": receipt }))),
+            Shown::Text => ExitCode::SUCCESS,
+        })
+    }
+}
+
+fn text(fault: Fault) -> Trouble {
+    fault.to_string()
+}
+
+/// Who publishes what: the job or person, and the commit that is checked out.
+fn about() -> About {
+    let known = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let person = || known("USER").or_else(|| known("USERNAME")).unwrap_or_else(|| "somebody".to_owned());
+    let head = Head::of(Path::new("."));
+    let (commit, committed) = head.map(|head| (head.commit, head.committed)).unzip();
+    About { commit, committed, by: known("CI_JOB_URL").unwrap_or_else(person) }
+}
+
+/// A release in a line.
+fn line(release: &Release) -> String {
+    let again = release.again.map(|number| format!(", release {number} again")).unwrap_or_default();
+    let commit = release.commit.as_ref().map(|commit| format!(", commit {}", &commit[..commit.len().min(12)]));
+    format!(
+        "release {}{again}: {} by {}{}, {} ({})",
+        release.number,
+        release.published_at(),
+        release.by,
+        commit.unwrap_or_default(),
+        count(release.count, "file"),
+        size(release.bytes),
+    )
+}
+
+fn write_summary(path: &Path, did: &str, release: &Release) -> Result<(), Trouble> {
+    let markdown = format!("### Published\n\n- {did}\n- {}\n", line(release));
+    std::fs::write(path, markdown).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} B"),
+        1_024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1_024.0),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+/// A bar on a terminal; nothing elsewhere.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {wide_bar} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn follow(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.of as u64);
+    bar.set_position(progress.done as u64);
+    let rate = progress.sent as f64 / bar.elapsed().as_secs_f64().max(0.1);
+    bar.set_message(format!("{}, {}/s", size(progress.sent), size(rate as u64)));
+}

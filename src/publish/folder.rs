@@ -1,0 +1,166 @@
+//! A folder of this machine as a place.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+use super::Fault;
+use super::place::Key;
+use super::state::OWN;
+use super::store::{Body, If, Listed};
+
+/// A folder. An object is a file; its ETag is the SHA-256 of its bytes; what it is
+/// served with is in the manifest alone.
+pub struct Folder(PathBuf);
+
+/// The file whose lock makes a condition and what it allows one step.
+const LOCK: &str = "lock";
+
+impl Folder {
+    /// Opens a folder, which is made when it is first written to.
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    pub fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, Fault> {
+        let path = self.path(key);
+        let mut bytes = Vec::new();
+        match File::open(&path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)) {
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(io("read", &path, &error)),
+            Ok(read) if read as u64 > most => Err(too_long("read", &path, most)),
+            Ok(_) => {
+                let etag = crate::output::sha256(&bytes);
+                Ok(Some((bytes, etag)))
+            }
+        }
+    }
+
+    pub fn put(&self, key: &Key, body: &Body, condition: &If) -> Result<Option<String>, Fault> {
+        let _lock = if *condition == If::Always { None } else { Some(self.lock()?) };
+        let path = self.path(key);
+        let holds = match condition {
+            If::Always => true,
+            If::Absent => !path.exists(),
+            If::Tag(tag) => path.exists() && hashed(&path)? == *tag,
+        };
+        if !holds {
+            return Ok(None);
+        }
+        let folder = path.parent().unwrap_or(&self.0);
+        fs::create_dir_all(folder).map_err(|error| io("create", folder, &error))?;
+        // Whoever reads it meanwhile has the old bytes or the new ones, whole.
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".bf-docs-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder).map_err(|error| io("write into", folder, &error))?;
+        match body {
+            Body::Bytes(bytes) => std::io::Write::write_all(&mut file, bytes),
+            Body::File { path: source, .. } => {
+                let mut from = File::open(source).map_err(|error| io("read", source, &error))?;
+                std::io::copy(&mut from, &mut file).map(|_| ())
+            }
+        }
+        .map_err(|error| io("write", &path, &error))?;
+        let etag = hashed(file.path())?;
+        if let Body::File { path: source, sha256 } = body
+            && etag != *sha256
+        {
+            return Err(Fault::changed(source));
+        }
+        file.persist(&path).map_err(|error| io("write", &path, &error.error))?;
+        Ok(Some(etag))
+    }
+
+    pub fn copy(&self, from: &Key, to: &Key) -> Result<Option<String>, Fault> {
+        let source = self.path(from);
+        match source.exists() {
+            true => self.put(to, &Body::File { sha256: hashed(&source)?, path: source }, &If::Always),
+            false => Ok(None),
+        }
+    }
+
+    pub fn tag(&self, key: &Key) -> Result<Option<String>, Fault> {
+        let path = self.path(key);
+        path.exists().then(|| hashed(&path)).transpose()
+    }
+
+    pub fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
+        for key in keys {
+            let path = self.path(key);
+            match fs::remove_file(&path) {
+                Err(error) if !is_absent(&error) => return Err(io("delete", &path, &error)),
+                _ => {}
+            }
+            // Folders that it leaves empty go too: a bucket has none.
+            let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.0) && *folder != self.0);
+            let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
+        }
+        Ok(())
+    }
+
+    pub fn list(&self) -> Result<Vec<Listed>, Fault> {
+        let mut listed = Vec::new();
+        for entry in WalkDir::new(&self.0).sort_by_file_name() {
+            let entry = match entry {
+                Err(error) if error.io_error().is_some_and(is_absent) && error.depth() == 0 => break,
+                Err(error) => {
+                    return Err(Fault::place("list", &self.0.display(), &error, "check that the folder can be read"));
+                }
+                Ok(entry) => entry,
+            };
+            let below = entry.path().strip_prefix(&self.0).unwrap_or(entry.path());
+            let key = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            if !entry.file_type().is_dir() && key != format!("{OWN}{LOCK}") {
+                let size = entry.metadata().map_or(0, |file| file.len());
+                listed.push(Listed { key, size, etag: Some(hashed(entry.path())?) });
+            }
+        }
+        Ok(listed)
+    }
+
+    fn path(&self, key: &Key) -> PathBuf {
+        self.0.join(key.as_str())
+    }
+
+    fn lock(&self) -> Result<File, Fault> {
+        let path = self.0.join(OWN).join(LOCK);
+        fs::create_dir_all(self.0.join(OWN)).map_err(|error| io("create", &path, &error))?;
+        let file = File::create(&path).map_err(|error| io("write", &path, &error))?;
+        file.lock().map_err(|error| io("lock", &path, &error))?;
+        Ok(file)
+    }
+}
+
+/// The SHA-256 of a file.
+fn hashed(path: &Path) -> Result<String, Fault> {
+    let mut file = File::open(path).map_err(|error| io("read", path, &error))?;
+    let (mut buffer, mut hash) = (vec![0; 1 << 16], Sha256::new());
+    loop {
+        match file.read(&mut buffer).map_err(|error| io("read", path, &error))? {
+            0 => return Ok(hex::encode(hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+fn io(act: &'static str, path: &Path, error: &std::io::Error) -> Fault {
+    Fault::place(
+        act,
+        &path.display(),
+        error,
+        "check that the folder can be read and written, and that the disk has room",
+    )
+}
+
+fn too_long(act: &'static str, path: &Path, most: u64) -> Fault {
+    Fault::place(act, &path.display(), &format!("it has more than {most} bytes"), "it is not what bf-docs wrote")
+}

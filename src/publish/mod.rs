@@ -1,0 +1,135 @@
+//! The built site, where its readers are.
+//!
+//! **Enters:** a built folder, and a [`Place`]. **Leaves:** a [`Plan`], then a [`Receipt`].
+//! **Invariant:** no reader meets a page without its assets, at any moment and whatever
+//! dies; nothing outside the prefix is touched, and nothing is deleted that no manifest of
+//! ours named; once a publish ends, the place is what its manifest says.
+//!
+//! The one async room: many small requests wait at once.
+
+mod place;
+mod headers;
+mod state;
+mod store;
+mod folder;
+mod s3;
+mod site;
+mod plan;
+mod remote;
+mod transaction;
+mod releases;
+mod verify;
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+pub use place::{NoPlace, Place};
+pub use plan::{Action, Plan, Reason, Step};
+pub use remote::Remote;
+pub use s3::Access;
+pub use site::Site;
+pub use state::Release;
+pub use transaction::{About, Options, Progress, Receipt};
+pub use verify::Difference;
+
+/// Why nothing, or not all, was published.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The folder is no site that may be published.
+    #[error("cannot publish `{}`: {why}\nhelp: {help}", site.display())]
+    Site {
+        /// The folder.
+        site: PathBuf,
+        /// What stands against it.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// The place could not be read or written.
+    #[error("cannot {act} `{what}`: {why}\nhelp: {help}")]
+    Place {
+        /// What was tried.
+        act: &'static str,
+        /// The object or file.
+        what: String,
+        /// What the place says.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// What lies there as our manifest cannot be read.
+    #[error("cannot read the manifest `{key}`: {why}\nhelp: {help}")]
+    Manifest {
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// Somebody else is publishing.
+    #[error(
+        "{by} is publishing here since {since}, and may until {until}\nhelp: wait, or publish with `--take-over` if that job is dead"
+    )]
+    Held {
+        /// Who.
+        by: String,
+        /// Since when.
+        since: String,
+        /// When its claim ends unless it is renewed.
+        until: String,
+    },
+    /// Somebody else took over in the meantime.
+    #[error(
+        "somebody else took over while this was publishing; nothing was committed\nhelp: see `bf-docs publish list`, and run it again if that is not what you want"
+    )]
+    Lost,
+    /// What is up is newer.
+    #[error(
+        "release {number} was built from a newer commit, {commit} of {committed}\nhelp: publish that one, or this older one with `--allow-older`"
+    )]
+    Older {
+        /// The release that is up.
+        number: u64,
+        /// Its commit.
+        commit: String,
+        /// When that was made.
+        committed: String,
+    },
+    /// More would be deleted than is allowed.
+    #[error(
+        "{count} files would be deleted, and no more than {most} may be\nhelp: look at them with `--plan`, and allow them with `--max-delete {count}`"
+    )]
+    TooMany {
+        /// How many.
+        count: usize,
+        /// How many may be.
+        most: usize,
+    },
+    /// A release cannot be put up again.
+    #[error("release {number} cannot be put up: {why}\nhelp: `bf-docs publish list` names those that can")]
+    Release {
+        /// The release.
+        number: u64,
+        /// Why not.
+        why: String,
+    },
+}
+
+impl Fault {
+    fn place(act: &'static str, what: &dyn Display, why: &dyn Display, help: &'static str) -> Self {
+        Self::Place { act, what: what.to_string(), why: why.to_string(), help }
+    }
+
+    /// A file of the site is not what the site's manifest says.
+    fn changed(path: &Path) -> Self {
+        let why = "its bytes are not those of the site's manifest";
+        Self::place("publish", &path.display(), &why, "build the site again")
+    }
+}
+
+/// A moment, in seconds since 1970, as people write it.
+fn shown(seconds: i64) -> String {
+    let format = aws_sdk_s3::primitives::DateTimeFormat::DateTime;
+    aws_sdk_s3::primitives::DateTime::from_secs(seconds).fmt(format).unwrap_or_else(|_| seconds.to_string())
+}

@@ -1,0 +1,71 @@
+//! Earlier releases: named, put up again, and given up.
+
+use super::Fault;
+use super::plan::{Source, Wanted, plan};
+use super::remote::Remote;
+use super::state::{Files, Record, Release, record};
+use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, history, now, number};
+
+impl Remote {
+    /// The release that is up, and the earlier ones that can be put up again, the latest first.
+    pub fn list(&self) -> Vec<Release> {
+        self.state.release.iter().chain(&self.state.history).cloned().collect()
+    }
+
+    /// Puts an earlier release up again, as a new one: the one before where none is named. No
+    /// byte of a file is sent; the place copies what it kept.
+    pub async fn rollback(
+        &mut self,
+        to: Option<u64>,
+        about: &About,
+        options: &Options,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Receipt, Fault> {
+        let up = number(self);
+        let to = to.or_else(|| self.state.history.first().map(|release| release.number)).unwrap_or(up);
+        let no = |why: &str| Fault::Release { number: to, why: why.to_owned() };
+        if to == up {
+            return Err(no(if up == 0 {
+                "nothing was published here"
+            } else {
+                "it is up, and none before it is kept"
+            }));
+        }
+        let earlier = self.state.history.iter().find(|release| release.number == to).cloned();
+        let earlier = earlier.ok_or_else(|| no("it is not kept"))?;
+        let found: Option<Record> = self.get(&record(to)).await?;
+        let (_, files) = self.files_of(&found.ok_or_else(|| no("its list of files is gone"))?.files).await?;
+        let wanted = kept(&files);
+        let next = up + 1;
+        let plan = plan(&now(self), &wanted, next, options.keep);
+        let history = history(self, options.keep);
+        let release = Release { number: next, again: Some(earlier.again.unwrap_or(to)), ..earlier };
+        carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await
+    }
+
+    /// Gives up all but the last `options.keep` earlier releases, and deletes what only they needed.
+    pub async fn prune(
+        &mut self,
+        about: &About,
+        options: &Options,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Receipt, Fault> {
+        let Some(release) = self.state.release.clone() else {
+            return Ok(Receipt::default());
+        };
+        let wanted = kept(&self.files);
+        let plan = plan(&now(self), &wanted, release.number, options.keep);
+        let most = usize::try_from(options.keep).unwrap_or(usize::MAX);
+        let history: Vec<Release> = self.state.history.iter().take(most).cloned().collect();
+        if plan.actions.is_empty() && history == self.state.history {
+            return Ok(Receipt { release: Some(release), ..Receipt::default() });
+        }
+        carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await
+    }
+}
+
+/// Files that the place has the bytes of.
+fn kept(files: &Files) -> std::collections::BTreeMap<String, Wanted> {
+    let wanted = |entry: &super::state::Entry| Wanted { entry: entry.clone(), source: Source::Kept };
+    files.iter().map(|(key, entry)| (key.clone(), wanted(entry))).collect()
+}

@@ -1,0 +1,129 @@
+//! A place and its manifest, open.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Fault;
+use super::folder::Folder;
+use super::headers::Headers;
+use super::place::{Key, Place};
+use super::s3::{Access, Bucket};
+use super::state::{self, Delta, Entry, Files, State, Unreadable, VERSION, current, pack, unpack};
+use super::store::{Body, If, Store};
+
+/// The most bytes that a file of ours has at a place.
+const MOST: u64 = 64 << 20;
+
+/// A place and its manifest, as they were when last looked at.
+pub struct Remote {
+    pub(super) store: Arc<Store>,
+    pub(super) state: State,
+    /// The files of the release that is up.
+    pub(super) files: Files,
+    /// Those of the base that its list is written from.
+    pub(super) base: Files,
+    tag: Option<String>,
+}
+
+/// Files that lists of files are written from.
+#[derive(Serialize, Deserialize)]
+struct Base {
+    version: u32,
+    files: Vec<Entry>,
+}
+
+impl Remote {
+    /// Opens a place. One that is empty has an empty manifest.
+    pub async fn open(place: &Place, access: Access) -> Result<Self, Fault> {
+        let store = match place.clone() {
+            Place::Folder(path) => Store::Folder(Folder::new(path)),
+            Place::Bucket { bucket, prefix } => Store::Bucket(Bucket::open(bucket, prefix, access).await),
+        };
+        let mut remote = Self {
+            store: Arc::new(store),
+            state: State { version: VERSION, ..State::default() },
+            files: Files::new(),
+            base: Files::new(),
+            tag: None,
+        };
+        if let Some((state, tag)) = remote.look().await? {
+            (remote.base, remote.files) = remote.files_of(&state.files).await?;
+            (remote.state, remote.tag) = (state, Some(tag));
+        }
+        Ok(remote)
+    }
+
+    /// The manifest as it is now.
+    pub(super) async fn look(&self) -> Result<Option<(State, String)>, Fault> {
+        let found = self.store.get(&current(), MOST).await?;
+        found.map(|(bytes, tag)| Ok((read(&current(), &bytes)?, tag))).transpose()
+    }
+
+    /// Replaces the manifest, unless somebody else has; whether it did.
+    pub(super) async fn save(&mut self, state: State) -> Result<bool, Fault> {
+        let condition = self.tag.clone().map_or(If::Absent, If::Tag);
+        let written = self.put(&current(), &state, &condition).await?;
+        let tag = match written {
+            Some(tag) => Some(tag),
+            // A try that was answered by an error may have been carried out: the next one
+            // then meets its own manifest.
+            None => self.look().await?.filter(|(other, _)| *other == state).map(|(_, tag)| tag),
+        };
+        let is_saved = tag.is_some();
+        if is_saved {
+            (self.state, self.tag) = (state, tag);
+        }
+        Ok(is_saved)
+    }
+
+    /// Writes a file of ours.
+    pub(super) async fn put(&self, key: &Key, value: &impl Serialize, condition: &If) -> Result<Option<String>, Fault> {
+        let bytes = pack(value);
+        let headers = Headers { content_type: "application/gzip".into(), cache_control: "private, no-store".into() };
+        self.store.put(key, &Body::Bytes(bytes), &headers, condition).await
+    }
+
+    /// Reads a file of ours.
+    pub(super) async fn get<T: for<'j> Deserialize<'j>>(&self, key: &Key) -> Result<Option<T>, Fault> {
+        let found = self.store.get(key, MOST).await?;
+        found.map(|(bytes, _)| read(key, &bytes)).transpose()
+    }
+
+    /// The base of a list of files, and the files.
+    pub(super) async fn files_of(&self, delta: &Delta) -> Result<(Files, Files), Fault> {
+        let mut base = Files::new();
+        if let Some(name) = &delta.base {
+            let broken = |why: &str| Fault::Manifest { key: name.clone(), why: why.to_owned(), help: MEND };
+            let key = Key::new(name).ok_or_else(|| broken("it is no key"))?;
+            let found: Base = self.get(&key).await?.ok_or_else(|| broken("it is not there"))?;
+            base.extend(found.files.into_iter().map(|entry| (entry.key.clone(), entry)));
+        }
+        let files = delta.files(base.clone());
+        Ok((base, files))
+    }
+
+    /// Writes a new base, for the release with this number.
+    pub(super) async fn put_base(&self, number: u64, files: &Files) -> Result<Key, Fault> {
+        let key = state::base(number);
+        let base = Base { version: VERSION, files: files.values().cloned().collect() };
+        self.put(&key, &base, &If::Always).await?;
+        Ok(key)
+    }
+}
+
+const MEND: &str =
+    "put back the bytes that it had, or move `.bf-docs/` below the prefix away: the next publish then sends all anew";
+
+fn read<T: for<'j> Deserialize<'j>>(key: &Key, bytes: &[u8]) -> Result<T, Fault> {
+    unpack(bytes).map_err(|unreadable| match unreadable {
+        Unreadable::Version(version) => Fault::Manifest {
+            key: key.to_string(),
+            why: format!("it is of version {version}, and this bf-docs knows {VERSION}"),
+            help: "publish with the bf-docs that wrote it, or a newer one",
+        },
+        Unreadable::Damaged(why) => {
+            Fault::Manifest { key: key.to_string(), why: format!("it is damaged: {why}"), help: MEND }
+        }
+    })
+}

@@ -1,0 +1,274 @@
+//! A part of a bucket as a place: any store that speaks S3.
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{RequestChecksumCalculation, ResponseChecksumValidation};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::{Delete, MetadataDirective, ObjectIdentifier};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::time::Duration;
+
+use super::Fault;
+use super::headers::Headers;
+use super::place::Key;
+use super::store::{Body, If, Listed};
+
+/// A part of a bucket.
+pub struct Bucket {
+    client: Client,
+    bucket: String,
+    prefix: String,
+}
+
+/// How a bucket is reached, where its own settings do not say.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// The server, where it is not Amazon's.
+    pub endpoint: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// The profile of the configuration files.
+    pub profile: Option<String>,
+}
+
+/// How often a request is tried, with growing pauses between.
+const TRIES: u32 = 5;
+
+/// Keys that one request deletes at most.
+const TOGETHER: usize = 1_000;
+
+/// What stays as it is in the address of what is copied.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+impl Bucket {
+    /// Reads credentials and settings as all tools do: environment, profile, web identity,
+    /// instance role. Sends no request.
+    pub async fn open(bucket: String, prefix: String, access: Access) -> Self {
+        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
+            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(10))
+                    .read_timeout(Duration::from_secs(30))
+                    .build(),
+            );
+        if let Some(region) = access.region {
+            loader = loader.region(aws_config::Region::new(region));
+        }
+        if let Some(profile) = access.profile {
+            loader = loader.profile_name(profile);
+        }
+        let own_server = access.endpoint.is_some();
+        if let Some(endpoint) = access.endpoint {
+            loader = loader.endpoint_url(endpoint);
+        }
+        let config = loader.load().await;
+        // Not all stores know the checksums that the SDK puts behind a body.
+        let config = aws_sdk_s3::config::Builder::from(&config)
+            .force_path_style(own_server || config.endpoint_url().is_some())
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
+        Self { client: Client::from_conf(config.build()), bucket, prefix }
+    }
+
+    pub async fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, Fault> {
+        let answer = self.client.get_object().bucket(&self.bucket).key(self.key(key)).send().await;
+        let answer = match answer {
+            Err(error) if is_absent(&error) => return Ok(None),
+            answer => answer.map_err(|error| self.fault("read", key, error))?,
+        };
+        let etag = answer.e_tag.unwrap_or_default();
+        let why = "it is not what bf-docs wrote";
+        if answer.content_length.is_some_and(|length| length > most as i64) {
+            return Err(Fault::place("read", &self.shown(key), &format!("it has more than {most} bytes"), why));
+        }
+        let bytes =
+            answer.body.collect().await.map_err(|error| {
+                Fault::place("read", &self.shown(key), &error, "check the network, and run it again")
+            })?;
+        Ok(Some((bytes.into_bytes().to_vec(), etag)))
+    }
+
+    pub async fn put(
+        &self,
+        key: &Key,
+        body: &Body,
+        headers: &Headers,
+        condition: &If,
+    ) -> Result<Option<String>, Fault> {
+        let (stream, sha256) = match body {
+            Body::Bytes(bytes) => (ByteStream::from(bytes.clone()), crate::output::sha256(bytes)),
+            Body::File { path, sha256 } => {
+                let stream = ByteStream::from_path(path).await;
+                let help = "build the site again";
+                (stream.map_err(|error| Fault::place("read", &path.display(), &error, help))?, sha256.clone())
+            }
+        };
+        let checksum = hex::decode(&sha256).map(|bytes| STANDARD.encode(bytes)).unwrap_or_default();
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(self.key(key))
+            .content_type(&headers.content_type)
+            .cache_control(&headers.cache_control)
+            .checksum_sha256(checksum)
+            .body(stream);
+        let request = match condition {
+            If::Always => request,
+            If::Absent => request.if_none_match("*"),
+            If::Tag(tag) => request.if_match(tag),
+        };
+        match request.send().await {
+            Ok(answer) => Ok(Some(answer.e_tag.unwrap_or_default())),
+            // 412 lost; 409 met another one's; 404 where what was to be replaced is gone.
+            Err(error) if *condition != If::Always && matches!(status(&error), Some(404 | 409 | 412)) => Ok(None),
+            Err(error) => match (body, error.code()) {
+                (Body::File { path, .. }, Some("BadDigest" | "XAmzContentSHA256Mismatch")) => Err(Fault::changed(path)),
+                _ => Err(self.fault("write", key, error)),
+            },
+        }
+    }
+
+    pub async fn copy(&self, from: &Key, to: &Key, headers: &Headers) -> Result<Option<String>, Fault> {
+        let source = format!("{}/{}", self.bucket, self.key(from));
+        let answer = self
+            .client
+            .copy_object()
+            .bucket(&self.bucket)
+            .copy_source(utf8_percent_encode(&source, PLAIN).to_string())
+            .key(self.key(to))
+            .metadata_directive(MetadataDirective::Replace)
+            .content_type(&headers.content_type)
+            .cache_control(&headers.cache_control)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => Ok(Some(answer.copy_object_result.and_then(|copy| copy.e_tag).unwrap_or_default())),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(self.fault("copy", from, error)),
+        }
+    }
+
+    pub async fn tag(&self, key: &Key) -> Result<Option<String>, Fault> {
+        match self.client.head_object().bucket(&self.bucket).key(self.key(key)).send().await {
+            Ok(answer) => Ok(Some(answer.e_tag.unwrap_or_default())),
+            Err(error) if status(&error) == Some(404) => Ok(None),
+            Err(error) => Err(self.fault("look for", key, error)),
+        }
+    }
+
+    pub async fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
+        for keys in keys.chunks(TOGETHER) {
+            let object = |key| ObjectIdentifier::builder().key(self.key(key)).build().expect("a key is given");
+            let delete = Delete::builder().set_objects(Some(keys.iter().map(object).collect())).quiet(true);
+            let delete = delete.build().expect("objects are given");
+            let answer = self.client.delete_objects().bucket(&self.bucket).delete(delete).send().await;
+            let answer = answer.map_err(|error| self.fault("delete", &keys[0], error))?;
+            if let Some(error) = answer.errors().first() {
+                let (key, why) = (error.key().unwrap_or_default(), error.message().unwrap_or_default());
+                return Err(Fault::place("delete", &key, &why, "allow `s3:DeleteObject` for the prefix"));
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn list(&self) -> Result<Vec<Listed>, Fault> {
+        let mut listed = Vec::new();
+        let mut pages = self.client.list_objects_v2().bucket(&self.bucket).prefix(&self.prefix).into_paginator().send();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|error| self.fault_at("list", self.prefix.clone(), error))?;
+            for object in page.contents() {
+                let key = object.key().and_then(|key| key.strip_prefix(&self.prefix)).unwrap_or_default();
+                listed.push(Listed {
+                    key: key.to_owned(),
+                    size: object.size().unwrap_or_default().max(0) as u64,
+                    etag: object.e_tag().map(str::to_owned),
+                });
+            }
+        }
+        Ok(listed)
+    }
+
+    fn key(&self, key: &Key) -> String {
+        key.below(&self.prefix)
+    }
+
+    fn shown(&self, key: &Key) -> String {
+        format!("s3://{}/{}", self.bucket, self.key(key))
+    }
+
+    fn fault<E, R>(&self, act: &'static str, key: &Key, error: SdkError<E, R>) -> Fault
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        self.fault_at(act, self.key(key), error)
+    }
+
+    fn fault_at<E, R>(&self, act: &'static str, key: String, error: SdkError<E, R>) -> Fault
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        let what = format!("s3://{}/{key}", self.bucket);
+        let said = error.as_service_error().and_then(|error| error.message()).filter(|said| !said.is_empty());
+        let code = error.code().unwrap_or_default();
+        let why = match (code, said) {
+            ("", _) => chain(&error),
+            (code, Some(said)) => format!("{said} ({code})"),
+            (code, None) => code.to_owned(),
+        };
+        Fault::place(act, &what, &why, help(code, &why))
+    }
+}
+
+/// What to do about an answer.
+fn help(code: &str, why: &str) -> &'static str {
+    match code {
+        "NoSuchBucket" => "check the bucket's name, and the server with `--endpoint-url`",
+        "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
+            "the bucket is in another region: name it with `--region`"
+        }
+        "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => {
+            "the credentials have expired: sign in again"
+        }
+        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "NotSignedUp" => "check the credentials",
+        "AccessDenied" | "Forbidden" => {
+            "check the credentials, and what they allow: `bf-docs publish policy` prints what is needed"
+        }
+        "RequestTimeTooSkewed" => "the clock of this machine is off: set it",
+        "SlowDown" | "ServiceUnavailable" | "InternalError" => "the store is busy: run it again",
+        _ if why.contains("credential") => {
+            "give credentials: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `--profile`, or a web identity"
+        }
+        _ if why.contains("region") => "name the region with `--region`",
+        _ => "check the server and the network, and run it again: what is there already is not sent twice",
+    }
+}
+
+/// What an error says, from the outside in, without addresses of ours.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut why: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if !why.contains(&text) {
+            why.push(text);
+        }
+        next = error.source();
+    }
+    why.join(": ")
+}
+
+fn status<E>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> Option<u16> {
+    error.raw_response().map(|response| response.status().as_u16())
+}
+
+fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> bool {
+    status(error) == Some(404) && error.code() != Some("NoSuchBucket")
+}

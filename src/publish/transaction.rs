@@ -1,0 +1,419 @@
+//! A plan is carried out: claim, write, commit, delete.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+use tokio::task::JoinSet;
+
+use super::headers::is_fingerprinted;
+use super::place::Key;
+use super::plan::{Action, Now, Plan, Reason, Source, Step, Wanted, plan};
+use super::remote::Remote;
+use super::site::Site;
+use super::state::{Claim, Delta, Entry, Files, Record, Release, Retired, State, VERSION, kept, record};
+use super::store::{Body, If, Store};
+use super::{Fault, shown};
+
+/// Requests that wait at once.
+const WIDTH: usize = 32;
+
+/// A list of files has its own base when this part of it differs from the base.
+const DRIFT: usize = 8;
+
+/// Who publishes, and what.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The commit that the site was built from.
+    pub commit: Option<String>,
+    /// When it was made, in seconds since 1970.
+    pub committed: Option<i64>,
+    /// Who publishes: a job or a person.
+    pub by: String,
+}
+
+/// How it is done.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many files may be deleted at most.
+    pub max_delete: usize,
+    /// How many earlier releases can be put up again.
+    pub keep: u64,
+    /// Whether another publisher's claim is taken over before it ends.
+    pub take_over: bool,
+    /// Whether an older commit may replace a newer one.
+    pub allow_older: bool,
+    /// How long a claim holds that is not renewed.
+    pub lease: Duration,
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub step: Step,
+    /// Actions that are done.
+    pub done: usize,
+    /// Actions in all.
+    pub of: usize,
+    /// Bytes that were sent.
+    pub sent: u64,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Receipt {
+    /// The release that is up; none where there is none.
+    pub release: Option<Release>,
+    /// What was done, in order; nothing where all was as it should be.
+    pub actions: Vec<Action>,
+    /// Bytes of files that were sent.
+    pub sent: u64,
+}
+
+/// A state of the place that is to be.
+pub(super) struct Change {
+    pub wanted: BTreeMap<String, Wanted>,
+    pub release: Release,
+    pub history: Vec<Release>,
+    pub plan: Plan,
+}
+
+impl Remote {
+    /// Plans what publishing a site would do.
+    pub fn planned(&self, site: &Site, options: &Options) -> Plan {
+        plan(&now(self), &site.wanted, number(self) + 1, options.keep)
+    }
+
+    /// Publishes a site.
+    pub async fn publish(
+        &mut self,
+        site: Site,
+        about: &About,
+        options: &Options,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Receipt, Fault> {
+        let plan = self.planned(&site, options);
+        if plan.actions.is_empty() && self.state.release.is_some() && self.state.claim.is_none() {
+            return Ok(Receipt { release: self.state.release.clone(), ..Receipt::default() });
+        }
+        if let Some(up) = self.state.release.as_ref().filter(|up| !options.allow_older && is_older(about, up)) {
+            let commit = up.commit.clone().unwrap_or_default();
+            return Err(Fault::Older { number: up.number, commit, committed: shown(up.committed.unwrap_or_default()) });
+        }
+        if plan.gone() > options.max_delete {
+            return Err(Fault::TooMany { count: plan.gone(), most: options.max_delete });
+        }
+        let release = Release {
+            number: number(self) + 1,
+            commit: about.commit.clone(),
+            committed: about.committed,
+            ..Release::default()
+        };
+        let history = history(self, options.keep);
+        carry_out(self, Change { wanted: site.wanted, release, history, plan }, &about.by, options, watch).await
+    }
+}
+
+/// What is at the place.
+pub(super) fn now(remote: &Remote) -> Now<'_> {
+    let Remote { state, files, .. } = remote;
+    Now { files, retired: &state.retired, claim: state.claim.as_ref(), number: number(remote) }
+}
+
+/// The number of the release that is up; 0 without one.
+pub(super) fn number(remote: &Remote) -> u64 {
+    remote.state.release.as_ref().map_or(0, |release| release.number)
+}
+
+/// The earlier releases, once another one is up.
+pub(super) fn history(remote: &Remote, keep: u64) -> Vec<Release> {
+    let all = remote.state.release.iter().chain(&remote.state.history);
+    all.take(usize::try_from(keep).unwrap_or(usize::MAX)).cloned().collect()
+}
+
+/// Whether a site was built from an older commit than what is up. Times are compared, for
+/// the shallow clone of a job does not know how commits follow each other.
+fn is_older(about: &About, up: &Release) -> bool {
+    about.commit != up.commit && matches!((about.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs)
+}
+
+/// Carries out a change.
+pub(super) async fn carry_out(
+    remote: &mut Remote,
+    mut change: Change,
+    by: &str,
+    options: &Options,
+    watch: &(dyn Fn(Progress) + Sync),
+) -> Result<Receipt, Fault> {
+    let mut session = Session::begin(remote, &change.plan, by, options).await?;
+    let done = session.write(&change, watch).await;
+    let (tags, sent) = match done {
+        Ok(done) => done,
+        Err(fault) => {
+            session.give_up().await;
+            return Err(fault);
+        }
+    };
+    let files = files_after(&change, &session.remote.files, tags);
+    change.release.published = seconds();
+    change.release.by = by.to_owned();
+    change.release.count = files.len();
+    change.release.bytes = files.values().map(|entry| entry.size).sum();
+    session.commit(&change, files).await?;
+    session.delete(&change.plan).await?;
+    Ok(Receipt { release: remote.state.release.clone(), actions: change.plan.actions, sent })
+}
+
+/// The files of the release that comes of a change, with the ETags they have now.
+fn files_after(change: &Change, before: &Files, mut tags: BTreeMap<String, String>) -> Files {
+    let entry = |(key, wanted): (&String, &Wanted)| {
+        let mut entry = wanted.entry.clone();
+        let known = before.get(key).filter(|before| before.sha256 == entry.sha256).map(|before| before.etag.clone());
+        if let Some(tag) = tags.remove(key).or(known) {
+            entry.etag = tag;
+        }
+        (key.clone(), entry)
+    };
+    change.wanted.iter().map(entry).collect()
+}
+
+/// A place that is ours for a while.
+struct Session<'r> {
+    remote: &'r mut Remote,
+    lease: Duration,
+    renewed: Instant,
+}
+
+impl<'r> Session<'r> {
+    /// Claims the place.
+    async fn begin(remote: &'r mut Remote, plan: &Plan, by: &str, options: &Options) -> Result<Self, Fault> {
+        let started = Instant::now();
+        let before = remote.state.claim.take();
+        if let Some(other) = before.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
+            return Err(held(other));
+        }
+        let left = before.iter().flat_map(|claim| claim.writes.iter().chain(&claim.deletes)).cloned();
+        let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
+        let writes = writes.map(|action| match (action.step, remote.files.get(&action.key)) {
+            (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
+            _ => action.key.clone(),
+        });
+        let mut writes: Vec<String> = writes.chain(left).collect();
+        writes.sort_unstable();
+        writes.dedup();
+        let token = format!("{:032x}", rand());
+        let until = seconds() + options.lease.as_secs() as i64;
+        let claim = Claim { token, by: by.to_owned(), since: seconds(), until, writes, deletes: Vec::new() };
+        let state = State { claim: Some(claim), ..remote.state.clone() };
+        if !remote.save(state).await? {
+            let other = remote.look().await?.and_then(|(state, _)| state.claim);
+            return Err(other.map_or(Fault::Lost, |other| held(&other)));
+        }
+        Ok(Self { remote, lease: options.lease, renewed: started })
+    }
+
+    /// Writes what the plan says, step by step. Gives the ETags, and the bytes that were sent.
+    async fn write(
+        &mut self,
+        change: &Change,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<(BTreeMap<String, String>, u64), Fault> {
+        let (mut tags, mut sent, mut done) = (BTreeMap::new(), 0, 0);
+        let of = change.plan.actions.len();
+        for step in change.plan.actions.chunk_by(|one, next| one.step == next.step) {
+            if step[0].step == Step::Delete {
+                continue;
+            }
+            let mut waiting = step.iter();
+            let mut running = JoinSet::new();
+            loop {
+                while let Some(action) = (running.len() < WIDTH).then(|| waiting.next()).flatten() {
+                    running.spawn(self.task(action, change));
+                }
+                let Ok(next) = tokio::time::timeout(self.lease / 4, running.join_next()).await else {
+                    self.renew().await?;
+                    continue;
+                };
+                let Some(next) = next else { break };
+                let next = next.expect("a task neither panics nor is stopped");
+                if next.is_err() {
+                    // What is on its way arrives before the claim ends.
+                    while running.join_next().await.is_some() {}
+                }
+                let (key, tag, bytes) = next?;
+                tags.extend(tag.map(|tag| (key, tag)));
+                (sent, done) = (sent + bytes, done + 1);
+                watch(Progress { step: step[0].step, done, of, sent });
+                if self.renewed.elapsed() > self.lease / 3 {
+                    self.renew().await?;
+                }
+            }
+        }
+        Ok((tags, sent))
+    }
+
+    fn task(
+        &self,
+        action: &Action,
+        change: &Change,
+    ) -> impl Future<Output = Result<(String, Option<String>, u64), Fault>> + Send + use<> {
+        let store = Arc::clone(&self.remote.store);
+        let before = self.remote.files.get(&action.key).cloned();
+        let wanted = change.wanted.get(&action.key).cloned();
+        let (action, again) = (action.clone(), change.release.again);
+        async move {
+            let (tag, sent) = match (action.step, before, wanted) {
+                (Step::Keep, Some(before), _) => (keep(&store, &action, &before).await?, 0),
+                (_, before, Some(wanted)) => send(&store, &action, before.as_ref(), &wanted, again).await?,
+                _ => (None, 0),
+            };
+            let is_kept = action.step == Step::Keep;
+            Ok((action.key, tag.filter(|_| !is_kept), sent))
+        }
+    }
+
+    /// Says that we are still there.
+    async fn renew(&mut self) -> Result<(), Fault> {
+        // Whoever slept longer than its claim holds may have been replaced.
+        let started = Instant::now();
+        let mut state = self.remote.state.clone();
+        if let Some(claim) = &mut state.claim {
+            claim.until = seconds() + self.lease.as_secs() as i64;
+        }
+        if !self.remote.save(state).await? {
+            return Err(Fault::Lost);
+        }
+        self.renewed = started;
+        Ok(())
+    }
+
+    /// Lets the next publisher begin at once. What was written stays in doubt.
+    async fn give_up(&mut self) {
+        let mut state = self.remote.state.clone();
+        if let Some(claim) = &mut state.claim {
+            claim.until = 0;
+        }
+        // The claim ends by itself where this does not arrive.
+        let _ = self.remote.save(state).await;
+    }
+
+    /// Makes a change what is up.
+    async fn commit(&mut self, change: &Change, files: Files) -> Result<(), Fault> {
+        let number = change.release.number;
+        let before = self.remote.state.release.as_ref().map_or(0, |release| release.number);
+        let mut retired = change.plan.retired.clone();
+        if before > 0 && before != number {
+            retired.push(Retired { key: record(before).as_str().to_owned(), last: before });
+        }
+        let mut base = self.remote.state.files.base.clone();
+        let mut delta = Delta::between(base.clone(), &self.remote.base, &files);
+        if base.is_none() || (delta.set.len() + delta.gone.len()) * DRIFT > files.len().max(800) {
+            let key = self.remote.put_base(number, &files).await?;
+            retired.extend(base.filter(|old| old != key.as_str()).map(|key| Retired { key, last: before }));
+            base = Some(key.as_str().to_owned());
+            delta = Delta { base: base.clone(), ..Delta::default() };
+            self.remote.base = files.clone();
+        }
+        let list = Record { version: VERSION, release: change.release.clone(), files: delta.clone() };
+        self.remote.put(&record(number), &list, &If::Always).await?;
+        let deletes: Vec<String> = deletes(&change.plan).map(|action| action.key.clone()).collect();
+        let claim = self.remote.state.claim.clone().filter(|_| !deletes.is_empty());
+        let state = State {
+            version: VERSION,
+            release: Some(change.release.clone()),
+            files: delta,
+            history: change.history.clone(),
+            retired,
+            claim: claim.map(|claim| Claim { writes: Vec::new(), deletes, ..claim }),
+        };
+        if !self.remote.save(state).await? {
+            return Err(Fault::Lost);
+        }
+        self.remote.files = files;
+        Ok(())
+    }
+
+    /// Deletes what is not needed any longer, and leaves the place to others.
+    async fn delete(&mut self, plan: &Plan) -> Result<(), Fault> {
+        let keys: Vec<Key> = deletes(plan).filter_map(|action| Key::new(&action.key)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        if let Err(fault) = self.remote.store.delete(&keys).await {
+            self.give_up().await;
+            return Err(fault);
+        }
+        let state = State { claim: None, ..self.remote.state.clone() };
+        if self.remote.save(state).await? { Ok(()) } else { Err(Fault::Lost) }
+    }
+}
+
+fn deletes(plan: &Plan) -> impl Iterator<Item = &Action> {
+    plan.actions.iter().filter(|action| action.step == Step::Delete)
+}
+
+/// Keeps the bytes of a file that others take the place of.
+async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Option<String>, Fault> {
+    let to = kept(&before.sha256);
+    // All is kept before anything is replaced: what a dead publisher kept is right, and
+    // what it did not keep it has not replaced.
+    if action.reason == Reason::Doubtful && store.tag(&to).await?.is_some() {
+        return Ok(None);
+    }
+    store.copy(&key(&before.key)?, &to, &before.headers).await
+}
+
+/// Writes a file. Gives its ETag, and the bytes that were sent.
+async fn send(
+    store: &Store,
+    action: &Action,
+    before: Option<&Entry>,
+    wanted: &Wanted,
+    again: Option<u64>,
+) -> Result<(Option<String>, u64), Fault> {
+    let entry = &wanted.entry;
+    let to = key(&entry.key)?;
+    // New headers for the bytes that are there: no byte is sent.
+    if action.reason == Reason::Headers
+        && before.is_some()
+        && let Some(tag) = store.copy(&to, &to, &entry.headers).await?
+    {
+        return Ok((Some(tag), 0));
+    }
+    match &wanted.source {
+        Source::File(path) => {
+            let body = Body::File { path: path.clone(), sha256: entry.sha256.clone() };
+            Ok((store.put(&to, &body, &entry.headers, &If::Always).await?, entry.size))
+        }
+        Source::Kept => {
+            let from = if is_fingerprinted(&entry.key, &entry.sha256) { to.clone() } else { kept(&entry.sha256) };
+            let tag = store.copy(&from, &to, &entry.headers).await?;
+            let number = again.unwrap_or_default();
+            let why = format!("the bytes of `{}` are gone", entry.key);
+            tag.map(|tag| (Some(tag), 0)).ok_or(Fault::Release { number, why })
+        }
+    }
+}
+
+fn key(name: &str) -> Result<Key, Fault> {
+    let why = "it leads out of the prefix";
+    Key::new(name).ok_or_else(|| Fault::place("write", &name.escape_debug(), &why, "rename the file"))
+}
+
+fn held(claim: &Claim) -> Fault {
+    Fault::Held { by: claim.by.clone(), since: shown(claim.since), until: shown(claim.until) }
+}
+
+/// Now, in seconds since 1970.
+pub(super) fn seconds() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)
+}
+
+/// A number that no other publisher draws.
+fn rand() -> u128 {
+    use std::hash::{BuildHasher, RandomState};
+    let half = || u128::from(RandomState::new().hash_one(SystemTime::now()));
+    half() << 64 | half()
+}

@@ -1,0 +1,148 @@
+//! The place is compared with its manifest, and mended.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tokio::task::JoinSet;
+
+use super::Fault;
+use super::place::Key;
+use super::plan::{Now, Source, Wanted, plan};
+use super::remote::Remote;
+use super::site::Site;
+use super::state::{Claim, Entry, current, record};
+use super::store::Listed;
+use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
+
+/// Requests that wait at once.
+const TOGETHER: usize = 64;
+
+/// Where the place is not what its manifest says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "difference", content = "key", rename_all = "kebab-case")]
+pub enum Difference {
+    /// A file is not there.
+    Missing(String),
+    /// A file has other bytes.
+    Changed(String),
+    /// What an earlier release needs, or a file of bf-docs' own, is not there.
+    MissingKept(String),
+    /// Nothing of ours has this key.
+    Stranger(String),
+}
+
+impl Difference {
+    /// The key, from the prefix on.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Missing(key) | Self::Changed(key) | Self::MissingKept(key) | Self::Stranger(key) => key,
+        }
+    }
+}
+
+impl Remote {
+    /// Lists the place and compares it with its manifest, in full. Bytes are compared by length and
+    /// ETag, which the place gave when they were written.
+    pub async fn verify(&self) -> Result<Vec<Difference>, Fault> {
+        let listed = self.store.list().await?;
+        let mut there: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
+        let mut differences = Vec::new();
+        let mut unknown = Vec::new();
+        for (key, entry) in &self.files {
+            match there.remove(key.as_str()) {
+                None => differences.push(Difference::Missing(key.clone())),
+                Some(object) if object.size != entry.size => differences.push(Difference::Changed(key.clone())),
+                Some(Listed { etag: None, .. }) => unknown.push(entry),
+                Some(object) if object.etag.as_ref() != Some(&entry.etag) => {
+                    differences.push(Difference::Changed(key.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+        differences.extend(asked(self, &unknown).await?);
+        for key in own(self) {
+            if there.remove(key.as_str()).is_none() {
+                differences.push(Difference::MissingKept(key));
+            }
+        }
+        // Who publishes now may have begun with these.
+        let claim = self.state.claim.iter().flat_map(|claim| claim.writes.iter().chain(&claim.deletes));
+        claim.for_each(|key| _ = there.remove(key.as_str()));
+        differences.extend(there.into_keys().map(|key| Difference::Stranger(key.to_owned())));
+        differences.sort();
+        Ok(differences)
+    }
+}
+
+/// Asks for the ETags of files one by one, where the list does not name them.
+async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fault> {
+    let mut differences = Vec::new();
+    for files in files.chunks(TOGETHER) {
+        let mut running = JoinSet::new();
+        for file in files {
+            let (store, entry) = (Arc::clone(&remote.store), Entry::clone(file));
+            running.spawn(async move {
+                let tag = match Key::new(&entry.key) {
+                    Some(key) => store.tag(&key).await?,
+                    None => None,
+                };
+                Ok::<_, Fault>((tag.as_ref() != Some(&entry.etag)).then_some(Difference::Changed(entry.key)))
+            });
+        }
+        while let Some(answer) = running.join_next().await {
+            differences.extend(answer.expect("a task neither panics nor is stopped")?);
+        }
+    }
+    Ok(differences)
+}
+
+/// The keys of what lies there beside the files.
+fn own(remote: &Remote) -> BTreeSet<String> {
+    let state = &remote.state;
+    let Some(up) = &state.release else { return BTreeSet::new() };
+    let own = [current().to_string(), record(up.number).to_string()];
+    own.into_iter().chain(state.files.base.clone()).chain(state.retired.iter().map(|kept| kept.key.clone())).collect()
+}
+
+impl Remote {
+    /// Sends again what differs and the built site has, byte for byte. Gives what was done, and
+    /// what still differs: that needs the site that was published, and strangers are never touched.
+    pub async fn repair(
+        &mut self,
+        site: &Site,
+        about: &About,
+        options: &Options,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<(Receipt, Vec<Difference>), Fault> {
+        let differences = self.verify().await?;
+        let Some(release) = self.state.release.clone() else {
+            return Ok((Receipt::default(), differences));
+        };
+        let mut wanted = BTreeMap::new();
+        let broken: BTreeSet<&str> = differences.iter().map(Difference::key).collect();
+        for (key, entry) in &self.files {
+            let ours = site.wanted.get(key).filter(|ours| ours.entry.sha256 == entry.sha256);
+            let is_broken = broken.contains(key.as_str());
+            if let Some(ours) = ours.filter(|_| is_broken) {
+                wanted.insert(key.clone(), Wanted { entry: entry.clone(), source: ours.source.clone() });
+            }
+        }
+        if wanted.is_empty() {
+            return Ok((Receipt { release: Some(release), ..Receipt::default() }, differences));
+        }
+        // What differs is in doubt, as after a publish that died; all else is as it was.
+        let doubt = Claim { writes: wanted.keys().cloned().collect(), ..Claim::default() };
+        for (key, entry) in &self.files {
+            let source = Source::Kept;
+            wanted.entry(key.clone()).or_insert_with(|| Wanted { entry: entry.clone(), source });
+        }
+        let before = now(self);
+        let mut plan = plan(&Now { claim: Some(&doubt), ..before }, &wanted, release.number, u64::MAX);
+        plan.actions.retain(|action| doubt.writes.contains(&action.key));
+        let history = self.state.history.clone();
+        let receipt = carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await?;
+        let left = self.verify().await?;
+        Ok((receipt, left))
+    }
+}
