@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::content_map::ContentMap;
-use crate::diag::{Baseline, Code, Diagnostic, Report};
+use crate::diag::{Baseline, Code, Diagnostic, Report, Strictness};
 use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
@@ -106,11 +106,13 @@ pub struct Built {
     pub report: Report,
 }
 
-/// Builds the site into the project's output folder.
-pub fn build(project: &Project, watch: Watcher<'_>) -> Result<Built, Fault> {
+/// Builds the site into the project's output folder. `strictness` is what its findings are to
+/// mean to whoever publishes it; the site is written whatever they are.
+pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> Result<Built, Fault> {
     let mut rendered = render(project, Drafts::LeaveOut, watch)?;
     watch(Step::Write);
-    let found = write::Found { errors: rendered.report.errors, warnings: rendered.report.warnings };
+    let Report { errors, warnings, .. } = rendered.report;
+    let found = write::Found { errors, warnings, strict: strictness == Strictness::Warnings };
     rendered.outputs.push(found.output());
     let manifest = write::commit(&rendered.outputs, &project.docs, &project.out)?;
     Ok(Built { manifest, pages: rendered.site.pages.len(), report: rendered.report })

@@ -44,7 +44,7 @@ impl Build {
             talk("no docs folder and no content map here: building the documentation of bf-docs\n");
         }
         let progress = Progress::start();
-        let built = pipeline::build(&opened.project, &|step| progress.step(step));
+        let built = pipeline::build(&opened.project, strictness(self.strict), &|step| progress.step(step));
         let seconds = progress.finish();
         let built = match built {
             Ok(built) => built,

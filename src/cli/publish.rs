@@ -36,10 +36,10 @@ pub struct Publish {
     /// Fail before anything is sent where more files would be taken out of the site
     #[arg(long, value_name = "N", global = true)]
     max_delete: Option<usize>,
-    /// Publish a site whose build found errors
+    /// Publish a site whose strict build found something
     #[arg(long, global = true)]
     with_findings: bool,
-    /// Refuse a site whose build found warnings
+    /// Refuse a site whose build found anything
     #[arg(long, global = true, conflicts_with = "with_findings")]
     strict: bool,
     /// Replace a release that was built from a newer commit
@@ -167,7 +167,7 @@ impl Publish {
     }
 
     fn allows(&self, found: &crate::write::Found) -> bool {
-        self.with_findings || found.errors == 0 && !(self.strict && found.warnings > 0)
+        self.with_findings || !found.failed() && !(self.strict && found.errors + found.warnings > 0)
     }
 
     fn planned(&self, remote: &Remote, site: &Site, options: &Options) -> ExitCode {

@@ -42,12 +42,19 @@ pub struct Found {
     pub errors: usize,
     /// How many are warnings.
     pub warnings: usize,
+    /// Whether the build was to fail for warnings too.
+    pub strict: bool,
 }
 
 impl Found {
     /// Reads what a site's build found; `None` where it does not say.
     pub fn read(site: &Path) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(site.join(FOUND)).ok()?).ok()
+    }
+
+    /// Whether a strict build failed.
+    pub fn failed(&self) -> bool {
+        self.strict && self.errors + self.warnings > 0
     }
 
     /// The file that says it.

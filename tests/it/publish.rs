@@ -267,7 +267,10 @@ fn what_stands_in_the_way_is_said_plainly() {
     fails(to_folder(&site, &[]), &["guide/index.html", "build the site again"]);
     let bad = Site::new().file("index.md", "# Start\n\n[x](none.md)\n");
     fails(to_folder(&bad, &[]), &["bf-docs has not built it", "bf-docs build"]);
-    bad.build();
-    fails(to_folder(&bad, &[]), &["built with 1 errors and 0 warnings", "--with-findings"]);
+    bad.run(&["build", "--strict"]);
+    fails(to_folder(&bad, &[]), &["its build found 1 errors and 0 warnings", "--with-findings"]);
     assert_eq!(to_folder(&bad, &["--with-findings"]).code, 0);
+    bad.build();
+    fails(to_folder(&bad, &["--strict"]), &["its build found 1 errors and 0 warnings"]);
+    assert_eq!(to_folder(&bad, &[]).code, 0);
 }
