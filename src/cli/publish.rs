@@ -34,7 +34,7 @@ pub struct Publish {
     #[arg(long)]
     plan: bool,
     /// Fail before anything is sent where more files would be taken out of the site
-    #[arg(long, value_name = "N", global = true)]
+    #[arg(long, value_name = "N")]
     max_delete: Option<usize>,
     /// Publish a site whose strict build found something
     #[arg(long, global = true)]
@@ -108,6 +108,9 @@ impl Publish {
     }
 
     async fn answer(&self) -> Result<ExitCode, Trouble> {
+        if self.act.is_some() && (self.plan || self.allow_older) {
+            return Err("`--plan` and `--allow-older` are for publishing alone".to_owned());
+        }
         let map = map_of(self.config.as_deref())?.publish;
         let place = self.place(&map)?;
         let about = about();
@@ -167,7 +170,7 @@ impl Publish {
     }
 
     fn allows(&self, found: &crate::write::Found) -> bool {
-        self.with_findings || !found.failed() && !(self.strict && found.errors + found.warnings > 0)
+        self.with_findings || !(found.failed() || self.strict && found.errors + found.warnings > 0)
     }
 
     fn planned(&self, remote: &Remote, site: &Site, options: &Options) -> ExitCode {
@@ -260,12 +263,13 @@ fn about() -> About {
 /// A release in a line.
 fn line(release: &Release) -> String {
     let again = release.again.map(|number| format!(", release {number} again")).unwrap_or_default();
-    let commit = release.commit.as_ref().map(|commit| format!(", commit {}", &commit[..commit.len().min(12)]));
+    let commit =
+        release.commit.as_ref().map(|commit| format!(", commit {}", commit.get(..12).unwrap_or(commit).escape_debug()));
     format!(
         "release {}{again}: {} by {}{}, {} ({})",
         release.number,
         release.published_at(),
-        release.by,
+        release.by.escape_debug(),
         commit.unwrap_or_default(),
         count(release.count, "file"),
         size(release.bytes),

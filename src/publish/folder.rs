@@ -76,11 +76,10 @@ impl Folder {
         Ok(Some(etag))
     }
 
-    pub fn copy(&self, from: &Key, to: &Key) -> Result<Option<String>, Fault> {
-        let source = self.path(from);
-        match source.exists() {
-            true => self.put(to, &Body::File { sha256: hashed(&source)?, path: source }, &If::Always),
-            false => Ok(None),
+    pub fn copy(&self, from: &Key, to: &Key, tag: Option<&str>) -> Result<Option<String>, Fault> {
+        match self.tag(from)?.filter(|is| tag.is_none_or(|tag| tag == is)) {
+            Some(sha256) => self.put(to, &Body::File { path: self.path(from), sha256 }, &If::Always),
+            None => Ok(None),
         }
     }
 

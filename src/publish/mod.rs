@@ -81,7 +81,7 @@ pub enum Fault {
     },
     /// Somebody else took over in the meantime.
     #[error(
-        "somebody else took over while this was publishing; nothing was committed\nhelp: see `bf-docs publish list`, and run it again if that is not what you want"
+        "somebody else took over before this was done\nhelp: see `bf-docs publish list` for what is up, and run it again if that is not what you want"
     )]
     Lost,
     /// What is up is newer.

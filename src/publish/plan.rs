@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::headers::is_fingerprinted;
-use super::state::{Claim, Entry, Files, OWN, Retired, kept};
+use super::state::{Claim, Entry, Files, Retired, kept};
 use crate::search::FOLDER as INDEX;
 
 /// A file that is to be up.
@@ -173,13 +173,18 @@ impl<'s> Draft<'s> {
             Some(before) if before.headers != entry.headers => Reason::Headers,
             Some(_) => return,
             // An earlier release had it, and it was left where it is.
-            None if wanted.source == Source::Kept && self.retired.contains_key(key) => return,
+            None if wanted.source == Source::Kept && self.is_in_place(entry) => return,
             None => Reason::New,
         };
         if let Some(before) = before.filter(|before| before.sha256 != entry.sha256) {
             self.keep(before);
         }
         self.act(step_of(key, &entry.sha256), key, reason, entry.size);
+    }
+
+    /// Whether an earlier release's file was left where it is.
+    fn is_in_place(&self, entry: &Entry) -> bool {
+        is_fingerprinted(&entry.key, &entry.sha256) && self.retired.contains_key(&entry.key)
     }
 
     /// Takes a file out of the site.
@@ -204,18 +209,10 @@ impl<'s> Draft<'s> {
 
     /// What a publisher left that did not end, and nobody wants.
     fn leftovers(&mut self, wanted: &BTreeMap<String, Wanted>) {
-        let left =
-            self.doubtful.iter().filter(|key| !wanted.contains_key(**key) && !self.now.files.contains_key(**key));
-        let left: Vec<&str> = left.copied().collect();
-        for key in left {
-            let is_asset = key.starts_with("assets/");
-            if key.starts_with(OWN) || is_asset {
-                // Readers may have met its pages, and those their assets.
-                self.retired.entry(key.to_owned()).or_insert(self.now.number);
-            } else {
-                self.act(Step::Delete, key, Reason::Doubtful, 0);
-            }
-        }
+        let is_known =
+            |key: &str| wanted.contains_key(key) || self.now.files.contains_key(key) || self.retired.contains_key(key);
+        let left: Vec<&str> = self.doubtful.iter().copied().filter(|key| !is_known(key)).collect();
+        left.into_iter().for_each(|key| self.act(Step::Delete, key, Reason::Doubtful, 0));
     }
 
     fn finish(mut self, wanted: &BTreeMap<String, Wanted>, oldest: u64) -> Plan {

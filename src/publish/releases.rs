@@ -1,9 +1,10 @@
 //! Earlier releases: named, put up again, and given up.
 
 use super::Fault;
+use super::place::Key;
 use super::plan::{Source, Wanted, plan};
 use super::remote::Remote;
-use super::state::{Files, Record, Release, record};
+use super::state::{Files, Record, Release};
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, history, now, number};
 
 impl Remote {
@@ -33,8 +34,10 @@ impl Remote {
         }
         let earlier = self.state.history.iter().find(|release| release.number == to).cloned();
         let earlier = earlier.ok_or_else(|| no("it is not kept"))?;
-        let found: Option<Record> = self.get(&record(to)).await?;
-        let (_, files) = self.files_of(&found.ok_or_else(|| no("its list of files is gone"))?.files).await?;
+        let gone = || no("its list of files is gone");
+        let list = Key::new(&earlier.list).ok_or_else(gone)?;
+        let found: Record = self.get(&list).await?.ok_or_else(gone)?;
+        let (_, files) = self.files_of(&found.files).await?;
         let wanted = kept(&files);
         let next = up + 1;
         let plan = plan(&now(self), &wanted, next, options.keep);

@@ -9,7 +9,7 @@ use super::folder::Folder;
 use super::headers::Headers;
 use super::place::{Key, Place};
 use super::s3::{Access, Bucket};
-use super::state::{self, Delta, Entry, Files, State, Unreadable, VERSION, current, pack, unpack};
+use super::state::{Delta, Entry, Files, State, Unreadable, VERSION, current, pack, unpack};
 use super::store::{Body, If, Store};
 
 /// The most bytes that a file of ours has at a place.
@@ -103,12 +103,11 @@ impl Remote {
         Ok((base, files))
     }
 
-    /// Writes a new base, for the release with this number.
-    pub(super) async fn put_base(&self, number: u64, files: &Files) -> Result<Key, Fault> {
-        let key = state::base(number);
+    /// Writes a new base.
+    pub(super) async fn put_base(&self, key: &Key, files: &Files) -> Result<(), Fault> {
         let base = Base { version: VERSION, files: files.values().cloned().collect() };
-        self.put(&key, &base, &If::Always).await?;
-        Ok(key)
+        self.put(key, &base, &If::Always).await?;
+        Ok(())
     }
 }
 

@@ -77,20 +77,19 @@ impl Bucket {
 
     pub async fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, Fault> {
         let answer = self.client.get_object().bucket(&self.bucket).key(self.key(key)).send().await;
-        let answer = match answer {
+        let mut answer = match answer {
             Err(error) if is_absent(&error) => return Ok(None),
             answer => answer.map_err(|error| self.fault("read", key, error))?,
         };
-        let etag = answer.e_tag.unwrap_or_default();
-        let why = "it is not what bf-docs wrote";
-        if answer.content_length.is_some_and(|length| length > most as i64) {
-            return Err(Fault::place("read", &self.shown(key), &format!("it has more than {most} bytes"), why));
+        let fault = |why: &dyn std::fmt::Display, help| Fault::place("read", &self.shown(key), why, help);
+        let mut bytes = Vec::new();
+        while let Some(part) = answer.body.next().await {
+            bytes.extend_from_slice(&part.map_err(|error| fault(&error, "check the network, and run it again"))?);
+            if bytes.len() as u64 > most {
+                return Err(fault(&format!("it has more than {most} bytes"), "it is not what bf-docs wrote"));
+            }
         }
-        let bytes =
-            answer.body.collect().await.map_err(|error| {
-                Fault::place("read", &self.shown(key), &error, "check the network, and run it again")
-            })?;
-        Ok(Some((bytes.into_bytes().to_vec(), etag)))
+        Ok(Some((bytes, answer.e_tag.unwrap_or_default())))
     }
 
     pub async fn put(
@@ -134,7 +133,13 @@ impl Bucket {
         }
     }
 
-    pub async fn copy(&self, from: &Key, to: &Key, headers: &Headers) -> Result<Option<String>, Fault> {
+    pub async fn copy(
+        &self,
+        from: &Key,
+        to: &Key,
+        headers: &Headers,
+        tag: Option<&str>,
+    ) -> Result<Option<String>, Fault> {
         let source = format!("{}/{}", self.bucket, self.key(from));
         let answer = self
             .client
@@ -142,6 +147,7 @@ impl Bucket {
             .bucket(&self.bucket)
             .copy_source(utf8_percent_encode(&source, PLAIN).to_string())
             .key(self.key(to))
+            .set_copy_source_if_match(tag.map(str::to_owned))
             .metadata_directive(MetadataDirective::Replace)
             .content_type(&headers.content_type)
             .cache_control(&headers.cache_control)
@@ -149,7 +155,7 @@ impl Bucket {
             .await;
         match answer {
             Ok(answer) => Ok(Some(answer.copy_object_result.and_then(|copy| copy.e_tag).unwrap_or_default())),
-            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) if is_absent(&error) || tag.is_some() && status(&error) == Some(412) => Ok(None),
             Err(error) => Err(self.fault("copy", from, error)),
         }
     }
@@ -239,7 +245,7 @@ fn help(code: &str, why: &str) -> &'static str {
         }
         "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "NotSignedUp" => "check the credentials",
         "AccessDenied" | "Forbidden" => {
-            "check the credentials, and what they allow: `bf-docs publish policy` prints what is needed"
+            "check the credentials, and that they may list, read, write and delete below the prefix"
         }
         "RequestTimeTooSkewed" => "the clock of this machine is off: set it",
         "SlowDown" | "ServiceUnavailable" | "InternalError" => "the store is busy: run it again",

@@ -56,6 +56,8 @@ pub struct Release {
     pub by: String,
     /// The release that it puts up again.
     pub again: Option<u64>,
+    /// The key of the list of its files.
+    pub list: String,
     /// How many files it has.
     pub count: usize,
     /// Their length in bytes.
@@ -159,9 +161,10 @@ pub fn current() -> Key {
     own("current.json.gz")
 }
 
-/// Where the files of a release are listed.
-pub fn record(number: u64) -> Key {
-    own(&format!("releases/{number}.json.gz"))
+/// Where a publisher lists the files of a release. Another one's list of the same number has
+/// another name: whoever was taken over from writes over nobody's.
+pub fn record(number: u64, token: &str) -> Key {
+    own(&format!("releases/{number}-{token}.json.gz"))
 }
 
 /// Where the bytes of a file are kept whose place is taken by others.
@@ -169,9 +172,9 @@ pub fn kept(sha256: &str) -> Key {
     own(&format!("objects/{sha256}"))
 }
 
-/// Where a base lies, by the number of the release that wrote it.
-pub fn base(number: u64) -> Key {
-    own(&format!("bases/{number}.json.gz"))
+/// Where a publisher writes a base, for the release with a number.
+pub fn base(number: u64, token: &str) -> Key {
+    own(&format!("bases/{number}-{token}.json.gz"))
 }
 
 fn own(name: &str) -> Key {

@@ -73,11 +73,18 @@ impl Store {
         }
     }
 
-    /// Copies an object there and gives the copy's ETag; `None` where it is not there.
-    pub async fn copy(&self, from: &Key, to: &Key, headers: &Headers) -> Result<Option<String>, Fault> {
+    /// Copies an object there and gives the copy's ETag; `None` where it is not there, or has not
+    /// the ETag that it must have.
+    pub async fn copy(
+        &self,
+        from: &Key,
+        to: &Key,
+        headers: &Headers,
+        tag: Option<&str>,
+    ) -> Result<Option<String>, Fault> {
         match self {
-            Self::Folder(folder) => folder.copy(from, to),
-            Self::Bucket(bucket) => bucket.copy(from, to, headers).await,
+            Self::Folder(folder) => folder.copy(from, to, tag),
+            Self::Bucket(bucket) => bucket.copy(from, to, headers, tag).await,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A plan is carried out: claim, write, commit, delete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,7 +12,7 @@ use super::place::Key;
 use super::plan::{Action, Now, Plan, Reason, Source, Step, Wanted, plan};
 use super::remote::Remote;
 use super::site::Site;
-use super::state::{Claim, Delta, Entry, Files, Record, Release, Retired, State, VERSION, kept, record};
+use super::state::{Claim, Delta, Entry, Files, Record, Release, Retired, State, VERSION, base, kept, record};
 use super::store::{Body, If, Store};
 use super::{Fault, shown};
 
@@ -83,7 +83,10 @@ pub(super) struct Change {
 impl Remote {
     /// Plans what publishing a site would do.
     pub fn planned(&self, site: &Site, options: &Options) -> Plan {
-        plan(&now(self), &site.wanted, number(self) + 1, options.keep)
+        let plan = plan(&now(self), &site.wanted, number(self) + 1, options.keep);
+        // Without a new release, none is given up.
+        let is_idle = plan.actions.iter().all(|action| action.reason == Reason::Expired);
+        if is_idle { Plan { actions: Vec::new(), retired: self.state.retired.clone() } } else { plan }
     }
 
     /// Publishes a site.
@@ -104,6 +107,13 @@ impl Remote {
         }
         if plan.gone() > options.max_delete {
             return Err(Fault::TooMany { count: plan.gone(), most: options.max_delete });
+        }
+        // What is left of a publish that did not end is no new release.
+        let is_left = |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
+        if let Some(release) = self.state.release.clone().filter(|_| plan.actions.iter().all(is_left)) {
+            let plan = super::plan::plan(&now(self), &site.wanted, release.number, options.keep);
+            let change = Change { wanted: site.wanted, release, history: self.state.history.clone(), plan };
+            return carry_out(self, change, &about.by, options, watch).await;
         }
         let release = Release {
             number: number(self) + 1,
@@ -147,9 +157,9 @@ pub(super) async fn carry_out(
     options: &Options,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Receipt, Fault> {
-    let mut session = Session::begin(remote, &change.plan, by, options).await?;
+    let mut session = Session::begin(remote, &change, by, options).await?;
     let done = session.write(&change, watch).await;
-    let (tags, sent) = match done {
+    let Written { tags, lost, sent } = match done {
         Ok(done) => done,
         Err(fault) => {
             session.give_up().await;
@@ -157,13 +167,30 @@ pub(super) async fn carry_out(
         }
     };
     let files = files_after(&change, &session.remote.files, tags);
-    change.release.published = seconds();
-    change.release.by = by.to_owned();
+    change.plan.retired.retain(|retired| !lost.contains(&retired.key));
+    if change.release.number != number(session.remote) {
+        change.release.published = seconds();
+        change.release.by = by.to_owned();
+    }
     change.release.count = files.len();
     change.release.bytes = files.values().map(|entry| entry.size).sum();
-    session.commit(&change, files).await?;
+    if let Err(fault) = session.commit(&change, files).await {
+        session.give_up().await;
+        return Err(fault);
+    }
     session.delete(&change.plan).await?;
     Ok(Receipt { release: remote.state.release.clone(), actions: change.plan.actions, sent })
+}
+
+/// What was written.
+#[derive(Default)]
+struct Written {
+    /// ETags by key.
+    tags: BTreeMap<String, String>,
+    /// The keys of bytes that could not be kept: somebody had changed them.
+    lost: BTreeSet<String>,
+    /// Bytes of files that were sent.
+    sent: u64,
 }
 
 /// The files of the release that comes of a change, with the ETags they have now.
@@ -182,13 +209,15 @@ fn files_after(change: &Change, before: &Files, mut tags: BTreeMap<String, Strin
 /// A place that is ours for a while.
 struct Session<'r> {
     remote: &'r mut Remote,
+    token: String,
     lease: Duration,
     renewed: Instant,
 }
 
 impl<'r> Session<'r> {
     /// Claims the place.
-    async fn begin(remote: &'r mut Remote, plan: &Plan, by: &str, options: &Options) -> Result<Self, Fault> {
+    async fn begin(remote: &'r mut Remote, change: &Change, by: &str, options: &Options) -> Result<Self, Fault> {
+        let (plan, next) = (&change.plan, change.release.number);
         let started = Instant::now();
         let before = remote.state.claim.take();
         if let Some(other) = before.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
@@ -200,27 +229,25 @@ impl<'r> Session<'r> {
             (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
             _ => action.key.clone(),
         });
-        let mut writes: Vec<String> = writes.chain(left).collect();
+        let token = format!("{:016x}", rand());
+        let own = own_keys(next, &token).map(|key| key.to_string());
+        let mut writes: Vec<String> = writes.chain(left).chain(own).collect();
         writes.sort_unstable();
         writes.dedup();
-        let token = format!("{:032x}", rand());
         let until = seconds() + options.lease.as_secs() as i64;
-        let claim = Claim { token, by: by.to_owned(), since: seconds(), until, writes, deletes: Vec::new() };
+        let claim =
+            Claim { token: token.clone(), by: by.to_owned(), since: seconds(), until, writes, deletes: Vec::new() };
         let state = State { claim: Some(claim), ..remote.state.clone() };
         if !remote.save(state).await? {
             let other = remote.look().await?.and_then(|(state, _)| state.claim);
             return Err(other.map_or(Fault::Lost, |other| held(&other)));
         }
-        Ok(Self { remote, lease: options.lease, renewed: started })
+        Ok(Self { remote, token, lease: options.lease, renewed: started })
     }
 
-    /// Writes what the plan says, step by step. Gives the ETags, and the bytes that were sent.
-    async fn write(
-        &mut self,
-        change: &Change,
-        watch: &(dyn Fn(Progress) + Sync),
-    ) -> Result<(BTreeMap<String, String>, u64), Fault> {
-        let (mut tags, mut sent, mut done) = (BTreeMap::new(), 0, 0);
+    /// Writes what the plan says, step by step.
+    async fn write(&mut self, change: &Change, watch: &(dyn Fn(Progress) + Sync)) -> Result<Written, Fault> {
+        let (mut written, mut done) = (Written::default(), 0);
         let of = change.plan.actions.len();
         for step in change.plan.actions.chunk_by(|one, next| one.step == next.step) {
             if step[0].step == Step::Delete {
@@ -242,36 +269,34 @@ impl<'r> Session<'r> {
                     // What is on its way arrives before the claim ends.
                     while running.join_next().await.is_some() {}
                 }
-                let (key, tag, bytes) = next?;
-                tags.extend(tag.map(|tag| (key, tag)));
-                (sent, done) = (sent + bytes, done + 1);
-                watch(Progress { step: step[0].step, done, of, sent });
-                if self.renewed.elapsed() > self.lease / 3 {
-                    self.renew().await?;
-                }
+                written.add(next?);
+                done += 1;
+                watch(Progress { step: step[0].step, done, of, sent: written.sent });
+                self.renew_if_due().await?;
             }
         }
-        Ok((tags, sent))
+        Ok(written)
     }
 
-    fn task(
-        &self,
-        action: &Action,
-        change: &Change,
-    ) -> impl Future<Output = Result<(String, Option<String>, u64), Fault>> + Send + use<> {
+    fn task(&self, action: &Action, change: &Change) -> impl Future<Output = Result<Done, Fault>> + Send + use<> {
         let store = Arc::clone(&self.remote.store);
         let before = self.remote.files.get(&action.key).cloned();
         let wanted = change.wanted.get(&action.key).cloned();
-        let (action, again) = (action.clone(), change.release.again);
+        let (action, number) = (action.clone(), change.release.again.unwrap_or(change.release.number));
         async move {
-            let (tag, sent) = match (action.step, before, wanted) {
-                (Step::Keep, Some(before), _) => (keep(&store, &action, &before).await?, 0),
-                (_, before, Some(wanted)) => send(&store, &action, before.as_ref(), &wanted, again).await?,
-                _ => (None, 0),
-            };
-            let is_kept = action.step == Step::Keep;
-            Ok((action.key, tag.filter(|_| !is_kept), sent))
+            match (action.step, before, wanted) {
+                (Step::Keep, Some(before), _) => keep(&store, &action, &before).await,
+                (_, before, Some(wanted)) => {
+                    let (tag, sent) = send(&store, &action, before.as_ref(), &wanted, number).await?;
+                    Ok(Done::Sent(action.key, tag.unwrap_or_default(), sent))
+                }
+                _ => Ok(Done::Kept),
+            }
         }
+    }
+
+    async fn renew_if_due(&mut self) -> Result<(), Fault> {
+        if self.renewed.elapsed() > self.lease / 3 { self.renew().await } else { Ok(()) }
     }
 
     /// Says that we are still there.
@@ -301,28 +326,31 @@ impl<'r> Session<'r> {
 
     /// Makes a change what is up.
     async fn commit(&mut self, change: &Change, files: Files) -> Result<(), Fault> {
+        self.renew_if_due().await?;
         let number = change.release.number;
+        let [list, next_base] = own_keys(number, &self.token);
+        let release = Release { list: list.to_string(), ..change.release.clone() };
         let before = self.remote.state.release.as_ref().map_or(0, |release| release.number);
         let mut retired = change.plan.retired.clone();
-        if before > 0 && before != number {
-            retired.push(Retired { key: record(before).as_str().to_owned(), last: before });
-        }
+        // The list of the same release is only written anew: nobody needs the old one.
+        let last = if before == number { 0 } else { before };
+        retired.extend(self.remote.state.release.iter().map(|old| Retired { key: old.list.clone(), last }));
         let mut base = self.remote.state.files.base.clone();
         let mut delta = Delta::between(base.clone(), &self.remote.base, &files);
         if base.is_none() || (delta.set.len() + delta.gone.len()) * DRIFT > files.len().max(800) {
-            let key = self.remote.put_base(number, &files).await?;
-            retired.extend(base.filter(|old| old != key.as_str()).map(|key| Retired { key, last: before }));
-            base = Some(key.as_str().to_owned());
+            self.remote.put_base(&next_base, &files).await?;
+            retired.extend(base.map(|key| Retired { key, last: before }));
+            base = Some(next_base.to_string());
             delta = Delta { base: base.clone(), ..Delta::default() };
             self.remote.base = files.clone();
         }
-        let list = Record { version: VERSION, release: change.release.clone(), files: delta.clone() };
-        self.remote.put(&record(number), &list, &If::Always).await?;
+        let files_of = Record { version: VERSION, release: release.clone(), files: delta.clone() };
+        self.remote.put(&list, &files_of, &If::Always).await?;
         let deletes: Vec<String> = deletes(&change.plan).map(|action| action.key.clone()).collect();
         let claim = self.remote.state.claim.clone().filter(|_| !deletes.is_empty());
         let state = State {
             version: VERSION,
-            release: Some(change.release.clone()),
+            release: Some(release),
             files: delta,
             history: change.history.clone(),
             retired,
@@ -350,19 +378,49 @@ impl<'r> Session<'r> {
     }
 }
 
+/// What came of an action.
+enum Done {
+    /// The bytes that others replace are kept.
+    Kept,
+    /// They could not be: somebody had changed them. The key that they would have.
+    Lost(String),
+    /// A file was written: its key, its ETag, the bytes that were sent.
+    Sent(String, String, u64),
+}
+
+impl Written {
+    fn add(&mut self, done: Done) {
+        match done {
+            Done::Kept => {}
+            Done::Lost(key) => _ = self.lost.insert(key),
+            Done::Sent(key, tag, sent) => {
+                self.tags.insert(key, tag);
+                self.sent += sent;
+            }
+        }
+    }
+}
+
+/// The keys of a publisher's own: of its list, and of its base should it write one.
+fn own_keys(number: u64, token: &str) -> [Key; 2] {
+    [record(number, token), base(number, token)]
+}
+
 fn deletes(plan: &Plan) -> impl Iterator<Item = &Action> {
     plan.actions.iter().filter(|action| action.step == Step::Delete)
 }
 
 /// Keeps the bytes of a file that others take the place of.
-async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Option<String>, Fault> {
+async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Done, Fault> {
     let to = kept(&before.sha256);
     // All is kept before anything is replaced: what a dead publisher kept is right, and
     // what it did not keep it has not replaced.
     if action.reason == Reason::Doubtful && store.tag(&to).await?.is_some() {
-        return Ok(None);
+        return Ok(Done::Kept);
     }
-    store.copy(&key(&before.key)?, &to, &before.headers).await
+    let tag = Some(before.etag.as_str()).filter(|tag| !tag.is_empty());
+    let copied = store.copy(&key(&before.key)?, &to, &before.headers, tag).await?;
+    Ok(if copied.is_some() { Done::Kept } else { Done::Lost(to.to_string()) })
 }
 
 /// Writes a file. Gives its ETag, and the bytes that were sent.
@@ -371,14 +429,14 @@ async fn send(
     action: &Action,
     before: Option<&Entry>,
     wanted: &Wanted,
-    again: Option<u64>,
+    number: u64,
 ) -> Result<(Option<String>, u64), Fault> {
     let entry = &wanted.entry;
     let to = key(&entry.key)?;
     // New headers for the bytes that are there: no byte is sent.
     if action.reason == Reason::Headers
         && before.is_some()
-        && let Some(tag) = store.copy(&to, &to, &entry.headers).await?
+        && let Some(tag) = store.copy(&to, &to, &entry.headers, None).await?
     {
         return Ok((Some(tag), 0));
     }
@@ -388,9 +446,14 @@ async fn send(
             Ok((store.put(&to, &body, &entry.headers, &If::Always).await?, entry.size))
         }
         Source::Kept => {
-            let from = if is_fingerprinted(&entry.key, &entry.sha256) { to.clone() } else { kept(&entry.sha256) };
-            let tag = store.copy(&from, &to, &entry.headers).await?;
-            let number = again.unwrap_or_default();
+            let is_same = before.is_some_and(|before| before.sha256 == entry.sha256);
+            let is_named = is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || is_same);
+            let from = if is_named { to.clone() } else { kept(&entry.sha256) };
+            let mut tag = store.copy(&from, &to, &entry.headers, None).await?;
+            // All is kept before anything is replaced: what was not kept is as it was.
+            if tag.is_none() && is_same {
+                tag = store.tag(&to).await?;
+            }
             let why = format!("the bytes of `{}` are gone", entry.key);
             tag.map(|tag| (Some(tag), 0)).ok_or(Fault::Release { number, why })
         }
@@ -403,7 +466,7 @@ fn key(name: &str) -> Result<Key, Fault> {
 }
 
 fn held(claim: &Claim) -> Fault {
-    Fault::Held { by: claim.by.clone(), since: shown(claim.since), until: shown(claim.until) }
+    Fault::Held { by: claim.by.escape_debug().to_string(), since: shown(claim.since), until: shown(claim.until) }
 }
 
 /// Now, in seconds since 1970.
@@ -412,8 +475,7 @@ pub(super) fn seconds() -> i64 {
 }
 
 /// A number that no other publisher draws.
-fn rand() -> u128 {
+fn rand() -> u64 {
     use std::hash::{BuildHasher, RandomState};
-    let half = || u128::from(RandomState::new().hash_one(SystemTime::now()));
-    half() << 64 | half()
+    RandomState::new().hash_one(SystemTime::now())
 }

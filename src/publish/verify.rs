@@ -11,7 +11,7 @@ use super::place::Key;
 use super::plan::{Now, Source, Wanted, plan};
 use super::remote::Remote;
 use super::site::Site;
-use super::state::{Claim, Entry, current, record};
+use super::state::{Claim, Entry, current};
 use super::store::Listed;
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
 
@@ -101,7 +101,7 @@ async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fau
 fn own(remote: &Remote) -> BTreeSet<String> {
     let state = &remote.state;
     let Some(up) = &state.release else { return BTreeSet::new() };
-    let own = [current().to_string(), record(up.number).to_string()];
+    let own = [current().to_string(), up.list.clone()];
     own.into_iter().chain(state.files.base.clone()).chain(state.retired.iter().map(|kept| kept.key.clone())).collect()
 }
 
@@ -115,6 +115,10 @@ impl Remote {
         options: &Options,
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Receipt, Vec<Difference>), Fault> {
+        if self.state.claim.is_some() {
+            let help = "wait for it, or publish or roll back first: that finishes what it began";
+            return Err(Fault::place("repair", &current(), &"a publish has not ended", help));
+        }
         let differences = self.verify().await?;
         let Some(release) = self.state.release.clone() else {
             return Ok((Receipt::default(), differences));

@@ -134,6 +134,24 @@ fn a_release_is_put_up_again_and_sends_nothing() {
 }
 
 #[test]
+fn a_site_without_changes_costs_no_earlier_release() {
+    let site = wiki().map("[publish]\nkeep = 2\n");
+    for text in ["one", "two", "three", "four"] {
+        fs::write(site.docs().join("guide.md"), format!("# Guide\n\nStep {text}.\n")).expect("the folder is ours");
+        site.build();
+        to_folder(&site, &[]);
+        assert!(to_folder(&site, &[]).stderr.ends_with("nothing to do\n"));
+    }
+    let list = to_folder(&site, &["list"]).stdout;
+    let numbers: Vec<&str> = list.lines().map(|line| &line[..9]).collect();
+    assert_eq!(numbers, ["release 4", "release 3", "release 2"]);
+    to_folder(&site, &["rollback", "2"]);
+    assert!(String::from_utf8_lossy(&place(&site)["guide/index.html"]).contains("Step two."));
+    assert_eq!(to_folder(&site, &["verify"]).code, 0);
+    assert!(to_folder(&site, &["rollback", "1"]).stderr.contains("it is not kept"));
+}
+
+#[test]
 fn what_is_not_ours_is_named_and_never_touched() {
     let site = wiki();
     to_folder(&site, &[]);
@@ -204,7 +222,7 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
     let first = requests(&server, &other);
     let second = requests(&server, &site);
     assert!(first > 20 && second > 10, "{first} {second}");
-    let stops = (1..=second).step_by(3).chain([second]);
+    let stops = (1..=second).step_by(2).chain([second]);
     for (turn, stop) in stops.enumerate() {
         // Turn by turn the one site and the other, each dying once on its way.
         let now = if turn % 2 == 0 { &other } else { &site };
@@ -213,11 +231,18 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
         let left = server.objects("private/docs");
         assert_eq!(missing(&left), [""; 0], "died at request {stop}");
         server.refuse(0, 0, 0);
-        let run = to_bucket(now, &server, &["--take-over"]);
-        assert_eq!(run.code, 0, "after request {stop}: {}", run.stderr);
-        is_up(&server.objects("private/docs"), now);
+        // The next one publishes the same site, or the other one, or goes back.
+        let next = if turn % 3 == 1 { &other } else { now };
+        let act: &[&str] = if turn % 3 == 2 { &["rollback", "--take-over"] } else { &["--take-over"] };
+        let run = to_bucket(next, &server, act);
+        assert_eq!(run.code, 0, "{act:?} after request {stop}: {}", run.stderr);
+        let after = server.objects("private/docs");
+        assert_eq!(missing(&after), [""; 0], "after request {stop}");
+        if turn % 3 != 2 {
+            is_up(&after, next);
+        }
         let run = to_bucket(now, &server, &["verify"]);
-        assert_eq!((run.stdout.as_str(), run.code), ("", 0), "after request {stop}");
+        assert_eq!((run.stdout.as_str(), run.code), ("", 0), "{act:?} after request {stop}");
     }
     assert_eq!(fs::read(server.path("private/docs-old/index.html")).ok().as_deref(), Some(&b"a neighbour"[..]));
     assert_eq!(fs::read(server.path("public/index.html")).ok().as_deref(), Some(&b"another"[..]));
