@@ -101,7 +101,7 @@ pub fn read(bytes: &[u8]) -> Option<Chunk<'static>> {
 }
 
 /// Makes bytes that browsers inflate by themselves. Of texts this short libdeflate's first
-/// level is smaller than zlib's second, in half of the time; most of its cost is to make one.
+/// level is no larger than zlib's second and takes less time; most of its cost is to make one.
 pub struct Deflater(Compressor);
 
 impl Default for Deflater {
