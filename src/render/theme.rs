@@ -107,7 +107,7 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
     (assets, outputs)
 }
 
-/// Modules as one, without comments, indents and imports: one request instead of a dozen.
+/// Modules as one, without comments, blanks and imports: one request instead of a dozen.
 /// An import is a line of its own, no two modules share a name, and what the last one
 /// exports is exported.
 fn joined(modules: &[Vec<u8>]) -> Vec<u8> {
@@ -122,5 +122,5 @@ fn joined(modules: &[Vec<u8>]) -> Vec<u8> {
             }
         }
     }
-    script.into_bytes()
+    minifier::js::minify(&script).to_string().into_bytes()
 }

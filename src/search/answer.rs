@@ -174,7 +174,7 @@ impl Library {
                 return (None, terms);
             }
             // Without words, pages and artifacts are found, not each of their sections.
-            let opens = one(self.fields.opens, "yes");
+            let opens = self.term(self.fields.opens, "yes");
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
         }
         let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
@@ -251,20 +251,26 @@ impl Library {
 
     /// A word: the best of what it can mean.
     fn word(&self, meant: &[(String, f32)], worth: f32, place: Where) -> Asked {
-        let any = meant.iter().map(|(term, of)| self.sum(of * worth, place, |field| one(field, term)));
+        let any = meant.iter().map(|(term, of)| self.sum(of * worth, place, |field| self.term(field, term)));
         Box::new(DisjunctionMaxQuery::new(any.collect()))
     }
 
     /// Words next to each other; one alone is a phrase too.
     fn phrase(&self, words: &[Word], place: Where) -> Asked {
         self.sum(1.0, place, |field| match words {
-            [word] => one(field, &word.term),
+            [word] => self.term(field, &word.term),
             _ if !self.fields.has_phrases(field) => Box::new(EmptyQuery),
             _ => {
                 let terms = words.iter().map(|word| Term::from_field_text(field, &word.term));
                 Box::new(PhraseQuery::new(terms.collect()))
             }
         })
+    }
+
+    /// A term in a field.
+    fn term(&self, field: Field, term: &str) -> Asked {
+        let counts = if self.fields.counts(field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        Box::new(TermQuery::new(Term::from_field_text(field, term), counts))
     }
 
     /// The same in each field, as it is weighed.
@@ -290,10 +296,6 @@ enum Where {
 
 fn copies(clauses: &[(Occur, Asked)]) -> Vec<(Occur, Asked)> {
     clauses.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
-}
-
-fn one(field: Field, term: &str) -> Asked {
-    Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs))
 }
 
 /// A score to about four digits. What the order of an addition decides is no reason to

@@ -27,7 +27,7 @@ use super::texts::Deflater;
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes of a piece, about: of what is fetched for a word, for a word of a phrase, and
 /// to complete or mend one.

@@ -113,6 +113,12 @@ impl Fields {
 }
 
 impl Fields {
+    /// Whether it counts how often a field has a word. Code says a name again with each
+    /// use, and is not more about it for that.
+    pub fn counts(&self, field: Field) -> bool {
+        field != self.code
+    }
+
     /// Whether phrases are looked for in a field: of the others no positions are kept.
     pub fn has_phrases(&self, field: Field) -> bool {
         field != self.page && field != self.above

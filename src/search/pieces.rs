@@ -37,7 +37,7 @@ impl Slots {
 
 /// Terms, each with the sections that have it, in order: pages as gaps, how often the
 /// page's folders have it, then the sections that have it beyond that and the page's
-/// title, the fields of each, and how often. `read` gives the sections of a term, by its
+/// title, the fields of each, and how often but for code. `read` gives the sections of a term, by its
 /// number in the list.
 pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Found>)) -> Vec<u8> {
     let mut slots = Slots(0);
@@ -100,6 +100,11 @@ fn of_page(found: &[Found], sections: &mut Vec<Listed>) -> u32 {
     in_folders
 }
 
+/// Where a section stands: what it has of a word depends on it.
+const ANYWHERE: usize = 0;
+const TOP: usize = 1;
+const BELOW: usize = 2;
+
 /// The slots of a page's sections.
 struct Listing {
     first: usize,
@@ -114,35 +119,45 @@ impl Listing {
     fn new(slots: &mut Slots) -> Self {
         Self {
             first: slots.take(NUMBER),
-            next: slots.take(NUMBER),
-            more: slots.take(24),
-            plain: slots.take(4),
-            flags: slots.take(2 << FLAGS),
+            next: slots.take(2 * NUMBER),
+            more: slots.take(48),
+            plain: slots.take(6),
+            flags: slots.take(3 << FLAGS),
             times: slots.take(4 * NUMBER),
         }
     }
 
     fn write(&self, coder: &mut Coder, sections: &[Listed], was_plain: &mut bool) {
         let mut section = 0;
+        // Whether the section before has the word in its heading, or stands below one that has:
+        // then the next may stand there too.
+        let mut is_named = false;
         for (at, &(number, has, counts)) in sections.iter().enumerate() {
-            coder.number(if at == 0 { self.first } else { self.next }, number - section);
+            let next = self.next + NUMBER * usize::from(is_named);
+            coder.number(if at == 0 { self.first } else { next }, number - section);
+            let place = match number {
+                0 => TOP,
+                _ if is_named && number == section => BELOW,
+                _ => ANYWHERE,
+            };
             section = number + 1;
             // Most sections have a word in their text alone.
             let is_plain = has == 1 << BODY;
-            let is_first = usize::from(number == 0);
-            coder.bit(self.plain + 2 * is_first + usize::from(*was_plain), is_plain);
+            coder.bit(self.plain + 2 * place + usize::from(*was_plain), is_plain);
             *was_plain = is_plain;
             if !is_plain {
                 let mut node = 1;
                 for flag in 0..FLAGS {
-                    coder.bit(self.flags + (is_first << FLAGS) + node, has >> flag & 1 == 1);
+                    coder.bit(self.flags + (place << FLAGS) + node, has >> flag & 1 == 1);
                     node = node << 1 | (has >> flag & 1) as usize;
                 }
             }
-            for flag in (0..FLAGS).filter(|flag| has >> flag & 1 == 1) {
+            is_named = has & (1 << NAME | 1 << ABOVE) != 0;
+            for flag in (0..FLAGS).filter(|flag| has >> flag & 1 == 1 && *flag != CODE) {
                 coder.number(self.times + NUMBER * flag.min(3), counts[flag] - 1);
             }
-            coder.bit(self.more + (section as usize).min(23), at + 1 < sections.len());
+            let more = self.more + 24 * usize::from(is_named);
+            coder.bit(more + (section as usize).min(23), at + 1 < sections.len());
         }
     }
 }

@@ -108,12 +108,17 @@ impl Query {
         }
     }
 
-    /// Words that every page has say nothing, unless there are no others.
+    /// Words that every page has say nothing. Where nothing else is asked, the rarest of
+    /// them is looked for.
     fn without_stop_words(&mut self) {
-        let is_stop = |part: &Part| part.words.len() == 1 && STOP.contains(&part.words[0].form.as_str());
-        let says = |part: &Part| part.need != Need::Wanted || !is_stop(part);
-        if !self.filters.is_empty() || self.parts.iter().any(says) {
-            self.parts.retain(says);
+        let rank = |part: &Part| match part.words.as_slice() {
+            [word] if part.need == Need::Wanted => STOP.iter().position(|stop| *stop == word.form),
+            _ => None,
+        };
+        let rarest = self.parts.iter().filter(|part| rank(part).is_some()).min_by_key(|part| rank(part)).cloned();
+        self.parts.retain(|part| rank(part).is_none());
+        if self.filters.is_empty() && self.parts.is_empty() {
+            self.parts.extend(rarest);
         }
     }
 }
@@ -130,11 +135,11 @@ impl Filter {
     }
 }
 
-/// The commonest English words.
+/// The commonest English words, the rarest of them first.
 const STOP: [&str; 38] = [
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "how", "i", "if", "in",
-    "into", "is", "it", "its", "my", "of", "on", "or", "that", "the", "their", "this", "to", "was", "what", "when",
-    "where", "which", "with", "you",
+    "does", "where", "into", "my", "their", "how", "its", "was", "what", "when", "which", "i", "do", "but", "if",
+    "can", "at", "an", "by", "from", "or", "as", "on", "it", "you", "that", "are", "with", "be", "this", "for", "is",
+    "in", "and", "of", "to", "a", "the",
 ];
 
 #[cfg(test)]
@@ -180,7 +185,9 @@ mod tests {
     #[test]
     fn anything_is_a_query() {
         check("", "");
-        check("the of", "the of*");
+        check("the of", "of*");
+        check("How to ", "how");
+        check("the the ", "the");
         check("?! () [^]*+\\", "");
         check("\"never closed", "never_closed");
         check("\u{1F600} \u{5e9}\u{5dc}\u{5d5}\u{5dd} ", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}");

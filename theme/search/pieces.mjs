@@ -15,6 +15,10 @@ const BLOCK = 64;
 // Blocks from one position to the next that are written out.
 const FAR = 15;
 export const SECTIONS = 2 ** 20;
+// Where a section stands: anywhere, first, or below one with the word in its heading.
+const ANYWHERE = 0;
+const TOP = 1;
+const BELOW = 2;
 
 // By term: the pages that have it and how often their folders do; the sections that have it beyond that and their page's
 // title, and how often each field of each does; and how many sections inherit it.
@@ -28,10 +32,10 @@ export const readWords = (bytes) => {
   const folders = from.take(2 * NUMBER);
   const isListed = from.take(2);
   const first = from.take(NUMBER);
-  const next = from.take(NUMBER);
-  const more = from.take(24);
-  const plain = from.take(4);
-  const flags = from.take(2 << FLAGS);
+  const next = from.take(2 * NUMBER);
+  const more = from.take(48);
+  const plain = from.take(6);
+  const flags = from.take(3 << FLAGS);
   const times = from.take(4 * NUMBER);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
@@ -49,20 +53,25 @@ export const readWords = (bytes) => {
       entry.pages.push(page);
       entry.folders.push(inFolders);
       let section = 0;
+      let isNamed = 0;
       for (let at = 0; at || !inFolders || from.bit(isListed); at++) {
-        section += from.number(at ? next : first);
-        const isFirst = section ? 0 : 1;
-        wasPlain = from.bit(plain + 2 * isFirst + wasPlain);
+        const step = from.number(at ? next + NUMBER * isNamed : first);
+        section += step;
+        const place = section === 0 ? TOP : isNamed && step === 0 ? BELOW : ANYWHERE;
+        wasPlain = from.bit(plain + 2 * place + wasPlain);
         let node = 1;
-        if (!wasPlain) for (let flag = 0; flag < FLAGS; flag++) node = node * 2 + from.bit(flags + (isFirst << FLAGS) + node);
+        if (!wasPlain) for (let flag = 0; flag < FLAGS; flag++) node = node * 2 + from.bit(flags + (place << FLAGS) + node);
         entry.sections.push(page * SECTIONS + section);
         for (let flag = 0; flag < FLAGS; flag++) {
           // The first flag is the tree's highest.
           const has = wasPlain ? flag === BODY : (node >> (FLAGS - 1 - flag)) & 1;
-          entry.counts.push(has ? from.number(times + NUMBER * Math.min(flag, 3)) + 1 : 0);
+          // Of code it counts whether a word is there, not how often.
+          entry.counts.push(has && flag !== CODE ? from.number(times + NUMBER * Math.min(flag, 3)) + 1 : has ? 1 : 0);
         }
+        const counted = entry.counts.length - FLAGS;
+        isNamed = entry.counts[counted + NAMED] || entry.counts[counted + ABOVE] ? 1 : 0;
         section++;
-        if (!from.bit(more + Math.min(section, 23))) break;
+        if (!from.bit(more + 24 * isNamed + Math.min(section, 23))) break;
       }
       page++;
     }

@@ -7,9 +7,10 @@ export const WANTED = 0;
 export const ASKED = 1;
 export const REFUSED = 2;
 export const FILTERS = ["kind", "status", "tag", "in"];
-const STOP = new Set((
-  "a an and are as at be but by can do does for from how i if in into is it its my of on or that the their this to " +
-  "was what when where which with you").split(" "));
+// The rarest first.
+const STOP = (
+  "does where into my their how its was what when which i do but if can at an by from or as on it you that are with be " +
+  "this for is in and of to a the").split(" ");
 
 const BLANK = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEADING = new RegExp(`^[${BLANK}]+`, "u");
@@ -57,8 +58,10 @@ export const read = (given) => {
     return rest;
   };
   while (rest) rest = part(rest).replace(LEADING, "");
-  // Words that every page has say nothing, unless there are no others.
-  const says = (part) => part.need !== WANTED || part.words.length !== 1 || !STOP.has(part.words[0].form);
-  if (query.filters.length || query.parts.some(says)) query.parts = query.parts.filter(says);
+  // Words that every page has say nothing. Where nothing else is asked, the rarest of them is looked for.
+  const rank = (part) => (part.need === WANTED && part.words.length === 1 ? STOP.indexOf(part.words[0].form) : -1);
+  const stops = query.parts.filter((part) => rank(part) >= 0).sort((a, b) => rank(a) - rank(b));
+  query.parts = query.parts.filter((part) => rank(part) < 0);
+  if (!query.filters.length && !query.parts.length) query.parts = stops.slice(0, 1);
   return query;
 };
