@@ -13,7 +13,7 @@ use super::{Shown, count, data, fault, talk};
 use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
-    About, Access, Action, Difference, Fault, NoPlace, Options, Place, Progress, Receipt, Release, Remote, Site,
+    About, Access, Action, Difference, Fault, NoPlace, Options, Place, Progress, Public, Receipt, Release, Remote, Site,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -58,9 +58,19 @@ pub struct Publish {
     /// The bucket's region
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,
+    /// Seconds that an answer may take before the request is tried again
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, global = true,
+        value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    timeout: u64,
     /// The profile of the AWS configuration files
     #[arg(long, value_name = "NAME", global = true)]
     profile: Option<String>,
+    /// What the bucket's public policy means: that ours is not the `shared` public part, or that it is `allowed`
+    #[arg(long, value_enum, value_name = "WHAT", global = true)]
+    public: Option<Said>,
+    /// Ask for pages below this address without credentials, and fail where they are shown
+    #[arg(long, value_name = "URL", global = true)]
+    probe: Option<String>,
     /// How the outcome is shown
     #[arg(long, value_enum, default_value_t = Shown::Text, global = true)]
     format: Shown,
@@ -88,6 +98,13 @@ enum Act {
         #[arg(long, value_name = "N")]
         keep: u64,
     },
+}
+
+/// What is said of a bucket that everybody may read from.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Said {
+    Shared,
+    Allowed,
 }
 
 /// Earlier releases that can be put up again, where nothing is said.
@@ -125,6 +142,7 @@ impl Publish {
             endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()),
             region: self.region.clone().or_else(|| map.region.clone()),
             profile: self.profile.clone(),
+            timeout: Duration::from_secs(self.timeout),
         };
         let mut remote = Remote::open(&place, access).await.map_err(text)?;
         let bar = bar();
@@ -146,7 +164,13 @@ impl Publish {
             (None | Some(Act::Repair), None) => Ok(Receipt::default()),
         };
         bar.finish_and_clear();
-        self.report(&receipt.map_err(text)?, &place)
+        let receipt = receipt.map_err(text)?;
+        let code = self.report(&receipt, &place)?;
+        if let Some(address) = &self.probe {
+            let asked = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
+            talk(&format!("none of {asked} addresses below {address} is shown without credentials\n"));
+        }
+        Ok(code)
     }
 
     fn place(&self, map: &PublishSettings) -> Result<Place, Trouble> {
@@ -166,6 +190,12 @@ impl Publish {
             take_over: self.take_over,
             allow_older: self.allow_older,
             lease: Duration::from_secs(self.lease),
+            public: match self.public {
+                Some(Said::Allowed) => Public::Allowed,
+                Some(Said::Shared) => Public::Shared,
+                None if map.shared_bucket => Public::Shared,
+                None => Public::Refused,
+            },
         }
     }
 

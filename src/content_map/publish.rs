@@ -21,4 +21,8 @@ pub struct PublishSettings {
     pub keep: Option<u64>,
     /// How many files a publish may take out of the site; 100 without it.
     pub max_delete: Option<usize>,
+    /// Whether another part of the bucket is public: its policy may then open something, but not
+    /// what is below the prefix.
+    #[serde(default)]
+    pub shared_bucket: bool,
 }

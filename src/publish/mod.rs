@@ -19,12 +19,15 @@ mod remote;
 mod transaction;
 mod releases;
 mod verify;
+mod privacy;
+mod probe;
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 pub use place::{NoPlace, Place};
 pub use plan::{Action, Plan, Reason, Step};
+pub use privacy::Public;
 pub use remote::Remote;
 pub use s3::Access;
 pub use site::Site;
@@ -106,6 +109,16 @@ pub enum Fault {
         /// How many may be.
         most: usize,
     },
+    /// Everybody may read what is published.
+    #[error("`{place}` is public: {why}\nhelp: {help}")]
+    Public {
+        /// The place, or the address.
+        place: String,
+        /// How it is public.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// A release cannot be put up again.
     #[error("release {number} cannot be put up: {why}\nhelp: `bf-docs publish list` names those that can")]
     Release {
@@ -126,6 +139,20 @@ impl Fault {
         let why = "its bytes are not those of the site's manifest";
         Self::place("publish", &path.display(), &why, "build the site again")
     }
+}
+
+/// What an error says, from the outside in.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut why: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if !why.contains(&text) {
+            why.push(text);
+        }
+        next = error.source();
+    }
+    why.join(": ")
 }
 
 /// A moment, in seconds since 1970, as people write it.

@@ -15,6 +15,9 @@ use super::store::{Body, If, Store};
 /// The most bytes that a file of ours has at a place.
 const MOST: u64 = 64 << 20;
 
+/// How often the manifest is written where nobody else has replaced it.
+const TRIES: usize = 3;
+
 /// A place and its manifest, as they were when last looked at.
 pub struct Remote {
     pub(super) store: Arc<Store>,
@@ -63,18 +66,22 @@ impl Remote {
     /// Replaces the manifest, unless somebody else has; whether it did.
     pub(super) async fn save(&mut self, state: State) -> Result<bool, Fault> {
         let condition = self.tag.clone().map_or(If::Absent, If::Tag);
-        let written = self.put(&current(), &state, &condition).await?;
-        let tag = match written {
-            Some(tag) => Some(tag),
-            // A try that was answered by an error may have been carried out: the next one
-            // then meets its own manifest.
-            None => self.look().await?.filter(|(other, _)| *other == state).map(|(_, tag)| tag),
-        };
-        let is_saved = tag.is_some();
-        if is_saved {
-            (self.state, self.tag) = (state, tag);
+        for _ in 0..TRIES {
+            let tag = match self.put(&current(), &state, &condition).await? {
+                Some(tag) => tag,
+                None => match self.look().await? {
+                    // A try that was answered by an error may have been carried out: the next one
+                    // then meets its own manifest.
+                    Some((other, tag)) if other == state => tag,
+                    // S3 answers 409 where two writes meet, and both may be refused then.
+                    other if other.as_ref().map(|(_, tag)| tag) == self.tag.as_ref() => continue,
+                    _ => return Ok(false),
+                },
+            };
+            (self.state, self.tag) = (state, Some(tag));
+            return Ok(true);
         }
-        Ok(is_saved)
+        Ok(false)
     }
 
     /// Writes a file of ours.

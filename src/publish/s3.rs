@@ -15,6 +15,7 @@ use std::time::Duration;
 use super::Fault;
 use super::headers::Headers;
 use super::place::Key;
+use super::privacy::{Exposure, opens};
 use super::store::{Body, If, Listed};
 
 /// A part of a bucket.
@@ -25,7 +26,7 @@ pub struct Bucket {
 }
 
 /// How a bucket is reached, where its own settings do not say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Access {
     /// The server, where it is not Amazon's.
     pub endpoint: Option<String>,
@@ -33,6 +34,8 @@ pub struct Access {
     pub region: Option<String>,
     /// The profile of the configuration files.
     pub profile: Option<String>,
+    /// How long an answer may take before the request is tried again.
+    pub timeout: Duration,
 }
 
 /// How often a request is tried, with growing pauses between.
@@ -52,8 +55,8 @@ impl Bucket {
             .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
             .timeout_config(
                 TimeoutConfig::builder()
-                    .connect_timeout(Duration::from_secs(10))
-                    .read_timeout(Duration::from_secs(30))
+                    .connect_timeout(access.timeout.min(Duration::from_secs(10)))
+                    .read_timeout(access.timeout)
                     .build(),
             );
         if let Some(region) = access.region {
@@ -200,6 +203,46 @@ impl Bucket {
         Ok(listed)
     }
 
+    /// Whether everybody may read our part. What may not be read says nothing.
+    pub async fn exposure(&self) -> Result<Exposure, Fault> {
+        let fault = |act, error| self.fault_at(act, String::new(), error);
+        let policy = match self.client.get_bucket_policy().bucket(&self.bucket).send().await {
+            Ok(answer) => answer.policy.unwrap_or_default(),
+            Err(error) if status(&error) == Some(404) => return Ok(Exposure::Private),
+            Err(error) if is_closed(&error) => return self.is_public().await,
+            Err(error) => return Err(fault("read the policy of", error)),
+        };
+        let Some(statement) = opens(&policy, &self.bucket, &self.prefix) else { return Ok(Exposure::Private) };
+        // A bucket that is closed to the public says so whatever its policy does.
+        let block = self.client.get_public_access_block().bucket(&self.bucket).send().await;
+        let block = block.ok().and_then(|answer| answer.public_access_block_configuration);
+        let is_closed = block.and_then(|block| block.restrict_public_buckets).unwrap_or(false);
+        Ok(if is_closed { Exposure::Private } else { Exposure::Open(statement) })
+    }
+
+    /// Whether anything of the bucket is public, where its policy may not be read.
+    async fn is_public(&self) -> Result<Exposure, Fault> {
+        match self.client.get_bucket_policy_status().bucket(&self.bucket).send().await {
+            Ok(answer) if answer.policy_status.as_ref().and_then(|status| status.is_public).unwrap_or(false) => {
+                Ok(Exposure::Somewhere)
+            }
+            Err(error) if status(&error) != Some(404) && !is_closed(&error) => {
+                Err(self.fault_at("read the policy's status of", String::new(), error))
+            }
+            _ => Ok(Exposure::Private),
+        }
+    }
+
+    /// The bucket's name.
+    pub fn name(&self) -> &str {
+        &self.bucket
+    }
+
+    /// What every key begins with.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     fn key(&self, key: &Key) -> String {
         key.below(&self.prefix)
     }
@@ -225,7 +268,7 @@ impl Bucket {
         let said = error.as_service_error().and_then(|error| error.message()).filter(|said| !said.is_empty());
         let code = error.code().unwrap_or_default();
         let why = match (code, said) {
-            ("", _) => chain(&error),
+            ("", _) => super::chain(&error),
             (code, Some(said)) => format!("{said} ({code})"),
             (code, None) => code.to_owned(),
         };
@@ -257,22 +300,13 @@ fn help(code: &str, why: &str) -> &'static str {
     }
 }
 
-/// What an error says, from the outside in, without addresses of ours.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut why: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let text = error.to_string();
-        if !why.contains(&text) {
-            why.push(text);
-        }
-        next = error.source();
-    }
-    why.join(": ")
-}
-
 fn status<E>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> Option<u16> {
     error.raw_response().map(|response| response.status().as_u16())
+}
+
+/// Whether the store does not say: it is not allowed to us, or it knows no such question.
+fn is_closed<E>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> bool {
+    matches!(status(error), Some(403 | 405 | 501))
 }
 
 fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> bool {

@@ -39,6 +39,9 @@ pub struct State {
     pub retired: Vec<Retired>,
     /// Who is publishing.
     pub claim: Option<Claim>,
+    /// When the place was last found to be private, in seconds since 1970.
+    #[serde(default)]
+    pub private: Option<i64>,
 }
 
 /// A published state of the site.

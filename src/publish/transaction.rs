@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use super::headers::is_fingerprinted;
 use super::place::Key;
 use super::plan::{Action, Now, Plan, Reason, Source, Step, Wanted, plan};
+use super::privacy::Public;
 use super::remote::Remote;
 use super::site::Site;
 use super::state::{Claim, Delta, Entry, Files, Record, Release, Retired, State, VERSION, base, kept, record};
@@ -46,6 +47,8 @@ pub struct Options {
     pub allow_older: bool,
     /// How long a claim holds that is not renewed.
     pub lease: Duration,
+    /// What is said of a bucket that everybody may read from.
+    pub public: Public,
 }
 
 /// How far it is.
@@ -157,6 +160,7 @@ pub(super) async fn carry_out(
     options: &Options,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Receipt, Fault> {
+    remote.must_be_private(options.public).await?;
     let mut session = Session::begin(remote, &change, by, options).await?;
     let done = session.write(&change, watch).await;
     let Written { tags, lost, sent } = match done {
@@ -355,6 +359,7 @@ impl<'r> Session<'r> {
             history: change.history.clone(),
             retired,
             claim: claim.map(|claim| Claim { writes: Vec::new(), deletes, ..claim }),
+            private: self.remote.state.private,
         };
         if !self.remote.save(state).await? {
             return Err(Fault::Lost);

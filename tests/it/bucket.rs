@@ -1,85 +1,148 @@
-//! A real S3 server in this process, and what can go wrong with one.
+//! Real S3 servers, and what can go wrong with one: every request passes a hand that may refuse it,
+//! lose it or cut it off, and that looks at the bucket after each write as a reader would.
 
-use std::collections::BTreeMap;
-use std::convert::Infallible;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use hyper::Response;
-use hyper::service::{Service, service_fn};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use s3s::auth::SimpleAuth;
-use s3s::service::S3ServiceBuilder;
+use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s_fs::FileSystem;
+
+use super::encrypted::Encrypted;
 
 /// A server with the bucket `wiki`.
 pub struct Server {
     root: tempfile::TempDir,
     address: String,
-    trouble: Arc<Trouble>,
+    hand: Arc<Hand>,
     /// Dropped last: the server runs as long as this does.
     _runtime: tokio::runtime::Runtime,
 }
 
-/// What the server does wrong, and what it was asked.
-#[derive(Default)]
-struct Trouble {
+/// What is behind the hand.
+enum Upstream {
+    /// A server in this process, with the folder that has its bucket.
+    Own(S3Service, PathBuf),
+    /// Another one, at this address: host and port.
+    Far(String),
+}
+
+/// What is done to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It is answered by this status.
+    Status(u16),
+    /// It is answered by this error of S3's.
+    Error(u16, &'static str),
+    /// It is never answered.
+    Hang,
+    /// The connection is cut before it is carried out.
+    Cut,
+    /// The connection is cut when it has been carried out.
+    Lost,
+}
+
+struct Hand {
+    upstream: Upstream,
     /// How many requests came.
     requests: AtomicUsize,
-    /// The number of the first request that is refused, from 1, and of the last one; 0: none.
-    refused: Mutex<(usize, usize, u16)>,
+    /// The numbers of the first and the last request that are troubled, from 1; 0: none.
+    troubled: Mutex<(usize, usize, Trouble)>,
+    reader: Mutex<Reader>,
+}
+
+/// Who reads the site all the time.
+#[derive(Default)]
+struct Reader {
+    /// Below which prefix, and the site that is to be there when its search index comes.
+    prefix: String,
+    site: BTreeMap<String, Vec<u8>>,
+    /// What each page that is there needs.
+    needs: BTreeMap<String, BTreeSet<String>>,
+    /// What was missed.
+    missed: Vec<String>,
 }
 
 impl Server {
     pub fn new() -> Self {
+        Self::with(|root| {
+            let mut builder = S3ServiceBuilder::new(FileSystem::new(root).expect("the folder is there"));
+            builder.set_auth(SimpleAuth::from_single("key", "secret"));
+            Upstream::Own(builder.build(), root.join("wiki"))
+        })
+    }
+
+    /// One whose ETags are no MD5, as of encrypted objects, and that has a bucket policy.
+    pub fn encrypted(policy: Option<&str>) -> Self {
+        Self::with(|root| {
+            let store = Encrypted::new(FileSystem::new(root).expect("the folder is there"), policy);
+            let mut builder = S3ServiceBuilder::new(store);
+            builder.set_auth(SimpleAuth::from_single("key", "secret"));
+            Upstream::Own(builder.build(), root.join("wiki"))
+        })
+    }
+
+    /// A hand before another server.
+    pub fn before(address: &str) -> Self {
+        Self::with(|_| Upstream::Far(address.to_owned()))
+    }
+
+    fn with(upstream: impl FnOnce(&Path) -> Upstream) -> Self {
         let root = tempfile::tempdir().expect("the tests need a temporary folder");
         fs::create_dir(root.path().join("wiki")).expect("the folder is new");
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime starts");
-        let trouble = Arc::new(Trouble::default());
-        let mut builder = S3ServiceBuilder::new(FileSystem::new(root.path()).expect("the folder is there"));
-        builder.set_auth(SimpleAuth::from_single("key", "secret"));
-        let (service, shared) = (builder.build(), Arc::clone(&trouble));
+        let hand = Arc::new(Hand {
+            upstream: upstream(root.path()),
+            requests: AtomicUsize::new(0),
+            troubled: Mutex::new((0, 0, Trouble::Hang)),
+            reader: Mutex::default(),
+        });
+        let shared = Arc::clone(&hand);
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it listens"));
         runtime.spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                let (service, shared) = (service.clone(), Arc::clone(&shared));
-                let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-                    let (service, refused) = (service.clone(), shared.refuses());
-                    async move {
-                        Ok::<_, Infallible>(match refused {
-                            Some(status) => {
-                                Response::builder().status(status).body(s3s::Body::empty()).expect("it is an answer")
-                            }
-                            None => Service::call(&service, request).await.expect("s3s-fs answers"),
-                        })
-                    }
+                let shared = Arc::clone(&shared);
+                let answer = service_fn(move |request: Request<Incoming>| {
+                    let shared = Arc::clone(&shared);
+                    async move { shared.answer(request).await }
                 });
                 tokio::spawn(async move {
                     let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), answer).await;
                 });
             }
         });
-        Self { root, address, trouble, _runtime: runtime }
+        Self { root, address, hand, _runtime: runtime }
     }
 
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Refuses requests by their number from now on: from 1, the last one included.
-    pub fn refuse(&self, from: usize, to: usize, status: u16) {
-        self.trouble.requests.store(0, Ordering::SeqCst);
-        *self.trouble.refused.lock().expect("nobody panics") = (from, to, status);
+    /// Troubles requests by their number from now on: from 1, the last one included.
+    pub fn trouble(&self, from: usize, to: usize, trouble: Trouble) {
+        self.hand.requests.store(0, Ordering::SeqCst);
+        *self.hand.troubled.lock().expect("nobody panics") = (from, to, trouble);
     }
 
-    /// How many requests came since the last [`Self::refuse`].
+    pub fn refuse(&self, from: usize, to: usize, status: u16) {
+        self.trouble(from, to, Trouble::Status(status));
+    }
+
+    /// How many requests came since the last [`Self::trouble`].
     pub fn requests(&self) -> usize {
-        self.trouble.requests.load(Ordering::SeqCst)
+        self.hand.requests.load(Ordering::SeqCst)
     }
 
     /// Puts an object into the bucket.
@@ -93,16 +156,152 @@ impl Server {
         self.root.path().join("wiki").join(key)
     }
 
+    /// Becomes what another server of its kind is.
+    pub fn copy(&self, other: &Self) {
+        for (path, bytes) in super::site::files(other.root.path()) {
+            let path = self.root.path().join(path);
+            fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder is ours");
+            fs::write(path, bytes).expect("the folder is ours");
+        }
+    }
+
     /// The objects below a prefix, by what follows it.
     pub fn objects(&self, prefix: &str) -> BTreeMap<String, Vec<u8>> {
         super::site::files(&self.path(prefix))
     }
+
+    /// Has a reader below a prefix while a site is put up there.
+    pub fn read_along(&self, prefix: &str, site: BTreeMap<String, Vec<u8>>) {
+        let objects = self.objects(prefix);
+        let pages = objects.iter().filter(|(path, _)| path.ends_with(".html"));
+        let needs = pages.map(|(path, html)| (path.clone(), needs(path, html))).collect();
+        *self.hand.reader.lock().expect("nobody panics") =
+            Reader { prefix: format!("{prefix}/"), site, needs, missed: Vec::new() };
+    }
+
+    /// What that reader missed.
+    pub fn missed(&self) -> Vec<String> {
+        self.hand.reader.lock().expect("nobody panics").missed.clone()
+    }
 }
 
-impl Trouble {
-    fn refuses(&self) -> Option<u16> {
+/// What a page needs of its site: scripts, styles and images that its HTML names.
+pub fn needs(path: &str, html: &[u8]) -> BTreeSet<String> {
+    let html = String::from_utf8_lossy(html);
+    let named = html.split('"').filter(|value| value.contains("assets/") || value.ends_with(".png"));
+    let target = |name: &str| {
+        let depth = name.matches("../").count();
+        let folders: Vec<&str> = path.split('/').collect();
+        let up = folders[..(folders.len() - 1).saturating_sub(depth)].join("/");
+        format!("{up}/{}", name.trim_start_matches("../").trim_start_matches("./")).trim_start_matches('/').to_owned()
+    };
+    named.map(target).collect()
+}
+
+impl Hand {
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<s3s::Body>, Error> {
+        let cut = || Error::new(ErrorKind::ConnectionReset, "the hand cuts it off");
+        let trouble = self.next();
+        match trouble {
+            Some(Trouble::Status(status)) => return Ok(refusal(status, code(status))),
+            Some(Trouble::Error(status, code)) => return Ok(refusal(status, code)),
+            Some(Trouble::Hang) => std::future::pending().await,
+            Some(Trouble::Cut) => return Err(cut()),
+            Some(Trouble::Lost) | None => {}
+        }
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let (head, body) = request.into_parts();
+        let body = body.collect().await.map_err(Error::other)?.to_bytes();
+        let deleted = if method == Method::POST { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
+        let response = self.upstream.ask(Request::from_parts(head, body)).await?;
+        if response.status().is_success()
+            && let Upstream::Own(_, bucket) = &self.upstream
+        {
+            self.reader.lock().expect("nobody panics").look(bucket, &method, &path, &deleted);
+        }
+        if trouble.is_some() { Err(cut()) } else { Ok(response) }
+    }
+
+    fn next(&self) -> Option<Trouble> {
         let number = self.requests.fetch_add(1, Ordering::SeqCst) + 1;
-        let (from, to, status) = *self.refused.lock().expect("nobody panics");
-        (from <= number && number <= to).then_some(status)
+        let (from, to, trouble) = *self.troubled.lock().expect("nobody panics");
+        (from <= number && number <= to).then_some(trouble)
+    }
+}
+
+impl Upstream {
+    async fn ask(&self, request: Request<Bytes>) -> Result<Response<s3s::Body>, Error> {
+        match self {
+            Self::Own(service, _) => {
+                let response = service.call(request.map(s3s::Body::from)).await;
+                response.map_err(|_| Error::other("the server does not answer"))
+            }
+            Self::Far(address) => {
+                let socket = tokio::net::TcpStream::connect(address).await?;
+                let handshake = hyper::client::conn::http1::handshake(TokioIo::new(socket)).await;
+                let (mut sender, connection) = handshake.map_err(Error::other)?;
+                tokio::spawn(connection);
+                let response = sender.send_request(request.map(Full::new)).await.map_err(Error::other)?;
+                let (head, body) = response.into_parts();
+                let body = body.collect().await.map_err(Error::other)?.to_bytes();
+                Ok(Response::from_parts(head, s3s::Body::from(body)))
+            }
+        }
+    }
+}
+
+/// What S3 says with a status.
+fn code(status: u16) -> &'static str {
+    match status {
+        403 => "AccessDenied",
+        409 => "ConditionalRequestConflict",
+        412 => "PreconditionFailed",
+        503 => "SlowDown",
+        _ => "InternalError",
+    }
+}
+
+/// An error as S3 says it.
+fn refusal(status: u16, code: &str) -> Response<s3s::Body> {
+    let xml = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>The hand says no</Message></Error>");
+    Response::builder().status(status).body(s3s::Body::from(Bytes::from(xml))).expect("it is an answer")
+}
+
+impl Reader {
+    /// Looks at the site after a write.
+    fn look(&mut self, bucket: &Path, method: &Method, path: &str, deleted: &str) {
+        let name = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+        let below = |key: &str| key.strip_prefix(&self.prefix).map(str::to_owned);
+        let is_there = |key: &str| bucket.join(&self.prefix).join(key).is_file();
+        if self.prefix.is_empty() {
+            return;
+        }
+        if *method == Method::POST {
+            let keys = deleted.split("<Key>").skip(1).filter_map(|rest| below(rest.split("</Key>").next()?));
+            for key in keys.collect::<Vec<_>>() {
+                self.needs.remove(&key);
+            }
+        }
+        let written = name.strip_prefix("/wiki/").and_then(below).filter(|_| *method == Method::PUT);
+        if let Some(key) = &written
+            && key.ends_with(".html")
+        {
+            let html = fs::read(bucket.join(&self.prefix).join(key)).unwrap_or_default();
+            self.needs.insert(key.clone(), needs(key, &html));
+        }
+        let checked: Vec<&String> = match (&written, *method == Method::POST) {
+            (Some(key), _) => self.needs.keys().filter(|page| *page == key).collect(),
+            (None, true) => self.needs.keys().collect(),
+            _ => Vec::new(),
+        };
+        for page in checked {
+            let missing = self.needs[page].iter().filter(|need| !is_there(need));
+            self.missed.extend(missing.map(|need| format!("{page} has no {need}")));
+        }
+        if written.is_some_and(|key| key.ends_with("bf-search/index.bin")) {
+            let up = |path: &str| fs::read(bucket.join(&self.prefix).join(path)).ok();
+            let late = self.site.iter().filter(|(path, bytes)| up(path).as_ref() != Some(bytes));
+            self.missed.extend(late.map(|(path, _)| format!("the search index is there before {path}")));
+        }
     }
 }

@@ -6,6 +6,10 @@ mod bucket;
 mod chain;
 mod change;
 mod commonmark;
+#[cfg(feature = "publish")]
+mod encrypted;
+#[cfg(feature = "publish")]
+mod faults;
 mod findings;
 mod house;
 mod markdown;

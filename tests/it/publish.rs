@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::Command;
 
 use serde_json::Value;
 
-use super::bucket::Server;
+use super::bucket::{Server, Trouble, needs};
 use super::site::{Run, Site, files};
 
 /// A small site of three pages, built.
@@ -36,16 +39,21 @@ fn to_folder(site: &Site, arguments: &[&str]) -> Run {
     site.run(&[&["publish", "--to", &place], arguments].concat())
 }
 
+/// The command that publishes to a server.
+pub fn publishing(site: &Site, server: &Server, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
+    command.args(["publish", "--to", "s3://wiki/private/docs", "--region", "eu-north-1"]);
+    command.args(["--endpoint-url", server.address()]).args(arguments).current_dir(site.root());
+    command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").env("HOME", "/nonexistent");
+    command
+}
+
 fn to_bucket(site: &Site, server: &Server, arguments: &[&str]) -> Run {
-    let own =
-        ["publish", "--to", "s3://wiki/private/docs", "--endpoint-url", server.address(), "--region", "eu-north-1"];
-    site.run_with(&[&own, arguments].concat(), |command| {
-        command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").env("HOME", "/nonexistent");
-    })
+    Run::of(&mut publishing(site, server, arguments))
 }
 
 /// The files of a place that readers may ask for.
-fn public(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+pub fn public(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     files.into_iter().filter(|(path, _)| !path.starts_with(".bf-docs/")).collect()
 }
 
@@ -55,20 +63,12 @@ fn place(site: &Site) -> BTreeMap<String, Vec<u8>> {
 
 /// What a reader of a page would miss: of what its HTML names, what is not there.
 fn missing(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let mut missing = Vec::new();
-    for (path, html) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let html = String::from_utf8_lossy(html);
-        for name in html.split('"').filter(|value| value.contains("assets/") || value.ends_with(".png")) {
-            let depth = name.matches("../").count();
-            let folders: Vec<&str> = path.split('/').collect();
-            let up = folders[..(folders.len() - 1).saturating_sub(depth)].join("/");
-            let target = format!("{up}/{}", name.trim_start_matches("../").trim_start_matches("./"));
-            if !files.contains_key(target.trim_start_matches('/')) {
-                missing.push(format!("{path}: {name}"));
-            }
-        }
-    }
-    missing
+    let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
+    let missing = |(path, html): (&String, &Vec<u8>)| {
+        let needs = needs(path, html).into_iter().filter(|need| !files.contains_key(need));
+        needs.map(|need| format!("{path}: {need}")).collect::<Vec<_>>()
+    };
+    pages.flat_map(missing).collect()
 }
 
 #[track_caller]
@@ -286,6 +286,16 @@ fn what_stands_in_the_way_is_said_plainly() {
     };
     fails(in_bucket("wiki", "nobody", server.address()), &["s3://wiki/private/docs/", "check the credentials"]);
     fails(in_bucket("wiki", "key", "http://127.0.0.1:9"), &["check the server and the network"]);
+    let troubled = |status: u16, code: &'static str| {
+        server.trouble(1, usize::MAX, Trouble::Error(status, code));
+        let run = to_bucket(&site, &server, &[]);
+        server.refuse(0, 0, 0);
+        run
+    };
+    fails(troubled(400, "ExpiredToken"), &["the credentials have expired: sign in again"]);
+    fails(troubled(403, "RequestTimeTooSkewed"), &["the clock of this machine is off: set it"]);
+    fails(troubled(301, "PermanentRedirect"), &["the bucket is in another region: name it with `--region`"]);
+    fails(troubled(400, "AuthorizationHeaderMalformed"), &["the bucket is in another region"]);
     server.put("private/docs/.bf-docs/current.json.gz", b"not ours");
     fails(to_bucket(&site, &server, &[]), &["the manifest `.bf-docs/current.json.gz`: it is damaged"]);
     fs::write(site.root().join("site/guide/index.html"), "by hand").expect("it was built");
@@ -298,4 +308,68 @@ fn what_stands_in_the_way_is_said_plainly() {
     bad.build();
     fails(to_folder(&bad, &["--strict"]), &["its build found 1 errors and 0 warnings"]);
     assert_eq!(to_folder(&bad, &[]).code, 0);
+}
+
+#[test]
+fn what_everybody_may_read_is_refused() {
+    let site = wiki();
+    let policy = |resource: &str| {
+        let allow = r#""Sid": "Microsite", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject""#;
+        format!(r#"{{"Statement": [{{{allow}, "Resource": "arn:aws:s3:::wiki/{resource}"}}]}}"#)
+    };
+    let server = Server::encrypted(Some(&policy("*")));
+    let run = to_bucket(&site, &server, &[]);
+    assert_eq!(run.code, 2);
+    let says = "`s3://wiki/private/docs/` is public: the bucket's policy lets everybody read there, by its statement `Microsite`";
+    assert!(run.stderr.contains(says) && run.stderr.contains("--public allowed"), "{}", run.stderr);
+    assert!(server.objects("").is_empty(), "nothing was sent");
+    assert_eq!(to_bucket(&site, &server, &["--public", "shared"]).code, 2, "it is known to be ours that is open");
+    assert_eq!(to_bucket(&site, &server, &["--public", "allowed"]).code, 0);
+    let server = Server::encrypted(Some(&policy("public/*")));
+    assert_eq!(to_bucket(&site, &server, &[]).code, 0, "only the microsite's public section is open");
+}
+
+/// Serves a folder to everybody until the tests end, and gives the address.
+fn serve(folder: std::path::PathBuf) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = format!("http://{}/", listener.local_addr().expect("it listens"));
+    std::thread::spawn(move || {
+        for mut socket in listener.incoming().flatten() {
+            let mut head = [0; 4_096];
+            let read = socket.read(&mut head).unwrap_or(0);
+            let head = String::from_utf8_lossy(&head[..read]).into_owned();
+            let path = head.split(' ').nth(1).unwrap_or("/").trim_start_matches('/');
+            let file =
+                if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+            let (status, body) =
+                fs::read(folder.join(file)).map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _ = socket.write_all(&[head.as_bytes(), &body].concat());
+        }
+    });
+    address
+}
+
+#[test]
+fn a_probe_tells_what_strangers_get_to_see() {
+    let site = wiki();
+    let server = Server::new();
+    let closed = format!("{}/wiki/private/docs", server.address());
+    let run = to_bucket(&site, &server, &["--probe", &closed]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("is shown without credentials") && run.stderr.contains("none of "), "{}", run.stderr);
+    let open = serve(site.root().join("place"));
+    let run = to_folder(&site, &["--probe", &open]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains(&format!("`{open}index.html` is public: it is shown without credentials")),
+        "{}",
+        run.stderr
+    );
+    // A page of somebody else's, such as a sign-in, is none of ours.
+    let other = Site::new().file("../login/index.html", "<title>Sign in</title>");
+    assert_eq!(to_folder(&site, &["--probe", &serve(other.root().join("login"))]).code, 0);
+    let run = to_folder(&site, &["--probe", "http://127.0.0.1:9/"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("cannot probe `http://127.0.0.1:9/index.html`"), "{}", run.stderr);
 }

@@ -1,0 +1,220 @@
+//! Whether everybody may read what lies below a prefix: what S3 means by a public policy.
+
+use serde_json::Value;
+
+use super::remote::Remote;
+use super::store::Store;
+use super::transaction::seconds;
+use super::{Fault, place::Place};
+
+/// What is said of a bucket that everybody may read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Public {
+    /// Nothing: it is refused.
+    #[default]
+    Refused,
+    /// Another part of it is public, and ours is not.
+    Shared,
+    /// Our part is meant to be public.
+    Allowed,
+}
+
+/// What a bucket says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exposure {
+    /// Nobody may read our part without credentials, or the bucket does not say.
+    Private,
+    /// Everybody may, by this statement of its policy.
+    Open(String),
+    /// Something of it is public, and its policy may not be read.
+    Somewhere,
+}
+
+/// How long a bucket that was private is believed to be, in seconds: most publishes then ask
+/// nothing more.
+const BELIEVED: i64 = 3_600;
+
+impl Remote {
+    /// Fails where everybody may read our part of the bucket, and nobody said that this is meant.
+    pub(super) async fn must_be_private(&mut self, public: Public) -> Result<(), Fault> {
+        let Store::Bucket(bucket) = &*self.store else { return Ok(()) };
+        let age = self.state.private.map(|then| seconds() - then);
+        if public == Public::Allowed || age.is_some_and(|age| (0..BELIEVED).contains(&age)) {
+            return Ok(());
+        }
+        let place = Place::Bucket { bucket: bucket.name().to_owned(), prefix: bucket.prefix().to_owned() };
+        let refused = |why: String, help| Fault::Public { place: place.to_string(), why, help };
+        match bucket.exposure().await? {
+            Exposure::Open(statement) => {
+                let why = format!("the bucket's policy lets everybody read there, by its statement {statement}");
+                Err(refused(why, "narrow that statement, or publish with `--public allowed` if this is meant"))
+            }
+            Exposure::Somewhere if public != Public::Shared => Err(refused(
+                "the bucket is public, and its policy may not be read".to_owned(),
+                "allow `s3:GetBucketPolicy`, or say with `--public shared` that only another part of it is public",
+            )),
+            Exposure::Private | Exposure::Somewhere => {
+                self.state.private = Some(seconds());
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The statement of a bucket's policy by which everybody may read below a prefix: its name or
+/// its number. Statements that refuse are not weighed: whoever needs one narrows the other.
+pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
+    let Ok(policy) = serde_json::from_str::<Value>(policy) else { return None };
+    let statements = list(&policy["Statement"]);
+    let name = |number: usize, statement: &Value| match statement["Sid"].as_str() {
+        Some(name) => format!("`{}`", name.escape_debug()),
+        None => format!("number {}", number + 1),
+    };
+    let arn = format!("{bucket}/{prefix}");
+    let found = statements.iter().enumerate().find(|(_, statement)| {
+        statement["Effect"] == "Allow" && is_everybody(statement) && reads(statement) && names(statement, &arn)
+    });
+    found.map(|(number, statement)| name(number, statement))
+}
+
+/// A value, or those of a list.
+fn list(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(values) => values.iter().collect(),
+        Value::Null => Vec::new(),
+        value => vec![value],
+    }
+}
+
+fn texts(value: &Value) -> impl Iterator<Item = &str> {
+    list(value).into_iter().filter_map(Value::as_str)
+}
+
+/// Conditions that S3 believes to keep everybody out, where they name somebody.
+const NARROWING: [&str; 13] = [
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceip",
+    "aws:sourceowner",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:userid",
+    "s3:dataaccesspointaccount",
+    "s3:dataaccesspointarn",
+];
+
+fn is_everybody(statement: &Value) -> bool {
+    let principal = &statement["Principal"];
+    let everybody =
+        statement.get("NotPrincipal").is_some() || principal == "*" || texts(&principal["AWS"]).any(|who| who == "*");
+    let conditions = statement["Condition"].as_object().into_iter().flatten();
+    let narrows = |(operator, keys): (&String, &Value)| {
+        let operator = operator.to_lowercase();
+        let is_positive = !operator.contains("not") && !operator.ends_with("ifexists") && operator != "null";
+        let keys = keys.as_object().into_iter().flatten();
+        is_positive
+            && keys.into_iter().any(|(key, values)| {
+                let is_open = |value: &str| value.starts_with('*') || value.ends_with("/0");
+                NARROWING.contains(&key.to_lowercase().as_str()) && !texts(values).any(is_open)
+            })
+    };
+    everybody && !conditions.into_iter().any(narrows)
+}
+
+fn reads(statement: &Value) -> bool {
+    let reads = ["s3:getobject", "s3:getobjectversion"];
+    let is_one = |pattern: &str| reads.iter().any(|action| fits(&pattern.to_lowercase(), action));
+    if statement.get("NotAction").is_some() {
+        return !texts(&statement["NotAction"]).any(is_one);
+    }
+    texts(&statement["Action"]).any(is_one)
+}
+
+/// Whether a statement is about something below `BUCKET/PREFIX`.
+fn names(statement: &Value, arn: &str) -> bool {
+    let resource = |pattern: &str| pattern.splitn(6, ':').nth(5).unwrap_or(pattern).to_owned();
+    // What stands before the first wildcard says which keys it can name.
+    let literal = |pattern: &str| resource(pattern).split(['*', '?']).next().unwrap_or_default().to_owned();
+    let is_open = |pattern: &str| pattern.contains(['*', '?', '$']);
+    if statement.get("NotResource").is_some() {
+        let all = |pattern: &str| pattern.ends_with('*') && arn.starts_with(&literal(pattern));
+        return !texts(&statement["NotResource"]).any(all);
+    }
+    texts(&statement["Resource"]).any(|pattern| {
+        let literal = literal(pattern);
+        literal.starts_with(arn) || is_open(pattern) && arn.starts_with(&literal)
+    })
+}
+
+/// Whether a name fits a pattern with `*` and `?`.
+fn fits(pattern: &str, name: &str) -> bool {
+    glob::Pattern::new(pattern).is_ok_and(|pattern| pattern.matches(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(statement: &str, opened: bool) {
+        let policy = format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
+        assert_eq!(opens(&policy, "wiki", "private/docs/").is_some(), opened, "{statement}");
+    }
+
+    /// An allowing statement with these members.
+    fn allow(members: &str) -> String {
+        format!(r#"{{"Effect": "Allow", {members}}}"#)
+    }
+
+    #[test]
+    fn a_policy_opens_what_everybody_may_read() {
+        let everybody = r#""Principal": "*", "Action": "s3:GetObject""#;
+        let on = |resource: &str| allow(&format!(r#"{everybody}, "Resource": "arn:aws:s3:::{resource}""#));
+        for resource in
+            ["wiki/*", "wiki/private/*", "wiki/private/docs/*", "wiki/p*", "*", "wiki/private/docs/index.html"]
+        {
+            check(&on(resource), true);
+        }
+        for resource in ["wiki/public/*", "other/*", "wiki/private/docs", "wiki", "wiki/private/docs-old/*"] {
+            check(&on(resource), false);
+        }
+        check(&format!("[{}, {}]", on("wiki/public/*"), on("wiki/*")), true);
+        let all = r#""Resource": ["arn:aws:s3:::wiki", "arn:aws:s3:::wiki/*"]"#;
+        check(&allow(&format!(r#""Principal": {{"AWS": ["*"]}}, "Action": ["s3:Get*"], {all}"#)), true);
+        check(&allow(&format!(r#""NotPrincipal": {{"AWS": "x"}}, "Action": "s3:*", {all}"#)), true);
+        check(
+            &allow(&format!(
+                r#""Principal": {{"Service": "cloudfront.amazonaws.com"}}, "Action": "s3:GetObject", {all}"#
+            )),
+            false,
+        );
+        check(
+            &allow(&format!(r#""Principal": {{"AWS": "arn:aws:iam::1:root"}}, "Action": "s3:GetObject", {all}"#)),
+            false,
+        );
+        check(&allow(&format!(r#""Principal": "*", "Action": "s3:ListBucket", {all}"#)), false);
+        check(&allow(&format!(r#""Principal": "*", "NotAction": "s3:PutObject", {all}"#)), true);
+        check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/private/*""#)), false);
+        check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/public/*""#)), true);
+        check(&on("wiki/*").replace("Allow", "Deny"), false);
+    }
+
+    #[test]
+    fn a_condition_keeps_out_whom_it_does_not_name() {
+        let with = |condition: &str| {
+            allow(&format!(
+                r#""Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::wiki/*", "Condition": {condition}"#
+            ))
+        };
+        check(&with(r#"{"StringEquals": {"aws:SourceVpce": "vpce-1"}}"#), false);
+        check(&with(r#"{"IpAddress": {"aws:SourceIp": ["10.0.0.0/8"]}}"#), false);
+        check(&with(r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#), true);
+        check(&with(r#"{"StringLike": {"aws:Referer": "https://docs.example.org/*"}}"#), true);
+        check(&with(r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#), true);
+        check(&with(r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}"#), true);
+    }
+}
