@@ -1,5 +1,6 @@
 //! `bf-docs publish`
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -13,7 +14,8 @@ use super::{Shown, count, data, fault, talk};
 use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
-    About, Access, Action, Difference, Fault, NoPlace, Options, Place, Progress, Public, Receipt, Release, Remote, Site,
+    About, Access, Action, Difference, Fault, NoPlace, Options, Place, Plan, Progress, Public, Receipt, Release,
+    Remote, Site,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -36,6 +38,9 @@ pub struct Publish {
     /// Fail before anything is sent where more files would be taken out of the site
     #[arg(long, value_name = "N")]
     max_delete: Option<usize>,
+    /// Do not ask a person at a terminal whether it is meant; a job is never asked
+    #[arg(long)]
+    yes: bool,
     /// Publish a site whose strict build found something
     #[arg(long, global = true)]
     with_findings: bool,
@@ -151,6 +156,10 @@ impl Publish {
             (None, Some(site)) if self.plan => return Ok(self.planned(&remote, &site, &options)),
             (Some(Act::Verify), _) => return Ok(self.differences(&remote.verify().await.map_err(text)?)),
             (Some(Act::List), _) => return Ok(self.releases(&remote)),
+            (None, Some(site)) if !self.is_meant(&remote.planned(&site, &options), &place) => {
+                talk("nothing was done\n");
+                return Ok(ExitCode::from(2));
+            }
             (None, Some(site)) => remote.publish(site, &about, &options, &watch).await,
             (Some(Act::Repair), Some(site)) => {
                 let done = remote.repair(&site, &about, &options, &watch).await;
@@ -201,6 +210,19 @@ impl Publish {
 
     fn allows(&self, found: &crate::write::Found) -> bool {
         self.with_findings || !(found.failed() || self.strict && found.errors + found.warnings > 0)
+    }
+
+    /// Whether a person at a terminal means what is planned. A job is not asked.
+    fn is_meant(&self, plan: &Plan, place: &Place) -> bool {
+        let is_person = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        if self.yes || !is_person || plan.actions.is_empty() {
+            return true;
+        }
+        let of = |verb: &str| plan.actions.iter().filter(|action| action.step.verb() == verb).count();
+        talk(&format!("write {} and delete {} at {place}? [y/N] ", count(of("write"), "file"), of("delete")));
+        let mut answer = String::new();
+        let is_read = std::io::stdin().read_line(&mut answer).is_ok();
+        is_read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
     }
 
     fn planned(&self, remote: &Remote, site: &Site, options: &Options) -> ExitCode {
