@@ -21,4 +21,8 @@ pub struct PublishSettings {
     pub keep: Option<u64>,
     /// How many files a publish may take out of the site; 100 without it.
     pub max_delete: Option<usize>,
+    /// The CloudFront distribution that serves the bucket.
+    pub distribution: Option<String>,
+    /// The path that the site has at the distribution; `/` and the prefix without it.
+    pub distribution_path: Option<String>,
 }

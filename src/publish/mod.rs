@@ -19,12 +19,18 @@ mod remote;
 mod transaction;
 mod releases;
 mod verify;
+mod paths;
+mod cloudfront;
+mod policy;
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
+pub use cloudfront::{Distribution, Invalidation, Stale};
+pub use paths::{SitePath, paths};
 pub use place::{NoPlace, Place};
 pub use plan::{Action, Plan, Reason, Step};
+pub use policy::{Document, NO_ACCOUNT, NO_PROJECT, Setting, cloudfront, gitlab, iam, trust};
 pub use remote::Remote;
 pub use s3::Access;
 pub use site::Site;

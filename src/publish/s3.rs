@@ -258,7 +258,7 @@ fn help(code: &str, why: &str) -> &'static str {
 }
 
 /// What an error says, from the outside in, without addresses of ours.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut why: Vec<String> = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {

@@ -5,12 +5,16 @@ mod bad_input;
 mod bucket;
 mod chain;
 mod change;
+#[cfg(feature = "publish")]
+mod cloudfront;
 mod commonmark;
 mod findings;
 mod house;
 mod markdown;
 mod pages;
 mod promises;
+#[cfg(feature = "publish")]
+mod policy;
 #[cfg(feature = "publish")]
 mod publish;
 mod search;
