@@ -14,6 +14,10 @@ mod impact;
 mod search;
 #[cfg(feature = "publish")]
 mod publish;
+#[cfg(feature = "publish")]
+mod invalidate;
+#[cfg(feature = "publish")]
+mod policy;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};

@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::invalidate::{Edge, Patience, Told};
+use super::policy::{Policy, Target};
 use super::project::{Trouble, map_of};
 use super::{Shown, count, data, fault, talk};
 use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
-    About, Access, Action, Difference, Fault, NoPlace, Options, Place, Plan, Progress, Public, Receipt, Release,
-    Remote, Site,
+    About, Access, Action, Difference, Distribution, Fault, NoPlace, Options, Place, Plan, Progress, Public, Receipt,
+    Release, Remote, Site, SitePath,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -57,6 +59,12 @@ pub struct Publish {
     #[arg(long, value_name = "SECONDS", default_value_t = 120, global = true,
         value_parser = clap::value_parser!(u64).range(1..=3_600))]
     lease: u64,
+    /// The CloudFront distribution that serves the bucket
+    #[arg(long, value_name = "ID", global = true)]
+    distribution: Option<String>,
+    /// Wait until the distribution has invalidated what changed
+    #[arg(long, global = true)]
+    wait: bool,
     /// The S3 server, where it is not Amazon's
     #[arg(long, value_name = "URL", global = true)]
     endpoint_url: Option<String>,
@@ -103,6 +111,10 @@ enum Act {
         #[arg(long, value_name = "N")]
         keep: u64,
     },
+    /// Have the distribution ask for the whole site anew
+    Invalidate,
+    /// Print what the owner of the account sets up for the place: rights, trust, job, function
+    Policy(Policy),
 }
 
 /// What is said of a bucket that everybody may read from.
@@ -133,8 +145,12 @@ impl Publish {
         if self.act.is_some() && (self.plan || self.allow_older) {
             return Err("`--plan` and `--allow-older` are for publishing alone".to_owned());
         }
-        let map = map_of(self.config.as_deref())?.publish;
-        let place = self.place(&map)?;
+        let map = map_of(self.config.as_deref())?;
+        let place = self.place(&map.publish)?;
+        if let Some(Act::Policy(policy)) = &self.act {
+            return policy.show(self.target(&map.publish, place)?, &map, self.format);
+        }
+        let map = map.publish;
         let about = about();
         let options = self.options(&map);
         let site = || Site::read(&self.site, |found| self.allows(found)).map_err(text);
@@ -143,43 +159,87 @@ impl Publish {
             None | Some(Act::Repair) => Some(site()?),
             _ => None,
         };
-        let access = Access {
-            endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()),
-            region: self.region.clone().or_else(|| map.region.clone()),
-            profile: self.profile.clone(),
-            timeout: Duration::from_secs(self.timeout),
-        };
+        let access = self.access(&map);
+        let edge = self.edge(&map, &place, &access).await?;
         let mut remote = Remote::open(&place, access).await.map_err(text)?;
+        let is_unfinished = remote.is_unfinished();
         let bar = bar();
         let watch = |progress: Progress| follow(&bar, progress);
-        let receipt = match (&self.act, built) {
+        let done = match (&self.act, built) {
             (None, Some(site)) if self.plan => return Ok(self.planned(&remote, &site, &options)),
-            (Some(Act::Verify), _) => return Ok(self.differences(&remote.verify().await.map_err(text)?)),
+            (Some(Act::Verify), _) => return Ok(self.differences(&remote.verify().await.map_err(text)?, None)),
             (Some(Act::List), _) => return Ok(self.releases(&remote)),
+            (Some(Act::Invalidate), _) => return self.invalidate(edge, &remote, &place).await,
             (None, Some(site)) if !self.is_meant(&remote.planned(&site, &options), &place) => {
-                talk("nothing was done\n");
-                return Ok(ExitCode::from(2));
+                return Err("nothing was done".to_owned());
             }
-            (None, Some(site)) => remote.publish(site, &about, &options, &watch).await,
+            (None, Some(site)) => remote.publish(site, &about, &options, &watch).await.map(alone),
             (Some(Act::Repair), Some(site)) => {
                 let done = remote.repair(&site, &about, &options, &watch).await;
-                bar.finish_and_clear();
-                let (receipt, left) = done.map_err(text)?;
-                talk(&format!("sent {} again\n", count(receipt.actions.len(), "file")));
-                return Ok(self.differences(&left));
+                done.map(|(receipt, left)| (receipt, Some(left)))
             }
-            (Some(Act::Rollback { release }), _) => remote.rollback(*release, &about, &options, &watch).await,
-            (Some(Act::Prune { keep }), _) => remote.prune(&about, &Options { keep: *keep, ..options }, &watch).await,
-            (None | Some(Act::Repair), None) => Ok(Receipt::default()),
+            (Some(Act::Rollback { release }), _) => {
+                remote.rollback(*release, &about, &options, &watch).await.map(alone)
+            }
+            (Some(Act::Prune { keep }), _) => {
+                remote.prune(&about, &Options { keep: *keep, ..options }, &watch).await.map(alone)
+            }
+            (None | Some(Act::Repair | Act::Policy(_)), _) => Ok(alone(Receipt::default())),
         };
         bar.finish_and_clear();
-        let receipt = receipt.map_err(text)?;
-        let code = self.report(&receipt, &place)?;
+        let (receipt, left) = done.map_err(text)?;
+        let told = tell(edge.as_ref(), &receipt, is_unfinished).await;
+        let code = match left {
+            None => self.report(&receipt, &place, told.as_ref())?,
+            Some(left) => {
+                talk(&format!("sent {} again\n", count(receipt.actions.len(), "file")));
+                self.differences(&left, told.as_ref())
+            }
+        };
+        self.probe(&remote).await?;
+        Ok(code)
+    }
+
+    /// Looks at what is published as a stranger would.
+    async fn probe(&self, remote: &Remote) -> Result<(), Trouble> {
         if let Some(address) = &self.probe {
             let asked = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
             talk(&format!("none of {asked} addresses below {address} is shown without credentials\n"));
         }
-        Ok(code)
+        Ok(())
+    }
+
+    fn access(&self, map: &PublishSettings) -> Access {
+        Access {
+            endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()),
+            region: self.region.clone().or_else(|| map.region.clone()),
+            profile: self.profile.clone(),
+            timeout: Duration::from_secs(self.timeout),
+        }
+    }
+
+    /// The distribution that is told of changes, where one is named.
+    async fn edge(&self, map: &PublishSettings, place: &Place, access: &Access) -> Result<Option<Edge>, Trouble> {
+        let Place::Bucket { prefix, .. } = place else {
+            let refused = || "no distribution serves a folder\nhelp: leave out `--distribution`".to_owned();
+            return self.distribution.as_ref().map_or(Ok(None), |_| Err(refused()));
+        };
+        let Some(id) = self.distribution(map)? else { return Ok(None) };
+        let path = site_path(map, prefix)?;
+        let patience = if self.wait { Patience::Waits } else { Patience::None };
+        Ok(Some(Edge { distribution: Distribution::open(id, access).await, path, patience }))
+    }
+
+    /// Has the distribution ask for the whole site anew.
+    async fn invalidate(&self, edge: Option<Edge>, remote: &Remote, place: &Place) -> Result<ExitCode, Trouble> {
+        let help = "help: name it with `--distribution`, or as `distribution` of `[publish]` in the content map";
+        let edge = edge.ok_or_else(|| format!("no distribution to invalidate\n{help}"))?;
+        let receipt = Receipt { release: remote.list().into_iter().next(), ..Receipt::default() };
+        let told = match &receipt.release {
+            Some(release) => Some(edge.tell_all(release).await),
+            None => None,
+        };
+        self.report(&receipt, place, told.as_ref())
     }
 
     fn place(&self, map: &PublishSettings) -> Result<Place, Trouble> {
@@ -190,6 +250,31 @@ impl Publish {
         let help = "help: name it with `--to s3://BUCKET/PREFIX/`, or as `bucket` and `prefix` of `[publish]` in the content map";
         let to = self.to.clone().or_else(configured).ok_or_else(|| format!("no place to publish to\n{help}"))?;
         to.parse().map_err(|no: NoPlace| no.to_string())
+    }
+
+    /// What `policy` is printed for. Options of this call that the content map does not say
+    /// the job has to say, too.
+    fn target(&self, map: &PublishSettings, place: Place) -> Result<Target, Trouble> {
+        let Place::Bucket { bucket, prefix } = place else {
+            return Err("a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`".to_owned());
+        };
+        let options = [("--to", &self.to), ("--distribution", &self.distribution)];
+        let given = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
+        Ok(Target {
+            path: site_path(map, &prefix)?,
+            distribution: self.distribution(map)?,
+            region: self.region.clone().or_else(|| map.region.clone()),
+            arguments: given.flatten().collect(),
+            bucket,
+            prefix,
+        })
+    }
+
+    fn distribution(&self, map: &PublishSettings) -> Result<Option<String>, Trouble> {
+        let Some(id) = self.distribution.as_ref().or(map.distribution.as_ref()) else { return Ok(None) };
+        let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric());
+        let wrong = || format!("`{}` is no distribution\nhelp: its ID is like `E1ABCDEF2GHIJK`", id.escape_debug());
+        is_id.then(|| Some(id.clone())).ok_or_else(wrong)
     }
 
     fn options(&self, map: &PublishSettings) -> Options {
@@ -240,9 +325,9 @@ impl Publish {
     }
 
     /// Says what differs; exit 1 where something does.
-    fn differences(&self, differences: &[Difference]) -> ExitCode {
+    fn differences(&self, differences: &[Difference], told: Option<&Told>) -> ExitCode {
         match self.format {
-            Shown::Json => _ = data(&format!("{:#}\n", json!({ "version": 1, "differences": differences }))),
+            Shown::Json => _ = answer(json!({ "version": 1, "differences": differences }), told),
             Shown::Text => {
                 let line = |difference: &Difference| {
                     let what = match difference {
@@ -260,7 +345,8 @@ impl Publish {
             0 => "all is as the manifest says\n".to_owned(),
             number => format!("{} from the manifest\n", count(number, "difference")),
         });
-        ExitCode::from(u8::from(!differences.is_empty()))
+        told.and_then(|told| told.say("the files are sent"))
+            .unwrap_or(ExitCode::from(u8::from(!differences.is_empty())))
     }
 
     fn releases(&self, remote: &Remote) -> ExitCode {
@@ -271,7 +357,7 @@ impl Publish {
         }
     }
 
-    fn report(&self, receipt: &Receipt, place: &Place) -> Result<ExitCode, Trouble> {
+    fn report(&self, receipt: &Receipt, place: &Place, told: Option<&Told>) -> Result<ExitCode, Trouble> {
         let done = |verb: &str| receipt.actions.iter().filter(|action| action.step.verb() == verb).count();
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {place}\n"));
@@ -290,12 +376,41 @@ impl Publish {
         };
         talk(&format!("{did}\n"));
         if let Some(path) = &self.summary {
-            write_summary(path, &did, release)?;
+            write_summary(path, &did, release, told)?;
         }
-        Ok(match self.format {
-            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "receipt": receipt }))),
+        let shown = match self.format {
+            Shown::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
             Shown::Text => ExitCode::SUCCESS,
-        })
+        };
+        let up = format!("release {} is up at {place}", release.number);
+        Ok(told.and_then(|told| told.say(&up)).unwrap_or(shown))
+    }
+}
+
+/// The path that the site has at its distribution.
+fn site_path(map: &PublishSettings, prefix: &str) -> Result<SitePath, Trouble> {
+    let Some(path) = &map.distribution_path else { return Ok(SitePath::of_prefix(prefix)) };
+    let wrong = || {
+        format!(
+            "`{}` is no path of a site\nhelp: write `/` or `/FOLDER/` as `distribution-path` of `[publish]`",
+            path.escape_debug()
+        )
+    };
+    SitePath::new(path).ok_or_else(wrong)
+}
+
+/// What was done, where nothing is said of what still differs.
+fn alone(receipt: Receipt) -> (Receipt, Option<Vec<Difference>>) {
+    (receipt, None)
+}
+
+/// Tells a distribution what changed.
+async fn tell(edge: Option<&Edge>, receipt: &Receipt, is_unfinished: bool) -> Option<Told> {
+    match (edge, &receipt.release) {
+        // What another one changed before it died, it may have told nobody.
+        (Some(edge), Some(release)) if is_unfinished => Some(edge.tell_all(release).await),
+        (Some(edge), Some(release)) => edge.tell(&receipt.actions, release).await,
+        _ => None,
     }
 }
 
@@ -328,8 +443,17 @@ fn line(release: &Release) -> String {
     )
 }
 
-fn write_summary(path: &Path, did: &str, release: &Release) -> Result<(), Trouble> {
-    let markdown = format!("### Published\n\n- {did}\n- {}\n", line(release));
+/// Shows what was done as JSON, with what a distribution was told.
+fn answer(mut answer: Value, told: Option<&Told>) -> ExitCode {
+    if let Some(told) = told {
+        answer["invalidation"] = told.json();
+    }
+    data(&format!("{answer:#}\n"))
+}
+
+fn write_summary(path: &Path, did: &str, release: &Release, told: Option<&Told>) -> Result<(), Trouble> {
+    let told = told.map(Told::markdown).unwrap_or_default();
+    let markdown = format!("### Published\n\n- {did}\n- {}\n{told}", line(release));
     std::fs::write(path, markdown).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 

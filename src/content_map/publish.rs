@@ -25,4 +25,8 @@ pub struct PublishSettings {
     /// what is below the prefix.
     #[serde(default)]
     pub shared_bucket: bool,
+    /// The CloudFront distribution that serves the bucket.
+    pub distribution: Option<String>,
+    /// The path that the site has at the distribution; `/` and the prefix without it.
+    pub distribution_path: Option<String>,
 }

@@ -21,12 +21,18 @@ mod releases;
 mod verify;
 mod privacy;
 mod probe;
+mod paths;
+mod cloudfront;
+mod policy;
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
+pub use cloudfront::{Distribution, Invalidation, Stale};
+pub use paths::{SitePath, paths};
 pub use place::{NoPlace, Place};
 pub use plan::{Action, Plan, Reason, Step};
+pub use policy::{Document, NO_ACCOUNT, NO_PROJECT, Setting, cloudfront, gitlab, iam, trust};
 pub use privacy::Public;
 pub use remote::Remote;
 pub use s3::Access;

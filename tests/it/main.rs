@@ -5,6 +5,8 @@ mod bad_input;
 mod bucket;
 mod chain;
 mod change;
+#[cfg(feature = "publish")]
+mod cloudfront;
 mod commonmark;
 #[cfg(feature = "publish")]
 mod encrypted;
@@ -15,6 +17,8 @@ mod house;
 mod markdown;
 mod pages;
 mod promises;
+#[cfg(feature = "publish")]
+mod policy;
 #[cfg(feature = "publish")]
 mod publish;
 mod search;

@@ -34,6 +34,11 @@ function build(args, cwd) {
   }
 }
 
+/** What the binary prints, run where there is no content map. */
+export function printed(...args) {
+  return execFileSync(BINARY, args, { cwd: scratch(), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
 /** Builds this repository's documentation and returns the site's folder. */
 export function ownDocs() {
   const out = join(scratch(), "site");

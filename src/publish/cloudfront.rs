@@ -1,0 +1,161 @@
+//! A distribution is told what has changed.
+
+use std::time::{Duration, Instant};
+
+use aws_sdk_cloudfront::Client;
+use aws_sdk_cloudfront::config::retry::RetryConfig;
+use aws_sdk_cloudfront::config::timeout::TimeoutConfig;
+use aws_sdk_cloudfront::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
+use serde::Serialize;
+
+use super::remote::Remote;
+use super::s3::Access;
+use super::state::Release;
+use super::transaction::seconds;
+
+/// How often a request is tried, with growing pauses between.
+const TRIES: u32 = 5;
+
+/// The first pause before a distribution is asked whether it is done, and the longest: each is
+/// twice the one before.
+const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(15)];
+
+/// How long is waited. Most invalidations take a minute or two.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// A CloudFront distribution.
+pub struct Distribution {
+    client: Client,
+    id: String,
+}
+
+/// What a distribution was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Invalidation {
+    /// The distribution's ID.
+    pub distribution: String,
+    /// The paths that it asks for anew, as they were sent.
+    pub paths: Vec<String>,
+    /// The invalidation's ID.
+    pub id: String,
+    /// What CloudFront calls its state: `InProgress` or `Completed`.
+    pub status: String,
+}
+
+/// Why a distribution may still serve what was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Stale {
+    /// It was not told, or does not say how far it is.
+    #[error("cannot invalidate the distribution `{distribution}`: {why}\nhelp: {help}")]
+    Refused {
+        /// Its ID.
+        distribution: String,
+        /// What CloudFront says.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// It was told and is not done.
+    #[error(
+        "the invalidation `{id}` of the distribution `{distribution}` is not done after {} minutes\nhelp: it goes on by itself; until then readers may meet the release before",
+        PATIENCE.as_secs() / 60
+    )]
+    Slow {
+        /// Its ID.
+        distribution: String,
+        /// The invalidation's ID.
+        id: String,
+    },
+}
+
+impl Remote {
+    /// Whether somebody is publishing, or died of it.
+    pub fn is_unfinished(&self) -> bool {
+        self.state.claim.is_some()
+    }
+}
+
+impl Distribution {
+    /// Reads credentials and settings as a bucket does, but for the server: that of a bucket is
+    /// S3's alone. Sends no request.
+    pub async fn open(id: String, access: &Access) -> Self {
+        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
+            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(10))
+                    .read_timeout(Duration::from_secs(30))
+                    .build(),
+            );
+        if let Some(region) = &access.region {
+            loader = loader.region(aws_config::Region::new(region.clone()));
+        }
+        if let Some(profile) = &access.profile {
+            loader = loader.profile_name(profile);
+        }
+        Self { client: Client::new(&loader.load().await), id }
+    }
+
+    /// Tells the distribution to ask for paths anew. Each call is an invalidation of its own,
+    /// for the same release too: a repair changes what is up.
+    pub async fn invalidate(&self, paths: Vec<String>, release: &Release) -> Result<Invalidation, Stale> {
+        let count = i32::try_from(paths.len()).unwrap_or(i32::MAX);
+        let items = Paths::builder().quantity(count).set_items(Some(paths.clone())).build().expect("it has a quantity");
+        let batch = InvalidationBatch::builder().paths(items).caller_reference(reference(release));
+        let batch = batch.build().expect("it has paths and a reference");
+        let request = self.client.create_invalidation().distribution_id(&self.id).invalidation_batch(batch);
+        let answer = request.send().await.map_err(|error| self.refused(error))?;
+        let (id, status) = answer.invalidation.map(|made| (made.id, made.status)).unwrap_or_default();
+        Ok(Invalidation { distribution: self.id.clone(), paths, id, status })
+    }
+
+    /// Waits until a distribution is done, with growing pauses and not for ever.
+    pub async fn wait(&self, invalidation: &mut Invalidation, watch: &(dyn Fn(Duration) + Sync)) -> Result<(), Stale> {
+        let (started, [mut pause, longest]) = (Instant::now(), PAUSES);
+        while invalidation.status != "Completed" {
+            if started.elapsed() + pause > PATIENCE {
+                return Err(Stale::Slow { distribution: self.id.clone(), id: invalidation.id.clone() });
+            }
+            tokio::time::sleep(pause).await;
+            pause = longest.min(pause * 2);
+            let request = self.client.get_invalidation().distribution_id(&self.id).id(&invalidation.id);
+            let answer = request.send().await.map_err(|error| self.refused(error))?;
+            invalidation.status = answer.invalidation.map(|found| found.status).unwrap_or_default();
+            watch(started.elapsed());
+        }
+        Ok(())
+    }
+
+    fn refused<E, R>(&self, error: SdkError<E, R>) -> Stale
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        let code = error.code().unwrap_or_default();
+        let why = match (code, error.message().filter(|said| !said.is_empty())) {
+            ("", _) => super::chain(&error),
+            (code, Some(said)) => format!("{said} ({code})"),
+            (code, None) => code.to_owned(),
+        };
+        Stale::Refused { distribution: self.id.clone(), help: help(code), why }
+    }
+}
+
+/// A name that no other invalidation has: CloudFront takes another of the same name for the same.
+fn reference(release: &Release) -> String {
+    let list = release.list.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+    format!("bf-docs-{list}-{}", seconds())
+}
+
+/// What to do about an answer.
+fn help(code: &str) -> &'static str {
+    match code {
+        "AccessDenied" => {
+            "allow what `bf-docs publish policy --part iam` prints, then run `bf-docs publish invalidate`"
+        }
+        "NoSuchDistribution" => "check the distribution's ID, then run `bf-docs publish invalidate`",
+        "TooManyInvalidationsInProgress" => "wait until others are done, then run `bf-docs publish invalidate`",
+        _ => "run `bf-docs publish invalidate` once CloudFront can be reached",
+    }
+}

@@ -1,0 +1,224 @@
+//! What the owner of an account sets up for a place: rights, trust, job and function.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::paths::SitePath;
+
+/// The role that the job takes on; its owner creates it under this name.
+const ROLE: &str = "bf-docs-publish";
+
+/// Stands for an account that nobody named. AWS refuses it.
+pub const NO_ACCOUNT: &str = "ACCOUNT-ID";
+
+/// Stands for a project that nobody named. No token is issued for it.
+pub const NO_PROJECT: &str = "GROUP/NAME";
+
+/// What the documents are made for.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The bucket's name.
+    pub bucket: String,
+    /// What every key begins with; ends in `/`.
+    pub prefix: String,
+    /// The bucket's region, where that is known.
+    pub region: Option<String>,
+    /// The distribution that serves the bucket.
+    pub distribution: Option<String>,
+    /// The path that the site has at the distribution.
+    pub path: SitePath,
+    /// The account's number, where that is known.
+    pub account: Option<String>,
+    /// The GitLab server: scheme, host and path, without `/` at the end.
+    pub gitlab: String,
+    /// The project's path there.
+    pub project: String,
+    /// The branch that is published.
+    pub branch: String,
+    /// What the job's `bf-docs publish` is called with because the content map does not say it.
+    pub arguments: Vec<String>,
+}
+
+/// An IAM policy document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Document {
+    version: &'static str,
+    statement: Vec<Statement>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    sid: &'static str,
+    effect: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<Value>,
+    action: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<Value>,
+}
+
+impl Document {
+    fn of(statement: Vec<Statement>) -> Self {
+        // Without it, `${*}` is no escaped star.
+        Self { version: "2012-10-17", statement }
+    }
+}
+
+fn allow(sid: &'static str, action: &[&'static str], resource: String) -> Statement {
+    Statement { sid, effect: "Allow", action: action.to_vec(), resource: Some(resource), ..Statement::default() }
+}
+
+/// The rights that the publisher needs, and no others.
+pub fn iam(setting: &Setting) -> Document {
+    let partition = partition(setting.region.as_deref());
+    let bucket = format!("arn:{partition}:s3:::{}", literal(&setting.bucket));
+    let prefix = literal(&setting.prefix);
+    let mut list = allow("List", &["s3:ListBucket"], bucket.clone());
+    // S3 says that an object is missing only to those who may list it: it takes the whole key
+    // for the prefix then, which more than the prefix itself has to match.
+    list.condition = Some(json!({ "StringLike": { "s3:prefix": format!("{prefix}*") } }));
+    let objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+    let public = ["s3:GetBucketPolicy", "s3:GetBucketPolicyStatus", "s3:GetBucketPublicAccessBlock"];
+    let mut statements = vec![
+        list,
+        allow("ReadAndWrite", &objects, format!("{bucket}/{prefix}*")),
+        allow("SeeWhetherItIsPublic", &public, bucket),
+    ];
+    if let Some(distribution) = &setting.distribution {
+        let account = setting.account.as_deref().unwrap_or("*");
+        let resource = format!("arn:{partition}:cloudfront::{account}:distribution/{distribution}");
+        statements.push(allow(
+            "Invalidate",
+            &["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+            resource,
+        ));
+    }
+    Document::of(statements)
+}
+
+/// Who may take on the role: jobs of one branch of one project.
+pub fn trust(setting: &Setting) -> Document {
+    let partition = partition(setting.region.as_deref());
+    let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
+    let provider = setting.gitlab.split_once("://").map_or(setting.gitlab.as_str(), |(_, provider)| provider);
+    let subject = format!("project_path:{}:ref_type:branch:ref:{}", setting.project, setting.branch);
+    Document::of(vec![Statement {
+        sid: "GitLab",
+        effect: "Allow",
+        principal: Some(json!({ "Federated": format!("arn:{partition}:iam::{account}:oidc-provider/{provider}") })),
+        action: vec!["sts:AssumeRoleWithWebIdentity"],
+        condition: Some(json!({
+            "StringEquals": { format!("{provider}:aud"): setting.gitlab, format!("{provider}:sub"): subject }
+        })),
+        ..Statement::default()
+    }])
+}
+
+/// The job of `.gitlab-ci.yml`.
+pub fn gitlab(setting: &Setting) -> String {
+    let partition = partition(setting.region.as_deref());
+    let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
+    let region = setting.region.as_ref().map(|region| format!("    AWS_REGION: {}\n", scalar(region)));
+    let publish = ["bf-docs publish --strict --summary publish.md".to_owned()];
+    let arguments = setting.arguments.iter().map(|argument| word(argument));
+    let publish = publish.into_iter().chain(arguments).collect::<Vec<_>>().join(" ");
+    format!(
+        include_str!("gitlab-job.yml"),
+        role = scalar(&format!("arn:{partition}:iam::{account}:role/{ROLE}")),
+        region = region.unwrap_or_default(),
+        audience = scalar(&setting.gitlab),
+        publish = scalar(&publish),
+        branch = setting.branch,
+    )
+}
+
+/// The function that a distribution runs for each request.
+pub fn cloudfront(setting: &Setting) -> String {
+    let path = Value::from(setting.path.in_address());
+    include_str!("viewer-request.js").replace("\"SITE-PATH\"", &path.to_string())
+}
+
+/// A text in a pattern of IAM, where only itself matches it.
+fn literal(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '*' | '?' | '$') { format!("${{{c}}}") } else { c.to_string() }).collect()
+}
+
+/// The part of AWS that a region belongs to.
+fn partition(region: Option<&str>) -> &'static str {
+    match region {
+        Some(region) if region.starts_with("cn-") => "aws-cn",
+        Some(region) if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
+/// A text as one word of a shell.
+fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+,".contains(c);
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// A text as a value of YAML. JSON is YAML.
+fn scalar(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+, ".contains(c);
+    let is_number = text.chars().all(|c| c.is_ascii_digit());
+    let is_safe = text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.contains(": ") && !text.ends_with(':');
+    if is_safe && !is_number && text.chars().all(is_plain) { text.to_owned() } else { Value::from(text).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setting(prefix: &str) -> Setting {
+        Setting {
+            bucket: "b".into(),
+            prefix: prefix.into(),
+            region: None,
+            distribution: None,
+            path: SitePath::of_prefix(prefix),
+            account: None,
+            gitlab: "https://git.example.com/lab".into(),
+            project: "a/b".into(),
+            branch: "main".into(),
+            arguments: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn no_prefix_grants_more_than_itself() {
+        let document = serde_json::to_value(iam(&setting("a*/${x}?/"))).expect("it is JSON");
+        assert_eq!(document["Statement"][1]["Resource"], "arn:aws:s3:::b/a${*}/${$}{x}${?}/*");
+        assert_eq!(document["Statement"][0]["Condition"]["StringLike"]["s3:prefix"], "a${*}/${$}{x}${?}/*");
+        let china = Setting { region: Some("cn-north-1".into()), ..setting("a/") };
+        assert_eq!(
+            serde_json::to_value(iam(&china)).expect("it is JSON")["Statement"][1]["Resource"],
+            "arn:aws-cn:s3:::b/a/*"
+        );
+    }
+
+    #[test]
+    fn the_provider_is_the_address_without_its_scheme() {
+        let document = serde_json::to_value(trust(&setting("a/"))).expect("it is JSON");
+        let statement = &document["Statement"][0];
+        assert_eq!(statement["Principal"]["Federated"], "arn:aws:iam::ACCOUNT-ID:oidc-provider/git.example.com/lab");
+        let equals = &statement["Condition"]["StringEquals"];
+        assert_eq!(equals["git.example.com/lab:aud"], "https://git.example.com/lab");
+        assert_eq!(equals["git.example.com/lab:sub"], "project_path:a/b:ref_type:branch:ref:main");
+    }
+
+    #[test]
+    fn what_a_shell_or_yaml_would_read_otherwise_is_quoted() {
+        let arguments = vec!["--to".to_owned(), "s3://b/it's # here/".to_owned()];
+        let job = gitlab(&Setting { arguments, ..setting("a/") });
+        assert!(
+            job.contains(r#"- "bf-docs publish --strict --summary publish.md --to 's3://b/it'\\''s # here/'""#),
+            "{job}"
+        );
+        assert!(job.contains("aud: https://git.example.com/lab\n"), "{job}");
+    }
+}

@@ -1,0 +1,37 @@
+// A CloudFront Function for viewer requests, runtime cloudfront-js-2.0.
+// It serves folder/index.html for folder/, and sends folder to folder/.
+const SITE = "SITE-PATH";
+
+// Only such a path is a redirect's target: with // or a backslash it would name another host.
+const PLAIN = /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/;
+
+function handler(event) {
+  const request = event.request;
+  const uri = request.uri;
+  if (!uri.startsWith(SITE) && uri + "/" !== SITE) return request;
+  if (uri.endsWith("/")) {
+    request.uri = uri + "index.html";
+    return request;
+  }
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  if (name.includes(".") || !PLAIN.test(uri)) return request;
+  const query = queryOf(request.querystring);
+  return {
+    statusCode: 301,
+    statusDescription: "Moved Permanently",
+    headers: {
+      location: { value: uri + "/" + query },
+      "cache-control": { value: "private, no-cache" },
+    },
+  };
+}
+
+// The query string as it came, parameter by parameter.
+function queryOf(parameters) {
+  const parts = [];
+  Object.keys(parameters).forEach((name) => {
+    const values = parameters[name].multiValue || [parameters[name]];
+    values.forEach((one) => parts.push(one.value === "" ? name : name + "=" + one.value));
+  });
+  return parts.length ? "?" + parts.join("&") : "";
+}

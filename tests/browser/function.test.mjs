@@ -1,0 +1,62 @@
+// The function for CloudFront, as it is printed: what it does with addresses.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { printed } from "./lib/site.mjs";
+
+/** The handler for a site below a prefix. */
+function handlerOf(prefix) {
+  const code = printed("publish", "policy", "--part", "cloudfront", "--to", `s3://wiki/${prefix}`);
+  return runInNewContext(`${code}\nhandler`, {});
+}
+
+/** What becomes of an address: the file that is asked for, or where the reader is sent. */
+function answer(handler, uri, querystring = {}) {
+  const result = handler({ version: "1.0", request: { method: "GET", uri, querystring, headers: {}, cookies: {} } });
+  return result.statusCode ? `${result.statusCode} ${result.headers.location.value}` : result.uri;
+}
+
+const docs = handlerOf("a b/docs/");
+const table = [
+  ["/a%20b/docs/", "/a%20b/docs/index.html"],
+  ["/a%20b/docs/guide/", "/a%20b/docs/guide/index.html"],
+  ["/a%20b/docs/guide/index.html", "/a%20b/docs/guide/index.html"],
+  ["/a%20b/docs/assets/site.0badc0de.css", "/a%20b/docs/assets/site.0badc0de.css"],
+  ["/a%20b/docs/guide", "301 /a%20b/docs/guide/"],
+  ["/a%20b/docs/v1.2/guide", "301 /a%20b/docs/v1.2/guide/"],
+  ["/a%20b/docs/v1.2", "/a%20b/docs/v1.2"],
+  ["/a%20b/docs/%C3%BCber", "301 /a%20b/docs/%C3%BCber/"],
+  ["/a%20b/docs", "301 /a%20b/docs/"],
+  // Another site of the distribution.
+  ["/a%20b/docs-old", "/a%20b/docs-old"],
+  ["/a%20b/docs-old/", "/a%20b/docs-old/"],
+  ["/", "/"],
+  // Nobody is sent to another host.
+  ["//evil.example", "//evil.example"],
+  ["//evil", "//evil"],
+  ["/\\evil", "/\\evil"],
+  ["/a%20b/docs//evil", "/a%20b/docs//evil"],
+  ["/a%20b/docs/x\\evil", "/a%20b/docs/x\\evil"],
+  ["/a%20b/docs/\tevil", "/a%20b/docs/\tevil"],
+  ["/a%20b/docs/x\r\nset-cookie:y", "/a%20b/docs/x\r\nset-cookie:y"],
+];
+
+test("addresses of folders lead to their pages, and no others are touched", () => {
+  for (const [uri, expected] of table) assert.equal(answer(docs, uri), expected, JSON.stringify(uri));
+});
+
+test("a redirect keeps the query string", () => {
+  const parameters = {
+    q: { value: "depot%20queue" },
+    tag: { value: "a", multiValue: [{ value: "a" }, { value: "b" }] },
+    empty: { value: "" },
+  };
+  assert.equal(answer(docs, "/a%20b/docs/search", parameters), "301 /a%20b/docs/search/?q=depot%20queue&tag=a&tag=b&empty");
+});
+
+test("a site that has the whole distribution sends nobody away", () => {
+  const code = printed("publish", "policy", "--part", "cloudfront", "--to", "s3://wiki/docs/").replace('"/docs/"', '"/"');
+  const whole = runInNewContext(`${code}\nhandler`, {});
+  const expected = { "//evil": "//evil", "/\\evil": "/\\evil", "/\t/evil": "/\t/evil", "/guide": "301 /guide/", "/": "/index.html", "//evil/": "//evil/index.html" };
+  for (const [uri, to] of Object.entries(expected)) assert.equal(answer(whole, uri), to, JSON.stringify(uri));
+});

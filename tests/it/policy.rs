@@ -1,0 +1,132 @@
+//! `bf-docs publish policy`: what is set up for a place, printed without asking anybody.
+
+use serde_json::Value;
+
+use super::site::{Run, Site};
+
+/// The settings of our documentation's examples.
+const MAP: &str = r#"
+[site]
+repository = { url = "https://gitlab.example.com/bf/bf-docs" }
+
+[publish]
+bucket = "support-microsite"
+prefix = "private/bf-dev/"
+region = "eu-north-1"
+distribution = "E1ABCDEF2GHIJK"
+"#;
+
+fn policy(site: &Site, arguments: &[&str]) -> Run {
+    site.run_with(&[&["publish", "policy"], arguments].concat(), |command| {
+        command.env_remove("CI_PROJECT_PATH").env_remove("CI_SERVER_URL").env("HOME", "/nonexistent");
+    })
+}
+
+fn json(run: &Run) -> Value {
+    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", run.stdout, run.stderr))
+}
+
+#[test]
+fn a_role_may_do_what_the_publisher_does_and_no_more() {
+    let document = json(&policy(&Site::new().map(MAP), &["--part", "iam"]));
+    let statements = document["Statement"].as_array().expect("it has statements");
+    let actions = statements.iter().flat_map(|statement| statement["Action"].as_array().expect("it has actions"));
+    let mut actions: Vec<&str> = actions.filter_map(Value::as_str).collect();
+    actions.sort_unstable();
+    let expected = [
+        "cloudfront:CreateInvalidation",
+        "cloudfront:GetInvalidation",
+        "s3:DeleteObject",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPolicyStatus",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+    ];
+    assert_eq!(actions, expected);
+    assert_eq!(statements[1]["Resource"], "arn:aws:s3:::support-microsite/private/bf-dev/*");
+    assert_eq!(statements[3]["Resource"], "arn:aws:cloudfront::*:distribution/E1ABCDEF2GHIJK");
+    let without = policy(&Site::new(), &["--part", "iam", "--to", "s3://wiki/docs"]);
+    assert!(!without.stdout.contains("cloudfront") && without.stdout.contains("wiki/docs/*"), "{}", without.stdout);
+}
+
+#[test]
+fn a_part_is_printed_as_it_is_used_and_all_have_headings() {
+    let site = Site::new().map(MAP);
+    let parts = ["iam", "trust", "gitlab", "cloudfront"];
+    let alone = parts.map(|part| policy(&site, &["--part", part, "--account", "123456789012"]).stdout);
+    let all = policy(&site, &["--account", "123456789012"]).stdout;
+    let without_headings = all.split("\n\n# ").flat_map(|part| part.split("\n\n// The distribution's"));
+    let bodies: Vec<&str> = without_headings.map(|part| part.split_once('\n').expect("it has a heading").1).collect();
+    assert_eq!(bodies.len(), 4, "{all}");
+    assert!(alone.iter().zip(bodies).all(|(alone, body)| alone.trim_end() == body.trim_end()), "{all}");
+    let answer = json(&policy(&site, &["--format", "json", "--account", "123456789012"]));
+    assert_eq!(answer["version"], 1);
+    assert_eq!([answer["gitlab"].as_str(), answer["cloudfront"].as_str()], [Some(&*alone[2]), Some(&*alone[3])]);
+    assert_eq!(answer["trust"], serde_json::from_str::<Value>(&alone[1]).expect("it is JSON"));
+    let keys = answer.as_object().map(|answer| answer.len());
+    assert_eq!(keys, Some(5));
+}
+
+#[test]
+fn a_project_is_trusted_on_the_server_that_it_was_found_with() {
+    let site = Site::new().map(MAP);
+    let subject = |arguments: &[&str]| {
+        let run = policy(&site, &[&["--part", "trust"], arguments].concat());
+        json(&run)["Statement"][0]["Condition"]["StringEquals"].to_string()
+    };
+    let own = r#"{"gitlab.example.com:aud":"https://gitlab.example.com","gitlab.example.com:sub":"project_path:bf/bf-docs:ref_type:branch:ref:main"}"#;
+    assert_eq!(subject(&[]), own);
+    assert_eq!(subject(&["--gitlab-url", "https://gitlab.example.com/"]), own);
+    assert!(subject(&["--gitlab-url", "https://gitlab.com"]).contains(":GROUP/NAME:"));
+    assert!(
+        subject(&["--project", "x/y/z", "--branch", "live"]).contains("project_path:x/y/z:ref_type:branch:ref:live")
+    );
+    let run = policy(&Site::new(), &["--to", "s3://wiki/docs/"]);
+    assert!(run.stderr.contains("`GROUP/NAME` is a placeholder: name yours with `--project`"), "{}", run.stderr);
+    assert!(run.stderr.contains("`ACCOUNT-ID` is a placeholder: name yours with `--account`"), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("https://gitlab.com") && run.stdout.contains("--to s3://wiki/docs/\n"),
+        "{}",
+        run.stdout
+    );
+    let in_job = site.run_with(&["publish", "policy", "--part", "trust"], |command| {
+        command.env("CI_PROJECT_PATH", "group/job").env("CI_SERVER_URL", "https://git.example.org");
+    });
+    assert!(in_job.stdout.contains("git.example.org") && in_job.stdout.contains(":group/job:"), "{}", in_job.stdout);
+}
+
+#[test]
+fn what_cannot_be_set_up_is_said_plainly() {
+    let fails = |arguments: &[&str], says: &str| {
+        let run = policy(&Site::new(), arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        assert!(run.stderr.contains(says), "{}", run.stderr);
+    };
+    fails(&["--to", "file:///srv/wiki"], "a folder needs no policy");
+    fails(&[], "no place to publish to");
+    fails(&["--to", "s3://b/a/", "--account", "12"], "its number has 12 digits");
+    fails(&["--to", "s3://b/a/", "--branch", "a\"b"], "cannot be the branch");
+    fails(&["--to", "s3://b/a/", "--project", "name"], "write `GROUP/NAME`");
+    fails(&["--to", "s3://b/a/", "--gitlab-url", "http://gitlab.com"], "AWS trusts `https://` alone");
+    fails(&["--to", "s3://b/a/", "--distribution", "E1*"], "is no distribution");
+    let site = Site::new().map("[publish]\nbucket = \"b\"\nprefix = \"a\"\ndistribution-path = \"docs\"\n");
+    assert!(policy(&site, &[]).stderr.contains("`docs` is no path of a site"));
+}
+
+/// Each block of our page that shows a part is what is printed for the page's settings.
+#[test]
+fn the_page_about_publishing_shows_what_is_printed() {
+    let page = std::fs::read_to_string("docs/process/publishing/index.md").expect("the page is there");
+    let site = Site::new().map(MAP);
+    for part in ["iam", "trust", "gitlab"] {
+        let printed = policy(&site, &["--part", part, "--account", "123456789012"]).stdout;
+        let fence = if part == "gitlab" { "yaml" } else { "json" };
+        assert!(page.contains(&format!("```{fence}\n{printed}```\n")), "the page has another `{part}` than\n{printed}");
+    }
+    assert!(
+        page.contains(MAP.split("[publish]").nth(1).expect("it has the table").trim()),
+        "the page has other settings"
+    );
+}
