@@ -16,8 +16,8 @@ use super::{Shown, count, data, fault, talk};
 use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
-    About, Access, Action, Difference, Distribution, Fault, NoPlace, Options, Place, Plan, Progress, Public, Receipt,
-    Release, Remote, Site, SitePath,
+    About, Access, Action, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan, Progress, Public,
+    Receipt, Release, Remote, Site, SitePath,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -95,7 +95,11 @@ pub struct Publish {
 #[derive(Debug, Subcommand)]
 enum Act {
     /// Compare what lies there with its manifest, in full
-    Verify,
+    Verify {
+        /// Do not ask for each file, for what it is served with
+        #[arg(long)]
+        quick: bool,
+    },
     /// Send again what differs and the built site has
     Repair,
     /// Name the releases that are kept
@@ -167,7 +171,7 @@ impl Publish {
         let watch = |progress: Progress| follow(&bar, progress);
         let done = match (&self.act, built) {
             (None, Some(site)) if self.plan => return Ok(self.planned(&remote, &site, &options)),
-            (Some(Act::Verify), _) => return Ok(self.differences(&remote.verify().await.map_err(text)?, None)),
+            (Some(Act::Verify { quick }), _) => return self.verify(&remote, *quick).await,
             (Some(Act::List), _) => return Ok(self.releases(&remote)),
             (Some(Act::Invalidate), _) => return self.invalidate(edge, &remote, &place).await,
             (None, Some(site)) if !self.is_meant(&remote.planned(&site, &options), &place) => {
@@ -198,6 +202,11 @@ impl Publish {
         };
         self.probe(&remote).await?;
         Ok(code)
+    }
+
+    async fn verify(&self, remote: &Remote, quick: bool) -> Result<ExitCode, Trouble> {
+        let look = if quick { Look::List } else { Look::Each };
+        Ok(self.differences(&remote.verify(look).await.map_err(text)?, None))
     }
 
     /// Looks at what is published as a stranger would.
@@ -333,6 +342,7 @@ impl Publish {
                     let what = match difference {
                         Difference::Missing(_) => "is not there",
                         Difference::Changed(_) => "has other bytes",
+                        Difference::Headers(_) => "is served with other headers",
                         Difference::MissingKept(_) => "is not there, and bf-docs needs it",
                         Difference::Stranger(_) => "is not ours",
                     };

@@ -39,7 +39,7 @@ pub use s3::Access;
 pub use site::Site;
 pub use state::Release;
 pub use transaction::{About, Options, Progress, Receipt};
-pub use verify::Difference;
+pub use verify::{Difference, Look};
 
 /// Why nothing, or not all, was published.
 #[derive(Debug, thiserror::Error)]

@@ -163,9 +163,15 @@ impl Bucket {
         }
     }
 
-    pub async fn tag(&self, key: &Key) -> Result<Option<String>, Fault> {
+    pub async fn head(&self, key: &Key) -> Result<Option<(String, Headers)>, Fault> {
         match self.client.head_object().bucket(&self.bucket).key(self.key(key)).send().await {
-            Ok(answer) => Ok(Some(answer.e_tag.unwrap_or_default())),
+            Ok(answer) => {
+                let headers = Headers {
+                    content_type: answer.content_type.unwrap_or_default(),
+                    cache_control: answer.cache_control.unwrap_or_default(),
+                };
+                Ok(Some((answer.e_tag.unwrap_or_default(), headers)))
+            }
             Err(error) if status(&error) == Some(404) => Ok(None),
             Err(error) => Err(self.fault("look for", key, error)),
         }

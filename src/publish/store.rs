@@ -90,10 +90,21 @@ impl Store {
 
     /// An object's ETag; `None` where it is not there.
     pub async fn tag(&self, key: &Key) -> Result<Option<String>, Fault> {
-        match self {
-            Self::Folder(folder) => folder.tag(key),
-            Self::Bucket(bucket) => bucket.tag(key).await,
-        }
+        Ok(self.head(key).await?.map(|(tag, _)| tag))
+    }
+
+    /// An object's ETag, and what it is served with where the place knows that; `None` where it is
+    /// not there.
+    pub async fn head(&self, key: &Key) -> Result<Option<(String, Option<Headers>)>, Fault> {
+        Ok(match self {
+            Self::Folder(folder) => folder.tag(key)?.map(|tag| (tag, None)),
+            Self::Bucket(bucket) => bucket.head(key).await?.map(|(tag, headers)| (tag, Some(headers))),
+        })
+    }
+
+    /// Whether what a list says of an object is all that there is to know.
+    pub fn lists_all(&self) -> bool {
+        matches!(self, Self::Folder(_))
     }
 
     /// Deletes objects; what is not there is deleted already.

@@ -26,6 +26,8 @@ pub enum Difference {
     Missing(String),
     /// A file has other bytes.
     Changed(String),
+    /// A file is served with other headers.
+    Headers(String),
     /// What an earlier release needs, or a file of bf-docs' own, is not there.
     MissingKept(String),
     /// Nothing of ours has this key.
@@ -36,19 +38,33 @@ impl Difference {
     /// The key, from the prefix on.
     pub fn key(&self) -> &str {
         match self {
-            Self::Missing(key) | Self::Changed(key) | Self::MissingKept(key) | Self::Stranger(key) => key,
+            Self::Missing(key)
+            | Self::Changed(key)
+            | Self::Headers(key)
+            | Self::MissingKept(key)
+            | Self::Stranger(key) => key,
         }
     }
 }
 
+/// How closely a place is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// By what its list says: a request for each 1,000 objects.
+    List,
+    /// Each file is asked for too: the list does not say what they are served with.
+    Each,
+}
+
 impl Remote {
-    /// Lists the place and compares it with its manifest, in full. Bytes are compared by length and
+    /// Lists the place and compares it with its manifest. Bytes are compared by length and
     /// ETag, which the place gave when they were written.
-    pub async fn verify(&self) -> Result<Vec<Difference>, Fault> {
+    pub async fn verify(&self, look: Look) -> Result<Vec<Difference>, Fault> {
         let listed = self.store.list().await?;
         let mut there: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
         let mut differences = Vec::new();
         let mut unknown = Vec::new();
+        let is_known = look == Look::List || self.store.lists_all();
         for (key, entry) in &self.files {
             match there.remove(key.as_str()) {
                 None => differences.push(Difference::Missing(key.clone())),
@@ -57,7 +73,8 @@ impl Remote {
                 Some(object) if object.etag.as_ref() != Some(&entry.etag) => {
                     differences.push(Difference::Changed(key.clone()));
                 }
-                Some(_) => {}
+                Some(_) if is_known => {}
+                Some(_) => unknown.push(entry),
             }
         }
         differences.extend(asked(self, &unknown).await?);
@@ -75,7 +92,7 @@ impl Remote {
     }
 }
 
-/// Asks for the ETags of files one by one, where the list does not name them.
+/// Asks for files one by one, for what the list does not say of them.
 async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fault> {
     let mut differences = Vec::new();
     for files in files.chunks(TOGETHER) {
@@ -83,11 +100,16 @@ async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fau
         for file in files {
             let (store, entry) = (Arc::clone(&remote.store), Entry::clone(file));
             running.spawn(async move {
-                let tag = match Key::new(&entry.key) {
-                    Some(key) => store.tag(&key).await?,
+                let found = match Key::new(&entry.key) {
+                    Some(key) => store.head(&key).await?,
                     None => None,
                 };
-                Ok::<_, Fault>((tag.as_ref() != Some(&entry.etag)).then_some(Difference::Changed(entry.key)))
+                Ok::<_, Fault>(match found {
+                    None => Some(Difference::Missing(entry.key)),
+                    Some((tag, _)) if tag != entry.etag => Some(Difference::Changed(entry.key)),
+                    Some((_, Some(headers))) if headers != entry.headers => Some(Difference::Headers(entry.key)),
+                    Some(_) => None,
+                })
             });
         }
         while let Some(answer) = running.join_next().await {
@@ -119,7 +141,7 @@ impl Remote {
             let help = "wait for it, or publish or roll back first: that finishes what it began";
             return Err(Fault::place("repair", &current(), &"a publish has not ended", help));
         }
-        let differences = self.verify().await?;
+        let differences = self.verify(Look::Each).await?;
         let Some(release) = self.state.release.clone() else {
             return Ok((Receipt::default(), differences));
         };
@@ -146,7 +168,7 @@ impl Remote {
         plan.actions.retain(|action| doubt.writes.contains(&action.key));
         let history = self.state.history.clone();
         let receipt = carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await?;
-        let left = self.verify().await?;
+        let left = self.verify(Look::Each).await?;
         Ok((receipt, left))
     }
 }

@@ -156,6 +156,12 @@ impl Server {
         self.root.path().join("wiki").join(key)
     }
 
+    /// The file that says what an object is served with.
+    pub fn about(&self, key: &str) -> PathBuf {
+        let coded = |name: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, name);
+        self.root.path().join(format!(".bucket-{}.object-{}.metadata.json", coded("wiki"), coded(key)))
+    }
+
     /// Becomes what another server of its kind is.
     pub fn copy(&self, other: &Self) {
         for (path, bytes) in super::site::files(other.root.path()) {

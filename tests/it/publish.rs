@@ -169,6 +169,21 @@ fn what_is_not_ours_is_named_and_never_touched() {
 }
 
 #[test]
+fn a_file_that_is_served_otherwise_is_found_and_mended() {
+    let (site, server) = (wiki(), Server::new());
+    to_bucket(&site, &server, &[]);
+    assert_eq!(to_bucket(&site, &server, &["verify"]).code, 0);
+    // The server keeps what a file is served with in a file of its own.
+    let about = server.about("private/docs/guide/index.html");
+    let text = fs::read_to_string(&about).expect("it was published");
+    fs::write(&about, text.replace("text/html", "text/plain")).expect("the folder is ours");
+    let run = to_bucket(&site, &server, &["verify"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("guide/index.html is served with other headers\n", 1));
+    assert_eq!(to_bucket(&site, &server, &["repair"]).code, 0);
+    assert_eq!(to_bucket(&site, &server, &["verify"]).code, 0);
+}
+
+#[test]
 fn an_older_commit_and_too_many_deletions_are_refused() {
     let site = wiki();
     site.commit("2026-01-02");
