@@ -107,7 +107,7 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
         assert_eq!(run(&before, server, &[]).code, 0);
     }
     let fresh = |number: usize| {
-        let server = if number % 2 == 0 { Server::new() } else { Server::encrypted(None) };
+        let server = if number.is_multiple_of(2) { Server::new() } else { Server::encrypted(None) };
         server.copy(&servers[number % 2]);
         server.read_along("private/docs", files.clone());
         server
