@@ -174,7 +174,7 @@ impl Publish {
             (Some(Act::Verify { quick }), _) => return self.verify(&remote, *quick).await,
             (Some(Act::List), _) => return Ok(self.releases(&remote)),
             (Some(Act::Invalidate), _) => return self.invalidate(edge, &remote, &place).await,
-            (None, Some(site)) if !self.is_meant(&remote.planned(&site, &options), &place) => {
+            (None, Some(site)) if self.asks() && !self.is_meant(&remote.planned(&site, &options), &place) => {
                 return Err("nothing was done".to_owned());
             }
             (None, Some(site)) => remote.publish(site, &about, &options, &watch).await.map(alone),
@@ -306,10 +306,14 @@ impl Publish {
         self.with_findings || !(found.failed() || self.strict && found.errors + found.warnings > 0)
     }
 
-    /// Whether a person at a terminal means what is planned. A job is not asked.
+    /// Whether a person at a terminal is asked. A job is not.
+    fn asks(&self) -> bool {
+        !self.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Whether that person means what is planned.
     fn is_meant(&self, plan: &Plan, place: &Place) -> bool {
-        let is_person = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        if self.yes || !is_person || plan.actions.is_empty() {
+        if plan.actions.is_empty() {
             return true;
         }
         let of = |verb: &str| plan.actions.iter().filter(|action| action.step.verb() == verb).count();

@@ -3,19 +3,14 @@
 use std::time::{Duration, Instant};
 
 use aws_sdk_cloudfront::Client;
-use aws_sdk_cloudfront::config::retry::RetryConfig;
-use aws_sdk_cloudfront::config::timeout::TimeoutConfig;
 use aws_sdk_cloudfront::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
 use serde::Serialize;
 
 use super::remote::Remote;
-use super::s3::Access;
+use super::s3::{Access, said};
 use super::state::Release;
 use super::transaction::seconds;
-
-/// How often a request is tried, with growing pauses between.
-const TRIES: u32 = 5;
 
 /// The first pause before a distribution is asked whether it is done, and the longest: each is
 /// twice the one before.
@@ -80,21 +75,7 @@ impl Distribution {
     /// Reads credentials and settings as a bucket does, but for the server: that of a bucket is
     /// S3's alone. Sends no request.
     pub async fn open(id: String, access: &Access) -> Self {
-        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
-            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
-            .timeout_config(
-                TimeoutConfig::builder()
-                    .connect_timeout(Duration::from_secs(10))
-                    .read_timeout(Duration::from_secs(30))
-                    .build(),
-            );
-        if let Some(region) = &access.region {
-            loader = loader.region(aws_config::Region::new(region.clone()));
-        }
-        if let Some(profile) = &access.profile {
-            loader = loader.profile_name(profile);
-        }
-        Self { client: Client::new(&loader.load().await), id }
+        Self { client: Client::new(&access.loader().load().await), id }
     }
 
     /// Tells the distribution to ask for paths anew. Each call is an invalidation of its own,
@@ -133,12 +114,7 @@ impl Distribution {
         R: std::fmt::Debug + Send + Sync + 'static,
     {
         let code = error.code().unwrap_or_default();
-        let why = match (code, error.message().filter(|said| !said.is_empty())) {
-            ("", _) => super::chain(&error),
-            (code, Some(said)) => format!("{said} ({code})"),
-            (code, None) => code.to_owned(),
-        };
-        Stale::Refused { distribution: self.id.clone(), help: help(code), why }
+        Stale::Refused { distribution: self.id.clone(), help: help(code), why: said(&error) }
     }
 }
 

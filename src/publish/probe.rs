@@ -5,11 +5,12 @@ use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use std::time::Duration;
 
 use super::Fault;
 use super::remote::Remote;
+use super::s3::PLAIN;
 use super::state::Entry;
 
 /// Pages that are asked for.
@@ -20,8 +21,6 @@ const MOST: usize = 16 << 20;
 
 /// What bf-docs writes into each page. A proxy may change the rest.
 const MARK: &str = "<meta name=\"generator\" content=\"bf-docs";
-
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 impl Remote {
     /// Asks for some pages and for the search index below an address, without credentials and

@@ -45,27 +45,34 @@ const TRIES: u32 = 5;
 const TOGETHER: usize = 1_000;
 
 /// What stays as it is in the address of what is copied.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+pub(super) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+impl Access {
+    /// Credentials and settings from where all tools look, but for the server: that one is S3's alone.
+    pub(super) fn loader(&self) -> aws_config::ConfigLoader {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(self.timeout.min(Duration::from_secs(10)))
+            .read_timeout(self.timeout)
+            .build();
+        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
+            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
+            .timeout_config(timeouts);
+        if let Some(region) = &self.region {
+            loader = loader.region(aws_config::Region::new(region.clone()));
+        }
+        if let Some(profile) = &self.profile {
+            loader = loader.profile_name(profile);
+        }
+        loader
+    }
+}
 
 impl Bucket {
     /// Reads credentials and settings as all tools do: environment, profile, web identity,
     /// instance role. Sends no request.
     pub async fn open(bucket: String, prefix: String, access: Access) -> Self {
-        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
-            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
-            .timeout_config(
-                TimeoutConfig::builder()
-                    .connect_timeout(access.timeout.min(Duration::from_secs(10)))
-                    .read_timeout(access.timeout)
-                    .build(),
-            );
-        if let Some(region) = access.region {
-            loader = loader.region(aws_config::Region::new(region));
-        }
-        if let Some(profile) = access.profile {
-            loader = loader.profile_name(profile);
-        }
         let own_server = access.endpoint.is_some();
+        let mut loader = access.loader();
         if let Some(endpoint) = access.endpoint {
             loader = loader.endpoint_url(endpoint);
         }
@@ -271,14 +278,22 @@ impl Bucket {
         R: std::fmt::Debug + Send + Sync + 'static,
     {
         let what = format!("s3://{}/{key}", self.bucket);
-        let said = error.as_service_error().and_then(|error| error.message()).filter(|said| !said.is_empty());
-        let code = error.code().unwrap_or_default();
-        let why = match (code, said) {
-            ("", _) => super::chain(&error),
-            (code, Some(said)) => format!("{said} ({code})"),
-            (code, None) => code.to_owned(),
-        };
+        let (code, why) = (error.code().unwrap_or_default(), said(&error));
         Fault::place(act, &what, &why, help(code, &why))
+    }
+}
+
+/// What a service says of a request that failed, with its code.
+pub(super) fn said<E, R>(error: &SdkError<E, R>) -> String
+where
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    let said = error.message().filter(|said| !said.is_empty());
+    match (error.code().unwrap_or_default(), said) {
+        ("", _) => super::chain(error),
+        (code, Some(said)) => format!("{said} ({code})"),
+        (code, None) => code.to_owned(),
     }
 }
 
