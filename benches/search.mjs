@@ -176,7 +176,8 @@ const relevance = async (set, ask) => {
     ranks.push([at < 0 ? 0 : 1 / (at + 1), hard]);
   }
   const mean = (list) => (list.reduce((sum, [rank]) => sum + rank, 0) / list.length).toFixed(3);
-  return `${mean(ranks)} (${mean(ranks.filter(([, hard]) => hard))} of the ${ranks.filter(([, hard]) => hard).length} that share no word with the title)`;
+  const hard = ranks.filter(([, hard]) => hard);
+  return hard.length === 0 ? mean(ranks) : `${mean(ranks)} (${mean(hard)} of the ${hard.length} that share no word with the title)`;
 };
 
 const [binary, ...rest] = process.argv.slice(2);

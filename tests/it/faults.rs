@@ -44,7 +44,9 @@ fn wiki(pages: usize, says: &str) -> Site {
 }
 
 fn run(site: &Site, server: &Server, arguments: &[&str]) -> Run {
-    Run::of(&mut publishing(site, server, &[arguments, &["--timeout", "1"]].concat()))
+    // A second server that is asked for much at once may need longer than one of our own.
+    let patience = if server.is_far() { "4" } else { "1" };
+    Run::of(&mut publishing(site, server, &[arguments, &["--timeout", patience]].concat()))
 }
 
 fn is_whole_matrix() -> bool {
