@@ -88,6 +88,14 @@ pub enum Fault {
         /// When its claim ends unless it is renewed.
         until: String,
     },
+    /// Somebody else was quicker: nothing of ours was written.
+    #[error("{by} put up release {number} while this publish was planned\nhelp: run it again")]
+    Overtaken {
+        /// Who.
+        by: String,
+        /// What is up now.
+        number: u64,
+    },
     /// Somebody else took over in the meantime.
     #[error(
         "somebody else took over before this was done\nhelp: see `bf-docs publish list` for what is up, and run it again if that is not what you want"

@@ -243,8 +243,7 @@ impl<'r> Session<'r> {
             Claim { token: token.clone(), by: by.to_owned(), since: seconds(), until, writes, deletes: Vec::new() };
         let state = State { claim: Some(claim), ..remote.state.clone() };
         if !remote.save(state).await? {
-            let other = remote.look().await?.and_then(|(state, _)| state.claim);
-            return Err(other.map_or(Fault::Lost, |other| held(&other)));
+            return Err(remote.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state)));
         }
         Ok(Self { remote, token, lease: options.lease, renewed: started })
     }
@@ -468,6 +467,15 @@ async fn send(
 fn key(name: &str) -> Result<Key, Fault> {
     let why = "it leads out of the prefix";
     Key::new(name).ok_or_else(|| Fault::place("write", &name.escape_debug(), &why, "rename the file"))
+}
+
+/// Why the place was not ours to claim, from what is there now.
+fn beaten(state: &State) -> Fault {
+    match (&state.claim, &state.release) {
+        (Some(claim), _) => held(claim),
+        (None, Some(up)) => Fault::Overtaken { by: up.by.escape_debug().to_string(), number: up.number },
+        (None, None) => Fault::Lost,
+    }
 }
 
 fn held(claim: &Claim) -> Fault {

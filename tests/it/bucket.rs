@@ -59,6 +59,8 @@ struct Hand {
     /// The numbers of the first and the last request that are troubled, from 1; 0: none.
     troubled: Mutex<(usize, usize, Trouble)>,
     reader: Mutex<Reader>,
+    /// Held by a request with a condition.
+    condition: tokio::sync::Mutex<()>,
 }
 
 /// Who reads the site all the time.
@@ -112,6 +114,7 @@ impl Server {
             requests: AtomicUsize::new(0),
             troubled: Mutex::new((0, 0, Trouble::Hang)),
             reader: Mutex::default(),
+            condition: tokio::sync::Mutex::default(),
         });
         let shared = Arc::clone(&hand);
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port is free");
@@ -224,6 +227,9 @@ impl Hand {
         let (head, body) = request.into_parts();
         let body = body.collect().await.map_err(Error::other)?.to_bytes();
         let deleted = if method == Method::POST { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
+        // S3 looks at a condition and writes in one; the server in this process does it in two.
+        let is_conditional = ["if-match", "if-none-match"].iter().any(|name| head.headers.contains_key(*name));
+        let _turn = if is_conditional { Some(self.condition.lock().await) } else { None };
         let response = self.upstream.ask(Request::from_parts(head, body)).await?;
         if response.status().is_success()
             && let Upstream::Own(_, bucket) = &self.upstream

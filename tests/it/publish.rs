@@ -222,6 +222,31 @@ fn of_two_publishers_one_waits_and_a_dead_one_is_replaced() {
 }
 
 #[test]
+fn of_publishers_that_start_at_once_each_wins_or_says_who_does() {
+    let sites = [wiki(), edited(wiki()), wiki(), edited(wiki())];
+    let server = Server::new();
+    let mut held = 0;
+    for turn in 0..6 {
+        let runs: Vec<Run> = std::thread::scope(|scope| {
+            let runs: Vec<_> = sites.iter().map(|site| scope.spawn(|| to_bucket(site, &server, &[]))).collect();
+            runs.into_iter().map(|run| run.join().expect("it runs")).collect()
+        });
+        let (won, lost): (Vec<_>, Vec<_>) = runs.into_iter().partition(|run| run.code == 0);
+        assert!(!won.is_empty(), "turn {turn}: {}", lost[0].stderr);
+        for run in &lost {
+            let says = [" is publishing here since 20", " put up release "];
+            assert!(says.iter().any(|says| run.stderr.contains(says)), "turn {turn}: {}", run.stderr);
+        }
+        held += lost.len();
+        let run = to_bucket(&sites[0], &server, &["verify"]);
+        assert_eq!((run.stdout.as_str(), run.code), ("", 0), "turn {turn}");
+        let up = server.objects("private/docs");
+        assert!(sites.iter().any(|site| public(site.output()).iter().all(|(path, bytes)| up.get(path) == Some(bytes))));
+    }
+    assert!(held > 0, "some of them met");
+}
+
+#[test]
 fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
     let site = edited(wiki());
     // How many requests it takes in all.
