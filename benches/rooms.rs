@@ -3,6 +3,7 @@
 //! Another tree: `BF_DOCS_BENCH=path/to/docs cargo bench --bench rooms`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use bf_docs::content_map::ContentMap;
 use bf_docs::diag::Report;
@@ -10,7 +11,7 @@ use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect, Kind, Page};
 use bf_docs::pipeline::{self, Project};
-use bf_docs::render::{self, Highlights, Means};
+use bf_docs::render::{self, Highlights, Means, Palette};
 use bf_docs::site::{self, Drafts};
 use bf_docs::trace;
 use divan::Bencher;
@@ -64,8 +65,8 @@ fn trace_all(bencher: Bencher) {
     let map = ContentMap::default();
     let inventory = inventory();
     let pages = pages(&inventory);
-    let (site, _) = site::link(inventory, pages, &map, Drafts::LeaveOut);
-    bencher.bench_local(|| trace::trace(&site, &map).0.edges.len());
+    let (site, _) = site::link(inventory, pages.into_iter().map(Arc::new).collect(), &map, Drafts::LeaveOut);
+    bencher.bench_local(|| trace::trace(&site, &map, &mut trace::Memory::default()).0.edges.len());
 }
 
 /// All files of the site, from linked pages on: highlighting and templates, on all threads.
@@ -74,13 +75,13 @@ fn render_all(bencher: Bencher) {
     let map = ContentMap::default();
     let inventory = inventory();
     let pages = pages(&inventory);
-    let (site, _) = site::link(inventory, pages, &map, Drafts::LeaveOut);
+    let (site, _) = site::link(inventory, pages.into_iter().map(Arc::new).collect(), &map, Drafts::LeaveOut);
     let theme = render::theme(None).expect("the embedded theme works");
-    let (trace, found) = trace::trace(&site, &map);
+    let (trace, found) = trace::trace(&site, &map, &mut trace::Memory::default());
     let report = Report::new(found, &map.checks);
     let history = History::default();
     bencher.bench_local(|| {
-        let highlights = Highlights::of(site.pages.iter().map(|page| &page.page));
+        let highlights = Highlights::of(site.pages.iter().map(|page| &*page.page), &Palette::default());
         let means = Means { map: &map, theme: &theme, highlights: &highlights, history: &history, docs: "docs" };
         render::site(&site, &trace, &report, &means).expect("the theme works")
     });

@@ -24,4 +24,6 @@ pub mod write;
 pub mod publish;
 // The corridor and the desk.
 pub mod pipeline;
+#[cfg(feature = "serve")]
+pub mod preview;
 pub mod cli;

@@ -34,3 +34,72 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     digits.truncate(8);
     digits
 }
+
+/// Content types by ending. Guessing by the bytes, or by what a system has installed,
+/// gives another answer on another machine.
+const TYPES: [(&str, &str); 38] = [
+    ("avif", "image/avif"),
+    ("bin", "application/octet-stream"),
+    ("bmp", "image/bmp"),
+    ("css", "text/css; charset=utf-8"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("gif", "image/gif"),
+    ("gz", "application/gzip"),
+    ("htm", "text/html; charset=utf-8"),
+    ("html", "text/html; charset=utf-8"),
+    ("ico", "image/x-icon"),
+    ("jpeg", "image/jpeg"),
+    ("jpg", "image/jpeg"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("json", "application/json"),
+    ("log", "text/plain; charset=utf-8"),
+    ("map", "application/json"),
+    ("md", "text/markdown; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("mp3", "audio/mpeg"),
+    ("mp4", "video/mp4"),
+    ("otf", "font/otf"),
+    ("pdf", "application/pdf"),
+    ("png", "image/png"),
+    ("svg", "image/svg+xml; charset=utf-8"),
+    ("toml", "text/plain; charset=utf-8"),
+    ("ttf", "font/ttf"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("wasm", "application/wasm"),
+    ("wav", "audio/wav"),
+    ("webm", "video/webm"),
+    ("webmanifest", "application/manifest+json"),
+    ("webp", "image/webp"),
+    ("woff", "font/woff"),
+    ("woff2", "font/woff2"),
+    ("xml", "application/xml"),
+    ("yaml", "text/plain; charset=utf-8"),
+    ("yml", "text/plain; charset=utf-8"),
+    ("zip", "application/zip"),
+];
+
+/// The content type of a file, by the ending of its path; text names its characters.
+pub fn content_type(path: &str) -> &'static str {
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+    let ending = ending.unwrap_or_default().to_ascii_lowercase();
+    let known = TYPES.binary_search_by(|(other, _)| (*other).cmp(&ending));
+    known.map_or("application/octet-stream", |at| TYPES[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_in_order_and_text_names_its_characters() {
+        assert!(TYPES.is_sorted_by(|one, next| one.0 < next.0));
+        for (ending, kind) in TYPES {
+            assert!(!kind.starts_with("text/") || kind.ends_with("charset=utf-8"), "{ending}");
+        }
+        let of = content_type;
+        assert_eq!(of("guide/index.html"), "text/html; charset=utf-8");
+        assert_eq!(of("PHOTO.JPG"), "image/jpeg");
+        assert_eq!(of("LICENSE"), "application/octet-stream");
+        assert_eq!(of("a.html/raw"), "application/octet-stream");
+    }
+}

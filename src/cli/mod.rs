@@ -12,6 +12,8 @@ mod explain;
 mod trace;
 mod impact;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "publish")]
 mod publish;
 #[cfg(feature = "publish")]
@@ -43,6 +45,9 @@ enum Command {
     Check(check::Check),
     /// Show where a governed document stands in the chain
     Trace(trace::Chain),
+    /// Show the site while it is written: each edit is on the screen at once
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
     /// Search a built site
     Search(search::Search),
     /// Publish a built site to a bucket, and look after it there
@@ -74,6 +79,8 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Trace(trace) => trace.run(),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve.run(),
         Command::Search(search) => search.run(),
         #[cfg(feature = "publish")]
         Command::Publish(publish) => publish.run(),

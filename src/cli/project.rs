@@ -18,7 +18,7 @@ const OWN_MAP: &str = include_str!("../../content-map.toml");
 const MAP: &str = "content-map.toml";
 
 /// What every command that reads the tree takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Tree {
     /// The docs folder [default: `site.docs` of the content map, or `docs`]
     #[arg(value_name = "DOCS")]

@@ -106,6 +106,13 @@ impl Head {
     }
 }
 
+/// The folder in which git keeps what it knows of the checkout that a folder is in.
+pub fn git_folder(folder: &Path) -> Option<PathBuf> {
+    let answer = git(folder).args(["rev-parse", "--absolute-git-dir"]).output().ok()?;
+    let path = String::from_utf8(answer.stdout).ok().filter(|_| answer.status.success())?;
+    Some(PathBuf::from(path.trim_end_matches('\n')))
+}
+
 fn is_whole(docs: &Path) -> bool {
     let answer = git(docs).args(["rev-parse", "--is-shallow-repository"]).output();
     answer.is_ok_and(|answer| answer.status.success() && answer.stdout.trim_ascii() == b"false")

@@ -30,6 +30,11 @@ impl Snippets {
         Self { roots: roots.into_iter().filter_map(|root| root.canonicalize().ok()).collect() }
     }
 
+    /// Where a file at `path` is looked for, whether it is there or not.
+    pub fn places(&self, path: &str) -> impl Iterator<Item = PathBuf> {
+        self.roots.iter().map(move |root| root.join(path))
+    }
+
     /// Reads the file at `path`, which is relative to a root.
     pub fn read(&self, path: &str) -> Result<Source, Refusal> {
         if path.contains("://") || Path::new(path).is_absolute() || path.split('/').any(|part| part == "..") {

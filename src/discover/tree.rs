@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
 /// What lies in the docs folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Inventory {
     /// The Markdown files, by path.
     pub pages: Vec<PageFile>,
@@ -77,7 +77,9 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
     let exclude: Vec<PathBuf> = exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new() };
     walk.run(&exclude);
-    let Walk { found, mut findings, .. } = walk;
+    let Walk { mut found, mut findings, .. } = walk;
+    // A walk goes folder by folder: `a/b.md` before `a-c.md`.
+    found.sort_by(|one, next| one.path.cmp(&next.path));
     let (markdown, files): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_markdown(&file.path));
     let read: Vec<_> = markdown.into_par_iter().map(|file| page(docs, file)).collect();
     let mut pages = Vec::with_capacity(read.len());
@@ -86,6 +88,31 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
         findings.extend(found);
     }
     Ok((Inventory { pages, files, snippets, docs: docs.to_owned() }, findings))
+}
+
+/// Reads changed pages anew, where each is one that was there and still is; whether all were.
+/// `findings` is what was wrong with the files, before and after.
+pub fn again(inventory: &mut Inventory, findings: &mut Vec<Diagnostic>, changed: &[PathBuf]) -> bool {
+    let Ok(root) = inventory.docs.canonicalize() else { return false };
+    let below = |path: &PathBuf| {
+        let path = path.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
+        let at = inventory.pages.binary_search_by(|page| page.path.cmp(&path)).ok()?;
+        let full = root.join(&path);
+        full.symlink_metadata().is_ok_and(|of| of.is_file()).then_some((at, AssetFile { path, full }))
+    };
+    let Some(pages) = changed.iter().map(below).collect::<Option<Vec<_>>>() else { return false };
+    let read: Vec<_> = pages.into_iter().map(|(at, file)| (at, page(&inventory.docs, file))).collect();
+    // One that vanished in the meantime is no page any more.
+    if read.iter().any(|(_, (page, _))| page.is_none()) {
+        return false;
+    }
+    for (at, (page, found)) in read {
+        let Some(page) = page else { continue };
+        findings.retain(|finding| finding.place.as_ref().is_none_or(|place| place.path != page.source.path));
+        findings.extend(found);
+        inventory.pages[at] = page;
+    }
+    true
 }
 
 fn is_markdown(path: &str) -> bool {

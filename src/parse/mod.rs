@@ -42,6 +42,7 @@ pub use allows::Allow;
 pub use event::{AttrList, Attrs, CodeBlock, Event, Html, Kind, Tag, end_of, plain_text};
 pub use front_matter::FrontMatter;
 pub use headings::{Heading, around, slug};
+pub use snippets::Include;
 pub use text::Text;
 
 use std::ops::Range;
@@ -65,6 +66,8 @@ pub struct Page {
     pub ids: Vec<String>,
     /// Findings that its comments allow.
     pub allows: Vec<Allow>,
+    /// The files that it includes.
+    pub includes: Vec<Include>,
     /// The text that was parsed, to find places in.
     pub text: Text,
 }
@@ -115,7 +118,7 @@ impl Default for Dialect {
 pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, Vec<Diagnostic>) {
     let mut findings = Findings::default();
     let (front, start) = front_matter::split(source, &mut findings);
-    let text = snippets::expand(Text::of(source, start), snippets, &mut findings);
+    let (text, includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
     let scanned = scan::scan(text, &mut findings);
     let text = scanned.text;
     let mut body = markdown::read(&text, dialect, &mut findings);
@@ -145,7 +148,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
             "write something, or delete the file",
         );
     }
-    (Page { front, events, links: body.links, headings, ids, allows, text }, findings.list)
+    (Page { front, events, links: body.links, headings, ids, allows, includes, text }, findings.list)
 }
 
 impl Page {

@@ -4,6 +4,8 @@
 //! bare `--8<--` lines, and `;--8<--` for the literal text. They work inside
 //! code fences too, and what they include keeps the indentation of their line.
 
+use std::sync::Arc;
+
 use super::Findings;
 use super::text::{LineRef, Text};
 use crate::diag::Code;
@@ -16,16 +18,25 @@ const MOST_LINES: usize = 1_000_000;
 
 const MARK: &str = "--8<--";
 
+/// A file that a page asked for, and the text that was there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Include {
+    /// Its path, relative to a folder of snippets.
+    pub path: String,
+    /// Its text, or why there was none.
+    pub text: Result<Arc<str>, Refusal>,
+}
+
 /// Expands every include; without any, the text comes back as it is.
-pub fn expand(text: Text, snippets: &Snippets, findings: &mut Findings) -> Text {
+pub fn expand(text: Text, snippets: &Snippets, findings: &mut Findings) -> (Text, Vec<Include>) {
     if !text.as_str().contains(MARK) {
-        return text;
+        return (text, Vec::new());
     }
     let out = text.rewritten();
     let lines: Vec<Owned> = text.lines().map(|line| Owned::from(&line)).collect();
-    let mut expansion = Expansion { snippets, findings, out, open: Vec::new(), pushed: 0 };
+    let mut expansion = Expansion { snippets, findings, out, open: Vec::new(), pushed: 0, includes: Vec::new() };
     expansion.lines(&lines, "");
-    expansion.out
+    (expansion.out, expansion.includes)
 }
 
 /// A line that outlives the text it was read from.
@@ -60,6 +71,7 @@ struct Expansion<'a> {
     /// The specifications being included, outermost first.
     open: Vec<String>,
     pushed: usize,
+    includes: Vec<Include>,
 }
 
 impl Expansion<'_> {
@@ -122,7 +134,10 @@ impl Expansion<'_> {
             Some((path, part)) if !part.starts_with("//") => (path, part),
             _ => (spec, ""),
         };
-        let source = self.snippets.read(path).map_err(|refusal| refused(path, refusal))?;
+        let found = self.snippets.read(path);
+        let text = found.as_ref().map(|source| source.text.clone()).map_err(|refusal| *refusal);
+        self.includes.push(Include { path: path.to_owned(), text });
+        let source = found.map_err(|refusal| refused(path, refusal))?;
         let number = self.out.add_source(source.clone());
         let mut at = 0u32;
         let all = source.text.split_terminator('\n').map(|text| {

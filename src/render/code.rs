@@ -2,22 +2,55 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
 
 use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::highlight::{Highlighted, Highlighter};
 use crate::parse::{CodeBlock, Kind, Page};
 
+/// Code that was highlighted before.
+#[derive(Default)]
+pub struct Palette {
+    highlighter: Highlighter,
+    known: Mutex<HashMap<[u8; 32], Arc<Highlighted>>>,
+}
+
+/// Blocks that are remembered at most.
+const MOST: usize = 50_000;
+
+/// The language and the code, as one name.
+fn name((language, code): (&str, &str)) -> [u8; 32] {
+    Sha256::new().chain_update(language).chain_update([0]).chain_update(code).finalize().into()
+}
+
+impl Palette {
+    fn known(&self, key: (&str, &str)) -> Option<Arc<Highlighted>> {
+        let known = self.known.lock().expect("nobody panics while it is held");
+        // Nothing is known in a first build, and names take time.
+        if known.is_empty() { None } else { known.get(&name(key)).cloned() }
+    }
+
+    /// Remembers what was highlighted: of a site as large as this, that alone.
+    fn keep(&self, done: &HashMap<(&str, &str), Arc<Highlighted>>) {
+        let mut known = self.known.lock().expect("nobody panics while it is held");
+        if known.len() + done.len() > MOST {
+            known.clear();
+        }
+        known.extend(done.iter().map(|(key, html)| (name(*key), Arc::clone(html))));
+    }
+}
+
 /// All code of a site, highlighted. Equal code in the same language once.
 pub struct Highlights<'p> {
-    done: HashMap<(&'p str, &'p str), Highlighted>,
+    done: HashMap<(&'p str, &'p str), Arc<Highlighted>>,
 }
 
 impl<'p> Highlights<'p> {
     /// Highlights the code of these pages, on all threads.
-    pub fn of(pages: impl Iterator<Item = &'p Page>) -> Self {
-        let highlighter = Highlighter::new();
+    pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
         let mut keys: Vec<(&str, &str)> = pages
             .flat_map(|page| &page.events)
             .filter_map(|event| match &event.kind {
@@ -28,18 +61,23 @@ impl<'p> Highlights<'p> {
             .collect();
         keys.sort_unstable();
         keys.dedup();
+        let mut done = HashMap::with_capacity(keys.len());
+        keys.retain(|key| palette.known(*key).map(|html| done.insert(*key, html)).is_none());
         // Sorted by language, so that each thread's pen has few grammars to learn.
         let share = keys.len().div_ceil(rayon::current_num_threads() * 8).max(1);
-        let done = keys
-            .par_chunks(share)
-            .flat_map_iter(|keys| {
-                let pen = highlighter.pen();
-                keys.iter()
-                    .map(move |&(language, code)| ((language, code), pen.highlight(language, code)))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
+        let new = keys.par_chunks(share).flat_map_iter(|keys| {
+            let pen = palette.highlighter.pen();
+            keys.iter()
+                .map(move |&(language, code)| ((language, code), Arc::new(pen.highlight(language, code))))
+                .collect::<Vec<_>>()
+        });
+        done.par_extend(new);
         Self { done }
+    }
+
+    /// Leaves what was highlighted to those that come later.
+    pub fn keep(&self, palette: &Palette) {
+        palette.keep(&self.done);
     }
 
     fn html<'a>(&'a self, block: &'a CodeBlock, plain: &'a mut String) -> &'a str {

@@ -8,7 +8,7 @@ use crate::output::{Content, Output};
 use crate::site::{Destination, Folder, Item, Route, encode, find_folder};
 
 impl Renderer<'_> {
-    /// Renders all pages that no author wrote.
+    /// Folders, tags, all pages, search, 404, redirects, the sitemap.
     pub(super) fn listings(&self) -> Result<Vec<Output>, Fault> {
         let mut outputs = Vec::new();
         for path in &self.made.sections {
@@ -47,7 +47,7 @@ impl Renderer<'_> {
 
     fn search(&self, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
-        let nav = self.navigator.outside(&from);
+        let nav = self.navigator().outside(&from);
         let html = self.fill(&from, &self.made_page("search", "Search", route), &nav, |_| {})?;
         Ok(written(route, html))
     }
@@ -56,8 +56,8 @@ impl Renderer<'_> {
         let from = From::Page(route.clone());
         let title = if folder.path.is_empty() { self.view.name.as_str() } else { &folder.title };
         let mut view = self.made_page("section", title, route);
-        view.breadcrumbs = self.navigator.breadcrumbs(&from, &folder.path);
-        let nav = self.navigator.around(&from, &folder.path, None);
+        view.breadcrumbs = self.navigator().breadcrumbs(&from, &folder.path);
+        let nav = self.navigator().around(&from, &folder.path, None);
         let entries: Vec<Entry> = folder.items.iter().map(|item| self.entry(&from, item)).collect();
         let html = self.fill(&from, &view, &nav, |context| context.insert("entries", &entries))?;
         Ok(written(route, html))
@@ -103,7 +103,7 @@ impl Renderer<'_> {
             view.breadcrumbs =
                 vec![Crumb { title: "All pages".to_owned(), href: Some(from.to(self.made.all.as_str())) }];
         }
-        let mut nav = self.navigator.outside(&from);
+        let mut nav = self.navigator().outside(&from);
         let tabs: Vec<usize> = tab.map_or_else(|| (0..self.site.tabs.len()).collect(), |at| vec![at]);
         let mut groups: Vec<Group> = tabs.into_iter().map(|at| self.group(&from, at)).collect();
         if tab.is_none() {
@@ -119,12 +119,12 @@ impl Renderer<'_> {
         let tab = &self.site.tabs[at];
         let folder = tab.folder.as_deref().and_then(|path| find_folder(&self.site.tree, path));
         let items = match folder {
-            Some(folder) => self.navigator.whole(from, folder),
+            Some(folder) => self.navigator().whole(from, folder),
             None => self.pages_beside_start(from),
         };
         Group {
             title: tab.title.clone(),
-            href: from.to(self.navigator.tab_route(at).as_str()),
+            href: from.to(self.navigator().tab_route(at).as_str()),
             id: format!("tab-{}", at + 1),
             items,
         }
@@ -136,7 +136,7 @@ impl Renderer<'_> {
             items: self.site.tree.items.iter().filter(|item| matches!(item, Item::Page(_))).cloned().collect(),
             ..Folder::default()
         };
-        self.navigator.whole(from, &own)
+        self.navigator().whole(from, &own)
     }
 
     /// What the content map's tabs leave out, so that every page is in the list.
@@ -163,7 +163,7 @@ impl Renderer<'_> {
             title: "Other pages".to_owned(),
             href: from.to(""),
             id: "other".to_owned(),
-            items: self.navigator.whole(from, &rest),
+            items: self.navigator().whole(from, &rest),
         })
     }
 
@@ -185,7 +185,8 @@ impl Renderer<'_> {
                 count: tag.pages.len(),
             })
             .collect();
-        let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("tags", &tags))?;
+        let html =
+            self.fill(&from, &view, &self.navigator().outside(&from), |context| context.insert("tags", &tags))?;
         let mut outputs = vec![written(route, html)];
         for (tag, route) in self.site.tags.iter().zip(&self.made.of_tag) {
             outputs.push(self.tag(&tag.name, &tag.pages, route)?);
@@ -198,13 +199,13 @@ impl Renderer<'_> {
         let mut view = self.made_page("tag", name, route);
         view.breadcrumbs = vec![Crumb { title: "Tags".to_owned(), href: Some(from.to(self.made.tags.as_str())) }];
         let place = |at: usize| {
-            let crumbs = self.navigator.breadcrumbs(&from, &self.site.pages[at].path);
+            let crumbs = self.navigator().breadcrumbs(&from, &self.site.pages[at].path);
             let names: Vec<String> =
                 crumbs.into_iter().map(|crumb| crumb.title).filter(|title| title != "Home").collect();
             Some(names.join(" › ")).filter(|place| !place.is_empty())
         };
         let entries: Vec<Entry> = pages.iter().map(|&at| self.page_entry(&from, at, place(at))).collect();
-        let html = self.fill(&from, &view, &self.navigator.outside(&from), |context| {
+        let html = self.fill(&from, &view, &self.navigator().outside(&from), |context| {
             context.insert("tag", name);
             context.insert("entries", &entries);
         })?;
@@ -218,7 +219,7 @@ impl Renderer<'_> {
         let mut view = self.made_page("404", "Page not found", &Route::new("404.html"));
         view.root = self.map.base().to_owned();
         view.canonical = None;
-        let html = self.fill(&from, &view, &self.navigator.outside(&from), |_| {})?;
+        let html = self.fill(&from, &view, &self.navigator().outside(&from), |_| {})?;
         Ok(written(&Route::new("404.html"), html))
     }
 
@@ -235,7 +236,7 @@ impl Renderer<'_> {
         let mut view = self.made_page("redirect", "Moved", route);
         view.canonical = full;
         let html =
-            self.fill(&from, &view, &self.navigator.outside(&from), |context| context.insert("target", &target))?;
+            self.fill(&from, &view, &self.navigator().outside(&from), |context| context.insert("target", &target))?;
         Ok(written(route, html))
     }
 

@@ -21,7 +21,7 @@ mod tables;
 mod trace;
 
 pub use article::{Furnish, article};
-pub use code::Highlights;
+pub use code::{Highlights, Palette};
 pub use theme::{Theme, read as theme};
 
 use std::path::PathBuf;
@@ -71,31 +71,12 @@ pub struct Means<'m> {
 
 /// Renders all files of the site.
 pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> Result<Vec<Output>, Fault> {
-    let &Means { map, theme, highlights, history, docs } = means;
-    let made = Made::new(site, trace, map);
-    let renderer = Renderer {
-        site,
-        trace,
-        report,
-        map,
-        theme,
-        history,
-        docs,
-        navigator: Navigator { site, made: &made },
-        made: &made,
-        labels: artifacts::Label::all(trace),
-        highlights,
-        view: site_view(map),
-        csp: policy(map),
-        neighbours: pages::neighbours(site),
-    };
+    let renderer = Renderer::new(site, trace, report, means);
     let pages = || (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<Vec<_>, _>>();
-    let made = || rayon::join(|| renderer.listings(), || renderer.traceability());
-    let (pages, (listings, traceability)) = rayon::join(pages, made);
+    let (pages, made) = rayon::join(pages, || renderer.made_pages());
     let mut outputs = pages?;
-    outputs.extend(listings?);
-    outputs.extend(traceability?);
-    outputs.extend(theme.outputs.iter().cloned());
+    outputs.extend(made?);
+    outputs.extend(means.theme.outputs.iter().cloned());
     let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
     let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
     outputs.extend(copied.map(|file| Output { path: file.path.clone(), content: Content::File(file.full.clone()) }));
@@ -103,8 +84,8 @@ pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> R
     Ok(outputs)
 }
 
-/// What every page is rendered with.
-struct Renderer<'s> {
+/// Renders the pages of a site, each for itself.
+pub struct Renderer<'s> {
     site: &'s Site,
     trace: &'s Trace,
     report: &'s Report,
@@ -112,8 +93,7 @@ struct Renderer<'s> {
     theme: &'s Theme,
     history: &'s History,
     docs: &'s str,
-    navigator: Navigator<'s>,
-    made: &'s Made,
+    made: Made,
     labels: Vec<artifacts::Label>,
     highlights: &'s Highlights<'s>,
     view: SiteView,
@@ -121,7 +101,39 @@ struct Renderer<'s> {
     neighbours: Vec<(Option<usize>, Option<usize>)>,
 }
 
-impl Renderer<'_> {
+impl<'s> Renderer<'s> {
+    /// A renderer of a site.
+    pub fn new(site: &'s Site, trace: &'s Trace, report: &'s Report, means: &Means<'s>) -> Self {
+        let &Means { map, theme, highlights, history, docs } = means;
+        Self {
+            site,
+            trace,
+            report,
+            map,
+            theme,
+            history,
+            docs,
+            made: Made::new(site, trace, map),
+            labels: artifacts::Label::all(trace),
+            highlights,
+            view: site_view(map),
+            csp: policy(map),
+            neighbours: pages::neighbours(site),
+        }
+    }
+
+    /// Renders all pages that no author wrote.
+    pub fn made_pages(&self) -> Result<Vec<Output>, Fault> {
+        let (listings, traceability) = rayon::join(|| self.listings(), || self.traceability());
+        let mut outputs = listings?;
+        outputs.extend(traceability?);
+        Ok(outputs)
+    }
+
+    fn navigator(&self) -> Navigator<'_> {
+        Navigator { site: self.site, made: &self.made }
+    }
+
     /// Fills a template.
     fn fill(
         &self,

@@ -25,12 +25,12 @@ pub fn neighbours(site: &Site) -> Vec<(Option<usize>, Option<usize>)> {
 }
 
 impl Renderer<'_> {
-    /// Renders a page.
-    pub(super) fn page(&self, at: usize) -> Result<Output, Fault> {
+    /// Renders a page that an author wrote, by its number.
+    pub fn page(&self, at: usize) -> Result<Output, Fault> {
         let page = &self.site.pages[at];
         let from = From::Page(page.route.clone());
         let view = self.page_view(at, &from);
-        let nav = self.navigator.around(&from, &page.path, Some(at));
+        let nav = self.navigator().around(&from, &page.path, Some(at));
         let ways = Ways::new(From::Page(page.route.clone()));
         let relations = self.relations(at, &ways).map(|html| Value::safe_string(&html));
         let banner = self.banner(at, &from);
@@ -69,7 +69,7 @@ impl Renderer<'_> {
             authors: change.map(|change| change.authors.clone()).unwrap_or_default(),
             edit: repository.and_then(|repository| repository.edit_url(self.docs, &page.path)),
             view: repository.and_then(|repository| repository.view_url(self.docs, &page.path)),
-            breadcrumbs: self.navigator.breadcrumbs(from, &page.path),
+            breadcrumbs: self.navigator().breadcrumbs(from, &page.path),
             previous: previous.map(|at| self.crumb(at, from)),
             next: next.map(|at| self.crumb(at, from)),
             toc: contents(&page.page.headings),

@@ -129,7 +129,7 @@ impl Renderer<'_> {
             href: Some(from.to(self.route_of(*view))),
         };
         page.breadcrumbs = titled.map(crumb).collect();
-        let nav = self.navigator.traceability(&from);
+        let nav = self.navigator().traceability(&from);
         let entry = |(known, _, title): &(View, &str, &str)| {
             let title = if *known == View::Overview { "Overview" } else { title };
             serde_json::json!({ "title": title, "href": from.to(self.route_of(*known)), "current": *known == view })

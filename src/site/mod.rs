@@ -22,6 +22,7 @@ pub use sections::{Tab, find as find_folder};
 pub use tree::{Folder, Item, natural_key};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -56,7 +57,7 @@ pub struct SitePage {
     /// Path below the docs folder.
     pub path: String,
     /// What was parsed.
-    pub page: Page,
+    pub page: Arc<Page>,
     /// Where it is served.
     pub route: Route,
     /// What it is called.
@@ -92,7 +93,7 @@ pub enum Drafts {
 }
 
 /// Links parsed pages (in the inventory's order) to a site.
-pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
+pub fn link(inventory: Inventory, parsed: Vec<Arc<Page>>, map: &ContentMap, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
     let (routes, mut places, mut findings) = route::assign(&inventory, map);
     let resolved = resolve_all(&inventory, &parsed, &routes, &left_out, map);
@@ -116,12 +117,13 @@ pub fn link(inventory: Inventory, parsed: Vec<Page>, map: &ContentMap, drafts: D
 /// What each page's links lead to, and what is wrong with them.
 fn resolve_all(
     inventory: &Inventory,
-    parsed: &[Page],
+    parsed: &[Arc<Page>],
     routes: &[Route],
     drafts: &[String],
     map: &ContentMap,
 ) -> Vec<(Vec<Target>, Vec<Diagnostic>)> {
-    let pages: Vec<(String, &Page)> = inventory.pages.iter().map(|file| file.path.clone()).zip(parsed).collect();
+    let pages: Vec<(&str, &Page)> =
+        inventory.pages.iter().zip(parsed).map(|(file, page)| (file.path.as_str(), &**page)).collect();
     let files = inventory.files.iter().map(|file| file.path.as_str());
     let index = resolve::Index::new(&pages, routes, files, drafts, &map.site.allow_hosts);
     (0..pages.len())
@@ -135,7 +137,11 @@ fn resolve_all(
 }
 
 /// Takes drafts out; returns their paths, which links may still name.
-fn without_drafts(mut inventory: Inventory, parsed: Vec<Page>, drafts: Drafts) -> (Inventory, Vec<Page>, Vec<String>) {
+fn without_drafts(
+    mut inventory: Inventory,
+    parsed: Vec<Arc<Page>>,
+    drafts: Drafts,
+) -> (Inventory, Vec<Arc<Page>>, Vec<String>) {
     let mut left_out = Vec::new();
     let (mut kept, mut files) = (Vec::with_capacity(parsed.len()), Vec::with_capacity(parsed.len()));
     for (file, page) in std::mem::take(&mut inventory.pages).into_iter().zip(parsed) {
@@ -150,7 +156,7 @@ fn without_drafts(mut inventory: Inventory, parsed: Vec<Page>, drafts: Drafts) -
     (inventory, kept, left_out)
 }
 
-fn site_page(path: String, page: Page, route: Route, targets: Vec<Target>, map: &ContentMap) -> SitePage {
+fn site_page(path: String, page: Arc<Page>, route: Route, targets: Vec<Target>, map: &ContentMap) -> SitePage {
     let settings = map.pages.get(path.as_str());
     let names = name::names(&page, &path, settings.and_then(|settings| settings.title.as_deref()));
     let description = name::description(&page);

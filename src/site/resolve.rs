@@ -23,7 +23,7 @@ pub enum Target {
 
 /// What can be linked to.
 pub struct Index<'a> {
-    pages: &'a [(String, &'a Page)],
+    pages: &'a [(&'a str, &'a Page)],
     routes: &'a [Route],
     by_path: HashMap<&'a str, usize>,
     by_lower: HashMap<String, &'a str>,
@@ -41,14 +41,13 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// Indexes pages by path and route, and files by path.
     pub fn new(
-        pages: &'a [(String, &'a Page)],
+        pages: &'a [(&'a str, &'a Page)],
         routes: &'a [Route],
         files: impl Iterator<Item = &'a str>,
         drafts: &'a [String],
         allowed_hosts: &'a [String],
     ) -> Self {
-        let by_path: HashMap<&str, usize> =
-            pages.iter().enumerate().map(|(at, (path, _))| (path.as_str(), at)).collect();
+        let by_path: HashMap<&str, usize> = pages.iter().enumerate().map(|(at, (path, _))| (*path, at)).collect();
         let files: HashSet<&str> = files.collect();
         let mut paths: Vec<&str> = by_path.keys().chain(&files).copied().collect();
         paths.sort_unstable();
@@ -187,7 +186,7 @@ impl Ask<'_, '_> {
             }
             target => {
                 let path = match &target {
-                    Target::Page(at, _) => self.index.pages[*at].0.as_str(),
+                    Target::Page(at, _) => self.index.pages[*at].0,
                     Target::File(path, _) => path,
                     Target::Elsewhere => rooted,
                 };

@@ -26,6 +26,7 @@ pub use chain::Link;
 pub use export::Language;
 pub use graph::{Direction, Neighbour};
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
+pub use statements::Memory;
 pub use suspects::{ReadPast, Suspect, find as suspects};
 
 use std::collections::HashMap;
@@ -55,11 +56,12 @@ pub struct Trace {
     on_page: HashMap<usize, Vec<usize>>,
 }
 
-/// Finds the artifacts of a site and their relations, and checks the chain.
-pub fn trace(site: &Site, map: &ContentMap) -> (Trace, Vec<Diagnostic>) {
+/// Finds the artifacts of a site and their relations, and checks the chain. `memory` is of
+/// the same content map, or empty.
+pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<Diagnostic>) {
     let trackers = Trackers::of(map);
     let register = Register::of(site, map, &trackers);
-    let inferred = relations::infer(&register, &trackers);
+    let inferred = relations::infer(&register, &trackers, memory);
     let stories = &register.stories;
     let criteria = stories.iter().map(|(at, story)| (*at, story.criteria.map_or(0, sections::count_items))).collect();
     let releases = register.entries.iter().map(|(at, release, _)| (*at, *release)).collect();

@@ -212,7 +212,7 @@ impl<'s> Register<'s> {
     /// Where an artifact first names its tracker's item; where it starts, should it do
     /// so in its front matter alone.
     pub fn place_of_item(&self, artifact: &Artifact, id: &str, trackers: &Trackers) -> Place {
-        let page = artifact.page.map(|page| &self.site.pages[page].page);
+        let page = artifact.page.map(|page| &*self.site.pages[page].page);
         let first = |page: &Page| {
             let headings = artifact.anchor.as_ref().and_then(|anchor| page.headings.iter().find(|h| h.id == *anchor));
             let events = &page.events[headings.map_or(0, |heading| heading.event)..];

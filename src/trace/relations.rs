@@ -3,17 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::model::{ArtifactKind, Edge, How, Relation};
 use super::register::Register;
 use super::sections;
-use super::statements::{self, Named, Statement};
+use super::statements::{self, Memory, Named, Statement};
 use super::trackers::Trackers;
 use super::{front_matter, recognise};
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
 use crate::parse::{Heading, around};
+use crate::site::Target;
 
 /// The newer decision, the older one, and the file that says so.
 pub type Supersessions = HashSet<(usize, usize, Arc<str>)>;
@@ -29,7 +28,7 @@ pub struct Inferred {
 }
 
 /// Infers all relations.
-pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
+pub fn infer(register: &Register<'_>, trackers: &Trackers, memory: &mut Memory) -> Inferred {
     let mut inference = Inference { register, trackers, edges: Vec::new(), findings: Vec::new() };
     inference.folders();
     for page in 0..register.site.pages.len() {
@@ -38,7 +37,7 @@ pub fn infer(register: &Register<'_>, trackers: &Trackers) -> Inferred {
     inference.stories();
     inference.entries();
     inference.tracked();
-    let stated = register.site.pages.par_iter().map(|page| statements::of(page, trackers)).collect::<Vec<_>>();
+    let stated = memory.read(&register.site.pages, trackers);
     for (page, stated) in stated.iter().enumerate() {
         inference.statements(page, stated);
     }
@@ -143,13 +142,15 @@ impl Inference<'_, '_> {
         }
     }
 
-    fn statements(&mut self, page: usize, stated: &[Statement<'_>]) {
+    fn statements(&mut self, page: usize, stated: &[Statement]) {
         let register = self.register;
         for statement in stated {
             let Some(from) = register.speaker(page, statement.heading, statement.at) else { continue };
             match &statement.names {
-                Named::Link(text, to, anchor) => {
-                    if let Some(to) = register.linked(*to, *anchor) {
+                Named::Link(text, link) => {
+                    let target = register.site.pages[page].targets.get(*link as usize);
+                    let Some(Target::Page(to, anchor)) = target else { continue };
+                    if let Some(to) = register.linked(*to, anchor.as_deref()) {
                         self.link(page, from, to, statement);
                         self.citation(to, text, statement);
                     }
@@ -166,14 +167,14 @@ impl Inference<'_, '_> {
         }
     }
 
-    fn link(&mut self, page: usize, from: usize, to: usize, statement: &Statement<'_>) {
+    fn link(&mut self, page: usize, from: usize, to: usize, statement: &Statement) {
         let (relation, is_inverse) = self.meaning(page, from, to, statement);
         let (from, to) = if is_inverse { (to, from) } else { (from, to) };
         self.push(relation, from, to, How::Link, statement.place.clone());
     }
 
     /// What a link says, by what it joins and where it stands.
-    fn meaning(&self, page: usize, from: usize, to: usize, statement: &Statement<'_>) -> (Relation, bool) {
+    fn meaning(&self, page: usize, from: usize, to: usize, statement: &Statement) -> (Relation, bool) {
         let is = |at: usize, kind: Kind| self.register.artifacts[at].is(kind);
         let is_planned = |at: usize| is(at, Kind::Story) || is(at, Kind::Specification);
         let section = |names: &[&str]| {
@@ -211,7 +212,7 @@ impl Inference<'_, '_> {
         (relation, false)
     }
 
-    fn mention(&mut self, from: usize, number: &str, statement: &Statement<'_>) {
+    fn mention(&mut self, from: usize, number: &str, statement: &Statement) {
         let (code, message, help) = match self.register.decisions(number) {
             [one] => return self.push(Relation::References, from, *one, How::Mention, statement.place.clone()),
             [] if !self.register.has_decisions() => return,
@@ -228,7 +229,7 @@ impl Inference<'_, '_> {
     }
 
     /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
-    fn citation(&mut self, to: usize, text: &str, statement: &Statement<'_>) {
+    fn citation(&mut self, to: usize, text: &str, statement: &Statement) {
         let decision = &self.register.artifacts[to];
         let (Some(number), Some((cited, rest))) = (decision.decision_number(), cited(text)) else { return };
         let title = plain_title(&decision.title);

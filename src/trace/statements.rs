@@ -2,13 +2,18 @@
 
 use super::sections::BLOCKS;
 use super::trackers::Trackers;
-use crate::parse::{Event, Kind, Tag, end_of, plain_text};
-use crate::site::{SitePage, Target};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::parse::{Event, Kind, Page, Tag, end_of, plain_text};
+use crate::site::SitePage;
 use crate::source::Place;
 
 /// A link or a mention, and what is around it.
 #[derive(Debug, Clone)]
-pub struct Statement<'p> {
+pub struct Statement {
     /// The heading it stands under, by number.
     pub heading: Option<usize>,
     /// Where it starts, in bytes of the page's text.
@@ -16,31 +21,50 @@ pub struct Statement<'p> {
     /// The text of its block before it.
     pub before: String,
     /// What is named.
-    pub names: Named<'p>,
+    pub names: Named,
     /// Where.
     pub place: Place,
 }
 
 /// What a statement names.
 #[derive(Debug, Clone)]
-pub enum Named<'p> {
-    /// A link to a page of the site: its text, the page, the id on it.
-    Link(String, usize, Option<&'p str>),
+pub enum Named {
+    /// A link: its text, and its number in [`Page::links`].
+    Link(String, u32),
     /// `ADR 0014`: the number as written.
     Decision(String),
     /// `IPT-106`.
     Item(String),
 }
 
+/// What pages say, as it was read before: a page that is the same is not read again.
+#[derive(Debug, Default)]
+pub struct Memory(HashMap<String, (Arc<Page>, Arc<[Statement]>)>);
+
+impl Memory {
+    /// The statements of each page, in order.
+    pub(super) fn read(&mut self, pages: &[SitePage], trackers: &Trackers) -> Vec<Arc<[Statement]>> {
+        let before = &self.0;
+        let read = pages.par_iter().map(|page| match before.get(&page.path) {
+            Some((known, said)) if Arc::ptr_eq(known, &page.page) => said.clone(),
+            _ => of(&page.page, trackers).into(),
+        });
+        let read: Vec<Arc<[Statement]>> = read.collect();
+        let known = |(page, said): (&SitePage, &Arc<_>)| (page.path.clone(), (page.page.clone(), Arc::clone(said)));
+        self.0 = pages.iter().zip(&read).map(known).collect();
+        read
+    }
+}
+
 /// All statements of a page, in order.
-pub fn of<'p>(page: &'p SitePage, trackers: &Trackers) -> Vec<Statement<'p>> {
-    let events = &page.page.events;
+fn of(page: &Page, trackers: &Trackers) -> Vec<Statement> {
+    let events = &page.events;
     let mut walk =
         Walk { page, trackers, heading: None, before: String::new(), lead: String::new(), found: Vec::new() };
     let mut at = 0;
     let mut next_heading = 0;
     while let Some(event) = events.get(at) {
-        let headings = &page.page.headings;
+        let headings = &page.headings;
         if headings.get(next_heading).is_some_and(|heading| heading.event == at) {
             (walk.heading, next_heading) = (Some(next_heading), next_heading + 1);
         }
@@ -50,24 +74,24 @@ pub fn of<'p>(page: &'p SitePage, trackers: &Trackers) -> Vec<Statement<'p>> {
 }
 
 struct Walk<'p, 't> {
-    page: &'p SitePage,
+    page: &'p Page,
     trackers: &'t Trackers,
     heading: Option<usize>,
     before: String,
     /// The text that introduces the list, `Supersedes:`.
     lead: String,
-    found: Vec<Statement<'p>>,
+    found: Vec<Statement>,
 }
 
-impl<'p> Walk<'p, '_> {
+impl Walk<'_, '_> {
     /// Reads the event at `at` and returns where to go on.
-    fn event(&mut self, event: &'p Event, at: usize) -> usize {
-        let events = &self.page.page.events;
+    fn event(&mut self, event: &Event, at: usize) -> usize {
+        let events = &self.page.events;
         match &event.kind {
             Kind::Start(Tag::Link(link), _) => {
                 let end = end_of(events, at);
                 let text = plain_text(&events[at..end]);
-                self.link(*link as usize, text, event.span().start);
+                self.link(*link, text, event.span().start);
                 return end + 1;
             }
             Kind::Start(Tag::Heading(_), _) => self.before.clear(),
@@ -88,30 +112,27 @@ impl<'p> Walk<'p, '_> {
         at + 1
     }
 
-    fn link(&mut self, link: usize, text: String, at: usize) {
-        let page = &self.page.page;
-        if let Some(Target::Page(to, anchor)) = self.page.targets.get(link) {
-            let names = Named::Link(text.clone(), *to, anchor.as_deref());
-            self.push(names, at, page.place_of(&page.links[link]));
-        }
+    fn link(&mut self, link: u32, text: String, at: usize) {
+        let place = self.page.place_of(&self.page.links[link as usize]);
+        self.push(Named::Link(text.clone(), link), at, place);
         self.before.push_str(&text);
     }
 
     fn text(&mut self, text: &str, event: &Event) {
         let start = event.range.start as usize;
         for (at, length, number) in decisions(text) {
-            let place = self.page.page.text.place(start + at..start + at + length);
+            let place = self.page.text.place(start + at..start + at + length);
             self.push(Named::Decision(number), start + at, place);
         }
         for (offset, id) in self.trackers.found(text) {
             let at = start + offset;
-            let place = self.page.page.text.place(at..at + id.len());
+            let place = self.page.text.place(at..at + id.len());
             self.push(Named::Item(id.to_owned()), at, place);
         }
         self.before.push_str(text);
     }
 
-    fn push(&mut self, names: Named<'p>, at: usize, place: Place) {
+    fn push(&mut self, names: Named, at: usize, place: Place) {
         self.found.push(Statement { heading: self.heading, at, before: self.before.clone(), names, place });
     }
 }

@@ -7,6 +7,7 @@
 //! links, `reviewed: [decision/0014 2026-11-21]` for one.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::Trace;
 use super::front_matter::reviewed_entry;
@@ -41,7 +42,12 @@ struct Edit {
 pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
 
 /// Finds the suspect links; `None` where there may be some and the history is not known.
-pub fn find(trace: &Trace, site: &Site, history: impl FnOnce() -> History, past: ReadPast<'_>) -> Option<Vec<Suspect>> {
+pub fn find(
+    trace: &Trace,
+    site: &Site,
+    history: impl FnOnce() -> Arc<History>,
+    past: ReadPast<'_>,
+) -> Option<Vec<Suspect>> {
     let edges: Vec<&Edge> = trace.edges.iter().filter(|edge| is_bound(trace, edge)).collect();
     if edges.is_empty() {
         return Some(Vec::new());

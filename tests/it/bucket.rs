@@ -99,11 +99,6 @@ impl Server {
         Self::with(|_| Upstream::Far(address.to_owned()))
     }
 
-    /// Whether another server answers.
-    pub fn is_far(&self) -> bool {
-        matches!(self.hand.upstream, Upstream::Far(_))
-    }
-
     fn with(upstream: impl FnOnce(&Path) -> Upstream) -> Self {
         let root = tempfile::tempdir().expect("the tests need a temporary folder");
         fs::create_dir(root.path().join("wiki")).expect("the folder is new");

@@ -19,6 +19,8 @@ mod pages;
 mod promises;
 #[cfg(feature = "publish")]
 mod policy;
+#[cfg(feature = "serve")]
+mod preview;
 #[cfg(feature = "publish")]
 mod publish;
 mod search;

@@ -260,3 +260,15 @@ fn with_nothing_to_build_bf_docs_builds_its_own_documentation_cleanly() {
     assert!(run.stderr.starts_with("no docs folder and no content map here: "), "{}", run.stderr);
     assert!(site.has("reference/findings/broken-link/index.html"));
 }
+
+#[test]
+fn where_a_command_runs_is_the_root_of_its_project() {
+    let site = Site::new()
+        .map("[site]\nrepository = { url = \"https://gitlab.example.com/team/wiki\" }\n")
+        .file("index.md", "# Start\n\n--8<-- \"part.txt\"\n")
+        .file("../part.txt", "What is included.\n");
+    assert_eq!(site.build().code, 0);
+    let page = site.read("index.html");
+    assert!(page.contains("What is included."));
+    assert!(page.contains("\"https://gitlab.example.com/team/wiki/-/edit/main/docs/index.md\""), "{page}");
+}

@@ -2,7 +2,10 @@
 (() => {
   if (!("popover" in HTMLElement.prototype)) return;
   let box;
-  const show = (marker, note) => {
+  const noteOf = (marker) => document.getElementById(decodeURIComponent(marker.hash.slice(1)));
+  const show = (marker) => {
+    const note = noteOf(marker);
+    if (!note) return;
     if (!box) {
       box = document.createElement("div");
       box.popover = "auto";
@@ -18,20 +21,23 @@
     box.style.left = `${Math.max(16, Math.min(at.left, room)) + scrollX}px`;
     box.style.top = `${at.bottom + 6 + scrollY}px`;
   };
-  for (const marker of document.querySelectorAll("a.code-annotation")) {
-    const note = document.getElementById(decodeURIComponent(marker.hash.slice(1)));
-    if (!note) continue;
+  const add = (marker) => {
     marker.textContent = marker.textContent.replace(/[()]/g, "");
     marker.setAttribute("role", "button");
     marker.setAttribute("aria-label", `Annotation ${marker.textContent}`);
     marker.addEventListener("click", (event) => {
       event.preventDefault();
-      show(marker, note);
+      show(marker);
     });
     marker.addEventListener("keydown", (event) => {
       if (event.key !== " ") return;
       event.preventDefault();
-      show(marker, note);
+      show(marker);
     });
-  }
+  };
+  const start = () => {
+    for (const marker of document.querySelectorAll("a.code-annotation:not([role])")) if (noteOf(marker)) add(marker);
+  };
+  start();
+  document.addEventListener("bf-docs:updated", start);
 })();

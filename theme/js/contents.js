@@ -1,27 +1,19 @@
 // Marks the section being read in the page's contents.
 (() => {
-  const toc = document.querySelector(".page-toc");
-  if (!toc) return;
-  const details = toc.querySelector("details");
-  const summary = toc.querySelector("summary");
+  let toc;
+  const links = new Map();
+  let current;
   const wide = matchMedia("(min-width: 76.01rem)");
   // Beside the text the list is always open: its title is then no control.
   const fit = () => {
-    details.open = wide.matches;
-    summary.tabIndex = wide.matches ? -1 : 0;
+    if (!toc) return;
+    toc.querySelector("details").open = wide.matches;
+    toc.querySelector("summary").tabIndex = wide.matches ? -1 : 0;
   };
-  fit();
   wide.addEventListener("change", fit);
-  toc.addEventListener("click", (event) => {
-    if (!wide.matches && event.target.closest("a")) details.open = false;
+  document.addEventListener("click", (event) => {
+    if (!wide.matches && event.target.closest(".page-toc li a")) toc.querySelector("details").open = false;
   });
-
-  const links = new Map();
-  for (const link of toc.querySelectorAll("li a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) links.set(heading, link);
-  }
-  let current;
   const mark = () => {
     let link;
     for (const [heading, candidate] of links) {
@@ -49,5 +41,20 @@
       mark();
     });
   }, { passive: true });
-  mark();
+
+  const start = () => {
+    const found = document.querySelector(".page-toc");
+    if (found !== toc) {
+      toc = found;
+      fit();
+    }
+    links.clear();
+    for (const link of toc?.querySelectorAll("li a") ?? []) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) links.set(heading, link);
+    }
+    mark();
+  };
+  start();
+  document.addEventListener("bf-docs:updated", start);
 })();

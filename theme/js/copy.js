@@ -17,7 +17,7 @@
     area.remove();
     if (!done) throw new Error("copying was refused");
   };
-  for (const code of document.querySelectorAll(".article .highlight > pre > code")) {
+  const add = (pre) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-button";
@@ -25,7 +25,7 @@
     button.setAttribute("aria-label", "Copy the code");
     button.addEventListener("click", async () => {
       try {
-        await write(text(code));
+        await write(text(button.previousElementSibling.firstElementChild));
       } catch {
         return;
       }
@@ -36,6 +36,13 @@
         button.setAttribute("aria-label", "Copy the code");
       }, 1600);
     });
-    code.parentElement.after(button);
-  }
+    pre.after(button);
+  };
+  const start = () => {
+    for (const code of document.querySelectorAll(".article .highlight > pre > code")) {
+      if (!code.parentElement.nextElementSibling?.matches(".copy-button")) add(code.parentElement);
+    }
+  };
+  start();
+  document.addEventListener("bf-docs:updated", start);
 })();

@@ -2,8 +2,8 @@
 (() => {
   const nav = document.getElementById("nav");
   if (!nav) return;
-  const current = nav.querySelector("[aria-current]");
   const centre = () => {
+    const current = nav.querySelector("[aria-current]");
     if (current && nav.scrollHeight > nav.clientHeight) {
       const box = nav.getBoundingClientRect();
       nav.scrollTop += current.getBoundingClientRect().top - box.top - box.height / 3;

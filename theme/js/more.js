@@ -33,12 +33,10 @@
   };
   // From the disk nothing can be fetched: there the link is followed.
   if (!location.protocol.startsWith("http")) return;
-  for (const more of document.querySelectorAll(".nav .nav-more")) {
-    const link = more.firstElementChild;
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      expand(more).catch(() => location.assign(link.href));
-    });
-  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".nav .nav-more > a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    expand(link.parentElement).catch(() => location.assign(link.href));
+  });
 })();

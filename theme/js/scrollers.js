@@ -5,7 +5,11 @@
     const list = tab.closest("ul");
     list.scrollLeft += tab.getBoundingClientRect().right - list.getBoundingClientRect().right + 48;
   }
-  for (const box of document.querySelectorAll(".article pre, .table-wrap, div.arithmatex")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  }
+  const start = () => {
+    for (const box of document.querySelectorAll(".article pre, .table-wrap, div.arithmatex")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
+  };
+  start();
+  document.addEventListener("bf-docs:updated", start);
 })();

@@ -1,8 +1,8 @@
 // A chosen tab is chosen in every set that has it, on this page and the next ones.
 (() => {
   const KEY = "bf-docs.tabs";
-  const sets = [...document.querySelectorAll(".tabbed-set")];
-  if (!sets.length) return;
+  let sets = [];
+  const known = new WeakSet();
   const parts = (set) => {
     const inputs = [...set.querySelectorAll(":scope > input")];
     const labels = [...set.querySelectorAll(":scope > .tabbed-labels > label")];
@@ -31,10 +31,13 @@
       target.scrollIntoView();
     }
   };
-  for (const set of sets) {
+  const add = (set) => {
     choose(set, chosen);
-    for (const [name, input] of parts(set)) {
+    for (const [, input] of parts(set)) {
+      if (known.has(input)) continue;
+      known.add(input);
       input.addEventListener("change", () => {
+        const name = parts(set).find(([, other]) => other === input)[0];
         const before = set.getBoundingClientRect().top;
         chosen = [name, ...chosen.filter((other) => other !== name)].slice(0, 12);
         for (const other of sets) if (other !== set) choose(other, [name]);
@@ -44,7 +47,13 @@
         } catch { /* chosen for this page only */ }
       });
     }
-  }
+  };
+  const start = () => {
+    sets = [...document.querySelectorAll(".tabbed-set")];
+    sets.forEach(add);
+  };
+  start();
+  document.addEventListener("bf-docs:updated", start);
   reveal();
   addEventListener("hashchange", reveal);
 })();

@@ -60,6 +60,9 @@ class Assistant {
 
 let worker;
 const workerOf = (settings) => (worker ??= new Assistant(settings));
+// The live preview has built the index anew: the next question reads it again.
+// A worker has no document, and runs the same file.
+globalThis.document?.addEventListener("bf-docs:index", () => worker?.worker.postMessage({ type: "stale" }));
 
 const TROUBLES = {
   signin: "You are signed out. Sign in again, then search.",

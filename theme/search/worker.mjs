@@ -68,6 +68,10 @@ const ask = async ({ id, text, count }) => {
 
 if (typeof DedicatedWorkerGlobalScope !== "undefined") {
   addEventListener("message", async ({ data }) => {
+    if (data.type === "stale") {
+      opened = 0;
+      return;
+    }
     if (data.root) root = data.root;
     if (data.type === "ask") latest = data.id;
     try {

@@ -1,21 +1,31 @@
-//! The order of the rooms. The only file that knows it.
+//! The order of the rooms. The only place that knows it.
+//!
+//! **Enters:** a [`Project`]. **Leaves:** a site on disk, or in memory for those who ask
+//! more of it.
+//! **Invariant:** the same input gives the same bytes, with one thread or many, and
+//! whatever was remembered of builds before.
+
+mod memory;
+mod live;
+
+pub use live::{Edition, Live, Log};
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::content_map::ContentMap;
 use crate::diag::{Baseline, Code, Diagnostic, Report, Strictness};
 use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
-use crate::render::{self, Highlights, Means};
+use crate::render::{self, Highlights, Means, Theme};
 use crate::search;
 use crate::site::{self, Drafts, Site};
 use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
 use crate::write::{self, Manifest};
+use memory::Memory;
 
 /// What is to be built: where it lies and what its author decided.
 #[derive(Debug, Clone)]
@@ -127,29 +137,25 @@ fn not_content(project: &Project) -> Vec<PathBuf> {
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     // Git takes as long as reading and parsing: it runs beside them.
-    let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, watch));
+    let mut memory = Memory::default();
+    let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, &mut memory, watch));
     let Read { site, mut findings, allows } = read?;
     watch(Step::Render);
     // The chain is found, and all is indexed, beside the highlighting of all code.
+    let Memory { said, palette, .. } = &mut memory;
     let ((trace, suspects, index), highlights) = rayon::join(
         || {
-            let trace = traced(&site, project, &mut findings);
-            let edits = || History::along_first_parents(&project.docs);
+            let trace = traced(&site, project, said, &mut findings);
+            let edits = || Arc::new(History::along_first_parents(&project.docs));
             let suspects = trace::suspects(&trace, &site, edits, &past(project));
             let index = if project.map.site.search { search::index(&site, &trace, &project.map) } else { Vec::new() };
             (trace, suspects, index)
         },
-        || Highlights::of(site.pages.iter().map(|page| &page.page)),
+        || Highlights::of(site.pages.iter().map(|page| &*page.page), palette),
     );
-    findings.extend(suspects.iter().flatten().map(|suspect| suspect.finding.clone()));
-    let not_sought: &[Code] = if suspects.is_some() { &[] } else { &[Code::SuspectLink] };
-    let findings = without_allowed(findings, &allows, not_sought);
-    let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
-    let theme = render::theme(own.as_deref())?;
+    let report = report(findings, suspects.as_deref(), &allows, project);
+    let theme = theme(project)?;
     let docs = in_repository(&project.root, &project.docs);
-    let report = weigh(findings, project, &project.docs);
-    let report = report.without(&project.baseline, |path| project.docs.join(path).exists());
-    let report = if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") };
     let (map, highlights) = (&project.map, &highlights);
     let means = Means { map, theme: &theme, highlights, history: &history, docs: &docs };
     let mut outputs = render::site(&site, &trace, &report, &means)?;
@@ -157,10 +163,27 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }
 
+/// All that was found, weighed, but for what is known. `suspects` are none where it is not known
+/// what is suspect.
+fn report(mut findings: Vec<Diagnostic>, suspects: Option<&[Suspect]>, allows: &[Allow], project: &Project) -> Report {
+    findings.extend(suspects.iter().copied().flatten().map(|suspect| suspect.finding.clone()));
+    let not_sought: &[Code] = if suspects.is_some() { &[] } else { &[Code::SuspectLink] };
+    let report = weigh(without_allowed(findings, allows, not_sought), project, &project.docs);
+    let report = report.without(&project.baseline, |path| project.docs.join(path).exists());
+    if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") }
+}
+
+/// The theme of a project: its own files before those of bf-docs.
+fn theme(project: &Project) -> Result<Theme, render::Fault> {
+    let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
+    render::theme(own.as_deref())
+}
+
 /// Reads, parses, links and traces: all that finds something wrong without git.
 pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
-    let Read { site, mut findings, allows } = read(project, drafts, watch)?;
-    let trace = traced(&site, project, &mut findings);
+    let mut memory = Memory::default();
+    let Read { site, mut findings, allows } = read(project, drafts, &mut memory, watch)?;
+    let trace = traced(&site, project, &mut memory.said, &mut findings);
     Ok(Understood { site, trace, findings: without_allowed(findings, &allows, &[Code::SuspectLink]) })
 }
 
@@ -174,22 +197,33 @@ struct Read {
 }
 
 /// Reads, parses and links.
-fn read(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Read, Fault> {
+fn read(project: &Project, drafts: Drafts, memory: &mut Memory, watch: Watcher<'_>) -> Result<Read, Fault> {
     watch(Step::Read);
-    let (inventory, mut findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
-    findings.extend(project.findings.iter().cloned());
+    let (inventory, findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
     watch(Step::Parse);
-    let (pages, found) = parse(&inventory, project);
+    Ok(linked(inventory, findings, project, drafts, memory))
+}
+
+/// Parses and links what was read; `findings` is what was wrong with its files.
+fn linked(
+    inventory: Inventory,
+    mut findings: Vec<Diagnostic>,
+    project: &Project,
+    drafts: Drafts,
+    memory: &mut Memory,
+) -> Read {
+    findings.extend(project.findings.iter().cloned());
+    let (pages, found) = memory.parse(&inventory, &dialect(project));
     findings.extend(found);
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts);
     findings.extend(found);
-    Ok(Read { site, findings, allows })
+    Read { site, findings, allows }
 }
 
 /// The chain of a tree, and what is wrong with it.
-fn traced(site: &Site, project: &Project, findings: &mut Vec<Diagnostic>) -> Trace {
-    let traced = project.map.site.traceability.then(|| trace::trace(site, &project.map));
+fn traced(site: &Site, project: &Project, said: &mut trace::Memory, findings: &mut Vec<Diagnostic>) -> Trace {
+    let traced = project.map.site.traceability.then(|| trace::trace(site, &project.map, said));
     let (trace, found) = traced.unwrap_or_default();
     findings.extend(found);
     trace
@@ -274,25 +308,23 @@ fn dialect(project: &Project) -> Dialect {
     Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() }
 }
 
-fn parse(inventory: &Inventory, project: &Project) -> (Vec<Page>, Vec<Diagnostic>) {
-    let dialect = dialect(project);
-    let parsed: Vec<_> =
-        inventory.pages.par_iter().map(|file| parse::page(&file.source, &inventory.snippets, &dialect)).collect();
-    let (pages, found): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
-    (pages, found.into_iter().flatten().collect())
-}
-
 fn snippets(project: &Project) -> Snippets {
     match &project.map.site.snippets {
         Some(roots) => Snippets::new(roots.iter().map(|root| project.root.join(root))),
-        None => Snippets::new([project.docs.clone(), project.root.clone()]),
+        None => Snippets::new([&project.docs, &project.root].into_iter().filter_map(|folder| full(folder))),
     }
+}
+
+/// The full path of a folder. That of the folder this runs in is empty.
+fn full(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.canonicalize().ok()
 }
 
 /// The docs folder's path in the repository, where nothing else says so.
 fn in_repository(root: &Path, docs: &Path) -> String {
-    let (root, docs) = (root.canonicalize().unwrap_or_default(), docs.canonicalize().unwrap_or_default());
-    docs.strip_prefix(&root).map(|path| path.to_string_lossy().replace('\\', "/")).unwrap_or_default()
+    let below = full(root).zip(full(docs)).and_then(|(root, docs)| Some(docs.strip_prefix(root).ok()?.to_owned()));
+    below.map(|path| path.to_string_lossy().replace('\\', "/")).unwrap_or_default()
 }
 
 /// Takes out the findings that comments allow; a comment that allowed nothing is one.

@@ -1,0 +1,201 @@
+//! A tree that is kept in memory: after an edit, only what it touches is worked out again.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::memory::Memory;
+use super::{Fault, Project, Read, in_repository, linked, not_content, past, report, snippets, theme, traced};
+use crate::diag::{Diagnostic, Report};
+use crate::discover::{self, History, Inventory};
+use crate::output::{Content, Output};
+use crate::render::{self, Highlights, Means, Renderer, Theme};
+use crate::search;
+use crate::site::{Drafts, Site};
+use crate::trace::{self, Trace};
+
+/// A docs tree in memory, drafts included, from which editions of its site are made.
+pub struct Live {
+    project: Arc<Project>,
+    inventory: Inventory,
+    /// What was wrong with the files.
+    found: Vec<Diagnostic>,
+    theme: Arc<Theme>,
+    memory: Memory,
+    log: Log,
+}
+
+/// What git says.
+#[derive(Clone, Default)]
+pub struct Log {
+    /// When each page changed.
+    history: Arc<History>,
+    /// The same as one line.
+    edits: Arc<History>,
+}
+
+impl Log {
+    /// Asks git: it takes as long as the history is.
+    pub fn read(docs: &Path) -> Self {
+        let (history, edits) = rayon::join(|| History::read(docs), || History::along_first_parents(docs));
+        Self { history: history.into(), edits: edits.into() }
+    }
+}
+
+impl Live {
+    /// Reads a tree. Git is not asked: see [`Live::learn`].
+    pub fn open(project: Project) -> Result<Self, Fault> {
+        let (inventory, found) = discover::read(&project.docs, &not_content(&project), snippets(&project))?;
+        let theme = Arc::new(theme(&project)?);
+        let project = Arc::new(project);
+        Ok(Self { project, inventory, found, theme, memory: Memory::default(), log: Log::default() })
+    }
+
+    /// What is kept of the project.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The files and folders that the site is made of, but for the docs folder, by full paths;
+    /// some may not be there.
+    pub fn beside(&self) -> BTreeSet<PathBuf> {
+        let Project { config, map, root, .. } = &*self.project;
+        let named = [&map.site.baseline, &map.site.theme].into_iter().flatten().map(|path| root.join(path));
+        let named = named.chain(config.clone()).filter_map(|path| std::path::absolute(path).ok());
+        let full = |path: PathBuf| match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name())
+        {
+            (Some(folder), Some(name)) => folder.join(name),
+            _ => path,
+        };
+        let includes = self.memory.includes();
+        named.map(full).chain(includes.iter().flat_map(|path| self.inventory.snippets.places(path))).collect()
+    }
+
+    /// Takes what git says into account.
+    pub fn learn(&mut self, log: Log) {
+        self.log = log;
+    }
+
+    /// Reads what changed, given by full paths: pages that were there and still are by
+    /// themselves, else the whole tree. The old one is kept where the tree cannot be read.
+    pub fn touch(&mut self, paths: &[PathBuf]) -> Result<(), Fault> {
+        let theme_folder = self.project.map.site.theme.as_ref().map(|theme| self.project.root.join(theme));
+        let theme_folder = theme_folder.and_then(|folder| folder.canonicalize().ok());
+        if theme_folder.is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
+            self.theme = Arc::new(theme(&self.project)?);
+        }
+        if !discover::again(&mut self.inventory, &mut self.found, paths) {
+            let project = &*self.project;
+            (self.inventory, self.found) = discover::read(&project.docs, &not_content(project), snippets(project))?;
+        }
+        Ok(())
+    }
+
+    /// Goes on with another content map: all is read and parsed anew.
+    pub fn reopen(&mut self, project: Project) -> Result<(), Fault> {
+        let log = self.log.clone();
+        *self = Self { log, ..Self::open(project)? };
+        Ok(())
+    }
+
+    /// The site as it is now.
+    pub fn edition(&mut self) -> Edition {
+        let (project, memory) = (&self.project, &mut self.memory);
+        let inventory = self.inventory.clone();
+        let Read { site, mut findings, allows } = linked(inventory, self.found.clone(), project, Drafts::Show, memory);
+        let trace = traced(&site, project, &mut memory.said, &mut findings);
+        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project));
+        let report = report(findings, suspects.as_deref(), &allows, project);
+        let routes = site.pages.iter().enumerate().map(|(at, page)| (page.route.file(), at)).collect();
+        Edition {
+            docs: in_repository(&project.root, &project.docs),
+            project: project.clone(),
+            theme: self.theme.clone(),
+            history: self.log.history.clone(),
+            palette: memory.palette.clone(),
+            site,
+            trace,
+            report,
+            routes,
+            made: OnceLock::new(),
+            index: OnceLock::new(),
+        }
+    }
+}
+
+/// The site of a moment. Pages are rendered when they are asked for.
+pub struct Edition {
+    project: Arc<Project>,
+    site: Site,
+    trace: Trace,
+    report: Report,
+    theme: Arc<Theme>,
+    history: Arc<History>,
+    palette: Arc<render::Palette>,
+    /// The docs folder's path in the repository.
+    docs: String,
+    /// The pages, by the paths of their files in the site.
+    routes: HashMap<String, usize>,
+    /// All files that are made of more than one page, by path.
+    made: OnceLock<Result<BTreeMap<String, Content>, String>>,
+    /// The index for browsers, by path.
+    index: OnceLock<BTreeMap<String, Content>>,
+}
+
+impl Edition {
+    /// What was found, weighed.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The path that the site's root has once it is published: starts and ends with `/`.
+    pub fn base(&self) -> &str {
+        self.project.map.base()
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// A file of the site, but for those of the search index; `None` where it has none of that path.
+    pub fn file(&self, path: &str) -> Result<Option<Content>, render::Fault> {
+        if let Some(&at) = self.routes.get(path) {
+            let highlights = Highlights::of(std::iter::once(&*self.site.pages[at].page), &self.palette);
+            highlights.keep(&self.palette);
+            let output = self.with(&highlights, |renderer| renderer.page(at))?;
+            return Ok(Some(output.content));
+        }
+        if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
+            return Ok(Some(output.content.clone()));
+        }
+        let made = self.made.get_or_init(|| self.made().map_err(|fault| fault.to_string()));
+        let made = made.as_ref().map_err(|why| render::Fault::Template(why.clone()))?;
+        let copied = || self.site.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
+        Ok(made.get(path).cloned().or_else(|| Some(Content::File(self.site.files[copied()?].full.clone()))))
+    }
+
+    /// The index that browsers read, by path: made when it is first asked for.
+    pub fn index(&self) -> &BTreeMap<String, Content> {
+        let index = || match self.project.map.site.search {
+            true => by_path(search::index(&self.site, &self.trace, &self.project.map)),
+            false => BTreeMap::new(),
+        };
+        self.index.get_or_init(index)
+    }
+
+    fn made(&self) -> Result<BTreeMap<String, Content>, render::Fault> {
+        let none = Highlights::of(std::iter::empty(), &self.palette);
+        self.with(&none, |renderer| renderer.made_pages()).map(by_path)
+    }
+
+    fn with<T>(&self, highlights: &Highlights<'_>, act: impl FnOnce(&Renderer<'_>) -> T) -> T {
+        let Self { theme, history, docs, .. } = self;
+        let means = Means { map: &self.project.map, theme, highlights, history, docs };
+        act(&Renderer::new(&self.site, &self.trace, &self.report, &means))
+    }
+}
+
+fn by_path(outputs: Vec<Output>) -> BTreeMap<String, Content> {
+    outputs.into_iter().map(|output| (output.path, output.content)).collect()
+}

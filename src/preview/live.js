@@ -1,0 +1,504 @@
+// The live preview: what changed is brought into the open page, and what the checks found is listed beside it.
+(() => {
+  const { page, shown: loaded } = document.currentScript.dataset;
+  const root = document.documentElement;
+  const QUIET = "bf-docs.live.";
+  const memory = {
+    get: (name) => {
+      try {
+        return JSON.parse(sessionStorage.getItem(QUIET + name));
+      } catch {
+        return null;
+      }
+    },
+    set: (name, value) => {
+      try {
+        sessionStorage.setItem(QUIET + name, JSON.stringify(value));
+      } catch { /* for this page only */ }
+    },
+  };
+  const make = (tag, className, ...children) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...children.filter(Boolean));
+    return element;
+  };
+  const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+  // ---- Stylesheets and pictures ----
+
+  // The old stylesheet stays until the new one is there: no moment without styles.
+  const swap = (link, href) => new Promise((resolve) => {
+    const fresh = link.cloneNode();
+    fresh.href = href;
+    link.dataset.leaving = "";
+    const done = () => {
+      // Swapped again meanwhile, more than one waits to go.
+      while (fresh.previousElementSibling?.dataset.leaving !== undefined) fresh.previousElementSibling.remove();
+      resolve();
+    };
+    fresh.addEventListener("load", done, { once: true });
+    fresh.addEventListener("error", done, { once: true });
+    link.after(fresh);
+  });
+
+  // The time, so that no earlier visit has loaded the same address.
+  let version = Date.now();
+  const renewed = (address, path) => {
+    try {
+      const url = new URL(address, document.baseURI);
+      if (url.origin !== location.origin || decodeURIComponent(url.pathname) !== `/${path}`) return undefined;
+      url.searchParams.set("v", version);
+      return url.href;
+    } catch {
+      // What is no address is nobody's.
+      return undefined;
+    }
+  };
+  const reload = (path) => {
+    version++;
+    for (const link of document.querySelectorAll("link[rel=stylesheet]:not([data-leaving])")) {
+      const href = renewed(link.href, path);
+      if (href) swap(link, href);
+    }
+    for (const name of ["src", "data", "poster", "srcset"]) {
+      for (const element of document.querySelectorAll(`:is(img, source, object, video, audio)[${name}]`)) {
+        const old = element.getAttribute(name);
+        // A list of addresses, each with a width or a density behind it.
+        const value = name === "srcset"
+          ? old.replace(/(^\s*|,\s+)(\S*[^\s,])/g, (all, before, address) => before + (renewed(address, path) ?? address))
+          : renewed(old, path);
+        if (value && value !== old) element.setAttribute(name, value);
+      }
+    }
+  };
+
+  // ---- The page ----
+
+  // What a document that is never changed looks like; asked often.
+  const texts = new WeakMap();
+  const text = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.data;
+    if (!texts.has(node)) texts.set(node, node.outerHTML);
+    return texts.get(node);
+  };
+  // Not `isEqualNode`, which does not look into a `<template>`.
+  const same = (a, b) => a.nodeName === b.nodeName && text(a) === text(b);
+  const alike = (a, b) => a.nodeName === b.nodeName && (a.nodeType !== Node.ELEMENT_NODE || a.id === b.id);
+
+  // For each new child the number of the old one that becomes it: most stays as it is, in the order of both.
+  const pairs = (olds, nexts) => {
+    const of = new Array(nexts.length).fill(-1);
+    let start = 0;
+    while (start < olds.length && start < nexts.length && same(olds[start], nexts[start])) of[start] = start++;
+    let [a, b] = [olds.length, nexts.length];
+    while (a > start && b > start && same(olds[a - 1], nexts[b - 1])) of[--b] = --a;
+    const [rows, columns] = [a - start, b - start];
+    if (rows * columns > 4e6) {
+      // Too many to weigh: one by one.
+      for (let i = start; i < a && i < b; i++) if (alike(olds[i], nexts[i])) of[i] = i;
+      return of;
+    }
+    const worth = (old, next) => {
+      if (!alike(old, next)) return 0;
+      const isElement = old.nodeType === Node.ELEMENT_NODE;
+      if (same(old, next)) return isElement ? 20 : old.data.trim() ? 10 : 1;
+      if (isElement) return old.className === next.className ? 4 : 2;
+      return old.data.trim() && next.data.trim() ? 1 : 0;
+    };
+    const best = Array.from({ length: rows + 1 }, () => new Float64Array(columns + 1));
+    const worths = best.map(() => new Uint8Array(columns));
+    for (let i = rows - 1; i >= 0; i--) {
+      for (let j = columns - 1; j >= 0; j--) {
+        const pair = worths[i][j] = worth(olds[start + i], nexts[start + j]);
+        best[i][j] = Math.max(best[i + 1][j], best[i][j + 1], pair ? pair + best[i + 1][j + 1] : 0);
+      }
+    }
+    for (let i = 0, j = 0; i < rows && j < columns;) {
+      const pair = worths[i][j];
+      if (pair && best[i][j] === pair + best[i + 1][j + 1]) of[start + j++] = start + i++;
+      else if (best[i][j] === best[i + 1][j]) i++;
+      else j++;
+    }
+    return of;
+  };
+
+  // The open page's node for each child as it was received: scripts have put others between them.
+  const standing = (live, old) => {
+    const stands = (node, child) => node.nodeName === child.nodeName && (node.nodeType === Node.ELEMENT_NODE
+      ? node.id === child.id && node.getAttribute("class") === child.getAttribute("class")
+      : node.data === child.data);
+    let next = live.firstChild;
+    return [...old.childNodes].map((child) => {
+      let here = next;
+      while (here && !stands(here, child)) here = here.nextSibling;
+      if (here) next = here.nextSibling;
+      return here;
+    });
+  };
+
+  // Makes of `live`, which stands for `old`, what `next` is; what scripts did to it stays. False where it no longer
+  // stands for `old`: then its whole is replaced. `changed` fills with the elements in which something is new.
+  const sync = (live, old, next, changed) => {
+    if (same(old, next)) return true;
+    if (live.nodeType !== Node.ELEMENT_NODE) {
+      live.data = next.data;
+      changed.add(live.parentElement);
+      return true;
+    }
+    if (live.nodeName === "TEMPLATE") {
+      live.innerHTML = next.innerHTML;
+      return true;
+    }
+    const olds = [...old.childNodes];
+    const nexts = [...next.childNodes];
+    const of = pairs(olds, nexts);
+    const lives = standing(live, old);
+    const still = new Set(of.flatMap((i, j) => (i >= 0 && same(olds[i], nexts[j]) ? [i] : [])));
+    if (lives.some((node, i) => !node && !still.has(i))) return false;
+
+    for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) live.setAttribute(name, value);
+    for (const { name } of old.attributes) if (!next.hasAttribute(name)) live.removeAttribute(name);
+    if (old.cloneNode().outerHTML !== next.cloneNode().outerHTML) changed.add(live);
+
+    const copy = (node) => document.importNode(node, true);
+    let at = 0;
+    let last;
+    let fresh = [];
+    const place = (end) => {
+      const gone = lives.slice(at, end);
+      if (gone.length || fresh.length) changed.add(live);
+      fresh.forEach((node, i) => {
+        if (gone[i]) gone[i].replaceWith(node);
+        else if (i) fresh[i - 1].after(node);
+        else if (lives[end]) lives[end].before(node);
+        else if (end < olds.length && last) last.after(node);
+        else live.append(node);
+      });
+      for (const node of gone.slice(fresh.length)) node.remove();
+      fresh = [];
+    };
+    nexts.forEach((child, j) => {
+      const i = of[j];
+      if (i < 0) {
+        fresh.push(copy(child));
+        return;
+      }
+      place(i);
+      if (lives[i] && !sync(lives[i], olds[i], child, changed)) {
+        const whole = copy(child);
+        lives[i].replaceWith(whole);
+        lives[i] = whole;
+        changed.add(whole);
+      }
+      last = lives[i] ?? last;
+      at = i + 1;
+    });
+    place(olds.length);
+    return true;
+  };
+
+  // What an open page cannot take over: its scripts, its policy, and the parts that they were set up with.
+  const frame = (page) => JSON.stringify([
+    [...page.scripts].filter((script) => !script.dataset.page).map((script) => script.getAttribute("src") ?? script.text),
+    page.querySelector("meta[http-equiv]")?.content,
+    Boolean(page.getElementById("nav")),
+    page.querySelector(".masthead-find")?.dataset.search,
+  ]);
+
+  // Brings the head up to date; promises that the styles are there.
+  const head = (old, next) => {
+    if (old.title !== next.title) document.title = next.title;
+    if (old.documentElement.lang !== next.documentElement.lang) root.lang = next.documentElement.lang;
+    for (const what of ["meta[name=description]", "meta[name=robots]", ...["canonical", "prev", "next", "icon"].map((rel) => `link[rel=${rel}]`)]) {
+      const [was, is] = [old.head.querySelector(what), next.head.querySelector(what)];
+      if (was?.outerHTML === is?.outerHTML) continue;
+      document.head.querySelector(what)?.remove();
+      if (is) document.head.append(document.importNode(is));
+    }
+    const hrefs = (page) => [...page.head.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href"));
+    const [was, is] = [hrefs(old), hrefs(next)];
+    const links = [...document.head.querySelectorAll("link[rel=stylesheet]:not([data-leaving])")];
+    const loading = is.map((href, i) => {
+      if (href === was[i]) return undefined;
+      if (links[i]) return swap(links[i], href);
+      const link = make("link");
+      link.rel = "stylesheet";
+      link.href = href;
+      document.head.append(link);
+      return undefined;
+    });
+    for (const link of links.slice(is.length, was.length)) link.remove();
+    return Promise.all(loading);
+  };
+
+  // Keeps what is read at its place: gives a function that measures again. At the very top nothing is held.
+  const hold = () => {
+    if (scrollY <= 0) return () => {};
+    const top = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
+    const seen = [];
+    // Elements that begin in view, in reading order, after them those that only reach into it.
+    const look = (element) => {
+      for (const child of element.children) {
+        if (seen.length > 40) return;
+        const box = child.getBoundingClientRect();
+        if (box.bottom <= top || box.top >= innerHeight || !box.height) continue;
+        if (box.top >= top) seen.push([child, box.top]);
+        else look(child);
+      }
+      if (element.getBoundingClientRect().top < top) seen.push([element, element.getBoundingClientRect().top]);
+    };
+    look(document.querySelector("main") ?? document.body);
+    // The browser's own way of doing it is not to add to this one.
+    root.style.overflowAnchor = "none";
+    return () => {
+      const [element, before] = seen.find(([element]) => element.isConnected) ?? [];
+      const moved = element ? element.getBoundingClientRect().top - before : 0;
+      if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+      requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+    };
+  };
+
+  // The one element that all changes are in.
+  const common = (elements) => [...elements].filter((element) => element.isConnected).reduce((a, b) => {
+    while (!a.contains(b)) a = a.parentElement;
+    return a;
+  }, [...elements].find((element) => element.isConnected) ?? document.body);
+
+  const body = (old, next) => {
+    if (same(old.body, next.body)) return;
+    const settle = hold();
+    const { activeElement } = document;
+    const changed = new Set();
+    if (!sync(document.body, old.body, next.body, changed)) {
+      location.reload();
+      return;
+    }
+    if (!activeElement?.isConnected && activeElement?.id) document.getElementById(activeElement.id)?.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("bf-docs:updated", { detail: { root: common(changed) } }));
+    settle();
+  };
+
+  let shown = loaded;
+  // The page as it was last received. The open one is no measure: scripts have been at it.
+  let base;
+  const paint = (digest) => new Promise((resolve) => requestAnimationFrame(() => {
+    shown = digest;
+    root.dataset.shown = digest;
+    resolve();
+  }));
+
+  // Fetches the page and brings in what is new; the first time only to have something to compare with.
+  const update = async (announced) => {
+    const response = await fetch(location.pathname, { cache: "no-store" });
+    if (response.status === 404 && page !== "404.html") {
+      say("gone", "This page is no longer there.");
+      return;
+    }
+    if (!response.ok && response.status !== 404) throw new Error(response.statusText);
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    const digest = next.querySelector("script[data-shown]")?.dataset.shown ?? announced;
+    say("gone", "");
+    if (!base) {
+      base = next;
+      if (digest === shown || memory.get("reloaded") === `${page} ${digest}`) return paint(digest);
+      // Changed between the two: what is shown is known to nobody. Once only, should the two never agree.
+      memory.set("reloaded", `${page} ${digest}`);
+      return location.reload();
+    }
+    if (frame(base) !== frame(next)) return location.reload();
+    const loading = head(base, next);
+    body(base, next);
+    base = next;
+    await Promise.race([loading, wait(2000)]);
+    return paint(digest);
+  };
+
+  let wanted;
+  let running;
+  let failed = false;
+  // One at a time; whatever was wanted meanwhile is one more.
+  const refresh = (digest) => {
+    wanted = digest;
+    running ??= (async () => {
+      try {
+        while (wanted !== undefined) {
+          const announced = wanted;
+          wanted = undefined;
+          await update(announced);
+        }
+        failed = false;
+      } catch (error) {
+        // Most likely the server was stopped: again when it is back.
+        failed = true;
+        console.warn("live preview:", error);
+      } finally {
+        running = undefined;
+      }
+    })();
+  };
+
+  // ---- The panel ----
+
+  const button = make("button", "live-button");
+  button.type = "button";
+  button.hidden = true;
+  button.setAttribute("aria-controls", "live-list");
+  const list = make("div", "live-list");
+  list.id = "live-list";
+  list.tabIndex = -1;
+  list.setAttribute("role", "dialog");
+  list.setAttribute("aria-label", "What the checks found");
+  const notes = make("p", "live-note");
+  const status = make("p", "visually-hidden");
+  status.setAttribute("role", "status");
+  const panel = make("div", "live-panel", button, notes, list, status);
+
+  const said = new Map();
+  const say = (about, words) => {
+    said.set(about, words);
+    notes.textContent = [...said.values()].filter(Boolean).join(" ");
+    notes.hidden = !notes.textContent;
+  };
+  say("cut", "");
+
+  // Opened by itself, it closes by itself.
+  let isSelf = false;
+  const set = (open) => {
+    list.hidden = !open;
+    button.setAttribute("aria-expanded", open);
+  };
+  const choose = (open) => {
+    isSelf = false;
+    memory.set("open", open);
+    if (!open && list.contains(document.activeElement)) button.focus();
+    set(open);
+  };
+  set(false);
+  button.addEventListener("click", () => choose(list.hidden));
+  addEventListener("keydown", (event) => {
+    // What lies above it closes first.
+    if (event.key !== "Escape" || list.hidden || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open], :popover-open") || root.classList.contains("drawer-open")) return;
+    choose(false);
+  });
+
+  const anchor = (className, href, text) => {
+    const link = make("a", className, text);
+    link.href = href;
+    return link;
+  };
+  const entry = (finding, isElsewhere) => {
+    const word = make("span", "live-word", finding.severity === "error" ? "Error" : "Warning");
+    word.dataset.severity = finding.severity;
+    const place = finding.editor ? anchor("", finding.editor, finding.place) : finding.place;
+    return make("li", "live-finding",
+      make("p", "live-message", word, ` ${finding.message} `, make("code", "live-code", finding.code)),
+      make("p", "live-place", place, isElsewhere && finding.page && " · ", isElsewhere && finding.page && anchor("", finding.page, "Open the page")),
+      finding.excerpt && make("pre", "live-excerpt", finding.excerpt.trim()),
+      finding.help && make("p", "live-help", finding.help));
+  };
+  const group = (title, findings, more) => (findings.length || more) && make("section", "live-group",
+    make("h2", "live-title", title),
+    make("ul", "", ...findings.map((finding) => entry(finding, title === "Elsewhere"))),
+    more && make("p", "live-more", `and ${more} more`));
+
+  let last;
+  let label;
+  const show = (data, raw) => {
+    if (raw === last) return;
+    last = raw;
+    const { fault, errors, warnings, here, elsewhere, more } = data;
+    const count = (number, word) => number && `${number} ${word}${number === 1 ? "" : "s"}`;
+    const counts = [fault && "Build failed", count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
+    button.textContent = counts;
+    button.hidden = !counts;
+    button.dataset.severity = fault || errors ? "error" : "warning";
+    // Read out where it changes, not on each page anew.
+    if (label !== undefined && label !== counts) status.textContent = counts || "No errors, no warnings";
+    label = counts;
+
+    const links = [...list.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    const alarm = fault && make("section", "live-group", make("h2", "live-title", "Build failed"), make("pre", "live-fault", fault));
+    list.replaceChildren(...[alarm, group("On this page", here), group("Elsewhere", elsewhere, more)].filter(Boolean));
+    if (at >= 0) (list.querySelectorAll("a")[at] ?? list).focus({ preventScroll: true });
+
+    // Lines move while one writes: an error is known by what it says.
+    const bad = here.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code} ${message}`);
+    const seen = memory.get(`seen ${page}`) ?? [];
+    memory.set(`seen ${page}`, bad);
+    // A fault is no page's.
+    if (fault) bad.push(fault);
+    seen.push(memory.get("fault"));
+    memory.set("fault", fault);
+    if (!counts) {
+      set(false);
+    } else if (bad.some((one) => !seen.includes(one))) {
+      if (list.hidden) isSelf = true;
+      set(true);
+    } else if (isSelf && !bad.length) {
+      isSelf = false;
+      set(false);
+    } else if (memory.get("open") && list.hidden) {
+      set(true);
+    }
+  };
+
+  // ---- The connection ----
+
+  let source;
+  let late;
+  let retry;
+  const lost = () => {
+    late ??= setTimeout(() => say("cut", "The preview is not running; it reconnects by itself."), 2000);
+  };
+  const found = () => {
+    clearTimeout(late);
+    late = undefined;
+    say("cut", "");
+  };
+  const connect = () => {
+    clearTimeout(retry);
+    // A browser allows few connections to one host: only pages in view have one.
+    if (source || document.hidden) return;
+    source = new EventSource(`/.bf-docs/live/events?page=${encodeURIComponent(page)}&shown=${encodeURIComponent(shown)}`);
+    const on = (name, act) => source.addEventListener(name, (event) => act(event.data ? JSON.parse(event.data) : {}, event.data));
+    const stale = () => document.dispatchEvent(new Event("bf-docs:index"));
+    source.addEventListener("open", () => {
+      found();
+      // Said again where it still holds.
+      say("gone", "");
+      if (failed) refresh(shown);
+    });
+    source.addEventListener("error", () => {
+      lost();
+      if (source?.readyState !== EventSource.CLOSED) return;
+      source = undefined;
+      retry = setTimeout(connect, 1000);
+    });
+    on("page", ({ shown: digest }) => {
+      stale();
+      say("gone", "");
+      if (digest !== shown || running) refresh(digest);
+    });
+    on("gone", () => say("gone", "This page is no longer there."));
+    on("asset", ({ path }) => reload(path));
+    on("findings", (data, raw) => {
+      stale();
+      show(data, raw);
+    });
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return connect();
+    clearTimeout(retry);
+    found();
+    source?.close();
+    source = undefined;
+  });
+
+  // Outside the body: it is not of the page.
+  root.append(panel);
+  refresh(shown);
+  connect();
+})();

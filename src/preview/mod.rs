@@ -1,0 +1,121 @@
+//! The site while it is written: each edit is on the screen at once.
+//!
+//! **Enters:** a [`Project`]. **Leaves:** answers to browsers, from memory, until it is
+//! told to stop.
+//! **Invariant:** what is served is what a build would write, drafts added; a tree that
+//! cannot be read leaves the last good site and says why; and nobody but this machine is
+//! answered, unless told otherwise.
+//!
+//! Three threads of work: `watch` hears of changes, `studio` makes editions of the site
+//! of them, and `server` shows the newest to browsers, each of which hears when its own
+//! page has changed. ADR 0020.
+
+mod watch;
+mod studio;
+mod server;
+mod panel;
+
+pub use studio::{Reopen, Summary};
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+
+use crate::pipeline::{self, Project};
+
+/// How the site is served.
+pub struct Options {
+    /// The address of this machine that is listened on.
+    pub host: IpAddr,
+    /// The port; without one the first free one from 8000 on.
+    pub port: Option<u16>,
+    /// The address that opens a file in an editor, with `{path}`, `{line}` and `{column}`.
+    pub editor: Option<String>,
+}
+
+/// Why there is no preview.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The tree cannot be read, or its theme does not work.
+    #[error(transparent)]
+    Site(#[from] pipeline::Fault),
+    /// Nothing can be listened on.
+    #[error("cannot listen on {address}: {source}\nhelp: name another port with `--port`")]
+    Port {
+        /// What was tried last.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The docs folder cannot be watched.
+    #[error("cannot watch `{path}`: {why}\nhelp: {help}")]
+    Watch {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// The server cannot be started.
+    #[error("cannot start the server: {0}")]
+    Server(std::io::Error),
+}
+
+/// What happens, told to whoever started the preview.
+pub enum News<'n> {
+    /// The site is at this address.
+    Ready(&'n str, &'n studio::Summary),
+    /// Something changed, and the site is up to date again.
+    Changed(&'n studio::Summary),
+    /// The change cannot be shown: why.
+    Stuck(&'n str),
+}
+
+/// Serves a project until the process is told to stop. `reopen` reads the content map anew.
+pub fn serve(
+    project: Project,
+    reopen: Reopen,
+    options: &Options,
+    tell: impl Fn(News<'_>) + Send + Sync + 'static,
+) -> Result<(), Fault> {
+    let listener = listen(options)?;
+    let address = listener.local_addr().map_err(Fault::Server)?;
+    let docs = project.docs.clone();
+    let (watch, changes) = watch::Watch::begin(&docs)?;
+    let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
+    let summary = studio.summary();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(Fault::Server)?;
+    let tell = std::sync::Arc::new(tell);
+    let told = tell.clone();
+    std::thread::spawn(move || studio.run(&changes, &*told));
+    tell(News::Ready(&format!("http://{address}/"), &summary));
+    let done = runtime.block_on(server::run(listener, shown, options, &docs));
+    // Browsers hold their connections open: nobody waits for them.
+    runtime.shutdown_background();
+    done.map_err(Fault::Server)
+}
+
+/// The first port that is tried.
+const FIRST: u16 = 8000;
+
+/// Ports that are tried where none was asked for.
+const MANY: u16 = 50;
+
+fn listen(options: &Options) -> Result<TcpListener, Fault> {
+    let ports = options.port.map_or(FIRST..=FIRST + MANY, |port| port..=port);
+    let mut last = None;
+    for port in ports {
+        let address = SocketAddr::new(options.host, port);
+        match TcpListener::bind(address) {
+            Ok(listener) => return Ok(listener),
+            Err(source) => {
+                let is_taken = source.kind() == std::io::ErrorKind::AddrInUse;
+                last = Some(Fault::Port { address, source });
+                if !is_taken {
+                    break;
+                }
+            }
+        }
+    }
+    Err(last.expect("at least one port is tried"))
+}

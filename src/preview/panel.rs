@@ -1,0 +1,103 @@
+//! What the panel in the page shows of the findings.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::studio::Shown;
+use crate::diag::{Diagnostic, Severity};
+use crate::discover::shown as named;
+use crate::site::encode;
+
+/// Findings of other pages that are shown.
+const MOST: usize = 100;
+
+/// The panel of a page.
+#[derive(Serialize)]
+pub struct Panel<'s> {
+    /// Why the newest change is not shown.
+    fault: Option<&'s str>,
+    errors: usize,
+    warnings: usize,
+    /// Those of the open page.
+    here: Vec<Row<'s>>,
+    /// Those of others, as many as are shown.
+    elsewhere: Vec<Row<'s>>,
+    /// How many are not shown.
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Row<'s> {
+    severity: Severity,
+    code: &'static str,
+    message: &'s str,
+    help: Option<&'s str>,
+    /// `docs/guide.md:3:9`
+    place: Option<String>,
+    excerpt: Option<&'s str>,
+    /// The address that opens the place in an editor.
+    editor: Option<String>,
+    /// The page that it concerns.
+    page: Option<String>,
+}
+
+/// Where the findings' files lie, and what opens them.
+pub struct Editor {
+    /// The docs folder, as findings name it.
+    pub docs: std::path::PathBuf,
+    /// The address, with `{path}`, `{line}` and `{column}`.
+    pub address: Option<String>,
+}
+
+impl<'s> Panel<'s> {
+    /// The panel of the page at a path of the site.
+    pub fn of(shown: &'s Shown, page: &str, editor: &Editor) -> Self {
+        let (site, report) = (shown.edition.site(), shown.edition.report());
+        let open = site.pages.iter().find(|other| other.route.file() == page);
+        let here = open.map(|page| named(&editor.docs, &page.path));
+        let of_page = |finding: &Diagnostic| finding.place.as_ref().map(|place| &*place.path) == here.as_deref();
+        let (own, others): (Vec<_>, Vec<_>) =
+            report.findings.iter().partition(|(_, finding)| here.is_some() && of_page(finding));
+        let row = |(severity, finding): &&'s (Severity, Diagnostic)| row(*severity, finding, shown, editor);
+        Self {
+            fault: shown.stuck.as_deref(),
+            errors: report.errors,
+            warnings: report.warnings,
+            here: own.iter().map(row).collect(),
+            elsewhere: others.iter().take(MOST).map(row).collect(),
+            more: others.len().saturating_sub(MOST),
+        }
+    }
+}
+
+fn row<'s>(severity: Severity, finding: &'s Diagnostic, shown: &Shown, editor: &Editor) -> Row<'s> {
+    let place = finding.place.as_ref();
+    let page = place.and_then(|place| {
+        let docs = named(&editor.docs, "");
+        let path = place.path.strip_prefix(&docs)?;
+        let at = shown.edition.site().page_at(path)?;
+        Some(format!("/{}", encode(shown.edition.site().pages[at].route.as_str())))
+    });
+    Row {
+        severity,
+        code: finding.code.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        place: place.map(|place| format!("{}:{}:{}", place.path, place.line, place.column)),
+        excerpt: place.map(|place| place.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty()),
+        editor: place.and_then(|place| editor.opens(&place.path, place.line, place.column)),
+        page,
+    }
+}
+
+impl Editor {
+    /// The address that opens a file of a finding. Findings name files from where the command runs.
+    fn opens(&self, path: &str, line: u32, column: u32) -> Option<String> {
+        let address = self.address.as_ref()?;
+        let full = Path::new(path).canonicalize().ok()?;
+        let path = encode(full.to_str()?).into_owned();
+        let filled = address.replace("{path}", &path).replace("{line}", &line.to_string());
+        Some(filled.replace("{column}", &column.to_string()))
+    }
+}

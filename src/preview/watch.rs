@@ -1,0 +1,144 @@
+//! Hears of changes on the disk.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::Fault;
+use crate::pipeline::Log;
+
+/// What is heard.
+pub enum Heard {
+    /// These paths changed.
+    Paths(Vec<PathBuf>),
+    /// Something was missed: anything may have changed.
+    Anything,
+    /// Git was asked.
+    Log(Log),
+}
+
+/// How long nothing more has to come before a change is taken up, and how long it waits at most.
+const QUIET: Duration = Duration::from_millis(4);
+const LONGEST: Duration = Duration::from_millis(50);
+
+/// Folders that are watched where the system tells of nothing are looked through this often.
+const POLL: Duration = Duration::from_millis(700);
+
+/// Watches a docs folder, and folders of files beside it.
+pub struct Watch {
+    watcher: Box<dyn Watcher + Send>,
+    /// The docs folder, by its full path.
+    pub docs: PathBuf,
+    beside: BTreeSet<PathBuf>,
+    /// Where others say what they learnt.
+    pub say: Sender<Heard>,
+}
+
+impl Watch {
+    /// Watches a docs folder.
+    pub fn begin(docs: &Path) -> Result<(Self, Receiver<Heard>), Fault> {
+        let (say, hear) = channel();
+        let docs = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
+        let mut watcher: Box<dyn Watcher + Send> = match RecommendedWatcher::new(told(&say), notify::Config::default())
+        {
+            Ok(watcher) => Box::new(watcher),
+            Err(error) => return Err(fault(&docs, &error)),
+        };
+        if let Err(error) = watcher.watch(&docs, RecursiveMode::Recursive) {
+            // More folders than the system watches: they are looked through instead.
+            let config = notify::Config::default().with_poll_interval(POLL).with_compare_contents(true);
+            let polling = PollWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error));
+            watcher = match error.kind {
+                notify::ErrorKind::MaxFilesWatch => Box::new(polling?),
+                _ => return Err(fault(&docs, &error)),
+            };
+            watcher.watch(&docs, RecursiveMode::Recursive).map_err(|error| fault(&docs, &error))?;
+        }
+        let mut watch = Self { watcher, docs, beside: BTreeSet::new(), say };
+        // Tells of the docs folder itself coming and going.
+        let above = watch.docs.parent().map(Path::to_owned);
+        watch.also(above.into_iter().collect());
+        Ok((watch, hear))
+    }
+
+    /// Watches the docs folder anew, after it was gone.
+    pub fn again(&mut self) {
+        let _ = self.watcher.unwatch(&self.docs);
+        let _ = self.watcher.watch(&self.docs, RecursiveMode::Recursive);
+    }
+
+    /// Watches these folders too, without what is below them.
+    pub fn also(&mut self, folders: BTreeSet<PathBuf>) {
+        for folder in folders {
+            let is_new = !folder.starts_with(&self.docs) && !self.beside.contains(&folder);
+            // One that is not there yet is asked for again with the next change.
+            if is_new && self.watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
+                self.beside.insert(folder);
+            }
+        }
+    }
+}
+
+/// Passes on what the system tells. That files are opened and read is no change.
+fn told(say: &Sender<Heard>) -> impl Fn(notify::Result<notify::Event>) + Send + 'static {
+    let say = say.clone();
+    move |event| {
+        let heard = match event {
+            Ok(event) if event.need_rescan() => Heard::Anything,
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+            Ok(event) => Heard::Paths(event.paths),
+            Err(_) => Heard::Anything,
+        };
+        // Nobody hears any more when the preview ends.
+        let _ = say.send(heard);
+    }
+}
+
+fn fault(docs: &Path, error: &notify::Error) -> Fault {
+    let help = "see that the folder may be read, and that the system's limit of watched files is not reached";
+    Fault::Watch { path: docs.display().to_string(), why: error.to_string(), help }
+}
+
+/// All that changed at once.
+#[derive(Default)]
+pub struct Batch {
+    /// Paths, each once.
+    pub paths: BTreeSet<PathBuf>,
+    /// Whether anything may have changed.
+    pub anything: bool,
+    /// What git said last.
+    pub log: Option<Log>,
+}
+
+impl Batch {
+    /// Waits for a change and takes what comes with it: an editor's save is several, a
+    /// checkout a thousand. `None` when `patience` is over before anything came; an error
+    /// when nothing will ever come.
+    pub fn next(changes: &Receiver<Heard>, patience: Duration) -> Result<Option<Self>, ()> {
+        let mut batch = Self::default();
+        match changes.recv_timeout(patience) {
+            Ok(heard) => batch.add(heard),
+            Err(RecvTimeoutError::Timeout) => return Ok(None),
+            Err(RecvTimeoutError::Disconnected) => return Err(()),
+        }
+        let began = Instant::now();
+        while began.elapsed() < LONGEST {
+            match changes.recv_timeout(QUIET) {
+                Ok(heard) => batch.add(heard),
+                Err(_) => break,
+            }
+        }
+        Ok(Some(batch))
+    }
+
+    fn add(&mut self, heard: Heard) {
+        match heard {
+            Heard::Paths(paths) => self.paths.extend(paths),
+            Heard::Anything => self.anything = true,
+            Heard::Log(log) => self.log = Some(log),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// `bf-docs serve` in a browser: an edit is on the screen, and nothing else of the page moves.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, open } from "./lib/browser.mjs";
+import { preview } from "./lib/preview.mjs";
+
+let browser, root, served;
+const write = (path, text) => {
+  const full = join(root, path);
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, text);
+};
+const long = Array.from({ length: 80 }, (_, at) => `Paragraph ${at} of a long page.\n`);
+const guide = (more = "") => `# Guide\n\n??? note "More"\n    Inside.\n\n${long.join("\n")}\n${more}\n\`\`\`python\nprint(1)\n\`\`\`\n`;
+
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), "bf-docs-preview-"));
+  write("content-map.toml", '[site]\nname = "Wiki"\ncss = ["extra.css"]\n');
+  write("docs/index.md", "# Start\n\nSee the [guide](guide.md).\n");
+  write("docs/guide.md", guide());
+  write("docs/extra.css", "h1 { letter-spacing: 1px !important; }\n");
+  served = await preview(root);
+});
+afterEach(() => {
+  served.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A page that listens to its changes. */
+const show = async (path, options = {}) => {
+  const opened = await open(browser, { origin: served.origin, ...options });
+  await opened.page.goto(`${served.origin}/${path}`);
+  await opened.page.waitForFunction(() => document.documentElement.dataset.shown);
+  return opened;
+};
+
+test("what is saved is on the screen, at its place, and what was open stays open", async () => {
+  const { page, wrongs, close } = await show("guide/");
+  await page.locator("summary", { hasText: "More" }).click();
+  const near = page.getByText("Paragraph 60 of");
+  await near.scrollIntoViewIfNeeded();
+  const place = () => near.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+  const before = await place();
+  await page.evaluate(() => { window.sameDocument = true; });
+  write("docs/guide.md", guide("And a sentence more.\n\n```sh\nls\n```\n").replace("Paragraph 3 of", "The third, longer than before,\n\nof"));
+  await page.getByText("And a sentence more.").waitFor();
+  await page.locator("pre", { hasText: "ls" }).waitFor();
+  assert.ok(Math.abs((await place()) - before) <= 1, "what is read stays where it is");
+  assert.equal(await page.getByText("Inside.").isVisible(), true);
+  assert.equal(await page.evaluate(() => window.sameDocument), true);
+  assert.equal(await page.locator(".copy-button").count(), 2, "new code has its button, old code has one");
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a title follows on the pages that show it", async () => {
+  const { page, wrongs, close } = await show("");
+  write("docs/guide.md", guide().replace("# Guide", "# The handbook"));
+  await page.locator(".nav a", { hasText: "The handbook" }).waitFor({ state: "attached" });
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a style is swapped, and the page is not touched", async () => {
+  const { page, wrongs, close } = await show("guide/");
+  const spacing = () => page.locator("h1").evaluate((heading) => getComputedStyle(heading).letterSpacing);
+  assert.equal(await spacing(), "1px");
+  await page.evaluate(() => {
+    window.touched = 0;
+    new MutationObserver((all) => { window.touched += all.length; }).observe(document.body, { childList: true, subtree: true });
+  });
+  write("docs/extra.css", "h1 { letter-spacing: 7px !important; }\n");
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "7px");
+  assert.equal(await page.evaluate(() => window.touched), 0);
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("findings stand beside the page while they last", async () => {
+  const { page, wrongs, close } = await show("guide/");
+  const button = page.locator(".live-button");
+  assert.equal(await button.isVisible(), false);
+  write("docs/guide.md", guide("[Gone](gone.md)\n"));
+  await page.locator(".live-list", { hasText: "gone.md" }).waitFor();
+  assert.equal(await button.innerText(), "1 error");
+  assert.match(await page.locator(".live-place a").first().getAttribute("href"), /^vscode:\/\/file\/.*\/docs\/guide\.md:\d+:8$/);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".live-list").isVisible(), false);
+  write("docs/guide.md", guide());
+  await button.waitFor({ state: "hidden" });
+  write("content-map.toml", "[site\n");
+  await page.locator(".live-list", { hasText: "not valid TOML" }).waitFor();
+  write("content-map.toml", '[site]\nname = "Wiki"\ncss = ["extra.css"]\n');
+  await button.waitFor({ state: "hidden" });
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a search finds what was just written", async () => {
+  const { page, wrongs, close } = await show("");
+  const find = async (words) => {
+    await page.keyboard.press("/");
+    await page.locator(".search-input").fill(words);
+  };
+  await find("paragraph");
+  await page.locator(".search-hit, .search-page", { hasText: "Guide" }).first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  write("docs/guide.md", guide("A zeppelin landed here.\n"));
+  write("docs/index.md", "# Start\n\nSee the [guide](guide.md) anew.\n");
+  await page.getByText("anew").waitFor();
+  await find("zeppelin");
+  await page.locator("mark", { hasText: "zeppelin" }).first().waitFor();
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a page whose connection was cut for long is up to date again", async () => {
+  const { page, close } = await show("guide/", { missing: true });
+  const { port } = served;
+  served.stop();
+  write("docs/guide.md", guide("Written while nobody listened.\n"));
+  await page.locator(".live-note", { hasText: "not running" }).waitFor();
+  served = await preview(root, port);
+  await page.getByText("Written while nobody listened.").waitFor({ timeout: 20000 });
+  await page.locator(".live-note").waitFor({ state: "hidden" });
+  await close();
+});

@@ -1,0 +1,319 @@
+//! The preview: what it serves, and what it says of edits.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::site::Site;
+
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+
+/// How long the preview has for an edit: far more than it takes, for busy machines.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A preview that runs until it is dropped.
+struct Preview {
+    child: Child,
+    host: String,
+    /// What it says, line by line.
+    said: BufReader<std::process::ChildStderr>,
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Preview {
+    fn of(site: &Site, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
+        command.arg("serve").args(arguments).current_dir(site.root());
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("bf-docs runs");
+        let mut said = BufReader::new(child.stderr.take().expect("it is piped"));
+        let mut first = String::new();
+        said.read_line(&mut first).expect("it says where it is");
+        let host = first.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let host = host.unwrap_or_else(|| panic!("no address in {first:?}")).to_owned();
+        Self { child, host, said }
+    }
+
+    /// Asks for a path: the status and the body.
+    fn ask(&self, path: &str, host: &str) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.host).expect("it listens");
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let end = answer.windows(4).position(|part| part == b"\r\n\r\n").expect("there is a head") + 4;
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        let status = head[9..12].parse().expect("a status");
+        assert!(!head.contains("transfer-encoding"), "{head}");
+        (status, answer[end..].to_vec())
+    }
+
+    fn get(&self, path: &str) -> (u16, Vec<u8>) {
+        self.ask(&utf8_percent_encode(path, PATH).to_string(), &self.host)
+    }
+
+    /// A file as a build would write it: without what keeps the page up to date.
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let (status, mut bytes) = self.get(path);
+        if let Some(start) = bytes.windows(8).position(|part| part == b"<link re").and_then(|_| live_tags(&bytes)) {
+            bytes.drain(start);
+        }
+        (status == 200 || path == "404.html").then_some(bytes)
+    }
+
+    /// What is not as in a built site.
+    fn differs(&self, built: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+        let public = built.iter().filter(|(path, _)| !path.starts_with(".bf-docs/"));
+        // The index is made when its first file is asked for.
+        self.get("assets/bf-search/index.bin");
+        public.filter(|(path, bytes)| self.file(path).as_ref() != Some(*bytes)).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Waits until all is as in the site, built anew.
+    fn follows(&self, site: &Site, what: &str) {
+        site.build().is_built();
+        let (built, began) = (site.output(), Instant::now());
+        loop {
+            let differs = self.differs(&built);
+            if differs.is_empty() {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "after {what}: {differs:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Listens to what an open page is told, until it is told something with this text.
+    fn tells(&self, page: &str, text: &str) -> String {
+        let mut stream = TcpStream::connect(&self.host).expect("it listens");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a socket has a time-out");
+        let path = format!("/.bf-docs/live/events?page={page}&shown=");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host).expect("it reads");
+        let mut lines = BufReader::new(stream);
+        let (mut all, began) = (String::new(), Instant::now());
+        while !all.contains(text) {
+            let read = lines.read_line(&mut all).unwrap_or_else(|error| panic!("no {text:?} ({error}) in {all}"));
+            // A quiet connection is kept open by comments.
+            assert!(read > 0 && began.elapsed() < PATIENCE, "no {text:?} in {all}");
+        }
+        all
+    }
+}
+
+/// Where the tags of the preview stand in a page.
+fn live_tags(html: &[u8]) -> Option<std::ops::Range<usize>> {
+    let text = String::from_utf8_lossy(html);
+    let start = text.find("<link rel=\"stylesheet\" href=\"/.bf-docs/live/")?;
+    Some(start..start + text[start..].find("</script>\n")? + "</script>\n".len())
+}
+
+/// Numbers that look drawn, the same each time.
+fn chance(mut seed: u64) -> impl FnMut(usize) -> usize {
+    move |below| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    }
+}
+
+fn wiki() -> Site {
+    Site::new()
+        .map("[site]\nname = \"Wiki\"\n")
+        .file("index.md", "# Start\n\nSee [one](guide/one.md) and ![the map](map.png).\n")
+        .file("map.png", "a map")
+        .file("guide/index.md", "# Guide\n")
+        .file("guide/one.md", "---\ntags: [red]\n---\n# One\n\n--8<-- \"part.txt\"\n\nSee [two](two.md#more).\n")
+        .file("guide/two.md", "# Two\n\n## More\n\n```python\nprint(1)\n```\n")
+        .file("guide-notes.md", "# Notes\n\nBeside the guide: ADR 0001.\n")
+        .file("decisions/0001-a-first.md", "# A first\n\n## Status\n\nAccepted\n\n## Context\n\nNone.\n")
+        .file("../part.txt", "What is included.\n")
+}
+
+/// An edit, and what it is called.
+fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (Site, String) {
+    let pages = ["index.md", "guide/one.md", "guide/two.md", "guide-notes.md", "decisions/0001-a-first.md"];
+    let page = pages[draw(pages.len())];
+    let old = || fs::read_to_string(site.docs().join(page)).unwrap_or_default();
+    let act = draw(11);
+    match act {
+        0 => {
+            let text = old() + &format!("\nA sentence more, {turn}.\n");
+            (site.file(page, &text), format!("a sentence in {page}"))
+        }
+        1 => {
+            let text = format!("# Title {turn}\n\n{}", old());
+            (site.file(page, &text), format!("a title in {page}"))
+        }
+        2 => {
+            let text = format!("---\ntags: [red, tag-{}]\n---\n# Tagged\n\nADR 1.\n", draw(3));
+            (site.file(page, &text), format!("tags in {page}"))
+        }
+        3 => (
+            site.file(&format!("guide/new-{turn}.md"), "# New\n\n[Notes](../guide-notes.md)\n"),
+            "a new page".to_owned(),
+        ),
+        4 => {
+            let text = old() + &format!("\n[A link](../guide/new-{}.md)\n", turn.saturating_sub(1));
+            (site.file(page, &text), format!("a link in {page}"))
+        }
+        5 => (site.file("../part.txt", &format!("Included, {turn}.\n")), "a snippet".to_owned()),
+        6 => (site.map(&format!("[site]\nname = \"Wiki {turn}\"\n")), "the content map".to_owned()),
+        7 => (site.file("map.png", &format!("map {turn}")), "an image".to_owned()),
+        8 if site.docs().join(page).exists() && page != "index.md" => (site.without(page), format!("{page} deleted")),
+        9 if site.docs().join(page).exists() && page != "index.md" => {
+            // As editors save: beside it, then in its place.
+            let (new, place) = (site.docs().join(".saving"), site.docs().join(page));
+            fs::write(&new, format!("# Saved {turn}\n")).expect("the folder is ours");
+            fs::rename(new, place).expect("the folder is ours");
+            (site, format!("{page} saved by a rename"))
+        }
+        _ => {
+            let (from, to) = (site.docs().join("guide"), site.docs().join(format!("moved-{turn}")));
+            if from.exists() {
+                fs::rename(from, to).expect("the folder is ours");
+            }
+            (site, "a folder moved".to_owned())
+        }
+    }
+}
+
+#[test]
+fn after_any_edits_the_preview_serves_what_a_build_writes() {
+    let mut site = wiki();
+    let preview = Preview::of(&site, &["--port", "0"]);
+    preview.follows(&site, "the start");
+    let mut draw = chance(11);
+    for turn in 1..=40 {
+        let (edited, what) = edit(site, turn, &mut draw);
+        site = edited;
+        // Some come together.
+        if draw(3) > 0 {
+            preview.follows(&site, &format!("turn {turn}, {what}"));
+        }
+    }
+    preview.follows(&site, "all");
+}
+
+#[test]
+fn a_broken_content_map_keeps_the_last_good_site() {
+    let site = wiki();
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let site = site.map("[site\nname = ");
+    preview.tells("index.html", "\"fault\":\"the content map is not valid TOML");
+    assert!(String::from_utf8_lossy(&preview.get("").1).contains("<title>Start · Wiki</title>"));
+    let site = site.map("[site]\nname = \"Mended\"\n");
+    preview.tells("index.html", "\"fault\":null");
+    preview.follows(&site, "it was mended");
+}
+
+#[test]
+fn findings_are_those_of_check_those_of_the_open_page_first() {
+    let site = wiki().file("guide/two.md", "# Two\n\n## More\n\n[Gone](gone.md)\n");
+    let preview = Preview::of(&site, &["--port", "0", "--editor", "edit:{path}?{line}:{column}"]);
+    let told = preview.tells("guide/two/index.html", "broken-link");
+    let json = told.lines().find_map(|line| line.strip_prefix("data: ").filter(|data| data.contains("fault")));
+    let panel: serde_json::Value = serde_json::from_str(json.expect("findings are told")).expect("they are JSON");
+    let (here, elsewhere) = (&panel["here"], panel["elsewhere"].as_array().expect("a list"));
+    assert_eq!((&here[0]["code"], &here[0]["place"]), (&"broken-link".into(), &"docs/guide/two.md:5:8".into()));
+    let full = site.docs().canonicalize().expect("it is there").join("guide/two.md");
+    assert_eq!(here[0]["editor"], format!("edit:{}?5:8", full.display()));
+    let found = 1 + elsewhere.len();
+    assert_eq!(found, site.check().findings.len());
+    // It is mended on the page that shows it.
+    let _site = site.file("guide/two.md", "# Two\n\n## More\n");
+    preview.tells("guide/two/index.html", "\"here\":[]");
+}
+
+#[test]
+fn whatever_happens_to_the_tree_the_preview_comes_back() {
+    let mut site = wiki();
+    let preview = Preview::of(&site, &["--port", "0"]);
+    // A thousand edits in a second.
+    for turn in 0..1_000 {
+        site = site.file("guide/two.md", &format!("# Two\n\n## More\n\nEdit {turn}.\n"));
+    }
+    preview.follows(&site, "a thousand edits");
+    // A checkout that touches all, and pages that vanish while they are read.
+    for turn in 0..300 {
+        site = site.file(&format!("many/page-{turn}.md"), "# One of many\n");
+    }
+    fs::remove_dir_all(site.docs().join("many")).expect("the folder is ours");
+    preview.follows(&site, "many that came and went");
+    site = site.bytes("guide/two.md", b"# Two\n\nNot \xff UTF-8.\n");
+    preview.tells("guide/two/index.html", "invalid-utf8");
+    site = site.file("guide/two.md", "# Two\n\n## More\n\nMended.\n");
+    preview.follows(&site, "it was mended");
+    // The docs folder goes away and comes back.
+    let (docs, away) = (site.docs(), site.root().join("away"));
+    fs::rename(&docs, &away).expect("the folder is ours");
+    preview.tells("index.html", "there is no docs folder");
+    assert_eq!(preview.get("").0, 200, "the last good site is there");
+    fs::rename(&away, &docs).expect("the folder is ours");
+    preview.tells("index.html", "\"fault\":null");
+    let site = site.file("index.md", "# Start\n\nAnd it is watched again.\n");
+    preview.follows(&site, "the docs came back");
+}
+
+#[test]
+fn only_files_of_the_site_are_served_and_only_to_this_machine() {
+    let site = wiki().file("../secret.txt", "a secret");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    for path in [
+        "../secret.txt",
+        "..%2fsecret.txt",
+        "%2e%2e/secret.txt",
+        "guide/../../secret.txt",
+        "//etc/passwd",
+        "docs/index.md",
+    ] {
+        let (status, body) = preview.ask(path, &preview.host);
+        assert_eq!(status, 404, "{path}");
+        assert!(!String::from_utf8_lossy(&body).contains("a secret"), "{path}");
+    }
+    assert_eq!(preview.ask("", "docs.example.com").0, 421);
+    assert_eq!(preview.ask("", "localhost:8000").0, 200);
+    assert_eq!(preview.get("guide").0, 307, "a folder without its last sign leads to it");
+    let (status, body) = preview.get("nowhere/");
+    assert_eq!(status, 404);
+    assert!(String::from_utf8_lossy(&body).contains("All pages"));
+}
+
+#[test]
+fn a_port_in_use_is_left_alone() {
+    let site = wiki();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = taken.local_addr().expect("it listens").port().to_string();
+    let run = site.run(&["serve", "--port", &port]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains(&format!("cannot listen on 127.0.0.1:{port}")) && run.stderr.contains("--port"));
+    // Without one, the next one that is free.
+    let one = Preview::of(&site, &[]);
+    let two = Preview::of(&site, &[]);
+    let port = |preview: &Preview| preview.host.rsplit(':').next().and_then(|port| port.parse::<u16>().ok());
+    assert!(port(&one) < port(&two), "{} {}", one.host, two.host);
+}
+
+#[test]
+fn it_says_what_changed_and_ends_when_it_is_told() {
+    let site = wiki();
+    let mut preview = Preview::of(&site, &["--port", "0"]);
+    let _site = site.file("guide/two.md", "# Two\n\n## More\n\nNew.\n");
+    let mut line = String::new();
+    preview.said.read_line(&mut line).expect("it says what changed");
+    assert!(line.starts_with("guide/two.md: up to date, 0 errors, "), "{line}");
+    // An open page does not keep it from ending.
+    preview.tells("index.html", "findings");
+    let pid = rustix::process::Pid::from_child(&preview.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("it runs");
+    let began = Instant::now();
+    assert_eq!(preview.child.wait().expect("it ends").code(), Some(0));
+    assert!(began.elapsed() < Duration::from_secs(5));
+}
