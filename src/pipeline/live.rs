@@ -1,8 +1,8 @@
 //! A tree that is kept in memory: after an edit, only what it touches is worked out again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::memory::Memory;
 use super::{Fault, Project, Read, in_repository, linked, not_content, past, report, snippets, theme, traced};
@@ -13,6 +13,9 @@ use crate::render::{self, Highlights, Means, Renderer, Theme};
 use crate::search;
 use crate::site::{Drafts, Site};
 use crate::trace::{self, Trace};
+
+/// Rendered pages that an edition keeps.
+const RENDERED: usize = 16;
 
 /// A docs tree in memory, drafts included, from which editions of its site are made.
 pub struct Live {
@@ -117,6 +120,7 @@ impl Live {
             trace,
             report,
             routes,
+            rendered: Mutex::default(),
             made: OnceLock::new(),
             index: OnceLock::new(),
         }
@@ -136,6 +140,8 @@ pub struct Edition {
     docs: String,
     /// The pages, by the paths of their files in the site.
     routes: HashMap<String, usize>,
+    /// The pages that were asked for last: an open one is asked for again and again.
+    rendered: Mutex<VecDeque<(usize, Vec<u8>)>>,
     /// All files that are made of more than one page, by path.
     made: OnceLock<Result<BTreeMap<String, Content>, String>>,
     /// The index for browsers, by path.
@@ -160,11 +166,8 @@ impl Edition {
 
     /// A file of the site, but for those of the search index; `None` where it has none of that path.
     pub fn file(&self, path: &str) -> Result<Option<Content>, render::Fault> {
-        if let Some(&at) = self.routes.get(path) {
-            let highlights = Highlights::of(std::iter::once(&*self.site.pages[at].page), &self.palette);
-            highlights.keep(&self.palette);
-            let output = self.with(&highlights, |renderer| renderer.page(at))?;
-            return Ok(Some(output.content));
+        if let Some(at) = self.page(path) {
+            return self.rendered(at).map(Some);
         }
         if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
             return Ok(Some(output.content.clone()));
@@ -182,6 +185,27 @@ impl Edition {
             false => BTreeMap::new(),
         };
         self.index.get_or_init(index)
+    }
+
+    /// The number of the page whose file is at a path of the site.
+    pub fn page(&self, path: &str) -> Option<usize> {
+        self.routes.get(path).copied()
+    }
+
+    fn rendered(&self, at: usize) -> Result<Content, render::Fault> {
+        // Held while it is rendered: who asks for the same page meanwhile waits for it.
+        let mut rendered = self.rendered.lock().expect("nobody panics while it is held");
+        if let Some((_, bytes)) = rendered.iter().find(|(known, _)| *known == at) {
+            return Ok(Content::Bytes(bytes.clone()));
+        }
+        let highlights = Highlights::of(std::iter::once(&*self.site.pages[at].page), &self.palette);
+        highlights.keep(&self.palette);
+        let content = self.with(&highlights, |renderer| renderer.page(at))?.content;
+        if let Content::Bytes(bytes) = &content {
+            rendered.truncate(RENDERED - 1);
+            rendered.push_front((at, bytes.clone()));
+        }
+        Ok(content)
     }
 
     fn made(&self) -> Result<BTreeMap<String, Content>, render::Fault> {

@@ -54,8 +54,7 @@ impl<'s> Panel<'s> {
     /// The panel of the page at a path of the site.
     pub fn of(shown: &'s Shown, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
-        let open = site.pages.iter().find(|other| other.route.file() == page);
-        let here = open.map(|page| named(&editor.docs, &page.path));
+        let here = shown.edition.page(page).map(|at| named(&editor.docs, &site.pages[at].path));
         let of_page = |finding: &Diagnostic| finding.place.as_ref().map(|place| &*place.path) == here.as_deref();
         let (own, others): (Vec<_>, Vec<_>) =
             report.findings.iter().partition(|(_, finding)| here.is_some() && of_page(finding));

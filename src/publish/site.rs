@@ -29,7 +29,7 @@ impl Site {
         let manifest = manifest.ok_or_else(|| no_site("bf-docs has not built it"))?;
         let found = Found::read(folder).ok_or_else(|| no_site("it does not say what its build found"))?;
         if !allows(&found) {
-            let why = format!("its build found {} errors and {} warnings", found.errors, found.warnings);
+            let why = format!("its build has findings (errors: {}, warnings: {})", found.errors, found.warnings);
             let help = "mend what `bf-docs check` shows and build again, or publish with `--with-findings`";
             return Err(Fault::Site { site: site(), why, help });
         }

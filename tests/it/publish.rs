@@ -343,10 +343,10 @@ fn what_stands_in_the_way_is_said_plainly() {
     let bad = Site::new().file("index.md", "# Start\n\n[x](none.md)\n");
     fails(to_folder(&bad, &[]), &["bf-docs has not built it", "bf-docs build"]);
     bad.run(&["build", "--strict"]);
-    fails(to_folder(&bad, &[]), &["its build found 1 errors and 0 warnings", "--with-findings"]);
+    fails(to_folder(&bad, &[]), &["its build has findings (errors: 1, warnings: 0)", "--with-findings"]);
     assert_eq!(to_folder(&bad, &["--with-findings"]).code, 0);
     bad.build();
-    fails(to_folder(&bad, &["--strict"]), &["its build found 1 errors and 0 warnings"]);
+    fails(to_folder(&bad, &["--strict"]), &["its build has findings (errors: 1, warnings: 0)"]);
     assert_eq!(to_folder(&bad, &[]).code, 0);
 }
 
