@@ -56,8 +56,10 @@ impl<'s> Panel<'s> {
         let (site, report) = (shown.edition.site(), shown.edition.report());
         let here = shown.edition.page(page).map(|at| named(&editor.docs, &site.pages[at].path));
         let of_page = |finding: &Diagnostic| finding.place.as_ref().map(|place| &*place.path) == here.as_deref();
-        let (own, others): (Vec<_>, Vec<_>) =
+        let (own, mut others): (Vec<_>, Vec<_>) =
             report.findings.iter().partition(|(_, finding)| here.is_some() && of_page(finding));
+        // Of many only some are shown: errors are among them.
+        others.sort_by_key(|(severity, _)| *severity != Severity::Error);
         let row = |(severity, finding): &&'s (Severity, Diagnostic)| row(*severity, finding, shown, editor);
         Self {
             fault: shown.stuck.as_deref(),

@@ -47,7 +47,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// How often a docs folder that is gone is looked for.
 const LOOK: Duration = Duration::from_millis(300);
 
-/// How often, without any change, files are looked for that are watched as soon as they are there.
+/// How long the studio sleeps where nothing changes.
 const IDLE: Duration = Duration::from_secs(3600);
 
 /// The tree, and all who look at it.
