@@ -176,8 +176,8 @@ const relevance = async (set, ask) => {
     ranks.push([at < 0 ? 0 : 1 / (at + 1), hard]);
   }
   const mean = (list) => (list.reduce((sum, [rank]) => sum + rank, 0) / list.length).toFixed(3);
-  const hard = ranks.filter(([, hard]) => hard);
-  return hard.length === 0 ? mean(ranks) : `${mean(ranks)} (${mean(hard)} of the ${hard.length} that share no word with the title)`;
+  const others = ranks.filter(([, isHard]) => isHard);
+  return others.length === 0 ? mean(ranks) : `${mean(ranks)} (${mean(others)} of the ${others.length} that share no word with the title)`;
 };
 
 const [binary, ...rest] = process.argv.slice(2);

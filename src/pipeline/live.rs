@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::memory::Memory;
-use super::{Fault, Project, Read, in_repository, linked, not_content, past, report, snippets, theme, traced};
+use super::{
+    Fault, Project, Read, full_of_file, in_repository, linked, not_content, past, report, snippets, theme, traced,
+};
 use crate::diag::{Diagnostic, Report};
 use crate::discover::{self, History, Inventory};
 use crate::output::{Content, Output};
@@ -40,8 +42,12 @@ pub struct Log {
 impl Log {
     /// Asks git: it takes as long as the history is.
     pub fn read(docs: &Path) -> Self {
-        let (history, edits) = rayon::join(|| History::read(docs), || History::along_first_parents(docs));
-        Self { history: history.into(), edits: edits.into() }
+        // Threads of their own: those of rayon have the pages to do.
+        std::thread::scope(|scope| {
+            let edits = scope.spawn(|| History::along_first_parents(docs));
+            let history = History::read(docs).into();
+            Self { history, edits: edits.join().expect("git's answers are read without a panic").into() }
+        })
     }
 }
 
@@ -62,16 +68,18 @@ impl Live {
     /// The files and folders that the site is made of, but for the docs folder, by full paths;
     /// some may not be there.
     pub fn beside(&self) -> BTreeSet<PathBuf> {
-        let Project { config, map, root, .. } = &*self.project;
-        let named = [&map.site.baseline, &map.site.theme].into_iter().flatten().map(|path| root.join(path));
-        let named = named.chain(config.clone()).filter_map(|path| std::path::absolute(path).ok());
-        let full = |path: PathBuf| match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name())
-        {
-            (Some(folder), Some(name)) => folder.join(name),
-            _ => path,
-        };
+        let theme = self.project.map.site.theme.as_ref().map(|theme| self.project.root.join(theme));
+        let theme = theme.as_deref().and_then(full_of_file);
         let includes = self.memory.includes();
-        named.map(full).chain(includes.iter().flat_map(|path| self.inventory.snippets.places(path))).collect()
+        let included = includes.iter().flat_map(|path| self.inventory.snippets.places(path));
+        self.settings().into_iter().chain(theme).chain(included).collect()
+    }
+
+    /// The files that say what the project is: the content map, and the findings that are known.
+    pub fn settings(&self) -> Vec<PathBuf> {
+        let Project { config, map, root, .. } = &*self.project;
+        let files = [config.clone(), map.site.baseline.as_ref().map(|path| root.join(path))];
+        files.iter().flatten().filter_map(|file| full_of_file(file)).collect()
     }
 
     /// Takes what git says into account.
@@ -165,15 +173,16 @@ impl Edition {
     }
 
     /// A file of the site, but for those of the search index; `None` where it has none of that path.
-    pub fn file(&self, path: &str) -> Result<Option<Content>, render::Fault> {
+    /// An error says what is wrong with the theme.
+    pub fn file(&self, path: &str) -> Result<Option<Content>, String> {
         if let Some(at) = self.page(path) {
-            return self.rendered(at).map(Some);
+            return self.rendered(at).map(Some).map_err(|fault| fault.to_string());
         }
         if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
             return Ok(Some(output.content.clone()));
         }
         let made = self.made.get_or_init(|| self.made().map_err(|fault| fault.to_string()));
-        let made = made.as_ref().map_err(|why| render::Fault::Template(why.clone()))?;
+        let made = made.as_ref().map_err(Clone::clone)?;
         let copied = || self.site.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
         Ok(made.get(path).cloned().or_else(|| Some(Content::File(self.site.files[copied()?].full.clone()))))
     }

@@ -321,6 +321,11 @@ fn full(folder: &Path) -> Option<PathBuf> {
     folder.canonicalize().ok()
 }
 
+/// The full path of a file that may not be there, in a folder that is.
+fn full_of_file(file: &Path) -> Option<PathBuf> {
+    Some(full(file.parent()?)?.join(file.file_name()?))
+}
+
 /// The docs folder's path in the repository, where nothing else says so.
 fn in_repository(root: &Path, docs: &Path) -> String {
     let below = full(root).zip(full(docs)).and_then(|(root, docs)| Some(docs.strip_prefix(root).ok()?.to_owned()));

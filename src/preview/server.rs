@@ -138,7 +138,7 @@ impl Desk {
         match edition.file(&file) {
             Ok(Some(content)) => served(&file, StatusCode::OK, content),
             Ok(None) => missing(&file, &edition),
-            Err(fault) => trouble(&fault.to_string()),
+            Err(why) => trouble(&why),
         }
     }
 

@@ -10,7 +10,7 @@ use tokio::sync::watch::{Receiver as Showing, Sender, channel};
 
 use super::watch::{Batch, Heard, Watch};
 use super::{Fault, News};
-use crate::discover::Head;
+use crate::discover::{Head, git_folder};
 use crate::pipeline::{Edition, Live, Log, Project};
 
 /// Reads the project's content map anew; an error is a message for the reader.
@@ -83,6 +83,8 @@ impl Studio {
         let (shown, showing) =
             channel(Arc::new(Shown { edition: Arc::new(edition), number: 1, stuck: None, assets: Arc::default() }));
         let mut studio = Self { live, reopen, watch, shown, head, opened: began.elapsed() };
+        let git = git_folder(&studio.live.project().docs);
+        studio.watch.also(git.into_iter().collect());
         studio.watch_beside();
         Ok((studio, showing))
     }
@@ -170,9 +172,7 @@ impl Studio {
         if let Some(log) = log {
             self.live.learn(log);
         }
-        let project = self.live.project();
-        let settings = [&project.config, &project.map.site.baseline.as_ref().map(|path| project.root.join(path))];
-        let settings: Vec<PathBuf> = settings.into_iter().flatten().filter_map(|path| full(path)).collect();
+        let settings = self.live.settings();
         if anything || paths.iter().any(|path| settings.contains(path)) || self.is_stuck() {
             let project = (self.reopen)()?;
             return self.live.reopen(project).map_err(|fault| fault.to_string());
@@ -211,7 +211,6 @@ impl Studio {
             let below = walkdir::WalkDir::new(theme).into_iter().flatten();
             folders.extend(below.filter(|entry| entry.file_type().is_dir()).map(walkdir::DirEntry::into_path));
         }
-        folders.extend(crate::discover::git_folder(&self.live.project().docs));
         self.watch.also(folders);
     }
 
@@ -220,21 +219,6 @@ impl Studio {
         let name = first.strip_prefix(&self.watch.docs).unwrap_or(first).to_string_lossy().into_owned();
         Some((name, paths.len() - 1))
     }
-}
-
-fn full(path: &Path) -> Option<PathBuf> {
-    Some(
-        path.parent()
-            .map_or_else(
-                || Path::new(".").canonicalize(),
-                |folder| match folder.as_os_str().is_empty() {
-                    true => Path::new(".").canonicalize(),
-                    false => folder.canonicalize(),
-                },
-            )
-            .ok()?
-            .join(path.file_name()?),
-    )
 }
 
 fn ask_git(docs: &Path, watch: &Watch) {

@@ -16,7 +16,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::bucket::{Server, Trouble, needs};
 use super::publish::{public, publishing};
-use super::site::{Run, Site};
+use super::site::{Run, Site, chance};
 
 const TROUBLES: [Trouble; 8] = [
     Trouble::Status(500),
@@ -49,7 +49,7 @@ fn run(site: &Site, server: &Server, arguments: &[&str]) -> Run {
     Run::of(&mut publishing(site, server, arguments))
 }
 
-/// A publish that meets trouble: it waits for no answer as long as people would.
+/// A publish that meets trouble: for an answer that will not come it waits a second.
 fn troubled(site: &Site, server: &Server, trouble: Trouble) -> Run {
     let patience: &[&str] = if matches!(trouble, Trouble::Hang) { &["--timeout", "1"] } else { &[] };
     run(site, server, patience)
@@ -98,15 +98,6 @@ fn all<C: Sync>(cases: &[C], act: impl Fn(&C) -> Vec<String> + Sync) -> Vec<Stri
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a case says what is wrong")).collect()
     })
-}
-
-/// Numbers that look like chance and are the same each time.
-fn chance(seed: u64) -> impl FnMut(usize) -> usize {
-    let mut state = seed;
-    move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    }
 }
 
 #[test]

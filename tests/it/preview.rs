@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::site::Site;
+use super::site::{Site, chance};
 
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
@@ -64,8 +64,8 @@ impl Preview {
     /// A file as a build would write it: without what keeps the page up to date.
     fn file(&self, path: &str) -> Option<Vec<u8>> {
         let (status, mut bytes) = self.get(path);
-        if let Some(start) = bytes.windows(8).position(|part| part == b"<link re").and_then(|_| live_tags(&bytes)) {
-            bytes.drain(start);
+        if let Some(tags) = live_tags(&bytes) {
+            bytes.drain(tags);
         }
         (status == 200 || path == "404.html").then_some(bytes)
     }
@@ -114,14 +114,6 @@ fn live_tags(html: &[u8]) -> Option<std::ops::Range<usize>> {
     let text = String::from_utf8_lossy(html);
     let start = text.find("<link rel=\"stylesheet\" href=\"/.bf-docs/live/")?;
     Some(start..start + text[start..].find("</script>\n")? + "</script>\n".len())
-}
-
-/// Numbers that look drawn, the same each time.
-fn chance(mut seed: u64) -> impl FnMut(usize) -> usize {
-    move |below| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    }
 }
 
 fn wiki() -> Site {

@@ -272,3 +272,12 @@ fn where_a_command_runs_is_the_root_of_its_project() {
     assert!(page.contains("What is included."));
     assert!(page.contains("\"https://gitlab.example.com/team/wiki/-/edit/main/docs/index.md\""), "{page}");
 }
+
+#[test]
+fn pages_and_files_stand_in_the_order_of_their_paths() {
+    let site = Site::new().file("a/b.md", "# B\n").file("a-c.md", "# C\n").file("a/b.png", "b").file("a-c.png", "c");
+    let (inventory, _) = bf_docs::discover::read(&site.docs(), &[], Default::default()).expect("it is there");
+    let pages: Vec<_> = inventory.pages.iter().map(|page| page.path.as_str()).collect();
+    let files: Vec<_> = inventory.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!((pages, files), (vec!["a-c.md", "a/b.md"], vec!["a-c.png", "a/b.png"]));
+}
