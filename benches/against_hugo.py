@@ -47,7 +47,7 @@ def main(bf_docs, hugo, tree, runs=5):
             path.write_text(text)
         results = {"bf-docs": [], "hugo": []}
         for run in range(runs):
-            results["bf-docs"].append(timed([bf_docs, "build", tree, "--out", str(work / f"bf-{run}")]))
+            results["bf-docs"].append(timed([bf_docs, "build", tree, "--no-cache", "--out", str(work / f"bf-{run}")]))
             results["hugo"].append(timed([hugo, "--quiet", "--noBuildLock", "-s", str(site), "-d", str(work / f"hugo-{run}")]))
             for built in (f"bf-{run}", f"hugo-{run}"):
                 pages = sum(name == "index.html" for _, _, names in os.walk(work / built) for name in names)

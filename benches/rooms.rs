@@ -81,8 +81,16 @@ fn render_all(bencher: Bencher) {
     let report = Report::new(found, &map.checks);
     let history = History::default();
     bencher.bench_local(|| {
-        let highlights = Highlights::of(site.pages.iter().map(|page| &*page.page), &Palette::default());
-        let means = Means { map: &map, theme: &theme, highlights: &highlights, history: &history, docs: "docs" };
+        let palette = Palette::default();
+        let highlights = Highlights::of(site.pages.iter().map(|page| &*page.page), &palette);
+        let means = Means {
+            map: &map,
+            theme: &theme,
+            highlights: &highlights,
+            palette: &palette,
+            history: &history,
+            docs: "docs",
+        };
         render::site(&site, &trace, &report, &means).expect("the theme works")
     });
 }
@@ -93,6 +101,7 @@ fn build_in_memory(bencher: Bencher) {
     let project = Project {
         docs: docs(),
         out: PathBuf::from("nowhere"),
+        cache: None,
         root: PathBuf::from("."),
         config: None,
         map: ContentMap::default(),

@@ -26,7 +26,7 @@ const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 const build = (binary, tree, out, options = []) => {
   try {
-    execFileSync(binary, ["build", tree, "--out", out, ...options], { cwd: scratch, stdio: "ignore" });
+    execFileSync(binary, ["build", tree, "--no-cache", "--out", out, ...options], { cwd: scratch, stdio: "ignore" });
   } catch (error) {
     if (error.status !== 1) throw error;
   }

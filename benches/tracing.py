@@ -48,7 +48,7 @@ def build(binary, root, traced, out):
     """Into a new folder each time: a file system is slow to reuse what was just deleted."""
     (root / "content-map.toml").write_text(f"[site]\ntraceability = {'true' if traced else 'false'}\n")
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run([binary, "build", "--out", out], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([binary, "build", "--no-cache", "--out", out], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

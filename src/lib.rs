@@ -8,8 +8,9 @@
 
 // Ground floor: the words every room speaks.
 pub mod source;
-pub mod diag;
 pub mod output;
+pub mod cache;
+pub mod diag;
 // The rooms.
 pub mod content_map;
 pub mod discover;

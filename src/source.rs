@@ -3,20 +3,23 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 /// A text file, made ready to parse: UTF-8, `\n` line ends, no byte-order
 /// mark, U+FFFD for NUL (as CommonMark has it).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Source {
     /// The path as findings show it: relative to where the command runs, or
     /// to the docs folder where that is shorter; `/` between folders.
     pub path: Arc<str>,
     /// The normalised text; every byte offset of the program counts in it.
     pub text: Arc<str>,
+    #[serde(skip)]
     marks: Arc<OnceLock<Marks>>,
 }
 
 /// A place that a finding can show without the file at hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file, as [`Source::path`].
     pub path: Arc<str>,

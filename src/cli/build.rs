@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
-use super::project::{Opened, Tree};
+use super::project::{Kept, Opened, Tree};
 use super::{colour, count, data, fault, strictness, talk, verdict};
 use crate::diag::{Format, render};
 use crate::pipeline;
@@ -19,6 +19,8 @@ pub struct Build {
     /// The folder the site is written to [default: `site.out` of the content map, or `site`]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    kept: Kept,
     /// Warnings count as errors
     #[arg(long)]
     strict: bool,
@@ -37,7 +39,7 @@ impl Build {
     /// Builds, shows what was found, and sums up in one line.
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(self.out.as_deref()).and_then(Opened::with_baseline) {
-            Ok(opened) => opened,
+            Ok(opened) => opened.with_cache(&self.kept),
             Err(trouble) => return fault(&trouble),
         };
         if opened.own.is_some() {
@@ -50,6 +52,9 @@ impl Build {
             Ok(built) => built,
             Err(trouble) => return fault(&trouble),
         };
+        if let Some(trouble) = &built.unkept {
+            talk(&format!("warning: {trouble}; the site is complete\n"));
+        }
         let (pages, files) = (built.pages, built.manifest.files.len());
         let report = built.report.fact("pages", pages).fact("files", files);
         match self.format {
@@ -59,8 +64,9 @@ impl Build {
             }
         }
         let found = format!("{}, {}", count(report.errors, "error"), count(report.warnings, "warning"));
+        let (built, into) = if built.was_there { ("nothing has changed:", "in") } else { ("built", "into") };
         talk(&format!(
-            "built {} ({}) into `{}` in {seconds:.2} s: {found}\n",
+            "{built} {} ({}) {into} `{}` in {seconds:.2} s: {found}\n",
             count(pages, "page"),
             count(files, "file"),
             opened.project.out.display()

@@ -14,6 +14,9 @@ use crate::source::Source;
 pub static OWN_DOCS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/docs");
 const OWN_MAP: &str = include_str!("../../content-map.toml");
 
+/// The folder for what the next run can use.
+const CACHE: &str = ".bf-docs-cache";
+
 /// The content map's file name.
 const MAP: &str = "content-map.toml";
 
@@ -29,6 +32,17 @@ pub struct Tree {
     /// The content map [default: content-map.toml in DOCS, beside it, or here]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+/// What is kept for the next run.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Kept {
+    /// The folder for what the next run can use [default: `.bf-docs-cache` beside the output folder]
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+    /// Use nothing of earlier runs, and keep nothing for the next
+    #[arg(long, conflicts_with = "cache")]
+    no_cache: bool,
 }
 
 /// A project, and what keeps it alive.
@@ -69,12 +83,20 @@ impl Tree {
             Path::to_owned,
         );
         let baseline = Baseline::default();
-        let project = Project { map: named(map, &docs), docs, out, root, config: file, findings, baseline };
+        let project =
+            Project { map: named(map, &docs), docs, out, cache: None, root, config: file, findings, baseline };
         Ok(Opened { project, own: None })
     }
 }
 
 impl Opened {
+    /// The same, with the folder for what one run leaves to the next.
+    pub fn with_cache(mut self, kept: &Kept) -> Self {
+        let beside = || Some(self.project.out.parent()?.join(CACHE));
+        self.project.cache = if kept.no_cache { None } else { kept.cache.clone().or_else(beside) };
+        self
+    }
+
     /// The same, with the known findings of the content map.
     pub fn with_baseline(mut self) -> Result<Self, Trouble> {
         if let Some(path) = &self.project.map.site.baseline {
@@ -146,6 +168,7 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
         map,
         docs,
         out,
+        cache: None,
         root: folder.path().to_owned(),
         config: None,
         findings,

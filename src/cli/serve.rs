@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::project::{Opened, Tree};
+use super::project::{Kept, Opened, Tree, Trouble};
 use super::{count, fault, talk};
 use crate::preview::{self, News, Options, Summary};
 
@@ -31,7 +31,11 @@ pub struct Serve {
 impl Serve {
     /// Serves until Ctrl-C.
     pub fn run(&self) -> ExitCode {
-        let open = |tree: &Tree| tree.open(None).and_then(Opened::with_baseline);
+        let open = |tree: &Tree| {
+            let opened = tree.open(None).and_then(Opened::with_baseline)?;
+            // What builds have left makes the start faster.
+            Ok::<_, Trouble>(opened.with_cache(&Kept::default()))
+        };
         let opened = match open(&self.tree) {
             Ok(opened) => opened,
             Err(trouble) => return fault(&trouble),

@@ -1,11 +1,13 @@
 //! The table of finding codes: one row a code, in the order of the rooms.
 
+use serde::{Deserialize, Serialize};
+
 use super::Severity;
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $summary:literal)*) => {
         /// What kind of thing is wrong. Its page is `docs/reference/findings/NAME.md`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $summary] $variant,)* }
 
         impl Code {

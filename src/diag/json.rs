@@ -38,7 +38,7 @@ struct Summary<'a> {
     errors: usize,
     warnings: usize,
     #[serde(flatten)]
-    facts: &'a BTreeMap<&'static str, Value>,
+    facts: &'a BTreeMap<String, Value>,
 }
 
 pub(super) fn render(report: &Report) -> String {

@@ -26,10 +26,12 @@ pub use report::{Report, Strictness};
 pub use severity::{Severities, Severity};
 pub use suggest::{did_you_mean, suggest};
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Place;
 
 /// One thing that is wrong with the content, where, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of thing is wrong.
     pub code: Code,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Diagnostic, Severities, Severity};
 
 /// All that was found, sorted, with the severity of each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The findings that are not allowed, in the order of [`super::sort`].
     pub findings: Vec<(Severity, Diagnostic)>,
@@ -16,7 +17,8 @@ pub struct Report {
     /// How many of them are warnings.
     pub warnings: usize,
     /// What else the summary tells programs, such as how many pages there are.
-    pub facts: BTreeMap<&'static str, Value>,
+    #[serde(with = "crate::cache::as_json")]
+    pub facts: BTreeMap<String, Value>,
     /// How the docs folder is named in the findings: `docs/`.
     docs: String,
     /// The files, from the docs folder, that are elsewhere today.
@@ -81,7 +83,7 @@ impl Report {
     /// The same report with one more fact in its summary.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.facts.insert(name, value.into());
+        self.facts.insert(name.to_owned(), value.into());
         self
     }
 

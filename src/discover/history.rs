@@ -7,15 +7,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
+use crate::cache::Key;
+
 /// The history of a docs folder's files, through their renames.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
+    #[serde(skip)]
     docs: PathBuf,
     files: HashMap<String, Change>,
 }
 
 /// What git knows about a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The day its last commit was written, where its author was: `2026-11-21`.
     pub date: String,
@@ -26,7 +31,7 @@ pub struct Change {
 }
 
 /// What a commit made of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version {
     /// How many commits are newer, roughly: two commits compare by it.
     pub order: usize,
@@ -52,6 +57,12 @@ impl History {
         let merges = ["--first-parent", "--diff-merges=first-parent"];
         let known = is_whole(docs).then(|| log(docs, &merges)).flatten().unwrap_or_default();
         Self { docs: docs.to_owned(), ..known }
+    }
+
+    /// The same history, of the docs folder at this path.
+    #[must_use]
+    pub fn of_docs(self, docs: &Path) -> Self {
+        Self { docs: docs.to_owned(), ..self }
     }
 
     /// Whether anything is known at all.
@@ -111,6 +122,22 @@ pub fn git_folder(folder: &Path) -> Option<PathBuf> {
     let answer = git(folder).args(["rev-parse", "--absolute-git-dir"]).output().ok()?;
     let path = String::from_utf8(answer.stdout).ok().filter(|_| answer.status.success())?;
     Some(PathBuf::from(path.trim_end_matches('\n')))
+}
+
+/// Names all that git's answers about a docs folder's past depend on; none where they may depend
+/// on something else.
+pub fn git_state(docs: &Path) -> Option<Key> {
+    let ask = |arguments: &[&str]| git(docs).args(arguments).output().map(|answer| answer.stdout).unwrap_or_default();
+    let settings = ask(&["config", "--list", "-z"]);
+    // Who is called how may stand in a file that is anywhere.
+    if settings.split(|byte| *byte == 0).any(|setting| setting.starts_with(b"mailmap.")) {
+        return None;
+    }
+    let place = ask(&["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"]);
+    let replaced = ask(&["for-each-ref", "refs/replace"]);
+    let top = String::from_utf8(ask(&["rev-parse", "--show-toplevel"])).ok()?;
+    let names = std::fs::read(Path::new(top.trim_end_matches('\n')).join(".mailmap")).unwrap_or_default();
+    Some(Key::of("git", [settings, place, replaced, names]))
 }
 
 fn is_whole(docs: &Path) -> bool {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Source;
 
 /// A snippet longer than this is refused: it is not documentation.
@@ -14,7 +16,7 @@ pub struct Snippets {
 }
 
 /// Why a snippet cannot be included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// No root has such a file.
     NotThere,

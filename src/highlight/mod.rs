@@ -19,6 +19,8 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
+
 use automaton::Automaton;
 use languages::{Language, Languages};
 use syntect::parsing::SyntaxSet;
@@ -39,7 +41,7 @@ pub struct Pen<'h> {
 }
 
 /// Highlighted code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Highlighted {
     /// The whole code as HTML, its line ends as they came.
     pub html: String,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Findings;
 use super::event::{Event, Kind, end_of};
 use super::text::Text;
@@ -9,7 +11,7 @@ use crate::diag::Code;
 use crate::source::Place;
 
 /// Codes that are allowed in a run of lines.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Allow {
     /// What is allowed.
     pub code: Code,

@@ -4,10 +4,69 @@
 //! nothing that walks them can overflow the stack (ADR 0004).
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, LazyLock};
+
+use serde::{Deserialize, Serialize};
+
+/// A page's body. What an earlier run kept is read when somebody asks for it.
+#[derive(Clone)]
+pub struct Events(Arc<LazyLock<Vec<Event>, Later>>, bool);
+
+type Later = Box<dyn FnOnce() -> Vec<Event> + Send + Sync>;
+
+impl Events {
+    /// Events of an earlier run, which are read or made when somebody asks for them.
+    pub fn kept(read: impl FnOnce() -> Vec<Event> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(read))), true)
+    }
+
+    /// Whether an earlier run kept them.
+    pub fn were_kept(&self) -> bool {
+        self.1
+    }
+}
+
+impl From<Vec<Event>> for Events {
+    fn from(list: Vec<Event>) -> Self {
+        let events = LazyLock::new(Box::new(|| list) as Later);
+        LazyLock::force(&events);
+        Self(Arc::new(events), false)
+    }
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self).finish()
+    }
+}
+
+impl Deref for Events {
+    type Target = [Event];
+
+    fn deref(&self) -> &[Event] {
+        &self.0
+    }
+}
+
+impl<'e> IntoIterator for &'e Events {
+    type Item = &'e Event;
+    type IntoIter = std::slice::Iter<'e, Event>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
 
 /// One step of the body, and where it comes from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// What it is.
     pub kind: Kind,
@@ -16,7 +75,7 @@ pub struct Event {
 }
 
 /// What an event is. Every `Start` has its `End`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     /// An element opens.
     Start(Tag, Attrs),
@@ -43,7 +102,7 @@ pub enum Kind {
 }
 
 /// What an element is, as far as a later reader cares.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Tag {
     /// A heading of that level.
     Heading(u8),
@@ -58,11 +117,11 @@ pub enum Tag {
 }
 
 /// An element's attributes.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Attrs(Option<Box<AttrList>>);
 
 /// Attributes in the order in which they are written.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AttrList {
     /// The element's id.
     pub id: Option<String>,
@@ -153,7 +212,7 @@ impl Attrs {
 }
 
 /// Code, and how it is to be shown.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CodeBlock {
     /// The language as written, without a leading dot; empty for none.
     pub language: String,
@@ -172,7 +231,7 @@ pub struct CodeBlock {
 }
 
 /// A piece of HTML and the addresses in it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Html {
     /// The HTML.
     pub html: Box<str>,

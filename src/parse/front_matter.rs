@@ -1,5 +1,6 @@
 //! What stands above a page's text: YAML between `---` lines, or MultiMarkdown's `Key: value` lines.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Findings;
@@ -8,9 +9,10 @@ use crate::source::{Place, Source};
 
 /// The fields of the front matter. Those that bf-docs reads have a method of
 /// their own; all others are kept for whoever needs them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// All fields, as JSON values.
+    #[serde(with = "crate::cache::as_json")]
     pub fields: Map<String, Value>,
 }
 

@@ -1,7 +1,9 @@
 //! Headings, their ids, and the contents made of them.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Findings;
@@ -10,7 +12,7 @@ use super::text::Text;
 use crate::diag::Code;
 
 /// A heading of the page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -20,6 +22,17 @@ pub struct Heading {
     pub text: String,
     /// Index of its `Start` in the page's events.
     pub event: usize,
+    /// Byte range in the page's [`Text`].
+    pub range: Range<u32>,
+    /// The line of its file that it starts on, from 1.
+    pub line: u32,
+}
+
+impl Heading {
+    /// The byte range as indices.
+    pub fn span(&self) -> Range<usize> {
+        self.range.start as usize..self.range.end as usize
+    }
 }
 
 /// Gives every heading an id and returns them in order.
@@ -58,7 +71,9 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
         if let Kind::Start(_, attrs) = &mut events[index].kind {
             attrs.list_mut().id = Some(id.clone());
         }
-        headings.push(Heading { level, id, text: shown.trim().to_owned(), event: index });
+        let range = events[index].range.clone();
+        let line = text.line(range.start as usize);
+        headings.push(Heading { level, id, text: shown.trim().to_owned(), event: index, range, line });
     }
     headings
 }

@@ -39,7 +39,7 @@ mod headings;
 mod allows;
 
 pub use allows::Allow;
-pub use event::{AttrList, Attrs, CodeBlock, Event, Html, Kind, Tag, end_of, plain_text};
+pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of, plain_text};
 pub use front_matter::FrontMatter;
 pub use headings::{Heading, around, slug};
 pub use snippets::Include;
@@ -47,17 +47,23 @@ pub use text::Text;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use crate::cache::Key;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Snippets;
 use crate::source::{Place, Source};
 
 /// A parsed page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
     /// What stands above the text.
     pub front: FrontMatter,
     /// The body.
-    pub events: Vec<Event>,
+    #[serde(skip)]
+    pub events: Events,
+    /// What can be said of the body without reading it again.
+    pub opening: Opening,
     /// Every address in the body, in the order of the source.
     pub links: Vec<Link>,
     /// The headings, in order.
@@ -70,10 +76,23 @@ pub struct Page {
     pub includes: Vec<Include>,
     /// The text that was parsed, to find places in.
     pub text: Text,
+    /// Names all that the page was made from; none where nothing is kept for later runs.
+    pub key: Option<Key>,
+}
+
+/// How a page's body begins.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Opening {
+    /// The text of its first paragraph that has any.
+    pub lead: Option<String>,
+    /// Whether nothing but HTML stands before the first heading.
+    pub is_heading: bool,
+    /// Whether raw HTML has a level-1 heading.
+    pub has_raw_title: bool,
 }
 
 /// An address in a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// The address as written.
     pub dest: String,
@@ -84,7 +103,7 @@ pub struct Link {
 }
 
 /// What an address is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
     /// A reader follows it.
     Link,
@@ -148,7 +167,12 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
             "write something, or delete the file",
         );
     }
-    (Page { front, events, links: body.links, headings, ids, allows, includes, text }, findings.list)
+    let opening = Opening::of(&events, &headings);
+    let events = events.into();
+    (
+        Page { front, events, opening, links: body.links, headings, ids, allows, includes, text, key: None },
+        findings.list,
+    )
 }
 
 impl Page {
@@ -171,12 +195,40 @@ impl Page {
 
     /// Whether the body has a level-1 heading, its own or in raw HTML.
     pub fn has_title(&self) -> bool {
-        self.headings.iter().any(|heading| heading.level == 1)
-            || self
-                .events
-                .iter()
-                .any(|event| matches!(&event.kind, Kind::Html(html) if html.raw && html.html.contains("<h1")))
+        self.headings.iter().any(|heading| heading.level == 1) || self.opening.has_raw_title
     }
+}
+
+impl Opening {
+    fn of(events: &[Event], headings: &[Heading]) -> Self {
+        let is_html = |event: &Event| matches!(event.kind, Kind::Html(_));
+        let has_title = |html: &Html| html.raw && html.html.contains("<h1");
+        Self {
+            lead: lead(events),
+            is_heading: headings.first().is_some_and(|first| events[..first.event].iter().all(is_html)),
+            has_raw_title: events.iter().any(|event| matches!(&event.kind, Kind::Html(html) if has_title(html))),
+        }
+    }
+}
+
+/// The text of the first paragraph that has any.
+fn lead(events: &[Event]) -> Option<String> {
+    let mut depth = 0usize;
+    for (at, event) in events.iter().enumerate() {
+        match &event.kind {
+            Kind::Start(Tag::Element(name), _) if name == "p" && depth == 0 => {
+                let text = plain_text(&events[at..end_of(events, at)]);
+                if !text.trim().is_empty() {
+                    return Some(text.trim().to_owned());
+                }
+                depth += 1;
+            }
+            Kind::Start(..) => depth += 1,
+            Kind::End => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// What the steps of a parse find.

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Findings;
 use super::text::{LineRef, Text};
 use crate::diag::Code;
@@ -19,7 +21,7 @@ const MOST_LINES: usize = 1_000_000;
 const MARK: &str = "--8<--";
 
 /// A file that a page asked for, and the text that was there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Include {
     /// Its path, relative to a folder of snippets.
     pub path: String,

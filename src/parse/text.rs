@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Place, Source};
 
 /// A text made of lines of one or more sources.
@@ -9,7 +11,7 @@ use crate::source::{Place, Source};
 /// Includes are expanded and containers dedented before Markdown is parsed,
 /// so a byte offset in [`Text::as_str`] is not one in the file. Each line
 /// remembers where its first byte came from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Text {
     text: String,
     sources: Vec<Source>,
@@ -17,7 +19,7 @@ pub struct Text {
 }
 
 /// Where a line of the text came from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Line {
     /// Byte offset in the text.
     start: u32,

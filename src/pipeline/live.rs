@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::memory::Memory;
 use super::{
-    Fault, Project, Read, full_of_file, in_repository, linked, not_content, past, report, snippets, theme, traced,
+    Fault, Linked, Project, full_of_file, in_repository, linked, not_content, past, report, snippets, theme, traced,
 };
+use crate::cache::Cache;
 use crate::diag::{Diagnostic, Report};
 use crate::discover::{self, History, Inventory};
 use crate::output::{Content, Output};
@@ -56,8 +57,9 @@ impl Live {
     pub fn open(project: Project) -> Result<Self, Fault> {
         let (inventory, found) = discover::read(&project.docs, &not_content(&project), snippets(&project))?;
         let theme = Arc::new(theme(&project)?);
+        let memory = Memory::of(project.cache.as_deref().map(Cache::reading).unwrap_or_default());
         let project = Arc::new(project);
-        Ok(Self { project, inventory, found, theme, memory: Memory::default(), log: Log::default() })
+        Ok(Self { project, inventory, found, theme, memory, log: Log::default() })
     }
 
     /// What is kept of the project.
@@ -113,7 +115,8 @@ impl Live {
     pub fn edition(&mut self) -> Edition {
         let (project, memory) = (&self.project, &mut self.memory);
         let inventory = self.inventory.clone();
-        let Read { site, mut findings, allows } = linked(inventory, self.found.clone(), project, Drafts::Show, memory);
+        let Linked { site, mut findings, allows } =
+            linked(inventory, self.found.clone(), project, Drafts::Show, memory);
         let trace = traced(&site, project, &mut memory.said, &mut findings);
         let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project));
         let report = report(findings, suspects.as_deref(), &allows, project);
@@ -190,7 +193,7 @@ impl Edition {
     /// The index that browsers read, by path: made when it is first asked for.
     pub fn index(&self) -> &BTreeMap<String, Content> {
         let index = || match self.project.map.site.search {
-            true => by_path(search::index(&self.site, &self.trace, &self.project.map)),
+            true => by_path(search::index(&self.site, &self.trace, &self.project.map, &Cache::default())),
             false => BTreeMap::new(),
         };
         self.index.get_or_init(index)
@@ -224,7 +227,8 @@ impl Edition {
 
     fn with<T>(&self, highlights: &Highlights<'_>, act: impl FnOnce(&Renderer<'_>) -> T) -> T {
         let Self { theme, history, docs, .. } = self;
-        let means = Means { map: &self.project.map, theme, highlights, history, docs };
+        let (map, palette) = (&self.project.map, &self.palette);
+        let means = Means { map, theme, highlights, palette, history, docs };
         act(&Renderer::new(&self.site, &self.trace, &self.report, &means))
     }
 }

@@ -7,15 +7,19 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
 use crate::discover::{Inventory, Refusal};
-use crate::parse::{self, Dialect, Include, Page};
+use crate::parse::{self, Dialect, Events, Include, Page};
 use crate::render::Palette;
+use crate::source::Source;
 use crate::trace;
 
 /// What a build of one tree leaves, for the same content map.
 #[derive(Default)]
 pub struct Memory {
+    /// What builds before this run left.
+    pub cache: Arc<Cache>,
     pages: HashMap<String, Parsed>,
     /// What pages say of each other.
     pub said: trace::Memory,
@@ -33,6 +37,13 @@ struct Parsed {
 }
 
 impl Memory {
+    /// What builds before this run left, and nothing else.
+    pub fn of(cache: Cache) -> Self {
+        let cache = Arc::new(cache);
+        let (said, palette) = (trace::Memory::of(cache.clone()), Palette::of(cache.clone()).into());
+        Self { cache, said, palette, pages: HashMap::new() }
+    }
+
     /// The files that pages include, as pages name them.
     pub fn includes(&self) -> BTreeSet<&str> {
         let pages = self.pages.values().flat_map(|parsed| &parsed.page.includes);
@@ -41,17 +52,35 @@ impl Memory {
 
     /// Parses pages: those whose file and whose includes are as they were, are as they were.
     pub fn parse(&mut self, inventory: &Inventory, dialect: &Dialect) -> (Vec<Arc<Page>>, Vec<Diagnostic>) {
-        let includes = Includes { inventory, read: Mutex::default() };
+        let includes = Includes::of(inventory);
         let known = &self.pages;
         let parsed = inventory.pages.par_iter().map(|file| {
             let text = &file.source.text;
             let is_same = |known: &&Parsed| {
                 (Arc::ptr_eq(&known.text, text) || known.text == *text) && includes.are_same(&known.page.includes)
             };
-            known.get(&file.path).filter(is_same).cloned().unwrap_or_else(|| {
-                let (page, found) = parse::page(&file.source, &inventory.snippets, dialect);
-                Parsed { text: text.clone(), page: page.into(), found: found.into() }
-            })
+            if let Some(known) = known.get(&file.path).filter(is_same) {
+                return known.clone();
+            }
+            let key = self.cache.is_on().then(|| key(&file.source, dialect));
+            let kept = key.and_then(|key| self.cache.get::<(Page, Vec<Diagnostic>)>(key));
+            let parse = {
+                let (source, snippets, dialect) = (file.source.clone(), inventory.snippets.clone(), *dialect);
+                move || parse::page(&source, &snippets, &dialect)
+            };
+            let (page, found) = match kept.filter(|(page, _)| includes.are_same(&page.includes)) {
+                Some((mut page, found)) => {
+                    let (cache, key) = (self.cache.clone(), page.key);
+                    page.events = Events::kept(move || {
+                        let kept = key.and_then(|key| cache.get(Key::of("events", [key])));
+                        // It may be damaged, although the rest of the page is not.
+                        kept.unwrap_or_else(|| parse().0.events.to_vec())
+                    });
+                    (page, found)
+                }
+                None => self.parsed(key, parse()),
+            };
+            Parsed { text: text.clone(), page: page.into(), found: found.into() }
         });
         let parsed: Vec<Parsed> = parsed.collect();
         let pages = parsed.iter().map(|parsed| parsed.page.clone()).collect();
@@ -61,16 +90,49 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// What was parsed now, left to later runs under the key of its file.
+    fn parsed(&self, key: Option<Key>, (mut page, found): (Page, Vec<Diagnostic>)) -> (Page, Vec<Diagnostic>) {
+        let Some(key) = key else { return (page, found) };
+        let own = with_includes(key, &page.includes);
+        page.key = Some(own);
+        self.cache.put(Key::of("events", [own]), &*page.events);
+        let parsed = (page, found);
+        self.cache.put(key, &parsed);
+        parsed
+    }
+}
+
+/// Names what a page and its findings are made of, but for the files that it includes: those
+/// stand in it.
+fn key(source: &Source, dialect: &Dialect) -> Key {
+    let &Dialect { math, autolink, balance } = dialect;
+    let dialect = [math, autolink, balance].map(u8::from);
+    Key::of("page", [&dialect, source.path.as_bytes(), source.text.as_bytes()])
+}
+
+/// The same with what it includes.
+fn with_includes(key: Key, includes: &[Include]) -> Key {
+    let texts = includes.iter().map(|include| postcard::to_stdvec(include).expect("texts can be written"));
+    Key::of("page and includes", std::iter::once(key.as_ref().to_vec()).chain(texts))
+}
+
 type Read = Result<Arc<str>, Refusal>;
 
 /// What includes are now, each read once.
-struct Includes<'i> {
+pub struct Includes<'i> {
     inventory: &'i Inventory,
     read: Mutex<HashMap<String, Read>>,
 }
 
-impl Includes<'_> {
-    fn are_same(&self, includes: &[Include]) -> bool {
+impl<'i> Includes<'i> {
+    /// None has been read.
+    pub fn of(inventory: &'i Inventory) -> Self {
+        Self { inventory, read: Mutex::default() }
+    }
+
+    /// Whether all are as they were.
+    pub fn are_same(&self, includes: &[Include]) -> bool {
         includes.iter().all(|include| self.now(&include.path) == include.text)
     }
 

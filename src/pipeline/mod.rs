@@ -6,6 +6,7 @@
 //! whatever was remembered of builds before.
 
 mod memory;
+mod unchanged;
 mod live;
 
 pub use live::{Edition, Live, Log};
@@ -14,9 +15,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cache::{Cache, Key, Unwritten};
 use crate::content_map::ContentMap;
 use crate::diag::{Baseline, Code, Diagnostic, Report, Strictness};
-use crate::discover::{self, Base, History, Inventory, Snippets, Touched};
+use crate::discover::{self, Base, History, Inventory, Snippets, Touched, git_state};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render::{self, Highlights, Means, Theme};
@@ -26,6 +28,7 @@ use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
 use crate::write::{self, Manifest};
 use memory::Memory;
+use unchanged::Standing;
 
 /// What is to be built: where it lies and what its author decided.
 #[derive(Debug, Clone)]
@@ -34,6 +37,8 @@ pub struct Project {
     pub docs: PathBuf,
     /// The folder the site is written to.
     pub out: PathBuf,
+    /// The folder for what the next build can use; none where nothing is kept.
+    pub cache: Option<PathBuf>,
     /// The folder that paths of the content map are relative to.
     pub root: PathBuf,
     /// The content map's file, where there is one.
@@ -114,51 +119,98 @@ pub struct Built {
     pub pages: usize,
     /// The findings, weighed.
     pub report: Report,
+    /// Why nothing is kept for the next build.
+    pub unkept: Option<Unwritten>,
+    /// Whether nothing had changed, so that nothing was done.
+    pub was_there: bool,
 }
 
 /// Builds the site into the project's output folder. `strictness` is what its findings are to
 /// mean to whoever publishes it; the site is written whatever they are.
 pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> Result<Built, Fault> {
-    let mut rendered = render(project, Drafts::LeaveOut, watch)?;
+    let mut memory = Memory::of(project.cache.as_deref().map(Cache::open).unwrap_or_default());
+    let cache = memory.cache.clone();
+    let (git, read) =
+        rayon::join(|| cache.is_on().then(|| git_state(&project.docs)).flatten(), || read(project, watch));
+    let (inventory, found) = read?;
+    let standing = git.map(|git| Standing::of(project, strictness, git, &inventory, &found));
+    if let Some(built) = standing.as_ref().and_then(|standing| standing.built(project, &inventory, &cache)) {
+        return Ok(built);
+    }
+    let mut rendered = rendered(project, Drafts::LeaveOut, inventory, found, &mut memory, git, watch)?;
     watch(Step::Write);
     let Report { errors, warnings, .. } = rendered.report;
     let found = write::Found { errors, warnings, strict: strictness == Strictness::Warnings };
     rendered.outputs.push(found.output());
     let manifest = write::commit(&rendered.outputs, &project.docs, &project.out)?;
-    Ok(Built { manifest, pages: rendered.site.pages.len(), report: rendered.report })
+    let pages = rendered.site.pages.len();
+    let mut built = Built { manifest, pages, report: rendered.report, unkept: None, was_there: false };
+    if let Some(standing) = standing {
+        standing.keep(project, &built, rendered.site.pages.iter().map(|page| &*page.page), &cache);
+    }
+    // A site in memory is taken apart as long as its folder is written.
+    let ((), closed) =
+        rayon::join(|| drop((rendered.outputs, rendered.site, rendered.trace, memory)), || cache.close());
+    built.unkept = closed.err();
+    Ok(built)
 }
 
 /// What is no part of the docs, should it lie among them.
 fn not_content(project: &Project) -> Vec<PathBuf> {
     let theme = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
-    [Some(project.out.clone()), project.config.clone(), theme].into_iter().flatten().collect()
+    [Some(project.out.clone()), project.cache.clone(), project.config.clone(), theme].into_iter().flatten().collect()
 }
 
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
+    let (inventory, found) = read(project, watch)?;
+    rendered(project, drafts, inventory, found, &mut Memory::default(), None, watch)
+}
+
+/// Builds the site in memory, of what was read. `git` names what git says, where that is known.
+fn rendered(
+    project: &Project,
+    drafts: Drafts,
+    inventory: Inventory,
+    found: Vec<Diagnostic>,
+    memory: &mut Memory,
+    git: Option<Key>,
+    watch: Watcher<'_>,
+) -> Result<Rendered, Fault> {
+    watch(Step::Parse);
+    let cache = memory.cache.clone();
+    let history = |kind, read: &dyn Fn(&Path) -> History| match git {
+        Some(git) => cache.or_make(|| Key::of(kind, [git]), || read(&project.docs)).of_docs(&project.docs),
+        None => read(&project.docs),
+    };
     // Git takes as long as reading and parsing: it runs beside them.
-    let mut memory = Memory::default();
-    let (history, read) = rayon::join(|| History::read(&project.docs), || read(project, drafts, &mut memory, watch));
-    let Read { site, mut findings, allows } = read?;
+    let (changes, linked) =
+        rayon::join(|| history("history", &History::read), || linked(inventory, found, project, drafts, memory));
+    let Linked { site, mut findings, allows } = linked;
     watch(Step::Render);
-    // The chain is found, and all is indexed, beside the highlighting of all code.
-    let Memory { said, palette, .. } = &mut memory;
-    let ((trace, suspects, index), highlights) = rayon::join(
+    let Memory { said, palette, .. } = memory;
+    // What an earlier run kept of a page has its code.
+    let new_pages = site.pages.iter().map(|page| &*page.page).filter(|page| !page.events.were_kept());
+    // The chain is found beside the highlighting of all code.
+    let ((trace, suspects), highlights) = rayon::join(
         || {
             let trace = traced(&site, project, said, &mut findings);
-            let edits = || Arc::new(History::along_first_parents(&project.docs));
+            let edits = || Arc::new(history("edits", &History::along_first_parents));
             let suspects = trace::suspects(&trace, &site, edits, &past(project));
-            let index = if project.map.site.search { search::index(&site, &trace, &project.map) } else { Vec::new() };
-            (trace, suspects, index)
+            (trace, suspects)
         },
-        || Highlights::of(site.pages.iter().map(|page| &*page.page), palette),
+        || Highlights::of(new_pages, palette),
     );
     let report = report(findings, suspects.as_deref(), &allows, project);
     let theme = theme(project)?;
     let docs = in_repository(&project.root, &project.docs);
     let (map, highlights) = (&project.map, &highlights);
-    let means = Means { map, theme: &theme, highlights, history: &history, docs: &docs };
-    let mut outputs = render::site(&site, &trace, &report, &means)?;
+    let means = Means { map, theme: &theme, highlights, palette, history: &changes, docs: &docs };
+    let (index, outputs) = rayon::join(
+        || if map.site.search { search::index(&site, &trace, map, &cache) } else { Vec::new() },
+        || render::site(&site, &trace, &report, &means),
+    );
+    let mut outputs = outputs?;
     outputs.extend(index);
     Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
 }
@@ -182,13 +234,15 @@ fn theme(project: &Project) -> Result<Theme, render::Fault> {
 /// Reads, parses, links and traces: all that finds something wrong without git.
 pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
     let mut memory = Memory::default();
-    let Read { site, mut findings, allows } = read(project, drafts, &mut memory, watch)?;
+    let (inventory, found) = read(project, watch)?;
+    watch(Step::Parse);
+    let Linked { site, mut findings, allows } = linked(inventory, found, project, drafts, &mut memory);
     let trace = traced(&site, project, &mut memory.said, &mut findings);
     Ok(Understood { site, trace, findings: without_allowed(findings, &allows, &[Code::SuspectLink]) })
 }
 
 /// A tree of linked pages.
-struct Read {
+struct Linked {
     site: Site,
     /// All that was wrong so far.
     findings: Vec<Diagnostic>,
@@ -196,12 +250,10 @@ struct Read {
     allows: Vec<Allow>,
 }
 
-/// Reads, parses and links.
-fn read(project: &Project, drafts: Drafts, memory: &mut Memory, watch: Watcher<'_>) -> Result<Read, Fault> {
+/// Reads the docs folder, and says what was wrong with its files.
+fn read(project: &Project, watch: Watcher<'_>) -> Result<(Inventory, Vec<Diagnostic>), discover::Fault> {
     watch(Step::Read);
-    let (inventory, findings) = discover::read(&project.docs, &not_content(project), snippets(project))?;
-    watch(Step::Parse);
-    Ok(linked(inventory, findings, project, drafts, memory))
+    discover::read(&project.docs, &not_content(project), snippets(project))
 }
 
 /// Parses and links what was read; `findings` is what was wrong with its files.
@@ -211,14 +263,14 @@ fn linked(
     project: &Project,
     drafts: Drafts,
     memory: &mut Memory,
-) -> Read {
+) -> Linked {
     findings.extend(project.findings.iter().cloned());
     let (pages, found) = memory.parse(&inventory, &dialect(project));
     findings.extend(found);
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts);
     findings.extend(found);
-    Read { site, findings, allows }
+    Linked { site, findings, allows }
 }
 
 /// The chain of a tree, and what is wrong with it.

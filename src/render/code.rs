@@ -8,12 +8,15 @@ use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
-use crate::parse::{CodeBlock, Kind, Page};
+use crate::parse::{CodeBlock, Event, Kind, Page};
 
 /// Code that was highlighted before.
 #[derive(Default)]
 pub struct Palette {
+    /// What earlier runs left.
+    pub cache: Arc<Cache>,
     highlighter: Highlighter,
     known: Mutex<HashMap<[u8; 32], Arc<Highlighted>>>,
 }
@@ -27,6 +30,11 @@ fn name((language, code): (&str, &str)) -> [u8; 32] {
 }
 
 impl Palette {
+    /// What earlier runs left, and nothing else.
+    pub fn of(cache: Arc<Cache>) -> Self {
+        Self { cache, ..Self::default() }
+    }
+
     fn known(&self, key: (&str, &str)) -> Option<Arc<Highlighted>> {
         let known = self.known.lock().expect("nobody panics while it is held");
         // Nothing is known in a first build, and names take time.
@@ -43,6 +51,31 @@ impl Palette {
     }
 }
 
+/// The code of a page.
+struct Code<'p> {
+    /// Its blocks: language and code.
+    blocks: Vec<(&'p str, &'p str)>,
+    /// Names them all; none where nothing is kept.
+    key: Option<Key>,
+    /// What an earlier run made of them.
+    html: Option<Vec<Arc<Highlighted>>>,
+}
+
+impl<'p> Code<'p> {
+    fn of(page: &'p Page, cache: &Cache) -> Self {
+        let block = |event: &'p Event| match &event.kind {
+            Kind::Code(block) | Kind::InlineCode(block) => Some((block.language.as_str(), block.code.as_str())),
+            _ => None,
+        };
+        let blocks = page.events.iter().filter_map(block).filter(|(language, _)| !language.is_empty());
+        let blocks: Vec<_> = blocks.collect();
+        let is_kept = cache.is_on() && !blocks.is_empty();
+        let key = is_kept.then(|| Key::of("code", blocks.iter().flat_map(|(language, code)| [language, code])));
+        let html = key.and_then(|key| cache.get::<Vec<_>>(key)).filter(|html| html.len() == blocks.len());
+        Self { blocks, key, html }
+    }
+}
+
 /// All code of a site, highlighted. Equal code in the same language once.
 pub struct Highlights<'p> {
     done: HashMap<(&'p str, &'p str), Arc<Highlighted>>,
@@ -51,18 +84,19 @@ pub struct Highlights<'p> {
 impl<'p> Highlights<'p> {
     /// Highlights the code of these pages, on all threads.
     pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
-        let mut keys: Vec<(&str, &str)> = pages
-            .flat_map(|page| &page.events)
-            .filter_map(|event| match &event.kind {
-                Kind::Code(block) | Kind::InlineCode(block) => Some((block.language.as_str(), block.code.as_str())),
-                _ => None,
-            })
-            .filter(|(language, _)| !language.is_empty())
-            .collect();
+        let pages: Vec<&Page> = pages.collect();
+        let kept: Vec<Code<'p>> = pages.par_iter().map(|page| Code::of(page, &palette.cache)).collect();
+        let mut done = HashMap::new();
+        let mut keys: Vec<(&str, &str)> = Vec::new();
+        for code in &kept {
+            match &code.html {
+                Some(html) => done.extend(code.blocks.iter().copied().zip(html.iter().cloned())),
+                None => keys.extend(&code.blocks),
+            }
+        }
         keys.sort_unstable();
         keys.dedup();
-        let mut done = HashMap::with_capacity(keys.len());
-        keys.retain(|key| palette.known(*key).map(|html| done.insert(*key, html)).is_none());
+        keys.retain(|key| !done.contains_key(key) && palette.known(*key).map(|html| done.insert(*key, html)).is_none());
         // Sorted by language, so that each thread's pen has few grammars to learn.
         let share = keys.len().div_ceil(rayon::current_num_threads() * 8).max(1);
         let new = keys.par_chunks(share).flat_map_iter(|keys| {
@@ -72,6 +106,11 @@ impl<'p> Highlights<'p> {
                 .collect::<Vec<_>>()
         });
         done.par_extend(new);
+        for (key, blocks) in
+            kept.iter().filter(|code| code.html.is_none()).filter_map(|code| Some((code.key?, &code.blocks)))
+        {
+            palette.cache.put(key, &blocks.iter().map(|block| &done[block]).collect::<Vec<_>>());
+        }
         Self { done }
     }
 

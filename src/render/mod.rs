@@ -29,6 +29,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use tera::Context;
 
+use crate::cache::Key;
 use crate::content_map::ContentMap;
 use crate::diag::Report;
 use crate::discover::History;
@@ -61,8 +62,10 @@ pub struct Means<'m> {
     pub map: &'m ContentMap,
     /// Templates and assets.
     pub theme: &'m Theme,
-    /// All code of the site.
+    /// The code of the pages that were parsed now.
     pub highlights: &'m Highlights<'m>,
+    /// Highlights that of the others.
+    pub palette: &'m Palette,
     /// Who changed what, and when.
     pub history: &'m History,
     /// The docs folder's path in the repository.
@@ -96,15 +99,21 @@ pub struct Renderer<'s> {
     made: Made,
     labels: Vec<artifacts::Label>,
     highlights: &'s Highlights<'s>,
+    palette: &'s Palette,
     view: SiteView,
     csp: String,
+    /// Names all that is the same on every page.
+    look: Key,
     neighbours: Vec<(Option<usize>, Option<usize>)>,
 }
 
 impl<'s> Renderer<'s> {
     /// A renderer of a site.
     pub fn new(site: &'s Site, trace: &'s Trace, report: &'s Report, means: &Means<'s>) -> Self {
-        let &Means { map, theme, highlights, history, docs } = means;
+        let &Means { map, theme, highlights, palette, history, docs } = means;
+        let (view, csp) = (site_view(map), policy(map));
+        let css: Vec<&str> = map.site.css.iter().map(|path| &**path).collect();
+        let site_says = postcard::to_stdvec(&(&view, &csp, css)).expect("texts can be written");
         Self {
             site,
             trace,
@@ -116,8 +125,10 @@ impl<'s> Renderer<'s> {
             made: Made::new(site, trace, map),
             labels: artifacts::Label::all(trace),
             highlights,
-            view: site_view(map),
-            csp: policy(map),
+            palette,
+            look: Key::of("look", [theme.key.as_ref(), &site_says]),
+            view,
+            csp,
             neighbours: pages::neighbours(site),
         }
     }

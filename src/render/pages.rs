@@ -8,7 +8,8 @@ use tera::Value;
 use super::addresses::{From, Ways, canonical};
 use super::article::{Furnish, article};
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
-use super::{Fault, Renderer};
+use super::{Fault, Highlights, Renderer};
+use crate::cache::Key;
 use crate::output::{Content, Output};
 use crate::parse::{CodeBlock, Event, Heading, Kind, Tag, end_of};
 use crate::site::{Site, SitePage, Target};
@@ -29,22 +30,49 @@ impl Renderer<'_> {
     pub fn page(&self, at: usize) -> Result<Output, Fault> {
         let page = &self.site.pages[at];
         let from = From::Page(page.route.clone());
-        let view = self.page_view(at, &from);
+        let mut view = self.page_view(at, &from);
         let nav = self.navigator().around(&from, &page.path, Some(at));
-        let ways = Ways::new(From::Page(page.route.clone()));
-        let relations = self.relations(at, &ways).map(|html| Value::safe_string(&html));
+        let relations = self.relations(at, &Ways::new(From::Page(page.route.clone())));
         let banner = self.banner(at, &from);
-        let html = self.fill(&from, &view, &nav, |context| {
-            context.insert_value("relations", relations.unwrap_or_else(Value::none));
-            context.insert("banner", &banner);
-        })?;
+        let key = page.page.key.map(|key| {
+            let shown = postcard::to_stdvec(&(&view, &nav, &relations, &banner)).expect("texts can be written");
+            let parts = [self.look.as_ref().to_vec(), key.as_ref().to_vec(), page.route.as_str().into(), shown];
+            Key::of("html", parts.into_iter().chain(self.asked(page, &from)))
+        });
+        let cache = &self.palette.cache;
+        let html = match key.and_then(|key| cache.get::<String>(key)) {
+            Some(html) => html,
+            None => {
+                (view.heading, view.content) = self.article(page, &from);
+                let html = self.fill(&from, &view, &nav, |context| {
+                    let relations = relations.map(|html| Value::safe_string(&html));
+                    context.insert_value("relations", relations.unwrap_or_else(Value::none));
+                    context.insert("banner", &banner);
+                })?;
+                key.inspect(|key| cache.put(*key, &html));
+                html
+            }
+        };
         Ok(Output { path: page.route.file(), content: Content::Bytes(html.into_bytes()) })
     }
 
+    /// All that a page's article asks the site for, but for code.
+    fn asked(&self, page: &SitePage, from: &From) -> impl Iterator<Item = Vec<u8>> {
+        let dress = Dress { renderer: self, page, from, highlights: self.highlights };
+        let heading = page.names.heading.clone().unwrap_or_default();
+        let link = |link| {
+            let mut note = String::new();
+            dress.note(link, &mut note);
+            [dress.address(link).into_owned().into_bytes(), note.into_bytes()]
+        };
+        let links: Vec<_> = (0..page.page.links.len() as u32).flat_map(link).collect();
+        std::iter::once(heading.into_bytes()).chain(links)
+    }
+
+    /// What a page shows around its article.
     fn page_view(&self, at: usize, from: &From) -> PageView {
         let page = &self.site.pages[at];
         let front = &page.page.front;
-        let (heading, content) = self.article(page, from);
         let change = self.history.of(&page.path);
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
@@ -53,8 +81,8 @@ impl Renderer<'_> {
             layout: "page",
             title: page.names.title.clone(),
             description: page.description.clone(),
-            heading,
-            content,
+            heading: None,
+            content: String::new(),
             root: page.route.to_root(),
             canonical: canonical(self.map, &page.route),
             kind: document
@@ -81,7 +109,16 @@ impl Renderer<'_> {
 
     /// The `<h1>` that the article opens with, and the rest.
     fn article(&self, page: &SitePage, from: &From) -> (Option<String>, String) {
-        let dress = Dress { renderer: self, page, from };
+        if page.page.events.were_kept() {
+            let highlights = Highlights::of(std::iter::once(&*page.page), self.palette);
+            self.written(page, from, &highlights)
+        } else {
+            self.written(page, from, self.highlights)
+        }
+    }
+
+    fn written(&self, page: &SitePage, from: &From, highlights: &Highlights<'_>) -> (Option<String>, String) {
+        let dress = Dress { renderer: self, page, from, highlights };
         let events = &page.page.events;
         if let Some(heading) = &page.names.heading {
             let mut h1 = String::from("<h1>");
@@ -127,6 +164,7 @@ struct Dress<'a> {
     renderer: &'a Renderer<'a>,
     page: &'a SitePage,
     from: &'a From,
+    highlights: &'a Highlights<'a>,
 }
 
 impl Furnish for Dress<'_> {
@@ -148,11 +186,11 @@ impl Furnish for Dress<'_> {
     }
 
     fn code(&self, block: &CodeBlock, html: &mut String) {
-        self.renderer.highlights.block(block, html);
+        self.highlights.block(block, html);
     }
 
     fn inline_code(&self, block: &CodeBlock, html: &mut String) {
-        self.renderer.highlights.inline(block, html);
+        self.highlights.inline(block, html);
     }
 
     fn contents(&self, html: &mut String) {

@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use super::Fault;
+use crate::cache::Key;
 use crate::output::{Content, Output, fingerprint};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
@@ -28,6 +29,8 @@ pub struct Theme {
     pub assets: Assets,
     /// Those files.
     pub outputs: Vec<Output>,
+    /// Names all of its files.
+    pub key: Key,
 }
 
 /// Where the theme's files lie below the site's root; names hold a fingerprint
@@ -60,7 +63,8 @@ pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
     });
     templates.add_raw_templates(sources).map_err(|error| Fault::Template(error.to_string()))?;
     let (assets, outputs) = assets(&files);
-    Ok(Theme { templates, assets, outputs })
+    let key = Key::of("theme", files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
+    Ok(Theme { templates, assets, outputs, key })
 }
 
 fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {

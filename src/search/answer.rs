@@ -74,8 +74,8 @@ pub struct Library {
     searcher: Searcher,
     fields: Fields,
     forms: Forms,
-    /// The pages' files, from the docs folder.
-    files: Vec<String>,
+    /// The pages' files, from the docs folder: those of each segment.
+    files: Vec<Vec<String>>,
 }
 
 impl Library {
@@ -97,7 +97,7 @@ impl Library {
         let reader: tantivy::IndexReader = reader.map_err(|error| damaged(error.to_string()))?;
         let forms = std::fs::read_to_string(folder.join(expand::FILE)).ok().and_then(|text| Forms::read(&text));
         let files = std::fs::read_to_string(folder.join(PAGES)).unwrap_or_default();
-        let files = files.lines().map(str::to_owned).collect();
+        let files = files.split("\n\n").map(|files| files.lines().map(str::to_owned).collect()).collect();
         let forms = forms.ok_or_else(|| damaged(format!("`{}` is missing or damaged", expand::FILE)))?;
         Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields, forms, files })
     }
@@ -128,13 +128,15 @@ impl Library {
         };
         let (page, section, chunk) = (number("number")?, number("section")?, number("chunk")?);
         let line = number("line")?;
-        let name = texts::name(page, chunk);
+        let (before, own) = self.files.split_at(at.segment_ord as usize);
+        let before: usize = before.iter().map(Vec::len).sum();
+        let name = texts::name(before as u64 + page, chunk);
         let missing = || self.damaged(format!("`{name}` is missing or damaged"));
         let file = std::fs::read(self.site.join(&name)).ok().and_then(|bytes| texts::read(&bytes));
         let Chunk { route, title, folders, first, sections } = file.ok_or_else(missing)?;
         let at = (section as usize).checked_sub(first);
         let section = at.and_then(|at| sections.into_iter().nth(at)).ok_or_else(missing)?;
-        let file = self.files.get(page as usize).cloned().ok_or_else(missing)?;
+        let file = own.first().and_then(|files| files.get(page as usize)).cloned().ok_or_else(missing)?;
         let shown = excerpt(&section.text, &section.code, terms);
         let title = title.into_owned();
         let mut breadcrumb = folders.into_owned();

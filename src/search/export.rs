@@ -6,24 +6,22 @@
 //! What can be worked out is not there: the field `page`, and how many sections a term
 //! is in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::expand::class;
 use super::fields::Fields;
-use super::index::Indexed;
-use super::pieces::{self, Found, Places};
+use super::index::Block;
+use super::leaf::Leaf;
+use super::pieces::{self, Places};
 use super::sections::Searched;
 use super::shards::{FOLDER, Shelf, cut, seal};
 use super::texts::Deflater;
+use crate::cache::{Cache, Key};
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
@@ -39,31 +37,24 @@ const FORMS: usize = 2_000;
 const MANY: usize = 96;
 const TOGETHER: usize = 32;
 
-const WHY: &str = "an index in memory can be read";
-
 /// The files of an index of these pages.
-pub fn files(pages: &[Searched], indexed: &Indexed) -> Vec<Output> {
+pub fn files(pages: &[Searched], blocks: &[Block], forms: &[(String, u32)], cache: &Cache) -> Vec<Output> {
     let mut shelf = Shelf::default();
     let mut deflater = Deflater::default();
-    let export = indexed.segment().as_ref().map(Export::of);
-    let forms: Vec<(String, u32)> = indexed.forms.iter().map(|(form, pages)| (form.clone(), class(*pages))).collect();
-    let places: Vec<(u32, u32)> = pages
-        .iter()
-        .zip(0..)
-        .flat_map(|(page, number)| (0..page.sections.len() as u32).map(move |section| (number, section)))
-        .collect();
+    let export = Export::of(blocks, cache);
+    let forms: Vec<(String, u32)> = forms.iter().map(|(form, pages)| (form.clone(), class(*pages))).collect();
     let ((words, positions), (forms, endings)) = rayon::join(
-        || export.as_ref().map(|export| (export.words(&places), export.positions())).unwrap_or_default(),
-        || (names(&forms), names(&reversed(&forms))),
+        || rayon::join(|| export.words(), || export.positions()),
+        || rayon::join(|| names(&forms, cache), || names(&reversed(&forms), cache)),
     );
     let values = Values::of(pages);
-    let norms = |document| export.as_ref().map_or([0, 0], |export| export.norms(document));
+    let norms = blocks.iter().flat_map(|block| block.leaf.norms.iter().copied());
     // Few searches have a phrase: its directory is fetched for those alone.
     let positions = json(&positions.put(&mut shelf, &mut deflater));
     let index = serde_json::json!({
         "version": VERSION,
-        "sections": places.len(),
-        "lengths": export.as_ref().map(|export| export.lengths.clone()).unwrap_or_default(),
+        "sections": pages.iter().map(|page| page.sections.len()).sum::<usize>(),
+        "lengths": export.lengths(),
         "count": pages.len(),
         "pages": shelf.put(table(pages, &values, norms)),
         "words": words.put(&mut shelf, &mut deflater),
@@ -142,143 +133,139 @@ fn shortest<'n>(before: &str, name: &'n str) -> &'n str {
     ends.map(|end| &name[..end]).find(|start| *start > before).unwrap_or(name)
 }
 
-/// What an index holds, ready to be written.
-struct Export {
-    /// Each of the fields whose postings are written, with its flag.
-    fields: Vec<(usize, Arc<InvertedIndexReader>)>,
-    /// The terms in order, each with the fields that have it and where they have it.
-    terms: Vec<(String, Vec<(usize, TermInfo)>)>,
-    /// How many terms each field has in all, by its name.
-    lengths: BTreeMap<String, u64>,
-    title: FieldNormReader,
-    page: FieldNormReader,
+/// What the segments hold together, ready to be written.
+struct Export<'b> {
+    blocks: &'b [Block],
+    /// The number of the first page of each.
+    bases: Vec<u32>,
+    /// The terms in order: the block that has one, and its number there.
+    parts: Vec<(&'b str, u32, u32)>,
+    /// The parts of each term.
+    terms: Vec<Range<usize>>,
+    cache: &'b Cache,
 }
 
-impl Export {
-    fn of(segment: &SegmentReader) -> Self {
-        let (schema, fields) = Fields::schema();
-        let inverted = |field| segment.inverted_index(field).expect(WHY);
-        let written: Vec<_> = [
-            (pieces::BODY, fields.body),
-            (pieces::CODE, fields.code),
-            (pieces::ABOVE, fields.above),
-            // No section has both.
-            (pieces::NAME, fields.title),
-            (pieces::NAME, fields.heading),
-            (pieces::ABOUT, fields.about),
-            (pieces::TAGS, fields.tags),
-            (pieces::IDENTIFIERS, fields.identifiers),
-        ]
-        .map(|(flag, field)| (flag, inverted(field)))
-        .into();
-        let mut terms: BTreeMap<String, Vec<(usize, TermInfo)>> = BTreeMap::new();
-        for (at, (_, reader)) in written.iter().enumerate() {
-            each(reader, |term, info| terms.entry(term.to_owned()).or_default().push((at, info.clone())));
-        }
-        let length = |field| (schema.get_field_name(field).to_owned(), inverted(field).total_num_tokens());
-        Self {
-            fields: written,
-            terms: terms.into_iter().collect(),
-            lengths: fields.weighed().iter().map(|(field, _)| length(*field)).collect(),
-            title: segment.get_fieldnorms_reader(fields.title).expect(WHY),
-            page: segment.get_fieldnorms_reader(fields.page).expect(WHY),
-        }
+impl<'b> Export<'b> {
+    fn of(blocks: &'b [Block], cache: &'b Cache) -> Self {
+        let bases = blocks.iter().scan(0, |next, block| Some(std::mem::replace(next, *next + block.pages))).collect();
+        let of_block = |(block, at): (&'b Block, u32)| {
+            block.leaf.terms.iter().zip(0..).map(move |(term, number)| (term, at, number))
+        };
+        let (parts, terms) = joined(blocks.iter().zip(0..).flat_map(of_block).collect(), |part| part.0);
+        Self { blocks, bases, parts, terms, cache }
     }
 
-    /// How long the title and the page of a document are, as Tantivy keeps it.
-    fn norms(&self, document: u32) -> [u8; 2] {
-        [self.title.fieldnorm_id(document), self.page.fieldnorm_id(document)]
+    /// How many terms each field has in all, by its name.
+    fn lengths(&self) -> BTreeMap<String, u64> {
+        let (schema, fields) = Fields::schema();
+        let length = |at: usize| self.blocks.iter().map(|block| block.leaf.lengths[at]).sum();
+        let fields = fields.weighed().into_iter().enumerate();
+        fields.map(|(at, (field, _))| (schema.get_field_name(field).to_owned(), length(at))).collect()
+    }
+
+    /// The segments that have a term, each with its number there, and the number of the
+    /// segment's first page.
+    fn leaves(&self, term: usize) -> impl Iterator<Item = (&'b Leaf, usize, u32)> {
+        let parts = &self.parts[self.terms[term].clone()];
+        parts.iter().map(|&(_, block, at)| (&self.blocks[block as usize].leaf, at as usize, self.bases[block as usize]))
+    }
+
+    fn term(&self, term: usize) -> &'b str {
+        self.parts[self.terms[term].start].0
+    }
+
+    /// The terms, each with what it costs, about.
+    fn sized(&self, size: impl Fn((u32, u32)) -> usize + Clone) -> impl Iterator<Item = (&'b str, usize)> + Clone {
+        (0..self.terms.len()).map(move |term| {
+            let name = self.term(term);
+            let sizes = self.leaves(term).map(|(leaf, at, _)| size(leaf.counts[at]));
+            (name, name.len() / 2 + sizes.sum::<usize>())
+        })
     }
 
     /// The terms, each with where it is and how often.
-    fn words(&self, places: &[(u32, u32)]) -> Pieces {
-        let size = |term: &TermInfo| term.postings_range.len() + 2;
-        let entries = self.terms.iter().map(|(term, infos)| {
-            (term.as_str(), term.len() / 2 + infos.iter().map(|(_, info)| size(info)).sum::<usize>())
-        });
-        let state = || vec![None; self.fields.len()];
-        Pieces::of(entries, WORDS, state, |blocks, range| {
-            let (terms, infos): (Vec<&str>, Vec<_>) =
-                self.terms[range].iter().map(|(term, infos)| (term.as_str(), infos)).unzip();
-            pieces::words(&terms, |term, found| {
-                for (at, info) in infos[term] {
-                    let (flag, _) = self.fields[*at];
-                    let postings = self.postings(*at, info, &mut blocks[*at]);
-                    while postings.block_len() > 0 {
-                        let list = postings.docs().iter().zip(postings.freqs());
-                        let place = |document: u32| places[document as usize];
-                        found.extend(list.map(|(&document, &times)| Found { place: place(document), flag, times }));
-                        postings.advance();
+    fn words(&self) -> Pieces {
+        let size = |(found, _): (u32, u32)| 4 + found as usize;
+        Pieces::of(
+            self.sized(size),
+            WORDS,
+            || (),
+            |(), range| {
+                let key = || {
+                    let mut parts: Vec<Cow<'_, [u8]>> = Vec::new();
+                    for term in range.clone() {
+                        parts.push(self.term(term).as_bytes().into());
+                        for (leaf, at, base) in self.leaves(term) {
+                            parts.extend([base.to_le_bytes().to_vec().into(), leaf.bytes(at)[0].into()]);
+                        }
                     }
-                }
-                // Each field's are in order.
-                found.sort_by_key(|found| (found.place, found.flag));
-            })
-        })
-    }
-
-    /// The postings of a term in a field, in what was made for another one.
-    fn postings<'b>(
-        &self,
-        field: usize,
-        info: &TermInfo,
-        blocks: &'b mut Option<BlockSegmentPostings>,
-    ) -> &'b mut BlockSegmentPostings {
-        let reader = &self.fields[field].1;
-        if let Some(blocks) = blocks.as_mut() {
-            reader.reset_block_postings_from_terminfo(info, blocks).expect(WHY);
-        }
-        blocks.get_or_insert_with(|| {
-            reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs).expect(WHY)
-        })
+                    Key::of("words", parts)
+                };
+                self.cache.bytes_or_make(key, || {
+                    let terms: Vec<&str> = range.clone().map(|term| self.term(term)).collect();
+                    pieces::words(&terms, |term, found| {
+                        found.extend(self.leaves(range.start + term).flat_map(|(leaf, at, base)| leaf.found(at, base)));
+                    })
+                })
+            },
+        )
     }
 
     /// The terms, each with where it stands in each field that keeps that.
     fn positions(&self) -> Pieces {
-        let with_positions = |infos: &[(usize, TermInfo)]| -> Vec<(usize, TermInfo)> {
-            infos.iter().filter(|(at, _)| self.fields[*at].0 != pieces::ABOVE).cloned().collect()
-        };
-        let terms: Vec<(&str, Vec<(usize, TermInfo)>)> =
-            self.terms.iter().map(|(term, infos)| (term.as_str(), with_positions(infos))).collect();
-        let entries = terms.iter().map(|(term, infos)| {
-            (*term, term.len() / 2 + infos.iter().map(|(_, info)| info.positions_range.len()).sum::<usize>())
-        });
-        Pieces::of(entries, POSITIONS, Places::default, |places, range| {
-            let (terms, infos): (Vec<&str>, Vec<_>) = terms[range].iter().map(|(term, infos)| (*term, infos)).unzip();
-            pieces::positions(places, &terms, |term, places| self.places(infos[term], places))
+        let size = |(_, positions): (u32, u32)| positions as usize * 5 / 4;
+        Pieces::of(self.sized(size), POSITIONS, Places::default, |places, range| {
+            let key = || {
+                let of_term = |term| {
+                    let stands = self.leaves(term).map(|(leaf, at, _)| leaf.bytes(at)[1]);
+                    std::iter::once(self.term(term).as_bytes()).chain(stands)
+                };
+                Key::of("positions", range.clone().flat_map(of_term))
+            };
+            self.cache.bytes_or_make(key, || {
+                let terms: Vec<&str> = range.clone().map(|term| self.term(term)).collect();
+                pieces::positions(places, &terms, |term, places| {
+                    let stands = self.leaves(range.start + term).flat_map(|(leaf, at, base)| leaf.stands(at, base));
+                    stands.for_each(|stand| places.push(&stand));
+                })
+            })
         })
-    }
-
-    /// Where a term stands, field by field.
-    fn places(&self, infos: &[(usize, TermInfo)], places: &mut Places) {
-        let mut of_one = Vec::new();
-        for (at, info) in infos {
-            let (flag, reader) = &self.fields[*at];
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
-            while postings.doc() != TERMINATED {
-                postings.positions(&mut of_one);
-                places.push(postings.doc(), *flag, &of_one);
-                postings.advance();
-            }
-        }
     }
 }
 
-fn each(reader: &InvertedIndexReader, mut act: impl FnMut(&str, &TermInfo)) {
-    let mut stream = reader.terms().stream().expect(WHY);
-    while stream.advance() {
-        act(std::str::from_utf8(stream.key()).expect("terms are text"), stream.value());
-    }
+/// Parts in the order of their names, those of one name in the order in which they came, and
+/// where those of each name are.
+fn joined<P, N: Ord>(mut parts: Vec<P>, name: impl Fn(&P) -> N) -> (Vec<P>, Vec<Range<usize>>) {
+    // The parts of each segment are in order: nothing but runs are joined.
+    parts.sort_by_key(&name);
+    let runs = parts.chunk_by(|one, next| name(one) == name(next));
+    let runs = runs.scan(0, |end, run| {
+        *end += run.len();
+        Some(*end - run.len()..*end)
+    });
+    let runs = runs.collect();
+    (parts, runs)
+}
+
+/// The words of all segments as they are written, in order, each with how many pages have it.
+pub fn forms(blocks: &[Block]) -> Vec<(String, u32)> {
+    let of_block = |block| Block::forms(block);
+    let (parts, runs) = joined(blocks.iter().flat_map(of_block).collect(), |part| part.0);
+    runs.into_iter().map(|run| (parts[run.start].0.to_owned(), parts[run].iter().map(|part| part.1).sum())).collect()
 }
 
 /// Names in order, each with a number.
-fn names(names: &[(String, u32)]) -> Pieces {
+fn names(names: &[(String, u32)], cache: &Cache) -> Pieces {
     Pieces::of(
         names.iter().map(|(name, _)| (name.as_str(), name.len())),
         FORMS,
         || (),
-        |(), range| pieces::names(&names[range]),
+        |(), range| {
+            let names = &names[range];
+            let number = |number: &u32| number.to_le_bytes().to_vec();
+            let parts = || names.iter().flat_map(|(name, value)| [name.as_bytes().to_vec(), number(value)]);
+            cache.bytes_or_make(|| Key::of("names", parts()), || pieces::names(names))
+        },
     )
 }
 
@@ -321,12 +308,9 @@ fn once<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
 }
 
 /// What is known of each page beside its words.
-fn table(pages: &[Searched], values: &Values, norms: impl Fn(u32) -> [u8; 2]) -> Vec<u8> {
+fn table(pages: &[Searched], values: &Values, norms: impl Iterator<Item = [u8; 2]>) -> Vec<u8> {
     let at = |all: &[String], value: &str| all.binary_search(&value.to_lowercase()).map_or(0, |at| at as u32 + 1);
-    let mut document = 0;
-    let rows = pages.iter().map(|page| {
-        let [title, length] = norms(document);
-        document += page.sections.len() as u32;
+    let rows = pages.iter().zip(norms).map(|(page, [title, length])| {
         let facts = |section: &super::sections::Section| {
             let kind = section.kind.map_or(0, |kind| at(&values.kinds, kind));
             [kind, section.status.map_or(0, |status| at(&values.statuses, status))]

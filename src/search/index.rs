@@ -1,98 +1,164 @@
-//! Pages as a Tantivy index.
+//! Pages as a Tantivy index: a segment for each run of neighbouring pages.
+//!
+//! A segment depends on its own pages alone, so what was indexed before an edit is of use
+//! behind it. Weights are the site's: Tantivy counts over all segments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Mutex;
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+use serde_json::Value;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexSettings, SegmentReader, TantivyDocument};
 
 use super::fields::{Fields, tokenizers};
+use super::leaf::{Leaf, Texts};
 use super::sections::{Searched, Section};
-use super::terms::{Forms, OfSection, Terms};
-use super::texts;
-use super::{expand, terms};
+use super::shards::cut;
+use super::terms::{OfSection, Reader, Terms};
+use super::{expand, texts};
+use crate::cache::{Cache, Key};
 use crate::output::{Content, Output};
 
 /// Where the index lies in the built site; nothing there is served or published.
 pub const FOLDER: &str = ".bf-docs/search";
 
-/// The name of the file with the pages' files, from the docs folder: a line each.
+/// The name of the file with the pages' files, from the docs folder: a line each, and an
+/// empty one behind each segment.
 pub const PAGES: &str = "pages.txt";
 
-/// The name of the one segment. Tantivy draws lots for it: the same site would
-/// have other bytes each time.
-const SEGMENT: &str = "00000000000000000000000000000000";
+/// Pages of a segment, about: few enough that an edit costs little, and many enough that the
+/// segments of a large site are no more than [`SEGMENTS`], about.
+const TOGETHER: usize = 32;
+const SEGMENTS: usize = 32;
 
 /// Bytes that Tantivy makes its table of terms for; it grows. A table larger than the
 /// processor's cache is slower.
-const MEMORY: usize = 1 << 20;
+const MEMORY: usize = 1 << 18;
 
 const WHY: &str = "an index in memory can be written and read";
 
-/// An index in memory: one segment, a document a section.
-pub struct Indexed {
-    memory: RamDirectory,
-    index: Index,
-    /// The words as they are written.
-    pub forms: Forms,
-    /// The files of the pages, a line each.
-    pages: String,
+/// The index of a run of pages: a document a section.
+#[derive(Serialize, Deserialize)]
+pub struct Block {
+    /// How many pages.
+    pub pages: u32,
+    /// What the browser's files are made of.
+    pub leaf: Leaf,
+    /// The words as they are written, in order, and how many pages have each.
+    forms: (Texts, Vec<u32>),
+    /// The segment's files, by their endings.
+    files: BTreeMap<String, ByteBuf>,
+    /// What Tantivy says of the index that the segment is all of.
+    meta: String,
 }
 
-/// Indexes pages.
-pub fn index(pages: &[Searched]) -> Indexed {
-    let (schema, fields) = Fields::schema();
-    let memory = RamDirectory::create();
-    // No field is stored: nothing is worth a thread.
-    let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-    let builder = Index::builder().schema(schema).tokenizers(tokenizers()).settings(settings);
-    let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
-    let (terms, forms) = terms::read(pages);
-    let files = pages.iter().flat_map(|page| [page.file.as_str(), "\n"]).collect();
-    for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
-        for document in documents(number, page, &terms, fields) {
-            writer.add_document(document).expect(WHY);
+/// Indexes pages; `keys` name them, where anything is kept.
+pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
+    let readers = Mutex::new(Vec::new());
+    let block = |range: Range<usize>| {
+        let key = || Key::of("block", keys.get(range.clone()).unwrap_or_default());
+        cache.or_make(key, || {
+            // What a reader has read makes it faster.
+            let mut reader: Reader = readers.lock().expect("nobody panics while it is held").pop().unwrap_or_default();
+            let block = Block::of(&pages[range.clone()], &mut reader);
+            readers.lock().expect("nobody panics while it is held").push(reader);
+            block
+        })
+    };
+    runs(pages).into_par_iter().map(block).collect()
+}
+
+/// Runs of pages: where one ends depends on the pages nearby, so that a page more moves few ends.
+fn runs(pages: &[Searched]) -> Vec<Range<usize>> {
+    let together = (pages.len() / SEGMENTS).next_power_of_two().max(TOGETHER);
+    let mut runs = cut(pages.iter().map(|page| (page.file.as_str(), 1)), together);
+    if runs.is_empty() {
+        // A site without pages has an index too.
+        runs.push(0..0);
+    }
+    runs
+}
+
+impl Block {
+    fn of(pages: &[Searched], reader: &mut Reader) -> Self {
+        let (schema, fields) = Fields::schema();
+        let memory = RamDirectory::create();
+        // No field is stored: nothing is worth a thread.
+        let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+        let builder = Index::builder().schema(schema).tokenizers(tokenizers()).settings(settings);
+        let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
+        let (terms, forms) = reader.pages(pages);
+        for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
+            for document in documents(number, page, &terms, fields) {
+                writer.add_document(document).expect(WHY);
+            }
         }
-    }
-    Indexed { memory, index: writer.finalize().expect(WHY), forms, pages: files }
-}
-
-impl Indexed {
-    /// Its one segment; none where there is no document.
-    pub fn segment(&self) -> Option<SegmentReader> {
-        let segments = self.index.searchable_segments().expect(WHY);
-        segments.first().map(|segment| SegmentReader::open(segment).expect(WHY))
-    }
-
-    /// Its files, below [`FOLDER`].
-    pub fn files(&self) -> Vec<Output> {
-        let names: BTreeSet<_> = self.index.directory().list_managed_files().into_iter().collect();
-        let segments = self.index.searchable_segment_ids().expect(WHY);
-        let drawn = segments.first().map(|segment| segment.uuid_string()).unwrap_or_default();
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for path in names {
-            let name = path.to_string_lossy().replace(&drawn, SEGMENT);
+        let index: Index = writer.finalize().expect(WHY);
+        // There is one, but for a site without pages.
+        let segments = index.searchable_segments().expect(WHY);
+        let leaf = segments.first().map(|segment| Leaf::of(&SegmentReader::open(segment).expect(WHY), pages));
+        let drawn = segments.first().map(|segment| segment.id().uuid_string()).unwrap_or_default();
+        let mut files = BTreeMap::new();
+        for path in index.directory().list_managed_files() {
             // Not all that it manages has come to be.
-            let bytes = self.memory.open_read(&path).ok().and_then(|file| file.read_bytes().ok());
-            files.extend(bytes.map(|bytes| (name, bytes.as_slice().to_vec())));
+            if let Some(ending) = path.to_string_lossy().strip_prefix(&format!("{drawn}."))
+                && let Ok(bytes) = memory.open_read(&path).map(|file| file.read_bytes().expect(WHY))
+            {
+                files.insert(ending.to_owned(), ByteBuf::from(bytes.as_slice()));
+            }
         }
-        let meta = self.memory.atomic_read(Path::new("meta.json")).expect(WHY);
-        let meta = String::from_utf8_lossy(&meta).replace(&index_name(&drawn), &index_name(SEGMENT));
-        files.insert("meta.json".to_owned(), meta.into_bytes());
-        files.insert(expand::FILE.to_owned(), expand::write(&self.forms).into_bytes());
-        files.insert(PAGES.to_owned(), self.pages.as_bytes().to_vec());
-        let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
-        files.into_iter().map(output).collect()
+        let meta = memory.atomic_read(Path::new("meta.json")).expect(WHY);
+        let meta = String::from_utf8_lossy(&meta).into_owned();
+        let mut names = Texts::default();
+        forms.iter().for_each(|(form, _)| names.push(form));
+        let forms = (names, forms.into_iter().map(|(_, pages)| pages).collect());
+        Self { pages: pages.len() as u32, leaf: leaf.unwrap_or_default(), forms, files, meta }
+    }
+
+    /// The words as they are written, in order, each with how many pages have it.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.forms.0.iter().zip(self.forms.1.iter().copied())
     }
 }
 
-/// How `meta.json` writes a segment's name: with hyphens.
-fn index_name(uuid: &str) -> String {
-    let part = |range: std::ops::Range<usize>| uuid.get(range).unwrap_or_default();
+/// The files of an index, below [`FOLDER`].
+pub fn files(pages: &[Searched], blocks: Vec<Block>, forms: &[(String, u32)]) -> Vec<Output> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut meta = Value::Null;
+    let mut names = String::new();
+    let mut rest = pages;
+    for (number, block) in blocks.into_iter().enumerate() {
+        let (of_block, behind) = rest.split_at(block.pages as usize);
+        rest = behind;
+        of_block.iter().for_each(|page| names.extend([page.file.as_str(), "\n"]));
+        names.push('\n');
+        // Tantivy draws lots for a segment's name: the same site would have other bytes each time.
+        let name = format!("{number:032x}");
+        let mut own: Value = serde_json::from_str(&block.meta).expect(WHY);
+        own["segments"].as_array_mut().into_iter().flatten().for_each(|own| own["segment_id"] = hyphened(&name).into());
+        match meta["segments"].as_array_mut() {
+            Some(segments) => segments.extend(own["segments"].as_array_mut().into_iter().flatten().map(Value::take)),
+            None => meta = own,
+        }
+        files.extend(block.files.into_iter().map(|(ending, bytes)| (format!("{name}.{ending}"), bytes.into_vec())));
+    }
+    files.insert("meta.json".to_owned(), meta.to_string().into_bytes());
+    files.insert(expand::FILE.to_owned(), expand::write(forms).into_bytes());
+    files.insert(PAGES.to_owned(), names.into_bytes());
+    let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
+    files.into_iter().map(output).collect()
+}
+
+/// How `meta.json` writes a segment's name.
+fn hyphened(uuid: &str) -> String {
+    let part = |range: Range<usize>| uuid.get(range).unwrap_or_default();
     [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
-
 fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> Vec<TantivyDocument> {
     let shift = texts::shift(page);
     let tags: Vec<String> = page.tags.iter().map(|tag| tag.to_lowercase()).collect();

@@ -11,6 +11,7 @@ mod words;
 mod sections;
 mod terms;
 mod fields;
+mod leaf;
 mod index;
 mod coder;
 mod pieces;
@@ -28,28 +29,34 @@ pub use shards::FOLDER;
 
 use rayon::prelude::*;
 
+use crate::cache::{Cache, Key};
 use crate::content_map::ContentMap;
 use crate::output::Output;
 use crate::site::Site;
 use crate::trace::Trace;
+use sections::Searched;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
-pub fn index(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<Output> {
-    let pages = sections::of(site, trace, map);
+pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
+    let pages = sections::of(site, trace, map, cache);
+    let keys: Vec<Key> = if cache.is_on() { pages.par_iter().map(Searched::key).collect() } else { Vec::new() };
     let (mut files, texts) = rayon::join(
         || {
-            let index = index::index(&pages);
-            let mut files = index.files();
-            files.extend(export::files(&pages, &index));
+            let blocks = index::blocks(&pages, &keys, cache);
+            let forms = export::forms(&blocks);
+            let mut files = export::files(&pages, &blocks, &forms, cache);
+            files.extend(index::files(&pages, blocks, &forms));
             files
         },
         || {
             let pages = pages.par_iter().enumerate().with_min_len(64);
-            let files = |deflater: &mut _, (number, page)| texts::files(deflater, number, page);
-            pages.map_init(texts::Deflater::default, files).collect::<Vec<_>>()
+            let files = |deflater: &mut _, (number, page)| {
+                let files = cache.or_make(|| Key::of("texts", [&keys[number]]), || texts::files(deflater, page));
+                texts::outputs(number, files)
+            };
+            pages.map_init(texts::Deflater::default, files).flatten_iter().collect::<Vec<_>>()
         },
     );
-
-    files.extend(texts.into_iter().flatten());
+    files.extend(texts);
     files
 }

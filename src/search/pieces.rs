@@ -1,6 +1,8 @@
 //! How the pieces of the index are written; `theme/search/pieces.mjs` reads them, with
 //! the same slots in the same order.
 
+use serde::{Deserialize, Serialize};
+
 use super::coder::{Coder, NAME as NAMES, NUMBER};
 use super::fields::{BLOCK, block};
 
@@ -15,7 +17,7 @@ pub const TAGS: usize = 6;
 const FLAGS: usize = 7;
 
 /// A term in a field of a section.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct Found {
     /// The number of the section's page, and its own in the page.
     pub place: (u32, u32),
@@ -23,6 +25,17 @@ pub struct Found {
     pub flag: usize,
     /// How often it is there.
     pub times: u32,
+}
+
+/// Where a term stands in a field of a section.
+#[derive(Serialize, Deserialize)]
+pub struct Stand {
+    /// The number of the section's page, and its own in the page.
+    pub place: (u32, u32),
+    /// The field's flag.
+    pub flag: usize,
+    /// The positions, in order.
+    pub positions: Vec<u32>,
 }
 
 /// Gives out slots, one kind of decision behind the other.
@@ -168,17 +181,17 @@ const FAR: u32 = 15;
 /// Where a term stands, of each field of each section that has it.
 #[derive(Default)]
 pub struct Places {
-    /// The section and the field as one number, and where its positions lie in the list.
-    fields: Vec<(u64, usize, usize)>,
+    /// Where the positions of each field of each section lie in the list.
+    fields: Vec<(usize, usize)>,
     positions: Vec<u32>,
 }
 
 impl Places {
-    /// Adds a field of a section, by the section's number in the index.
-    pub fn push(&mut self, document: u32, flag: usize, positions: &[u32]) {
+    /// Adds a field of a section: they come in order.
+    pub fn push(&mut self, stand: &Stand) {
         let start = self.positions.len();
-        self.positions.extend_from_slice(positions);
-        self.fields.push((u64::from(document) << 3 | flag as u64, start, self.positions.len()));
+        self.positions.extend_from_slice(&stand.positions);
+        self.fields.push((start, self.positions.len()));
     }
 }
 
@@ -201,10 +214,8 @@ pub fn positions(places: &mut Places, terms: &[&str], read: impl Fn(usize, &mut 
         places.fields.clear();
         places.positions.clear();
         read(at, places);
-        // Each field's are in order: two lists or three are merged.
-        places.fields.sort_by_key(|(key, ..)| *key);
         coder.number(fields, places.fields.len() as u32);
-        for &(_, start, end) in &places.fields {
+        for &(start, end) in &places.fields {
             let mut last = 0;
             for at in start..end {
                 let (block, place) = block(places.positions[at]);

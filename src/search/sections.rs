@@ -1,14 +1,16 @@
 //! A site as the documents that are searched: one a section.
 
 use rayon::prelude::*;
+use serde::Serialize;
 
+use crate::cache::{Cache, Key};
 use crate::content_map::ContentMap;
 use crate::parse::{Event, Kind, Page, around, end_of, plain_text};
 use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
 /// A page as it is searched.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Searched {
     /// Its address from the site's root.
     pub route: String,
@@ -31,7 +33,7 @@ pub struct Searched {
 }
 
 /// A section of a page: a heading, and what stands below it up to the next one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Section {
     /// Its heading; the page's title where it stands above all headings.
     pub heading: String,
@@ -55,12 +57,27 @@ pub struct Section {
     pub code: String,
 }
 
-/// The pages of a site that are searched, in its order.
-pub fn of(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<Searched> {
-    site.pages.par_iter().enumerate().filter_map(|(number, page)| of_page(site, trace, map, number, page)).collect()
+impl Searched {
+    /// Names all that is indexed of the page.
+    pub fn key(&self) -> Key {
+        Key::of("searched", [postcard::to_stdvec(self).expect("texts and numbers can be written")])
+    }
 }
 
-fn of_page(site: &Site, trace: &Trace, map: &ContentMap, number: usize, page: &SitePage) -> Option<Searched> {
+/// The pages of a site that are searched, in its order.
+pub fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Searched> {
+    let pages = site.pages.par_iter().enumerate();
+    pages.filter_map(|(number, page)| of_page(site, trace, map, number, page, cache)).collect()
+}
+
+fn of_page(
+    site: &Site,
+    trace: &Trace,
+    map: &ContentMap,
+    number: usize,
+    page: &SitePage,
+    cache: &Cache,
+) -> Option<Searched> {
     let settings = Settings::of(page, map);
     if settings.excluded {
         return None;
@@ -69,16 +86,14 @@ fn of_page(site: &Site, trace: &Trace, map: &ContentMap, number: usize, page: &S
     let headings = &page.page.headings;
     // The heading that names the page opens its first section.
     let first = headings.first().filter(|heading| heading.level == 1 && heading.text == page.names.title);
-    let starts: Vec<usize> = (usize::from(first.is_some())..headings.len()).collect();
-    let end = starts.first().map_or(page.page.events.len(), |at| headings[*at].event);
-    let begin = first.map_or(0, |heading| end_of(&page.page.events, heading.event) + 1);
-    let above = &page.page.events[..first.map_or(0, |heading| heading.event)];
-    let mut sections = vec![reader.opening(above, &page.page.events[begin.min(end)..end])];
-    for &at in &starts {
-        let begin = end_of(&page.page.events, headings[at].event) + 1;
-        let end = headings.get(at + 1).map_or(page.page.events.len(), |next| next.event);
-        sections.push(reader.below(at, &page.page.events[begin.min(end)..end]));
-    }
+    let named = usize::from(first.is_some());
+    let mut parts = match page.page.key {
+        Some(key) => cache.or_make(|| Key::of("parts", [key]), || parts(&page.page)),
+        None => parts(&page.page),
+    };
+    let below = parts.split_off(named + 1).into_iter().zip(named..);
+    let mut sections = vec![reader.opening(parts)];
+    sections.extend(below.map(|(part, at)| reader.below(at, part)));
     let folders = site.folders_to(&page.path);
     let is_own = |folder: &&crate::site::Folder| folder.index != Some(number);
     Some(Searched {
@@ -125,17 +140,14 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     /// What stands above the first heading.
-    fn opening(&self, above: &[Event], events: &[Event]) -> Section {
+    fn opening(&self, parts: Vec<Part>) -> Section {
         let line = self.page.page.headings.first().filter(|heading| heading.level == 1);
-        let line = line.map_or(1, |heading| self.line(heading.event));
+        let line = line.map_or(1, |heading| heading.line);
         let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
         let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
-        let mut section = section(&self.page.names.title, "", events, artifact);
-        if !above.is_empty() {
-            let (text, code) = texts(above);
-            section.text = format!("{text}\n{}", section.text).trim().to_owned();
-            section.code.push_str(&code);
-        }
+        let (texts, codes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let part = (texts.join("\n").trim().to_owned(), codes.into_iter().rev().collect());
+        let mut section = section(&self.page.names.title, "", part, artifact);
         section.line = line;
         section.opens = true;
         if section.text.is_empty() {
@@ -145,14 +157,14 @@ impl Reader<'_> {
     }
 
     /// What stands below a heading.
-    fn below(&self, at: usize, events: &[Event]) -> Section {
+    fn below(&self, at: usize, part: Part) -> Section {
         let page = &self.page.page;
         let heading = &page.headings[at];
         let outer: Vec<&str> = around(&page.headings, at).skip(1).map(|outer| outer.text.as_str()).collect();
         let is_title = |text: &str| text == self.page.names.title;
         let above = outer.into_iter().rev().filter(|text| !is_title(text)).map(str::to_owned).collect();
-        let section = section(&heading.text, &heading.id, events, self.artifact(at));
-        Section { line: self.line(heading.event), above, ..section }
+        let section = section(&heading.text, &heading.id, part, self.artifact(at));
+        Section { line: heading.line, above, ..section }
     }
 
     /// The artifact that a heading belongs to: the part of the page that it stands in,
@@ -167,16 +179,10 @@ impl Reader<'_> {
         });
         part.or_else(|| artifacts().find(|artifact| artifact.anchor.is_none()))
     }
-
-    fn line(&self, event: usize) -> u32 {
-        let page: &Page = &self.page.page;
-        page.text.line(page.events[event].span().start)
-    }
 }
 
 /// A heading, what stands below it, and the artifact that it is or stands in.
-fn section(heading: &str, id: &str, events: &[Event], artifact: Option<&Artifact>) -> Section {
-    let (text, code) = texts(events);
+fn section(heading: &str, id: &str, (text, code): Part, artifact: Option<&Artifact>) -> Section {
     let own = artifact.filter(|artifact| artifact.anchor.as_deref() == Some(id) || id.is_empty());
     Section {
         heading: heading.to_owned(),
@@ -200,8 +206,18 @@ fn identifiers(artifact: &Artifact) -> String {
     names.join(" ")
 }
 
+/// The text between two headings, a block a line, and the code there.
+type Part = (String, String);
+
+/// The parts of a page: above its first heading, and below each.
+fn parts(page: &Page) -> Vec<Part> {
+    let starts = page.headings.iter().map(|heading| end_of(&page.events, heading.event) + 1);
+    let ends = page.headings.iter().map(|heading| heading.event).chain([page.events.len()]);
+    std::iter::once(0).chain(starts).zip(ends).map(|(start, end)| texts(&page.events[start.min(end)..end])).collect()
+}
+
 /// A run of events as text, blocks on lines of their own, and its code blocks.
-fn texts(events: &[Event]) -> (String, String) {
+fn texts(events: &[Event]) -> Part {
     let (mut text, mut code) = (String::new(), String::new());
     for run in events.chunk_by(|_, next| !starts_block(next)) {
         if let Some(Kind::Code(block)) = run.first().map(|event| &event.kind) {

@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-
 use super::sections::Searched;
 use super::words::Lexicon;
 
@@ -48,27 +45,12 @@ impl Terms {
     }
 }
 
-/// The words of a site as they are written, in order, each with how many pages have it.
+/// The words of pages as they are written, in order, each with how many pages have it.
 pub type Forms = Vec<(String, u32)>;
 
-/// The terms of pages.
-pub fn read(pages: &[Searched]) -> (Vec<Terms>, Forms) {
-    // The more pages a lexicon reads, the fewer words are new to it.
-    let together = pages.len().div_ceil(rayon::current_num_threads()).max(64);
-    let read: Vec<_> = pages.par_chunks(together).map(|pages| Reader::default().pages(pages)).collect();
-    let mut forms: FxHashMap<String, u32> = FxHashMap::default();
-    let mut terms = Vec::with_capacity(pages.len());
-    for (of_pages, of_forms) in read {
-        terms.extend(of_pages);
-        of_forms.into_iter().for_each(|(form, pages)| *forms.entry(form).or_default() += pages);
-    }
-    let mut forms: Forms = forms.into_iter().collect();
-    forms.sort_unstable();
-    (terms, forms)
-}
-
+/// Reads the terms of pages. The more it has read, the fewer words are new to it.
 #[derive(Default)]
-struct Reader {
+pub struct Reader {
     lexicon: Lexicon,
     /// The page that had each word last, from 1, and how many pages had it.
     words: Vec<(u32, u32)>,
@@ -80,10 +62,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn pages(mut self, pages: &[Searched]) -> (Vec<Terms>, Forms) {
+    /// The terms of a run of pages.
+    pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, Forms) {
+        (self.page, self.words) = (0, Vec::new());
         let terms = pages.iter().map(|page| self.page(page)).collect();
-        let forms = self.words.iter().zip(0..).map(|((_, pages), id)| (self.lexicon.form(id).to_owned(), *pages));
-        (terms, forms.collect())
+        let words = self.words.iter().zip(0..).filter(|((_, pages), _)| *pages > 0);
+        let mut forms: Forms = words.map(|((_, pages), id)| (self.lexicon.form(id).to_owned(), *pages)).collect();
+        forms.sort_unstable();
+        (terms, forms)
     }
 
     fn page(&mut self, page: &Searched) -> Terms {

@@ -9,6 +9,7 @@ use std::io::Read;
 use flate2::read::DeflateDecoder;
 use libdeflater::{CompressionLvl, Compressor};
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
 use super::sections::{Searched, Section};
 use super::shards::{FOLDER, seal, unseal};
@@ -76,8 +77,8 @@ pub fn name(page: u64, chunk: u64) -> String {
     format!("{FOLDER}/{page}-{chunk}.bin")
 }
 
-/// A page's files.
-pub fn files(deflater: &mut Deflater, number: usize, page: &Searched) -> Vec<Output> {
+/// What a page's files hold.
+pub fn files(deflater: &mut Deflater, page: &Searched) -> Vec<ByteBuf> {
     let shift = shift(page);
     let files = page.sections.chunks(1 << shift).enumerate().map(|(at, sections)| {
         let chunk = Chunk {
@@ -88,9 +89,15 @@ pub fn files(deflater: &mut Deflater, number: usize, page: &Searched) -> Vec<Out
             sections: sections.iter().map(shown).collect(),
         };
         let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
-        Output { path: name(number as u64, at as u64), content: Content::Bytes(seal(deflater.deflate(&json))) }
+        ByteBuf::from(seal(deflater.deflate(&json)))
     });
     files.collect()
+}
+
+/// The files of a page, by its number.
+pub fn outputs(number: usize, files: Vec<ByteBuf>) -> impl Iterator<Item = Output> {
+    let path = move |at| name(number as u64, at);
+    (0..).zip(files).map(move |(at, file)| Output { path: path(at), content: Content::Bytes(file.into_vec()) })
 }
 
 /// Reads a file; `None` where it is not one.

@@ -1,6 +1,6 @@
 //! What a page is called.
 
-use crate::parse::{Kind, Page, Tag};
+use crate::parse::Page;
 
 /// A page's two names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,9 @@ pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
 /// a part's name: the only one of its level, or `Challenge: what it is about`.
 fn naming_heading(page: &Page) -> Option<String> {
     let first = page.headings.first()?;
-    let opens = page.events[..first.event].iter().all(|event| matches!(event.kind, Kind::Html(_)));
     let alone = page.headings.iter().filter(|heading| heading.level <= first.level).count() == 1;
     let speaks = first.text.split_once(": ").is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
-    (opens && (alone || speaks) && !first.text.is_empty()).then(|| first.text.clone())
+    (page.opening.is_heading && (alone || speaks) && !first.text.is_empty()).then(|| first.text.clone())
 }
 
 /// The name in a path: of the file, or of the folder for its index page.
@@ -62,23 +61,7 @@ pub fn description(page: &Page) -> Option<String> {
     if let Some(text) = page.front.text("description").filter(|text| !text.is_empty()) {
         return Some(text);
     }
-    let mut depth = 0usize;
-    for (at, event) in page.events.iter().enumerate() {
-        match &event.kind {
-            Kind::Start(Tag::Element(name), _) if name == "p" && depth == 0 => {
-                let end = crate::parse::end_of(&page.events, at);
-                let text = crate::parse::plain_text(&page.events[at..end]);
-                if !text.trim().is_empty() {
-                    return Some(cut(text.trim()));
-                }
-                depth += 1;
-            }
-            Kind::Start(..) => depth += 1,
-            Kind::End => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
+    page.opening.lead.as_deref().map(cut)
 }
 
 /// At most 160 characters, ending at a word.

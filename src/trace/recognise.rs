@@ -99,7 +99,7 @@ pub fn decision_number(path: &str) -> Option<&str> {
 /// The artifact that a page is.
 pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
     let place = match page.page.headings.first() {
-        Some(heading) => page.page.text.place(page.page.events[heading.event].span()),
+        Some(heading) => page.page.text.place(heading.span()),
         None => page.page.text.place(0..0),
     };
     Artifact {

@@ -121,7 +121,7 @@ impl<'s> Register<'s> {
             let release = &self.artifacts[*release];
             let page = &self.site.pages[release.page.unwrap_or_default()].page;
             let heading = &page.headings[*heading];
-            let place = page.text.place(page.events[heading.event].span());
+            let place = page.text.place(heading.span());
             flags.push(Artifact {
                 anchor: Some(heading.id.clone()),
                 ..Artifact::outside(id, ArtifactKind::FeatureFlag, name, place).on(release.page)

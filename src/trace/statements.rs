@@ -6,13 +6,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use crate::cache::{Cache, Key};
 use crate::parse::{Event, Kind, Page, Tag, end_of, plain_text};
 use crate::site::SitePage;
 use crate::source::Place;
 
 /// A link or a mention, and what is around it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Statement {
     /// The heading it stands under, by number.
     pub heading: Option<usize>,
@@ -27,7 +29,7 @@ pub struct Statement {
 }
 
 /// What a statement names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Named {
     /// A link: its text, and its number in [`Page::links`].
     Link(String, u32),
@@ -38,21 +40,37 @@ pub enum Named {
 }
 
 /// What pages say, as it was read before: a page that is the same is not read again.
-#[derive(Debug, Default)]
-pub struct Memory(HashMap<String, (Arc<Page>, Arc<[Statement]>)>);
+#[derive(Default)]
+pub struct Memory {
+    cache: Arc<Cache>,
+    pages: HashMap<String, (Arc<Page>, Arc<[Statement]>)>,
+}
 
 impl Memory {
+    /// What earlier runs left, and nothing else.
+    pub fn of(cache: Arc<Cache>) -> Self {
+        Self { cache, ..Self::default() }
+    }
+
     /// The statements of each page, in order.
     pub(super) fn read(&mut self, pages: &[SitePage], trackers: &Trackers) -> Vec<Arc<[Statement]>> {
-        let before = &self.0;
+        let before = &self.pages;
         let read = pages.par_iter().map(|page| match before.get(&page.path) {
             Some((known, said)) if Arc::ptr_eq(known, &page.page) => said.clone(),
-            _ => of(&page.page, trackers).into(),
+            _ => kept(&page.page, trackers, &self.cache).into(),
         });
         let read: Vec<Arc<[Statement]>> = read.collect();
         let known = |(page, said): (&SitePage, &Arc<_>)| (page.path.clone(), (page.page.clone(), Arc::clone(said)));
-        self.0 = pages.iter().zip(&read).map(known).collect();
+        self.pages = pages.iter().zip(&read).map(known).collect();
         read
+    }
+}
+
+/// What an earlier run found, else what is found now.
+fn kept(page: &Page, trackers: &Trackers, cache: &Cache) -> Vec<Statement> {
+    match page.key {
+        Some(key) => cache.or_make(|| Key::of("statements", [key, trackers.key()]), || of(page, trackers)),
+        None => of(page, trackers),
     }
 }
 

@@ -75,7 +75,7 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
             status: work.map(|work| work.state),
             page: Some(number),
             anchor: Some(heading.id.clone()),
-            place: page.page.text.place(page.page.events[heading.event].span()),
+            place: page.page.text.place(heading.span()),
             trackers: ids,
             owner: page.page.front.text("owner"),
             date: None,

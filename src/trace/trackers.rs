@@ -1,6 +1,7 @@
 //! Ids of tracker items: only those of configured teams, for `SHA-256` and
 //! `ISO-8601` look like ids too.
 
+use crate::cache::Key;
 use crate::content_map::ContentMap;
 
 /// The team keys of all trackers.
@@ -15,6 +16,11 @@ impl Trackers {
         let teams = map.trackers.values().flat_map(|tracker| tracker.teams.iter().cloned()).collect();
         let labels = map.trackers.keys().map(|name| format!("{} issue", name.to_ascii_lowercase())).collect();
         Self { teams, labels }
+    }
+
+    /// Names them all.
+    pub fn key(&self) -> Key {
+        Key::of("trackers", [self.teams.join("\n"), self.labels.join("\n")])
     }
 
     /// Whether there is any: nothing has to be looked for else.

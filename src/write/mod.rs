@@ -85,7 +85,6 @@ fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fault {
 pub fn commit(outputs: &[Output], docs: &Path, out: &Path) -> Result<Manifest, Fault> {
     guard::paths(outputs)?;
     let place = Place::new(out, docs)?;
-    place.check()?;
     let staging = Staging::begin(&place)?;
     let manifest = staging.fill(outputs)?;
     staging.swap(&place)?;

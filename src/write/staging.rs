@@ -43,9 +43,8 @@ impl Staging {
         let root = self.folder.path();
         let folders: BTreeSet<&str> =
             outputs.iter().filter_map(|output| Some(output.path.rsplit_once('/')?.0)).chain([".bf-docs"]).collect();
-        for folder in folders {
-            fs::create_dir_all(root.join(folder)).map_err(io("create", &root.join(folder)))?;
-        }
+        let make = |folder: &str| fs::create_dir_all(root.join(folder)).map_err(io("create", &root.join(folder)));
+        folders.into_par_iter().try_for_each(make)?;
         let files: Vec<Entry> = outputs.par_iter().map(|output| write(root, output)).collect::<Result<_, _>>()?;
         let manifest = Manifest::new(files.into_iter().filter(|entry| !entry.path.starts_with(OWN)).collect());
         let path = root.join(manifest::PATH);
@@ -63,7 +62,9 @@ impl Staging {
             if kept.is_file() {
                 fs::copy(&kept, staged.join(KEPT)).map_err(io("copy", &kept))?;
             }
-            replace(staged, place).map_err(io("replace", &place.out))
+            replace(staged, place).map_err(io("replace", &place.out))?;
+            remove(staged);
+            Ok(())
         } else {
             fs::rename(staged, &place.out).map_err(io("create", &place.out))
         }
@@ -103,6 +104,16 @@ fn copy(source: &Path, path: &PathBuf) -> Result<(u64, sha2::digest::Output<Sha2
         hash.update(&buffer[..read]);
         size += read as u64;
     }
+}
+
+/// Removes what is in a folder, on all threads. What cannot be removed now is removed by the next
+/// build.
+fn remove(folder: &Path) {
+    let parts: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
+    parts.into_par_iter().for_each(|part| {
+        let is_folder = part.file_type().is_ok_and(|kind| kind.is_dir());
+        let _ = if is_folder { fs::remove_dir_all(part.path()) } else { fs::remove_file(part.path()) };
+    });
 }
 
 /// Exchanges two folders in one step where the system can; else moves the old

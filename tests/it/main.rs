@@ -8,6 +8,7 @@ mod change;
 #[cfg(feature = "publish")]
 mod cloudfront;
 mod commonmark;
+mod edits;
 #[cfg(feature = "publish")]
 mod encrypted;
 #[cfg(feature = "publish")]
@@ -27,3 +28,4 @@ mod search;
 mod site;
 mod trace;
 mod traced;
+mod warm;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::edits::{edit, wiki};
 use super::site::{Site, chance};
 
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
@@ -114,67 +115,6 @@ fn live_tags(html: &[u8]) -> Option<std::ops::Range<usize>> {
     let text = String::from_utf8_lossy(html);
     let start = text.find("<link rel=\"stylesheet\" href=\"/.bf-docs/live/")?;
     Some(start..start + text[start..].find("</script>\n")? + "</script>\n".len())
-}
-
-fn wiki() -> Site {
-    Site::new()
-        .map("[site]\nname = \"Wiki\"\n")
-        .file("index.md", "# Start\n\nSee [one](guide/one.md) and ![the map](map.png).\n")
-        .file("map.png", "a map")
-        .file("guide/index.md", "# Guide\n")
-        .file("guide/one.md", "---\ntags: [red]\n---\n# One\n\n--8<-- \"part.txt\"\n\nSee [two](two.md#more).\n")
-        .file("guide/two.md", "# Two\n\n## More\n\n```python\nprint(1)\n```\n")
-        .file("guide-notes.md", "# Notes\n\nBeside the guide: ADR 0001.\n")
-        .file("decisions/0001-a-first.md", "# A first\n\n## Status\n\nAccepted\n\n## Context\n\nNone.\n")
-        .file("../part.txt", "What is included.\n")
-}
-
-/// An edit, and what it is called.
-fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (Site, String) {
-    let pages = ["index.md", "guide/one.md", "guide/two.md", "guide-notes.md", "decisions/0001-a-first.md"];
-    let page = pages[draw(pages.len())];
-    let old = || fs::read_to_string(site.docs().join(page)).unwrap_or_default();
-    let act = draw(11);
-    match act {
-        0 => {
-            let text = old() + &format!("\nA sentence more, {turn}.\n");
-            (site.file(page, &text), format!("a sentence in {page}"))
-        }
-        1 => {
-            let text = format!("# Title {turn}\n\n{}", old());
-            (site.file(page, &text), format!("a title in {page}"))
-        }
-        2 => {
-            let text = format!("---\ntags: [red, tag-{}]\n---\n# Tagged\n\nADR 1.\n", draw(3));
-            (site.file(page, &text), format!("tags in {page}"))
-        }
-        3 => (
-            site.file(&format!("guide/new-{turn}.md"), "# New\n\n[Notes](../guide-notes.md)\n"),
-            "a new page".to_owned(),
-        ),
-        4 => {
-            let text = old() + &format!("\n[A link](../guide/new-{}.md)\n", turn.saturating_sub(1));
-            (site.file(page, &text), format!("a link in {page}"))
-        }
-        5 => (site.file("../part.txt", &format!("Included, {turn}.\n")), "a snippet".to_owned()),
-        6 => (site.map(&format!("[site]\nname = \"Wiki {turn}\"\n")), "the content map".to_owned()),
-        7 => (site.file("map.png", &format!("map {turn}")), "an image".to_owned()),
-        8 if site.docs().join(page).exists() && page != "index.md" => (site.without(page), format!("{page} deleted")),
-        9 if site.docs().join(page).exists() && page != "index.md" => {
-            // As editors save: beside it, then in its place.
-            let (new, place) = (site.docs().join(".saving"), site.docs().join(page));
-            fs::write(&new, format!("# Saved {turn}\n")).expect("the folder is ours");
-            fs::rename(new, place).expect("the folder is ours");
-            (site, format!("{page} saved by a rename"))
-        }
-        _ => {
-            let (from, to) = (site.docs().join("guide"), site.docs().join(format!("moved-{turn}")));
-            if from.exists() {
-                fs::rename(from, to).expect("the folder is ours");
-            }
-            (site, "a folder moved".to_owned())
-        }
-    }
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn a_page_that_is_gone_leaves_no_file_and_the_ignore_file_stays() {
     assert!(!site.has("d/p2/index.html") && !site.has("x.svg"));
     assert_eq!(site.read(".gitignore"), "*\n!.gitignore\n");
     let beside: Vec<_> = std::fs::read_dir(site.root()).expect("it is ours").flatten().map(|e| e.file_name()).collect();
-    assert_eq!(beside.len(), 3, "docs, site and the content map: {beside:?}");
+    assert_eq!(beside.len(), 4, "docs, site, the cache and the content map: {beside:?}");
 }
 
 #[test]

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""warm.py BF_DOCS TREE [TURNS]: builds with and without what an earlier build has kept.
+
+Each turn builds a copy of the tree four times: with nothing kept, keeping what the next can use;
+again, with nothing changed; again, with a sentence more on one page; and without a cache. Prints
+the median of wall and CPU seconds of each and its part of the first, and how much is kept. The
+site of the third has to be that of a build without a cache. TMPDIR is where all of it lies."""
+import filecmp, os, pathlib, resource, shutil, statistics, subprocess, sys, tempfile, time
+
+
+def timed(command):
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True)
+    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):  # 1: bf-docs found broken links
+        sys.exit(done.stderr or done.stdout)
+    return (wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime), done.stderr
+
+
+def files(folder):
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def main(bf_docs, tree, turns=7):
+    with tempfile.TemporaryDirectory() as work:
+        work = pathlib.Path(work)
+        docs, site, kept = work / "docs", work / "site", work / ".bf-docs-cache"
+        shutil.copytree(tree, docs)
+        pages = sorted(docs.rglob("*.md"))
+        build = [bf_docs, "build", str(docs), "--out"]
+        times = {name: [] for name in ("nothing kept", "nothing changed", "one page changed", "without a cache")}
+        for turn in range(turns):
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.rmtree(site, ignore_errors=True)
+            times["nothing kept"].append(timed([*build, str(site)])[0])
+            time_of, said = timed([*build, str(site)])
+            assert "nothing has changed" in said, said
+            times["nothing changed"].append(time_of)
+            with open(pages[turn * 97 % len(pages)], "a") as page:
+                page.write(f"\nA sentence more, {turn}.\n")
+            time_of, said = timed([*build, str(site)])
+            assert "nothing has changed" not in said, said
+            times["one page changed"].append(time_of)
+            plain = work / "plain"
+            times["without a cache"].append(timed([*build, str(plain), "--no-cache"])[0])
+            assert files(site) == files(plain), "other files"
+            other = filecmp.cmpfiles(site, plain, files(site), shallow=False)[1:]
+            assert other == ([], []), f"other bytes: {other}"
+            shutil.rmtree(plain)
+        size = sum((kept / path).stat().st_size for path in files(kept))
+        whole = sum((site / path).stat().st_size for path in files(site))
+    cold = [statistics.median(column) for column in zip(*times["nothing kept"])]
+    for name, rows in times.items():
+        wall, cpu = (statistics.median(column) for column in zip(*rows))
+        print(f"{name:17} wall {wall:6.3f} s ({wall / cold[0]:5.1%})  cpu {cpu:6.3f} s ({cpu / cold[1]:5.1%})")
+    print(f"kept {size / 1e6:.0f} MB of a site of {whole / 1e6:.0f} MB, {len(pages)} pages")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3], *(int(turns) for turns in sys.argv[3:4]))

@@ -1,0 +1,133 @@
+//! A file of results: a head, the table of what it holds, and that.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Key;
+use crate::output::fingerprint;
+
+/// How packs' names end.
+pub const ENDING: &str = "pack";
+
+/// How the names of packs begin that are being written.
+pub const UNFINISHED: &str = ".unfinished-";
+
+/// What a pack starts with: another build of bf-docs may make something else of the same.
+const HEAD: &str = concat!("bf-docs cache ", env!("BF_DOCS_BUILD"), "\n");
+
+/// A folder of such files is left out of backups, by those that know the sign
+/// (<https://bford.info/cachedir/>).
+const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# What bf-docs can work out again.\n";
+
+/// A pack that can be read.
+pub struct Pack {
+    /// Where it lies.
+    pub path: PathBuf,
+    file: File,
+}
+
+/// A result in a pack.
+pub struct Part {
+    range: Range<u64>,
+    sum: u32,
+}
+
+impl Part {
+    /// How many bytes it has.
+    pub fn length(&self) -> u64 {
+        self.range.end - self.range.start
+    }
+}
+
+/// A row of the table: of which length what lies there is, and its checksum.
+#[derive(Serialize, Deserialize)]
+struct Row([u8; 32], u64, u32);
+
+impl Pack {
+    /// Opens a pack; none where it is damaged or of another version.
+    pub fn open(path: &Path) -> Option<(Self, Vec<(Key, Part)>)> {
+        let mut file = File::open(path).ok()?;
+        let size = file.metadata().ok()?.len();
+        let mut head = [0; HEAD.len() + 12];
+        file.read_exact(&mut head).ok()?;
+        let (name, rest) = head.split_at(HEAD.len());
+        let (length, sum) = rest.split_at(8);
+        let length = u64::from_le_bytes(length.try_into().ok()?);
+        let start = (head.len() as u64).checked_add(length).filter(|start| *start <= size)?;
+        if name != HEAD.as_bytes() {
+            return None;
+        }
+        let mut table = vec![0; length as usize];
+        file.read_exact(&mut table).ok()?;
+        if checksum(&table).to_le_bytes() != sum {
+            return None;
+        }
+        let rows: Vec<Row> = postcard::from_bytes(&table).ok()?;
+        let mut at = start;
+        let part = |Row(key, length, sum): Row| {
+            let range = at..at.checked_add(length)?;
+            at = range.end;
+            Some((Key(key), Part { range, sum }))
+        };
+        let parts: Vec<_> = rows.into_iter().map(part).collect::<Option<_>>()?;
+        (at == size).then(|| (Self { path: path.to_owned(), file }, parts))
+    }
+
+    /// Reads a result; none where it is damaged.
+    pub fn read(&self, part: &Part) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; part.length() as usize];
+        read_at(&self.file, &mut bytes, part.range.start).ok()?;
+        (checksum(&bytes) == part.sum).then_some(bytes)
+    }
+}
+
+/// Writes a pack into a folder, which is made where it is not there.
+pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<()> {
+    if !folder.is_dir() {
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join("CACHEDIR.TAG"), TAG)?;
+        fs::write(folder.join(".gitignore"), "*\n")?;
+    }
+    let rows: Vec<Row> = results.iter().map(|(key, bytes)| Row(key.0, bytes.len() as u64, checksum(bytes))).collect();
+    let table = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    let mut out = io::BufWriter::with_capacity(1 << 20, file.as_file_mut());
+    out.write_all(HEAD.as_bytes())?;
+    out.write_all(&(table.len() as u64).to_le_bytes())?;
+    out.write_all(&checksum(&table).to_le_bytes())?;
+    out.write_all(&table)?;
+    results.values().try_for_each(|bytes| out.write_all(bytes))?;
+    out.flush()?;
+    drop(out);
+    // The table says what it holds: two builds that did the same write the same.
+    file.persist(folder.join(format!("{}.{ENDING}", fingerprint(&table))))?;
+    Ok(())
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (bytes, at) = (&mut bytes[read..], at + read as u64);
+    }
+    Ok(())
+}

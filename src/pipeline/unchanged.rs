@@ -1,0 +1,110 @@
+//! A build whose inputs and whose site are as the last one left them is not done again.
+
+use std::fs::{self, Metadata};
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use super::memory::Includes;
+use super::{Built, Project};
+use crate::cache::{Cache, Key};
+use crate::diag::{Diagnostic, Report, Strictness};
+use crate::discover::{Inventory, PageFile};
+use crate::parse::{Include, Page};
+use crate::write::Manifest;
+
+/// What a build made, and of what.
+#[derive(Serialize, Deserialize)]
+struct Left {
+    /// The files that pages include.
+    includes: Vec<Include>,
+    /// The files of the site, as [`listing`] names them.
+    site: Option<Key>,
+    pages: usize,
+    report: Report,
+}
+
+/// A tree as it is now.
+pub struct Standing {
+    /// All that a site is made of, but for the files that pages include.
+    inputs: Key,
+}
+
+impl Standing {
+    /// What is there now. `git` names what git says; `found` is what was wrong with the files.
+    pub fn of(
+        project: &Project,
+        strictness: Strictness,
+        git: Key,
+        inventory: &Inventory,
+        found: &[Diagnostic],
+    ) -> Self {
+        // All that the content map and the command say, and where it is.
+        let said = format!("{project:?} {strictness:?} {found:?}");
+        let places = [&project.docs, &project.root].map(|path| format!("{:?}", path.canonicalize().ok()));
+        let out = format!("{:?}", std::path::absolute(&project.out).ok());
+        let mut parts: Vec<Vec<u8>> =
+            vec![said.into_bytes(), places.concat().into_bytes(), out.into_bytes(), git.as_ref().to_vec()];
+        let page = |page: &PageFile| Key::of("file", [page.path.as_bytes(), page.source.text.as_bytes()]);
+        parts.extend(inventory.pages.par_iter().map(|file| page(file).as_ref().to_vec()).collect::<Vec<_>>());
+        for file in &inventory.files {
+            parts.push(format!("{} {:?}", file.path, fs::metadata(&file.full).ok().map(|of| stamp(&of))).into_bytes());
+        }
+        if let Some(theme) = &project.map.site.theme {
+            for entry in WalkDir::new(project.root.join(theme)).sort_by_file_name() {
+                let path = entry.map_or_else(|error| error.to_string(), |entry| entry.path().display().to_string());
+                parts.extend([fs::read(&path).unwrap_or_default(), path.into_bytes()]);
+            }
+        }
+        Self { inputs: Key::of("inputs", parts) }
+    }
+
+    /// What was built of the same, where that is there as it was left.
+    pub fn built(&self, project: &Project, inventory: &Inventory, cache: &Cache) -> Option<Built> {
+        let Left { includes, site, pages, report } = cache.get(self.inputs)?;
+        let is_same = site.is_some() && site == listing(&project.out) && Includes::of(inventory).are_same(&includes);
+        let manifest = Manifest::read(&project.out).ok().flatten().filter(|_| is_same)?;
+        Some(Built { manifest, pages, report, unkept: None, was_there: true })
+    }
+
+    /// Leaves to later runs what was built of this.
+    pub fn keep<'p>(&self, project: &Project, built: &Built, pages: impl Iterator<Item = &'p Page>, cache: &Cache) {
+        let includes = pages.flat_map(|page| page.includes.iter().cloned()).collect();
+        let (site, report) = (listing(&project.out), built.report.clone());
+        cache.put(self.inputs, &Left { includes, site, pages: built.pages, report });
+    }
+}
+
+/// Names the files of a folder and when each was written last: whoever changes one changes that.
+/// None where it cannot be read.
+fn listing(folder: &Path) -> Option<Key> {
+    let entries: Vec<_> = WalkDir::new(folder).into_iter().collect::<Result<_, _>>().ok()?;
+    let files = entries.par_iter().filter(|entry| !entry.file_type().is_dir());
+    let file = |entry: &walkdir::DirEntry| {
+        let stamp = stamp(&entry.metadata().ok()?);
+        Some(format!("{} {stamp:?}", entry.path().strip_prefix(folder).ok()?.display()))
+    };
+    let mut files = files.map(file).collect::<Option<Vec<_>>>()?;
+    files.par_sort_unstable();
+    Some(Key::of("listing", files))
+}
+
+/// The length of a file, and what the system changes with every write.
+fn stamp(of: &Metadata) -> (u64, u128, [i64; 3]) {
+    let modified = of.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    (of.len(), modified.unwrap_or_default().as_nanos(), node(of))
+}
+
+#[cfg(unix)]
+fn node(of: &Metadata) -> [i64; 3] {
+    use std::os::unix::fs::MetadataExt;
+    [of.ino() as i64, of.ctime(), of.ctime_nsec()]
+}
+
+#[cfg(not(unix))]
+fn node(_: &Metadata) -> [i64; 3] {
+    [0; 3]
+}

@@ -1,0 +1,83 @@
+//! A tree that is edited, as its authors do.
+
+use std::fs;
+
+use crate::site::Site;
+
+/// A wiki with something of everything that a page can show of others.
+pub fn wiki() -> Site {
+    Site::new()
+        .map(&map("Wiki"))
+        .file("index.md", "# Start\n\nSee [one](guide/one.md) and ![the map](map.png).\n")
+        .file("map.png", "a map")
+        .file("guide/index.md", "# Guide\n")
+        .file("guide/one.md", "---\ntags: [red]\n---\n# One\n\n--8<-- \"part.txt\"\n\nSee [two](two.md#more).\n")
+        .file("guide/two.md", "# Two\n\n## More\n\n```python\nprint(1)\n```\n")
+        .file("guide-notes.md", "# Notes\n\nBeside the guide: ADR 0001.\n")
+        .file("decisions/0001-a-first.md", "# A first\n\n## Status\n\nAccepted\n\n## Context\n\nNone.\n")
+        .file("decisions/0002-a-second.md", "# A second\n\n## Status\n\nAccepted\n\n## Context\n\nAfter ADR 0001.\n")
+        .file("../look/favicon.svg", "<svg/>")
+        .file("../part.txt", "What is included.\n")
+}
+
+fn map(name: &str) -> String {
+    format!("[site]\nname = \"{name}\"\ntheme = \"look\"\n")
+}
+
+/// An edit, and what it is called.
+pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (Site, String) {
+    let pages = ["index.md", "guide/one.md", "guide/two.md", "guide-notes.md", "decisions/0001-a-first.md"];
+    let page = pages[draw(pages.len())];
+    let old = || fs::read_to_string(site.docs().join(page)).unwrap_or_default();
+    let act = draw(14);
+    match act {
+        0 => {
+            let text = old() + &format!("\nA sentence more, {turn}.\n");
+            (site.file(page, &text), format!("a sentence in {page}"))
+        }
+        1 => {
+            let text = format!("# Title {turn}\n\n{}", old());
+            (site.file(page, &text), format!("a title in {page}"))
+        }
+        2 => {
+            let text = format!("---\ntags: [red, tag-{}]\n---\n# Tagged\n\nADR 1.\n", draw(3));
+            (site.file(page, &text), format!("tags in {page}"))
+        }
+        3 => (
+            site.file(&format!("guide/new-{turn}.md"), "# New\n\n[Notes](../guide-notes.md)\n"),
+            "a new page".to_owned(),
+        ),
+        4 => {
+            let text = old() + &format!("\n[A link](../guide/new-{}.md)\n", turn.saturating_sub(1));
+            (site.file(page, &text), format!("a link in {page}"))
+        }
+        5 => (site.file("../part.txt", &format!("Included, {turn}.\n")), "a snippet".to_owned()),
+        6 => (site.map(&map(&format!("Wiki {turn}"))), "the content map".to_owned()),
+        7 => (site.file("map.png", &format!("map {turn}")), "an image".to_owned()),
+        11 => {
+            let status = ["Accepted", "Superseded by [ADR 0002](0002-a-second.md)", "Proposed"][draw(3)];
+            let text = format!("# A first\n\n## Status\n\n{status}\n\n## Context\n\nSee turn {turn}.\n");
+            (site.file("decisions/0001-a-first.md", &text), format!("a decision: {status}"))
+        }
+        12 => (site.file("../look/favicon.svg", &format!("<svg id=\"f{turn}\"/>")), "the theme".to_owned()),
+        13 => {
+            let text = old() + &format!("\n```{}\nx = {turn}\n```\n", ["python", "rust", "toml"][draw(3)]);
+            (site.file(page, &text), format!("code in {page}"))
+        }
+        8 if site.docs().join(page).exists() && page != "index.md" => (site.without(page), format!("{page} deleted")),
+        9 if site.docs().join(page).exists() && page != "index.md" => {
+            // As editors save: beside it, then in its place.
+            let (new, place) = (site.docs().join(".saving"), site.docs().join(page));
+            fs::write(&new, format!("# Saved {turn}\n")).expect("the folder is ours");
+            fs::rename(new, place).expect("the folder is ours");
+            (site, format!("{page} saved by a rename"))
+        }
+        _ => {
+            let (from, to) = (site.docs().join("guide"), site.docs().join(format!("moved-{turn}")));
+            if from.exists() {
+                fs::rename(from, to).expect("the folder is ours");
+            }
+            (site, "a folder moved".to_owned())
+        }
+    }
+}
