@@ -65,7 +65,13 @@ fn trace_all(bencher: Bencher) {
     let map = ContentMap::default();
     let inventory = inventory();
     let pages = pages(&inventory);
-    let (site, _) = site::link(inventory, pages.into_iter().map(Arc::new).collect(), &map, Drafts::LeaveOut);
+    let (site, _) = site::link(
+        inventory,
+        pages.into_iter().map(Arc::new).collect(),
+        &map,
+        Drafts::LeaveOut,
+        &mut site::Memory::default(),
+    );
     bencher.bench_local(|| trace::trace(&site, &map, &mut trace::Memory::default()).0.edges.len());
 }
 
@@ -75,7 +81,13 @@ fn render_all(bencher: Bencher) {
     let map = ContentMap::default();
     let inventory = inventory();
     let pages = pages(&inventory);
-    let (site, _) = site::link(inventory, pages.into_iter().map(Arc::new).collect(), &map, Drafts::LeaveOut);
+    let (site, _) = site::link(
+        inventory,
+        pages.into_iter().map(Arc::new).collect(),
+        &map,
+        Drafts::LeaveOut,
+        &mut site::Memory::default(),
+    );
     let theme = render::theme(None).expect("the embedded theme works");
     let (trace, found) = trace::trace(&site, &map, &mut trace::Memory::default());
     let report = Report::new(found, &map.checks);

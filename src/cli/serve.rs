@@ -2,11 +2,14 @@
 
 use std::net::IpAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 
+use super::progress::Progress;
 use super::project::{Kept, Opened, Tree, Trouble};
 use super::{count, fault, talk};
+use crate::pipeline::Step;
 use crate::preview::{self, News, Options, Summary};
 
 /// Show the site while it is written: each edit is on the screen at once
@@ -56,8 +59,12 @@ impl Serve {
             None => open(&tree).map(|opened| opened.project),
         };
         let (docs, opens) = (project.docs.clone(), self.open);
+        let progress = Arc::new(Progress::start());
+        progress.step(Step::Parse);
+        let starting = progress.clone();
         let served = preview::serve(project, Box::new(reopen), &options, move |news| match news {
             News::Ready(address, summary) => {
+                starting.finish();
                 talk(&ready(&docs, address, summary));
                 if opens && let Err(error) = open::that_detached(address) {
                     talk(&format!("cannot open a browser: {error}\n"));
@@ -67,6 +74,7 @@ impl Serve {
             News::Stuck(why) => talk(&format!("error: {why}\nthe last good site is still shown\n")),
         });
         drop(own);
+        progress.finish();
         match served {
             Ok(()) => ExitCode::SUCCESS,
             Err(trouble) => fault(&trouble),

@@ -12,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::discover::{Inventory, Refusal};
 use crate::parse::{self, Dialect, Events, Include, Page};
 use crate::render::Palette;
+use crate::site;
 use crate::source::Source;
 use crate::trace;
 
@@ -21,6 +22,8 @@ pub struct Memory {
     /// What builds before this run left.
     pub cache: Arc<Cache>,
     pages: HashMap<String, Parsed>,
+    /// Where links lead.
+    pub links: site::Memory,
     /// What pages say of each other.
     pub said: trace::Memory,
     /// Highlighted code.
@@ -41,7 +44,7 @@ impl Memory {
     pub fn of(cache: Cache) -> Self {
         let cache = Arc::new(cache);
         let (said, palette) = (trace::Memory::of(cache.clone()), Palette::of(cache.clone()).into());
-        Self { cache, said, palette, pages: HashMap::new() }
+        Self { cache, said, palette, ..Self::default() }
     }
 
     /// The files that pages include, as pages name them.

@@ -268,7 +268,7 @@ fn linked(
     let (pages, found) = memory.parse(&inventory, &dialect(project));
     findings.extend(found);
     let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
-    let (site, found) = site::link(inventory, pages, &project.map, drafts);
+    let (site, found) = site::link(inventory, pages, &project.map, drafts, &mut memory.links);
     findings.extend(found);
     Linked { site, findings, allows }
 }

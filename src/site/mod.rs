@@ -13,7 +13,9 @@ mod resolve;
 mod sections;
 mod redirects;
 mod orphans;
+mod memory;
 
+pub use memory::Memory;
 pub use name::Names;
 pub use redirects::{Destination, Redirect};
 pub use resolve::{Target, join, relative};
@@ -23,8 +25,6 @@ pub use tree::{Folder, Item, natural_key};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
@@ -65,7 +65,7 @@ pub struct SitePage {
     /// What it is about, in plain text.
     pub description: Option<String>,
     /// What each of [`Page::links`] leads to.
-    pub targets: Vec<Target>,
+    pub targets: Arc<[Target]>,
     /// Not in the navigation.
     pub hidden: bool,
     /// Built by the preview only.
@@ -92,15 +92,22 @@ pub enum Drafts {
     Show,
 }
 
-/// Links parsed pages (in the inventory's order) to a site.
-pub fn link(inventory: Inventory, parsed: Vec<Arc<Page>>, map: &ContentMap, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
+/// Links parsed pages (in the inventory's order) to a site. `memory` is of the same content map, or
+/// empty.
+pub fn link(
+    inventory: Inventory,
+    parsed: Vec<Arc<Page>>,
+    map: &ContentMap,
+    drafts: Drafts,
+    memory: &mut Memory,
+) -> (Site, Vec<Diagnostic>) {
     let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
-    let (routes, mut places, mut findings) = route::assign(&inventory, map);
-    let resolved = resolve_all(&inventory, &parsed, &routes, &left_out, map);
+    let (routes, mut places, mut findings) = memory.routes(&inventory, &left_out, map);
+    let resolved = memory.resolved(&inventory, &parsed, &routes, &left_out, map);
     let sources: Vec<_> = inventory.pages.iter().map(|file| file.source.clone()).collect();
     let mut site_pages = Vec::with_capacity(parsed.len());
     for (((file, page), route), (targets, found)) in inventory.pages.into_iter().zip(parsed).zip(routes).zip(resolved) {
-        findings.extend(found);
+        findings.extend(found.iter().cloned());
         site_pages.push(site_page(file.path, page, route, targets, map));
     }
     let (tree, found) = navigation(&site_pages, map);
@@ -112,28 +119,6 @@ pub fn link(inventory: Inventory, parsed: Vec<Arc<Page>>, map: &ContentMap, draf
     let site = Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places };
     findings.extend(orphans::find(&site, &sources));
     (site, findings)
-}
-
-/// What each page's links lead to, and what is wrong with them.
-fn resolve_all(
-    inventory: &Inventory,
-    parsed: &[Arc<Page>],
-    routes: &[Route],
-    drafts: &[String],
-    map: &ContentMap,
-) -> Vec<(Vec<Target>, Vec<Diagnostic>)> {
-    let pages: Vec<(&str, &Page)> =
-        inventory.pages.iter().zip(parsed).map(|(file, page)| (file.path.as_str(), &**page)).collect();
-    let files = inventory.files.iter().map(|file| file.path.as_str());
-    let index = resolve::Index::new(&pages, routes, files, drafts, &map.site.allow_hosts);
-    (0..pages.len())
-        .into_par_iter()
-        .map(|at| {
-            let (targets, found): (Vec<_>, Vec<_>) =
-                parsed[at].links.iter().map(|link| index.resolve(at, link)).unzip();
-            (targets, found.into_iter().flatten().collect())
-        })
-        .collect()
 }
 
 /// Takes drafts out; returns their paths, which links may still name.
@@ -156,7 +141,7 @@ fn without_drafts(
     (inventory, kept, left_out)
 }
 
-fn site_page(path: String, page: Arc<Page>, route: Route, targets: Vec<Target>, map: &ContentMap) -> SitePage {
+fn site_page(path: String, page: Arc<Page>, route: Route, targets: Arc<[Target]>, map: &ContentMap) -> SitePage {
     let settings = map.pages.get(path.as_str());
     let names = name::names(&page, &path, settings.and_then(|settings| settings.title.as_deref()));
     let description = name::description(&page);

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
@@ -53,7 +54,7 @@ pub fn is_index(path: &str) -> bool {
 /// The files of the built site and what each comes from. No two have one
 /// path, and none lies where another needs a folder.
 #[derive(Debug, Clone, Default)]
-pub struct Places(BTreeMap<String, String>);
+pub struct Places(Arc<BTreeMap<String, String>>);
 
 impl Places {
     /// The places that bf-docs fills itself, and the files of the tree, which
@@ -85,7 +86,7 @@ impl Places {
 
     /// Takes a place; `holder` says for whom, as in "`a.md`".
     pub fn take(&mut self, file: &str, holder: &str) {
-        self.0.insert(file.to_owned(), holder.to_owned());
+        Arc::make_mut(&mut self.0).insert(file.to_owned(), holder.to_owned());
     }
 }
 

@@ -168,7 +168,7 @@ impl Checks<'_> {
                 site_page.path.ends_with("decisions/index.md") || site_page.path.ends_with("decisions/README.md");
             !is_list && !documents[*page].is_some_and(|at| is_decision(&at))
         });
-        let targets = others.flat_map(|(_, page)| &page.targets).filter_map(|target| match target {
+        let targets = others.flat_map(|(_, page)| page.targets.iter()).filter_map(|target| match target {
             Target::Page(to, _) => documents[*to].filter(is_decision),
             _ => None,
         });
