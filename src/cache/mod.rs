@@ -9,14 +9,14 @@
 //! The folder holds packs. A pack is written under a name of its own and never changed, so
 //! builds that run at once neither wait for each other nor read half of anything.
 
-pub mod as_json;
 mod pack;
 #[cfg(test)]
 mod tests;
+pub mod values;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
 
-use pack::{ENDING, Pack, Part};
+use pack::{ENDING, Pack, Part, START};
 
 /// Packs are joined to one where there are more.
 const MOST: usize = 8;
@@ -97,16 +97,21 @@ impl Cache {
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths {
-            let is_pack = path.extension().is_some_and(|ending| ending == ENDING);
-            match is_pack.then(|| Pack::open(&path)).flatten() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if !(name.starts_with(START) && name.ends_with(ENDING)) {
+                cache.stale.extend(is_abandoned(&path).then_some(path));
+                continue;
+            }
+            // What cannot be opened is another's, or gone.
+            let Ok(file) = File::open(&path) else { continue };
+            match Pack::open(&path, file) {
                 Some((pack, parts)) => {
                     let known =
                         |(key, part)| (key, Known { pack: cache.packs.len(), part, is_used: AtomicBool::new(false) });
                     cache.known.extend(parts.into_iter().map(known));
                     cache.packs.push(pack);
                 }
-                None if is_pack || is_abandoned(&path) => cache.stale.push(path),
-                None => {}
+                None => cache.stale.push(path),
             }
         }
         cache
@@ -149,6 +154,11 @@ impl Cache {
         self.or_make(key, || ByteBuf::from(make())).into_vec()
     }
 
+    /// Whether there is a result of an earlier build, which stays for later ones then.
+    pub fn has(&self, key: Key) -> bool {
+        self.known.get(&key).inspect(|known| known.is_used.store(true, Ordering::Relaxed)).is_some()
+    }
+
     fn bytes(&self, key: Key) -> Option<Vec<u8>> {
         let known = self.known.get(&key)?;
         let bytes = self.packs[known.pack].read(&known.part)?;
@@ -161,12 +171,11 @@ impl Cache {
     pub fn close(&self) -> Result<(), Unwritten> {
         let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) else { return Ok(()) };
         let mut new = std::mem::take(&mut *self.new.lock().expect("nobody panics while it is held"));
-        let size = |is_counted: &dyn Fn(&Known) -> bool| -> u64 {
-            self.known.values().filter(|known| is_counted(known)).map(|known| known.part.length()).sum()
-        };
         let is_used = |known: &Known| known.is_used.load(Ordering::Relaxed);
+        let used: u64 = self.known.values().filter(|known| is_used(known)).map(|known| known.part.length()).sum();
+        let whole: u64 = self.packs.iter().map(|pack| pack.size).sum();
         let added: u64 = new.values().map(|bytes| bytes.len() as u64).sum();
-        let is_wasteful = size(&|_| true) + added > TIMES * (size(&is_used) + added);
+        let is_wasteful = whole + added > TIMES * (used + added);
         // What was there and of no use (an included file has changed, or the pack is damaged) has
         // to go, lest it be found again.
         let is_renewed = new.keys().any(|key| self.known.contains_key(key));
@@ -180,12 +189,15 @@ impl Cache {
                 }
             }
         }
-        if !new.is_empty() {
-            pack::write(folder, &new).map_err(|source| Unwritten { folder: folder.clone(), source })?;
-        }
-        // What another build has removed already is gone as well.
+        let written = match new.is_empty() {
+            true => None,
+            false => Some(pack::write(folder, &new).map_err(|source| Unwritten { folder: folder.clone(), source })?),
+        };
         let joined = self.packs.iter().map(|pack| &pack.path).filter(|_| joins);
-        joined.chain(&self.stale).for_each(|path| drop(fs::remove_file(path)));
+        // What was damaged and is whole again has its old name.
+        let gone = joined.chain(&self.stale).filter(|path| Some(*path) != written.as_ref());
+        // What another build has removed already is gone as well.
+        gone.for_each(|path| drop(fs::remove_file(path)));
         Ok(())
     }
 }

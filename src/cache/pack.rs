@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::Key;
 use crate::output::fingerprint;
 
-/// How packs' names end.
-pub const ENDING: &str = "pack";
+/// How packs' names begin and end: no other file of the folder is touched.
+pub const START: &str = "bf-docs-";
+pub const ENDING: &str = ".pack";
 
 /// How the names of packs begin that are being written.
-pub const UNFINISHED: &str = ".unfinished-";
+pub const UNFINISHED: &str = ".bf-docs-unfinished-";
 
 /// What a pack starts with: another build of bf-docs may make something else of the same.
 const HEAD: &str = concat!("bf-docs cache ", env!("BF_DOCS_BUILD"), "\n");
@@ -28,6 +29,8 @@ const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# What bf-docs c
 pub struct Pack {
     /// Where it lies.
     pub path: PathBuf,
+    /// How many bytes all that it holds has.
+    pub size: u64,
     file: File,
 }
 
@@ -50,8 +53,7 @@ struct Row([u8; 32], u64, u32);
 
 impl Pack {
     /// Opens a pack; none where it is damaged or of another version.
-    pub fn open(path: &Path) -> Option<(Self, Vec<(Key, Part)>)> {
-        let mut file = File::open(path).ok()?;
+    pub fn open(path: &Path, mut file: File) -> Option<(Self, Vec<(Key, Part)>)> {
         let size = file.metadata().ok()?.len();
         let mut head = [0; HEAD.len() + 12];
         file.read_exact(&mut head).ok()?;
@@ -75,7 +77,7 @@ impl Pack {
             Some((Key(key), Part { range, sum }))
         };
         let parts: Vec<_> = rows.into_iter().map(part).collect::<Option<_>>()?;
-        (at == size).then(|| (Self { path: path.to_owned(), file }, parts))
+        (at == size).then(|| (Self { path: path.to_owned(), size: at - start, file }, parts))
     }
 
     /// Reads a result; none where it is damaged.
@@ -86,16 +88,22 @@ impl Pack {
     }
 }
 
-/// Writes a pack into a folder, which is made where it is not there.
-pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<()> {
-    if !folder.is_dir() {
-        fs::create_dir_all(folder)?;
-        fs::write(folder.join("CACHEDIR.TAG"), TAG)?;
-        fs::write(folder.join(".gitignore"), "*\n")?;
+/// Writes a pack into a folder, which is made where it is not there, and says where it lies.
+pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    for (name, text) in [("CACHEDIR.TAG", TAG), (".gitignore", "*\n")] {
+        if !folder.join(name).exists() {
+            fs::write(folder.join(name), text)?;
+        }
     }
     let rows: Vec<Row> = results.iter().map(|(key, bytes)| Row(key.0, bytes.len() as u64, checksum(bytes))).collect();
     let table = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
-    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    // Others may build here too, unlike where temporary files are made for one.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
     let mut out = io::BufWriter::with_capacity(1 << 20, file.as_file_mut());
     out.write_all(HEAD.as_bytes())?;
     out.write_all(&(table.len() as u64).to_le_bytes())?;
@@ -105,8 +113,9 @@ pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<()> 
     out.flush()?;
     drop(out);
     // The table says what it holds: two builds that did the same write the same.
-    file.persist(folder.join(format!("{}.{ENDING}", fingerprint(&table))))?;
-    Ok(())
+    let path = folder.join(format!("{START}{}{ENDING}", fingerprint(&table)));
+    file.persist(&path)?;
+    Ok(path)
 }
 
 fn checksum(bytes: &[u8]) -> u32 {

@@ -2,7 +2,7 @@ use super::*;
 
 fn packs(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a closed cache has a folder").flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == ENDING)).collect()
+    entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(ENDING)).collect()
 }
 
 fn key(name: &str) -> Key {
@@ -53,12 +53,17 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
             }
         }
     }
-    let cache = Cache::open(folder);
-    for (name, result) in [("a", "one"), ("b", "two")] {
-        assert_eq!(cache.or_make(|| key(name), || result.to_owned()), result);
+    // At its head, and at its end: of all results and of one.
+    for at in [0, whole.len() - 1] {
+        fs::write(&pack, whole.iter().enumerate().map(|(n, byte)| byte ^ u8::from(n == at)).collect::<Vec<_>>())
+            .expect("it is ours");
+        let cache = Cache::open(folder);
+        for (name, result) in [("a", "one"), ("b", "two")] {
+            assert_eq!(cache.or_make(|| key(name), || result.to_owned()), result);
+        }
+        cache.close().expect("the folder is ours");
+        assert_eq!(["a", "b"].map(|name| kept(folder, name)).map(Option::unwrap_or_default), ["one", "two"], "{at}");
     }
-    cache.close().expect("the folder is ours");
-    assert_eq!(["a", "b"].map(|name| kept(folder, name)).map(Option::unwrap_or_default), ["one", "two"]);
 }
 
 #[test]

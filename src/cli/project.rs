@@ -37,7 +37,7 @@ pub struct Tree {
 /// What is kept for the next run.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Kept {
-    /// The folder for what the next run can use [default: `.bf-docs-cache` beside the output folder]
+    /// The folder for what the next run can use [default: `.bf-docs-cache` beside the content map, or here]
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Use nothing of earlier runs, and keep nothing for the next
@@ -92,8 +92,11 @@ impl Tree {
 impl Opened {
     /// The same, with the folder for what one run leaves to the next.
     pub fn with_cache(mut self, kept: &Kept) -> Self {
-        let beside = || Some(self.project.out.parent()?.join(CACHE));
-        self.project.cache = if kept.no_cache { None } else { kept.cache.clone().or_else(beside) };
+        let Project { config, root, .. } = &self.project;
+        // Not beside the site: that may be a folder whose files are all served.
+        let folder = if config.is_some() { root.join(CACHE) } else { PathBuf::from(CACHE) };
+        let named = kept.cache.clone().or(self.own.is_none().then_some(folder));
+        self.project.cache = named.filter(|_| !kept.no_cache);
         self
     }
 

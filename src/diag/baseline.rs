@@ -1,6 +1,6 @@
 //! Findings that were there before the checks were: known, and not shown again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,9 @@ use super::fingerprint::{Print, fingerprints};
 /// The findings that a tree had when its baseline was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
-    known: HashSet<String>,
+    known: BTreeSet<String>,
     /// By what a finding says alone: the files, from the docs folder, that had it.
-    texts: HashMap<String, Vec<String>>,
+    texts: BTreeMap<String, Vec<String>>,
 }
 
 /// As it is written: what each finding was stands beside its fingerprint, for those who read the diff.
@@ -40,7 +40,7 @@ impl Baseline {
         if written.version != VERSION {
             return Err(format!("its version is {}, this program reads {VERSION}", written.version));
         }
-        let mut texts: HashMap<String, Vec<String>> = HashMap::new();
+        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for known in &written.findings {
             texts.entry(known.text.clone()).or_default().push(known.path.clone());
         }
@@ -49,7 +49,7 @@ impl Baseline {
 
     /// The findings of a report, as a baseline of its own.
     pub fn of(report: &Report) -> Self {
-        Self { known: fingerprints(report).into_iter().map(|print| print.whole).collect(), texts: HashMap::new() }
+        Self { known: fingerprints(report).into_iter().map(|print| print.whole).collect(), texts: BTreeMap::new() }
     }
 
     /// Whether a finding is known: by its file, or as one of a file that was moved away.

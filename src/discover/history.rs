@@ -129,8 +129,12 @@ pub fn git_folder(folder: &Path) -> Option<PathBuf> {
 pub fn git_state(docs: &Path) -> Option<Key> {
     let ask = |arguments: &[&str]| git(docs).args(arguments).output().map(|answer| answer.stdout).unwrap_or_default();
     let settings = ask(&["config", "--list", "-z"]);
-    // Who is called how may stand in a file that is anywhere.
-    if settings.split(|byte| *byte == 0).any(|setting| setting.starts_with(b"mailmap.")) {
+    // Who is called how may stand in a file that is anywhere, and a partial clone gets more by and by.
+    let is_open = |setting: &[u8]| {
+        let name = setting.split(|byte| *byte == b'\n').next().unwrap_or_default().to_ascii_lowercase();
+        name.starts_with(b"mailmap.") || name.ends_with(b".promisor") || name.ends_with(b".partialclonefilter")
+    };
+    if settings.split(|byte| *byte == 0).any(is_open) {
         return None;
     }
     let place = ask(&["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"]);

@@ -2,7 +2,7 @@
 //!
 //! Nothing here changes what is built: each part is kept with all that it was made from.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -53,6 +53,13 @@ impl Memory {
         pages.map(|include| include.path.as_str()).collect()
     }
 
+    /// The files that pages include, drafts too, as they were read.
+    pub fn included(&self) -> Vec<Include> {
+        let pages = self.pages.values().flat_map(|parsed| &parsed.page.includes);
+        let by_path: BTreeMap<&str, &Include> = pages.map(|include| (include.path.as_str(), include)).collect();
+        by_path.into_values().cloned().collect()
+    }
+
     /// Parses pages: those whose file and whose includes are as they were, are as they were.
     pub fn parse(&mut self, inventory: &Inventory, dialect: &Dialect) -> (Vec<Arc<Page>>, Vec<Diagnostic>) {
         let includes = Includes::of(inventory);
@@ -71,7 +78,9 @@ impl Memory {
                 let (source, snippets, dialect) = (file.source.clone(), inventory.snippets.clone(), *dialect);
                 move || parse::page(&source, &snippets, &dialect)
             };
-            let (page, found) = match kept.filter(|(page, _)| includes.are_same(&page.includes)) {
+            let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(Key::of("events", [key])));
+            let is_whole = |(page, _): &(Page, _)| has_events(page) && includes.are_same(&page.includes);
+            let (page, found) = match kept.filter(is_whole) {
                 Some((mut page, found)) => {
                     let (cache, key) = (self.cache.clone(), page.key);
                     page.events = Events::kept(move || {

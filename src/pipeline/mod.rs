@@ -146,7 +146,7 @@ pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> R
     let pages = rendered.site.pages.len();
     let mut built = Built { manifest, pages, report: rendered.report, unkept: None, was_there: false };
     if let Some(standing) = standing {
-        standing.keep(project, &built, rendered.site.pages.iter().map(|page| &*page.page), &cache);
+        standing.keep(project, &built, memory.included(), &cache);
     }
     // A site in memory is taken apart as long as its folder is written.
     let ((), closed) =
@@ -180,7 +180,18 @@ fn rendered(
     watch(Step::Parse);
     let cache = memory.cache.clone();
     let history = |kind, read: &dyn Fn(&Path) -> History| match git {
-        Some(git) => cache.or_make(|| Key::of(kind, [git]), || read(&project.docs)).of_docs(&project.docs),
+        Some(git) => {
+            let key = Key::of(kind, [git]);
+            let kept = cache.get::<History>(key).map(|history| history.of_docs(&project.docs));
+            kept.unwrap_or_else(|| {
+                let history = read(&project.docs);
+                // Unless another commit was made or checked out meanwhile.
+                if git_state(&project.docs) == Some(git) {
+                    cache.put(key, &history);
+                }
+                history
+            })
+        }
         None => read(&project.docs),
     };
     // Git takes as long as reading and parsing: it runs beside them.

@@ -12,8 +12,8 @@ use super::memory::Includes;
 use super::{Built, Project};
 use crate::cache::{Cache, Key};
 use crate::diag::{Diagnostic, Report, Strictness};
-use crate::discover::{Inventory, PageFile};
-use crate::parse::{Include, Page};
+use crate::discover::{Inventory, PageFile, git_state};
+use crate::parse::Include;
 use crate::write::Manifest;
 
 /// What a build made, and of what.
@@ -31,6 +31,8 @@ struct Left {
 pub struct Standing {
     /// All that a site is made of, but for the files that pages include.
     inputs: Key,
+    theme: Key,
+    git: Key,
 }
 
 impl Standing {
@@ -53,13 +55,9 @@ impl Standing {
         for file in &inventory.files {
             parts.push(format!("{} {:?}", file.path, fs::metadata(&file.full).ok().map(|of| stamp(&of))).into_bytes());
         }
-        if let Some(theme) = &project.map.site.theme {
-            for entry in WalkDir::new(project.root.join(theme)).sort_by_file_name() {
-                let path = entry.map_or_else(|error| error.to_string(), |entry| entry.path().display().to_string());
-                parts.extend([fs::read(&path).unwrap_or_default(), path.into_bytes()]);
-            }
-        }
-        Self { inputs: Key::of("inputs", parts) }
+        let theme = own_theme(project);
+        parts.push(theme.as_ref().to_vec());
+        Self { inputs: Key::of("inputs", parts), theme, git }
     }
 
     /// What was built of the same, where that is there as it was left.
@@ -71,11 +69,25 @@ impl Standing {
     }
 
     /// Leaves to later runs what was built of this.
-    pub fn keep<'p>(&self, project: &Project, built: &Built, pages: impl Iterator<Item = &'p Page>, cache: &Cache) {
-        let includes = pages.flat_map(|page| page.includes.iter().cloned()).collect();
+    pub fn keep(&self, project: &Project, built: &Built, includes: Vec<Include>, cache: &Cache) {
+        if own_theme(project) != self.theme || git_state(&project.docs) != Some(self.git) {
+            // It is not known of which the site was made.
+            return;
+        }
         let (site, report) = (listing(&project.out), built.report.clone());
         cache.put(self.inputs, &Left { includes, site, pages: built.pages, report });
     }
+}
+
+/// Names what a project's own theme holds.
+fn own_theme(project: &Project) -> Key {
+    let folder = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
+    let entries = folder.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
+    let file = |entry: walkdir::Result<walkdir::DirEntry>| {
+        let path = entry.map_or_else(|error| error.to_string(), |entry| entry.path().display().to_string());
+        [fs::read(&path).unwrap_or_default(), path.into_bytes()]
+    };
+    Key::of("own theme", entries.flat_map(file))
 }
 
 /// Names the files of a folder and when each was written last: whoever changes one changes that.

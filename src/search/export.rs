@@ -225,8 +225,8 @@ impl<'b> Export<'b> {
             self.cache.bytes_or_make(key, || {
                 let terms: Vec<&str> = range.clone().map(|term| self.term(term)).collect();
                 pieces::positions(places, &terms, |term, places| {
-                    let stands = self.leaves(range.start + term).flat_map(|(leaf, at, base)| leaf.stands(at, base));
-                    stands.for_each(|stand| places.push(&stand));
+                    self.leaves(range.start + term)
+                        .for_each(|(leaf, at, _)| leaf.stands(at, |stand| places.push(stand)));
                 })
             })
         })

@@ -139,8 +139,7 @@ pub fn tokenizers() -> TokenizerManager {
 struct Terms(Token);
 
 struct TermStream<'t> {
-    rest: &'t str,
-    next: usize,
+    terms: Positions<'t>,
     token: &'t mut Token,
 }
 
@@ -149,22 +148,16 @@ impl Tokenizer for Terms {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> TermStream<'t> {
         self.0.reset();
-        TermStream { rest: text, next: 0, token: &mut self.0 }
+        TermStream { terms: positions(text), token: &mut self.0 }
     }
 }
 
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(rest) = self.rest.strip_prefix('\n') {
-            self.rest = rest;
-            self.next = self.next.next_multiple_of(BLOCK);
-        }
-        let Some(end) = self.rest.bytes().position(|byte| byte == b' ') else { return false };
+        let Some((term, position)) = self.terms.next() else { return false };
         self.token.text.clear();
-        self.token.text.push_str(&self.rest[..end]);
-        self.token.position = self.next;
-        self.next += 1;
-        self.rest = &self.rest[end + 1..];
+        self.token.text.push_str(term);
+        self.token.position = position as usize;
         true
     }
 
@@ -174,5 +167,32 @@ impl TokenStream for TermStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+/// The terms of a text, with a blank behind each and a line feed behind each block of them, and the
+/// position of each.
+pub fn positions(text: &str) -> Positions<'_> {
+    Positions { rest: text, next: 0 }
+}
+
+/// See [`positions`].
+pub struct Positions<'t> {
+    rest: &'t str,
+    next: u32,
+}
+
+impl<'t> Iterator for Positions<'t> {
+    type Item = (&'t str, u32);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(rest) = self.rest.strip_prefix('\n') {
+            self.rest = rest;
+            self.next = self.next.next_multiple_of(BLOCK as u32);
+        }
+        let (term, rest) = self.rest.split_once(' ')?;
+        self.rest = rest;
+        self.next += 1;
+        Some((term, self.next - 1))
     }
 }

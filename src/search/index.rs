@@ -33,8 +33,8 @@ pub const PAGES: &str = "pages.txt";
 
 /// Pages of a segment, about: few enough that an edit costs little, and many enough that the
 /// segments of a large site are no more than [`SEGMENTS`], about.
-const TOGETHER: usize = 32;
-const SEGMENTS: usize = 32;
+const TOGETHER: usize = 64;
+const SEGMENTS: usize = 16;
 
 /// Bytes that Tantivy makes its table of terms for; it grows. A table larger than the
 /// processor's cache is slower.
@@ -93,15 +93,15 @@ impl Block {
         let builder = Index::builder().schema(schema).tokenizers(tokenizers()).settings(settings);
         let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
         let (terms, forms) = reader.pages(pages);
-        for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
-            for document in documents(number, page, &terms, fields) {
+        for (number, (page, terms)) in pages.iter().zip(&terms).enumerate() {
+            for document in documents(number, page, terms, fields) {
                 writer.add_document(document).expect(WHY);
             }
         }
         let index: Index = writer.finalize().expect(WHY);
         // There is one, but for a site without pages.
         let segments = index.searchable_segments().expect(WHY);
-        let leaf = segments.first().map(|segment| Leaf::of(&SegmentReader::open(segment).expect(WHY), pages));
+        let leaf = segments.first().map(|segment| Leaf::of(&SegmentReader::open(segment).expect(WHY), &terms));
         let drawn = segments.first().map(|segment| segment.id().uuid_string()).unwrap_or_default();
         let mut files = BTreeMap::new();
         for path in index.directory().list_managed_files() {

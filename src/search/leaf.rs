@@ -1,18 +1,14 @@
 //! What a segment holds of each term, in the form that the browser's files are made of: without
 //! the numbers that pages have in the site.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::SegmentReader;
 
-use super::fields::Fields;
-use super::pieces::{self, Found, Stand};
-use super::sections::Searched;
+use super::fields::{Fields, positions};
+use super::pieces::{self, Found};
+use super::terms::Terms;
 
 const WHY: &str = "an index in memory can be read";
 
@@ -30,7 +26,7 @@ pub struct Leaf {
     pub norms: Vec<[u8; 2]>,
     /// Of each term, where it is.
     found: Lists,
-    /// Of each term, where it stands.
+    /// Of each term and each field of each section that has it, how many positions, and those.
     stands: Lists,
 }
 
@@ -76,30 +72,28 @@ impl Lists {
 }
 
 impl Leaf {
-    /// What a segment of these pages holds.
-    pub fn of(segment: &SegmentReader, pages: &[Searched]) -> Self {
-        let (_, fields) = Fields::schema();
-        let places: Vec<(u32, u32)> = pages
-            .iter()
-            .zip(0..)
-            .flat_map(|(page, number)| (0..page.sections.len() as u32).map(move |section| (number, section)))
-            .collect();
-        let mut reader = Reader::of(segment, &fields, &places);
-        let mut leaf = Self::default();
-        for (term, infos) in &reader.terms() {
-            leaf.terms.push(term);
-            let found = reader.found(infos);
-            let stands = reader.stands(infos);
-            let positions = stands.iter().map(|stand| stand.positions.len() as u32).sum();
-            leaf.counts.push((found.len() as u32, positions));
-            leaf.found.push(&found);
-            leaf.stands.push(&stands);
+    /// What a segment of these pages holds; `terms` are theirs.
+    pub fn of(segment: &SegmentReader, pages: &[Terms]) -> Self {
+        let mut inversion = Inversion::default();
+        for (number, page) in (0..).zip(pages) {
+            inversion.page(number, page);
         }
+        let (_, fields) = Fields::schema();
         let inverted = |field| segment.inverted_index(field).expect(WHY);
-        leaf.lengths = fields.weighed().iter().map(|(field, _)| inverted(*field).total_num_tokens()).collect();
         let [title, page] = [fields.title, fields.page].map(|field| segment.get_fieldnorms_reader(field).expect(WHY));
-        let firsts = places.iter().zip(0..).filter(|((_, section), _)| *section == 0);
-        leaf.norms = firsts.map(|(_, document)| [title.fieldnorm_id(document), page.fieldnorm_id(document)]).collect();
+        let firsts =
+            pages.iter().scan(0, |next, page| Some(std::mem::replace(next, *next + page.sections.len() as u32)));
+        let mut leaf = Self {
+            lengths: fields.weighed().iter().map(|(field, _)| inverted(*field).total_num_tokens()).collect(),
+            norms: firsts.map(|first| [title.fieldnorm_id(first), page.fieldnorm_id(first)]).collect(),
+            ..Self::default()
+        };
+        for (term, entry) in inversion.sorted() {
+            leaf.terms.push(term);
+            leaf.counts.push((entry.found.len() as u32, entry.positions));
+            leaf.found.push(&entry.found);
+            leaf.stands.push(&entry.stands);
+        }
         leaf
     }
 
@@ -114,98 +108,91 @@ impl Leaf {
         found.into_iter().map(move |found| Found { place: (base + found.place.0, found.place.1), ..found })
     }
 
-    /// Where a term stands.
-    pub fn stands(&self, term: usize, base: u32) -> impl Iterator<Item = Stand> {
-        let stands: Vec<Stand> = postcard::from_bytes(self.stands.get(term)).expect(WHY);
-        stands.into_iter().map(move |stand| Stand { place: (base + stand.place.0, stand.place.1), ..stand })
+    /// Tells where a term stands, of each field of each section that has it and keeps that, in order.
+    pub fn stands(&self, term: usize, mut tell: impl FnMut(&[u32])) {
+        let stands: Vec<u32> = postcard::from_bytes(self.stands.get(term)).expect(WHY);
+        let mut rest = &stands[..];
+        while let [count, behind @ ..] = rest {
+            let (positions, next) = behind.split_at(*count as usize);
+            tell(positions);
+            rest = next;
+        }
     }
 }
 
-/// Reads a segment.
-struct Reader<'p> {
-    /// Each of the fields whose postings are written, with its flag.
-    fields: [(usize, Arc<InvertedIndexReader>); 8],
-    /// What is made for one term serves the next.
-    blocks: [Option<BlockSegmentPostings>; 8],
-    /// The page and the section of each document.
-    places: &'p [(u32, u32)],
+/// Which terms are where: what Tantivy's postings say, of the fields that browsers read. To read
+/// them from many small segments takes longer than to gather them.
+#[derive(Default)]
+struct Inversion<'t> {
+    numbers: FxHashMap<&'t str, usize>,
+    entries: Vec<Entry>,
 }
 
-/// The fields that have a term, by number, and where they say so.
-type Infos = Vec<(usize, TermInfo)>;
+/// A term.
+#[derive(Default)]
+struct Entry {
+    found: Vec<Found>,
+    /// As in [`Leaf`].
+    stands: Vec<u32>,
+    /// Where the count of the last field stands there.
+    count: usize,
+    positions: u32,
+}
 
-impl<'p> Reader<'p> {
-    fn of(segment: &SegmentReader, fields: &Fields, places: &'p [(u32, u32)]) -> Self {
-        let written = [
-            (pieces::BODY, fields.body),
-            (pieces::CODE, fields.code),
-            (pieces::ABOVE, fields.above),
-            // No section has both.
-            (pieces::NAME, fields.title),
-            (pieces::NAME, fields.heading),
-            (pieces::ABOUT, fields.about),
-            (pieces::TAGS, fields.tags),
-            (pieces::IDENTIFIERS, fields.identifiers),
-        ];
-        let fields = written.map(|(flag, field)| (flag, segment.inverted_index(field).expect(WHY)));
-        Self { fields, blocks: Default::default(), places }
+impl<'t> Inversion<'t> {
+    /// Adds a page. The fields are those of its documents, in the order of their flags.
+    fn page(&mut self, number: u32, page: &'t Terms) {
+        for (section, of) in (0..).zip(&page.sections) {
+            let place = (number, section);
+            self.field(place, pieces::BODY, page.part(&of.body));
+            self.field(place, pieces::NAME, page.part(&of.name));
+            self.field(place, pieces::CODE, page.part(&of.code));
+            self.field(place, pieces::ABOVE, page.part(&page.folders));
+            if section == 0 {
+                self.field(place, pieces::ABOUT, page.part(&page.about));
+            } else {
+                self.field(place, pieces::ABOVE, page.part(&page.title));
+                self.field(place, pieces::ABOVE, page.part(&of.above));
+            }
+            self.field(place, pieces::IDENTIFIERS, page.part(&of.identifiers));
+            if section == 0 {
+                self.field(place, pieces::TAGS, page.part(&page.tags));
+            }
+        }
+    }
+
+    fn field(&mut self, place: (u32, u32), flag: usize, text: &'t str) {
+        for (term, position) in positions(text) {
+            let next = self.entries.len();
+            let number = *self.numbers.entry(term).or_insert(next);
+            if number == next {
+                self.entries.push(Entry::default());
+            }
+            let entry = &mut self.entries[number];
+            let is_new = entry.found.last().is_none_or(|last| (last.place, last.flag) != (place, flag));
+            if is_new {
+                entry.found.push(Found { place, flag, times: 0 });
+            }
+            if let Some(found) = entry.found.last_mut() {
+                found.times += 1;
+            }
+            if flag != pieces::ABOVE {
+                if is_new {
+                    entry.count = entry.stands.len();
+                    entry.stands.push(0);
+                }
+                entry.stands[entry.count] += 1;
+                entry.stands.push(position);
+                entry.positions += 1;
+            }
+        }
     }
 
     /// The terms in order.
-    fn terms(&self) -> BTreeMap<String, Infos> {
-        let mut terms: BTreeMap<String, Infos> = BTreeMap::new();
-        for (at, (_, reader)) in self.fields.iter().enumerate() {
-            let mut stream = reader.terms().stream().expect(WHY);
-            while stream.advance() {
-                let term = std::str::from_utf8(stream.key()).expect("terms are text");
-                terms.entry(term.to_owned()).or_default().push((at, stream.value().clone()));
-            }
-        }
-        terms
-    }
-
-    /// Where a term is, in order.
-    fn found(&mut self, infos: &Infos) -> Vec<Found> {
-        let mut found = Vec::new();
-        for (at, info) in infos {
-            let (flag, reader) = &self.fields[*at];
-            let blocks = &mut self.blocks[*at];
-            if let Some(blocks) = blocks.as_mut() {
-                reader.reset_block_postings_from_terminfo(info, blocks).expect(WHY);
-            }
-            let postings = blocks.get_or_insert_with(|| {
-                reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs).expect(WHY)
-            });
-            while postings.block_len() > 0 {
-                let list = postings.docs().iter().zip(postings.freqs());
-                let place = |document: u32| self.places[document as usize];
-                found.extend(list.map(|(&document, &times)| Found { place: place(document), flag: *flag, times }));
-                postings.advance();
-            }
-        }
-        // Each field's are in order.
-        found.sort_by_key(|found| (found.place, found.flag));
-        found
-    }
-
-    /// Where a term stands in each field that keeps that, in order.
-    fn stands(&self, infos: &Infos) -> Vec<Stand> {
-        let mut stands = Vec::new();
-        for (at, info) in infos {
-            let (flag, reader) = &self.fields[*at];
-            if *flag == pieces::ABOVE {
-                continue;
-            }
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let mut postings = reader.read_postings_from_terminfo(info, option).expect(WHY);
-            while postings.doc() != TERMINATED {
-                let mut positions = Vec::new();
-                postings.positions(&mut positions);
-                stands.push(Stand { place: self.places[postings.doc() as usize], flag: *flag, positions });
-                postings.advance();
-            }
-        }
-        stands.sort_by_key(|stand| (stand.place, stand.flag));
-        stands
+    fn sorted(self) -> Vec<(&'t str, Entry)> {
+        let mut terms: Vec<(&str, usize)> = self.numbers.into_iter().collect();
+        terms.sort_unstable();
+        let mut entries = self.entries;
+        terms.into_iter().map(|(term, number)| (term, std::mem::take(&mut entries[number]))).collect()
     }
 }

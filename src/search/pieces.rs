@@ -27,17 +27,6 @@ pub struct Found {
     pub times: u32,
 }
 
-/// Where a term stands in a field of a section.
-#[derive(Serialize, Deserialize)]
-pub struct Stand {
-    /// The number of the section's page, and its own in the page.
-    pub place: (u32, u32),
-    /// The field's flag.
-    pub flag: usize,
-    /// The positions, in order.
-    pub positions: Vec<u32>,
-}
-
 /// Gives out slots, one kind of decision behind the other.
 struct Slots(usize);
 
@@ -188,9 +177,9 @@ pub struct Places {
 
 impl Places {
     /// Adds a field of a section: they come in order.
-    pub fn push(&mut self, stand: &Stand) {
+    pub fn push(&mut self, positions: &[u32]) {
         let start = self.positions.len();
-        self.positions.extend_from_slice(&stand.positions);
+        self.positions.extend_from_slice(positions);
         self.fields.push((start, self.positions.len()));
     }
 }

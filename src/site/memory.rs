@@ -86,8 +86,8 @@ impl Memory {
     }
 }
 
+/// Whether links to a page lead to the same, and slips in them are mended alike.
 fn has_same_ids(one: &Page, other: &Page) -> bool {
-    let ids =
-        |page: &Page| page.headings.iter().map(|heading| &heading.id).chain(&page.ids).cloned().collect::<Vec<_>>();
-    ids(one) == ids(other)
+    let headings = |page: &Page| page.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
+    one.ids == other.ids && headings(one) == headings(other)
 }

@@ -16,6 +16,7 @@ pub fn wiki() -> Site {
         .file("guide-notes.md", "# Notes\n\nBeside the guide: ADR 0001.\n")
         .file("decisions/0001-a-first.md", "# A first\n\n## Status\n\nAccepted\n\n## Context\n\nNone.\n")
         .file("decisions/0002-a-second.md", "# A second\n\n## Status\n\nAccepted\n\n## Context\n\nAfter ADR 0001.\n")
+        .file("numbers.md", "---\ntags: [1001e26, 0.1234567890123456789, -7, 18446744073709551615]\n---\n# Numbers\n")
         .file("../look/favicon.svg", "<svg/>")
         .file("../part.txt", "What is included.\n")
 }

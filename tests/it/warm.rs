@@ -8,6 +8,13 @@ use std::process::Command;
 use crate::edits::{edit, wiki};
 use crate::site::{Run, Site, chance, files};
 
+/// A wiki with a draft.
+fn tree() -> Site {
+    wiki()
+        .file("draft.md", "---\ndraft: true\n---\n# Draft\n\n--8<-- \"of-draft.txt\"\n")
+        .file("../of-draft.txt", "Of a draft.\n")
+}
+
 /// What a build makes without a cache: its site, and its findings.
 fn cold(site: &Site) -> (BTreeMap<String, Vec<u8>>, String) {
     let run = site.run(&["build", "--no-cache", "--out", "cold", "--format", "json"]);
@@ -41,7 +48,7 @@ fn packs(site: &Site) -> Vec<PathBuf> {
 #[test]
 fn after_any_edits_a_warm_build_makes_what_a_cold_one_makes() {
     for seed in [3, 8] {
-        let (mut site, mut draw) = (wiki(), chance(seed));
+        let (mut site, mut draw) = (tree(), chance(seed));
         is_as_cold(&site, "the start");
         for turn in 1..=30 {
             let (edited, what) = edit(site, turn, &mut draw);
@@ -56,7 +63,7 @@ fn after_any_edits_a_warm_build_makes_what_a_cold_one_makes() {
 
 #[test]
 fn nothing_is_done_where_nothing_has_changed_and_only_there() {
-    let mut site = wiki();
+    let mut site = tree();
     site.commit("2026-01-05");
     assert!(is_as_cold(&site, "the start"));
     type Act = fn(Site) -> Site;
@@ -72,7 +79,12 @@ fn nothing_is_done_where_nothing_has_changed_and_only_there() {
         site.commit("2026-02-01");
         site
     };
-    let changes: [(&str, Act); 9] = [
+    let of_draft: Act = |site| {
+        fs::remove_file(site.root().join("of-draft.txt")).expect("it was written");
+        site
+    };
+    let changes: [(&str, Act); 10] = [
+        ("a snippet of a draft", of_draft),
         ("a page", |site| site.file("guide/two.md", "# Two\n\n## More\n\nOther.\n")),
         ("an image", |site| site.file("map.png", "a mop")),
         ("a snippet", |site| site.file("../part.txt", "Included: other.\n")),
