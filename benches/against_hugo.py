@@ -4,7 +4,9 @@
 Hugo has a plain theme, class-based highlighting and a JSON index of all text, and gets the
 same Markdown (its start page has to be called _index.md). Prints the median of wall and CPU
 seconds of each, and bf-docs as a part of Hugo."""
-import os, pathlib, resource, shutil, statistics, subprocess, sys, tempfile, time
+import os, pathlib, shutil, statistics, sys, tempfile
+
+from timing import timed
 
 CONFIG = """baseURL = "https://example.org/"
 title = "wiki"
@@ -24,15 +26,6 @@ LAYOUTS = {
 }
 
 
-def timed(command):
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True)
-    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):  # 1: bf-docs found broken links
-        sys.exit(done.stderr or done.stdout)
-    return wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
 def main(bf_docs, hugo, tree, runs=5):
     with tempfile.TemporaryDirectory() as work:
         work = pathlib.Path(work)
@@ -47,8 +40,8 @@ def main(bf_docs, hugo, tree, runs=5):
             path.write_text(text)
         results = {"bf-docs": [], "hugo": []}
         for run in range(runs):
-            results["bf-docs"].append(timed([bf_docs, "build", tree, "--no-cache", "--out", str(work / f"bf-{run}")]))
-            results["hugo"].append(timed([hugo, "--quiet", "--noBuildLock", "-s", str(site), "-d", str(work / f"hugo-{run}")]))
+            results["bf-docs"].append(timed([bf_docs, "build", tree, "--no-cache", "--out", str(work / f"bf-{run}")])[0])
+            results["hugo"].append(timed([hugo, "--quiet", "--noBuildLock", "-s", str(site), "-d", str(work / f"hugo-{run}")])[0])
             for built in (f"bf-{run}", f"hugo-{run}"):
                 pages = sum(name == "index.html" for _, _, names in os.walk(work / built) for name in names)
                 assert pages > 1, f"{built} has no pages"

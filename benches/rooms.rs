@@ -12,7 +12,7 @@ use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect, Kind, Page};
 use bf_docs::pipeline::{self, Project};
 use bf_docs::render::{self, Highlights, Means, Palette};
-use bf_docs::site::{self, Drafts};
+use bf_docs::site::{self, Drafts, Site};
 use bf_docs::trace;
 use divan::Bencher;
 
@@ -31,6 +31,13 @@ fn inventory() -> Inventory {
 
 fn pages(inventory: &Inventory) -> Vec<Page> {
     inventory.pages.iter().map(|file| parse::page(&file.source, &inventory.snippets, &Dialect::default()).0).collect()
+}
+
+/// All pages with their places and links.
+fn linked(map: &ContentMap) -> Site {
+    let inventory = inventory();
+    let pages = pages(&inventory).into_iter().map(Arc::new).collect();
+    site::link(inventory, pages, map, Drafts::LeaveOut, &mut site::Memory::default()).0
 }
 
 /// Every page, on one thread.
@@ -63,15 +70,7 @@ fn highlight_all(bencher: Bencher) {
 #[divan::bench(sample_count = 20)]
 fn trace_all(bencher: Bencher) {
     let map = ContentMap::default();
-    let inventory = inventory();
-    let pages = pages(&inventory);
-    let (site, _) = site::link(
-        inventory,
-        pages.into_iter().map(Arc::new).collect(),
-        &map,
-        Drafts::LeaveOut,
-        &mut site::Memory::default(),
-    );
+    let site = linked(&map);
     bencher.bench_local(|| trace::trace(&site, &map, &mut trace::Memory::default()).0.edges.len());
 }
 
@@ -79,15 +78,7 @@ fn trace_all(bencher: Bencher) {
 #[divan::bench(sample_count = 10)]
 fn render_all(bencher: Bencher) {
     let map = ContentMap::default();
-    let inventory = inventory();
-    let pages = pages(&inventory);
-    let (site, _) = site::link(
-        inventory,
-        pages.into_iter().map(Arc::new).collect(),
-        &map,
-        Drafts::LeaveOut,
-        &mut site::Memory::default(),
-    );
+    let site = linked(&map);
     let theme = render::theme(None).expect("the embedded theme works");
     let (trace, found) = trace::trace(&site, &map, &mut trace::Memory::default());
     let report = Report::new(found, &map.checks);

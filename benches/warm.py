@@ -5,16 +5,9 @@ Each turn builds a copy of the tree four times: with nothing kept, keeping what 
 again, with nothing changed; again, with a sentence more on one page; and without a cache. Prints
 the median of wall and CPU seconds of each and its part of the first, and how much is kept. The
 site of the third has to be that of a build without a cache. TMPDIR is where all of it lies."""
-import filecmp, os, pathlib, resource, shutil, statistics, subprocess, sys, tempfile, time
+import filecmp, pathlib, shutil, statistics, sys, tempfile
 
-
-def timed(command):
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True)
-    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):  # 1: bf-docs found broken links
-        sys.exit(done.stderr or done.stdout)
-    return (wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime), done.stderr
+from timing import timed
 
 
 def files(folder):

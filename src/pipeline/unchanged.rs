@@ -70,12 +70,12 @@ impl Standing {
 
     /// Leaves to later runs what was built of this.
     pub fn keep(&self, project: &Project, built: &Built, includes: Vec<Include>, cache: &Cache) {
-        if own_theme(project) != self.theme || git_state(&project.docs) != Some(self.git) {
-            // It is not known of which the site was made.
-            return;
+        let is_known = || own_theme(project) == self.theme && git_state(&project.docs) == Some(self.git);
+        let (is_known, site) = rayon::join(is_known, || listing(&project.out));
+        // Else it changed meanwhile, and the site may be made of either.
+        if is_known {
+            cache.put(self.inputs, &Left { includes, site, pages: built.pages, report: built.report.clone() });
         }
-        let (site, report) = (listing(&project.out), built.report.clone());
-        cache.put(self.inputs, &Left { includes, site, pages: built.pages, report });
     }
 }
 

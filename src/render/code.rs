@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 
 use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
@@ -18,15 +17,15 @@ pub struct Palette {
     /// What earlier runs left.
     pub cache: Arc<Cache>,
     highlighter: Highlighter,
-    known: Mutex<HashMap<[u8; 32], Arc<Highlighted>>>,
+    known: Mutex<HashMap<Key, Arc<Highlighted>>>,
 }
 
 /// Blocks that are remembered at most.
 const MOST: usize = 50_000;
 
 /// The language and the code, as one name.
-fn name((language, code): (&str, &str)) -> [u8; 32] {
-    Sha256::new().chain_update(language).chain_update([0]).chain_update(code).finalize().into()
+fn name((language, code): (&str, &str)) -> Key {
+    Key::of("block", [language, code])
 }
 
 impl Palette {

@@ -13,7 +13,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::excerpt::excerpt;
 use super::expand::{self, COMPLETED, Forms};
-use super::fields::{Fields, tokenizers};
+use super::fields::{Fields, OPENS, tokenizers};
 use super::index::{FOLDER, PAGES};
 use super::query::{Filter, Need, Part, Query};
 use super::shelf::Shelf;
@@ -176,7 +176,7 @@ impl Library {
                 return (None, terms);
             }
             // Without words, pages and artifacts are found, not each of their sections.
-            let opens = self.term(self.fields.opens, "yes");
+            let opens = self.term(self.fields.filters, OPENS);
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
         }
         let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
@@ -197,17 +197,13 @@ impl Library {
     /// The filters: of one name any has to hold, of several names all.
     fn filters(&self, query: &Query) -> Vec<(Occur, Asked)> {
         let mut clauses: Vec<(Occur, Asked)> = Vec::new();
-        for kind in [Filter::Kind, Filter::Status, Filter::Tag, Filter::Place] {
-            let field = match kind {
-                Filter::Kind => self.fields.kind,
-                Filter::Status => self.fields.status,
-                Filter::Tag => self.fields.tag,
-                Filter::Place => self.fields.place,
-            };
+        for kind in Filter::ALL {
             let of_kind = query.filters.iter().filter(|(filter, ..)| *filter == kind);
             let (refused, asked): (Vec<_>, Vec<_>) = of_kind.partition(|(.., need)| *need == Need::Refused);
             let terms = |values: Vec<&(Filter, String, Need)>| -> Asked {
-                let term = |(_, value, _): &(Filter, String, Need)| Term::from_field_text(field, value);
+                let term = |(filter, value, _): &(Filter, String, Need)| {
+                    Term::from_field_text(self.fields.filters, &filter.term(value))
+                };
                 Box::new(BooleanQuery::new_multiterms_query(values.into_iter().map(term).collect()))
             };
             if !asked.is_empty() {

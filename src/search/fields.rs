@@ -26,16 +26,9 @@ pub struct Fields {
     pub tags: Field,
     /// What it is called elsewhere.
     pub identifiers: Field,
-    /// For `kind:`.
-    pub kind: Field,
-    /// For `status:`.
-    pub status: Field,
-    /// For `tag:`.
-    pub tag: Field,
-    /// For `in:`.
-    pub place: Field,
-    /// In the sections where a page or an artifact opens: what a query without words finds.
-    pub opens: Field,
+    /// What it is chosen by, as it is asked for: `kind:decision`; [`OPENS`] too. One field
+    /// has one dictionary to write.
+    pub filters: Field,
     /// How much more the page counts.
     pub boost: Field,
     /// The page's number.
@@ -47,6 +40,9 @@ pub struct Fields {
     /// Where it starts in the docs' file, from 1.
     pub line: Field,
 }
+
+/// What chooses the sections where a page or an artifact opens: a query without words finds them.
+pub const OPENS: &str = "opens:";
 
 /// Positions that a block of words takes, at least: an edit moves no word of another
 /// block, and no phrase reaches from one into the next.
@@ -80,11 +76,7 @@ impl Fields {
             page: schema.add_text_field("page", loose),
             tags: schema.add_text_field("tags", words.clone()),
             identifiers: schema.add_text_field("identifiers", words),
-            kind: schema.add_text_field("kind", STRING),
-            status: schema.add_text_field("status", STRING),
-            tag: schema.add_text_field("tag", STRING),
-            place: schema.add_text_field("place", STRING),
-            opens: schema.add_text_field("opens", STRING),
+            filters: schema.add_text_field("filters", STRING),
             boost: schema.add_f64_field("boost", FAST),
             number: schema.add_u64_field("number", FAST),
             section: schema.add_u64_field("section", FAST),
@@ -186,12 +178,14 @@ impl<'t> Iterator for Positions<'t> {
     type Item = (&'t str, u32);
 
     fn next(&mut self) -> Option<Self::Item> {
-        while let Some(rest) = self.rest.strip_prefix('\n') {
-            self.rest = rest;
+        // Terms are short: to look at each byte is faster than to search.
+        while self.rest.as_bytes().first() == Some(&b'\n') {
+            self.rest = &self.rest[1..];
             self.next = self.next.next_multiple_of(BLOCK as u32);
         }
-        let (term, rest) = self.rest.split_once(' ')?;
-        self.rest = rest;
+        let end = self.rest.bytes().position(|byte| byte == b' ')?;
+        let term = &self.rest[..end];
+        self.rest = &self.rest[end + 1..];
         self.next += 1;
         Some((term, self.next - 1))
     }

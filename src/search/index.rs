@@ -15,8 +15,9 @@ use serde_json::Value;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexSettings, SegmentReader, TantivyDocument};
 
-use super::fields::{Fields, tokenizers};
+use super::fields::{Fields, OPENS, tokenizers};
 use super::leaf::{Leaf, Texts};
+use super::query::Filter;
 use super::sections::{Searched, Section};
 use super::shards::cut;
 use super::terms::{OfSection, Reader, Terms};
@@ -159,10 +160,11 @@ fn hyphened(uuid: &str) -> String {
     let part = |range: Range<usize>| uuid.get(range).unwrap_or_default();
     [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
+
 fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> Vec<TantivyDocument> {
     let shift = texts::shift(page);
-    let tags: Vec<String> = page.tags.iter().map(|tag| tag.to_lowercase()).collect();
-    let place = page.place.to_lowercase();
+    let of_page = page.tags.iter().map(|tag| (Filter::Tag, tag)).chain([(Filter::Place, &page.place)]);
+    let of_page: Vec<String> = of_page.map(|(filter, value)| filter.term(&value.to_lowercase())).collect();
     let sections = page.sections.iter().zip(&terms.sections).enumerate();
     let document = |(at, (section, of)): (usize, (&Section, &OfSection))| {
         let mut document = TantivyDocument::default();
@@ -184,16 +186,10 @@ fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> V
             add(fields.above, &terms.title);
             add(fields.above, &of.above);
         }
-        let filters = [
-            (fields.kind, section.kind),
-            (fields.status, section.status),
-            (fields.place, Some(place.as_str())),
-            (fields.opens, section.opens.then_some("yes")),
-        ];
-        let filters = filters.into_iter().filter_map(|(field, value)| Some((field, value?)));
-        for (field, value) in filters.chain(tags.iter().map(|tag| (fields.tag, tag.as_str()))) {
-            document.add_text(field, value);
-        }
+        let own = [(Filter::Kind, section.kind), (Filter::Status, section.status)];
+        let own = own.into_iter().filter_map(|(filter, value)| Some(filter.term(value?)));
+        let opens = section.opens.then(|| OPENS.to_owned());
+        own.chain(opens).chain(of_page.iter().cloned()).for_each(|filter| document.add_text(fields.filters, filter));
         document.add_f64(fields.boost, page.boost);
         document.add_u64(fields.number, number as u64);
         document.add_u64(fields.section, at as u64);

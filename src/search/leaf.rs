@@ -51,7 +51,8 @@ impl Texts {
     }
 }
 
-/// Lists as bytes, one behind the other: most are not read again.
+/// Lists of numbers as bytes, one behind the other: most are not read again. A number is as
+/// many bytes as it needs (LEB128): a crate's writer takes several times as long for the first.
 #[derive(Default, Serialize, Deserialize)]
 struct Lists {
     bytes: ByteBuf,
@@ -59,15 +60,39 @@ struct Lists {
 }
 
 impl Lists {
-    fn push(&mut self, list: &impl Serialize) {
-        let bytes = postcard::to_extend(list, std::mem::take(&mut *self.bytes)).expect("numbers can be written");
-        self.ends.push(bytes.len() as u32);
-        *self.bytes = bytes;
+    /// Adds a number to the last list.
+    fn push(&mut self, mut number: u32) {
+        while number >= 128 {
+            self.bytes.push(number as u8 | 128);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
     }
 
-    fn get(&self, at: usize) -> &[u8] {
+    /// Ends the last list.
+    fn end(&mut self) {
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    fn bytes(&self, at: usize) -> &[u8] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.bytes[start..self.ends[at] as usize]
+    }
+
+    /// The numbers of a list.
+    fn get(&self, at: usize) -> impl Iterator<Item = u32> {
+        let mut bytes = self.bytes(at).iter();
+        std::iter::from_fn(move || {
+            let (mut number, mut shift) = (0, 0);
+            loop {
+                let byte = *bytes.next()?;
+                number |= u32::from(byte & 127) << shift;
+                if byte < 128 {
+                    return Some(number);
+                }
+                shift += 7;
+            }
+        })
     }
 }
 
@@ -88,34 +113,50 @@ impl Leaf {
             norms: firsts.map(|first| [title.fieldnorm_id(first), page.fieldnorm_id(first)]).collect(),
             ..Self::default()
         };
-        for (term, entry) in inversion.sorted() {
-            leaf.terms.push(term);
-            leaf.counts.push((entry.found.len() as u32, entry.positions));
-            leaf.found.push(&entry.found);
-            leaf.stands.push(&entry.stands);
+        let (terms, hits) = inversion.sorted();
+        for hits in hits.chunk_by(|one, next| one.term == next.term) {
+            let (mut found, mut positions) = (0, 0);
+            for hits in hits.chunk_by(|one, next| (one.place, one.flag) == (next.place, next.flag)) {
+                let Hit { place, flag, .. } = hits[0];
+                let times = hits.len() as u32;
+                let counted = times * pieces::FLAGS as u32 + flag as u32;
+                [place.0, place.1, counted].into_iter().for_each(|number| leaf.found.push(number));
+                found += 1;
+                if flag != pieces::ABOVE {
+                    leaf.stands.push(times);
+                    hits.iter().for_each(|hit| leaf.stands.push(hit.position));
+                    positions += times;
+                }
+            }
+            leaf.terms.push(terms[hits[0].term as usize]);
+            leaf.counts.push((found, positions));
+            leaf.found.end();
+            leaf.stands.end();
         }
         leaf
     }
 
     /// Where a term is, and where it stands, as bytes: what differs in them differs.
     pub fn bytes(&self, term: usize) -> [&[u8]; 2] {
-        [self.found.get(term), self.stands.get(term)]
+        [self.found.bytes(term), self.stands.bytes(term)]
     }
 
     /// Where a term is; the run's first page has the number `base`.
     pub fn found(&self, term: usize, base: u32) -> impl Iterator<Item = Found> {
-        let found: Vec<Found> = postcard::from_bytes(self.found.get(term)).expect(WHY);
-        found.into_iter().map(move |found| Found { place: (base + found.place.0, found.place.1), ..found })
+        let mut numbers = self.found.get(term);
+        std::iter::from_fn(move || {
+            let place = (base + numbers.next()?, numbers.next()?);
+            let counted = numbers.next()?;
+            let flags = pieces::FLAGS as u32;
+            Some(Found { place, flag: (counted % flags) as usize, times: counted / flags })
+        })
     }
 
     /// Tells where a term stands, of each field of each section that has it and keeps that, in order.
-    pub fn stands(&self, term: usize, mut tell: impl FnMut(&[u32])) {
-        let stands: Vec<u32> = postcard::from_bytes(self.stands.get(term)).expect(WHY);
-        let mut rest = &stands[..];
-        while let [count, behind @ ..] = rest {
-            let (positions, next) = behind.split_at(*count as usize);
-            tell(positions);
-            rest = next;
+    pub fn stands(&self, term: usize, mut tell: impl FnMut(&mut dyn Iterator<Item = u32>)) {
+        let mut numbers = self.stands.get(term);
+        while let Some(count) = numbers.next() {
+            tell(&mut numbers.by_ref().take(count as usize));
         }
     }
 }
@@ -124,19 +165,21 @@ impl Leaf {
 /// them from many small segments takes longer than to gather them.
 #[derive(Default)]
 struct Inversion<'t> {
-    numbers: FxHashMap<&'t str, usize>,
-    entries: Vec<Entry>,
+    terms: Vec<&'t str>,
+    /// The number of each there.
+    numbers: FxHashMap<&'t str, u32>,
+    /// In the order of their places and flags.
+    hits: Vec<Hit>,
 }
 
-/// A term.
-#[derive(Default)]
-struct Entry {
-    found: Vec<Found>,
-    /// As in [`Leaf`].
-    stands: Vec<u32>,
-    /// Where the count of the last field stands there.
-    count: usize,
-    positions: u32,
+/// A term at a position of a field of a section.
+#[derive(Clone, Default)]
+struct Hit {
+    term: u32,
+    /// As in [`Found`].
+    place: (u32, u32),
+    flag: usize,
+    position: u32,
 }
 
 impl<'t> Inversion<'t> {
@@ -144,55 +187,53 @@ impl<'t> Inversion<'t> {
     fn page(&mut self, number: u32, page: &'t Terms) {
         for (section, of) in (0..).zip(&page.sections) {
             let place = (number, section);
-            self.field(place, pieces::BODY, page.part(&of.body));
-            self.field(place, pieces::NAME, page.part(&of.name));
-            self.field(place, pieces::CODE, page.part(&of.code));
-            self.field(place, pieces::ABOVE, page.part(&page.folders));
+            let mut add = |flag, range| self.field(place, flag, page.part(range));
+            add(pieces::BODY, &of.body);
+            add(pieces::NAME, &of.name);
+            add(pieces::CODE, &of.code);
+            add(pieces::ABOVE, &page.folders);
             if section == 0 {
-                self.field(place, pieces::ABOUT, page.part(&page.about));
+                add(pieces::ABOUT, &page.about);
             } else {
-                self.field(place, pieces::ABOVE, page.part(&page.title));
-                self.field(place, pieces::ABOVE, page.part(&of.above));
+                add(pieces::ABOVE, &page.title);
+                add(pieces::ABOVE, &of.above);
             }
-            self.field(place, pieces::IDENTIFIERS, page.part(&of.identifiers));
+            add(pieces::IDENTIFIERS, &of.identifiers);
             if section == 0 {
-                self.field(place, pieces::TAGS, page.part(&page.tags));
+                add(pieces::TAGS, &page.tags);
             }
         }
     }
 
     fn field(&mut self, place: (u32, u32), flag: usize, text: &'t str) {
-        for (term, position) in positions(text) {
-            let next = self.entries.len();
-            let number = *self.numbers.entry(term).or_insert(next);
-            if number == next {
-                self.entries.push(Entry::default());
+        for (name, position) in positions(text) {
+            let next = self.terms.len() as u32;
+            let term = *self.numbers.entry(name).or_insert(next);
+            if term == next {
+                self.terms.push(name);
             }
-            let entry = &mut self.entries[number];
-            let is_new = entry.found.last().is_none_or(|last| (last.place, last.flag) != (place, flag));
-            if is_new {
-                entry.found.push(Found { place, flag, times: 0 });
-            }
-            if let Some(found) = entry.found.last_mut() {
-                found.times += 1;
-            }
-            if flag != pieces::ABOVE {
-                if is_new {
-                    entry.count = entry.stands.len();
-                    entry.stands.push(0);
-                }
-                entry.stands[entry.count] += 1;
-                entry.stands.push(position);
-                entry.positions += 1;
-            }
+            self.hits.push(Hit { term, place, flag, position });
         }
     }
 
-    /// The terms in order.
-    fn sorted(self) -> Vec<(&'t str, Entry)> {
-        let mut terms: Vec<(&str, usize)> = self.numbers.into_iter().collect();
-        terms.sort_unstable();
-        let mut entries = self.entries;
-        terms.into_iter().map(|(term, number)| (term, std::mem::take(&mut entries[number]))).collect()
+    /// The terms, and all that is where, one term behind the other.
+    fn sorted(self) -> (Vec<&'t str>, Vec<Hit>) {
+        let Self { terms, hits, .. } = self;
+        let mut order: Vec<usize> = (0..terms.len()).collect();
+        order.sort_unstable_by_key(|term| terms[*term]);
+        // Where the next one of each term belongs: they are many, and mostly in order.
+        let mut next = vec![0; terms.len()];
+        hits.iter().for_each(|hit| next[hit.term as usize] += 1);
+        let mut end = 0;
+        for term in order {
+            end += std::mem::replace(&mut next[term], end);
+        }
+        let mut sorted = vec![Hit::default(); hits.len()];
+        for hit in hits {
+            let next = &mut next[hit.term as usize];
+            sorted[*next] = hit;
+            *next += 1;
+        }
+        (terms, sorted)
     }
 }

@@ -1,8 +1,6 @@
 //! How the pieces of the index are written; `theme/search/pieces.mjs` reads them, with
 //! the same slots in the same order.
 
-use serde::{Deserialize, Serialize};
-
 use super::coder::{Coder, NAME as NAMES, NUMBER};
 use super::fields::{BLOCK, block};
 
@@ -14,10 +12,10 @@ pub const ABOVE: usize = 3;
 pub const ABOUT: usize = 4;
 pub const IDENTIFIERS: usize = 5;
 pub const TAGS: usize = 6;
-const FLAGS: usize = 7;
+/// How many they are.
+pub const FLAGS: usize = 7;
 
 /// A term in a field of a section.
-#[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct Found {
     /// The number of the section's page, and its own in the page.
     pub place: (u32, u32),
@@ -177,9 +175,9 @@ pub struct Places {
 
 impl Places {
     /// Adds a field of a section: they come in order.
-    pub fn push(&mut self, positions: &[u32]) {
+    pub fn push(&mut self, positions: impl Iterator<Item = u32>) {
         let start = self.positions.len();
-        self.positions.extend_from_slice(positions);
+        self.positions.extend(positions);
         self.fields.push((start, self.positions.len()));
     }
 }

@@ -124,14 +124,25 @@ impl Query {
 }
 
 impl Filter {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Kind, Self::Status, Self::Tag, Self::Place];
+
     fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "kind" => Self::Kind,
-            "status" => Self::Status,
-            "tag" => Self::Tag,
-            "in" => Self::Place,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|filter| filter.name() == name)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Status => "status",
+            Self::Tag => "tag",
+            Self::Place => "in",
+        }
+    }
+
+    /// A value of it, as the index has it.
+    pub fn term(self, value: &str) -> String {
+        format!("{}:{value}", self.name())
     }
 }
 

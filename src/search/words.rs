@@ -123,6 +123,10 @@ fn end(text: &str, start: usize) -> usize {
     let mut at = start;
     loop {
         at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        // Most end here.
+        if bytes.get(at).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
+            return at;
+        }
         let mut rest = text[at..].chars();
         let Some(c) = rest.next() else { return at };
         let joins = matches!(c, '\'' | '\u{2019}') && rest.next().is_some_and(|c| c.is_alphabetic() && !is_sign(c));

@@ -62,6 +62,38 @@ fn after_any_edits_a_warm_build_makes_what_a_cold_one_makes() {
 }
 
 #[test]
+fn after_any_edits_of_many_pages_the_search_index_is_a_cold_builds() {
+    let mut draw = chance(4);
+    let words = ["depot", "charger", "session", "queue", "lost", "waits", "grid", "tariff"];
+    let mut text = |title: &str| {
+        let words: Vec<&str> = (0..12).map(|_| words[draw(words.len())]).collect();
+        format!("# {title}\n\n{}\n\n## {}\n\n`{}`\n", words[..6].join(" "), words[7], words[8..].join("_"))
+    };
+    let path = |number: usize| format!("part-{}/page-{number:03}.md", number % 5);
+    let mut site = Site::new();
+    for number in 0..240 {
+        site = site.file(&path(number), &text(&format!("Page {number}")));
+    }
+    is_as_cold(&site, "the start");
+    let segments = site.output().keys().filter(|path| path.ends_with(".term")).count();
+    assert!(segments > 2, "{segments} segments");
+    let mut draw = chance(9);
+    for turn in 0..12 {
+        let number = draw(240);
+        match turn % 4 {
+            0 => site = site.file(&path(number), &text(&format!("Other {turn}"))),
+            1 => site = site.file(&format!("part-{}/new-{turn}.md", draw(5)), &text("New")),
+            2 => fs::remove_file(site.docs().join(path(number))).unwrap_or_default(),
+            _ => {
+                let to = site.docs().join(format!("part-{}/moved-{turn}.md", draw(5)));
+                fs::rename(site.docs().join(path(number)), to).unwrap_or_default();
+            }
+        }
+        is_as_cold(&site, &format!("turn {turn} with page {number}"));
+    }
+}
+
+#[test]
 fn nothing_is_done_where_nothing_has_changed_and_only_there() {
     let mut site = tree();
     site.commit("2026-01-05");
