@@ -10,6 +10,7 @@ use super::project::{Kept, Opened, Tree};
 use super::{colour, count, data, fault, strictness, talk, verdict};
 use crate::diag::{Format, render};
 use crate::pipeline;
+use crate::write::abandon;
 
 /// Build the site into a folder
 #[derive(Debug, Args)]
@@ -35,6 +36,9 @@ enum Shown {
     Json,
 }
 
+/// What shells say of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
 impl Build {
     /// Builds, shows what was found, and sums up in one line.
     pub fn run(&self) -> ExitCode {
@@ -45,6 +49,12 @@ impl Build {
         if opened.own.is_some() {
             talk("no docs folder and no content map here: building the documentation of bf-docs\n");
         }
+        // Where it cannot be had, the next build removes what an interrupted one leaves.
+        let _ = ctrlc::set_handler(|| {
+            abandon();
+            talk("interrupted\n");
+            std::process::exit(INTERRUPTED)
+        });
         let progress = Progress::start();
         let built = pipeline::build(&opened.project, strictness(self.strict), &|step| progress.step(step));
         let seconds = progress.finish();

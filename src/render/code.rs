@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
@@ -12,11 +12,11 @@ use crate::highlight::{Highlighted, Highlighter};
 use crate::parse::{CodeBlock, Event, Kind, Page};
 
 /// Code that was highlighted before.
-#[derive(Default)]
 pub struct Palette {
     /// What earlier runs left.
     pub cache: Arc<Cache>,
-    highlighter: Highlighter,
+    /// Most builds with a cache need none.
+    highlighter: LazyLock<Highlighter>,
     known: Mutex<HashMap<Key, Arc<Highlighted>>>,
 }
 
@@ -28,10 +28,16 @@ fn name((language, code): (&str, &str)) -> Key {
     Key::of("block", [language, code])
 }
 
+impl Default for Palette {
+    fn default() -> Self {
+        Self::of(Arc::default())
+    }
+}
+
 impl Palette {
     /// What earlier runs left, and nothing else.
     pub fn of(cache: Arc<Cache>) -> Self {
-        Self { cache, ..Self::default() }
+        Self { cache, highlighter: LazyLock::new(Highlighter::new), known: Mutex::default() }
     }
 
     fn known(&self, key: (&str, &str)) -> Option<Arc<Highlighted>> {

@@ -18,6 +18,7 @@ mod staging;
 mod tests;
 
 pub use manifest::{Entry, Found, Manifest};
+pub use staging::abandon;
 
 use crate::output::Output;
 use place::Place;

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
 /// A folder beside the site's place; removed with all that is in it when dropped.
@@ -18,6 +19,29 @@ pub struct Staging {
     folder: TempDir,
     /// Tells other builds that this one lives.
     _lock: File,
+}
+
+/// The staging folders of this process. None of them becomes a site, or goes, while this is held.
+static STAGED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// How often it is tried to remove a folder that other threads write into.
+const TRIES: usize = 100;
+
+/// Removes all staging folders of this process, which has to end now: whoever wants to put one in
+/// its place waits for ever.
+pub fn abandon() {
+    let staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
+    for folder in staged.iter() {
+        (0..TRIES).take_while(|_| fs::remove_dir_all(folder).is_err() && folder.exists()).for_each(drop);
+    }
+    std::mem::forget(staged);
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let mut staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
+        staged.remove(self.folder.path());
+    }
 }
 
 impl Staging {
@@ -30,7 +54,10 @@ impl Staging {
         // A site is read by others, unlike the temporary folders this is made for.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let mut staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = builder.tempdir_in(&place.parent).map_err(io("write into", &place.parent))?;
+        staged.insert(folder.path().to_owned());
+        drop(staged);
         let lock = File::open(folder.path()).map_err(io("read", folder.path()))?;
         match lock.lock() {
             Err(error) if error.kind() != ErrorKind::Unsupported => Err(io("lock", folder.path())(error)),
@@ -57,17 +84,20 @@ impl Staging {
     pub fn swap(self, place: &Place) -> Result<(), Fault> {
         let _lock = place.lock()?;
         let staged = self.folder.path();
-        if place.check()? {
-            let kept = place.out.join(KEPT);
-            if kept.is_file() {
-                fs::copy(&kept, staged.join(KEPT)).map_err(io("copy", &kept))?;
-            }
-            replace(staged, place).map_err(io("replace", &place.out))?;
-            remove(staged);
-            Ok(())
-        } else {
-            fs::rename(staged, &place.out).map_err(io("create", &place.out))
+        let is_there = place.check()?;
+        let kept = place.out.join(KEPT);
+        if is_there && kept.is_file() {
+            fs::copy(&kept, staged.join(KEPT)).map_err(io("copy", &kept))?;
         }
+        let uninterrupted = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_there {
+            replace(staged, place).map_err(io("replace", &place.out))?;
+        } else {
+            fs::rename(staged, &place.out).map_err(io("create", &place.out))?;
+        }
+        drop(uninterrupted);
+        remove(staged);
+        Ok(())
     }
 }
 

@@ -1,10 +1,16 @@
 //! What users may rely on, whatever they build.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use crate::site::Site;
+use crate::site::{Site, files};
 
 /// Pages of some kinds, in folders, with tags, code and an image.
 fn varied() -> Site {
@@ -280,4 +286,47 @@ fn pages_and_files_stand_in_the_order_of_their_paths() {
     let pages: Vec<_> = inventory.pages.iter().map(|page| page.path.as_str()).collect();
     let files: Vec<_> = inventory.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!((pages, files), (vec!["a-c.md", "a/b.md"], vec!["a-c.png", "a/b.png"]));
+}
+
+#[test]
+fn an_interrupted_build_leaves_one_site_and_nothing_else() {
+    let mut site = Site::new();
+    for number in 0..300 {
+        site = site.file(&format!("page-{number}.md"), "# Page\n\nOld.\n");
+    }
+    site.build().is_built();
+    let old = site.output();
+    let site = site.file("page-7.md", "# Page\n\nNew.\n");
+    site.run(&["build", "--no-cache", "--out", "other"]).is_built();
+    let new = files(&site.root().join("other"));
+    let beside = || {
+        let entries = fs::read_dir(site.root()).expect("it is ours").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect::<BTreeSet<_>>()
+    };
+    let before = beside();
+    let is_staged = || beside().iter().any(|name| name.starts_with(".site.bf-docs-"));
+    let mut interrupted = 0;
+    for wait in [0, 1, 3, 10, 20, 30, 50, 80] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
+        command.args(["build", "--no-cache"]).current_dir(site.root()).stderr(Stdio::piped());
+        let mut build = command.spawn().expect("it can be run");
+        while !is_staged() && build.try_wait().expect("it is ours").is_none() {
+            sleep(Duration::from_millis(1));
+        }
+        sleep(Duration::from_millis(wait));
+        let pid = rustix::process::Pid::from_child(&build);
+        // It may have ended.
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::INT);
+        let done = build.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&done.stderr);
+        match done.status.code() {
+            Some(130) => assert_eq!(said, "interrupted\n", "after {wait} ms"),
+            code => assert_eq!(code, Some(0), "after {wait} ms: {said}"),
+        }
+        interrupted += u32::from(done.status.code() == Some(130));
+        assert_eq!(beside(), before, "after {wait} ms");
+        let made = site.output();
+        assert!(made == old || made == new, "after {wait} ms: {} files of {}", made.len(), old.len());
+    }
+    assert!(interrupted > 0, "every build had ended");
 }
