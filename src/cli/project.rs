@@ -17,9 +17,6 @@ const OWN_MAP: &str = include_str!("../../content-map.toml");
 /// The folder for what the next run can use.
 const CACHE: &str = ".bf-docs-cache";
 
-/// The content map's file name.
-const MAP: &str = "content-map.toml";
-
 /// What every command that reads the tree takes.
 #[derive(Debug, Clone, Args)]
 pub struct Tree {
@@ -62,10 +59,11 @@ impl Tree {
         let docs = self.folder.as_deref().or(self.docs.as_deref());
         let file = match (&self.config, docs) {
             (Some(config), _) => Some(config.clone()),
-            (None, Some(docs)) => {
-                [docs.to_owned(), above(docs)].iter().map(|folder| folder.join(MAP)).find(|file| file.is_file())
-            }
-            (None, None) => Some(PathBuf::from(MAP)).filter(|file| file.is_file()),
+            (None, Some(docs)) => [docs.to_owned(), above(docs)]
+                .iter()
+                .map(|folder| folder.join(content_map::FILE))
+                .find(|file| file.is_file()),
+            (None, None) => Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()),
         };
         if file.is_none() && docs.is_none() && !Path::new("docs").is_dir() {
             return own_documentation(out);
@@ -123,7 +121,8 @@ fn above(folder: &Path) -> PathBuf {
 #[cfg(feature = "publish")]
 /// The content map of a file, or of the folder that this runs in.
 pub fn map_of(file: Option<&Path>) -> Result<ContentMap, Trouble> {
-    let file = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(MAP)).filter(|file| file.is_file()));
+    let file =
+        file.map(Path::to_owned).or_else(|| Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()));
     file.map_or_else(|| Ok(ContentMap::default()), |file| Ok(read_map(&file)?.0))
 }
 
@@ -165,7 +164,8 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
     let unpacked = std::fs::create_dir(&docs).and_then(|()| OWN_DOCS.extract(&docs));
     unpacked
         .map_err(|error| format!("cannot unpack the documentation of bf-docs into `{}`: {error}", docs.display()))?;
-    let (map, findings) = content_map::read(&Source::new(MAP, OWN_MAP)).map_err(|fault| fault.to_string())?;
+    let (map, findings) =
+        content_map::read(&Source::new(content_map::FILE, OWN_MAP)).map_err(|fault| fault.to_string())?;
     let out = out.map_or_else(|| map.site.out.clone(), Path::to_owned);
     let project = Project {
         map,

@@ -48,6 +48,9 @@ pub use url::SiteUrl;
 use crate::diag::{Diagnostic, Severities};
 use crate::source::Source;
 
+/// What the file is called where no other is named.
+pub const FILE: &str = "content-map.toml";
+
 /// What the author of a site decided. Nothing has to be: the default is a whole map.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -9,6 +9,7 @@ use super::{
     Fault, Linked, Project, full_of_file, in_repository, linked, not_content, past, report, snippets, theme, traced,
 };
 use crate::cache::Cache;
+use crate::content_map;
 use crate::diag::{Diagnostic, Report};
 use crate::discover::{self, History, Inventory};
 use crate::output::{Content, Output};
@@ -77,11 +78,13 @@ impl Live {
         self.settings().into_iter().chain(theme).chain(included).collect()
     }
 
-    /// The files that say what the project is: the content map, and the findings that are known.
+    /// The files that say what the project is: the content map, wherever one may come to be, and
+    /// the findings that are known.
     pub fn settings(&self) -> Vec<PathBuf> {
-        let Project { config, map, root, .. } = &*self.project;
-        let files = [config.clone(), map.site.baseline.as_ref().map(|path| root.join(path))];
-        files.iter().flatten().filter_map(|file| full_of_file(file)).collect()
+        let Project { config, map, root, docs, .. } = &*self.project;
+        let maps = [config.clone(), Some(root.join(content_map::FILE)), Some(docs.join(content_map::FILE))];
+        let baseline = map.site.baseline.as_ref().map(|path| root.join(path));
+        maps.iter().chain([&baseline]).flatten().filter_map(|file| full_of_file(file)).collect()
     }
 
     /// Takes what git says into account.

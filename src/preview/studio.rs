@@ -216,8 +216,13 @@ impl Studio {
 
     fn named(&self, paths: &[PathBuf]) -> Option<(String, usize)> {
         let first = paths.first()?;
-        let name = first.strip_prefix(&self.watch.docs).unwrap_or(first).to_string_lossy().into_owned();
-        Some((name, paths.len() - 1))
+        let name = match first.strip_prefix(&self.watch.docs) {
+            // The folder itself came back.
+            Ok(below) if below.as_os_str().is_empty() => &self.live.project().docs,
+            Ok(below) => below,
+            Err(_) => first,
+        };
+        Some((name.to_string_lossy().into_owned(), paths.len() - 1))
     }
 }
 

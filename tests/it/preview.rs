@@ -147,6 +147,19 @@ fn a_broken_content_map_keeps_the_last_good_site() {
 }
 
 #[test]
+fn a_content_map_may_come_and_go() {
+    let site = Site::new().file("index.md", "# Start\n").file("guide/one.md", "# One\n");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    preview.follows(&site, "the start");
+    let site = site.map("[site]\nname = \"Named\"\n");
+    preview.follows(&site, "a content map");
+    assert!(String::from_utf8_lossy(&preview.get("").1).contains("Named"));
+    let site = site.without("../content-map.toml").file("content-map.toml", "[site]\nname = \"Inside\"\n");
+    preview.follows(&site, "one in the docs folder");
+    preview.follows(&site.without("content-map.toml"), "no content map");
+}
+
+#[test]
 fn findings_are_those_of_check_those_of_the_open_page_first() {
     let site = wiki().file("guide/two.md", "# Two\n\n## More\n\n[Gone](gone.md)\n");
     let preview = Preview::of(&site, &["--port", "0", "--editor", "edit:{path}?{line}:{column}"]);
