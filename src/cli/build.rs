@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -49,13 +50,15 @@ impl Build {
         if opened.own.is_some() {
             talk("no docs folder and no content map here: building the documentation of bf-docs\n");
         }
+        let progress = Arc::new(Progress::start());
+        let shown = progress.clone();
         // Where it cannot be had, the next build removes what an interrupted one leaves.
-        let _ = ctrlc::set_handler(|| {
+        let _ = ctrlc::set_handler(move || {
+            shown.finish();
             abandon();
             talk("interrupted\n");
             std::process::exit(INTERRUPTED)
         });
-        let progress = Progress::start();
         let built = pipeline::build(&opened.project, strictness(self.strict), &|step| progress.step(step));
         let seconds = progress.finish();
         let built = match built {

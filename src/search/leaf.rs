@@ -51,8 +51,9 @@ impl Texts {
     }
 }
 
-/// Lists of numbers as bytes, one behind the other: most are not read again. A number is as
-/// many bytes as it needs (LEB128): a crate's writer takes several times as long for the first.
+/// Lists of numbers as bytes, one behind the other: most are not read again. Each number takes the
+/// bytes that it needs (LEB128). There are millions, and nearly all take one: crates that write to
+/// any writer take several times as long for it.
 #[derive(Default, Serialize, Deserialize)]
 struct Lists {
     bytes: ByteBuf,
