@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -40,6 +43,9 @@ enum Shown {
 /// What shells say of a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
+/// How long an interrupted build waits for its last word to be read.
+const PATIENCE: Duration = Duration::from_millis(200);
+
 impl Build {
     /// Builds, shows what was found, and sums up in one line.
     pub fn run(&self) -> ExitCode {
@@ -51,15 +57,29 @@ impl Build {
             talk("no docs folder and no content map here: building the documentation of bf-docs\n");
         }
         let progress = Arc::new(Progress::start());
-        let shown = progress.clone();
-        // Where it cannot be had, the next build removes what an interrupted one leaves.
-        let _ = ctrlc::set_handler(move || {
-            shown.finish();
-            abandon();
-            talk("interrupted\n");
+        let is_built = Arc::new(AtomicBool::new(false));
+        let (shown, is_over) = (progress.clone(), is_built.clone());
+        let own = opened.own.as_ref().map(|own| own.path().to_owned());
+        // Whoever has such signals ignored, as `nohup` does, has them ignored. Where they end the
+        // process at once, the next build removes what this one leaves.
+        let _ = ctrlc::try_set_handler(move || {
+            if !is_over.load(Ordering::SeqCst) {
+                abandon();
+                own.iter().for_each(|own| drop(std::fs::remove_dir_all(own)));
+                let (done, is_said) = channel();
+                let shown = shown.clone();
+                std::thread::spawn(move || {
+                    shown.finish();
+                    talk("interrupted\n");
+                    let _ = done.send(());
+                });
+                // Nobody may be reading.
+                let _ = is_said.recv_timeout(PATIENCE);
+            }
             std::process::exit(INTERRUPTED)
         });
         let built = pipeline::build(&opened.project, strictness(self.strict), &|step| progress.step(step));
+        is_built.store(true, Ordering::SeqCst);
         let seconds = progress.finish();
         let built = match built {
             Ok(built) => built,

@@ -56,7 +56,10 @@ impl Serve {
         // What was unpacked has no content map that could change.
         let reopen = move || match &unpacked {
             Some(project) => Ok(project.clone()),
-            None => open(&tree).map(|opened| opened.project),
+            None => match open(&tree)? {
+                Opened { project, own: None } => Ok(project),
+                Opened { own: Some(_), .. } => Err("there is neither a docs folder nor a content map any more".into()),
+            },
         };
         let (docs, opens) = (project.docs.clone(), self.open);
         let progress = Arc::new(Progress::start());

@@ -173,6 +173,11 @@ impl Edition {
         self.project.map.base()
     }
 
+    /// The docs folder, as findings name it.
+    pub fn docs(&self) -> &Path {
+        &self.project.docs
+    }
+
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site

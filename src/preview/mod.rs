@@ -79,8 +79,7 @@ pub fn serve(
 ) -> Result<(), Fault> {
     let listener = listen(options)?;
     let address = listener.local_addr().map_err(Fault::Server)?;
-    let docs = project.docs.clone();
-    let (watch, changes) = watch::Watch::begin(&docs)?;
+    let (watch, changes) = watch::Watch::begin(&project.docs)?;
     let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
     let summary = studio.summary();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -89,7 +88,7 @@ pub fn serve(
     let told = tell.clone();
     std::thread::spawn(move || studio.run(&changes, &*told));
     tell(News::Ready(&format!("http://{address}/"), &summary));
-    let done = runtime.block_on(server::run(listener, shown, options, &docs));
+    let done = runtime.block_on(server::run(listener, shown, options));
     // Browsers hold their connections open: nobody waits for them.
     runtime.shutdown_background();
     done.map_err(Fault::Server)

@@ -44,8 +44,6 @@ struct Row<'s> {
 
 /// Where the findings' files lie, and what opens them.
 pub struct Editor {
-    /// The docs folder, as findings name it.
-    pub docs: std::path::PathBuf,
     /// The address, with `{path}`, `{line}` and `{column}`.
     pub address: Option<String>,
 }
@@ -54,7 +52,7 @@ impl<'s> Panel<'s> {
     /// The panel of the page at a path of the site.
     pub fn of(shown: &'s Shown, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
-        let here = shown.edition.page(page).map(|at| named(&editor.docs, &site.pages[at].path));
+        let here = shown.edition.page(page).map(|at| named(shown.edition.docs(), &site.pages[at].path));
         let of_page = |finding: &Diagnostic| finding.place.as_ref().map(|place| &*place.path) == here.as_deref();
         let (own, mut others): (Vec<_>, Vec<_>) =
             report.findings.iter().partition(|(_, finding)| here.is_some() && of_page(finding));
@@ -75,7 +73,7 @@ impl<'s> Panel<'s> {
 fn row<'s>(severity: Severity, finding: &'s Diagnostic, shown: &Shown, editor: &Editor) -> Row<'s> {
     let place = finding.place.as_ref();
     let page = place.and_then(|place| {
-        let docs = named(&editor.docs, "");
+        let docs = named(shown.edition.docs(), "");
         let path = place.path.strip_prefix(&docs)?;
         let at = shown.edition.site().page_at(path)?;
         Some(format!("/{}", encode(shown.edition.site().pages[at].route.as_str())))

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::{IpAddr, TcpListener};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -43,15 +42,10 @@ struct Desk {
 }
 
 /// Serves until the process is told to stop.
-pub async fn run(
-    listener: TcpListener,
-    shown: Receiver<Arc<Shown>>,
-    options: &Options,
-    docs: &Path,
-) -> std::io::Result<()> {
+pub async fn run(listener: TcpListener, shown: Receiver<Arc<Shown>>, options: &Options) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let editor = Editor { docs: docs.to_owned(), address: options.editor.clone() };
+    let editor = Editor { address: options.editor.clone() };
     let desk = Arc::new(Desk { shown, indexed: Mutex::default(), editor, host: options.host });
     let router = Router::new()
         .route(&format!("{OWN}events"), get(events))

@@ -147,7 +147,7 @@ impl Studio {
         // The docs folder itself came or went: what was watched is another folder.
         let is_new = paths.contains(&docs);
         if is_new || batch.anything {
-            self.watch.again();
+            self.watch.again(&project.docs);
         }
         let is_git = batch.paths.iter().any(|path| path.iter().any(|part| part == ".git"));
         if is_git || batch.anything {
@@ -175,7 +175,17 @@ impl Studio {
         let settings = self.live.settings();
         if anything || paths.iter().any(|path| settings.contains(path)) || self.is_stuck() {
             let project = (self.reopen)()?;
-            return self.live.reopen(project).map_err(|fault| fault.to_string());
+            // The content map may name another folder now. It is watched before it is read.
+            let is_other = project.docs.canonicalize().is_ok_and(|docs| docs != self.watch.docs);
+            if is_other {
+                self.watch.again(&project.docs);
+                self.watch.also(git_folder(&project.docs).into_iter().collect());
+            }
+            self.live.reopen(project).map_err(|fault| fault.to_string())?;
+            if is_other {
+                self.see_head();
+            }
+            return Ok(());
         }
         self.live.touch(paths).map_err(|fault| fault.to_string())
     }

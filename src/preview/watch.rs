@@ -58,16 +58,23 @@ impl Watch {
             watcher.watch(&docs, RecursiveMode::Recursive).map_err(|error| fault(&docs, &error))?;
         }
         let mut watch = Self { watcher, docs, beside: BTreeSet::new(), say };
-        // Tells of the docs folder itself coming and going.
-        let above = watch.docs.parent().map(Path::to_owned);
-        watch.also(above.into_iter().collect());
+        watch.above();
         Ok((watch, hear))
     }
 
-    /// Watches the docs folder anew, after it was gone.
-    pub fn again(&mut self) {
+    /// Watches the docs folder anew, after it was gone or another took its part.
+    pub fn again(&mut self, docs: &Path) {
         let _ = self.watcher.unwatch(&self.docs);
+        // Where it is gone it has no full path: it is the same, then.
+        self.docs = docs.canonicalize().unwrap_or_else(|_| self.docs.clone());
         let _ = self.watcher.watch(&self.docs, RecursiveMode::Recursive);
+        self.above();
+    }
+
+    /// What is above the docs folder tells of it coming and going.
+    fn above(&mut self) {
+        let above = self.docs.parent().map(Path::to_owned);
+        self.also(above.into_iter().collect());
     }
 
     /// Watches these folders too, without what is below them.

@@ -39,6 +39,7 @@ pub fn abandon() {
 
 impl Drop for Staging {
     fn drop(&mut self) {
+        remove(self.folder.path());
         let mut staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
         staged.remove(self.folder.path());
     }
@@ -68,10 +69,9 @@ impl Staging {
     /// Writes the site.
     pub fn fill(&self, outputs: &[Output]) -> Result<Manifest, Fault> {
         let root = self.folder.path();
-        let folders: BTreeSet<&str> =
-            outputs.iter().filter_map(|output| Some(output.path.rsplit_once('/')?.0)).chain([".bf-docs"]).collect();
-        let make = |folder: &str| fs::create_dir_all(root.join(folder)).map_err(io("create", &root.join(folder)));
-        folders.into_par_iter().try_for_each(make)?;
+        for folders in levels(outputs) {
+            folders.into_par_iter().try_for_each(|folder| make(&root.join(folder)))?;
+        }
         let files: Vec<Entry> = outputs.par_iter().map(|output| write(root, output)).collect::<Result<_, _>>()?;
         let manifest = Manifest::new(files.into_iter().filter(|entry| !entry.path.starts_with(OWN)).collect());
         let path = root.join(manifest::PATH);
@@ -96,8 +96,30 @@ impl Staging {
             fs::rename(staged, &place.out).map_err(io("create", &place.out))?;
         }
         drop(uninterrupted);
-        remove(staged);
         Ok(())
+    }
+}
+
+/// The folders that files lie in: those at the top, those in them, and so on.
+fn levels(outputs: &[Output]) -> Vec<BTreeSet<&str>> {
+    let mut levels: Vec<BTreeSet<&str>> = Vec::new();
+    for path in outputs.iter().map(|output| output.path.as_str()).chain([manifest::PATH]) {
+        for (depth, (end, _)) in path.match_indices('/').enumerate() {
+            if depth == levels.len() {
+                levels.push(BTreeSet::new());
+            }
+            levels[depth].insert(&path[..end]);
+        }
+    }
+    levels
+}
+
+/// Makes a folder, and none above it: a staging folder that was [abandoned](abandon) stays away.
+fn make(folder: &Path) -> Result<(), Fault> {
+    match fs::create_dir(folder) {
+        // Where case does not count, two names are one.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(io("create", folder)(error)),
+        _ => Ok(()),
     }
 }
 

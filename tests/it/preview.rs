@@ -93,6 +93,15 @@ impl Preview {
         }
     }
 
+    /// Waits until the start page has this.
+    fn shows(&self, html: &str) {
+        let began = Instant::now();
+        while !String::from_utf8_lossy(&self.get("").1).contains(html) {
+            assert!(began.elapsed() < PATIENCE, "{html}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Listens to what an open page is told, until it is told something with this text.
     fn tells(&self, page: &str, text: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
@@ -149,14 +158,29 @@ fn a_broken_content_map_keeps_the_last_good_site() {
 #[test]
 fn a_content_map_may_come_and_go() {
     let site = Site::new().file("index.md", "# Start\n").file("guide/one.md", "# One\n");
-    let preview = Preview::of(&site, &["--port", "0"]);
-    preview.follows(&site, "the start");
+    let preview = Preview::of(&site, &["--port", "0", "docs"]);
     let site = site.map("[site]\nname = \"Named\"\n");
-    preview.follows(&site, "a content map");
-    assert!(String::from_utf8_lossy(&preview.get("").1).contains("Named"));
-    let site = site.without("../content-map.toml").file("content-map.toml", "[site]\nname = \"Inside\"\n");
-    preview.follows(&site, "one in the docs folder");
-    preview.follows(&site.without("content-map.toml"), "no content map");
+    preview.shows("<title>Start · Named</title>");
+    let site = site.file("content-map.toml", "[site]\nname = \"Inside\"\n");
+    preview.shows("<title>Start · Inside</title>");
+    let site = site.without("content-map.toml");
+    preview.shows("<title>Start · Named</title>");
+    let site = site.without("../content-map.toml");
+    preview.follows(&site, "no content map");
+}
+
+#[test]
+fn a_content_map_may_name_another_docs_folder() {
+    let site = Site::new().file("index.md", "# Start\n").file("../handbook/index.md", "# Handbook\n");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let site = site.map("[site]\ndocs = \"handbook\"\n");
+    preview.shows("<title>Handbook · ");
+    let site = site.file("../handbook/index.md", "# Handbook\n\nIt is followed.\n");
+    preview.shows("It is followed.");
+    fs::remove_file(site.root().join("content-map.toml")).expect("it is ours");
+    preview.shows("<title>Start · ");
+    let _site = site.file("index.md", "# Start\n\nSo is this.\n");
+    preview.shows("So is this.");
 }
 
 #[test]
