@@ -12,7 +12,7 @@
 mod pack;
 #[cfg(test)]
 mod tests;
-pub mod values;
+pub mod as_json;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};

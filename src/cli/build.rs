@@ -58,26 +58,8 @@ impl Build {
         }
         let progress = Arc::new(Progress::start());
         let is_built = Arc::new(AtomicBool::new(false));
-        let (shown, is_over) = (progress.clone(), is_built.clone());
         let own = opened.own.as_ref().map(|own| own.path().to_owned());
-        // Whoever has such signals ignored, as `nohup` does, has them ignored. Where they end the
-        // process at once, the next build removes what this one leaves.
-        let _ = ctrlc::try_set_handler(move || {
-            if !is_over.load(Ordering::SeqCst) {
-                abandon();
-                own.iter().for_each(|own| drop(std::fs::remove_dir_all(own)));
-                let (done, is_said) = channel();
-                let shown = shown.clone();
-                std::thread::spawn(move || {
-                    shown.finish();
-                    talk("interrupted\n");
-                    let _ = done.send(());
-                });
-                // Nobody may be reading.
-                let _ = is_said.recv_timeout(PATIENCE);
-            }
-            std::process::exit(INTERRUPTED)
-        });
+        end_on_interrupt(progress.clone(), is_built.clone(), own);
         let built = pipeline::build(&opened.project, strictness(self.strict), &|step| progress.step(step));
         is_built.store(true, Ordering::SeqCst);
         let seconds = progress.finish();
@@ -106,4 +88,28 @@ impl Build {
         ));
         verdict(&report, strictness(self.strict))
     }
+}
+
+/// From now on Ctrl-C removes what is half built, takes the progress bar away and ends the
+/// process; `own` is a folder that goes too. What is built stays.
+///
+/// Whoever has such signals ignored, as `nohup` does, has them ignored. Where they end the
+/// process at once, the next build removes what this one leaves.
+fn end_on_interrupt(progress: Arc<Progress>, is_built: Arc<AtomicBool>, own: Option<PathBuf>) {
+    let _ = ctrlc::try_set_handler(move || {
+        if !is_built.load(Ordering::SeqCst) {
+            abandon();
+            own.iter().for_each(|own| drop(std::fs::remove_dir_all(own)));
+            let (done, is_said) = channel();
+            let progress = progress.clone();
+            std::thread::spawn(move || {
+                progress.finish();
+                talk("interrupted\n");
+                let _ = done.send(());
+            });
+            // Nobody may be reading.
+            let _ = is_said.recv_timeout(PATIENCE);
+        }
+        std::process::exit(INTERRUPTED)
+    });
 }

@@ -17,7 +17,7 @@ pub struct Report {
     /// How many of them are warnings.
     pub warnings: usize,
     /// What else the summary tells programs, such as how many pages there are.
-    #[serde(with = "crate::cache::values")]
+    #[serde(with = "crate::cache::as_json")]
     pub facts: BTreeMap<String, Value>,
     /// How the docs folder is named in the findings: `docs/`.
     docs: String,

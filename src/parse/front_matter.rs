@@ -12,7 +12,7 @@ use crate::source::{Place, Source};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// All fields, as JSON values.
-    #[serde(with = "crate::cache::values")]
+    #[serde(with = "crate::cache::as_json")]
     pub fields: Map<String, Value>,
 }
 

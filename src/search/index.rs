@@ -62,7 +62,7 @@ pub struct Block {
 pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
     let readers = Mutex::new(Vec::new());
     let block = |range: Range<usize>| {
-        let key = || Key::of("block", keys.get(range.clone()).unwrap_or_default());
+        let key = || Key::of("pages", keys.get(range.clone()).unwrap_or_default());
         cache.or_make(key, || {
             // What a reader has read makes it faster.
             let mut reader: Reader = readers.lock().expect("nobody panics while it is held").pop().unwrap_or_default();
