@@ -22,6 +22,8 @@ pub struct Inventory {
     pub snippets: Snippets,
     /// The docs folder as the command names it.
     pub docs: PathBuf,
+    /// Whether symbolic links give a file more than one path.
+    has_links: bool,
 }
 
 impl Inventory {
@@ -75,9 +77,9 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
     let root = docs.canonicalize().map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     std::fs::read_dir(&root).map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     let exclude: Vec<PathBuf> = exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new() };
+    let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new(), has_links: false };
     walk.run(&exclude);
-    let Walk { mut found, mut findings, .. } = walk;
+    let Walk { mut found, mut findings, has_links, .. } = walk;
     // A walk goes folder by folder: `a/b.md` before `a-c.md`.
     found.sort_by(|one, next| one.path.cmp(&next.path));
     let (markdown, files): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_markdown(&file.path));
@@ -87,27 +89,39 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
         pages.extend(page);
         findings.extend(found);
     }
-    Ok((Inventory { pages, files, snippets, docs: docs.to_owned() }, findings))
+    Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), has_links }, findings))
 }
 
-/// Reads changed pages anew, where each is one that was there and still is; whether all were.
-/// `findings` is what was wrong with the files, before and after.
+/// Reads changed pages anew, where each path is of a file that was there and still is; whether all
+/// were. What is copied is read by whoever copies it. `findings` is what was wrong with the files,
+/// before and after.
 pub fn again(inventory: &mut Inventory, findings: &mut Vec<Diagnostic>, changed: &[PathBuf]) -> bool {
     let Ok(root) = inventory.docs.canonicalize() else { return false };
-    let below = |path: &PathBuf| {
-        let path = path.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
-        let at = inventory.pages.binary_search_by(|page| page.path.cmp(&path)).ok()?;
-        let full = root.join(&path);
-        full.symlink_metadata().is_ok_and(|of| of.is_file()).then_some((at, AssetFile { path, full }))
-    };
-    let Some(pages) = changed.iter().map(below).collect::<Option<Vec<_>>>() else { return false };
-    let read: Vec<_> = pages.into_iter().map(|(at, file)| (at, page(&inventory.docs, file))).collect();
-    // One that vanished in the meantime is no page any more.
-    if read.iter().any(|(_, (page, _))| page.is_none()) {
+    // Whoever changes a file tells of one of its paths.
+    if inventory.has_links {
         return false;
     }
-    for (at, (page, found)) in read {
-        let Some(page) = page else { continue };
+    let mut read = Vec::new();
+    for path in changed {
+        let Some(path) = path.strip_prefix(&root).ok().and_then(Path::to_str) else { return false };
+        let path = path.replace('\\', "/");
+        let full = root.join(&path);
+        if !full.symlink_metadata().is_ok_and(|of| of.is_file()) {
+            return false;
+        }
+        let Ok(at) = inventory.pages.binary_search_by(|page| page.path.cmp(&path)) else {
+            if inventory.files.binary_search_by(|file| file.path.cmp(&path)).is_err() {
+                return false;
+            }
+            continue;
+        };
+        match page(&inventory.docs, AssetFile { path, full }) {
+            (Some(page), found) => read.push((at, page, found)),
+            // One that vanished in the meantime is no page any more.
+            (None, _) => return false,
+        }
+    }
+    for (at, page, found) in read {
         findings.retain(|finding| finding.place.as_ref().is_none_or(|place| place.path != page.source.path));
         findings.extend(found);
         inventory.pages[at] = page;
@@ -129,6 +143,7 @@ struct Walk<'a> {
     root: &'a Path,
     found: Vec<AssetFile>,
     findings: Vec<Diagnostic>,
+    has_links: bool,
 }
 
 impl Walk<'_> {
@@ -165,12 +180,14 @@ impl Walk<'_> {
     }
 
     /// Whether an entry is a symbolic link to somewhere outside.
-    fn leads_out(&self, entry: &walkdir::DirEntry, left_out: &mut BTreeSet<PathBuf>) -> bool {
+    fn leads_out(&mut self, entry: &walkdir::DirEntry, left_out: &mut BTreeSet<PathBuf>) -> bool {
         if !entry.path_is_symlink() {
             return false;
         }
         let inside = entry.path().canonicalize().is_ok_and(|target| target.starts_with(self.root));
-        if !inside {
+        if inside {
+            self.has_links = true;
+        } else {
             left_out.insert(entry.path().to_owned());
         }
         !inside

@@ -232,6 +232,17 @@ fn whatever_happens_to_the_tree_the_preview_comes_back() {
 }
 
 #[test]
+fn a_file_with_many_paths_changes_at_all_of_them() {
+    let mut site = wiki().link("alias", "guide").link("uno.md", "guide/one.md").link("plan.png", "map.png");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    preview.follows(&site, "the start");
+    for path in ["guide/one.md", "alias/two.md", "uno.md", "plan.png"] {
+        site = site.file(path, &format!("# Written at {path}\n"));
+        preview.follows(&site, path);
+    }
+}
+
+#[test]
 fn only_files_of_the_site_are_served_and_only_to_this_machine() {
     let site = wiki().file("../secret.txt", "a secret");
     let preview = Preview::of(&site, &["--port", "0"]);
