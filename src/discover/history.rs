@@ -137,6 +137,10 @@ pub fn git_state(docs: &Path) -> Option<Key> {
     if settings.split(|byte| *byte == 0).any(is_open) {
         return None;
     }
+    // So may other parents, in a way that git gave up.
+    if git_folder(docs).is_some_and(|folder| folder.join("info/grafts").exists()) {
+        return None;
+    }
     let place = ask(&["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"]);
     let replaced = ask(&["for-each-ref", "refs/replace"]);
     let top = String::from_utf8(ask(&["rev-parse", "--show-toplevel"])).ok()?;

@@ -27,19 +27,21 @@ pub enum Refusal {
 }
 
 impl Snippets {
-    /// Snippets below these folders, the first one that has a file winning.
+    /// Snippets below these folders, the first one that has a file winning. One that is not there
+    /// may come to be.
     pub fn new(roots: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self { roots: roots.into_iter().filter_map(|root| root.canonicalize().ok()).collect() }
+        Self { roots: roots.into_iter().collect() }
     }
 
     /// Where a file at `path` is looked for, whether it is there or not.
     pub fn places(&self, path: &str) -> impl Iterator<Item = PathBuf> {
-        self.roots.iter().map(move |root| root.join(path))
+        let roots = if is_outside(path) { &[][..] } else { &self.roots };
+        roots.iter().map(move |root| root.join(path))
     }
 
     /// Reads the file at `path`, which is relative to a root.
     pub fn read(&self, path: &str) -> Result<Source, Refusal> {
-        if path.contains("://") || Path::new(path).is_absolute() || path.split('/').any(|part| part == "..") {
+        if is_outside(path) {
             return Err(Refusal::Outside);
         }
         let mut refusal = Refusal::NotThere;
@@ -54,10 +56,15 @@ impl Snippets {
     }
 }
 
+fn is_outside(path: &str) -> bool {
+    path.contains("://") || Path::new(path).is_absolute() || path.split('/').any(|part| part == "..")
+}
+
 /// Reads a file, following links only as far as they stay below the root.
 fn read_below(root: &Path, path: &str) -> Result<Source, Refusal> {
-    let full = root.join(path).canonicalize().map_err(|_| Refusal::NotThere)?;
-    if !full.starts_with(root) {
+    let full = |path: &Path| path.canonicalize().map_err(|_| Refusal::NotThere);
+    let (root, full) = (full(root)?, full(&root.join(path))?);
+    if !full.starts_with(&root) {
         return Err(Refusal::Outside);
     }
     let size = full.metadata().map_err(|_| Refusal::Unreadable)?;

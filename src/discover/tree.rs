@@ -23,7 +23,7 @@ pub struct Inventory {
     /// The docs folder as the command names it.
     pub docs: PathBuf,
     /// Whether symbolic links give a file more than one path.
-    has_links: bool,
+    pub has_links: bool,
 }
 
 impl Inventory {
@@ -92,8 +92,8 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
     Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), has_links }, findings))
 }
 
-/// Reads changed pages anew, where each path is of a file that was there and still is; whether all
-/// were. What is copied is read by whoever copies it. `findings` is what was wrong with the files,
+/// Reads changed pages anew, where each path in the docs folder is of a file that was there and
+/// still is; whether all were. What is copied is read by whoever copies it. `findings` is what was wrong with the files,
 /// before and after.
 pub fn again(inventory: &mut Inventory, findings: &mut Vec<Diagnostic>, changed: &[PathBuf]) -> bool {
     let Ok(root) = inventory.docs.canonicalize() else { return false };
@@ -103,7 +103,9 @@ pub fn again(inventory: &mut Inventory, findings: &mut Vec<Diagnostic>, changed:
     }
     let mut read = Vec::new();
     for path in changed {
-        let Some(path) = path.strip_prefix(&root).ok().and_then(Path::to_str) else { return false };
+        // What lies elsewhere is no part of the inventory.
+        let Ok(path) = path.strip_prefix(&root) else { continue };
+        let Some(path) = path.to_str() else { return false };
         let path = path.replace('\\', "/");
         let full = root.join(&path);
         if !full.symlink_metadata().is_ok_and(|of| of.is_file()) {

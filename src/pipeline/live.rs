@@ -1,13 +1,12 @@
 //! A tree that is kept in memory: after an edit, only what it touches is worked out again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::beside::{Beside, Finder};
 use super::memory::Memory;
-use super::{
-    Fault, Linked, Project, full_of_file, in_repository, linked, not_content, past, report, snippets, theme, traced,
-};
+use super::{Fault, Linked, Project, in_repository, linked, not_content, past, report, snippets, theme, traced};
 use crate::cache::Cache;
 use crate::content_map;
 use crate::diag::{Diagnostic, Report};
@@ -56,8 +55,9 @@ impl Log {
 impl Live {
     /// Reads a tree. Git is not asked: see [`Live::learn`].
     pub fn open(project: Project) -> Result<Self, Fault> {
-        let (inventory, found) = discover::read(&project.docs, &not_content(&project), snippets(&project))?;
+        // A theme that does not work is found sooner.
         let theme = Arc::new(theme(&project)?);
+        let (inventory, found) = discover::read(&project.docs, &not_content(&project), snippets(&project))?;
         let memory = Memory::of(project.cache.as_deref().map(Cache::reading).unwrap_or_default());
         let project = Arc::new(project);
         Ok(Self { project, inventory, found, theme, memory, log: Log::default() })
@@ -68,23 +68,24 @@ impl Live {
         &self.project
     }
 
-    /// The files and folders that the site is made of, but for the docs folder, by full paths;
-    /// some may not be there.
-    pub fn beside(&self) -> BTreeSet<PathBuf> {
-        let theme = self.project.map.site.theme.as_ref().map(|theme| self.project.root.join(theme));
-        let theme = theme.as_deref().and_then(full_of_file);
-        let includes = self.memory.includes();
-        let included = includes.iter().flat_map(|path| self.inventory.snippets.places(path));
-        self.settings().into_iter().chain(theme).chain(included).collect()
+    /// Whether links in the docs folder give a file more than one path.
+    pub fn has_links(&self) -> bool {
+        self.inventory.has_links
     }
 
-    /// The files that say what the project is: the content map, wherever one may come to be, and
-    /// the findings that are known.
-    pub fn settings(&self) -> Vec<PathBuf> {
+    /// What the site is made of beside the files of the docs folder.
+    pub fn beside(&self) -> Beside {
         let Project { config, map, root, docs, .. } = &*self.project;
+        let mut finder = Finder::of(root);
+        finder.docs(docs);
+        // A content map may come to be.
         let maps = [config.clone(), Some(root.join(content_map::FILE)), Some(docs.join(content_map::FILE))];
         let baseline = map.site.baseline.as_ref().map(|path| root.join(path));
-        maps.iter().chain([&baseline]).flatten().filter_map(|file| full_of_file(file)).collect()
+        maps.iter().chain([&baseline]).flatten().for_each(|file| finder.setting(file));
+        map.site.theme.iter().for_each(|theme| finder.folder(&root.join(theme)));
+        let includes = self.memory.includes();
+        includes.iter().flat_map(|path| self.inventory.snippets.places(path)).for_each(|file| finder.file(&file));
+        finder.done()
     }
 
     /// Takes what git says into account.

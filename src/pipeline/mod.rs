@@ -5,10 +5,12 @@
 //! **Invariant:** the same input gives the same bytes, with one thread or many, and
 //! whatever was remembered of builds before.
 
+mod beside;
 mod memory;
 mod unchanged;
 mod live;
 
+pub use beside::Beside;
 pub use live::{Edition, Live, Log};
 
 use std::collections::HashSet;
@@ -382,11 +384,6 @@ fn snippets(project: &Project) -> Snippets {
 fn full(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     folder.canonicalize().ok()
-}
-
-/// The full path of a file that may not be there, in a folder that is.
-fn full_of_file(file: &Path) -> Option<PathBuf> {
-    Some(full(file.parent()?)?.join(file.file_name()?))
 }
 
 /// The docs folder's path in the repository, where nothing else says so.

@@ -83,9 +83,12 @@ impl Standing {
 fn own_theme(project: &Project) -> Key {
     let folder = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
     let entries = folder.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
-    let file = |entry: walkdir::Result<walkdir::DirEntry>| {
-        let path = entry.map_or_else(|error| error.to_string(), |entry| entry.path().display().to_string());
-        [fs::read(&path).unwrap_or_default(), path.into_bytes()]
+    let file = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
+        Ok(entry) => {
+            let text = entry.file_type().is_file().then(|| fs::read(entry.path()).unwrap_or_default());
+            [text.unwrap_or_default(), entry.path().display().to_string().into_bytes()]
+        }
+        Err(error) => [Vec::new(), error.to_string().into_bytes()],
     };
     Key::of("own theme", entries.flat_map(file))
 }

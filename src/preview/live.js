@@ -1,6 +1,6 @@
 // The live preview: what changed is brought into the open page, and what the checks found is listed beside it.
 (() => {
-  const { page, shown: loaded } = document.currentScript.dataset;
+  const { page, shown: loaded, seen: opened } = document.currentScript.dataset;
   const root = document.documentElement;
   const QUIET = "bf-docs.live.";
   const memory = {
@@ -47,7 +47,8 @@
   const renewed = (address, path) => {
     try {
       const url = new URL(address, document.baseURI);
-      if (url.origin !== location.origin || decodeURIComponent(url.pathname) !== `/${path}`) return undefined;
+      // Without a path, whatever is of this site.
+      if (url.origin !== location.origin || path !== null && decodeURIComponent(url.pathname) !== `/${path}`) return undefined;
       url.searchParams.set("v", version);
       return url.href;
     } catch {
@@ -55,22 +56,34 @@
       return undefined;
     }
   };
+  const isStyled = (name) => {
+    const names = [name, encodeURIComponent(name)];
+    const isIn = (rule) => names.some((name) => rule.cssText.includes(name)) || [...rule.styleSheet?.cssRules ?? []].some(isIn);
+    return [...document.styleSheets].some((sheet) => [...sheet.cssRules].some(isIn));
+  };
   const reload = (path) => {
     version++;
+    let isNamed = false;
     for (const link of document.querySelectorAll("link[rel=stylesheet]:not([data-leaving])")) {
       const href = renewed(link.href, path);
-      if (href) swap(link, href);
+      if (!href) continue;
+      isNamed = true;
+      swap(link, href);
     }
     for (const name of ["src", "data", "poster", "srcset"]) {
-      for (const element of document.querySelectorAll(`:is(img, source, object, video, audio)[${name}]`)) {
+      for (const element of document.querySelectorAll(`:is(img, source, object, embed, track, video, audio)[${name}]`)) {
         const old = element.getAttribute(name);
         // A list of addresses, each with a width or a density behind it.
         const value = name === "srcset"
           ? old.replace(/(^\s*|,\s+)(\S*[^\s,])/g, (all, before, address) => before + (renewed(address, path) ?? address))
           : renewed(old, path);
-        if (value && value !== old) element.setAttribute(name, value);
+        if (!value || value === old) continue;
+        isNamed = true;
+        element.setAttribute(name, value);
       }
     }
+    // What a style shows, the browser has kept for as long as the page is open.
+    if (!isNamed && path !== null && isStyled(path.split("/").pop())) location.reload();
   };
 
   // ---- The page ----
@@ -447,6 +460,7 @@
 
   // ---- The connection ----
 
+  let seen = opened;
   let source;
   let late;
   let retry;
@@ -462,9 +476,9 @@
     clearTimeout(retry);
     // A browser allows few connections to one host: only pages in view have one.
     if (source || document.hidden) return;
-    source = new EventSource(`/.bf-docs/live/events?page=${encodeURIComponent(page)}&shown=${encodeURIComponent(shown)}`);
+    const query = new URLSearchParams({ page, shown, seen });
+    source = new EventSource(`/.bf-docs/live/events?${query}`);
     const on = (name, act) => source.addEventListener(name, (event) => act(event.data ? JSON.parse(event.data) : {}, event.data));
-    const stale = () => document.dispatchEvent(new Event("bf-docs:index"));
     source.addEventListener("open", () => {
       found();
       // Said again where it still holds.
@@ -478,15 +492,16 @@
       retry = setTimeout(connect, 1000);
     });
     on("page", ({ shown: digest }) => {
-      stale();
       say("gone", "");
       if (digest !== shown || running) refresh(digest);
     });
     on("gone", () => say("gone", "This page is no longer there."));
     on("asset", ({ path }) => reload(path));
-    on("findings", (data, raw) => {
-      stale();
-      show(data, raw);
+    on("findings", show);
+    // What was told before it is done, or on its way.
+    on("edition", ({ seen: name }) => {
+      seen = name;
+      document.dispatchEvent(new Event("bf-docs:index"));
     });
   };
   document.addEventListener("visibilitychange", () => {

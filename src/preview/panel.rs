@@ -49,8 +49,8 @@ pub struct Editor {
 }
 
 impl<'s> Panel<'s> {
-    /// The panel of the page at a path of the site.
-    pub fn of(shown: &'s Shown, page: &str, editor: &Editor) -> Self {
+    /// The panel of the page at a path of the site; `why` says that it cannot be rendered.
+    pub fn of(shown: &'s Shown, why: Option<&'s str>, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
         let here = shown.edition.page(page).map(|at| named(shown.edition.docs(), &site.pages[at].path));
         let of_page = |finding: &Diagnostic| finding.place.as_ref().map(|place| &*place.path) == here.as_deref();
@@ -60,7 +60,7 @@ impl<'s> Panel<'s> {
         others.sort_by_key(|(severity, _)| *severity != Severity::Error);
         let row = |(severity, finding): &&'s (Severity, Diagnostic)| row(*severity, finding, shown, editor);
         Self {
-            fault: shown.stuck.as_deref(),
+            fault: shown.stuck.as_deref().or(why),
             errors: report.errors,
             warnings: report.warnings,
             here: own.iter().map(row).collect(),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::{IpAddr, TcpListener};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
@@ -39,6 +39,8 @@ struct Desk {
     indexed: Mutex<Option<Arc<Edition>>>,
     editor: Editor,
     host: IpAddr,
+    /// Tells this run from those before: each counts its editions from 1.
+    run: String,
 }
 
 /// Serves until the process is told to stop.
@@ -46,7 +48,9 @@ pub async fn run(listener: TcpListener, shown: Receiver<Arc<Shown>>, options: &O
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let editor = Editor { address: options.editor.clone() };
-    let desk = Arc::new(Desk { shown, indexed: Mutex::default(), editor, host: options.host });
+    let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let run = format!("{:x}", began.as_nanos());
+    let desk = Arc::new(Desk { shown, indexed: Mutex::default(), editor, host: options.host, run });
     let router = Router::new()
         .route(&format!("{OWN}events"), get(events))
         .route(&format!("{OWN}live.js"), get(|| async { own("live.js", SCRIPT) }))
@@ -121,38 +125,60 @@ impl Desk {
         let Ok(decoded) = percent_decode_str(asked).decode_utf8() else {
             return StatusCode::BAD_REQUEST.into_response();
         };
-        let edition = self.shown.borrow().edition.clone();
+        let shown = self.shown.borrow().clone();
+        let edition = &shown.edition;
         // Addresses of the 404 page start at the base that the site has once it is published.
-        let base = edition.base();
-        let path = decoded.strip_prefix(base).or_else(|| decoded.strip_prefix('/')).unwrap_or(&decoded);
-        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        if file.starts_with(INDEX) {
-            return self.piece(&file, edition);
+        let (base, seen) = (edition.base(), self.seen(&shown));
+        let paths = [decoded.strip_prefix('/').or(Some(&*decoded)), decoded.strip_prefix(base)];
+        let files = paths.into_iter().flatten().map(|path| match path.is_empty() || path.ends_with('/') {
+            true => format!("{path}index.html"),
+            false => path.to_owned(),
+        });
+        let files: Vec<String> = files.collect();
+        for file in &files {
+            if let Some(content) = self.piece(file, edition) {
+                return served(file, StatusCode::OK, content, &seen);
+            }
+            match edition.file(file) {
+                Ok(Some(content)) => return served(file, StatusCode::OK, content, &seen),
+                Ok(None) => {}
+                Err(why) => return broken(file, &why, &seen),
+            }
         }
-        match edition.file(&file) {
-            Ok(Some(content)) => served(&file, StatusCode::OK, content),
-            Ok(None) => missing(&file, &edition),
-            Err(why) => trouble(&why),
-        }
+        missing(files.last().map_or("", |file| file), edition, &seen)
+    }
+
+    /// Names what someone is shown: of which run and which edition.
+    fn seen(&self, shown: &Shown) -> String {
+        format!("{}.{}", self.run, shown.number)
     }
 
     /// A file of the search index. The first one that a search asks for has it made; the
     /// others are of the same site, whatever changed in the meantime.
-    fn piece(&self, file: &str, edition: Arc<Edition>) -> Response {
+    fn piece(&self, file: &str, edition: &Arc<Edition>) -> Option<Content> {
+        if !file.starts_with(INDEX) {
+            return None;
+        }
         let mut indexed = self.indexed.lock().expect("nobody panics while it is held");
         if indexed.is_none() || file.ends_with("/index.bin") {
-            *indexed = Some(edition);
+            *indexed = Some(edition.clone());
         }
         let edition = indexed.clone().expect("it was just put there");
         drop(indexed);
-        match edition.index().get(file) {
-            Some(content) => served(file, StatusCode::OK, content.clone()),
-            None => StatusCode::NOT_FOUND.into_response(),
-        }
+        edition.index().get(file).cloned()
     }
 }
 
-fn missing(file: &str, edition: &Edition) -> Response {
+/// Says in place of a page why there is none, and follows.
+fn broken(file: &str, why: &str, seen: &str) -> Response {
+    let mut page = "<!doctype html><html><head><title>Not rendered</title></head><body><pre>".to_owned();
+    let _ = pulldown_cmark_escape::escape_html_body_text(&mut page, why);
+    page.push_str("</pre></body></html>\n");
+    let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (StatusCode::INTERNAL_SERVER_ERROR, html, alive(file, page.into_bytes(), "", seen)).into_response()
+}
+
+fn missing(file: &str, edition: &Edition, seen: &str) -> Response {
     // A folder without its last sign leads to its page, as servers do it.
     let page = format!("{file}/index.html");
     if matches!(edition.file(&page), Ok(Some(_))) {
@@ -160,13 +186,13 @@ fn missing(file: &str, edition: &Edition) -> Response {
     }
     match edition.file("404.html") {
         Ok(Some(content)) if !file.contains('.') || file.ends_with(".html") => {
-            served(file, StatusCode::NOT_FOUND, content)
+            served(file, StatusCode::NOT_FOUND, content, seen)
         }
         _ => (StatusCode::NOT_FOUND, "there is no such file on the site\n").into_response(),
     }
 }
 
-fn served(path: &str, status: StatusCode, content: Content) -> Response {
+fn served(path: &str, status: StatusCode, content: Content, seen: &str) -> Response {
     let bytes = match content {
         Content::Bytes(bytes) => bytes,
         Content::File(full) => match std::fs::read(&full) {
@@ -180,20 +206,21 @@ fn served(path: &str, status: StatusCode, content: Content) -> Response {
     let bytes = match kind.starts_with("text/html") {
         true => {
             let shown = if is_there { fingerprint(&bytes) } else { String::new() };
-            alive(path, bytes, &shown)
+            alive(path, bytes, &shown, seen)
         }
         false => bytes,
     };
     (status, [(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
 }
 
-/// A page with what keeps it up to date; `shown` is the fingerprint of what is there for its path.
-fn alive(path: &str, html: Vec<u8>, shown: &str) -> Vec<u8> {
+/// A page with what keeps it up to date; `shown` is the fingerprint of what is there for its path,
+/// `seen` names the edition.
+fn alive(path: &str, html: Vec<u8>, shown: &str, seen: &str) -> Vec<u8> {
     let Some(head) = html.windows(7).position(|part| part == b"</head>") else { return html };
     let mut page = String::new();
     let _ = pulldown_cmark_escape::escape_html(&mut page, path);
     let tags = format!(
-        "<link rel=\"stylesheet\" href=\"{OWN}live.css\"><script defer src=\"{OWN}live.js\" data-page=\"{page}\" data-shown=\"{shown}\"></script>\n"
+        "<link rel=\"stylesheet\" href=\"{OWN}live.css\"><script defer src=\"{OWN}live.js\" data-page=\"{page}\" data-shown=\"{shown}\" data-seen=\"{seen}\"></script>\n"
     );
     [&html[..head], tags.as_bytes(), &html[head..]].concat()
 }
@@ -209,6 +236,9 @@ struct Open {
     /// The fingerprint of what it shows.
     #[serde(default)]
     shown: String,
+    /// What [`Desk::seen`] was when it was told something last.
+    #[serde(default)]
+    seen: String,
 }
 
 /// Tells an open page what changes, until it is closed.
@@ -218,10 +248,10 @@ async fn events(
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     // One whose connection was cut says itself what it saw last.
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
-    let shown = last.map_or(open.shown, str::to_owned);
-    let changes = desk.shown.clone();
-    let number = changes.borrow().number;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.split_once(' '));
+    let (shown, seen) = last.unwrap_or((&open.shown, &open.seen));
+    let (shown, changes) = (shown.to_owned(), desk.shown.clone());
+    let number = seen.split_once('.').filter(|(run, _)| *run == desk.run).and_then(|(_, number)| number.parse().ok());
     let tab = Tab { desk, changes, page: open.page, shown, panel: String::new(), number, waiting: VecDeque::new() };
     let events = futures_util::stream::unfold(tab, |mut tab| async move {
         let event = tab.next().await?;
@@ -239,8 +269,8 @@ struct Tab {
     shown: String,
     /// The panel that it was sent.
     panel: String,
-    /// What it knows of files that are copied.
-    number: u64,
+    /// The edition that it knows; none where that was of another run.
+    number: Option<u64>,
     waiting: VecDeque<Event>,
 }
 
@@ -262,35 +292,50 @@ impl Tab {
     async fn look(&mut self, now: Arc<Shown>) -> bool {
         let (desk, page, edition) = (self.desk.clone(), self.page.clone(), now.edition.clone());
         let seen = tokio::task::spawn_blocking(move || {
-            let html = edition.file(&page).ok().flatten();
-            let shown = html.map(|content| match content {
-                Content::Bytes(bytes) => fingerprint(&bytes),
-                Content::File(full) => fingerprint(&std::fs::read(full).unwrap_or_default()),
+            let html = edition.file(&page);
+            let why = html.as_ref().err().map(String::as_str);
+            let panel = serde_json::to_string(&Panel::of(&now, why, &page, &desk.editor));
+            let shown = html.map(|html| {
+                html.map(|content| match content {
+                    Content::Bytes(bytes) => fingerprint(&bytes),
+                    Content::File(full) => fingerprint(&std::fs::read(full).unwrap_or_default()),
+                })
             });
-            let panel = serde_json::to_string(&Panel::of(&now, &page, &desk.editor));
             (shown, panel.expect("text and numbers are always JSON"), now)
         });
         let Ok((shown, panel, now)) = seen.await else { return false };
-        let mut add = |event: Event| self.waiting.push_back(event.retry(RETRY));
+        let mut new = Vec::new();
         match shown {
-            Some(shown) if shown != self.shown => {
-                add(Event::default().event("page").id(&shown).data(format!("{{\"shown\":\"{shown}\"}}")));
+            Ok(Some(shown)) if shown != self.shown => {
+                new.push(("page", serde_json::json!({ "shown": shown }).to_string()));
                 self.shown = shown;
             }
-            None if !self.shown.is_empty() => {
-                add(Event::default().event("gone").data("{}"));
+            Ok(None) if !self.shown.is_empty() => {
+                new.push(("gone", "{}".to_owned()));
                 self.shown.clear();
             }
             _ => {}
         }
-        for (path, _) in now.assets.iter().filter(|(_, number)| **number > self.number) {
-            add(Event::default().event("asset").data(serde_json::json!({ "path": path }).to_string()));
+        match self.number {
+            Some(number) => {
+                let changed = now.assets.iter().filter(|(_, of)| **of > number);
+                new.extend(changed.map(|(path, _)| ("asset", serde_json::json!({ "path": path }).to_string())));
+            }
+            // Nobody knows which.
+            None => new.push(("asset", serde_json::json!({ "path": null }).to_string())),
         }
-        self.number = now.number;
         if panel != self.panel {
-            add(Event::default().event("findings").data(&panel));
+            new.push(("findings", panel.clone()));
             self.panel = panel;
         }
+        let seen = self.desk.seen(&now);
+        if self.number != Some(now.number) {
+            new.push(("edition", serde_json::json!({ "seen": seen }).to_string()));
+            self.number = Some(now.number);
+        }
+        let id = format!("{} {seen}", self.shown);
+        let event = |(name, data): (&str, String)| Event::default().event(name).id(&id).data(data).retry(RETRY);
+        self.waiting.extend(new.into_iter().map(event));
         !self.waiting.is_empty()
     }
 }

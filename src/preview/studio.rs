@@ -1,9 +1,10 @@
 //! Makes editions of the site of what changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch::{Receiver as Showing, Sender, channel};
@@ -11,7 +12,7 @@ use tokio::sync::watch::{Receiver as Showing, Sender, channel};
 use super::watch::{Batch, Heard, Watch};
 use super::{Fault, News};
 use crate::discover::{Head, git_folder};
-use crate::pipeline::{Edition, Live, Log, Project};
+use crate::pipeline::{Beside, Edition, Live, Log, Project};
 
 /// Reads the project's content map anew; an error is a message for the reader.
 pub type Reopen = Box<dyn Fn() -> Result<Project, String> + Send>;
@@ -44,7 +45,7 @@ pub struct Summary {
 /// How long the first page waits for what git says.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// How often a docs folder that is gone is looked for.
+/// How often it is tried again to read what cannot be read.
 const LOOK: Duration = Duration::from_millis(300);
 
 /// How long the studio sleeps where nothing changes.
@@ -55,8 +56,11 @@ pub struct Studio {
     live: Live,
     reopen: Reopen,
     watch: Watch,
+    beside: Beside,
+    /// Whether the docs folder was there when it was read last.
+    is_there: bool,
     shown: Sender<Arc<Shown>>,
-    head: Option<Head>,
+    git: Git,
     opened: Duration,
 }
 
@@ -65,13 +69,15 @@ impl Studio {
     pub fn open(
         project: Project,
         reopen: Reopen,
-        watch: Watch,
+        mut watch: Watch,
         changes: &Receiver<Heard>,
     ) -> Result<(Self, Showing<Arc<Shown>>), Fault> {
         let began = Instant::now();
-        ask_git(&project.docs, &watch);
-        let head = Head::of(&project.docs);
+        let git = Git::of(&project.docs, &watch);
         let mut live = Live::open(project)?;
+        let beside = live.beside();
+        watch.also(beside.watched());
+        watch.also(git.folder.clone());
         let mut edition = live.edition();
         while let Ok(heard) = changes.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
             if let Heard::Log(log) = heard {
@@ -82,9 +88,8 @@ impl Studio {
         }
         let (shown, showing) =
             channel(Arc::new(Shown { edition: Arc::new(edition), number: 1, stuck: None, assets: Arc::default() }));
-        let mut studio = Self { live, reopen, watch, shown, head, opened: began.elapsed() };
-        let git = git_folder(&studio.live.project().docs);
-        studio.watch.also(git.into_iter().collect());
+        let opened = began.elapsed();
+        let mut studio = Self { live, reopen, watch, beside, is_there: true, shown, git, opened };
         studio.watch_beside();
         Ok((studio, showing))
     }
@@ -102,21 +107,20 @@ impl Studio {
 
     /// Takes up changes until nobody tells of any more.
     pub fn run(&mut self, changes: &Receiver<Heard>, tell: &dyn Fn(News<'_>)) {
-        let mut is_gone = false;
         loop {
-            let batch = match Batch::next(changes, if is_gone { LOOK } else { IDLE }) {
-                Ok(Some(batch)) => batch,
-                Ok(None) if is_gone && self.live.project().docs.is_dir() => {
-                    Batch { anything: true, ..Batch::default() }
-                }
+            let (batch, is_again) = match Batch::next(changes, if self.is_stuck() { LOOK } else { IDLE }) {
+                Ok(Some(batch)) => (batch, false),
+                Ok(None) if self.is_stuck() => (Batch::default(), true),
                 Ok(None) => continue,
                 Err(()) => return,
             };
             let began = Instant::now();
-            let Some((paths, anything)) = self.of_interest(&batch) else { continue };
-            let done = self.take_up(&paths, anything, batch.log);
-            is_gone = !self.live.project().docs.is_dir();
-            let stuck = done.err();
+            let interest = if is_again { Some((Vec::new(), false)) } else { self.of_interest(&batch) };
+            let Some((paths, anything)) = interest else { continue };
+            let stuck = self.take_up(&paths, anything, batch.log).err();
+            if is_again && stuck == self.shown.borrow().stuck {
+                continue;
+            }
             if let Some(why) = &stuck {
                 tell(News::Stuck(why));
             }
@@ -134,37 +138,28 @@ impl Studio {
         // It was there when the preview began: where it is gone it has no full path.
         let docs = self.watch.docs.clone();
         let out = project.out.canonicalize().unwrap_or_else(|_| project.out.clone());
-        let beside = self.live.beside();
-        let is_hidden = |path: &Path| {
-            let below = path.strip_prefix(&docs).unwrap_or(Path::new(""));
-            below.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
+        // A link may lead to what is hidden.
+        let is_left_out = |part: &OsStr| match self.live.has_links() {
+            true => part == ".git",
+            false => part.to_string_lossy().starts_with('.'),
         };
         let is_ours = |path: &&PathBuf| {
-            let is_content = path.starts_with(&docs) && !is_hidden(path) && !path.starts_with(&out);
-            is_content || beside.iter().any(|file| path.starts_with(file))
+            let is_content = |below: &Path| !below.iter().any(is_left_out) && !path.starts_with(&out);
+            path.strip_prefix(&docs).is_ok_and(is_content) || self.beside.has(path)
         };
         let paths: Vec<PathBuf> = batch.paths.iter().filter(is_ours).cloned().collect();
-        // The docs folder itself came or went: what was watched is another folder.
-        let is_new = paths.contains(&docs);
-        if is_new || batch.anything {
+        // The docs folder, say, came or went: what was watched is another folder.
+        let new: Vec<&PathBuf> = paths.iter().filter(|path| self.beside.ways.contains(*path)).collect();
+        let is_any = batch.anything || !new.is_empty();
+        new.into_iter().for_each(|way| self.watch.forget(way));
+        if is_any {
             self.watch.again(&project.docs);
+            self.watch.also(self.beside.watched());
         }
-        let is_git = batch.paths.iter().any(|path| path.iter().any(|part| part == ".git"));
-        if is_git || batch.anything {
-            self.see_head();
+        if batch.anything || batch.paths.iter().any(|path| self.git.has(path)) {
+            self.git.look(&self.live.project().docs, &mut self.watch);
         }
-        let is_any = batch.anything || is_new;
         (is_any || !paths.is_empty() || batch.log.is_some()).then_some((paths, is_any))
-    }
-
-    /// Asks git anew where another commit is checked out.
-    fn see_head(&mut self) {
-        let docs = &self.live.project().docs;
-        let head = Head::of(docs);
-        if head != self.head {
-            self.head = head;
-            ask_git(docs, &self.watch);
-        }
     }
 
     /// Brings the tree up to date; an error says why it is not.
@@ -172,22 +167,21 @@ impl Studio {
         if let Some(log) = log {
             self.live.learn(log);
         }
-        let settings = self.live.settings();
-        if anything || paths.iter().any(|path| settings.contains(path)) || self.is_stuck() {
+        if anything || paths.iter().any(|path| self.beside.settings.contains(path)) || self.is_stuck() {
             let project = (self.reopen)()?;
             // The content map may name another folder now. It is watched before it is read.
             let is_other = project.docs.canonicalize().is_ok_and(|docs| docs != self.watch.docs);
-            if is_other {
+            let is_there = project.docs.is_dir();
+            if is_other || (is_there && !self.is_there) {
                 self.watch.again(&project.docs);
-                self.watch.also(git_folder(&project.docs).into_iter().collect());
+                self.git.look(&project.docs, &mut self.watch);
             }
-            self.live.reopen(project).map_err(|fault| fault.to_string())?;
-            if is_other {
-                self.see_head();
-            }
-            return Ok(());
+            self.is_there = is_there;
+            return self.live.reopen(project).map_err(|fault| fault.to_string());
         }
-        self.live.touch(paths).map_err(|fault| fault.to_string())
+        let done = self.live.touch(paths).map_err(|fault| fault.to_string());
+        self.is_there = self.live.project().docs.is_dir();
+        done
     }
 
     /// After what could not be read, all is read anew.
@@ -203,9 +197,12 @@ impl Studio {
         let mut assets = before.assets.clone();
         for path in paths.iter().filter_map(|path| path.strip_prefix(&self.watch.docs).ok()) {
             let path = path.to_string_lossy().replace('\\', "/");
-            if edition.site().files.binary_search_by(|file| file.path.as_str().cmp(&path)).is_ok() {
-                Arc::make_mut(&mut assets).insert(path, number);
-            }
+            // Of a folder that was moved here, the system tells no more.
+            let files = &edition.site().files;
+            let from = &files[files.partition_point(|file| file.path < path)..];
+            let near = from.iter().map_while(|file| Some((&file.path, file.path.strip_prefix(&path)?)));
+            let changed = near.filter(|(_, below)| below.is_empty() || below.starts_with('/'));
+            Arc::make_mut(&mut assets).extend(changed.map(|(file, _)| (file.clone(), number)));
         }
         self.shown.send_replace(Arc::new(Shown { edition, number, stuck, assets }));
         // To take an old site apart takes a while, too.
@@ -214,14 +211,8 @@ impl Studio {
     }
 
     fn watch_beside(&mut self) {
-        let beside = self.live.beside();
-        let mut folders: BTreeSet<PathBuf> = beside.iter().filter_map(|file| Some(file.parent()?.to_owned())).collect();
-        // A theme's own folders are watched one by one: it has few.
-        for theme in beside.iter().filter(|path| path.is_dir()) {
-            let below = walkdir::WalkDir::new(theme).into_iter().flatten();
-            folders.extend(below.filter(|entry| entry.file_type().is_dir()).map(walkdir::DirEntry::into_path));
-        }
-        self.watch.also(folders);
+        self.beside = self.live.beside();
+        self.watch.also(self.beside.watched());
     }
 
     fn named(&self, paths: &[PathBuf]) -> Option<(String, usize)> {
@@ -236,9 +227,41 @@ impl Studio {
     }
 }
 
-fn ask_git(docs: &Path, watch: &Watch) {
-    let (docs, say) = (docs.to_owned(), watch.say.clone());
-    std::thread::spawn(move || {
-        let _ = say.send(Heard::Log(Log::read(&docs)));
-    });
+/// What git says of the docs folder, asked anew where another commit is checked out.
+struct Git {
+    /// Where it keeps what it knows, once it does.
+    folder: Option<PathBuf>,
+    head: Option<Head>,
+    /// Asks for all of it: as long as an answer takes, no other question is asked.
+    ask: mpsc::Sender<PathBuf>,
+}
+
+impl Git {
+    fn of(docs: &Path, watch: &Watch) -> Self {
+        let (ask, asked) = mpsc::channel::<PathBuf>();
+        let say = watch.say.clone();
+        std::thread::spawn(move || {
+            while let Ok(docs) = asked.recv() {
+                let docs = asked.try_iter().last().unwrap_or(docs);
+                let _ = say.send(Heard::Log(Log::read(&docs)));
+            }
+        });
+        let _ = ask.send(docs.to_owned());
+        Self { folder: git_folder(docs), head: Head::of(docs), ask }
+    }
+
+    /// Whether a change there may be a commit, or a repository that came to be.
+    fn has(&self, path: &Path) -> bool {
+        self.folder.as_ref().is_some_and(|folder| path.starts_with(folder)) || path.iter().any(|part| part == ".git")
+    }
+
+    fn look(&mut self, docs: &Path, watch: &mut Watch) {
+        self.folder = git_folder(docs);
+        watch.also(self.folder.clone());
+        let head = Head::of(docs);
+        if head != self.head {
+            self.head = head;
+            let _ = self.ask.send(docs.to_owned());
+        }
+    }
 }

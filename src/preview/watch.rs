@@ -42,14 +42,15 @@ impl Watch {
     pub fn begin(docs: &Path) -> Result<(Self, Receiver<Heard>), Fault> {
         let (say, hear) = channel();
         let docs = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
-        let mut watcher: Box<dyn Watcher + Send> = match RecommendedWatcher::new(told(&say), notify::Config::default())
-        {
+        // What links in the docs folder lead to is watched where it lies, if it is content.
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut watcher: Box<dyn Watcher + Send> = match RecommendedWatcher::new(told(&say), config) {
             Ok(watcher) => Box::new(watcher),
             Err(error) => return Err(fault(&docs, &error)),
         };
         if let Err(error) = watcher.watch(&docs, RecursiveMode::Recursive) {
             // More folders than the system watches: they are looked through instead.
-            let config = notify::Config::default().with_poll_interval(POLL).with_compare_contents(true);
+            let config = config.with_poll_interval(POLL).with_compare_contents(true);
             let polling = PollWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error));
             watcher = match error.kind {
                 notify::ErrorKind::MaxFilesWatch => Box::new(polling?),
@@ -57,9 +58,7 @@ impl Watch {
             };
             watcher.watch(&docs, RecursiveMode::Recursive).map_err(|error| fault(&docs, &error))?;
         }
-        let mut watch = Self { watcher, docs, beside: BTreeSet::new(), say };
-        watch.above();
-        Ok((watch, hear))
+        Ok((Self { watcher, docs, beside: BTreeSet::new(), say }, hear))
     }
 
     /// Watches the docs folder anew, after it was gone or another took its part.
@@ -68,21 +67,23 @@ impl Watch {
         // Where it is gone it has no full path: it is the same, then.
         self.docs = docs.canonicalize().unwrap_or_else(|_| self.docs.clone());
         let _ = self.watcher.watch(&self.docs, RecursiveMode::Recursive);
-        self.above();
     }
 
-    /// What is above the docs folder tells of it coming and going.
-    fn above(&mut self) {
-        let above = self.docs.parent().map(Path::to_owned);
-        self.also(above.into_iter().collect());
+    /// Watches no longer what was at a path: it is gone, or another has its name.
+    pub fn forget(&mut self, path: &Path) {
+        for folder in self.beside.extract_if(.., |folder| folder.starts_with(path)) {
+            let _ = self.watcher.unwatch(&folder);
+        }
     }
 
     /// Watches these folders too, without what is below them.
-    pub fn also(&mut self, folders: BTreeSet<PathBuf>) {
+    pub fn also(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
         for folder in folders {
             let is_new = !folder.starts_with(&self.docs) && !self.beside.contains(&folder);
+            // The system knows a folder by one path: one that became a link is another's.
+            let is_itself = || folder.canonicalize().is_ok_and(|full| full == folder);
             // One that is not there yet is asked for again with the next change.
-            if is_new && self.watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
+            if is_new && is_itself() && self.watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
                 self.beside.insert(folder);
             }
         }

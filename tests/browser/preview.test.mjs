@@ -81,6 +81,34 @@ test("a style is swapped, and the page is not touched", async () => {
   await close();
 });
 
+test("a picture is the new one, whoever names it and whether or not the page was in view", async () => {
+  const svg = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="9"/>`;
+  write("docs/in-text.svg", svg(11));
+  write("docs/in-style.svg", svg(11));
+  write("docs/extra.css", "h1 { background: url(in-style.svg); }\n");
+  write("docs/guide.md", "# Guide\n\n![A picture](in-text.svg)\n");
+  const { page, wrongs, close } = await show("guide/");
+  const picture = (width) => page.waitForFunction((width) => document.querySelector("article img, main img")?.naturalWidth === width, width);
+  const hide = (hidden) => page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await picture(11);
+  write("docs/in-text.svg", svg(22));
+  await picture(22);
+  await hide(true);
+  write("docs/in-text.svg", svg(33));
+  // Nothing tells a page that is not in view: the server is asked until it has the new one.
+  while (!(await (await fetch(`${served.origin}/in-text.svg`)).text()).includes("33")) { /* again */ }
+  await hide(false);
+  await picture(33);
+  const asked = page.waitForResponse(async (response) => response.url().includes("in-style.svg") && (await response.text()).includes("44"));
+  write("docs/in-style.svg", svg(44));
+  await asked;
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
 test("findings stand beside the page while they last", async () => {
   const { page, wrongs, close } = await show("guide/");
   const button = page.locator(".live-button");

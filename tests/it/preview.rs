@@ -242,6 +242,131 @@ fn a_file_with_many_paths_changes_at_all_of_them() {
     }
 }
 
+/// A site, then lines of shell in its folder after each of which the preview is what a build writes.
+fn followed(site: &Site, acts: &[&str]) {
+    let preview = Preview::of(site, &["--port", "0"]);
+    for act in acts {
+        let done = Command::new("sh").args(["-ec", act]).current_dir(site.root()).status();
+        assert!(done.expect("there is a shell").success(), "{act}");
+        preview.follows(site, act);
+    }
+}
+
+#[test]
+fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
+    let including = |path: &str| Site::new().file("index.md", &format!("# Start\n\n--8<-- \"{path}\"\n"));
+    let themed = |theme: &str| {
+        let css = "../looks/plain/css/tokens.css";
+        Site::new()
+            .file("index.md", "# Start\n")
+            .file(css, ":root{--one:1}")
+            .map(&format!("[site]\ntheme = \"{theme}\"\n"))
+    };
+    followed(
+        &including("gen/api.md").file("../gen/api.md", "One.\n"),
+        &[
+            "rm -r gen; mkdir gen; echo Two. > gen/api.md",
+            "echo Three. > gen/api.md",
+            "mkdir new; echo Four. > new/api.md; mv gen old; mv new gen",
+            "echo Five. > gen/api.md",
+        ],
+    );
+    followed(
+        &including("to/come/api.md"),
+        &["mkdir -p to/come; echo One. > to/come/api.md", "echo Two. > to/come/api.md"],
+    );
+    followed(
+        &including("api.md").map("[site]\nsnippets = [\"parts\"]\n"),
+        &["mkdir parts; echo One. > parts/api.md", "echo Two. > parts/api.md"],
+    );
+    followed(
+        &themed("looks/plain"),
+        &[
+            "cp -r looks new; rm -r looks; mv new looks; echo ':root{--two:2}' > looks/plain/css/tokens.css",
+            "echo ':root{--three:3}' > looks/plain/css/tokens.css",
+        ],
+    );
+    // Links: the path that changes is not the one that is named.
+    followed(
+        &themed("look")
+            .file("../parts/api.md", "One.\n")
+            .link("../look", "looks/plain")
+            .link("../api.md", "parts/api.md"),
+        &[
+            "echo ':root{--two:2}' > looks/plain/css/tokens.css",
+            "echo '--8<-- \"api.md\"' >> docs/index.md",
+            "echo Two. > parts/api.md",
+            "mkdir docs/.kept; echo '# Kept' > docs/.kept/a.md; ln -s .kept/a.md docs/a.md",
+            "echo '# Kept better' > docs/.kept/a.md",
+            "cp -r docs next; echo More. >> next/index.md; mv docs last; ln -s next docs",
+            "echo Again. >> next/index.md",
+            "mv content-map.toml last.toml; ln -s last.toml content-map.toml; echo '[markdown]' >> last.toml",
+            "echo 'autolink = false' >> last.toml; echo www.example.com >> docs/index.md",
+        ],
+    );
+}
+
+#[test]
+fn what_a_content_map_names_may_come_later() {
+    let site = Site::new().file("index.md", "# Start\n");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let wants = [
+        ("docs = \"to/come\"", "there is no docs folder", "to/come/index.md", "# Start\n\nIn another folder.\n"),
+        ("theme = \"to/look\"", "theme", "to/look/css/tokens.css", ":root{}"),
+        ("baseline = \"to/known.json\"", "known.json", "to/known.json", "{\"version\":1,\"findings\":[]}"),
+    ];
+    let mut site = site;
+    for (setting, fault, path, text) in wants {
+        site = site.map(&format!("[site]\n{setting}\n"));
+        preview.tells("index.html", fault);
+        site = site.file(&format!("../{path}"), text);
+        preview.tells("index.html", "\"fault\":null");
+    }
+    // A path that is half written leads nowhere.
+    let site = site.map("").file("index.md", "# Start\n\n--8<-- \"../../../\"\n\n--8<-- \"/\"\n");
+    preview.follows(&site, "an include that is a folder elsewhere");
+}
+
+#[test]
+fn an_open_page_hears_what_changed_while_it_did_not_listen() {
+    let site = wiki();
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let opened = String::from_utf8(preview.get("").1).expect("a page is text");
+    let seen = opened.split("data-seen=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it says what it is");
+    let site = site.file("map.png", "another map").file("img/a/b.png", "a picture");
+    preview.follows(&site, "pictures");
+    fs::rename(site.docs().join("img"), site.docs().join("pictures")).expect("the folder is ours");
+    preview.follows(&site, "a folder of pictures was moved");
+    let told = preview.tells(&format!("index.html&seen={seen}"), "event: edition");
+    assert!(told.contains("{\"path\":\"map.png\"}") && told.contains("{\"path\":\"pictures/a/b.png\"}"), "{told}");
+    // Of another run of the preview, nobody knows.
+    let told = preview.tells("index.html&seen=1.1", "event: edition");
+    assert!(told.contains("{\"path\":null}"), "{told}");
+}
+
+#[test]
+fn a_page_that_cannot_be_rendered_says_why_until_it_can() {
+    let site = Site::new().file("index.md", "# Start\n").map("[site]\ntheme = \"look\"\n");
+    let site = site.file("../look/css/tokens.css", ":root{}");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let page = fs::read_to_string("theme/templates/page.html").expect("bf-docs has a theme");
+    let site = site.file("../look/templates/page.html", &page.replacen("{% endblock", "{{ nope.nope }}{% endblock", 1));
+    preview.tells("index.html", "nope");
+    let (status, body) = preview.get("");
+    assert!(status == 500 && String::from_utf8_lossy(&body).contains("live.js"), "{status}");
+    let site = site.file("../look/templates/page.html", &page);
+    preview.tells("index.html", "\"fault\":null");
+    preview.follows(&site, "the template was mended");
+}
+
+#[test]
+fn a_folder_that_is_called_as_the_address_ends_is_there() {
+    let site = Site::new().map("[site]\nname = \"Wiki\"\nurl = \"https://example.com/guide/\"\n");
+    let site = site.file("index.md", "# Start\n").file("guide/index.md", "# Guide\n");
+    let site = site.file("assets/bf-search/logo.txt", "a logo");
+    Preview::of(&site, &["--port", "0"]).follows(&site, "the start");
+}
+
 #[test]
 fn only_files_of_the_site_are_served_and_only_to_this_machine() {
     let site = wiki().file("../secret.txt", "a secret");
