@@ -71,7 +71,8 @@ pub struct Publish {
     /// The bucket's region
     #[arg(long, value_name = "REGION", global = true)]
     region: Option<String>,
-    /// Seconds that an answer may take before the request is tried again
+    /// Seconds that an answer may take before the request is tried again; a file that is sent has
+    /// one more for each 64 KB
     #[arg(long, value_name = "SECONDS", default_value_t = 30, global = true,
         value_parser = clap::value_parser!(u64).range(1..=3_600))]
     timeout: u64,
@@ -195,13 +196,22 @@ impl Publish {
         let told = tell(edge.as_ref(), &receipt, is_unfinished).await;
         let code = match left {
             None => self.report(&receipt, &place, told.as_ref())?,
-            Some(left) => {
-                talk(&format!("sent {} again\n", count(receipt.actions.len(), "file")));
-                self.differences(&left, told.as_ref())
-            }
+            Some(left) => self.repaired(&receipt, &left, told.as_ref())?,
         };
         self.probe(&remote).await?;
-        Ok(code)
+        let undone = |why| Err(format!("the release is up, but not all is deleted that goes: {why}"));
+        receipt.left.map_or(Ok(code), undone)
+    }
+
+    /// Says what was sent again, and what still differs.
+    fn repaired(&self, receipt: &Receipt, left: &[Difference], told: Option<&Told>) -> Result<ExitCode, Trouble> {
+        let (sent, left_over) = (count(receipt.actions.len(), "file"), count(left.len(), "difference"));
+        let did = format!("sent {sent} again, {left_over} left");
+        talk(&format!("{did}\n"));
+        if let (Some(path), Some(release)) = (&self.summary, &receipt.release) {
+            write_summary(path, &did, release, told)?;
+        }
+        Ok(self.differences(left, told))
     }
 
     async fn verify(&self, remote: &Remote, quick: bool) -> Result<ExitCode, Trouble> {
@@ -375,7 +385,10 @@ impl Publish {
         let done = |verb: &str| receipt.actions.iter().filter(|action| action.step.verb() == verb).count();
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {place}\n"));
-            return Ok(ExitCode::SUCCESS);
+            return Ok(match self.format {
+                Shown::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
+                Shown::Text => ExitCode::SUCCESS,
+            });
         };
         let did = match receipt.actions.is_empty() {
             true => format!("release {} is up at {place}: nothing to do", release.number),

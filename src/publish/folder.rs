@@ -19,6 +19,9 @@ pub struct Folder(PathBuf);
 /// The file whose lock makes a condition and what it allows one step.
 const LOCK: &str = "lock";
 
+/// Where files are written before they take their place.
+const UNFINISHED: &str = ".bf-docs/unfinished/";
+
 impl Folder {
     /// Opens a folder, which is made when it is first written to.
     pub fn new(path: PathBuf) -> Self {
@@ -51,13 +54,25 @@ impl Folder {
             return Ok(None);
         }
         let folder = path.parent().unwrap_or(&self.0);
-        fs::create_dir_all(folder).map_err(|error| io("create", folder, &error))?;
+        let above = folder.ancestors().take_while(|above| above.starts_with(&self.0) && *above != self.0);
+        if let Some(link) = above.into_iter().find(|above| above.is_symlink()) {
+            let help = "take it out: nothing is written outside of the place";
+            return Err(Fault::place(
+                "write",
+                &path.display(),
+                &format!("`{}` is a symbolic link", link.display()),
+                help,
+            ));
+        }
+        let own = self.0.join(UNFINISHED);
+        for folder in [folder, &own] {
+            fs::create_dir_all(folder).map_err(|error| io("create", folder, &error))?;
+        }
         // Whoever reads it meanwhile has the old bytes or the new ones, whole.
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".bf-docs-");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder).map_err(|error| io("write into", folder, &error))?;
+        let mut file = builder.tempfile_in(&own).map_err(|error| io("write into", &own, &error))?;
         match body {
             Body::Bytes(bytes) => std::io::Write::write_all(&mut file, bytes),
             Body::File { path: source, .. } => {
@@ -85,12 +100,16 @@ impl Folder {
 
     pub fn tag(&self, key: &Key) -> Result<Option<String>, Fault> {
         let path = self.path(key);
-        path.exists().then(|| hashed(&path)).transpose()
+        path.is_file().then(|| hashed(&path)).transpose()
     }
 
     pub fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
         for key in keys {
             let path = self.path(key);
+            // A folder has taken its place: no object has its name.
+            if path.is_dir() && !path.is_symlink() {
+                continue;
+            }
             match fs::remove_file(&path) {
                 Err(error) if !is_absent(&error) => return Err(io("delete", &path, &error)),
                 _ => {}
@@ -100,6 +119,12 @@ impl Folder {
             let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
         }
         Ok(())
+    }
+
+    /// Removes what publishers that died were about to write.
+    pub fn tidy(&self) {
+        // What cannot be removed is in nobody's way.
+        let _ = fs::remove_dir_all(self.0.join(UNFINISHED));
     }
 
     pub fn list(&self) -> Result<Vec<Listed>, Fault> {
@@ -114,9 +139,12 @@ impl Folder {
             };
             let below = entry.path().strip_prefix(&self.0).unwrap_or(entry.path());
             let key = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-            if !entry.file_type().is_dir() && key != format!("{OWN}{LOCK}") {
+            let is_ours = key.starts_with(UNFINISHED) || key == format!("{OWN}{LOCK}");
+            if !entry.file_type().is_dir() && !is_ours {
                 let size = entry.metadata().map_or(0, |file| file.len());
-                listed.push(Listed { key, size, etag: Some(hashed(entry.path())?) });
+                // A link, or what is no file at all, has no bytes of its own.
+                let etag = if entry.file_type().is_file() { hashed(entry.path())? } else { String::new() };
+                listed.push(Listed { key, size, etag: Some(etag) });
             }
         }
         Ok(listed)

@@ -2,9 +2,9 @@
 
 use super::Fault;
 use super::place::Key;
-use super::plan::{Source, Wanted, plan};
+use super::plan::{Action, Reason, Source, Step, Wanted, plan};
 use super::remote::Remote;
-use super::state::{Files, Record, Release};
+use super::state::{Entry, Files, RELEASES, Record, Release, kept as kept_at};
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, history, now, number};
 
 impl Remote {
@@ -41,6 +41,17 @@ impl Remote {
         let wanted = kept(&files);
         let next = up + 1;
         let plan = plan(&now(self), &wanted, next, options.keep);
+        // Else it would be found when half of the site is another one.
+        let is_there = |entry: &Entry| {
+            let places = [kept_at(&entry.sha256).to_string(), entry.key.clone()];
+            let up = self.files.get(&entry.key).is_some_and(|up| up.sha256 == entry.sha256);
+            let mut retired = self.state.retired.iter().chain(&plan.retired);
+            up || retired.any(|retired| places.contains(&retired.key))
+        };
+        let writes = plan.actions.iter().filter(|action| !matches!(action.step, Step::Keep | Step::Delete));
+        if let Some(entry) = writes.filter_map(|action| files.get(&action.key)).find(|entry| !is_there(entry)) {
+            return Err(no(&format!("the bytes of `{}` are gone", entry.key)));
+        }
         let history = history(self, options.keep);
         let release = Release { number: next, again: Some(earlier.again.unwrap_or(to)), ..earlier };
         carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await
@@ -60,7 +71,9 @@ impl Remote {
         let plan = plan(&now(self), &wanted, release.number, options.keep);
         let most = usize::try_from(options.keep).unwrap_or(usize::MAX);
         let history: Vec<Release> = self.state.history.iter().take(most).cloned().collect();
-        if plan.actions.is_empty() && history == self.state.history {
+        // The list that another one has replaced goes with the next release.
+        let is_list = |action: &Action| action.reason == Reason::Expired && action.key.starts_with(RELEASES);
+        if plan.actions.iter().all(is_list) && history == self.state.history {
             return Ok(Receipt { release: Some(release), ..Receipt::default() });
         }
         carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await
@@ -69,6 +82,6 @@ impl Remote {
 
 /// Files that the place has the bytes of.
 fn kept(files: &Files) -> std::collections::BTreeMap<String, Wanted> {
-    let wanted = |entry: &super::state::Entry| Wanted { entry: entry.clone(), source: Source::Kept };
+    let wanted = |entry: &Entry| Wanted { entry: entry.clone(), source: Source::Kept };
     files.iter().map(|(key, entry)| (key.clone(), wanted(entry))).collect()
 }

@@ -23,6 +23,7 @@ pub struct Bucket {
     client: Client,
     bucket: String,
     prefix: String,
+    timeout: Duration,
 }
 
 /// How a bucket is reached, where its own settings do not say.
@@ -41,6 +42,9 @@ pub struct Access {
 /// How often a request is tried, with growing pauses between.
 const TRIES: u32 = 5;
 
+/// Bytes a second that a network sends at least.
+const SLOWEST: u64 = 64 << 10;
+
 /// Keys that one request deletes at most.
 const TOGETHER: usize = 1_000;
 
@@ -50,13 +54,9 @@ pub(super) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').
 impl Access {
     /// Credentials and settings from where all tools look, but for the server: that one is S3's alone.
     pub(super) fn loader(&self) -> aws_config::ConfigLoader {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(self.timeout.min(Duration::from_secs(10)))
-            .read_timeout(self.timeout)
-            .build();
         let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
             .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
-            .timeout_config(timeouts);
+            .timeout_config(timeouts(self.timeout));
         if let Some(region) = &self.region {
             loader = loader.region(aws_config::Region::new(region.clone()));
         }
@@ -71,7 +71,7 @@ impl Bucket {
     /// Reads credentials and settings as all tools do: environment, profile, web identity,
     /// instance role. Sends no request.
     pub async fn open(bucket: String, prefix: String, access: Access) -> Self {
-        let own_server = access.endpoint.is_some();
+        let (own_server, timeout) = (access.endpoint.is_some(), access.timeout);
         let mut loader = access.loader();
         if let Some(endpoint) = access.endpoint {
             loader = loader.endpoint_url(endpoint);
@@ -82,7 +82,7 @@ impl Bucket {
             .force_path_style(own_server || config.endpoint_url().is_some())
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
-        Self { client: Client::from_conf(config.build()), bucket, prefix }
+        Self { client: Client::from_conf(config.build()), bucket, prefix, timeout }
     }
 
     pub async fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, Fault> {
@@ -132,7 +132,9 @@ impl Bucket {
             If::Absent => request.if_none_match("*"),
             If::Tag(tag) => request.if_match(tag),
         };
-        match request.send().await {
+        // An answer comes when all was sent.
+        let patient = aws_sdk_s3::config::Builder::new().timeout_config(timeouts(self.timeout + sending(body)));
+        match request.customize().config_override(patient).send().await {
             Ok(answer) => Ok(Some(answer.e_tag.unwrap_or_default())),
             // 412 lost; 409 met another one's; 404 where what was to be replaced is gone.
             Err(error) if *condition != If::Always && matches!(status(&error), Some(404 | 409 | 412)) => Ok(None),
@@ -206,6 +208,10 @@ impl Bucket {
             let page = page.map_err(|error| self.fault_at("list", self.prefix.clone(), error))?;
             for object in page.contents() {
                 let key = object.key().and_then(|key| key.strip_prefix(&self.prefix)).unwrap_or_default();
+                // Consoles show a prefix that an empty object is named by as a folder.
+                if key.is_empty() {
+                    continue;
+                }
                 listed.push(Listed {
                     key: key.to_owned(),
                     size: object.size().unwrap_or_default().max(0) as u64,
@@ -297,6 +303,21 @@ where
     }
 }
 
+fn timeouts(answer: Duration) -> TimeoutConfig {
+    let connect = answer.min(Duration::from_secs(10));
+    TimeoutConfig::builder().connect_timeout(connect).read_timeout(answer).build()
+}
+
+/// How long a body may take to be sent.
+fn sending(body: &Body) -> Duration {
+    let size = match body {
+        Body::Bytes(bytes) => bytes.len() as u64,
+        // One that is gone is found by whoever reads it.
+        Body::File { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
+    };
+    Duration::from_secs(size / SLOWEST)
+}
+
 /// What to do about an answer.
 fn help(code: &str, why: &str) -> &'static str {
     match code {
@@ -317,7 +338,7 @@ fn help(code: &str, why: &str) -> &'static str {
             "give credentials: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `--profile`, or a web identity"
         }
         _ if why.contains("region") => "name the region with `--region`",
-        _ => "check the server and the network, and run it again: what is there already is not sent twice",
+        _ => "check the server and the network, and run it again; a slow network wants a longer `--timeout`",
     }
 }
 

@@ -21,6 +21,9 @@ pub const VERSION: u32 = 1;
 /// The folder below the prefix that is not the site.
 pub const OWN: &str = ".bf-docs/";
 
+/// The folder of the lists of the files of releases.
+pub const RELEASES: &str = ".bf-docs/releases/";
+
 /// The most bytes that one of these files unpacks to.
 const MOST: u64 = 256 << 20;
 
@@ -134,6 +137,13 @@ pub struct Record {
 /// Files by key.
 pub type Files = BTreeMap<String, Entry>;
 
+impl Entry {
+    /// What the place calls the bytes, where it says so.
+    pub fn known_tag(&self) -> Option<&str> {
+        Some(self.etag.as_str()).filter(|tag| !tag.is_empty())
+    }
+}
+
 impl Release {
     /// When it was published, as people write it, in UTC.
     pub fn published_at(&self) -> String {
@@ -167,7 +177,7 @@ pub fn current() -> Key {
 /// Where a publisher lists the files of a release. Another one's list of the same number has
 /// another name: whoever was taken over from writes over nobody's.
 pub fn record(number: u64, token: &str) -> Key {
-    own(&format!("releases/{number}-{token}.json.gz"))
+    Key::new(&format!("{RELEASES}{number}-{token}.json.gz")).expect("digits and letters are a key")
 }
 
 /// Where the bytes of a file are kept whose place is taken by others.

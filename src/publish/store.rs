@@ -107,6 +107,13 @@ impl Store {
         matches!(self, Self::Folder(_))
     }
 
+    /// Removes what publishers that died were about to write.
+    pub fn tidy(&self) {
+        if let Self::Folder(folder) = self {
+            folder.tidy();
+        }
+    }
+
     /// Deletes objects; what is not there is deleted already.
     pub async fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
         match self {

@@ -20,6 +20,10 @@ use super::{Fault, shown};
 /// Requests that wait at once.
 const WIDTH: usize = 32;
 
+/// Bytes of files that are on their way at once, unless one alone has more: each has to be there
+/// in time.
+const FLYING: u64 = 8 << 20;
+
 /// A list of files has its own base when this part of it differs from the base.
 const DRIFT: usize = 8;
 
@@ -73,6 +77,9 @@ pub struct Receipt {
     pub actions: Vec<Action>,
     /// Bytes of files that were sent.
     pub sent: u64,
+    /// Why not all was deleted that is not needed any longer. The release is up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
 }
 
 /// A state of the place that is to be.
@@ -102,6 +109,7 @@ impl Remote {
     ) -> Result<Receipt, Fault> {
         let plan = self.planned(&site, options);
         if plan.actions.is_empty() && self.state.release.is_some() && self.state.claim.is_none() {
+            self.note(about).await?;
             return Ok(Receipt { release: self.state.release.clone(), ..Receipt::default() });
         }
         if let Some(up) = self.state.release.as_ref().filter(|up| !options.allow_older && is_older(about, up)) {
@@ -115,7 +123,10 @@ impl Remote {
         let is_left = |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
         if let Some(release) = self.state.release.clone().filter(|_| plan.actions.iter().all(is_left)) {
             let plan = super::plan::plan(&now(self), &site.wanted, release.number, options.keep);
-            let change = Change { wanted: site.wanted, release, history: self.state.history.clone(), plan };
+            // Fewer may be kept than when it was published.
+            let most = usize::try_from(options.keep).unwrap_or(usize::MAX);
+            let history = self.state.history.iter().take(most).cloned().collect();
+            let change = Change { wanted: site.wanted, release, history, plan };
             return carry_out(self, change, &about.by, options, watch).await;
         }
         let release = Release {
@@ -126,6 +137,21 @@ impl Remote {
         };
         let history = history(self, options.keep);
         carry_out(self, Change { wanted: site.wanted, release, history, plan }, &about.by, options, watch).await
+    }
+
+    /// Notes that what is up is the site of a newer commit too: an older one does not replace it.
+    async fn note(&mut self, about: &About) -> Result<(), Fault> {
+        let Some(up) =
+            self.state.release.as_ref().filter(|up| up.committed.is_some() && about.committed > up.committed)
+        else {
+            return Ok(());
+        };
+        let release = Release { commit: about.commit.clone(), committed: about.committed, ..up.clone() };
+        let state = State { release: Some(release), ..self.state.clone() };
+        match self.save(state).await? {
+            true => Ok(()),
+            false => Err(self.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state))),
+        }
     }
 }
 
@@ -182,8 +208,8 @@ pub(super) async fn carry_out(
         session.give_up().await;
         return Err(fault);
     }
-    session.delete(&change.plan).await?;
-    Ok(Receipt { release: remote.state.release.clone(), actions: change.plan.actions, sent })
+    let left = session.delete(&change.plan).await.err().map(|fault| fault.to_string());
+    Ok(Receipt { release: remote.state.release.clone(), actions: change.plan.actions, sent, left })
 }
 
 /// What was written.
@@ -227,12 +253,16 @@ impl<'r> Session<'r> {
         if let Some(other) = before.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
             return Err(held(other));
         }
+        if before.is_some() {
+            remote.store.tidy();
+        }
         let left = before.iter().flat_map(|claim| claim.writes.iter().chain(&claim.deletes)).cloned();
         let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
         let writes = writes.map(|action| match (action.step, remote.files.get(&action.key)) {
             (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
             _ => action.key.clone(),
         });
+        let writes = writes.chain(in_the_way(plan, &remote.store).map(|action| action.key.clone()));
         let token = format!("{:016x}", rand());
         let own = own_keys(next, &token).map(|key| key.to_string());
         let mut writes: Vec<String> = writes.chain(left).chain(own).collect();
@@ -252,22 +282,34 @@ impl<'r> Session<'r> {
     async fn write(&mut self, change: &Change, watch: &(dyn Fn(Progress) + Sync)) -> Result<Written, Fault> {
         let (mut written, mut done) = (Written::default(), 0);
         let of = change.plan.actions.len();
+        let mut in_the_way: Vec<Key> =
+            in_the_way(&change.plan, &self.remote.store).filter_map(|action| Key::new(&action.key)).collect();
         for step in change.plan.actions.chunk_by(|one, next| one.step == next.step) {
             if step[0].step == Step::Delete {
                 continue;
             }
-            let mut waiting = step.iter();
+            if step[0].step != Step::Keep {
+                // All is kept that goes.
+                self.remote.store.delete(&std::mem::take(&mut in_the_way)).await?;
+            }
+            let mut waiting = step.iter().peekable();
             let mut running = JoinSet::new();
+            let mut flying = 0;
             loop {
-                while let Some(action) = (running.len() < WIDTH).then(|| waiting.next()).flatten() {
-                    running.spawn(self.task(action, change));
+                while let Some(action) =
+                    waiting.next_if(|action| running.len() < WIDTH && (flying == 0 || flying + action.size <= FLYING))
+                {
+                    flying += action.size;
+                    let (task, size) = (self.task(action, change), action.size);
+                    running.spawn(async move { (task.await, size) });
                 }
                 let Ok(next) = tokio::time::timeout(self.lease / 4, running.join_next()).await else {
                     self.renew().await?;
                     continue;
                 };
                 let Some(next) = next else { break };
-                let next = next.expect("a task neither panics nor is stopped");
+                let (next, size) = next.expect("a task neither panics nor is stopped");
+                flying -= size;
                 if next.is_err() {
                     // What is on its way arrives before the claim ends.
                     while running.join_next().await.is_some() {}
@@ -414,6 +456,17 @@ fn deletes(plan: &Plan) -> impl Iterator<Item = &Action> {
     plan.actions.iter().filter(|action| action.step == Step::Delete)
 }
 
+/// What goes from where something else comes: a folder has no room for a file and a folder of one
+/// name.
+fn in_the_way<'p>(plan: &'p Plan, store: &Store) -> impl Iterator<Item = &'p Action> + use<'p> {
+    let has_room = matches!(store, Store::Bucket(_));
+    let comes: Vec<&str> =
+        plan.actions.iter().filter(|action| action.step != Step::Delete).map(|action| action.key.as_str()).collect();
+    let is_below = |key: &str, folder: &str| key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_met = move |key: &str| comes.iter().any(|come| is_below(come, key) || is_below(key, come));
+    deletes(plan).filter(move |action| !has_room && is_met(&action.key))
+}
+
 /// Keeps the bytes of a file that others take the place of.
 async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Done, Fault> {
     let to = kept(&before.sha256);
@@ -422,8 +475,7 @@ async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Done, Fa
     if action.reason == Reason::Doubtful && store.tag(&to).await?.is_some() {
         return Ok(Done::Kept);
     }
-    let tag = Some(before.etag.as_str()).filter(|tag| !tag.is_empty());
-    let copied = store.copy(&key(&before.key)?, &to, &before.headers, tag).await?;
+    let copied = store.copy(&key(&before.key)?, &to, &before.headers, before.known_tag()).await?;
     Ok(if copied.is_some() { Done::Kept } else { Done::Lost(to.to_string()) })
 }
 
@@ -438,9 +490,8 @@ async fn send(
     let entry = &wanted.entry;
     let to = key(&entry.key)?;
     // New headers for the bytes that are there: no byte is sent.
-    if action.reason == Reason::Headers
-        && before.is_some()
-        && let Some(tag) = store.copy(&to, &to, &entry.headers, None).await?
+    if let (Reason::Headers, Some(before)) = (action.reason, before)
+        && let Some(tag) = store.copy(&to, &to, &entry.headers, before.known_tag()).await?
     {
         return Ok((Some(tag), 0));
     }
@@ -450,13 +501,16 @@ async fn send(
             Ok((store.put(&to, &body, &entry.headers, &If::Always).await?, entry.size))
         }
         Source::Kept => {
-            let is_same = before.is_some_and(|before| before.sha256 == entry.sha256);
-            let is_named = is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || is_same);
+            let same = before.filter(|before| before.sha256 == entry.sha256);
+            let is_named = is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
             let from = if is_named { to.clone() } else { kept(&entry.sha256) };
-            let mut tag = store.copy(&from, &to, &entry.headers, None).await?;
-            // All is kept before anything is replaced: what was not kept is as it was.
-            if tag.is_none() && is_same {
-                tag = store.tag(&to).await?;
+            let known = same.filter(|_| is_named).and_then(Entry::known_tag);
+            let mut tag = store.copy(&from, &to, &entry.headers, known).await?;
+            // All is kept before anything is replaced: what was not kept is as it was, unless
+            // somebody else changed it. Then the old name stays, by which that is found.
+            if let (None, Some(same)) = (&tag, same) {
+                let now = store.tag(&to).await?;
+                tag = now.map(|now| same.known_tag().map_or(now, str::to_owned));
             }
             let why = format!("the bytes of `{}` are gone", entry.key);
             tag.map(|tag| (Some(tag), 0)).ok_or(Fault::Release { number, why })

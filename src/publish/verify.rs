@@ -79,7 +79,8 @@ impl Remote {
         }
         differences.extend(asked(self, &unknown).await?);
         for key in own(self) {
-            if there.remove(key.as_str()).is_none() {
+            // Before anything was published there is no manifest.
+            if there.remove(key.as_str()).is_none() && self.state.release.is_some() {
                 differences.push(Difference::MissingKept(key));
             }
         }
@@ -122,9 +123,13 @@ async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fau
 /// The keys of what lies there beside the files.
 fn own(remote: &Remote) -> BTreeSet<String> {
     let state = &remote.state;
-    let Some(up) = &state.release else { return BTreeSet::new() };
-    let own = [current().to_string(), up.list.clone()];
-    own.into_iter().chain(state.files.base.clone()).chain(state.retired.iter().map(|kept| kept.key.clone())).collect()
+    let lists = state.release.iter().map(|up| up.list.clone());
+    [current().to_string()]
+        .into_iter()
+        .chain(lists)
+        .chain(state.files.base.clone())
+        .chain(state.retired.iter().map(|kept| kept.key.clone()))
+        .collect()
 }
 
 impl Remote {

@@ -16,6 +16,8 @@ mod faults;
 mod findings;
 mod house;
 mod markdown;
+#[cfg(feature = "publish")]
+mod mended;
 mod pages;
 mod promises;
 #[cfg(feature = "publish")]
