@@ -17,7 +17,7 @@ use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
     About, Access, Action, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan, Progress, Public,
-    Receipt, Release, Remote, Site, SitePath,
+    Receipt, Release, Remote, Site, SitePath, Step,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -198,9 +198,12 @@ impl Publish {
             None => self.report(&receipt, &place, told.as_ref())?,
             Some(left) => self.repaired(&receipt, &left, told.as_ref())?,
         };
-        self.probe(&remote).await?;
-        let undone = |why| Err(format!("the release is up, but not all is deleted that goes: {why}"));
-        receipt.left.map_or(Ok(code), undone)
+        let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
+        match (receipt.left.map(undone), self.probe(&remote).await) {
+            (Some(undone), Err(seen)) => Err(format!("{seen}\nerror: {undone}")),
+            (Some(undone), Ok(())) => Err(undone),
+            (None, seen) => seen.map(|()| code),
+        }
     }
 
     /// Says what was sent again, and what still differs.
@@ -382,7 +385,8 @@ impl Publish {
     }
 
     fn report(&self, receipt: &Receipt, place: &Place, told: Option<&Told>) -> Result<ExitCode, Trouble> {
-        let done = |verb: &str| receipt.actions.iter().filter(|action| action.step.verb() == verb).count();
+        let is_done = |action: &&Action| receipt.left.is_none() || action.step != Step::Delete;
+        let done = |verb: &str| receipt.actions.iter().filter(is_done).filter(|of| of.step.verb() == verb).count();
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {place}\n"));
             return Ok(match self.format {

@@ -138,7 +138,8 @@ pub fn git_state(docs: &Path) -> Option<Key> {
         return None;
     }
     // So may other parents, in a way that git gave up.
-    if git_folder(docs).is_some_and(|folder| folder.join("info/grafts").exists()) {
+    let grafts = String::from_utf8(ask(&["rev-parse", "--git-path", "info/grafts"])).ok()?;
+    if docs.join(grafts.trim_end_matches('\n')).is_file() {
         return None;
     }
     let place = ask(&["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"]);

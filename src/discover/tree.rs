@@ -22,8 +22,8 @@ pub struct Inventory {
     pub snippets: Snippets,
     /// The docs folder as the command names it.
     pub docs: PathBuf,
-    /// Whether symbolic links give a file more than one path.
-    pub has_links: bool,
+    /// What symbolic links lead to, by full paths: it has more than one.
+    pub links: Vec<PathBuf>,
 }
 
 impl Inventory {
@@ -77,9 +77,9 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
     let root = docs.canonicalize().map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     std::fs::read_dir(&root).map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     let exclude: Vec<PathBuf> = exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new(), has_links: false };
+    let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new(), links: Vec::new() };
     walk.run(&exclude);
-    let Walk { mut found, mut findings, has_links, .. } = walk;
+    let Walk { mut found, mut findings, links, .. } = walk;
     // A walk goes folder by folder: `a/b.md` before `a-c.md`.
     found.sort_by(|one, next| one.path.cmp(&next.path));
     let (markdown, files): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_markdown(&file.path));
@@ -89,7 +89,7 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
         pages.extend(page);
         findings.extend(found);
     }
-    Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), has_links }, findings))
+    Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), links }, findings))
 }
 
 /// Reads changed pages anew, where each path in the docs folder is of a file that was there and
@@ -98,7 +98,7 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
 pub fn again(inventory: &mut Inventory, findings: &mut Vec<Diagnostic>, changed: &[PathBuf]) -> bool {
     let Ok(root) = inventory.docs.canonicalize() else { return false };
     // Whoever changes a file tells of one of its paths.
-    if inventory.has_links {
+    if !inventory.links.is_empty() {
         return false;
     }
     let mut read = Vec::new();
@@ -145,7 +145,7 @@ struct Walk<'a> {
     root: &'a Path,
     found: Vec<AssetFile>,
     findings: Vec<Diagnostic>,
-    has_links: bool,
+    links: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
@@ -186,13 +186,16 @@ impl Walk<'_> {
         if !entry.path_is_symlink() {
             return false;
         }
-        let inside = entry.path().canonicalize().is_ok_and(|target| target.starts_with(self.root));
-        if inside {
-            self.has_links = true;
-        } else {
-            left_out.insert(entry.path().to_owned());
+        match entry.path().canonicalize() {
+            Ok(target) if target.starts_with(self.root) => {
+                self.links.push(target);
+                false
+            }
+            _ => {
+                left_out.insert(entry.path().to_owned());
+                true
+            }
         }
-        !inside
     }
 
     fn file(&mut self, entry: &walkdir::DirEntry) {

@@ -1,7 +1,8 @@
 //! What a site is made of beside the files of its docs folder.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf, absolute};
+use std::fs;
+use std::path::{Component, Path, PathBuf, absolute};
 
 use walkdir::WalkDir;
 
@@ -37,6 +38,9 @@ impl Beside {
         above.chain(below).collect()
     }
 }
+
+/// Links behind each other that are followed: as many as systems follow.
+const LINKS: usize = 40;
 
 /// Finds what lies beside a docs folder.
 pub struct Finder {
@@ -85,27 +89,39 @@ impl Finder {
 
     /// Where a path lies, and where it leads; the ways there are kept.
     fn forms(&mut self, path: &Path) -> [PathBuf; 2] {
-        let named = self.walk(&here(path));
-        let full = self.full(&named);
-        if full != named {
-            self.walk(&full);
+        self.walk(&here(path), 0)
+    }
+
+    fn walk(&mut self, path: &Path, links: usize) -> [PathBuf; 2] {
+        let (mut named, mut full) = (PathBuf::new(), PathBuf::new());
+        for part in path.components() {
+            self.found.ways.extend([named, full.clone()].into_iter().filter(|way| !self.root.starts_with(way)));
+            match part {
+                Component::ParentDir => _ = full.pop(),
+                part => full.push(part),
+            }
+            named = full.clone();
+            full = self.lead(&named, links);
         }
         [named, full]
     }
 
-    fn walk(&mut self, path: &Path) -> PathBuf {
-        let (mut named, mut full) = (PathBuf::new(), PathBuf::new());
-        for part in path {
-            self.found.ways.extend([named, full.clone()].into_iter().filter(|way| !self.root.starts_with(way)));
-            named = full.join(part);
-            full = self.full(&named);
+    /// Where a path leads, link by link: each of them may come to lead elsewhere.
+    fn lead(&mut self, named: &Path, links: usize) -> PathBuf {
+        if let Some(known) = self.known.get(named) {
+            return known.clone();
         }
-        named
-    }
-
-    fn full(&mut self, named: &Path) -> PathBuf {
-        let lead = || named.canonicalize().unwrap_or_else(|_| named.to_owned());
-        self.known.entry(named.to_owned()).or_insert_with(lead).clone()
+        let target = fs::read_link(named).ok().filter(|_| links < LINKS);
+        let full = match target.and_then(|target| Some(named.parent()?.join(target))) {
+            Some(target) => {
+                let [next, full] = self.walk(&target, links + 1);
+                self.found.ways.extend((next != full).then_some(next));
+                full
+            }
+            None => named.to_owned(),
+        };
+        self.known.insert(named.to_owned(), full.clone());
+        full
     }
 }
 

@@ -68,9 +68,9 @@ impl Live {
         &self.project
     }
 
-    /// Whether links in the docs folder give a file more than one path.
-    pub fn has_links(&self) -> bool {
-        self.inventory.has_links
+    /// What links in the docs folder lead to, by full paths.
+    pub fn links(&self) -> &[PathBuf] {
+        &self.inventory.links
     }
 
     /// What the site is made of beside the files of the docs folder.

@@ -56,10 +56,22 @@
       return undefined;
     }
   };
-  const isStyled = (name) => {
-    const names = [name, encodeURIComponent(name)];
-    const isIn = (rule) => names.some((name) => rule.cssText.includes(name)) || [...rule.styleSheet?.cssRules ?? []].some(isIn);
-    return [...document.styleSheets].some((sheet) => [...sheet.cssRules].some(isIn));
+  const rules = (sheet) => {
+    try {
+      return [...sheet?.cssRules ?? []].map((rule) => rule.cssText + rules(rule.styleSheet)).join("");
+    } catch {
+      // That of another site is nobody's to read.
+      return "";
+    }
+  };
+  // What a style shows, the browser keeps for as long as the page is open.
+  const unnamed = new Set();
+  let styles;
+  const restyle = () => {
+    const text = [...document.styleSheets].map(rules).join("");
+    const isStyled = [...unnamed].some((name) => text.includes(name) || text.includes(encodeURIComponent(name)));
+    unnamed.clear();
+    if (isStyled) location.reload();
   };
   const reload = (path) => {
     version++;
@@ -82,8 +94,10 @@
         element.setAttribute(name, value);
       }
     }
-    // What a style shows, the browser has kept for as long as the page is open.
-    if (!isNamed && path !== null && isStyled(path.split("/").pop())) location.reload();
+    if (isNamed || path === null) return;
+    unnamed.add(path.split("/").pop());
+    clearTimeout(styles);
+    styles = setTimeout(restyle, 20);
   };
 
   // ---- The page ----
@@ -314,7 +328,7 @@
     say("gone", "");
     if (!base) {
       base = next;
-      if (digest === shown || memory.get("reloaded") === `${page} ${digest}`) return paint(digest);
+      if (digest === shown || shown && memory.get("reloaded") === `${page} ${digest}`) return paint(digest);
       // Changed between the two: what is shown is known to nobody. Once only, should the two never agree.
       memory.set("reloaded", `${page} ${digest}`);
       return location.reload();

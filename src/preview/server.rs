@@ -134,7 +134,8 @@ impl Desk {
             true => format!("{path}index.html"),
             false => path.to_owned(),
         });
-        let files: Vec<String> = files.collect();
+        let mut files: Vec<String> = files.collect();
+        files.dedup();
         for file in &files {
             if let Some(content) = self.piece(file, edition) {
                 return served(file, StatusCode::OK, content, &seen);
@@ -317,12 +318,12 @@ impl Tab {
             _ => {}
         }
         match self.number {
-            Some(number) => {
+            Some(number) if number >= now.renewed => {
                 let changed = now.assets.iter().filter(|(_, of)| **of > number);
                 new.extend(changed.map(|(path, _)| ("asset", serde_json::json!({ "path": path }).to_string())));
             }
             // Nobody knows which.
-            None => new.push(("asset", serde_json::json!({ "path": null }).to_string())),
+            _ => new.push(("asset", serde_json::json!({ "path": null }).to_string())),
         }
         if panel != self.panel {
             new.push(("findings", panel.clone()));

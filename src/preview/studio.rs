@@ -27,6 +27,8 @@ pub struct Shown {
     pub stuck: Option<String>,
     /// When files that are copied last changed, by path and the number above.
     pub assets: Arc<BTreeMap<String, u64>>,
+    /// The number above when any of them may have changed.
+    pub renewed: u64,
 }
 
 /// What a change came to.
@@ -86,8 +88,13 @@ impl Studio {
                 break;
             }
         }
-        let (shown, showing) =
-            channel(Arc::new(Shown { edition: Arc::new(edition), number: 1, stuck: None, assets: Arc::default() }));
+        let (shown, showing) = channel(Arc::new(Shown {
+            edition: Arc::new(edition),
+            number: 1,
+            stuck: None,
+            assets: Arc::default(),
+            renewed: 1,
+        }));
         let opened = began.elapsed();
         let mut studio = Self { live, reopen, watch, beside, is_there: true, shown, git, opened };
         studio.watch_beside();
@@ -124,7 +131,7 @@ impl Studio {
             if let Some(why) = &stuck {
                 tell(News::Stuck(why));
             }
-            self.show(&paths, stuck.clone());
+            self.show(&paths, anything || is_again, stuck.clone());
             if stuck.is_none() {
                 tell(News::Changed(&self.sum(self.named(&paths), began.elapsed())));
             }
@@ -138,25 +145,27 @@ impl Studio {
         // It was there when the preview began: where it is gone it has no full path.
         let docs = self.watch.docs.clone();
         let out = project.out.canonicalize().unwrap_or_else(|_| project.out.clone());
+        let is_hidden = |part: &OsStr| part.to_string_lossy().starts_with('.');
         // A link may lead to what is hidden.
-        let is_left_out = |part: &OsStr| match self.live.has_links() {
-            true => part == ".git",
-            false => part.to_string_lossy().starts_with('.'),
-        };
+        let is_linked = |path: &Path| self.live.links().iter().any(|target| path.starts_with(target));
         let is_ours = |path: &&PathBuf| {
-            let is_content = |below: &Path| !below.iter().any(is_left_out) && !path.starts_with(&out);
+            let is_shown = |below: &Path| !below.iter().any(is_hidden) || is_linked(path);
+            let is_content = |below: &Path| is_shown(below) && !path.starts_with(&out);
             path.strip_prefix(&docs).is_ok_and(is_content) || self.beside.has(path)
         };
         let paths: Vec<PathBuf> = batch.paths.iter().filter(is_ours).cloned().collect();
         // The docs folder, say, came or went: what was watched is another folder.
-        let new: Vec<&PathBuf> = paths.iter().filter(|path| self.beside.ways.contains(*path)).collect();
-        let is_any = batch.anything || !new.is_empty();
-        new.into_iter().for_each(|way| self.watch.forget(way));
+        let is_any = batch.anything || paths.iter().any(|path| self.beside.ways.contains(path));
+        let new: Vec<&PathBuf> =
+            batch.paths.iter().filter(|path| self.watch.has(path) || self.beside.ways.contains(*path)).collect();
+        new.iter().for_each(|folder| self.watch.forget(folder));
         if is_any {
             self.watch.again(&project.docs);
+        }
+        if is_any || !new.is_empty() {
             self.watch.also(self.beside.watched());
         }
-        if batch.anything || batch.paths.iter().any(|path| self.git.has(path)) {
+        if is_any || batch.paths.iter().any(|path| self.git.has(path)) {
             self.git.look(&self.live.project().docs, &mut self.watch);
         }
         (is_any || !paths.is_empty() || batch.log.is_some()).then_some((paths, is_any))
@@ -190,7 +199,7 @@ impl Studio {
     }
 
     /// Shows the tree as it is; the last good site where it could not be brought up to date.
-    fn show(&mut self, paths: &[PathBuf], stuck: Option<String>) {
+    fn show(&mut self, paths: &[PathBuf], anything: bool, stuck: Option<String>) {
         let before = self.shown.borrow().clone();
         let number = before.number + 1;
         let edition = if stuck.is_some() { before.edition.clone() } else { Arc::new(self.live.edition()) };
@@ -204,7 +213,8 @@ impl Studio {
             let changed = near.filter(|(_, below)| below.is_empty() || below.starts_with('/'));
             Arc::make_mut(&mut assets).extend(changed.map(|(file, _)| (file.clone(), number)));
         }
-        self.shown.send_replace(Arc::new(Shown { edition, number, stuck, assets }));
+        let renewed = if anything { number } else { before.renewed };
+        self.shown.send_replace(Arc::new(Shown { edition, number, stuck, assets, renewed }));
         // To take an old site apart takes a while, too.
         std::thread::spawn(move || drop(before));
         self.watch_beside();
@@ -231,7 +241,8 @@ impl Studio {
 struct Git {
     /// Where it keeps what it knows, once it does.
     folder: Option<PathBuf>,
-    head: Option<Head>,
+    /// The docs folder that was asked about, and the commit that was checked out.
+    asked: (PathBuf, Option<Head>),
     /// Asks for all of it: as long as an answer takes, no other question is asked.
     ask: mpsc::Sender<PathBuf>,
 }
@@ -247,7 +258,7 @@ impl Git {
             }
         });
         let _ = ask.send(docs.to_owned());
-        Self { folder: git_folder(docs), head: Head::of(docs), ask }
+        Self { folder: git_folder(docs), asked: Self::now(docs), ask }
     }
 
     /// Whether a change there may be a commit, or a repository that came to be.
@@ -258,10 +269,14 @@ impl Git {
     fn look(&mut self, docs: &Path, watch: &mut Watch) {
         self.folder = git_folder(docs);
         watch.also(self.folder.clone());
-        let head = Head::of(docs);
-        if head != self.head {
-            self.head = head;
+        let now = Self::now(docs);
+        if now != self.asked {
+            self.asked = now;
             let _ = self.ask.send(docs.to_owned());
         }
+    }
+
+    fn now(docs: &Path) -> (PathBuf, Option<Head>) {
+        (docs.canonicalize().unwrap_or_else(|_| docs.to_owned()), Head::of(docs))
     }
 }

@@ -76,6 +76,11 @@ impl Watch {
         }
     }
 
+    /// Whether a folder beside the docs folder is watched.
+    pub fn has(&self, folder: &Path) -> bool {
+        self.beside.contains(folder)
+    }
+
     /// Watches these folders too, without what is below them.
     pub fn also(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
         for folder in folders {

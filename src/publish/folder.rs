@@ -87,7 +87,16 @@ impl Folder {
         {
             return Err(Fault::changed(source));
         }
-        file.persist(&path).map_err(|error| io("write", &path, &error.error))?;
+        let done = file.persist(&path).or_else(|failed| match failed.error.kind() {
+            // Another disk is mounted there.
+            ErrorKind::CrossesDevices => {
+                let mut beside = builder.tempfile_in(folder)?;
+                std::io::copy(&mut File::open(failed.file.path())?, &mut beside)?;
+                Ok(beside.persist(&path)?)
+            }
+            _ => Err(failed.error),
+        });
+        done.map_err(|error| io("write", &path, &error))?;
         Ok(Some(etag))
     }
 

@@ -114,6 +114,11 @@ impl Store {
         }
     }
 
+    /// Whether a name can be an object's and be a part of others' at once.
+    pub fn has_room_for_both(&self) -> bool {
+        matches!(self, Self::Bucket(_))
+    }
+
     /// Deletes objects; what is not there is deleted already.
     pub async fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
         match self {

@@ -90,6 +90,14 @@ pub(super) struct Change {
     pub plan: Plan,
 }
 
+impl Change {
+    /// The bytes of a file that an action sends.
+    fn sends(&self, action: &Action) -> u64 {
+        let is_sent = |wanted: &&Wanted| action.step != Step::Keep && wanted.source != Source::Kept;
+        self.wanted.get(&action.key).filter(is_sent).map_or(0, |wanted| wanted.entry.size)
+    }
+}
+
 impl Remote {
     /// Plans what publishing a site would do.
     pub fn planned(&self, site: &Site, options: &Options) -> Plan {
@@ -109,7 +117,6 @@ impl Remote {
     ) -> Result<Receipt, Fault> {
         let plan = self.planned(&site, options);
         if plan.actions.is_empty() && self.state.release.is_some() && self.state.claim.is_none() {
-            self.note(about).await?;
             return Ok(Receipt { release: self.state.release.clone(), ..Receipt::default() });
         }
         if let Some(up) = self.state.release.as_ref().filter(|up| !options.allow_older && is_older(about, up)) {
@@ -137,21 +144,6 @@ impl Remote {
         };
         let history = history(self, options.keep);
         carry_out(self, Change { wanted: site.wanted, release, history, plan }, &about.by, options, watch).await
-    }
-
-    /// Notes that what is up is the site of a newer commit too: an older one does not replace it.
-    async fn note(&mut self, about: &About) -> Result<(), Fault> {
-        let Some(up) =
-            self.state.release.as_ref().filter(|up| up.committed.is_some() && about.committed > up.committed)
-        else {
-            return Ok(());
-        };
-        let release = Release { commit: about.commit.clone(), committed: about.committed, ..up.clone() };
-        let state = State { release: Some(release), ..self.state.clone() };
-        match self.save(state).await? {
-            true => Ok(()),
-            false => Err(self.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state))),
-        }
     }
 }
 
@@ -253,9 +245,6 @@ impl<'r> Session<'r> {
         if let Some(other) = before.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
             return Err(held(other));
         }
-        if before.is_some() {
-            remote.store.tidy();
-        }
         let left = before.iter().flat_map(|claim| claim.writes.iter().chain(&claim.deletes)).cloned();
         let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
         let writes = writes.map(|action| match (action.step, remote.files.get(&action.key)) {
@@ -274,6 +263,9 @@ impl<'r> Session<'r> {
         let state = State { claim: Some(claim), ..remote.state.clone() };
         if !remote.save(state).await? {
             return Err(remote.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state)));
+        }
+        if before.is_some() {
+            remote.store.tidy();
         }
         Ok(Self { remote, token, lease: options.lease, renewed: started })
     }
@@ -296,11 +288,11 @@ impl<'r> Session<'r> {
             let mut running = JoinSet::new();
             let mut flying = 0;
             loop {
-                while let Some(action) =
-                    waiting.next_if(|action| running.len() < WIDTH && (flying == 0 || flying + action.size <= FLYING))
+                while let Some(action) = waiting
+                    .next_if(|action| running.len() < WIDTH && (flying == 0 || flying + change.sends(action) <= FLYING))
                 {
-                    flying += action.size;
-                    let (task, size) = (self.task(action, change), action.size);
+                    let (task, size) = (self.task(action, change), change.sends(action));
+                    flying += size;
                     running.spawn(async move { (task.await, size) });
                 }
                 let Ok(next) = tokio::time::timeout(self.lease / 4, running.join_next()).await else {
@@ -312,7 +304,13 @@ impl<'r> Session<'r> {
                 flying -= size;
                 if next.is_err() {
                     // What is on its way arrives before the claim ends.
-                    while running.join_next().await.is_some() {}
+                    loop {
+                        match tokio::time::timeout(self.lease / 4, running.join_next()).await {
+                            Ok(None) => break,
+                            Ok(Some(_)) => {}
+                            Err(_) => _ = self.renew().await,
+                        }
+                    }
                 }
                 written.add(next?);
                 done += 1;
@@ -459,7 +457,7 @@ fn deletes(plan: &Plan) -> impl Iterator<Item = &Action> {
 /// What goes from where something else comes: a folder has no room for a file and a folder of one
 /// name.
 fn in_the_way<'p>(plan: &'p Plan, store: &Store) -> impl Iterator<Item = &'p Action> + use<'p> {
-    let has_room = matches!(store, Store::Bucket(_));
+    let has_room = store.has_room_for_both();
     let comes: Vec<&str> =
         plan.actions.iter().filter(|action| action.step != Step::Delete).map(|action| action.key.as_str()).collect();
     let is_below = |key: &str, folder: &str| key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));

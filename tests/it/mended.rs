@@ -200,26 +200,6 @@ fn what_strangers_put_there_is_named_whatever_it_is() {
 }
 
 #[test]
-fn a_late_job_does_not_bring_back_what_a_newer_one_took_out() {
-    let day = |site: Site, day: &str, text: &str| {
-        let site = site.file("a.txt", text);
-        site.commit(day);
-        site
-    };
-    let site = Site::new().file("index.md", "# Start\n").file("../.gitignore", "site\nplace\n.bf-docs-cache\n");
-    let site = day(site, "2026-01-01", "one");
-    let published = Published(site).with(&[]).0;
-    let site = day(day(published.0, "2026-01-02", "two"), "2026-01-03", "one");
-    let (published, run) = Published(site).with(&[]);
-    assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
-    published.0.git("2026-01-03", &["checkout", "-q", "HEAD~1"]);
-    published.0.build().is_built();
-    let run = published.run(&[]);
-    assert!(run.code == 2 && run.stderr.contains("--allow-older"), "{}", run.stderr);
-    assert_eq!(published.reads("a.txt"), "one");
-}
-
-#[test]
 fn what_was_given_up_once_is_given_up() {
     let mut published = Published::of(&[("a.txt", "1")]);
     published = published.with(&[("a.txt", "2")]).0;

@@ -284,6 +284,8 @@ fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
         &[
             "cp -r looks new; rm -r looks; mv new looks; echo ':root{--two:2}' > looks/plain/css/tokens.css",
             "echo ':root{--three:3}' > looks/plain/css/tokens.css",
+            "cp -r looks/plain/css new; rm -r looks/plain/css; mv new looks/plain/css",
+            "echo ':root{--four:4}' > looks/plain/css/tokens.css",
         ],
     );
     // Links: the path that changes is not the one that is named.
@@ -300,6 +302,8 @@ fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
             "echo '# Kept better' > docs/.kept/a.md",
             "cp -r docs next; echo More. >> next/index.md; mv docs last; ln -s next docs",
             "echo Again. >> next/index.md",
+            "ln -s next now; rm docs; ln -s now docs; cp -r next after; echo After. >> after/index.md; rm now; ln -s after now",
+            "echo Later. >> after/index.md",
             "mv content-map.toml last.toml; ln -s last.toml content-map.toml; echo '[markdown]' >> last.toml",
             "echo 'autolink = false' >> last.toml; echo www.example.com >> docs/index.md",
         ],
