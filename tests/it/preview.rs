@@ -311,6 +311,29 @@ fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
 }
 
 #[test]
+fn dates_are_those_of_the_folder_and_the_repository_that_are_there() {
+    let commit = |folder: &str, year: u16| {
+        let date = format!("{year}-01-01T12:00:00Z");
+        format!(
+            "git add {folder}; GIT_AUTHOR_DATE={date} GIT_COMMITTER_DATE={date} \
+             git -c user.name=Nobody -c user.email=nobody@example.com commit -qm {year}"
+        )
+    };
+    let begin = format!("cp -r docs v1; cp -r docs v2; rm -r docs; ln -s v1 docs; git init -q; {}", commit("v1", 2020));
+    let anew = format!("rm -rf .git; git init -q; {}", commit("v2", 2023));
+    followed(
+        &Site::new().file("index.md", "# Start\n"),
+        &[
+            &begin,
+            &commit("v2", 2021),
+            "ln -sfn v2 docs",
+            &anew,
+            &format!("echo More. >> v2/index.md; {}", commit("v2", 2024)),
+        ],
+    );
+}
+
+#[test]
 fn what_a_content_map_names_may_come_later() {
     let site = Site::new().file("index.md", "# Start\n");
     let preview = Preview::of(&site, &["--port", "0"]);
