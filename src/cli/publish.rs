@@ -147,9 +147,7 @@ impl Publish {
     }
 
     async fn answer(&self) -> Result<ExitCode, Trouble> {
-        if self.act.is_some() && (self.plan || self.allow_older) {
-            return Err("`--plan` and `--allow-older` are for publishing alone".to_owned());
-        }
+        self.means_something()?;
         let map = map_of(self.config.as_deref())?;
         let place = self.place(&map.publish)?;
         if let Some(Act::Policy(policy)) = &self.act {
@@ -172,7 +170,10 @@ impl Publish {
         let watch = |progress: Progress| follow(&bar, progress);
         let done = match (&self.act, built) {
             (None, Some(site)) if self.plan => return Ok(self.planned(&remote, &site, &options)),
-            (Some(Act::Verify { quick }), _) => return self.verify(&remote, *quick).await,
+            (Some(Act::Verify { quick }), _) => {
+                let code = self.verify(&remote, *quick).await?;
+                return self.probe(&remote).await.map(|()| code);
+            }
             (Some(Act::List), _) => return Ok(self.releases(&remote)),
             (Some(Act::Invalidate), _) => return self.invalidate(edge, &remote, &place).await,
             (None, Some(site)) if self.asks() && !self.is_meant(&remote.planned(&site, &options), &place) => {
@@ -194,27 +195,43 @@ impl Publish {
         bar.finish_and_clear();
         let (receipt, left) = done.map_err(text)?;
         let told = tell(edge.as_ref(), &receipt, is_unfinished).await;
-        let code = match left {
-            None => self.report(&receipt, &place, told.as_ref())?,
-            Some(left) => self.repaired(&receipt, &left, told.as_ref())?,
+        let (code, unsaid) = match left {
+            None => self.report(&receipt, &place, told.as_ref()),
+            Some(left) => self.repaired(&receipt, &left, told.as_ref()),
         };
         let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
-        match (receipt.left.map(undone), self.probe(&remote).await) {
-            (Some(undone), Err(seen)) => Err(format!("{seen}\nerror: {undone}")),
-            (Some(undone), Ok(())) => Err(undone),
-            (None, seen) => seen.map(|()| code),
-        }
+        // None of these keeps another one from being said.
+        let troubles = [self.probe(&remote).await.err(), receipt.left.map(undone), unsaid.err()];
+        let troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
+        if troubles.is_empty() { Ok(code) } else { Err(troubles.join("\nerror: ")) }
     }
 
     /// Says what was sent again, and what still differs.
-    fn repaired(&self, receipt: &Receipt, left: &[Difference], told: Option<&Told>) -> Result<ExitCode, Trouble> {
+    fn repaired(&self, receipt: &Receipt, left: &[Difference], told: Option<&Told>) -> (ExitCode, Result<(), Trouble>) {
         let (sent, left_over) = (count(receipt.actions.len(), "file"), count(left.len(), "difference"));
         let did = format!("sent {sent} again, {left_over} left");
         talk(&format!("{did}\n"));
-        if let (Some(path), Some(release)) = (&self.summary, &receipt.release) {
-            write_summary(path, &did, release, told)?;
+        (self.differences(left, told), self.summarise(&did, receipt, told))
+    }
+
+    /// Writes the summary that a pipeline shows, where one is asked for.
+    fn summarise(&self, did: &str, receipt: &Receipt, told: Option<&Told>) -> Result<(), Trouble> {
+        match (&self.summary, &receipt.release) {
+            (Some(path), Some(release)) => write_summary(path, did, release, told),
+            _ => Ok(()),
         }
-        Ok(self.differences(left, told))
+    }
+
+    /// Refuses options that would do nothing.
+    fn means_something(&self) -> Result<(), Trouble> {
+        if self.act.is_some() && (self.plan || self.allow_older) {
+            return Err("`--plan` and `--allow-older` are for publishing alone".to_owned());
+        }
+        let is_only_asked = matches!(self.act, Some(Act::List | Act::Policy(_) | Act::Invalidate));
+        if self.probe.is_some() && (self.plan || is_only_asked) {
+            return Err("`--probe` is for what changes the place, and for `verify`".to_owned());
+        }
+        Ok(())
     }
 
     async fn verify(&self, remote: &Remote, quick: bool) -> Result<ExitCode, Trouble> {
@@ -225,8 +242,9 @@ impl Publish {
     /// Looks at what is published as a stranger would.
     async fn probe(&self, remote: &Remote) -> Result<(), Trouble> {
         if let Some(address) = &self.probe {
-            let asked = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
-            talk(&format!("none of {asked} addresses below {address} is shown without credentials\n"));
+            let (asked, absent) = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
+            let doubt = if asked == absent { ": nothing is there, so check the address" } else { "" };
+            talk(&format!("none of {asked} addresses below {address} is shown without credentials{doubt}\n"));
         }
         Ok(())
     }
@@ -261,7 +279,8 @@ impl Publish {
             Some(release) => Some(edge.tell_all(release).await),
             None => None,
         };
-        self.report(&receipt, place, told.as_ref())
+        let (code, unsaid) = self.report(&receipt, place, told.as_ref());
+        unsaid.map(|()| code)
     }
 
     fn place(&self, map: &PublishSettings) -> Result<Place, Trouble> {
@@ -343,7 +362,8 @@ impl Publish {
             Shown::Text => {
                 talk(&format!("{} to do\n", count(plan.actions.len(), "thing")));
                 let line = |action: &Action| {
-                    format!("{:<6} {}  ({})\n", action.step.verb(), action.key, action.reason.clause())
+                    let key = action.key.escape_debug();
+                    format!("{:<6} {key}  ({})\n", action.step.verb(), action.reason.clause())
                 };
                 data(&plan.actions.iter().map(line).collect::<String>())
             }
@@ -384,15 +404,12 @@ impl Publish {
         }
     }
 
-    fn report(&self, receipt: &Receipt, place: &Place, told: Option<&Told>) -> Result<ExitCode, Trouble> {
+    fn report(&self, receipt: &Receipt, place: &Place, told: Option<&Told>) -> (ExitCode, Result<(), Trouble>) {
         let is_done = |action: &&Action| receipt.left.is_none() || action.step != Step::Delete;
         let done = |verb: &str| receipt.actions.iter().filter(is_done).filter(|of| of.step.verb() == verb).count();
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {place}\n"));
-            return Ok(match self.format {
-                Shown::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
-                Shown::Text => ExitCode::SUCCESS,
-            });
+            return (self.shown(receipt, told), Ok(()));
         };
         let did = match receipt.actions.is_empty() {
             true => format!("release {} is up at {place}: nothing to do", release.number),
@@ -406,15 +423,17 @@ impl Publish {
             ),
         };
         talk(&format!("{did}\n"));
-        if let Some(path) = &self.summary {
-            write_summary(path, &did, release, told)?;
-        }
-        let shown = match self.format {
+        let shown = self.shown(receipt, told);
+        let up = format!("release {} is up at {place}", release.number);
+        let code = told.and_then(|told| told.say(&up)).unwrap_or(shown);
+        (code, self.summarise(&did, receipt, told))
+    }
+
+    fn shown(&self, receipt: &Receipt, told: Option<&Told>) -> ExitCode {
+        match self.format {
             Shown::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
             Shown::Text => ExitCode::SUCCESS,
-        };
-        let up = format!("release {} is up at {place}", release.number);
-        Ok(told.and_then(|told| told.say(&up)).unwrap_or(shown))
+        }
     }
 }
 

@@ -162,9 +162,12 @@ impl Studio {
         if is_any {
             self.watch.again(&project.docs);
         }
-        if is_any || !new.is_empty() {
+        // What is watched before it is read has no change that is missed: a folder of the theme
+        // that was just made, a repository that is about to be one.
+        if is_any || !new.is_empty() || paths.iter().any(|path| !path.starts_with(&docs)) {
             self.watch.also(self.beside.watched());
         }
+        self.watch.also(batch.paths.iter().filter(|path| path.ends_with(".git")).cloned());
         if is_any || batch.paths.iter().any(|path| self.git.has(path)) {
             self.git.look(&self.live.project().docs, &mut self.watch);
         }

@@ -145,7 +145,9 @@ pub enum Fault {
 
 impl Fault {
     fn place(act: &'static str, what: &dyn Display, why: &dyn Display, help: &'static str) -> Self {
-        Self::Place { act, what: what.to_string(), why: why.to_string(), help }
+        // Servers and strangers say it, and terminals obey.
+        let plain = |text: String| text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
+        Self::Place { act, what: plain(what.to_string()), why: plain(why.to_string()), help }
     }
 
     /// A file of the site is not what the site's manifest says.

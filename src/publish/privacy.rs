@@ -1,5 +1,7 @@
 //! Whether everybody may read what lies below a prefix: what S3 means by a public policy.
 
+use std::net::IpAddr;
+
 use serde_json::Value;
 
 use super::remote::Remote;
@@ -64,7 +66,11 @@ impl Remote {
 /// The statement of a bucket's policy by which everybody may read below a prefix: its name or
 /// its number. Statements that refuse are not weighed: whoever needs one narrows the other.
 pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
-    let Ok(policy) = serde_json::from_str::<Value>(policy) else { return None };
+    if policy.trim().is_empty() {
+        return None;
+    }
+    // Nobody knows whom it lets in.
+    let Ok(policy) = serde_json::from_str::<Value>(policy) else { return Some("that is no JSON".to_owned()) };
     let statements = list(&policy["Statement"]);
     let name = |number: usize, statement: &Value| match statement["Sid"].as_str() {
         Some(name) => format!("`{}`", name.escape_debug()),
@@ -114,34 +120,70 @@ fn is_everybody(statement: &Value) -> bool {
     let conditions = statement["Condition"].as_object().into_iter().flatten();
     let narrows = |(operator, keys): (&String, &Value)| {
         let operator = operator.to_lowercase();
-        let is_positive = !operator.contains("not") && !operator.ends_with("ifexists") && operator != "null";
+        // `ForAllValues` holds for whoever has no value at all.
+        let is_positive = !operator.contains("not")
+            && !operator.ends_with("ifexists")
+            && !operator.starts_with("forallvalues:")
+            && operator != "null";
         let keys = keys.as_object().into_iter().flatten();
         is_positive
             && keys.into_iter().any(|(key, values)| {
-                let is_open = |value: &str| value.starts_with('*') || value.ends_with("/0");
-                NARROWING.contains(&key.to_lowercase().as_str()) && !texts(values).any(is_open)
+                let key = key.to_lowercase();
+                NARROWING.contains(&key.as_str()) && !texts(values).any(|value| is_open(&key, value))
             })
     };
     everybody && !conditions.into_iter().any(narrows)
 }
 
+/// Whether the value of a condition names no one in particular: S3 wants fixed values.
+fn is_open(key: &str, value: &str) -> bool {
+    let is_fixed = |text: &str| !text.is_empty() && !text.contains(OPEN);
+    match key {
+        "aws:sourceip" => is_broad(value),
+        // Any access point of an account, any part of an organisation.
+        "s3:dataaccesspointarn" => !value.split(':').nth(4).is_some_and(is_fixed),
+        "aws:principalorgpaths" => !is_fixed(value.strip_suffix("/*").unwrap_or(value)),
+        _ => !is_fixed(value),
+    }
+}
+
+/// Whether a range of addresses is so large that S3 calls it public.
+fn is_broad(range: &str) -> bool {
+    let (address, bits) = range.split_once('/').map_or((range, None), |(address, bits)| (address, Some(bits)));
+    let bits = |all: u8| bits.map_or(Some(all), |bits| bits.parse().ok()).filter(|bits| *bits <= all);
+    match address.parse() {
+        Ok(IpAddr::V4(_)) => bits(32).is_none_or(|bits| bits < 8),
+        Ok(IpAddr::V6(address)) => bits(128).is_none_or(|bits| bits < 32 && !(address.is_unique_local() && bits >= 7)),
+        Err(_) => true,
+    }
+}
+
+/// What stands for anything in a policy.
+const OPEN: [char; 3] = ['*', '?', '$'];
+
 fn reads(statement: &Value) -> bool {
     let reads = ["s3:getobject", "s3:getobjectversion"];
-    let is_one = |pattern: &str| reads.iter().any(|action| fits(&pattern.to_lowercase(), action));
-    if statement.get("NotAction").is_some() {
-        return !texts(&statement["NotAction"]).any(is_one);
+    let has = |member: &str, action: &str| texts(&statement[member]).any(|of| fits(&of.to_lowercase(), action));
+    match statement.get("NotAction") {
+        Some(_) => reads.iter().any(|action| !has("NotAction", action)),
+        None => reads.iter().any(|action| has("Action", action)),
     }
-    texts(&statement["Action"]).any(is_one)
 }
 
 /// Whether a statement is about something below `BUCKET/PREFIX`.
 fn names(statement: &Value, arn: &str) -> bool {
-    let resource = |pattern: &str| pattern.splitn(6, ':').nth(5).unwrap_or(pattern).to_owned();
+    let is_open = |pattern: &str| pattern.contains(OPEN);
+    // A wildcard may stand for what comes before the bucket's name, too.
+    let resource = |pattern: &str| match pattern.splitn(6, ':').nth(5) {
+        Some(resource) => resource.to_owned(),
+        None => if is_open(pattern) { "*" } else { pattern }.to_owned(),
+    };
     // What stands before the first wildcard says which keys it can name.
-    let literal = |pattern: &str| resource(pattern).split(['*', '?']).next().unwrap_or_default().to_owned();
-    let is_open = |pattern: &str| pattern.contains(['*', '?', '$']);
+    let literal = |pattern: &str| resource(pattern).split(OPEN).next().unwrap_or_default().to_owned();
     if statement.get("NotResource").is_some() {
-        let all = |pattern: &str| pattern.ends_with('*') && arn.starts_with(&literal(pattern));
+        let all = |pattern: &str| {
+            resource(pattern).strip_suffix('*').is_some_and(|all| !is_open(all) && arn.starts_with(all))
+        };
         return !texts(&statement["NotResource"]).any(all);
     }
     texts(&statement["Resource"]).any(|pattern| {
@@ -152,7 +194,12 @@ fn names(statement: &Value, arn: &str) -> bool {
 
 /// Whether a name fits a pattern with `*` and `?`.
 fn fits(pattern: &str, name: &str) -> bool {
-    glob::Pattern::new(pattern).is_ok_and(|pattern| pattern.matches(name))
+    // Of the signs of a glob, policies have these two, and many stars are one.
+    let mut pattern = pattern.replace('[', "[[]");
+    while pattern.contains("**") {
+        pattern = pattern.replace("**", "*");
+    }
+    glob::Pattern::new(&pattern).is_ok_and(|pattern| pattern.matches(name))
 }
 
 #[cfg(test)]
@@ -201,6 +248,15 @@ mod tests {
         check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/private/*""#)), false);
         check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/public/*""#)), true);
         check(&on("wiki/*").replace("Allow", "Deny"), false);
+        // What is excepted is less than all of ours, or one way to read it.
+        check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/*/internal/*""#)), true);
+        let but = r#""Principal": "*", "NotAction": ["s3:GetObjectVersion", "s3:PutObject"]"#;
+        check(&allow(&format!("{but}, {all}")), true);
+        // Wildcards at odd places.
+        check(&allow(&format!(r#""Principal": "*", "Action": "s3:Get**", {all}"#)), true);
+        check(&allow(&format!(r#"{everybody}, "Resource": "arn:aws:s3*""#)), true);
+        check(&on("wiki/${aws:PrincipalTag/team, 'private'}/*"), true);
+        assert!(opens("{", "wiki", "private/docs/").is_some() && opens("", "wiki", "private/docs/").is_none());
     }
 
     #[test]
@@ -216,5 +272,21 @@ mod tests {
         check(&with(r#"{"StringLike": {"aws:Referer": "https://docs.example.org/*"}}"#), true);
         check(&with(r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#), true);
         check(&with(r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}"#), true);
+        check(&with(r#"{"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#), true);
+        check(&with(r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}"#), false);
+        // S3 wants fixed values, and small ranges.
+        for open in [
+            r#"{"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}"#,
+            r#"{"IpAddress": {"aws:SourceIp": "2000::/3"}}"#,
+            r#"{"StringLike": {"aws:SourceVpc": "vpc-*"}}"#,
+            r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}"#,
+            r#"{"StringLike": {"aws:userid": "A*"}}"#,
+            r#"{"StringEquals": {"aws:PrincipalAccount": "${aws:PrincipalAccount}"}}"#,
+            r#"{"StringLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:*:accesspoint/*"}}"#,
+        ] {
+            check(&with(open), true);
+        }
+        check(&with(r#"{"StringLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:123456789012:accesspoint/*"}}"#), false);
+        check(&with(r#"{"IpAddress": {"aws:SourceIp": ["192.0.2.7", "fd00::/8", "2001:db8::/32"]}}"#), false);
     }
 }

@@ -23,9 +23,10 @@ const MOST: usize = 16 << 20;
 const MARK: &str = "<meta name=\"generator\" content=\"bf-docs";
 
 impl Remote {
-    /// Asks for some pages and for the search index below an address, without credentials and
-    /// following no redirect, and fails where one of them is shown. Gives how many were asked for.
-    pub async fn probe(&self, address: &str, timeout: Duration) -> Result<usize, Fault> {
+    /// Asks for some pages and for the search index below an address, without credentials, and
+    /// fails where one of them is shown. Of redirects only those are followed that lead to the same
+    /// path of another server. Gives how many were asked for, and how many were said not to exist.
+    pub async fn probe(&self, address: &str, timeout: Duration) -> Result<(usize, usize), Fault> {
         let settings = HttpConnectorSettings::builder().connect_timeout(timeout).read_timeout(timeout).build();
         let provider = Provider::Rustls(CryptoMode::AwsLc);
         let connector = Connector::builder().connector_settings(settings).tls_provider(provider).build();
@@ -34,14 +35,18 @@ impl Remote {
         let pages = pages.iter().step_by(pages.len().div_ceil(PAGES).max(1));
         let first = self.files.get("index.html").into_iter();
         let index = self.files.values().find(|entry| entry.key.ends_with("bf-search/index.bin")).into_iter();
-        let mut asked = 0;
+        let (mut asked, mut absent) = (0, 0);
         for entry in first.chain(pages.copied()).chain(index) {
             // A page has two addresses.
             let folder = entry.key.strip_suffix("index.html");
             for path in [Some(entry.key.as_str()), folder].into_iter().flatten() {
                 let url = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
                 asked += 1;
-                if shows(&connector, &url, entry).await? {
+                let seen = tokio::time::timeout(timeout, look(&connector, &url, entry, REDIRECTS)).await;
+                let late = || Fault::place("probe", &url, &"the answer takes too long", HELP);
+                let seen = seen.map_err(|_| late())??;
+                absent += usize::from(seen == Seen::Absent);
+                if seen == Seen::Shown {
                     let why = "it is shown without credentials".to_owned();
                     return Err(Fault::Public {
                         place: url,
@@ -51,18 +56,45 @@ impl Remote {
                 }
             }
         }
-        Ok(asked)
+        Ok((asked, absent))
     }
 }
 
-/// Whether an address shows a file to anybody.
-async fn shows(connector: &Connector, url: &str, entry: &Entry) -> Result<bool, Fault> {
-    let help = "check the address; the site is up";
-    let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, help);
-    let request = HttpRequest::get(url).map_err(|error| fault(&error))?;
+/// What somebody without credentials sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// The file.
+    Shown,
+    /// That there is none.
+    Absent,
+    /// Something else: a sign-in, say, or that it is refused.
+    Other,
+}
+
+/// Redirects that are followed: from `http` to `https` and to another name of the server.
+const REDIRECTS: usize = 3;
+
+const HELP: &str = "check the address; the site is up";
+
+/// What an address shows to anybody.
+async fn look(connector: &Connector, url: &str, entry: &Entry, redirects: usize) -> Result<Seen, Fault> {
+    let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
+    let mut request = HttpRequest::get(url).map_err(|error| fault(&error))?;
+    request.headers_mut().insert("accept-encoding", "identity");
     let response = connector.call(request).await.map_err(|error| fault(&super::chain(&error)))?;
-    if !response.status().is_success() {
-        return Ok(false);
+    let (status, header) = (response.status().as_u16(), |name| response.headers().get(name).map(str::to_owned));
+    let target = header("location").filter(|target| (300..400).contains(&status) && is_same_path(url, target));
+    if let Some(target) = target.filter(|_| redirects > 0) {
+        return Box::pin(look(connector, &target, entry, redirects - 1)).await;
+    }
+    if let Some(packed) = header("content-encoding").filter(|packed| packed != "identity") {
+        return Err(fault(&format!(
+            "it is packed as `{}`, unasked: nobody knows what it shows",
+            packed.escape_debug()
+        )));
+    }
+    if status >= 500 {
+        return Err(fault(&format!("the server answers {status}: nobody knows what it shows")));
     }
     let mut body = ByteStream::new(response.into_body());
     let mut bytes = Vec::new();
@@ -72,6 +104,17 @@ async fn shows(connector: &Connector, url: &str, entry: &Entry) -> Result<bool, 
             break;
         }
     }
+    // Whatever the status says: servers show pages with a 404, too.
     let is_page = || String::from_utf8_lossy(&bytes).contains(MARK);
-    Ok(crate::output::sha256(&bytes) == entry.sha256 || is_page())
+    Ok(match crate::output::sha256(&bytes) == entry.sha256 || is_page() {
+        true => Seen::Shown,
+        false if status == 404 => Seen::Absent,
+        false => Seen::Other,
+    })
+}
+
+/// Whether a redirect leads to the same path of another server: it keeps nobody out.
+fn is_same_path(from: &str, to: &str) -> bool {
+    let path = |url: &str| Some(url.split_once("://")?.1.split_once('/')?.1.to_owned());
+    from != to && path(to).is_some_and(|to| Some(to) == path(from))
 }

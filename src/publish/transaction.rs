@@ -120,7 +120,7 @@ impl Remote {
             return Ok(Receipt { release: self.state.release.clone(), ..Receipt::default() });
         }
         if let Some(up) = self.state.release.as_ref().filter(|up| !options.allow_older && is_older(about, up)) {
-            let commit = up.commit.clone().unwrap_or_default();
+            let commit = up.commit.clone().unwrap_or_default().escape_debug().to_string();
             return Err(Fault::Older { number: up.number, commit, committed: shown(up.committed.unwrap_or_default()) });
         }
         if plan.gone() > options.max_delete {

@@ -371,6 +371,16 @@ fn what_everybody_may_read_is_refused() {
 
 /// Serves a folder to everybody until the tests end, and gives the address.
 fn serve(folder: std::path::PathBuf) -> String {
+    serve_as(folder, |_, status, body| respond(status, "", body))
+}
+
+fn respond(status: &str, header: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 {status}\r\n{header}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+/// The same, with answers of its own: of the path, and of the status and the body that a file has.
+fn serve_as(folder: std::path::PathBuf, answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = format!("http://{}/", listener.local_addr().expect("it listens"));
     std::thread::spawn(move || {
@@ -383,8 +393,7 @@ fn serve(folder: std::path::PathBuf) -> String {
                 if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
             let (status, body) =
                 fs::read(folder.join(file)).map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
-            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-            let _ = socket.write_all(&[head.as_bytes(), &body].concat());
+            let _ = socket.write_all(&answer(path, status, &body));
         }
     });
     address
@@ -406,6 +415,25 @@ fn a_probe_tells_what_strangers_get_to_see() {
         "{}",
         run.stderr
     );
+    let place = || site.root().join("place");
+    let elsewhere = open.clone();
+    let moved = serve_as(place(), move |path, _, _| {
+        respond("301 Moved Permanently", &format!("Location: {elsewhere}{path}\r\n"), b"")
+    });
+    let open_in_other_ways = [
+        (moved, "is shown without credentials"),
+        (serve_as(place(), |_, _, body| respond("404 Not Found", "", body)), "is shown without credentials"),
+        (serve_as(place(), |_, status, _| respond(status, "Content-Encoding: gzip\r\n", b"?")), "packed as `gzip`"),
+        (serve_as(place(), |_, _, _| respond("503 Unavailable", "", b"")), "answers 503"),
+        (serve_as(place(), |_, _, _| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<".to_vec()), "cannot probe"),
+    ];
+    for (address, says) in open_in_other_ways {
+        let run = to_folder(&site, &["verify", "--timeout", "2", "--probe", &address]);
+        assert!(run.code == 2 && run.stderr.contains(says), "{says}: {}", run.stderr);
+    }
+    let run = to_folder(&site, &["--probe", &serve_as(place(), |_, _, _| respond("404 Not Found", "", b""))]);
+    assert!(run.code == 0 && run.stderr.contains("check the address"), "{}", run.stderr);
+    assert_eq!(to_folder(&site, &["list", "--probe", &open]).code, 2, "it would not be done");
     // A page of somebody else's, such as a sign-in, is none of ours.
     let other = Site::new().file("../login/index.html", "<title>Sign in</title>");
     assert_eq!(to_folder(&site, &["--probe", &serve(other.root().join("login"))]).code, 0);
