@@ -93,8 +93,8 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
 }
 
 /// Reads changed pages anew, where each path in the docs folder is of a file that was there and
-/// still is; whether all were. What is copied is read by whoever copies it. `findings` is what was wrong with the files,
-/// before and after.
+/// still is; whether all were. What is copied is read by whoever copies it. `findings` is what was
+/// wrong with the files, before and after.
 pub fn again(inventory: &mut Inventory, findings: &mut Vec<Diagnostic>, changed: &[PathBuf]) -> bool {
     let Ok(root) = inventory.docs.canonicalize() else { return false };
     // Whoever changes a file tells of one of its paths.
