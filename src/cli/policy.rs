@@ -55,7 +55,9 @@ pub struct Target {
     pub distribution: Option<String>,
     /// The path that the site has at the distribution.
     pub path: SitePath,
-    /// What the job has to be called with.
+    /// The content map that was named.
+    pub config: Option<String>,
+    /// What the job has to publish with.
     pub arguments: Vec<String>,
 }
 
@@ -138,6 +140,7 @@ impl Policy {
             gitlab,
             project,
             branch: self.branch.clone(),
+            config: target.config,
             arguments: target.arguments,
         })
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
@@ -123,7 +123,7 @@ enum Act {
 }
 
 /// What is said of a bucket that everybody may read from.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum Said {
     Shared,
     Allowed,
@@ -231,6 +231,11 @@ impl Publish {
         if self.probe.is_some() && (self.plan || is_only_asked) {
             return Err("`--probe` is for what changes the place, and for `verify`".to_owned());
         }
+        if self.probe.as_ref().is_some_and(|address| !is_web(address)) {
+            // It may hold a password: it is not shown.
+            let help = "write `https://HOST/PATH/`, with no name or password: the probe asks as a stranger";
+            return Err(format!("what `--probe` is given is no address of a site\nhelp: {help}"));
+        }
         Ok(())
     }
 
@@ -299,12 +304,20 @@ impl Publish {
         let Place::Bucket { bucket, prefix } = place else {
             return Err("a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`".to_owned());
         };
-        let options = [("--to", &self.to), ("--distribution", &self.distribution)];
+        let config = self.config.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let public = self.public.as_ref().and_then(ValueEnum::to_possible_value).map(|said| said.get_name().to_owned());
+        let options = [
+            ("--to", &self.to),
+            ("--distribution", &self.distribution),
+            ("--endpoint-url", &self.endpoint_url),
+            ("--public", &public),
+        ];
         let given = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
         Ok(Target {
             path: site_path(map, &prefix)?,
             distribution: self.distribution(map)?,
             region: self.region.clone().or_else(|| map.region.clone()),
+            config,
             arguments: given.flatten().collect(),
             bucket,
             prefix,
@@ -447,6 +460,13 @@ fn site_path(map: &PublishSettings, prefix: &str) -> Result<SitePath, Trouble> {
         )
     };
     SitePath::new(path).ok_or_else(wrong)
+}
+
+/// Whether this is an address that anybody can ask.
+fn is_web(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let server = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+    !server.is_empty() && !server.contains('@') && !address.contains(['?', '#', ' '])
 }
 
 /// What was done, where nothing is said of what still differs.

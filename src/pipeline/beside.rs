@@ -29,6 +29,11 @@ impl Beside {
         sets.iter().any(|set| set.contains(path)) || self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
+    /// The files that pages include from these folders.
+    pub fn included<'a>(&'a self, from: &'a BTreeSet<PathBuf>) -> impl Iterator<Item = &'a PathBuf> {
+        self.files.iter().filter(|file| file.parent().is_some_and(|folder| from.contains(folder)))
+    }
+
     /// The folders that tell of changes, each without those in it; some may not be there.
     pub fn watched(&self) -> BTreeSet<PathBuf> {
         let named = [&self.settings, &self.files, &self.folders, &self.ways].into_iter().flatten();

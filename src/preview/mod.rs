@@ -11,6 +11,7 @@
 //! page has changed. ADR 0020.
 
 mod watch;
+mod git;
 mod studio;
 mod server;
 mod panel;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch::{Receiver as Showing, Sender, channel};
 
+use super::git::Git;
 use super::watch::{Batch, Heard, Watch};
 use super::{Fault, News};
-use crate::discover::{Head, git_folder};
 use crate::pipeline::{Beside, Edition, Live, Log, Project};
 
 /// Reads the project's content map anew; an error is a message for the reader.
@@ -50,6 +50,9 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// How often it is tried again to read what cannot be read.
 const LOOK: Duration = Duration::from_millis(300);
 
+/// How far the times that files have may lag behind the clock.
+const TICK: Duration = Duration::from_millis(20);
+
 /// How long the studio sleeps where nothing changes.
 const IDLE: Duration = Duration::from_secs(3600);
 
@@ -74,7 +77,7 @@ impl Studio {
         mut watch: Watch,
         changes: &Receiver<Heard>,
     ) -> Result<(Self, Showing<Arc<Shown>>), Fault> {
-        let began = Instant::now();
+        let (began, started) = (Instant::now(), SystemTime::now());
         let git = Git::of(&project.docs, &watch);
         let mut live = Live::open(project)?;
         let beside = live.beside();
@@ -97,7 +100,7 @@ impl Studio {
         }));
         let opened = began.elapsed();
         let mut studio = Self { live, reopen, watch, beside, is_there: true, shown, git, opened };
-        studio.watch_beside();
+        studio.watch_beside(started);
         Ok((studio, showing))
     }
 
@@ -121,7 +124,7 @@ impl Studio {
                 Ok(None) => continue,
                 Err(()) => return,
             };
-            let began = Instant::now();
+            let (began, started) = (Instant::now(), SystemTime::now());
             let interest = if is_again { Some((Vec::new(), false)) } else { self.of_interest(&batch) };
             let Some((paths, anything)) = interest else { continue };
             let stuck = self.take_up(&paths, anything, batch.log).err();
@@ -132,6 +135,7 @@ impl Studio {
                 tell(News::Stuck(why));
             }
             self.show(&paths, anything || is_again, stuck.clone());
+            self.watch_beside(started);
             if stuck.is_none() {
                 tell(News::Changed(&self.sum(self.named(&paths), began.elapsed())));
             }
@@ -220,12 +224,21 @@ impl Studio {
         self.shown.send_replace(Arc::new(Shown { edition, number, stuck, assets, renewed }));
         // To take an old site apart takes a while, too.
         std::thread::spawn(move || drop(before));
-        self.watch_beside();
     }
 
-    fn watch_beside(&mut self) {
+    /// Watches what the newest edition is made of, which was begun at `started`.
+    fn watch_beside(&mut self, started: SystemTime) {
         self.beside = self.live.beside();
-        self.watch.also(self.beside.watched());
+        let new = self.watch.also(self.beside.watched());
+        // Nobody tells of a change between that a file was read and that it is watched.
+        let is_late = |file: &&PathBuf| {
+            let changed = file.metadata().and_then(|file| file.modified());
+            changed.is_ok_and(|changed| changed + TICK >= started)
+        };
+        let late: Vec<PathBuf> = self.beside.included(&new).filter(is_late).cloned().collect();
+        if !late.is_empty() {
+            let _ = self.watch.say.send(Heard::Paths(late));
+        }
     }
 
     fn named(&self, paths: &[PathBuf]) -> Option<(String, usize)> {
@@ -237,49 +250,5 @@ impl Studio {
             Err(_) => first,
         };
         Some((name.to_string_lossy().into_owned(), paths.len() - 1))
-    }
-}
-
-/// What git says of the docs folder, asked anew where another commit is checked out.
-struct Git {
-    /// Where it keeps what it knows, once it does.
-    folder: Option<PathBuf>,
-    /// The docs folder that was asked about, and the commit that was checked out.
-    asked: (PathBuf, Option<Head>),
-    /// Asks for all of it: as long as an answer takes, no other question is asked.
-    ask: mpsc::Sender<PathBuf>,
-}
-
-impl Git {
-    fn of(docs: &Path, watch: &Watch) -> Self {
-        let (ask, asked) = mpsc::channel::<PathBuf>();
-        let say = watch.say.clone();
-        std::thread::spawn(move || {
-            while let Ok(docs) = asked.recv() {
-                let docs = asked.try_iter().last().unwrap_or(docs);
-                let _ = say.send(Heard::Log(Log::read(&docs)));
-            }
-        });
-        let _ = ask.send(docs.to_owned());
-        Self { folder: git_folder(docs), asked: Self::now(docs), ask }
-    }
-
-    /// Whether a change there may be a commit, or a repository that came to be.
-    fn has(&self, path: &Path) -> bool {
-        self.folder.as_ref().is_some_and(|folder| path.starts_with(folder)) || path.iter().any(|part| part == ".git")
-    }
-
-    fn look(&mut self, docs: &Path, watch: &mut Watch) {
-        self.folder = git_folder(docs);
-        watch.also(self.folder.clone());
-        let now = Self::now(docs);
-        if now != self.asked {
-            self.asked = now;
-            let _ = self.ask.send(docs.to_owned());
-        }
-    }
-
-    fn now(docs: &Path) -> (PathBuf, Option<Head>) {
-        (docs.canonicalize().unwrap_or_else(|_| docs.to_owned()), Head::of(docs))
     }
 }

@@ -81,17 +81,20 @@ impl Watch {
         self.beside.contains(folder)
     }
 
-    /// Watches these folders too, without what is below them.
-    pub fn also(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
+    /// Watches these folders too, without what is below them. Gives those that were not watched.
+    pub fn also(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
+        let mut new = BTreeSet::new();
         for folder in folders {
             let is_new = !folder.starts_with(&self.docs) && !self.beside.contains(&folder);
             // The system knows a folder by one path: one that became a link is another's.
             let is_itself = || folder.canonicalize().is_ok_and(|full| full == folder);
             // One that is not there yet is asked for again with the next change.
             if is_new && is_itself() && self.watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
-                self.beside.insert(folder);
+                self.beside.insert(folder.clone());
+                new.insert(folder);
             }
         }
+        new
     }
 }
 

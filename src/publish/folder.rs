@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
@@ -21,6 +22,9 @@ const LOCK: &str = "lock";
 
 /// Where files are written before they take their place.
 const UNFINISHED: &str = ".bf-docs/unfinished/";
+
+/// One that nobody wrote to for so long is a dead publisher's.
+const UNFINISHED_FOR: Duration = Duration::from_secs(60);
 
 impl Folder {
     /// Opens a folder, which is made when it is first written to.
@@ -54,8 +58,8 @@ impl Folder {
             return Ok(None);
         }
         let folder = path.parent().unwrap_or(&self.0);
-        let above = folder.ancestors().take_while(|above| above.starts_with(&self.0) && *above != self.0);
-        if let Some(link) = above.into_iter().find(|above| above.is_symlink()) {
+        let mut above = folder.ancestors().take_while(|above| above.starts_with(&self.0) && *above != self.0);
+        if let Some(link) = above.find(|above| above.is_symlink()) {
             let help = "take it out: nothing is written outside of the place";
             return Err(Fault::place(
                 "write",
@@ -132,8 +136,13 @@ impl Folder {
 
     /// Removes what publishers that died were about to write.
     pub fn tidy(&self) {
+        let is_old = |file: &fs::DirEntry| {
+            let changed = file.metadata().and_then(|file| file.modified());
+            changed.is_ok_and(|then| then.elapsed().is_ok_and(|age| age > UNFINISHED_FOR))
+        };
+        let files = fs::read_dir(self.0.join(UNFINISHED)).into_iter().flatten().flatten();
         // What cannot be removed is in nobody's way.
-        let _ = fs::remove_dir_all(self.0.join(UNFINISHED));
+        files.filter(is_old).for_each(|file| _ = fs::remove_file(file.path()));
     }
 
     pub fn list(&self) -> Result<Vec<Listed>, Fault> {

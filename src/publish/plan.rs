@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::headers::is_fingerprinted;
+use super::place::Key;
 use super::state::{Claim, Entry, Files, Retired, kept};
 use crate::search::FOLDER as INDEX;
 
@@ -232,6 +233,36 @@ impl Plan {
     /// How many addresses of the site go.
     pub fn gone(&self) -> usize {
         self.actions.iter().filter(|action| action.reason == Reason::Gone).count()
+    }
+
+    /// What is deleted.
+    pub(super) fn deletes(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().filter(|action| action.step == Step::Delete)
+    }
+
+    /// What is written where readers look for it.
+    fn writes(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().filter(|action| !matches!(action.step, Step::Keep | Step::Delete))
+    }
+
+    /// The keys that go from where something else comes, as a file and a folder of one name.
+    pub(super) fn in_the_way(&self) -> Vec<Key> {
+        let comes: Vec<&str> = self.writes().map(|action| action.key.as_str()).collect();
+        let is_below = |key: &str, folder: &str| key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_met = |key: &str| comes.iter().any(|come| is_below(come, key) || is_below(key, come));
+        self.deletes().filter(|action| is_met(&action.key)).filter_map(|action| Key::new(&action.key)).collect()
+    }
+
+    /// A file that would be copied from what the place kept, and that it has not.
+    pub(super) fn missing<'w>(&self, now: &Now<'_>, wanted: &'w BTreeMap<String, Wanted>) -> Option<&'w Entry> {
+        let is_there = |entry: &Entry| {
+            let places = [kept(&entry.sha256).to_string(), entry.key.clone()];
+            let is_up = now.files.get(&entry.key).is_some_and(|up| up.sha256 == entry.sha256);
+            is_up || now.retired.iter().chain(&self.retired).any(|retired| places.contains(&retired.key))
+        };
+        let written = self.writes().filter_map(|action| wanted.get(&action.key));
+        let mut copied = written.filter(|wanted| wanted.source == Source::Kept).map(|wanted| &wanted.entry);
+        copied.find(|entry| !is_there(entry))
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Setting {
     pub project: String,
     /// The branch that is published.
     pub branch: String,
+    /// The content map that the job is to read, where it is not the usual one.
+    pub config: Option<String>,
     /// What the job's `bf-docs publish` is called with because the content map does not say it.
     pub arguments: Vec<String>,
 }
@@ -123,15 +125,18 @@ pub fn gitlab(setting: &Setting) -> String {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
     let region = setting.region.as_ref().map(|region| format!("    AWS_REGION: {}\n", scalar(region)));
-    let publish = ["bf-docs publish --strict --summary publish.md".to_owned()];
-    let arguments = setting.arguments.iter().map(|argument| word(argument));
-    let publish = publish.into_iter().chain(arguments).collect::<Vec<_>>().join(" ");
+    let config: Vec<String> = setting.config.iter().flat_map(|path| ["--config".to_owned(), path.clone()]).collect();
+    let line = |command: &str, arguments: &[String]| {
+        let arguments = config.iter().chain(arguments).map(|argument| format!(" {}", word(argument)));
+        scalar(&arguments.fold(command.to_owned(), |line, argument| line + &argument))
+    };
     format!(
         include_str!("gitlab-job.yml"),
         role = scalar(&format!("arn:{partition}:iam::{account}:role/{ROLE}")),
         region = region.unwrap_or_default(),
         audience = scalar(&setting.gitlab),
-        publish = scalar(&publish),
+        build = line("bf-docs build --strict", &[]),
+        publish = line("bf-docs publish --strict --summary publish.md", &setting.arguments),
         branch = setting.branch,
     )
 }
@@ -185,6 +190,7 @@ mod tests {
             gitlab: "https://git.example.com/lab".into(),
             project: "a/b".into(),
             branch: "main".into(),
+            config: None,
             arguments: Vec::new(),
         }
     }

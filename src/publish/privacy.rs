@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use serde_json::Value;
+use wildmatch::WildMatch;
 
 use super::remote::Remote;
 use super::store::Store;
@@ -26,7 +27,7 @@ pub enum Public {
 pub enum Exposure {
     /// Nobody may read our part without credentials, or the bucket does not say.
     Private,
-    /// Everybody may, by this statement of its policy.
+    /// Everybody may: what its policy does.
     Open(String),
     /// Something of it is public, and its policy may not be read.
     Somewhere,
@@ -47,9 +48,9 @@ impl Remote {
         let place = Place::Bucket { bucket: bucket.name().to_owned(), prefix: bucket.prefix().to_owned() };
         let refused = |why: String, help| Fault::Public { place: place.to_string(), why, help };
         match bucket.exposure().await? {
-            Exposure::Open(statement) => {
-                let why = format!("the bucket's policy lets everybody read there, by its statement {statement}");
-                Err(refused(why, "narrow that statement, or publish with `--public allowed` if this is meant"))
+            Exposure::Open(how) => {
+                let why = format!("the bucket's policy {how}");
+                Err(refused(why, "narrow the policy, or publish with `--public allowed` if this is meant"))
             }
             Exposure::Somewhere if public != Public::Shared => Err(refused(
                 "the bucket is public, and its policy may not be read".to_owned(),
@@ -63,14 +64,15 @@ impl Remote {
     }
 }
 
-/// The statement of a bucket's policy by which everybody may read below a prefix: its name or
-/// its number. Statements that refuse are not weighed: whoever needs one narrows the other.
+/// How a bucket's policy lets everybody read below a prefix, as a clause: by which statement.
+/// Statements that refuse are not weighed: whoever needs one narrows the other.
 pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     if policy.trim().is_empty() {
         return None;
     }
-    // Nobody knows whom it lets in.
-    let Ok(policy) = serde_json::from_str::<Value>(policy) else { return Some("that is no JSON".to_owned()) };
+    let Ok(policy) = serde_json::from_str::<Value>(policy) else {
+        return Some("is no JSON: nobody knows whom it lets in".to_owned());
+    };
     let statements = list(&policy["Statement"]);
     let name = |number: usize, statement: &Value| match statement["Sid"].as_str() {
         Some(name) => format!("`{}`", name.escape_debug()),
@@ -80,7 +82,7 @@ pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     let found = statements.iter().enumerate().find(|(_, statement)| {
         statement["Effect"] == "Allow" && is_everybody(statement) && reads(statement) && names(statement, &arn)
     });
-    found.map(|(number, statement)| name(number, statement))
+    found.map(|(number, statement)| format!("lets everybody read there, by its statement {}", name(number, statement)))
 }
 
 /// A value, or those of a list.
@@ -163,7 +165,9 @@ const OPEN: [char; 3] = ['*', '?', '$'];
 
 fn reads(statement: &Value) -> bool {
     let reads = ["s3:getobject", "s3:getobjectversion"];
-    let has = |member: &str, action: &str| texts(&statement[member]).any(|of| fits(&of.to_lowercase(), action));
+    let has = |member: &str, action: &str| {
+        texts(&statement[member]).any(|of| WildMatch::new_case_insensitive(of).matches(action))
+    };
     match statement.get("NotAction") {
         Some(_) => reads.iter().any(|action| !has("NotAction", action)),
         None => reads.iter().any(|action| has("Action", action)),
@@ -190,16 +194,6 @@ fn names(statement: &Value, arn: &str) -> bool {
         let literal = literal(pattern);
         literal.starts_with(arn) || is_open(pattern) && arn.starts_with(&literal)
     })
-}
-
-/// Whether a name fits a pattern with `*` and `?`.
-fn fits(pattern: &str, name: &str) -> bool {
-    // Of the signs of a glob, policies have these two, and many stars are one.
-    let mut pattern = pattern.replace('[', "[[]");
-    while pattern.contains("**") {
-        pattern = pattern.replace("**", "*");
-    }
-    glob::Pattern::new(&pattern).is_ok_and(|pattern| pattern.matches(name))
 }
 
 #[cfg(test)]

@@ -84,8 +84,11 @@ async fn look(connector: &Connector, url: &str, entry: &Entry, redirects: usize)
     let response = connector.call(request).await.map_err(|error| fault(&super::chain(&error)))?;
     let (status, header) = (response.status().as_u16(), |name| response.headers().get(name).map(str::to_owned));
     let target = header("location").filter(|target| (300..400).contains(&status) && is_same_path(url, target));
-    if let Some(target) = target.filter(|_| redirects > 0) {
-        return Box::pin(look(connector, &target, entry, redirects - 1)).await;
+    if let Some(target) = target {
+        return match redirects {
+            0 => Err(fault(&"it is redirected too often: nobody knows what it shows")),
+            _ => Box::pin(look(connector, &target, entry, redirects - 1)).await,
+        };
     }
     if let Some(packed) = header("content-encoding").filter(|packed| packed != "identity") {
         return Err(fault(&format!(

@@ -2,9 +2,9 @@
 
 use super::Fault;
 use super::place::Key;
-use super::plan::{Action, Reason, Source, Step, Wanted, plan};
+use super::plan::{Action, Reason, Source, Wanted, plan};
 use super::remote::Remote;
-use super::state::{Entry, Files, RELEASES, Record, Release, kept as kept_at};
+use super::state::{Entry, Files, RELEASES, Record, Release};
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, history, now, number};
 
 impl Remote {
@@ -42,14 +42,7 @@ impl Remote {
         let next = up + 1;
         let plan = plan(&now(self), &wanted, next, options.keep);
         // Else it would be found when half of the site is another one.
-        let is_there = |entry: &Entry| {
-            let places = [kept_at(&entry.sha256).to_string(), entry.key.clone()];
-            let up = self.files.get(&entry.key).is_some_and(|up| up.sha256 == entry.sha256);
-            let mut retired = self.state.retired.iter().chain(&plan.retired);
-            up || retired.any(|retired| places.contains(&retired.key))
-        };
-        let writes = plan.actions.iter().filter(|action| !matches!(action.step, Step::Keep | Step::Delete));
-        if let Some(entry) = writes.filter_map(|action| files.get(&action.key)).find(|entry| !is_there(entry)) {
+        if let Some(entry) = plan.missing(&now(self), &wanted) {
             return Err(no(&format!("the bytes of `{}` are gone", entry.key)));
         }
         let history = history(self, options.keep);

@@ -6,10 +6,11 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{Delete, MetadataDirective, ObjectIdentifier};
+use aws_sdk_s3::types::{Delete, EncodingType, MetadataDirective, ObjectIdentifier};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::Fault;
@@ -203,11 +204,14 @@ impl Bucket {
 
     pub async fn list(&self) -> Result<Vec<Listed>, Fault> {
         let mut listed = Vec::new();
-        let mut pages = self.client.list_objects_v2().bucket(&self.bucket).prefix(&self.prefix).into_paginator().send();
+        // XML has no way to write some of the characters that keys may have.
+        let request = self.client.list_objects_v2().encoding_type(EncodingType::Url);
+        let mut pages = request.bucket(&self.bucket).prefix(&self.prefix).into_paginator().send();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| self.fault_at("list", self.prefix.clone(), error))?;
             for object in page.contents() {
-                let key = object.key().and_then(|key| key.strip_prefix(&self.prefix)).unwrap_or_default();
+                let key = decoded(object.key().unwrap_or_default(), page.encoding_type());
+                let key = key.strip_prefix(&self.prefix).unwrap_or_default();
                 // Consoles show a prefix that an empty object is named by as a folder.
                 if key.is_empty() {
                     continue;
@@ -306,6 +310,15 @@ where
 fn timeouts(answer: Duration) -> TimeoutConfig {
     let connect = answer.min(Duration::from_secs(10));
     TimeoutConfig::builder().connect_timeout(connect).read_timeout(answer).build()
+}
+
+/// A key of a list. Not all stores encode what they were asked to.
+fn decoded<'k>(key: &'k str, encoding: Option<&EncodingType>) -> Cow<'k, str> {
+    if encoding != Some(&EncodingType::Url) {
+        return Cow::Borrowed(key);
+    }
+    // As a form is encoded: a space is a plus.
+    Cow::Owned(percent_decode_str(&key.replace('+', " ")).decode_utf8_lossy().into_owned())
 }
 
 /// How long a body may take to be sent.

@@ -234,6 +234,8 @@ struct Session<'r> {
     token: String,
     lease: Duration,
     renewed: Instant,
+    /// What goes before anything is written: a folder has no room for it and for what comes.
+    in_the_way: Vec<Key>,
 }
 
 impl<'r> Session<'r> {
@@ -251,7 +253,8 @@ impl<'r> Session<'r> {
             (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
             _ => action.key.clone(),
         });
-        let writes = writes.chain(in_the_way(plan, &remote.store).map(|action| action.key.clone()));
+        let in_the_way = if remote.store.has_room_for_both() { Vec::new() } else { plan.in_the_way() };
+        let writes = writes.chain(in_the_way.iter().map(Key::to_string));
         let token = format!("{:016x}", rand());
         let own = own_keys(next, &token).map(|key| key.to_string());
         let mut writes: Vec<String> = writes.chain(left).chain(own).collect();
@@ -267,22 +270,20 @@ impl<'r> Session<'r> {
         if before.is_some() {
             remote.store.tidy();
         }
-        Ok(Self { remote, token, lease: options.lease, renewed: started })
+        Ok(Self { remote, token, lease: options.lease, renewed: started, in_the_way })
     }
 
     /// Writes what the plan says, step by step.
     async fn write(&mut self, change: &Change, watch: &(dyn Fn(Progress) + Sync)) -> Result<Written, Fault> {
         let (mut written, mut done) = (Written::default(), 0);
         let of = change.plan.actions.len();
-        let mut in_the_way: Vec<Key> =
-            in_the_way(&change.plan, &self.remote.store).filter_map(|action| Key::new(&action.key)).collect();
         for step in change.plan.actions.chunk_by(|one, next| one.step == next.step) {
             if step[0].step == Step::Delete {
                 continue;
             }
             if step[0].step != Step::Keep {
                 // All is kept that goes.
-                self.remote.store.delete(&std::mem::take(&mut in_the_way)).await?;
+                self.remote.store.delete(&std::mem::take(&mut self.in_the_way)).await?;
             }
             let mut waiting = step.iter().peekable();
             let mut running = JoinSet::new();
@@ -389,7 +390,7 @@ impl<'r> Session<'r> {
         }
         let files_of = Record { version: VERSION, release: release.clone(), files: delta.clone() };
         self.remote.put(&list, &files_of, &If::Always).await?;
-        let deletes: Vec<String> = deletes(&change.plan).map(|action| action.key.clone()).collect();
+        let deletes: Vec<String> = change.plan.deletes().map(|action| action.key.clone()).collect();
         let claim = self.remote.state.claim.clone().filter(|_| !deletes.is_empty());
         let state = State {
             version: VERSION,
@@ -409,7 +410,7 @@ impl<'r> Session<'r> {
 
     /// Deletes what is not needed any longer, and leaves the place to others.
     async fn delete(&mut self, plan: &Plan) -> Result<(), Fault> {
-        let keys: Vec<Key> = deletes(plan).filter_map(|action| Key::new(&action.key)).collect();
+        let keys: Vec<Key> = plan.deletes().filter_map(|action| Key::new(&action.key)).collect();
         if keys.is_empty() {
             return Ok(());
         }
@@ -448,21 +449,6 @@ impl Written {
 /// The keys of a publisher's own: of its list, and of its base should it write one.
 fn own_keys(number: u64, token: &str) -> [Key; 2] {
     [record(number, token), base(number, token)]
-}
-
-fn deletes(plan: &Plan) -> impl Iterator<Item = &Action> {
-    plan.actions.iter().filter(|action| action.step == Step::Delete)
-}
-
-/// What goes from where something else comes: a folder has no room for a file and a folder of one
-/// name.
-fn in_the_way<'p>(plan: &'p Plan, store: &Store) -> impl Iterator<Item = &'p Action> + use<'p> {
-    let has_room = store.has_room_for_both();
-    let comes: Vec<&str> =
-        plan.actions.iter().filter(|action| action.step != Step::Delete).map(|action| action.key.as_str()).collect();
-    let is_below = |key: &str, folder: &str| key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    let is_met = move |key: &str| comes.iter().any(|come| is_below(come, key) || is_below(key, come));
-    deletes(plan).filter(move |action| !has_room && is_met(&action.key))
 }
 
 /// Keeps the bytes of a file that others take the place of.

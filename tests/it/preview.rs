@@ -311,6 +311,20 @@ fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
 }
 
 #[test]
+fn what_changes_while_it_is_included_is_followed() {
+    let acts: Vec<String> = (0..40)
+        .map(|pause| {
+            format!(
+                "mkdir p{pause}; echo One. > p{pause}/api.md; echo '--8<-- \"p{pause}/api.md\"' >> docs/index.md; \
+                 sleep 0.00{pause:02}; echo Two. > p{pause}/api.md"
+            )
+        })
+        .collect();
+    let site = Site::new().file("index.md", "# Start\n");
+    followed(&site, &acts.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
 fn dates_are_those_of_the_folder_and_the_repository_that_are_there() {
     let commit = |folder: &str, year: u16| {
         let date = format!("{year}-01-01T12:00:00Z");
