@@ -17,6 +17,8 @@ mod serve;
 #[cfg(feature = "publish")]
 mod publish;
 #[cfg(feature = "publish")]
+mod outcome;
+#[cfg(feature = "publish")]
 mod invalidate;
 #[cfg(feature = "publish")]
 mod policy;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::project::Trouble;
 use super::{Shown, data, talk};
 use crate::content_map::ContentMap;
-use crate::publish::{Document, NO_ACCOUNT, NO_PROJECT, Setting, SitePath, cloudfront, gitlab, iam, trust};
+use crate::publish::{Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Setting, SitePath, cloudfront, gitlab, iam, trust};
 
 /// Print what the owner of the account sets up for the place
 #[derive(Debug, Args)]
@@ -90,7 +90,7 @@ impl Policy {
             Shown::Json => pretty(&answer),
             Shown::Text => self.text(&answer),
         };
-        for (placeholder, option) in [(NO_ACCOUNT, "--account"), (NO_PROJECT, "--project")] {
+        for (placeholder, option) in [(NO_ACCOUNT, "--account"), (NO_PROJECT, "--project"), (NO_REGION, "--region")] {
             if text.contains(placeholder) {
                 talk(&format!("`{placeholder}` is a placeholder: name yours with `{option}`\n"));
             }
@@ -127,8 +127,11 @@ impl Policy {
         if !project.contains('/') || Some(&project).filter(is_name).is_none() {
             return Err(format!("`{}` is no project\nhelp: write `GROUP/NAME`", project.escape_debug()));
         }
-        if !gitlab.strip_prefix("https://").is_some_and(|host| !host.is_empty() && is_name(&&host.replace(':', "."))) {
-            return Err(format!("`{}` is no GitLab server\nhelp: AWS trusts `https://` alone", gitlab.escape_debug()));
+        if !gitlab.strip_prefix("https://").is_some_and(|host| !host.is_empty() && is_name(&&host.to_owned())) {
+            return Err(format!(
+                "`{}` is no GitLab server\nhelp: AWS trusts `https://` alone, without a port",
+                gitlab.escape_debug()
+            ));
         }
         Ok(Setting {
             bucket: target.bucket,

@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
 
 use super::invalidate::{Edge, Patience, Told};
+use super::outcome::{Outcome, size};
 use super::policy::{Policy, Target};
 use super::project::{Trouble, map_of};
-use super::{Shown, count, data, fault, talk};
+use super::{Shown, count, fault, talk};
 use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
-    About, Access, Action, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan, Progress, Public,
-    Receipt, Release, Remote, Site, SitePath, Step,
+    About, Access, Address, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan, Progress, Public,
+    Receipt, Remote, Site, SitePath,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -148,115 +148,143 @@ impl Publish {
 
     async fn answer(&self) -> Result<ExitCode, Trouble> {
         self.means_something()?;
+        let address = self.address()?;
         let map = map_of(self.config.as_deref())?;
         let place = self.place(&map.publish)?;
+        let settings = settings_at(&place, &map.publish);
         if let Some(Act::Policy(policy)) = &self.act {
-            return policy.show(self.target(&map.publish, place)?, &map, self.format);
+            return policy.show(self.target(&settings, place)?, &map, self.format);
         }
-        let map = map.publish;
-        let about = about();
-        let options = self.options(&map);
-        let site = || Site::read(&self.site, |found| self.allows(found)).map_err(text);
+        let options = self.options(&settings);
         // A site that cannot be published is known before anything is asked of the place.
-        let built = match self.act {
-            None | Some(Act::Repair) => Some(site()?),
+        let site = match self.act {
+            None | Some(Act::Repair) => Some(self.built(&place)?),
             _ => None,
         };
-        let access = self.access(&map);
-        let edge = self.edge(&map, &place, &access).await?;
+        let access = self.access(&settings);
+        let edge = self.edge(&settings, &place, &access).await?;
         let mut remote = Remote::open(&place, access).await.map_err(text)?;
-        let is_unfinished = remote.is_unfinished();
-        let bar = bar();
-        let watch = |progress: Progress| follow(&bar, progress);
-        let done = match (&self.act, built) {
-            (None, Some(site)) if self.plan => return Ok(self.planned(&remote, &site, &options)),
+        let outcome = Outcome { format: self.format, place: &place, summary: self.summary.as_deref() };
+        let probe = async |remote: &Remote| self.probe(remote, address.as_ref()).await;
+        match (&self.act, site) {
+            (Some(Act::List), _) => Ok(outcome.releases(&remote)),
+            (Some(Act::Invalidate), _) => invalidate(edge, &remote, &outcome).await,
             (Some(Act::Verify { quick }), _) => {
-                let code = self.verify(&remote, *quick).await?;
-                return self.probe(&remote).await.map(|()| code);
+                let look = if *quick { Look::List } else { Look::Each };
+                let code = outcome.verified(&remote, &remote.verify(look).await.map_err(text)?);
+                let troubles = [see_whether_private(&mut remote, &options).await.err(), probe(&remote).await.err()];
+                joined(troubles, code)
             }
-            (Some(Act::List), _) => return Ok(self.releases(&remote)),
-            (Some(Act::Invalidate), _) => return self.invalidate(edge, &remote, &place).await,
-            (None, Some(site)) if self.asks() && !self.is_meant(&remote.planned(&site, &options), &place) => {
-                return Err("nothing was done".to_owned());
+            (None, Some(site)) if self.plan => {
+                see_whether_private(&mut remote, &options).await?;
+                Ok(outcome.planned(&remote.planned(&site, &options)))
             }
-            (None, Some(site)) => remote.publish(site, &about, &options, &watch).await.map(alone),
+            (_, site) => {
+                see_whether_private(&mut remote, &options).await?;
+                let is_unfinished = remote.holder().is_some();
+                let (receipt, left) = self.change(&mut remote, site, &options, &place).await?;
+                let told = tell(edge.as_ref(), &receipt, is_unfinished).await;
+                let (code, unsaid) = match left {
+                    None => outcome.changed(&receipt, told.as_ref()),
+                    Some(left) => outcome.repaired(&remote, &receipt, &left, told.as_ref()),
+                };
+                let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
+                joined([probe(&remote).await.err(), receipt.left.map(undone), unsaid.err()], code)
+            }
+        }
+    }
+
+    /// Changes the place. Gives what was done, and what then still differs where that is asked.
+    async fn change(
+        &self,
+        remote: &mut Remote,
+        site: Option<Site>,
+        options: &Options,
+        place: &Place,
+    ) -> Result<(Receipt, Option<Vec<Difference>>), Trouble> {
+        let (about, bar) = (about(), bar());
+        let watch = |progress: Progress| follow(&bar, progress);
+        let alone = |receipt| (receipt, None);
+        let done = match (&self.act, site) {
+            (Some(Act::Rollback { release }), _) => remote.rollback(*release, &about, options, &watch).await.map(alone),
+            (Some(Act::Prune { keep }), _) => {
+                let options = Options { keep: *keep, ..options.clone() };
+                remote.prune(&about, &options, &watch).await.map(alone)
+            }
             (Some(Act::Repair), Some(site)) => {
-                let done = remote.repair(&site, &about, &options, &watch).await;
+                let done = remote.repair(&site, &about, options, &watch).await;
                 done.map(|(receipt, left)| (receipt, Some(left)))
             }
-            (Some(Act::Rollback { release }), _) => {
-                remote.rollback(*release, &about, &options, &watch).await.map(alone)
+            (None, Some(site)) => {
+                if self.asks() && !is_meant(&remote.planned(&site, options), place) {
+                    return Err("nothing was done".to_owned());
+                }
+                remote.publish(site, &about, options, &watch).await.map(alone)
             }
-            (Some(Act::Prune { keep }), _) => {
-                remote.prune(&about, &Options { keep: *keep, ..options }, &watch).await.map(alone)
-            }
-            (None | Some(Act::Repair | Act::Policy(_)), _) => Ok(alone(Receipt::default())),
+            (act, _) => unreachable!("{act:?} changes nothing"),
         };
         bar.finish_and_clear();
-        let (receipt, left) = done.map_err(text)?;
-        let told = tell(edge.as_ref(), &receipt, is_unfinished).await;
-        let (code, unsaid) = match left {
-            None => self.report(&receipt, &place, told.as_ref()),
-            Some(left) => self.repaired(&receipt, &left, told.as_ref()),
-        };
-        let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
-        // None of these keeps another one from being said.
-        let troubles = [self.probe(&remote).await.err(), receipt.left.map(undone), unsaid.err()];
-        let troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
-        if troubles.is_empty() { Ok(code) } else { Err(troubles.join("\nerror: ")) }
+        done.map_err(text)
     }
 
-    /// Says what was sent again, and what still differs.
-    fn repaired(&self, receipt: &Receipt, left: &[Difference], told: Option<&Told>) -> (ExitCode, Result<(), Trouble>) {
-        let (sent, left_over) = (count(receipt.actions.len(), "file"), count(left.len(), "difference"));
-        let did = format!("sent {sent} again, {left_over} left");
-        talk(&format!("{did}\n"));
-        (self.differences(left, told), self.summarise(&did, receipt, told))
-    }
-
-    /// Writes the summary that a pipeline shows, where one is asked for.
-    fn summarise(&self, did: &str, receipt: &Receipt, told: Option<&Told>) -> Result<(), Trouble> {
-        match (&self.summary, &receipt.release) {
-            (Some(path), Some(release)) => write_summary(path, did, release, told),
-            _ => Ok(()),
+    /// The built site.
+    fn built(&self, place: &Place) -> Result<Site, Trouble> {
+        if let Place::Folder(folder) = place
+            && let (Ok(folder), Ok(site)) = (folder.canonicalize(), self.site.canonicalize())
+            && (folder.starts_with(&site) || site.starts_with(&folder))
+        {
+            let help = "name a folder that is neither the site, nor in it, nor around it";
+            return Err(format!("`{}` cannot be published into itself\nhelp: {help}", self.site.display()));
         }
+        Site::read(&self.site, |found| self.allows(found)).map_err(text)
     }
 
     /// Refuses options that would do nothing.
     fn means_something(&self) -> Result<(), Trouble> {
-        if self.act.is_some() && (self.plan || self.allow_older) {
-            return Err("`--plan` and `--allow-older` are for publishing alone".to_owned());
+        let given = |option, is_given: bool| is_given.then_some(option);
+        let publishes = self.act.is_none();
+        let changes =
+            !self.plan && matches!(self.act, None | Some(Act::Repair | Act::Rollback { .. } | Act::Prune { .. }));
+        let is_looked_at = changes || matches!(self.act, Some(Act::Verify { .. }));
+        let reads_site = matches!(self.act, None | Some(Act::Repair));
+        let idle = [
+            given("--plan", self.plan && !publishes),
+            given("--allow-older", self.allow_older && !publishes),
+            given("--max-delete", self.max_delete.is_some() && !publishes),
+            given("--yes", self.yes && !publishes),
+            given("--with-findings", self.with_findings && !reads_site),
+            given("--strict", self.strict && !reads_site),
+            given("--take-over", self.take_over && !changes),
+            given("--summary", self.summary.is_some() && !changes && !matches!(self.act, Some(Act::Invalidate))),
+            given("--probe", self.probe.is_some() && !is_looked_at),
+        ];
+        match idle.into_iter().flatten().next() {
+            Some(option) => Err(format!("`{option}` does nothing here\nhelp: leave it out")),
+            None => Ok(()),
         }
-        let is_only_asked = matches!(self.act, Some(Act::List | Act::Policy(_) | Act::Invalidate));
-        if self.probe.is_some() && (self.plan || is_only_asked) {
-            return Err("`--probe` is for what changes the place, and for `verify`".to_owned());
-        }
-        if self.probe.as_ref().is_some_and(|address| !is_web(address)) {
-            // It may hold a password: it is not shown.
-            let help = "write `https://HOST/PATH/`, with no name or password: the probe asks as a stranger";
-            return Err(format!("what `--probe` is given is no address of a site\nhelp: {help}"));
-        }
-        Ok(())
     }
 
-    async fn verify(&self, remote: &Remote, quick: bool) -> Result<ExitCode, Trouble> {
-        let look = if quick { Look::List } else { Look::Each };
-        Ok(self.differences(&remote.verify(look).await.map_err(text)?, None))
+    /// What is probed.
+    fn address(&self) -> Result<Option<Address>, Trouble> {
+        let Some(text) = &self.probe else { return Ok(None) };
+        // It may hold a password: it is not shown.
+        let help = "write `https://HOST/PATH/`, with no name or password: the probe asks as a stranger";
+        let wrong = || format!("what `--probe` is given is no address of a site\nhelp: {help}");
+        Address::new(text).map(Some).ok_or_else(wrong)
     }
 
     /// Looks at what is published as a stranger would.
-    async fn probe(&self, remote: &Remote) -> Result<(), Trouble> {
-        if let Some(address) = &self.probe {
-            let (asked, absent) = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
-            let doubt = if asked == absent { ": nothing is there, so check the address" } else { "" };
-            talk(&format!("none of {asked} addresses below {address} is shown without credentials{doubt}\n"));
-        }
+    async fn probe(&self, remote: &Remote, address: Option<&Address>) -> Result<(), Trouble> {
+        let Some(address) = address else { return Ok(()) };
+        let (asked, absent) = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
+        let doubt = if asked == absent { ": nothing is there, so check the address" } else { "" };
+        talk(&format!("none of {asked} addresses below {address} is shown without credentials{doubt}\n"));
         Ok(())
     }
 
     fn access(&self, map: &PublishSettings) -> Access {
         Access {
-            endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()),
+            endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()).or_else(|| known(OWN_SERVER)),
             region: self.region.clone().or_else(|| map.region.clone()),
             profile: self.profile.clone(),
             timeout: Duration::from_secs(self.timeout),
@@ -273,19 +301,6 @@ impl Publish {
         let path = site_path(map, prefix)?;
         let patience = if self.wait { Patience::Waits } else { Patience::None };
         Ok(Some(Edge { distribution: Distribution::open(id, access).await, path, patience }))
-    }
-
-    /// Has the distribution ask for the whole site anew.
-    async fn invalidate(&self, edge: Option<Edge>, remote: &Remote, place: &Place) -> Result<ExitCode, Trouble> {
-        let help = "help: name it with `--distribution`, or as `distribution` of `[publish]` in the content map";
-        let edge = edge.ok_or_else(|| format!("no distribution to invalidate\n{help}"))?;
-        let receipt = Receipt { release: remote.list().into_iter().next(), ..Receipt::default() };
-        let told = match &receipt.release {
-            Some(release) => Some(edge.tell_all(release).await),
-            None => None,
-        };
-        let (code, unsaid) = self.report(&receipt, place, told.as_ref());
-        unsaid.map(|()| code)
     }
 
     fn place(&self, map: &PublishSettings) -> Result<Place, Trouble> {
@@ -355,99 +370,6 @@ impl Publish {
     fn asks(&self) -> bool {
         !self.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
-
-    /// Whether that person means what is planned.
-    fn is_meant(&self, plan: &Plan, place: &Place) -> bool {
-        if plan.actions.is_empty() {
-            return true;
-        }
-        let of = |verb: &str| plan.actions.iter().filter(|action| action.step.verb() == verb).count();
-        talk(&format!("write {} and delete {} at {place}? [y/N] ", count(of("write"), "file"), of("delete")));
-        let mut answer = String::new();
-        let is_read = std::io::stdin().read_line(&mut answer).is_ok();
-        is_read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
-    }
-
-    fn planned(&self, remote: &Remote, site: &Site, options: &Options) -> ExitCode {
-        let plan = remote.planned(site, options);
-        match self.format {
-            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "actions": plan.actions }))),
-            Shown::Text => {
-                talk(&format!("{} to do\n", count(plan.actions.len(), "thing")));
-                let line = |action: &Action| {
-                    let key = action.key.escape_debug();
-                    format!("{:<6} {key}  ({})\n", action.step.verb(), action.reason.clause())
-                };
-                data(&plan.actions.iter().map(line).collect::<String>())
-            }
-        }
-    }
-
-    /// Says what differs; exit 1 where something does.
-    fn differences(&self, differences: &[Difference], told: Option<&Told>) -> ExitCode {
-        match self.format {
-            Shown::Json => _ = answer(json!({ "version": 1, "differences": differences }), told),
-            Shown::Text => {
-                let line = |difference: &Difference| {
-                    let what = match difference {
-                        Difference::Missing(_) => "is not there",
-                        Difference::Changed(_) => "has other bytes",
-                        Difference::Headers(_) => "is served with other headers",
-                        Difference::MissingKept(_) => "is not there, and bf-docs needs it",
-                        Difference::Stranger(_) => "is not ours",
-                    };
-                    format!("{} {what}\n", difference.key().escape_debug())
-                };
-                data(&differences.iter().map(line).collect::<String>());
-            }
-        }
-        talk(&match differences.len() {
-            0 => "all is as the manifest says\n".to_owned(),
-            number => format!("{} from the manifest\n", count(number, "difference")),
-        });
-        told.and_then(|told| told.say("the files are sent"))
-            .unwrap_or(ExitCode::from(u8::from(!differences.is_empty())))
-    }
-
-    fn releases(&self, remote: &Remote) -> ExitCode {
-        let releases = remote.list();
-        match self.format {
-            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "releases": releases }))),
-            Shown::Text => data(&releases.iter().map(|release| format!("{}\n", line(release))).collect::<String>()),
-        }
-    }
-
-    fn report(&self, receipt: &Receipt, place: &Place, told: Option<&Told>) -> (ExitCode, Result<(), Trouble>) {
-        let is_done = |action: &&Action| receipt.left.is_none() || action.step != Step::Delete;
-        let done = |verb: &str| receipt.actions.iter().filter(is_done).filter(|of| of.step.verb() == verb).count();
-        let Some(release) = &receipt.release else {
-            talk(&format!("nothing is published at {place}\n"));
-            return (self.shown(receipt, told), Ok(()));
-        };
-        let did = match receipt.actions.is_empty() {
-            true => format!("release {} is up at {place}: nothing to do", release.number),
-            false => format!(
-                "release {} is up at {place}: {} written ({} sent), {} kept, {} deleted",
-                release.number,
-                count(done("write"), "file"),
-                size(receipt.sent),
-                done("keep"),
-                done("delete"),
-            ),
-        };
-        talk(&format!("{did}\n"));
-        let shown = self.shown(receipt, told);
-        let up = format!("release {} is up at {place}", release.number);
-        let code = told.and_then(|told| told.say(&up)).unwrap_or(shown);
-        (code, self.summarise(&did, receipt, told))
-    }
-
-    fn shown(&self, receipt: &Receipt, told: Option<&Told>) -> ExitCode {
-        match self.format {
-            Shown::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
-            Shown::Text => ExitCode::SUCCESS,
-        }
-    }
 }
 
 /// The path that the site has at its distribution.
@@ -462,16 +384,65 @@ fn site_path(map: &PublishSettings, prefix: &str) -> Result<SitePath, Trouble> {
     SitePath::new(path).ok_or_else(wrong)
 }
 
-/// Whether this is an address that anybody can ask.
-fn is_web(address: &str) -> bool {
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let server = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    !server.is_empty() && !server.contains('@') && !address.contains(['?', '#', ' '])
+/// What the content map says of a place. Where `--to` names another one, what serves or shares the
+/// map's own says nothing of it.
+fn settings_at(place: &Place, map: &PublishSettings) -> PublishSettings {
+    let mut settings = map.clone();
+    let prefix = map.prefix.as_deref().unwrap_or_default().trim_matches('/');
+    let (is_bucket, is_place) = match place {
+        Place::Bucket { bucket, prefix: named } => {
+            let is_bucket = map.bucket.as_ref() == Some(bucket);
+            (is_bucket, is_bucket && named.trim_matches('/') == prefix)
+        }
+        Place::Folder(_) => (false, false),
+    };
+    if !is_place {
+        (settings.distribution, settings.distribution_path) = (None, None);
+    }
+    settings.shared_bucket &= is_bucket;
+    settings
 }
 
-/// What was done, where nothing is said of what still differs.
-fn alone(receipt: Receipt) -> (Receipt, Option<Vec<Difference>>) {
-    (receipt, None)
+/// Refuses a bucket that everybody may read from, and says so where that cannot be known.
+async fn see_whether_private(remote: &mut Remote, options: &Options) -> Result<(), Trouble> {
+    if !remote.must_be_private(options.public).await.map_err(text)? {
+        talk(
+            "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and \
+             `s3:GetBucketPolicyStatus` are not allowed\n",
+        );
+    }
+    Ok(())
+}
+
+/// Has the distribution ask for the whole site anew.
+async fn invalidate(edge: Option<Edge>, remote: &Remote, outcome: &Outcome<'_>) -> Result<ExitCode, Trouble> {
+    let help = "help: name it with `--distribution`, or as `distribution` of `[publish]` in the content map";
+    let edge = edge.ok_or_else(|| format!("no distribution to invalidate\n{help}"))?;
+    let receipt = Receipt { release: remote.list().into_iter().next(), ..Receipt::default() };
+    let told = match &receipt.release {
+        Some(release) => Some(edge.tell_all(release).await),
+        None => None,
+    };
+    let (code, unsaid) = outcome.changed(&receipt, told.as_ref());
+    unsaid.map(|()| code)
+}
+
+/// Whether a person means what is planned.
+fn is_meant(plan: &Plan, place: &Place) -> bool {
+    if plan.actions.is_empty() {
+        return true;
+    }
+    let of = |verb: &str| plan.actions.iter().filter(|action| action.step.verb() == verb).count();
+    talk(&format!("write {} and delete {} at {place}? [y/N] ", count(of("write"), "file"), of("delete")));
+    let mut answer = String::new();
+    let is_read = std::io::stdin().read_line(&mut answer).is_ok();
+    is_read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+/// The exit code, or all that stands in its way: none keeps another one from being said.
+fn joined(troubles: impl IntoIterator<Item = Option<Trouble>>, code: ExitCode) -> Result<ExitCode, Trouble> {
+    let troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
+    if troubles.is_empty() { Ok(code) } else { Err(troubles.join("\nerror: ")) }
 }
 
 /// Tells a distribution what changed.
@@ -488,51 +459,20 @@ fn text(fault: Fault) -> Trouble {
     fault.to_string()
 }
 
+/// The variable that names a server for S3 alone.
+const OWN_SERVER: &str = "AWS_ENDPOINT_URL_S3";
+
+/// A variable of the environment.
+fn known(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 /// Who publishes what: the job or person, and the commit that is checked out.
 fn about() -> About {
-    let known = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let person = || known("USER").or_else(|| known("USERNAME")).unwrap_or_else(|| "somebody".to_owned());
     let head = Head::of(Path::new("."));
     let (commit, committed) = head.map(|head| (head.commit, head.committed)).unzip();
     About { commit, committed, by: known("CI_JOB_URL").unwrap_or_else(person) }
-}
-
-/// A release in a line.
-fn line(release: &Release) -> String {
-    let again = release.again.map(|number| format!(", release {number} again")).unwrap_or_default();
-    let commit =
-        release.commit.as_ref().map(|commit| format!(", commit {}", commit.get(..12).unwrap_or(commit).escape_debug()));
-    format!(
-        "release {}{again}: {} by {}{}, {} ({})",
-        release.number,
-        release.published_at(),
-        release.by.escape_debug(),
-        commit.unwrap_or_default(),
-        count(release.count, "file"),
-        size(release.bytes),
-    )
-}
-
-/// Shows what was done as JSON, with what a distribution was told.
-fn answer(mut answer: Value, told: Option<&Told>) -> ExitCode {
-    if let Some(told) = told {
-        answer["invalidation"] = told.json();
-    }
-    data(&format!("{answer:#}\n"))
-}
-
-fn write_summary(path: &Path, did: &str, release: &Release, told: Option<&Told>) -> Result<(), Trouble> {
-    let told = told.map(Told::markdown).unwrap_or_default();
-    let markdown = format!("### Published\n\n- {did}\n- {}\n{told}", line(release));
-    std::fs::write(path, markdown).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_024 => format!("{bytes} B"),
-        1_024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1_024.0),
-        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
-    }
 }
 
 /// A bar on a terminal; nothing elsewhere.

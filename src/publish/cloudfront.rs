@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use aws_sdk_cloudfront::Client;
+use aws_sdk_cloudfront::config::http::HttpResponse;
 use aws_sdk_cloudfront::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
 use serde::Serialize;
 
-use super::remote::Remote;
 use super::s3::{Access, said};
 use super::state::Release;
 use super::transaction::seconds;
@@ -64,13 +64,6 @@ pub enum Stale {
     },
 }
 
-impl Remote {
-    /// Whether somebody is publishing, or died of it.
-    pub fn is_unfinished(&self) -> bool {
-        self.state.claim.is_some()
-    }
-}
-
 impl Distribution {
     /// Reads credentials and settings as a bucket does, but for the server: that of a bucket is
     /// S3's alone. Sends no request.
@@ -108,10 +101,9 @@ impl Distribution {
         Ok(())
     }
 
-    fn refused<E, R>(&self, error: SdkError<E, R>) -> Stale
+    fn refused<E>(&self, error: SdkError<E, HttpResponse>) -> Stale
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-        R: std::fmt::Debug + Send + Sync + 'static,
     {
         let code = error.code().unwrap_or_default();
         Stale::Refused { distribution: self.id.clone(), help: help(code), why: said(&error) }

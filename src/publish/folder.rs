@@ -58,8 +58,7 @@ impl Folder {
             return Ok(None);
         }
         let folder = path.parent().unwrap_or(&self.0);
-        let mut above = folder.ancestors().take_while(|above| above.starts_with(&self.0) && *above != self.0);
-        if let Some(link) = above.find(|above| above.is_symlink()) {
+        if let Some(link) = self.link_above(&path) {
             let help = "take it out: nothing is written outside of the place";
             return Err(Fault::place(
                 "write",
@@ -119,8 +118,8 @@ impl Folder {
     pub fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
         for key in keys {
             let path = self.path(key);
-            // A folder has taken its place: no object has its name.
-            if path.is_dir() && !path.is_symlink() {
+            // A folder has taken its place, or it lies elsewhere: no object has its name.
+            if path.is_dir() && !path.is_symlink() || self.link_above(&path).is_some() {
                 continue;
             }
             match fs::remove_file(&path) {
@@ -128,8 +127,7 @@ impl Folder {
                 _ => {}
             }
             // Folders that it leaves empty go too: a bucket has none.
-            let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.0) && *folder != self.0);
-            let _ = above.map(fs::remove_dir).take_while(Result::is_ok).count();
+            let _ = self.above(&path).map(fs::remove_dir).take_while(Result::is_ok).count();
         }
         Ok(())
     }
@@ -172,6 +170,16 @@ impl Folder {
         self.0.join(key.as_str())
     }
 
+    /// The folders that a path is in, from the inside out.
+    fn above<'p>(&'p self, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+        path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.0) && *folder != self.0)
+    }
+
+    /// A symbolic link on the way to a path, which may lead out of the place.
+    fn link_above<'p>(&'p self, path: &'p Path) -> Option<&'p Path> {
+        self.above(path).find(|folder| folder.is_symlink())
+    }
+
     fn lock(&self) -> Result<File, Fault> {
         let path = self.0.join(OWN).join(LOCK);
         fs::create_dir_all(self.0.join(OWN)).map_err(|error| io("create", &path, &error))?;
@@ -198,12 +206,13 @@ fn is_absent(error: &std::io::Error) -> bool {
 }
 
 fn io(act: &'static str, path: &Path, error: &std::io::Error) -> Fault {
-    Fault::place(
-        act,
-        &path.display(),
-        error,
-        "check that the folder can be read and written, and that the disk has room",
-    )
+    let help = match error.kind() {
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "something that bf-docs did not write has this name, or that of a folder of it: take it out"
+        }
+        _ => "check that the folder can be read and written, and that the disk has room",
+    };
+    Fault::place(act, &path.display(), error, help)
 }
 
 fn too_long(act: &'static str, path: &Path, most: u64) -> Fault {

@@ -79,11 +79,15 @@ fn is_changed(action: &Action) -> bool {
 
 /// What of a file's readers ask for: the file, and the folder that it is the page of.
 fn asked(key: &str) -> impl Iterator<Item = String> {
-    let folder = key.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    [Some(key), folder].into_iter().flatten().map(|path| match path.split_once(DOUBTFUL) {
+    [Some(key), folder_of(key)].into_iter().flatten().map(|path| match path.split_once(DOUBTFUL) {
         Some((before, _)) => format!("{}*", encoded(before)),
         None => encoded(path),
     })
+}
+
+/// The folder that a file is the page of.
+pub(super) fn folder_of(key: &str) -> Option<&str> {
+    key.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 fn encoded(path: &str) -> String {

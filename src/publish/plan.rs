@@ -1,13 +1,14 @@
 //! What has to be done for a site to be what is up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::headers::is_fingerprinted;
 use super::place::Key;
-use super::state::{Claim, Entry, Files, Retired, kept};
+use super::state::{Claim, Entry, Files, Retired, kept, known};
+use super::store::Listed;
 use crate::search::FOLDER as INDEX;
 
 /// A file that is to be up.
@@ -148,15 +149,14 @@ struct Draft<'s> {
     now: &'s Now<'s>,
     doubtful: BTreeSet<&'s str>,
     actions: Vec<Action>,
-    /// Keys beside the files, each with the last release that needs it.
-    retired: BTreeMap<String, u64>,
+    /// What lies beside the files, by key.
+    retired: BTreeMap<String, Retired>,
 }
 
 impl<'s> Draft<'s> {
     fn of(now: &'s Now<'s>) -> Self {
-        let claim = now.claim.into_iter();
-        let doubtful = claim.flat_map(|claim| claim.writes.iter().chain(&claim.deletes)).map(String::as_str).collect();
-        let retired = now.retired.iter().map(|retired| (retired.key.clone(), retired.last)).collect();
+        let doubtful = now.claim.into_iter().flat_map(Claim::keys).map(String::as_str).collect();
+        let retired = now.retired.iter().map(|retired| (retired.key.clone(), retired.clone())).collect();
         Self { now, doubtful, actions: Vec::new(), retired }
     }
 
@@ -191,7 +191,7 @@ impl<'s> Draft<'s> {
     /// Takes a file out of the site.
     fn drop(&mut self, entry: &Entry) {
         if is_fingerprinted(&entry.key, &entry.sha256) {
-            self.retired.insert(entry.key.clone(), self.now.number);
+            self.retire(&entry.key, &entry.etag);
         } else {
             self.keep(entry);
             self.act(Step::Delete, &entry.key, Reason::Gone, entry.size);
@@ -200,12 +200,20 @@ impl<'s> Draft<'s> {
 
     /// Keeps the bytes of a file for the release that is up.
     fn keep(&mut self, entry: &Entry) {
-        let key = kept(&entry.sha256);
-        if self.retired.insert(key.as_str().to_owned(), self.now.number).is_none() {
+        if self.retire(kept(&entry.sha256).as_str(), "") {
             let is_doubtful = self.doubtful.contains(entry.key.as_str());
             let reason = if is_doubtful { Reason::Doubtful } else { Reason::Replaced };
             self.act(Step::Keep, &entry.key, reason, entry.size);
         }
+    }
+
+    /// Leaves an object to the release that is up; whether it was not left to any.
+    fn retire(&mut self, key: &str, etag: &str) -> bool {
+        let new = || Retired { key: key.to_owned(), last: 0, etag: etag.to_owned() };
+        let retired = self.retired.entry(key.to_owned());
+        let is_new = matches!(retired, btree_map::Entry::Vacant(_));
+        retired.or_insert_with(new).last = self.now.number;
+        is_new
     }
 
     /// What a publisher left that did not end, and nobody wants.
@@ -218,13 +226,13 @@ impl<'s> Draft<'s> {
 
     fn finish(mut self, wanted: &BTreeMap<String, Wanted>, oldest: u64) -> Plan {
         self.retired.retain(|key, _| !wanted.contains_key(key));
-        let (expired, retired): (Vec<_>, Vec<_>) = self.retired.into_iter().partition(|(_, last)| *last < oldest);
-        for (key, _) in expired {
+        let (expired, retired): (Vec<_>, Vec<_>) =
+            self.retired.into_values().partition(|retired| retired.last < oldest);
+        for Retired { key, .. } in expired {
             self.actions.push(Action { step: Step::Delete, key, reason: Reason::Expired, size: 0 });
         }
         self.actions.sort();
         self.actions.dedup_by(|one, next| one.step == next.step && one.key == next.key);
-        let retired = retired.into_iter().map(|(key, last)| Retired { key, last }).collect();
         Plan { actions: self.actions, retired }
     }
 }
@@ -252,18 +260,27 @@ impl Plan {
         let is_met = |key: &str| comes.iter().any(|come| is_below(come, key) || is_below(key, come));
         self.deletes().filter(|action| is_met(&action.key)).filter_map(|action| Key::new(&action.key)).collect()
     }
+}
 
-    /// A file that would be copied from what the place kept, and that it has not.
-    pub(super) fn missing<'w>(&self, now: &Now<'_>, wanted: &'w BTreeMap<String, Wanted>) -> Option<&'w Entry> {
-        let is_there = |entry: &Entry| {
-            let places = [kept(&entry.sha256).to_string(), entry.key.clone()];
-            let is_up = now.files.get(&entry.key).is_some_and(|up| up.sha256 == entry.sha256);
-            is_up || now.retired.iter().chain(&self.retired).any(|retired| places.contains(&retired.key))
-        };
-        let written = self.writes().filter_map(|action| wanted.get(&action.key));
-        let mut copied = written.filter(|wanted| wanted.source == Source::Kept).map(|wanted| &wanted.entry);
-        copied.find(|entry| !is_there(entry))
-    }
+/// A file whose bytes the place is to take from what it kept, and that it has not, as it lists what
+/// it has.
+pub fn missing<'w>(now: &Now<'_>, wanted: &'w BTreeMap<String, Wanted>, listed: &[Listed]) -> Option<&'w Entry> {
+    let listed: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
+    let is_there = |key: &str, etag: &str| {
+        let found = listed.get(key);
+        found.is_some_and(|found| {
+            found.etag.is_none() || known(etag).is_none_or(|tag| found.etag.as_deref() == Some(tag))
+        })
+    };
+    // What is up is kept before it is replaced.
+    let up = now.files.values().filter(|entry| is_there(&entry.key, &entry.etag));
+    let mut bytes: BTreeSet<String> = up.map(|entry| kept(&entry.sha256).to_string()).collect();
+    let beside = now.retired.iter().filter(|retired| is_there(&retired.key, &retired.etag));
+    bytes.extend(beside.map(|retired| retired.key.clone()));
+    let is_other = |entry: &&Entry| now.files.get(&entry.key).is_none_or(|up| up.sha256 != entry.sha256);
+    let is_kept = |entry: &Entry| bytes.contains(kept(&entry.sha256).as_str()) || bytes.contains(&entry.key);
+    let copied = wanted.values().filter(|wanted| wanted.source == Source::Kept).map(|wanted| &wanted.entry);
+    copied.filter(is_other).find(|entry| !is_kept(entry))
 }
 
 /// When a file is sent.

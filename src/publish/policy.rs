@@ -11,6 +11,9 @@ const ROLE: &str = "bf-docs-publish";
 /// Stands for an account that nobody named. AWS refuses it.
 pub const NO_ACCOUNT: &str = "ACCOUNT-ID";
 
+/// Stands for a region that nobody named.
+pub const NO_REGION: &str = "REGION";
+
 /// Stands for a project that nobody named. No token is issued for it.
 pub const NO_PROJECT: &str = "GROUP/NAME";
 
@@ -124,7 +127,6 @@ pub fn trust(setting: &Setting) -> Document {
 pub fn gitlab(setting: &Setting) -> String {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
-    let region = setting.region.as_ref().map(|region| format!("    AWS_REGION: {}\n", scalar(region)));
     let config: Vec<String> = setting.config.iter().flat_map(|path| ["--config".to_owned(), path.clone()]).collect();
     let line = |command: &str, arguments: &[String]| {
         let arguments = config.iter().chain(arguments).map(|argument| format!(" {}", word(argument)));
@@ -133,7 +135,7 @@ pub fn gitlab(setting: &Setting) -> String {
     format!(
         include_str!("gitlab-job.yml"),
         role = scalar(&format!("arn:{partition}:iam::{account}:role/{ROLE}")),
-        region = region.unwrap_or_default(),
+        region = scalar(setting.region.as_deref().unwrap_or(NO_REGION)),
         audience = scalar(&setting.gitlab),
         build = line("bf-docs build --strict", &[]),
         publish = line("bf-docs publish --strict --summary publish.md", &setting.arguments),
@@ -157,6 +159,11 @@ fn partition(region: Option<&str>) -> &'static str {
     match region {
         Some(region) if region.starts_with("cn-") => "aws-cn",
         Some(region) if region.starts_with("us-gov-") => "aws-us-gov",
+        Some(region) if region.starts_with("eusc-") => "aws-eusc",
+        Some(region) if region.starts_with("us-iso-") => "aws-iso",
+        Some(region) if region.starts_with("us-isob-") => "aws-iso-b",
+        Some(region) if region.starts_with("eu-isoe-") => "aws-iso-e",
+        Some(region) if region.starts_with("us-isof-") => "aws-iso-f",
         _ => "aws",
     }
 }

@@ -1,4 +1,4 @@
-//! Whether everybody may read what lies below a prefix: what S3 means by a public policy.
+//! Whether everybody may reach what lies below a prefix: what S3 means by a public policy.
 
 use std::net::IpAddr;
 
@@ -25,12 +25,14 @@ pub enum Public {
 /// What a bucket says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exposure {
-    /// Nobody may read our part without credentials, or the bucket does not say.
+    /// Nobody gets to our part without credentials, or the store knows no policies.
     Private,
     /// Everybody may: what its policy does.
     Open(String),
     /// Something of it is public, and its policy may not be read.
     Somewhere,
+    /// Nothing of that may be read.
+    Unknown,
 }
 
 /// How long a bucket that was private is believed to be, in seconds: most publishes then ask
@@ -38,16 +40,21 @@ pub enum Exposure {
 const BELIEVED: i64 = 3_600;
 
 impl Remote {
-    /// Fails where everybody may read our part of the bucket, and nobody said that this is meant.
-    pub(super) async fn must_be_private(&mut self, public: Public) -> Result<(), Fault> {
-        let Store::Bucket(bucket) = &*self.store else { return Ok(()) };
-        let age = self.state.private.map(|then| seconds() - then);
+    /// Fails where everybody may reach our part of the bucket, and nobody said that this is meant.
+    /// Gives whether that is known. Asks once.
+    pub async fn must_be_private(&mut self, public: Public) -> Result<bool, Fault> {
+        let Store::Bucket(bucket) = &*self.store else { return Ok(true) };
+        let age = self.state.private.map(|then| seconds().saturating_sub(then));
         if public == Public::Allowed || age.is_some_and(|age| (0..BELIEVED).contains(&age)) {
-            return Ok(());
+            return Ok(true);
         }
         let place = Place::Bucket { bucket: bucket.name().to_owned(), prefix: bucket.prefix().to_owned() };
         let refused = |why: String, help| Fault::Public { place: place.to_string(), why, help };
-        match bucket.exposure().await? {
+        let exposure = match self.exposure.take() {
+            Some(known) => known,
+            None => bucket.exposure().await?,
+        };
+        match self.exposure.insert(exposure) {
             Exposure::Open(how) => {
                 let why = format!("the bucket's policy {how}");
                 Err(refused(why, "narrow the policy, or publish with `--public allowed` if this is meant"))
@@ -56,16 +63,19 @@ impl Remote {
                 "the bucket is public, and its policy may not be read".to_owned(),
                 "allow `s3:GetBucketPolicy`, or say with `--public shared` that only another part of it is public",
             )),
-            Exposure::Private | Exposure::Somewhere => {
+            Exposure::Private => {
                 self.state.private = Some(seconds());
-                Ok(())
+                Ok(true)
             }
+            // The next publisher may say otherwise.
+            Exposure::Somewhere => Ok(true),
+            Exposure::Unknown => Ok(false),
         }
     }
 }
 
-/// How a bucket's policy lets everybody read below a prefix, as a clause: by which statement.
-/// Statements that refuse are not weighed: whoever needs one narrows the other.
+/// How a bucket's policy lets everybody read, list, write or delete below a prefix, as a clause: by
+/// which statement. Statements that refuse are not weighed: whoever needs one narrows the other.
 pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     if policy.trim().is_empty() {
         return None;
@@ -80,9 +90,11 @@ pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     };
     let arn = format!("{bucket}/{prefix}");
     let found = statements.iter().enumerate().find(|(_, statement)| {
-        statement["Effect"] == "Allow" && is_everybody(statement) && reads(statement) && names(statement, &arn)
+        let objects = || does(statement, &OBJECTS) && names(statement, &arn);
+        let list = || does(statement, &LISTS) && names_bucket(statement, bucket) && lists(statement, prefix);
+        statement["Effect"] == "Allow" && is_everybody(statement) && (objects() || list())
     });
-    found.map(|(number, statement)| format!("lets everybody read there, by its statement {}", name(number, statement)))
+    found.map(|(number, statement)| format!("lets everybody in, by its statement {}", name(number, statement)))
 }
 
 /// A value, or those of a list.
@@ -115,26 +127,36 @@ const NARROWING: [&str; 13] = [
     "s3:dataaccesspointarn",
 ];
 
+/// What is done to objects.
+const OBJECTS: [&str; 4] = ["s3:getobject", "s3:getobjectversion", "s3:putobject", "s3:deleteobject"];
+
+/// What names the objects of a bucket.
+const LISTS: [&str; 2] = ["s3:listbucket", "s3:listbucketversions"];
+
 fn is_everybody(statement: &Value) -> bool {
     let principal = &statement["Principal"];
-    let everybody =
-        statement.get("NotPrincipal").is_some() || principal == "*" || texts(&principal["AWS"]).any(|who| who == "*");
-    let conditions = statement["Condition"].as_object().into_iter().flatten();
-    let narrows = |(operator, keys): (&String, &Value)| {
+    // CloudFront asks for whoever makes a distribution.
+    let everybody = statement.get("NotPrincipal").is_some()
+        || principal == "*"
+        || texts(&principal["AWS"]).any(|who| who == "*")
+        || texts(&principal["Service"]).any(|who| who == "cloudfront.amazonaws.com");
+    let narrows = |key: &str, values| NARROWING.contains(&key) && !texts(values).any(|value| is_open(key, value));
+    everybody && !conditions(statement).any(|(key, values)| narrows(&key, values))
+}
+
+/// What a statement wants requests to have: keys in lower case, each with its values.
+fn conditions(statement: &Value) -> impl Iterator<Item = (String, &Value)> {
+    let wants = |operator: &str| {
         let operator = operator.to_lowercase();
         // `ForAllValues` holds for whoever has no value at all.
-        let is_positive = !operator.contains("not")
+        !operator.contains("not")
             && !operator.ends_with("ifexists")
             && !operator.starts_with("forallvalues:")
-            && operator != "null";
-        let keys = keys.as_object().into_iter().flatten();
-        is_positive
-            && keys.into_iter().any(|(key, values)| {
-                let key = key.to_lowercase();
-                NARROWING.contains(&key.as_str()) && !texts(values).any(|value| is_open(&key, value))
-            })
+            && operator != "null"
     };
-    everybody && !conditions.into_iter().any(narrows)
+    let operators = statement["Condition"].as_object().into_iter().flatten();
+    let keys = operators.filter(move |(operator, _)| wants(operator)).filter_map(|(_, keys)| keys.as_object());
+    keys.flatten().map(|(key, values)| (key.to_lowercase(), values))
 }
 
 /// Whether the value of a condition names no one in particular: S3 wants fixed values.
@@ -142,8 +164,10 @@ fn is_open(key: &str, value: &str) -> bool {
     let is_fixed = |text: &str| !text.is_empty() && !text.contains(OPEN);
     match key {
         "aws:sourceip" => is_broad(value),
-        // Any access point of an account, any part of an organisation.
-        "s3:dataaccesspointarn" => !value.split(':').nth(4).is_some_and(is_fixed),
+        // All of one account, any part of an organisation.
+        "aws:principalarn" | "aws:sourcearn" | "s3:dataaccesspointarn" => {
+            !is_fixed(value) && !value.split(':').nth(4).is_some_and(is_fixed)
+        }
         "aws:principalorgpaths" => !is_fixed(value.strip_suffix("/*").unwrap_or(value)),
         _ => !is_fixed(value),
     }
@@ -163,37 +187,57 @@ fn is_broad(range: &str) -> bool {
 /// What stands for anything in a policy.
 const OPEN: [char; 3] = ['*', '?', '$'];
 
-fn reads(statement: &Value) -> bool {
-    let reads = ["s3:getobject", "s3:getobjectversion"];
+/// Whether a statement is about one of these actions.
+fn does(statement: &Value, actions: &[&str]) -> bool {
     let has = |member: &str, action: &str| {
         texts(&statement[member]).any(|of| WildMatch::new_case_insensitive(of).matches(action))
     };
     match statement.get("NotAction") {
-        Some(_) => reads.iter().any(|action| !has("NotAction", action)),
-        None => reads.iter().any(|action| has("Action", action)),
+        Some(_) => actions.iter().any(|action| !has("NotAction", action)),
+        None => actions.iter().any(|action| has("Action", action)),
     }
 }
 
 /// Whether a statement is about something below `BUCKET/PREFIX`.
 fn names(statement: &Value, arn: &str) -> bool {
-    let is_open = |pattern: &str| pattern.contains(OPEN);
-    // A wildcard may stand for what comes before the bucket's name, too.
-    let resource = |pattern: &str| match pattern.splitn(6, ':').nth(5) {
-        Some(resource) => resource.to_owned(),
-        None => if is_open(pattern) { "*" } else { pattern }.to_owned(),
-    };
-    // What stands before the first wildcard says which keys it can name.
-    let literal = |pattern: &str| resource(pattern).split(OPEN).next().unwrap_or_default().to_owned();
     if statement.get("NotResource").is_some() {
-        let all = |pattern: &str| {
-            resource(pattern).strip_suffix('*').is_some_and(|all| !is_open(all) && arn.starts_with(all))
+        let all = |pattern| {
+            resource(pattern).strip_suffix('*').is_some_and(|all| !all.contains(OPEN) && arn.starts_with(all))
         };
         return !texts(&statement["NotResource"]).any(all);
     }
     texts(&statement["Resource"]).any(|pattern| {
-        let literal = literal(pattern);
-        literal.starts_with(arn) || is_open(pattern) && arn.starts_with(&literal)
+        let literal = literal(resource(pattern));
+        literal.starts_with(arn) || pattern.contains(OPEN) && arn.starts_with(literal)
     })
+}
+
+/// Whether a statement is about the bucket itself.
+fn names_bucket(statement: &Value, bucket: &str) -> bool {
+    let is_it = |pattern| WildMatch::new(resource(pattern)).matches(bucket);
+    match statement.get("NotResource") {
+        Some(except) => !texts(except).any(is_it),
+        None => texts(&statement["Resource"]).any(is_it),
+    }
+}
+
+/// Whether lists may name what lies below a prefix.
+fn lists(statement: &Value, prefix: &str) -> bool {
+    // A list of what begins with less names ours, too.
+    let meets = |value: &str| prefix.starts_with(literal(value)) || literal(value).starts_with(prefix);
+    !conditions(statement).any(|(key, values)| key == "s3:prefix" && !texts(values).any(meets))
+}
+
+/// What a pattern names, without what stands before the bucket's name: a wildcard may stand for
+/// that, too.
+fn resource(pattern: &str) -> &str {
+    let is_open = pattern.contains(OPEN);
+    pattern.splitn(6, ':').nth(5).unwrap_or(if is_open { "*" } else { pattern })
+}
+
+/// What stands before the first wildcard: all that a pattern fits begins with it.
+fn literal(pattern: &str) -> &str {
+    pattern.split(OPEN).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -227,17 +271,25 @@ mod tests {
         let all = r#""Resource": ["arn:aws:s3:::wiki", "arn:aws:s3:::wiki/*"]"#;
         check(&allow(&format!(r#""Principal": {{"AWS": ["*"]}}, "Action": ["s3:Get*"], {all}"#)), true);
         check(&allow(&format!(r#""NotPrincipal": {{"AWS": "x"}}, "Action": "s3:*", {all}"#)), true);
-        check(
-            &allow(&format!(
-                r#""Principal": {{"Service": "cloudfront.amazonaws.com"}}, "Action": "s3:GetObject", {all}"#
-            )),
-            false,
-        );
+        let edge =
+            format!(r#""Principal": {{"Service": "cloudfront.amazonaws.com"}}, "Action": "s3:GetObject", {all}"#);
+        check(&allow(&edge), true);
+        let ours = r#""Condition": {"ArnLike": {"AWS:SourceArn": "arn:aws:cloudfront::123456789012:distribution/*"}}"#;
+        check(&allow(&format!("{edge}, {ours}")), false);
         check(
             &allow(&format!(r#""Principal": {{"AWS": "arn:aws:iam::1:root"}}, "Action": "s3:GetObject", {all}"#)),
             false,
         );
-        check(&allow(&format!(r#""Principal": "*", "Action": "s3:ListBucket", {all}"#)), false);
+        let on_bucket = r#""Resource": "arn:aws:s3:::wiki""#;
+        let list = r#""Principal": "*", "Action": "s3:ListBucket""#;
+        check(&allow(&format!("{list}, {on_bucket}")), true);
+        check(&allow(&format!(r#"{list}, "Resource": "arn:aws:s3:::wiki/*""#)), false);
+        for (prefix, opened) in [("public/*", false), ("private/*", true), ("", true), ("private/docs/*", true)] {
+            let condition = format!(r#""Condition": {{"StringLike": {{"s3:prefix": ["{prefix}"]}}}}"#);
+            check(&allow(&format!("{list}, {on_bucket}, {condition}")), opened);
+        }
+        check(&allow(&format!(r#""Principal": "*", "Action": "s3:PutObject", {all}"#)), true);
+        check(&allow(&format!(r#""Principal": "*", "Action": "s3:GetBucketTagging", {all}"#)), false);
         check(&allow(&format!(r#""Principal": "*", "NotAction": "s3:PutObject", {all}"#)), true);
         check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/private/*""#)), false);
         check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/public/*""#)), true);
@@ -281,6 +333,8 @@ mod tests {
             check(&with(open), true);
         }
         check(&with(r#"{"StringLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:123456789012:accesspoint/*"}}"#), false);
+        check(&with(r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/docs-*"}}"#), false);
+        check(&with(r#"{"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::logs"}}"#), false);
         check(&with(r#"{"IpAddress": {"aws:SourceIp": ["192.0.2.7", "fd00::/8", "2001:db8::/32"]}}"#), false);
     }
 }

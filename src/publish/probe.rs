@@ -1,14 +1,19 @@
 //! What somebody without credentials gets to see of a published site.
 
+use std::time::Duration;
+
 use aws_sdk_s3::config::http::HttpRequest;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
 use percent_encoding::utf8_percent_encode;
-use std::time::Duration;
+use url::Url;
 
 use super::Fault;
+use super::paths::folder_of;
+use super::place::Key;
 use super::remote::Remote;
 use super::s3::PLAIN;
 use super::state::Entry;
@@ -19,44 +24,99 @@ const PAGES: usize = 5;
 /// The most bytes of an answer that are looked at.
 const MOST: usize = 16 << 20;
 
+/// Redirects that are followed.
+const REDIRECTS: usize = 10;
+
+/// Firewalls refuse who names none, and let browsers in.
+const BROWSER: &str = concat!("Mozilla/5.0 (compatible; bf-docs/", env!("CARGO_PKG_VERSION"), ")");
+
 /// What bf-docs writes into each page. A proxy may change the rest.
 const MARK: &str = "<meta name=\"generator\" content=\"bf-docs";
 
+/// Where a site is that anybody can ask for it.
+#[derive(Debug, Clone)]
+pub struct Address(Url);
+
+impl Address {
+    /// An address of `http` or `https`, without a name, a password, a query or a fragment; `None`
+    /// where it is none.
+    pub fn new(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let is_plain = url.username().is_empty() && url.password().is_none();
+        let is_base = url.query().is_none() && url.fragment().is_none();
+        (is_web(&url) && is_plain && is_base).then_some(Self(url))
+    }
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl Remote {
-    /// Asks for some pages and for the search index below an address, without credentials, and
-    /// fails where one of them is shown. Of redirects only those are followed that lead to the same
-    /// path of another server. Gives how many were asked for, and how many were said not to exist.
-    pub async fn probe(&self, address: &str, timeout: Duration) -> Result<(usize, usize), Fault> {
+    /// Asks for some pages and for the search index below an address, without credentials and
+    /// through the proxy of the environment, and fails where one of them is shown. Gives how many
+    /// were asked for, and how many were said not to exist.
+    pub async fn probe(&self, address: &Address, timeout: Duration) -> Result<(usize, usize), Fault> {
         let settings = HttpConnectorSettings::builder().connect_timeout(timeout).read_timeout(timeout).build();
         let provider = Provider::Rustls(CryptoMode::AwsLc);
-        let connector = Connector::builder().connector_settings(settings).tls_provider(provider).build();
-        let base = address.trim_end_matches('/');
+        let connector = Connector::builder().connector_settings(settings).proxy_config(ProxyConfig::from_env());
+        let connector = connector.tls_provider(provider).build();
+        let base = address.0.as_str().trim_end_matches('/');
         let pages: Vec<&Entry> = self.files.values().filter(|entry| entry.key.ends_with(".html")).collect();
         let pages = pages.iter().step_by(pages.len().div_ceil(PAGES).max(1));
         let first = self.files.get("index.html").into_iter();
         let index = self.files.values().find(|entry| entry.key.ends_with("bf-search/index.bin")).into_iter();
         let (mut asked, mut absent) = (0, 0);
         for entry in first.chain(pages.copied()).chain(index) {
+            let file = File { sha256: &entry.sha256, marks: self.marks(entry).await? };
             // A page has two addresses.
-            let folder = entry.key.strip_suffix("index.html");
-            for path in [Some(entry.key.as_str()), folder].into_iter().flatten() {
-                let url = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
+            for path in [Some(entry.key.as_str()), folder_of(&entry.key)].into_iter().flatten() {
+                let place = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
+                let url = Url::parse(&place).map_err(|error| Fault::place("probe", &place, &error, HELP))?;
                 asked += 1;
-                let seen = tokio::time::timeout(timeout, look(&connector, &url, entry, REDIRECTS)).await;
-                let late = || Fault::place("probe", &url, &"the answer takes too long", HELP);
-                let seen = seen.map_err(|_| late())??;
-                absent += usize::from(seen == Seen::Absent);
-                if seen == Seen::Shown {
-                    let why = "it is shown without credentials".to_owned();
-                    return Err(Fault::Public {
-                        place: url,
-                        why,
-                        help: "the site is up: close it there, or roll back",
-                    });
+                let seen = tokio::time::timeout(timeout, look(&connector, url, &file)).await;
+                let late = || Fault::place("probe", &place, &"the answer takes too long", HELP);
+                match seen.map_err(|_| late())?? {
+                    Seen::Shown => {
+                        let why = "it is shown without credentials".to_owned();
+                        return Err(Fault::Public { place, why, help: "the site is up: close it there, or roll back" });
+                    }
+                    Seen::Absent => absent += 1,
+                    Seen::Other => {}
                 }
             }
         }
         Ok((asked, absent))
+    }
+
+    /// What tells a page that is up, however it was changed on its way: nothing where it is no page.
+    async fn marks(&self, entry: &Entry) -> Result<Vec<String>, Fault> {
+        let Some(key) = Key::new(&entry.key).filter(|_| entry.key.ends_with(".html")) else { return Ok(Vec::new()) };
+        let page = self.store.get(&key, MOST as u64).await?;
+        let html = String::from_utf8_lossy(page.as_ref().map_or(&[], |(bytes, _)| bytes)).into_owned();
+        // Other sites that bf-docs built have other titles.
+        let title = || Some(html.split_once("<title>")?.1.split_once("</title>")?.0);
+        Ok([Some(MARK.to_owned()), title().map(|title| format!("<title>{title}</title>"))]
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+}
+
+/// What is looked for in an answer.
+struct File<'f> {
+    sha256: &'f str,
+    marks: Vec<String>,
+}
+
+impl File<'_> {
+    /// Whether this is the file, or the page as somebody changed it on its way.
+    fn is(&self, bytes: &[u8]) -> bool {
+        let html = String::from_utf8_lossy(bytes);
+        let is_page = || !self.marks.is_empty() && self.marks.iter().all(|mark| html.contains(mark));
+        is_page() || crate::output::sha256(bytes) == self.sha256
     }
 }
 
@@ -71,53 +131,54 @@ enum Seen {
     Other,
 }
 
-/// Redirects that are followed: from `http` to `https` and to another name of the server.
-const REDIRECTS: usize = 3;
-
 const HELP: &str = "check the address; the site is up";
 
-/// What an address shows to anybody.
-async fn look(connector: &Connector, url: &str, entry: &Entry, redirects: usize) -> Result<Seen, Fault> {
-    let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
-    let mut request = HttpRequest::get(url).map_err(|error| fault(&error))?;
-    request.headers_mut().insert("accept-encoding", "identity");
-    let response = connector.call(request).await.map_err(|error| fault(&super::chain(&error)))?;
-    let (status, header) = (response.status().as_u16(), |name| response.headers().get(name).map(str::to_owned));
-    let target = header("location").filter(|target| (300..400).contains(&status) && is_same_path(url, target));
-    if let Some(target) = target {
-        return match redirects {
-            0 => Err(fault(&"it is redirected too often: nobody knows what it shows")),
-            _ => Box::pin(look(connector, &target, entry, redirects - 1)).await,
-        };
-    }
-    if let Some(packed) = header("content-encoding").filter(|packed| packed != "identity") {
-        return Err(fault(&format!(
-            "it is packed as `{}`, unasked: nobody knows what it shows",
-            packed.escape_debug()
-        )));
-    }
-    if status >= 500 {
-        return Err(fault(&format!("the server answers {status}: nobody knows what it shows")));
-    }
-    let mut body = ByteStream::new(response.into_body());
-    let mut bytes = Vec::new();
-    while let Some(part) = body.next().await {
-        bytes.extend_from_slice(&part.map_err(|error| fault(&error))?);
-        if bytes.len() > MOST {
-            break;
+/// What an address shows to anybody, wherever it leads.
+async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Seen, Fault> {
+    for _ in 0..=REDIRECTS {
+        let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
+        let mut request = HttpRequest::get(url.as_str()).map_err(|error| fault(&error))?;
+        for (name, value) in [("accept-encoding", "identity"), ("accept", "text/html, */*"), ("user-agent", BROWSER)] {
+            request.headers_mut().insert(name, value);
         }
+        let response = connector.call(request).await.map_err(|error| fault(&super::chain(&error)))?;
+        let (status, header) = (response.status().as_u16(), |name| response.headers().get(name).map(str::to_owned));
+        if let Some(target) = header("location").filter(|_| (300..400).contains(&status)) {
+            match url.join(&target).ok().filter(is_web) {
+                Some(target) => url = target,
+                // Into an app, say.
+                None => return Ok(Seen::Other),
+            }
+            continue;
+        }
+        let packed = header("content-encoding").filter(|packed| packed != "identity");
+        match (status, packed) {
+            (401 | 403, Some(_)) => return Ok(Seen::Other),
+            (_, Some(packed)) => {
+                let packed = packed.escape_debug();
+                return Err(fault(&format!("it is packed as `{packed}`, unasked: nobody knows what it shows")));
+            }
+            (500.., None) => return Err(fault(&format!("the server answers {status}: nobody knows what it shows"))),
+            _ => {}
+        }
+        let mut body = ByteStream::new(response.into_body());
+        let mut bytes = Vec::new();
+        while let Some(part) = body.next().await {
+            bytes.extend_from_slice(&part.map_err(|error| fault(&error))?);
+            if bytes.len() > MOST {
+                break;
+            }
+        }
+        // Whatever the status says: servers show pages with a 404, too.
+        return Ok(match file.is(&bytes) {
+            true => Seen::Shown,
+            false if status == 404 => Seen::Absent,
+            false => Seen::Other,
+        });
     }
-    // Whatever the status says: servers show pages with a 404, too.
-    let is_page = || String::from_utf8_lossy(&bytes).contains(MARK);
-    Ok(match crate::output::sha256(&bytes) == entry.sha256 || is_page() {
-        true => Seen::Shown,
-        false if status == 404 => Seen::Absent,
-        false => Seen::Other,
-    })
+    Err(Fault::place("probe", &url, &"it is redirected too often: nobody knows what it shows", HELP))
 }
 
-/// Whether a redirect leads to the same path of another server: it keeps nobody out.
-fn is_same_path(from: &str, to: &str) -> bool {
-    let path = |url: &str| Some(url.split_once("://")?.1.split_once('/')?.1.to_owned());
-    from != to && path(to).is_some_and(|to| Some(to) == path(from))
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host()
 }

@@ -2,10 +2,10 @@
 
 use super::Fault;
 use super::place::Key;
-use super::plan::{Action, Reason, Source, Wanted, plan};
+use super::plan::{Action, Reason, Source, Wanted, missing, plan};
 use super::remote::Remote;
 use super::state::{Entry, Files, RELEASES, Record, Release};
-use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, history, now, number};
+use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, first, history, now, number};
 
 impl Remote {
     /// The release that is up, and the earlier ones that can be put up again, the latest first.
@@ -26,10 +26,10 @@ impl Remote {
         let to = to.or_else(|| self.state.history.first().map(|release| release.number)).unwrap_or(up);
         let no = |why: &str| Fault::Release { number: to, why: why.to_owned() };
         if to == up {
-            return Err(no(if up == 0 {
-                "nothing was published here"
-            } else {
-                "it is up, and none before it is kept"
+            return Err(no(match () {
+                () if up == 0 => "nothing was published here",
+                () if self.state.history.is_empty() => "it is up, and none before it is kept",
+                () => "it is up",
             }));
         }
         let earlier = self.state.history.iter().find(|release| release.number == to).cloned();
@@ -37,17 +37,21 @@ impl Remote {
         let gone = || no("its list of files is gone");
         let list = Key::new(&earlier.list).ok_or_else(gone)?;
         let found: Record = self.get(&list).await?.ok_or_else(gone)?;
-        let (_, files) = self.files_of(&found.files).await?;
+        let (_, files) = match self.files_of(&found.files).await {
+            // Without it the others still can.
+            Err(Fault::Manifest { key, why, .. }) => return Err(no(&format!("`{key}` cannot be read: {why}"))),
+            files => files?,
+        };
         let wanted = kept(&files);
         let next = up + 1;
         let plan = plan(&now(self), &wanted, next, options.keep);
         // Else it would be found when half of the site is another one.
-        if let Some(entry) = plan.missing(&now(self), &wanted) {
+        if let Some(entry) = missing(&now(self), &wanted, &self.store.list().await?) {
             return Err(no(&format!("the bytes of `{}` are gone", entry.key)));
         }
         let history = history(self, options.keep);
         let release = Release { number: next, again: Some(earlier.again.unwrap_or(to)), ..earlier };
-        carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await
+        carry_out(self, Change { wanted, release, history, plan, of: to }, &about.by, options, watch).await
     }
 
     /// Gives up all but the last `options.keep` earlier releases, and deletes what only they needed.
@@ -62,14 +66,14 @@ impl Remote {
         };
         let wanted = kept(&self.files);
         let plan = plan(&now(self), &wanted, release.number, options.keep);
-        let most = usize::try_from(options.keep).unwrap_or(usize::MAX);
-        let history: Vec<Release> = self.state.history.iter().take(most).cloned().collect();
+        let history = first(&self.state.history, options.keep);
         // The list that another one has replaced goes with the next release.
         let is_list = |action: &Action| action.reason == Reason::Expired && action.key.starts_with(RELEASES);
         if plan.actions.iter().all(is_list) && history == self.state.history {
-            return Ok(Receipt { release: Some(release), ..Receipt::default() });
+            return Ok(Receipt { release: Some(release), is_idle: true, ..Receipt::default() });
         }
-        carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await
+        let of = release.number;
+        carry_out(self, Change { wanted, release, history, plan, of }, &about.by, options, watch).await
     }
 }
 

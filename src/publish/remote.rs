@@ -8,12 +8,16 @@ use super::Fault;
 use super::folder::Folder;
 use super::headers::Headers;
 use super::place::{Key, Place};
+use super::privacy::Exposure;
 use super::s3::{Access, Bucket};
 use super::state::{Delta, Entry, Files, State, Unreadable, VERSION, current, pack, unpack};
 use super::store::{Body, If, Store};
 
 /// The most bytes that a file of ours has at a place.
 const MOST: u64 = 64 << 20;
+
+/// The most releases that a place ever has.
+const MOST_RELEASES: u64 = 1 << 32;
 
 /// How often the manifest is written where nobody else has replaced it.
 const TRIES: usize = 3;
@@ -27,6 +31,8 @@ pub struct Remote {
     /// Those of the base that its list is written from.
     pub(super) base: Files,
     tag: Option<String>,
+    /// What the place said of who may reach it.
+    pub(super) exposure: Option<Exposure>,
 }
 
 /// Files that lists of files are written from.
@@ -40,6 +46,9 @@ impl Remote {
     /// Opens a place. One that is empty has an empty manifest.
     pub async fn open(place: &Place, access: Access) -> Result<Self, Fault> {
         let store = match place.clone() {
+            Place::Folder(path) if path.exists() && !path.is_dir() => {
+                return Err(Fault::place("open", &place, &"it is no folder", "name a folder"));
+            }
             Place::Folder(path) => Store::Folder(Folder::new(path)),
             Place::Bucket { bucket, prefix } => Store::Bucket(Bucket::open(bucket, prefix, access).await),
         };
@@ -49,6 +58,7 @@ impl Remote {
             files: Files::new(),
             base: Files::new(),
             tag: None,
+            exposure: None,
         };
         if let Some((state, tag)) = remote.look().await? {
             (remote.base, remote.files) = remote.files_of(&state.files).await?;
@@ -59,8 +69,13 @@ impl Remote {
 
     /// The manifest as it is now.
     pub(super) async fn look(&self) -> Result<Option<(State, String)>, Fault> {
-        let found = self.store.get(&current(), MOST).await?;
-        found.map(|(bytes, tag)| Ok((read(&current(), &bytes)?, tag))).transpose()
+        let Some((bytes, tag)) = self.store.get(&current(), MOST).await? else { return Ok(None) };
+        let state: State = read(&current(), &bytes)?;
+        if state.release.iter().chain(&state.history).any(|release| release.number > MOST_RELEASES) {
+            let why = "it numbers releases as bf-docs does not".to_owned();
+            return Err(Fault::Manifest { key: current().to_string(), why, help: MEND });
+        }
+        Ok(Some((state, tag)))
     }
 
     /// Replaces the manifest, unless somebody else has; whether it did.
@@ -107,6 +122,11 @@ impl Remote {
             base.extend(found.files.into_iter().map(|entry| (entry.key.clone(), entry)));
         }
         let files = delta.files(base.clone());
+        if let Some(entry) = files.values().find(|entry| !entry.is_sound()) {
+            let key = delta.base.clone().unwrap_or_else(|| current().to_string());
+            let why = format!("it names `{}`, which bf-docs did not write", entry.key.escape_debug());
+            return Err(Fault::Manifest { key, why, help: MEND });
+        }
         Ok((base, files))
     }
 

@@ -1,12 +1,15 @@
 //! A part of a bucket as a place: any store that speaks S3.
 
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{RequestChecksumCalculation, ResponseChecksumValidation};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Error;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{Delete, EncodingType, MetadataDirective, ObjectIdentifier};
+use aws_sdk_s3::types::{Delete, EncodingType, MetadataDirective, ObjectIdentifier, TaggingDirective};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -47,7 +50,7 @@ const TRIES: u32 = 5;
 const SLOWEST: u64 = 64 << 10;
 
 /// Keys that one request deletes at most.
-const TOGETHER: usize = 1_000;
+pub(super) const TOGETHER: usize = 1_000;
 
 /// What stays as it is in the address of what is copied.
 pub(super) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -62,7 +65,9 @@ impl Access {
             loader = loader.region(aws_config::Region::new(region.clone()));
         }
         if let Some(profile) = &self.profile {
-            loader = loader.profile_name(profile);
+            // Whoever names a profile does not mean what the environment holds.
+            let credentials = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            loader = loader.profile_name(profile).credentials_provider(credentials);
         }
         loader
     }
@@ -78,9 +83,10 @@ impl Bucket {
             loader = loader.endpoint_url(endpoint);
         }
         let config = loader.load().await;
+        let own_server = own_server || config.endpoint_url().is_some();
         // Not all stores know the checksums that the SDK puts behind a body.
         let config = aws_sdk_s3::config::Builder::from(&config)
-            .force_path_style(own_server || config.endpoint_url().is_some())
+            .force_path_style(own_server)
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
         Self { client: Client::from_conf(config.build()), bucket, prefix, timeout }
@@ -162,6 +168,8 @@ impl Bucket {
             .key(self.key(to))
             .set_copy_source_if_match(tag.map(str::to_owned))
             .metadata_directive(MetadataDirective::Replace)
+            // A scanner's, say: to copy them takes rights that nothing else does.
+            .tagging_directive(TaggingDirective::Replace)
             .content_type(&headers.content_type)
             .cache_control(&headers.cache_control)
             .send()
@@ -203,14 +211,26 @@ impl Bucket {
     }
 
     pub async fn list(&self) -> Result<Vec<Listed>, Fault> {
+        let fault = |error| self.fault_at("list", self.prefix.clone(), error);
+        match self.listed(None).await {
+            // XML has no way to write some of the characters that a stranger's key may have. Not all
+            // stores encode keys as they say that they do: they are asked to only then.
+            Err(SdkError::ResponseError(_)) => self.listed(Some(EncodingType::Url)).await.map_err(fault),
+            listed => listed.map_err(fault),
+        }
+    }
+
+    async fn listed(
+        &self,
+        encoding: Option<EncodingType>,
+    ) -> Result<Vec<Listed>, SdkError<ListObjectsV2Error, HttpResponse>> {
         let mut listed = Vec::new();
-        // XML has no way to write some of the characters that keys may have.
-        let request = self.client.list_objects_v2().encoding_type(EncodingType::Url);
-        let mut pages = request.bucket(&self.bucket).prefix(&self.prefix).into_paginator().send();
+        let request = self.client.list_objects_v2().bucket(&self.bucket).prefix(&self.prefix);
+        let mut pages = request.set_encoding_type(encoding.clone()).into_paginator().send();
         while let Some(page) = pages.next().await {
-            let page = page.map_err(|error| self.fault_at("list", self.prefix.clone(), error))?;
-            for object in page.contents() {
-                let key = decoded(object.key().unwrap_or_default(), page.encoding_type());
+            for object in page?.contents() {
+                let key = object.key().unwrap_or_default();
+                let key = if encoding.is_some() { decoded(key) } else { Cow::Borrowed(key) };
                 let key = key.strip_prefix(&self.prefix).unwrap_or_default();
                 // Consoles show a prefix that an empty object is named by as a folder.
                 if key.is_empty() {
@@ -226,33 +246,41 @@ impl Bucket {
         Ok(listed)
     }
 
-    /// Whether everybody may read our part. What may not be read says nothing.
+    /// Whether everybody may reach our part.
     pub async fn exposure(&self) -> Result<Exposure, Fault> {
-        let fault = |act, error| self.fault_at(act, String::new(), error);
-        let policy = match self.client.get_bucket_policy().bucket(&self.bucket).send().await {
-            Ok(answer) => answer.policy.unwrap_or_default(),
-            Err(error) if status(&error) == Some(404) => return Ok(Exposure::Private),
-            Err(error) if is_closed(&error) => return self.is_public().await,
-            Err(error) => return Err(fault("read the policy of", error)),
+        let by_policy = match self.by_policy().await? {
+            Exposure::Unknown => self.by_status().await?,
+            known => known,
         };
-        let Some(statement) = opens(&policy, &self.bucket, &self.prefix) else { return Ok(Exposure::Private) };
+        if !matches!(by_policy, Exposure::Open(_) | Exposure::Somewhere) {
+            return Ok(by_policy);
+        }
         // A bucket that is closed to the public says so whatever its policy does.
         let block = self.client.get_public_access_block().bucket(&self.bucket).send().await;
         let block = block.ok().and_then(|answer| answer.public_access_block_configuration);
         let is_closed = block.and_then(|block| block.restrict_public_buckets).unwrap_or(false);
-        Ok(if is_closed { Exposure::Private } else { Exposure::Open(statement) })
+        Ok(if is_closed { Exposure::Private } else { by_policy })
     }
 
-    /// Whether anything of the bucket is public, where its policy may not be read.
-    async fn is_public(&self) -> Result<Exposure, Fault> {
+    async fn by_policy(&self) -> Result<Exposure, Fault> {
+        match self.client.get_bucket_policy().bucket(&self.bucket).send().await {
+            Ok(answer) => {
+                let policy = answer.policy.unwrap_or_default();
+                Ok(opens(&policy, &self.bucket, &self.prefix).map_or(Exposure::Private, Exposure::Open))
+            }
+            Err(error) => unsaid(&error).ok_or_else(|| self.fault_at("read the policy of", String::new(), error)),
+        }
+    }
+
+    async fn by_status(&self) -> Result<Exposure, Fault> {
         match self.client.get_bucket_policy_status().bucket(&self.bucket).send().await {
-            Ok(answer) if answer.policy_status.as_ref().and_then(|status| status.is_public).unwrap_or(false) => {
-                Ok(Exposure::Somewhere)
+            Ok(answer) => {
+                let is_public = answer.policy_status.and_then(|status| status.is_public).unwrap_or(false);
+                Ok(if is_public { Exposure::Somewhere } else { Exposure::Private })
             }
-            Err(error) if status(&error) != Some(404) && !is_closed(&error) => {
-                Err(self.fault_at("read the policy's status of", String::new(), error))
+            Err(error) => {
+                unsaid(&error).ok_or_else(|| self.fault_at("read the policy's status of", String::new(), error))
             }
-            _ => Ok(Exposure::Private),
         }
     }
 
@@ -274,36 +302,35 @@ impl Bucket {
         format!("s3://{}/{}", self.bucket, self.key(key))
     }
 
-    fn fault<E, R>(&self, act: &'static str, key: &Key, error: SdkError<E, R>) -> Fault
+    fn fault<E>(&self, act: &'static str, key: &Key, error: SdkError<E, HttpResponse>) -> Fault
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-        R: std::fmt::Debug + Send + Sync + 'static,
     {
         self.fault_at(act, self.key(key), error)
     }
 
-    fn fault_at<E, R>(&self, act: &'static str, key: String, error: SdkError<E, R>) -> Fault
+    fn fault_at<E>(&self, act: &'static str, key: String, error: SdkError<E, HttpResponse>) -> Fault
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-        R: std::fmt::Debug + Send + Sync + 'static,
     {
         let what = format!("s3://{}/{key}", self.bucket);
-        let (code, why) = (error.code().unwrap_or_default(), said(&error));
-        Fault::place(act, &what, &why, help(code, &why))
+        let why = said(&error);
+        Fault::place(act, &what, &why, help(error.code().unwrap_or_default(), status(&error), &why))
     }
 }
 
-/// What a service says of a request that failed, with its code.
-pub(super) fn said<E, R>(error: &SdkError<E, R>) -> String
+/// What a service says of a request that failed: with its code, or with the status of an answer
+/// that says no more.
+pub(super) fn said<E>(error: &SdkError<E, HttpResponse>) -> String
 where
     E: std::error::Error + ProvideErrorMetadata + 'static,
-    R: std::fmt::Debug + 'static,
 {
     let said = error.message().filter(|said| !said.is_empty());
-    match (error.code().unwrap_or_default(), said) {
-        ("", _) => super::chain(error),
-        (code, Some(said)) => format!("{said} ({code})"),
-        (code, None) => code.to_owned(),
+    match (error.code().unwrap_or_default(), said, status(error)) {
+        ("", _, Some(status)) if !(200..300).contains(&status) => format!("the server answers {status}"),
+        ("", ..) => super::chain(error),
+        (code, Some(said), _) => format!("{said} ({code})"),
+        (code, None, _) => code.to_owned(),
     }
 }
 
@@ -312,12 +339,8 @@ fn timeouts(answer: Duration) -> TimeoutConfig {
     TimeoutConfig::builder().connect_timeout(connect).read_timeout(answer).build()
 }
 
-/// A key of a list. Not all stores encode what they were asked to.
-fn decoded<'k>(key: &'k str, encoding: Option<&EncodingType>) -> Cow<'k, str> {
-    if encoding != Some(&EncodingType::Url) {
-        return Cow::Borrowed(key);
-    }
-    // As a form is encoded: a space is a plus.
+/// A key of a list that is encoded as a form is: a space is a plus.
+fn decoded(key: &str) -> Cow<'_, str> {
     Cow::Owned(percent_decode_str(&key.replace('+', " ")).decode_utf8_lossy().into_owned())
 }
 
@@ -334,8 +357,15 @@ fn sending(body: &Body) -> Duration {
 }
 
 /// What to do about an answer.
-fn help(code: &str, why: &str) -> &'static str {
+fn help(code: &str, status: Option<u16>, why: &str) -> &'static str {
+    // Answers to some requests have a status alone.
+    let code = match (code, status) {
+        ("", Some(301 | 400)) => "PermanentRedirect",
+        ("", Some(401 | 403)) => "AccessDenied",
+        (code, _) => code,
+    };
     match code {
+        "" if status == Some(404) => "it is no S3 server: check its address",
         "NoSuchBucket" => "check the bucket's name, and the server with `--endpoint-url`",
         "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
             "the bucket is in another region: name it with `--region`"
@@ -357,15 +387,22 @@ fn help(code: &str, why: &str) -> &'static str {
     }
 }
 
-fn status<E>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> Option<u16> {
+fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
     error.raw_response().map(|response| response.status().as_u16())
 }
 
-/// Whether the store does not say: it is not allowed to us, or it knows no such question.
-fn is_closed<E>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> bool {
-    matches!(status(error), Some(403 | 405 | 501))
+/// What it says of a bucket that a question about its policy is not answered; `None` where the
+/// question is to be asked again.
+fn unsaid<E>(error: &SdkError<E, HttpResponse>) -> Option<Exposure> {
+    match (error, status(error)?) {
+        // It has none, or the store knows no such question.
+        (_, 404 | 405 | 501) => Some(Exposure::Private),
+        (_, 400..=499) | (SdkError::ResponseError(_), 200) => Some(Exposure::Unknown),
+        _ => None,
+    }
 }
 
-fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, aws_sdk_s3::config::http::HttpResponse>) -> bool {
-    status(error) == Some(404) && error.code() != Some("NoSuchBucket")
+/// Whether an object is not there. Who answers 404 and gives no reason is no store.
+fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    status(error) == Some(404) && !matches!(error.code(), None | Some("" | "NoSuchBucket"))
 }

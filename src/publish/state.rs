@@ -102,8 +102,11 @@ pub struct Delta {
 pub struct Retired {
     /// Its key.
     pub key: String,
-    /// The last release that had it.
+    /// The last release that had it; 0 where none needs it.
     pub last: u64,
+    /// What the place calls its bytes; empty where that is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub etag: String,
 }
 
 /// Somebody is publishing.
@@ -140,7 +143,25 @@ pub type Files = BTreeMap<String, Entry>;
 impl Entry {
     /// What the place calls the bytes, where it says so.
     pub fn known_tag(&self) -> Option<&str> {
-        Some(self.etag.as_str()).filter(|tag| !tag.is_empty())
+        known(&self.etag)
+    }
+
+    /// Whether it is one that bf-docs may have written.
+    pub fn is_sound(&self) -> bool {
+        let is_hash = self.sha256.len() == 64 && self.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash && Key::new(&self.key).is_some()
+    }
+}
+
+/// What the place calls bytes, where it says so.
+pub fn known(etag: &str) -> Option<&str> {
+    Some(etag).filter(|tag| !tag.is_empty())
+}
+
+impl Claim {
+    /// The keys that are in doubt while it has not ended.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.writes.iter().chain(&self.deletes)
     }
 }
 

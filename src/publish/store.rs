@@ -4,7 +4,7 @@ use super::Fault;
 use super::folder::Folder;
 use super::headers::Headers;
 use super::place::Key;
-use super::s3::Bucket;
+use super::s3::{Bucket, TOGETHER};
 
 /// A place that is open.
 pub enum Store {
@@ -117,6 +117,14 @@ impl Store {
     /// Whether a name can be an object's and be a part of others' at once.
     pub fn has_room_for_both(&self) -> bool {
         matches!(self, Self::Bucket(_))
+    }
+
+    /// How many objects are deleted at once.
+    pub fn deletes_at_once(&self) -> usize {
+        match self {
+            Self::Folder(_) => 1,
+            Self::Bucket(_) => TOGETHER,
+        }
     }
 
     /// Deletes objects; what is not there is deleted already.

@@ -1,6 +1,7 @@
 //! A plan is carried out: claim, write, commit, delete.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -13,7 +14,7 @@ use super::plan::{Action, Now, Plan, Reason, Source, Step, Wanted, plan};
 use super::privacy::Public;
 use super::remote::Remote;
 use super::site::Site;
-use super::state::{Claim, Delta, Entry, Files, Record, Release, Retired, State, VERSION, base, kept, record};
+use super::state::{Claim, Delta, Entry, Files, Record, Release, Retired, State, VERSION, base, kept, known, record};
 use super::store::{Body, If, Store};
 use super::{Fault, shown};
 
@@ -77,6 +78,13 @@ pub struct Receipt {
     pub actions: Vec<Action>,
     /// Bytes of files that were sent.
     pub sent: u64,
+    /// Whether all was as it should be.
+    #[serde(skip)]
+    pub is_idle: bool,
+    /// Files whose bytes could not be kept, for somebody had changed them: releases that had them
+    /// cannot be put up again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<String>,
     /// Why not all was deleted that is not needed any longer. The release is up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<String>,
@@ -88,6 +96,8 @@ pub(super) struct Change {
     pub release: Release,
     pub history: Vec<Release>,
     pub plan: Plan,
+    /// The number of the release that files of the place come from.
+    pub of: u64,
 }
 
 impl Change {
@@ -99,12 +109,30 @@ impl Change {
 }
 
 impl Remote {
+    /// Who is publishing, or died of it, as a sentence.
+    pub fn holder(&self) -> Option<String> {
+        let claim = self.state.claim.as_ref()?;
+        let (by, since) = (claim.by.escape_debug(), shown(claim.since));
+        Some(match claim.until > seconds() {
+            true => format!("{by} is publishing here since {since}, and may until {}", shown(claim.until)),
+            false => format!("a publish of {by} since {since} has not ended: publish or repair finishes it"),
+        })
+    }
+
     /// Plans what publishing a site would do.
     pub fn planned(&self, site: &Site, options: &Options) -> Plan {
         let plan = plan(&now(self), &site.wanted, number(self) + 1, options.keep);
         // Without a new release, none is given up.
-        let is_idle = plan.actions.iter().all(|action| action.reason == Reason::Expired);
+        let is_idle = self.is_up(site) && plan.actions.iter().all(|action| action.reason == Reason::Expired);
         if is_idle { Plan { actions: Vec::new(), retired: self.state.retired.clone() } } else { plan }
+    }
+
+    /// Whether the release that is up is this site.
+    fn is_up(&self, site: &Site) -> bool {
+        let is_same = |(ours, theirs): (&Entry, &Wanted)| {
+            (&ours.key, &ours.sha256, &ours.headers) == (&theirs.entry.key, &theirs.entry.sha256, &theirs.entry.headers)
+        };
+        self.files.len() == site.wanted.len() && self.files.values().zip(site.wanted.values()).all(is_same)
     }
 
     /// Publishes a site.
@@ -116,8 +144,9 @@ impl Remote {
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<Receipt, Fault> {
         let plan = self.planned(&site, options);
-        if plan.actions.is_empty() && self.state.release.is_some() && self.state.claim.is_none() {
-            return Ok(Receipt { release: self.state.release.clone(), ..Receipt::default() });
+        let is_up = self.state.release.is_some() && self.is_up(&site);
+        if is_up && plan.actions.is_empty() && self.state.claim.is_none() {
+            return Ok(Receipt { release: self.state.release.clone(), is_idle: true, ..Receipt::default() });
         }
         if let Some(up) = self.state.release.as_ref().filter(|up| !options.allow_older && is_older(about, up)) {
             let commit = up.commit.clone().unwrap_or_default().escape_debug().to_string();
@@ -128,12 +157,12 @@ impl Remote {
         }
         // What is left of a publish that did not end is no new release.
         let is_left = |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
-        if let Some(release) = self.state.release.clone().filter(|_| plan.actions.iter().all(is_left)) {
-            let plan = super::plan::plan(&now(self), &site.wanted, release.number, options.keep);
+        if let Some(release) = self.state.release.clone().filter(|_| is_up && plan.actions.iter().all(is_left)) {
+            let of = release.number;
+            let plan = super::plan::plan(&now(self), &site.wanted, of, options.keep);
             // Fewer may be kept than when it was published.
-            let most = usize::try_from(options.keep).unwrap_or(usize::MAX);
-            let history = self.state.history.iter().take(most).cloned().collect();
-            let change = Change { wanted: site.wanted, release, history, plan };
+            let history = first(&self.state.history, options.keep);
+            let change = Change { wanted: site.wanted, release, history, plan, of };
             return carry_out(self, change, &about.by, options, watch).await;
         }
         let release = Release {
@@ -142,8 +171,8 @@ impl Remote {
             committed: about.committed,
             ..Release::default()
         };
-        let history = history(self, options.keep);
-        carry_out(self, Change { wanted: site.wanted, release, history, plan }, &about.by, options, watch).await
+        let (history, of) = (history(self, options.keep), release.number);
+        carry_out(self, Change { wanted: site.wanted, release, history, plan, of }, &about.by, options, watch).await
     }
 }
 
@@ -160,8 +189,12 @@ pub(super) fn number(remote: &Remote) -> u64 {
 
 /// The earlier releases, once another one is up.
 pub(super) fn history(remote: &Remote, keep: u64) -> Vec<Release> {
-    let all = remote.state.release.iter().chain(&remote.state.history);
-    all.take(usize::try_from(keep).unwrap_or(usize::MAX)).cloned().collect()
+    first(remote.state.release.iter().chain(&remote.state.history), keep)
+}
+
+/// The first of some releases.
+pub(super) fn first<'r>(releases: impl IntoIterator<Item = &'r Release>, keep: u64) -> Vec<Release> {
+    releases.into_iter().take(usize::try_from(keep).unwrap_or(usize::MAX)).cloned().collect()
 }
 
 /// Whether a site was built from an older commit than what is up. Times are compared, for
@@ -181,7 +214,7 @@ pub(super) async fn carry_out(
     remote.must_be_private(options.public).await?;
     let mut session = Session::begin(remote, &change, by, options).await?;
     let done = session.write(&change, watch).await;
-    let Written { tags, lost, sent } = match done {
+    let Written { tags, kept, lost, sent } = match done {
         Ok(done) => done,
         Err(fault) => {
             session.give_up().await;
@@ -189,7 +222,12 @@ pub(super) async fn carry_out(
         }
     };
     let files = files_after(&change, &session.remote.files, tags);
-    change.plan.retired.retain(|retired| !lost.contains(&retired.key));
+    change.plan.retired.retain(|retired| !lost.contains_key(&retired.key));
+    for retired in &mut change.plan.retired {
+        if let Some(tag) = kept.get(&retired.key) {
+            retired.etag.clone_from(tag);
+        }
+    }
     if change.release.number != number(session.remote) {
         change.release.published = seconds();
         change.release.by = by.to_owned();
@@ -200,8 +238,14 @@ pub(super) async fn carry_out(
         session.give_up().await;
         return Err(fault);
     }
-    let left = session.delete(&change.plan).await.err().map(|fault| fault.to_string());
-    Ok(Receipt { release: remote.state.release.clone(), actions: change.plan.actions, sent, left })
+    let left = match session.clear(&change.plan).await {
+        // Another release may be up by now.
+        Err(Fault::Lost) => return Err(Fault::Lost),
+        done => done.err().map(|fault| fault.to_string()),
+    };
+    let (lost, mut actions) = (lost.into_values().collect::<Vec<_>>(), change.plan.actions);
+    actions.retain(|action| action.step != Step::Keep || !lost.contains(&action.key));
+    Ok(Receipt { release: remote.state.release.clone(), actions, sent, lost, left, is_idle: false })
 }
 
 /// What was written.
@@ -209,8 +253,11 @@ pub(super) async fn carry_out(
 struct Written {
     /// ETags by key.
     tags: BTreeMap<String, String>,
-    /// The keys of bytes that could not be kept: somebody had changed them.
-    lost: BTreeSet<String>,
+    /// ETags of what was kept, by key.
+    kept: BTreeMap<String, String>,
+    /// Files whose bytes could not be kept, for somebody had changed them, by the keys that these
+    /// would have.
+    lost: BTreeMap<String, String>,
     /// Bytes of files that were sent.
     sent: u64,
 }
@@ -247,7 +294,7 @@ impl<'r> Session<'r> {
         if let Some(other) = before.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
             return Err(held(other));
         }
-        let left = before.iter().flat_map(|claim| claim.writes.iter().chain(&claim.deletes)).cloned();
+        let left = before.iter().flat_map(Claim::keys).cloned();
         let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
         let writes = writes.map(|action| match (action.step, remote.files.get(&action.key)) {
             (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
@@ -283,7 +330,8 @@ impl<'r> Session<'r> {
             }
             if step[0].step != Step::Keep {
                 // All is kept that goes.
-                self.remote.store.delete(&std::mem::take(&mut self.in_the_way)).await?;
+                let in_the_way = std::mem::take(&mut self.in_the_way);
+                self.delete(&in_the_way).await?;
             }
             let mut waiting = step.iter().peekable();
             let mut running = JoinSet::new();
@@ -292,7 +340,7 @@ impl<'r> Session<'r> {
                 while let Some(action) = waiting
                     .next_if(|action| running.len() < WIDTH && (flying == 0 || flying + change.sends(action) <= FLYING))
                 {
-                    let (task, size) = (self.task(action, change), change.sends(action));
+                    let (task, size) = (self.task(action, change, &written), change.sends(action));
                     flying += size;
                     running.spawn(async move { (task.await, size) });
                 }
@@ -322,21 +370,34 @@ impl<'r> Session<'r> {
         Ok(written)
     }
 
-    fn task(&self, action: &Action, change: &Change) -> impl Future<Output = Result<Done, Fault>> + Send + use<> {
+    fn task(
+        &self,
+        action: &Action,
+        change: &Change,
+        written: &Written,
+    ) -> impl Future<Output = Result<Done, Fault>> + Send + use<> {
         let store = Arc::clone(&self.remote.store);
         let before = self.remote.files.get(&action.key).cloned();
         let wanted = change.wanted.get(&action.key).cloned();
-        let (action, number) = (action.clone(), change.release.again.unwrap_or(change.release.number));
+        let tag = wanted.as_ref().and_then(|wanted| self.kept_tag(&kept(&wanted.entry.sha256), written));
+        let (action, number) = (action.clone(), change.of);
         async move {
             match (action.step, before, wanted) {
                 (Step::Keep, Some(before), _) => keep(&store, &action, &before).await,
                 (_, before, Some(wanted)) => {
-                    let (tag, sent) = send(&store, &action, before.as_ref(), &wanted, number).await?;
+                    let (tag, sent) = send(&store, &action, before.as_ref(), &wanted, tag, number).await?;
                     Ok(Done::Sent(action.key, tag.unwrap_or_default(), sent))
                 }
-                _ => Ok(Done::Kept),
+                (_, _, None) => Ok(Done::Nothing),
             }
         }
+    }
+
+    /// What the place calls bytes that it keeps.
+    fn kept_tag(&self, key: &Key, written: &Written) -> Option<String> {
+        let before = || self.remote.state.retired.iter().find(|retired| retired.key == key.as_str());
+        let tag = written.kept.get(key.as_str()).or_else(|| Some(&before()?.etag));
+        tag.and_then(|tag| known(tag)).map(str::to_owned)
     }
 
     async fn renew_if_due(&mut self) -> Result<(), Fault> {
@@ -378,12 +439,12 @@ impl<'r> Session<'r> {
         let mut retired = change.plan.retired.clone();
         // The list of the same release is only written anew: nobody needs the old one.
         let last = if before == number { 0 } else { before };
-        retired.extend(self.remote.state.release.iter().map(|old| Retired { key: old.list.clone(), last }));
+        retired.extend(self.remote.state.release.iter().map(|old| retired_list(&old.list, last)));
         let mut base = self.remote.state.files.base.clone();
         let mut delta = Delta::between(base.clone(), &self.remote.base, &files);
         if base.is_none() || (delta.set.len() + delta.gone.len()) * DRIFT > files.len().max(800) {
             self.remote.put_base(&next_base, &files).await?;
-            retired.extend(base.map(|key| Retired { key, last: before }));
+            retired.extend(base.map(|key| retired_list(&key, before)));
             base = Some(next_base.to_string());
             delta = Delta { base: base.clone(), ..Delta::default() };
             self.remote.base = files.clone();
@@ -408,13 +469,29 @@ impl<'r> Session<'r> {
         Ok(())
     }
 
+    /// Deletes objects for as long as the place is ours.
+    async fn delete(&mut self, keys: &[Key]) -> Result<(), Fault> {
+        let store = Arc::clone(&self.remote.store);
+        for keys in keys.chunks(store.deletes_at_once()) {
+            self.renew_if_due().await?;
+            let mut deleting = pin!(store.delete(keys));
+            loop {
+                match tokio::time::timeout(self.lease / 4, &mut deleting).await {
+                    Ok(done) => break done?,
+                    Err(_) => self.renew().await?,
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Deletes what is not needed any longer, and leaves the place to others.
-    async fn delete(&mut self, plan: &Plan) -> Result<(), Fault> {
+    async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
         let keys: Vec<Key> = plan.deletes().filter_map(|action| Key::new(&action.key)).collect();
         if keys.is_empty() {
             return Ok(());
         }
-        if let Err(fault) = self.remote.store.delete(&keys).await {
+        if let Err(fault) = self.delete(&keys).await {
             self.give_up().await;
             return Err(fault);
         }
@@ -425,10 +502,12 @@ impl<'r> Session<'r> {
 
 /// What came of an action.
 enum Done {
-    /// The bytes that others replace are kept.
-    Kept,
-    /// They could not be: somebody had changed them. The key that they would have.
-    Lost(String),
+    /// Nothing: it is neither there nor wanted.
+    Nothing,
+    /// The bytes that others replace are kept: the key that they have, and the ETag.
+    Kept(String, String),
+    /// They could not be: somebody had changed them. The key that they would have, and the file's.
+    Lost(String, String),
     /// A file was written: its key, its ETag, the bytes that were sent.
     Sent(String, String, u64),
 }
@@ -436,14 +515,20 @@ enum Done {
 impl Written {
     fn add(&mut self, done: Done) {
         match done {
-            Done::Kept => {}
-            Done::Lost(key) => _ = self.lost.insert(key),
+            Done::Nothing => {}
+            Done::Kept(key, tag) => _ = self.kept.insert(key, tag),
+            Done::Lost(key, file) => _ = self.lost.insert(key, file),
             Done::Sent(key, tag, sent) => {
                 self.tags.insert(key, tag);
                 self.sent += sent;
             }
         }
     }
+}
+
+/// A list of files that another one replaces.
+fn retired_list(key: &str, last: u64) -> Retired {
+    Retired { key: key.to_owned(), last, etag: String::new() }
 }
 
 /// The keys of a publisher's own: of its list, and of its base should it write one.
@@ -456,11 +541,16 @@ async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Done, Fa
     let to = kept(&before.sha256);
     // All is kept before anything is replaced: what a dead publisher kept is right, and
     // what it did not keep it has not replaced.
-    if action.reason == Reason::Doubtful && store.tag(&to).await?.is_some() {
-        return Ok(Done::Kept);
+    if action.reason == Reason::Doubtful
+        && let Some(tag) = store.tag(&to).await?
+    {
+        return Ok(Done::Kept(to.to_string(), tag));
     }
     let copied = store.copy(&key(&before.key)?, &to, &before.headers, before.known_tag()).await?;
-    Ok(if copied.is_some() { Done::Kept } else { Done::Lost(to.to_string()) })
+    Ok(match copied {
+        Some(tag) => Done::Kept(to.to_string(), tag),
+        None => Done::Lost(to.to_string(), before.key.clone()),
+    })
 }
 
 /// Writes a file. Gives its ETag, and the bytes that were sent.
@@ -469,6 +559,7 @@ async fn send(
     action: &Action,
     before: Option<&Entry>,
     wanted: &Wanted,
+    kept_tag: Option<String>,
     number: u64,
 ) -> Result<(Option<String>, u64), Fault> {
     let entry = &wanted.entry;
@@ -488,7 +579,8 @@ async fn send(
             let same = before.filter(|before| before.sha256 == entry.sha256);
             let is_named = is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
             let from = if is_named { to.clone() } else { kept(&entry.sha256) };
-            let known = same.filter(|_| is_named).and_then(Entry::known_tag);
+            let named = same.and_then(Entry::known_tag);
+            let known = if is_named { named } else { kept_tag.as_deref() };
             let mut tag = store.copy(&from, &to, &entry.headers, known).await?;
             // All is kept before anything is replaced: what was not kept is as it was, unless
             // somebody else changed it. Then the old name stays, by which that is found.
@@ -516,7 +608,7 @@ fn beaten(state: &State) -> Fault {
     }
 }
 
-fn held(claim: &Claim) -> Fault {
+pub(super) fn held(claim: &Claim) -> Fault {
     Fault::Held { by: claim.by.escape_debug().to_string(), since: shown(claim.since), until: shown(claim.until) }
 }
 

@@ -11,9 +11,9 @@ use super::place::Key;
 use super::plan::{Now, Source, Wanted, plan};
 use super::remote::Remote;
 use super::site::Site;
-use super::state::{Claim, Entry, current};
+use super::state::{Claim, Entry, current, known};
 use super::store::Listed;
-use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
+use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, held, now, seconds};
 
 /// Requests that wait at once.
 const TOGETHER: usize = 64;
@@ -30,6 +30,8 @@ pub enum Difference {
     Headers(String),
     /// What an earlier release needs, or a file of bf-docs' own, is not there.
     MissingKept(String),
+    /// What an earlier release needs has other bytes.
+    ChangedKept(String),
     /// Nothing of ours has this key.
     Stranger(String),
 }
@@ -42,6 +44,7 @@ impl Difference {
             | Self::Changed(key)
             | Self::Headers(key)
             | Self::MissingKept(key)
+            | Self::ChangedKept(key)
             | Self::Stranger(key) => key,
         }
     }
@@ -78,14 +81,27 @@ impl Remote {
             }
         }
         differences.extend(asked(self, &unknown).await?);
-        for key in own(self) {
+        let mut lists = vec![current().to_string()];
+        lists.extend(self.state.release.iter().map(|up| up.list.clone()));
+        lists.extend(self.state.files.base.clone());
+        for key in lists {
             // Before anything was published there is no manifest.
             if there.remove(key.as_str()).is_none() && self.state.release.is_some() {
                 differences.push(Difference::MissingKept(key));
             }
         }
+        for retired in &self.state.retired {
+            let is_same = |etag: &str| known(&retired.etag).is_none_or(|tag| tag == etag);
+            match there.remove(retired.key.as_str()) {
+                // Nobody needs it.
+                _ if retired.last == 0 => {}
+                None => differences.push(Difference::MissingKept(retired.key.clone())),
+                Some(object) if object.etag.as_deref().is_none_or(is_same) => {}
+                Some(_) => differences.push(Difference::ChangedKept(retired.key.clone())),
+            }
+        }
         // Who publishes now may have begun with these.
-        let claim = self.state.claim.iter().flat_map(|claim| claim.writes.iter().chain(&claim.deletes));
+        let claim = self.state.claim.iter().flat_map(Claim::keys);
         claim.for_each(|key| _ = there.remove(key.as_str()));
         differences.extend(there.into_keys().map(|key| Difference::Stranger(key.to_owned())));
         differences.sort();
@@ -120,21 +136,10 @@ async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fau
     Ok(differences)
 }
 
-/// The keys of what lies there beside the files.
-fn own(remote: &Remote) -> BTreeSet<String> {
-    let state = &remote.state;
-    let lists = state.release.iter().map(|up| up.list.clone());
-    [current().to_string()]
-        .into_iter()
-        .chain(lists)
-        .chain(state.files.base.clone())
-        .chain(state.retired.iter().map(|kept| kept.key.clone()))
-        .collect()
-}
-
 impl Remote {
-    /// Sends again what differs and the built site has, byte for byte. Gives what was done, and
-    /// what still differs: that needs the site that was published, and strangers are never touched.
+    /// Sends again what differs and the built site has, byte for byte; what a publisher that died
+    /// has begun is undone. Gives what was done, and what still differs: that needs the site that
+    /// was published, and strangers are never touched.
     pub async fn repair(
         &mut self,
         site: &Site,
@@ -142,16 +147,18 @@ impl Remote {
         options: &Options,
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Receipt, Vec<Difference>), Fault> {
-        if self.state.claim.is_some() {
-            let help = "wait for it, or publish or roll back first: that finishes what it began";
-            return Err(Fault::place("repair", &current(), &"a publish has not ended", help));
+        if let Some(other) = self.state.claim.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
+            return Err(held(other));
         }
         let differences = self.verify(Look::Each).await?;
         let Some(release) = self.state.release.clone() else {
             return Ok((Receipt::default(), differences));
         };
         let mut wanted = BTreeMap::new();
-        let broken: BTreeSet<&str> = differences.iter().map(Difference::key).collect();
+        // What differs is in doubt, as after a publish that died.
+        let mut doubt = self.state.claim.clone().unwrap_or_default();
+        let broken: BTreeSet<&str> =
+            differences.iter().map(Difference::key).chain(doubt.keys().map(String::as_str)).collect();
         for (key, entry) in &self.files {
             let ours = site.wanted.get(key).filter(|ours| ours.entry.sha256 == entry.sha256);
             let is_broken = broken.contains(key.as_str());
@@ -159,20 +166,29 @@ impl Remote {
                 wanted.insert(key.clone(), Wanted { entry: entry.clone(), source: ours.source.clone() });
             }
         }
-        if wanted.is_empty() {
-            return Ok((Receipt { release: Some(release), ..Receipt::default() }, differences));
+        // That is written with each release, and this one's is known.
+        let has_list = !broken.contains(release.list.as_str());
+        if wanted.is_empty() && has_list && self.state.claim.is_none() {
+            return Ok((Receipt { release: Some(release), is_idle: true, ..Receipt::default() }, differences));
         }
-        // What differs is in doubt, as after a publish that died; all else is as it was.
-        let doubt = Claim { writes: wanted.keys().cloned().collect(), ..Claim::default() };
+        drop(broken);
+        doubt.writes.extend(wanted.keys().cloned());
         for (key, entry) in &self.files {
             let source = Source::Kept;
             wanted.entry(key.clone()).or_insert_with(|| Wanted { entry: entry.clone(), source });
         }
         let before = now(self);
         let mut plan = plan(&Now { claim: Some(&doubt), ..before }, &wanted, release.number, u64::MAX);
-        plan.actions.retain(|action| doubt.writes.contains(&action.key));
-        let history = self.state.history.clone();
-        let receipt = carry_out(self, Change { wanted, release, history, plan }, &about.by, options, watch).await?;
+        // What is not there and nobody has is left as it is.
+        let gone = |key: &String| {
+            let is_kept = wanted.get(key).is_some_and(|wanted| wanted.source == Source::Kept);
+            is_kept && differences.contains(&Difference::Missing(key.clone()))
+        };
+        let doubtful: BTreeSet<&String> = doubt.keys().filter(|key| !gone(key)).collect();
+        plan.actions.retain(|action| doubtful.contains(&action.key));
+        let (history, of) = (self.state.history.clone(), release.number);
+        let change = Change { wanted, release, history, plan, of };
+        let receipt = carry_out(self, change, &about.by, options, watch).await?;
         let left = self.verify(Look::Each).await?;
         Ok((receipt, left))
     }

@@ -15,23 +15,14 @@ function handler(event) {
   }
   const name = uri.slice(uri.lastIndexOf("/") + 1);
   if (name.includes(".") || !PLAIN.test(uri)) return request;
-  const query = queryOf(request.querystring);
+  // As it came. The console's test event has none.
+  const query = request.rawQueryString();
   return {
     statusCode: 301,
     statusDescription: "Moved Permanently",
     headers: {
-      location: { value: uri + "/" + query },
+      location: { value: uri + "/" + (query ? "?" + query : "") },
       "cache-control": { value: "private, no-cache" },
     },
   };
-}
-
-// The query string as it came, parameter by parameter.
-function queryOf(parameters) {
-  const parts = [];
-  Object.keys(parameters).forEach((name) => {
-    const values = parameters[name].multiValue || [parameters[name]];
-    values.forEach((one) => parts.push(one.value === "" ? name : name + "=" + one.value));
-  });
-  return parts.length ? "?" + parts.join("&") : "";
 }

@@ -11,8 +11,9 @@ function handlerOf(prefix) {
 }
 
 /** What becomes of an address: the file that is asked for, or where the reader is sent. */
-function answer(handler, uri, querystring = {}) {
-  const result = handler({ version: "1.0", request: { method: "GET", uri, querystring, headers: {}, cookies: {} } });
+function answer(handler, uri, query) {
+  const rawQueryString = () => query;
+  const result = handler({ version: "1.0", request: { method: "GET", uri, rawQueryString, headers: {}, cookies: {} } });
   return result.statusCode ? `${result.statusCode} ${result.headers.location.value}` : result.uri;
 }
 
@@ -46,12 +47,8 @@ test("addresses of folders lead to their pages, and no others are touched", () =
 });
 
 test("a redirect keeps the query string", () => {
-  const parameters = {
-    q: { value: "depot%20queue" },
-    tag: { value: "a", multiValue: [{ value: "a" }, { value: "b" }] },
-    empty: { value: "" },
-  };
-  assert.equal(answer(docs, "/a%20b/docs/search", parameters), "301 /a%20b/docs/search/?q=depot%20queue&tag=a&tag=b&empty");
+  const query = "q=depot%20queue&tag=a&empty=&tag=b";
+  assert.equal(answer(docs, "/a%20b/docs/search", query), `301 /a%20b/docs/search/?${query}`);
 });
 
 test("a site that has the whole distribution sends nobody away", () => {

@@ -1,9 +1,11 @@
 //! `bf-docs publish` at a place that is not as the last publish left it.
 
 use std::fs;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use serde_json::Value;
+use sha2::Digest;
 
 use super::bucket::{Server, Trouble};
 use super::publish::publishing;
@@ -109,13 +111,24 @@ fn to_bucket(site: &Site, server: &Server, arguments: &[&str]) -> Run {
 }
 
 /// A list of files that says of text that it was served as something else.
-fn served_otherwise(packed: &[u8]) -> Vec<u8> {
-    use std::io::{Read, Write};
+fn served_otherwise(bytes: &[u8]) -> Vec<u8> {
+    packed(&unpacked(bytes).replace("text/plain", "text/x-plain"))
+}
+
+fn unpacked(bytes: &[u8]) -> String {
     let mut json = String::new();
-    flate2::read::GzDecoder::new(packed).read_to_string(&mut json).expect("it is packed text");
-    let mut again = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    again.write_all(json.replace("text/plain", "text/x-plain").as_bytes()).expect("memory can be written");
-    again.finish().expect("memory can be written")
+    flate2::read::GzDecoder::new(bytes).read_to_string(&mut json).expect("it is packed text");
+    json
+}
+
+fn packed(json: &str) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    packed.write_all(json.as_bytes()).expect("memory can be written");
+    packed.finish().expect("memory can be written")
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex::encode(sha2::Sha256::digest(bytes))
 }
 
 #[test]
@@ -207,4 +220,195 @@ fn what_was_given_up_once_is_given_up() {
     let run = published.run(&["prune", "--keep", "0"]);
     assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
     assert_eq!(published.differences(), "");
+}
+
+/// Files of earlier releases that are kept, by their names.
+fn kept(published: &Published) -> Vec<PathBuf> {
+    let objects = fs::read_dir(published.place().join(".bf-docs/objects")).expect("something is kept");
+    objects.flatten().map(|file| file.path()).collect()
+}
+
+#[test]
+fn a_release_whose_bytes_are_not_there_is_not_begun() {
+    let spoil: [(fn(&PathBuf), &str); 2] = [
+        (|file| fs::remove_file(file).expect("it is there"), "is not there, and bf-docs needs it"),
+        (|file| fs::write(file, "by hand").expect("it is there"), "has other bytes, and an earlier release needs it"),
+    ];
+    for (spoil, says) in spoil {
+        let published = Published::of(&[("a.txt", "1"), ("b.txt", "1")]).with(&[("a.txt", "2"), ("b.txt", "3")]).0;
+        let file = kept(&published).into_iter().find(|file| fs::read(file).is_ok_and(|bytes| bytes == b"1"));
+        spoil(&file.expect("what both had is kept"));
+        assert!(published.differences().contains(says), "{}", published.differences());
+        let run = published.run(&["rollback"]);
+        assert!(run.code == 2 && run.stderr.contains("release 1 cannot be put up: the bytes of"), "{}", run.stderr);
+        assert_eq!([published.reads("a.txt"), published.reads("b.txt")], ["2", "3"]);
+        assert!(!published.run(&["verify"]).stderr.contains("has not ended"), "nothing was begun");
+    }
+    // What has its own name is left where it is.
+    let published = Published::of(&[("index.md", "# Start\n\nOne.\n")]).with(&[("index.md", "# Start\n\nTwo.\n")]).0;
+    let site: Vec<String> = super::site::files(&published.0.root().join("site")).into_keys().collect();
+    let all = super::site::files(&published.place().join("assets"));
+    let left = all.keys().map(|name| format!("assets/{name}")).find(|name| !site.contains(name));
+    fs::remove_file(published.place().join(left.expect("one is left"))).expect("it is there");
+    assert_eq!(published.run(&["rollback"]).code, 2);
+    assert!(published.reads("index.html").contains("Two."));
+}
+
+#[test]
+fn what_failed_is_undone_by_a_repair() {
+    let published = Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
+    assert!(published.run(&["verify"]).stderr.contains("has not ended: publish or repair finishes it"));
+    assert_eq!(published.run(&["list"]).stdout.lines().count(), 1);
+    let run = published.run(&["repair"]);
+    assert_eq!((run.code, published.reads("a.txt").as_str()), (0, "1"), "{}", run.stderr);
+    let run = published.run(&["verify"]);
+    assert!(run.code == 0 && !run.stderr.contains("has not ended"), "{}", run.stderr);
+}
+
+#[test]
+fn a_place_without_a_release_is_not_as_it_should_be() {
+    let site = Site::new().file("index.md", "# Start\n");
+    site.build().is_built();
+    for act in ["verify", "repair"] {
+        let run = site.run(&["publish", act, "--to", &format!("file://{}", site.root().join("nowhere").display())]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.contains("nothing is published at") && !run.stderr.contains("all is"), "{}", run.stderr);
+    }
+    let here = format!("file://{}", site.root().join("site").display());
+    assert!(site.run(&["publish", "--to", &here]).stderr.contains("cannot be published into itself"));
+    let file = format!("file://{}", site.root().join("docs/index.md").display());
+    assert!(site.run(&["publish", "list", "--to", &file]).stderr.contains("it is no folder"));
+}
+
+#[test]
+fn what_cannot_be_kept_is_said() {
+    let published = Published::of(&[("a.txt", "1")]);
+    published.write("a.txt", "by hand");
+    let (_, run) = published.with(&[("a.txt", "2")]);
+    assert!(run.code == 0 && run.stderr.contains("warning: somebody had changed `a.txt`"), "{}", run.stderr);
+    assert!(run.stderr.contains(", 0 kept,"), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn nothing_is_deleted_behind_a_link() {
+    let published = Published::of(&[("guide/a.txt", "1")]);
+    let outside = published.0.root().join("outside");
+    fs::rename(published.place().join("guide"), &outside).expect("the folder is ours");
+    std::os::unix::fs::symlink(&outside, published.place().join("guide")).expect("the folder is ours");
+    fs::remove_dir_all(published.0.root().join("docs/guide")).expect("the folder is ours");
+    let (_published, run) = published.with(&[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(outside.join("a.txt").is_file());
+}
+
+#[test]
+fn what_a_dead_publisher_was_writing_is_removed() {
+    let published = Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
+    let unfinished = published.place().join(".bf-docs/unfinished");
+    let [old, new] = ["old", "new"].map(|name| unfinished.join(name));
+    fs::write(&old, "half of").expect("the folder is ours");
+    fs::write(&new, "half of").expect("the folder is ours");
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
+    fs::File::options().write(true).open(&old).and_then(|file| file.set_modified(then)).expect("it has a time");
+    assert_eq!(published.run(&["repair"]).code, 0);
+    assert!(!old.exists() && new.exists(), "another may be writing it");
+}
+
+#[test]
+fn a_file_named_by_its_fingerprint_goes_like_any_other() {
+    let name = format!("dl/bundle.{}.txt", &sha256(b"1")[..8]);
+    let published = Published::of(&[(&name, "1"), ("a.txt", "A")]);
+    fs::remove_dir_all(published.0.root().join("docs/dl")).expect("the folder is ours");
+    let (published, run) = published.with(&[]);
+    assert!(run.stderr.contains("release 2 is up"), "{}", run.stderr);
+    assert_eq!(published.reads(&name), "1", "who has an old page open may still ask for it");
+    assert_eq!(published.differences(), "");
+    let run = published.run(&[]);
+    assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
+}
+
+#[test]
+fn a_manifest_that_no_publisher_wrote_is_refused() {
+    let published = Published::of(&[("a.txt", "1")]);
+    let current = published.place().join(".bf-docs/current.json.gz");
+    let bytes = fs::read(&current).expect("it is there");
+    fs::write(&current, packed(&unpacked(&bytes).replace("\"number\":1", "\"number\":18446744073709551615")))
+        .expect("ours");
+    assert!(published.run(&[]).stderr.contains("it numbers releases as bf-docs does not"));
+    fs::write(&current, bytes).expect("it is ours");
+    let bases = fs::read_dir(published.place().join(".bf-docs/bases")).expect("it is there");
+    let base = bases.flatten().next().expect("it has one").path();
+    let json = unpacked(&fs::read(&base).expect("it is ours")).replace(&sha256(b"1"), "..");
+    fs::write(&base, packed(&json)).expect("it is ours");
+    for arguments in [&[][..], &["verify"], &["list"]] {
+        let run = published.run(arguments);
+        assert!(run.code == 2 && run.stderr.contains("which bf-docs did not write"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let published = Published::of(&[("a.txt", "1")]);
+    for arguments in [
+        &["--max-delete", "0", "rollback"][..],
+        &["verify", "--summary", "v.md"],
+        &["list", "--strict"],
+        &["prune", "--keep", "1", "--with-findings"],
+        &["--plan", "--summary", "p.md"],
+    ] {
+        let run = published.run(arguments);
+        assert!(run.code == 2 && run.stderr.contains("does nothing here"), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn who_deletes_for_long_is_not_taken_over_from() {
+    let [server, twin] = [Server::new(), Server::new()];
+    let site = wiki("1").file("gone.txt", "G");
+    site.build().is_built();
+    for server in [&server, &twin] {
+        assert_eq!(to_bucket(&site, server, &[]).code, 0);
+    }
+    fs::remove_file(site.root().join("docs/gone.txt")).expect("the folder is ours");
+    site.build().is_built();
+    twin.trouble(0, 0, Trouble::Hang);
+    assert_eq!(to_bucket(&site, &twin, &[]).code, 0);
+    // The last request but one deletes.
+    let deletes = twin.requests() - 1;
+    server.trouble(deletes, deletes, Trouble::Hang);
+    let mut first = publishing(&site, &server, &["--lease", "2", "--timeout", "9"]).spawn().expect("it starts");
+    std::thread::sleep(std::time::Duration::from_secs(6));
+    let run = to_bucket(&site, &server, &["prune", "--keep", "0"]);
+    assert!(run.code == 2 && run.stderr.contains("is publishing here since"), "{}", run.stderr);
+    assert!(first.wait().expect("it ends").success());
+    assert_eq!(to_bucket(&site, &server, &["verify"]).stdout, "");
+}
+
+#[test]
+fn an_answer_that_gives_no_reason_is_told_by_its_status() {
+    let (site, server) = (wiki("1"), Server::new());
+    assert_eq!(to_bucket(&site, &server, &[]).code, 0);
+    // The manifest, its base and the list; then each file is asked for.
+    server.refuse(4, usize::MAX, 403);
+    let run = to_bucket(&site, &server, &["verify"]);
+    assert!(
+        run.code == 2 && run.stderr.contains("the server answers 403\nhelp: check the credentials"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_profile_that_is_named_is_the_one_that_is_used() {
+    let (site, server) = (wiki("1"), Server::new());
+    let file = site.root().join("credentials");
+    fs::write(&file, "[docs]\naws_access_key_id = key\naws_secret_access_key = secret\n").expect("the folder is ours");
+    let run = |profile: &str| {
+        let mut command = publishing(&site, &server, &["--profile", profile]);
+        command.env("AWS_ACCESS_KEY_ID", "another").env("AWS_SHARED_CREDENTIALS_FILE", &file);
+        Run::of(&mut command)
+    };
+    assert_eq!(run("docs").code, 0);
+    assert_eq!(run("none").code, 2);
 }

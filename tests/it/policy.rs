@@ -111,8 +111,43 @@ fn what_cannot_be_set_up_is_said_plainly() {
     fails(&["--to", "s3://b/a/", "--project", "name"], "write `GROUP/NAME`");
     fails(&["--to", "s3://b/a/", "--gitlab-url", "http://gitlab.com"], "AWS trusts `https://` alone");
     fails(&["--to", "s3://b/a/", "--distribution", "E1*"], "is no distribution");
+    fails(&["--to", "s3://b/a/", "--gitlab-url", "https://gitlab.com:8443"], "without a port");
     let site = Site::new().map("[publish]\nbucket = \"b\"\nprefix = \"a\"\ndistribution-path = \"docs\"\n");
     assert!(policy(&site, &[]).stderr.contains("`docs` is no path of a site"));
+}
+
+#[test]
+fn what_serves_one_place_says_nothing_of_another() {
+    let site = Site::new().map(MAP);
+    let of = |to: &str| policy(&site, &["--part", "iam", "--to", to]).stdout;
+    assert!(of("s3://support-microsite/private/bf-dev/").contains("E1ABCDEF2GHIJK"));
+    for other in ["s3://support-microsite/private/try/", "s3://staging/private/bf-dev/"] {
+        assert!(!of(other).contains("cloudfront"), "{}", of(other));
+    }
+}
+
+#[test]
+fn the_job_publishes_as_it_was_said_here() {
+    let options = [
+        "--to",
+        "s3://b/a/",
+        "--config",
+        "maps/one.toml",
+        "--public",
+        "shared",
+        "--endpoint-url",
+        "https://s3.example",
+    ];
+    let site = Site::new().file("../maps/one.toml", "");
+    let run = policy(&site, &[&options[..], &["--part", "gitlab"]].concat());
+    for line in [
+        "bf-docs build --strict --config maps/one.toml\n",
+        "--config maps/one.toml --to s3://b/a/ --endpoint-url https://s3.example --public shared\n",
+        "AWS_REGION: REGION\n",
+    ] {
+        assert!(run.stdout.contains(line), "{line} {}", run.stdout);
+    }
+    assert!(run.stderr.contains("`REGION` is a placeholder"), "{}", run.stderr);
 }
 
 /// Each block of our page that shows a part is what is printed for the page's settings.

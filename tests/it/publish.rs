@@ -360,13 +360,29 @@ fn what_everybody_may_read_is_refused() {
     let server = Server::encrypted(Some(&policy("*")));
     let run = to_bucket(&site, &server, &[]);
     assert_eq!(run.code, 2);
-    let says = "`s3://wiki/private/docs/` is public: the bucket's policy lets everybody read there, by its statement `Microsite`";
+    let says =
+        "`s3://wiki/private/docs/` is public: the bucket's policy lets everybody in, by its statement `Microsite`";
     assert!(run.stderr.contains(says) && run.stderr.contains("--public allowed"), "{}", run.stderr);
     assert!(server.objects("").is_empty(), "nothing was sent");
     assert_eq!(to_bucket(&site, &server, &["--public", "shared"]).code, 2, "it is known to be ours that is open");
+    assert_eq!(to_bucket(&site, &server, &["--plan"]).code, 2, "it would be refused");
     assert_eq!(to_bucket(&site, &server, &["--public", "allowed"]).code, 0);
+    assert_eq!(to_bucket(&site, &server, &["verify"]).code, 2, "it may have been opened since");
     let server = Server::encrypted(Some(&policy("public/*")));
     assert_eq!(to_bucket(&site, &server, &[]).code, 0, "only the microsite's public section is open");
+}
+
+#[test]
+fn a_bucket_that_does_not_say_whether_it_is_public_is_no_private_one() {
+    let (site, server) = (wiki(), Server::new());
+    // The manifest comes first, then the policy and its status.
+    server.refuse(2, 3, 403);
+    let run = to_bucket(&site, &server, &[]);
+    assert!(run.code == 0 && run.stderr.contains("nobody knows whether the bucket is public"), "{}", run.stderr);
+    // Then its base, too.
+    server.refuse(3, 4, 403);
+    let run = to_bucket(&site, &server, &["--plan"]);
+    assert!(run.code == 0 && run.stderr.contains("nobody knows whether"), "it is asked again: {}", run.stderr);
 }
 
 /// Serves a folder to everybody until the tests end, and gives the address.
@@ -388,7 +404,7 @@ fn serve_as(folder: std::path::PathBuf, answer: impl Fn(&str, &str, &[u8]) -> Ve
             let mut head = [0; 4_096];
             let read = socket.read(&mut head).unwrap_or(0);
             let head = String::from_utf8_lossy(&head[..read]).into_owned();
-            let path = head.split(' ').nth(1).unwrap_or("/").trim_start_matches('/');
+            let path = head.split([' ', '?']).nth(1).unwrap_or("/").trim_start_matches('/');
             let file =
                 if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
             let (status, body) =
@@ -434,6 +450,27 @@ fn a_probe_tells_what_strangers_get_to_see() {
     let run = to_folder(&site, &["--probe", &serve_as(place(), |_, _, _| respond("404 Not Found", "", b""))]);
     assert!(run.code == 0 && run.stderr.contains("check the address"), "{}", run.stderr);
     assert_eq!(to_folder(&site, &["list", "--probe", &open]).code, 2, "it would not be done");
+    let elsewhere = open.clone();
+    let folder = serve_as(place(), move |path, _, _| {
+        respond("302 Found", &format!("Location: {elsewhere}{path}?signed=1\r\n"), b"")
+    });
+    assert_eq!(to_folder(&site, &["verify", "--probe", &folder]).code, 2, "it leads there all the same");
+    let round = serve_as(place(), |_, _, _| respond("302 Found", "Location: ?again\r\n", b""));
+    let run = to_folder(&site, &["verify", "--probe", &round]);
+    assert!(run.code == 2 && run.stderr.contains("redirected too often"), "{}", run.stderr);
+    let refused = serve_as(place(), |_, _, _| respond("401 Unauthorized", "Content-Encoding: gzip\r\n", b"?"));
+    assert_eq!(to_folder(&site, &["verify", "--probe", &refused]).code, 0);
+    for address in ["http://name:secret@127.0.0.1:9/", "http://127.0.0.1:9/?a=1", "127.0.0.1:9/"] {
+        let run = to_folder(&site, &["verify", "--probe", address]);
+        assert!(run.code == 2 && run.stderr.contains("no address of a site"), "{}", run.stderr);
+        assert!(!run.stderr.contains("secret"), "{}", run.stderr);
+    }
+    // Another site that bf-docs built, such as a public one, is none of ours.
+    let other = Site::new().file("index.md", "# Public\n");
+    other.build().is_built();
+    let missing = fs::read(other.root().join("site/404.html")).expect("it was built");
+    let public = serve_as(place(), move |_, _, _| respond("404 Not Found", "", &missing));
+    assert_eq!(to_folder(&site, &["verify", "--probe", &public]).code, 0);
     // A page of somebody else's, such as a sign-in, is none of ours.
     let other = Site::new().file("../login/index.html", "<title>Sign in</title>");
     assert_eq!(to_folder(&site, &["--probe", &serve(other.root().join("login"))]).code, 0);
