@@ -54,8 +54,13 @@ pub struct Opened {
 pub type Trouble = String;
 
 impl Tree {
-    /// Finds the docs and reads the content map.
+    /// Finds the docs, or else the documentation of bf-docs, and reads the content map.
     pub fn open(&self, out: Option<&Path>) -> Result<Opened, Trouble> {
+        self.find(out)?.map_or_else(|| own_documentation(out), Ok)
+    }
+
+    /// Finds the docs and reads the content map; `None` where there is neither.
+    pub fn find(&self, out: Option<&Path>) -> Result<Option<Opened>, Trouble> {
         let docs = self.folder.as_deref().or(self.docs.as_deref());
         let file = match (&self.config, docs) {
             (Some(config), _) => Some(config.clone()),
@@ -66,7 +71,7 @@ impl Tree {
             (None, None) => Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()),
         };
         if file.is_none() && docs.is_none() && !Path::new("docs").is_dir() {
-            return own_documentation(out);
+            return Ok(None);
         }
         let (map, findings, root) = match &file {
             Some(file) => {
@@ -83,7 +88,7 @@ impl Tree {
         let baseline = Baseline::default();
         let project =
             Project { map: named(map, &docs), docs, out, cache: None, root, config: file, findings, baseline };
-        Ok(Opened { project, own: None })
+        Ok(Some(Opened { project, own: None }))
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::progress::Progress;
-use super::project::{Kept, Opened, Tree, Trouble};
+use super::project::{Kept, Opened, Tree};
 use super::{count, fault, talk};
 use crate::pipeline::Step;
 use crate::preview::{self, News, Options, Summary};
@@ -34,12 +34,9 @@ pub struct Serve {
 impl Serve {
     /// Serves until Ctrl-C.
     pub fn run(&self) -> ExitCode {
-        let open = |tree: &Tree| {
-            let opened = tree.open(None).and_then(Opened::with_baseline)?;
-            // What builds have left makes the start faster.
-            Ok::<_, Trouble>(opened.with_cache(&Kept::default()))
-        };
-        let opened = match open(&self.tree) {
+        // What builds have left makes the start faster.
+        let prepared = |opened: Opened| Ok(opened.with_baseline()?.with_cache(&Kept::default()));
+        let opened = match self.tree.open(None).and_then(prepared) {
             Ok(opened) => opened,
             Err(trouble) => return fault(&trouble),
         };
@@ -56,9 +53,9 @@ impl Serve {
         // What was unpacked has no content map that could change.
         let reopen = move || match &unpacked {
             Some(project) => Ok(project.clone()),
-            None => match open(&tree)? {
-                Opened { project, own: None } => Ok(project),
-                Opened { own: Some(_), .. } => Err("there is neither a docs folder nor a content map any more".into()),
+            None => match tree.find(None)? {
+                Some(opened) => prepared(opened).map(|opened| opened.project),
+                None => Err("there is neither a docs folder nor a content map any more".into()),
             },
         };
         let (docs, opens) = (project.docs.clone(), self.open);

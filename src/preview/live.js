@@ -69,7 +69,9 @@
   let styles;
   const restyle = () => {
     const text = [...document.styleSheets].map(rules).join("");
-    const isStyled = [...unnamed].some((name) => text.includes(name) || text.includes(encodeURIComponent(name)));
+    // Not as the end of another name.
+    const has = (name) => text.split(name).slice(0, -1).some((before) => !/[\w.~%-]$/.test(before));
+    const isStyled = [...unnamed].some((name) => has(name) || has(encodeURIComponent(name)));
     unnamed.clear();
     if (isStyled) location.reload();
   };
@@ -87,7 +89,7 @@
         const old = element.getAttribute(name);
         // A list of addresses, each with a width or a density behind it.
         const value = name === "srcset"
-          ? old.replace(/(^\s*|,\s+)(\S*[^\s,])/g, (all, before, address) => before + (renewed(address, path) ?? address))
+          ? old.replace(/([\s,]*)(\S*[^\s,])(\s[^,]*)?/g, (all, before, address, size = "") => before + (renewed(address, path) ?? address) + size)
           : renewed(old, path);
         if (!value || value === old) continue;
         isNamed = true;
@@ -113,18 +115,55 @@
   const same = (a, b) => a.nodeName === b.nodeName && text(a) === text(b);
   const alike = (a, b) => a.nodeName === b.nodeName && (a.nodeType !== Node.ELEMENT_NODE || a.id === b.id);
 
+  // What is there once before and once after, in the order of both: the longest such row of pairs (patience).
+  const anchors = (olds, nexts) => {
+    const once = (nodes) => {
+      const at = new Map();
+      nodes.forEach((node, i) => {
+        if (node.nodeType === Node.ELEMENT_NODE) at.set(text(node), at.has(text(node)) ? -1 : i);
+      });
+      return at;
+    };
+    const before = once(olds);
+    const heads = [];
+    for (const [key, j] of once(nexts)) {
+      const i = before.get(key) ?? -1;
+      if (i < 0 || j < 0) continue;
+      // The row that this one makes longer: the pile is sorted.
+      let [low, high] = [0, heads.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (heads[middle].i < i) low = middle + 1;
+        else high = middle;
+      }
+      heads[low] = { i, j, back: heads[low - 1] };
+    }
+    const row = [];
+    for (let pair = heads.at(-1); pair; pair = pair.back) row.push(pair);
+    return row.reverse();
+  };
+
   // For each new child the number of the old one that becomes it: most stays as it is, in the order of both.
   const pairs = (olds, nexts) => {
     const of = new Array(nexts.length).fill(-1);
-    let start = 0;
-    while (start < olds.length && start < nexts.length && same(olds[start], nexts[start])) of[start] = start++;
-    let [a, b] = [olds.length, nexts.length];
-    while (a > start && b > start && same(olds[a - 1], nexts[b - 1])) of[--b] = --a;
-    const [rows, columns] = [a - start, b - start];
-    if (rows * columns > 4e6) {
-      // Too many to weigh: one by one.
-      for (let i = start; i < a && i < b; i++) if (alike(olds[i], nexts[i])) of[i] = i;
-      return of;
+    let [i, j] = [0, 0];
+    for (const anchor of [...anchors(olds, nexts), { i: olds.length, j: nexts.length }]) {
+      weigh(olds, nexts, of, [i, anchor.i], [j, anchor.j]);
+      if (anchor.j < nexts.length) of[anchor.j] = anchor.i;
+      [i, j] = [anchor.i + 1, anchor.j + 1];
+    }
+    return of;
+  };
+
+  // The same for a part of both, in which little stays as it is.
+  const weigh = (olds, nexts, of, [start, a], [begin, b]) => {
+    while (start < a && begin < b && same(olds[start], nexts[begin])) of[begin++] = start++;
+    while (a > start && b > begin && same(olds[a - 1], nexts[b - 1])) of[--b] = --a;
+    const [rows, columns] = [a - start, b - begin];
+    if (rows * columns > 1e6) {
+      // Too many: one by one.
+      for (let i = 0; i < rows && i < columns; i++) if (alike(olds[start + i], nexts[begin + i])) of[begin + i] = start + i;
+      return;
     }
     const worth = (old, next) => {
       if (!alike(old, next)) return 0;
@@ -137,17 +176,16 @@
     const worths = best.map(() => new Uint8Array(columns));
     for (let i = rows - 1; i >= 0; i--) {
       for (let j = columns - 1; j >= 0; j--) {
-        const pair = worths[i][j] = worth(olds[start + i], nexts[start + j]);
+        const pair = worths[i][j] = worth(olds[start + i], nexts[begin + j]);
         best[i][j] = Math.max(best[i + 1][j], best[i][j + 1], pair ? pair + best[i + 1][j + 1] : 0);
       }
     }
     for (let i = 0, j = 0; i < rows && j < columns;) {
       const pair = worths[i][j];
-      if (pair && best[i][j] === pair + best[i + 1][j + 1]) of[start + j++] = start + i++;
+      if (pair && best[i][j] === pair + best[i + 1][j + 1]) of[begin + j++] = start + i++;
       else if (best[i][j] === best[i + 1][j]) i++;
       else j++;
     }
-    return of;
   };
 
   // The open page's node for each child as it was received: scripts have put others between them.
@@ -165,14 +203,15 @@
   };
 
   // Makes of `live`, which stands for `old`, what `next` is; what scripts did to it stays. False where it no longer
-  // stands for `old`: then its whole is replaced. `changed` fills with the elements in which something is new.
-  const sync = (live, old, next, changed) => {
+  // stands for `old`: then its whole is replaced.
+  const sync = (live, old, next) => {
     if (same(old, next)) return true;
     if (live.nodeType !== Node.ELEMENT_NODE) {
       live.data = next.data;
-      changed.add(live.parentElement);
       return true;
     }
+    // A script has filled it with more of what is in it.
+    if (live.dataset.whole !== undefined) return false;
     if (live.nodeName === "TEMPLATE") {
       live.innerHTML = next.innerHTML;
       return true;
@@ -186,7 +225,6 @@
 
     for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) live.setAttribute(name, value);
     for (const { name } of old.attributes) if (!next.hasAttribute(name)) live.removeAttribute(name);
-    if (old.cloneNode().outerHTML !== next.cloneNode().outerHTML) changed.add(live);
 
     const copy = (node) => document.importNode(node, true);
     let at = 0;
@@ -194,7 +232,6 @@
     let fresh = [];
     const place = (end) => {
       const gone = lives.slice(at, end);
-      if (gone.length || fresh.length) changed.add(live);
       fresh.forEach((node, i) => {
         if (gone[i]) gone[i].replaceWith(node);
         else if (i) fresh[i - 1].after(node);
@@ -212,11 +249,10 @@
         return;
       }
       place(i);
-      if (lives[i] && !sync(lives[i], olds[i], child, changed)) {
+      if (lives[i] && !sync(lives[i], olds[i], child)) {
         const whole = copy(child);
         lives[i].replaceWith(whole);
         lives[i] = whole;
-        changed.add(whole);
       }
       last = lives[i] ?? last;
       at = i + 1;
@@ -286,23 +322,16 @@
     };
   };
 
-  // The one element that all changes are in.
-  const common = (elements) => [...elements].filter((element) => element.isConnected).reduce((a, b) => {
-    while (!a.contains(b)) a = a.parentElement;
-    return a;
-  }, [...elements].find((element) => element.isConnected) ?? document.body);
-
   const body = (old, next) => {
     if (same(old.body, next.body)) return;
     const settle = hold();
     const { activeElement } = document;
-    const changed = new Set();
-    if (!sync(document.body, old.body, next.body, changed)) {
+    if (!sync(document.body, old.body, next.body)) {
       location.reload();
       return;
     }
     if (!activeElement?.isConnected && activeElement?.id) document.getElementById(activeElement.id)?.focus({ preventScroll: true });
-    document.dispatchEvent(new CustomEvent("bf-docs:updated", { detail: { root: common(changed) } }));
+    document.dispatchEvent(new Event("bf-docs:updated"));
     settle();
   };
 
@@ -518,6 +547,12 @@
       document.dispatchEvent(new Event("bf-docs:index"));
     });
   };
+  refresh(shown);
+  // A page in a frame of another one: a browser allows few connections to one host, and that page has one.
+  if (parent !== window) {
+    parent.document.addEventListener("bf-docs:index", () => refresh(shown));
+    return;
+  }
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) return connect();
     clearTimeout(retry);
@@ -525,9 +560,7 @@
     source?.close();
     source = undefined;
   });
-
   // Outside the body: it is not of the page.
   root.append(panel);
-  refresh(shown);
   connect();
 })();

@@ -130,24 +130,22 @@ impl Desk {
         let edition = &shown.edition;
         // Addresses of the 404 page start at the base that the site has once it is published.
         let (base, seen) = (edition.base(), self.seen(&shown));
-        let paths = [decoded.strip_prefix('/').or(Some(&*decoded)), decoded.strip_prefix(base)];
-        let files = paths.into_iter().flatten().map(|path| match path.is_empty() || path.ends_with('/') {
+        let path = decoded.strip_prefix('/').unwrap_or(&decoded);
+        let file = match path.is_empty() || path.ends_with('/') {
             true => format!("{path}index.html"),
             false => path.to_owned(),
-        });
-        let mut files: Vec<String> = files.collect();
-        files.dedup();
-        for file in &files {
-            if let Some(content) = self.piece(file, edition) {
-                return served(file, StatusCode::OK, content, &seen);
-            }
-            match edition.file(file) {
-                Ok(Some(content)) => return served(file, StatusCode::OK, content, &seen),
-                Ok(None) => {}
-                Err(why) => return broken(file, &why, &seen),
-            }
+        };
+        if let Some(content) = self.piece(&file, edition) {
+            return served(&file, StatusCode::OK, content, &seen);
         }
-        missing(files.last().map_or("", |file| file), edition, &seen)
+        match (edition.file(&file), decoded.strip_prefix(base)) {
+            (Ok(Some(content)), _) => served(&file, StatusCode::OK, content, &seen),
+            (Ok(None), Some(below)) if base != "/" => {
+                Redirect::temporary(&format!("/{}", crate::site::encode(below))).into_response()
+            }
+            (Ok(None), _) => missing(&file, edition, &seen),
+            (Err(why), _) => broken(&file, &why, &seen),
+        }
     }
 
     /// Names what someone is shown: of which run and which edition.
@@ -218,7 +216,8 @@ fn served(path: &str, status: StatusCode, content: Content, seen: &str) -> Respo
 /// A page with what keeps it up to date; `shown` is the fingerprint of what is there for its path,
 /// `seen` names the edition.
 fn alive(path: &str, html: Vec<u8>, shown: &str, seen: &str) -> Vec<u8> {
-    let Some(head) = html.windows(7).position(|part| part == b"</head>") else { return html };
+    // A theme may leave the tag out.
+    let head = html.windows(7).position(|part| part.eq_ignore_ascii_case(b"</head>")).unwrap_or(html.len());
     let mut page = String::new();
     let _ = pulldown_cmark_escape::escape_html(&mut page, path);
     let tags = format!(
@@ -229,6 +228,9 @@ fn alive(path: &str, html: Vec<u8>, shown: &str, seen: &str) -> Vec<u8> {
 
 /// How long a browser waits before it asks again.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// Says in the name of an event that the page is gone: blanks at its ends are lost on their way.
+const GONE: &str = "-";
 
 /// What an open page says of itself.
 #[derive(Deserialize)]
@@ -251,8 +253,9 @@ async fn events(
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     // One whose connection was cut says itself what it saw last.
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.split_once(' '));
-    let (shown, seen) = last.unwrap_or((&open.shown, &open.seen));
-    let (shown, changes) = (shown.to_owned(), desk.shown.clone());
+    let (seen, shown) = last.unwrap_or((&open.seen, &open.shown));
+    let shown = if shown == GONE { String::new() } else { shown.to_owned() };
+    let changes = desk.shown.clone();
     let number = seen.split_once('.').filter(|(run, _)| *run == desk.run).and_then(|(_, number)| number.parse().ok());
     let tab = Tab { desk, changes, page: open.page, shown, panel: String::new(), number, waiting: VecDeque::new() };
     let events = futures_util::stream::unfold(tab, |mut tab| async move {
@@ -335,7 +338,8 @@ impl Tab {
             new.push(("edition", serde_json::json!({ "seen": seen }).to_string()));
             self.number = Some(now.number);
         }
-        let id = format!("{} {seen}", self.shown);
+        let shown = if self.shown.is_empty() { GONE } else { &self.shown };
+        let id = format!("{seen} {shown}");
         let event = |(name, data): (&str, String)| Event::default().event(name).id(&id).data(data).retry(RETRY);
         self.waiting.extend(new.into_iter().map(event));
         !self.waiting.is_empty()

@@ -213,12 +213,14 @@ impl Studio {
         let mut assets = before.assets.clone();
         for path in paths.iter().filter_map(|path| path.strip_prefix(&self.watch.docs).ok()) {
             let path = path.to_string_lossy().replace('\\', "/");
-            // Of a folder that was moved here, the system tells no more.
-            let files = &edition.site().files;
-            let from = &files[files.partition_point(|file| file.path < path)..];
-            let near = from.iter().map_while(|file| Some((&file.path, file.path.strip_prefix(&path)?)));
-            let changed = near.filter(|(_, below)| below.is_empty() || below.starts_with('/'));
-            Arc::make_mut(&mut assets).extend(changed.map(|(file, _)| (file.clone(), number)));
+            // Those that are gone changed, too.
+            for files in [&before.edition.site().files, &edition.site().files] {
+                // Of a folder that was moved, the system tells no more.
+                let from = &files[files.partition_point(|file| file.path < path)..];
+                let near = from.iter().map_while(|file| Some((&file.path, file.path.strip_prefix(&path)?)));
+                let changed = near.filter(|(_, below)| below.is_empty() || below.starts_with('/'));
+                Arc::make_mut(&mut assets).extend(changed.map(|(file, _)| (file.clone(), number)));
+            }
         }
         let renewed = if anything { number } else { before.renewed };
         self.shown.send_replace(Arc::new(Shown { edition, number, stuck, assets, renewed }));

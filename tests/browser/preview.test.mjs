@@ -130,6 +130,54 @@ test("findings stand beside the page while they last", async () => {
   await close();
 });
 
+test("what scripts made of a page is right after an edit", async () => {
+  const decision = (number, title) => write(`docs/decisions/000${number}-x.md`, `# 000${number} - ${title}\n\n## Status\n\nAccepted\n`);
+  [1, 2, 3, 4, 5].forEach((number) => decision(number, `Prefer ${number}`));
+  const numbers = Array.from({ length: 120 }, (_, at) => String(at + 1).padStart(3, "0"));
+  const many = (number, title = `Page ${number}`) => write(`docs/many/p${number}.md`, `# ${title}\n`);
+  numbers.forEach((number) => many(number));
+  // Who types into a filter types on.
+  const { page, wrongs, close } = await show("traceability/decisions/");
+  const filter = page.locator(".trace-filter input").first();
+  await filter.pressSequentially("pre");
+  decision(2, "Prefer another");
+  await page.getByText("Prefer another").first().waitFor();
+  await page.keyboard.type("fer 4");
+  assert.equal(await filter.inputValue(), "prefer 4");
+  // Without rows enough there is no filter, and none that hides.
+  rmSync(join(root, "docs/decisions/0005-x.md"));
+  rmSync(join(root, "docs/decisions/0003-x.md"));
+  await page.waitForFunction(() => !document.querySelector(".trace-filter"));
+  assert.equal(await page.getByText("Prefer another").first().isVisible(), true);
+  // A list of the section tree that was opened in full names each page once, by its own title.
+  await page.goto(`${served.origin}/many/p090/`);
+  await page.waitForFunction(() => document.documentElement.dataset.shown);
+  await page.locator(".nav-more > a").first().click();
+  await page.locator('.nav a[href$="/p001/"]').waitFor();
+  many("085", "Neighbour");
+  await page.locator(".nav a", { hasText: "Neighbour" }).waitFor();
+  const links = await page.locator('.nav a[href*="/p0"]').evaluateAll((all) => all.map((link) => [link.pathname, link.textContent]));
+  assert.ok(links.length > 10);
+  for (const [path, text] of links) assert.equal(text, path === "/many/p085/" ? "Neighbour" : `Page ${path.slice(7, -1)}`);
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a page with more frames than a browser has connections follows", async () => {
+  const frames = [1, 2, 3, 4, 5, 6, 7].map((number) => {
+    write(`docs/f${number}.html`, `<!doctype html><title>F</title><p>Frame ${number}</p>`);
+    return `<iframe src="f${number}.html" title="F"></iframe>\n`;
+  });
+  write("docs/index.md", `# Start\n\n${frames.join("\n")}`);
+  const { page, close } = await show("");
+  write("docs/f7.html", "<!doctype html><title>F</title><p>Frame changed</p>");
+  await page.frameLocator("iframe").nth(6).getByText("Frame changed").waitFor();
+  write("docs/index.md", `# Begin\n\n${frames.join("\n")}`);
+  await page.locator("h1", { hasText: "Begin" }).waitFor();
+  assert.equal(await page.frameLocator("iframe").first().locator(".live-panel").count(), 0);
+  await close();
+});
+
 test("a search finds what was just written", async () => {
   const { page, wrongs, close } = await show("");
   const find = async (words) => {

@@ -230,7 +230,8 @@ fn kept(published: &Published) -> Vec<PathBuf> {
 
 #[test]
 fn a_release_whose_bytes_are_not_there_is_not_begun() {
-    let spoil: [(fn(&PathBuf), &str); 2] = [
+    type Spoil = (fn(&PathBuf), &'static str);
+    let spoil: [Spoil; 2] = [
         (|file| fs::remove_file(file).expect("it is there"), "is not there, and bf-docs needs it"),
         (|file| fs::write(file, "by hand").expect("it is there"), "has other bytes, and an earlier release needs it"),
     ];

@@ -405,7 +405,10 @@ fn a_folder_that_is_called_as_the_address_ends_is_there() {
     let site = Site::new().map("[site]\nname = \"Wiki\"\nurl = \"https://example.com/guide/\"\n");
     let site = site.file("index.md", "# Start\n").file("guide/index.md", "# Guide\n");
     let site = site.file("assets/bf-search/logo.txt", "a logo");
-    Preview::of(&site, &["--port", "0"]).follows(&site, "the start");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    preview.follows(&site, "the start");
+    // The 404 page leads to addresses as they are once published.
+    assert_eq!([preview.get("guide/").0, preview.get("guide/guide/").0], [200, 307]);
 }
 
 #[test]

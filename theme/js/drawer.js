@@ -35,7 +35,7 @@
   nav.querySelector(".nav-close").addEventListener("click", act(false));
   document.querySelector(".nav-veil").addEventListener("click", act(false));
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && root.classList.contains("drawer-open")) set(false);
+    if (event.key === "Escape" && root.classList.contains("drawer-open")) act(false)(event);
   });
   matchMedia("(min-width: 56.01rem)").addEventListener("change", () => root.classList.remove("drawer-open"));
 })();

@@ -5,6 +5,7 @@
     const id = table.dataset.filter;
     const heads = [...table.tHead.rows[0].cells];
     const rows = [...table.tBodies[0].rows];
+    for (const row of rows) row.hidden = false;
     if (rows.length < 4) return;
     const form = document.createElement("form");
     form.className = "trace-filter";
@@ -61,8 +62,14 @@
     show();
   };
   const start = () => {
+    const { activeElement: old } = document;
     for (const form of document.querySelectorAll(".trace-filter")) form.remove();
     document.querySelectorAll("table[data-filter]").forEach(add);
+    if (!old?.closest(".trace-filter")) return;
+    // Whoever types there types on.
+    const again = [...document.querySelectorAll(".trace-filter [name]")].find(({ name }) => name === old.name);
+    again?.focus({ preventScroll: true });
+    if (again?.type === "search") again.setSelectionRange(old.selectionStart, old.selectionEnd);
   };
   start();
   document.addEventListener("bf-docs:updated", start);

@@ -29,6 +29,7 @@
     });
     const first = items.find((item) => !item.isConnected);
     list.replaceChildren(...items);
+    list.dataset.whole = "";
     first?.firstElementChild.focus();
   };
   // From the disk nothing can be fetched: there the link is followed.

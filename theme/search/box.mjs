@@ -409,6 +409,7 @@ export const mark = (text) => {
   addEventListener("keydown", function clear(event) {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     removeEventListener("keydown", clear);
+    event.preventDefault();
     for (const found of article.querySelectorAll("mark.search-mark")) {
       const parent = found.parentNode;
       found.replaceWith(...found.childNodes);
