@@ -26,10 +26,11 @@ impl Remote {
         let to = to.or_else(|| self.state.history.first().map(|release| release.number)).unwrap_or(up);
         let no = |why: &str| Fault::Release { number: to, why: why.to_owned() };
         if to == up {
-            return Err(no(match () {
-                () if up == 0 => "nothing was published here",
-                () if self.state.history.is_empty() => "it is up, and none before it is kept",
-                () => "it is up",
+            let is_only = self.state.history.is_empty();
+            return Err(no(match (up, is_only) {
+                (0, _) => "nothing was published here",
+                (_, true) => "it is up, and none before it is kept",
+                (_, false) => "it is up",
             }));
         }
         let earlier = self.state.history.iter().find(|release| release.number == to).cloned();

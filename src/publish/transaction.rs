@@ -379,7 +379,8 @@ impl<'r> Session<'r> {
         let store = Arc::clone(&self.remote.store);
         let before = self.remote.files.get(&action.key).cloned();
         let wanted = change.wanted.get(&action.key).cloned();
-        let tag = wanted.as_ref().and_then(|wanted| self.kept_tag(&kept(&wanted.entry.sha256), written));
+        let copied = wanted.as_ref().filter(|wanted| wanted.source == Source::Kept);
+        let tag = copied.and_then(|wanted| self.kept_tag(&kept(&wanted.entry.sha256), written));
         let (action, number) = (action.clone(), change.of);
         async move {
             match (action.step, before, wanted) {

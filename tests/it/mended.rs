@@ -378,8 +378,11 @@ fn who_deletes_for_long_is_not_taken_over_from() {
     // The last request but one deletes.
     let deletes = twin.requests() - 1;
     server.trouble(deletes, deletes, Trouble::Hang);
-    let mut first = publishing(&site, &server, &["--lease", "2", "--timeout", "9"]).spawn().expect("it starts");
-    std::thread::sleep(std::time::Duration::from_secs(6));
+    let mut first = publishing(&site, &server, &["--lease", "6", "--timeout", "15"])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it starts");
+    std::thread::sleep(std::time::Duration::from_secs(10));
     let run = to_bucket(&site, &server, &["prune", "--keep", "0"]);
     assert!(run.code == 2 && run.stderr.contains("is publishing here since"), "{}", run.stderr);
     assert!(first.wait().expect("it ends").success());
