@@ -215,7 +215,7 @@ impl Bucket {
         match self.listed(None).await {
             // XML has no way to write some of the characters that a stranger's key may have. Not all
             // stores encode keys as they say that they do: they are asked to only then.
-            Err(SdkError::ResponseError(_)) => self.listed(Some(EncodingType::Url)).await.map_err(fault),
+            Err(error) if status(&error) == Some(200) => self.listed(Some(EncodingType::Url)).await.map_err(fault),
             listed => listed.map_err(fault),
         }
     }
@@ -394,10 +394,11 @@ fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
 /// What it says of a bucket that a question about its policy is not answered; `None` where the
 /// question is to be asked again.
 fn unsaid<E>(error: &SdkError<E, HttpResponse>) -> Option<Exposure> {
-    match (error, status(error)?) {
+    match status(error)? {
         // It has none, or the store knows no such question.
-        (_, 404 | 405 | 501) => Some(Exposure::Private),
-        (_, 400..=499) | (SdkError::ResponseError(_), 200) => Some(Exposure::Unknown),
+        404 | 405 | 501 => Some(Exposure::Private),
+        // Not allowed, or no answer that S3 would give.
+        200 | 400..=499 => Some(Exposure::Unknown),
         _ => None,
     }
 }
