@@ -41,7 +41,9 @@ impl Outcome<'_> {
         let releases = remote.list();
         self.talk_of_state(remote);
         match self.format {
-            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "releases": releases }))),
+            Shown::Json => {
+                data(&format!("{:#}\n", json!({ "version": 1, "releases": releases, "unfinished": remote.holder() })))
+            }
             Shown::Text => data(&releases.iter().map(|release| format!("{}\n", line(release))).collect::<String>()),
         }
     }
@@ -49,7 +51,13 @@ impl Outcome<'_> {
     /// Says what differs; exit 1 where something does, or where there is nothing to compare with.
     pub fn verified(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
         match self.format {
-            Shown::Json => _ = answer(json!({ "version": 1, "differences": differences }), None),
+            Shown::Json => {
+                let (release, unfinished) = (remote.list().into_iter().next(), remote.holder());
+                let of = json!({
+                    "version": 1, "release": release, "unfinished": unfinished, "differences": differences,
+                });
+                answer(of, None);
+            }
             Shown::Text => list(differences),
         }
         self.compared(remote, differences)

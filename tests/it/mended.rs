@@ -275,6 +275,10 @@ fn a_place_without_a_release_is_not_as_it_should_be() {
         assert_eq!(run.code, 1, "{}", run.stderr);
         assert!(run.stderr.contains("nothing is published at") && !run.stderr.contains("all is"), "{}", run.stderr);
     }
+    let nowhere = format!("file://{}", site.root().join("nowhere").display());
+    let run = site.run(&["publish", "verify", "--format", "json", "--to", &nowhere]);
+    let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert!(answer["release"].is_null() && answer["unfinished"].is_null(), "{answer}");
     let here = format!("file://{}", site.root().join("site").display());
     assert!(site.run(&["publish", "--to", &here]).stderr.contains("cannot be published into itself"));
     let file = format!("file://{}", site.root().join("docs/index.md").display());
