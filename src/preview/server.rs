@@ -140,7 +140,8 @@ impl Desk {
         }
         match (edition.file(&file), decoded.strip_prefix(base)) {
             (Ok(Some(content)), _) => served(&file, StatusCode::OK, content, &seen),
-            (Ok(None), Some(below)) if base != "/" => {
+            // What begins with two of them would name another host.
+            (Ok(None), Some(below)) if base != "/" && !below.starts_with(['/', '\\']) => {
                 Redirect::temporary(&format!("/{}", crate::site::encode(below))).into_response()
             }
             (Ok(None), _) => missing(&file, edition, &seen),

@@ -409,6 +409,9 @@ fn a_folder_that_is_called_as_the_address_ends_is_there() {
     preview.follows(&site, "the start");
     // The 404 page leads to addresses as they are once published.
     assert_eq!([preview.get("guide/").0, preview.get("guide/guide/").0], [200, 307]);
+    for other in ["guide//example.org/", "guide/\\example.org/"] {
+        assert_eq!(preview.get(other).0, 404, "{other} leads to another host");
+    }
 }
 
 #[test]
