@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::invalidate::Told;
 use super::project::Trouble;
 use super::{Shown, count, data, talk};
-use crate::publish::{Action, Difference, Place, Plan, Receipt, Release, Remote, Step};
+use crate::publish::{Action, Difference, Place, Plan, Receipt, Release, Remote};
 
 /// How it is shown.
 pub struct Outcome<'c> {
@@ -71,7 +71,11 @@ impl Outcome<'_> {
         left: &[Difference],
         told: Option<&Told>,
     ) -> (ExitCode, Result<(), Trouble>) {
-        let did = format!("sent {} again, {} left", count(written(receipt), "file"), count(left.len(), "difference"));
+        let did = format!(
+            "sent {} again, {} left",
+            count(how_many(&receipt.actions, "write"), "file"),
+            count(left.len(), "difference")
+        );
         talk(&format!("{did}\n"));
         match self.format {
             Shown::Json => _ = answer(json!({ "version": 1, "receipt": receipt, "differences": left }), told),
@@ -111,8 +115,8 @@ impl Outcome<'_> {
             return (self.shown(receipt, told), Ok(()));
         };
         let up = format!("release {} is up at {}", release.number, self.place);
-        let is_done = |action: &&Action| receipt.left.is_none() || action.step != Step::Delete;
-        let done = |verb: &str| receipt.actions.iter().filter(is_done).filter(|of| of.step.verb() == verb).count();
+        let done = |verb: &str| how_many(&receipt.actions, verb);
+        let deleted = if receipt.left.is_some() { 0 } else { done("delete") };
         let did = match receipt.is_idle {
             true => format!("{up}: nothing to do"),
             false if told.is_some() && receipt.actions.is_empty() => up.clone(),
@@ -121,7 +125,7 @@ impl Outcome<'_> {
                 count(done("write"), "file"),
                 size(receipt.sent),
                 done("keep"),
-                done("delete"),
+                deleted,
             ),
         };
         talk(&format!("{did}\n"));
@@ -152,9 +156,9 @@ impl Outcome<'_> {
     }
 }
 
-/// How many files were written.
-fn written(receipt: &Receipt) -> usize {
-    receipt.actions.iter().filter(|action| action.step.verb() == "write").count()
+/// How many actions do this to a file.
+pub fn how_many(actions: &[Action], verb: &str) -> usize {
+    actions.iter().filter(|action| action.step.verb() == verb).count()
 }
 
 fn list(differences: &[Difference]) {

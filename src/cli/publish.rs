@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::invalidate::{Edge, Patience, Told};
-use super::outcome::{Outcome, size};
+use super::outcome::{Outcome, how_many, size};
 use super::policy::{Policy, Target};
 use super::project::{Trouble, map_of};
 use super::{Shown, count, fault, talk};
@@ -432,7 +432,7 @@ fn is_meant(plan: &Plan, place: &Place) -> bool {
     if plan.actions.is_empty() {
         return true;
     }
-    let of = |verb: &str| plan.actions.iter().filter(|action| action.step.verb() == verb).count();
+    let of = |verb: &str| how_many(&plan.actions, verb);
     talk(&format!("write {} and delete {} at {place}? [y/N] ", count(of("write"), "file"), of("delete")));
     let mut answer = String::new();
     let is_read = std::io::stdin().read_line(&mut answer).is_ok();

@@ -9,8 +9,8 @@ use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
 use serde::Serialize;
 
 use super::s3::{Access, said};
+use super::seconds;
 use super::state::Release;
-use super::transaction::seconds;
 
 /// The first pause before a distribution is asked whether it is done, and the longest: each is
 /// twice the one before.

@@ -17,6 +17,8 @@ mod site;
 mod plan;
 mod remote;
 mod transaction;
+mod session;
+mod transfer;
 mod releases;
 mod verify;
 mod privacy;
@@ -27,6 +29,7 @@ mod policy;
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use cloudfront::{Distribution, Invalidation, Stale};
 pub use paths::{SitePath, paths};
@@ -78,16 +81,10 @@ pub enum Fault {
         help: &'static str,
     },
     /// Somebody else is publishing.
-    #[error(
-        "{by} is publishing here since {since}, and may until {until}\nhelp: wait, or publish with `--take-over` if that job is dead"
-    )]
+    #[error("{holder}\nhelp: wait, or publish with `--take-over` if that job is dead")]
     Held {
-        /// Who.
-        by: String,
-        /// Since when.
-        since: String,
-        /// When its claim ends unless it is renewed.
-        until: String,
+        /// Who, since when, and until when unless the claim is renewed.
+        holder: String,
     },
     /// Somebody else was quicker: nothing of ours was written.
     #[error("{by} put up release {number} while this publish was planned\nhelp: run it again")]
@@ -176,4 +173,9 @@ fn chain(error: &dyn std::error::Error) -> String {
 fn shown(seconds: i64) -> String {
     let format = aws_sdk_s3::primitives::DateTimeFormat::DateTime;
     aws_sdk_s3::primitives::DateTime::from_secs(seconds).fmt(format).unwrap_or_else(|_| seconds.to_string())
+}
+
+/// Now, in seconds since 1970.
+fn seconds() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)
 }

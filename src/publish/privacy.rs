@@ -7,8 +7,7 @@ use wildmatch::WildMatch;
 
 use super::remote::Remote;
 use super::store::Store;
-use super::transaction::seconds;
-use super::{Fault, place::Place};
+use super::{Fault, place::Place, seconds};
 
 /// What is said of a bucket that everybody may read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -13,7 +13,7 @@ use super::remote::Remote;
 use super::site::Site;
 use super::state::{Claim, Entry, current, known};
 use super::store::Listed;
-use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, held, now, seconds};
+use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
 
 /// Requests that wait at once.
 const TOGETHER: usize = 64;
@@ -147,16 +147,13 @@ impl Remote {
         options: &Options,
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Receipt, Vec<Difference>), Fault> {
-        if let Some(other) = self.state.claim.as_ref().filter(|claim| claim.until > seconds() && !options.take_over) {
-            return Err(held(other));
-        }
+        // While somebody publishes, what is there differs.
+        let mut doubt = self.free_for(options)?.cloned().unwrap_or_default();
         let differences = self.verify(Look::Each).await?;
         let Some(release) = self.state.release.clone() else {
             return Ok((Receipt::default(), differences));
         };
         let mut wanted = BTreeMap::new();
-        // What differs is in doubt, as after a publish that died.
-        let mut doubt = self.state.claim.clone().unwrap_or_default();
         let broken: BTreeSet<&str> =
             differences.iter().map(Difference::key).chain(doubt.keys().map(String::as_str)).collect();
         for (key, entry) in &self.files {
@@ -172,6 +169,7 @@ impl Remote {
             return Ok((Receipt { release: Some(release), is_idle: true, ..Receipt::default() }, differences));
         }
         drop(broken);
+        // What differs is in doubt, as after a publish that died.
         doubt.writes.extend(wanted.keys().cloned());
         for (key, entry) in &self.files {
             let source = Source::Kept;

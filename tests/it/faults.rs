@@ -89,8 +89,13 @@ fn all<C: Sync>(cases: &[C], act: impl Fn(&C) -> Vec<String> + Sync) -> Vec<Stri
     let next = AtomicUsize::new(0);
     let work = || {
         let mut wrong = Vec::new();
-        while let Some(case) = cases.get(next.fetch_add(1, Ordering::SeqCst)) {
+        loop {
+            let number = next.fetch_add(1, Ordering::SeqCst);
+            let Some(case) = cases.get(number) else { break };
             wrong.extend(act(case));
+            if number > 0 && number.is_multiple_of(500) {
+                println!("{number} of {}", cases.len());
+            }
         }
         wrong
     };

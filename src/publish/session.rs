@@ -1,0 +1,218 @@
+//! A place is claimed, held, committed and left.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::place::Key;
+use super::plan::{Plan, Step};
+use super::remote::Remote;
+use super::state::{Claim, Delta, Files, Record, Release, Retired, State, VERSION, base, kept, record};
+use super::store::If;
+use super::transaction::{Change, Options};
+use super::{Fault, seconds, shown};
+
+/// A list of files has its own base when this part of it differs from the base.
+const DRIFT: usize = 8;
+
+/// A place that is ours for a while.
+pub(super) struct Session<'r> {
+    pub remote: &'r mut Remote,
+    token: String,
+    pub lease: Duration,
+    renewed: Instant,
+    /// What goes before anything is written: a folder has no room for it and for what comes.
+    pub in_the_way: Vec<Key>,
+}
+
+impl<'r> Session<'r> {
+    /// Claims the place.
+    pub(super) async fn begin(
+        remote: &'r mut Remote,
+        change: &Change,
+        by: &str,
+        options: &Options,
+    ) -> Result<Self, Fault> {
+        let (plan, next) = (&change.plan, change.release.number);
+        let started = Instant::now();
+        let before = remote.free_for(options)?.cloned();
+        let left = before.iter().flat_map(Claim::keys).cloned();
+        let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
+        let writes = writes.map(|action| match (action.step, remote.files.get(&action.key)) {
+            (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
+            _ => action.key.clone(),
+        });
+        let in_the_way = if remote.store.has_room_for_both() { Vec::new() } else { plan.in_the_way() };
+        let writes = writes.chain(in_the_way.iter().map(Key::to_string));
+        let token = format!("{:016x}", rand());
+        let own = own_keys(next, &token).map(|key| key.to_string());
+        let mut writes: Vec<String> = writes.chain(left).chain(own).collect();
+        writes.sort_unstable();
+        writes.dedup();
+        let until = seconds() + options.lease.as_secs() as i64;
+        let claim =
+            Claim { token: token.clone(), by: by.to_owned(), since: seconds(), until, writes, deletes: Vec::new() };
+        let state = State { claim: Some(claim), ..remote.state.clone() };
+        if !remote.save(state).await? {
+            return Err(remote.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state)));
+        }
+        if before.is_some() {
+            remote.store.tidy();
+        }
+        Ok(Self { remote, token, lease: options.lease, renewed: started, in_the_way })
+    }
+
+    pub(super) async fn renew_if_due(&mut self) -> Result<(), Fault> {
+        if self.renewed.elapsed() > self.lease / 3 { self.renew().await } else { Ok(()) }
+    }
+
+    /// Says that we are still there.
+    pub(super) async fn renew(&mut self) -> Result<(), Fault> {
+        // Whoever slept longer than its claim holds may have been replaced.
+        let started = Instant::now();
+        let mut state = self.remote.state.clone();
+        if let Some(claim) = &mut state.claim {
+            claim.until = seconds() + self.lease.as_secs() as i64;
+        }
+        if !self.remote.save(state).await? {
+            return Err(Fault::Lost);
+        }
+        self.renewed = started;
+        Ok(())
+    }
+
+    /// Lets the next publisher begin at once. What was written stays in doubt.
+    pub(super) async fn give_up(&mut self) {
+        let mut state = self.remote.state.clone();
+        if let Some(claim) = &mut state.claim {
+            claim.until = 0;
+        }
+        // The claim ends by itself where this does not arrive.
+        let _ = self.remote.save(state).await;
+    }
+
+    /// Makes a change what is up.
+    pub(super) async fn commit(&mut self, change: &Change, files: Files) -> Result<(), Fault> {
+        self.renew_if_due().await?;
+        let number = change.release.number;
+        let [list, next_base] = own_keys(number, &self.token);
+        let release = Release { list: list.to_string(), ..change.release.clone() };
+        let before = self.remote.state.release.as_ref().map_or(0, |release| release.number);
+        let mut retired = change.plan.retired.clone();
+        // The list of the same release is only written anew: nobody needs the old one.
+        let last = if before == number { 0 } else { before };
+        retired.extend(self.remote.state.release.iter().map(|old| retired_list(&old.list, last)));
+        let mut base = self.remote.state.files.base.clone();
+        let mut delta = Delta::between(base.clone(), &self.remote.base, &files);
+        if base.is_none() || (delta.set.len() + delta.gone.len()) * DRIFT > files.len().max(800) {
+            self.remote.put_base(&next_base, &files).await?;
+            retired.extend(base.map(|key| retired_list(&key, before)));
+            base = Some(next_base.to_string());
+            delta = Delta { base: base.clone(), ..Delta::default() };
+            self.remote.base = files.clone();
+        }
+        let files_of = Record { version: VERSION, release: release.clone(), files: delta.clone() };
+        self.remote.put(&list, &files_of, &If::Always).await?;
+        let deletes: Vec<String> = change.plan.deletes().map(|action| action.key.clone()).collect();
+        let claim = self.remote.state.claim.clone().filter(|_| !deletes.is_empty());
+        let state = State {
+            version: VERSION,
+            release: Some(release),
+            files: delta,
+            history: change.history.clone(),
+            retired,
+            claim: claim.map(|claim| Claim { writes: Vec::new(), deletes, ..claim }),
+            private: self.remote.state.private,
+        };
+        if !self.remote.save(state).await? {
+            return Err(Fault::Lost);
+        }
+        self.remote.files = files;
+        Ok(())
+    }
+
+    /// Deletes objects for as long as the place is ours.
+    pub(super) async fn delete(&mut self, keys: &[Key]) -> Result<(), Fault> {
+        let store = Arc::clone(&self.remote.store);
+        for keys in keys.chunks(store.deletes_at_once()) {
+            self.renew_if_due().await?;
+            let mut deleting = pin!(store.delete(keys));
+            loop {
+                match tokio::time::timeout(self.lease / 4, &mut deleting).await {
+                    Ok(done) => break done?,
+                    Err(_) => self.renew().await?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes what is not needed any longer, and leaves the place to others.
+    pub(super) async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
+        let keys: Vec<Key> = plan.deletes().filter_map(|action| Key::new(&action.key)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        if let Err(fault) = self.delete(&keys).await {
+            self.give_up().await;
+            return Err(fault);
+        }
+        let state = State { claim: None, ..self.remote.state.clone() };
+        if self.remote.save(state).await? { Ok(()) } else { Err(Fault::Lost) }
+    }
+}
+
+impl Remote {
+    /// Who is publishing, or died of it, as a sentence.
+    pub fn holder(&self) -> Option<String> {
+        let claim = self.state.claim.as_ref()?;
+        let died = || {
+            let (by, since) = (claim.by.escape_debug(), shown(claim.since));
+            format!("a publish of {by} since {since} has not ended: publish or repair finishes it")
+        };
+        Some(if claim.until > seconds() { holder(claim) } else { died() })
+    }
+
+    /// The claim of a publisher that died, where there is one. Fails where somebody is publishing.
+    pub(super) fn free_for(&self, options: &Options) -> Result<Option<&Claim>, Fault> {
+        match &self.state.claim {
+            Some(claim) if claim.until > seconds() && !options.take_over => Err(held(claim)),
+            claim => Ok(claim.as_ref()),
+        }
+    }
+}
+
+/// A list of files that another one replaces.
+fn retired_list(key: &str, last: u64) -> Retired {
+    Retired { key: key.to_owned(), last, etag: String::new() }
+}
+
+/// The keys of a publisher's own: of its list, and of its base should it write one.
+fn own_keys(number: u64, token: &str) -> [Key; 2] {
+    [record(number, token), base(number, token)]
+}
+
+/// Why the place was not ours to claim, from what is there now.
+fn beaten(state: &State) -> Fault {
+    match (&state.claim, &state.release) {
+        (Some(claim), _) => held(claim),
+        (None, Some(up)) => Fault::Overtaken { by: up.by.escape_debug().to_string(), number: up.number },
+        (None, None) => Fault::Lost,
+    }
+}
+
+fn held(claim: &Claim) -> Fault {
+    Fault::Held { holder: holder(claim) }
+}
+
+/// Who is publishing, as a sentence.
+fn holder(claim: &Claim) -> String {
+    let by = claim.by.escape_debug();
+    format!("{by} is publishing here since {}, and may until {}", shown(claim.since), shown(claim.until))
+}
+
+/// A number that no other publisher draws.
+fn rand() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(SystemTime::now())
+}
