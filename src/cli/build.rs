@@ -72,12 +72,13 @@ impl Build {
         }
         let (pages, files) = (built.pages, built.manifest.files.len());
         let report = built.report.fact("pages", pages).fact("files", files);
-        match self.format {
-            Shown::Human => talk(&render(&report, Format::Human(colour(&std::io::stderr())))),
-            Shown::Json => {
-                data(&render(&report, Format::Json));
+        let told = match self.format {
+            Shown::Human => {
+                talk(&render(&report, Format::Human(colour(&std::io::stderr()))));
+                ExitCode::SUCCESS
             }
-        }
+            Shown::Json => data(&render(&report, Format::Json)),
+        };
         let found = format!("{}, {}", count(report.errors, "error"), count(report.warnings, "warning"));
         let (built, into) = if built.was_there { ("nothing has changed:", "in") } else { ("built", "into") };
         talk(&format!(
@@ -86,7 +87,7 @@ impl Build {
             count(files, "file"),
             opened.project.out.display()
         ));
-        verdict(&report, strictness(self.strict))
+        if told == ExitCode::SUCCESS { verdict(&report, strictness(self.strict)) } else { told }
     }
 }
 

@@ -86,7 +86,7 @@ impl Check {
             Shown::Sarif => Format::Sarif,
             Shown::Junit => Format::Junit,
         };
-        data(&render(report, format));
+        let told = data(&render(report, format));
         let fact = |name| report.facts.get(name).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
         let known = match fact("known") + fact("before") {
             0 => String::new(),
@@ -98,6 +98,6 @@ impl Check {
         };
         let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
         talk(&format!("checked {}: {errors}, {warnings}{known}{suspects}\n", count(fact("pages"), "page")));
-        verdict(report, strictness(self.strict))
+        if told == ExitCode::SUCCESS { verdict(report, strictness(self.strict)) } else { told }
     }
 }

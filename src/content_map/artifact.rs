@@ -92,7 +92,7 @@ impl<'de> Deserialize<'de> for Globs {
             WrittenGlobs::One(glob) => vec![glob],
             WrittenGlobs::Many(globs) => globs,
         };
-        let patterns = globs.iter().map(|glob| glob::Pattern::new(glob));
+        let patterns = globs.iter().map(|glob| glob::Pattern::new(glob.trim_start_matches("./")));
         patterns.collect::<Result<_, _>>().map(Self).map_err(serde::de::Error::custom)
     }
 }

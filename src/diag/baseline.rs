@@ -1,6 +1,6 @@
 //! Findings that were there before the checks were: known, and not shown again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,10 +52,10 @@ impl Baseline {
         Self { known: fingerprints(report).into_iter().map(|print| print.whole).collect(), texts: BTreeMap::new() }
     }
 
-    /// Whether a finding is known: by its file, or as one of a file that was moved away.
-    fn knows(&self, print: &Print, is_there: impl Fn(&str) -> bool) -> bool {
-        self.known.contains(&print.whole)
-            || self.texts.get(&print.text).is_some_and(|paths| paths.iter().any(|path| !is_there(path)))
+    /// Of each text the number of findings that it had in files that are gone: they may have moved.
+    fn moved(&self, is_there: impl Fn(&str) -> bool) -> HashMap<&str, usize> {
+        let gone = |paths: &Vec<String>| paths.iter().filter(|path| !is_there(path)).count();
+        self.texts.iter().map(|(text, paths)| (text.as_str(), gone(paths))).collect()
     }
 
     /// The baseline file of a report.
@@ -64,7 +64,7 @@ impl Baseline {
             fingerprint: print.whole,
             text: print.text,
             code: finding.code.name().to_owned(),
-            path: finding.place.as_ref().map_or_else(String::new, |place| report.below_docs(&place.path)),
+            path: finding.place.as_ref().map_or_else(String::new, |place| report.below_docs(&place.path).to_owned()),
             message: finding.message.clone(),
         };
         let findings = report.findings.iter().zip(fingerprints(report)).map(known).collect();
@@ -77,17 +77,26 @@ impl Report {
     /// were. `is_there` says whether the docs folder has a file.
     #[must_use]
     pub fn without(self, baseline: &Baseline, is_there: impl Fn(&str) -> bool) -> Self {
-        self.keep("known", |_, print| !baseline.knows(print, &is_there))
+        let mut moved = baseline.moved(is_there);
+        // Each that was in a file that is gone stands for one elsewhere.
+        let mut has_moved = |print: &Print| match moved.get_mut(print.text.as_str()) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        };
+        self.keep("known", |_, print| !baseline.known.contains(&print.whole) && !has_moved(print))
     }
 
     /// The findings that a change is to blame for: those that it wants, and those
     /// that were not there before; the fact `before` says how many others there are.
     #[must_use]
     pub fn since(self, before: &Baseline, is_wanted: impl Fn(&super::Diagnostic) -> Option<bool>) -> Self {
-        self.keep("before", |finding, print| is_wanted(finding).unwrap_or_else(|| !before.knows(print, |_| true)))
+        self.keep("before", |finding, print| is_wanted(finding).unwrap_or_else(|| !before.known.contains(&print.whole)))
     }
 
-    fn keep(mut self, left: &'static str, is_wanted: impl Fn(&super::Diagnostic, &Print) -> bool) -> Self {
+    fn keep(mut self, left: &'static str, mut is_wanted: impl FnMut(&super::Diagnostic, &Print) -> bool) -> Self {
         let prints = fingerprints(&self);
         let all = std::mem::take(&mut self.findings);
         let before = all.len();

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
+use super::report::named_below;
 use super::{Diagnostic, Report};
 
 /// What tells a finding from others: 64 hexadecimal digits each.
@@ -18,7 +19,7 @@ pub(super) struct Print {
 /// The prints of all findings of a report, in its order.
 ///
 /// No line number goes in, so that a finding stays the same one when text is added
-/// above it, and files are named as [`Report::below_docs`] has it. Findings that are
+/// above it, and files are named from the docs folder. Findings that are
 /// alike are told apart by their number among those of their file.
 pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
     let mut seen: HashMap<[String; 2], u32> = HashMap::new();
@@ -40,10 +41,10 @@ fn digest(text: &str) -> String {
 fn traits(report: &Report, finding: &Diagnostic) -> [String; 2] {
     let place = finding.place.as_ref();
     let (path, excerpt) = place.map_or(("", ""), |place| (&*place.path, place.excerpt.trim()));
-    let mut message = report.below_docs(&without_lines(&finding.message));
+    let mut message = report.named_below_docs(&without_lines(&finding.message));
     // What lies beside the file moves with it.
     if let Some((folder, _)) = report.below_docs(path).rsplit_once('/') {
-        message = message.replace(&format!("{folder}/"), "");
+        message = named_below(&message, &format!("{folder}/"));
     }
     [report.today(path), [finding.code.name(), &message, excerpt].join("\0")]
 }

@@ -25,7 +25,7 @@ pub(super) fn render(report: &Report) -> String {
 
 fn case(of_file: &[Found]) -> TestCase {
     let text = of_file.iter().map(|(weight, finding)| human::one(*weight, finding, Colour::Never));
-    let text = text.collect::<Vec<_>>().join("\n\n");
+    let text = allowed(&text.collect::<Vec<_>>().join("\n\n"));
     let name = of_file.first().map_or("", path);
     let Some((_, first)) = of_file.iter().find(|(weight, _)| *weight == Severity::Error) else {
         let mut case = TestCase::new(name, TestCaseStatus::success());
@@ -33,10 +33,15 @@ fn case(of_file: &[Found]) -> TestCase {
         return case;
     };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(first.code.name()).set_message(&*first.message).set_description(text);
+    status.set_type(first.code.name()).set_message(allowed(&first.message)).set_description(text);
     let mut case = TestCase::new(name, status);
     case.set_classname("bf-docs");
     case
+}
+
+/// A text without the two characters that XML 1.0 has no way to write, and the writer lets through.
+fn allowed(text: &str) -> String {
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 /// What concerns the whole tree is a case of its own.

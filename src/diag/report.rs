@@ -71,13 +71,18 @@ impl Report {
     /// Where a file is today, from the docs folder.
     pub(super) fn today(&self, path: &str) -> String {
         let path = self.below_docs(path);
-        self.moved.get(&path).cloned().unwrap_or(path)
+        self.moved.get(path).map_or(path, String::as_str).to_owned()
     }
 
-    /// A path or a text with files named from the docs folder: it is the same from
-    /// whichever folder the command is called.
-    pub(super) fn below_docs(&self, text: &str) -> String {
-        if self.docs.is_empty() { text.to_owned() } else { text.replace(&self.docs, "") }
+    /// A file's path from the docs folder: it is the same from whichever folder the command is
+    /// called.
+    pub(super) fn below_docs<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(&self.docs).unwrap_or(path)
+    }
+
+    /// A text with files named from the docs folder.
+    pub(super) fn named_below_docs(&self, text: &str) -> String {
+        named_below(text, &self.docs)
     }
 
     /// The same report with one more fact in its summary.
@@ -93,11 +98,34 @@ impl Report {
     }
 }
 
+/// A text whose files are named from a folder, `docs/`: only where a path begins with it.
+pub(super) fn named_below(text: &str, folder: &str) -> String {
+    let mut named = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(folder).filter(|_| !folder.is_empty()) {
+        let (before, from) = rest.split_at(at);
+        let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '-' | '_' | '.');
+        named.push_str(before);
+        if named.ends_with(is_inside) {
+            named.push_str(folder);
+        }
+        rest = &from[folder.len()..];
+    }
+    named + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Code;
     use crate::source::Source;
+
+    #[test]
+    fn a_folder_is_left_out_where_a_path_begins_with_it() {
+        let said = "`docs/docs/a-docs/b.md` and docs/c.md, not ../docs/d.md";
+        assert_eq!(named_below(said, "docs/"), "`docs/a-docs/b.md` and c.md, not ../docs/d.md");
+        assert_eq!(named_below(said, ""), said);
+    }
 
     #[test]
     fn the_severities_decide_what_is_shown_and_what_fails() {

@@ -107,6 +107,14 @@ impl<'d> Base<'d> {
         Ok(touched)
     }
 
+    /// Whether a file anywhere is another one. One outside the repository is not known to be.
+    pub fn has_changed(&self, file: &Path) -> bool {
+        let Ok(full) = file.canonicalize() else { return true };
+        let full = full.to_string_lossy();
+        let says = |arguments: &[&str]| self.text(arguments).is_ok_and(|said| !said.is_empty());
+        says(&["diff", "--name-only", &self.commit, "--", &full]) || says(&["ls-files", "--others", "--", &full])
+    }
+
     /// The docs folder's difference to what it was.
     fn diff(&self, shown: &[&str]) -> Result<String, Unknown> {
         let plain = ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--relative", "--find-renames"];

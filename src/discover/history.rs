@@ -33,7 +33,7 @@ pub struct Change {
 /// What a commit made of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version {
-    /// How many commits are newer, roughly: two commits compare by it.
+    /// How many commits are as new or newer: two commits compare by it.
     pub order: usize,
     /// The day the commit was written.
     pub date: String,
@@ -207,13 +207,15 @@ pub(super) fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<St
 /// `:MODE MODE BLOB BLOB LETTER` and one or two fields with paths. Between a commit and
 /// its files stands a line end, between commits an empty field.
 fn read(mut fields: impl Iterator<Item = String>, walk: &mut Walk) {
-    let (mut commit, mut steps) = (Commit::default(), Vec::new());
+    let (mut commit, mut steps): (Option<Commit>, _) = (None, Vec::new());
     while let Some(field) = fields.next() {
         let field = field.trim_start_matches('\n');
         if let Some(head) = field.strip_prefix('\u{1}') {
-            walk.back(&commit, &std::mem::take(&mut steps));
+            if let Some(commit) = commit {
+                walk.back(&commit, &std::mem::take(&mut steps));
+            }
             let (date, author) = head.split_once(' ').unwrap_or((head, ""));
-            commit = Commit { date: date.into(), author: author.into() };
+            commit = Some(Commit { date: date.into(), author: author.into() });
         } else if let Some((blob, letter)) = field.strip_prefix(':').and_then(raw) {
             let Some(path) = fields.next() else { break };
             steps.push(match letter {
@@ -224,7 +226,9 @@ fn read(mut fields: impl Iterator<Item = String>, walk: &mut Walk) {
             });
         }
     }
-    walk.back(&commit, &steps);
+    if let Some(commit) = commit {
+        walk.back(&commit, &steps);
+    }
 }
 
 /// The new blob and the letter of `MODE MODE BLOB BLOB LETTER`.
@@ -233,7 +237,6 @@ fn raw(field: &str) -> Option<(String, char)> {
     Some((words.next()?.to_owned(), words.next()?.chars().next()?))
 }
 
-#[derive(Default)]
 struct Commit {
     date: Rc<str>,
     author: Rc<str>,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::shown;
 use crate::source::Source;
 
 /// A snippet longer than this is refused: it is not documentation.
@@ -63,8 +64,8 @@ fn is_outside(path: &str) -> bool {
 /// Reads a file, following links only as far as they stay below the root.
 fn read_below(root: &Path, path: &str) -> Result<Source, Refusal> {
     let full = |path: &Path| path.canonicalize().map_err(|_| Refusal::NotThere);
-    let (root, full) = (full(root)?, full(&root.join(path))?);
-    if !full.starts_with(&root) {
+    let (below, full) = (full(root)?, full(&root.join(path))?);
+    if !full.starts_with(&below) {
         return Err(Refusal::Outside);
     }
     let size = full.metadata().map_err(|_| Refusal::Unreadable)?;
@@ -72,5 +73,5 @@ fn read_below(root: &Path, path: &str) -> Result<Source, Refusal> {
         return Err(Refusal::Unreadable);
     }
     let bytes = std::fs::read(&full).map_err(|_| Refusal::Unreadable)?;
-    Ok(Source::from_bytes(path, &bytes).0)
+    Ok(Source::from_bytes(shown(root, path), &bytes).0)
 }

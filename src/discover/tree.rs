@@ -24,6 +24,8 @@ pub struct Inventory {
     pub docs: PathBuf,
     /// What symbolic links lead to, by full paths: it has more than one.
     pub links: Vec<PathBuf>,
+    /// The symbolic links themselves, those that lead nowhere too.
+    pub symlinks: Vec<PathBuf>,
 }
 
 impl Inventory {
@@ -77,9 +79,10 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
     let root = docs.canonicalize().map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     std::fs::read_dir(&root).map_err(|error| Fault::Unreadable { path: docs.to_owned(), source: error })?;
     let exclude: Vec<PathBuf> = exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walk = Walk { docs, root: &root, found: Vec::new(), findings: Vec::new(), links: Vec::new() };
+    let mut walk =
+        Walk { docs, root: &root, found: Vec::new(), findings: Vec::new(), links: Vec::new(), symlinks: Vec::new() };
     walk.run(&exclude);
-    let Walk { mut found, mut findings, links, .. } = walk;
+    let Walk { mut found, mut findings, links, symlinks, .. } = walk;
     // A walk goes folder by folder: `a/b.md` before `a-c.md`.
     found.sort_by(|one, next| one.path.cmp(&next.path));
     let (markdown, files): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_markdown(&file.path));
@@ -89,7 +92,7 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
         pages.extend(page);
         findings.extend(found);
     }
-    Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), links }, findings))
+    Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), links, symlinks }, findings))
 }
 
 /// Reads changed pages anew, where each path in the docs folder is of a file that was there and
@@ -137,8 +140,8 @@ fn is_markdown(path: &str) -> bool {
         .is_some_and(|(stem, end)| !stem.is_empty() && matches!(end.to_ascii_lowercase().as_str(), "md" | "markdown"))
 }
 
-/// What every built site has.
-const BUILT: &str = ".bf-docs/manifest.json";
+/// What every built site has: a folder that has it is none of the docs.
+pub const BUILT: &str = ".bf-docs/manifest.json";
 
 struct Walk<'a> {
     docs: &'a Path,
@@ -146,6 +149,7 @@ struct Walk<'a> {
     found: Vec<AssetFile>,
     findings: Vec<Diagnostic>,
     links: Vec<PathBuf>,
+    symlinks: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
@@ -186,6 +190,7 @@ impl Walk<'_> {
         if !entry.path_is_symlink() {
             return false;
         }
+        self.symlinks.push(entry.path().to_owned());
         match entry.path().canonicalize() {
             Ok(target) if target.starts_with(self.root) => {
                 self.links.push(target);
@@ -216,6 +221,9 @@ impl Walk<'_> {
 
     fn trouble(&mut self, error: &walkdir::Error) {
         let path = error.path().unwrap_or(self.root).to_owned();
+        if path.is_symlink() {
+            self.symlinks.push(path.clone());
+        }
         if error.loop_ancestor().is_some() {
             self.find(
                 Code::SymlinkLoop,

@@ -100,9 +100,21 @@ pub fn slash_block(rest: &str) -> Option<SlashBlock> {
     Some(SlashBlock { name, unknown, title: title.filter(|t| !t.is_empty()), offset })
 }
 
-/// Joins a block's header with its YAML options (`type`, `open`, `new`, `select`, `attrs`).
-pub fn with_options(block: SlashBlock, options: &str) -> Head {
-    let options: serde_json::Map<String, serde_json::Value> = serde_saphyr::from_str(options).unwrap_or_default();
+/// A block's options, by name.
+pub type Options = serde_json::Map<String, serde_json::Value>;
+
+/// Reads a block's options; `None` where these are other lines.
+pub fn options(yaml: &str) -> Option<Options> {
+    const NAMES: [&str; 6] = ["type", "open", "new", "select", "attrs", "markdown"];
+    if yaml.is_empty() {
+        return Some(Options::new());
+    }
+    let options: Options = serde_saphyr::from_str(yaml).ok()?;
+    options.keys().all(|name| NAMES.contains(&name.as_str())).then_some(options)
+}
+
+/// Joins a block's header with its options.
+pub fn with_options(block: SlashBlock, options: &Options) -> Head {
     let flag = |name: &str| options.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
     let kind_option = options.get("type").and_then(|v| v.as_str()).unwrap_or_default().to_lowercase();
     let title = block.title.clone().map(|title| (block.offset, title));
@@ -126,7 +138,7 @@ pub fn with_options(block: SlashBlock, options: &str) -> Head {
             Head::new(ContainerKind::Caption { label, above }, None)
         }
         "define" => Head::new(ContainerKind::Definitions, None),
-        "html" => html(block.title.as_deref().unwrap_or("div"), &options),
+        "html" => html(block.title.as_deref().unwrap_or("div"), options),
         "admonition" => {
             let words = if kind_option.is_empty() { "note".to_owned() } else { kind_option };
             let shown = title.or_else(|| default(&words));
@@ -141,7 +153,7 @@ pub fn with_options(block: SlashBlock, options: &str) -> Head {
 }
 
 /// `/// html | div.class#id`: the element is named as in CSS.
-fn html(selector: &str, options: &serde_json::Map<String, serde_json::Value>) -> Head {
+fn html(selector: &str, options: &Options) -> Head {
     let end = selector.find(['.', '#', '[', ' ']).unwrap_or(selector.len());
     let tag = selector[..end].to_lowercase();
     let known = BLOCK_ELEMENTS.contains(&tag.as_str()) || matches!(tag.as_str(), "span" | "em" | "strong" | "small");
@@ -166,6 +178,18 @@ pub fn abbreviation(text: &str) -> Option<(&str, &str)> {
     let (short, long) = text.strip_prefix("*[")?.split_once(']')?;
     let long = long.trim_start().strip_prefix(':')?.trim();
     (!short.is_empty()).then_some((short, long))
+}
+
+/// Whether a line begins HTML that goes on to the next blank line: CommonMark's sixth and seventh kind.
+pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let (name, behind) = rest.split_at(rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count());
+    let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (behind.is_empty() || behind.starts_with([' ', '\t', '>', '/']));
+    // Any other tag has to stand alone, and cannot interrupt a paragraph.
+    let is_alone = || !in_paragraph && text.trim_end().split_once('>').is_some_and(|(_, behind)| behind.is_empty());
+    is_tag && (BLOCK_ELEMENTS.contains(&name.to_ascii_lowercase().as_str()) || is_alone())
 }
 
 /// An HTML element with a `markdown` attribute.

@@ -12,10 +12,10 @@ pub fn gather(events: Vec<Event>) -> Vec<Event> {
         return events;
     }
     let (mut body, mut texts) = split(events);
-    let mut known: HashMap<Box<str>, usize> = HashMap::new();
+    let mut known = Known::new();
     texts.retain(|(label, _)| {
         let next = known.len();
-        known.insert(label.clone(), next).map(|first| known.insert(label.clone(), first)).is_none()
+        known.entry(folded(label)).or_insert_with(|| (next, label.clone())).0 == next
     });
     let mut counts = vec![0; texts.len()];
     number(&mut body, &known, &mut counts);
@@ -62,8 +62,16 @@ fn split(events: Vec<Event>) -> (Vec<Event>, Vec<Note>) {
     (body, notes)
 }
 
+/// The number and the label of each note, by its folded label.
+type Known = HashMap<String, (usize, Box<str>)>;
+
+/// A label as labels are compared: CommonMark's link labels, and GitHub's footnotes, match in any case.
+fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Turns references to known notes into links, and counts them for each note.
-fn number(events: &mut Vec<Event>, known: &HashMap<Box<str>, usize>, counts: &mut [usize]) {
+fn number(events: &mut Vec<Event>, known: &Known, counts: &mut [usize]) {
     if !events.iter().any(|event| matches!(event.kind, Kind::FootnoteReference(_))) {
         return;
     }
@@ -73,7 +81,7 @@ fn number(events: &mut Vec<Event>, known: &HashMap<Box<str>, usize>, counts: &mu
             out.push(event);
             continue;
         };
-        let Some(&at) = known.get(label) else {
+        let Some((at, label)) = known.get(&folded(label)).map(|(at, label)| (*at, label)) else {
             out.push(Event { kind: Kind::Literal(format!("[^{label}]").into()), range: event.range });
             continue;
         };

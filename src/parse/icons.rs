@@ -82,8 +82,12 @@ pub fn suggest(shortcode: &str) -> Option<String> {
     let (ending, beginning) = (format!("-{icon}"), format!("{icon}-"));
     let near = set.lines.iter().map(|line| name(line)).filter_map(|name| {
         let partial = name.ends_with(&ending) || name.starts_with(&beginning);
-        let distance = if partial { 1 } else { strsim::osa_distance(icon, name) };
-        (distance <= 1 + icon.len() / 4).then_some((distance, name))
+        let most = 1 + icon.len() / 4;
+        // Nothing is as like as that whose length differs by more.
+        let distance =
+            || if name.len().abs_diff(icon.len()) > most { usize::MAX } else { strsim::osa_distance(icon, name) };
+        let distance = if partial { 1 } else { distance() };
+        (distance <= most).then_some((distance, name))
     });
     near.min().map(|(_, name)| format!("{}{name}", set.prefix))
 }

@@ -1,5 +1,7 @@
 //! What a single line is, as far as CommonMark's block structure goes.
 
+use std::ops::Range;
+
 use super::text::LineRef;
 
 /// An open code fence.
@@ -116,21 +118,19 @@ pub fn raw_html(text: &str) -> Option<&'static str> {
 }
 
 /// Where the element that opens on line `from` closes: line, byte offset and
-/// length of its closing tag. `text` is that line from its tag on, `after`
-/// the offset behind the opening tag.
+/// length of its closing tag. What is in it stands in `first` of that line, and in the lines behind it.
 pub fn closing_tag(
     lines: &[LineRef<'_>],
     from: usize,
-    text: &str,
-    after: usize,
+    first: Range<usize>,
     tag: &str,
 ) -> Option<(usize, usize, usize)> {
-    let first = lines[from].text.len() - text.len() + after;
     let mut depth = 1usize;
     let mut fence: Option<Fence> = None;
     for (number, line) in lines.iter().enumerate().skip(from) {
-        let start = if number == from { first } else { 0 };
-        let content = line.text[start..].trim_start();
+        let within = if number == from { first.clone() } else { 0..line.text.len() };
+        let (text, start) = (&line.text[..within.end], within.start);
+        let content = text[start..].trim_start();
         if let Some(open) = fence {
             if open.is_closed_by(0, content) {
                 fence = None;
@@ -142,9 +142,9 @@ pub fn closing_tag(
             continue;
         }
         let mut at = start;
-        while let Some(found) = line.text[at..].find('<') {
+        while let Some(found) = text[at..].find('<') {
             at += found;
-            let (closes, length) = tag_at(&line.text[at..], tag);
+            let (closes, length) = tag_at(&text[at..], tag);
             match closes {
                 Some(true) => depth -= 1,
                 Some(false) => depth += 1,

@@ -34,7 +34,7 @@ pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
     options.set(Options::ENABLE_MATH, dialect.math && text.as_str().contains('$'));
     let mut unresolved: Vec<(Range<usize>, String)> = Vec::new();
     let note = |broken: BrokenLink<'_>| {
-        if matches!(broken.link_type, LinkType::Reference) || broken.reference.starts_with('^') {
+        if matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed) || broken.reference.starts_with('^') {
             unresolved.push((broken.span, broken.reference.to_string()));
         }
         None
@@ -64,12 +64,23 @@ pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
 
 fn report_unresolved(text: &Text, range: Range<usize>, reference: &str, findings: &mut Findings) {
     // `a[i][0]` is an index, not a link.
-    let is_index = reference.len() <= 2 && !reference.starts_with('^');
+    let before = text.as_str()[..range.start].chars().next_back();
+    let is_short = reference.len() <= 2 || text.as_str()[range.clone()].ends_with("[]");
+    let is_behind_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let is_index = is_short && is_behind_word && !reference.starts_with('^');
     if !is_index {
         let message = format!("nothing defines the reference `[{reference}]`");
         let advice = format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
         findings.add(Code::UndefinedReference, text.place(range), message, advice);
     }
+}
+
+/// A block of raw HTML.
+struct Block {
+    html: String,
+    /// Where its lines begin, there and in the text, where they have more before them.
+    pieces: Vec<(usize, usize)>,
+    range: Range<usize>,
 }
 
 struct Lowering<'t, 'f> {
@@ -82,7 +93,7 @@ struct Lowering<'t, 'f> {
     /// Images that are open: link index and the alternative text so far.
     images: Vec<(u32, String, Attrs)>,
     code: Option<(CodeBlock, Range<usize>)>,
-    html: Option<(String, Range<usize>)>,
+    html: Option<Block>,
     /// The index of the event at which each of pulldown's open tags starts.
     open: Vec<usize>,
 }
@@ -117,8 +128,9 @@ impl Lowering<'_, '_> {
                 }
             }
             Md::Html(html) if self.html.is_some() => {
-                if let Some((block, _)) = &mut self.html {
-                    block.push_str(&html);
+                if let Some(block) = &mut self.html {
+                    block.pieces.push((block.html.len(), range.start));
+                    block.html.push_str(&html);
                 }
             }
             Md::End(TagEnd::Image) => self.end_image(range),
@@ -129,7 +141,7 @@ impl Lowering<'_, '_> {
             Md::Code(text) => self.inline_code(&text, range),
             Md::InlineMath(tex) => self.math(&tex, false, range),
             Md::DisplayMath(tex) => self.math(&tex, true, range),
-            Md::Html(html) | Md::InlineHtml(html) => self.html(&html, range),
+            Md::Html(html) | Md::InlineHtml(html) => self.html(&html, &[(0, range.start)], range),
             Md::FootnoteReference(label) => self.push(Kind::FootnoteReference(label.as_ref().into()), range),
             Md::SoftBreak if self.in_term() => {
                 // Every line is a term of its own.
@@ -179,7 +191,7 @@ impl Lowering<'_, '_> {
                 return;
             }
             MdTag::HtmlBlock => {
-                self.html = Some((String::new(), range));
+                self.html = Some(Block { html: String::new(), pieces: Vec::new(), range });
                 return;
             }
             MdTag::Image { link_type, dest_url, title, .. } => {
@@ -277,8 +289,8 @@ impl Lowering<'_, '_> {
                 }
             }
             TagEnd::HtmlBlock => {
-                if let Some((html, range)) = self.html.take() {
-                    self.html(&html, range);
+                if let Some(Block { html, pieces, range }) = self.html.take() {
+                    self.html(&html, &pieces, range);
                 }
             }
             TagEnd::TableHead => {
@@ -381,8 +393,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        let piece = raw_html::read(html, &range, self.text, &mut self.body, self.findings);
+    fn html(&mut self, html: &str, pieces: &[(usize, usize)], range: Range<usize>) {
+        let piece = raw_html::read(html, pieces, range.end, self.text, &mut self.body, self.findings);
         self.push(Kind::Html(Box::new(piece)), range);
     }
 

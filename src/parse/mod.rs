@@ -49,6 +49,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use containers::Container;
+
 use crate::cache::Key;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Snippets;
@@ -158,7 +160,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     annotate(&mut events);
     contents(&mut events);
     let headings = headings::identify(&mut events, &body.ids, &text, &mut findings);
-    let ids = own_ids(&events, body.ids, &text, &mut findings);
+    let ids = own_ids(&events, body.ids, &scanned.containers, &text, &mut findings);
     if events.is_empty() {
         findings.add(
             Code::EmptyPage,
@@ -300,26 +302,39 @@ fn contents(events: &mut Vec<Event>) {
 }
 
 /// Ids of elements that are no headings; inline styles and handlers among attributes are findings.
-fn own_ids(events: &[Event], mut ids: Vec<String>, text: &Text, findings: &mut Findings) -> Vec<String> {
+fn own_ids(
+    events: &[Event],
+    mut ids: Vec<String>,
+    containers: &[Container],
+    text: &Text,
+    findings: &mut Findings,
+) -> Vec<String> {
     for event in events {
         let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else { continue };
         let Some(list) = attrs.list() else { continue };
         if let Some(id) = list.id.as_ref().filter(|_| !matches!(tag, Tag::Heading(_))) {
             ids.push(id.clone());
         }
-        for (name, _) in &list.rest {
-            if name == "style" {
-                let advice = "give it a class and a rule in a file of `css` in the content map";
-                findings.add(Code::InlineStyle, text.place(event.span()), "an inline style has no effect", advice);
-            } else if name.starts_with("on") {
-                findings.add(
-                    Code::InlineScript,
-                    text.place(event.span()),
-                    format!("the handler `{name}` has no effect"),
-                    "take it out",
-                );
-            }
+        // What a container makes stands nowhere itself.
+        if !event.span().is_empty() {
+            refuse(list, &text.place(event.span()), findings);
         }
     }
+    for container in containers {
+        refuse(&container.attrs, &container.place, findings);
+    }
     ids
+}
+
+/// Finds what has no effect among attributes.
+fn refuse(list: &AttrList, place: &Place, findings: &mut Findings) {
+    for (name, _) in &list.rest {
+        if name == "style" {
+            let advice = "give it a class and a rule in a file of `css` in the content map";
+            findings.add(Code::InlineStyle, place.clone(), "an inline style has no effect", advice);
+        } else if name.starts_with("on") {
+            let message = format!("the handler `{name}` has no effect");
+            findings.add(Code::InlineScript, place.clone(), message, "take it out");
+        }
+    }
 }

@@ -20,8 +20,20 @@ enum Found {
     Element(String, usize),
 }
 
-/// Reads a piece of HTML that stands at `range` of the text.
-pub fn read(html: &str, range: &Range<usize>, text: &Text, body: &mut Body, findings: &mut Findings) -> Html {
+/// Reads a piece of HTML, whose lines begin at these offsets: there, and in the text, in which it
+/// goes up to `end`.
+pub fn read(
+    html: &str,
+    lines: &[(usize, usize)],
+    end: usize,
+    text: &Text,
+    body: &mut Body,
+    findings: &mut Findings,
+) -> Html {
+    let in_text = |at: usize| {
+        let line = lines.partition_point(|(start, _)| *start <= at).checked_sub(1).and_then(|line| lines.get(line));
+        line.map_or(end, |(start, from)| (from + at - start).min(end))
+    };
     let mut piece = Html { html: html.into(), links: Vec::new(), raw: true };
     if !html.contains('=') && !html.contains("<s") && !html.contains("<S") {
         return piece;
@@ -29,12 +41,11 @@ pub fn read(html: &str, range: &Range<usize>, text: &Text, body: &mut Body, find
     for found in tokens(html) {
         match found {
             Found::Attribute(element, name, value, at) => {
-                let place = range.start + at.start.min(range.len())..range.start + at.end.min(range.len());
+                let place = in_text(at.start)..in_text(at.end);
                 attribute(&element, &name, &value, at, place, &mut piece, text, body, findings);
             }
             Found::Element(name, at) => {
-                let place = range.start + at..range.start + at + name.len() + 1;
-                refused_element(&name, text, place, findings);
+                refused_element(&name, text, in_text(at)..in_text(at + name.len() + 1), findings);
             }
         }
     }
@@ -71,6 +82,13 @@ fn attribute(
             add_link(LinkKind::Image, value, at, place, piece, body);
         }
         "src" if element == "iframe" => add_link(LinkKind::Frame, value, at, place, piece, body),
+        // Where the value is not as it is written, its addresses are not where they seem to be.
+        "srcset" if matches!(element, "img" | "source") && at.len() == value.len() => {
+            for part in candidates(value) {
+                let within = |from: &Range<usize>| from.start + part.start..from.start + part.end;
+                add_link(LinkKind::Image, &value[part.clone()], within(&at), within(&place), piece, body);
+            }
+        }
         "poster" => add_link(LinkKind::Image, value, at, place, piece, body),
         "style" => {
             let advice = "give it a class and a rule in a file of `css` in the content map";
@@ -96,6 +114,26 @@ fn add_link(kind: LinkKind, value: &str, at: Range<usize>, place: Range<usize>, 
     let index = body.links.len() as u32;
     piece.links.push((at.start as u32..at.end as u32, index));
     body.links.push(Link { dest: value.to_owned(), kind, range: place });
+}
+
+/// Where the addresses of a `srcset` stand: each up to a blank, or to a comma behind it, and before
+/// its width or density (HTML, "Parsing a srcset attribute").
+fn candidates(srcset: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let skip = |from: usize, is_skipped: fn(char) -> bool| {
+        from + srcset[from..].find(|c| !is_skipped(c)).unwrap_or(srcset.len() - from)
+    };
+    loop {
+        let start = skip(at, |c| c.is_ascii_whitespace() || c == ',');
+        if start == srcset.len() {
+            return found;
+        }
+        let end = skip(start, |c| !c.is_ascii_whitespace());
+        let address = srcset[start..end].trim_end_matches(',');
+        found.push(start..start + address.len());
+        at = if address.len() < end - start { end } else { skip(end, |c| c != ',') };
+    }
 }
 
 fn tokens(html: &str) -> Vec<Found> {

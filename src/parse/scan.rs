@@ -100,12 +100,16 @@ struct Scanner<'l, 'p, 'f> {
     fence_line: usize,
     /// Raw HTML (a comment, `<script>`, `<pre>` ...) goes on until a line with this.
     raw_until: Option<&'static str>,
+    /// Raw HTML goes on until a blank line.
+    in_html: bool,
     blank_before: bool,
     in_paragraph: bool,
     closed_tab: Option<ClosedTab>,
     /// The last thing written is a marker, which is no term to define.
     after_marker: bool,
     in_table: bool,
+    /// Up to this line a quote has nothing to scan: it is not asked at each of its lines.
+    plain_quote: usize,
     /// Of each element asked for, the last line that closes one.
     last_closing: HashMap<String, Option<usize>>,
 }
@@ -123,11 +127,13 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             fence: None,
             fence_line: 0,
             raw_until: None,
+            in_html: false,
             blank_before: true,
             in_paragraph: false,
             closed_tab: None,
             after_marker: false,
             in_table: false,
+            plain_quote: 0,
             last_closing: HashMap::new(),
         }
     }
@@ -215,9 +221,10 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return self.list_item(column, at, untouched);
         }
         self.open_verbatim(column, at.text);
+        self.in_html = self.in_html && !self.blank_before || blocks::opens_html(at.text, self.in_paragraph);
         self.in_paragraph = !lines::ends_paragraph(at.text);
         self.track_table(at.text);
-        match self.fence.is_none().then(|| dialect::mended(at.text, self.in_table)).flatten() {
+        match self.is_prose().then(|| dialect::mended(at.text, self.in_table)).flatten() {
             Some(mended) => self.emit(column, &mended, at),
             None => pass(self),
         }
@@ -247,6 +254,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.fence = None;
         }
         true
+    }
+
+    /// Whether the line is neither code nor HTML.
+    fn is_prose(&self) -> bool {
+        self.fence.is_none() && !self.in_html
     }
 
     fn open_verbatim(&mut self, column: usize, text: &str) {
@@ -288,8 +300,9 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return;
         }
         self.open_verbatim(column_now, rest.text);
+        self.in_html = blocks::opens_html(rest.text, false);
         self.in_paragraph = !rest.text.is_empty() && !lines::ends_paragraph(rest.text);
-        let mended = self.fence.is_none().then(|| dialect::mended(rest.text, false)).flatten();
+        let mended = self.is_prose().then(|| dialect::mended(rest.text, false)).flatten();
         match (mended, untouched) {
             (Some(mended), _) => self.emit_with(&lead, &mended, &rest),
             (None, Some(line)) => self.emit(0, line.text, line),
@@ -329,7 +342,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return true;
         }
         let Some(block) = blocks::slash_block(&text[count..]) else { return false };
-        let options = self.take_options(column);
+        let options = self.take_options(column).unwrap_or_default();
         let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + text.len());
         if block.unknown {
             let message = format!("there is no block named `{}`", block.name);
@@ -340,18 +353,24 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         true
     }
 
-    /// The option lines right under a block's header: indented by four, up to a blank line.
-    fn take_options(&mut self, column: usize) -> String {
+    /// The option lines right under a block's header: indented by four, up to a blank line. Lines that
+    /// are no options are its body.
+    fn take_options(&mut self, column: usize) -> Option<blocks::Options> {
+        let (least, start) = (column + 4 + self.outer_shift(), self.at);
         let mut options = String::new();
         while let Some(line) = self.lines.get(self.at) {
             let content = line.text.trim_start_matches([' ', '\t']);
             let indent = lines::columns(&line.text[..line.text.len() - content.len()]);
-            if content.is_empty() || indent < column + 4 || (options.is_empty() && !content.contains(':')) {
+            if content.is_empty() || indent < least || (options.is_empty() && !content.contains(':')) {
                 break;
             }
-            options.push_str(&line.text[(line.text.len() - content.len()).min(column + 4)..]);
+            options.push_str(&line.text[(line.text.len() - content.len()).min(least)..]);
             options.push('\n');
             self.at += 1;
+        }
+        let options = blocks::options(&options);
+        if options.is_none() {
+            self.at = start;
         }
         options
     }
@@ -441,9 +460,12 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             .last_closing
             .entry(element.tag.clone())
             .or_insert_with(|| lines::last_closing_tag(self.lines, &element.tag));
+        // What is left of a line may have lost its beginning and its end.
+        let start = (at.origin - self.lines[self.at - 1].origin) as usize;
+        let inner = start + element.end..start + at.text.len();
         let close = last
             .filter(|last| *last >= self.at - 1)
-            .and_then(|_| lines::closing_tag(self.lines, self.at - 1, at.text, element.end, &element.tag));
+            .and_then(|_| lines::closing_tag(self.lines, self.at - 1, inner.clone(), &element.tag));
         let Some((line, offset, length)) = close else {
             let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + element.end);
             let message = format!("`<{}>` with `markdown` is never closed", element.tag);
@@ -458,15 +480,16 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         let dedent = lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift());
         let origin = self.lines[line].origin + offset as u32;
         self.open(lead, at, element.head, Body::Element { line, at: origin, tag: length, dedent });
-        let rest = if line == self.at - 1 { &self.lines[line].text[..offset] } else { self.lines[self.at - 1].text };
-        let rest = &rest[(at.text.as_ptr() as usize - self.lines[self.at - 1].text.as_ptr() as usize) + element.end..];
+        let is_one_line = line == self.at - 1;
+        let end = if is_one_line { offset } else { inner.end };
+        let rest = &self.lines[self.at - 1].text[inner.start..end];
         if !rest.trim().is_empty() {
             let column = self.list_column();
             self.emit(column, rest.trim(), at);
             self.in_paragraph = true;
         }
-        if line == self.at - 1 {
-            let whole = self.lines[line].clone();
+        if is_one_line {
+            let whole = LineRef { text: &self.lines[line].text[..inner.end], ..self.lines[line] };
             let index = self.frames.len() - 1;
             self.finish_element(index, &whole, offset + length);
         }
@@ -525,11 +548,16 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         true
     }
 
-    fn quote_needs_scan(&self) -> bool {
-        self.lines[self.at..]
-            .iter()
-            .take_while(|line| line.text.trim_start().starts_with('>'))
-            .any(|line| needs_scan(line.text))
+    /// Whether a line of the quote further on has to be scanned.
+    fn quote_needs_scan(&mut self) -> bool {
+        if self.at < self.plain_quote {
+            return false;
+        }
+        let quote = self.lines[self.at..].iter().take_while(|line| line.text.trim_start().starts_with('>'));
+        let mut length = 0;
+        let needs = quote.inspect(|_| length += 1).any(|line| needs_scan(line.text));
+        self.plain_quote = if needs { 0 } else { self.at + length };
+        needs
     }
 
     /// The lines of a quote are scanned on their own, without their `>`.

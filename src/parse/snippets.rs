@@ -17,6 +17,8 @@ use crate::discover::{Refusal, Snippets};
 const DEEPEST: usize = 16;
 /// A page's includes together, in lines: a page is for reading.
 const MOST_LINES: usize = 1_000_000;
+/// And in number: ten that each include ten that each include ten are read a thousand times.
+const MOST: usize = 10_000;
 
 const MARK: &str = "--8<--";
 
@@ -36,7 +38,8 @@ pub fn expand(text: Text, snippets: &Snippets, findings: &mut Findings) -> (Text
     }
     let out = text.rewritten();
     let lines: Vec<Owned> = text.lines().map(|line| Owned::from(&line)).collect();
-    let mut expansion = Expansion { snippets, findings, out, open: Vec::new(), pushed: 0, includes: Vec::new() };
+    let mut expansion =
+        Expansion { snippets, findings, out, open: Vec::new(), pushed: 0, includes: Vec::new(), is_full: false };
     expansion.lines(&lines, "");
     (expansion.out, expansion.includes)
 }
@@ -74,6 +77,8 @@ struct Expansion<'a> {
     open: Vec<String>,
     pushed: usize,
     includes: Vec<Include>,
+    /// It was said that there are too many.
+    is_full: bool,
 }
 
 impl Expansion<'_> {
@@ -118,6 +123,13 @@ impl Expansion<'_> {
         if self.open.iter().any(|open| open == spec) || self.open.len() >= DEEPEST {
             let message = format!("the snippet `{spec}` includes itself");
             self.findings.add(Code::SnippetLoop, place, message, "take one of the includes out");
+            return;
+        }
+        if self.includes.len() >= MOST || self.pushed > MOST_LINES {
+            if !std::mem::replace(&mut self.is_full, true) {
+                let message = format!("the page includes more than {MOST} snippets, or {MOST_LINES} lines of them");
+                self.findings.add(Code::SnippetLoop, place, message, "take some of the includes out");
+            }
             return;
         }
         match self.read(spec) {

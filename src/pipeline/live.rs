@@ -1,6 +1,6 @@
 //! A tree that is kept in memory: after an edit, only what it touches is worked out again.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -12,6 +12,7 @@ use crate::content_map;
 use crate::diag::{Diagnostic, Report};
 use crate::discover::{self, History, Inventory};
 use crate::output::{Content, Output};
+use crate::parse::Allow;
 use crate::render::{self, Highlights, Means, Renderer, Theme};
 use crate::search;
 use crate::site::{Drafts, Site};
@@ -28,6 +29,8 @@ pub struct Live {
     found: Vec<Diagnostic>,
     theme: Arc<Theme>,
     memory: Memory,
+    /// The same for the tree without its drafts, where it has some: that is what is checked.
+    published: Memory,
     log: Log,
 }
 
@@ -60,7 +63,8 @@ impl Live {
         let (inventory, found) = discover::read(&project.docs, &not_content(&project), snippets(&project))?;
         let memory = Memory::of(project.cache.as_deref().map(Cache::reading).unwrap_or_default());
         let project = Arc::new(project);
-        Ok(Self { project, inventory, found, theme, memory, log: Log::default() })
+        let published = Memory::default();
+        Ok(Self { project, inventory, found, theme, memory, published, log: Log::default() })
     }
 
     /// What is kept of the project.
@@ -85,6 +89,8 @@ impl Live {
         map.site.theme.iter().for_each(|theme| finder.folder(&root.join(theme)));
         let includes = self.memory.includes();
         includes.iter().flat_map(|path| self.inventory.snippets.places(path)).for_each(|file| finder.file(&file));
+        // What they lead to may go and come back, or lie on a way that others change.
+        self.inventory.symlinks.iter().for_each(|link| finder.file(link));
         finder.done()
     }
 
@@ -123,7 +129,16 @@ impl Live {
             linked(inventory, self.found.clone(), project, Drafts::Show, memory);
         let trace = traced(&site, project, &mut memory.said, &mut findings);
         let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project));
-        let report = report(findings, suspects.as_deref(), &allows, project);
+        let report = match site.pages.iter().any(|page| page.draft) {
+            false => report(findings, suspects.as_deref(), &allows, project),
+            true => {
+                let drafts = site.pages.iter().filter(|page| page.draft).map(|page| &page.page.text.sources()[0].path);
+                let drafts: HashSet<&Arc<str>> = drafts.collect();
+                findings.retain(|finding| finding.place.as_ref().is_some_and(|place| drafts.contains(&place.path)));
+                self.as_published(findings, &allows)
+            }
+        };
+        let (project, memory) = (&self.project, &self.memory);
         let routes = site.pages.iter().enumerate().map(|(at, page)| (page.route.file(), at)).collect();
         Edition {
             docs: in_repository(&project.root, &project.docs),
@@ -139,6 +154,20 @@ impl Live {
             made: OnceLock::new(),
             index: OnceLock::new(),
         }
+    }
+}
+
+impl Live {
+    /// What is wrong with the tree that is published, and, of drafts, this.
+    fn as_published(&mut self, of_drafts: Vec<Diagnostic>, allows: &[Allow]) -> Report {
+        let (project, memory) = (&self.project, &mut self.published);
+        let (inventory, found) = (self.inventory.clone(), self.found.clone());
+        let Linked { site, mut findings, .. } = linked(inventory, found, project, Drafts::LeaveOut, memory);
+        let trace = traced(&site, project, &mut memory.said, &mut findings);
+        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project));
+        let new: Vec<Diagnostic> = of_drafts.into_iter().filter(|finding| !findings.contains(finding)).collect();
+        findings.extend(new);
+        report(findings, suspects.as_deref(), allows, project)
     }
 }
 

@@ -302,7 +302,10 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
     let changed = base.touched()?;
     let newer = base.newer()?;
     let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
-    let paths: HashSet<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let mut paths: HashSet<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    // The tree as it was is read with today's content map.
+    let config = project.config.as_ref().filter(|config| base.has_changed(config));
+    paths.extend(config.map(|config| config.to_string_lossy().into_owned()));
     let of_change: Vec<&Diagnostic> =
         rendered.suspects.iter().filter(|suspect| suspect.age <= newer).map(|suspect| &suspect.finding).collect();
     Ok(rendered.report.clone().since(&before, |finding| match (finding.code, &finding.place) {
@@ -376,14 +379,18 @@ fn dialect(project: &Project) -> Dialect {
 fn snippets(project: &Project) -> Snippets {
     match &project.map.site.snippets {
         Some(roots) => Snippets::new(roots.iter().map(|root| project.root.join(root))),
-        None => Snippets::new([&project.docs, &project.root].into_iter().filter_map(|folder| full(folder))),
+        None => Snippets::new([&project.docs, &project.root].map(|folder| here(folder).to_owned())),
     }
 }
 
-/// The full path of a folder. That of the folder this runs in is empty.
+/// The full path of a folder.
 fn full(folder: &Path) -> Option<PathBuf> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    folder.canonicalize().ok()
+    here(folder).canonicalize().ok()
+}
+
+/// A folder by a path that can be opened: that of the folder this runs in is empty.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// The docs folder's path in the repository, where nothing else says so.

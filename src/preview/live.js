@@ -44,16 +44,20 @@
 
   // The time, so that no earlier visit has loaded the same address.
   let version = Date.now();
-  const renewed = (address, path) => {
+  // The version of each file that was told of; without a path, of whatever is of this site.
+  const told = new Map();
+  // The address of a file's newest version, where it has more than one, and the file.
+  const renewed = (address) => {
     try {
       const url = new URL(address, document.baseURI);
-      // Without a path, whatever is of this site.
-      if (url.origin !== location.origin || path !== null && decodeURIComponent(url.pathname) !== `/${path}`) return undefined;
-      url.searchParams.set("v", version);
-      return url.href;
+      const path = decodeURIComponent(url.pathname).slice(1);
+      const newest = Math.max(told.get(path) ?? 0, told.get(null) ?? 0);
+      if (url.origin !== location.origin || !newest) return {};
+      url.searchParams.set("v", newest);
+      return { href: url.href, path };
     } catch {
       // What is no address is nobody's.
-      return undefined;
+      return {};
     }
   };
   const rules = (sheet) => {
@@ -75,28 +79,33 @@
     unnamed.clear();
     if (isStyled) location.reload();
   };
-  const reload = (path) => {
-    version++;
-    let isNamed = false;
+  // Has every element show the newest version of its file; gives the files.
+  const renew = () => {
+    const named = new Set();
+    const newest = (address) => {
+      const { href, path } = renewed(address);
+      named.add(path);
+      return href;
+    };
     for (const link of document.querySelectorAll("link[rel=stylesheet]:not([data-leaving])")) {
-      const href = renewed(link.href, path);
-      if (!href) continue;
-      isNamed = true;
-      swap(link, href);
+      const href = newest(link.href);
+      if (href && href !== link.href) swap(link, href);
     }
     for (const name of ["src", "data", "poster", "srcset"]) {
       for (const element of document.querySelectorAll(`:is(img, source, object, embed, track, video, audio)[${name}]`)) {
         const old = element.getAttribute(name);
         // A list of addresses, each with a width or a density behind it.
         const value = name === "srcset"
-          ? old.replace(/([\s,]*)(\S*[^\s,])(\s[^,]*)?/g, (all, before, address, size = "") => before + (renewed(address, path) ?? address) + size)
-          : renewed(old, path);
-        if (!value || value === old) continue;
-        isNamed = true;
-        element.setAttribute(name, value);
+          ? old.replace(/([\s,]*)(\S*[^\s,])(\s[^,]*)?/g, (all, before, address, size = "") => before + (newest(address) ?? address) + size)
+          : newest(old);
+        if (value && value !== old) element.setAttribute(name, value);
       }
     }
-    if (isNamed || path === null) return;
+    return named;
+  };
+  const reload = (path) => {
+    told.set(path, ++version);
+    if (renew().has(path) || path === null) return;
     unnamed.add(path.split("/").pop());
     clearTimeout(styles);
     styles = setTimeout(restyle, 20);
@@ -265,7 +274,7 @@
   const frame = (page) => JSON.stringify([
     [...page.scripts].filter((script) => !script.dataset.page).map((script) => script.getAttribute("src") ?? script.text),
     page.querySelector("meta[http-equiv]")?.content,
-    Boolean(page.getElementById("nav")),
+    Boolean(page.getElementById("__nav")),
     page.querySelector(".masthead-find")?.dataset.search,
   ]);
 
@@ -332,6 +341,8 @@
     }
     if (!activeElement?.isConnected && activeElement?.id) document.getElementById(activeElement.id)?.focus({ preventScroll: true });
     document.dispatchEvent(new Event("bf-docs:updated"));
+    // A picture that is new on the page is that of its first version.
+    if (told.size) renew();
     settle();
   };
 
@@ -348,13 +359,13 @@
   const update = async (announced) => {
     const response = await fetch(location.pathname, { cache: "no-store" });
     if (response.status === 404 && page !== "404.html") {
-      say("gone", "This page is no longer there.");
+      there(false);
       return;
     }
     if (!response.ok && response.status !== 404) throw new Error(response.statusText);
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     const digest = next.querySelector("script[data-shown]")?.dataset.shown ?? announced;
-    say("gone", "");
+    there(true);
     if (!base) {
       base = next;
       if (digest === shown || shown && memory.get("reloaded") === `${page} ${digest}`) return paint(digest);
@@ -416,6 +427,7 @@
     notes.textContent = [...said.values()].filter(Boolean).join(" ");
     notes.hidden = !notes.textContent;
   };
+  const there = (isThere) => say("gone", isThere ? "" : "This page is no longer there.");
   say("cut", "");
 
   // Opened by itself, it closes by itself.
@@ -525,7 +537,7 @@
     source.addEventListener("open", () => {
       found();
       // Said again where it still holds.
-      say("gone", "");
+      there(true);
       if (failed) refresh(shown);
     });
     source.addEventListener("error", () => {
@@ -535,10 +547,10 @@
       retry = setTimeout(connect, 1000);
     });
     on("page", ({ shown: digest }) => {
-      say("gone", "");
+      there(true);
       if (digest !== shown || running) refresh(digest);
     });
-    on("gone", () => say("gone", "This page is no longer there."));
+    on("gone", () => there(false));
     on("asset", ({ path }) => reload(path));
     on("findings", show);
     // What was told before it is done, or on its way.

@@ -52,10 +52,12 @@ impl<'s> Panel<'s> {
     /// The panel of the page at a path of the site; `why` says that it cannot be rendered.
     pub fn of(shown: &'s Shown, why: Option<&'s str>, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
-        let here = shown.edition.page(page).map(|at| named(shown.edition.docs(), &site.pages[at].path));
-        let of_page = |finding: &Diagnostic| finding.place.as_ref().map(|place| &*place.path) == here.as_deref();
-        let (own, mut others): (Vec<_>, Vec<_>) =
-            report.findings.iter().partition(|(_, finding)| here.is_some() && of_page(finding));
+        // Its own file, and those that it includes.
+        let files = shown.edition.page(page).map(|at| site.pages[at].page.text.sources()).unwrap_or_default();
+        let is_of_page = |finding: &Diagnostic| {
+            finding.place.as_ref().is_some_and(|place| files.iter().any(|file| file.path == place.path))
+        };
+        let (own, mut others): (Vec<_>, Vec<_>) = report.findings.iter().partition(|(_, finding)| is_of_page(finding));
         // Of many only some are shown: errors are among them.
         others.sort_by_key(|(severity, _)| *severity != Severity::Error);
         let row = |(severity, finding): &&'s (Severity, Diagnostic)| row(*severity, finding, shown, editor);

@@ -2,14 +2,16 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::io::{Read, Seek, SeekFrom};
 use std::net::{IpAddr, TcpListener};
+use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -112,8 +114,7 @@ fn own(name: &str, text: &'static str) -> Response {
 
 /// A file of the site, or the page that says that there is none.
 async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    let asked = request.uri().path().to_owned();
-    let answer = tokio::task::spawn_blocking(move || desk.answer(&asked)).await;
+    let answer = tokio::task::spawn_blocking(move || desk.answer(request.uri(), request.headers())).await;
     answer.unwrap_or_else(|_| trouble("the page cannot be rendered"))
 }
 
@@ -122,8 +123,8 @@ fn trouble(why: &str) -> Response {
 }
 
 impl Desk {
-    fn answer(&self, asked: &str) -> Response {
-        let Ok(decoded) = percent_decode_str(asked).decode_utf8() else {
+    fn answer(&self, asked: &Uri, headers: &HeaderMap) -> Response {
+        let Ok(decoded) = percent_decode_str(asked.path()).decode_utf8() else {
             return StatusCode::BAD_REQUEST.into_response();
         };
         let shown = self.shown.borrow().clone();
@@ -135,14 +136,17 @@ impl Desk {
             true => format!("{path}index.html"),
             false => path.to_owned(),
         };
-        if let Some(content) = self.piece(&file, edition) {
-            return served(&file, StatusCode::OK, content, &seen);
+        if let Some(Content::Bytes(bytes)) = self.piece(&file, edition) {
+            return served(&file, StatusCode::OK, bytes, &seen);
         }
         match (edition.file(&file), decoded.strip_prefix(base)) {
-            (Ok(Some(content)), _) => served(&file, StatusCode::OK, content, &seen),
+            (Ok(Some(Content::Bytes(bytes))), _) => served(&file, StatusCode::OK, bytes, &seen),
+            (Ok(Some(Content::File(full))), _) => copied(&file, &full, edition.docs(), headers, &seen),
             // What begins with two of them would name another host.
-            (Ok(None), Some(below)) if base != "/" && !below.starts_with(['/', '\\']) => {
-                Redirect::temporary(&format!("/{}", crate::site::encode(below))).into_response()
+            (Ok(None), Some(below)) if base != "/" && !below.starts_with(['/', '\\']) => leads_to(below, asked),
+            // A folder without its last sign leads to its page, as servers do it.
+            (Ok(None), _) if matches!(edition.file(&format!("{file}/index.html")), Ok(Some(_))) => {
+                leads_to(&format!("{file}/"), asked)
             }
             (Ok(None), _) => missing(&file, edition, &seen),
             (Err(why), _) => broken(&file, &why, &seen),
@@ -176,55 +180,109 @@ fn broken(file: &str, why: &str, seen: &str) -> Response {
     let _ = pulldown_cmark_escape::escape_html_body_text(&mut page, why);
     page.push_str("</pre></body></html>\n");
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    (StatusCode::INTERNAL_SERVER_ERROR, html, alive(file, page.into_bytes(), "", seen)).into_response()
+    (StatusCode::INTERNAL_SERVER_ERROR, html, alive(file, page.as_bytes(), head(page.as_bytes()), "", seen))
+        .into_response()
+}
+
+/// Leads to another path of the site, with whatever else was asked.
+fn leads_to(path: &str, asked: &Uri) -> Response {
+    let query = asked.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::temporary(&format!("/{}{query}", crate::site::encode(path))).into_response()
 }
 
 fn missing(file: &str, edition: &Edition, seen: &str) -> Response {
-    // A folder without its last sign leads to its page, as servers do it.
-    let page = format!("{file}/index.html");
-    if matches!(edition.file(&page), Ok(Some(_))) {
-        return Redirect::temporary(&format!("/{}/", crate::site::encode(file))).into_response();
-    }
     match edition.file("404.html") {
-        Ok(Some(content)) if !file.contains('.') || file.ends_with(".html") => {
-            served(file, StatusCode::NOT_FOUND, content, seen)
+        Ok(Some(Content::Bytes(bytes))) if !file.contains('.') || file.ends_with(".html") => {
+            served(file, StatusCode::NOT_FOUND, bytes, seen)
         }
         _ => (StatusCode::NOT_FOUND, "there is no such file on the site\n").into_response(),
     }
 }
 
-fn served(path: &str, status: StatusCode, content: Content, seen: &str) -> Response {
-    let bytes = match content {
-        Content::Bytes(bytes) => bytes,
-        Content::File(full) => match std::fs::read(&full) {
-            Ok(bytes) => bytes,
-            // It vanished a moment ago; the next edition knows.
-            Err(_) => return (StatusCode::NOT_FOUND, "the file is not there any more\n").into_response(),
-        },
+/// A file that is copied from the docs folder.
+fn copied(path: &str, full: &Path, docs: &Path, headers: &HeaderMap, seen: &str) -> Response {
+    let kind = content_type(path);
+    let is_page = kind.starts_with("text/html");
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).filter(|_| !is_page);
+    match part(full, docs, range) {
+        // It vanished a moment ago, or leads elsewhere now; the next edition knows.
+        Err(_) => (StatusCode::NOT_FOUND, "the file is not there any more\n").into_response(),
+        Ok((bytes, _, None)) if is_page => {
+            // A tag in one of its scripts is no end of its head.
+            let (at, shown) = (bytes.len(), fingerprint(&bytes));
+            ([(header::CONTENT_TYPE, kind)], alive(path, &bytes, at, &shown, seen)).into_response()
+        }
+        Ok((bytes, _, None)) => {
+            ([(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")], bytes).into_response()
+        }
+        Ok((_, size, Some(range))) if range.is_empty() => {
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))]).into_response()
+        }
+        Ok((bytes, size, Some(range))) => {
+            let of = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+            let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_RANGE, &of)];
+            (StatusCode::PARTIAL_CONTENT, headers, bytes).into_response()
+        }
+    }
+}
+
+/// The bytes of a file in the docs folder: those of a range, where one is asked for. Gives its size too.
+fn part(full: &Path, docs: &Path, asked: Option<&str>) -> std::io::Result<(Vec<u8>, u64, Option<Range<u64>>)> {
+    let docs = if docs.as_os_str().is_empty() { Path::new(".") } else { docs };
+    let full = full.canonicalize()?;
+    if !full.starts_with(docs.canonicalize()?) {
+        return Err(std::io::ErrorKind::NotFound.into());
+    }
+    let mut file = std::fs::File::open(full)?;
+    let size = file.metadata()?.len();
+    let range = asked.and_then(|asked| range(asked, size));
+    let within = range.clone().unwrap_or(0..size);
+    file.seek(SeekFrom::Start(within.start))?;
+    let mut bytes = Vec::new();
+    file.take(within.end - within.start).read_to_end(&mut bytes)?;
+    Ok((bytes, size, range))
+}
+
+/// The bytes that `bytes=5-9`, `bytes=5-` or `bytes=-5` ask for: an empty range where there are none
+/// (RFC 9110, 14.1.2). Of several ranges, and of what is none, all is sent.
+fn range(asked: &str, size: u64) -> Option<Range<u64>> {
+    let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
+    let number = |text: &str| text.trim().parse::<u64>().ok();
+    let range = match (first.trim().is_empty(), last.trim().is_empty()) {
+        (true, _) => size.saturating_sub(number(last)?)..size,
+        (false, true) => number(first)?..size,
+        (false, false) => number(first)?..number(last)?.checked_add(1)?.min(size),
     };
+    Some(if range.start < range.end { range } else { 0..0 })
+}
+
+fn served(path: &str, status: StatusCode, bytes: Vec<u8>, seen: &str) -> Response {
     let is_there = status == StatusCode::OK;
     let kind = if is_there { content_type(path) } else { "text/html; charset=utf-8" };
     let bytes = match kind.starts_with("text/html") {
         true => {
             let shown = if is_there { fingerprint(&bytes) } else { String::new() };
-            alive(path, bytes, &shown, seen)
+            alive(path, &bytes, head(&bytes), &shown, seen)
         }
         false => bytes,
     };
-    (status, [(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+    (status, [(header::CONTENT_TYPE, kind)], bytes).into_response()
 }
 
-/// A page with what keeps it up to date; `shown` is the fingerprint of what is there for its path,
-/// `seen` names the edition.
-fn alive(path: &str, html: Vec<u8>, shown: &str, seen: &str) -> Vec<u8> {
-    // A theme may leave the tag out.
-    let head = html.windows(7).position(|part| part.eq_ignore_ascii_case(b"</head>")).unwrap_or(html.len());
+/// Where the head of a rendered page ends; a theme may leave the tag out.
+fn head(html: &[u8]) -> usize {
+    html.windows(7).position(|part| part.eq_ignore_ascii_case(b"</head>")).unwrap_or(html.len())
+}
+
+/// A page with what keeps it up to date, put in at a byte; `shown` is the fingerprint of what is there
+/// for its path, `seen` names the edition.
+fn alive(path: &str, html: &[u8], at: usize, shown: &str, seen: &str) -> Vec<u8> {
     let mut page = String::new();
     let _ = pulldown_cmark_escape::escape_html(&mut page, path);
     let tags = format!(
         "<link rel=\"stylesheet\" href=\"{OWN}live.css\"><script defer src=\"{OWN}live.js\" data-page=\"{page}\" data-shown=\"{shown}\" data-seen=\"{seen}\"></script>\n"
     );
-    [&html[..head], tags.as_bytes(), &html[head..]].concat()
+    [&html[..at], tags.as_bytes(), &html[at..]].concat()
 }
 
 /// How long a browser waits before it asks again.
@@ -304,7 +362,10 @@ impl Tab {
             let shown = html.map(|html| {
                 html.map(|content| match content {
                     Content::Bytes(bytes) => fingerprint(&bytes),
-                    Content::File(full) => fingerprint(&std::fs::read(full).unwrap_or_default()),
+                    Content::File(full) => {
+                        let read = part(&full, edition.docs(), None);
+                        fingerprint(&read.map(|(bytes, ..)| bytes).unwrap_or_default())
+                    }
                 })
             });
             (shown, panel.expect("text and numbers are always JSON"), now)

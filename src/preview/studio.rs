@@ -12,6 +12,7 @@ use tokio::sync::watch::{Receiver as Showing, Sender, channel};
 use super::git::Git;
 use super::watch::{Batch, Heard, Watch};
 use super::{Fault, News};
+use crate::discover::BUILT;
 use crate::pipeline::{Beside, Edition, Live, Log, Project};
 
 /// Reads the project's content map anew; an error is a message for the reader.
@@ -34,7 +35,8 @@ pub struct Shown {
 /// What a change came to.
 #[derive(Clone)]
 pub struct Summary {
-    /// A path that changed, below the docs folder where it lies there, and how many more.
+    /// A path that changed, below the docs folder where it lies there, and how many more; none where
+    /// it is what git says.
     pub changed: Option<(String, usize)>,
     /// The pages that authors wrote.
     pub pages: usize,
@@ -137,7 +139,9 @@ impl Studio {
             self.show(&paths, anything || is_again, stuck.clone());
             self.watch_beside(started);
             if stuck.is_none() {
-                tell(News::Changed(&self.sum(self.named(&paths), began.elapsed())));
+                let whole = || Some((self.live.project().docs.to_string_lossy().into_owned(), 0));
+                let changed = self.named(&paths).or_else(|| if anything || is_again { whole() } else { None });
+                tell(News::Changed(&self.sum(changed, began.elapsed())));
             }
         }
     }
@@ -154,7 +158,9 @@ impl Studio {
         let is_linked = |path: &Path| self.live.links().iter().any(|target| path.starts_with(target));
         let is_ours = |path: &&PathBuf| {
             let is_shown = |below: &Path| !below.iter().any(is_hidden) || is_linked(path);
-            let is_content = |below: &Path| is_shown(below) && !path.starts_with(&out);
+            // A folder that has it is a built site, and no content.
+            let is_mark = path.ends_with(BUILT) || Path::new(BUILT).parent().is_some_and(|mark| path.ends_with(mark));
+            let is_content = |below: &Path| (is_shown(below) || is_mark) && !path.starts_with(&out);
             path.strip_prefix(&docs).is_ok_and(is_content) || self.beside.has(path)
         };
         let paths: Vec<PathBuf> = batch.paths.iter().filter(is_ours).cloned().collect();

@@ -44,21 +44,29 @@ impl Watch {
         let docs = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
         // What links in the docs folder lead to is watched where it lies, if it is content.
         let config = notify::Config::default().with_follow_symlinks(false);
-        let mut watcher: Box<dyn Watcher + Send> = match RecommendedWatcher::new(told(&say), config) {
-            Ok(watcher) => Box::new(watcher),
-            Err(error) => return Err(fault(&docs, &error)),
-        };
-        if let Err(error) = watcher.watch(&docs, RecursiveMode::Recursive) {
-            // More folders than the system watches: they are looked through instead.
-            let config = config.with_poll_interval(POLL).with_compare_contents(true);
-            let polling = PollWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error));
-            watcher = match error.kind {
-                notify::ErrorKind::MaxFilesWatch => Box::new(polling?),
-                _ => return Err(fault(&docs, &error)),
-            };
-            watcher.watch(&docs, RecursiveMode::Recursive).map_err(|error| fault(&docs, &error))?;
+        let watcher = RecommendedWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error))?;
+        let mut watch = Self { watcher: Box::new(watcher), docs, beside: BTreeSet::new(), say };
+        let (docs, all) = (watch.docs.clone(), RecursiveMode::Recursive);
+        watch.watch(&docs, all).map_err(|error| fault(&docs, &error))?;
+        Ok((watch, hear))
+    }
+
+    /// Watches a folder. More than the system watches are looked through instead.
+    fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        match self.watcher.watch(folder, mode) {
+            Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {}
+            done => return done,
         }
-        Ok((Self { watcher, docs, beside: BTreeSet::new(), say }, hear))
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let config = config.with_poll_interval(POLL).with_compare_contents(true);
+        let mut polling = PollWatcher::new(told(&self.say), config)?;
+        polling.watch(&self.docs, RecursiveMode::Recursive)?;
+        for folder in &self.beside {
+            // One that is gone is asked for again with the next change.
+            let _ = polling.watch(folder, RecursiveMode::NonRecursive);
+        }
+        self.watcher = Box::new(polling);
+        self.watcher.watch(folder, mode)
     }
 
     /// Watches the docs folder anew, after it was gone or another took its part.
@@ -66,7 +74,8 @@ impl Watch {
         let _ = self.watcher.unwatch(&self.docs);
         // Where it is gone it has no full path: it is the same, then.
         self.docs = docs.canonicalize().unwrap_or_else(|_| self.docs.clone());
-        let _ = self.watcher.watch(&self.docs, RecursiveMode::Recursive);
+        let docs = self.docs.clone();
+        let _ = self.watch(&docs, RecursiveMode::Recursive);
     }
 
     /// Watches no longer what was at a path: it is gone, or another has its name.
@@ -89,7 +98,7 @@ impl Watch {
             // The system knows a folder by one path: one that became a link is another's.
             let is_itself = || folder.canonicalize().is_ok_and(|full| full == folder);
             // One that is not there yet is asked for again with the next change.
-            if is_new && is_itself() && self.watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
+            if is_new && is_itself() && self.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
                 self.beside.insert(folder.clone());
                 new.insert(folder);
             }

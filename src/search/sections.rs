@@ -1,11 +1,13 @@
 //! A site as the documents that are searched: one a section.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::cache::{Cache, Key};
 use crate::content_map::ContentMap;
-use crate::parse::{Event, Kind, Page, around, end_of, plain_text};
+use crate::parse::{Event, Heading, Kind, Page, around, end_of, plain_text};
 use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
@@ -82,7 +84,9 @@ fn of_page(
     if settings.excluded {
         return None;
     }
-    let reader = Reader { trace, number, page };
+    let artifacts: Vec<&Artifact> = trace.on_page(number).iter().map(|at| &trace.artifacts[*at]).collect();
+    let owners = owners(&page.page.headings, &artifacts);
+    let reader = Reader { page, whole: artifacts.into_iter().find(|artifact| artifact.anchor.is_none()), owners };
     let headings = &page.page.headings;
     // The heading that names the page opens its first section.
     let first = headings.first().filter(|heading| heading.level == 1 && heading.text == page.names.title);
@@ -133,9 +137,26 @@ impl Settings {
 }
 
 struct Reader<'s> {
-    trace: &'s Trace,
-    number: usize,
     page: &'s SitePage,
+    /// The artifact that the page is.
+    whole: Option<&'s Artifact>,
+    /// The part of the page that each heading stands in.
+    owners: Vec<Option<&'s Artifact>>,
+}
+
+/// For each heading the innermost part of its page that it begins or stands in.
+fn owners<'a>(headings: &[Heading], artifacts: &[&'a Artifact]) -> Vec<Option<&'a Artifact>> {
+    let begun = artifacts.iter().filter_map(|artifact| Some((artifact.anchor.as_deref()?, *artifact)));
+    let begun: HashMap<&str, &Artifact> = begun.collect();
+    let mut open: Vec<(u8, &Artifact)> = Vec::new();
+    let owner = |heading: &Heading| {
+        while open.last().is_some_and(|(level, _)| *level >= heading.level) {
+            open.pop();
+        }
+        open.extend(begun.get(heading.id.as_str()).map(|artifact| (heading.level, *artifact)));
+        open.last().map(|(_, artifact)| *artifact)
+    };
+    headings.iter().map(owner).collect()
 }
 
 impl Reader<'_> {
@@ -143,11 +164,9 @@ impl Reader<'_> {
     fn opening(&self, parts: Vec<Part>) -> Section {
         let line = self.page.page.headings.first().filter(|heading| heading.level == 1);
         let line = line.map_or(1, |heading| heading.line);
-        let artifact = self.trace.on_page(self.number).iter().map(|at| &self.trace.artifacts[*at]);
-        let artifact = artifact.into_iter().find(|artifact| artifact.anchor.is_none());
         let (texts, codes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let part = (texts.join("\n").trim().to_owned(), codes.into_iter().rev().collect());
-        let mut section = section(&self.page.names.title, "", part, artifact);
+        let mut section = section(&self.page.names.title, "", part, self.whole);
         section.line = line;
         section.opens = true;
         if section.text.is_empty() {
@@ -163,21 +182,8 @@ impl Reader<'_> {
         let outer: Vec<&str> = around(&page.headings, at).skip(1).map(|outer| outer.text.as_str()).collect();
         let is_title = |text: &str| text == self.page.names.title;
         let above = outer.into_iter().rev().filter(|text| !is_title(text)).map(str::to_owned).collect();
-        let section = section(&heading.text, &heading.id, part, self.artifact(at));
+        let section = section(&heading.text, &heading.id, part, self.owners[at].or(self.whole));
         Section { line: heading.line, above, ..section }
-    }
-
-    /// The artifact that a heading belongs to: the part of the page that it stands in,
-    /// else the page itself.
-    fn artifact(&self, at: usize) -> Option<&Artifact> {
-        let headings = &self.page.page.headings;
-        let artifacts = || self.trace.on_page(self.number).iter().map(|number| &self.trace.artifacts[*number]);
-        let part = artifacts().rev().find_map(|artifact| {
-            let start = headings.iter().position(|heading| Some(&heading.id) == artifact.anchor.as_ref())?;
-            let holds = start <= at && headings[start + 1..=at].iter().all(|inner| inner.level > headings[start].level);
-            (start == at || start < at && holds).then_some(artifact)
-        });
-        part.or_else(|| artifacts().find(|artifact| artifact.anchor.is_none()))
     }
 }
 
@@ -201,7 +207,9 @@ fn section(heading: &str, id: &str, (text, code): Part, artifact: Option<&Artifa
 fn identifiers(artifact: &Artifact) -> String {
     let mut names = artifact.trackers.clone();
     names.extend(artifact.decision_number().map(|number| format!("ADR {number:04}")));
-    let named = artifact.decision_number().is_none() && artifact.trackers.is_empty();
+    // What a part of a page is called after, its heading says.
+    let is_part = artifact.anchor.is_some();
+    let named = artifact.decision_number().is_none() && artifact.trackers.is_empty() && !is_part;
     names.extend(artifact.id.split_once('/').filter(|_| named).map(|(_, name)| name.to_owned()));
     names.join(" ")
 }

@@ -23,7 +23,7 @@ pub use route::{Places, Route, encode};
 pub use sections::{Tab, find as find_folder};
 pub use tree::{Folder, Item, natural_key};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::content_map::ContentMap;
@@ -173,16 +173,21 @@ fn tags(pages: &[SitePage]) -> Vec<Tag> {
             }
         }
     }
-    let mut taken: Vec<String> = Vec::new();
-    let unique = |name: &str, taken: &mut Vec<String>| {
+    let mut taken: HashSet<String> = HashSet::new();
+    // Of each slug that several would have, the number that is tried next.
+    let mut next: HashMap<String, usize> = HashMap::new();
+    let mut unique = |name: &str| {
         let base = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "tag".to_owned());
-        let free =
-            (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|slug| !taken.contains(slug));
-        let slug = free.unwrap_or(base);
-        taken.push(slug.clone());
-        slug
+        let number = next.entry(base.clone()).or_insert(1);
+        loop {
+            let slug = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            *number += 1;
+            if taken.insert(slug.clone()) {
+                return slug;
+            }
+        }
     };
-    by_name.into_iter().map(|((_, name), pages)| Tag { slug: unique(&name, &mut taken), name, pages }).collect()
+    by_name.into_iter().map(|((_, name), pages)| Tag { slug: unique(&name), name, pages }).collect()
 }
 
 impl Site {

@@ -37,8 +37,8 @@ const DOWN: [(Relation, Direction); 9] = [
     (Relation::GatedBy, Direction::Out),
 ];
 
-/// No chain is deeper; what is longer than this goes in circles of references.
-const DEEPEST: usize = 12;
+/// No chain is shown deeper: nobody reads it.
+const DEEPEST: usize = 100;
 
 impl Trace {
     /// The top of an artifact's chain: its challenge, where it has one.

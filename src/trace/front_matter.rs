@@ -71,14 +71,14 @@ pub fn reviewed_entry(entry: &str) -> (&str, &str) {
 fn in_status(status: &str) -> Vec<(Relation, bool, &str)> {
     let Some(at) = status.to_ascii_lowercase().find(" by ") else { return Vec::new() };
     let (before, names) = status.split_at(at + " by ".len());
-    let (relation, is_inverse) = by_words(before);
-    let target = |name: &'_ str| name.rfind("](").map(|at| at + 2);
-    let names = names.split([',', ';']).flat_map(|names| names.split(" and ")).map(str::trim);
-    let names = names.map(|name| target(name).map_or(name, |at| name[at..].trim_end_matches([')', '.'])));
-    names
-        .filter(|name| relation != Relation::References && !name.is_empty())
-        .map(|n| (relation, is_inverse, n))
-        .collect()
+    let Some((relation, is_inverse)) = by_words(before).filter(|(said, _)| *said != Relation::References) else {
+        return Vec::new();
+    };
+    // A title may have an "and", too: of links, the addresses tell.
+    let targets: Vec<&str> = names.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or(rest)).collect();
+    let words = || names.split([',', ';']).flat_map(|names| names.split(" and ")).map(str::trim).collect();
+    let names = if targets.is_empty() { words() } else { targets };
+    names.into_iter().filter(|name| !name.is_empty()).map(|name| (relation, is_inverse, name)).collect()
 }
 
 /// Takes down what a field says of one artifact.
@@ -121,7 +121,11 @@ pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
     let key = source.text.find(&format!("\n{field}:")).map_or(0, |line| line + 1);
     let after = key + field.len() + 1;
     let rest = source.text.get(after..).unwrap_or_default();
-    match rest.find(value) {
+    // `story/IPT-1` is not the beginning of `story/IPT-10`.
+    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#');
+    let is_whole = |at: &usize| !rest[..*at].ends_with(is_inside) && !rest[at + value.len()..].starts_with(is_inside);
+    let found = rest.match_indices(value).map(|(at, _)| at).find(is_whole).or_else(|| rest.find(value));
+    match found {
         Some(at) => source.place(after + at..after + at + value.len()),
         // The value is written otherwise, as `0004` for 4: the line tells.
         None => source.place(key..key + field.len()),

@@ -177,15 +177,14 @@ impl Trace {
     }
 
     /// The artifacts that lines of pages belong to. A document is touched by any
-    /// line of its page, a part from its heading up to the next part.
+    /// line of its page, a part by its own.
     pub fn in_lines<'l>(&self, lines: impl Fn(usize) -> Option<&'l [RangeInclusive<u32>]>) -> Vec<usize> {
         let mut found = Vec::new();
         for (page, artifacts) in &self.on_page {
             let Some(lines) = lines(*page) else { continue };
-            for (number, &at) in artifacts.iter().enumerate() {
+            for &at in artifacts {
                 let artifact = &self.artifacts[at];
-                let next = artifacts.get(number + 1).map_or(u32::MAX, |next| self.artifacts[*next].place.line - 1);
-                let own = artifact.place.line..=next.max(artifact.place.line);
+                let own = artifact.place.line..=artifact.last_line.unwrap_or(u32::MAX);
                 let is_touched = |range: &RangeInclusive<u32>| range.start() <= own.end() && own.start() <= range.end();
                 if artifact.anchor.is_none() || lines.iter().any(is_touched) {
                     found.push(at);

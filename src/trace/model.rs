@@ -21,6 +21,8 @@ pub struct Artifact {
     pub anchor: Option<String>,
     /// Where it starts.
     pub place: Place,
+    /// The last line that is its own, where it is a part of a page.
+    pub last_line: Option<u32>,
     /// Its items in trackers: `IPT-106`.
     pub trackers: Vec<String>,
     /// Who answers for it.
@@ -45,6 +47,7 @@ impl Artifact {
             page: None,
             anchor: None,
             place,
+            last_line: None,
             trackers: Vec::new(),
             owner: None,
             date: None,

@@ -4,7 +4,7 @@ use super::model::{Artifact, ArtifactKind, Status};
 use super::sections;
 use crate::content_map::{ContentMap, Kind};
 use crate::diag::suggest;
-use crate::parse::Page;
+use crate::parse::{Event, Kind as EventKind, Page};
 use crate::site::SitePage;
 
 /// A work folder: its state and its name, which identifies it whatever its state.
@@ -110,6 +110,7 @@ pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
         page: Some(number),
         anchor: None,
         place,
+        last_line: None,
         trackers: Vec::new(),
         owner: page.page.front.text("owner"),
         date: date(&page.page),
@@ -118,15 +119,18 @@ pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
     }
 }
 
-/// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06`
-/// above its first section.
+/// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06`.
 fn date(page: &Page) -> Option<String> {
-    let line = |text: &str| {
-        let rest = text.trim_start_matches(['*', '-', ' ']).strip_prefix("Date:")?;
-        Some(rest.trim_matches(['*', ' ']).to_owned())
-    };
-    let written = page.front.text("date").or_else(|| page.text.as_str().lines().take(30).find_map(line));
-    written.and_then(|text| day(&text))
+    page.front.text("date").or_else(|| field(&page.events, "Date:")).and_then(|text| day(&text))
+}
+
+/// What stands behind a name at the beginning of a line: `Status: Accepted`. Code says nothing.
+fn field(events: &[Event], name: &str) -> Option<String> {
+    events.split(|event| event.kind == EventKind::SoftBreak).find_map(|run| {
+        let prose = sections::prose(run);
+        let found = prose.lines().find_map(|line| line.trim_start().strip_prefix(name));
+        found.map(|rest| rest.trim().to_owned())
+    })
 }
 
 /// The day that front matter says a document was last revised.
@@ -180,11 +184,7 @@ fn decision_status(page: &Page) -> Status {
         let section = sections::named(page, "Status")?;
         Some(sections::text(section.events))
     });
-    let written = written.or_else(|| {
-        let text = page.text.as_str();
-        let line = text.lines().find_map(|line| line.trim_start_matches(['*', '-', ' ']).strip_prefix("Status:"))?;
-        Some(line.trim_start_matches('*').to_owned())
-    });
+    let written = written.or_else(|| field(&page.events, "Status:"));
     let word =
         written.as_deref().and_then(|text| text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()));
     word.and_then(Status::of_decision).unwrap_or(Status::Unknown)

@@ -124,6 +124,7 @@ impl<'s> Register<'s> {
             let place = page.text.place(heading.span());
             flags.push(Artifact {
                 anchor: Some(heading.id.clone()),
+                last_line: Some(heading.line),
                 ..Artifact::outside(id, ArtifactKind::FeatureFlag, name, place).on(release.page)
             });
         }

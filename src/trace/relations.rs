@@ -191,7 +191,10 @@ impl Inference<'_, '_> {
         let says_status = || statement.before.trim_start().to_lowercase().starts_with("status");
         if is(from, Kind::Decision) && is(to, Kind::Decision) && (section(&["Status"]) || says_status()) {
             let text = if let Named::Link(text, ..) = &statement.names { text.as_str() } else { "" };
-            return by_words(&format!("{} {text}", statement.before));
+            // The words reach to the end of their sentence.
+            let said = by_words(statement.before.rsplit(". ").next().unwrap_or_default());
+            // A title's own words say nothing: only what it begins with.
+            return said.or_else(|| opens_with(text)).unwrap_or((Relation::References, false));
         }
         let relation = if section(&["Dependencies", "Depends on"]) && is_planned(from) && is_planned(to) {
             Relation::DependsOn
@@ -236,7 +239,9 @@ impl Inference<'_, '_> {
         let written = plain_title(rest);
         // `ADR 0001, section Context` cites no title.
         let is_title = rest.trim_start().starts_with(['-', '–', '—', ':', '(']);
-        let agrees = !is_title || written.is_empty() || title.starts_with(&written) || written.starts_with(&title);
+        let is_whole = text.trim().eq_ignore_ascii_case(decision.title.trim());
+        let begins = title.starts_with(&written) || written.starts_with(&title);
+        let agrees = !is_title || written.is_empty() || begins || is_whole;
         let message = if cited.parse() != Ok(number) {
             format!("the text says {cited}, the link leads to decision {number:04}")
         } else if !agrees {
@@ -273,22 +278,30 @@ fn cited(text: &str) -> Option<(String, &str)> {
     (digits == 4 && number.starts_with('0') && is_title).then(|| (number.to_owned(), rest))
 }
 
-/// What the Status section says right before a link.
-pub fn by_words(before: &str) -> (Relation, bool) {
-    // The words reach to the end of their sentence.
+/// The words of a Status section, what they say of a decision and another, and whether it is the
+/// other one that says it.
+const WORDS: [(&str, Relation, bool); 6] = [
+    ("superseded by", Relation::Supersedes, true),
+    ("supersedes", Relation::Supersedes, false),
+    ("replaced by", Relation::Supersedes, true),
+    ("replaces", Relation::Supersedes, false),
+    ("amended by", Relation::Amends, true),
+    ("amends", Relation::Amends, false),
+];
+
+/// What is said right before a decision is named.
+pub fn by_words(before: &str) -> Option<(Relation, bool)> {
     let before = before.to_lowercase();
-    let before = before.rsplit(". ").next().unwrap_or_default();
-    let words = [
-        ("superseded by", Relation::Supersedes, true),
-        ("supersedes", Relation::Supersedes, false),
-        ("replaced by", Relation::Supersedes, true),
-        ("replaces", Relation::Supersedes, false),
-        ("amended by", Relation::Amends, true),
-        ("amends", Relation::Amends, false),
-    ];
-    let said = words.iter().filter_map(|(word, relation, inverse)| Some((before.rfind(word)?, *relation, *inverse)));
-    let last = said.max_by_key(|(at, ..)| *at).filter(|(at, ..)| !before[..*at].ends_with("not "));
-    last.map_or((Relation::References, false), |(_, relation, inverse)| (relation, inverse))
+    let said = WORDS.iter().filter_map(|(word, relation, inverse)| Some((before.rfind(word)?, *relation, *inverse)));
+    let (at, relation, inverse) = said.max_by_key(|(at, ..)| *at)?;
+    Some(if before[..at].ends_with("not ") { (Relation::References, false) } else { (relation, inverse) })
+}
+
+/// What a link's text says of where it leads: `[Superseded by ADR 0005](...)`.
+fn opens_with(text: &str) -> Option<(Relation, bool)> {
+    let text = text.trim_start().to_lowercase();
+    let said = WORDS.iter().find(|(word, ..)| text.starts_with(word))?;
+    Some((said.1, said.2))
 }
 
 /// A decision's title without its number and signs, in lower case.

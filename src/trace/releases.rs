@@ -79,7 +79,8 @@ fn artifact(
         status: None,
         page: Some(number),
         anchor: Some(heading.id.clone()),
-        place: place_of(&page.page, item),
+        place: page.page.text.place(item.at.span()),
+        last_line: Some(last_line(&page.page, item)),
         trackers: ids,
         owner: None,
         date: None,
@@ -88,8 +89,11 @@ fn artifact(
     }
 }
 
-fn place_of(page: &Page, item: &Item<'_>) -> crate::source::Place {
-    page.text.place(item.at.span())
+/// The last line of an item that says something: what is below it is the item's, too.
+fn last_line(page: &Page, item: &Item<'_>) -> u32 {
+    let span = item.at.span();
+    let text = page.text.as_str()[span.clone()].trim_end();
+    page.text.line(span.start + text.len().saturating_sub(1))
 }
 
 /// `A sentence (IPT-106).` is `A sentence.`

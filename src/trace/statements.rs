@@ -20,7 +20,7 @@ pub struct Statement {
     pub heading: Option<usize>,
     /// Where it starts, in bytes of the page's text.
     pub at: usize,
-    /// The text of its block before it.
+    /// The text of its block before it, with a sign in place of each link.
     pub before: String,
     /// What is named.
     pub names: Named,
@@ -132,8 +132,9 @@ impl Walk<'_, '_> {
 
     fn link(&mut self, link: u32, text: String, at: usize) {
         let place = self.page.place_of(&self.page.links[link as usize]);
-        self.push(Named::Link(text.clone(), link), at, place);
-        self.before.push_str(&text);
+        self.push(Named::Link(text, link), at, place);
+        // Its own words say nothing of what is named behind it.
+        self.before.push('\u{fffc}');
     }
 
     fn text(&mut self, text: &str, event: &Event) {

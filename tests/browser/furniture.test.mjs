@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
 import { fixture } from "./lib/fixture.mjs";
-import { serve } from "./lib/site.mjs";
+import { builtOf, serve } from "./lib/site.mjs";
 
 let browser, server;
 before(async () => {
@@ -61,7 +61,15 @@ test("on a phone the section tree is a drawer that takes and gives back the focu
   await page.waitForFunction(() => document.querySelector(".nav").getBoundingClientRect().left === 0);
   assert.equal(await inView(), true);
   await page.keyboard.press("Escape");
-  assert.equal(await page.evaluate(() => document.activeElement.className), "menu-button");
+  const focused = () => page.evaluate(() => document.activeElement.className);
+  assert.equal(await focused(), "menu-button");
+  await page.keyboard.press("Enter");
+  assert.equal(await focused(), "nav-close");
+  // The address that opens it without scripts.
+  await page.goto(server.address("guide/start/#__nav"));
+  await page.reload();
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.querySelector(".nav").getBoundingClientRect().right <= 0);
   await page.locator(".menu-button").click();
   await link.click();
   await page.waitForURL(server.address("guide/code/"));
@@ -77,6 +85,39 @@ test("without JavaScript the drawer opens, closes and leads on", async () => {
   await page.locator(".menu-button").click();
   await page.locator(".nav a", { hasText: "Code" }).click();
   await page.waitForURL(server.address("guide/code/"));
+  await close();
+});
+
+test("what is wide or oddly named breaks no page", async () => {
+  const long = "betterfleet.charging.ChargingSessionReconciliationService";
+  const odd = await serve(builtOf({
+    "a.md": `---\ntags: [${long}]\n---\n\n# ${long}\n\n## Fifty { #50% }\n\n## Content\n\nText.\n\n\`\`\`sh\nls\n\`\`\`\n`,
+    "b.md": `# B\n\n$$\n\\frac{a}{b} + ${"x + ".repeat(80)} y\n$$\n`,
+    "c.md": `# ${long}\n\nText.\n`,
+  }));
+  const { page, wrongs, close } = await open(browser, { origin: odd.origin, viewport: PHONE });
+  for (const route of ["a/", "b/", "c/", "tags/", "a/#100%"]) {
+    await page.goto(odd.address(route));
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(excess <= 0, `${route} is ${excess} px too wide`);
+  }
+  await page.goto(odd.address("a/"));
+  assert.equal(await page.locator(".copy-button").count(), 1);
+  await page.goto(odd.address("a/#content"));
+  assert.equal(await page.locator(":target").evaluate((target) => target.tagName), "H2");
+  assert.deepEqual(wrongs, []);
+  await close();
+  odd.close();
+});
+
+test("a page is printed light, whatever is chosen", async () => {
+  const { page, close } = await open(browser);
+  await page.addInitScript(() => localStorage.setItem("bf-docs.scheme", "dark"));
+  await page.goto(server.address("guide/start/"));
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await ground();
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual([dark === await ground(), await ground()], [false, "rgb(255, 255, 255)"]);
   await close();
 });
 

@@ -124,7 +124,7 @@ test("what was found is narrowed by kind, status and folder", async () => {
   const count = Number(await chip.locator("span").innerText());
   await chip.click();
   await page.waitForFunction((count) => document.querySelector(".search-status").textContent.startsWith(`${count} `), count);
-  assert.equal(await page.locator(INPUT).inputValue(), "index kind:decision");
+  assert.equal(await page.locator(INPUT).inputValue(), "kind:decision index");
   assert.ok((await page.locator(`.search-page > ${HIT}:first-child .search-kind`).allInnerTexts()).every((kind) => kind === "decision"));
   await page.locator(".search-chip[aria-pressed=true]").click();
   await page.waitForFunction(() => document.querySelector(".search-input").value === "index");
@@ -238,6 +238,28 @@ test("an index of another version, a lost session and files on a disk are told a
   assert.match(await page.locator("dialog[open]").innerText(), /when the site is served.*All pages/s);
   await page.locator("dialog[open] a").click();
   await page.waitForURL(/site-map/);
+  await close();
+  server.close();
+});
+
+test("each section that was found can be seen, and where it was found", async () => {
+  const parts = Array.from({ length: 30 }, (_, at) => `## Part ${at}\n\nA widget turns.\n`).join("\n");
+  const hidden = "=== \"One\"\n\n    Apples.\n\n=== \"Two\"\n\n    A hippopotamus.\n\n??? note \"N\"\n\n    A rhinoceros.\n";
+  const server = await serve(builtOf({ "parts.md": `# Parts\n\n${parts}`, "hidden.md": `# Hidden\n\n${hidden}\n検索語の説明。\n` }));
+  const { page, wrongs, close } = await open(browser, { origin: server.origin });
+  await page.goto(server.address());
+  await ask(page, "widget ");
+  assert.equal(await page.locator(HIT).count(), 4);
+  await page.locator(".search-more").click();
+  await page.waitForFunction((hit) => document.querySelectorAll(hit).length === 31, HIT);
+  assert.equal(await page.evaluate(() => document.activeElement.className), "search-input");
+  assert.match(await page.locator(`${HIT}[aria-selected=true]`).getAttribute("href"), /part-3/);
+  for (const [word, count] of [["hippopotamus", 1], ["rhinoceros", 1], ["検索語", 3]]) {
+    await page.goto(server.address(`hidden/?h=${[...word].some((sign) => sign > "z") ? [...word].join("+") : word}`));
+    await page.locator("mark.search-mark").first().waitFor();
+    assert.equal(await page.locator("mark.search-mark:visible").count(), count, word);
+  }
+  assert.deepEqual(wrongs, []);
   await close();
   server.close();
 });

@@ -63,6 +63,9 @@ const PIECES: &[&str] = &[
     "/// define\n",
     "/// html | span\n",
     "    open: true\n",
+    "    Note: é\n",
+    "<p markdown>éé</p> </div>",
+    "<img srcset=\"é.png 2x,, b\">",
     "```\n",
     "``` py title=\"t\"\n",
     "~~~\n",
@@ -275,6 +278,8 @@ fn no_page_takes_long() {
         ("noncharacters", many("\u{FDD0}1\n\n", 20_000)),
         ("comments", many("<!-- ", 50_000)),
         ("starts of tags", many("<a ", 50_000)),
+        ("a quote and a link", "[a](b)\n\n".to_owned() + &many("> a\n", 40_000)),
+        ("an icon that is none", format!(":material-{}:", many("a", 100_000))),
         ("snippet marks", many("--8<-- \"a\"\n", 5_000)),
     ];
     let mut slow = String::new();

@@ -323,3 +323,22 @@ fn the_content_map_and_the_theme_are_no_part_of_the_docs() {
     assert_eq!(site.run(&["build", "--docs", "docs", "--config", "docs/data.toml", "--out", "other"]).code, 1);
     assert!(!site.root().join("other/data.toml").exists() && site.root().join("other/content-map.toml").exists());
 }
+
+#[test]
+fn snippets_that_include_each_other_many_times_over_end() {
+    let ten = |next: usize| format!("--8<-- \"s{next}.txt\"\n").repeat(10);
+    let site =
+        (0..15).fold(Site::new().file("index.md", &ten(0)), |site, at| site.file(&format!("s{at}.txt"), &ten(at + 1)));
+    let site = site.file("s15.txt", "end\n");
+    let found = site.check().found();
+    assert!(found.iter().any(|found| found.ends_with("snippet-loop")), "{found:?}");
+}
+
+#[test]
+fn a_page_may_have_as_many_tags_without_letters_as_it_likes() {
+    let tags: Vec<String> =
+        (0..2_000).map(|at| format!("\"{}\"", char::from_u32(0x4e00 + at).expect("a sign"))).collect();
+    let site = Site::new().file("index.md", &format!("---\ntags: [{}]\n---\n\n# Start\n", tags.join(", ")));
+    assert_eq!(site.build().code, 0);
+    assert!(site.has("tags/tag-2000/index.html") || site.has("tags/index.html"));
+}

@@ -248,3 +248,72 @@ fn on_a_shallow_clone_suspect_links_are_not_computed() {
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(report["summary"]["suspect_links"], "not computed");
 }
+
+#[test]
+fn folders_whose_names_end_like_that_of_the_docs_are_told_apart() {
+    let page = |text: &str| format!("# Page\n\n{text}\n");
+    let site = Site::new().file("index.md", "# Start\n").file("api-docs/a.md", &page("[x](gone.md)"));
+    site.commit("2026-01-01");
+    let site = site.file("index.md", "# Start\n\nMore.\n");
+    let since = |site: &Site| site.run(&["check", "--base", "main", "--format", "json"]).found();
+    assert_eq!(since(&site), [""; 0]);
+    site.git("2026-01-02", &["mv", "docs/api-docs/a.md", "docs/api-docs/b.md"]);
+    assert_eq!(since(&site), [""; 0]);
+    assert_eq!(site.run(&["check", "--write-baseline", "known.json"]).code, 0);
+    let site = site.map("[site]\nbaseline = \"known.json\"\n").file("other.md", &page("[x](gone.md)"));
+    assert_eq!(site.check().found(), ["error docs/other.md:3:5 broken-link"]);
+}
+
+#[test]
+fn a_finding_of_a_file_that_is_gone_stands_for_one_elsewhere() {
+    let site = Site::new().file("old.md", "").map("[site]\nbaseline = \"known.json\"\n");
+    assert_eq!(site.run(&["check", "--write-baseline", "known.json"]).code, 0);
+    let site = site.without("old.md").file("one.md", "").file("two.md", "").file("three.md", "");
+    let found = site.check().found();
+    assert_eq!(found.iter().filter(|found| found.ends_with("empty-page")).count(), 2, "{found:?}");
+}
+
+#[test]
+fn the_only_commit_of_a_merge_request_makes_its_links_suspect() {
+    let site = governed();
+    site.git("2026-01-02", &["switch", "-q", "-c", "side"]);
+    let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    site.commit("2026-01-02");
+    assert_eq!(suspects(&site, &["--base", "main"]), SUSPECT);
+    site.git("2026-01-03", &["switch", "-q", "main"]);
+    site.git("2026-01-03", &["merge", "-q", "--no-ff", "--no-edit", "side"]);
+    assert_eq!(suspects(&site, &["--base", "HEAD~1"]), SUSPECT);
+}
+
+#[test]
+fn what_a_change_makes_wrong_in_the_content_map_is_told() {
+    let site = Site::new().file("index.md", "# Start\n").map("[site]\nname = \"Wiki\"\ntitle = \"x\"\n");
+    site.commit("2026-01-01");
+    let since = |site: &Site| site.run(&["check", "--base", "main", "--format", "json"]).found();
+    assert_eq!(since(&site), [""; 0]);
+    let site = site.map("[site]\nname = \"Wiki\"\ntitel = \"x\"\n");
+    assert_eq!(since(&site), ["error content-map.toml:3:1 unknown-key"]);
+}
+
+#[test]
+fn a_part_is_touched_by_its_own_lines_alone() {
+    let notes = "# 1.0\n\n## Internal\n\n### Added\n\n#### depot-queues\n\n- One entry,\n  in two lines.\n- Another one,\n  in two lines.\n";
+    let stories = "# Stories\n\n## Open\n\n### User Story\n\nAs a user.\n\n## Appendix\n\nMore.\n";
+    let site = Site::new()
+        .file("release-notes/1.0.md", notes)
+        .file("work/active/q/challenge.md", "# Q\n")
+        .file("work/active/q/spec.md", "# Q\n")
+        .file("work/active/q/stories.md", stories);
+    site.commit("2026-01-01");
+    let touched = |site: &Site| {
+        let all = site.run(&["trace", "impact", "--base", "main"]).stdout;
+        let lines = all.lines().skip(1).take_while(|line| line.starts_with("  "));
+        lines.map(|line| line.trim().split(':').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let site =
+        site.file("release-notes/1.0.md", &notes.replace("one,\n  in two lines.", "one,\n  in two short lines."));
+    assert_eq!(touched(&site), ["release/1.0", "release-entry/1.0#another-one-in-two-short-lines"]);
+    site.git("2026-01-02", &["checkout", "-q", "."]);
+    let site = site.file("work/active/q/stories.md", &stories.replace("More.", "Much more."));
+    assert_eq!(touched(&site), [""; 0]);
+}

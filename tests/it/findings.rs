@@ -187,7 +187,7 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
         ("outside-root", page("a\n").link("notes", "/etc"), "warning docs/notes:1:1"),
         ("front-matter", page("---\ntags: x\ntitle: a: b\n---\n\ntext\n"), "error docs/index.md:3:1"),
         ("missing-snippet", page("a\n\n--8<-- \"b.md\"\n"), "error docs/index.md:3:1"),
-        ("snippet-loop", page("--8<-- \"x.txt\"\n").file("x.txt", "a\n--8<-- \"x.txt\"\n"), "error x.txt:2:1"),
+        ("snippet-loop", page("--8<-- \"x.txt\"\n").file("x.txt", "a\n--8<-- \"x.txt\"\n"), "error docs/x.txt:2:1"),
         ("unclosed-fence", page("a\n\n```py\nb\n"), "error docs/index.md:3:1"),
         ("unclosed-block", page("a\n\n/// note\nb\n"), "error docs/index.md:3:1"),
         ("unknown-block", page("/// detials | More\na\n///\n"), "warning docs/index.md:1:1"),

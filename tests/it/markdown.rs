@@ -158,3 +158,69 @@ fn a_fence_that_a_container_ends_is_found_where_it_opens() {
         assert_eq!(place, Some(at), "{markdown}");
     }
 }
+
+#[test]
+fn elements_that_close_on_the_last_line_of_another_keep_their_text() {
+    for text in ["éééééé", "x", "xxxxxxxxxxxxxxxxxxxxxxxx"] {
+        check(
+            &format!("<div markdown>\n<p markdown>{text}</p> more </div> tail"),
+            &format!("<div><p>{text}</p><p>more</p></div><p>tail</p>"),
+        );
+    }
+}
+
+#[test]
+fn lines_below_the_head_of_a_block_are_its_options_or_its_text() {
+    let tip =
+        |text: &str| format!("<div class=\"admonition tip\"><p class=\"admonition-title\">T</p><p>{text}</p></div>");
+    check("/// tip | T\n    attrs: {id: a}\nText\n///", &tip("Text").replacen("<div", "<div id=\"a\"", 1));
+    let inner = tip("Note: kept.And this.");
+    check(
+        "!!! note \"N\"\n    /// tip | T\n    Note: kept.\n    And this.\n    ///",
+        &format!("<div class=\"admonition note\"><p class=\"admonition-title\">N</p>{inner}</div>"),
+    );
+    // No option is called so.
+    assert!(html("/// tip | T\n    Remember: the fuse\n///").contains("Remember: the fuse"));
+}
+
+#[test]
+fn what_stands_in_html_is_left_as_it_is() {
+    check("<div>\n*[x](a b.md)*\n</div>", "<div>*[x](a b.md)*</div>");
+    check("<pre>\narr[i](x y.z)\n</pre>", "<pre>arr[i](x y.z)</pre>");
+}
+
+#[test]
+fn a_footnote_is_known_in_any_case() {
+    assert!(html("a[^Note]\n\n[^note]: Text").contains("href=\"#fn:note\""));
+}
+
+#[test]
+fn each_form_of_a_reference_without_a_definition_is_found_and_an_index_is_none() {
+    let text = "[guide][] [guide][1] [guide][10] [guide][abc] ![logo][] a[i][0] a[i][]";
+    let (_, findings) = parse::page(&Source::new("page.md", text), &Snippets::default(), &Dialect::default());
+    let found = findings.iter().filter(|finding| finding.code.name() == "undefined-reference");
+    let columns: Vec<u32> = found.filter_map(|finding| Some(finding.place.as_ref()?.column)).collect();
+    assert_eq!(columns, [1, 11, 22, 34, 47]);
+}
+
+#[test]
+fn each_address_of_a_set_of_pictures_is_a_link() {
+    let text = "<img src=\"a.png\" srcset=\"b.png 2x, c d.png, data:image/png;base64,AA== 3x,,e.png\">";
+    let (page, _) = parse::page(&Source::new("page.md", text), &Snippets::default(), &Dialect::default());
+    let links: Vec<&str> = page.links.iter().map(|link| link.dest.as_str()).collect();
+    assert_eq!(links, ["a.png", "b.png", "c", "data:image/png;base64,AA==", "e.png"]);
+}
+
+#[test]
+fn what_html_has_that_is_refused_is_found_where_it_stands() {
+    let place = |text: &str| {
+        let (_, findings) = parse::page(&Source::new("page.md", text), &Snippets::default(), &Dialect::default());
+        let place = findings.first().and_then(|finding| finding.place.clone()).expect("something is found");
+        (place.line, place.column)
+    };
+    assert_eq!(place("# A\n\nb\n\n<div markdown style=\"color: red\">\nc\n</div>").0, 5);
+    assert_eq!(
+        place("- a\n\n    <table>\n    <tr>\n    <td style=\"color: red\">b</td>\n    </tr>\n    </table>"),
+        (5, 16)
+    );
+}

@@ -47,15 +47,27 @@ impl Preview {
 
     /// Asks for a path: the status and the body.
     fn ask(&self, path: &str, host: &str) -> (u16, Vec<u8>) {
+        let (head, body) = self.answer(path, host, "");
+        (head[9..12].parse().expect("a status"), body)
+    }
+
+    /// Where an address leads.
+    fn leads(&self, path: &str) -> String {
+        let (head, _) = self.answer(path, &self.host, "");
+        let place = head.lines().find_map(|line| line.strip_prefix("location: "));
+        place.unwrap_or_else(|| panic!("{path} leads nowhere: {head}")).to_owned()
+    }
+
+    /// The head of an answer, in small letters, and its body; `more` is a further header of the question.
+    fn answer(&self, path: &str, host: &str, more: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
-        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it reads");
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n").expect("it reads");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("it answers");
         let end = answer.windows(4).position(|part| part == b"\r\n\r\n").expect("there is a head") + 4;
         let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        let status = head[9..12].parse().expect("a status");
         assert!(!head.contains("transfer-encoding"), "{head}");
-        (status, answer[end..].to_vec())
+        (head, answer[end..].to_vec())
     }
 
     fn get(&self, path: &str) -> (u16, Vec<u8>) {
@@ -408,7 +420,8 @@ fn a_folder_that_is_called_as_the_address_ends_is_there() {
     let preview = Preview::of(&site, &["--port", "0"]);
     preview.follows(&site, "the start");
     // The 404 page leads to addresses as they are once published.
-    assert_eq!([preview.get("guide/").0, preview.get("guide/guide/").0], [200, 307]);
+    assert_eq!(preview.get("guide/").0, 200);
+    assert_eq!(preview.leads("guide/guide/?q=one"), "/guide/?q=one");
     for other in ["guide//example.org/", "guide/\\example.org/"] {
         assert_eq!(preview.get(other).0, 404, "{other} leads to another host");
     }
@@ -432,7 +445,7 @@ fn only_files_of_the_site_are_served_and_only_to_this_machine() {
     }
     assert_eq!(preview.ask("", "docs.example.com").0, 421);
     assert_eq!(preview.ask("", "localhost:8000").0, 200);
-    assert_eq!(preview.get("guide").0, 307, "a folder without its last sign leads to it");
+    assert_eq!(preview.leads("guide"), "/guide/", "a folder without its last sign leads to it");
     let (status, body) = preview.get("nowhere/");
     assert_eq!(status, 404);
     assert!(String::from_utf8_lossy(&body).contains("All pages"));
@@ -468,4 +481,84 @@ fn it_says_what_changed_and_ends_when_it_is_told() {
     let began = Instant::now();
     assert_eq!(preview.child.wait().expect("it ends").code(), Some(0));
     assert!(began.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn what_a_link_leads_to_may_go_and_come_back() {
+    let site = Site::new().file("index.md", "# Start\n").file(".gen/a.md", "# One\n").file("h/b.md", "# Two\n");
+    let site = site.file("i/b.md", "# Three\n").link("api", ".gen").link("../via", "docs/h").link("v", "../via");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    preview.follows(&site, "the start");
+    fs::remove_dir_all(site.docs().join(".gen")).expect("it is there");
+    preview.follows(&site, "the folder went");
+    let site = site.file(".gen/a.md", "# One again\n");
+    preview.follows(&site, "the folder came back");
+    fs::remove_file(site.root().join("via")).expect("it is there");
+    let site = site.link("../via", "docs/i");
+    preview.follows(&site, "the way led elsewhere");
+    let site = site.file("i/.bf-docs/manifest.json", "{}");
+    preview.follows(&site, "a built site was among the docs");
+}
+
+#[test]
+fn a_file_that_became_a_link_out_of_the_docs_is_not_served() {
+    let site = Site::new().map("[site]\nname = \"Wiki\"\n").file("index.md", "# Start\n").file("a.png", "a picture");
+    let site = site.file("../secret.txt", "a secret");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    assert_eq!(preview.get("a.png"), (200, b"a picture".to_vec()));
+    // The last good site is shown.
+    let site = site.map("no map");
+    preview.tells("index.html", "content-map.toml");
+    fs::remove_file(site.docs().join("a.png")).expect("it is there");
+    let _site = site.link("a.png", "../secret.txt");
+    assert_eq!(preview.get("a.png").0, 404);
+}
+
+#[test]
+fn a_page_that_is_only_copied_keeps_its_bytes() {
+    let report = "<html><head><script>const end = \"<head></head>\";</script></head><body></body></html>";
+    let site = Site::new().file("index.md", "# Start\n").file("report.html", report);
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let (_, bytes) = preview.get("report.html");
+    assert_eq!(live_tags(&bytes).map(|tags| tags.start), Some(report.len()));
+    preview.follows(&site, "the start");
+}
+
+#[test]
+fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
+    let site = Site::new().file("index.md", "# Start\n").file("sound.wav", "0123456789");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let part = |range: &str| {
+        let (head, body) = preview.answer("sound.wav", &preview.host, &format!("Range: {range}\r\n"));
+        let of = head.lines().find_map(|line| line.strip_prefix("content-range: ")).unwrap_or_default().to_owned();
+        (head[9..12].to_owned(), of, String::from_utf8_lossy(&body).into_owned())
+    };
+    let of = |status: &str, of: &str, body: &str| (status.to_owned(), of.to_owned(), body.to_owned());
+    assert_eq!(part("bytes=5-7"), of("206", "bytes 5-7/10", "567"));
+    assert_eq!(part("bytes=8-"), of("206", "bytes 8-9/10", "89"));
+    assert_eq!(part("bytes=-3"), of("206", "bytes 7-9/10", "789"));
+    assert_eq!(part("bytes=20-"), of("416", "bytes */10", ""));
+    for all in ["bytes=1-2,4-5", "lines=1-2", "bytes=b-"] {
+        assert_eq!(part(all), of("200", "", "0123456789"), "{all}");
+    }
+}
+
+#[test]
+fn the_panel_has_what_the_check_finds_and_what_is_wrong_in_drafts() {
+    let site = Site::new().file("index.md", "# Start\n\n[d](d.md)\n\n--8<-- \"parts/x.txt\"\n");
+    let site = site
+        .file("d.md", "---\ndraft: true\n---\n\n# Draft\n\n[gone](nope.md)\n")
+        .file("parts/x.txt", "See [it](gone.md).\n");
+    let preview = Preview::of(&site, &["--port", "0"]);
+    let told = preview.tells("index.html", "\"elsewhere\"");
+    let data = told.lines().find_map(|line| line.strip_prefix("data: {\"fault\"")).expect("it tells what was found");
+    let panel: serde_json::Value = serde_json::from_str(&format!("{{\"fault\"{data}")).expect("it is JSON");
+    let places = |of: &str| {
+        let rows = panel[of].as_array().expect("it is a list");
+        rows.iter().map(|row| row["place"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(places("here"), ["docs/index.md:3:5", "docs/parts/x.txt:1:10"]);
+    assert_eq!(places("elsewhere"), ["docs/d.md:7:8"]);
+    let checked = site.check().found();
+    assert_eq!(checked, ["error docs/index.md:3:5 broken-link", "error docs/parts/x.txt:1:10 broken-link"]);
 }

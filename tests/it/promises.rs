@@ -116,6 +116,11 @@ fn exit_codes_tell_findings_from_faults() {
         (clean(), &[], 2),
         (clean(), &["--version"], 0),
     ];
+    for command in ["check", "build"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let run = clean().run_with(&[command, "--format", "json"], |command| _ = command.stdout(full));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+    }
     for (site, args, code) in cases {
         let run = site.run(args);
         assert_eq!(run.code, code, "{args:?}: {}{}", run.stdout, run.stderr);

@@ -465,3 +465,36 @@ fn a_specification_lies_directly_in_its_work_folder() {
     assert_eq!(traced.ids_of("specification"), ["specification/x"]);
     assert_eq!(traced.artifact("specification/x")["path"], "work/active/x/spec.md");
 }
+
+#[test]
+fn the_words_of_a_title_supersede_nothing() {
+    let decision = |title: &str, status: &str| format!("# {title}\n\n## Status\n\n{status}\n");
+    let site = Site::new()
+        .file("decisions/0001-lunr.md", &decision("1. Use Lunr", "Superseded by [2. Use Tantivy](0002-tantivy.md)"))
+        .file(
+            "decisions/0002-tantivy.md",
+            &decision("2. Use Tantivy", "Accepted\n\nSupersedes [1. Use Lunr](0001-lunr.md)"),
+        )
+        .file("decisions/0003-x.md", &decision("3. X", "Superseded by [Y replaces X](0004-y.md)"))
+        .file(
+            "decisions/0004-y.md",
+            &decision("Y replaces X", "Accepted. Supersedes [X, vol. 1. Old](0003-x.md) and [the other](0005-z.md)"),
+        )
+        .file("decisions/0005-z.md", &decision("5. Z", "Superseded by [0004](0004-y.md)"));
+    let said = traced(&site).said();
+    let supersessions: Vec<&str> =
+        said.iter().filter_map(|said| said.split(": ").next()).filter(|said| said.contains("supersedes")).collect();
+    let expected = ["0002 supersedes decision/0001", "0004 supersedes decision/0003", "0004 supersedes decision/0005"];
+    assert_eq!(supersessions, expected.map(|said| format!("decision/{said}")));
+    assert_eq!(site.check().found().iter().filter(|found| found.contains("supersession")).count(), 0);
+}
+
+#[test]
+fn a_status_is_read_from_the_text_and_not_from_code() {
+    let site = Site::new()
+        .file("decisions/0001-a.md", "# 1 A\n\n**Status**: Accepted\n**Date**: 2026-01-02\n")
+        .file("decisions/0002-b.md", "# 2 B\n\nText.\n\n```\nStatus: Accepted\n```\n");
+    // What is accepted is asked for.
+    let expected = ["0001-a.md:1:1 uncited-decision", "0002-b.md:1:1 unknown-status"];
+    assert_eq!(site.check().found(), expected.map(|found| format!("warning docs/decisions/{found}")));
+}

@@ -2,7 +2,7 @@
 (() => {
   if (!("popover" in HTMLElement.prototype)) return;
   let box;
-  const noteOf = (marker) => document.getElementById(decodeURIComponent(marker.hash.slice(1)));
+  const noteOf = (marker) => anchored(marker.hash);
   const show = (marker) => {
     const note = noteOf(marker);
     if (!note) return;

@@ -50,7 +50,7 @@
     }
     links.clear();
     for (const link of toc?.querySelectorAll("li a") ?? []) {
-      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const heading = anchored(link.hash);
       if (heading) links.set(heading, link);
     }
     mark();

@@ -1,6 +1,6 @@
 // The section tree: in view at its current page; on a phone, a drawer that Escape closes.
 (() => {
-  const nav = document.getElementById("nav");
+  const nav = document.getElementById("__nav");
   if (!nav) return;
   const centre = () => {
     const current = nav.querySelector("[aria-current]");
@@ -14,7 +14,7 @@
   if (!button) return;
   const root = document.documentElement;
   button.setAttribute("role", "button");
-  button.setAttribute("aria-controls", "nav");
+  button.setAttribute("aria-controls", "__nav");
   const set = (open) => {
     root.classList.toggle("drawer-open", open);
     button.setAttribute("aria-expanded", open);
@@ -30,6 +30,11 @@
     set(open);
   };
   button.setAttribute("aria-expanded", false);
+  // Opened by its address, nothing here could close it.
+  if (location.hash === "#__nav") {
+    location.replace("#__top");
+    set(true);
+  }
   button.addEventListener("click", act(true));
   button.addEventListener("keydown", (event) => event.key === " " && act(true)(event));
   nav.querySelector(".nav-close").addEventListener("click", act(false));

@@ -6,7 +6,7 @@
     list.scrollLeft += tab.getBoundingClientRect().right - list.getBoundingClientRect().right + 48;
   }
   const start = () => {
-    for (const box of document.querySelectorAll(".article pre, .table-wrap, div.arithmatex")) {
+    for (const box of document.querySelectorAll('.article pre, .table-wrap, .arithmatex:has(> [display="block"])')) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     }
   };

@@ -23,8 +23,7 @@
     chosen = JSON.parse(localStorage.getItem(KEY)) || [];
   } catch { /* nothing remembered */ }
   // A link to something inside a tab wins over what was remembered.
-  const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const reveal = (target) => {
     for (let block = target && target.closest(".tabbed-block"); block; block = block.parentElement.closest(".tabbed-block")) {
       const set = block.closest(".tabbed-set");
       parts(set)[[...block.parentElement.children].indexOf(block)]?.[1].click();
@@ -54,6 +53,8 @@
   };
   start();
   document.addEventListener("bf-docs:updated", start);
-  reveal();
-  addEventListener("hashchange", reveal);
+  const follow = () => location.hash && reveal(anchored(location.hash));
+  follow();
+  addEventListener("hashchange", follow);
+  document.addEventListener("bf-docs:found", ({ target }) => reveal(target));
 })();

@@ -1,4 +1,5 @@
 // The search box: a dialog on every page, and the whole of the search page.
+import { SIGN } from "./words.mjs";
 
 const SEARCHES = "bf-docs.searches";
 const FIRST = 10;
@@ -132,7 +133,12 @@ export class Box {
     this.more = make("button", "search-more md-button", "More results");
     this.more.type = "button";
     this.more.hidden = true;
-    this.more.addEventListener("click", () => this.ask(this.count + MORE));
+    this.more.addEventListener("click", () => {
+      const shown = new Set([...this.results.querySelectorAll("a")].map((link) => link.href));
+      this.ask(this.count + MORE, shown);
+      // The button goes where there is no more.
+      this.input.focus();
+    });
     const scroller = make("div", "search-scroller", this.facets, this.notice, this.results, this.start, this.more);
     const keys = make("p", "search-keys", make("kbd", "", "↑"), make("kbd", "", "↓"), " choose ", make("kbd", "", "Enter"), " open ");
     this.host.append(form, this.status, scroller, keys);
@@ -192,7 +198,8 @@ export class Box {
     this.start.append(make("p", "search-hint", "Narrow a search with ", make("code", "", "kind:decision"), " ", make("code", "", "status:accepted"), " ", make("code", "", "in:work"), ", exact words with ", make("code", "", "\"quotes\""), "."));
   }
 
-  async ask(count) {
+  // `shown` are the addresses that the reader has seen already, who asked for more.
+  async ask(count, shown) {
     this.count = count;
     const text = this.input.value;
     this.results.setAttribute("aria-busy", "true");
@@ -208,7 +215,7 @@ export class Box {
     this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
-    return this.show(answer, text);
+    return this.show(answer, text, shown);
   }
 
   // Shows why there is no answer.
@@ -226,7 +233,7 @@ export class Box {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  show(answer, text) {
+  show(answer, text, shown) {
     this.start.replaceChildren();
     this.notice.replaceChildren();
     const pages = new Map();
@@ -235,6 +242,7 @@ export class Box {
       pages.get(result.page).push(result);
     }
     let number = 0;
+    let isCut = false;
     const option = (result, ...children) => {
       const link = make("a", "search-hit", ...children);
       const address = new URL(this.settings.root + result.route, location.href);
@@ -254,7 +262,10 @@ export class Box {
       const title = marked("search-title", first.title, first.titleMarks);
       const named = opening ?? { ...first, route: first.route.replace(/#.*/, "") };
       const head = option(named, make("span", "search-line", title, ...facts(opening ?? first)), way, opening?.excerpt ? marked("search-excerpt", opening.excerpt, opening.marks) : undefined);
-      const rows = sections.filter((section) => section !== opening).slice(0, PER_PAGE).map((section) => {
+      const others = sections.filter((section) => section !== opening);
+      const few = this.count === FIRST ? others.slice(0, PER_PAGE) : others;
+      isCut ||= few.length < others.length;
+      const rows = few.map((section) => {
         const own = section.kind !== first.kind || section.status !== first.status ? facts(section) : [];
         const heading = marked("search-heading", section.heading, section.headingMarks);
         if (section.above.length) heading.prepend(`${section.above.join(" › ")} › `);
@@ -269,7 +280,7 @@ export class Box {
     });
     this.results.replaceChildren(...groups);
     this.filters(answer.facets);
-    this.more.hidden = answer.results.length >= answer.kept || answer.results.length < this.count;
+    this.more.hidden = !isCut && (answer.results.length >= answer.kept || answer.results.length < this.count);
     if (answer.troubles.length) {
       const paths = [...new Set(answer.troubles.map(({ path }) => path))].join(", ");
       this.notice.replaceChildren(make("p", "", "Part of the search index cannot be read; there may be more than is shown. ", make("code", "", paths)));
@@ -284,7 +295,8 @@ export class Box {
       this.say(`${answer.total.toLocaleString(document.documentElement.lang || undefined)} ${one ? "section" : "sections"} found`);
     }
     this.asked = text;
-    this.choose(this.results.querySelector("a"));
+    const links = [...this.results.querySelectorAll("a")];
+    this.choose(shown && links.find(({ href }) => !shown.has(href)) || links[0]);
     this.input.setAttribute("aria-expanded", String(answer.results.length > 0));
   }
 
@@ -302,7 +314,8 @@ export class Box {
         chip.addEventListener("click", () => {
           const rest = tokens.filter((other) => other !== token);
           this.input.focus();
-          this.text = isOn ? rest.join(" ") : [...rest, token].join(" ");
+          // In front: the last word may still be typed.
+          this.text = isOn ? rest.join(" ") : `${token} ${this.input.value}`;
         });
         return chip;
       });
@@ -387,8 +400,13 @@ export const mark = (text) => {
   const article = document.querySelector(".article");
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 16);
   if (!article || !words.length) return;
-  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  const isSign = new RegExp(`^[${SIGN}]+$`, "u");
+  const escaped = words.map((word) => {
+    const plain = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    // Signs have no blanks between them.
+    return isSign.test(word) ? plain : `(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`;
+  });
+  const pattern = new RegExp(escaped.join("|"), "giu");
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest("script, style, math, svg, button") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
   const nodes = [];
   while (nodes.length < 20_000 && walker.nextNode()) nodes.push(walker.currentNode);
@@ -404,7 +422,11 @@ export const mark = (text) => {
     }
     if (parts.length) node.replaceWith(...parts, node.data.slice(at));
   }
-  if (first && !location.hash) first.scrollIntoView({ block: "center" });
+  if (first && !location.hash) {
+    for (let folded = first.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+    first.dispatchEvent(new Event("bf-docs:found", { bubbles: true }));
+    first.scrollIntoView({ block: "center" });
+  }
   // Escape takes the marks away, from the address too.
   addEventListener("keydown", function clear(event) {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;

@@ -2,7 +2,7 @@
 import { stem } from "./stemmer.mjs";
 
 const LONGEST_FORM = 64;
-const SIGN = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+export const SIGN = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const LETTER = "\\p{Alphabetic}\\p{N}";
 // A sign of Chinese or Japanese alone, or a run of letters and digits; an apostrophe between letters is one.
 const RUN = new RegExp(`[${SIGN}]|(?![${SIGN}])[${LETTER}](?:(?![${SIGN}])(?:[${LETTER}\\p{M}]|['\u2019](?=(?![${SIGN}])\\p{Alphabetic})))*`, "gu");
