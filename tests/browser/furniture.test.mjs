@@ -114,7 +114,7 @@ test("a page is printed light, whatever is chosen", async () => {
   const { page, close } = await open(browser);
   await page.addInitScript(() => localStorage.setItem("bf-docs.scheme", "dark"));
   await page.goto(server.address("guide/start/"));
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const dark = await ground();
   await page.emulateMedia({ media: "print" });
   assert.deepEqual([dark === await ground(), await ground()], [false, "rgb(255, 255, 255)"]);
