@@ -155,12 +155,11 @@ impl Live {
             index: OnceLock::new(),
         }
     }
-}
 
-impl Live {
     /// What is wrong with the tree that is published, and, of drafts, this.
     fn as_published(&mut self, of_drafts: Vec<Diagnostic>, allows: &[Allow]) -> Report {
         let (project, memory) = (&self.project, &mut self.published);
+        memory.take_parsed(&self.memory);
         let (inventory, found) = (self.inventory.clone(), self.found.clone());
         let Linked { site, mut findings, .. } = linked(inventory, found, project, Drafts::LeaveOut, memory);
         let trace = traced(&site, project, &mut memory.said, &mut findings);

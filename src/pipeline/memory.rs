@@ -47,6 +47,11 @@ impl Memory {
         Self { cache, said, palette, ..Self::default() }
     }
 
+    /// Takes over the pages that another one has parsed, of the same tree.
+    pub fn take_parsed(&mut self, other: &Self) {
+        self.pages.clone_from(&other.pages);
+    }
+
     /// The files that pages include, as pages name them.
     pub fn includes(&self) -> BTreeSet<&str> {
         let pages = self.pages.values().flat_map(|parsed| &parsed.page.includes);

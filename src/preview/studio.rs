@@ -159,7 +159,7 @@ impl Studio {
         let is_ours = |path: &&PathBuf| {
             let is_shown = |below: &Path| !below.iter().any(is_hidden) || is_linked(path);
             // A folder that has it is a built site, and no content.
-            let is_mark = path.ends_with(BUILT) || Path::new(BUILT).parent().is_some_and(|mark| path.ends_with(mark));
+            let is_mark = Path::new(BUILT).ancestors().take(2).any(|mark| path.ends_with(mark));
             let is_content = |below: &Path| (is_shown(below) || is_mark) && !path.starts_with(&out);
             path.strip_prefix(&docs).is_ok_and(is_content) || self.beside.has(path)
         };
