@@ -109,8 +109,12 @@ pub fn options(yaml: &str) -> Option<Options> {
     if yaml.is_empty() {
         return Some(Options::new());
     }
-    let options: Options = serde_saphyr::from_str(yaml).ok()?;
-    options.keys().all(|name| NAMES.contains(&name.as_str())).then_some(options)
+    let is_known = |name: &str| NAMES.contains(&name);
+    let first = yaml.split(':').next().unwrap_or_default().trim();
+    match serde_saphyr::from_str::<Options>(yaml) {
+        Ok(options) => options.keys().any(|name| is_known(name)).then_some(options),
+        Err(_) => is_known(first).then(Options::new),
+    }
 }
 
 /// Joins a block's header with its options.
@@ -185,7 +189,10 @@ pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
     let Some(rest) = text.strip_prefix('<') else { return false };
     let rest = rest.strip_prefix('/').unwrap_or(rest);
     let (name, behind) = rest.split_at(rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count());
-    let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic())
+    // These end at their own closing tag.
+    let is_raw = ["pre", "script", "style", "textarea"].iter().any(|raw| name.eq_ignore_ascii_case(raw));
+    let is_tag = !is_raw
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && (behind.is_empty() || behind.starts_with([' ', '\t', '>', '/']));
     // Any other tag has to stand alone, and cannot interrupt a paragraph.
     let is_alone = || !in_paragraph && text.trim_end().split_once('>').is_some_and(|(_, behind)| behind.is_empty());

@@ -63,11 +63,15 @@ pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
 }
 
 fn report_unresolved(text: &Text, range: Range<usize>, reference: &str, findings: &mut Findings) {
-    // `a[i][0]` is an index, not a link.
-    let before = text.as_str()[..range.start].chars().next_back();
-    let is_short = reference.len() <= 2 || text.as_str()[range.clone()].ends_with("[]");
-    let is_behind_word = before.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let is_index = is_short && is_behind_word && !reference.starts_with('^');
+    let written = &text.as_str()[range.clone()];
+    let shown = written.trim_start_matches(['!', '[']).split(']').next().unwrap_or_default();
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    // `a[i][0]` is an index, and `[1][2]` may cite: no links. `[the manual][1]` is one.
+    let is_behind = text.as_str()[..range.start].ends_with(|c: char| c.is_alphanumeric() || "_)]}\"'`$".contains(c));
+    let is_short = reference.len() <= 2;
+    let is_numbered = is_number(reference) && shown.len() > 2 && !is_number(shown);
+    let is_index =
+        !reference.starts_with('^') && (is_behind && (is_short || written.ends_with("[]")) || is_short && !is_numbered);
     if !is_index {
         let message = format!("nothing defines the reference `[{reference}]`");
         let advice = format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");

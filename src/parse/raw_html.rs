@@ -40,6 +40,16 @@ pub fn read(
     }
     for found in tokens(html) {
         match found {
+            // Where the value is not as it is written, its addresses are not where they seem to be.
+            Found::Attribute(element, name, value, at)
+                if name == "srcset" && matches!(&*element, "img" | "source") && at.len() == value.len() =>
+            {
+                for part in candidates(&value) {
+                    let at = at.start + part.start..at.start + part.end;
+                    let place = in_text(at.start)..in_text(at.end);
+                    add_link(LinkKind::Image, &value[part], at, place, &mut piece, body);
+                }
+            }
             Found::Attribute(element, name, value, at) => {
                 let place = in_text(at.start)..in_text(at.end);
                 attribute(&element, &name, &value, at, place, &mut piece, text, body, findings);
@@ -82,13 +92,6 @@ fn attribute(
             add_link(LinkKind::Image, value, at, place, piece, body);
         }
         "src" if element == "iframe" => add_link(LinkKind::Frame, value, at, place, piece, body),
-        // Where the value is not as it is written, its addresses are not where they seem to be.
-        "srcset" if matches!(element, "img" | "source") && at.len() == value.len() => {
-            for part in candidates(value) {
-                let within = |from: &Range<usize>| from.start + part.start..from.start + part.end;
-                add_link(LinkKind::Image, &value[part.clone()], within(&at), within(&place), piece, body);
-            }
-        }
         "poster" => add_link(LinkKind::Image, value, at, place, piece, body),
         "style" => {
             let advice = "give it a class and a rule in a file of `css` in the content map";

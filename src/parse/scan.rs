@@ -158,6 +158,8 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.in_paragraph = false;
             return;
         }
+        // A blank line, a container's first line or its last ends HTML.
+        self.in_html &= !self.blank_before;
         let raw = lines::columns(&line.text[..line.text.len() - content.len()]);
         let column = self.enter(raw);
         let at = LineRef { text: content, origin: line.origin + (line.text.len() - content.len()) as u32, ..*line };
@@ -221,7 +223,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return self.list_item(column, at, untouched);
         }
         self.open_verbatim(column, at.text);
-        self.in_html = self.in_html && !self.blank_before || blocks::opens_html(at.text, self.in_paragraph);
+        self.in_html |= blocks::opens_html(at.text, self.in_paragraph);
         self.in_paragraph = !lines::ends_paragraph(at.text);
         self.track_table(at.text);
         match self.is_prose().then(|| dialect::mended(at.text, self.in_table)).flatten() {
@@ -377,6 +379,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 
     fn open(&mut self, lead: &str, at: &LineRef<'_>, mut head: blocks::Head, body: Body) {
         let column = self.list_column();
+        self.in_html = false;
         if let ContainerKind::Tab { joins, .. } = &mut head.kind {
             *joins = *joins && self.closed_tab == Some(ClosedTab { depth: self.frames.len(), column });
         }
@@ -416,6 +419,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.lists.truncate(frame.lists);
             self.after_marker = true;
             self.blank_before = true;
+            self.in_html = false;
             self.in_paragraph = false;
             let container = &self.product.containers[frame.id];
             if matches!(container.kind, ContainerKind::Tab { .. }) {
@@ -562,6 +566,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 
     /// The lines of a quote are scanned on their own, without their `>`.
     fn quote(&mut self, column: usize, first: &LineRef<'_>) {
+        self.in_html = false;
         let mut inner = vec![unquoted(first)];
         while let Some(line) = self.lines.get(self.at) {
             let content = line.text.trim_start();

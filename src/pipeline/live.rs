@@ -132,8 +132,8 @@ impl Live {
         let report = match site.pages.iter().any(|page| page.draft) {
             false => report(findings, suspects.as_deref(), &allows, project),
             true => {
-                let drafts = site.pages.iter().filter(|page| page.draft).map(|page| &page.page.text.sources()[0].path);
-                let drafts: HashSet<&Arc<str>> = drafts.collect();
+                let drafts = site.pages.iter().filter(|page| page.draft).flat_map(|page| page.page.text.sources());
+                let drafts: HashSet<&Arc<str>> = drafts.map(|source| &source.path).collect();
                 findings.retain(|finding| finding.place.as_ref().is_some_and(|place| drafts.contains(&place.path)));
                 self.as_published(findings, &allows)
             }

@@ -74,11 +74,19 @@ fn in_status(status: &str) -> Vec<(Relation, bool, &str)> {
     let Some((relation, is_inverse)) = by_words(before).filter(|(said, _)| *said != Relation::References) else {
         return Vec::new();
     };
-    // A title may have an "and", too: of links, the addresses tell.
-    let targets: Vec<&str> = names.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or(rest)).collect();
-    let words = || names.split([',', ';']).flat_map(|names| names.split(" and ")).map(str::trim).collect();
-    let names = if targets.is_empty() { words() } else { targets };
-    names.into_iter().filter(|name| !name.is_empty()).map(|name| (relation, is_inverse, name)).collect()
+    let (mut found, mut rest) = (Vec::new(), names);
+    loop {
+        // A title may have an "and", too: of a link, the address tells.
+        let link = rest.find("](").and_then(|middle| Some((rest[..middle].rfind('[')?, middle + 2)));
+        let words = link.map_or(rest, |(start, _)| &rest[..start]);
+        found.extend(words.split([',', ';']).flat_map(|names| names.split(" and ")).map(str::trim));
+        let Some((_, address)) = link else { break };
+        let (address, behind) = rest[address..].split_once(')').unwrap_or((&rest[address..], ""));
+        found.push(address);
+        rest = behind;
+    }
+    let is_name = |name: &&str| name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/'));
+    found.into_iter().filter(is_name).map(|name| (relation, is_inverse, name)).collect()
 }
 
 /// Takes down what a field says of one artifact.

@@ -119,17 +119,29 @@ pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
     }
 }
 
-/// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06`.
+/// The line up to which a date is the document's.
+const NEAR: u32 = 30;
+
+/// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06` near its top.
 fn date(page: &Page) -> Option<String> {
-    page.front.text("date").or_else(|| field(&page.events, "Date:")).and_then(|text| day(&text))
+    let end = page.events.iter().position(|event| page.text.line(event.span().start) > NEAR);
+    let top = &page.events[..end.unwrap_or(page.events.len())];
+    page.front.text("date").or_else(|| field(top, "Date:")).and_then(|text| day(&text))
 }
 
-/// What stands behind a name at the beginning of a line: `Status: Accepted`. Code says nothing.
+/// What stands behind a name at the beginning of a line: `Status: Accepted`. Blocks of code say nothing.
 fn field(events: &[Event], name: &str) -> Option<String> {
-    events.split(|event| event.kind == EventKind::SoftBreak).find_map(|run| {
-        let prose = sections::prose(run);
-        let found = prose.lines().find_map(|line| line.trim_start().strip_prefix(name));
+    let find = |text: &str| {
+        let found = text.lines().find_map(|line| line.trim_start().strip_prefix(name));
         found.map(|rest| rest.trim().to_owned())
+    };
+    let ends_line = |event: &Event| matches!(event.kind, EventKind::SoftBreak | EventKind::Html(_));
+    events.split_inclusive(ends_line).find_map(|run| match run.split_last() {
+        // HTML is read as it is written.
+        Some((Event { kind: EventKind::Html(html), .. }, before)) => {
+            find(&sections::text(before)).or_else(|| find(&html.html))
+        }
+        _ => find(&sections::text(run)),
     })
 }
 

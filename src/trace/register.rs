@@ -124,7 +124,8 @@ impl<'s> Register<'s> {
             let place = page.text.place(heading.span());
             flags.push(Artifact {
                 anchor: Some(heading.id.clone()),
-                last_line: Some(heading.line),
+                // Its own text stands above its entries.
+                last_line: Some(noted.artifact.place.line.saturating_sub(1).max(heading.line)),
                 ..Artifact::outside(id, ArtifactKind::FeatureFlag, name, place).on(release.page)
             });
         }

@@ -297,7 +297,7 @@ fn what_a_change_makes_wrong_in_the_content_map_is_told() {
 
 #[test]
 fn a_part_is_touched_by_its_own_lines_alone() {
-    let notes = "# 1.0\n\n## Internal\n\n### Added\n\n#### depot-queues\n\n- One entry,\n  in two lines.\n- Another one,\n  in two lines.\n";
+    let notes = "# 1.0\n\n## Internal\n\n### Added\n\n#### depot-queues\n\nFor two depots.\n\n- One entry,\n  in two lines.\n- Another one,\n  in two lines.\n";
     let stories = "# Stories\n\n## Open\n\n### User Story\n\nAs a user.\n\n## Appendix\n\nMore.\n";
     let site = Site::new()
         .file("release-notes/1.0.md", notes)
@@ -313,6 +313,8 @@ fn a_part_is_touched_by_its_own_lines_alone() {
     let site =
         site.file("release-notes/1.0.md", &notes.replace("one,\n  in two lines.", "one,\n  in two short lines."));
     assert_eq!(touched(&site), ["release/1.0", "release-entry/1.0#another-one-in-two-short-lines"]);
+    let site = site.file("release-notes/1.0.md", &notes.replace("two depots", "three depots"));
+    assert_eq!(touched(&site), ["release/1.0", "feature-flag/depot-queues"]);
     site.git("2026-01-02", &["checkout", "-q", "."]);
     let site = site.file("work/active/q/stories.md", &stories.replace("More.", "Much more."));
     assert_eq!(touched(&site), [""; 0]);

@@ -181,12 +181,23 @@ fn lines_below_the_head_of_a_block_are_its_options_or_its_text() {
     );
     // No option is called so.
     assert!(html("/// tip | T\n    Remember: the fuse\n///").contains("Remember: the fuse"));
+    assert!(!html("/// tip | T\n    type: x\n    titel: y\n\nText\n///").contains("titel"));
 }
 
 #[test]
 fn what_stands_in_html_is_left_as_it_is() {
     check("<div>\n*[x](a b.md)*\n</div>", "<div>*[x](a b.md)*</div>");
     check("<pre>\narr[i](x y.z)\n</pre>", "<pre>arr[i](x y.z)</pre>");
+    // Up to its end, and no further.
+    let link = "<p><a href=\"my%20page.md\">a</a></p>";
+    check("<pre>\nx\n</pre>\n[a](my page.md)", &format!("<pre>x</pre>{link}"));
+    let note = "<div class=\"admonition note\"><p class=\"admonition-title\">Note</p>";
+    for between in ["\n", ""] {
+        check(
+            &format!("<p class=\"x\">logo</p>\n{between}!!! note\n    [a](my page.md)"),
+            &format!("<p class=\"x\">logo</p>{note}{link}</div>"),
+        );
+    }
 }
 
 #[test]
@@ -196,7 +207,8 @@ fn a_footnote_is_known_in_any_case() {
 
 #[test]
 fn each_form_of_a_reference_without_a_definition_is_found_and_an_index_is_none() {
-    let text = "[guide][] [guide][1] [guide][10] [guide][abc] ![logo][] a[i][0] a[i][]";
+    let text =
+        "[guide][] [guide][1] [guide][10] [guide][abc] ![logo][] a[i][0] a[i][] f(x)[0][1][2] [1][2] - [x][] [a][b]";
     let (_, findings) = parse::page(&Source::new("page.md", text), &Snippets::default(), &Dialect::default());
     let found = findings.iter().filter(|finding| finding.code.name() == "undefined-reference");
     let columns: Vec<u32> = found.filter_map(|finding| Some(finding.place.as_ref()?.column)).collect();

@@ -288,13 +288,17 @@ fn front_matter_says_kind_id_status_and_what_madr_says() {
         .file("notes/x.md", "---\nkind: System Design\nid: core\nowner: Ada\ndate: 2026-01-02T03:04\n---\n\n# Core\n")
         .file("decisions/0001-x.md", "---\nstatus: superseded by [ADR-0002](0002-x.md)\n---\n\n# One\n")
         .file("decisions/0002-x.md", "---\nstatus: accepted\n---\n\n# Two\n")
-        .file("decisions/0003-x.md", "---\nstatus: \"superseded by ADR-0002\"\n---\n\n# Three\n");
+        .file(
+            "decisions/0003-x.md",
+            "---\nstatus: \"superseded by ADR-0002 and [ADR 1, and more](0001-x.md)\"\n---\n\n# Three\n",
+        );
     let trace = traced(&site);
     let core = trace.artifact("system-design/core");
     assert_eq!((&core["owner"], &core["date"], &core["line"]), (&"Ada".into(), &"2026-01-02".into(), &8.into()));
     assert_eq!(
         trace.said(),
         [
+            "decision/0001 supersedes decision/0003: front-matter docs/decisions/0003-x.md:2",
             "decision/0002 supersedes decision/0001: front-matter docs/decisions/0001-x.md:2",
             "decision/0002 supersedes decision/0003: front-matter docs/decisions/0003-x.md:2",
         ]
@@ -493,7 +497,9 @@ fn the_words_of_a_title_supersede_nothing() {
 fn a_status_is_read_from_the_text_and_not_from_code() {
     let site = Site::new()
         .file("decisions/0001-a.md", "# 1 A\n\n**Status**: Accepted\n**Date**: 2026-01-02\n")
-        .file("decisions/0002-b.md", "# 2 B\n\nText.\n\n```\nStatus: Accepted\n```\n");
+        .file("decisions/0002-b.md", "# 2 B\n\nText.\n\n```\nStatus: Accepted\n```\n")
+        .file("decisions/0003-c.md", "# 3 C\n\nStatus: `Rejected`<br>Date: 2026-01-02\n")
+        .file("decisions/0004-d.md", "# 4 D\n\n<div>\nStatus: Rejected\n</div>\n");
     // What is accepted is asked for.
     let expected = ["0001-a.md:1:1 uncited-decision", "0002-b.md:1:1 unknown-status"];
     assert_eq!(site.check().found(), expected.map(|found| format!("warning docs/decisions/{found}")));
