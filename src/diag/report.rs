@@ -100,18 +100,15 @@ impl Report {
 
 /// A text whose files are named from a folder, `docs/`: only where a path begins with it.
 pub(super) fn named_below(text: &str, folder: &str) -> String {
-    let mut named = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(folder).filter(|_| !folder.is_empty()) {
-        let (before, from) = rest.split_at(at);
-        let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '-' | '_' | '.');
-        named.push_str(before);
-        if named.ends_with(is_inside) {
-            named.push_str(folder);
+    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '-' | '_' | '.');
+    let (mut named, mut at) = (String::with_capacity(text.len()), 0);
+    for (start, _) in text.match_indices(folder).filter(|_| !folder.is_empty()) {
+        if !text[..start].ends_with(is_inside) {
+            named.push_str(&text[at..start]);
+            at = start + folder.len();
         }
-        rest = &from[folder.len()..];
     }
-    named + rest
+    named + &text[at..]
 }
 
 #[cfg(test)]
