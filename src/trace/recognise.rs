@@ -119,14 +119,20 @@ pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
     }
 }
 
-/// The line up to which a date is the document's.
-const NEAR: u32 = 30;
+/// The lines among which a date is the document's.
+const NEAR: usize = 30;
 
 /// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06` near its top.
 fn date(page: &Page) -> Option<String> {
-    let end = page.events.iter().position(|event| page.text.line(event.span().start) > NEAR);
-    let top = &page.events[..end.unwrap_or(page.events.len())];
-    page.front.text("date").or_else(|| field(top, "Date:")).and_then(|text| day(&text))
+    let text = page.text.as_str();
+    let end = text.match_indices('\n').nth(NEAR - 1).map_or(text.len(), |(at, _)| at);
+    let near = || {
+        let behind = page.events.iter().position(|event| event.span().start >= end);
+        &page.events[..behind.unwrap_or(page.events.len())]
+    };
+    // Most pages have none: to look is quick.
+    let written = || text[..end].contains("Date").then(|| field(near(), "Date:"))?;
+    page.front.text("date").or_else(written).and_then(|text| day(&text))
 }
 
 /// What stands behind a name at the beginning of a line: `Status: Accepted`. Blocks of code say nothing.
