@@ -13,4 +13,4 @@ mod tree;
 pub use change::{Base, Touched, Unknown};
 pub use history::{Change, Head, History, Version, git_folder, git_state};
 pub use snippets::{Refusal, Snippets};
-pub use tree::{AssetFile, BUILT, Fault, Inventory, PageFile, again, read, shown};
+pub use tree::{AssetFile, BUILT, Fault, Inventory, PageFile, again, here, read, shown};

@@ -250,6 +250,11 @@ impl Walk<'_> {
     }
 }
 
+/// A path that can be opened: that of the folder this runs in is empty.
+pub fn here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
+}
+
 /// How a file of the docs folder is named in findings.
 pub fn shown(docs: &Path, path: &str) -> String {
     let folder = docs.to_string_lossy().replace('\\', "/");

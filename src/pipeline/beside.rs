@@ -6,6 +6,8 @@ use std::path::{Component, Path, PathBuf, absolute};
 
 use walkdir::WalkDir;
 
+use crate::discover::here;
+
 /// Files and folders, for whoever watches the disk: no symbolic link is in the path of the folder
 /// that one lies in, and where one is a link itself, what it leads to is named too. Some may not
 /// be there.
@@ -58,7 +60,7 @@ pub struct Finder {
 impl Finder {
     /// Begins with the folder of the project: its way there is not watched.
     pub fn of(root: &Path) -> Self {
-        let root = here(root);
+        let root = full(root);
         Self { found: Beside::default(), root: root.canonicalize().unwrap_or(root), known: HashMap::new() }
     }
 
@@ -94,7 +96,7 @@ impl Finder {
 
     /// Where a path lies, and where it leads; the ways there are kept.
     fn forms(&mut self, path: &Path) -> [PathBuf; 2] {
-        self.walk(&here(path), 0)
+        self.walk(&full(path), 0)
     }
 
     fn walk(&mut self, path: &Path, links: usize) -> [PathBuf; 2] {
@@ -130,8 +132,7 @@ impl Finder {
     }
 }
 
-/// A path from where this runs; that of the folder itself is empty.
-fn here(path: &Path) -> PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    absolute(path).unwrap_or_else(|_| path.to_owned())
+/// A path from where this runs.
+fn full(path: &Path) -> PathBuf {
+    absolute(here(path)).unwrap_or_else(|_| path.to_owned())
 }

@@ -379,18 +379,13 @@ fn dialect(project: &Project) -> Dialect {
 fn snippets(project: &Project) -> Snippets {
     match &project.map.site.snippets {
         Some(roots) => Snippets::new(roots.iter().map(|root| project.root.join(root))),
-        None => Snippets::new([&project.docs, &project.root].map(|folder| here(folder).to_owned())),
+        None => Snippets::new([&project.docs, &project.root].map(|folder| discover::here(folder).to_owned())),
     }
 }
 
 /// The full path of a folder.
 fn full(folder: &Path) -> Option<PathBuf> {
-    here(folder).canonicalize().ok()
-}
-
-/// A folder by a path that can be opened: that of the folder this runs in is empty.
-fn here(folder: &Path) -> &Path {
-    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+    discover::here(folder).canonicalize().ok()
 }
 
 /// The docs folder's path in the repository, where nothing else says so.

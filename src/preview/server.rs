@@ -24,6 +24,7 @@ use tokio::sync::watch::Receiver;
 use super::Options;
 use super::panel::{Editor, Panel};
 use super::studio::Shown;
+use crate::discover::here;
 use crate::output::{Content, content_type, fingerprint};
 use crate::pipeline::Edition;
 use crate::search::FOLDER as INDEX;
@@ -228,9 +229,8 @@ fn copied(path: &str, full: &Path, docs: &Path, headers: &HeaderMap, seen: &str)
 
 /// The bytes of a file in the docs folder: those of a range, where one is asked for. Gives its size too.
 fn part(full: &Path, docs: &Path, asked: Option<&str>) -> std::io::Result<(Vec<u8>, u64, Option<Range<u64>>)> {
-    let docs = if docs.as_os_str().is_empty() { Path::new(".") } else { docs };
     let full = full.canonicalize()?;
-    if !full.starts_with(docs.canonicalize()?) {
+    if !full.starts_with(here(docs).canonicalize()?) {
         return Err(std::io::ErrorKind::NotFound.into());
     }
     let mut file = std::fs::File::open(full)?;
