@@ -2,7 +2,7 @@
 //!
 //! Nothing here changes what is built: each part is kept with all that it was made from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -71,43 +71,57 @@ impl Memory {
         let known = &self.pages;
         let parsed = inventory.pages.par_iter().map(|file| {
             let text = &file.source.text;
-            let is_same = |known: &&Parsed| {
+            let is_same = |known: &Parsed| {
                 (Arc::ptr_eq(&known.text, text) || known.text == *text) && includes.are_same(&known.page.includes)
             };
-            if let Some(known) = known.get(&file.path).filter(is_same) {
-                return known.clone();
+            if known.get(&file.path).is_some_and(is_same) {
+                return None;
             }
-            let key = self.cache.is_on().then(|| key(&file.source, dialect));
-            let kept = key.and_then(|key| self.cache.get::<(Page, Vec<Diagnostic>)>(key));
-            let parse = {
-                let (source, snippets, dialect) = (file.source.clone(), inventory.snippets.clone(), *dialect);
-                move || parse::page(&source, &snippets, &dialect)
-            };
-            let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(Key::of("events", [key])));
-            let is_whole = |(page, _): &(Page, _)| has_events(page) && includes.are_same(&page.includes);
-            let (page, found) = match kept.filter(is_whole) {
-                Some((mut page, found)) => {
-                    let (cache, key) = (self.cache.clone(), page.key);
-                    page.events = Events::kept(move || {
-                        let kept = key.and_then(|key| cache.get(Key::of("events", [key])));
-                        // It may be damaged, although the rest of the page is not.
-                        kept.unwrap_or_else(|| parse().0.events.to_vec())
-                    });
-                    (page, found)
-                }
-                None => self.parsed(key, parse()),
-            };
-            Parsed { text: text.clone(), page: page.into(), found: found.into() }
+            let (page, found) = self.read(&file.source, inventory, &includes, dialect);
+            Some(Parsed { text: text.clone(), page: page.into(), found: found.into() })
         });
-        let parsed: Vec<Parsed> = parsed.collect();
-        let pages = parsed.iter().map(|parsed| parsed.page.clone()).collect();
-        let found = parsed.iter().flat_map(|parsed| parsed.found.iter().cloned()).collect();
-        self.pages = inventory.pages.iter().map(|file| file.path.clone()).zip(parsed).collect();
-        (pages, found)
+        let parsed: Vec<Option<Parsed>> = parsed.collect();
+        let new = inventory.pages.iter().zip(parsed).filter_map(|(file, parsed)| Some((file.path.clone(), parsed?)));
+        self.pages.extend(new);
+        if self.pages.len() > inventory.pages.len() {
+            let paths: HashSet<&str> = inventory.pages.iter().map(|file| file.path.as_str()).collect();
+            self.pages.retain(|path, _| paths.contains(path.as_str()));
+        }
+        let parsed = || inventory.pages.iter().map(|file| &self.pages[&file.path]);
+        let found = parsed().flat_map(|parsed| parsed.found.iter().cloned()).collect();
+        (parsed().map(|parsed| parsed.page.clone()).collect(), found)
     }
-}
 
-impl Memory {
+    /// Takes a page from what earlier runs left, or parses it.
+    fn read(
+        &self,
+        source: &Source,
+        inventory: &Inventory,
+        includes: &Includes<'_>,
+        dialect: &Dialect,
+    ) -> (Page, Vec<Diagnostic>) {
+        let key = self.cache.is_on().then(|| key(source, dialect));
+        let kept = key.and_then(|key| self.cache.get::<(Page, Vec<Diagnostic>)>(key));
+        let parse = {
+            let (source, snippets, dialect) = (source.clone(), inventory.snippets.clone(), *dialect);
+            move || parse::page(&source, &snippets, &dialect)
+        };
+        let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(Key::of("events", [key])));
+        let is_whole = |(page, _): &(Page, _)| has_events(page) && includes.are_same(&page.includes);
+        match kept.filter(is_whole) {
+            Some((mut page, found)) => {
+                let (cache, key) = (self.cache.clone(), page.key);
+                page.events = Events::kept(move || {
+                    let kept = key.and_then(|key| cache.get(Key::of("events", [key])));
+                    // It may be damaged, although the rest of the page is not.
+                    kept.unwrap_or_else(|| parse().0.events.to_vec())
+                });
+                (page, found)
+            }
+            None => self.parsed(key, parse()),
+        }
+    }
+
     /// What was parsed now, left to later runs under the key of its file.
     fn parsed(&self, key: Option<Key>, (mut page, found): (Page, Vec<Diagnostic>)) -> (Page, Vec<Diagnostic>) {
         let Some(key) = key else { return (page, found) };

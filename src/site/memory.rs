@@ -70,8 +70,7 @@ impl Memory {
             self.resolved = vec![(Arc::new([]), Arc::new([])); parsed.len()];
         }
         if !again.is_empty() {
-            let files = inventory.files.iter().map(|file| file.path.as_str());
-            let index = Index::new(&pages, routes, files, drafts, &map.site.allow_hosts);
+            let index = Index::new(&pages, routes, &inventory.files, drafts, &map.site.allow_hosts);
             let resolve = |&at: &usize| {
                 let links = parsed[at].links.iter().map(|link| index.resolve(at, link));
                 let (targets, found): (Vec<_>, Vec<_>) = links.unzip();

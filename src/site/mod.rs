@@ -26,6 +26,8 @@ pub use tree::{Folder, Item, natural_key};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{AssetFile, Inventory};
@@ -105,11 +107,11 @@ pub fn link(
     let (routes, mut places, mut findings) = memory.routes(&inventory, &left_out, map);
     let resolved = memory.resolved(&inventory, &parsed, &routes, &left_out, map);
     let sources: Vec<_> = inventory.pages.iter().map(|file| file.source.clone()).collect();
-    let mut site_pages = Vec::with_capacity(parsed.len());
-    for (((file, page), route), (targets, found)) in inventory.pages.into_iter().zip(parsed).zip(routes).zip(resolved) {
-        findings.extend(found.iter().cloned());
-        site_pages.push(site_page(file.path, page, route, targets, map));
-    }
+    let (targets, found): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+    findings.extend(found.iter().flat_map(|found| found.iter().cloned()));
+    let files = inventory.pages.into_par_iter().zip(parsed).zip(routes).zip(targets);
+    let site_pages: Vec<_> =
+        files.map(|(((file, page), route), targets)| site_page(file.path, page, route, targets, map)).collect();
     let (tree, found) = navigation(&site_pages, map);
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &site_pages, &mut places);

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use super::hosts::{self, Verdict};
 use super::route::{Route, split};
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::discover::AssetFile;
 use crate::parse::{Link, LinkKind, Page};
 
 /// What a link leads to.
@@ -23,43 +24,63 @@ pub enum Target {
 
 /// What can be linked to.
 pub struct Index<'a> {
+    /// The pages, by path.
     pages: &'a [(&'a str, &'a Page)],
     routes: &'a [Route],
-    by_path: HashMap<&'a str, usize>,
-    by_lower: HashMap<String, &'a str>,
-    by_route: HashMap<&'a str, usize>,
-    files: HashSet<&'a str>,
-    /// All paths in order, and those of each file name: what "did you mean" chooses from.
-    paths: Vec<&'a str>,
-    by_name: HashMap<&'a str, Vec<&'a str>>,
+    /// The files, by path.
+    files: &'a [AssetFile],
     /// The ids of each page that a link asked for.
     ids: Vec<OnceLock<HashSet<&'a str>>>,
+    near: OnceLock<Near<'a>>,
     drafts: &'a [String],
     allowed_hosts: &'a [String],
 }
 
+/// What is asked for only where a link names nothing as it is written.
+struct Near<'a> {
+    by_lower: HashMap<String, &'a str>,
+    by_route: HashMap<&'a str, usize>,
+    /// All paths in order, and those of each file name: what "did you mean" chooses from.
+    paths: Vec<&'a str>,
+    by_name: HashMap<&'a str, Vec<&'a str>>,
+}
+
 impl<'a> Index<'a> {
-    /// Indexes pages by path and route, and files by path.
+    /// Indexes pages by path and route, and files by path; both are in the order of their paths.
     pub fn new(
         pages: &'a [(&'a str, &'a Page)],
         routes: &'a [Route],
-        files: impl Iterator<Item = &'a str>,
+        files: &'a [AssetFile],
         drafts: &'a [String],
         allowed_hosts: &'a [String],
     ) -> Self {
-        let by_path: HashMap<&str, usize> = pages.iter().enumerate().map(|(at, (path, _))| (*path, at)).collect();
-        let files: HashSet<&str> = files.collect();
-        let mut paths: Vec<&str> = by_path.keys().chain(&files).copied().collect();
-        paths.sort_unstable();
-        let by_lower = paths.iter().rev().map(|path| (path.to_lowercase(), *path)).collect();
-        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-        for path in &paths {
-            by_name.entry(file_name(path)).or_default().push(path);
-        }
         let ids = pages.iter().map(|_| OnceLock::new()).collect();
-        let by_route =
-            routes.iter().enumerate().map(|(at, route)| (route.as_str().trim_end_matches('/'), at)).collect();
-        Self { pages, routes, by_path, by_lower, by_route, files, paths, by_name, ids, drafts, allowed_hosts }
+        Self { pages, routes, files, ids, near: OnceLock::new(), drafts, allowed_hosts }
+    }
+
+    fn near(&self) -> &Near<'a> {
+        self.near.get_or_init(|| {
+            let files = self.files.iter().map(|file| file.path.as_str());
+            let mut paths: Vec<&str> = self.pages.iter().map(|(path, _)| *path).chain(files).collect();
+            paths.sort_unstable();
+            let by_lower = paths.iter().rev().map(|path| (path.to_lowercase(), *path)).collect();
+            let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+            for path in &paths {
+                by_name.entry(file_name(path)).or_default().push(path);
+            }
+            let routes = self.routes.iter().enumerate();
+            let by_route = routes.map(|(at, route)| (route.as_str().trim_end_matches('/'), at)).collect();
+            Near { by_lower, by_route, paths, by_name }
+        })
+    }
+
+    /// The page at a path.
+    fn page_at(&self, path: &str) -> Option<usize> {
+        self.pages.binary_search_by(|(known, _)| (*known).cmp(path)).ok()
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
     }
 
     /// Resolves a link of a page, and says what is wrong with it.
@@ -103,19 +124,21 @@ impl<'a> Index<'a> {
 
     /// The files below a folder (ending in `/`).
     fn below(&self, folder: &str) -> &[&'a str] {
-        let start = self.paths.partition_point(|path| *path < folder);
-        let length = self.paths[start..].partition_point(|path| path.starts_with(folder));
-        &self.paths[start..start + length]
+        let paths = &self.near().paths;
+        let start = paths.partition_point(|path| *path < folder);
+        let length = paths[start..].partition_point(|path| path.starts_with(folder));
+        &paths[start..start + length]
     }
 
     /// The path that was most likely meant: a file of that name, else a slip
     /// of the hand. Where files are many, only those of the same folder are
     /// compared, as every broken link asks.
     fn nearest(&self, path: &str) -> Option<&'a str> {
-        if let Some(same) = self.by_name.get(file_name(path)) {
+        let Near { by_name, paths, .. } = self.near();
+        if let Some(same) = by_name.get(file_name(path)) {
             return same.first().copied();
         }
-        let among = if self.paths.len() <= MANY { &self.paths[..] } else { self.below(split(path).0) };
+        let among = if paths.len() <= MANY { &paths[..] } else { self.below(split(path).0) };
         let among = &among[..among.len().min(MANY)];
         suggest(path, among.iter().copied())
     }
@@ -124,7 +147,7 @@ impl<'a> Index<'a> {
     fn folder_page(&self, folder: &str) -> Option<usize> {
         let folder = folder.trim_end_matches('/');
         let with = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        ["index.md", "README.md"].iter().find_map(|name| self.by_path.get(with(name).as_str()).copied())
+        ["index.md", "README.md"].iter().find_map(|name| self.page_at(&with(name)))
     }
 }
 
@@ -206,14 +229,14 @@ impl Ask<'_, '_> {
     /// A path below the docs folder.
     fn path(&self, path: &str, fragment: Option<&str>, tail: &str, is_folder: bool) -> Answer {
         let trimmed = path.trim_end_matches('/');
-        if !is_folder && let Some(&at) = self.index.by_path.get(trimmed) {
+        if !is_folder && let Some(at) = self.index.page_at(trimmed) {
             return self.page(at, fragment);
         }
-        if !is_folder && self.index.files.contains(trimmed) {
+        if !is_folder && self.index.is_file(trimmed) {
             return (Target::File(trimmed.to_owned(), tail.to_owned()), None);
         }
         if let Some(real) =
-            self.index.by_lower.get(&trimmed.to_lowercase()).filter(|real| !is_folder && **real != trimmed)
+            self.index.near().by_lower.get(&trimmed.to_lowercase()).filter(|real| !is_folder && **real != trimmed)
         {
             return self.wrong_case(real, fragment, tail);
         }
@@ -243,8 +266,8 @@ impl Ask<'_, '_> {
             format!("`{}` differs from the file's name in upper and lower case", self.link.dest),
             help,
         );
-        let target = match self.index.by_path.get(real) {
-            Some(&at) => self.page(at, fragment).0,
+        let target = match self.index.page_at(real) {
+            Some(at) => self.page(at, fragment).0,
             None => Target::File(real.to_owned(), tail.to_owned()),
         };
         (target, Some(found))
@@ -253,13 +276,13 @@ impl Ask<'_, '_> {
     /// A folder, an address, or a page without its ending: understood, and
     /// said to be ambiguous.
     fn loose(&self, path: &str, fragment: Option<&str>) -> Option<Answer> {
-        let as_page = self.index.by_path.get(format!("{path}.md").as_str()).copied();
+        let as_page = self.index.page_at(&format!("{path}.md"));
         let as_folder = self.index.folder_page(path);
         // A browser reads it from the page's own address, one folder further down.
         let address = self.link.dest.split(['?', '#']).next().unwrap_or_default();
         let own = split(self.index.routes[self.at].as_str()).0;
         let as_address = join(own, &percent_decode_str(address).decode_utf8_lossy())
-            .and_then(|joined| self.index.by_route.get(joined.as_str()).copied());
+            .and_then(|joined| self.index.near().by_route.get(joined.as_str()).copied());
         let at = as_page.or(as_folder).or(as_address)?;
         let target = &self.index.pages[at].0;
         let readings: Vec<usize> = [as_page, as_folder, as_address].into_iter().flatten().collect();
@@ -276,7 +299,7 @@ impl Ask<'_, '_> {
         // A `#` or `?` in a file's name, written as it is, cuts the path off.
         let whole = percent_decode_str(self.link.dest.trim()).decode_utf8_lossy().into_owned();
         let whole = join(split(self.from).0, &whole).filter(|whole| whole != path);
-        let whole = whole.and_then(|whole| index.paths.binary_search(&whole.as_str()).ok()).map(|at| index.paths[at]);
+        let whole = whole.as_deref().filter(|whole| index.page_at(whole).is_some() || index.is_file(whole));
         let help = match whole.or_else(|| index.nearest(path)) {
             Some(near) => format!("did you mean `{}`?", self.as_written(near, None)),
             None => "mend the path, or take out the link; paths start at the page's own folder".to_owned(),

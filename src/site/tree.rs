@@ -271,10 +271,14 @@ pub fn natural_key(text: &str) -> String {
             continue;
         }
         if !digits.is_empty() {
-            key.push_str(&format!("{:0>20}", digits));
+            key.extend(std::iter::repeat_n('0', 20_usize.saturating_sub(digits.len())));
+            key.push_str(&digits);
             digits.clear();
         }
-        key.extend(c.to_lowercase());
+        match c.is_ascii() {
+            true => key.push(c.to_ascii_lowercase()),
+            false => key.extend(c.to_lowercase()),
+        }
     }
     key
 }

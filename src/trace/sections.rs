@@ -35,7 +35,11 @@ pub fn named<'p>(page: &'p Page, name: &str) -> Option<Section<'p>> {
 
 /// Whether a heading says `name`, whatever its case and a colon behind it.
 pub fn is_named(heading: &Heading, name: &str) -> bool {
-    heading.text.trim().trim_end_matches(':').eq_ignore_ascii_case(name)
+    // Every heading is asked for many names: most do not open with this one.
+    let parts = heading.text.trim_start().split_at_checked(name.len());
+    parts.is_some_and(|(start, rest)| {
+        start.eq_ignore_ascii_case(name) && rest.trim_end().trim_end_matches(':').is_empty()
+    })
 }
 
 /// The items of the lists in a run of events, those in other items included:

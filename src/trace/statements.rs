@@ -2,7 +2,7 @@
 
 use super::sections::BLOCKS;
 use super::trackers::Trackers;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -60,8 +60,16 @@ impl Memory {
             _ => kept(&page.page, trackers, &self.cache).into(),
         });
         let read: Vec<Arc<[Statement]>> = read.collect();
-        let known = |(page, said): (&SitePage, &Arc<_>)| (page.path.clone(), (page.page.clone(), Arc::clone(said)));
-        self.pages = pages.iter().zip(&read).map(known).collect();
+        for (page, said) in pages.iter().zip(&read) {
+            let is_known = self.pages.get(&page.path).is_some_and(|(known, _)| Arc::ptr_eq(known, &page.page));
+            if !is_known {
+                self.pages.insert(page.path.clone(), (page.page.clone(), said.clone()));
+            }
+        }
+        if self.pages.len() > pages.len() {
+            let paths: HashSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+            self.pages.retain(|path, _| paths.contains(path.as_str()));
+        }
         read
     }
 }
