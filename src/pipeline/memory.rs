@@ -71,25 +71,25 @@ impl Memory {
         let known = &self.pages;
         let parsed = inventory.pages.par_iter().map(|file| {
             let text = &file.source.text;
-            let is_same = |known: &Parsed| {
+            let is_same = |known: &&Parsed| {
                 (Arc::ptr_eq(&known.text, text) || known.text == *text) && includes.are_same(&known.page.includes)
             };
-            if known.get(&file.path).is_some_and(is_same) {
-                return None;
+            if let Some(known) = known.get(&file.path).filter(is_same) {
+                return (known.clone(), false);
             }
             let (page, found) = self.read(&file.source, inventory, &includes, dialect);
-            Some(Parsed { text: text.clone(), page: page.into(), found: found.into() })
+            (Parsed { text: text.clone(), page: page.into(), found: found.into() }, true)
         });
-        let parsed: Vec<Option<Parsed>> = parsed.collect();
-        let new = inventory.pages.iter().zip(parsed).filter_map(|(file, parsed)| Some((file.path.clone(), parsed?)));
-        self.pages.extend(new);
+        let parsed: Vec<(Parsed, bool)> = parsed.collect();
+        let pages = parsed.iter().map(|(parsed, _)| parsed.page.clone()).collect();
+        let found = parsed.iter().flat_map(|(parsed, _)| parsed.found.iter().cloned()).collect();
+        let new = inventory.pages.iter().zip(parsed).filter(|(_, (_, is_new))| *is_new);
+        self.pages.extend(new.map(|(file, (parsed, _))| (file.path.clone(), parsed)));
         if self.pages.len() > inventory.pages.len() {
             let paths: HashSet<&str> = inventory.pages.iter().map(|file| file.path.as_str()).collect();
             self.pages.retain(|path, _| paths.contains(path.as_str()));
         }
-        let parsed = || inventory.pages.iter().map(|file| &self.pages[&file.path]);
-        let found = parsed().flat_map(|parsed| parsed.found.iter().cloned()).collect();
-        (parsed().map(|parsed| parsed.page.clone()).collect(), found)
+        (pages, found)
     }
 
     /// Takes a page from what earlier runs left, or parses it.
