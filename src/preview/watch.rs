@@ -167,3 +167,48 @@ impl Batch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use notify::{Result, WatcherKind};
+
+    use super::*;
+
+    /// A system whose limit of watched files is reached.
+    struct Full;
+
+    impl Watcher for Full {
+        fn new<F: notify::EventHandler>(_: F, _: notify::Config) -> Result<Self> {
+            Ok(Self)
+        }
+
+        fn watch(&mut self, _: &Path, _: RecursiveMode) -> Result<()> {
+            Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))
+        }
+
+        fn unwatch(&mut self, _: &Path) -> Result<()> {
+            Ok(())
+        }
+
+        fn kind() -> WatcherKind {
+            WatcherKind::NullWatcher
+        }
+    }
+
+    #[test]
+    fn more_folders_than_the_system_watches_are_looked_through() {
+        let (folder, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let [docs, theme] = [&folder, &aside].map(|folder| folder.path().canonicalize().unwrap());
+        let (say, hear) = channel();
+        let mut watch = Watch { watcher: Box::new(Full), docs: docs.clone(), beside: BTreeSet::new(), say };
+        assert_eq!(watch.also([theme.clone()]), BTreeSet::from([theme.clone()]));
+        for file in [docs.join("page.md"), theme.join("style.css")] {
+            std::fs::write(&file, "changed").unwrap();
+            let mut heard = BTreeSet::new();
+            while !heard.contains(&file) {
+                let batch = Batch::next(&hear, Duration::from_secs(20)).expect("the watcher is there");
+                heard.extend(batch.unwrap_or_else(|| panic!("of {} nothing was heard", file.display())).paths);
+            }
+        }
+    }
+}
