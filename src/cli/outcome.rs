@@ -136,6 +136,13 @@ impl Outcome<'_> {
             ));
         }
         let shown = self.shown(receipt, told);
+        for file in &receipt.damaged {
+            let file = file.escape_debug();
+            talk(&format!(
+                "warning: somebody had changed or deleted `{file}`, and it still is so: build that commit, and `bf-docs publish repair` sends it again\n"
+            ));
+        }
+        let shown = if receipt.damaged.is_empty() { shown } else { ExitCode::FAILURE };
         let code = told.and_then(|told| told.say(&up)).unwrap_or(shown);
         (code, self.summarise(&did, receipt, told))
     }

@@ -17,7 +17,7 @@ use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
     About, Access, Address, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan, Progress, Public,
-    Receipt, Remote, Site, SitePath,
+    Receipt, Remote, Site, SitePath, moment,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -52,6 +52,9 @@ pub struct Publish {
     /// Replace a release that was built from a newer commit
     #[arg(long)]
     allow_older: bool,
+    /// Replace files at the place that bf-docs has not put there
+    #[arg(long)]
+    overwrite: bool,
     /// Take over from another publisher before its claim ends
     #[arg(long, global = true)]
     take_over: bool,
@@ -161,7 +164,7 @@ impl Publish {
             None | Some(Act::Repair) => Some(self.built(&place)?),
             _ => None,
         };
-        let access = self.access(&settings);
+        let access = self.access(&settings, &place)?;
         let edge = self.edge(&settings, &place, &access).await?;
         let mut remote = Remote::open(&place, access).await.map_err(text)?;
         let outcome = Outcome { format: self.format, place: &place, summary: self.summary.as_deref() };
@@ -177,7 +180,10 @@ impl Publish {
             }
             (None, Some(site)) if self.plan => {
                 see_whether_private(&mut remote, &options).await?;
-                Ok(outcome.planned(&remote.planned(&site, &options)))
+                let plan = remote.planned(&site, &options);
+                let code = outcome.planned(&plan);
+                // Whoever plans learns of what would stop it, too.
+                remote.must_be_allowed(&plan, &about(&remote), &options).await.map(|()| code).map_err(text)
             }
             (_, site) => {
                 see_whether_private(&mut remote, &options).await?;
@@ -202,7 +208,11 @@ impl Publish {
         options: &Options,
         place: &Place,
     ) -> Result<(Receipt, Option<Vec<Difference>>), Trouble> {
-        let (about, bar) = (about(), bar());
+        let (about, bar) = (about(remote), bar());
+        let wait = remote.wait(options);
+        if !wait.is_zero() {
+            talk(&format!("waiting {:.0} s for whoever is taken over from to notice\n", wait.as_secs_f64().ceil()));
+        }
         let watch = |progress: Progress| follow(&bar, progress);
         let alone = |receipt| (receipt, None);
         let done = match (&self.act, site) {
@@ -216,8 +226,12 @@ impl Publish {
                 done.map(|(receipt, left)| (receipt, Some(left)))
             }
             (None, Some(site)) => {
-                if self.asks() && !is_meant(&remote.planned(&site, options), place) {
-                    return Err("nothing was done".to_owned());
+                if self.asks() {
+                    let plan = remote.planned(&site, options);
+                    remote.must_be_allowed(&plan, &about, options).await.map_err(text)?;
+                    if !is_meant(&plan, place) {
+                        return Err("nothing was done".to_owned());
+                    }
                 }
                 remote.publish(site, &about, options, &watch).await.map(alone)
             }
@@ -241,27 +255,23 @@ impl Publish {
 
     /// Refuses options that would do nothing.
     fn means_something(&self) -> Result<(), Trouble> {
-        let given = |option, is_given: bool| is_given.then_some(option);
         let publishes = self.act.is_none();
         let changes =
             !self.plan && matches!(self.act, None | Some(Act::Repair | Act::Rollback { .. } | Act::Prune { .. }));
         let is_looked_at = changes || matches!(self.act, Some(Act::Verify { .. }));
         let reads_site = matches!(self.act, None | Some(Act::Repair));
-        let idle = [
-            given("--plan", self.plan && !publishes),
-            given("--allow-older", self.allow_older && !publishes),
-            given("--max-delete", self.max_delete.is_some() && !publishes),
-            given("--yes", self.yes && !publishes),
-            given("--with-findings", self.with_findings && !reads_site),
-            given("--strict", self.strict && !reads_site),
-            given("--take-over", self.take_over && !changes),
-            given("--summary", self.summary.is_some() && !changes && !matches!(self.act, Some(Act::Invalidate))),
-            given("--probe", self.probe.is_some() && !is_looked_at),
-        ];
-        match idle.into_iter().flatten().next() {
-            Some(option) => Err(format!("`{option}` does nothing here\nhelp: leave it out")),
-            None => Ok(()),
-        }
+        idle([
+            ("--plan", self.plan && !publishes),
+            ("--allow-older", self.allow_older && !publishes),
+            ("--overwrite", self.overwrite && !publishes),
+            ("--max-delete", self.max_delete.is_some() && !publishes),
+            ("--yes", self.yes && !publishes),
+            ("--with-findings", self.with_findings && !reads_site),
+            ("--strict", self.strict && !reads_site),
+            ("--take-over", self.take_over && !changes),
+            ("--summary", self.summary.is_some() && !changes && !matches!(self.act, Some(Act::Invalidate))),
+            ("--probe", self.probe.is_some() && !is_looked_at),
+        ])
     }
 
     /// What is probed.
@@ -282,22 +292,36 @@ impl Publish {
         Ok(())
     }
 
-    fn access(&self, map: &PublishSettings) -> Access {
-        Access {
-            endpoint: self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()).or_else(|| known(OWN_SERVER)),
+    fn access(&self, map: &PublishSettings, place: &Place) -> Result<Access, Trouble> {
+        if matches!(place, Place::Folder(_)) {
+            let of_buckets =
+                [("--endpoint-url", &self.endpoint_url), ("--region", &self.region), ("--profile", &self.profile)];
+            idle(of_buckets.map(|(option, value)| (option, value.is_some())))?;
+        }
+        let endpoint = self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()).or_else(|| known(OWN_SERVER));
+        let is_address = |text: &String| text.starts_with("http://") || text.starts_with("https://");
+        if let Some(wrong) = endpoint.as_ref().filter(|endpoint| !is_address(endpoint)) {
+            let wrong = wrong.escape_debug();
+            return Err(format!("`{wrong}` is no address of a server\nhelp: write `http://` or `https://` before it"));
+        }
+        Ok(Access {
+            endpoint,
             region: self.region.clone().or_else(|| map.region.clone()),
             profile: self.profile.clone(),
             timeout: Duration::from_secs(self.timeout),
-        }
+        })
     }
 
     /// The distribution that is told of changes, where one is named.
     async fn edge(&self, map: &PublishSettings, place: &Place, access: &Access) -> Result<Option<Edge>, Trouble> {
         let Place::Bucket { prefix, .. } = place else {
+            idle([("--wait", self.wait)])?;
             let refused = || "no distribution serves a folder\nhelp: leave out `--distribution`".to_owned();
             return self.distribution.as_ref().map_or(Ok(None), |_| Err(refused()));
         };
-        let Some(id) = self.distribution(map)? else { return Ok(None) };
+        let Some(id) = self.distribution(map)? else {
+            return idle([("--wait", self.wait)]).map(|()| None);
+        };
         let path = site_path(map, prefix)?;
         let patience = if self.wait { Patience::Waits } else { Patience::None };
         Ok(Some(Edge { distribution: Distribution::open(id, access).await, path, patience }))
@@ -352,6 +376,7 @@ impl Publish {
             keep: map.keep.unwrap_or(KEEP),
             take_over: self.take_over,
             allow_older: self.allow_older,
+            overwrite: self.overwrite,
             lease: Duration::from_secs(self.lease),
             public: match self.public {
                 Some(Said::Allowed) => Public::Allowed,
@@ -369,6 +394,14 @@ impl Publish {
     /// Whether a person at a terminal is asked. A job is not.
     fn asks(&self) -> bool {
         !self.yes && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+}
+
+/// Refuses the first option that is given and would do nothing.
+fn idle<const N: usize>(options: [(&str, bool); N]) -> Result<(), Trouble> {
+    match options.into_iter().find(|(_, is_given)| *is_given) {
+        Some((option, _)) => Err(format!("`{option}` does nothing here\nhelp: leave it out")),
+        None => Ok(()),
     }
 }
 
@@ -468,11 +501,24 @@ fn known(name: &str) -> Option<String> {
 }
 
 /// Who publishes what: the job or person, and the commit that is checked out.
-fn about() -> About {
+fn about(remote: &Remote) -> About {
     let person = || known("USER").or_else(|| known("USERNAME")).unwrap_or_else(|| "somebody".to_owned());
-    let head = Head::of(Path::new("."));
-    let (commit, committed) = head.map(|head| (head.commit, head.committed)).unzip();
-    About { commit, committed, by: known("CI_JOB_URL").unwrap_or_else(person) }
+    let here = Path::new(".");
+    let up = remote.list().into_iter().next().and_then(|release| release.commit);
+    let (mut about, head) =
+        (About { by: known("CI_JOB_URL").unwrap_or_else(person), ..About::default() }, Head::of(here));
+    match head {
+        Some(head) => {
+            about.follows = up.and_then(|up| head.follows(here, &up));
+            (about.commit, about.committed) = (Some(head.commit), Some(head.committed));
+        }
+        // A job's image need not have git.
+        None => {
+            about.commit = known("CI_COMMIT_SHA");
+            about.committed = known("CI_COMMIT_TIMESTAMP").and_then(|text| moment(&text));
+        }
+    }
+    about
 }
 
 /// A bar on a terminal; nothing elsewhere.

@@ -115,6 +115,21 @@ impl Head {
         let (commit, seconds) = text.trim().split_once(' ')?;
         Some(Self { commit: commit.to_owned(), committed: seconds.parse().ok()? })
     }
+
+    /// Whether it comes after another commit; `None` where git does not know, or neither comes
+    /// after the other.
+    pub fn follows(&self, folder: &Path, other: &str) -> Option<bool> {
+        // It stands in a file that others write: an option of git it must not be.
+        let is_commit = other.len() >= 40 && other.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let comes = |one: &str, next: &str| {
+            let status = git(folder).args(["merge-base", "--is-ancestor", one, next]).output().ok()?.status;
+            status.success().then_some(())
+        };
+        if !is_commit {
+            return None;
+        }
+        comes(other, &self.commit).map(|()| true).or_else(|| comes(&self.commit, other).map(|()| false))
+    }
 }
 
 /// The folder in which git keeps what it knows of the checkout that a folder is in.

@@ -96,7 +96,7 @@ pub enum Fault {
     },
     /// Somebody else took over in the meantime.
     #[error(
-        "somebody else took over before this was done\nhelp: see `bf-docs publish list` for what is up, and run it again if that is not what you want"
+        "somebody else took over before this was done\nhelp: see `bf-docs publish list` for what is up and `bf-docs publish verify` for whether all of it is, and run it again if that is not what you want"
     )]
     Lost,
     /// What is up is newer.
@@ -110,6 +110,26 @@ pub enum Fault {
         commit: String,
         /// When that was made.
         committed: String,
+    },
+    /// Nobody knows whether what is up is newer.
+    #[error(
+        "nobody knows whether this site is older than release {number}, of commit {commit}: git knows no commit here\nhelp: publish from the checkout that it was built in, or with `--allow-older`"
+    )]
+    NoCommit {
+        /// The release that is up.
+        number: u64,
+        /// Its commit.
+        commit: String,
+    },
+    /// Files would be replaced that are not ours.
+    #[error(
+        "{} that bf-docs has not put there would be replaced, `{first}` among them\nhelp: choose another place, or replace them with `--overwrite`", files(*count)
+    )]
+    Strangers {
+        /// How many.
+        count: usize,
+        /// The key of one.
+        first: String,
     },
     /// More would be deleted than is allowed.
     #[error(
@@ -132,7 +152,9 @@ pub enum Fault {
         help: &'static str,
     },
     /// A release cannot be put up again.
-    #[error("release {number} cannot be put up: {why}\nhelp: `bf-docs publish list` names those that can")]
+    #[error(
+        "release {number} cannot be put up: {why}\nhelp: `bf-docs publish list` names the others, and `bf-docs publish verify` what is not there any longer"
+    )]
     Release {
         /// The release.
         number: u64,
@@ -155,6 +177,10 @@ impl Fault {
     }
 }
 
+fn files(count: usize) -> String {
+    if count == 1 { "a file".to_owned() } else { format!("{count} files") }
+}
+
 /// What an error says, from the outside in.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut why: Vec<String> = Vec::new();
@@ -173,6 +199,12 @@ fn chain(error: &dyn std::error::Error) -> String {
 fn shown(seconds: i64) -> String {
     let format = aws_sdk_s3::primitives::DateTimeFormat::DateTime;
     aws_sdk_s3::primitives::DateTime::from_secs(seconds).fmt(format).unwrap_or_else(|_| seconds.to_string())
+}
+
+/// A moment as pipelines write it, `2026-11-23T04:50:00+01:00`, in seconds since 1970.
+pub fn moment(text: &str) -> Option<i64> {
+    let format = aws_sdk_s3::primitives::DateTimeFormat::DateTimeWithOffset;
+    aws_sdk_s3::primitives::DateTime::from_str(text, format).ok().map(|moment| moment.secs())
 }
 
 /// Now, in seconds since 1970.

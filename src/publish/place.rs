@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::state::OWN;
+
 /// Where a site is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -28,14 +30,24 @@ pub enum NoPlace {
     #[error("`{0}` names a whole bucket\nhelp: add the prefix that the site lies under: `s3://BUCKET/PREFIX/`")]
     NoPrefix(String),
     /// Its prefix could be read in two ways.
-    #[error("the prefix of `{0}` has an empty part, `.`, `..` or a control character")]
+    #[error(
+        "the prefix of `{0}` has an empty part, `.`, `..` or a control character\nhelp: write it as it is to be: `s3://BUCKET/PREFIX/`"
+    )]
     Prefix(String),
+    /// It lies where a place keeps what is its own.
+    #[error(
+        "`{0}` lies in what bf-docs keeps for itself at another place\nhelp: name a place without `.bf-docs` in its path"
+    )]
+    Own(String),
 }
 
 impl FromStr for Place {
     type Err = NoPlace;
 
     fn from_str(text: &str) -> Result<Self, NoPlace> {
+        if text.split('/').any(|part| part == OWN.trim_end_matches('/')) {
+            return Err(NoPlace::Own(text.to_owned()));
+        }
         if let Some(path) = text.strip_prefix("file://") {
             let is_folder = path.starts_with('/') && !path.trim_matches('/').is_empty();
             return is_folder.then(|| Self::Folder(path.into())).ok_or_else(|| NoPlace::Form(text.to_owned()));

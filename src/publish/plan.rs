@@ -265,13 +265,7 @@ impl Plan {
 /// A file whose bytes the place is to take from what it kept, and that it has not, as it lists what
 /// it has.
 pub fn missing<'w>(now: &Now<'_>, wanted: &'w BTreeMap<String, Wanted>, listed: &[Listed]) -> Option<&'w Entry> {
-    let listed: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
-    let is_there = |key: &str, etag: &str| {
-        let found = listed.get(key);
-        found.is_some_and(|found| {
-            found.etag.is_none() || known(etag).is_none_or(|tag| found.etag.as_deref() == Some(tag))
-        })
-    };
+    let is_there = is_there(listed);
     // What is up is kept before it is replaced.
     let up = now.files.values().filter(|entry| is_there(&entry.key, &entry.etag));
     let mut bytes: BTreeSet<String> = up.map(|entry| kept(&entry.sha256).to_string()).collect();
@@ -281,6 +275,24 @@ pub fn missing<'w>(now: &Now<'_>, wanted: &'w BTreeMap<String, Wanted>, listed: 
     let is_kept = |entry: &Entry| bytes.contains(kept(&entry.sha256).as_str()) || bytes.contains(&entry.key);
     let copied = wanted.values().filter(|wanted| wanted.source == Source::Kept).map(|wanted| &wanted.entry);
     copied.filter(is_other).find(|entry| !is_kept(entry))
+}
+
+/// The files that are to be as they are, and that somebody changed or deleted, by key.
+pub fn damaged(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, listed: &[Listed]) -> Vec<String> {
+    let is_there = is_there(listed);
+    let stays = |entry: &&Entry| wanted.get(&entry.key).is_some_and(|wanted| wanted.entry.sha256 == entry.sha256);
+    let broken = now.files.values().filter(stays).filter(|entry| !is_there(&entry.key, &entry.etag));
+    broken.map(|entry| entry.key.clone()).collect()
+}
+
+/// Whether a list has an object, and under an ETag where both are known.
+fn is_there(listed: &[Listed]) -> impl Fn(&str, &str) -> bool {
+    let listed: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
+    move |key, etag| {
+        listed.get(key).is_some_and(|found| {
+            found.etag.is_none() || known(etag).is_none_or(|tag| found.etag.as_deref() == Some(tag))
+        })
+    }
 }
 
 /// When a file is sent.

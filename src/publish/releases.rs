@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::place::Key;
-use super::plan::{Action, Reason, Source, Wanted, missing, plan};
+use super::plan::{Action, Reason, Source, Wanted, damaged, missing, plan};
 use super::remote::Remote;
 use super::state::{Entry, Files, RELEASES, Record, Release};
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, first, history, now, number};
@@ -37,22 +37,27 @@ impl Remote {
         let earlier = earlier.ok_or_else(|| no("it is not kept"))?;
         let gone = || no("its list of files is gone");
         let list = Key::new(&earlier.list).ok_or_else(gone)?;
-        let found: Record = self.get(&list).await?.ok_or_else(gone)?;
-        let (_, files) = match self.files_of(&found.files).await {
-            // Without it the others still can.
-            Err(Fault::Manifest { key, why, .. }) => return Err(no(&format!("`{key}` cannot be read: {why}"))),
-            files => files?,
+        // Without it the others still can.
+        let unreadable = |fault| match fault {
+            Fault::Manifest { key, why, .. } => no(&format!("`{key}` cannot be read: {why}")),
+            fault => fault,
         };
+        let found: Record = self.get(&list).await.map_err(unreadable)?.ok_or_else(gone)?;
+        let (_, files) = self.files_of(&found.files).await.map_err(unreadable)?;
         let wanted = kept(&files);
         let next = up + 1;
         let plan = plan(&now(self), &wanted, next, options.keep);
         // Else it would be found when half of the site is another one.
-        if let Some(entry) = missing(&now(self), &wanted, &self.store.list().await?) {
+        let listed = self.store.list().await?;
+        if let Some(entry) = missing(&now(self), &wanted, &listed) {
             return Err(no(&format!("the bytes of `{}` are gone", entry.key)));
         }
+        let damaged = damaged(&now(self), &wanted, &listed);
         let history = history(self, options.keep);
         let release = Release { number: next, again: Some(earlier.again.unwrap_or(to)), ..earlier };
-        carry_out(self, Change { wanted, release, history, plan, of: to }, &about.by, options, watch).await
+        let change = Change { wanted, release, history, plan, of: to };
+        let receipt = carry_out(self, change, &about.by, options, watch).await?;
+        Ok(Receipt { damaged, ..receipt })
     }
 
     /// Gives up all but the last `options.keep` earlier releases, and deletes what only they needed.

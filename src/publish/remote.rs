@@ -67,6 +67,11 @@ impl Remote {
         Ok(remote)
     }
 
+    /// Whether nobody has ever published there.
+    pub(super) fn is_new(&self) -> bool {
+        self.tag.is_none()
+    }
+
     /// The manifest as it is now.
     pub(super) async fn look(&self) -> Result<Option<(State, String)>, Fault> {
         let Some((bytes, tag)) = self.store.get(&current(), MOST).await? else { return Ok(None) };

@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
+use std::path::Path;
 use std::time::Duration;
 
 use super::Fault;
@@ -48,6 +49,9 @@ const TRIES: u32 = 5;
 
 /// Bytes a second that a network sends at least.
 const SLOWEST: u64 = 64 << 10;
+
+/// Bytes of a file that is read as a whole, and compared, before it is sent.
+const WHOLE: u64 = 8 << 20;
 
 /// Keys that one request deletes at most.
 pub(super) const TOGETHER: usize = 1_000;
@@ -118,11 +122,7 @@ impl Bucket {
     ) -> Result<Option<String>, Fault> {
         let (stream, sha256) = match body {
             Body::Bytes(bytes) => (ByteStream::from(bytes.clone()), crate::output::sha256(bytes)),
-            Body::File { path, sha256 } => {
-                let stream = ByteStream::from_path(path).await;
-                let help = "build the site again";
-                (stream.map_err(|error| Fault::place("read", &path.display(), &error, help))?, sha256.clone())
-            }
+            Body::File { path, sha256 } => (stream(path, sha256).await?, sha256.clone()),
         };
         let checksum = hex::decode(&sha256).map(|bytes| STANDARD.encode(bytes)).unwrap_or_default();
         let request = self
@@ -317,6 +317,20 @@ impl Bucket {
         let why = said(&error);
         Fault::place(act, &what, &why, help(error.code().unwrap_or_default(), status(&error), &why))
     }
+}
+
+/// A file's bytes, which must be those of the site's manifest: not all stores compare them.
+async fn stream(path: &Path, sha256: &str) -> Result<ByteStream, Fault> {
+    let fault = |error: &dyn std::fmt::Display| Fault::place("read", &path.display(), error, "build the site again");
+    let length = std::fs::metadata(path).map_err(|error| fault(&error))?.len();
+    if length > WHOLE {
+        return ByteStream::from_path(path).await.map_err(|error| fault(&error));
+    }
+    let bytes = std::fs::read(path).map_err(|error| fault(&error))?;
+    if crate::output::sha256(&bytes) != sha256 {
+        return Err(Fault::changed(path));
+    }
+    Ok(bytes.into())
 }
 
 /// What a service says of a request that failed: with its code, or with the status of an answer

@@ -15,12 +15,15 @@ use super::{Fault, seconds, shown};
 /// A list of files has its own base when this part of it differs from the base.
 const DRIFT: usize = 8;
 
+/// The longest that a publisher goes on without a look at whether the place is still its own.
+const BLIND: Duration = Duration::from_secs(10);
+
 /// A place that is ours for a while.
 pub(super) struct Session<'r> {
     pub remote: &'r mut Remote,
     token: String,
-    pub lease: Duration,
-    renewed: Instant,
+    lease: Duration,
+    renewed: (Instant, SystemTime),
     /// What goes before anything is written: a folder has no room for it and for what comes.
     pub in_the_way: Vec<Key>,
 }
@@ -34,7 +37,6 @@ impl<'r> Session<'r> {
         options: &Options,
     ) -> Result<Self, Fault> {
         let (plan, next) = (&change.plan, change.release.number);
-        let started = Instant::now();
         let before = remote.free_for(options)?.cloned();
         let left = before.iter().flat_map(Claim::keys).cloned();
         let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
@@ -49,27 +51,56 @@ impl<'r> Session<'r> {
         let mut writes: Vec<String> = writes.chain(left).chain(own).collect();
         writes.sort_unstable();
         writes.dedup();
-        let until = seconds() + options.lease.as_secs() as i64;
-        let claim =
-            Claim { token: token.clone(), by: by.to_owned(), since: seconds(), until, writes, deletes: Vec::new() };
+        let lease = options.lease.as_secs();
+        let claim = Claim {
+            token: token.clone(),
+            by: by.to_owned(),
+            since: seconds(),
+            until: seconds() + lease as i64,
+            lease,
+            writes,
+            deletes: Vec::new(),
+        };
+        let mut session =
+            Self { remote, token, lease: options.lease, renewed: (Instant::now(), SystemTime::now()), in_the_way };
+        session.take(claim, before.as_ref()).await?;
+        Ok(session)
+    }
+
+    /// Makes a claim of ours the one that holds, in the place of one that was there.
+    async fn take(&mut self, claim: Claim, before: Option<&Claim>) -> Result<(), Fault> {
+        let remote = &mut *self.remote;
         let state = State { claim: Some(claim), ..remote.state.clone() };
         if !remote.save(state).await? {
             return Err(remote.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state)));
         }
-        if before.is_some() {
-            remote.store.tidy();
+        let Some(before) = before else { return Ok(()) };
+        // It may live: its clock is off, or somebody was impatient. What it writes until it
+        // notices must not replace what we write.
+        let blind = before.blind();
+        if !blind.is_zero() {
+            tokio::time::sleep(blind).await;
+            self.renew().await?;
         }
-        Ok(Self { remote, token, lease: options.lease, renewed: started, in_the_way })
+        self.remote.store.tidy();
+        Ok(())
+    }
+
+    /// How long it goes on at most without a look at whether the place is still its own.
+    pub(super) fn blind(&self) -> Duration {
+        blind(self.lease)
     }
 
     pub(super) async fn renew_if_due(&mut self) -> Result<(), Fault> {
-        if self.renewed.elapsed() > self.lease / 3 { self.renew().await } else { Ok(()) }
+        let (instant, time) = self.renewed;
+        // The one stands still while a machine sleeps, the other may be set back.
+        let passed = instant.elapsed().max(time.elapsed().unwrap_or_default());
+        if passed > self.blind() { self.renew().await } else { Ok(()) }
     }
 
     /// Says that we are still there.
     pub(super) async fn renew(&mut self) -> Result<(), Fault> {
-        // Whoever slept longer than its claim holds may have been replaced.
-        let started = Instant::now();
+        let started = (Instant::now(), SystemTime::now());
         let mut state = self.remote.state.clone();
         if let Some(claim) = &mut state.claim {
             claim.until = seconds() + self.lease.as_secs() as i64;
@@ -125,10 +156,20 @@ impl<'r> Session<'r> {
             private: self.remote.state.private,
         };
         if !self.remote.save(state).await? {
+            // Whoever has the place now knows nothing of these.
+            if self.is_lost().await {
+                let _ = self.remote.store.delete(&[list, next_base]).await;
+            }
             return Err(Fault::Lost);
         }
         self.remote.files = files;
         Ok(())
+    }
+
+    /// Whether somebody else has the place now.
+    async fn is_lost(&self) -> bool {
+        let claim = |state: &State| state.claim.as_ref().map(|claim| claim.token.clone());
+        matches!(self.remote.look().await, Ok(Some((state, _))) if claim(&state).as_ref() != Some(&self.token))
     }
 
     /// Deletes objects for as long as the place is ours.
@@ -138,7 +179,7 @@ impl<'r> Session<'r> {
             self.renew_if_due().await?;
             let mut deleting = pin!(store.delete(keys));
             loop {
-                match tokio::time::timeout(self.lease / 4, &mut deleting).await {
+                match tokio::time::timeout(self.blind(), &mut deleting).await {
                     Ok(done) => break done?,
                     Err(_) => self.renew().await?,
                 }
@@ -173,6 +214,11 @@ impl Remote {
         Some(if claim.until > seconds() { holder(claim) } else { died() })
     }
 
+    /// How long a publisher waits, before it writes, for the one that it takes over from.
+    pub fn wait(&self, options: &Options) -> Duration {
+        self.free_for(options).ok().flatten().map_or(Duration::ZERO, Claim::blind)
+    }
+
     /// The claim of a publisher that died, where there is one. Fails where somebody is publishing.
     pub(super) fn free_for(&self, options: &Options) -> Result<Option<&Claim>, Fault> {
         match &self.state.claim {
@@ -180,6 +226,17 @@ impl Remote {
             claim => Ok(claim.as_ref()),
         }
     }
+}
+
+impl Claim {
+    /// How long its publisher may go on after it was taken over from; not at all where it gave up.
+    fn blind(&self) -> Duration {
+        if self.until == 0 { Duration::ZERO } else { blind(Duration::from_secs(self.lease)) }
+    }
+}
+
+fn blind(lease: Duration) -> Duration {
+    (lease / 4).min(BLIND)
 }
 
 /// A list of files that another one replaces.

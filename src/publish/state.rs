@@ -120,6 +120,9 @@ pub struct Claim {
     pub since: i64,
     /// Until when, unless it is renewed.
     pub until: i64,
+    /// For how long it is renewed each time, in seconds.
+    #[serde(default)]
+    pub lease: u64,
     /// The keys that it writes: should it die, nobody knows what is there.
     pub writes: Vec<String>,
     /// The keys that it deletes.

@@ -1,6 +1,6 @@
 //! What a publish means, and the order in which it is carried out: claim, write, commit, delete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub struct About {
     pub commit: Option<String>,
     /// When it was made, in seconds since 1970.
     pub committed: Option<i64>,
+    /// Whether it comes after that of the release that is up, where git knows.
+    pub follows: Option<bool>,
     /// Who publishes: a job or a person.
     pub by: String,
 }
@@ -36,6 +38,8 @@ pub struct Options {
     pub take_over: bool,
     /// Whether an older commit may replace a newer one.
     pub allow_older: bool,
+    /// Whether files may be replaced that are not ours.
+    pub overwrite: bool,
     /// How long a claim holds that is not renewed.
     pub lease: Duration,
     /// What is said of a bucket that everybody may read from.
@@ -71,6 +75,9 @@ pub struct Receipt {
     /// cannot be put up again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<String>,
+    /// Files that are to be as they were, and that somebody had changed or deleted: they still are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub damaged: Vec<String>,
     /// Why not all was deleted that is not needed any longer. The release is up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<String>,
@@ -103,6 +110,31 @@ impl Remote {
         if is_idle { Plan { actions: Vec::new(), retired: self.state.retired.clone() } } else { plan }
     }
 
+    /// Fails where a plan that does anything may not be carried out: somebody is publishing, what is up is newer, more
+    /// would be deleted than is allowed, or what is not ours be replaced.
+    pub async fn must_be_allowed(&self, plan: &Plan, about: &About, options: &Options) -> Result<(), Fault> {
+        if plan.actions.is_empty() {
+            return Ok(());
+        }
+        self.free_for(options)?;
+        if let Some(up) = self.state.release.as_ref().filter(|_| !options.allow_older) {
+            must_not_be_older(about, up)?;
+        }
+        if plan.gone() > options.max_delete {
+            return Err(Fault::TooMany { count: plan.gone(), most: options.max_delete });
+        }
+        // Later, whatever is at the place is known or was met when it was new.
+        if self.is_new() && !options.overwrite {
+            let listed = self.store.list().await?;
+            let writes: BTreeSet<&str> = plan.actions.iter().map(|action| action.key.as_str()).collect();
+            let mut strangers = listed.iter().filter(|object| writes.contains(object.key.as_str()));
+            if let Some(first) = strangers.next() {
+                return Err(Fault::Strangers { count: 1 + strangers.count(), first: first.key.clone() });
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the release that is up is this site.
     fn is_up(&self, site: &Site) -> bool {
         let is_same = |(ours, theirs): (&Entry, &Wanted)| {
@@ -124,13 +156,7 @@ impl Remote {
         if is_up && plan.actions.is_empty() && self.state.claim.is_none() {
             return Ok(Receipt { release: self.state.release.clone(), is_idle: true, ..Receipt::default() });
         }
-        if let Some(up) = self.state.release.as_ref().filter(|up| !options.allow_older && is_older(about, up)) {
-            let commit = up.commit.clone().unwrap_or_default().escape_debug().to_string();
-            return Err(Fault::Older { number: up.number, commit, committed: shown(up.committed.unwrap_or_default()) });
-        }
-        if plan.gone() > options.max_delete {
-            return Err(Fault::TooMany { count: plan.gone(), most: options.max_delete });
-        }
+        self.must_be_allowed(&plan, about, options).await?;
         // What is left of a publish that did not end is no new release.
         let is_left = |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
         if let Some(release) = self.state.release.clone().filter(|_| is_up && plan.actions.iter().all(is_left)) {
@@ -173,10 +199,17 @@ pub(super) fn first<'r>(releases: impl IntoIterator<Item = &'r Release>, keep: u
     releases.into_iter().take(usize::try_from(keep).unwrap_or(usize::MAX)).cloned().collect()
 }
 
-/// Whether a site was built from an older commit than what is up. Times are compared, for
-/// the shallow clone of a job does not know how commits follow each other.
-fn is_older(about: &About, up: &Release) -> bool {
-    about.commit != up.commit && matches!((about.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs)
+/// Fails where a site was built from an older commit than what is up, or nobody can know. Times are
+/// compared where git does not know how the commits follow each other, as in the shallow clone of a job.
+fn must_not_be_older(about: &About, up: &Release) -> Result<(), Fault> {
+    let Some(theirs) = &up.commit else { return Ok(()) };
+    let (number, commit) = (up.number, theirs.escape_debug().to_string());
+    let Some(ours) = &about.commit else { return Err(Fault::NoCommit { number, commit }) };
+    let is_earlier = matches!((about.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs);
+    if ours == theirs || about.follows.unwrap_or(!is_earlier) {
+        return Ok(());
+    }
+    Err(Fault::Older { number, commit, committed: shown(up.committed.unwrap_or_default()) })
 }
 
 /// Carries out a change.
@@ -221,7 +254,7 @@ pub(super) async fn carry_out(
     };
     let (lost, mut actions) = (lost.into_values().collect::<Vec<_>>(), change.plan.actions);
     actions.retain(|action| action.step != Step::Keep || !lost.contains(&action.key));
-    Ok(Receipt { release: remote.state.release.clone(), actions, sent, lost, left, is_idle: false })
+    Ok(Receipt { release: remote.state.release.clone(), actions, sent, lost, left, ..Receipt::default() })
 }
 
 /// The files of the release that comes of a change, with the ETags they have now.

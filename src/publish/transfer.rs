@@ -60,7 +60,7 @@ impl Session<'_> {
                     flying += size;
                     running.spawn(async move { (task.await, size) });
                 }
-                let Ok(next) = tokio::time::timeout(self.lease / 4, running.join_next()).await else {
+                let Ok(next) = tokio::time::timeout(self.blind(), running.join_next()).await else {
                     self.renew().await?;
                     continue;
                 };
@@ -70,7 +70,7 @@ impl Session<'_> {
                 if next.is_err() {
                     // What is on its way arrives before the claim ends.
                     loop {
-                        match tokio::time::timeout(self.lease / 4, running.join_next()).await {
+                        match tokio::time::timeout(self.blind(), running.join_next()).await {
                             Ok(None) => break,
                             Ok(Some(_)) => {}
                             Err(_) => _ = self.renew().await,

@@ -11,7 +11,7 @@ use super::place::Key;
 use super::plan::{Now, Source, Wanted, plan};
 use super::remote::Remote;
 use super::site::Site;
-use super::state::{Claim, Entry, current, known};
+use super::state::{Claim, Entry, Record, current, known};
 use super::store::Listed;
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
 
@@ -90,6 +90,12 @@ impl Remote {
                 differences.push(Difference::MissingKept(key));
             }
         }
+        if look == Look::Each {
+            // Those that are not there are known already.
+            let unreadable = self.unreadable().await?;
+            let broken = listed.iter().filter(|object| unreadable.contains(&object.key));
+            differences.extend(broken.map(|object| Difference::ChangedKept(object.key.clone())));
+        }
         for retired in &self.state.retired {
             let is_same = |etag: &str| known(&retired.etag).is_none_or(|tag| tag == etag);
             match there.remove(retired.key.as_str()) {
@@ -106,6 +112,35 @@ impl Remote {
         differences.extend(there.into_keys().map(|key| Difference::Stranger(key.to_owned())));
         differences.sort();
         Ok(differences)
+    }
+}
+
+impl Remote {
+    /// The keys of lists of files that cannot be read, or are another release's.
+    async fn unreadable(&self) -> Result<BTreeSet<String>, Fault> {
+        let (mut unreadable, mut bases) = (BTreeSet::new(), BTreeSet::new());
+        for release in self.state.release.iter().chain(&self.state.history) {
+            let Some(key) = Key::new(&release.list) else { continue };
+            let read = match self.get::<Record>(&key).await {
+                Ok(Some(found)) if found.release != *release => Err(release.list.clone()),
+                Ok(Some(Record { files, .. })) if files.base.iter().any(|base| bases.insert(base.clone())) => {
+                    let broken = || files.base.clone().unwrap_or_default();
+                    unless_damaged(self.files_of(&files).await, broken)?
+                }
+                found => unless_damaged(found, || release.list.clone())?,
+            };
+            unreadable.extend(read.err());
+        }
+        Ok(unreadable)
+    }
+}
+
+/// The key of what was read, where it is damaged; any other fault as it is.
+fn unless_damaged<T>(read: Result<T, Fault>, key: impl FnOnce() -> String) -> Result<Result<(), String>, Fault> {
+    match read {
+        Ok(_) => Ok(Ok(())),
+        Err(Fault::Manifest { .. }) => Ok(Err(key())),
+        Err(fault) => Err(fault),
     }
 }
 

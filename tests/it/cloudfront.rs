@@ -218,7 +218,7 @@ fn what_a_dead_publisher_told_nobody_is_told_by_the_next() {
     cloudfront.asked();
     edit(&site, "Plug in the other charger.");
     server.refuse(5, usize::MAX, 403);
-    assert_eq!(publish(&site, &server, &cloudfront, &[]).code, 2);
+    assert_eq!(publish(&site, &server, &cloudfront, &["--lease", "4"]).code, 2);
     assert_eq!(cloudfront.asked(), [""; 0], "what is not up is not told");
     server.refuse(0, 0, 0);
     assert_eq!(publish(&site, &server, &cloudfront, &["--take-over"]).code, 0);
@@ -241,7 +241,7 @@ fn the_path_at_the_distribution_can_be_another_one() {
         "{asked:?}"
     );
     let folder = format!("file://{}", site.root().join("place").display());
-    let run = publish(&site, &server, &cloudfront, &["--to", &folder, "--distribution", "E2"]);
+    let run = site.run(&["publish", "--to", &folder, "--distribution", "E2"]);
     assert!(run.code == 2 && run.stderr.contains("no distribution serves a folder"), "{}", run.stderr);
     assert!(publish(&site, &server, &cloudfront, &["invalidate"]).stderr.contains("no distribution to invalidate"));
 }

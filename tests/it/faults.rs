@@ -164,7 +164,8 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
         (0..if is_whole_matrix() { 50 } else { 4 }).map(|turn| (turn, whole * draw(1_000) as u32 / 1_000)).collect();
     let killed = all(&moments, |(turn, moment)| {
         let server = fresh(*turn);
-        let mut process = publishing(&after, &server, &[]).stderr(Stdio::null()).spawn().expect("bf-docs runs");
+        let mut process =
+            publishing(&after, &server, &["--lease", "4"]).stderr(Stdio::null()).spawn().expect("bf-docs runs");
         std::thread::sleep(*moment);
         let _ = process.kill();
         let _ = process.wait();

@@ -26,6 +26,8 @@ mod policy;
 mod preview;
 #[cfg(feature = "publish")]
 mod publish;
+#[cfg(feature = "publish")]
+mod refused;
 mod search;
 mod site;
 mod trace;

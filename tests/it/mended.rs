@@ -394,6 +394,68 @@ fn who_deletes_for_long_is_not_taken_over_from() {
 }
 
 #[test]
+fn who_is_taken_over_from_writes_over_nothing() {
+    let server = Server::new();
+    let [first, second] = ["first", "second"].map(|says| {
+        let site = (0..60).fold(wiki(says), |site, page| site.file(&format!("{page}.txt"), &format!("{says} {page}")));
+        site.build().is_built();
+        site
+    });
+    // It waits three seconds for the answers of its first files, and sends them again.
+    server.trouble(5, 14, Trouble::Hang);
+    let mut slow = publishing(&first, &server, &["--lease", "24", "--timeout", "3"]);
+    let slow = slow.stderr(std::process::Stdio::piped()).spawn().expect("it starts");
+    while server.requests() < 14 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let run = to_bucket(&second, &server, &["--take-over"]);
+    assert!(run.code == 0 && run.stderr.contains("waiting 6 s for whoever is taken over from"), "{}", run.stderr);
+    let slow = slow.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&slow.stderr);
+    assert!(slow.status.code() == Some(2) && said.contains("somebody else took over"), "{said}");
+    assert_eq!(to_bucket(&second, &server, &["verify"]).stdout, "");
+    assert_eq!(server.objects("private/docs")["59.txt"], b"second 59");
+}
+
+#[test]
+fn a_list_of_files_that_is_damaged_is_found() {
+    let (published, _) = Published::of(&[("a.txt", "A")]).with(&[("a.txt", "B")]);
+    let lists = published.place().join(".bf-docs/releases");
+    let list = |number: u64| {
+        let mut lists = fs::read_dir(&lists).expect("it is there").flatten().map(|file| file.path());
+        let is_its = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{number}-")))
+        };
+        lists.find(is_its).expect("it is there")
+    };
+    let whole = fs::read(list(1)).expect("it is there");
+    for damaged in [b"garbage".to_vec(), fs::read(list(2)).expect("it is there")] {
+        fs::write(list(1), damaged).expect("the folder is ours");
+        let name = list(1).file_name().expect("it has one").to_string_lossy().into_owned();
+        let says = format!(".bf-docs/releases/{name} has other bytes, and an earlier release needs it\n");
+        assert_eq!(published.differences(), says);
+    }
+    fs::write(list(1), b"garbage").expect("the folder is ours");
+    let run = published.run(&["rollback"]);
+    assert!(run.code == 2 && run.stderr.contains("release 1 cannot be put up"), "{}", run.stderr);
+    fs::write(list(1), whole).expect("the folder is ours");
+    assert_eq!(published.differences(), "");
+    // That of what is up is written anew.
+    fs::write(list(2), b"garbage").expect("the folder is ours");
+    assert_eq!(published.run(&["repair"]).code, 0);
+    assert_eq!(published.run(&["rollback"]).code, 0);
+}
+
+#[test]
+fn who_goes_back_learns_what_is_still_broken() {
+    let (published, _) = Published::of(&[("a.txt", "A"), ("same.txt", "S")]).with(&[("a.txt", "B")]);
+    published.write("same.txt", "X");
+    let run = published.run(&["rollback"]);
+    assert!(run.code == 1 && run.stderr.contains("somebody had changed or deleted `same.txt`"), "{}", run.stderr);
+    assert_eq!(published.reads("a.txt"), "A");
+}
+
+#[test]
 fn an_answer_that_gives_no_reason_is_told_by_its_status() {
     let (site, server) = (wiki("1"), Server::new());
     assert_eq!(to_bucket(&site, &server, &[]).code, 0);
