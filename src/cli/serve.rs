@@ -17,9 +17,9 @@ use crate::preview::{self, News, Options, Summary};
 pub struct Serve {
     #[command(flatten)]
     tree: Tree,
-    /// The port [default: the first free one from 8000 on]
-    #[arg(long, value_name = "N")]
-    port: Option<u16>,
+    /// The port, or the next one that is free; 0 for any
+    #[arg(long, value_name = "N", default_value_t = 8000)]
+    port: u16,
     /// The address of this machine to listen on: others than 127.0.0.1 show the site to others
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: IpAddr,
@@ -58,14 +58,16 @@ impl Serve {
                 None => Err("there is neither a docs folder nor a content map any more".into()),
             },
         };
-        let (docs, opens) = (project.docs.clone(), self.open);
+        let (docs, opens, port) = (project.docs.clone(), self.open, self.port);
         let progress = Arc::new(Progress::start());
         progress.step(Step::Parse);
         let starting = progress.clone();
         let served = preview::serve(project, Box::new(reopen), &options, move |news| match news {
             News::Ready(address, summary) => {
                 starting.finish();
-                talk(&ready(&docs, address, summary));
+                let taken = Some(port).filter(|port| ![0, address.port()].contains(port));
+                let address = format!("http://{address}/");
+                talk(&ready(&docs, &address, taken, summary));
                 if opens && let Err(error) = open::that_detached(address) {
                     talk(&format!("cannot open a browser: {error}\n"));
                 }
@@ -82,9 +84,11 @@ impl Serve {
     }
 }
 
-fn ready(docs: &std::path::Path, address: &str, summary: &Summary) -> String {
+/// `taken` is the port that was asked for, if it is in use.
+fn ready(docs: &std::path::Path, address: &str, taken: Option<u16>, summary: &Summary) -> String {
     let pages = count(summary.pages, "page");
-    format!("`{}` is at {address} ({pages}, {}): Ctrl-C ends it\n", docs.display(), sum(summary))
+    let taken = taken.map(|port| format!(", for port {port} is in use")).unwrap_or_default();
+    format!("`{}` is at {address}{taken} ({pages}, {}): Ctrl-C ends it\n", docs.display(), sum(summary))
 }
 
 fn changed(summary: &Summary) -> String {

@@ -280,7 +280,16 @@ fn linked(
     findings.extend(project.findings.iter().cloned());
     let (pages, found) = memory.parse(&inventory, &dialect(project));
     findings.extend(found);
-    let allows: Vec<Allow> = pages.iter().flat_map(|page| page.allows.iter().cloned()).collect();
+    // Of what is left out, not all is looked at: no comment there is of no use.
+    let is_left_out = |page: &Page| drafts == Drafts::LeaveOut && page.front.is_set("draft");
+    let is_used = |allow: &Allow| {
+        findings.iter().any(|finding| finding.place.as_ref().is_some_and(|place| allow.covers(finding.code, place)))
+    };
+    let allowed = |page: &Arc<Page>| {
+        let allows = page.allows.iter().filter(|allow| !is_left_out(page) || is_used(allow));
+        allows.cloned().collect::<Vec<_>>()
+    };
+    let allows: Vec<Allow> = pages.iter().flat_map(allowed).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts, &mut memory.links);
     findings.extend(found);
     Linked { site, findings, allows }

@@ -396,8 +396,9 @@
         }
         failed = false;
       } catch (error) {
-        // Most likely the server was stopped: again when it is back.
+        // Most likely the server was stopped: again when it is back, and until it is.
         failed = true;
+        setTimeout(() => { if (failed && !document.hidden) refresh(shown); }, 1000);
         console.warn("live preview:", error);
       } finally {
         running = undefined;

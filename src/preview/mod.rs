@@ -20,14 +20,15 @@ pub use studio::{Reopen, Summary};
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
+use crate::discover;
 use crate::pipeline::{self, Project};
 
 /// How the site is served.
 pub struct Options {
     /// The address of this machine that is listened on.
     pub host: IpAddr,
-    /// The port; without one the first free one from 8000 on.
-    pub port: Option<u16>,
+    /// The port, or the next one that is free; 0 for any.
+    pub port: u16,
     /// The address that opens a file in an editor, with `{path}`, `{line}` and `{column}`.
     pub editor: Option<String>,
 }
@@ -39,10 +40,14 @@ pub enum Fault {
     #[error(transparent)]
     Site(#[from] pipeline::Fault),
     /// Nothing can be listened on.
-    #[error("cannot listen on {address}: {source}\nhelp: name another port with `--port`")]
+    #[error("cannot listen on {host}, {}: {source}\nhelp: name another port with `--port`", listed(*from, *to))]
     Port {
-        /// What was tried last.
-        address: SocketAddr,
+        /// The address of this machine.
+        host: IpAddr,
+        /// The first port that was tried.
+        from: u16,
+        /// The last one.
+        to: u16,
         /// What the system says.
         source: std::io::Error,
     },
@@ -64,7 +69,7 @@ pub enum Fault {
 /// What happens, told to whoever started the preview.
 pub enum News<'n> {
     /// The site is at this address.
-    Ready(&'n str, &'n studio::Summary),
+    Ready(SocketAddr, &'n studio::Summary),
     /// Something changed, and the site is up to date again.
     Changed(&'n studio::Summary),
     /// The change cannot be shown: why.
@@ -80,6 +85,9 @@ pub fn serve(
 ) -> Result<(), Fault> {
     let listener = listen(options)?;
     let address = listener.local_addr().map_err(Fault::Server)?;
+    if !project.docs.is_dir() {
+        return Err(pipeline::Fault::from(discover::Fault::NotThere(project.docs)).into());
+    }
     let (watch, changes) = watch::Watch::begin(&project.docs)?;
     let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
     let summary = studio.summary();
@@ -88,34 +96,28 @@ pub fn serve(
     let tell = std::sync::Arc::new(tell);
     let told = tell.clone();
     std::thread::spawn(move || studio.run(&changes, &*told));
-    tell(News::Ready(&format!("http://{address}/"), &summary));
+    tell(News::Ready(address, &summary));
     let done = runtime.block_on(server::run(listener, shown, options));
     // Browsers hold their connections open: nobody waits for them.
     runtime.shutdown_background();
     done.map_err(Fault::Server)
 }
 
-/// The first port that is tried.
-const FIRST: u16 = 8000;
-
-/// Ports that are tried where none was asked for.
+/// Ports that are tried behind one that is in use.
 const MANY: u16 = 50;
 
 fn listen(options: &Options) -> Result<TcpListener, Fault> {
-    let ports = options.port.map_or(FIRST..=FIRST + MANY, |port| port..=port);
-    let mut last = None;
-    for port in ports {
-        let address = SocketAddr::new(options.host, port);
-        match TcpListener::bind(address) {
+    let Options { host, port: from, .. } = *options;
+    let mut to = from;
+    loop {
+        match TcpListener::bind(SocketAddr::new(host, to)) {
             Ok(listener) => return Ok(listener),
-            Err(source) => {
-                let is_taken = source.kind() == std::io::ErrorKind::AddrInUse;
-                last = Some(Fault::Port { address, source });
-                if !is_taken {
-                    break;
-                }
-            }
+            Err(source) if source.kind() == std::io::ErrorKind::AddrInUse && to < from.saturating_add(MANY) => to += 1,
+            Err(source) => return Err(Fault::Port { host, from, to, source }),
         }
     }
-    Err(last.expect("at least one port is tried"))
+}
+
+fn listed(from: u16, to: u16) -> String {
+    if from == to { format!("port {from}") } else { format!("ports {from} to {to}") }
 }

@@ -57,9 +57,12 @@ impl<'s> Panel<'s> {
         let is_of_page = |finding: &Diagnostic| {
             finding.place.as_ref().is_some_and(|place| files.iter().any(|file| file.path == place.path))
         };
-        let (own, mut others): (Vec<_>, Vec<_>) = report.findings.iter().partition(|(_, finding)| is_of_page(finding));
-        // Of many only some are shown: errors are among them.
-        others.sort_by_key(|(severity, _)| *severity != Severity::Error);
+        let (mut own, mut others): (Vec<_>, Vec<_>) =
+            report.findings.iter().partition(|(_, finding)| is_of_page(finding));
+        // Of many only some are seen: errors are among them.
+        for findings in [&mut own, &mut others] {
+            findings.sort_by_key(|(severity, _)| *severity != Severity::Error);
+        }
         let row = |(severity, finding): &&'s (Severity, Diagnostic)| row(*severity, finding, shown, editor);
         Self {
             fault: shown.stuck.as_deref().or(why),
@@ -97,7 +100,8 @@ impl Editor {
     fn opens(&self, path: &str, line: u32, column: u32) -> Option<String> {
         let address = self.address.as_ref()?;
         let full = Path::new(path).canonicalize().ok()?;
-        let path = encode(full.to_str()?).into_owned();
+        // In the query of an address, these say something else.
+        let path = encode(full.to_str()?).replace('&', "%26").replace('+', "%2B");
         let filled = address.replace("{path}", &path).replace("{line}", &line.to_string());
         Some(filled.replace("{column}", &column.to_string()))
     }

@@ -193,7 +193,22 @@ test("a search finds what was just written", async () => {
   await page.getByText("anew").waitFor();
   await find("zeppelin");
   await page.locator("mark", { hasText: "zeppelin" }).first().waitFor();
+  // Nor has it to be asked again.
+  await page.locator(".search-input").fill("quagga");
+  await page.getByText("Nothing found").first().waitFor();
+  write("docs/guide.md", guide("A quagga grazes here.\n"));
+  await page.locator("mark", { hasText: "quagga" }).first().waitFor();
   assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("an edit whose page did not arrive is asked for again", async () => {
+  const { page, close } = await show("guide/", { missing: true });
+  let asked = 0;
+  await page.route("**/guide/", (route) => (asked++ ? route.continue() : route.abort()));
+  write("docs/guide.md", guide("This is the second try.\n"));
+  await page.getByText("This is the second try.").waitFor();
+  assert.ok(asked > 1);
   await close();
 });
 

@@ -21,7 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Preview {
     child: Child,
     host: String,
-    /// What it says, line by line.
+    /// The line that says where it is.
+    first: String,
+    /// What it says then, line by line.
     said: BufReader<std::process::ChildStderr>,
 }
 
@@ -42,7 +44,7 @@ impl Preview {
         said.read_line(&mut first).expect("it says where it is");
         let host = first.split("http://").nth(1).and_then(|rest| rest.split('/').next());
         let host = host.unwrap_or_else(|| panic!("no address in {first:?}")).to_owned();
-        Self { child, host, said }
+        Self { child, host, first, said }
     }
 
     /// Asks for a path: the status and the body.
@@ -197,16 +199,18 @@ fn a_content_map_may_name_another_docs_folder() {
 
 #[test]
 fn findings_are_those_of_check_those_of_the_open_page_first() {
-    let site = wiki().file("guide/two.md", "# Two\n\n## More\n\n[Gone](gone.md)\n");
+    // Errors are seen first, wherever they stand.
+    let site = wiki().file("guide/two.md", "# Two\n\n<p style=\"color: red\">Red</p>\n\n[Gone](gone.md)\n");
     let preview = Preview::of(&site, &["--port", "0", "--editor", "edit:{path}?{line}:{column}"]);
     let told = preview.tells("guide/two/index.html", "broken-link");
     let json = told.lines().find_map(|line| line.strip_prefix("data: ").filter(|data| data.contains("fault")));
     let panel: serde_json::Value = serde_json::from_str(json.expect("findings are told")).expect("they are JSON");
-    let (here, elsewhere) = (&panel["here"], panel["elsewhere"].as_array().expect("a list"));
+    let [here, elsewhere] = ["here", "elsewhere"].map(|part| panel[part].as_array().expect("a list"));
     assert_eq!((&here[0]["code"], &here[0]["place"]), (&"broken-link".into(), &"docs/guide/two.md:5:8".into()));
     let full = site.docs().canonicalize().expect("it is there").join("guide/two.md");
     assert_eq!(here[0]["editor"], format!("edit:{}?5:8", full.display()));
-    let found = 1 + elsewhere.len();
+    assert_eq!(here[1]["code"], "inline-style");
+    let found = here.len() + elsewhere.len();
     assert_eq!(found, site.check().findings.len());
     // It is mended on the page that shows it.
     let _site = site.file("guide/two.md", "# Two\n\n## More\n");
@@ -452,18 +456,20 @@ fn only_files_of_the_site_are_served_and_only_to_this_machine() {
 }
 
 #[test]
-fn a_port_in_use_is_left_alone() {
+fn of_a_port_in_use_the_next_one_is_taken() {
     let site = wiki();
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = taken.local_addr().expect("it listens").port().to_string();
-    let run = site.run(&["serve", "--port", &port]);
-    assert_eq!(run.code, 2);
-    assert!(run.stderr.contains(&format!("cannot listen on 127.0.0.1:{port}")) && run.stderr.contains("--port"));
-    // Without one, the next one that is free.
-    let one = Preview::of(&site, &[]);
-    let two = Preview::of(&site, &[]);
-    let port = |preview: &Preview| preview.host.rsplit(':').next().and_then(|port| port.parse::<u16>().ok());
-    assert!(port(&one) < port(&two), "{} {}", one.host, two.host);
+    let one = Preview::of(&site, &["--port", &port]);
+    let two = Preview::of(&site, &["--port", &port]);
+    let of = |preview: &Preview| preview.host.rsplit(':').next().and_then(|port| port.parse::<u16>().ok());
+    assert!(port.parse().ok() < of(&one) && of(&one) < of(&two), "{port} {} {}", one.host, two.host);
+    assert!(two.first.contains(&format!(", for port {port} is in use (")), "{}", two.first);
+    // Behind the last one there is none.
+    let last = TcpListener::bind("127.0.0.1:65535");
+    let run = site.run(&["serve", "--port", "65535"]);
+    assert!(run.code == 2 && run.stderr.contains("cannot listen on 127.0.0.1, port 65535: "), "{}", run.stderr);
+    drop(last);
 }
 
 #[test]
@@ -547,7 +553,7 @@ fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
 fn the_panel_has_what_the_check_finds_and_what_is_wrong_in_drafts() {
     let site = Site::new().file("index.md", "# Start\n\n[d](d.md)\n\n--8<-- \"parts/x.txt\"\n");
     let site = site
-        .file("d.md", "---\ndraft: true\n---\n\n# Draft\n\n[gone](nope.md)\n")
+        .file("d.md", "---\ndraft: true\n---\n\n# Draft\n\n[gone](nope.md)\n\n<!-- bf-docs: allow broken-link -->\n\n[z](z.md)\n")
         .file("parts/x.txt", "See [it](gone.md).\n");
     let preview = Preview::of(&site, &["--port", "0"]);
     let told = preview.tells("index.html", "\"elsewhere\"");

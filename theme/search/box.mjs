@@ -103,6 +103,10 @@ export class Box {
     this.isPage = isPage;
     this.build();
     this.empty();
+    // What was written while it is open is found.
+    document.addEventListener("bf-docs:index", () => {
+      if ((isPage || host.open) && this.input.value.trim()) this.ask(this.count);
+    });
   }
 
   build() {
