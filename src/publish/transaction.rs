@@ -110,8 +110,8 @@ impl Remote {
         if is_idle { Plan { actions: Vec::new(), retired: self.state.retired.clone() } } else { plan }
     }
 
-    /// Fails where a plan that does anything may not be carried out: somebody is publishing, what is up is newer, more
-    /// would be deleted than is allowed, or what is not ours be replaced.
+    /// Fails where a plan that does anything may not be carried out: somebody is publishing, what
+    /// is up is newer, more would be deleted than is allowed, or what is not ours be replaced.
     pub async fn must_be_allowed(&self, plan: &Plan, about: &About, options: &Options) -> Result<(), Fault> {
         if plan.actions.is_empty() {
             return Ok(());

@@ -553,7 +553,10 @@ fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
 fn the_panel_has_what_the_check_finds_and_what_is_wrong_in_drafts() {
     let site = Site::new().file("index.md", "# Start\n\n[d](d.md)\n\n--8<-- \"parts/x.txt\"\n");
     let site = site
-        .file("d.md", "---\ndraft: true\n---\n\n# Draft\n\n[gone](nope.md)\n\n<!-- bf-docs: allow broken-link -->\n\n[z](z.md)\n")
+        .file(
+            "d.md",
+            "---\ndraft: true\n---\n\n# Draft\n\n[gone](nope.md)\n\n<!-- bf-docs: allow broken-link -->\n\n[z](z.md)\n",
+        )
         .file("parts/x.txt", "See [it](gone.md).\n");
     let preview = Preview::of(&site, &["--port", "0"]);
     let told = preview.tells("index.html", "\"elsewhere\"");
