@@ -53,6 +53,13 @@ pub struct Project {
     pub baseline: Baseline,
 }
 
+impl Project {
+    /// Fails where there is no docs folder.
+    pub fn must_be_there(&self) -> Result<(), Fault> {
+        if self.docs.is_dir() { Ok(()) } else { Err(discover::Fault::NotThere(self.docs.clone()).into()) }
+    }
+}
+
 /// Why there is no site.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {

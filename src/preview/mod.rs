@@ -20,7 +20,6 @@ pub use studio::{Reopen, Summary};
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
-use crate::discover;
 use crate::pipeline::{self, Project};
 
 /// How the site is served.
@@ -85,9 +84,7 @@ pub fn serve(
 ) -> Result<(), Fault> {
     let listener = listen(options)?;
     let address = listener.local_addr().map_err(Fault::Server)?;
-    if !project.docs.is_dir() {
-        return Err(pipeline::Fault::from(discover::Fault::NotThere(project.docs)).into());
-    }
+    project.must_be_there()?;
     let (watch, changes) = watch::Watch::begin(&project.docs)?;
     let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
     let summary = studio.summary();

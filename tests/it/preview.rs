@@ -470,6 +470,8 @@ fn of_a_port_in_use_the_next_one_is_taken() {
     let run = site.run(&["serve", "--port", "65535"]);
     assert!(run.code == 2 && run.stderr.contains("cannot listen on 127.0.0.1, port 65535: "), "{}", run.stderr);
     drop(last);
+    let run = site.run(&["serve", "nowhere"]);
+    assert!(run.code == 2 && run.stderr.contains("there is no docs folder at `nowhere`"), "{}", run.stderr);
 }
 
 #[test]
