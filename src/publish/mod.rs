@@ -211,3 +211,12 @@ pub fn moment(text: &str) -> Option<i64> {
 fn seconds() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_moment_has_an_offset() {
+        assert_eq!(super::moment("1970-01-02T01:00:00+01:00"), Some(86_400));
+        assert_eq!(super::moment("yesterday"), None);
+    }
+}

@@ -156,20 +156,22 @@ impl<'r> Session<'r> {
             private: self.remote.state.private,
         };
         if !self.remote.save(state).await? {
-            // Whoever has the place now knows nothing of these.
-            if self.is_lost().await {
-                let _ = self.remote.store.delete(&[list, next_base]).await;
-            }
+            self.clean_up([list, next_base]).await;
             return Err(Fault::Lost);
         }
         self.remote.files = files;
         Ok(())
     }
 
-    /// Whether somebody else has the place now.
-    async fn is_lost(&self) -> bool {
-        let claim = |state: &State| state.claim.as_ref().map(|claim| claim.token.clone());
-        matches!(self.remote.look().await, Ok(Some((state, _))) if claim(&state).as_ref() != Some(&self.token))
+    /// Deletes what was written for a release that did not come to be, where somebody else has the
+    /// place now: nobody knows of it any more.
+    async fn clean_up(&self, own: [Key; 2]) {
+        let Ok(Some((state, _))) = self.remote.look().await else { return };
+        let is_lost = state.claim.as_ref().is_none_or(|claim| claim.token != self.token);
+        // A commit whose answer did not arrive may have been carried out, and another publisher begun.
+        if is_lost && !own.iter().any(|key| state.needs(key)) {
+            let _ = self.remote.store.delete(&own).await;
+        }
     }
 
     /// Deletes objects for as long as the place is ours.

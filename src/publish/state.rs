@@ -168,6 +168,17 @@ impl Claim {
     }
 }
 
+impl State {
+    /// Whether a list of files is that of a release that can be put up, or a base of one.
+    pub fn needs(&self, list: &Key) -> bool {
+        let list = list.as_str();
+        let is_of = |release: &Release| release.list == list;
+        self.release.iter().chain(&self.history).any(is_of)
+            || self.files.base.as_deref() == Some(list)
+            || self.retired.iter().any(|retired| retired.key == list)
+    }
+}
+
 impl Release {
     /// When it was published, as people write it, in UTC.
     pub fn published_at(&self) -> String {
@@ -248,4 +259,29 @@ pub fn unpack<T: for<'j> Deserialize<'j>>(bytes: &[u8]) -> Result<T, Unreadable>
         return Err(Unreadable::Version(form.version));
     }
     serde_json::from_slice(&json).map_err(|error| damaged(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_needed_for_as_long_as_a_manifest_names_it() {
+        let (list, base) = (record(7, "ours"), base(7, "ours"));
+        let release = Release { list: list.to_string(), ..Release::default() };
+        let mut state = State {
+            release: Some(release),
+            files: Delta { base: Some(base.to_string()), ..Delta::default() },
+            ..State::default()
+        };
+        assert!(state.needs(&list) && state.needs(&base));
+        // Another publisher has put up the next release.
+        state.history.extend(state.release.take());
+        let retired = Retired { key: state.files.base.take().expect("it has one"), last: 7, etag: String::new() };
+        state.retired.push(retired);
+        assert!(state.needs(&list) && state.needs(&base));
+        // Who only claims the place and was told of them deletes them.
+        let claim = Claim { writes: vec![list.to_string()], ..Claim::default() };
+        assert!(!State { claim: Some(claim), ..State::default() }.needs(&list));
+    }
 }
