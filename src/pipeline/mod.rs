@@ -151,15 +151,18 @@ pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> R
     let Report { errors, warnings, .. } = rendered.report;
     let found = write::Found { errors, warnings, strict: strictness == Strictness::Warnings };
     rendered.outputs.push(found.output());
-    let manifest = write::commit(&rendered.outputs, &project.docs, &project.out)?;
+    let (manifest, replaced) = write::commit(&rendered.outputs, &project.docs, &project.out)?;
     let pages = rendered.site.pages.len();
     let mut built = Built { manifest, pages, report: rendered.report, unkept: None, was_there: false };
-    if let Some(standing) = standing {
-        standing.keep(project, &built, memory.included(), &cache);
-    }
-    // A site in memory is taken apart as long as its folder is written.
-    let ((), closed) =
-        rayon::join(|| drop((rendered.outputs, rendered.site, rendered.trace, memory)), || cache.close());
+    let included = memory.included();
+    let keep = || {
+        if let Some(standing) = standing {
+            standing.keep(project, &built, included, &cache);
+        }
+        cache.close()
+    };
+    // Two sites are taken apart meanwhile: the one in memory, and the one that was there.
+    let ((), closed) = rayon::join(|| drop((replaced, rendered.outputs, rendered.site, rendered.trace, memory)), keep);
     built.unkept = closed.err();
     Ok(built)
 }

@@ -18,11 +18,10 @@ mod staging;
 mod tests;
 
 pub use manifest::{Entry, Found, Manifest};
-pub use staging::abandon;
+pub use staging::{Staging, abandon};
 
 use crate::output::Output;
 use place::Place;
-use staging::Staging;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -81,13 +80,14 @@ fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fault {
     move |source| Fault::Io { act, path, source }
 }
 
-/// Writes a site into `out` and takes away the one that was there. `docs` is
-/// the folder the site was built from, which must not lie in `out`.
-pub fn commit(outputs: &[Output], docs: &Path, out: &Path) -> Result<Manifest, Fault> {
+/// Writes a site into `out`. `docs` is the folder the site was built from, which must not lie in
+/// `out`. The site that was there is returned, too: it goes when it is dropped, which takes its
+/// time.
+pub fn commit(outputs: &[Output], docs: &Path, out: &Path) -> Result<(Manifest, Staging), Fault> {
     guard::paths(outputs)?;
     let place = Place::new(out, docs)?;
     let staging = Staging::begin(&place)?;
     let manifest = staging.fill(outputs)?;
     staging.swap(&place)?;
-    Ok(manifest)
+    Ok((manifest, staging))
 }

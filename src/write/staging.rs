@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
-/// A folder beside the site's place; removed with all that is in it when dropped.
+/// A folder beside the site's place: what is in it, the new site or the one that it replaced, is
+/// removed with it when dropped.
+#[derive(Debug)]
 pub struct Staging {
     folder: TempDir,
     /// Tells other builds that this one lives.
@@ -79,9 +81,9 @@ impl Staging {
         Ok(manifest)
     }
 
-    /// Puts the site in its place, and what was there into the staging folder,
-    /// to be removed with it.
-    pub fn swap(self, place: &Place) -> Result<(), Fault> {
+    /// Puts the site in its place, and what was there into the staging folder, to be removed with
+    /// it.
+    pub fn swap(&self, place: &Place) -> Result<(), Fault> {
         let _lock = place.lock()?;
         let staged = self.folder.path();
         let is_there = place.check()?;

@@ -37,7 +37,7 @@ fn a_site_takes_the_place_of_the_old_one() {
     commit(&[page("index.html", "1"), page("old/index.html", "1")], &docs, &out).expect("a new folder");
     fs::write(out.join(".gitignore"), "*\n").expect("the folder is ours");
     let copied = Output { path: "img/a.png".into(), content: Content::File(image) };
-    let manifest = commit(&[page("index.html", "2"), copied], &docs, &out).expect("our own folder");
+    let (manifest, _) = commit(&[page("index.html", "2"), copied], &docs, &out).expect("our own folder");
 
     assert_eq!(files(&out), [".bf-docs/manifest.json", ".gitignore", "img/a.png", "index.html"]);
     assert_eq!((read(&out, "index.html"), read(&out, ".gitignore")), ("2".into(), "*\n".into()));
@@ -170,8 +170,8 @@ fn a_full_disk_leaves_the_old_site() {
         return;
     }
     let out = disk.join("site");
-    let first = commit(&[page("index.html", "1")], &docs, &out);
-    let second = commit(&[page("index.html", "2"), page("big.html", &"x".repeat(1 << 20))], &docs, &out);
+    let first = commit(&[page("index.html", "1")], &docs, &out).map(drop);
+    let second = commit(&[page("index.html", "2"), page("big.html", &"x".repeat(1 << 20))], &docs, &out).map(drop);
     let (left, text) = (fs::read_dir(&disk).map(Iterator::count), read_any(&out, "index.html"));
     assert!(mount("umount", &[]));
     first.expect("there is room for this");
