@@ -50,6 +50,8 @@ pub enum Trouble {
     Cut,
     /// The connection is cut when it has been carried out.
     Lost,
+    /// It is carried out and never answered.
+    Unanswered,
 }
 
 struct Hand {
@@ -216,7 +218,7 @@ impl Hand {
             Some(Trouble::Error(status, code)) => return Ok(refusal(status, code)),
             Some(Trouble::Hang) => std::future::pending().await,
             Some(Trouble::Cut) => return Err(cut()),
-            Some(Trouble::Lost) | None => {}
+            Some(Trouble::Lost | Trouble::Unanswered) | None => {}
         }
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let (head, body) = request.into_parts();
@@ -224,14 +226,19 @@ impl Hand {
         let deleted = if method == Method::POST { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
         // S3 looks at a condition and writes in one; the server in this process does it in two.
         let is_conditional = ["if-match", "if-none-match"].iter().any(|name| head.headers.contains_key(*name));
-        let _turn = if is_conditional { Some(self.condition.lock().await) } else { None };
+        let turn = if is_conditional { Some(self.condition.lock().await) } else { None };
         let response = self.upstream.ask(Request::from_parts(head, body)).await?;
         if response.status().is_success()
             && let Upstream::Own(_, bucket) = &self.upstream
         {
             self.reader.lock().expect("nobody panics").look(bucket, &method, &path, &deleted);
         }
-        if trouble.is_some() { Err(cut()) } else { Ok(response) }
+        drop(turn);
+        match trouble {
+            Some(Trouble::Unanswered) => std::future::pending().await,
+            Some(_) => Err(cut()),
+            None => Ok(response),
+        }
     }
 
     fn next(&self) -> Option<Trouble> {

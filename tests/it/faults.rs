@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::bucket::{Server, Trouble, needs};
-use super::publish::{public, publishing};
+use super::publish::{public, publishing, to_bucket};
 use super::site::{Run, Site, chance};
 
 const TROUBLES: [Trouble; 8] = [
@@ -45,14 +45,10 @@ fn wiki(pages: usize, says: &str) -> Site {
     site
 }
 
-fn run(site: &Site, server: &Server, arguments: &[&str]) -> Run {
-    Run::of(&mut publishing(site, server, arguments))
-}
-
 /// A publish that meets trouble: for an answer that will not come it waits a second.
 fn troubled(site: &Site, server: &Server, trouble: Trouble) -> Run {
     let patience: &[&str] = if matches!(trouble, Trouble::Hang) { &["--timeout", "1"] } else { &[] };
-    run(site, server, patience)
+    to_bucket(site, server, patience)
 }
 
 /// The requests of the matrix that are asked for; none for a sample.
@@ -68,7 +64,7 @@ fn is_whole_matrix() -> bool {
 
 /// What is wrong at the place once a site was published again.
 fn wrong(site: &Site, server: &Server, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let again = run(site, server, &["--take-over"]);
+    let again = to_bucket(site, server, &["--take-over"]);
     if again.code != 0 {
         return vec![again.stderr];
     }
@@ -76,7 +72,7 @@ fn wrong(site: &Site, server: &Server, files: &BTreeMap<String, Vec<u8>>) -> Vec
     let differs = files.iter().filter(|(path, bytes)| up.get(*path) != Some(bytes));
     let mut wrong: Vec<String> = differs.map(|(path, _)| format!("{path} is not what was built")).collect();
     wrong.extend(server.missed());
-    let verified = run(site, server, &["verify", "--quick"]);
+    let verified = to_bucket(site, server, &["verify", "--quick"]);
     wrong.extend(verified.stdout.lines().map(str::to_owned));
     if server.objects("private/docs-old").get("index.html").map(Vec::as_slice) != Some(b"a neighbour") {
         wrong.push("a neighbour was touched".to_owned());
@@ -115,7 +111,7 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
     let mut requests = 0;
     for server in &servers {
         server.put("private/docs-old/index.html", b"a neighbour");
-        assert_eq!(run(&before, server, &[]).code, 0);
+        assert_eq!(to_bucket(&before, server, &[]).code, 0);
     }
     let fresh = |number: usize| {
         let server = if number.is_multiple_of(2) { Server::new() } else { Server::encrypted(None) };
@@ -126,7 +122,7 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
     for number in 0..2 {
         let server = fresh(number);
         server.trouble(0, 0, Trouble::Hang);
-        assert_eq!(run(&after, &server, &[]).code, 0);
+        assert_eq!(to_bucket(&after, &server, &[]).code, 0);
         requests = server.requests();
         assert_eq!(wrong(&after, &server, &files), [""; 0]);
     }
@@ -158,7 +154,7 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
     );
     assert_eq!(mended, [""; 0]);
     let started = Instant::now();
-    assert_eq!(run(&after, &fresh(0), &[]).code, 0);
+    assert_eq!(to_bucket(&after, &fresh(0), &[]).code, 0);
     let whole = started.elapsed();
     let moments: Vec<(usize, Duration)> =
         (0..if is_whole_matrix() { 50 } else { 4 }).map(|turn| (turn, whole * draw(1_000) as u32 / 1_000)).collect();
@@ -228,9 +224,9 @@ fn a_second_server_sees_the_same() {
     // It answers some hundred requests a second.
     let pages = if is_whole_matrix() { 140 } else { 20 };
     let sites = [wiki(pages, "one"), wiki(pages, "two")];
-    assert_eq!(run(&sites[0], &server, &[]).code, 0);
+    assert_eq!(to_bucket(&sites[0], &server, &[]).code, 0);
     server.trouble(0, 0, Trouble::Hang);
-    assert_eq!(run(&sites[1], &server, &[]).code, 0);
+    assert_eq!(to_bucket(&sites[1], &server, &[]).code, 0);
     let requests = server.requests();
     let mut draw = chance(7);
     let step = if is_whole_matrix() { 20 } else { requests };
@@ -244,13 +240,13 @@ fn a_second_server_sees_the_same() {
         server.trouble(number, number, trouble);
         troubled(site, &server, trouble);
         server.trouble(0, 0, Trouble::Hang);
-        let again = run(site, &server, &["--take-over"]);
+        let again = to_bucket(site, &server, &["--take-over"]);
         assert_eq!(again.code, 0, "{trouble:?} at request {number}: {}", again.stderr);
-        let verified = run(site, &server, &["verify", "--quick"]);
+        let verified = to_bucket(site, &server, &["verify", "--quick"]);
         assert_eq!((verified.stdout.as_str(), verified.code), ("", 0), "{trouble:?} at request {number}");
     }
     let site = &sites[1];
-    assert_eq!(run(site, &server, &[]).code, 0);
+    assert_eq!(to_bucket(site, &server, &[]).code, 0);
     // A job of a pipeline has a token instead of keys.
     let token = site.root().join("token");
     std::fs::write(&token, "a.web.token").expect("the folder is ours");

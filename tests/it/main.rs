@@ -27,6 +27,8 @@ mod preview;
 #[cfg(feature = "publish")]
 mod publish;
 #[cfg(feature = "publish")]
+mod publishers;
+#[cfg(feature = "publish")]
 mod refused;
 mod search;
 mod site;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::Digest;
 
 use super::bucket::{Server, Trouble};
-use super::publish::publishing;
+use super::publish::{plain, publishing, to_bucket};
 use super::site::{Run, Site};
 
 /// A site of files that are copied, and the folder that it is published to.
@@ -100,16 +100,6 @@ fn what_was_changed_by_hand_never_becomes_what_was_published() {
     assert_eq!(published.differences(), "");
 }
 
-fn wiki(text: &str) -> Site {
-    let site = Site::new().file("index.md", "# Start\n").file("a.txt", text);
-    site.build().is_built();
-    site
-}
-
-fn to_bucket(site: &Site, server: &Server, arguments: &[&str]) -> Run {
-    Run::of(&mut publishing(site, server, arguments))
-}
-
 /// A list of files that says of text that it was served as something else.
 fn served_otherwise(bytes: &[u8]) -> Vec<u8> {
     packed(&unpacked(bytes).replace("text/plain", "text/x-plain"))
@@ -134,7 +124,7 @@ fn sha256(bytes: &[u8]) -> String {
 #[test]
 fn a_release_is_up_and_reported_although_not_all_is_deleted() {
     let server = Server::new();
-    let site = wiki("one").file("old.txt", "old");
+    let site = plain("one").file("old.txt", "old");
     site.build().is_built();
     assert_eq!(to_bucket(&site, &server, &[]).code, 0);
     let site = site.without("old.txt");
@@ -368,56 +358,6 @@ fn options_that_would_do_nothing_are_refused() {
 }
 
 #[test]
-fn who_deletes_for_long_is_not_taken_over_from() {
-    let [server, twin] = [Server::new(), Server::new()];
-    let site = wiki("1").file("gone.txt", "G");
-    site.build().is_built();
-    for server in [&server, &twin] {
-        assert_eq!(to_bucket(&site, server, &[]).code, 0);
-    }
-    fs::remove_file(site.root().join("docs/gone.txt")).expect("the folder is ours");
-    site.build().is_built();
-    twin.trouble(0, 0, Trouble::Hang);
-    assert_eq!(to_bucket(&site, &twin, &[]).code, 0);
-    // The last request but one deletes.
-    let deletes = twin.requests() - 1;
-    server.trouble(deletes, deletes, Trouble::Hang);
-    let mut first = publishing(&site, &server, &["--lease", "6", "--timeout", "15"])
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .expect("it starts");
-    std::thread::sleep(std::time::Duration::from_secs(10));
-    let run = to_bucket(&site, &server, &["prune", "--keep", "0"]);
-    assert!(run.code == 2 && run.stderr.contains("is publishing here since"), "{}", run.stderr);
-    assert!(first.wait().expect("it ends").success());
-    assert_eq!(to_bucket(&site, &server, &["verify"]).stdout, "");
-}
-
-#[test]
-fn who_is_taken_over_from_writes_over_nothing() {
-    let server = Server::new();
-    let [first, second] = ["first", "second"].map(|says| {
-        let site = (0..60).fold(wiki(says), |site, page| site.file(&format!("{page}.txt"), &format!("{says} {page}")));
-        site.build().is_built();
-        site
-    });
-    // It waits three seconds for the answers of its first files, and sends them again.
-    server.trouble(5, 14, Trouble::Hang);
-    let mut slow = publishing(&first, &server, &["--lease", "24", "--timeout", "3"]);
-    let slow = slow.stderr(std::process::Stdio::piped()).spawn().expect("it starts");
-    while server.requests() < 14 {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    let run = to_bucket(&second, &server, &["--take-over"]);
-    assert!(run.code == 0 && run.stderr.contains("waiting 6 s for whoever is taken over from"), "{}", run.stderr);
-    let slow = slow.wait_with_output().expect("it ends");
-    let said = String::from_utf8_lossy(&slow.stderr);
-    assert!(slow.status.code() == Some(2) && said.contains("somebody else took over"), "{said}");
-    assert_eq!(to_bucket(&second, &server, &["verify"]).stdout, "");
-    assert_eq!(server.objects("private/docs")["59.txt"], b"second 59");
-}
-
-#[test]
 fn a_list_of_files_that_is_damaged_is_found() {
     let (published, _) = Published::of(&[("a.txt", "A")]).with(&[("a.txt", "B")]);
     let lists = published.place().join(".bf-docs/releases");
@@ -457,7 +397,7 @@ fn who_goes_back_learns_what_is_still_broken() {
 
 #[test]
 fn an_answer_that_gives_no_reason_is_told_by_its_status() {
-    let (site, server) = (wiki("1"), Server::new());
+    let (site, server) = (plain("1"), Server::new());
     assert_eq!(to_bucket(&site, &server, &[]).code, 0);
     // The manifest, its base and the list; then each file is asked for.
     server.refuse(4, usize::MAX, 403);
@@ -471,7 +411,7 @@ fn an_answer_that_gives_no_reason_is_told_by_its_status() {
 
 #[test]
 fn a_profile_that_is_named_is_the_one_that_is_used() {
-    let (site, server) = (wiki("1"), Server::new());
+    let (site, server) = (plain("1"), Server::new());
     let file = site.root().join("credentials");
     fs::write(&file, "[docs]\naws_access_key_id = key\naws_secret_access_key = secret\n").expect("the folder is ours");
     let run = |profile: &str| {

@@ -22,6 +22,13 @@ pub fn wiki() -> Site {
     site
 }
 
+/// A site of one page and one file, built.
+pub fn plain(text: &str) -> Site {
+    let site = Site::new().file("index.md", "# Start\n").file("a.txt", text);
+    site.build().is_built();
+    site
+}
+
 /// What the site becomes: a page changes, one goes and one comes.
 pub fn edited(site: Site) -> Site {
     let site = site
@@ -48,7 +55,8 @@ pub fn publishing(site: &Site, server: &Server, arguments: &[&str]) -> Command {
     command
 }
 
-fn to_bucket(site: &Site, server: &Server, arguments: &[&str]) -> Run {
+/// Publishes to a server.
+pub fn to_bucket(site: &Site, server: &Server, arguments: &[&str]) -> Run {
     Run::of(&mut publishing(site, server, arguments))
 }
 
@@ -72,7 +80,7 @@ fn missing(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
 }
 
 #[track_caller]
-fn is_up(files: &BTreeMap<String, Vec<u8>>, site: &Site) {
+pub fn is_up(files: &BTreeMap<String, Vec<u8>>, site: &Site) {
     for (path, bytes) in public(site.output()) {
         assert!(files.get(&path) == Some(&bytes), "{path} is not what was built");
     }
@@ -181,53 +189,6 @@ fn a_file_that_is_served_otherwise_is_found_and_mended() {
     assert_eq!((run.stdout.as_str(), run.code), ("guide/index.html is served with other headers\n", 1));
     assert_eq!(to_bucket(&site, &server, &["repair"]).code, 0);
     assert_eq!(to_bucket(&site, &server, &["verify"]).code, 0);
-}
-
-#[test]
-fn of_two_publishers_one_waits_and_a_dead_one_is_replaced() {
-    let site = wiki();
-    let server = Server::new();
-    to_bucket(&site, &server, &[]);
-    let site = edited(site);
-    // It dies after its claim, and cannot even say so.
-    server.refuse(4, usize::MAX, 403);
-    assert_eq!(to_bucket(&site, &server, &["--lease", "2"]).code, 2);
-    server.refuse(0, 0, 0);
-    let run = to_bucket(&site, &server, &[]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.contains(" is publishing here since 20") && run.stderr.contains("--take-over"),
-        "{}",
-        run.stderr
-    );
-    std::thread::sleep(std::time::Duration::from_secs(3));
-    assert_eq!(to_bucket(&site, &server, &[]).code, 0);
-    is_up(&server.objects("private/docs"), &site);
-}
-
-#[test]
-fn of_publishers_that_start_at_once_each_wins_or_says_who_does() {
-    let sites = [wiki(), edited(wiki()), wiki(), edited(wiki())];
-    let server = Server::new();
-    let mut held = 0;
-    for turn in 0..6 {
-        let runs: Vec<Run> = std::thread::scope(|scope| {
-            let runs: Vec<_> = sites.iter().map(|site| scope.spawn(|| to_bucket(site, &server, &[]))).collect();
-            runs.into_iter().map(|run| run.join().expect("it runs")).collect()
-        });
-        let (won, lost): (Vec<_>, Vec<_>) = runs.into_iter().partition(|run| run.code == 0);
-        assert!(!won.is_empty(), "turn {turn}: {}", lost[0].stderr);
-        for run in &lost {
-            let says = [" is publishing here since 20", " put up release "];
-            assert!(says.iter().any(|says| run.stderr.contains(says)), "turn {turn}: {}", run.stderr);
-        }
-        held += lost.len();
-        let run = to_bucket(&sites[0], &server, &["verify"]);
-        assert_eq!((run.stdout.as_str(), run.code), ("", 0), "turn {turn}");
-        let up = server.objects("private/docs");
-        assert!(sites.iter().any(|site| public(site.output()).iter().all(|(path, bytes)| up.get(path) == Some(bytes))));
-    }
-    assert!(held > 0, "some of them met");
 }
 
 #[test]
