@@ -55,10 +55,10 @@ pub struct Target {
     pub distribution: Option<String>,
     /// The path that the site has at the distribution.
     pub path: SitePath,
-    /// The content map that was named.
-    pub config: Option<String>,
+    /// What the job has to build with.
+    pub build: Vec<String>,
     /// What the job has to publish with.
-    pub arguments: Vec<String>,
+    pub publish: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -143,8 +143,8 @@ impl Policy {
             gitlab,
             project,
             branch: self.branch.clone(),
-            config: target.config,
-            arguments: target.arguments,
+            build: target.build,
+            publish: target.publish,
         })
     }
 

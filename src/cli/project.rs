@@ -124,11 +124,13 @@ fn above(folder: &Path) -> PathBuf {
 }
 
 #[cfg(feature = "publish")]
-/// The content map of a file, or of the folder that this runs in.
-pub fn map_of(file: Option<&Path>) -> Result<ContentMap, Trouble> {
+/// The content map of a file, or of the folder that this runs in, and the folder that its paths
+/// start from.
+pub fn map_of(file: Option<&Path>) -> Result<(ContentMap, PathBuf), Trouble> {
     let file =
         file.map(Path::to_owned).or_else(|| Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()));
-    file.map_or_else(|| Ok(ContentMap::default()), |file| Ok(read_map(&file)?.0))
+    let Some(file) = file else { return Ok(Default::default()) };
+    Ok((read_map(&file)?.0, file.parent().map_or_else(PathBuf::new, Path::to_owned)))
 }
 
 fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), Trouble> {

@@ -28,9 +28,9 @@ pub struct Publish {
     /// Where to: `s3://BUCKET/PREFIX/` or `file:///FOLDER` [default: `[publish]` of the content map]
     #[arg(long, value_name = "PLACE", global = true)]
     to: Option<String>,
-    /// The built site
-    #[arg(long, value_name = "DIR", default_value = "site", global = true)]
-    site: PathBuf,
+    /// The built site [default: `out` of the content map]
+    #[arg(long, value_name = "DIR", global = true)]
+    site: Option<PathBuf>,
     /// The content map [default: content-map.toml here]
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
@@ -152,7 +152,7 @@ impl Publish {
     async fn answer(&self) -> Result<ExitCode, Trouble> {
         self.means_something()?;
         let address = self.address()?;
-        let map = map_of(self.config.as_deref())?;
+        let (map, root) = map_of(self.config.as_deref())?;
         let place = self.place(&map.publish)?;
         let settings = settings_at(&place, &map.publish);
         if let Some(Act::Policy(policy)) = &self.act {
@@ -161,7 +161,9 @@ impl Publish {
         let options = self.options(&settings);
         // A site that cannot be published is known before anything is asked of the place.
         let site = match self.act {
-            None | Some(Act::Repair) => Some(self.built(&place)?),
+            None | Some(Act::Repair) => {
+                Some(self.built(self.site.as_ref().unwrap_or(&root.join(&map.site.out)), &place)?)
+            }
             _ => None,
         };
         let access = self.access(&settings, &place)?;
@@ -241,16 +243,16 @@ impl Publish {
         done.map_err(text)
     }
 
-    /// The built site.
-    fn built(&self, place: &Place) -> Result<Site, Trouble> {
+    /// The site that was built into a folder.
+    fn built(&self, site: &Path, place: &Place) -> Result<Site, Trouble> {
         if let Place::Folder(folder) = place
-            && let (Ok(folder), Ok(site)) = (folder.canonicalize(), self.site.canonicalize())
+            && let (Some(folder), Some(site)) = (real(folder), real(site))
             && (folder.starts_with(&site) || site.starts_with(&folder))
         {
             let help = "name a folder that is neither the site, nor in it, nor around it";
-            return Err(format!("`{}` cannot be published into itself\nhelp: {help}", self.site.display()));
+            return Err(format!("`{}` cannot be published into itself\nhelp: {help}", site.display()));
         }
-        Site::read(&self.site, |found| self.allows(found)).map_err(text)
+        Site::read(site, |found| self.allows(found)).map_err(text)
     }
 
     /// Refuses options that would do nothing.
@@ -343,21 +345,27 @@ impl Publish {
         let Place::Bucket { bucket, prefix } = place else {
             return Err("a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`".to_owned());
         };
-        let config = self.config.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let named = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let (config, site) = (named(&self.config), named(&self.site));
         let public = self.public.as_ref().and_then(ValueEnum::to_possible_value).map(|said| said.get_name().to_owned());
         let options = [
+            ("--config", &config),
+            ("--site", &site),
             ("--to", &self.to),
             ("--distribution", &self.distribution),
             ("--endpoint-url", &self.endpoint_url),
             ("--public", &public),
         ];
-        let given = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
+        let given = |options: &[(&str, &Option<String>)]| {
+            let given = options.iter().filter_map(|(name, value)| Some([(*name).to_owned(), (*value).clone()?]));
+            given.flatten().collect()
+        };
         Ok(Target {
             path: site_path(map, &prefix)?,
             distribution: self.distribution(map)?,
             region: self.region.clone().or_else(|| map.region.clone()),
-            config,
-            arguments: given.flatten().collect(),
+            build: given(&[("--config", &config), ("--out", &site)]),
+            publish: given(&options),
             bucket,
             prefix,
         })
@@ -403,6 +411,12 @@ fn idle<const N: usize>(options: [(&str, bool); N]) -> Result<(), Trouble> {
         Some((option, _)) => Err(format!("`{option}` does nothing here\nhelp: leave it out")),
         None => Ok(()),
     }
+}
+
+/// Where a folder lies, or would lie once it is made.
+fn real(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    folder.ancestors().find_map(|above| Some(above.canonicalize().ok()?.join(folder.strip_prefix(above).ok()?)))
 }
 
 /// The path that the site has at its distribution.

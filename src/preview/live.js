@@ -478,6 +478,7 @@
     if (raw === last) return;
     last = raw;
     const { fault, errors, warnings, here, elsewhere, more } = data;
+    const isFocused = panel.contains(document.activeElement);
     const count = (number, word) => number && `${number} ${word}${number === 1 ? "" : "s"}`;
     const counts = [fault && "Build failed", count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
     button.textContent = counts;
@@ -503,6 +504,7 @@
     memory.set("fault", fault);
     if (!counts) {
       set(false);
+      if (isFocused) document.querySelector("main")?.focus({ preventScroll: true });
     } else if (bad.some((one) => !seen.includes(one))) {
       if (list.hidden) isSelf = true;
       set(true);

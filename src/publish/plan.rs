@@ -79,7 +79,7 @@ pub enum Step {
     Page,
     /// What results of the search show.
     Text,
-    /// The entrance of the search index, and lists of all pages.
+    /// The entrance of the search index, and the sitemap.
     Index,
     /// What is not needed any longer; after the release is committed.
     Delete,

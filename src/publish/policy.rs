@@ -38,10 +38,10 @@ pub struct Setting {
     pub project: String,
     /// The branch that is published.
     pub branch: String,
-    /// The content map that the job is to read, where it is not the usual one.
-    pub config: Option<String>,
-    /// What the job's `bf-docs publish` is called with because the content map does not say it.
-    pub arguments: Vec<String>,
+    /// What the job's `bf-docs build` is called with because the content map does not say it.
+    pub build: Vec<String>,
+    /// The same for its `bf-docs publish`.
+    pub publish: Vec<String>,
 }
 
 /// An IAM policy document.
@@ -127,9 +127,8 @@ pub fn trust(setting: &Setting) -> Document {
 pub fn gitlab(setting: &Setting) -> String {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
-    let config: Vec<String> = setting.config.iter().flat_map(|path| ["--config".to_owned(), path.clone()]).collect();
     let line = |command: &str, arguments: &[String]| {
-        let arguments = config.iter().chain(arguments).map(|argument| format!(" {}", word(argument)));
+        let arguments = arguments.iter().map(|argument| format!(" {}", word(argument)));
         scalar(&arguments.fold(command.to_owned(), |line, argument| line + &argument))
     };
     format!(
@@ -137,8 +136,8 @@ pub fn gitlab(setting: &Setting) -> String {
         role = scalar(&format!("arn:{partition}:iam::{account}:role/{ROLE}")),
         region = scalar(setting.region.as_deref().unwrap_or(NO_REGION)),
         audience = scalar(&setting.gitlab),
-        build = line("bf-docs build --strict", &[]),
-        publish = line("bf-docs publish --strict --summary publish.md", &setting.arguments),
+        build = line("bf-docs build --strict", &setting.build),
+        publish = line("bf-docs publish --strict --summary publish.md", &setting.publish),
         branch = setting.branch,
     )
 }
@@ -197,8 +196,8 @@ mod tests {
             gitlab: "https://git.example.com/lab".into(),
             project: "a/b".into(),
             branch: "main".into(),
-            config: None,
-            arguments: Vec::new(),
+            build: Vec::new(),
+            publish: Vec::new(),
         }
     }
 
@@ -227,7 +226,7 @@ mod tests {
     #[test]
     fn what_a_shell_or_yaml_would_read_otherwise_is_quoted() {
         let arguments = vec!["--to".to_owned(), "s3://b/it's # here/".to_owned()];
-        let job = gitlab(&Setting { arguments, ..setting("a/") });
+        let job = gitlab(&Setting { publish: arguments, ..setting("a/") });
         assert!(
             job.contains(r#"- "bf-docs publish --strict --summary publish.md --to 's3://b/it'\\''s # here/'""#),
             "{job}"

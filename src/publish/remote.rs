@@ -143,8 +143,8 @@ impl Remote {
     }
 }
 
-const MEND: &str =
-    "put back the bytes that it had, or move `.bf-docs/` below the prefix away: the next publish then sends all anew";
+const MEND: &str = "put back the bytes that it had, or delete `.bf-docs/` there, with all earlier releases: \
+    `bf-docs publish --overwrite` then sends all anew";
 
 fn read<T: for<'j> Deserialize<'j>>(key: &Key, bytes: &[u8]) -> Result<T, Fault> {
     unpack(bytes).map_err(|unreadable| match unreadable {

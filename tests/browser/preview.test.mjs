@@ -120,8 +120,18 @@ test("findings stand beside the page while they last", async () => {
   assert.match(await page.locator(".live-place a").first().getAttribute("href"), /^vscode:\/\/file\/.*\/docs\/guide\.md:\d+:8$/);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".live-list").isVisible(), false);
+  // The end of a page can be read, and who was in the panel goes on in the page.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const covers = () => page.evaluate(() => {
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    return document.querySelector(".footer").getBoundingClientRect().bottom - document.querySelector(".live-button").getBoundingClientRect().top;
+  });
+  assert.ok(await covers() <= 0, `${await covers()} px`);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await button.focus();
   write("docs/guide.md", guide());
   await button.waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "main");
   write("content-map.toml", "[site\n");
   await page.locator(".live-list", { hasText: "not valid TOML" }).waitFor();
   write("content-map.toml", '[site]\nname = "Wiki"\ncss = ["extra.css"]\n');

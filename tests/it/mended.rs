@@ -270,7 +270,9 @@ fn a_place_without_a_release_is_not_as_it_should_be() {
     let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert!(answer["release"].is_null() && answer["unfinished"].is_null(), "{answer}");
     let here = format!("file://{}", site.root().join("site").display());
-    assert!(site.run(&["publish", "--to", &here]).stderr.contains("cannot be published into itself"));
+    for into in [here.clone(), format!("{here}/new"), format!("{here}/..")] {
+        assert!(site.run(&["publish", "--to", &into]).stderr.contains("cannot be published into itself"), "{into}");
+    }
     let file = format!("file://{}", site.root().join("docs/index.md").display());
     assert!(site.run(&["publish", "list", "--to", &file]).stderr.contains("it is no folder"));
 }

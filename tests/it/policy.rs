@@ -133,6 +133,8 @@ fn the_job_publishes_as_it_was_said_here() {
         "s3://b/a/",
         "--config",
         "maps/one.toml",
+        "--site",
+        "public",
         "--public",
         "shared",
         "--endpoint-url",
@@ -141,8 +143,8 @@ fn the_job_publishes_as_it_was_said_here() {
     let site = Site::new().file("../maps/one.toml", "");
     let run = policy(&site, &[&options[..], &["--part", "gitlab"]].concat());
     for line in [
-        "bf-docs build --strict --config maps/one.toml\n",
-        "--config maps/one.toml --to s3://b/a/ --endpoint-url https://s3.example --public shared\n",
+        "bf-docs build --strict --config maps/one.toml --out public\n",
+        "--config maps/one.toml --site public --to s3://b/a/ --endpoint-url https://s3.example --public shared\n",
         "AWS_REGION: REGION\n",
     ] {
         assert!(run.stdout.contains(line), "{line} {}", run.stdout);

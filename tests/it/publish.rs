@@ -173,7 +173,11 @@ fn what_is_not_ours_is_named_and_never_touched() {
     let run = to_folder(&site, &["repair"]);
     assert_eq!((run.stdout.as_str(), run.code), ("stranger.txt is not ours\n", 1));
     is_up(&place(&site), &site);
-    to_folder(&edited(site), &[]);
+    let site = edited(site);
+    assert_eq!(to_folder(&site, &[]).code, 0);
+    let mut up = place(&site);
+    assert_eq!(up.remove("stranger.txt").as_deref(), Some(&b"mine"[..]));
+    is_up(&up, &site);
 }
 
 #[test]
@@ -209,15 +213,19 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
     assert!(first > 20 && second > 10, "{first} {second}");
     let stops = (1..=second).step_by(2).chain([second]);
     for (turn, stop) in stops.enumerate() {
-        // Turn by turn the one site and the other, each dying once on its way.
-        let now = if turn % 2 == 0 { &other } else { &site };
+        // Whichever site is not up dies on its way.
+        let start = |site: &Site| site.output().remove("index.html");
+        let is_up_now = |site: &&&Site| server.objects("private/docs").get("index.html") == start(site).as_ref();
+        let before = *[&other, &site].iter().find(is_up_now).expect("one of them is up");
+        let now = if std::ptr::eq(before, &other) { &site } else { &other };
         server.refuse(stop, usize::MAX, 403);
-        to_bucket(now, &server, &["--lease", "4"]);
+        let run = to_bucket(now, &server, &["--lease", "4"]);
+        assert_eq!(run.code != 0, server.requests() >= stop, "request {stop}: {}", run.stderr);
         let left = server.objects("private/docs");
         assert_eq!(missing(&left), [""; 0], "died at request {stop}");
         server.refuse(0, 0, 0);
         // The next one publishes the same site, or the other one, or goes back.
-        let next = if turn % 3 == 1 { &other } else { now };
+        let next = if turn % 3 == 1 { before } else { now };
         let act: &[&str] = if turn % 3 == 2 { &["rollback", "--take-over"] } else { &["--take-over"] };
         let run = to_bucket(next, &server, act);
         assert_eq!(run.code, 0, "{act:?} after request {stop}: {}", run.stderr);
@@ -236,17 +244,19 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
 
 #[test]
 fn a_busy_server_is_asked_again() {
-    let site = wiki();
+    let sites = [wiki(), edited(wiki())];
     let server = Server::new();
     for (turn, status) in [500, 503].into_iter().enumerate() {
-        server.refuse(2 + 5 * turn, 2 + 5 * turn, status);
-        assert_eq!(to_bucket(&site, &server, &[]).code, 0, "{status}");
+        let busy = 2 + 5 * turn;
+        server.refuse(busy, busy, status);
+        assert_eq!(to_bucket(&sites[turn], &server, &[]).code, 0, "{status}");
+        assert!(server.requests() > busy, "{status}");
         server.refuse(0, 0, 0);
-        let run = to_bucket(&site, &server, &["verify"]);
+        let run = to_bucket(&sites[turn], &server, &["verify"]);
         assert_eq!((run.stdout.as_str(), run.code), ("", 0), "{status}: {}", run.stderr);
     }
     server.refuse(0, 0, 0);
-    assert!(to_bucket(&site, &server, &[]).stderr.ends_with("nothing to do\n"));
+    assert!(to_bucket(&sites[1], &server, &[]).stderr.ends_with("nothing to do\n"));
     assert!(server.requests() <= 3, "{}", server.requests());
 }
 
