@@ -67,6 +67,21 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
 }
 
 #[test]
+fn what_another_version_has_kept_is_not_read() {
+    let root = tempfile::tempdir().expect("the tests need a temporary folder");
+    let folder = root.path();
+    keep(folder, &[("a", "one")]);
+    let pack = packs(folder).pop().expect("one was written");
+    let bytes = fs::read(&pack).expect("it is a file");
+    let other: Vec<u8> =
+        bytes.iter().enumerate().map(|(n, byte)| byte ^ u8::from(n == "bf-docs cache ".len())).collect();
+    fs::write(&pack, other).expect("it is ours");
+    assert_eq!(kept(folder, "a"), None);
+    fs::write(&pack, bytes).expect("it is ours");
+    assert_eq!(kept(folder, "a").as_deref(), Some("one"));
+}
+
+#[test]
 fn the_folder_stays_as_large_as_a_few_runs() {
     let root = tempfile::tempdir().expect("the tests need a temporary folder");
     let folder = root.path();

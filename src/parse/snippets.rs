@@ -4,14 +4,13 @@
 //! bare `--8<--` lines, and `;--8<--` for the literal text. They work inside
 //! code fences too, and what they include keeps the indentation of their line.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
 use super::text::{LineRef, Text};
 use crate::diag::Code;
 use crate::discover::{Refusal, Snippets};
+use crate::source::Source;
 
 /// Snippets in snippets, no deeper than this.
 const DEEPEST: usize = 16;
@@ -22,13 +21,13 @@ const MOST: usize = 10_000;
 
 const MARK: &str = "--8<--";
 
-/// A file that a page asked for, and the text that was there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A file that a page asked for, and what was there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Include {
     /// Its path, relative to a folder of snippets.
     pub path: String,
-    /// Its text, or why there was none.
-    pub text: Result<Arc<str>, Refusal>,
+    /// What was found in one of these folders, or why nothing was.
+    pub found: Result<Source, Refusal>,
 }
 
 /// Expands every include; without any, the text comes back as it is.
@@ -149,8 +148,7 @@ impl Expansion<'_> {
             _ => (spec, ""),
         };
         let found = self.snippets.read(path);
-        let text = found.as_ref().map(|source| source.text.clone()).map_err(|refusal| *refusal);
-        self.includes.push(Include { path: path.to_owned(), text });
+        self.includes.push(Include { path: path.to_owned(), found: found.clone() });
         let source = found.map_err(|refusal| refused(path, refusal))?;
         let number = self.out.add_source(source.clone());
         let mut at = 0u32;

@@ -31,9 +31,11 @@ impl Beside {
         sets.iter().any(|set| set.contains(path)) || self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// The files that pages include from these folders.
-    pub fn included<'a>(&'a self, from: &'a BTreeSet<PathBuf>) -> impl Iterator<Item = &'a PathBuf> {
-        self.files.iter().filter(|file| file.parent().is_some_and(|folder| from.contains(folder)))
+    /// The files that lie in these folders themselves.
+    pub fn files_in(&self, folders: &BTreeSet<PathBuf>) -> impl Iterator<Item = PathBuf> {
+        let named = self.settings.iter().chain(&self.files).cloned();
+        let below = self.folders.iter().flat_map(WalkDir::new).flatten().map(walkdir::DirEntry::into_path);
+        named.chain(below).filter(|file| file.parent().is_some_and(|folder| folders.contains(folder)))
     }
 
     /// The folders that tell of changes, each without those in it; some may not be there.
@@ -60,7 +62,7 @@ pub struct Finder {
 impl Finder {
     /// Begins with the folder of the project: its way there is not watched.
     pub fn of(root: &Path) -> Self {
-        let root = full(root);
+        let root = from_here(root);
         Self { found: Beside::default(), root: root.canonicalize().unwrap_or(root), known: HashMap::new() }
     }
 
@@ -96,7 +98,7 @@ impl Finder {
 
     /// Where a path lies, and where it leads; the ways there are kept.
     fn forms(&mut self, path: &Path) -> [PathBuf; 2] {
-        self.walk(&full(path), 0)
+        self.walk(&from_here(path), 0)
     }
 
     fn walk(&mut self, path: &Path, links: usize) -> [PathBuf; 2] {
@@ -132,7 +134,7 @@ impl Finder {
     }
 }
 
-/// A path from where this runs.
-fn full(path: &Path) -> PathBuf {
+/// A path from where this runs, links and all.
+fn from_here(path: &Path) -> PathBuf {
     absolute(here(path)).unwrap_or_else(|_| path.to_owned())
 }

@@ -18,6 +18,9 @@ use crate::search;
 use crate::site::{Drafts, Site};
 use crate::trace::{self, Trace};
 
+/// How the names of files end that are made of more than one page.
+const MADE: [&str; 3] = [".html", ".json", ".xml"];
+
 /// Rendered pages that an edition keeps.
 const RENDERED: usize = 16;
 
@@ -86,7 +89,7 @@ impl Live {
         let maps = [config.clone(), Some(root.join(content_map::FILE)), Some(docs.join(content_map::FILE))];
         let baseline = map.site.baseline.as_ref().map(|path| root.join(path));
         maps.iter().chain([&baseline]).flatten().for_each(|file| finder.setting(file));
-        map.site.theme.iter().for_each(|theme| finder.folder(&root.join(theme)));
+        self.project.theme_folder().iter().for_each(|folder| finder.folder(folder));
         let includes = self.memory.includes();
         includes.iter().flat_map(|path| self.inventory.snippets.places(path)).for_each(|file| finder.file(&file));
         // What they lead to may go and come back, or lie on a way that others change.
@@ -102,8 +105,7 @@ impl Live {
     /// Reads what changed, given by full paths: pages that were there and still are by
     /// themselves, else the whole tree. The old one is kept where the tree cannot be read.
     pub fn touch(&mut self, paths: &[PathBuf]) -> Result<(), Fault> {
-        let theme_folder = self.project.map.site.theme.as_ref().map(|theme| self.project.root.join(theme));
-        let theme_folder = theme_folder.and_then(|folder| folder.canonicalize().ok());
+        let theme_folder = self.project.theme_folder().and_then(|folder| folder.canonicalize().ok());
         if theme_folder.is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
             self.theme = Arc::new(theme(&self.project)?);
         }
@@ -128,7 +130,7 @@ impl Live {
         let Linked { site, mut findings, allows } =
             linked(inventory, self.found.clone(), project, Drafts::Show, memory);
         let trace = traced(&site, project, &mut memory.said, &mut findings);
-        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project));
+        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
         let report = match site.pages.iter().any(|page| page.draft) {
             false => report(findings, suspects.as_deref(), &allows, project),
             true => {
@@ -163,7 +165,7 @@ impl Live {
         let (inventory, found) = (self.inventory.clone(), self.found.clone());
         let Linked { site, mut findings, .. } = linked(inventory, found, project, Drafts::LeaveOut, memory);
         let trace = traced(&site, project, &mut memory.said, &mut findings);
-        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project));
+        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
         let new: Vec<Diagnostic> = of_drafts.into_iter().filter(|finding| !findings.contains(finding)).collect();
         findings.extend(new);
         report(findings, suspects.as_deref(), allows, project)
@@ -221,10 +223,15 @@ impl Edition {
         if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
             return Ok(Some(output.content.clone()));
         }
+        let copied = self.site.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
+        let copied = copied.map(|at| Content::File(self.site.files[at].full.clone()));
+        // A picture waits for no list.
+        if copied.is_some() && !MADE.iter().any(|end| path.ends_with(end)) {
+            return Ok(copied);
+        }
         let made = self.made.get_or_init(|| self.made().map_err(|fault| fault.to_string()));
         let made = made.as_ref().map_err(Clone::clone)?;
-        let copied = || self.site.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
-        Ok(made.get(path).cloned().or_else(|| Some(Content::File(self.site.files[copied()?].full.clone()))))
+        Ok(made.get(path).cloned().or(copied))
     }
 
     /// The index that browsers read, by path: made when it is first asked for.

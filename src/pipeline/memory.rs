@@ -148,12 +148,12 @@ fn with_includes(key: Key, includes: &[Include]) -> Key {
     Key::of("page and includes", std::iter::once(key.as_ref().to_vec()).chain(texts))
 }
 
-type Read = Result<Arc<str>, Refusal>;
+type Found = Result<Source, Refusal>;
 
 /// What includes are now, each read once.
 pub struct Includes<'i> {
     inventory: &'i Inventory,
-    read: Mutex<HashMap<String, Read>>,
+    read: Mutex<HashMap<String, Found>>,
 }
 
 impl<'i> Includes<'i> {
@@ -164,12 +164,15 @@ impl<'i> Includes<'i> {
 
     /// Whether all are as they were.
     pub fn are_same(&self, includes: &[Include]) -> bool {
-        includes.iter().all(|include| self.now(&include.path) == include.text)
+        includes.iter().all(|include| match (self.now(&include.path), &include.found) {
+            // Where it was found stands in findings, and in what pages say of each other.
+            (Ok(now), Ok(found)) => now.path == found.path && now.text == found.text,
+            (now, found) => now.as_ref().err() == found.as_ref().err(),
+        })
     }
 
-    fn now(&self, path: &str) -> Read {
+    fn now(&self, path: &str) -> Found {
         let mut read = self.read.lock().expect("nobody panics while it is held");
-        let now = || self.inventory.snippets.read(path).map(|source| source.text);
-        read.entry(path.to_owned()).or_insert_with(now).clone()
+        read.entry(path.to_owned()).or_insert_with(|| self.inventory.snippets.read(path)).clone()
     }
 }

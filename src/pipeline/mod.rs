@@ -54,6 +54,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// The folder of the theme's own files.
+    pub fn theme_folder(&self) -> Option<PathBuf> {
+        self.map.site.theme.as_ref().map(|theme| self.root.join(theme))
+    }
+
     /// Fails where there is no docs folder.
     pub fn must_be_there(&self) -> Result<(), Fault> {
         if self.docs.is_dir() { Ok(()) } else { Err(discover::Fault::NotThere(self.docs.clone()).into()) }
@@ -169,8 +174,10 @@ pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> R
 
 /// What is no part of the docs, should it lie among them.
 fn not_content(project: &Project) -> Vec<PathBuf> {
-    let theme = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
-    [Some(project.out.clone()), project.cache.clone(), project.config.clone(), theme].into_iter().flatten().collect()
+    [Some(project.out.clone()), project.cache.clone(), project.config.clone(), project.theme_folder()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Builds the site in memory.
@@ -219,7 +226,7 @@ fn rendered(
         || {
             let trace = traced(&site, project, said, &mut findings);
             let edits = || Arc::new(history("edits", &History::along_first_parents));
-            let suspects = trace::suspects(&trace, &site, edits, &past(project));
+            let suspects = trace::suspects(&trace, &site, edits, &past(project), &mut said.past);
             (trace, suspects)
         },
         || Highlights::of(new_pages, palette),
@@ -250,8 +257,7 @@ fn report(mut findings: Vec<Diagnostic>, suspects: Option<&[Suspect]>, allows: &
 
 /// The theme of a project: its own files before those of bf-docs.
 fn theme(project: &Project) -> Result<Theme, render::Fault> {
-    let own = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
-    render::theme(own.as_deref())
+    render::theme(project.theme_folder().as_deref())
 }
 
 /// Reads, parses, links and traces: all that finds something wrong without git.

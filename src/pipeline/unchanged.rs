@@ -72,8 +72,10 @@ impl Standing {
     pub fn keep(&self, project: &Project, built: &Built, includes: Vec<Include>, cache: &Cache) {
         let is_known = || own_theme(project) == self.theme && git_state(&project.docs) == Some(self.git);
         let (is_known, site) = rayon::join(is_known, || listing(&project.out));
+        // Another build may have put its own site there: then that is what was listed.
+        let is_ours = || Manifest::read(&project.out).is_ok_and(|there| there.as_ref() == Some(&built.manifest));
         // Else it changed meanwhile, and the site may be made of either.
-        if is_known {
+        if is_known && is_ours() {
             cache.put(self.inputs, &Left { includes, site, pages: built.pages, report: built.report.clone() });
         }
     }
@@ -81,8 +83,7 @@ impl Standing {
 
 /// Names what a project's own theme holds.
 fn own_theme(project: &Project) -> Key {
-    let folder = project.map.site.theme.as_ref().map(|theme| project.root.join(theme));
-    let entries = folder.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
+    let entries = project.theme_folder().into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
     let file = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) => {
             let text = entry.file_type().is_file().then(|| fs::read(entry.path()).unwrap_or_default());

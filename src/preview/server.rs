@@ -243,14 +243,18 @@ fn part(full: &Path, docs: &Path, asked: Option<&str>) -> std::io::Result<(Vec<u
     Ok((bytes, size, range))
 }
 
+/// As many bytes as are sent at once of a range without an end.
+const PART: u64 = 8 << 20;
+
 /// The bytes that `bytes=5-9`, `bytes=5-` or `bytes=-5` ask for: an empty range where there are none
-/// (RFC 9110, 14.1.2). Of several ranges, and of what is none, all is sent.
+/// (RFC 9110, 14.1.2). Of several ranges, and of what is none, all is sent; of a range without an
+/// end, a part: who plays a film asks for the rest of it (RFC 9110, 15.3.7).
 fn range(asked: &str, size: u64) -> Option<Range<u64>> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.trim().parse::<u64>().ok();
     let range = match (first.trim().is_empty(), last.trim().is_empty()) {
         (true, _) => size.saturating_sub(number(last)?)..size,
-        (false, true) => number(first)?..size,
+        (false, true) => number(first)?..size.min(number(first)?.saturating_add(PART)),
         (false, false) => number(first)?..number(last)?.checked_add(1)?.min(size),
     };
     Some(if range.start < range.end { range } else { 0..0 })
@@ -313,10 +317,17 @@ async fn events(
     // One whose connection was cut says itself what it saw last.
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.split_once(' '));
     let (seen, shown) = last.unwrap_or((&open.seen, &open.shown));
-    let shown = if shown == GONE { String::new() } else { shown.to_owned() };
     let changes = desk.shown.clone();
     let number = seen.split_once('.').filter(|(run, _)| *run == desk.run).and_then(|(_, number)| number.parse().ok());
-    let tab = Tab { desk, changes, page: open.page, shown, panel: String::new(), number, waiting: VecDeque::new() };
+    let tab = Tab {
+        desk,
+        changes,
+        page: open.page,
+        shown: shown.to_owned(),
+        panel: String::new(),
+        number,
+        waiting: VecDeque::new(),
+    };
     let events = futures_util::stream::unfold(tab, |mut tab| async move {
         let event = tab.next().await?;
         Some((Ok(event), tab))

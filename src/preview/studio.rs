@@ -1,6 +1,6 @@
 //! Makes editions of the site of what changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,16 +83,21 @@ impl Studio {
         let git = Git::of(&project.docs, &watch);
         let mut live = Live::open(project)?;
         let beside = live.beside();
-        watch.also(beside.watched());
+        let new = watch.also(beside.watched());
         watch.also(git.folder.clone());
         let mut edition = live.edition();
+        let mut early = Vec::new();
         while let Ok(heard) = changes.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
-            if let Heard::Log(log) = heard {
-                live.learn(log);
-                edition = live.edition();
-                break;
-            }
+            let Heard::Log(log) = heard else {
+                early.push(heard);
+                continue;
+            };
+            live.learn(log);
+            edition = live.edition();
+            break;
         }
+        // What changed while the tree was read is taken up next.
+        early.into_iter().for_each(|heard| watch.tell(heard));
         let (shown, showing) = channel(Arc::new(Shown {
             edition: Arc::new(edition),
             number: 1,
@@ -102,7 +107,7 @@ impl Studio {
         }));
         let opened = began.elapsed();
         let mut studio = Self { live, reopen, watch, beside, is_there: true, shown, git, opened };
-        studio.watch_beside(started);
+        studio.watch_beside(new, started);
         Ok((studio, showing))
     }
 
@@ -137,7 +142,7 @@ impl Studio {
                 tell(News::Stuck(why));
             }
             self.show(&paths, anything || is_again, stuck.clone());
-            self.watch_beside(started);
+            self.watch_beside(BTreeSet::new(), started);
             if stuck.is_none() {
                 let whole = || Some((self.live.project().docs.to_string_lossy().into_owned(), 0));
                 let changed = self.named(&paths).or_else(|| if anything || is_again { whole() } else { None });
@@ -176,6 +181,7 @@ impl Studio {
         // that was just made, a repository that is about to be one.
         if is_any || !new.is_empty() || paths.iter().any(|path| !path.starts_with(&docs)) {
             self.watch.also(self.beside.watched());
+            self.watch.also(self.git.folder.clone());
         }
         self.watch.also(batch.paths.iter().filter(|path| path.ends_with(".git")).cloned());
         if is_any || batch.paths.iter().any(|path| self.git.has(path)) {
@@ -234,18 +240,19 @@ impl Studio {
         std::thread::spawn(move || drop(before));
     }
 
-    /// Watches what the newest edition is made of, which was begun at `started`.
-    fn watch_beside(&mut self, started: SystemTime) {
+    /// Watches what the newest edition is made of, which was begun at `started`; `new` are folders
+    /// that are watched since then.
+    fn watch_beside(&mut self, mut new: BTreeSet<PathBuf>, started: SystemTime) {
         self.beside = self.live.beside();
-        let new = self.watch.also(self.beside.watched());
+        new.extend(self.watch.also(self.beside.watched()));
         // Nobody tells of a change between that a file was read and that it is watched.
-        let is_late = |file: &&PathBuf| {
+        let is_late = |file: &PathBuf| {
             let changed = file.metadata().and_then(|file| file.modified());
             changed.is_ok_and(|changed| changed + TICK >= started)
         };
-        let late: Vec<PathBuf> = self.beside.included(&new).filter(is_late).cloned().collect();
+        let late: Vec<PathBuf> = self.beside.files_in(&new).filter(is_late).collect();
         if !late.is_empty() {
-            let _ = self.watch.say.send(Heard::Paths(late));
+            self.watch.tell(Heard::Paths(late));
         }
     }
 

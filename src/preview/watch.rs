@@ -85,6 +85,12 @@ impl Watch {
         }
     }
 
+    /// Says what was learnt elsewhere.
+    pub fn tell(&self, heard: Heard) {
+        // Nobody hears any more when the preview ends.
+        let _ = self.say.send(heard);
+    }
+
     /// Whether a folder beside the docs folder is watched.
     pub fn has(&self, folder: &Path) -> bool {
         self.beside.contains(folder)

@@ -1,6 +1,7 @@
 //! What a page says of others: its links, and bare mentions of decisions and tracker items.
 
 use super::sections::BLOCKS;
+use super::suspects::Past;
 use super::trackers::Trackers;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub enum Named {
 pub struct Memory {
     cache: Arc<Cache>,
     pages: HashMap<String, (Arc<Page>, Arc<[Statement]>)>,
+    /// What is known of the past.
+    pub(crate) past: Past,
 }
 
 impl Memory {

@@ -6,7 +6,8 @@
 //! acknowledged in the source's front matter: `reviewed: 2026-11-21` for all its
 //! links, `reviewed: [decision/0014 2026-11-21]` for one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use super::Trace;
@@ -38,6 +39,56 @@ struct Edit {
     date: String,
 }
 
+/// What is known of the past of parts of pages: it holds for as long as the history and what a page
+/// says now are the same.
+#[derive(Default)]
+pub struct Past {
+    history: Option<Arc<History>>,
+    edits: Known<(Part, Compared), Option<Edit>>,
+    same: Known<(Part, usize), bool>,
+}
+
+/// A page, and the heading of what is meant of it: empty for all.
+type Part = (String, String);
+
+/// What of a part is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Compared {
+    /// Its normative section.
+    Norm,
+    /// All that it says.
+    All,
+}
+
+/// Answers, each for what a page says now.
+struct Known<Q, A> {
+    before: HashMap<Q, (Arc<str>, A)>,
+    /// Those that were asked for in this run.
+    now: HashMap<Q, (Arc<str>, A)>,
+}
+
+impl<Q, A> Default for Known<Q, A> {
+    fn default() -> Self {
+        Self { before: HashMap::new(), now: HashMap::new() }
+    }
+}
+
+impl<Q: Hash + Eq + Clone, A: Clone> Known<Q, A> {
+    /// Forgets what the last run did not ask for.
+    fn next_run(&mut self) {
+        self.before = std::mem::take(&mut self.now);
+    }
+
+    fn get(&self, question: &Q, text: &Arc<str>) -> Option<&A> {
+        let known = self.now.get(question).or_else(|| self.before.get(question));
+        known.filter(|(then, _)| Arc::ptr_eq(then, text) || then == text).map(|(_, answer)| answer)
+    }
+
+    fn put(&mut self, question: Q, text: Arc<str>, answer: A) {
+        self.now.insert(question, (text, answer));
+    }
+}
+
 /// Reads what git kept of a file as a page.
 pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
 
@@ -47,6 +98,7 @@ pub fn find(
     site: &Site,
     history: impl FnOnce() -> Arc<History>,
     past: ReadPast<'_>,
+    memory: &mut Past,
 ) -> Option<Vec<Suspect>> {
     let edges: Vec<&Edge> = trace.edges.iter().filter(|edge| is_bound(trace, edge)).collect();
     if edges.is_empty() {
@@ -56,16 +108,14 @@ pub fn find(
     if !history.is_known() {
         return None;
     }
-    let mut reader = Reader {
-        trace,
-        site,
-        history: &history,
-        past,
-        contents: HashMap::new(),
-        norms: HashMap::new(),
-        texts: HashMap::new(),
-    };
-    reader.fetch(&edges);
+    if memory.history.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &history)) {
+        *memory = Past { history: Some(history.clone()), ..Past::default() };
+    }
+    memory.edits.next_run();
+    memory.same.next_run();
+    let (fetched, contents) = (HashSet::new(), HashMap::new());
+    let mut reader = Reader { trace, site, history: &history, past, memory, fetched, contents };
+    reader.fetch_unknown(&edges);
     Some(edges.into_iter().filter_map(|edge| reader.suspect(edge)).collect())
 }
 
@@ -84,19 +134,42 @@ struct Reader<'r> {
     site: &'r Site,
     history: &'r History,
     past: ReadPast<'r>,
+    memory: &'r mut Past,
+    /// The pages whose versions are among the contents.
+    fetched: HashSet<usize>,
+    /// By the names that git has for them.
     contents: HashMap<String, Vec<u8>>,
-    norms: HashMap<usize, Option<Edit>>,
-    texts: HashMap<usize, Option<Edit>>,
 }
 
 impl Reader<'_> {
-    /// Reads all versions that may be looked at, with one git.
-    fn fetch(&mut self, edges: &[&Edge]) {
-        let pages: BTreeSet<usize> =
-            edges.iter().flat_map(|edge| [edge.from, edge.to]).filter_map(|at| self.trace.artifacts[at].page).collect();
+    /// Reads all versions that have to be looked at, with one git.
+    fn fetch_unknown(&mut self, edges: &[&Edge]) {
+        let asked = edges.iter().flat_map(|edge| [(edge.from, Compared::All), (edge.to, Compared::Norm)]);
+        let is_unknown = |(at, compared): &(usize, Compared)| {
+            self.part(*at).is_some_and(|(part, text)| self.memory.edits.get(&(part, *compared), text).is_none())
+        };
+        let pages = asked.filter(is_unknown).filter_map(|(at, _)| self.trace.artifacts[at].page).collect();
+        self.fetch(pages);
+    }
+
+    /// Reads all versions of pages, with one git.
+    fn fetch(&mut self, mut pages: BTreeSet<usize>) {
+        pages.retain(|page| self.fetched.insert(*page));
+        if pages.is_empty() {
+            return;
+        }
         let versions = pages.iter().flat_map(|page| self.versions(*page)).map(|version| version.blob.as_str());
         let blobs: BTreeSet<&str> = versions.collect();
-        self.contents = self.history.contents(&blobs);
+        let contents = self.history.contents(&blobs);
+        self.contents.extend(contents);
+    }
+
+    /// Which part of a page an artifact is, and the page's own text: as the past is read, without
+    /// what it includes.
+    fn part(&self, at: usize) -> Option<(Part, &Arc<str>)> {
+        let artifact = &self.trace.artifacts[at];
+        let page = &self.site.pages[artifact.page?];
+        Some(((page.path.clone(), heading(artifact).to_owned()), &page.page.text.sources()[0].text))
     }
 
     fn versions(&self, page: usize) -> &[Version] {
@@ -105,8 +178,8 @@ impl Reader<'_> {
     }
 
     fn suspect(&mut self, edge: &Edge) -> Option<Suspect> {
-        let changed = self.norm_edit(edge.to)?;
-        let edited = self.text_edit(edge.from)?;
+        let changed = self.edit(edge.to, Compared::Norm)?;
+        let edited = self.edit(edge.from, Compared::All)?;
         // In one commit, the author of one has seen the other; what was changed
         // and changed back says what the author saw.
         if changed.order >= edited.order || self.says_the_same(edge.to, edited.order) {
@@ -124,41 +197,41 @@ impl Reader<'_> {
     }
 
     /// Whether an artifact's normative section says what it said so many commits ago.
-    fn says_the_same(&self, at: usize, order: usize) -> bool {
+    fn says_the_same(&mut self, at: usize, order: usize) -> bool {
         let artifact = &self.trace.artifacts[at];
-        let Some(page) = artifact.page else { return false };
-        let then = self.versions(page).iter().find(|version| version.order >= order);
-        let read = |bytes: &[u8]| normative(&(self.past)(bytes), heading(artifact), None);
-        let now = read(self.source(page));
-        let then = then.and_then(|version| self.contents.get(&version.blob));
-        then.and_then(|bytes| normative(&(self.past)(bytes), heading(artifact), now.as_deref())) == now
+        let (Some(page), Some((part, text))) = (artifact.page, self.part(at)) else { return false };
+        let (question, text) = ((part, order), text.clone());
+        let known = self.memory.same.get(&question, &text).copied();
+        let is_same = known.unwrap_or_else(|| {
+            self.fetch([page].into());
+            let then = self.versions(page).iter().find(|version| version.order >= order);
+            let now = normative(&(self.past)(text.as_bytes()), heading(artifact), None);
+            let then = then.and_then(|version| self.contents.get(&version.blob));
+            then.and_then(|bytes| normative(&(self.past)(bytes), heading(artifact), now.as_deref())) == now
+        });
+        self.memory.same.put(question, text, is_same);
+        is_same
     }
 
-    /// A page's own text: as the past is read, without what it includes.
-    fn source(&self, page: usize) -> &[u8] {
-        self.site.pages[page].page.text.sources()[0].text.as_bytes()
+    /// The newest change of an artifact. Nothing of a file that was never committed.
+    fn edit(&mut self, at: usize, compared: Compared) -> Option<Edit> {
+        let (part, text) = self.part(at)?;
+        let (question, text) = ((part, compared), text.clone());
+        let known = self.memory.edits.get(&question, &text).cloned();
+        let edit = known.unwrap_or_else(|| self.newest_edit(at, &text, compared));
+        self.memory.edits.put(question, text, edit.clone());
+        edit
     }
 
-    fn norm_edit(&mut self, at: usize) -> Option<Edit> {
-        if !self.norms.contains_key(&at) {
-            self.norms.insert(at, self.newest_edit(at, normative));
-        }
-        self.norms[&at].clone()
-    }
-
-    fn text_edit(&mut self, at: usize) -> Option<Edit> {
-        if !self.texts.contains_key(&at) {
-            self.texts.insert(at, self.newest_edit(at, whole));
-        }
-        self.texts[&at].clone()
-    }
-
-    /// The newest change of what `says` reads of an artifact. Nothing of a file
-    /// that was never committed.
-    fn newest_edit(&self, at: usize, says: Says) -> Option<Edit> {
+    fn newest_edit(&mut self, at: usize, text: &str, compared: Compared) -> Option<Edit> {
+        let says: Says = match compared {
+            Compared::Norm => normative,
+            Compared::All => whole,
+        };
         let artifact = &self.trace.artifacts[at];
         let page = artifact.page?;
-        let mut now = Some(says(&(self.past)(self.source(page)), heading(artifact), None)?);
+        self.fetch([page].into());
+        let mut now = Some(says(&(self.past)(text.as_bytes()), heading(artifact), None)?);
         let versions = self.versions(page);
         let mut newest = Edit { order: 0, date: versions.first()?.date.clone() };
         for version in versions {

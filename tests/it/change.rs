@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use crate::site::Site;
 
-fn decision(text: &str) -> String {
+pub fn decision(text: &str) -> String {
     format!("# 0001 - Stores\n\n## Status\n\nAccepted\n\n## Context\n\nMany.\n\n## Decision\n\n{text}\n")
 }
 
-const SPEC: &str = "# Specification: Sessions\n\nAs [ADR 0001](../../../decisions/0001-stores.md) has it.\n";
+pub const SPEC: &str = "# Specification: Sessions\n\nAs [ADR 0001](../../../decisions/0001-stores.md) has it.\n";
 
 /// A decision and a specification that rests on it, committed.
-fn governed() -> Site {
+pub fn governed() -> Site {
     let site = Site::new()
         .file("decisions/0001-stores.md", &decision("Rows are kept."))
         .file("work/active/sessions/challenge.md", "# Challenge: Sessions\n")
@@ -133,7 +133,7 @@ fn an_impact_is_what_depends_on_what_changed_directly_and_further() {
     assert!(impact(&site, "text").ends_with("gone: 1\n  decision/0001\n    specification/sessions depended on it\n    story/sessions#open-one depended on it\n"));
 }
 
-fn suspects(site: &Site, more: &[&str]) -> Vec<String> {
+pub fn suspects(site: &Site, more: &[&str]) -> Vec<String> {
     let run = site.run(&[&["check", "--format", "json"], more].concat());
     run.found().into_iter().filter(|found| found.ends_with("suspect-link")).collect()
 }

@@ -18,7 +18,7 @@ pub fn wiki() -> Site {
         .file("decisions/0002-a-second.md", "# A second\n\n## Status\n\nAccepted\n\n## Context\n\nAfter ADR 0001.\n")
         .file("numbers.md", "---\ntags: [1001e26, 0.1234567890123456789, -7, 18446744073709551615]\n---\n# Numbers\n")
         .file("../look/favicon.svg", "<svg/>")
-        .file("../part.txt", "What is included.\n")
+        .file("../part.txt", "What is included: [a first](../decisions/0001-a-first.md).\n")
 }
 
 fn map(name: &str) -> String {
@@ -30,7 +30,7 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
     let pages = ["index.md", "guide/one.md", "guide/two.md", "guide-notes.md", "decisions/0001-a-first.md"];
     let page = pages[draw(pages.len())];
     let old = || fs::read_to_string(site.docs().join(page)).unwrap_or_default();
-    let act = draw(14);
+    let act = draw(15);
     match act {
         0 => {
             let text = old() + &format!("\nA sentence more, {turn}.\n");
@@ -52,7 +52,10 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             let text = old() + &format!("\n[A link](../guide/new-{}.md)\n", turn.saturating_sub(1));
             (site.file(page, &text), format!("a link in {page}"))
         }
-        5 => (site.file("../part.txt", &format!("Included, {turn}.\n")), "a snippet".to_owned()),
+        5 => (
+            site.file("../part.txt", &format!("Included, {turn}: [a first](../decisions/0001-a-first.md).\n")),
+            "a snippet".to_owned(),
+        ),
         6 => (site.map(&map(&format!("Wiki {turn}"))), "the content map".to_owned()),
         7 => (site.file("map.png", &format!("map {turn}")), "an image".to_owned()),
         11 => {
@@ -64,6 +67,13 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
         13 => {
             let text = old() + &format!("\n```{}\nx = {turn}\n```\n", ["python", "rust", "toml"][draw(3)]);
             (site.file(page, &text), format!("code in {page}"))
+        }
+        14 => {
+            // Where both have one, that of the docs folder is included.
+            let (below, above) = (site.docs().join("part.txt"), site.root().join("part.txt"));
+            let [from, to] = if below.exists() { [below, above] } else { [above, below] };
+            fs::rename(from, to).expect("one of them is there");
+            (site, "a snippet moved".to_owned())
         }
         8 if site.docs().join(page).exists() && page != "index.md" => (site.without(page), format!("{page} deleted")),
         9 if site.docs().join(page).exists() && page != "index.md" => {

@@ -1,6 +1,8 @@
 //! bf-docs as its users meet it.
 mod any_page;
 mod bad_input;
+#[cfg(feature = "serve")]
+mod beside;
 #[cfg(feature = "publish")]
 mod bucket;
 mod chain;

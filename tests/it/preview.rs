@@ -1,6 +1,7 @@
 //! The preview: what it serves, and what it says of edits.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,7 +19,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-')
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A preview that runs until it is dropped.
-struct Preview {
+pub struct Preview {
     child: Child,
     host: String,
     /// The line that says where it is.
@@ -35,9 +36,14 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    fn of(site: &Site, arguments: &[&str]) -> Self {
+    pub fn of(site: &Site, arguments: &[&str]) -> Self {
+        Self::with(site, arguments, &std::env::var_os("PATH").expect("there is one"))
+    }
+
+    /// One that finds its programs there.
+    pub fn with(site: &Site, arguments: &[&str], path: &OsStr) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
-        command.arg("serve").args(arguments).current_dir(site.root());
+        command.arg("serve").args(arguments).current_dir(site.root()).env("PATH", path);
         let mut child = command.stderr(Stdio::piped()).spawn().expect("bf-docs runs");
         let mut said = BufReader::new(child.stderr.take().expect("it is piped"));
         let mut first = String::new();
@@ -94,7 +100,7 @@ impl Preview {
     }
 
     /// Waits until all is as in the site, built anew.
-    fn follows(&self, site: &Site, what: &str) {
+    pub fn follows(&self, site: &Site, what: &str) {
         site.build().is_built();
         let (built, began) = (site.output(), Instant::now());
         loop {
@@ -108,7 +114,7 @@ impl Preview {
     }
 
     /// Waits until the start page has this.
-    fn shows(&self, html: &str) {
+    pub fn shows(&self, html: &str) {
         let began = Instant::now();
         while !String::from_utf8_lossy(&self.get("").1).contains(html) {
             assert!(began.elapsed() < PATIENCE, "{html}");
@@ -117,11 +123,16 @@ impl Preview {
     }
 
     /// Listens to what an open page is told, until it is told something with this text.
-    fn tells(&self, page: &str, text: &str) -> String {
+    pub fn tells(&self, page: &str, text: &str) -> String {
+        self.tells_again(page, "", text)
+    }
+
+    /// The same of one whose connection was cut; `last` is a header that says what it was told last.
+    fn tells_again(&self, page: &str, last: &str, text: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a socket has a time-out");
         let path = format!("/.bf-docs/live/events?page={page}&shown=");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host).expect("it reads");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n{last}\r\n", self.host).expect("it reads");
         let mut lines = BufReader::new(stream);
         let (mut all, began) = (String::new(), Instant::now());
         while !all.contains(text) {
@@ -258,132 +269,6 @@ fn a_file_with_many_paths_changes_at_all_of_them() {
     }
 }
 
-/// A site, then lines of shell in its folder after each of which the preview is what a build writes.
-fn followed(site: &Site, acts: &[&str]) {
-    let preview = Preview::of(site, &["--port", "0"]);
-    for act in acts {
-        let done = Command::new("sh").args(["-ec", act]).current_dir(site.root()).status();
-        assert!(done.expect("there is a shell").success(), "{act}");
-        preview.follows(site, act);
-    }
-}
-
-#[test]
-fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
-    let including = |path: &str| Site::new().file("index.md", &format!("# Start\n\n--8<-- \"{path}\"\n"));
-    let themed = |theme: &str| {
-        let css = "../looks/plain/css/tokens.css";
-        Site::new()
-            .file("index.md", "# Start\n")
-            .file(css, ":root{--one:1}")
-            .map(&format!("[site]\ntheme = \"{theme}\"\n"))
-    };
-    followed(
-        &including("gen/api.md").file("../gen/api.md", "One.\n"),
-        &[
-            "rm -r gen; mkdir gen; echo Two. > gen/api.md",
-            "echo Three. > gen/api.md",
-            "mkdir new; echo Four. > new/api.md; mv gen old; mv new gen",
-            "echo Five. > gen/api.md",
-        ],
-    );
-    followed(
-        &including("to/come/api.md"),
-        &["mkdir -p to/come; echo One. > to/come/api.md", "echo Two. > to/come/api.md"],
-    );
-    followed(
-        &including("api.md").map("[site]\nsnippets = [\"parts\"]\n"),
-        &["mkdir parts; echo One. > parts/api.md", "echo Two. > parts/api.md"],
-    );
-    followed(
-        &themed("looks/plain"),
-        &[
-            "cp -r looks new; rm -r looks; mv new looks; echo ':root{--two:2}' > looks/plain/css/tokens.css",
-            "echo ':root{--three:3}' > looks/plain/css/tokens.css",
-            "cp -r looks/plain/css new; rm -r looks/plain/css; mv new looks/plain/css",
-            "echo ':root{--four:4}' > looks/plain/css/tokens.css",
-        ],
-    );
-    // Links: the path that changes is not the one that is named.
-    followed(
-        &themed("look")
-            .file("../parts/api.md", "One.\n")
-            .link("../look", "looks/plain")
-            .link("../api.md", "parts/api.md"),
-        &[
-            "echo ':root{--two:2}' > looks/plain/css/tokens.css",
-            "echo '--8<-- \"api.md\"' >> docs/index.md",
-            "echo Two. > parts/api.md",
-            "mkdir docs/.kept; echo '# Kept' > docs/.kept/a.md; ln -s .kept/a.md docs/a.md",
-            "echo '# Kept better' > docs/.kept/a.md",
-            "cp -r docs next; echo More. >> next/index.md; mv docs last; ln -s next docs",
-            "echo Again. >> next/index.md",
-            "ln -s next now; rm docs; ln -s now docs; cp -r next after; echo After. >> after/index.md; rm now; ln -s after now",
-            "echo Later. >> after/index.md",
-            "mv content-map.toml last.toml; ln -s last.toml content-map.toml; echo '[markdown]' >> last.toml",
-            "echo 'autolink = false' >> last.toml; echo www.example.com >> docs/index.md",
-        ],
-    );
-}
-
-#[test]
-fn what_changes_while_it_is_included_is_followed() {
-    let acts: Vec<String> = (0..40)
-        .map(|pause| {
-            format!(
-                "mkdir p{pause}; echo One. > p{pause}/api.md; echo '--8<-- \"p{pause}/api.md\"' >> docs/index.md; \
-                 sleep 0.00{pause:02}; echo Two. > p{pause}/api.md"
-            )
-        })
-        .collect();
-    let site = Site::new().file("index.md", "# Start\n");
-    followed(&site, &acts.iter().map(String::as_str).collect::<Vec<_>>());
-}
-
-#[test]
-fn dates_are_those_of_the_folder_and_the_repository_that_are_there() {
-    let commit = |folder: &str, year: u16| {
-        let date = format!("{year}-01-01T12:00:00Z");
-        format!(
-            "git add {folder}; GIT_AUTHOR_DATE={date} GIT_COMMITTER_DATE={date} \
-             git -c user.name=Nobody -c user.email=nobody@example.com commit -qm {year}"
-        )
-    };
-    let begin = format!("cp -r docs v1; cp -r docs v2; rm -r docs; ln -s v1 docs; git init -q; {}", commit("v1", 2020));
-    let anew = format!("rm -rf .git; git init -q; {}", commit("v2", 2023));
-    followed(
-        &Site::new().file("index.md", "# Start\n"),
-        &[
-            &begin,
-            &commit("v2", 2021),
-            "ln -sfn v2 docs",
-            &anew,
-            &format!("echo More. >> v2/index.md; {}", commit("v2", 2024)),
-        ],
-    );
-}
-
-#[test]
-fn what_a_content_map_names_may_come_later() {
-    let site = Site::new().file("index.md", "# Start\n");
-    let preview = Preview::of(&site, &["--port", "0"]);
-    let wants = [
-        ("docs = \"to/come\"", "there is no docs folder", "to/come/index.md", "# Start\n\nIn another folder.\n"),
-        ("theme = \"to/look\"", "theme", "to/look/css/tokens.css", ":root{}"),
-        ("baseline = \"to/known.json\"", "known.json", "to/known.json", "{\"version\":1,\"findings\":[]}"),
-    ];
-    let mut site = site;
-    for (setting, fault, path, text) in wants {
-        site = site.map(&format!("[site]\n{setting}\n"));
-        preview.tells("index.html", fault);
-        site = site.file(&format!("../{path}"), text);
-        preview.tells("index.html", "\"fault\":null");
-    }
-    // A path that is half written leads nowhere.
-    let site = site.map("").file("index.md", "# Start\n\n--8<-- \"../../../\"\n\n--8<-- \"/\"\n");
-    preview.follows(&site, "an include that is a folder elsewhere");
-}
-
 #[test]
 fn an_open_page_hears_what_changed_while_it_did_not_listen() {
     let site = wiki();
@@ -396,6 +281,9 @@ fn an_open_page_hears_what_changed_while_it_did_not_listen() {
     preview.follows(&site, "a folder of pictures was moved");
     let told = preview.tells(&format!("index.html&seen={seen}"), "event: edition");
     assert!(told.contains("{\"path\":\"map.png\"}") && told.contains("{\"path\":\"pictures/a/b.png\"}"), "{told}");
+    // A page that is gone is gone still.
+    let seen = told.lines().find_map(|line| line.strip_prefix("id: ")?.split(' ').next()).expect("it says what it is");
+    preview.tells_again("nowhere.html", &format!("Last-Event-ID: {seen} -\r\n"), "event: gone");
     // Of another run of the preview, nobody knows.
     let told = preview.tells("index.html&seen=1.1", "event: edition");
     assert!(told.contains("{\"path\":null}"), "{told}");
@@ -413,6 +301,16 @@ fn a_page_that_cannot_be_rendered_says_why_until_it_can() {
     assert!(status == 500 && String::from_utf8_lossy(&body).contains("live.js"), "{status}");
     let site = site.file("../look/templates/page.html", &page);
     preview.tells("index.html", "\"fault\":null");
+    // A picture waits for no list.
+    let list = fs::read_to_string("theme/templates/tags.html").expect("bf-docs has a theme");
+    let broken = list.replacen("{% endblock", "{{ nope.nope }}{% endblock", 1);
+    let site = site.file("map.png", "a map").file("index.md", "---\ntags: [red]\n---\n# Start\n");
+    let site = site.file("../look/templates/tags.html", &broken);
+    let began = Instant::now();
+    while preview.get("tags/").0 != 500 || preview.get("map.png") != (200, b"a map".to_vec()) {
+        assert!(began.elapsed() < PATIENCE, "{:?}", (preview.get("tags/").0, preview.get("map.png")));
+    }
+    let site = site.file("../look/templates/tags.html", &list);
     preview.follows(&site, "the template was mended");
 }
 
@@ -477,6 +375,8 @@ fn of_a_port_in_use_the_next_one_is_taken() {
 #[test]
 fn it_says_what_changed_and_ends_when_it_is_told() {
     let site = wiki();
+    // What is written just before it starts is read again.
+    std::thread::sleep(Duration::from_millis(100));
     let mut preview = Preview::of(&site, &["--port", "0"]);
     let _site = site.file("guide/two.md", "# Two\n\n## More\n\nNew.\n");
     let mut line = String::new();
@@ -546,6 +446,11 @@ fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
     assert_eq!(part("bytes=8-"), of("206", "bytes 8-9/10", "89"));
     assert_eq!(part("bytes=-3"), of("206", "bytes 7-9/10", "789"));
     assert_eq!(part("bytes=20-"), of("416", "bytes */10", ""));
+    // Who plays a film asks for all that follows, again and again.
+    fs::write(site.docs().join("film.mp4"), vec![b'f'; 9 << 20]).expect("the folder is ours");
+    preview.follows(&site, "a film");
+    let (head, body) = preview.answer("film.mp4", &preview.host, "Range: bytes=1-\r\n");
+    assert!(head.contains("content-range: bytes 1-8388608/9437184") && body.len() == 8 << 20, "{head}");
     for all in ["bytes=1-2,4-5", "lines=1-2", "bytes=b-"] {
         assert_eq!(part(all), of("200", "", "0123456789"), "{all}");
     }
