@@ -34,7 +34,8 @@ impl Beside {
     /// The files that lie in these folders themselves.
     pub fn files_in(&self, folders: &BTreeSet<PathBuf>) -> impl Iterator<Item = PathBuf> {
         let named = self.settings.iter().chain(&self.files).cloned();
-        let below = self.folders.iter().flat_map(WalkDir::new).flatten().map(walkdir::DirEntry::into_path);
+        let below = self.folders.iter().flat_map(WalkDir::new).flatten();
+        let below = below.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
         named.chain(below).filter(|file| file.parent().is_some_and(|folder| folders.contains(folder)))
     }
 
