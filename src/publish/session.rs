@@ -252,7 +252,7 @@ fn own_keys(number: u64, token: &str) -> [Key; 2] {
 }
 
 /// Why the place was not ours to claim, from what is there now.
-fn beaten(state: &State) -> Fault {
+pub(super) fn beaten(state: &State) -> Fault {
     match (&state.claim, &state.release) {
         (Some(claim), _) => held(claim),
         (None, Some(up)) => Fault::Overtaken { by: up.by.escape_debug().to_string(), number: up.number },

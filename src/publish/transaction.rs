@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::plan::{Action, Now, Plan, Reason, Source, Step, Wanted, plan};
 use super::privacy::Public;
 use super::remote::Remote;
-use super::session::Session;
+use super::session::{Session, beaten};
 use super::site::Site;
 use super::state::{Entry, Files, Release};
 use super::transfer::Written;
@@ -129,7 +129,11 @@ impl Remote {
             let writes: BTreeSet<&str> = plan.actions.iter().map(|action| action.key.as_str()).collect();
             let mut strangers = listed.iter().filter(|object| writes.contains(object.key.as_str()));
             if let Some(first) = strangers.next() {
-                return Err(Fault::Strangers { count: 1 + strangers.count(), first: first.key.clone() });
+                // Another publisher may have begun since the place was looked at.
+                return Err(match self.look().await? {
+                    Some((state, _)) => beaten(&state),
+                    None => Fault::Strangers { count: 1 + strangers.count(), first: first.key.clone() },
+                });
             }
         }
         Ok(())

@@ -127,3 +127,22 @@ fn a_release_whose_publisher_heard_nothing_of_it_is_one_that_can_be_put_up() {
     assert_eq!(to_bucket(&second, &server, &["rollback", "1"]).code, 0);
     is_up(&server.objects("private/docs"), &first);
 }
+
+#[test]
+fn who_began_meanwhile_is_no_stranger() {
+    let [server, twin] = [Server::new(), Server::new()];
+    let (first, second) = (plain("first"), plain("second"));
+    twin.trouble(0, 0, Trouble::Hang);
+    assert_eq!(to_bucket(&first, &twin, &["--plan"]).code, 0);
+    // The last request of a plan asks what lies at a new place.
+    let list = twin.requests();
+    server.trouble(list, list, Trouble::Hang);
+    let late = publishing(&first, &server, &["--timeout", "5"]).stderr(Stdio::piped()).spawn().expect("it starts");
+    while server.requests() < list {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(to_bucket(&second, &server, &[]).code, 0);
+    let late = late.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&late.stderr);
+    assert!(late.status.code() == Some(2) && said.contains(" put up release 1"), "{said}");
+}
