@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
 use super::project::{Kept, Opened, Tree};
-use super::{colour, count, data, fault, strictness, talk, verdict};
+use super::{colour, count, data, fault, notes, strictness, talk, verdict};
 use crate::diag::{Format, render};
 use crate::pipeline;
 use crate::write::abandon;
@@ -79,6 +79,7 @@ impl Build {
             }
             Shown::Json => data(&render(&report, Format::Json)),
         };
+        notes(&report);
         let found = format!("{}, {}", count(report.errors, "error"), count(report.warnings, "warning"));
         let (built, into) = if built.was_there { ("nothing has changed:", "in") } else { ("built", "into") };
         talk(&format!(

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::project::{Tree, read_baseline};
-use super::{colour, count, data, fault, strictness, talk, verdict};
+use super::{colour, count, data, fault, notes, strictness, talk, verdict};
 use crate::diag::{Baseline, Format, Report, render};
 use crate::pipeline;
 use crate::site::Drafts;
@@ -87,6 +87,7 @@ impl Check {
             Shown::Junit => Format::Junit,
         };
         let told = data(&render(report, format));
+        notes(report);
         let fact = |name| report.facts.get(name).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
         let known = match fact("known") + fact("before") {
             0 => String::new(),

@@ -106,6 +106,11 @@ fn talk(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
+/// Says what holds for the tree as a whole.
+fn notes(report: &Report) {
+    talk(&crate::diag::notes(report, colour(&std::io::stderr())));
+}
+
 /// Says what went wrong with the machine or the call.
 fn fault(what: &dyn Display) -> ExitCode {
     talk(&format!("error: {what}\n"));

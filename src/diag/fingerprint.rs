@@ -41,7 +41,10 @@ fn digest(text: &str) -> String {
 fn traits(report: &Report, finding: &Diagnostic) -> [String; 2] {
     let place = finding.place.as_ref();
     let (path, excerpt) = place.map_or(("", ""), |place| (&*place.path, place.excerpt.trim()));
-    let mut message = report.named_below_docs(&without_lines(&finding.message));
+    let former = finding.former.as_ref();
+    let excerpt = former.and_then(|former| former.line.as_deref()).map_or(excerpt, str::trim);
+    let message = former.map_or(&finding.message, |former| &former.message);
+    let mut message = report.named_below_docs(&without_lines(message));
     // What lies beside the file moves with it.
     if let Some((folder, _)) = report.below_docs(path).rsplit_once('/') {
         message = named_below(&message, &format!("{folder}/"));

@@ -42,7 +42,11 @@ fn issue(severity: Severity, finding: &Diagnostic, fingerprint: String) -> Issue
         description: super::sentence(finding),
         check_name: finding.code.name(),
         fingerprint,
-        severity: if severity == Severity::Error { "major" } else { "minor" },
+        severity: match severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            Severity::Note | Severity::Allow => "info",
+        },
         location: Location { path, lines: Lines { begin } },
     }
 }

@@ -23,6 +23,11 @@ pub(super) fn render(report: &Report, colour: Colour) -> String {
     findings.map(|(severity, finding)| one(*severity, finding, colour) + "\n\n").collect()
 }
 
+/// All notes, an empty line after each.
+pub(super) fn notes(report: &Report, colour: Colour) -> String {
+    report.notes.iter().map(|note| one(Severity::Note, note, colour) + "\n\n").collect()
+}
+
 /// A place alone: ` --> path:line:column` and the line, underlined.
 pub fn excerpt(place: &Place) -> String {
     let group = Group::with_level(Level::ERROR).element(element(place));
@@ -31,7 +36,11 @@ pub fn excerpt(place: &Place) -> String {
 
 /// One finding, without a line end.
 pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> String {
-    let level = if severity == Severity::Error { Level::ERROR } else { Level::WARNING };
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note | Severity::Allow => Level::NOTE,
+    };
     let title = level.primary_title(&finding.message).id(finding.code.name());
     let group = Group::with_title(title).elements(finding.place.as_ref().map(element));
     let help = finding.help.as_ref();

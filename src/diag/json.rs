@@ -16,6 +16,7 @@ const VERSION: u32 = 1;
 struct Document<'a> {
     version: u32,
     findings: Vec<Row<'a>>,
+    notes: Vec<Row<'a>>,
     summary: Summary<'a>,
 }
 
@@ -43,9 +44,11 @@ struct Summary<'a> {
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().map(|(severity, finding)| row(*severity, finding));
+    let notes = report.notes.iter().map(|note| row(Severity::Note, note));
     super::pretty(&Document {
         version: VERSION,
         findings: findings.collect(),
+        notes: notes.collect(),
         summary: Summary { errors: report.errors, warnings: report.warnings, facts: &report.facts },
     })
 }

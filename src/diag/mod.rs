@@ -41,18 +41,47 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it, in the same form.
     pub help: Option<String>,
+    /// What it was told by before it was worded or placed as it is now.
+    former: Option<Former>,
+}
+
+/// The message and the line that a finding had in an earlier version: its fingerprint is still made of
+/// them, so that baselines and forges know it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Former {
+    message: String,
+    /// The text of the line; nothing where it is the same.
+    line: Option<String>,
 }
 
 impl Diagnostic {
     /// A finding at a place.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, place: Some(place), message: message.into(), help: None }
+        Self::of(code, Some(place), message)
+    }
+
+    /// A finding at a place, or about the tree as a whole.
+    pub fn of(code: Code, place: Option<Place>, message: impl Into<String>) -> Self {
+        Self { code, place, message: message.into(), help: None, former: None }
     }
 
     /// The same finding with advice.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// The same finding, which an earlier version worded so: it stays the same one.
+    #[must_use]
+    pub fn formerly(self, message: impl Into<String>) -> Self {
+        Self { former: Some(Former { message: message.into(), line: None }), ..self }
+    }
+
+    /// The same finding, which an earlier version worded so and showed at another place.
+    #[must_use]
+    pub fn formerly_at(self, place: &Place, message: impl Into<String>) -> Self {
+        let line = Some(place.excerpt.clone());
+        Self { former: Some(Former { message: message.into(), line }), ..self }
     }
 }
 
@@ -89,6 +118,11 @@ pub fn render(report: &Report, format: Format) -> String {
         Format::Sarif => sarif::render(report),
         Format::Junit => junit::render(report),
     }
+}
+
+/// The notes of a report for people, as [`render`] shows findings.
+pub fn notes(report: &Report, colour: Colour) -> String {
+    human::notes(report, colour)
 }
 
 /// Indented JSON.

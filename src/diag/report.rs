@@ -12,9 +12,11 @@ use super::{Diagnostic, Severities, Severity};
 pub struct Report {
     /// The findings that are not allowed, in the order of [`super::sort`].
     pub findings: Vec<(Severity, Diagnostic)>,
-    /// How many of them are errors.
+    /// What is said of the tree as a whole and fails nothing: findings of severity `note`.
+    pub notes: Vec<Diagnostic>,
+    /// How many of the findings are errors.
     pub errors: usize,
-    /// How many of them are warnings.
+    /// How many of the findings are warnings.
     pub warnings: usize,
     /// What else the summary tells programs, such as how many pages there are.
     #[serde(with = "crate::cache::as_json")]
@@ -40,7 +42,10 @@ impl Report {
     pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities) -> Self {
         super::sort(&mut findings);
         let weighed = findings.into_iter().map(|finding| (severities.of(finding.code), finding));
-        Self::weighed(weighed.filter(|(weight, _)| *weight != Severity::Allow).collect())
+        let (notes, findings): (Vec<_>, Vec<_>) =
+            weighed.filter(|(weight, _)| *weight != Severity::Allow).partition(|(weight, _)| *weight == Severity::Note);
+        let notes = notes.into_iter().map(|(_, note)| note).collect();
+        Self { notes, ..Self::weighed(findings) }
     }
 
     /// A report of findings in order, with their weights.

@@ -81,6 +81,7 @@ fn location(place: &Place) -> Value {
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Allow => "none",
+        Severity::Note => "note",
         Severity::Warning => "warning",
         Severity::Error => "error",
     }

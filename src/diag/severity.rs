@@ -14,6 +14,8 @@ use super::Code;
 pub enum Severity {
     /// Not shown.
     Allow,
+    /// Said once at the end, about the tree as a whole; fails nothing, `--strict` or not.
+    Note,
     /// Shown; exit 0 unless `--strict`.
     Warning,
     /// Shown; exit 1.
@@ -25,6 +27,7 @@ impl Severity {
     pub fn name(self) -> &'static str {
         match self {
             Severity::Allow => "allow",
+            Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         }
@@ -71,7 +74,7 @@ impl JsonSchema for Severities {
             let schema = serde_json::json!({
                 "description": code.summary(),
                 "type": "string",
-                "enum": ["allow", "warning", "error"],
+                "enum": ["allow", "note", "warning", "error"],
                 "default": code.default_severity(),
             });
             (code.name().to_owned(), schema)

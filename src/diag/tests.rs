@@ -13,12 +13,7 @@ fn report() -> Report {
     let page = "# Start\n\nSee the [guide](guid.md) (é).\n";
     let link = found(Code::BrokenLink, "docs/a b.md", page, "[guide](guid.md)", "no page `guid.md`");
     let empty = found(Code::EmptyPage, "docs/z.md", "\n", "\n", "a page without content");
-    let whole = Diagnostic {
-        code: Code::RouteConflict,
-        place: None,
-        message: "two files would be `<x>`".to_owned(),
-        help: None,
-    };
+    let whole = Diagnostic::of(Code::RouteConflict, None, "two files would be `<x>`");
     let all = vec![empty, link.help("did you mean `guide.md`?"), whole];
     Report::new(all, &Severities::default()).fact("pages", 3)
 }
@@ -83,6 +78,7 @@ fn json_has_every_field_and_the_facts() {
                     "message": "a page without content", "help": null,
                 },
             ],
+            "notes": [],
             "summary": { "errors": 1, "warnings": 2, "pages": 3 },
         })
     );

@@ -35,7 +35,7 @@ pub fn read(map: &ContentMap, pages: &[SitePage], places: &mut Places) -> (Vec<R
                 redirects.push(redirect);
             }
             Err((place, message, help)) => {
-                findings.push(Diagnostic { code: Code::BadRedirect, place, message, help: Some(help) });
+                findings.push(Diagnostic::of(Code::BadRedirect, place, message).help(help));
             }
         }
     }

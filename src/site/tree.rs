@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
         } else {
             (format!("no page or folder is at `{name}`"), self.entry_help(folder, name))
         };
-        self.findings.push(Diagnostic { code: Code::UnknownPage, place, message, help: Some(help) });
+        self.findings.push(Diagnostic::of(Code::UnknownPage, place, message).help(help));
     }
 
     fn entry_help(&self, folder: &str, name: &str) -> String {
@@ -242,7 +242,7 @@ impl<'a> Builder<'a> {
             |near| format!("did you mean `{near}`?"),
         );
         let message = format!("no page or folder is at `{name}`");
-        self.findings.push(Diagnostic { code: Code::UnknownPage, place, message, help: Some(help) });
+        self.findings.push(Diagnostic::of(Code::UnknownPage, place, message).help(help));
     }
 }
 
