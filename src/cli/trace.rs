@@ -6,9 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::impact::Impact;
-use super::project::Tree;
-use super::{Shown, data, fault};
-use crate::diag::did_you_mean;
+use super::project::{Opened, Tree};
+use super::{Shown, data, fault, notes, talk};
+use crate::diag::{Report, did_you_mean};
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
 use crate::trace::{Language, Link, Status, Trace};
@@ -71,7 +71,11 @@ impl Chain {
             Err(trouble) => return fault(&trouble),
         };
         let (trace, id) = (&understood.trace, self.id.as_deref().unwrap_or_default());
-        let Some(at) = trace.find(id) else {
+        let former = trace.find_former(id).filter(|_| trace.find(id).is_none());
+        if let Some(at) = former {
+            talk(&format!("note: `{id}` is `{}` now\n", trace.artifacts[at].id));
+        }
+        let Some(at) = trace.find(id).or(former) else {
             let ids: Vec<&str> = trace.artifacts.iter().map(|artifact| artifact.id.as_str()).collect();
             let help = if ids.is_empty() { "the tree has none".to_owned() } else { nearest(id, &ids) };
             return fault(&format!("there is no artifact `{id}`\nhelp: {help}"));
@@ -103,10 +107,16 @@ fn nearest(id: &str, ids: &[&str]) -> String {
 
 impl Export {
     fn run(&self) -> ExitCode {
-        let Understood { site, trace, .. } = match understood(&self.tree) {
+        let opened = match self.tree.open(None) {
+            Ok(opened) => opened,
+            Err(trouble) => return fault(&trouble),
+        };
+        let Understood { site, trace, findings } = match understand(&opened) {
             Ok(understood) => understood,
             Err(trouble) => return fault(&trouble),
         };
+        let of_the_chain = findings.into_iter().filter(|finding| finding.code.is_about_the_chain());
+        notes(&Report::new(of_the_chain.collect(), &opened.project.map.checks));
         let language = match self.format {
             Exported::Json => Language::Json,
             Exported::Csv => Language::Csv,
@@ -118,7 +128,10 @@ impl Export {
 }
 
 fn understood(tree: &Tree) -> Result<Understood, String> {
-    let opened = tree.open(None)?;
+    understand(&tree.open(None)?)
+}
+
+fn understand(opened: &Opened) -> Result<Understood, String> {
     pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {}).map_err(|fault| fault.to_string())
 }
 

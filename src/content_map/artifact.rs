@@ -1,6 +1,7 @@
 //! `[artifact]` and `[tracker]`: which pages are governed documents, and where work is tracked.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,27 @@ pub struct Artifact {
     /// The files, as a glob or a list of globs relative to the docs folder: `*` and `?` stop at
     /// `/`, `**` does not, `[0-9]` is one of a range.
     pub files: Globs,
+    /// Files that are none, though their place or name says so.
+    pub exclude: Globs,
+    /// For decisions: words of your own for each status, `{ accepted = ["Live"] }`. They count
+    /// beside the usual ones, in any case.
+    pub status: BTreeMap<DecisionStatus, Vec<String>>,
+}
+
+/// Where a decision stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DecisionStatus {
+    /// It is weighed.
+    Proposed,
+    /// It holds.
+    Accepted,
+    /// It was turned down.
+    Rejected,
+    /// It holds no more, with no successor.
+    Deprecated,
+    /// Another one replaces it.
+    Superseded,
 }
 
 /// One glob or several.

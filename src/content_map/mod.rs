@@ -34,7 +34,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-pub use artifact::{Artifact, Globs, Kind, Tracker};
+pub use artifact::{Artifact, DecisionStatus, Globs, Kind, Tracker};
 pub use fault::Fault;
 pub use navigation::{Entry, FolderSettings, PageSettings, Tab};
 pub use publish::PublishSettings;

@@ -89,6 +89,12 @@ impl Report {
         self.keep("known", |_, print| !baseline.known.contains(&print.whole) && !has_moved(print))
     }
 
+    /// The report without what a baseline knows of the tree as a whole.
+    #[must_use]
+    pub fn without_of_tree(self, baseline: &Baseline) -> Self {
+        self.keep("known", |finding, print| finding.place.is_some() || !baseline.known.contains(&print.whole))
+    }
+
     /// The findings that a change is to blame for: those that it wants, and those
     /// that were not there before; the fact `before` says how many others there are.
     #[must_use]
@@ -108,6 +114,7 @@ impl Report {
             .collect();
         let left_out = before - kept.len();
         let report = self.with(kept);
-        if left_out > 0 { report.fact(left, left_out) } else { report }
+        let before = report.facts.get(left).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
+        if left_out > 0 { report.fact(left, before + left_out) } else { report }
     }
 }

@@ -67,6 +67,13 @@ impl Report {
         Self { moved: moved.clone(), ..self }
     }
 
+    /// The same report with findings changed, in their order.
+    #[must_use]
+    pub fn changed(mut self, change: impl FnOnce(Vec<(Severity, Diagnostic)>) -> Vec<(Severity, Diagnostic)>) -> Self {
+        let findings = change(std::mem::take(&mut self.findings));
+        self.with(findings)
+    }
+
     /// The same report with other findings.
     pub(super) fn with(self, findings: Vec<(Severity, Diagnostic)>) -> Self {
         let Self { findings, errors, warnings, .. } = Self::weighed(findings);

@@ -132,7 +132,7 @@ impl Live {
         let trace = traced(&site, project, &mut memory.said, &mut findings);
         let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
         let report = match site.pages.iter().any(|page| page.draft) {
-            false => report(findings, suspects.as_deref(), &allows, project),
+            false => report(findings, suspects.as_deref(), &allows, (&site, &trace), project),
             true => {
                 let drafts = site.pages.iter().filter(|page| page.draft).flat_map(|page| page.page.text.sources());
                 let drafts: HashSet<&Arc<str>> = drafts.map(|source| &source.path).collect();
@@ -168,7 +168,7 @@ impl Live {
         let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
         let new: Vec<Diagnostic> = of_drafts.into_iter().filter(|finding| !findings.contains(finding)).collect();
         findings.extend(new);
-        report(findings, suspects.as_deref(), allows, project)
+        report(findings, suspects.as_deref(), allows, (&site, &trace), project)
     }
 }
 

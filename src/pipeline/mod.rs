@@ -231,7 +231,7 @@ fn rendered(
         },
         || Highlights::of(new_pages, palette),
     );
-    let report = report(findings, suspects.as_deref(), &allows, project);
+    let report = report(findings, suspects.as_deref(), &allows, (&site, &trace), project);
     let theme = theme(project)?;
     let docs = in_repository(&project.root, &project.docs);
     let (map, highlights) = (&project.map, &highlights);
@@ -247,11 +247,20 @@ fn rendered(
 
 /// All that was found, weighed, but for what is known. `suspects` are none where it is not known
 /// what is suspect.
-fn report(mut findings: Vec<Diagnostic>, suspects: Option<&[Suspect]>, allows: &[Allow], project: &Project) -> Report {
+fn report(
+    mut findings: Vec<Diagnostic>,
+    suspects: Option<&[Suspect]>,
+    allows: &[Allow],
+    (site, trace): (&Site, &Trace),
+    project: &Project,
+) -> Report {
     findings.extend(suspects.iter().copied().flatten().map(|suspect| suspect.finding.clone()));
     let not_sought: &[Code] = if suspects.is_some() { &[] } else { &[Code::SuspectLink] };
     let report = weigh(without_allowed(findings, allows, not_sought), project, &project.docs);
-    let report = report.without(&project.baseline, |path| project.docs.join(path).exists());
+    let is_there = |path: &str| project.docs.join(path).exists();
+    // A baseline may know the findings one by one, or the one about the tree that stands for them.
+    let report = report.without(&project.baseline, is_there);
+    let report = report.changed(|findings| trace::gathered(findings, trace, site)).without_of_tree(&project.baseline);
     if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") }
 }
 
@@ -381,8 +390,10 @@ fn as_it_was(project: &Project, base: &Base<'_>, changed: &Touched) -> Result<(T
     let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
     base.write(folder.path())?;
     let old = Project { docs: folder.path().to_owned(), ..project.clone() };
-    let Understood { trace, findings, .. } = understand(&old, Drafts::LeaveOut, &|_| {})?;
-    Ok((trace, weigh(findings, project, folder.path()).moved(&changed.moved)))
+    let Understood { site, trace, findings } = understand(&old, Drafts::LeaveOut, &|_| {})?;
+    let report = weigh(findings, project, folder.path()).moved(&changed.moved);
+    let report = report.changed(|findings| trace::gathered(findings, &trace, &site));
+    Ok((trace, report))
 }
 
 /// The findings, weighed; of a docs folder that they name so.

@@ -77,6 +77,7 @@ impl Renderer<'_> {
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
         let document = self.document(at).map(|document| &self.trace.artifacts[document]);
+        let owner = document.and_then(|artifact| artifact.owner.clone()).or_else(|| front.text("owner"));
         PageView {
             layout: "page",
             title: page.names.title.clone(),
@@ -85,12 +86,9 @@ impl Renderer<'_> {
             content: String::new(),
             root: page.route.to_root(),
             canonical: canonical(self.map, &page.route),
-            kind: document
-                .map(|artifact| artifact.kind.title().to_owned())
-                .or_else(|| front.text("kind"))
-                .filter(|kind| kind != crate::content_map::Kind::Process.title()),
-            status: document.map_or_else(|| front.text("status"), |a| a.status.map(|status| status.name().to_owned())),
-            owner: front.text("owner"),
+            kind: self.kind_of(at),
+            status: self.status_of(at),
+            owner,
             draft: page.draft,
             tags: self.tags_of(at, from),
             updated: change.map(|change| Updated { text: long_date(&change.date), date: change.date.clone() }),
@@ -104,6 +102,21 @@ impl Renderer<'_> {
             hide_navigation: front.hides("navigation"),
             hide_toc: front.hides("toc"),
             robots: "noindex",
+        }
+    }
+
+    /// What a page is: the artifact that it is, else what its front matter says.
+    pub(super) fn kind_of(&self, at: usize) -> Option<String> {
+        let document = self.document(at).map(|document| self.trace.artifacts[document].kind.title().to_owned());
+        let kind = document.or_else(|| self.site.pages[at].page.front.text("kind"));
+        kind.filter(|kind| kind != crate::content_map::Kind::Process.title())
+    }
+
+    /// Where a page stands: the artifact that it is, else what its front matter says.
+    pub(super) fn status_of(&self, at: usize) -> Option<String> {
+        match self.document(at) {
+            Some(document) => self.trace.artifacts[document].status.map(|status| status.name().to_owned()),
+            None => self.site.pages[at].page.front.text("status"),
         }
     }
 

@@ -117,8 +117,7 @@ impl Renderer<'_> {
         {
             return;
         }
-        let status = trace.artifacts[at].status.filter(|status| *status != Status::Accepted);
-        let name = status.unwrap_or(Status::Superseded).name();
+        let name = trace.artifacts[at].status.map_or("superseded", Status::name);
         html.push_str(" <small class=\"relations retired-mark\"");
         if let Some(live) = trace.live_successor(at) {
             html.push_str(" title=\"");
@@ -134,9 +133,9 @@ impl Renderer<'_> {
         if !self.trace.is_retired(at) {
             return None;
         }
-        let status = self.trace.artifacts[at].status.map_or("superseded", Status::name);
+        let status = self.trace.artifacts[at].status.map_or("superseded", Status::name).to_owned();
         let successor = self.trace.live_successor(at).map(|live| self.artifact_view(live, from));
-        Some(BannerView { status: if status == "accepted" { "superseded" } else { status }.to_owned(), successor })
+        Some(BannerView { status, successor })
     }
 }
 

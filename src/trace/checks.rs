@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Trace;
+use super::dates;
 use super::front_matter;
 use super::model::{Artifact, ArtifactKind, Relation, Status};
+use super::numbered::{is_decision_folder, is_template_or_list};
 use super::recognise::{self, misspelt_kind, work_folder};
 use super::register::Register;
 use super::relations::Supersessions;
@@ -12,13 +14,14 @@ use super::releases::AUDIENCES;
 use super::sections;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
-use crate::site::Target;
+use crate::site::{SitePage, Target};
 
 /// All that is wrong with artifacts and between them.
 /// `supersessions` is who says of whom that it supersedes whom, and in which file.
 pub fn check(register: &Register<'_>, trace: &Trace, supersessions: &Supersessions) -> Vec<Diagnostic> {
     let mut checks = Checks { register, trace, supersessions, found: Vec::new() };
     checks.kinds();
+    checks.impossible_days();
     checks.identities();
     checks.titles();
     checks.gaps();
@@ -51,7 +54,7 @@ impl Checks<'_> {
         let mut claims: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
             match artifact.decision_number() {
-                Some(number) => claims.entry((Code::DuplicateDecision, format!("{number:04}"))).or_default().push(at),
+                Some(_) => claims.entry((Code::DuplicateDecision, number_of(artifact))).or_default().push(at),
                 None if artifact.is(Kind::Story) && !artifact.trackers.is_empty() => {
                     for id in &artifact.trackers {
                         claims.entry((Code::DuplicateTracker, id.clone())).or_default().push(at);
@@ -107,13 +110,13 @@ impl Checks<'_> {
 
     /// Numbers that no decision of a folder has between two that are there.
     fn gaps(&mut self) {
-        let mut numbers: BTreeMap<&str, BTreeMap<u64, usize>> = BTreeMap::new();
+        let mut numbers: BTreeMap<(&str, &str), BTreeMap<u64, usize>> = BTreeMap::new();
         for at in self.trace.documents(Kind::Decision) {
             let artifact = &self.trace.artifacts[at];
             let path = artifact.page.map_or("", |page| &self.register.site.pages[page].path);
-            if let Some(number) = artifact.decision_number() {
+            if let Some(numbered) = &artifact.numbered {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                numbers.entry(folder).or_default().insert(number, at);
+                numbers.entry((folder, &numbered.series)).or_default().insert(numbered.number, at);
             }
         }
         for decisions in numbers.into_values() {
@@ -157,18 +160,29 @@ impl Checks<'_> {
         }
     }
 
+    /// The state that a decision says itself.
+    fn stated(&self, at: usize) -> Option<Status> {
+        self.register.said(at).and_then(|said| said.stated.as_ref()).map(|stated| stated.status)
+    }
+
+    /// The pages that can cite a decision: all but decisions, lists of them and templates.
+    fn others(&self) -> impl Iterator<Item = &SitePage> {
+        let is_decision = |at: usize| self.trace.artifacts[at].is(Kind::Decision);
+        let pages = self.register.site.pages.iter().zip(&self.register.documents);
+        let others = pages.filter(move |(page, document)| {
+            let folder = page.path.rsplit('/').nth(1).unwrap_or_default();
+            // A list of all decisions cites none of them.
+            let is_list = is_index(&page.path) && is_decision_folder(folder) || is_template_or_list(&page.path);
+            !is_list && !document.is_some_and(is_decision)
+        });
+        others.map(|(page, _)| page)
+    }
+
     /// The decisions that pages which are no decisions lead to.
     fn linked_decisions(&self) -> HashSet<usize> {
         let documents = &self.register.documents;
         let is_decision = |at: &usize| self.trace.artifacts[*at].is(Kind::Decision);
-        let pages = self.register.site.pages.iter().enumerate();
-        let others = pages.filter(|(page, site_page)| {
-            // A list of all decisions cites none of them.
-            let is_list =
-                site_page.path.ends_with("decisions/index.md") || site_page.path.ends_with("decisions/README.md");
-            !is_list && !documents[*page].is_some_and(|at| is_decision(&at))
-        });
-        let targets = others.flat_map(|(_, page)| page.targets.iter()).filter_map(|target| match target {
+        let targets = self.others().flat_map(|page| page.targets.iter()).filter_map(|target| match target {
             Target::Page(to, _) => documents[*to].filter(is_decision),
             _ => None,
         });
@@ -177,18 +191,56 @@ impl Checks<'_> {
 
     fn decisions(&mut self) {
         let linked = self.linked_decisions();
+        let can_cite = self.others().next().is_some();
         for at in self.trace.documents(Kind::Decision) {
             if self.trace.artifacts[at].status == Some(Status::Unknown) {
-                let help = "say proposed, accepted, rejected, deprecated or superseded, in front matter or first in its Status section";
-                self.find(Code::UnknownStatus, at, "the decision's status is not known".to_owned(), help);
+                self.unknown_status(at);
             }
             let cites = |neighbour: super::Neighbour<'_>| {
                 neighbour.direction == super::Direction::In && !self.trace.artifacts[neighbour.other].is(Kind::Decision)
             };
             let is_cited = linked.contains(&at) || self.trace.neighbours(at).any(cites);
-            if self.trace.is_accepted(at) && !is_cited {
+            if self.trace.is_accepted(at) && !is_cited && can_cite {
                 let help = "link to it from what it constrains";
                 self.find(Code::UncitedDecision, at, "nothing outside the decisions cites this one".to_owned(), help);
+            }
+        }
+    }
+
+    /// A decision that says no state, or in words that are not known.
+    fn unknown_status(&mut self, at: usize) {
+        const WAS: &str = "the decision's status is not known";
+        let artifact = &self.trace.artifacts[at];
+        let page = artifact.page.map(|page| &self.register.site.pages[page]);
+        let unread = self.register.said(at).and_then(|said| said.stated.as_ref()?.unread.as_ref());
+        let (Some(page), Some(unread)) = (page, unread) else {
+            let help = "say proposed, accepted, rejected, deprecated or superseded, in front matter or first in its Status section";
+            return self.find(Code::UnknownStatus, at, WAS.to_owned(), help);
+        };
+        let place = match front_matter::key_of(page, "status") {
+            Some(key) => front_matter::place(page, key, &page.page.front.text(key).unwrap_or_default()),
+            None => page.page.text.place(unread.range.clone()),
+        };
+        let help = "say proposed, accepted, rejected, deprecated or superseded; words of your own go to `status` of `[artifact.decision]` in the content map";
+        let found = Diagnostic::new(Code::UnknownStatus, place, unread.message.clone()).help(help);
+        self.found.push(found.formerly_at(&artifact.place, WAS));
+    }
+
+    /// Days that are in no calendar.
+    fn impossible_days(&mut self) {
+        for (at, artifact) in self.trace.artifacts.iter().enumerate() {
+            let Some(said) = self.register.said(at) else { continue };
+            let Some(page) = artifact.page.map(|page| &self.register.site.pages[page]) else { continue };
+            let of_front = front_matter::key_of(page, "date").and_then(|key| {
+                let written = page.page.front.text(key)?;
+                dates::first(&written).filter(|day| day.iso.is_none())?;
+                Some((front_matter::place(page, key, &written), written))
+            });
+            let of_text = || said.fields.impossible_day(&page.page).map(|(written, place)| (place, written));
+            if let Some((place, written)) = of_front.or_else(of_text) {
+                let message = format!("no calendar has the day `{written}`");
+                let help = "correct it; until then the document is not dated by it";
+                self.found.push(Diagnostic::new(Code::ImpossibleDate, place, message).help(help));
             }
         }
     }
@@ -199,7 +251,7 @@ impl Checks<'_> {
             let (newer, older) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
             let says =
                 |artifact: &Artifact| self.supersessions.contains(&(edge.from, edge.to, artifact.place.path.clone()));
-            if !says(older) && older.status != Some(Status::Superseded) {
+            if !says(older) && self.stated(edge.to) != Some(Status::Superseded) {
                 let message = format!("{} supersedes this one, which does not say so", name(newer));
                 let help =
                     format!("write `Superseded by` and a link to {} in its Status section", file(newer, self.register));
@@ -233,13 +285,22 @@ impl Checks<'_> {
             let is_citation = matches!(edge.relation, Relation::ConstrainedBy | Relation::References);
             // Its successor has to speak of it.
             let is_successor = self.trace.succeeds(edge.from, edge.to);
+            // Why it was preferred to one that was turned down is a decision's to tell.
+            let is_comparison =
+                from.is(Kind::Decision) && self.trace.artifacts[edge.to].status == Some(Status::Rejected);
             // What was released is history.
             let is_ended = is_ended || from.is(Kind::Release) || from.kind == ArtifactKind::ReleaseEntry;
-            if !is_decision || !is_citation || is_ended || is_successor || !self.trace.is_retired(edge.to) {
+            if !is_decision
+                || !is_citation
+                || is_ended
+                || is_successor
+                || is_comparison
+                || !self.trace.is_retired(edge.to)
+            {
                 continue;
             }
             let decision = &self.trace.artifacts[edge.to];
-            let status = decision.status.filter(|status| *status != Status::Accepted).unwrap_or(Status::Superseded);
+            let status = decision.status.unwrap_or(Status::Superseded);
             let help = match self.trace.live_successor(edge.to) {
                 Some(live) => format!("cite {}, which holds in its place", name(&self.trace.artifacts[live])),
                 None => "cite a decision that holds, or say why this one is meant".to_owned(),
@@ -353,6 +414,20 @@ impl Checks<'_> {
             }
         }
     }
+}
+
+/// Whether a page speaks for its folder.
+pub fn is_index(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == "index.md" || name.eq_ignore_ascii_case("readme.md")
+}
+
+/// A decision's number, with its series where that has a name: what no other decision may have.
+fn number_of(artifact: &Artifact) -> String {
+    artifact.numbered.as_ref().map_or_else(String::new, |numbered| match numbered.series.as_str() {
+        "" => format!("{:04}", numbered.number),
+        series => format!("{}-{:04}", series.to_uppercase(), numbered.number),
+    })
 }
 
 /// How a message calls an artifact.

@@ -1,9 +1,10 @@
 //! Relations that front matter states: a field named as the relation, or as its inverse.
 
+use super::dates::is_day;
 use super::model::{ArtifactKind, How, Relation};
-use super::recognise::is_day;
 use super::register::Register;
-use super::relations::{Inference, by_words};
+use super::relations::Inference;
+use super::succession;
 use serde_json::Value;
 
 use crate::content_map::Kind;
@@ -71,7 +72,8 @@ pub fn reviewed_entry(entry: &str) -> (&str, &str) {
 fn in_status(status: &str) -> Vec<(Relation, bool, &str)> {
     let Some(at) = status.to_ascii_lowercase().find(" by ") else { return Vec::new() };
     let (before, names) = status.split_at(at + " by ".len());
-    let Some((relation, is_inverse)) = by_words(before).filter(|(said, _)| *said != Relation::References) else {
+    let Some((relation, is_inverse)) = succession::said_in(before).filter(|(said, _)| *said != Relation::References)
+    else {
         return Vec::new();
     };
     let (mut found, mut rest) = (Vec::new(), names);
@@ -96,6 +98,15 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
     let place = place(&register.site.pages[page], field, name);
     let (relation, is_inverse) = relation;
     match named(register, page, relation, is_inverse, name).as_slice() {
+        [] if register.formerly(name).is_some() => {
+            let other = register.formerly(name).unwrap_or(document);
+            let id = &register.artifacts[other].id;
+            let message = format!("`{field}` names `{name}`, which is `{id}` now");
+            let help = format!("write `{id}`; the former id is still understood");
+            inference.findings.push(Diagnostic::new(Code::FormerId, place.clone(), message).help(help));
+            let (from, to) = if is_inverse { (other, document) } else { (document, other) };
+            inference.push(relation, from, to, How::FrontMatter, place);
+        }
         [] => {
             let message = format!("`{field}` names `{name}`, which is no artifact");
             let help = "name it by its id, as in `decision/0014`, or by the path of its file";
@@ -121,6 +132,12 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
             inference.findings.push(Diagnostic::new(Code::AmbiguousRelation, place, message).help(help));
         }
     }
+}
+
+/// The key of a field, as its author wrote it.
+pub fn key_of<'p>(page: &'p SitePage, field: &str) -> Option<&'p str> {
+    let mut keys = page.page.front.fields.keys().map(String::as_str);
+    keys.find(|key| key.eq_ignore_ascii_case(field))
 }
 
 /// Where a field's value is written, as well as its text tells.

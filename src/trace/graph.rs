@@ -73,6 +73,11 @@ impl Trace {
         self.by_id.get(id).copied()
     }
 
+    /// The decision that an earlier version gave an id which no artifact has today.
+    pub fn find_former(&self, id: &str) -> Option<usize> {
+        self.former_ids.get(id).copied()
+    }
+
     /// The artifacts on a page, in order.
     pub fn on_page(&self, page: usize) -> &[usize] {
         self.on_page.get(&page).map_or(&[], Vec::as_slice)
@@ -141,9 +146,7 @@ impl Trace {
 
     /// Whether a decision holds no more.
     pub fn is_retired(&self, at: usize) -> bool {
-        let artifact = &self.artifacts[at];
-        matches!(artifact.status, Some(Status::Superseded | Status::Deprecated | Status::Rejected))
-            || artifact.is(Kind::Decision) && self.into(at, Relation::Supersedes).any(|by| self.is_accepted(by))
+        matches!(self.artifacts[at].status, Some(Status::Superseded | Status::Deprecated | Status::Rejected))
     }
 
     /// Whether a decision holds.

@@ -6,8 +6,14 @@
 //! backlog, archived), every relation says how and where it was stated, and
 //! nothing is guessed: what a document does not say is unknown.
 
+mod dates;
+mod numbered;
 mod model;
 mod sections;
+mod lines;
+mod succession;
+mod status;
+mod fields;
 mod recognise;
 mod trackers;
 mod stories;
@@ -20,10 +26,13 @@ mod graph;
 mod chain;
 mod checks;
 mod suspects;
+mod candidates;
+mod floods;
 mod export;
 
 pub use chain::Link;
 pub use export::Language;
+pub use floods::gathered;
 pub use graph::{Direction, Neighbour};
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
 pub use statements::Memory;
@@ -53,6 +62,8 @@ pub struct Trace {
     /// Edges of each artifact, in the order in which they are shown.
     related: Vec<Vec<(usize, Direction)>>,
     by_id: HashMap<String, usize>,
+    /// Ids that versions before gave to decisions, and which no artifact has today.
+    former_ids: HashMap<String, usize>,
     on_page: HashMap<usize, Vec<usize>>,
 }
 
@@ -65,8 +76,25 @@ pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<
     let stories = &register.stories;
     let criteria = stories.iter().map(|(at, story)| (*at, story.criteria.map_or(0, sections::count_items))).collect();
     let releases = register.entries.iter().map(|(at, release, _)| (*at, *release)).collect();
-    let trace = Trace { criteria, releases, ..Trace::new(register.artifacts.clone(), inferred.edges) };
+    let artifacts = superseded(register.artifacts.clone(), &inferred.edges);
+    let trace =
+        Trace { criteria, releases, former_ids: register.former_ids(), ..Trace::new(artifacts, inferred.edges) };
     let mut findings = inferred.findings;
     findings.extend(checks::check(&register, &trace, &inferred.supersessions));
+    findings.extend(candidates::note(&register));
     (trace, findings)
+}
+
+/// The artifacts, with each decision that one which holds (or held) supersedes as superseded: a page, its
+/// lists and the export never say two things of it.
+fn superseded(mut artifacts: Vec<Artifact>, edges: &[Edge]) -> Vec<Artifact> {
+    let stated: Vec<Option<Status>> = artifacts.iter().map(|artifact| artifact.status).collect();
+    for edge in edges.iter().filter(|edge| edge.relation == Relation::Supersedes) {
+        let held = matches!(stated[edge.from], Some(Status::Accepted | Status::Superseded | Status::Deprecated));
+        let status = &mut artifacts[edge.to].status;
+        if held && matches!(status, Some(Status::Accepted | Status::Proposed | Status::Unknown)) {
+            *status = Some(Status::Superseded);
+        }
+    }
+    artifacts
 }

@@ -1,6 +1,7 @@
 //! Artifacts and relations: the words of traceability.
 
-use crate::content_map::Kind;
+use super::numbered::Numbered;
+use crate::content_map::{DecisionStatus, Kind};
 use crate::source::Place;
 
 /// A governed document, or a part of one that has an identity of its own.
@@ -13,7 +14,8 @@ pub struct Artifact {
     pub kind: ArtifactKind,
     /// What it is called.
     pub title: String,
-    /// Where it stands; nothing where its kind has no status.
+    /// Where it stands; nothing where its kind has no status. A decision that one that holds supersedes
+    /// is superseded, whatever it says itself.
     pub status: Option<Status>,
     /// The page it is on, by number in the site; nothing for what lives elsewhere.
     pub page: Option<usize>,
@@ -23,6 +25,8 @@ pub struct Artifact {
     pub place: Place,
     /// The last line that is its own, where it is a part of a page.
     pub last_line: Option<u32>,
+    /// The number that a decision is called by, and the series that it counts in.
+    pub numbered: Option<Numbered>,
     /// Its items in trackers: `IPT-106`.
     pub trackers: Vec<String>,
     /// Who answers for it.
@@ -48,6 +52,7 @@ impl Artifact {
             anchor: None,
             place,
             last_line: None,
+            numbered: None,
             trackers: Vec::new(),
             owner: None,
             date: None,
@@ -69,7 +74,7 @@ impl Artifact {
 
     /// A decision's number, where its file has one.
     pub fn decision_number(&self) -> Option<u64> {
-        self.id.strip_prefix("decision/")?.parse().ok()
+        self.numbered.as_ref().map(|numbered| numbered.number)
     }
 }
 
@@ -155,17 +160,17 @@ impl Status {
             Self::Unknown => "unknown",
         }
     }
+}
 
-    /// A decision's status by the first word that an author wrote.
-    pub fn of_decision(word: &str) -> Option<Self> {
-        Some(match word.to_lowercase().as_str() {
-            "proposed" | "draft" | "pending" => Self::Proposed,
-            "accepted" | "approved" | "decided" => Self::Accepted,
-            "rejected" | "declined" => Self::Rejected,
-            "deprecated" => Self::Deprecated,
-            "superseded" => Self::Superseded,
-            _ => return None,
-        })
+impl From<DecisionStatus> for Status {
+    fn from(status: DecisionStatus) -> Self {
+        match status {
+            DecisionStatus::Proposed => Self::Proposed,
+            DecisionStatus::Accepted => Self::Accepted,
+            DecisionStatus::Rejected => Self::Rejected,
+            DecisionStatus::Deprecated => Self::Deprecated,
+            DecisionStatus::Superseded => Self::Superseded,
+        }
     }
 }
 

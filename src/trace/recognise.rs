@@ -1,10 +1,13 @@
 //! Which pages are governed documents, by front matter, content map and place.
 
+use super::dates;
+use super::fields::{Extent, Fields};
 use super::model::{Artifact, ArtifactKind, Status};
-use super::sections;
+use super::numbered::{Numbered, is_dated, is_decision_folder, is_template_or_list, numbered, says_adr};
+use super::status::{Stated, Words};
 use crate::content_map::{ContentMap, Kind};
 use crate::diag::suggest;
-use crate::parse::{Event, Kind as EventKind, Page};
+use crate::parse::Page;
 use crate::site::SitePage;
 
 /// A work folder: its state and its name, which identifies it whatever its state.
@@ -32,17 +35,31 @@ pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
     Some(WorkFolder { state, slug })
 }
 
-/// The kind of the document that a page is, if it is one.
-pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<Kind> {
+/// The kind of the document that a page is, if it is one, and what says so.
+pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(Kind, By)> {
     if let Some(kind) = page.page.front.text("kind") {
         // A page may be of a kind of its own, but a slip of the hand must not lose a document.
         let known = named_kind(&kind);
         if known.is_some() || misspelt_kind(&kind).is_none() {
-            return known;
+            return known.map(|kind| (kind, By::Author));
         }
     }
     let configured = map.artifacts.iter().find(|(_, artifact)| artifact.files.contains(&page.path));
-    configured.map(|(kind, _)| *kind).or_else(|| by_place(&page.path))
+    if let Some((kind, _)) = configured {
+        return Some((*kind, By::Author));
+    }
+    let is_excluded =
+        |kind: &Kind| map.artifacts.get(kind).is_some_and(|artifact| artifact.exclude.contains(&page.path));
+    by_place(&page.path).filter(|kind| !is_excluded(kind)).map(|kind| (kind, By::Place))
+}
+
+/// What says that a page is a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Its front matter, or the content map.
+    Author,
+    /// Where it lies.
+    Place,
 }
 
 fn named_kind(written: &str) -> Option<Kind> {
@@ -71,7 +88,10 @@ fn by_place(path: &str) -> Option<Kind> {
             _ => None,
         };
     }
-    if parent == "decisions" && decision_number(path).is_some() {
+    let is_recorded = folders.iter().any(|folder| is_decision_folder(folder)) || says_adr(path);
+    // `adr/0007-x/index.md` is a decision, `adr/2024/index.md` a list of a year's.
+    let is_list = is_index && parent.bytes().all(|byte| byte.is_ascii_digit());
+    if is_recorded && !is_list && !is_template_or_list(path) && is_numbered(path) {
         return Some(Kind::Decision);
     }
     if parent == "release-notes" && !is_index {
@@ -89,99 +109,112 @@ fn by_place(path: &str) -> Option<Kind> {
     (folders.last() == Some(&"process")).then_some(Kind::Process)
 }
 
-/// The number of a decision's file name: `decisions/0014-x.md` is `0014`.
-pub fn decision_number(path: &str) -> Option<&str> {
+/// Whether the name of a decision's file has a number, or the day instead of one.
+fn is_numbered(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0 && name[digits..].starts_with(['-', '_', '.'])).then(|| &name[..digits])
+    numbered(path).is_some() || is_dated(name)
+}
+
+/// The name that versions before 0.2 knew a decision by: the digits that its file begins with, else all of it.
+pub fn former_id(page: &SitePage) -> Option<String> {
+    if page.page.front.text("id").is_some_and(|id| !id.is_empty()) {
+        return None;
+    }
+    let stem = stem(&page.path);
+    let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number = digits > 0 && (digits == stem.len() || stem[digits..].starts_with(['-', '_', '.']));
+    Some(format!("decision/{}", if is_number { &stem[..digits] } else { stem }))
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+}
+
+/// A page that is an artifact, with what it says of itself.
+pub struct Document {
+    /// The artifact.
+    pub artifact: Artifact,
+    /// Its fields.
+    pub fields: Fields,
+    /// What a decision says of its state.
+    pub stated: Option<Stated>,
 }
 
 /// The artifact that a page is.
-pub fn document(number: usize, page: &SitePage, kind: Kind) -> Artifact {
+pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Document {
     let place = match page.page.headings.first() {
         Some(heading) => page.page.text.place(heading.span()),
         None => page.page.text.place(0..0),
     };
-    Artifact {
-        id: identity(page, kind),
+    let front = &page.page.front;
+    let is_decision = kind == Kind::Decision;
+    let fields = if is_decision || may_have_fields(&page.page) {
+        Fields::of(&page.page, if is_decision { Extent::Whole } else { Extent::Opening })
+    } else {
+        Fields::default()
+    };
+    let stated = is_decision.then(|| fields.status(front, words));
+    let dated = || is_decision.then(|| dates::first_of_name(stem(&page.path))).flatten();
+    let since = || stated.as_ref().and_then(|stated| stated.since.clone());
+    let numbered = is_decision.then(|| numbered_as(page)).flatten();
+    let artifact = Artifact {
+        id: identity(page, kind, numbered.as_ref()),
         kind: ArtifactKind::Document(kind),
         title: page.names.title.clone(),
-        status: status(page, kind),
+        status: stated.as_ref().map(|stated| stated.status).or_else(|| status(page, kind)),
         page: Some(number),
         anchor: None,
         place,
         last_line: None,
+        numbered,
         trackers: Vec::new(),
-        owner: page.page.front.text("owner"),
-        date: date(&page.page),
+        owner: fields.owner(front),
+        date: fields.day(front).and_then(|day| day.iso).or_else(since).or_else(dated),
         entry: None,
         url: None,
-    }
+    };
+    Document { artifact, fields, stated }
 }
 
-/// The lines among which a date is the document's.
-const NEAR: usize = 30;
-
-/// The day a document is dated: front matter `date`, else a line `Date: 2020-06-06` near its top.
-fn date(page: &Page) -> Option<String> {
+/// Whether a page's text could have a field that counts for any document. Most have none: to look is quick.
+fn may_have_fields(page: &Page) -> bool {
     let text = page.text.as_str();
-    let end = text.match_indices('\n').nth(NEAR - 1).map_or(text.len(), |(at, _)| at);
-    let near = || {
-        let behind = page.events.iter().position(|event| event.span().start >= end);
-        &page.events[..behind.unwrap_or(page.events.len())]
-    };
-    // Most pages have none: to look is quick.
-    let written = || text[..end].contains("Date").then(|| field(near(), "Date:"))?;
-    page.front.text("date").or_else(written).and_then(|text| day(&text))
+    let near = text.char_indices().nth(NEAR).map_or(text, |(at, _)| &text[..at]);
+    ["Date", "date", "Owner", "owner", "Author", "author", "Decider", "Since"].iter().any(|name| near.contains(name))
 }
 
-/// What stands behind a name at the beginning of a line: `Status: Accepted`. Blocks of code say nothing.
-fn field(events: &[Event], name: &str) -> Option<String> {
-    let find = |text: &str| {
-        let found = text.lines().find_map(|line| line.trim_start().strip_prefix(name));
-        found.map(|rest| rest.trim().to_owned())
-    };
-    let ends_line = |event: &Event| matches!(event.kind, EventKind::SoftBreak | EventKind::Html(_));
-    events.split_inclusive(ends_line).find_map(|run| match run.split_last() {
-        // HTML is read as it is written.
-        Some((Event { kind: EventKind::Html(html), .. }, before)) => {
-            find(&sections::text(before)).or_else(|| find(&html.html))
+/// Letters among which a page has its fields.
+const NEAR: usize = 2000;
+
+/// The number of a decision: that of its front matter, else of its file.
+fn numbered_as(page: &SitePage) -> Option<Numbered> {
+    let of_file = numbered(&page.path);
+    match page.page.front.text("id").and_then(|id| id.parse().ok()) {
+        Some(number) => {
+            let series = of_file.map(|file| file.series).unwrap_or_default();
+            Some(Numbered { number, written: format!("{number:04}"), series })
         }
-        _ => find(&sections::text(run)),
-    })
+        None => of_file,
+    }
 }
 
 /// The day that front matter says a document was last revised.
 pub fn updated(page: &Page) -> Option<String> {
-    page.front.text("updated").and_then(|text| day(&text))
+    page.front.text("updated").and_then(|text| dates::first(&text)?.iso)
 }
 
-/// The day that a date opens with: `2026-11-21`.
-fn day(text: &str) -> Option<String> {
-    let day: String = text.chars().take(10).collect();
-    is_day(&day).then_some(day)
-}
-
-/// Whether a text is a day as `2026-11-21`.
-pub fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |at: usize, digits: usize, range: std::ops::RangeInclusive<u32>| {
-        let part = parts.get(at).filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()));
-        part.and_then(|part| part.parse().ok()).is_some_and(|number: u32| range.contains(&number))
-    };
-    parts.len() == 3 && number(0, 4, 0..=9999) && number(1, 2, 1..=12) && number(2, 2, 1..=31)
-}
-
-fn identity(page: &SitePage, kind: Kind) -> String {
+fn identity(page: &SitePage, kind: Kind, numbered: Option<&Numbered>) -> String {
     if let Some(id) = page.page.front.text("id").filter(|id| !id.is_empty()) {
         // A decision's number has four digits, however it is written.
         let number = id.parse::<u64>().ok().filter(|_| kind == Kind::Decision);
         return number.map_or_else(|| format!("{}/{id}", kind.name()), |number| format!("decision/{number:04}"));
     }
-    let stem = page.path.rsplit('/').next().unwrap_or(&page.path).trim_end_matches(".md");
+    let stem = stem(&page.path);
     match (kind, work_folder(&page.path)) {
         (Kind::Challenge | Kind::Specification, Some(work)) => format!("{}/{}", kind.name(), work.slug),
-        (Kind::Decision, _) => format!("decision/{}", decision_number(&page.path).unwrap_or(stem)),
+        (Kind::Decision, _) => {
+            numbered.map_or_else(|| format!("decision/{stem}"), |numbered| format!("decision/{}", numbered.written))
+        }
         (Kind::Service | Kind::Release, _) => format!("{}/{stem}", kind.name()),
         _ => format!("{}/{}", kind.name(), page.path.trim_end_matches(".md").trim_end_matches("/index")),
     }
@@ -190,20 +223,6 @@ fn identity(page: &SitePage, kind: Kind) -> String {
 fn status(page: &SitePage, kind: Kind) -> Option<Status> {
     match kind {
         Kind::Challenge | Kind::Specification => work_folder(&page.path).map(|work| work.state),
-        Kind::Decision => Some(decision_status(&page.page)),
         _ => None,
     }
-}
-
-/// A decision's status: front matter `status`, else the first word of its
-/// Status section, else a line `Status: Accepted`.
-fn decision_status(page: &Page) -> Status {
-    let written = page.front.text("status").or_else(|| {
-        let section = sections::named(page, "Status")?;
-        Some(sections::text(section.events))
-    });
-    let written = written.or_else(|| field(&page.events, "Status:"));
-    let word =
-        written.as_deref().and_then(|text| text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()));
-    word.and_then(Status::of_decision).unwrap_or(Status::Unknown)
 }

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::fields::Fields;
 use super::model::{Artifact, ArtifactKind};
-use super::recognise;
-use super::recognise::work_folder;
+use super::recognise::{self, By, Document, work_folder};
 use super::releases::{self, Noted};
 use super::sections;
+use super::status::{Stated, Words};
 use super::stories::{self, Story};
 use super::trackers::Trackers;
 use crate::content_map::{ContentMap, Kind};
@@ -21,10 +22,16 @@ use crate::source::Place;
 pub struct Register<'s> {
     /// The site they stand in.
     pub site: &'s Site,
+    /// The words for states.
+    pub words: Words,
+    /// The content map.
+    map: &'s ContentMap,
     /// The artifacts: page by page, a page's own before its parts'.
     pub artifacts: Vec<Artifact>,
     /// The document that each page is.
     pub documents: Vec<Option<usize>>,
+    /// What documents say of themselves, by artifact.
+    said: HashMap<usize, Said>,
     /// The stories, by artifact.
     pub stories: Vec<(usize, Story<'s>)>,
     /// The release entries, by artifact, and the release that each is of.
@@ -37,16 +44,21 @@ pub struct Register<'s> {
     by_tracker: HashMap<String, Vec<usize>>,
     by_number: HashMap<u64, Vec<usize>>,
     by_ending: HashMap<String, Vec<usize>>,
+    /// Decisions by the ids that versions before gave them.
+    by_former: HashMap<String, Vec<usize>>,
     by_title: HashMap<String, Vec<usize>>,
 }
 
 impl<'s> Register<'s> {
     /// Finds the artifacts of a site.
-    pub fn of(site: &'s Site, map: &ContentMap, trackers: &Trackers) -> Self {
+    pub fn of(site: &'s Site, map: &'s ContentMap, trackers: &Trackers) -> Self {
         let mut register = Self {
             site,
+            words: Words::of(map),
+            map,
             artifacts: Vec::new(),
             documents: vec![None; site.pages.len()],
+            said: HashMap::new(),
             stories: Vec::new(),
             entries: Vec::new(),
             items: HashMap::new(),
@@ -55,14 +67,18 @@ impl<'s> Register<'s> {
             by_tracker: HashMap::new(),
             by_number: HashMap::new(),
             by_ending: HashMap::new(),
+            by_former: HashMap::new(),
             by_title: HashMap::new(),
         };
-        let found: Vec<Found<'_>> =
-            site.pages.par_iter().enumerate().map(|(at, page)| found(at, page, map, trackers)).collect();
+        let words = &register.words;
+        let kinds = kinds(site, map);
+        let pages = site.pages.par_iter().zip(kinds).enumerate();
+        let found: Vec<Found<'_>> = pages.map(|(at, (page, kind))| found(at, page, kind, words, trackers)).collect();
         for (number, found) in found.into_iter().enumerate() {
             register.page(number, found);
         }
         register.settle_ids();
+        register.settle_series();
         register.flags();
         register.tracker_items(map);
         register.index();
@@ -70,7 +86,11 @@ impl<'s> Register<'s> {
     }
 
     fn page(&mut self, number: usize, found: Found<'s>) {
-        let document = found.document.map(|document| self.add(document));
+        let document = found.document.map(|Document { artifact, fields, stated }| {
+            let at = self.add(artifact);
+            self.said.insert(at, Said { fields, stated });
+            at
+        });
         self.documents[number] = document;
         for noted in found.entries {
             let at = self.add(noted.artifact.clone());
@@ -105,6 +125,25 @@ impl<'s> Register<'s> {
         for (at, story) in &self.stories {
             if holders[story.artifact.id.as_str()].1 != *at {
                 self.artifacts[*at].id.clone_from(&story.untracked_id);
+            }
+        }
+    }
+
+    /// Where decisions are numbered in several series, those with words before their numbers are named
+    /// with them: `decision/team-adr-0007`.
+    fn settle_series(&mut self) {
+        let series = |artifact: &Artifact| artifact.numbered.as_ref().map(|numbered| numbered.series.clone());
+        let all: HashSet<String> = self.artifacts.iter().filter_map(series).collect();
+        if all.len() < 2 {
+            return;
+        }
+        for artifact in &mut self.artifacts {
+            let page = artifact.page.map(|page| &self.site.pages[page]);
+            let is_named = page.is_some_and(|page| page.page.front.text("id").is_some_and(|id| !id.is_empty()));
+            if let Some(numbered) =
+                artifact.numbered.as_ref().filter(|numbered| !numbered.series.is_empty() && !is_named)
+            {
+                artifact.id = format!("decision/{}-{:04}", numbered.series, numbered.number);
             }
         }
     }
@@ -163,7 +202,33 @@ impl<'s> Register<'s> {
             if let Some(number) = artifact.decision_number() {
                 self.by_number.entry(number).or_default().push(at);
             }
+            let page = artifact.page.filter(|_| artifact.is(Kind::Decision)).map(|page| &self.site.pages[page]);
+            if let Some(former) = page.and_then(recognise::former_id).filter(|former| *former != artifact.id) {
+                self.by_former.entry(former).or_default().push(at);
+            }
         }
+    }
+
+    /// Whether the content map says that a file is of no such kind.
+    pub fn is_excluded(&self, path: &str, kind: Kind) -> bool {
+        self.map.artifacts.get(&kind).is_some_and(|artifact| artifact.exclude.contains(path))
+    }
+
+    /// What a document says of itself.
+    pub fn said(&self, decision: usize) -> Option<&Said> {
+        self.said.get(&decision)
+    }
+
+    /// The decision of an id that a version before gave, where no artifact has it today.
+    pub fn formerly(&self, id: &str) -> Option<usize> {
+        let [one] = self.by_former.get(id)?.as_slice() else { return None };
+        self.with_id(id).is_empty().then_some(*one)
+    }
+
+    /// All such ids, each with the decision.
+    pub fn former_ids(&self) -> HashMap<String, usize> {
+        let known = self.by_former.keys().filter_map(|id| Some((id.clone(), self.formerly(id)?)));
+        known.collect()
     }
 
     /// The artifacts of an id.
@@ -258,15 +323,31 @@ impl<'s> Register<'s> {
     }
 }
 
+/// What a document says of itself.
+pub struct Said {
+    /// Its fields.
+    pub fields: Fields,
+    /// The state that a decision says it is in.
+    pub stated: Option<Stated>,
+}
+
+/// The kind of each page. What lies in a folder `services` is a service where other documents are governed.
+fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<Kind>> {
+    let found: Vec<Option<(Kind, By)>> = site.pages.par_iter().map(|page| recognise::kind_of(page, map)).collect();
+    let is_governed =
+        found.iter().flatten().any(|(kind, _)| !matches!(kind, Kind::Service | Kind::Process | Kind::Release));
+    let is_taken = |(kind, by): &(Kind, By)| *kind != Kind::Service || *by == By::Author || is_governed;
+    found.into_iter().map(|found| found.filter(is_taken).map(|(kind, _)| kind)).collect()
+}
+
 /// What a page is, and what it holds.
 struct Found<'s> {
-    document: Option<Artifact>,
+    document: Option<Document>,
     entries: Vec<Noted>,
     stories: Vec<Story<'s>>,
 }
 
-fn found<'s>(number: usize, page: &'s SitePage, map: &ContentMap, trackers: &Trackers) -> Found<'s> {
-    let kind = recognise::kind_of(page, map);
+fn found<'s>(number: usize, page: &'s SitePage, kind: Option<Kind>, words: &Words, trackers: &Trackers) -> Found<'s> {
     // A page of stories is no artifact: its stories are.
     let document = kind.filter(|kind| *kind != Kind::Story).map(|kind| {
         let text = if trackers.are_configured() { sections::prose(&page.page.events) } else { String::new() };
@@ -274,16 +355,18 @@ fn found<'s>(number: usize, page: &'s SitePage, map: &ContentMap, trackers: &Tra
         let named: Vec<String> = stated.chain(trackers.labelled(&text)).collect();
         let mut seen = HashSet::new();
         let trackers = named.into_iter().filter(|id| seen.insert(id.clone())).collect();
-        Artifact { trackers, ..recognise::document(number, page, kind) }
+        let document = recognise::document(number, page, kind, words);
+        Document { artifact: Artifact { trackers, ..document.artifact }, ..document }
     });
     let entries = match &document {
         Some(release) if kind == Some(Kind::Release) => {
-            let name = release.id.split_once('/').map_or("", |(_, name)| name);
+            let name = release.artifact.id.split_once('/').map_or("", |(_, name)| name);
             releases::entries(number, page, name, trackers)
         }
         _ => Vec::new(),
     };
-    let has_stories = matches!(kind, None | Some(Kind::Story));
+    // A heading "User Story" says little outside the work: guides on writing have it, too.
+    let has_stories = kind == Some(Kind::Story) || kind.is_none() && work_folder(&page.path).is_some();
     let stories = if has_stories { stories::of(number, page, trackers) } else { Vec::new() };
     Found { document, entries, stories }
 }

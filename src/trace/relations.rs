@@ -8,7 +8,7 @@ use super::register::Register;
 use super::sections;
 use super::statements::{self, Memory, Named, Statement};
 use super::trackers::Trackers;
-use super::{front_matter, recognise};
+use super::{front_matter, recognise, succession};
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
 use crate::parse::{Heading, around};
@@ -188,13 +188,32 @@ impl Inference<'_, '_> {
             })
         };
         // MADR writes its status as a list item above all sections.
-        let says_status = || statement.before.trim_start().to_lowercase().starts_with("status");
-        if is(from, Kind::Decision) && is(to, Kind::Decision) && (section(&["Status"]) || says_status()) {
-            let text = if let Named::Link(text, ..) = &statement.names { text.as_str() } else { "" };
-            // The words reach to the end of their sentence.
-            let said = by_words(statement.before.rsplit(". ").next().unwrap_or_default());
-            // A title's own words say nothing: only what it begins with.
-            return said.or_else(|| opens_with(text)).unwrap_or((Relation::References, false));
+        let says_status = || {
+            let line = statement.before.rsplit('\n').next().unwrap_or_default();
+            line.trim_start().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("status"))
+        };
+        let is_between_decisions = is(from, Kind::Decision) && is(to, Kind::Decision);
+        if let Some(said) = self.register.said(from).filter(|_| is_between_decisions) {
+            let Named::Link(text, link) = &statement.names else { return (Relation::References, false) };
+            let link = &self.register.site.pages[page].page.links[*link as usize].range;
+            let before = statement.before.as_str();
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            // `- [Superseded by 5](...)` says it in the link.
+            let of_link = || succession::opens(text).filter(|(_, is_inverse)| *is_inverse && line.trim().is_empty());
+            let said_here = said.fields.relation_at(link).or_else(|| succession::of_line(line)).or_else(of_link);
+            if let Some(relation) = said_here {
+                return relation;
+            }
+            if said.fields.is_status(link) || section(&["Status"]) || says_status() {
+                // The words reach to the end of their sentence.
+                let said = succession::said_in(before.rsplit(". ").next().unwrap_or_default());
+                // A title's own words say nothing: only what it begins with.
+                return said.or_else(|| succession::opens(text)).unwrap_or((Relation::References, false));
+            }
+            // In the middle of a text nobody decides on another decision; but it is no constraint either.
+            if succession::ends(before) || succession::opens(text).is_some() {
+                return (Relation::References, false);
+            }
         }
         let relation = if section(&["Dependencies", "Depends on"]) && is_planned(from) && is_planned(to) {
             Relation::DependsOn
@@ -276,32 +295,6 @@ fn cited(text: &str) -> Option<(String, &str)> {
     let (number, rest) = text.split_at(digits);
     let is_title = rest.trim_start().starts_with(['-', '–', '—', ':']) || rest.is_empty();
     (digits == 4 && number.starts_with('0') && is_title).then(|| (number.to_owned(), rest))
-}
-
-/// The words of a Status section, what they say of a decision and another, and whether it is the
-/// other one that says it.
-const WORDS: [(&str, Relation, bool); 6] = [
-    ("superseded by", Relation::Supersedes, true),
-    ("supersedes", Relation::Supersedes, false),
-    ("replaced by", Relation::Supersedes, true),
-    ("replaces", Relation::Supersedes, false),
-    ("amended by", Relation::Amends, true),
-    ("amends", Relation::Amends, false),
-];
-
-/// What is said right before a decision is named.
-pub fn by_words(before: &str) -> Option<(Relation, bool)> {
-    let before = before.to_lowercase();
-    let said = WORDS.iter().filter_map(|(word, relation, inverse)| Some((before.rfind(word)?, *relation, *inverse)));
-    let (at, relation, inverse) = said.max_by_key(|(at, ..)| *at)?;
-    Some(if before[..at].ends_with("not ") { (Relation::References, false) } else { (relation, inverse) })
-}
-
-/// What a link's text says of where it leads: `[Superseded by ADR 0005](...)`.
-fn opens_with(text: &str) -> Option<(Relation, bool)> {
-    let text = text.trim_start().to_lowercase();
-    let said = WORDS.iter().find(|(word, ..)| text.starts_with(word))?;
-    Some((said.1, said.2))
 }
 
 /// A decision's title without its number and signs, in lower case.

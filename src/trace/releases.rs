@@ -81,6 +81,7 @@ fn artifact(
         anchor: Some(heading.id.clone()),
         place: page.page.text.place(item.at.span()),
         last_line: Some(last_line(&page.page, item)),
+        numbered: None,
         trackers: ids,
         owner: None,
         date: None,

@@ -27,12 +27,6 @@ fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Secti
     Section { events: page.events.get(start..end).unwrap_or_default() }
 }
 
-/// The section whose heading says `name`, whatever its case.
-pub fn named<'p>(page: &'p Page, name: &str) -> Option<Section<'p>> {
-    let number = page.headings.iter().position(|heading| is_named(heading, name))?;
-    Some(whole(page, number))
-}
-
 /// Whether a heading says `name`, whatever its case and a colon behind it.
 pub fn is_named(heading: &Heading, name: &str) -> bool {
     // Every heading is asked for many names: most do not open with this one.

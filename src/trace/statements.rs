@@ -1,6 +1,7 @@
 //! What a page says of others: its links, and bare mentions of decisions and tracker items.
 
 use super::sections::BLOCKS;
+use super::succession::LINK;
 use super::suspects::Past;
 use super::trackers::Trackers;
 use std::collections::{HashMap, HashSet};
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Cache, Key};
-use crate::parse::{Event, Kind, Page, Tag, end_of, plain_text};
+use crate::parse::{Event, Html, Kind, Page, Tag, end_of, plain_text};
 use crate::site::SitePage;
 use crate::source::Place;
 
@@ -21,7 +22,7 @@ pub struct Statement {
     pub heading: Option<usize>,
     /// Where it starts, in bytes of the page's text.
     pub at: usize,
-    /// The text of its block before it, with a sign in place of each link.
+    /// The text of its block before it, a line a line, with [`LINK`] in place of each link.
     pub before: String,
     /// What is named.
     pub names: Named,
@@ -132,11 +133,36 @@ impl Walk<'_, '_> {
             Kind::Start(tag, _) if is_block(tag) && (self.lead.is_empty() || self.before != self.lead) => {
                 self.before.clear();
             }
-            // Code names nothing.
-            Kind::Start(Tag::Element(name), _) if name == "code" => return end_of(events, at) + 1,
+            // Code names nothing, and what is struck out holds no more.
+            Kind::Start(Tag::Element(name), _) if name == "code" || name == "del" => return end_of(events, at) + 1,
             Kind::Text(text) | Kind::Literal(text) => self.text(text, event),
-            Kind::SoftBreak => self.before.push(' '),
+            Kind::SoftBreak => self.before.push('\n'),
+            Kind::Void(Tag::Element(name), _) if name == "br" => self.before.push('\n'),
+            Kind::Html(html) if html.raw => return self.html(html, at),
             _ => {}
+        }
+        at + 1
+    }
+
+    /// Raw HTML: what it strikes out is passed over, up to its end in the same element.
+    fn html(&mut self, html: &Html, at: usize) -> usize {
+        let name = html.html.trim_start_matches('<').trim_end_matches('>').to_ascii_lowercase();
+        if name.starts_with("br") {
+            self.before.push('\n');
+        }
+        if !matches!(name.as_str(), "del" | "s" | "strike") {
+            return at + 1;
+        }
+        let closing = format!("</{name}>");
+        let mut depth = 0usize;
+        for (behind, event) in self.page.events.iter().enumerate().skip(at + 1) {
+            match &event.kind {
+                Kind::Start(..) => depth += 1,
+                Kind::End if depth == 0 => return behind,
+                Kind::End => depth -= 1,
+                Kind::Html(html) if html.html.eq_ignore_ascii_case(&closing) => return behind + 1,
+                _ => {}
+            }
         }
         at + 1
     }
@@ -145,7 +171,7 @@ impl Walk<'_, '_> {
         let place = self.page.place_of(&self.page.links[link as usize]);
         self.push(Named::Link(text, link), at, place);
         // Its own words say nothing of what is named behind it.
-        self.before.push('\u{fffc}');
+        self.before.push(LINK);
     }
 
     fn text(&mut self, text: &str, event: &Event) {

@@ -77,6 +77,7 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
             anchor: Some(heading.id.clone()),
             place: page.page.text.place(heading.span()),
             last_line: headings.get(end).map(|next| next.line - 1),
+            numbered: None,
             trackers: ids,
             owner: page.page.front.text("owner"),
             date: None,

@@ -11,9 +11,9 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::Trace;
+use super::dates::is_day;
 use super::front_matter::reviewed_entry;
 use super::model::{Artifact, Edge, Status};
-use super::recognise::is_day;
 use super::sections;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};

@@ -39,7 +39,7 @@ fn a_broken_chain_is_found_where_it_breaks() {
         (stories("# Stories\n\nNone yet.\n"), &["warning docs/work/active/w/stories.md:1:1 no-stories"]),
         (
             decision(stories(&story("A", "- None.")), "0001", "Most of us agree.", "a"),
-            &["warning docs/decisions/0001-x.md:1:1 unknown-status"],
+            &["warning docs/decisions/0001-x.md:5:1 unknown-status"],
         ),
         (
             stories(&(story("A", "- [B](#b-is-gone)") + &story("B", "- None."))),

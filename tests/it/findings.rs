@@ -71,7 +71,7 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
         ),
         (
             "duplicate-artifact",
-            page("a\n").file("a/services/queue.md", "# Q\n").file("b/services/queue.md", "# Q\n"),
+            decided(&[("0001", "Proposed")]).file("a/services/queue.md", "# Q\n").file("b/services/queue.md", "# Q\n"),
             "error docs/b/services/queue.md:1:1",
         ),
         (
@@ -122,7 +122,26 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
             "warning docs/process/a.md:1:12",
         ),
         ("uncited-decision", decided(&[("0001", "Accepted")]), "warning docs/decisions/0001.md:1:1"),
-        ("unknown-status", decided(&[("0001", "We agreed.")]), "warning docs/decisions/0001.md:1:1"),
+        ("unknown-status", decided(&[("0001", "We agreed.")]), "warning docs/decisions/0001.md:5:1"),
+        (
+            "impossible-date",
+            decided(&[("0001", "Proposed\n\nDate: 31-April-2023")]),
+            "warning docs/decisions/0001.md:7:7",
+        ),
+        (
+            "possible-decision",
+            page("a\n").file("rfcs/0001-a.md", "# A\n").file("rfcs/0002-b.md", "# B\n").map("[checks]\npossible-decision = \"warning\"\n"),
+            "warning :null:null",
+        ),
+        (
+            "former-id",
+            process(
+                page("a\n").file("adr/adr-1-a.md", "# A\n\nStatus: proposed\n"),
+                "---\nconstrained-by: decision/adr-1-a\n---\n\n# A\n",
+            )
+            .map("[checks]\nformer-id = \"warning\"\n"),
+            "warning docs/process/a.md:2:17",
+        ),
         ("no-stories", work(&[("stories", "# Stories\n")]), "warning docs/work/active/w/stories.md:1:1"),
         (
             "no-entries",

@@ -10,6 +10,7 @@ mod change;
 #[cfg(feature = "publish")]
 mod cloudfront;
 mod commonmark;
+mod decisions;
 mod edits;
 #[cfg(feature = "publish")]
 mod encrypted;
