@@ -47,6 +47,10 @@ pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> S
     let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
     let groups: Vec<Group<'_>> = std::iter::once(group).chain(help).collect();
     let text = renderer(colour).render(&groups);
+    if finding.place.is_none() {
+        // The renderer draws a margin for a line that there is none of.
+        return text.split('\n').filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n");
+    }
     finding.place.iter().fold(text, |text, place| aligned(with_column(text, place), place))
 }
 

@@ -8,7 +8,7 @@ use super::front_matter;
 use super::model::{Artifact, ArtifactKind, Relation, Status};
 use super::numbered::{is_decision_folder, is_template_or_list};
 use super::recognise::{self, misspelt_kind, work_folder};
-use super::register::Register;
+use super::register::{Register, folder_of};
 use super::relations::Supersessions;
 use super::releases::AUDIENCES;
 use super::sections;
@@ -54,7 +54,7 @@ impl Checks<'_> {
         let mut claims: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
             match artifact.decision_number() {
-                Some(_) => claims.entry((Code::DuplicateDecision, number_of(artifact))).or_default().push(at),
+                Some(_) => claims.entry((Code::DuplicateDecision, self.number_of(artifact))).or_default().push(at),
                 None if artifact.is(Kind::Story) && !artifact.trackers.is_empty() => {
                     for id in &artifact.trackers {
                         claims.entry((Code::DuplicateTracker, id.clone())).or_default().push(at);
@@ -71,10 +71,11 @@ impl Checks<'_> {
             let place = format!("`{}:{}`", first.path, first.line);
             for at in others {
                 let (message, help) = match code {
-                    Code::DuplicateDecision => (
-                        format!("decision {name} is there already: {place}"),
-                        "give one of the two the next free number",
-                    ),
+                    Code::DuplicateDecision => {
+                        let number = name.rsplit('/').next().unwrap_or(&name);
+                        let message = format!("decision {number} is there already: {place}");
+                        (message, "give one of the two the next free number")
+                    }
                     Code::DuplicateTracker => (
                         format!("{name} tracks another story already: {place}"),
                         "an item tracks one story: correct one of the two",
@@ -87,6 +88,19 @@ impl Checks<'_> {
                 self.find(code, *at, message, help);
             }
         }
+    }
+
+    /// A decision's number, with its series where that has a name: what no other decision may have; of a tree
+    /// with several series, no other one of its folder.
+    fn number_of(&self, artifact: &Artifact) -> String {
+        let path = artifact.page.map_or("", |page| &self.register.site.pages[page].path);
+        let folder = if self.register.has_series { folder_of(path) } else { "" };
+        let numbered = artifact.numbered.as_ref();
+        let number = numbered.map_or_else(String::new, |numbered| match numbered.series.as_str() {
+            "" => format!("{:04}", numbered.number),
+            series => format!("{}-{:04}", series.to_uppercase(), numbered.number),
+        });
+        format!("{folder}/{number}")
     }
 
     /// Stories of one work folder that a dependency cannot tell apart.
@@ -115,7 +129,7 @@ impl Checks<'_> {
             let artifact = &self.trace.artifacts[at];
             let path = artifact.page.map_or("", |page| &self.register.site.pages[page].path);
             if let Some(numbered) = &artifact.numbered {
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let folder = folder_of(path);
                 numbers.entry((folder, &numbered.series)).or_default().insert(numbered.number, at);
             }
         }
@@ -420,14 +434,6 @@ impl Checks<'_> {
 pub fn is_index(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name == "index.md" || name.eq_ignore_ascii_case("readme.md")
-}
-
-/// A decision's number, with its series where that has a name: what no other decision may have.
-fn number_of(artifact: &Artifact) -> String {
-    artifact.numbered.as_ref().map_or_else(String::new, |numbered| match numbered.series.as_str() {
-        "" => format!("{:04}", numbered.number),
-        series => format!("{}-{:04}", series.to_uppercase(), numbered.number),
-    })
 }
 
 /// How a message calls an artifact.

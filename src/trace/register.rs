@@ -14,7 +14,7 @@ use super::status::{Stated, Words};
 use super::stories::{self, Story};
 use super::trackers::Trackers;
 use crate::content_map::{ContentMap, Kind};
-use crate::parse::{Kind as EventKind, Page};
+use crate::parse::{Kind as EventKind, Page, slug};
 use crate::site::{Site, SitePage};
 use crate::source::Place;
 
@@ -30,6 +30,8 @@ pub struct Register<'s> {
     pub artifacts: Vec<Artifact>,
     /// The document that each page is.
     pub documents: Vec<Option<usize>>,
+    /// Whether decisions are numbered in several series.
+    pub has_series: bool,
     /// What documents say of themselves, by artifact.
     said: HashMap<usize, Said>,
     /// The stories, by artifact.
@@ -58,6 +60,7 @@ impl<'s> Register<'s> {
             map,
             artifacts: Vec::new(),
             documents: vec![None; site.pages.len()],
+            has_series: false,
             said: HashMap::new(),
             stories: Vec::new(),
             entries: Vec::new(),
@@ -130,21 +133,28 @@ impl<'s> Register<'s> {
     }
 
     /// Where decisions are numbered in several series, those with words before their numbers are named
-    /// with them: `decision/team-adr-0007`.
+    /// with them: `decision/team-adr-0007`; and with their folders where a series has a number in several.
     fn settle_series(&mut self) {
-        let series = |artifact: &Artifact| artifact.numbered.as_ref().map(|numbered| numbered.series.clone());
-        let all: HashSet<String> = self.artifacts.iter().filter_map(series).collect();
-        if all.len() < 2 {
+        let series = self.artifacts.iter().filter_map(|artifact| Some(&artifact.numbered.as_ref()?.series));
+        self.has_series = series.collect::<HashSet<_>>().len() > 1;
+        if !self.has_series {
             return;
         }
+        let mut folders: HashMap<String, HashSet<String>> = HashMap::new();
         for artifact in &mut self.artifacts {
-            let page = artifact.page.map(|page| &self.site.pages[page]);
-            let is_named = page.is_some_and(|page| page.page.front.text("id").is_some_and(|id| !id.is_empty()));
-            if let Some(numbered) =
-                artifact.numbered.as_ref().filter(|numbered| !numbered.series.is_empty() && !is_named)
-            {
+            let Some(page) = artifact.page.map(|page| &self.site.pages[page]) else { continue };
+            let is_named = page.page.front.text("id").is_some_and(|id| !id.is_empty());
+            let Some(numbered) = artifact.numbered.as_ref().filter(|_| !is_named) else { continue };
+            if !numbered.series.is_empty() {
                 artifact.id = format!("decision/{}-{:04}", numbered.series, numbered.number);
             }
+            folders.entry(artifact.id.clone()).or_default().insert(folder_of(&page.path).to_owned());
+        }
+        for artifact in &mut self.artifacts {
+            let is_shared = folders.get(&artifact.id).is_some_and(|folders| folders.len() > 1);
+            let Some(page) = artifact.page.filter(|_| is_shared).map(|page| &self.site.pages[page]) else { continue };
+            let folder = folder_of(&page.path).rsplit('/').next().unwrap_or_default();
+            artifact.id = format!("decision/{}-{}", slug(folder), artifact.id.trim_start_matches("decision/"));
         }
     }
 
@@ -254,6 +264,18 @@ impl<'s> Register<'s> {
         number.parse().ok().and_then(|number: u64| self.by_number.get(&number)).map_or(&[], Vec::as_slice)
     }
 
+    /// The decisions that a mention of a number on a page can mean: where several have it, those beside
+    /// the page.
+    pub fn mentioned(&self, number: &str, page: usize) -> Vec<usize> {
+        let all = self.decisions(number);
+        let folder = folder_of(&self.site.pages[page].path);
+        let is_beside = |at: &usize| {
+            self.artifacts[*at].page.is_some_and(|other| folder_of(&self.site.pages[other].path) == folder)
+        };
+        let beside: Vec<usize> = all.iter().copied().filter(is_beside).collect();
+        if beside.is_empty() { all.to_vec() } else { beside }
+    }
+
     /// Whether the site has decisions with numbers at all.
     pub fn has_decisions(&self) -> bool {
         !self.by_number.is_empty()
@@ -321,6 +343,11 @@ impl<'s> Register<'s> {
         }
         found
     }
+}
+
+/// The folder that a path lies in.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What a document says of itself.

@@ -155,7 +155,7 @@ impl Inference<'_, '_> {
                         self.citation(to, text, statement);
                     }
                 }
-                Named::Decision(number) => self.mention(from, number, statement),
+                Named::Decision(number) => self.mention(page, from, number, statement),
                 // What tracks it is no mention of another.
                 Named::Item(id) if register.artifacts[from].trackers.contains(id) => {}
                 Named::Item(id) => {
@@ -234,8 +234,12 @@ impl Inference<'_, '_> {
         (relation, false)
     }
 
-    fn mention(&mut self, from: usize, number: &str, statement: &Statement) {
-        let (code, message, help) = match self.register.decisions(number) {
+    fn mention(&mut self, page: usize, from: usize, number: &str, statement: &Statement) {
+        // A decision's title names itself, whoever else has the number.
+        if self.register.artifacts[from].decision_number() == number.parse().ok() {
+            return;
+        }
+        let (code, message, help) = match self.register.mentioned(number, page).as_slice() {
             [one] => return self.push(Relation::References, from, *one, How::Mention, statement.place.clone()),
             [] if !self.register.has_decisions() => return,
             [] => {

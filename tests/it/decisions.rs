@@ -71,6 +71,11 @@ fn a_number_means_a_decision_in_its_own_series() {
     let site = tree(&[("adr/ODH-ADR-0001-a.md", text), ("adr/operator/ODH-ADR-Operator-0001-a.md", text)]);
     assert_eq!(traced(&site).ids(), ["decision/odh-adr-0001", "decision/odh-adr-operator-0001"]);
     assert_eq!(site.check().found(), [""; 0]);
+    let beside = ("adr/web/ODH-ADR-0001-a.md", "# ODH-ADR-0001\n\n## Status\n\nAccepted\n\nSee ADR 0001.\n");
+    let site = tree(&[("adr/ODH-ADR-0001-a.md", text), ("adr/ODH-ADR-X-0001-b.md", text), beside]);
+    let ids = ["decision/adr-odh-adr-0001", "decision/odh-adr-x-0001", "decision/web-odh-adr-0001"];
+    assert_eq!(traced(&site).ids(), ids);
+    assert_eq!(site.check().found(), [""; 0]);
     let site = tree(&[("adr/ODH-ADR-0001-a.md", text), ("adr/ODH-ADR-0001-b.md", text)]);
     assert_eq!(site.check().found(), ["error docs/adr/ODH-ADR-0001-b.md:1:1 duplicate-decision"]);
 }

@@ -263,7 +263,7 @@ fn form(message: &str) -> String {
 
 #[test]
 fn the_example_of_every_page_is_what_bf_docs_says() {
-    for (code, site, _) in cases() {
+    for (code, site, at) in cases() {
         let page = site.run(&["explain", code]).stdout;
         let (_, example) = page.split_once(&format!("[{code}]: ")).unwrap_or_else(|| panic!("{code} has no example"));
         let mut lines = example.lines();
@@ -275,7 +275,8 @@ fn the_example_of_every_page_is_what_bf_docs_says() {
         let arrow = lines.next().unwrap_or_default();
         let number = arrow.rsplit(':').nth(1).unwrap_or_default();
         let expected = format!("{}--> ", " ".repeat(number.len()));
-        assert!(arrow.starts_with(&expected), "{code}: the arrow is not where it is printed");
+        // What is said of the tree stands nowhere.
+        assert!(at.ends_with(":null:null") || arrow.starts_with(&expected), "{code}: the arrow is not where it is printed");
     }
 }
 
