@@ -247,7 +247,7 @@ impl Checks<'_> {
             let Some(page) = artifact.page.map(|page| &self.register.site.pages[page]) else { continue };
             let of_front = front_matter::key_of(page, "date").and_then(|key| {
                 let written = page.page.front.text(key)?;
-                dates::first(&written).filter(|day| day.iso.is_none())?;
+                dates::first(&written).filter(dates::Day::is_impossible)?;
                 Some((front_matter::place(page, key, &written), written))
             });
             let of_text = || said.fields.impossible_day(&page.page).map(|(written, place)| (place, written));

@@ -7,14 +7,44 @@ use time::{Date, Month};
 /// A day that a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
-    /// `2026-11-21`; nothing where no calendar has the day.
+    /// `2026-11-21`; nothing where no calendar has the day, or where it could be two.
     pub iso: Option<String>,
     /// Where it stands, in bytes of the text.
     pub range: Range<usize>,
+    /// Of a day that could be two (`5/6/2021`): that with the day first, and that with the month first.
+    either: Option<[String; 2]>,
+    /// What it shows of how its author writes days.
+    pub order: Option<Order>,
+}
+
+/// What people write first of day and month in `26/05/2021`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The day.
+    DayFirst,
+    /// The month.
+    MonthFirst,
+}
+
+impl Day {
+    /// Whether no calendar has it.
+    pub fn is_impossible(&self) -> bool {
+        self.iso.is_none() && self.either.is_none()
+    }
+
+    /// The day, `2026-11-21`, by an author who writes in this order; where none is known, only if it is
+    /// no question.
+    pub fn read(&self, order: Option<Order>) -> Option<String> {
+        let either = self.either.as_ref().zip(order).map(|([day_first, month_first], order)| match order {
+            Order::DayFirst => day_first.clone(),
+            Order::MonthFirst => month_first.clone(),
+        });
+        self.iso.clone().or(either)
+    }
 }
 
 /// The first day in a text: `2024-03-01`, `2024/3/1`, `1.3.2024`, `11-April-2023`, `March 4th, 2021`,
-/// `5-26-2021`. What could be two days (`5/6/2021`) is none, and so is a month without a day.
+/// `5-26-2021`. What could be two days (`5/6/2021`) is told as that; a month without a day is none.
 pub fn first(text: &str) -> Option<Day> {
     all(text).next()
 }
@@ -80,7 +110,7 @@ fn day(text: &str, parts: &[Part]) -> Option<(Day, usize)> {
     };
     let found = |year: u32, month: u32, day: u32, length: usize| {
         let range = parts[0].range.start..parts[length - 1].range.end;
-        Some((Day { iso: calendar(year, month, day), range }, length))
+        Some((Day { iso: calendar(year, month, day), range, either: None, order: None }, length))
     };
     let is_year = |at: usize| digits(at) == 4;
     let is_short = |at: usize| (1..=2).contains(&digits(at));
@@ -99,7 +129,14 @@ fn day(text: &str, parts: &[Part]) -> Option<(Day, usize)> {
             let (one, two, year) = (number(0)?, number(1)?, number(2)?);
             // With dots the day is first; else only a day can be greater than 12.
             let (day, month) = if between(0) == "." || one > 12 || one == two { (one, two) } else { (two, one) };
-            return if day <= 12 && one != two && between(0) != "." { None } else { found(year, month, day, 3) };
+            let (read, length) = found(year, month, day, 3)?;
+            let is_open = between(0) != "." && one != two;
+            if day <= 12 && is_open {
+                let either = calendar(year, two, one).zip(calendar(year, one, two));
+                return Some((Day { iso: None, either: either.map(|(one, other)| [one, other]), ..read }, length));
+            }
+            let order = if one > two { Order::DayFirst } else { Order::MonthFirst };
+            return Some((Day { order: Some(order).filter(|_| is_open), ..read }, length));
         }
     }
     let month = month(0).filter(|_| is_short(1) && is_near(0))?;
@@ -154,7 +191,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let found = all(text).map(|day| day.iso.unwrap_or_else(|| format!("no {}", &text[day.range])));
+        let orders = [Order::DayFirst, Order::MonthFirst];
+        let found = all(text).map(|day| match (&day.iso, day.is_impossible()) {
+            (Some(iso), _) => iso.clone(),
+            (None, true) => format!("no {}", &text[day.range.clone()]),
+            (None, false) => orders.map(|order| day.read(Some(order)).unwrap_or_default()).join(" or "),
+        });
         assert_eq!(found.collect::<Vec<_>>().join(" "), expected, "{text}");
     }
 
@@ -170,13 +212,14 @@ mod tests {
         check("2021-Mar-04T10:00:00Z", "2021-03-04");
         check("3/3/2021", "2021-03-03");
         check("29 Feb 2024", "2024-02-29");
+        check("5/6/2021", "2021-06-05 or 2021-05-06");
+        let orders = all("26/05/2021, 5-26-2021, 26.5.2021").map(|day| day.order).collect::<Vec<_>>();
+        assert_eq!(orders, [Some(Order::DayFirst), Some(Order::MonthFirst), None]);
     }
 
     #[test]
-    fn what_is_no_day_or_could_be_two_is_none() {
-        for text in
-            ["5/6/2021", "March 2021", "v1.2.2021x", "2021", "20210304", "1-2-3", "10.0.0.1", "may 1", "", "½ 2024"]
-        {
+    fn what_is_no_day_is_none() {
+        for text in ["March 2021", "v1.2.2021x", "2021", "20210304", "1-2-3", "10.0.0.1", "may 1", "", "½ 2024"] {
             check(text, "");
         }
         check(

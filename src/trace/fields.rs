@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::dates::{self, Day};
+use super::dates::{self, Day, Order};
 use super::lines::{self, Line, Setting};
 use super::model::{Relation, Status};
 use super::status::{Stated, Unread, Words, says_something};
@@ -15,8 +15,8 @@ use crate::source::Place;
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
     found: Vec<Field>,
-    /// What stands under a heading *Changelog*.
-    changes: Vec<Line>,
+    /// The days under a heading *Changelog*.
+    changes: Vec<Day>,
 }
 
 /// A field: a name, and what is said behind it.
@@ -132,16 +132,26 @@ fn unnumbered(heading: &str) -> &str {
 
 /// The name and the value of `Name: value`, `Name - value`; the value's offset.
 fn named(text: &str) -> Option<(Name, usize)> {
-    let head = text.char_indices().take(LONGEST + 8).find(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '='));
-    let (mut at, mut sign) = head?;
+    let mut signs = text.char_indices().take(LONGEST + 8).filter(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '='));
     // `Decision-makers: x`: a hyphen in a name is none.
-    if sign == '-' && !text[..at].ends_with(' ') {
-        (at, sign) = text.char_indices().take(LONGEST + 8).find(|(_, c)| *c == ':')?;
-    }
-    let behind = at + sign.len_utf8();
-    let is_apart = sign == ':' || text[..at].ends_with(' ') && text[behind..].starts_with(' ');
-    let name = name(text[..at].trim_matches(['*', '_', ' '])).filter(|_| is_apart)?;
-    Some((name, behind))
+    let sign = signs.find(|(at, sign)| *sign != '-' || text[..*at].ends_with(' '));
+    let of_sign = sign.and_then(|(at, sign)| {
+        let behind = at + sign.len_utf8();
+        let is_apart = sign == ':' || text[..at].ends_with(' ') && text[behind..].starts_with(' ');
+        let name = name(text[..at].trim_matches(['*', '_', ' '])).filter(|_| is_apart)?;
+        Some((name, behind))
+    });
+    // `Date 09/04/2018`: the sign was forgotten.
+    let of_day = || {
+        let day = dates::first(text.get(..LONGEST * 2).unwrap_or(text))?;
+        let name = name(text[..day.range.start].trim()).filter(|name| *name == Name::Date)?;
+        Some((name, day.range.start))
+    };
+    of_sign.or_else(|| {
+        text.get(..1)
+            .filter(|first| first.eq_ignore_ascii_case("d") || first.eq_ignore_ascii_case("s"))
+            .and_then(|_| of_day())
+    })
 }
 
 /// How much of a page is read.
@@ -199,16 +209,22 @@ impl Fields {
         self.found.iter().any(|field| field.name == Name::Status && field.rank != Rank::Elsewhere)
     }
 
-    /// The day: of the front matter, of a field, else the latest of a changelog.
-    pub fn day(&self, front: &FrontMatter) -> Option<Day> {
+    /// The day, `2026-11-21`, by an author who writes days in this order: of the front matter, of a field,
+    /// else the latest of a changelog.
+    pub fn day(&self, front: &FrontMatter, order: Option<Order>) -> Option<String> {
         let of_front = keyed(front, |name| name == Name::Date).and_then(|text| dates::first(&text));
-        let field =
-            || self.found.iter().filter(|field| field.name == Name::Date).find_map(|field| day_of(&field.value));
-        let of_changes = || {
-            let days = self.changes.iter().filter_map(|line| dates::first(&line.text)).filter(|day| day.iso.is_some());
-            days.max_by(|one, other| one.iso.cmp(&other.iso))
-        };
-        of_front.or_else(field).or_else(of_changes)
+        let fields = || self.found.iter().filter(|field| field.name == Name::Date);
+        match of_front.or_else(|| fields().find_map(|field| day_of(&field.value))) {
+            Some(day) => day.read(order),
+            None => self.changes.iter().filter_map(|day| day.read(order)).max(),
+        }
+    }
+
+    /// What its days show of how its author writes them.
+    pub fn orders(&self) -> impl Iterator<Item = Order> + '_ {
+        let fields = self.found.iter().filter(|field| field.name == Name::Date);
+        let of_fields = fields.flat_map(|field| &field.value).filter_map(|line| dates::first(&line.text)?.order);
+        of_fields.chain(self.changes.iter().filter_map(|day| day.order))
     }
 
     /// Where a field says a day that no calendar has.
@@ -216,7 +232,7 @@ impl Fields {
         let values = self.found.iter().filter(|field| field.name == Name::Date).flat_map(|field| &field.value);
         values
             .filter_map(|line| Some((line, dates::first(&line.text)?)))
-            .find(|(_, day)| day.iso.is_none())
+            .find(|(_, day)| day.is_impossible())
             .map(|(line, day)| (line.text[day.range.clone()].to_owned(), line.place(page, day.range)))
     }
 
@@ -355,8 +371,9 @@ impl Fields {
             .position(|next| next.level <= level)
             .map_or(page.headings.len(), |next| at + 1 + next);
         let inside = || lines.iter().filter(|line| line.heading.is_some_and(|heading| (at..end).contains(&heading)));
-        if CHANGES.contains(&plain(unnumbered(&heading.text)).as_str()) {
-            self.changes.extend(inside().cloned());
+        if is_changelog(&plain(unnumbered(&heading.text))) {
+            let headings = page.headings[at + 1..end].iter().filter_map(|heading| dates::first(&heading.text));
+            self.changes.extend(inside().filter_map(|line| dates::first(&line.text)).chain(headings));
         }
         let Some((name, value)) = section(heading) else { return };
         let of_heading = value.map(|value| {
@@ -418,6 +435,11 @@ fn below(lines: &[Line]) -> Vec<Line> {
     let items = lines.iter().take_while(|line| line.setting == Setting::Item).take_while(is_free);
     let items: Vec<Line> = items.cloned().collect();
     if items.is_empty() { lines.first().filter(is_free).into_iter().cloned().collect() } else { items }
+}
+
+/// Whether a heading names a list of changes, a slip of the hand in it or not.
+fn is_changelog(heading: &str) -> bool {
+    CHANGES.contains(&heading) || strsim::damerau_levenshtein(heading, "changelog") <= 1
 }
 
 fn table_of(line: &Line) -> usize {

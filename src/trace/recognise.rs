@@ -169,7 +169,7 @@ pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Do
         numbered,
         trackers: Vec::new(),
         owner: fields.owner(front),
-        date: fields.day(front).and_then(|day| day.iso).or_else(since).or_else(dated),
+        date: fields.day(front, None).or_else(since).or_else(dated),
         entry: None,
         url: None,
     };

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::dates::Order;
 use super::fields::Fields;
 use super::model::{Artifact, ArtifactKind};
 use super::recognise::{self, By, Document, work_folder};
@@ -82,6 +83,7 @@ impl<'s> Register<'s> {
         }
         register.settle_ids();
         register.settle_series();
+        register.settle_days();
         register.flags();
         register.tracker_items(map);
         register.index();
@@ -155,6 +157,29 @@ impl<'s> Register<'s> {
             let Some(page) = artifact.page.filter(|_| is_shared).map(|page| &self.site.pages[page]) else { continue };
             let folder = folder_of(&page.path).rsplit('/').next().unwrap_or_default();
             artifact.id = format!("decision/{}-{}", slug(folder), artifact.id.trim_start_matches("decision/"));
+        }
+    }
+
+    /// Days that could be two, `5/6/2021`, where the tree's other days show what stands first.
+    fn settle_days(&mut self) {
+        let (mut day_first, mut month_first) = (0, 0);
+        for order in self.said.values().flat_map(|said| said.fields.orders()) {
+            match order {
+                Order::DayFirst => day_first += 1,
+                Order::MonthFirst => month_first += 1,
+            }
+        }
+        let order = match (day_first, month_first) {
+            (day, month) if day > month * MUCH_MORE => Order::DayFirst,
+            (day, month) if month > day * MUCH_MORE => Order::MonthFirst,
+            _ => return,
+        };
+        for (at, said) in &self.said {
+            let artifact = &mut self.artifacts[*at];
+            let page = artifact.page.filter(|_| artifact.date.is_none()).map(|page| &self.site.pages[page]);
+            if let Some(page) = page {
+                artifact.date = said.fields.day(&page.page.front, Some(order));
+            }
         }
     }
 
@@ -344,6 +369,9 @@ impl<'s> Register<'s> {
         found
     }
 }
+
+/// How many times more days have to be written in one order than in the other, for it to be the tree's.
+const MUCH_MORE: usize = 9;
 
 /// The folder that a path lies in.
 pub fn folder_of(path: &str) -> &str {

@@ -276,6 +276,19 @@ fn a_day_that_is_in_no_calendar_is_found() {
 }
 
 #[test]
+fn a_day_that_could_be_two_is_read_as_the_tree_writes_its_days() {
+    let record = |day: &str| format!("# A\n\nDate: {day}\n\n## Status\n\nAccepted\n");
+    let dated = |days: [&str; 2]| {
+        let [one, other] = days.map(record);
+        let trace = traced(&tree(&[("adr/0001-a.md", &one), ("adr/0002-b.md", &other)]));
+        trace.artifact("decision/0001")["date"].as_str().unwrap_or("-").to_owned()
+    };
+    assert_eq!(dated(["05/06/2021", "26/06/2021"]), "2021-06-05");
+    assert_eq!(dated(["05/06/2021", "06/26/2021"]), "2021-05-06");
+    assert_eq!(dated(["05/06/2021", "2021-06-26"]), "-");
+}
+
+#[test]
 fn supersession_is_read_from_every_form_and_never_a_constraint() {
     let said = |first: &str, second: &str| {
         let site =

@@ -130,7 +130,10 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
         ),
         (
             "possible-decision",
-            page("a\n").file("rfcs/0001-a.md", "# A\n").file("rfcs/0002-b.md", "# B\n").map("[checks]\npossible-decision = \"warning\"\n"),
+            page("a\n")
+                .file("rfcs/0001-a.md", "# A\n")
+                .file("rfcs/0002-b.md", "# B\n")
+                .map("[checks]\npossible-decision = \"warning\"\n"),
             "warning :null:null",
         ),
         (
@@ -276,7 +279,10 @@ fn the_example_of_every_page_is_what_bf_docs_says() {
         let number = arrow.rsplit(':').nth(1).unwrap_or_default();
         let expected = format!("{}--> ", " ".repeat(number.len()));
         // What is said of the tree stands nowhere.
-        assert!(at.ends_with(":null:null") || arrow.starts_with(&expected), "{code}: the arrow is not where it is printed");
+        assert!(
+            at.ends_with(":null:null") || arrow.starts_with(&expected),
+            "{code}: the arrow is not where it is printed"
+        );
     }
 }
 
