@@ -132,6 +132,11 @@ fn unnumbered(heading: &str) -> &str {
 
 /// The name and the value of `Name: value`, `Name - value`; the value's offset.
 fn named(text: &str) -> Option<(Name, usize)> {
+    // Most lines are none: no name begins with another letter.
+    let first = text.chars().find(|c| c.is_alphanumeric())?;
+    if !"abcdoprsw".contains(first.to_ascii_lowercase()) {
+        return None;
+    }
     let mut signs = text.char_indices().take(LONGEST + 8).filter(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '='));
     // `Decision-makers: x`: a hyphen in a name is none.
     let sign = signs.find(|(at, sign)| *sign != '-' || text[..*at].ends_with(' '));
@@ -144,14 +149,11 @@ fn named(text: &str) -> Option<(Name, usize)> {
     // `Date 09/04/2018`: the sign was forgotten.
     let of_day = || {
         let day = dates::first(text.get(..LONGEST * 2).unwrap_or(text))?;
-        let name = name(text[..day.range.start].trim()).filter(|name| *name == Name::Date)?;
-        Some((name, day.range.start))
+        let before = text[..day.range.start].trim();
+        let is_date = before.get(before.len().saturating_sub(4)..).is_some_and(|end| end.eq_ignore_ascii_case("date"));
+        Some((name(before).filter(|_| is_date)?, day.range.start))
     };
-    of_sign.or_else(|| {
-        text.get(..1)
-            .filter(|first| first.eq_ignore_ascii_case("d") || first.eq_ignore_ascii_case("s"))
-            .and_then(|_| of_day())
-    })
+    of_sign.or_else(of_day)
 }
 
 /// How much of a page is read.
@@ -182,7 +184,11 @@ impl Fields {
                 fields.section(page, at, heading, below);
             }
         }
-        fields.listed(below, Rank::Elsewhere, page);
+        let has = |name| fields.found.iter().any(|field| field.name == name);
+        // What stands anywhere counts only where nothing better does.
+        if extent == Extent::Whole && !(has(Name::Status) && has(Name::Date)) {
+            fields.listed(below, Rank::Elsewhere, page);
+        }
         fields.found.sort_by_key(|field| field.rank);
         fields
     }

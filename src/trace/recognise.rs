@@ -179,11 +179,11 @@ pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Do
 /// Whether a page's text could have a field that counts for any document. Most have none: to look is quick.
 fn may_have_fields(page: &Page) -> bool {
     let text = page.text.as_str();
-    let near = text.char_indices().nth(NEAR).map_or(text, |(at, _)| &text[..at]);
+    let near = text.get(..NEAR).unwrap_or(text);
     ["Date", "date", "Owner", "owner", "Author", "author", "Decider", "Since"].iter().any(|name| near.contains(name))
 }
 
-/// Letters among which a page has its fields.
+/// Bytes among which a page has its fields.
 const NEAR: usize = 2000;
 
 /// The number of a decision: that of its front matter, else of its file.

@@ -176,9 +176,9 @@ impl<'s> Register<'s> {
         };
         for (at, said) in &self.said {
             let artifact = &mut self.artifacts[*at];
-            let page = artifact.page.filter(|_| artifact.date.is_none()).map(|page| &self.site.pages[page]);
-            if let Some(page) = page {
-                artifact.date = said.fields.day(&page.page.front, Some(order));
+            let Some(page) = artifact.page.map(|page| &self.site.pages[page]) else { continue };
+            if let Some(day) = said.fields.day(&page.page.front, Some(order)) {
+                artifact.date = Some(day);
             }
         }
     }
