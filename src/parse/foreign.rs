@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Findings;
+use super::containers::ADMONITIONS;
 use super::event::{Event, Html, Kind, Tag};
 use super::tags::{TagKind, tags};
 use super::text::Text;
@@ -25,18 +26,20 @@ enum Notation {
 const NOTATIONS: [Notation; 4] = [Notation::Macro, Notation::Template, Notation::Directive, Notation::WikiLink];
 
 impl Notation {
-    fn help(self) -> &'static str {
+    /// What to write instead of what is written.
+    fn help(self, written: &str) -> String {
+        let word = written.trim_start_matches([':', ' ', '\t', '{', '.']);
+        let word = word.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
         match self {
-            Self::Macro => "bf-docs fills nothing in: write what should stand there, or put it in backticks to show it",
+            Self::Macro => "write the text that should stand there, or put this in backticks to show it".to_owned(),
             Self::Template => {
-                "bf-docs runs no template: write what it makes, or put it in backticks to show it; \
-                 of a file there is `--8<-- \"FILE\"`"
+                "write what the tag makes, `--8<-- \"FILE\"` for a file, or put it in backticks to show it".to_owned()
             }
-            Self::Directive => {
-                "bf-docs makes nothing of it: a box is `!!! note` with its text indented, \
-                 and what is generated from code has to be written or linked"
+            Self::Directive if ADMONITIONS.contains(&word.as_str()) => {
+                format!("write `!!! {word}`, and indent what belongs to it by four blanks")
             }
-            Self::WikiLink => "write a link, `[text](page.md)`, or put it in backticks to show it",
+            Self::Directive => "write what the directive makes, or a link to it".to_owned(),
+            Self::WikiLink => "write a link, as in `[text](page.md)`, or put this in backticks to show it".to_owned(),
         }
     }
 }
@@ -64,12 +67,8 @@ pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
     for (notation, seen) in NOTATIONS.into_iter().zip(reader.seen) {
         let Some((range, written)) = seen.first else { continue };
         let more = if seen.count > 1 { format!("; the page has {} of this kind", seen.count) } else { String::new() };
-        findings.add(
-            Code::ForeignSyntax,
-            text.place(range),
-            format!("`{written}` is shown as it stands"),
-            format!("{}{more}", notation.help()),
-        );
+        let help = notation.help(&written) + &more;
+        findings.add(Code::ForeignSyntax, text.place(range), format!("`{written}` is shown as it stands"), help);
     }
 }
 
@@ -176,7 +175,8 @@ impl Reader {
             let inner = &text[from..from + length];
             let end = from + length + 2;
             let is_closed = text[from + length..].starts_with("]]");
-            let is_link = is_closed && is_wiki_page(inner) && !text[end..].starts_with(['(', '[', ']', ':']);
+            let behind = if is_closed { text[end..].trim_start_matches(' ') } else { "" };
+            let is_link = is_closed && is_wiki_page(inner) && !behind.starts_with(['(', '[', ']', ':']);
             // `a[[i]]` is an index.
             let is_apart = !text[..open].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '['));
             if is_link && is_apart {
@@ -242,6 +242,8 @@ fn is_wiki_page(inner: &str) -> bool {
     let has_word = inner.chars().any(char::is_alphabetic);
     let is_text = inner == inner.trim() && !inner.contains(['"', '\'', '$', '=', ';', '{', '}', '`', '<', '>']);
     let is_attribute = inner.contains("::") || OTHERS.contains(&inner.to_ascii_lowercase().as_str());
+    // `[[SPEC-OUTPUT.1]]` is a label.
+    let is_label = !inner.contains(char::is_lowercase) && inner.contains(|c: char| c.is_ascii_digit() || c == '.');
     let is_list = inner.split(',').count() > 1 && !inner.contains(' ');
-    has_word && is_text && !is_attribute && !is_list && !inner.starts_with(['-', '^', '(', '!', '/'])
+    has_word && is_text && !is_attribute && !is_label && !is_list && !inner.starts_with(['-', '^', '(', '!', '/'])
 }

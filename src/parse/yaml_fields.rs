@@ -19,10 +19,16 @@ pub struct YamlFault {
     pub former: String,
 }
 
+/// Lists and fields in each other. A level costs much of a thread's stack: it holds four times as many.
+const DEEPEST: usize = 20;
+
 /// Reads a block. Every scalar becomes a text, that which stands there: `4.10` and `No` are no
 /// number and no truth before somebody asks for one.
 pub fn read(yaml: &str) -> Result<Value, YamlFault> {
-    let options = serde_saphyr::options! { non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough };
+    let options = serde_saphyr::options! {
+        non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
+        budget: serde_saphyr::budget! { max_depth: DEEPEST },
+    };
     serde_saphyr::from_str_with_options::<Spanned<Node>>(yaml, options)
         .map(|node| value(node, yaml))
         .map_err(|error| fault(&error, yaml))
@@ -151,69 +157,71 @@ fn reason(error: &Error) -> String {
 }
 
 const QUOTE: &str = "put the value in quotes";
+const CLOSE: &str = "close it, or put the value in quotes";
+const INDENT: &str = "start all keys in one column";
+const QUOTE_ALL: &str =
+    "put the whole value in quotes of the other kind; in single quotes write `''` for an apostrophe";
+
+/// What a reason of the parser holds, how its author would say it, and what to do.
+const REASONS: [(&str, &str, &str); 17] = [
+    ("mapping values are not", "the line is indented, and no key stands above it", "start the line with its key"),
+    ("unexpected character", "the line has a character that YAML does not take", "take it out"),
+    ("unknown anchor", "a value that starts with `*` stands for another one, and there is none of its name", QUOTE),
+    ("recursive references", "a value holds itself", "write the value out where `*` and a name stand for it"),
+    ("trailing content after", "the value goes on behind its closing quote", QUOTE_ALL),
+    ("multiline quoted scalar", "a quote is never closed", "close it, or take it out"),
+    ("unexpected end of stream", "a quote is never closed", "close it, or take it out"),
+    ("unclosed bracket", "a bracket is never closed", CLOSE),
+    (
+        "unknown escape",
+        "in double quotes `\\` begins an escape, and this one is not known",
+        "write `\\\\`, or use single quotes",
+    ),
+    (
+        "block scalar",
+        "text stands behind `|` or `>`, which begin a text on the next line",
+        "begin the text on the next line, or put it in quotes",
+    ),
+    ("tab", "a tab stands where blanks indent", "indent with blanks"),
+    ("expected ':'", "the line has no key", "write `key: value`, or indent the line to go on with the value above"),
+    ("null into string", "the line has no key", "write `key: value`"),
+    ("expected string scalar", "braces or brackets stand where a text should", "put the text in quotes"),
+    ("merge value", "`<<` names no list of fields", "write the fields out"),
+    ("document start", "the line does not start where the keys above it do", INDENT),
+    ("expected key", "the line does not start where the keys above it do", INDENT),
+];
 
 /// The parser's reason as its author would say it of this line, and what to do.
 fn in_plain_words(reason: &str, line: &str) -> (String, &'static str) {
-    let said = |words: &str, help: &'static str| (words.to_owned(), help);
     let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
+    let first = value.chars().next().unwrap_or(' ');
+    let last = reason.chars().rev().nth(1).unwrap_or(' ');
+    let cannot_start = reason.starts_with("unexpected character") && last == first || first == ',';
     match reason {
-        _ if reason.starts_with("mapping values are not allowed") && line.matches(": ").count() > 1 => {
-            said("the value holds `: `", QUOTE)
+        _ if cannot_start && first == '`' => ("a value cannot start with a backtick".to_owned(), QUOTE),
+        _ if cannot_start => (format!("a value cannot start with `{first}`"), QUOTE),
+        _ if reason.starts_with("mapping values are not") && line.matches(": ").count() > 1 => {
+            ("the value holds `: `".to_owned(), QUOTE)
         }
-        _ if reason.starts_with("mapping values are not allowed") => {
-            said("the line is indented, and no key stands above it", "start the line with its key")
+        _ if reason.starts_with("unclosed bracket") => (format!("the bracket `{last}` is never closed"), CLOSE),
+        _ if reason.contains("expected key") && matches!(first, '[' | '{') => {
+            ("the value goes on behind its closing bracket".to_owned(), QUOTE)
         }
-        _ if reason.starts_with("unexpected character") => {
-            let sign = reason.chars().rev().nth(1).filter(|sign| value.starts_with(*sign));
-            match sign {
-                Some('`') => said("a value cannot start with a backtick", QUOTE),
-                Some(sign) => (format!("a value cannot start with `{sign}`"), QUOTE),
-                None => said("the line has a character that YAML does not take", "take it out"),
+        _ if reason.contains("Depth") || reason.contains("recursion limit") => {
+            ("it is nested too deeply".to_owned(), "write it in fewer levels")
+        }
+        _ if reason.starts_with("budget") => {
+            ("it is too large".to_owned(), "move what is no front matter into the page")
+        }
+        _ => {
+            let known = REASONS.iter().find(|(part, ..)| reason.contains(part));
+            match known {
+                Some((_, words, help)) => ((*words).to_owned(), help),
+                None if first == '!' => {
+                    ("the value is not what its `!` says".to_owned(), "take the `!` and its word out")
+                }
+                None => (reason.to_owned(), "quote values that hold `: ` or start with a special character"),
             }
         }
-        _ if reason.contains("unknown anchor") => {
-            said("a value that starts with `*` stands for another one, and there is none of its name", QUOTE)
-        }
-        _ if reason.contains("recursive references") => {
-            said("a value holds itself", "write the value out where `*` and a name stand for it")
-        }
-        _ if reason.contains("trailing content after") => said(
-            "the value goes on behind its closing quote",
-            "put the whole value in quotes of the other kind; in single quotes write `''` for an apostrophe",
-        ),
-        _ if reason.contains("multiline quoted scalar") || reason.contains("unexpected end of stream") => {
-            said("a quote is never closed", "close it, or take it out")
-        }
-        _ if reason.starts_with("unclosed bracket") => {
-            let sign = reason.chars().rev().nth(1).unwrap_or('[');
-            (format!("the bracket `{sign}` is never closed"), "close it, or put the value in quotes")
-        }
-        _ if reason.contains("unknown escape") => said(
-            "in double quotes `\\` begins an escape, and this one is not known",
-            "write `\\\\`, or use single quotes",
-        ),
-        _ if reason.contains("block scalar") => said(
-            "text stands behind `|` or `>`, which begin a text on the next line",
-            "begin the text on the next line, or put it in quotes",
-        ),
-        _ if reason.contains("tab") => said("a tab stands where blanks indent", "indent with blanks"),
-        _ if reason.contains("expected ':'") => {
-            said("the line has no key", "write `key: value`, or indent the line to go on with the value above")
-        }
-        _ if reason.contains("null into string") => said("the line has no key", "write `key: value`"),
-        _ if reason.contains("expected string scalar") => {
-            said("braces or brackets stand where a text should", "put the text in quotes")
-        }
-        _ if reason.contains("expected key") && value.starts_with(['[', '{']) => {
-            said("the value goes on behind its closing bracket", QUOTE)
-        }
-        _ if reason.contains("document start") || reason.contains("expected key") => {
-            said("the line does not start where the keys above it do", "start all keys in one column")
-        }
-        _ if reason.contains("Depth") => said("it is nested too deeply", "write it in fewer levels"),
-        _ if reason.starts_with("budget") => said("it is too large", "move what is no front matter into the page"),
-        _ if reason.contains("merge value") => said("`<<` names no list of fields", "write the fields out"),
-        _ if value.starts_with('!') => said("the value is not what its `!` says", "take the `!` and its word out"),
-        _ => (reason.to_owned(), "quote values that hold `: ` or start with a special character"),
     }
 }
