@@ -176,7 +176,7 @@ impl Reader {
             let end = from + length + 2;
             let is_closed = text[from + length..].starts_with("]]");
             let behind = if is_closed { text[end..].trim_start_matches(' ') } else { "" };
-            let is_link = is_closed && is_wiki_page(inner) && !behind.starts_with(['(', '[', ']', ':']);
+            let is_link = is_closed && is_wiki_page(inner) && !behind.starts_with(['(', '（', '[', ']', ':']);
             // `a[[i]]` is an index.
             let is_apart = !text[..open].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '['));
             if is_link && is_apart {

@@ -23,6 +23,14 @@ pub struct Directive {
     pub is_near: bool,
 }
 
+impl Directive {
+    /// Whether readers see it as it is written where there is no such file. A template's tag is
+    /// left out, for it is told already and would be told again as [foreign](super::foreign).
+    pub fn stays(&self) -> bool {
+        !self.is_certain || !self.is_near
+    }
+}
+
 /// What of a file is included.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {

@@ -137,8 +137,8 @@ impl Expansion<'_> {
                 let own = format!("{indent}{}", &line.text[..one.range.start]);
                 match self.found(line, one) {
                     Some(lines) => self.nested(&one.path, &lines, &own),
-                    None if one.is_certain => {}
-                    None => self.push(indent, line),
+                    None if one.stays() => self.push(indent, line),
+                    None => {}
                 }
             }
             _ => self.in_line(line, &found, indent),
@@ -153,7 +153,7 @@ impl Expansion<'_> {
             last.text.push_str(&line.text[from..directive.range.start]);
             from = directive.range.end;
             let Some(lines) = self.found(line, directive) else {
-                if !directive.is_certain {
+                if directive.stays() {
                     last.text.push_str(&line.text[directive.range.clone()]);
                 }
                 continue;

@@ -248,6 +248,7 @@ fn includes_of_other_tools_are_followed() {
 #[test]
 fn an_include_that_cannot_be_followed_is_found_where_it_stands() {
     let found = |text: &str, expected: &[&str]| assert_eq!(including(text).1, expected, "{text}");
+    assert!(including("a {!gone.md!} b").0.contains("<p>a {!gone.md!} b</p>"));
     found("a {!gone.md!} b", &["docs/index.md:1:3 the snippet `gone.md` is not there"]);
     found("```\n{!gone.py!}\n```", &["docs/index.md:2:1 the snippet `gone.py` is not there"]);
     found("a\n\n{% include \"gone.md\" %}", &["docs/index.md:3:1 the snippet `gone.md` is not there"]);
