@@ -43,7 +43,7 @@ pub fn slug_text(heading: &[Event]) -> String {
             Kind::SoftBreak => text.push(' '),
             Kind::Html(html) => text.push_str(html.text.as_deref().unwrap_or_default()),
             Kind::Void(Tag::Element(name), _) if name == "br" => text.push(' '),
-            _ if is_footnote_reference(&event.kind) => at = end_of(heading, at),
+            _ if is_footnote_sign(&event.kind) => at = end_of(heading, at),
             _ => {}
         }
         at += 1;
@@ -51,8 +51,10 @@ pub fn slug_text(heading: &[Event]) -> String {
     text
 }
 
-fn is_footnote_reference(kind: &Kind) -> bool {
-    matches!(kind, Kind::Start(_, attrs) if attrs.id().is_some_and(|id| id.starts_with("fnref")))
+/// A footnote's number, or its way back: no part of the text.
+fn is_footnote_sign(kind: &Kind) -> bool {
+    let Kind::Start(_, attrs) = kind else { return false };
+    attrs.id().is_some_and(|id| id.starts_with("fnref")) || attrs.has_class("footnote-backref")
 }
 
 /// A text that is being put together.
@@ -90,7 +92,7 @@ impl Reading {
                     let alt = attrs.list().and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
                     self.image(alt.and_then(|(_, value)| value.as_deref()).unwrap_or_default());
                 }
-                kind if is_footnote_reference(kind) => at = end_of(events, at),
+                kind if is_footnote_sign(kind) => at = end_of(events, at),
                 Kind::Start(tag, _) => self.open(tag),
                 Kind::End => self.end(),
                 Kind::FootnoteReference(_) => {}

@@ -37,7 +37,7 @@ fn words_stand_apart_where_the_eye_sees_them_apart() {
     check_text("long<wbr>word, **bo**ld, H~2~O, a<b>b</b>c", "longword, bold, H2O, abc", "longword, bold, H2O, abc");
     check_text("| a<br>b | c |\n|---|---|\n| <ul><li>d</li><li>e</li></ul> | f |", "a b c d e f", "a\nb\nc\nd\ne\nf");
     check_text("# A\n\n- b\n- c\n\n    > d\n\n    e", "A b c d e", "A\nb\nc\nd\ne");
-    check_text("a $x^2$ b[^1]\n\n[^1]: c", "a x^2 b c ↩", "a x^2 b\nc ↩");
+    check_text("a $x^2$ b[^1]\n\n[^1]: c", "a x^2 b c", "a x^2 b\nc");
 }
 
 #[test]
