@@ -52,6 +52,7 @@ codes! {
     FrontMatter "front-matter" Error "the front matter does not parse, or a field has the wrong type"
     MissingSnippet "missing-snippet" Error "an included file, section or line range is not there"
     SnippetLoop "snippet-loop" Error "a snippet includes itself"
+    ForeignSyntax "foreign-syntax" Warning "a page shows what another tool would have replaced"
     UnclosedFence "unclosed-fence" Error "a code fence is never closed"
     UnclosedBlock "unclosed-block" Error "a `///` block or a Markdown HTML element is never closed"
     UnknownBlock "unknown-block" Warning "a `///` block has a name that bf-docs does not know"

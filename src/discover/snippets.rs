@@ -1,10 +1,10 @@
 //! Files that pages include: read on demand, never from outside their roots.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::shown;
+use super::here;
 use crate::source::Source;
 
 /// A snippet longer than this is refused: it is not documentation.
@@ -36,42 +36,91 @@ impl Snippets {
 
     /// Where a file at `path` is looked for, whether it is there or not.
     pub fn places(&self, path: &str) -> impl Iterator<Item = PathBuf> {
-        let roots = if is_outside(path) { &[][..] } else { &self.roots };
-        roots.iter().map(move |root| root.join(path))
+        self.roots.iter().filter_map(move |root| self.place(root, path))
     }
 
-    /// Reads the file at `path`, which is relative to a root.
+    /// Reads the file at `path`, which is relative to a root. It may climb as long as it stays
+    /// below one of the roots.
     pub fn read(&self, path: &str) -> Result<Source, Refusal> {
-        if is_outside(path) {
-            return Err(Refusal::Outside);
-        }
-        let mut refusal = Refusal::NotThere;
+        let mut refusal = if self.roots.is_empty() { Refusal::NotThere } else { Refusal::Outside };
+        let mut is_refused = false;
         for root in &self.roots {
-            match read_below(root, path) {
-                Err(Refusal::NotThere) => {}
-                Err(other) => refusal = other,
+            let found = match self.place(root, path) {
+                Some(place) => self.read_at(&place),
+                None => Err(Refusal::Outside),
+            };
+            match found {
+                Err(Refusal::NotThere) if is_refused => {}
+                Err(other) => {
+                    is_refused |= other != Refusal::NotThere;
+                    refusal = other;
+                }
                 found => return found,
             }
         }
         Err(refusal)
     }
+
+    /// What [`read`](Self::read) takes for a path that a file names: as it stands, and beside
+    /// that file (as findings show it).
+    pub fn paths_from(&self, file: &str, path: &str) -> Vec<String> {
+        let folder = plain(Path::new(file).parent().unwrap_or(Path::new("")));
+        let below = |root: &PathBuf| folder.strip_prefix(plain(root)).ok().map(slashed);
+        let beside = self.roots.iter().find_map(below).filter(|folder| !folder.is_empty());
+        let beside = beside.filter(|_| !is_elsewhere(path)).map(|folder| format!("{folder}/{path}"));
+        std::iter::once(path.to_owned()).chain(beside).collect()
+    }
+
+    /// Where a path leads from a root; `None` where that is below no root.
+    fn place(&self, root: &Path, path: &str) -> Option<PathBuf> {
+        if is_elsewhere(path) {
+            return None;
+        }
+        let place = plain(&root.join(path));
+        let is_below = |root: &PathBuf| {
+            place
+                .strip_prefix(plain(root))
+                .is_ok_and(|rest| !rest.components().any(|part| part == Component::ParentDir))
+        };
+        self.roots.iter().any(is_below).then_some(place)
+    }
+
+    /// Reads a file, following links only as far as they stay below the roots.
+    fn read_at(&self, place: &Path) -> Result<Source, Refusal> {
+        let full = place.canonicalize().map_err(|_| Refusal::NotThere)?;
+        let is_below = |root: &PathBuf| here(root).canonicalize().is_ok_and(|root| full.starts_with(root));
+        if !self.roots.iter().any(is_below) {
+            return Err(Refusal::Outside);
+        }
+        let size = full.metadata().map_err(|_| Refusal::Unreadable)?;
+        if !size.is_file() || size.len() > LARGEST {
+            return Err(Refusal::Unreadable);
+        }
+        let bytes = std::fs::read(&full).map_err(|_| Refusal::Unreadable)?;
+        Ok(Source::from_bytes(slashed(place), &bytes).0)
+    }
 }
 
-fn is_outside(path: &str) -> bool {
-    path.contains("://") || Path::new(path).is_absolute() || path.split('/').any(|part| part == "..")
+/// Whether a path is no path from a root at all.
+fn is_elsewhere(path: &str) -> bool {
+    path.contains("://") || Path::new(path).is_absolute()
 }
 
-/// Reads a file, following links only as far as they stay below the root.
-fn read_below(root: &Path, path: &str) -> Result<Source, Refusal> {
-    let full = |path: &Path| path.canonicalize().map_err(|_| Refusal::NotThere);
-    let (below, full) = (full(root)?, full(&root.join(path))?);
-    if !full.starts_with(&below) {
-        return Err(Refusal::Outside);
+/// A path without `.` and, as far as folders stand before them, `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
     }
-    let size = full.metadata().map_err(|_| Refusal::Unreadable)?;
-    if !size.is_file() || size.len() > LARGEST {
-        return Err(Refusal::Unreadable);
-    }
-    let bytes = std::fs::read(&full).map_err(|_| Refusal::Unreadable)?;
-    Ok(Source::from_bytes(shown(root, path), &bytes).0)
+    plain
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }

@@ -5,14 +5,14 @@ use super::event::AttrList;
 /// Reads an attribute list at the start of `text`: the list, and its length with the braces.
 ///
 /// `{: ...}` takes anything; `{ ... }` only what looks like attributes
-/// (`.class`, `#id`, `key=value`), so that other text in braces stays text.
+/// (`.class`, `#id`, `key=value`, some bare names), so that other text in braces stays text.
 pub fn braces(text: &str) -> Option<(AttrList, usize)> {
     let rest = text.strip_prefix('{')?;
     let end = closing_brace(rest)?;
     let inner = &rest[..end];
     let list = match inner.strip_prefix(':') {
         Some(inner) => parse(inner)?,
-        None => parse(inner).filter(|_| pairs(inner).iter().all(looks_like_attribute))?,
+        None => parse(inner).filter(|_| looks_like_attributes(inner))?,
     };
     Some((list, end + 2))
 }
@@ -32,10 +32,62 @@ fn closing_brace(text: &str) -> Option<usize> {
     None
 }
 
-/// A bare word is no attribute: `{name}` is text.
-fn looks_like_attribute((name, value): &(String, Option<String>)) -> bool {
-    value.is_some() || (name.len() > 1 && name.starts_with(['.', '#']))
+/// Whether braces hold attributes and no text such as `{name}` or `{user-id}`. Of bare names,
+/// `data-...` always is one; what HTML knows without a value is one beside another attribute, or
+/// between blanks as Material's documentation writes it: `{ download }`.
+fn looks_like_attributes(inner: &str) -> bool {
+    let pairs = pairs(inner);
+    let is_spaced = inner.starts_with(' ') && inner.ends_with(' ');
+    let mut has_sign = false;
+    let mut has_bare = false;
+    for (name, value) in &pairs {
+        if value.is_some() || (name.len() > 1 && name.starts_with(['.', '#'])) || is_data(name) {
+            has_sign = true;
+        } else if BOOLEAN.contains(&name.as_str()) {
+            has_bare = true;
+        } else {
+            return false;
+        }
+    }
+    has_sign || (has_bare && is_spaced)
 }
+
+/// A name for scripts, which no text in braces has: `data-search-exclude`.
+fn is_data(name: &str) -> bool {
+    let is_name_byte = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.:".contains(&b);
+    name.strip_prefix("data-").is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_name_byte))
+}
+
+/// Attributes that HTML has without a value, and `markdown`, which PyMdown has so.
+const BOOLEAN: &[&str] = &[
+    "allowfullscreen",
+    "async",
+    "autofocus",
+    "autoplay",
+    "checked",
+    "controls",
+    "default",
+    "defer",
+    "disabled",
+    "download",
+    "hidden",
+    "inert",
+    "ismap",
+    "itemscope",
+    "loop",
+    "markdown",
+    "multiple",
+    "muted",
+    "nomodule",
+    "novalidate",
+    "open",
+    "playsinline",
+    "popover",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+];
 
 /// Reads the inside of an attribute list; `None` when it is empty.
 pub fn parse(inner: &str) -> Option<AttrList> {

@@ -240,6 +240,8 @@ pub struct Html {
     pub links: Vec<(Range<u32>, u32)>,
     /// Whether it was written by the author (and not made from an icon or a formula).
     pub raw: bool,
+    /// What it says where there is no HTML: a formula's source.
+    pub text: Option<Box<str>>,
 }
 
 impl Event {
@@ -304,22 +306,4 @@ pub fn end_of(events: &[Event], start: usize) -> usize {
         }
     }
     events.len().saturating_sub(1)
-}
-
-/// The text that a reader sees in a run of events: no tags, no footnote numbers.
-pub fn plain_text(events: &[Event]) -> String {
-    let mut text = String::new();
-    let mut at = 0;
-    while let Some(event) = events.get(at) {
-        match &event.kind {
-            Kind::Text(t) | Kind::Literal(t) => text.push_str(t),
-            Kind::InlineCode(code) => text.push_str(&code.code),
-            Kind::SoftBreak => text.push(' '),
-            Kind::Html(html) => text.push_str(&html.escaped_tag().unwrap_or_default()),
-            Kind::Start(_, attrs) if attrs.id().is_some_and(|id| id.starts_with("fnref")) => at = end_of(events, at),
-            _ => {}
-        }
-        at += 1;
-    }
-    text
 }

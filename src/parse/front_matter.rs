@@ -1,23 +1,26 @@
-//! What stands above a page's text: YAML between `---` lines, or MultiMarkdown's `Key: value` lines.
+//! What stands above a page's text: YAML between `---` lines, TOML between `+++` lines, or
+//! MultiMarkdown's `Key: value` lines.
+
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Findings;
-use crate::diag::Code;
+use super::{Findings, toml_fields, yaml_fields};
+use crate::diag::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
 /// The fields of the front matter. Those that bf-docs reads have a method of
 /// their own; all others are kept for whoever needs them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
-    /// All fields, as JSON values.
+    /// All fields. A scalar is its own text: `4.10`, `007` and `No` are what their author wrote.
     #[serde(with = "crate::cache::as_json")]
     pub fields: Map<String, Value>,
 }
 
 impl FrontMatter {
-    /// A field as text; numbers and booleans become text.
+    /// A field as text.
     pub fn text(&self, field: &str) -> Option<String> {
         scalar(self.fields.get(field)?)
     }
@@ -35,7 +38,7 @@ impl FrontMatter {
 
     /// Whether a field is there and true.
     pub fn is_set(&self, field: &str) -> bool {
-        matches!(self.fields.get(field), Some(Value::Bool(true))) || self.text(field).is_some_and(|text| text == "true")
+        self.fields.get(field).and_then(truth) == Some(true)
     }
 
     /// Whether `hide:` names `what` (`navigation`, `toc`, `footer` ...).
@@ -45,34 +48,46 @@ impl FrontMatter {
 }
 
 fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.trim().to_owned()),
-        // YAML reads `0014` as a number with a fraction of nothing.
-        Value::Number(number) => Some(match number.as_f64().filter(|_| number.is_f64()) {
-            Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e15 => format!("{whole:.0}"),
-            _ => number.to_string(),
-        }),
-        Value::Bool(truth) => Some(truth.to_string()),
+    value.as_str().map(|text| text.trim().to_owned())
+}
+
+/// What a value says where yes or no is asked for, in YAML 1.1's words too; `None` where it says neither.
+pub fn truth(value: &Value) -> Option<bool> {
+    match value.as_str()?.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
         _ => None,
     }
 }
 
-/// Splits a source: its front matter, and the byte offset at which the text starts.
-pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
-    let yaml = yaml_block(&source.text).and_then(|(yaml, body)| Some((yaml_fields(source, yaml, findings)?, body)));
-    yaml.or_else(|| multi_markdown(&source.text)).unwrap_or_default()
+/// What a value says where a number is asked for.
+pub fn number(value: &Value) -> Option<f64> {
+    value.as_str()?.trim().replace('_', "").parse().ok()
 }
 
-/// The byte range of the YAML and the offset behind its closing line.
-fn yaml_block(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+/// Splits a source: its front matter, and the byte offset at which the text starts.
+pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
+    let text = &source.text;
+    let yaml = block(text, "---").and_then(|(yaml, body)| Some((yaml_block(source, yaml, findings)?, body)));
+    if let Some(found) = yaml {
+        return found;
+    }
+    match block(text, "+++") {
+        Some((toml, body)) => (toml_block(source, toml, findings), body),
+        None => multi_markdown(text).unwrap_or_default(),
+    }
+}
+
+/// The byte range of what stands between two such lines, and the offset behind the second.
+fn block(text: &str, sign: &str) -> Option<(Range<usize>, usize)> {
     let first = text.lines().next()?;
-    if first.trim_end() != "---" {
+    if first.trim_end() != sign {
         return None;
     }
     let start = first.len() + 1;
     let mut at = start;
     for line in text.get(start..)?.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        if line.trim_end() == sign || (sign == "---" && line.trim_end() == "...") {
             return Some((start..at, at + line.len()));
         }
         at += line.len();
@@ -82,50 +97,53 @@ fn yaml_block(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
 
 /// The fields of a YAML block; `None` when it is no list of fields but text
 /// between two thematic breaks.
-fn yaml_fields(source: &Source, yaml: std::ops::Range<usize>, findings: &mut Findings) -> Option<FrontMatter> {
+fn yaml_block(source: &Source, yaml: Range<usize>, findings: &mut Findings) -> Option<FrontMatter> {
     let text = &source.text[yaml.clone()];
-    match serde_saphyr::from_str::<Value>(text) {
+    match yaml_fields::read(text) {
         Ok(Value::Object(fields)) => {
             wrong_types(source, &yaml, &fields, findings);
             Some(FrontMatter { fields })
         }
         Ok(Value::Null) if !text.trim().is_empty() => Some(FrontMatter::default()),
         Ok(_) => None,
-        Err(error) => {
-            let line = error.location().map_or(0, |found| found.line().saturating_sub(1)) as usize;
-            let place = line_place(source, &yaml, line);
-            let advice = "quote values that hold `: ` or start with a special character; the page is built without its front matter";
-            findings.add(
-                Code::FrontMatter,
-                place,
-                format!("the front matter does not parse: {}", reason(&error)),
-                advice,
-            );
+        Err(fault) => {
+            let place = line_place(source, &yaml, fault.line);
+            let found = Diagnostic::new(Code::FrontMatter, place, fault.message);
+            findings.list.push(found.help(fault.help).formerly(fault.former));
             Some(FrontMatter::default())
         }
     }
 }
 
-/// What the parser says, without the place, which it counts from the block's start.
-fn reason(error: &serde_saphyr::Error) -> String {
-    let text = error.without_snippet().to_string();
-    let first = text.lines().next().unwrap_or_default();
-    first.split(" at line ").next().unwrap_or(first).trim_start_matches("error: ").to_owned()
+/// The fields of a TOML block.
+fn toml_block(source: &Source, toml: Range<usize>, findings: &mut Findings) -> FrontMatter {
+    match toml_fields::read(&source.text[toml.clone()]) {
+        Ok(Value::Object(fields)) => {
+            wrong_types(source, &toml, &fields, findings);
+            FrontMatter { fields }
+        }
+        Ok(_) => FrontMatter::default(),
+        Err(fault) => {
+            let place = source.place(toml.start + fault.range.start..toml.start + fault.range.end);
+            findings.add(Code::FrontMatter, place, fault.message, fault.help);
+            FrontMatter::default()
+        }
+    }
 }
 
-/// The place of a line of the YAML, from 0.
-fn line_place(source: &Source, yaml: &std::ops::Range<usize>, line: usize) -> Place {
-    let offset: usize = source.text[yaml.clone()].split_inclusive('\n').take(line).map(str::len).sum();
-    let at = (yaml.start + offset).min(yaml.end.saturating_sub(1));
+/// The place of a line of the block, from 0.
+fn line_place(source: &Source, block: &Range<usize>, line: usize) -> Place {
+    let offset: usize = source.text[block.clone()].split_inclusive('\n').take(line).map(str::len).sum();
+    let at = (block.start + offset).min(block.end.saturating_sub(1));
     let end = source.text[at..].find('\n').map_or(at, |length| at + length);
     source.place(at..end)
 }
 
 /// Fields that bf-docs reads, with a value that says nothing to it.
-fn wrong_types(source: &Source, yaml: &std::ops::Range<usize>, fields: &Map<String, Value>, findings: &mut Findings) {
+fn wrong_types(source: &Source, block: &Range<usize>, fields: &Map<String, Value>, findings: &mut Findings) {
     let is_text = |value: &Value| scalar(value).is_some() || value.is_null();
     let is_list = |value: &Value| is_text(value) || value.as_array().is_some_and(|items| items.iter().all(is_text));
-    let is_truth = |value: &Value| value.is_boolean() || value.is_null();
+    let is_truth = |value: &Value| truth(value).is_some() || value.is_null();
     for (name, value) in fields {
         let wanted = match name.as_str() {
             "title" | "description" | "kind" | "status" | "owner" | "date" if !is_text(value) => "text",
@@ -133,11 +151,11 @@ fn wrong_types(source: &Source, yaml: &std::ops::Range<usize>, fields: &Map<Stri
             "draft" | "hidden" if !is_truth(value) => "`true` or `false`",
             _ => continue,
         };
-        let text = &source.text[yaml.clone()];
-        let line = text
-            .lines()
-            .position(|line| line.strip_prefix(name.as_str()).is_some_and(|rest| rest.trim_start().starts_with(':')));
-        let place = line_place(source, yaml, line.unwrap_or(0));
+        let text = &source.text[block.clone()];
+        let names =
+            |line: &str| line.strip_prefix(name.as_str()).is_some_and(|rest| rest.trim_start().starts_with([':', '=']));
+        let line = text.lines().position(names);
+        let place = line_place(source, block, line.unwrap_or(0));
         findings.add(
             Code::FrontMatter,
             place,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Findings;
-use super::event::{Event, Kind, Tag, end_of, plain_text};
+use super::event::{Attrs, Event, Kind, Tag, end_of};
+use super::plain::{heading_text, slug_text};
 use super::text::Text;
 use crate::diag::Code;
 
@@ -18,8 +19,10 @@ pub struct Heading {
     pub level: u8,
     /// Its id, unique on the page.
     pub id: String,
-    /// Its text without markup.
+    /// Its text without markup; empty where it shows nothing that has a text.
     pub text: String,
+    /// What contents call it, where that is not its text.
+    pub label: Option<String>,
     /// Index of its `Start` in the page's events.
     pub event: usize,
     /// Byte range in the page's [`Text`].
@@ -29,6 +32,11 @@ pub struct Heading {
 }
 
 impl Heading {
+    /// What contents call it; empty where it shows nothing.
+    pub fn contents_label(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.text)
+    }
+
     /// The byte range as indices.
     pub fn span(&self) -> Range<usize> {
         self.range.start as usize..self.range.end as usize
@@ -66,22 +74,29 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
         let Kind::Start(Tag::Heading(level), attrs) = &events[index].kind else { continue };
         let (level, explicit) = (*level, attrs.id().map(str::to_owned));
         let end = end_of(events, index);
-        let shown = plain_text(&events[index..end]);
-        let id = explicit.unwrap_or_else(|| unique(slug(&without_tags(&events[index..end])), &mut taken, &mut counted));
+        let shown = heading_text(&events[index..end]);
+        let id = explicit.unwrap_or_else(|| unique(slug(&slug_text(&events[index..end])), &mut taken, &mut counted));
+        let mut label = None;
         if let Kind::Start(_, attrs) = &mut events[index].kind {
+            label = take_label(attrs);
             attrs.list_mut().id = Some(id.clone());
         }
+        // What shows something is never left out, as an icon has no text.
+        let shows = |event: &Event| matches!(event.kind, Kind::Html(_) | Kind::Void(..));
+        let label = label.or_else(|| (shown.is_empty() && events[index..end].iter().any(shows)).then(|| id.clone()));
         let range = events[index].range.clone();
         let line = text.line(range.start as usize);
-        headings.push(Heading { level, id, text: shown.trim().to_owned(), event: index, range, line });
+        headings.push(Heading { level, id, text: shown.trim().to_owned(), label, event: index, range, line });
     }
     headings
 }
 
-/// A heading's text as its slug is made from: what looks like a tag is none of it.
-fn without_tags(heading: &[Event]) -> String {
-    let is_text = |event: &&Event| !matches!(event.kind, Kind::Html(_));
-    plain_text(&heading.iter().filter(is_text).cloned().collect::<Vec<_>>())
+/// `data-toc-label` tells Python-Markdown's contents what to show: no reader has it.
+fn take_label(attrs: &mut Attrs) -> Option<String> {
+    const LABEL: &str = "data-toc-label";
+    attrs.list().filter(|list| list.rest.iter().any(|(name, _)| name == LABEL))?;
+    let mut taken = attrs.list_mut().rest.extract_if(.., |(name, _)| name == LABEL).collect::<Vec<_>>();
+    taken.pop()?.1.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty())
 }
 
 /// A heading and those of the sections that it stands in, innermost first.

@@ -165,6 +165,12 @@ impl Lowering<'_, '_> {
             .is_some_and(|&at| self.body.events.get(at).is_some_and(|event| event.kind.element() == Some("dt")))
     }
 
+    /// Whether the text is an address in angle brackets, in which nothing is a sign.
+    fn in_address(&self) -> bool {
+        let Some(Event { kind: Kind::Start(Tag::Link(link), _), .. }) = self.body.events.last() else { return false };
+        self.body.links.get(*link as usize).is_some_and(|link| link.kind == LinkKind::Autolink)
+    }
+
     fn push(&mut self, kind: Kind, range: Range<usize>) {
         self.body.events.push(Event { kind, range: range.start as u32..range.end as u32 });
     }
@@ -335,7 +341,7 @@ impl Lowering<'_, '_> {
         let gap =
             self.body.events.last().is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
         let escaped = gap && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
-        if source.get(range.clone()) != Some(text) {
+        if source.get(range.clone()) != Some(text) || self.in_address() {
             return self.push(Kind::Literal(text.into()), range);
         }
         if escaped && text.starts_with(|c: char| c.is_ascii_punctuation()) {
@@ -379,7 +385,8 @@ impl Lowering<'_, '_> {
         let is_money = !display && source[range.end..].starts_with(|c: char| c.is_ascii_digit());
         match math::mathml(tex, display) {
             Ok(html) if !is_money => {
-                self.push(Kind::Html(Box::new(Html { html: html.into(), ..Html::default() })), range)
+                let formula = Html { html: html.into(), text: Some(tex.trim().into()), ..Html::default() };
+                self.push(Kind::Html(Box::new(formula)), range);
             }
             outcome => {
                 if let (Err(reason), false) = (outcome, is_money) {

@@ -14,9 +14,13 @@
 
 mod text;
 mod event;
+mod plain;
+mod yaml_fields;
+mod toml_fields;
 mod front_matter;
-mod snippets;
 mod lines;
+mod includes;
+mod snippets;
 mod attributes;
 mod containers;
 mod blocks;
@@ -34,14 +38,16 @@ mod inline;
 mod structure;
 mod footnotes;
 mod tags;
+mod foreign;
 mod balance;
 mod headings;
 mod allows;
 
 pub use allows::Allow;
-pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of, plain_text};
-pub use front_matter::FrontMatter;
+pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of};
+pub use front_matter::{FrontMatter, number, truth};
 pub use headings::{Heading, around, slug};
+pub use plain::{plain_lines, plain_text};
 pub use snippets::Include;
 pub use text::Text;
 
@@ -145,6 +151,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let mut body = markdown::read(&text, dialect, &mut findings);
     let mut events = body.events;
     let allows = allows::read(&events, &text, &mut findings);
+    foreign::report(&events, &text, &mut findings);
     inline::attach_attributes(&mut events);
     if dialect.autolink {
         events = autolinks::apply(events, &mut body.links);
@@ -290,14 +297,18 @@ fn number_items(events: &mut [Event], list: usize, block: u32) {
     }
 }
 
-/// `[TOC]` alone in a paragraph is the page's contents.
+/// `[TOC]` alone in a paragraph is the page's contents; GitLab writes `[[_TOC_]]`.
 fn contents(events: &mut Vec<Event>) {
-    let found = (0..events.len().saturating_sub(2)).find(|&at| {
-        let is_toc = matches!(&events[at + 1].kind, Kind::Text(text) if text.as_ref() == "[TOC]");
-        is_toc && events[at].kind == Kind::start("p") && events[at + 2].kind == Kind::End
+    let found = (0..events.len().saturating_sub(2)).find_map(|at| {
+        let opens = matches!(&events[at + 1].kind, Kind::Text(text) if text.starts_with('['));
+        if !opens || events[at].kind != Kind::start("p") {
+            return None;
+        }
+        let end = end_of(events, at);
+        matches!(plain_text(&events[at..end]).as_str(), "[TOC]" | "[[TOC]]" | "[[_TOC_]]").then_some(at..end + 1)
     });
-    if let Some(at) = found {
-        events.splice(at..at + 3, [Event::made(Kind::Toc)]);
+    if let Some(range) = found {
+        events.splice(range, [Event::made(Kind::Toc)]);
     }
 }
 

@@ -34,7 +34,7 @@ pub fn read(
         let line = lines.partition_point(|(start, _)| *start <= at).checked_sub(1).and_then(|line| lines.get(line));
         line.map_or(end, |(start, from)| (from + at - start).min(end))
     };
-    let mut piece = Html { html: html.into(), links: Vec::new(), raw: true };
+    let mut piece = Html { html: html.into(), raw: true, ..Html::default() };
     if !html.contains('=') && !html.contains("<s") && !html.contains("<S") {
         return piece;
     }
@@ -137,6 +137,14 @@ fn candidates(srcset: &str) -> Vec<Range<usize>> {
         found.push(start..start + address.len());
         at = if address.len() < end - start { end } else { skip(end, |c| c != ',') };
     }
+}
+
+/// The alternative text of the first image in a piece of HTML.
+pub fn image_text(html: &str) -> Option<String> {
+    tokens(html).into_iter().find_map(|found| match found {
+        Found::Attribute(element, name, value, _) if element == "img" && name == "alt" => Some(value),
+        _ => None,
+    })
 }
 
 fn tokens(html: &str) -> Vec<Found> {

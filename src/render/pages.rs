@@ -246,11 +246,11 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
     let title = headings.iter().position(|heading| heading.level == 1);
     let mut roots: Vec<TocView> = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
-        if Some(at) == title || heading.level > 4 || heading.text.is_empty() {
+        if Some(at) == title || heading.level > 4 || heading.contents_label().is_empty() {
             continue;
         }
         let mut text = String::new();
-        let _ = escape_html_body_text(&mut text, &heading.text);
+        let _ = escape_html_body_text(&mut text, heading.contents_label());
         let view = TocView { id: heading.id.clone(), title: text, level: heading.level, children: Vec::new() };
         let mut siblings = &mut roots;
         while siblings.last().is_some_and(|last| last.level < view.level) {

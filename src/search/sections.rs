@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::cache::{Cache, Key};
 use crate::content_map::ContentMap;
-use crate::parse::{Event, Heading, Kind, Page, around, end_of, plain_text};
+use crate::parse::{Event, Heading, Kind, Page, around, end_of, number, plain_lines, truth};
 use crate::site::{Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
@@ -124,10 +124,10 @@ impl Settings {
     fn of(page: &SitePage, map: &ContentMap) -> Self {
         let front = page.page.front.fields.get("search");
         let field = |name: &str| front.and_then(|search| search.get(name));
-        let off = front.and_then(serde_json::Value::as_bool).map(|is_on| !is_on);
+        let off = front.and_then(truth).map(|is_on| !is_on);
         let entry = map.search.iter().rev().find(|entry| entry.files.contains(&page.path));
-        let excluded = field("exclude").and_then(serde_json::Value::as_bool).or(off);
-        let boost = field("boost").and_then(serde_json::Value::as_f64);
+        let excluded = field("exclude").and_then(truth).or(off);
+        let boost = field("boost").and_then(number);
         let boost = boost.or(entry.and_then(|entry| entry.boost)).unwrap_or(1.0);
         Self {
             excluded: excluded.unwrap_or(entry.is_some_and(|entry| entry.exclude)),
@@ -226,53 +226,12 @@ fn parts(page: &Page) -> Vec<Part> {
 
 /// A run of events as text, blocks on lines of their own, and its code blocks.
 fn texts(events: &[Event]) -> Part {
-    let (mut text, mut code) = (String::new(), String::new());
-    for run in events.chunk_by(|_, next| !starts_block(next)) {
-        if let Some(Kind::Code(block)) = run.first().map(|event| &event.kind) {
+    let mut code = String::new();
+    for event in events {
+        if let Kind::Code(block) = &event.kind {
             code.push_str(&block.code);
             code.push('\n');
         }
-        let line = plain_text(run);
-        if !line.trim().is_empty() {
-            text.push_str(line.trim());
-            text.push('\n');
-        }
     }
-    text.truncate(text.trim_end().len());
-    (text, code)
-}
-
-/// Whether what starts here stands on a line of its own: all but what runs in a text.
-fn starts_block(event: &Event) -> bool {
-    let is_inline = |name: &str| {
-        matches!(
-            name,
-            "a" | "abbr"
-                | "b"
-                | "cite"
-                | "code"
-                | "del"
-                | "em"
-                | "i"
-                | "img"
-                | "ins"
-                | "kbd"
-                | "mark"
-                | "q"
-                | "s"
-                | "samp"
-                | "small"
-                | "span"
-                | "strong"
-                | "sub"
-                | "sup"
-                | "u"
-                | "var"
-                | "wbr"
-        )
-    };
-    match &event.kind {
-        Kind::Code(_) | Kind::Start(crate::parse::Tag::Heading(_), _) => true,
-        kind => kind.element().is_some_and(|name| !is_inline(name)),
-    }
+    (plain_lines(events), code)
 }

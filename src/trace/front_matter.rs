@@ -110,7 +110,8 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
         [] => {
             let message = format!("`{field}` names `{name}`, which is no artifact");
             let help = "name it by its id, as in `decision/0014`, or by the path of its file";
-            inference.findings.push(Diagnostic::new(Code::DanglingRelation, place, message).help(help));
+            let found = Diagnostic::new(Code::DanglingRelation, place, message.clone()).help(help);
+            inference.findings.push(as_number(found, &message, name));
         }
         [other] => {
             let (from, to) = if is_inverse { (*other, document) } else { (document, *other) };
@@ -129,7 +130,8 @@ fn state(inference: &mut Inference<'_, '_>, page: usize, relation: (Relation, bo
             let ids: Vec<String> = several.iter().map(|at| format!("`{}`", register.artifacts[*at].id)).collect();
             let message = format!("`{field}` names `{name}`, which could be {}", ids.join(" or "));
             let help = "name one of them by its id";
-            inference.findings.push(Diagnostic::new(Code::AmbiguousRelation, place, message).help(help));
+            let found = Diagnostic::new(Code::AmbiguousRelation, place, message.clone()).help(help);
+            inference.findings.push(as_number(found, &message, name));
         }
     }
 }
@@ -140,10 +142,21 @@ pub fn key_of<'p>(page: &'p SitePage, field: &str) -> Option<&'p str> {
     keys.find(|key| key.eq_ignore_ascii_case(field))
 }
 
+/// Earlier versions read `0004` as a number, and named it `4`.
+fn as_number(found: Diagnostic, message: &str, name: &str) -> Diagnostic {
+    match name.parse::<u64>() {
+        Ok(number) if number.to_string() != name => {
+            found.formerly(message.replacen(&format!("`{name}`"), &format!("`{number}`"), 1))
+        }
+        _ => found,
+    }
+}
+
 /// Where a field's value is written, as well as its text tells.
 pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
     let source = &page.page.text.sources()[0];
-    let key = source.text.find(&format!("\n{field}:")).map_or(0, |line| line + 1);
+    let names = |at: &usize| source.text[at + 1 + field.len()..].trim_start_matches(' ').starts_with([':', '=']);
+    let key = source.text.match_indices(&format!("\n{field}")).map(|(at, _)| at).find(names).map_or(0, |line| line + 1);
     let after = key + field.len() + 1;
     let rest = source.text.get(after..).unwrap_or_default();
     // `story/IPT-1` is not the beginning of `story/IPT-10`.

@@ -1,6 +1,6 @@
 //! A page's parts, as traceability reads them.
 
-use crate::parse::{Event, Heading, Kind, Page, Tag, end_of, plain_text};
+use crate::parse::{Event, Heading, Kind, Page, Tag, end_of, plain_lines};
 
 /// A heading with all that stands below it, up to the next heading of its level or above.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,7 @@ pub fn items(events: &[Event]) -> Vec<Item<'_>> {
 impl Section<'_> {
     /// Whether nothing is written there.
     pub fn is_empty(&self) -> bool {
-        plain_text(self.events).trim().is_empty()
+        text(self.events).is_empty()
     }
 }
 
@@ -79,8 +79,7 @@ pub struct Item<'p> {
 
 /// The text of a run of events, a line a block: words of two blocks never touch.
 pub fn text(events: &[Event]) -> String {
-    let blocks = events.chunk_by(|_, next| !is_break(next)).map(plain_text);
-    blocks.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+    plain_lines(events)
 }
 
 /// The same without code, which names nothing.
@@ -94,15 +93,6 @@ pub fn prose(events: &[Event]) -> String {
     }
     parts.push(text(rest));
     parts.join(" ")
-}
-
-fn is_break(event: &Event) -> bool {
-    match &event.kind {
-        Kind::Start(Tag::Heading(_), _) => true,
-        Kind::Start(Tag::Element(name), _) => BLOCKS.contains(&name.as_ref()),
-        Kind::Void(Tag::Element(name), _) => name == "br",
-        _ => false,
-    }
 }
 
 /// The elements that hold text of their own.

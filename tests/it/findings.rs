@@ -213,6 +213,7 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
         ("unclosed-fence", page("a\n\n```py\nb\n"), "error docs/index.md:3:1"),
         ("unclosed-block", page("a\n\n/// note\nb\n"), "error docs/index.md:3:1"),
         ("unknown-block", page("/// detials | More\na\n///\n"), "warning docs/index.md:1:1"),
+        ("foreign-syntax", page("a\n\nTake {{ version }}.\n"), "warning docs/index.md:3:6"),
         ("unknown-icon", page("a :material-chekc:\n"), "warning docs/index.md:1:3"),
         ("undefined-reference", page("a [manual][guide]\n"), "warning docs/index.md:1:3"),
         ("bad-math", page("a $\\frac{a}$\n"), "warning docs/index.md:1:3"),

@@ -19,6 +19,7 @@ mod faults;
 mod findings;
 mod house;
 mod markdown;
+mod meant;
 #[cfg(feature = "publish")]
 mod mended;
 mod pages;

@@ -1,0 +1,202 @@
+//! The text of a page without its markup, with a blank wherever the eye sees one.
+
+use super::event::{Event, Html, Kind, Tag, end_of};
+use super::raw_html;
+
+/// What the eye sees between two words that are not in one text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    /// They touch.
+    #[default]
+    None,
+    /// They stand apart on one line.
+    Blank,
+    /// They stand on lines of their own.
+    Line,
+}
+
+/// The text that a reader sees in a run of events, on one line: no tags, no
+/// footnote numbers, no images; a formula is its source.
+pub fn plain_text(events: &[Event]) -> String {
+    Reading { line_gap: ' ', ..Reading::default() }.of(events)
+}
+
+/// The same, a block and each part of a broken line on lines of their own.
+pub fn plain_lines(events: &[Event]) -> String {
+    Reading { line_gap: '\n', ..Reading::default() }.of(events)
+}
+
+/// A heading's text: an image says its alternative text, as in MkDocs' titles.
+pub fn heading_text(heading: &[Event]) -> String {
+    Reading { line_gap: ' ', images: true, ..Reading::default() }.of(heading)
+}
+
+/// A heading's text as its slug is made from, which is Python-Markdown's: no
+/// author's tag is any of it or parts words, and no image.
+pub fn slug_text(heading: &[Event]) -> String {
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(event) = heading.get(at) {
+        match &event.kind {
+            Kind::Text(part) | Kind::Literal(part) => text.push_str(part),
+            Kind::InlineCode(code) => text.push_str(&code.code),
+            Kind::SoftBreak => text.push(' '),
+            Kind::Html(html) => text.push_str(html.text.as_deref().unwrap_or_default()),
+            Kind::Void(Tag::Element(name), _) if name == "br" => text.push(' '),
+            _ if is_footnote_sign(&event.kind) => at = end_of(heading, at),
+            _ => {}
+        }
+        at += 1;
+    }
+    text
+}
+
+/// A footnote's number, or its way back: no part of the text.
+fn is_footnote_sign(kind: &Kind) -> bool {
+    let Kind::Start(_, attrs) = kind else { return false };
+    attrs.id().is_some_and(|id| id.starts_with("fnref")) || attrs.has_class("footnote-backref")
+}
+
+/// A text that is being put together.
+#[derive(Default)]
+struct Reading {
+    text: String,
+    /// What is between the text so far and what follows.
+    gap: Gap,
+    /// What a [`Gap::Line`] is written as.
+    line_gap: char,
+    /// Whether images say their alternative texts.
+    images: bool,
+    /// Of each open element what the eye sees at its end, and whether it is a [box](is_box).
+    open: Vec<(Gap, bool)>,
+    /// The length of the text where a box ended: the next one stands beside it.
+    box_end: Option<usize>,
+}
+
+impl Reading {
+    fn of(mut self, events: &[Event]) -> String {
+        let mut at = 0;
+        while let Some(event) = events.get(at) {
+            match &event.kind {
+                Kind::Text(part) | Kind::Literal(part) => self.push(part),
+                Kind::InlineCode(code) => {
+                    self.start("code");
+                    self.push(&code.code);
+                    self.box_end = Some(self.text.len());
+                }
+                Kind::SoftBreak => self.part(Gap::Blank),
+                Kind::Code(_) | Kind::Toc => self.part(Gap::Line),
+                Kind::Html(html) => self.html(html),
+                Kind::Void(Tag::Element(name), _) => self.start(name),
+                Kind::Void(_, attrs) => {
+                    let alt = attrs.list().and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
+                    self.image(alt.and_then(|(_, value)| value.as_deref()).unwrap_or_default());
+                }
+                kind if is_footnote_sign(kind) => at = end_of(events, at),
+                Kind::Start(tag, _) => self.open(tag),
+                Kind::End => self.end(),
+                Kind::FootnoteReference(_) => {}
+            }
+            at += 1;
+        }
+        self.text.truncate(self.text.trim_end().len());
+        self.text
+    }
+
+    fn part(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    fn push(&mut self, part: &str) {
+        // A gap is one, whatever blanks are written beside it.
+        let part = if self.gap == Gap::None { part } else { part.trim_start() };
+        if part.is_empty() {
+            return;
+        }
+        let gap = std::mem::take(&mut self.gap);
+        if gap != Gap::None {
+            self.text.truncate(self.text.trim_end().len());
+        }
+        if gap != Gap::None && !self.text.is_empty() {
+            self.text.push(if gap == Gap::Line { self.line_gap } else { ' ' });
+        }
+        self.text.push_str(part);
+    }
+
+    /// An element starts, or an author's tag of that name stands there.
+    fn start(&mut self, name: &str) {
+        if is_box(name) && self.box_end == Some(self.text.len()) {
+            self.part(Gap::Blank);
+        }
+        self.part(gap_at(name));
+    }
+
+    fn open(&mut self, tag: &Tag) {
+        let element = match tag {
+            Tag::Element(name) => name.as_ref(),
+            Tag::Heading(_) | Tag::Footnote(_) => "div",
+            Tag::Link(_) | Tag::Image(_) => "a",
+        };
+        self.start(element);
+        self.open.push((gap_at(element), is_box(element)));
+    }
+
+    fn end(&mut self) {
+        let Some((gap, is_box)) = self.open.pop() else { return };
+        self.part(gap);
+        if is_box {
+            self.box_end = Some(self.text.len());
+        }
+    }
+
+    fn image(&mut self, alt: &str) {
+        self.part(Gap::Blank);
+        if self.images {
+            self.push(alt);
+            self.part(Gap::Blank);
+        }
+    }
+
+    fn html(&mut self, html: &Html) {
+        if let Some(text) = &html.text {
+            return self.push(text);
+        }
+        if let Some(tag) = html.escaped_tag() {
+            return self.push(&tag);
+        }
+        let Some(tag) = html.html.trim_start().strip_prefix('<') else { return };
+        let name = tag.trim_start_matches('/');
+        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(name.len());
+        let name = name[..end].to_ascii_lowercase();
+        if tag.starts_with('/') {
+            self.part(gap_at(&name));
+            if is_box(&name) {
+                self.box_end = Some(self.text.len());
+            }
+        } else if name == "img" {
+            self.image(&raw_html::image_text(&html.html).unwrap_or_default());
+        } else {
+            self.start(&name);
+        }
+    }
+}
+
+/// Elements that the theme draws as boxes: two side by side do not touch.
+fn is_box(name: &str) -> bool {
+    matches!(name, "kbd" | "code" | "samp")
+}
+
+/// What the eye sees where an element of that name (lower case) starts or ends.
+fn gap_at(name: &str) -> Gap {
+    match name {
+        "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark" | "span" | "strong"
+        | "sub" | "sup" | "wbr" => Gap::None,
+        "br" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "div" | "ul" | "ol" | "dl" | "table" | "thead"
+        | "tbody" | "tfoot" | "caption" | "blockquote" | "details" | "summary" | "figure" | "figcaption" | "hr"
+        | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section" | "article" | "aside" | "header" | "footer" | "main"
+        | "nav" | "pre" | "form" | "fieldset" | "legend" | "address" | "center" | "label" | "option" => Gap::Line,
+        "img" | "image" | "picture" | "svg" | "video" | "audio" | "iframe" | "object" | "embed" | "canvas" | "math"
+        | "input" | "button" | "select" | "textarea" | "meter" | "progress" => Gap::Blank,
+        _ => Gap::None,
+    }
+}
