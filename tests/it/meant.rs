@@ -256,7 +256,7 @@ fn an_include_that_cannot_be_followed_is_found_where_it_stands() {
         "a\n\n{!../../../etc/passwd!}",
         &["docs/index.md:3:1 the snippet `../../../etc/passwd` lies outside the snippet folders"],
     );
-    found("a\n\n{!index.md!}", &["docs/index.md:1:1 the snippet `index.md` includes itself"]);
+    found("a\n\n{!index.md!}", &["docs/index.md:3:1 the snippet `index.md` includes itself"]);
     found(
         "{% include-markdown \"part.md\" heading-offset=1 %}",
         &["docs/index.md:1:1 `{% include-markdown \"part.md\" heading-offset=1 %}` is shown as it stands"],
