@@ -17,6 +17,7 @@ mod encrypted;
 mod faults;
 mod findings;
 mod house;
+mod links;
 mod markdown;
 #[cfg(feature = "publish")]
 mod mended;
