@@ -106,6 +106,7 @@ fn build_in_memory(bencher: Bencher) {
         out: PathBuf::from("nowhere"),
         cache: None,
         root: PathBuf::from("."),
+        checkout: Default::default(),
         config: None,
         map: ContentMap::default(),
         findings: Vec::new(),

@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::content_map::{self, ContentMap};
 use crate::diag::Baseline;
+use crate::discover::Checkout;
 use crate::pipeline::Project;
 use crate::source::Source;
 
@@ -85,9 +86,10 @@ impl Tree {
             || if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() },
             Path::to_owned,
         );
-        let baseline = Baseline::default();
-        let project =
-            Project { map: named(map, &docs), docs, out, cache: None, root, config: file, findings, baseline };
+        let in_repository = map.site.repository.as_ref().and_then(|repository| repository.docs.as_deref());
+        let checkout = Checkout::of(&root, &docs, in_repository);
+        let (map, baseline) = (named(map, &docs), Baseline::default());
+        let project = Project { map, docs, out, cache: None, root, checkout, config: file, findings, baseline };
         Ok(Some(Opened { project, own: None }))
     }
 }
@@ -180,6 +182,7 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
         out,
         cache: None,
         root: folder.path().to_owned(),
+        checkout: Checkout::default(),
         config: None,
         findings,
         baseline: Baseline::default(),

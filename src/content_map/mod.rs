@@ -102,12 +102,27 @@ pub struct MarkdownSettings {
     pub math: bool,
     /// Whether web addresses in a text are links.
     pub autolink: bool,
+    /// The rule by which headings get their ids.
+    pub slug: SlugRule,
 }
 
 impl Default for MarkdownSettings {
     fn default() -> Self {
-        Self { math: true, autolink: true }
+        Self { math: true, autolink: true, slug: SlugRule::Mkdocs }
     }
+}
+
+/// The rule by which headings get their ids.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlugRule {
+    /// As MkDocs does: "Über / unter" is `uber-unter`, and what stands twice gets `_1`.
+    #[default]
+    Mkdocs,
+    /// As GitHub does: "Über / unter" is `über--unter`, and what stands twice gets `-1`.
+    Github,
+    /// As GitLab does: "Über / unter" is `über-unter`, and what stands twice gets `-1`.
+    Gitlab,
 }
 
 impl ContentMap {

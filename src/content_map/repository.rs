@@ -52,6 +52,31 @@ impl Repository {
         self.page_url(self.view.as_deref(), "blob", docs, path)
     }
 
+    /// Where a file that is no page is shown. `path` is its path in the repository, in which the
+    /// docs folder lies at `docs`.
+    pub fn file_url(&self, docs: &str, path: &str) -> Option<String> {
+        self.repository_url("blob", docs, path)
+    }
+
+    /// Where a folder is shown; see [`Repository::file_url`].
+    pub fn folder_url(&self, docs: &str, path: &str) -> Option<String> {
+        self.repository_url("tree", docs, path)
+    }
+
+    /// A template names the docs folder before `{path}`: what stands before that leads to others.
+    fn repository_url(&self, act: &str, docs: &str, path: &str) -> Option<String> {
+        let Some(view) = &self.view else {
+            return Repository { docs: None, ..self.clone() }.page_url(None, act, "", path);
+        };
+        let (before, behind) = view.split_once("{path}")?;
+        let docs = utf8_percent_encode(docs, IN_PATH).to_string();
+        let root = match docs.as_str() {
+            "" => before,
+            docs => before.strip_suffix('/')?.strip_suffix(docs).filter(|root| root.ends_with('/'))?,
+        };
+        Some(format!("{root}{}{behind}", utf8_percent_encode(path, IN_PATH)))
+    }
+
     /// An unknown forge gives no link rather than one that may lead nowhere.
     fn page_url(&self, template: Option<&str>, act: &str, docs: &str, path: &str) -> Option<String> {
         let path = utf8_percent_encode(path, IN_PATH).to_string();
@@ -92,6 +117,24 @@ mod tests {
         );
         let github = Repository { docs: Some(".".into()), ..repository("https://github.com/a/b") };
         assert_eq!(github.view_url("docs", "x.md").as_deref(), Some("https://github.com/a/b/blob/main/x.md"));
+    }
+
+    #[test]
+    fn files_beside_the_docs_are_shown_too() {
+        let github = Repository { docs: Some("a/docs".into()), ..repository("https://github.com/a/b") };
+        assert_eq!(github.file_url("a/docs", "x y.py").as_deref(), Some("https://github.com/a/b/blob/main/x%20y.py"));
+        assert_eq!(github.folder_url("a/docs", "a").as_deref(), Some("https://github.com/a/b/tree/main/a"));
+        let of = |view: &str| {
+            let view = Some(format!("https://git.example.com/{view}"));
+            Repository { view, ..repository("https://git.example.com/a/b") }.file_url("docs", "src/x.py")
+        };
+        assert_eq!(
+            of("src/main/docs/{path}?plain").as_deref(),
+            Some("https://git.example.com/src/main/src/x.py?plain")
+        );
+        assert_eq!(of("mydocs/{path}"), None);
+        assert_eq!(of("src/main/{path}"), None);
+        assert_eq!(repository("https://git.example.com/a/b").file_url("docs", "x"), None);
     }
 
     #[test]

@@ -8,9 +8,11 @@
 mod history;
 mod change;
 mod snippets;
+mod checkout;
 mod tree;
 
 pub use change::{Base, Touched, Unknown};
+pub use checkout::{Checkout, Entry};
 pub use history::{Change, Head, History, Version, git_folder, git_state};
 pub use snippets::{Refusal, Snippets};
 pub use tree::{AssetFile, BUILT, Fault, Inventory, PageFile, again, here, read, shown};

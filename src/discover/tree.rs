@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::Snippets;
+use super::{Checkout, Snippets};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
@@ -20,6 +20,8 @@ pub struct Inventory {
     pub files: Vec<AssetFile>,
     /// What pages may include.
     pub snippets: Snippets,
+    /// The repository around it.
+    pub checkout: Checkout,
     /// The docs folder as the command names it.
     pub docs: PathBuf,
     /// What symbolic links lead to, by full paths: it has more than one.
@@ -92,7 +94,8 @@ pub fn read(docs: &Path, exclude: &[PathBuf], snippets: Snippets) -> Result<(Inv
         pages.extend(page);
         findings.extend(found);
     }
-    Ok((Inventory { pages, files, snippets, docs: docs.to_owned(), links, symlinks }, findings))
+    let checkout = Checkout::default();
+    Ok((Inventory { pages, files, snippets, checkout, docs: docs.to_owned(), links, symlinks }, findings))
 }
 
 /// Reads changed pages anew, where each path in the docs folder is of a file that was there and

@@ -64,7 +64,12 @@ fn cut(finder: &LinkFinder, whole: &Event, text: &str, links: &mut Vec<Link>, ou
         };
         keep(out, done, from);
         let span = range(from, to);
-        links.push(Link { dest, kind: LinkKind::Autolink, range: span.start as usize..span.end as usize });
+        links.push(Link {
+            dest,
+            kind: LinkKind::Autolink,
+            range: span.start as usize..span.end as usize,
+            is_html: false,
+        });
         let tag = Tag::Link((links.len() - 1) as u32);
         out.push(Event { kind: Kind::Start(tag, Attrs::default()), range: span.clone() });
         out.push(Event { kind: Kind::Literal(address.into()), range: span.clone() });

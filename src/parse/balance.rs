@@ -35,7 +35,7 @@ const REFUSED: &[&str] = &[
 const VERBATIM: &[&str] = &["script", "style", "textarea", "iframe", "noscript"];
 const VOID: &[&str] = &[
     "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr", "basefont", "bgsound",
-    "keygen",
+    "keygen", "image",
 ];
 /// Elements whose end may be left out, as HTML has it.
 const OPTIONAL: &[&str] = &[

@@ -1,15 +1,16 @@
 //! Headings, their ids, and the contents made of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 use super::Findings;
 use super::event::{Attrs, Event, Kind, Tag, end_of};
 use super::plain::{heading_text, slug_text};
+use super::slugs::Slugs;
 use super::text::Text;
+use crate::content_map::SlugRule;
 use crate::diag::Code;
 
 /// A heading of the page.
@@ -23,6 +24,9 @@ pub struct Heading {
     pub text: String,
     /// What contents call it, where that is not its text.
     pub label: Option<String>,
+    /// What its slug is made from, where that is not its text: blanks at its ends, and nothing of
+    /// what looks like a tag.
+    named: Option<Box<str>>,
     /// Index of its `Start` in the page's events.
     pub event: usize,
     /// Byte range in the page's [`Text`].
@@ -41,16 +45,26 @@ impl Heading {
     pub fn span(&self) -> Range<usize> {
         self.range.start as usize..self.range.end as usize
     }
+
+    /// What its slug is made from.
+    pub fn named(&self) -> &str {
+        self.named.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// Gives every heading an id and returns them in order.
 ///
-/// Ids are those of Python-Markdown's `toc` extension: an explicit id as it
-/// is; else the text's slug, with `_1`, `_2` ... where it is taken, by an
-/// explicit id anywhere on the page too. `known` are ids in raw HTML.
-pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &mut Findings) -> Vec<Heading> {
+/// An explicit id stays as it is; else the id is the text's slug by the rule, with
+/// a number where it is taken, by an explicit id anywhere on the page too.
+/// `known` are ids in raw HTML.
+pub fn identify(
+    events: &mut [Event],
+    known: &[String],
+    rule: SlugRule,
+    text: &Text,
+    findings: &mut Findings,
+) -> Vec<Heading> {
     let mut taken: HashSet<String> = known.iter().cloned().collect();
-    let mut counted = HashMap::new();
     let mut headings = Vec::new();
     for event in events.iter() {
         let explicit = match &event.kind {
@@ -70,12 +84,14 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
             }
         }
     }
+    let mut slugs = Slugs::of(rule, taken);
     for index in 0..events.len() {
         let Kind::Start(Tag::Heading(level), attrs) = &events[index].kind else { continue };
         let (level, explicit) = (*level, attrs.id().map(str::to_owned));
         let end = end_of(events, index);
         let shown = heading_text(&events[index..end]);
-        let id = explicit.unwrap_or_else(|| unique(slug(&slug_text(&events[index..end])), &mut taken, &mut counted));
+        let named = slug_text(&events[index..end]);
+        let id = explicit.unwrap_or_else(|| slugs.next(&named));
         let mut label = None;
         if let Kind::Start(_, attrs) = &mut events[index].kind {
             label = take_label(attrs);
@@ -86,7 +102,9 @@ pub fn identify(events: &mut [Event], known: &[String], text: &Text, findings: &
         let label = label.or_else(|| (shown.is_empty() && events[index..end].iter().any(shows)).then(|| id.clone()));
         let range = events[index].range.clone();
         let line = text.line(range.start as usize);
-        headings.push(Heading { level, id, text: shown.trim().to_owned(), label, event: index, range, line });
+        let text = shown.trim().to_owned();
+        let named = (named != text).then(|| named.into());
+        headings.push(Heading { level, id, text, label, named, event: index, range, line });
     }
     headings
 }
@@ -107,37 +125,4 @@ pub fn around(headings: &[Heading], at: usize) -> impl Iterator<Item = &Heading>
         level = level.min(heading.level);
         is_above
     })
-}
-
-/// Python-Markdown's slug: NFKD without what is not ASCII, word characters
-/// and blanks only, lower case, runs of blanks and `-` as one `-`.
-pub fn slug(text: &str) -> String {
-    let kept: String = text
-        .nfkd()
-        .filter(char::is_ascii)
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c.is_ascii_whitespace())
-        .collect();
-    let mut slug = String::with_capacity(kept.len());
-    for c in kept.trim().chars() {
-        let c = if c.is_ascii_whitespace() { '-' } else { c.to_ascii_lowercase() };
-        if c != '-' || !slug.ends_with('-') {
-            slug.push(c);
-        }
-    }
-    slug
-}
-
-/// Counts up `_N` until the id is free; an empty one starts at `_1`.
-/// `counted` is what each slug has come to, as every number before is taken.
-fn unique(slug: String, taken: &mut HashSet<String>, counted: &mut HashMap<String, String>) -> String {
-    let mut id = counted.get(&slug).unwrap_or(&slug).clone();
-    while id.is_empty() || taken.contains(&id) {
-        id = match id.rsplit_once('_').and_then(|(stem, n)| Some((stem, n.parse::<u64>().ok()?))) {
-            Some((stem, number)) => format!("{stem}_{}", number + 1),
-            None => format!("{id}_1"),
-        };
-    }
-    taken.insert(id.clone());
-    counted.insert(slug, id.clone());
-    id
 }

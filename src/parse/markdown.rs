@@ -185,7 +185,7 @@ impl Lowering<'_, '_> {
             _ if image => LinkKind::Image,
             _ => LinkKind::Link,
         };
-        self.body.links.push(Link { dest: dest.to_owned(), kind, range: range.clone() });
+        self.body.links.push(Link { dest: dest.to_owned(), kind, range: range.clone(), is_html: false });
         (self.body.links.len() - 1) as u32
     }
 

@@ -40,14 +40,16 @@ mod footnotes;
 mod tags;
 mod foreign;
 mod balance;
+mod slugs;
 mod headings;
 mod allows;
 
 pub use allows::Allow;
 pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of};
 pub use front_matter::{FrontMatter, number, truth};
-pub use headings::{Heading, around, slug};
+pub use headings::{Heading, around};
 pub use plain::{plain_lines, plain_text};
+pub use slugs::{Slugs, slug};
 pub use snippets::Include;
 pub use text::Text;
 
@@ -58,6 +60,7 @@ use serde::{Deserialize, Serialize};
 use containers::Container;
 
 use crate::cache::Key;
+use crate::content_map::SlugRule;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Snippets;
 use crate::source::{Place, Source};
@@ -108,6 +111,8 @@ pub struct Link {
     pub kind: LinkKind,
     /// Byte range of the whole link in the page's [`Text`].
     pub range: Range<usize>,
+    /// Whether it stands in HTML that the author wrote.
+    pub is_html: bool,
 }
 
 /// What an address is for.
@@ -133,11 +138,13 @@ pub struct Dialect {
     /// Authors' HTML is closed where it opens, so that a page stays whole;
     /// off, it is passed on as CommonMark has it.
     pub balance: bool,
+    /// The rule by which headings get their ids.
+    pub slug: SlugRule,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { math: true, autolink: true, balance: true }
+        Self { math: true, autolink: true, balance: true, slug: SlugRule::Mkdocs }
     }
 }
 
@@ -166,7 +173,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     }
     annotate(&mut events);
     contents(&mut events);
-    let headings = headings::identify(&mut events, &body.ids, &text, &mut findings);
+    let headings = headings::identify(&mut events, &body.ids, dialect.slug, &text, &mut findings);
     let ids = own_ids(&events, body.ids, &scanned.containers, &text, &mut findings);
     if events.is_empty() {
         findings.add(
@@ -195,11 +202,6 @@ impl Page {
             }
             _ => self.text.place(link.range.clone()),
         }
-    }
-
-    /// Whether an id is on the page.
-    pub fn has_id(&self, id: &str) -> bool {
-        self.headings.iter().any(|heading| heading.id == id) || self.ids.iter().any(|known| known == id)
     }
 
     /// Whether the body has a level-1 heading, its own or in raw HTML.
@@ -321,6 +323,9 @@ fn own_ids(
     findings: &mut Findings,
 ) -> Vec<String> {
     for event in events {
+        if let Kind::Code(block) = &event.kind {
+            ids.extend(block.attrs.id().map(str::to_owned));
+        }
         let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else { continue };
         let Some(list) = attrs.list() else { continue };
         if let Some(id) = list.id.as_ref().filter(|_| !matches!(tag, Tag::Heading(_))) {

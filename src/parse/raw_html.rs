@@ -42,7 +42,7 @@ pub fn read(
         match found {
             // Where the value is not as it is written, its addresses are not where they seem to be.
             Found::Attribute(element, name, value, at)
-                if name == "srcset" && matches!(&*element, "img" | "source") && at.len() == value.len() =>
+                if name == "srcset" && matches!(&*element, "img" | "image" | "source") && at.len() == value.len() =>
             {
                 for part in candidates(&value) {
                     let at = at.start + part.start..at.start + part.end;
@@ -88,7 +88,7 @@ fn attribute(
         "id" => body.ids.push(value.to_owned()),
         "name" if element == "a" => body.ids.push(value.to_owned()),
         "href" if matches!(element, "a" | "area") => add_link(LinkKind::Link, value, at, place, piece, body),
-        "src" if matches!(element, "img" | "source" | "video" | "audio" | "track" | "embed") => {
+        "src" if matches!(element, "img" | "image" | "source" | "video" | "audio" | "track" | "embed") => {
             add_link(LinkKind::Image, value, at, place, piece, body);
         }
         "src" if element == "iframe" => add_link(LinkKind::Frame, value, at, place, piece, body),
@@ -116,7 +116,7 @@ fn add_link(kind: LinkKind, value: &str, at: Range<usize>, place: Range<usize>, 
     }
     let index = body.links.len() as u32;
     piece.links.push((at.start as u32..at.end as u32, index));
-    body.links.push(Link { dest: value.to_owned(), kind, range: place });
+    body.links.push(Link { dest: value.to_owned(), kind, range: place, is_html: true });
 }
 
 /// Where the addresses of a `srcset` stand: each up to a blank, or to a comma behind it, and before

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::beside::{Beside, Finder};
 use super::memory::Memory;
-use super::{Fault, Linked, Project, in_repository, linked, not_content, past, report, snippets, theme, traced};
+use super::{Fault, Linked, Project, in_repository, inventory, linked, past, report, theme, traced};
 use crate::cache::Cache;
 use crate::content_map;
 use crate::diag::{Diagnostic, Report};
@@ -63,7 +63,7 @@ impl Live {
     pub fn open(project: Project) -> Result<Self, Fault> {
         // A theme that does not work is found sooner.
         let theme = Arc::new(theme(&project)?);
-        let (inventory, found) = discover::read(&project.docs, &not_content(&project), snippets(&project))?;
+        let (inventory, found) = inventory(&project)?;
         let memory = Memory::of(project.cache.as_deref().map(Cache::reading).unwrap_or_default());
         let project = Arc::new(project);
         let published = Memory::default();
@@ -92,6 +92,8 @@ impl Live {
         self.project.theme_folder().iter().for_each(|folder| finder.folder(folder));
         let includes = self.memory.includes();
         includes.iter().flat_map(|path| self.inventory.snippets.places(path)).for_each(|file| finder.file(&file));
+        let outside = self.memory.links.outside().keys();
+        outside.filter_map(|path| self.inventory.checkout.place(path)).for_each(|file| finder.file(&file));
         // What they lead to may go and come back, or lie on a way that others change.
         self.inventory.symlinks.iter().for_each(|link| finder.file(link));
         finder.done()
@@ -110,8 +112,7 @@ impl Live {
             self.theme = Arc::new(theme(&self.project)?);
         }
         if !discover::again(&mut self.inventory, &mut self.found, paths) {
-            let project = &*self.project;
-            (self.inventory, self.found) = discover::read(&project.docs, &not_content(project), snippets(project))?;
+            (self.inventory, self.found) = inventory(&self.project)?;
         }
         Ok(())
     }
@@ -127,9 +128,9 @@ impl Live {
     pub fn edition(&mut self) -> Edition {
         let (project, memory) = (&self.project, &mut self.memory);
         let inventory = self.inventory.clone();
-        let Linked { site, mut findings, allows } =
+        let Linked { mut site, mut findings, allows } =
             linked(inventory, self.found.clone(), project, Drafts::Show, memory);
-        let trace = traced(&site, project, &mut memory.said, &mut findings);
+        let trace = traced(&mut site, project, &mut memory.said, &mut findings);
         let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
         let report = match site.pages.iter().any(|page| page.draft) {
             false => report(findings, suspects.as_deref(), &allows, (&site, &trace), project),
@@ -163,8 +164,8 @@ impl Live {
         let (project, memory) = (&self.project, &mut self.published);
         memory.take_parsed(&self.memory);
         let (inventory, found) = (self.inventory.clone(), self.found.clone());
-        let Linked { site, mut findings, .. } = linked(inventory, found, project, Drafts::LeaveOut, memory);
-        let trace = traced(&site, project, &mut memory.said, &mut findings);
+        let Linked { mut site, mut findings, .. } = linked(inventory, found, project, Drafts::LeaveOut, memory);
+        let trace = traced(&mut site, project, &mut memory.said, &mut findings);
         let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
         let new: Vec<Diagnostic> = of_drafts.into_iter().filter(|finding| !findings.contains(finding)).collect();
         findings.extend(new);

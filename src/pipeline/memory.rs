@@ -137,8 +137,8 @@ impl Memory {
 /// Names what a page and its findings are made of, but for the files that it includes: those
 /// stand in it.
 fn key(source: &Source, dialect: &Dialect) -> Key {
-    let &Dialect { math, autolink, balance } = dialect;
-    let dialect = [math, autolink, balance].map(u8::from);
+    let &Dialect { math, autolink, balance, slug } = dialect;
+    let dialect = [u8::from(math), u8::from(autolink), u8::from(balance), slug as u8];
     Key::of("page", [&dialect, source.path.as_bytes(), source.text.as_bytes()])
 }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::cache::{Cache, Key, Unwritten};
 use crate::content_map::ContentMap;
 use crate::diag::{Baseline, Code, Diagnostic, Report, Strictness};
-use crate::discover::{self, Base, History, Inventory, Snippets, Touched, git_state};
+use crate::discover::{self, Base, Checkout, History, Inventory, Snippets, Touched, git_state};
 use crate::output::Output;
 use crate::parse::{self, Allow, Dialect, Page};
 use crate::render::{self, Highlights, Means, Theme};
@@ -30,7 +30,7 @@ use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
 use crate::write::{self, Manifest};
 use memory::Memory;
-use unchanged::Standing;
+use unchanged::{Outside, Standing};
 
 /// What is to be built: where it lies and what its author decided.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct Project {
     pub cache: Option<PathBuf>,
     /// The folder that paths of the content map are relative to.
     pub root: PathBuf,
+    /// The repository that the docs folder lies in.
+    pub checkout: Checkout,
     /// The content map's file, where there is one.
     pub config: Option<PathBuf>,
     /// The content map.
@@ -159,10 +161,10 @@ pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> R
     let (manifest, replaced) = write::commit(&rendered.outputs, &project.docs, &project.out)?;
     let pages = rendered.site.pages.len();
     let mut built = Built { manifest, pages, report: rendered.report, unkept: None, was_there: false };
-    let included = memory.included();
+    let outside = Outside { includes: memory.included(), outside: memory.links.outside().clone() };
     let keep = || {
         if let Some(standing) = standing {
-            standing.keep(project, &built, included, &cache);
+            standing.keep(project, &built, outside, &cache);
         }
         cache.close()
     };
@@ -216,15 +218,16 @@ fn rendered(
     // Git takes as long as reading and parsing: it runs beside them.
     let (changes, linked) =
         rayon::join(|| history("history", &History::read), || linked(inventory, found, project, drafts, memory));
-    let Linked { site, mut findings, allows } = linked;
+    let Linked { mut site, mut findings, allows } = linked;
     watch(Step::Render);
     let Memory { said, palette, .. } = memory;
     // What an earlier run kept of a page has its code.
-    let new_pages = site.pages.iter().map(|page| &*page.page).filter(|page| !page.events.were_kept());
+    let pages: Vec<Arc<Page>> = site.pages.iter().map(|page| page.page.clone()).collect();
+    let new_pages = pages.iter().map(|page| &**page).filter(|page| !page.events.were_kept());
     // The chain is found beside the highlighting of all code.
     let ((trace, suspects), highlights) = rayon::join(
         || {
-            let trace = traced(&site, project, said, &mut findings);
+            let trace = traced(&mut site, project, said, &mut findings);
             let edits = || Arc::new(history("edits", &History::along_first_parents));
             let suspects = trace::suspects(&trace, &site, edits, &past(project), &mut said.past);
             (trace, suspects)
@@ -274,8 +277,8 @@ pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Resu
     let mut memory = Memory::default();
     let (inventory, found) = read(project, watch)?;
     watch(Step::Parse);
-    let Linked { site, mut findings, allows } = linked(inventory, found, project, drafts, &mut memory);
-    let trace = traced(&site, project, &mut memory.said, &mut findings);
+    let Linked { mut site, mut findings, allows } = linked(inventory, found, project, drafts, &mut memory);
+    let trace = traced(&mut site, project, &mut memory.said, &mut findings);
     Ok(Understood { site, trace, findings: without_allowed(findings, &allows, &[Code::SuspectLink]) })
 }
 
@@ -291,7 +294,13 @@ struct Linked {
 /// Reads the docs folder, and says what was wrong with its files.
 fn read(project: &Project, watch: Watcher<'_>) -> Result<(Inventory, Vec<Diagnostic>), discover::Fault> {
     watch(Step::Read);
-    discover::read(&project.docs, &not_content(project), snippets(project))
+    inventory(project)
+}
+
+/// What lies in the docs folder, and around it.
+fn inventory(project: &Project) -> Result<(Inventory, Vec<Diagnostic>), discover::Fault> {
+    let (inventory, found) = discover::read(&project.docs, &not_content(project), snippets(project))?;
+    Ok((Inventory { checkout: project.checkout.clone(), ..inventory }, found))
 }
 
 /// Parses and links what was read; `findings` is what was wrong with its files.
@@ -320,11 +329,16 @@ fn linked(
     Linked { site, findings, allows }
 }
 
-/// The chain of a tree, and what is wrong with it.
-fn traced(site: &Site, project: &Project, said: &mut trace::Memory, findings: &mut Vec<Diagnostic>) -> Trace {
+/// The chain of a tree, and what is wrong with it. Now that it is known which pages the build makes,
+/// links to them lead there.
+fn traced(site: &mut Site, project: &Project, said: &mut trace::Memory, findings: &mut Vec<Diagnostic>) -> Trace {
     let traced = project.map.site.traceability.then(|| trace::trace(site, &project.map, said));
     let (trace, found) = traced.unwrap_or_default();
     findings.extend(found);
+    if !site.unsettled.is_empty() {
+        let made = render::addresses_made(site, &trace, &project.map);
+        findings.extend(site.settle(&made));
+    }
     trace
 }
 
@@ -409,7 +423,7 @@ fn past(project: &Project) -> impl Fn(&[u8]) -> Page {
 
 fn dialect(project: &Project) -> Dialect {
     let markdown = &project.map.markdown;
-    Dialect { math: markdown.math, autolink: markdown.autolink, ..Dialect::default() }
+    Dialect { math: markdown.math, autolink: markdown.autolink, slug: markdown.slug, ..Dialect::default() }
 }
 
 fn snippets(project: &Project) -> Snippets {

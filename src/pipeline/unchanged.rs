@@ -1,5 +1,6 @@
 //! A build whose inputs and whose site are as the last one left them is not done again.
 
+use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -12,7 +13,7 @@ use super::memory::Includes;
 use super::{Built, Project};
 use crate::cache::{Cache, Key};
 use crate::diag::{Diagnostic, Report, Strictness};
-use crate::discover::{Inventory, PageFile, git_state};
+use crate::discover::{Entry, Inventory, PageFile, git_state};
 use crate::parse::Include;
 use crate::write::Manifest;
 
@@ -21,10 +22,20 @@ use crate::write::Manifest;
 struct Left {
     /// The files that pages include.
     includes: Vec<Include>,
+    /// What lay around the docs folder where links lead.
+    outside: BTreeMap<String, Option<Entry>>,
     /// The files of the site, as [`listing`] names them.
     site: Option<Key>,
     pages: usize,
     report: Report,
+}
+
+/// What a site is made of that lies outside the docs folder, or may lie there.
+pub struct Outside {
+    /// The files that pages include.
+    pub includes: Vec<Include>,
+    /// What lay where links lead, by path in the repository.
+    pub outside: BTreeMap<String, Option<Entry>>,
 }
 
 /// A tree as it is now.
@@ -62,21 +73,26 @@ impl Standing {
 
     /// What was built of the same, where that is there as it was left.
     pub fn built(&self, project: &Project, inventory: &Inventory, cache: &Cache) -> Option<Built> {
-        let Left { includes, site, pages, report } = cache.get(self.inputs)?;
-        let is_same = site.is_some() && site == listing(&project.out) && Includes::of(inventory).are_same(&includes);
+        let Left { includes, outside, site, pages, report } = cache.get(self.inputs)?;
+        let is_there = |(path, lay): (&String, &Option<Entry>)| inventory.checkout.entry(path) == *lay;
+        let is_same = outside.iter().all(is_there)
+            && site.is_some()
+            && site == listing(&project.out)
+            && Includes::of(inventory).are_same(&includes);
         let manifest = Manifest::read(&project.out).ok().flatten().filter(|_| is_same)?;
         Some(Built { manifest, pages, report, unkept: None, was_there: true })
     }
 
     /// Leaves to later runs what was built of this.
-    pub fn keep(&self, project: &Project, built: &Built, includes: Vec<Include>, cache: &Cache) {
+    pub fn keep(&self, project: &Project, built: &Built, beside: Outside, cache: &Cache) {
         let is_known = || own_theme(project) == self.theme && git_state(&project.docs) == Some(self.git);
         let (is_known, site) = rayon::join(is_known, || listing(&project.out));
         // Another build may have put its own site there: then that is what was listed.
         let is_ours = || Manifest::read(&project.out).is_ok_and(|there| there.as_ref() == Some(&built.manifest));
         // Else it changed meanwhile, and the site may be made of either.
         if is_known && is_ours() {
-            cache.put(self.inputs, &Left { includes, site, pages: built.pages, report: built.report.clone() });
+            let Outside { includes, outside } = beside;
+            cache.put(self.inputs, &Left { includes, outside, site, pages: built.pages, report: built.report.clone() });
         }
     }
 }

@@ -9,7 +9,7 @@ use super::relations::is_governed;
 use super::trace::VIEWS;
 use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, Places, Route, Site, encode, relative};
+use crate::site::{Folder, Item, MadePage, Places, Route, Site, encode, relative};
 use crate::trace::Trace;
 
 /// Where pages find each other.
@@ -141,6 +141,17 @@ impl Made {
         made.tags = free("tags".to_owned());
         made.of_tag = site.tags.iter().map(|tag| free(format!("tags/{}", tag.slug))).collect();
         made
+    }
+
+    /// The pages and files, for links to lead to.
+    pub fn pages(&self, site: &Site) -> Vec<MadePage> {
+        let start = self.start.then_some("");
+        let folders = self.sections.iter().map(String::as_str).chain(start);
+        let tags = (!site.tags.is_empty()).then_some(&self.tags).into_iter().chain(&self.of_tag);
+        let lists = std::iter::once(&self.all).chain(&self.of_tab).chain(&self.search).chain(tags);
+        let chain = self.trace.iter().chain(self.chains.values()).cloned().chain(self.export.iter().map(Route::new));
+        let others = lists.cloned().chain(chain).map(MadePage::Other);
+        folders.map(|path| MadePage::Folder(self.folder_route(path))).chain(others).collect()
     }
 
     fn folder(&mut self, folder: &Folder, site: &Site, places: &mut Places) {

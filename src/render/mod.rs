@@ -34,7 +34,7 @@ use crate::content_map::ContentMap;
 use crate::diag::Report;
 use crate::discover::History;
 use crate::output::{Content, Output};
-use crate::site::Site;
+use crate::site::{MadePage, Site};
 use crate::trace::Trace;
 use addresses::{From, Made};
 use navigation::Navigator;
@@ -70,6 +70,11 @@ pub struct Means<'m> {
     pub history: &'m History,
     /// The docs folder's path in the repository.
     pub docs: &'m str,
+}
+
+/// The pages that the build makes of a site, which no author wrote.
+pub fn addresses_made(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<MadePage> {
+    Made::new(site, trace, map).pages(site)
 }
 
 /// Renders all files of the site.

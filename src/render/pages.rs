@@ -12,7 +12,7 @@ use super::{Fault, Highlights, Renderer};
 use crate::cache::Key;
 use crate::output::{Content, Output};
 use crate::parse::{CodeBlock, Event, Heading, Kind, Tag, end_of};
-use crate::site::{Site, SitePage, Target};
+use crate::site::{Site, SitePage, Tail, Target};
 
 /// The pages before and behind each page, in the order of the navigation.
 pub fn neighbours(site: &Site) -> Vec<(Option<usize>, Option<usize>)> {
@@ -184,14 +184,15 @@ impl Furnish for Dress<'_> {
     fn address(&self, link: u32) -> Cow<'_, str> {
         let link = link as usize;
         match self.page.targets.get(link) {
-            Some(Target::Page(at, anchor)) => {
+            Some(Target::Page(at, tail)) => {
                 let target = &self.renderer.site.pages[*at];
-                let anchor = anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
-                let own = target.route == self.page.route && !anchor.is_empty();
+                let own = target.route == self.page.route && *tail != Tail::default();
                 let way = if own { String::new() } else { self.from.to(target.route.as_str()) };
-                format!("{way}{anchor}").into()
+                format!("{way}{tail}").into()
             }
             Some(Target::File(path, tail)) => format!("{}{tail}", self.from.to(path)).into(),
+            Some(Target::Made(route, tail)) => format!("{}{tail}", self.from.to(route.as_str())).into(),
+            Some(Target::Forge(address)) => address.into(),
             Some(Target::Elsewhere) | None => {
                 self.page.page.links.get(link).map_or("", |link| link.dest.as_str()).into()
             }

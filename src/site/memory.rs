@@ -1,14 +1,15 @@
 //! What linking a tree leaves for the next time: after an edit, most links lead where they did.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::resolve::{Index, Target};
+use super::resolve::{Answer, Index, Target, Unsettled};
 use super::route::{self, Places, Route};
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
-use crate::discover::Inventory;
+use crate::discover::{Entry, Inventory};
 use crate::parse::Page;
 
 /// What linking one tree leaves, for the same content map.
@@ -22,10 +23,32 @@ pub struct Memory {
     is_settled: bool,
     pages: Vec<Arc<Page>>,
     resolved: Vec<Resolved>,
+    /// What links asked for outside the docs folder, by path in the repository, and what lay there.
+    outside: BTreeMap<String, Option<Entry>>,
 }
 
-/// What each of a page's links leads to, and what is wrong with them.
-type Resolved = (Arc<[Target]>, Arc<[Diagnostic]>);
+/// What a page's links lead to.
+#[derive(Clone, Default)]
+pub struct Resolved {
+    /// What each of them leads to.
+    pub targets: Arc<[Target]>,
+    /// What is wrong with them.
+    pub found: Arc<[Diagnostic]>,
+    /// Those that lead nowhere yet.
+    pub unsettled: Arc<[Unsettled]>,
+}
+
+impl Resolved {
+    fn of(answers: Vec<Answer>) -> Self {
+        let (mut targets, mut found, mut unsettled) = (Vec::with_capacity(answers.len()), Vec::new(), Vec::new());
+        for (link, answer) in answers.into_iter().enumerate() {
+            targets.push(answer.target);
+            found.extend(answer.finding);
+            unsettled.extend(answer.unsettled.map(|unsettled| Unsettled { link, ..unsettled }));
+        }
+        Self { targets: targets.into(), found: found.into(), unsettled: unsettled.into() }
+    }
+}
 
 impl Memory {
     /// Each page's route, and what is taken: they depend on nothing but paths.
@@ -49,8 +72,14 @@ impl Memory {
         (routes, places, findings)
     }
 
+    /// What links asked for outside the docs folder, by path in the repository, and what lay there.
+    pub fn outside(&self) -> &BTreeMap<String, Option<Entry>> {
+        &self.outside
+    }
+
     /// What the links of each page lead to, of the tree whose routes were asked for last. Links
-    /// depend on paths, and on the ids of the pages that they lead to.
+    /// depend on paths, on the headings of the pages that they lead to, and on what lies around the
+    /// docs folder.
     pub fn resolved(
         &mut self,
         inventory: &Inventory,
@@ -62,23 +91,25 @@ impl Memory {
         let is_new = |at: usize| !Arc::ptr_eq(&self.pages[at], &parsed[at]);
         let stands = self.is_settled
             && self.resolved.len() == parsed.len()
-            && (0..parsed.len()).all(|at| !is_new(at) || has_same_ids(&self.pages[at], &parsed[at]));
+            && self.outside.iter().all(|(path, lay)| inventory.checkout.entry(path) == *lay)
+            && (0..parsed.len()).all(|at| !is_new(at) || has_same_anchors(&self.pages[at], &parsed[at]));
         let again: Vec<usize> = (0..parsed.len()).filter(|at| !stands || is_new(*at)).collect();
         let pages: Vec<(&str, &Page)> =
             inventory.pages.iter().zip(parsed).map(|(file, page)| (file.path.as_str(), &**page)).collect();
         if !stands {
-            self.resolved = vec![(Arc::new([]), Arc::new([])); parsed.len()];
+            self.resolved = vec![Resolved::default(); parsed.len()];
+            self.outside.clear();
         }
         if !again.is_empty() {
-            let index = Index::new(&pages, routes, &inventory.files, drafts, &map.site.allow_hosts);
+            let index = Index::new(&pages, routes, &inventory.files, drafts, map, &inventory.checkout);
             let resolve = |&at: &usize| {
-                let links = parsed[at].links.iter().map(|link| index.resolve(at, link));
-                let (targets, found): (Vec<_>, Vec<_>) = links.unzip();
-                (at, (targets.into(), found.into_iter().flatten().collect()))
+                let answers = parsed[at].links.iter().map(|link| index.resolve(at, link));
+                (at, Resolved::of(answers.collect()))
             };
             for (at, of_page) in again.par_iter().map(resolve).collect::<Vec<_>>() {
                 self.resolved[at] = of_page;
             }
+            self.outside.extend(index.outside());
         }
         self.pages = parsed.to_vec();
         self.resolved.clone()
@@ -86,7 +117,9 @@ impl Memory {
 }
 
 /// Whether links to a page lead to the same, and slips in them are mended alike.
-fn has_same_ids(one: &Page, other: &Page) -> bool {
-    let headings = |page: &Page| page.headings.iter().map(|heading| heading.id.clone()).collect::<Vec<_>>();
-    one.ids == other.ids && headings(one) == headings(other)
+fn has_same_anchors(one: &Page, other: &Page) -> bool {
+    let names = |page: &Page| -> Vec<[String; 2]> {
+        page.headings.iter().map(|heading| [heading.id.clone(), heading.named().to_owned()]).collect()
+    };
+    one.ids == other.ids && names(one) == names(other)
 }

@@ -9,18 +9,24 @@ mod route;
 mod name;
 mod tree;
 mod hosts;
+mod anchors;
+mod near;
+mod slips;
 mod resolve;
+mod settle;
 mod sections;
 mod redirects;
 mod orphans;
 mod memory;
 
+pub use anchors::{Anchor, Anchors};
 pub use memory::Memory;
 pub use name::Names;
 pub use redirects::{Destination, Redirect};
-pub use resolve::{Target, join, relative};
+pub use resolve::{Tail, Target, Unsettled, join, relative};
 pub use route::{Places, Route, encode};
 pub use sections::{Tab, find as find_folder};
+pub use settle::MadePage;
 pub use tree::{Folder, Item, natural_key};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -51,6 +57,8 @@ pub struct Site {
     /// What is taken by pages, files and redirects: the pages that the build
     /// makes have to find a free place.
     pub places: Places,
+    /// Links that lead nowhere unless the build makes a page there, each with the number of its page.
+    pub unsettled: Vec<(usize, Unsettled)>,
 }
 
 /// A page with what it is on the site.
@@ -107,18 +115,20 @@ pub fn link(
     let (routes, mut places, mut findings) = memory.routes(&inventory, &left_out, map);
     let resolved = memory.resolved(&inventory, &parsed, &routes, &left_out, map);
     let sources: Vec<_> = inventory.pages.iter().map(|file| file.source.clone()).collect();
-    let (targets, found): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
-    findings.extend(found.iter().flat_map(|found| found.iter().cloned()));
-    let files = inventory.pages.into_par_iter().zip(parsed).zip(routes).zip(targets);
+    findings.extend(resolved.iter().flat_map(|of_page| of_page.found.iter().cloned()));
+    let of_pages = resolved.iter().enumerate();
+    let unsettled = of_pages.flat_map(|(at, of_page)| of_page.unsettled.iter().map(move |link| (at, link.clone())));
+    let unsettled = unsettled.collect();
+    let files = inventory.pages.into_par_iter().zip(parsed).zip(routes).zip(resolved);
     let site_pages: Vec<_> =
-        files.map(|(((file, page), route), targets)| site_page(file.path, page, route, targets, map)).collect();
+        files.map(|(((file, page), route), links)| site_page(file.path, page, route, links.targets, map)).collect();
     let (tree, found) = navigation(&site_pages, map);
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &site_pages, &mut places);
     findings.extend(found);
     let tabs = sections::tabs(&tree, &site_pages, map);
     let tags = tags(&site_pages);
-    let site = Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places };
+    let site = Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places, unsettled };
     findings.extend(orphans::find(&site, &sources));
     (site, findings)
 }

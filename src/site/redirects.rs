@@ -1,7 +1,11 @@
 //! Old addresses that lead to new ones.
 
+use percent_encoding::percent_decode_str;
+
 use super::SitePage;
-use super::resolve::join;
+use super::anchors::{Anchor, Anchors};
+use super::near::nearest_of;
+use super::resolve::{fragment, join};
 use super::route::{Places, Route};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -75,12 +79,16 @@ fn destination(map: &ContentMap, pages: &[SitePage], old: &str, new: &str) -> Re
         return Err(at_value(format!("no page is at `{path}`"), help));
     };
     let id = anchor.trim_start_matches('#');
-    if !id.is_empty() && !pages[at].page.has_id(id) {
-        let near = suggest(id, pages[at].page.headings.iter().map(|heading| heading.id.as_str()));
-        let help = near.map_or_else(|| format!("write `{path}`"), |near| format!("did you mean `{path}#{near}`?"));
-        return Err(at_value(format!("`{path}` has no heading `#{id}`"), help));
+    if id.is_empty() {
+        return Ok(Destination::Page(at, anchor.to_owned()));
     }
-    Ok(Destination::Page(at, anchor.to_owned()))
+    let page = &pages[at].page;
+    if let Anchor::Id(known) = Anchors::of(page).find(&percent_decode_str(id).decode_utf8_lossy()) {
+        return Ok(Destination::Page(at, format!("#{}", fragment(known))));
+    }
+    let near = nearest_of(id, page.headings.iter().map(|heading| heading.id.as_str()));
+    let help = near.map_or_else(|| format!("write `{path}`"), |near| format!("did you mean `{path}#{near}`?"));
+    Err(at_value(format!("`{path}` has no heading `#{id}`"), help))
 }
 
 /// An old page's path or address as a route; `None` where it is none of the site's.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic};
-use crate::site::SitePage;
+use crate::site::{Anchor, Anchors, SitePage};
 use crate::source::Place;
 
 /// Reads the fields of a page that is a document.
@@ -201,7 +201,9 @@ fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {
     // As findings name it.
     let as_shown = || register.site.pages.iter().position(|page| &*page.page.text.sources()[0].path == path);
     let target = near.or_else(from_docs).or_else(as_shown)?;
-    register.linked(target, anchor)
+    let anchors = Anchors::of(&register.site.pages[target].page);
+    let id = anchor.map(|anchor| if let Anchor::Id(id) = anchors.find(anchor) { id } else { anchor });
+    register.linked(target, id)
 }
 
 /// What an end of a relation can be.

@@ -149,8 +149,8 @@ impl Inference<'_, '_> {
             match &statement.names {
                 Named::Link(text, link) => {
                     let target = register.site.pages[page].targets.get(*link as usize);
-                    let Some(Target::Page(to, anchor)) = target else { continue };
-                    if let Some(to) = register.linked(*to, anchor.as_deref()) {
+                    let Some(Target::Page(to, tail)) = target else { continue };
+                    if let Some(to) = register.linked(*to, tail.id().as_deref()) {
                         self.link(page, from, to, statement);
                         self.citation(to, text, statement);
                     }

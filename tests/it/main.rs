@@ -18,6 +18,7 @@ mod encrypted;
 mod faults;
 mod findings;
 mod house;
+mod links;
 mod markdown;
 mod meant;
 #[cfg(feature = "publish")]

@@ -158,7 +158,7 @@ error[broken-link]: no page or file is at `b.md`
 1 | [a](b.md)
   |     ^^^^
   |
-help: did you mean `ok.md`?
+help: mend the path, or take out the link; paths start at the page's own folder
 
 warning[unknown-icon]: there is no icon `:material-chekc:`
  --> docs/index.md:3:3

@@ -1,0 +1,72 @@
+//! The repository around the docs folder: files that pages may link to and that are no part of the
+//! site.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::here;
+
+/// Where the docs folder lies in its repository, and where that lies on the disk.
+#[derive(Debug, Clone, Default)]
+pub struct Checkout {
+    /// The full path of the repository's root; none where it is not known.
+    root: Option<PathBuf>,
+    /// The docs folder's path in it, `/` between folders.
+    docs: String,
+}
+
+/// What lies at a path of a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+}
+
+impl Checkout {
+    /// The checkout of a docs folder. Its path in the repository is `named`; without that, its
+    /// path below `root`, the folder of the content map.
+    pub fn of(root: &Path, docs: &Path, named: Option<&str>) -> Self {
+        let full = |path: &Path| here(path).canonicalize().ok();
+        let parts = |path: &str| {
+            let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
+            parts.map(str::to_owned).collect::<Vec<_>>().join("/")
+        };
+        let found = full(docs).and_then(|docs| match named.map(parts) {
+            Some(named) => docs.ends_with(&named).then(|| {
+                let above = docs.ancestors().nth(Path::new(&named).components().count());
+                (above.map(Path::to_owned), named)
+            }),
+            None => {
+                let root = full(root)?;
+                let below = docs.strip_prefix(&root).ok()?.to_str()?.replace('\\', "/");
+                Some((Some(root), below))
+            }
+        });
+        let (root, docs) = found.unwrap_or_default();
+        Self { root, docs }
+    }
+
+    /// The docs folder's path in the repository; empty where it is its root, or where that is not
+    /// known.
+    pub fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    /// Where a path of the repository lies on the disk, whether something is there or not.
+    pub fn place(&self, path: &str) -> Option<PathBuf> {
+        self.root.as_ref().map(|root| root.join(path))
+    }
+
+    /// What lies at a path of the repository. No symbolic link leads out of it, and what git
+    /// keeps for itself is none of its files.
+    pub fn entry(&self, path: &str) -> Option<Entry> {
+        let root = self.root.as_ref()?;
+        let full = root.join(path).canonicalize().ok()?;
+        let below = full.strip_prefix(root).ok().filter(|below| !below.starts_with(".git"))?;
+        let kind = root.join(below).metadata().ok()?;
+        if kind.is_dir() { Some(Entry::Folder) } else { kind.is_file().then_some(Entry::File) }
+    }
+}

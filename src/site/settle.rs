@@ -1,0 +1,62 @@
+//! Links to the pages that the build makes: lists, tags, the search, traceability.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::near::bare;
+use super::resolve::{Target, relative};
+use super::route::{Route, encode, split};
+use super::{Site, SitePage};
+use crate::diag::{Code, Diagnostic};
+
+/// What no author wrote and the build makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MadePage {
+    /// The list of a folder that has no page of its own.
+    Folder(Route),
+    /// Any other page or file.
+    Other(Route),
+}
+
+impl MadePage {
+    fn route(&self) -> &Route {
+        let (MadePage::Folder(route) | MadePage::Other(route)) = self;
+        route
+    }
+}
+
+impl Site {
+    /// Lets links lead to the pages that the build makes; what is wrong with the links that were
+    /// not settled before.
+    pub fn settle(&mut self, made: &[MadePage]) -> Vec<Diagnostic> {
+        let made: HashMap<&str, &MadePage> = made.iter().map(|page| (bare(page.route().as_str()), page)).collect();
+        let mut findings = Vec::new();
+        for (at, unsettled) in std::mem::take(&mut self.unsettled) {
+            let found = unsettled.readings.iter().find_map(|reading| made.get(reading.as_str()));
+            let Some(found) = found else {
+                findings.push(unsettled.broken);
+                continue;
+            };
+            let page = &mut self.pages[at];
+            findings.extend(said(page, unsettled.link, found, unsettled.broken, &unsettled.tail));
+            // The memory of links keeps what is not settled: it is copied once for each page.
+            let targets = Arc::make_mut(&mut page.targets);
+            targets[unsettled.link] = Target::Made(found.route().clone(), unsettled.tail);
+        }
+        findings
+    }
+}
+
+/// What is to be said of a link to a page that the build makes. `broken` would be said were it not
+/// there.
+fn said(page: &SitePage, link: usize, made: &MadePage, broken: Diagnostic, tail: &str) -> Option<Diagnostic> {
+    let link = &page.page.links[link];
+    if broken.code == Code::AbsoluteLink {
+        let way = relative(split(&page.path).0, made.route().as_str());
+        return Some(broken.help(format!("write `{}{tail}`", encode(&way))));
+    }
+    let MadePage::Folder(_) = made else { return None };
+    let place = page.page.place_of(link);
+    let found = Diagnostic::new(Code::AmbiguousLink, place, format!("`{}` names no file", link.dest));
+    Some(found.help("the page of that folder is made by the build: to link to a file, give it an `index.md`"))
+}
