@@ -102,11 +102,15 @@ pub struct MarkdownSettings {
     pub math: bool,
     /// Whether web addresses in a text are links.
     pub autolink: bool,
+    /// Whether ids of the trackers' items, and `#12` and `!34` of the repository, are links in a
+    /// text.
+    #[serde(rename = "tracker-links")]
+    pub tracker_links: bool,
 }
 
 impl Default for MarkdownSettings {
     fn default() -> Self {
-        Self { math: true, autolink: true }
+        Self { math: true, autolink: true, tracker_links: true }
     }
 }
 

@@ -25,7 +25,7 @@ fn parsed(format: Format) -> Value {
 #[test]
 fn people_see_the_line_underlined_and_the_help_apart() {
     assert_eq!(
-        render(&report(), Format::Human(Colour::Never)),
+        render(&report(), Format::Human(Colour::Never, Repeats::Once)),
         "warning[route-conflict]: two files would be `<x>`
 
 error[broken-link]: no page `guid.md`
@@ -41,7 +41,7 @@ warning[empty-page]: a page without content
 
 "
     );
-    assert!(render(&report(), Format::Human(Colour::Always)).contains("\x1b["));
+    assert!(render(&report(), Format::Human(Colour::Always, Repeats::Once)).contains("\x1b["));
 }
 
 #[test]
