@@ -89,8 +89,7 @@ impl Baseline {
             *moved.entry(anywhere(gone)).or_default() += 1;
         }
         let is_known = |print: &Print| {
-            self.known.contains(&print.identity)
-                || moved.get_mut(&anywhere(&print.identity)).is_some_and(take_one)
+            self.known.contains(&print.identity) || moved.get_mut(&anywhere(&print.identity)).is_some_and(take_one)
         };
         prints.iter().map(is_known).collect()
     }

@@ -98,8 +98,7 @@ pub fn table(report: &Report) -> String {
 fn aligned(rows: &[[String; 4]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let [code, severity, count, files] = [0, 1, 2, 3].map(width);
-    let line = |row: &[String; 4]| {
-        format!("{:code$}  {:severity$}  {:>count$}  {:>files$}\n", row[0], row[1], row[2], row[3])
-    };
+    let line =
+        |row: &[String; 4]| format!("{:code$}  {:severity$}  {:>count$}  {:>files$}\n", row[0], row[1], row[2], row[3]);
     rows.iter().map(line).collect::<String>() + "\n"
 }

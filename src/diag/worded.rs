@@ -102,12 +102,7 @@ fn agree(row: &[String], finding: &[String]) -> bool {
 }
 
 /// Of these findings of a file those at the lines of these rows, which say the same: one for each.
-fn at_their_lines(
-    rows: &[&Worded],
-    said: &str,
-    findings: impl Iterator<Item = usize>,
-    prints: &[Print],
-) -> Vec<usize> {
+fn at_their_lines(rows: &[&Worded], said: &str, findings: impl Iterator<Item = usize>, prints: &[Print]) -> Vec<usize> {
     let prints_of_rows: HashSet<&str> = rows.iter().map(|row| row.fingerprint.as_str()).collect();
     let mut by_line: HashMap<&str, Vec<usize>> = HashMap::new();
     for at in findings {

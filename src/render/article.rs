@@ -228,7 +228,7 @@ impl Writer<'_> {
         if name == "hr" {
             self.new_line();
         }
-        self.before = if name == "br" { None } else { Some('\u{fffc}') };
+        self.before = matches!(tag, Tag::Image(_)).then_some('\u{fffc}');
         self.html.push('<');
         self.html.push_str(name);
         if let Tag::Image(link) = tag {

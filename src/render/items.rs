@@ -179,7 +179,11 @@ mod tests {
             "C#12 &#12; ##12 foo#12 a/#12 #fff #12ab #123456 #000 #012 #12.5 #12-b #12_3 !012 a!34 !!34",
             "the colour #333, color: #1234, grey (#999)",
             "IPT-106-queue XIPT-106 X-IPT-106 docs/IPT-106 IPT-106.md IPT- IPT-x ipt-106 SHA-256 IPT-106_a",
-            "#", "!", "-1", "#é", "—#",
+            "#",
+            "!",
+            "-1",
+            "#é",
+            "—#",
         ] {
             assert_eq!(linked(text), text);
         }

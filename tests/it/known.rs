@@ -78,9 +78,11 @@ fn a_baseline_says_what_each_finding_is_known_by() {
 
 #[test]
 fn what_is_said_of_one_target_is_shown_once() {
-    let pages = |number: u32| (0..number).fold(Site::new().file("index.md", "[a](gone.md)\n"), |site, at| {
-        site.file(&format!("p{at:02}.md"), "A page.\n\n[x](gone.md)\n")
-    });
+    let pages = |number: u32| {
+        (0..number).fold(Site::new().file("index.md", "[a](gone.md)\n"), |site, at| {
+            site.file(&format!("p{at:02}.md"), "A page.\n\n[x](gone.md)\n")
+        })
+    };
     let told = |site: &Site, args: &[&str]| {
         let run = site.run(&[&["check"], args].concat());
         (run.stdout.matches("error[broken-link]").count(), run.stdout, run.stderr)
@@ -107,11 +109,91 @@ fn what_is_said_of_one_target_is_shown_once() {
 
 #[test]
 fn what_names_nothing_is_shown_at_each_place_and_summed_up_by_code() {
-    let site = Site::new().file("index.md", "# A\n\n[x](b.md)\n").file("a/c.md", "").file("a/d.md", "").file("e.md", "");
+    let site =
+        Site::new().file("index.md", "# A\n\n[x](b.md)\n").file("a/c.md", "").file("a/d.md", "").file("e.md", "");
     let built = site.run(&["build"]);
     assert_eq!(built.stderr.matches("warning[empty-page]").count(), 3, "{}", built.stderr);
     let table = "code         severity  findings  files\n\
                  broken-link  error            1      1\n\
                  empty-page   warning          3      3\n\nbuilt 4 pages";
     assert!(built.stderr.contains(table), "{}", built.stderr);
+}
+
+/// Many kinds of flaws, and many forms of each, in one tree.
+fn flawed() -> Site {
+    let map = "[site]\nnmae = \"x\"\nurls = \"folders\"\ncss = [\"none.css\"]\n\n[checks]\nbroken = \"error\"\n\
+               orphan-page = \"warning\"\n\n[[tab]]\npath = \"none\"\n\n[[tab]]\npath = \"p\"\n\
+               order = [\"none.md\", \"f/a.md\", \"...\"]\n\n[redirects]\n\"p/links.md\" = \"index.md\"\n\
+               \"gone.md\" = \"none.md\"\n\"old.md\" = \"index.md#none\"\n\n[tracker.linear]\n\
+               issue = \"https://x.org/{id}\"\nteams = [\"IPT\"]\n";
+    let pages = [
+        (
+            "p/links.md",
+            "# L\n\n[a](../../out.md) [b](f) [c](f/) [d](draft.md) [e](javascript:x) ![f](none.png)\n\n\
+                        [g](/none.md) [h](/p/links.md#none) [i](LINKS.md) [j](links.md#no) [k](links) [l](/p/links.md)\n\n\
+                        [m](empty/) [n](liks.md) [o](f/a.md#b) ![p](//x.org/a.png) ![q](http://x.org/b.png) [r]()\n\n\
+                        [s][none] and [t][] and a note[^none]\n",
+        ),
+        (
+            "p/html.md",
+            "# H\n\n<iframe src=\"https://x.org/\"></iframe>\n\n<script>x()</script>\n\n<style>a{}</style>\n\n\
+                       <p style=\"a\" onclick=\"b\">x</p>\n\ntext {: style=\"a\" onclick=\"b\" }\n\n</section>\n\n<b>x\n\n\
+                       <div markdown>\n\na\n",
+        ),
+        (
+            "p/blocks.md",
+            "# B { #x }\n\n## C { #x }\n\n--8<-- \"none.md\"\n\n--8<-- \"p/links.md:none\"\n\n\
+                         --8<-- \"p/links.md:90:99\"\n\n/// detials | D\na\n///\n\n:material-chekc: $\\frac{a}$\n\n\
+                         <!-- bf-docs: allow broken-link nothing -->\ntext\n\n```py\nb\n",
+        ),
+        (
+            "p/front.md",
+            "---\ntitle: [a]\ntags: {a: b}\nhidden: maybe\ndescription: 3\nhide: 4\nsearch: x\n---\n\ntext\n",
+        ),
+        ("p/front2.md", "---\ntitle: a: b\n---\n\ntext\n"),
+        ("p/front3.md", "---\n- a\n---\n\ntext\n"),
+        ("p/f/a.md", "a\n"),
+        ("p/draft.md", "---\ndraft: true\n---\n\na\n"),
+        ("p/empty.md", ""),
+        ("index.md", "# Start\n"),
+        ("decisions/0001-a.md", "# 0001 - A\n\n## Status\n\nWhatever\n"),
+        ("decisions/0002-b.md", "# 0002 - B\n\n## Context\n\nNone.\n"),
+        ("decisions/0003-c.md", "---\nstatus: perhaps\n---\n\n# 0003 - C\n"),
+        ("decisions/0005-d.md", "# 0005 - D\n\n## Status\n\nSuperseded by [6](0006-e.md)\n"),
+        ("decisions/0006-e.md", "# 0006 - E\n\n## Status\n\nProposed\n"),
+        ("decisions/0006-f.md", "# 0006 - F\n\n## Status\n\nAccepted\n"),
+        (
+            "process/a.md",
+            "---\nconstrained-by: [decision/0014, 0006, nothing]\nkind: Proces\n---\n\n# A\n\n\
+                          [ADR 0002](../decisions/0001-a.md) [D](../decisions/0005-d.md) ADR 0005 ADR 0077\n",
+        ),
+        ("work/active/w/spec.md", "# S\n\n[D](../../../decisions/0005-d.md)\n"),
+        (
+            "work/active/w/stories.md",
+            "## A\n\n### User Story\n\na\n\nLinear issue: IPT-1\n\n### Depends on\n\n- B\n- Z\n\n\
+                                      ## B\n\n### User Story\n\nb\n\nLinear issue: IPT-1\n\n### Depends on\n\n- A\n",
+        ),
+        ("release-notes/1.0.md", "# 1.0\n\n## Everybody\n\n- A (IPT-1)\n"),
+        ("release-notes/unreleased.md", "# U\n\n## Public\n\n- A (IPT-1)\n\n## Internal\n\n- B (IPT-1)\n"),
+    ];
+    pages.into_iter().fold(Site::new().map(map), |site, (path, text)| site.file(path, text))
+}
+
+#[test]
+fn of_many_flaws_none_is_new_to_a_forge_or_a_baseline_of_version_1() {
+    let frozen = frozen();
+    let before = &frozen["flawed"];
+    let site = flawed().file("../known.json", &before.to_string());
+    let issues: Value = serde_json::from_str(&site.run(&["check", "--format", "gitlab"]).stdout).expect("it is JSON");
+    let prints = texts(&before["findings"], "fingerprint");
+    let is_new = |issue: &&Value| {
+        let text = |key: &str| issue[key].as_str().unwrap_or_default().to_owned();
+        frozen.contains_key(&text("check_name")) && !prints.contains(&text("fingerprint"))
+    };
+    let new: Vec<String> = issues.as_array().into_iter().flatten().filter(is_new).map(Value::to_string).collect();
+    assert!(new.is_empty(), "to a forge these are new:\n{}", new.join("\n"));
+    let run = site.run(&["check", "--baseline", "known.json", "--format", "json"]);
+    let new = run.findings.iter().filter(|finding| frozen.contains_key(&finding.code));
+    let new: Vec<String> = new.map(|finding| format!("{} {}", finding.at, finding.message)).collect();
+    assert!(new.is_empty(), "to a baseline these are new:\n{}", new.join("\n"));
 }

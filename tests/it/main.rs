@@ -17,6 +17,7 @@ mod encrypted;
 mod faults;
 mod findings;
 mod house;
+mod items;
 mod known;
 mod markdown;
 #[cfg(feature = "publish")]
