@@ -96,6 +96,11 @@ fn aligned(text: String, place: &Place) -> String {
     lines.join("\n")
 }
 
+/// The text that a place underlines.
+pub(super) fn meant(place: &Place) -> &str {
+    &place.excerpt[underlined(place)]
+}
+
 /// The bytes of the excerpt that are meant.
 fn underlined(place: &Place) -> Range<usize> {
     let first = place.column.saturating_sub(place.excerpt_column) as usize;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Code, Diagnostic, Report, Severity};
+use super::{Code, Diagnostic, Report, Severity, human};
 use crate::source::Place;
 
 /// Whether people are shown each finding.
@@ -30,15 +30,13 @@ pub(super) struct Shown<'r> {
 /// What is shown of a report, in its order.
 pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
-    let mut told: HashMap<(Code, &str), usize> = HashMap::new();
+    let mut told: HashMap<Target<'_>, usize> = HashMap::new();
     for (severity, finding) in &report.findings {
-        let target = (finding.code, finding.message.as_str());
-        match (told.get(&target), &finding.place) {
+        let target = target(finding).filter(|_| repeats == Repeats::Once);
+        match (target.and_then(|target| told.get(&target)), &finding.place) {
             (Some(first), Some(place)) => shown[*first].others.push(place),
             _ => {
-                if repeats == Repeats::Once && names_a_target(finding) {
-                    told.insert(target, shown.len());
-                }
+                told.extend(target.map(|target| (target, shown.len())));
                 shown.push(Shown { severity: *severity, finding, others: Vec::new() });
             }
         }
@@ -46,16 +44,33 @@ pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<Shown<'_>> {
     shown
 }
 
+/// What a finding is about: its code, what is said, and the file or folder where that is meant.
+type Target<'r> = (Code, &'r str, &'r str);
+
 /// `the page has no content` is said of each page alone; a broken link names what is not there.
-fn names_a_target(finding: &Diagnostic) -> bool {
-    finding.message.contains('`') && finding.place.is_some()
+fn target(finding: &Diagnostic) -> Option<Target<'_>> {
+    let place = finding.place.as_ref()?;
+    let value = finding.message.split('`').nth(1)?;
+    let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let within = match finding.code {
+        // What a page has wrong in itself, another page has wrong too.
+        code if code.is_about_a_page() => &*place.path,
+        // An address as it is written means another file in another folder.
+        Code::BrokenLink | Code::AmbiguousLink | Code::WrongCase
+            if value.starts_with('.') || human::meant(place) == value =>
+        {
+            folder
+        }
+        _ => "",
+    };
+    Some((finding.code, &finding.message, within))
 }
 
-/// Where else the same is said: `and 57 more in 57 files`.
+/// Where else the same is said: `and 57 more in 57 files`, or each place on a line.
 pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place]) -> String {
     if others.len() <= NAMED {
-        let places = others.iter().map(|place| format!("{}:{}:{}", place.path, place.line, place.column));
-        return format!("and {} more: {}", others.len(), places.collect::<Vec<_>>().join(", "));
+        let places = others.iter().map(|place| format!("\n    {}:{}:{}", place.path, place.line, place.column));
+        return format!("and {} more:{}", others.len(), places.collect::<String>());
     }
     let files: BTreeSet<&str> = others.iter().map(|place| &*place.path).collect();
     let own = first.place.as_ref().map(|place| &*place.path);

@@ -104,7 +104,20 @@ fn what_is_said_of_one_target_is_shown_once() {
 
     let (shown, stdout, _) = told(&pages(1), &[]);
     assert_eq!((shown, stdout.contains("severity  findings")), (1, false), "two are in sight\n{stdout}");
-    assert!(stdout.contains("\nand 1 more: docs/p00.md:3:5\n"), "{stdout}");
+    assert!(stdout.contains("\nand 1 more:\n    docs/p00.md:3:5\n"), "{stdout}");
+}
+
+#[test]
+fn an_address_as_written_is_one_target_in_one_folder() {
+    let link = "[a](../) [b](none/../gone.md)\n";
+    let site =
+        ["a/b/x.md", "a/b/y.md", "c/b/x.md", "c/b/y.md"].iter().fold(Site::new(), |site, path| site.file(path, link));
+    let site = site.file("a/index.md", "a\n").file("c/index.md", "[d][manual]\n").file("c/d.md", "[d][manual]\n");
+    let shown = site.run(&["check"]).stdout;
+    let count = |text: &str| shown.matches(text).count();
+    assert_eq!(count("[ambiguous-link]: `../` names no file"), 2, "{shown}");
+    assert_eq!(count("no page or file is at `a/b/gone.md`"), 1, "{shown}");
+    assert_eq!(count("[undefined-reference]"), 2, "each page has its own definitions\n{shown}");
 }
 
 #[test]
