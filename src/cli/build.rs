@@ -11,8 +11,8 @@ use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
 use super::project::{Kept, Opened, Tree};
-use super::{colour, count, data, fault, notes, strictness, talk, verdict};
-use crate::diag::{Format, render};
+use super::{colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict};
+use crate::diag::{Format, render, table};
 use crate::pipeline;
 use crate::write::abandon;
 
@@ -29,6 +29,9 @@ pub struct Build {
     /// Warnings count as errors
     #[arg(long)]
     strict: bool,
+    /// Show each finding, also where the same is said of one target many times
+    #[arg(long)]
+    all: bool,
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Shown::Human)]
     format: Shown,
@@ -74,13 +77,20 @@ impl Build {
         let report = built.report.fact("pages", pages).fact("files", files);
         let told = match self.format {
             Shown::Human => {
-                talk(&render(&report, Format::Human(colour(&std::io::stderr()))));
+                talk(&render(&report, Format::Human(colour(&std::io::stderr()), repeats(self.all))));
                 ExitCode::SUCCESS
             }
             Shown::Json => data(&render(&report, Format::Json)),
         };
         notes(&report);
-        let found = format!("{}, {}", count(report.errors, "error"), count(report.warnings, "warning"));
+        let more = match self.format {
+            Shown::Human => {
+                talk(&table(&report));
+                left_out(&report, repeats(self.all))
+            }
+            Shown::Json => String::new(),
+        };
+        let found = format!("{}, {}{more}", count(report.errors, "error"), count(report.warnings, "warning"));
         let (built, into) = if built.was_there { ("nothing has changed:", "in") } else { ("built", "into") };
         talk(&format!(
             "{built} {} ({}) {into} `{}` in {seconds:.2} s: {found}\n",

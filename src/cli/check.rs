@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::project::{Tree, read_baseline};
-use super::{colour, count, data, fault, notes, strictness, talk, verdict};
-use crate::diag::{Baseline, Format, Report, render};
+use super::{colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict};
+use crate::diag::{Baseline, Format, Report, render, table};
 use crate::pipeline;
 use crate::site::Drafts;
 
@@ -28,6 +28,9 @@ pub struct Check {
     /// Only what stands in the files that changed since a revision, and what the change breaks elsewhere
     #[arg(long, value_name = "REV")]
     base: Option<String>,
+    /// Show each finding, also where the same is said of one target many times
+    #[arg(long)]
+    all: bool,
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Shown::Human)]
     format: Shown,
@@ -80,14 +83,19 @@ impl Check {
             };
         }
         let format = match self.format {
-            Shown::Human => Format::Human(colour(&std::io::stdout())),
+            Shown::Human => Format::Human(colour(&std::io::stdout()), repeats(self.all)),
             Shown::Json => Format::Json,
             Shown::Gitlab => Format::Gitlab,
             Shown::Sarif => Format::Sarif,
             Shown::Junit => Format::Junit,
         };
-        let told = data(&render(report, format));
+        let mut told = data(&render(report, format));
         notes(report);
+        let mut more = String::new();
+        if matches!(self.format, Shown::Human) && told == ExitCode::SUCCESS {
+            told = data(&table(report));
+            more = left_out(report, repeats(self.all));
+        }
         let fact = |name| report.facts.get(name).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
         let known = match fact("known") + fact("before") {
             0 => String::new(),
@@ -98,7 +106,7 @@ impl Check {
             None => "",
         };
         let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
-        talk(&format!("checked {}: {errors}, {warnings}{known}{suspects}\n", count(fact("pages"), "page")));
+        talk(&format!("checked {}: {errors}, {warnings}{known}{more}{suspects}\n", count(fact("pages"), "page")));
         if told == ExitCode::SUCCESS { verdict(report, strictness(self.strict)) } else { told }
     }
 }

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::diag::{Colour, Report, Strictness};
+use crate::diag::{Colour, Repeats, Report, Strictness, repeated};
 
 /// Builds a governed docs tree into a private, searchable static site.
 #[derive(Debug, Parser)]
@@ -109,6 +109,19 @@ fn talk(text: &str) {
 /// Says what holds for the tree as a whole.
 fn notes(report: &Report) {
     talk(&crate::diag::notes(report, colour(&std::io::stderr())));
+}
+
+/// What `--all` asks for.
+fn repeats(all: bool) -> Repeats {
+    if all { Repeats::Each } else { Repeats::Once }
+}
+
+/// For the last line: how many findings are not shown, because they say the same as another one.
+fn left_out(report: &Report, repeats: Repeats) -> String {
+    match repeated(report) {
+        more if more > 0 && repeats == Repeats::Once => format!("; `--all` shows {more} more"),
+        _ => String::new(),
+    }
 }
 
 /// Says what went wrong with the machine or the call.

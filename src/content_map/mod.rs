@@ -104,11 +104,15 @@ pub struct MarkdownSettings {
     pub autolink: bool,
     /// The rule by which headings get their ids.
     pub slug: SlugRule,
+    /// Whether ids of the trackers' items, and `#12` and `!34` of the repository, are links in a
+    /// text.
+    #[serde(rename = "tracker-links")]
+    pub tracker_links: bool,
 }
 
 impl Default for MarkdownSettings {
     fn default() -> Self {
-        Self { math: true, autolink: true, slug: SlugRule::Mkdocs }
+        Self { math: true, autolink: true, slug: SlugRule::Mkdocs, tracker_links: true }
     }
 }
 

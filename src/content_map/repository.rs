@@ -30,6 +30,16 @@ pub struct Repository {
     pub view: Option<String>,
 }
 
+/// Whose addresses a repository's pages have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Forge {
+    GitHub,
+    GitLab,
+}
+
+/// What the addresses of files have in them where issues have GitHub's.
+const GITHUB: [&str; 4] = ["/blob/", "/edit/", "/_edit/", "/src/branch/"];
+
 fn main() -> String {
     "main".to_owned()
 }
@@ -75,6 +85,44 @@ impl Repository {
             docs => before.strip_suffix('/')?.strip_suffix(docs).filter(|root| root.ends_with('/'))?,
         };
         Some(format!("{root}{}{behind}", utf8_percent_encode(path, IN_PATH)))
+    }
+
+    /// The address of an issue, by its number.
+    pub fn issue_url(&self, number: &str) -> Option<String> {
+        let folder = match self.forge()? {
+            // An issue's address leads on to the pull request of that number.
+            Forge::GitHub => "issues",
+            Forge::GitLab => "-/issues",
+        };
+        Some(format!("{}/{folder}/{number}", self.page()))
+    }
+
+    /// The address of a merge request, by its number; none where issues and requests are numbered
+    /// as one.
+    pub fn merge_request_url(&self, number: &str) -> Option<String> {
+        match self.forge()? {
+            Forge::GitHub => None,
+            Forge::GitLab => Some(format!("{}/-/merge_requests/{number}", self.page())),
+        }
+    }
+
+    /// The repository's page.
+    fn page(&self) -> &str {
+        let url = self.url.trim_end_matches('/');
+        url.strip_suffix(".git").unwrap_or(url)
+    }
+
+    /// Which forge's addresses it has: the host says so, or else the templates.
+    fn forge(&self) -> Option<Forge> {
+        let written = || self.edit.iter().chain(&self.view);
+        match self.url.split('/').nth(2).unwrap_or_default() {
+            host if host.contains("github") => Some(Forge::GitHub),
+            host if host.contains("gitlab") => Some(Forge::GitLab),
+            _ if written().any(|template| template.contains("/-/")) => Some(Forge::GitLab),
+            // GitHub's own servers, and Forgejo and Gitea, whose issues have the same addresses.
+            _ if written().any(|template| GITHUB.iter().any(|part| template.contains(part))) => Some(Forge::GitHub),
+            _ => None,
+        }
     }
 
     /// An unknown forge gives no link rather than one that may lead nowhere.
@@ -135,6 +183,27 @@ mod tests {
         assert_eq!(of("mydocs/{path}"), None);
         assert_eq!(of("src/main/{path}"), None);
         assert_eq!(repository("https://git.example.com/a/b").file_url("docs", "x"), None);
+    }
+
+    #[test]
+    fn each_forge_has_its_own_address_for_issues() {
+        let addresses = |repository: Repository| [repository.issue_url("12"), repository.merge_request_url("34")];
+        assert_eq!(
+            addresses(repository("https://gitlab.example.com/bf/bf-docs/")),
+            [
+                Some("https://gitlab.example.com/bf/bf-docs/-/issues/12".to_owned()),
+                Some("https://gitlab.example.com/bf/bf-docs/-/merge_requests/34".to_owned())
+            ]
+        );
+        let github = Some("https://github.com/a/b/issues/12".to_owned());
+        assert_eq!(addresses(repository("https://github.com/a/b.git")), [github, None]);
+        let own = || repository("https://code.example.com/a/b");
+        assert_eq!(addresses(own()), [None, None]);
+        let edit = |template: &str| Repository { edit: Some(template.to_owned()), ..own() };
+        let issue = |way: &str| Some(format!("https://code.example.com/a/b/{way}/12"));
+        assert_eq!(addresses(edit("https://code.example.com/a/b/-/edit/main/{path}"))[0], issue("-/issues"));
+        assert_eq!(addresses(edit("https://code.example.com/a/b/_edit/main/{path}")), [issue("issues"), None]);
+        assert_eq!(addresses(edit("https://code.example.com/a/b/src/main/{path}?mode=edit")), [None, None]);
     }
 
     #[test]

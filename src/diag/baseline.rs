@@ -1,21 +1,25 @@
 //! Findings that were there before the checks were: known, and not shown again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::Report;
-use super::fingerprint::{Print, fingerprints};
+use super::fingerprint::{Identity, Print, fingerprints};
+use super::worded::{self, Worded, take_one};
 
 /// The findings that a tree had when its baseline was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
-    known: BTreeSet<String>,
-    /// By what a finding says alone: the files, from the docs folder, that had it.
-    texts: BTreeMap<String, Vec<String>>,
+    known: HashSet<Identity>,
+    /// Those of a file of version 1.
+    worded: Vec<Worded>,
+    /// The fingerprints of a report that was made just now.
+    prints: HashSet<String>,
 }
 
-/// As it is written: what each finding was stands beside its fingerprint, for those who read the diff.
+/// As it is written: what tells each finding from others, and beside it, for those who read the
+/// diff, what was said of it.
 #[derive(Serialize, Deserialize)]
 struct Written {
     version: u32,
@@ -24,52 +28,76 @@ struct Written {
 
 #[derive(Serialize, Deserialize)]
 struct Known {
-    fingerprint: String,
-    text: String,
-    code: String,
-    path: String,
+    #[serde(flatten)]
+    identity: Identity,
     message: String,
 }
 
-const VERSION: u32 = 1;
+/// A file of version 1.
+#[derive(Deserialize)]
+struct WrittenInWords {
+    findings: Vec<Worded>,
+}
+
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+const VERSION: u32 = 2;
 
 impl Baseline {
     /// Reads a baseline file. The error is for readers.
     pub fn read(text: &str) -> Result<Self, String> {
-        let written: Written = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if written.version != VERSION {
-            return Err(format!("its version is {}, this program reads {VERSION}", written.version));
+        fn parse<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, String> {
+            serde_json::from_str(text).map_err(|error| error.to_string())
         }
-        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for known in &written.findings {
-            texts.entry(known.text.clone()).or_default().push(known.path.clone());
+        match parse::<Versioned>(text)?.version {
+            1 => Ok(Self { worded: parse::<WrittenInWords>(text)?.findings, ..Self::default() }),
+            VERSION => {
+                let known = parse::<Written>(text)?.findings.into_iter().map(|known| known.identity);
+                Ok(Self { known: known.collect(), ..Self::default() })
+            }
+            other => Err(format!("its version is {other}, this program reads 1 and {VERSION}")),
         }
-        Ok(Self { known: written.findings.into_iter().map(|known| known.fingerprint).collect(), texts })
     }
 
     /// The findings of a report, as a baseline of its own.
     pub fn of(report: &Report) -> Self {
-        Self { known: fingerprints(report).into_iter().map(|print| print.whole).collect(), texts: BTreeMap::new() }
-    }
-
-    /// Of each text the number of findings that it had in files that are gone: they may have moved.
-    fn moved(&self, is_there: impl Fn(&str) -> bool) -> HashMap<&str, usize> {
-        let gone = |paths: &Vec<String>| paths.iter().filter(|path| !is_there(path)).count();
-        self.texts.iter().map(|(text, paths)| (text.as_str(), gone(paths))).collect()
+        let prints = fingerprints(report).into_iter().map(|print| print.whole);
+        Self { prints: prints.collect(), ..Self::default() }
     }
 
     /// The baseline file of a report.
     pub fn write(report: &Report) -> String {
         let known = |((_, finding), print): (&(_, super::Diagnostic), Print)| Known {
-            fingerprint: print.whole,
-            text: print.text,
-            code: finding.code.name().to_owned(),
-            path: finding.place.as_ref().map_or_else(String::new, |place| report.below_docs(&place.path).to_owned()),
+            identity: print.identity,
             message: finding.message.clone(),
         };
         let findings = report.findings.iter().zip(fingerprints(report)).map(known).collect();
         super::pretty(&Written { version: VERSION, findings })
     }
+
+    /// Which of these findings are known.
+    fn knows(&self, report: &Report, prints: &[Print], is_there: impl Fn(&str) -> bool) -> Vec<bool> {
+        if !self.worded.is_empty() {
+            return worded::known(&self.worded, report, prints, is_there);
+        }
+        // Each that was in a file that is gone stands for one elsewhere: it may have moved.
+        let mut moved: HashMap<Identity, usize> = HashMap::new();
+        for gone in self.known.iter().filter(|known| !is_there(&known.path)) {
+            *moved.entry(anywhere(gone)).or_default() += 1;
+        }
+        let is_known = |print: &Print| {
+            self.known.contains(&print.identity) || moved.get_mut(&anywhere(&print.identity)).is_some_and(take_one)
+        };
+        prints.iter().map(is_known).collect()
+    }
+}
+
+/// The same finding in whichever file.
+fn anywhere(identity: &Identity) -> Identity {
+    Identity { path: String::new(), number: 0, ..identity.clone() }
 }
 
 impl Report {
@@ -77,41 +105,39 @@ impl Report {
     /// were. `is_there` says whether the docs folder has a file.
     #[must_use]
     pub fn without(self, baseline: &Baseline, is_there: impl Fn(&str) -> bool) -> Self {
-        let mut moved = baseline.moved(is_there);
-        // Each that was in a file that is gone stands for one elsewhere.
-        let mut has_moved = |print: &Print| match moved.get_mut(print.text.as_str()) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            _ => false,
-        };
-        self.keep("known", |_, print| !baseline.known.contains(&print.whole) && !has_moved(print))
+        let prints = fingerprints(&self);
+        let known = baseline.knows(&self, &prints, is_there);
+        self.keep("known", known.into_iter().map(|is_known| !is_known))
     }
 
     /// The report without what a baseline knows of the tree as a whole.
     #[must_use]
     pub fn without_of_tree(self, baseline: &Baseline) -> Self {
-        self.keep("known", |finding, print| finding.place.is_some() || !baseline.known.contains(&print.whole))
+        let prints = fingerprints(&self);
+        let of_tree = self.findings.iter().map(|(_, finding)| finding.place.is_none());
+        let known = of_tree.zip(&prints).map(|(of_tree, print)| of_tree && baseline.known.contains(&print.identity));
+        let wanted: Vec<bool> = known.map(|is_known| !is_known).collect();
+        self.keep("known", wanted)
     }
 
     /// The findings that a change is to blame for: those that it wants, and those
     /// that were not there before; the fact `before` says how many others there are.
     #[must_use]
     pub fn since(self, before: &Baseline, is_wanted: impl Fn(&super::Diagnostic) -> Option<bool>) -> Self {
-        self.keep("before", |finding, print| is_wanted(finding).unwrap_or_else(|| !before.known.contains(&print.whole)))
+        let prints = fingerprints(&self);
+        let findings = self.findings.iter().map(|(_, finding)| finding).zip(prints);
+        let wanted = findings
+            .map(|(finding, print)| is_wanted(finding).unwrap_or_else(|| !before.prints.contains(&print.whole)));
+        let wanted: Vec<bool> = wanted.collect();
+        self.keep("before", wanted)
     }
 
-    fn keep(mut self, left: &'static str, mut is_wanted: impl FnMut(&super::Diagnostic, &Print) -> bool) -> Self {
-        let prints = fingerprints(&self);
+    /// The findings that are wanted, in order; the fact says how many are left out.
+    fn keep(mut self, left: &'static str, wanted: impl IntoIterator<Item = bool>) -> Self {
         let all = std::mem::take(&mut self.findings);
         let before = all.len();
-        let kept: Vec<_> = all
-            .into_iter()
-            .zip(prints)
-            .filter(|((_, finding), print)| is_wanted(finding, print))
-            .map(|(row, _)| row)
-            .collect();
+        let kept: Vec<_> =
+            all.into_iter().zip(wanted).filter(|(_, is_wanted)| *is_wanted).map(|(row, _)| row).collect();
         let left_out = before - kept.len();
         let report = self.with(kept);
         let before = report.facts.get(left).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;

@@ -106,6 +106,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about a page alone, whatever other pages and files there are.
+    pub fn is_about_a_page(self) -> bool {
+        (Code::UnclosedFence..=Code::EmptyPage).contains(&self)
+    }
+
     /// Whether it is about artifacts and their relations.
     pub fn is_about_the_chain(self) -> bool {
         (Code::DanglingRelation..=Code::AudienceLeak).contains(&self)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
+use super::overview::{self, Repeats, Shown};
 use super::{Diagnostic, Report, Severity};
 use crate::source::Place;
 
@@ -18,9 +19,17 @@ pub enum Colour {
 }
 
 /// All findings, an empty line after each.
-pub(super) fn render(report: &Report, colour: Colour) -> String {
-    let findings = report.findings.iter();
-    findings.map(|(severity, finding)| one(*severity, finding, colour) + "\n\n").collect()
+pub(super) fn render(report: &Report, colour: Colour, repeats: Repeats) -> String {
+    let shown = overview::shown(report, repeats).into_iter();
+    let text = shown.map(|Shown { severity, finding, others }| {
+        let mut text = one(severity, finding, colour);
+        if !others.is_empty() {
+            text.push('\n');
+            text.push_str(&overview::elsewhere(finding, &others));
+        }
+        text + "\n\n"
+    });
+    text.collect()
 }
 
 /// All notes, an empty line after each.
@@ -89,6 +98,11 @@ fn aligned(text: String, place: &Place) -> String {
         line.insert_str(0, &room);
     }
     lines.join("\n")
+}
+
+/// The text that a place underlines.
+pub(super) fn meant(place: &Place) -> &str {
+    &place.excerpt[underlined(place)]
 }
 
 /// The bytes of the excerpt that are meant.

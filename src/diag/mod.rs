@@ -9,7 +9,9 @@ mod severity;
 mod report;
 mod suggest;
 mod fingerprint;
+mod worded;
 mod baseline;
+mod overview;
 // One renderer a file.
 pub mod human;
 mod json;
@@ -22,6 +24,7 @@ mod tests;
 pub use baseline::Baseline;
 pub use code::Code;
 pub use human::Colour;
+pub use overview::{Repeats, repeated, table};
 pub use report::{Report, Strictness};
 pub use severity::{Severities, Severity};
 pub use suggest::{did_you_mean, suggest};
@@ -98,7 +101,7 @@ pub fn sort(findings: &mut Vec<Diagnostic>) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people, as rustc shows its own.
-    Human(Colour),
+    Human(Colour, Repeats),
     /// For programs, in a form of our own.
     Json,
     /// GitLab's Code Quality report.
@@ -112,7 +115,7 @@ pub enum Format {
 /// Renders a report, line end included; for people nothing where nothing was found.
 pub fn render(report: &Report, format: Format) -> String {
     match format {
-        Format::Human(colour) => human::render(report, colour),
+        Format::Human(colour, repeats) => human::render(report, colour, repeats),
         Format::Json => json::render(report),
         Format::Gitlab => gitlab::render(report),
         Format::Sarif => sarif::render(report),

@@ -25,7 +25,7 @@ fn parsed(format: Format) -> Value {
 #[test]
 fn people_see_the_line_underlined_and_the_help_apart() {
     assert_eq!(
-        render(&report(), Format::Human(Colour::Never)),
+        render(&report(), Format::Human(Colour::Never, Repeats::Once)),
         "warning[route-conflict]: two files would be `<x>`
 
 error[broken-link]: no page `guid.md`
@@ -41,7 +41,7 @@ warning[empty-page]: a page without content
 
 "
     );
-    assert!(render(&report(), Format::Human(Colour::Always)).contains("\x1b["));
+    assert!(render(&report(), Format::Human(Colour::Always, Repeats::Once)).contains("\x1b["));
 }
 
 #[test]
@@ -108,6 +108,76 @@ fn a_fingerprint_outlives_a_move_and_no_two_are_the_same() {
     assert_eq!(before, prints("more\n\n[x](y)\ntext\n[x](y)\n"));
     assert_ne!(before[0], before[1]);
     assert_eq!(before[0].len(), 64);
+}
+
+/// A page's findings: the code, the words that it stands at, and what is said.
+type Told<'t> = &'t [(Code, &'t str, &'t str)];
+
+fn told(findings: Told<'_>) -> Report {
+    let page = "see [a](x)\n[b](x)\n\n[c](x) and [d](x)\n";
+    let findings = findings.iter().map(|(code, word, message)| found(*code, "docs/a/b.md", page, word, message));
+    Report::new(findings.collect(), &Severities::default()).of_docs("docs/".to_owned())
+}
+
+/// A baseline of version 1, as it was written.
+fn in_words(report: &Report) -> Baseline {
+    let rows = report.findings.iter().zip(fingerprint::fingerprints(report)).map(|((_, finding), print)| {
+        json!({
+            "fingerprint": print.whole, "text": print.text, "code": finding.code.name(), "path": "a/b.md",
+            "message": finding.message,
+        })
+    });
+    let file = json!({ "version": 1, "findings": rows.collect::<Vec<_>>() });
+    Baseline::read(&file.to_string()).expect("it is a baseline")
+}
+
+#[test]
+fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
+    use Code::{BrokenAnchor as Anchor, BrokenLink as Link, UnknownStatus as Status};
+    let cases: &[(Told<'_>, Told<'_>, usize)] = &[
+        (&[(Link, "[a](x)", "no `x`")], &[(Link, "[a](x)", "`x` is gone")], 0),
+        (&[(Link, "[a](x)", "no `x`")], &[(Link, "[b](x)", "`x` is gone")], 1),
+        (&[(Link, "[a](x)", "no `x`")], &[(Link, "[a](x)", "`y` is gone")], 1),
+        (&[(Link, "[a](x)", "no `x`")], &[(Anchor, "[a](x)", "`x` is gone")], 1),
+        (&[(Link, "[a](x)", "no such page")], &[(Link, "[a](x)", "the page is gone")], 0),
+        // Of those that are alike, as many as there were.
+        (&[(Link, "[c](x)", "no `x`")], &[(Link, "[c](x)", "`x` is gone"), (Link, "[d](x)", "`x` is gone")], 1),
+        (
+            &[(Link, "[c](x)", "no `x`"), (Link, "[d](x)", "no `x`")],
+            &[(Link, "[c](x)", "`x` is gone"), (Link, "[d](x)", "`x` is gone")],
+            0,
+        ),
+        // Files are named from the docs folder.
+        (&[(Link, "[a](x)", "see `docs/a/c.md:4`")], &[(Link, "[a](x)", "as `docs/a/c.md:5` has it")], 0),
+        (&[(Status, "see", "unknown")], &[(Status, "[b](x)", "`x` is no status")], 0),
+    ];
+    for (before, after, left) in cases {
+        let in_values = Baseline::read(&Baseline::write(&told(before))).expect("it was just written");
+        for (form, baseline) in [("words", in_words(&told(before))), ("values", in_values)] {
+            // It moved before the new form came.
+            if form == "words" || before[0].0 != Status {
+                let report = told(after).without(&baseline, |_| true);
+                assert_eq!(report.findings.len(), *left, "{form}: {before:?} {after:?}");
+            }
+        }
+    }
+    // A longer message may name more; the new form knows what it names.
+    let longer = told(&[(Link, "[a](x)", "`x` is not in `y`")]);
+    assert!(longer.clone().without(&in_words(&told(cases[0].0)), |_| true).findings.is_empty());
+    let former = Diagnostic::formerly(longer.findings[0].1.clone(), "no `x`");
+    let kept = Report::new(vec![former], &Severities::default()).of_docs("docs/".to_owned());
+    let written = Baseline::read(&Baseline::write(&told(cases[0].0))).expect("it was just written");
+    assert!(kept.without(&written, |_| true).findings.is_empty());
+}
+
+#[test]
+fn a_finding_in_other_words_keeps_the_fingerprint_of_its_first_ones() {
+    let first = |report: &Report| fingerprint::fingerprints(report).remove(0).whole;
+    let print = |message: &str| first(&told(&[(Code::BrokenLink, "[a](x)", message)]));
+    assert_ne!(print("no `x`"), print("`x` is gone"));
+    let reworded = told(&[(Code::BrokenLink, "[a](x)", "`x` is gone")]).findings.remove(0).1.formerly("no `x`");
+    let report = Report::new(vec![reworded], &Severities::default()).of_docs("docs/".to_owned());
+    assert_eq!(first(&report), print("no `x`"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
+use super::items::{self, Items};
 use crate::parse::{Attrs, CodeBlock, Event, Kind, Tag};
 
 /// What the article needs to know from outside the page.
@@ -20,12 +21,23 @@ pub trait Furnish {
     fn permalinks(&self) -> bool;
     /// Writes what is to be said of a link's target right behind the link.
     fn note(&self, _link: u32, _html: &mut String) {}
+    /// Names that are links wherever they stand in a text.
+    fn items(&self) -> Option<&Items> {
+        None
+    }
 }
 
 /// Writes events as HTML, with pulldown-cmark's line breaks between blocks.
 pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
-    let mut writer =
-        Writer { html: String::with_capacity(events.len() * 32), furnish, open: Vec::new(), at_line_start: true };
+    let mut writer = Writer {
+        html: String::with_capacity(events.len() * 32),
+        furnish,
+        items: furnish.items(),
+        open: Vec::new(),
+        verbatim: 0,
+        before: None,
+        at_line_start: true,
+    };
     for event in events {
         writer.event(&event.kind);
     }
@@ -52,7 +64,12 @@ enum Layout {
 struct Writer<'f> {
     html: String,
     furnish: &'f dyn Furnish,
+    items: Option<&'f Items>,
     open: Vec<Open>,
+    /// How many elements are open whose text is left as it is.
+    verbatim: usize,
+    /// The last character of the block's text so far.
+    before: Option<char>,
     at_line_start: bool,
 }
 
@@ -83,11 +100,8 @@ impl Writer<'_> {
             Kind::Start(tag, attrs) => self.start(tag, attrs),
             Kind::End => self.end(),
             Kind::Void(tag, attrs) => self.void(tag, attrs),
-            Kind::Text(text) | Kind::Literal(text) => {
-                // Writing to a `String` cannot fail.
-                let _ = escape_html_body_text(&mut self.html, text);
-                self.at_line_start = text.ends_with('\n');
-            }
+            Kind::Text(text) => self.text(text),
+            Kind::Literal(text) => self.literal(text),
             Kind::Code(block) => {
                 self.new_line();
                 self.furnish.code(block, &mut self.html);
@@ -95,10 +109,14 @@ impl Writer<'_> {
             }
             Kind::InlineCode(block) => {
                 self.furnish.inline_code(block, &mut self.html);
+                self.before = Some('`');
                 self.at_line_start = false;
             }
             Kind::Html(piece) => self.raw(piece),
-            Kind::SoftBreak => self.write("\n"),
+            Kind::SoftBreak => {
+                self.before = None;
+                self.write("\n");
+            }
             Kind::FootnoteReference(label) => {
                 let text = format!("[^{label}]");
                 let _ = escape_html_body_text(&mut self.html, &text);
@@ -109,6 +127,29 @@ impl Writer<'_> {
                 self.at_line_start = self.html.ends_with('\n');
             }
         }
+    }
+
+    fn literal(&mut self, text: &str) {
+        // Writing to a `String` cannot fail.
+        let _ = escape_html_body_text(&mut self.html, text);
+        self.before = text.chars().next_back().or(self.before);
+        self.at_line_start = text.ends_with('\n');
+    }
+
+    /// A text, with links where it names items.
+    fn text(&mut self, text: &str) {
+        let mut done = 0;
+        let items = self.items.filter(|_| self.verbatim == 0);
+        for (range, address) in items.map(|items| items.found(text, self.before)).unwrap_or_default() {
+            self.literal(&text[done..range.start]);
+            self.html.push_str("<a href=\"");
+            let _ = escape_href(&mut self.html, &address);
+            self.html.push_str("\">");
+            self.literal(&text[range.clone()]);
+            self.html.push_str("</a>");
+            done = range.end;
+        }
+        self.literal(&text[done..]);
     }
 
     fn write(&mut self, text: &str) {
@@ -136,6 +177,10 @@ impl Writer<'_> {
         if matches!(layout, Layout::Line | Layout::Around) {
             self.new_line();
         }
+        if layout != Layout::Inline {
+            self.before = None;
+        }
+        self.verbatim += usize::from(items::is_verbatim(&name));
         self.html.push('<');
         self.html.push_str(&name);
         if let Tag::Link(link) = tag {
@@ -152,6 +197,10 @@ impl Writer<'_> {
 
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
+        self.verbatim = self.verbatim.saturating_sub(usize::from(items::is_verbatim(&open.name)));
+        if open.layout != Layout::Inline {
+            self.before = None;
+        }
         if let Some(id) = open.permalink {
             self.html.push_str("<a class=\"headerlink\" href=\"#");
             let _ = escape_href(&mut self.html, &id);
@@ -179,6 +228,7 @@ impl Writer<'_> {
         if name == "hr" {
             self.new_line();
         }
+        self.before = matches!(tag, Tag::Image(_)).then_some('\u{fffc}');
         self.html.push('<');
         self.html.push_str(name);
         if let Tag::Image(link) = tag {
@@ -222,6 +272,10 @@ impl Writer<'_> {
 
     /// An author's HTML, with its addresses replaced by those on the site.
     fn raw(&mut self, piece: &crate::parse::Html) {
+        if self.items.is_some() && piece.raw {
+            self.verbatim = self.verbatim.saturating_add_signed(items::opened(&piece.html));
+            self.before = self.before.filter(|_| !piece.html.starts_with("<br"));
+        }
         let mut from = 0;
         for (range, link) in &piece.links {
             let (start, end) = (range.start as usize, range.end as usize);

@@ -6,6 +6,7 @@
 //! a page is relative, so the site works under any path and from a disk
 //! (the 404 page, shown at any address, is the exception).
 
+mod items;
 mod article;
 mod code;
 mod theme;
@@ -37,6 +38,7 @@ use crate::output::{Content, Output};
 use crate::site::{MadePage, Site};
 use crate::trace::Trace;
 use addresses::{From, Made};
+use items::Items;
 use navigation::Navigator;
 use view::{NavView, PageView, SiteView};
 
@@ -103,6 +105,7 @@ pub struct Renderer<'s> {
     docs: &'s str,
     made: Made,
     labels: Vec<artifacts::Label>,
+    items: Items,
     highlights: &'s Highlights<'s>,
     palette: &'s Palette,
     view: SiteView,
@@ -118,7 +121,8 @@ impl<'s> Renderer<'s> {
         let &Means { map, theme, highlights, palette, history, docs } = means;
         let (view, csp) = (site_view(map), policy(map));
         let css: Vec<&str> = map.site.css.iter().map(|path| &**path).collect();
-        let site_says = postcard::to_stdvec(&(&view, &csp, css)).expect("texts can be written");
+        let items = Items::of(map);
+        let site_says = postcard::to_stdvec(&(&view, &csp, css, &items)).expect("texts can be written");
         Self {
             site,
             trace,
@@ -129,6 +133,7 @@ impl<'s> Renderer<'s> {
             docs,
             made: Made::new(site, trace, map),
             labels: artifacts::Label::all(trace),
+            items,
             highlights,
             palette,
             look: Key::of("look", [theme.key.as_ref(), &site_says]),

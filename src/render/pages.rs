@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::addresses::{From, Ways, canonical};
 use super::article::{Furnish, article};
+use super::items::Items;
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
 use super::{Fault, Highlights, Renderer};
 use crate::cache::Key;
@@ -221,6 +222,10 @@ impl Furnish for Dress<'_> {
         if let Some(Target::Page(to, _)) = self.page.targets.get(link as usize) {
             self.renderer.note_retired(&self.page.path, *to, html);
         }
+    }
+
+    fn items(&self) -> Option<&Items> {
+        Some(&self.renderer.items).filter(|items| !items.are_none())
     }
 }
 

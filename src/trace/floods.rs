@@ -60,7 +60,7 @@ fn of_tree(finding: &Diagnostic, kind: Kind, count: usize, all: usize) -> Diagno
     let help =
         format!("{place}`[checks] {} = \"allow\"` takes this out where the tree does without", finding.code.name());
     // The same one, however many there are next time.
-    Diagnostic::of(finding.code, None, message).help(help).formerly(format!("nearly all of the kind {name}"))
+    Diagnostic::of(finding.code, None, message).help(help).formerly(format!("nearly all of the kind `{name}`"))
 }
 
 /// Who a finding is about.

@@ -189,7 +189,7 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
 }
 
 /// One site for each code, and where the only finding stands.
-fn cases() -> Vec<(&'static str, Site, &'static str)> {
+pub fn cases() -> Vec<(&'static str, Site, &'static str)> {
     let mut cases = chain_cases();
     cases.extend(page_cases());
     cases

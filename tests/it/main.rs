@@ -19,6 +19,8 @@ mod faults;
 mod findings;
 mod house;
 mod links;
+mod items;
+mod known;
 mod markdown;
 mod meant;
 #[cfg(feature = "publish")]

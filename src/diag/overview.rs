@@ -1,0 +1,119 @@
+//! A long report for people: what is said of one target stands once, and a table by code sums up.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Code, Diagnostic, Report, Severity, human};
+use crate::source::Place;
+
+/// Whether people are shown each finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// Findings that say the same of one target are shown as one, with how many more there are.
+    Once,
+    /// Each is shown.
+    Each,
+}
+
+/// With as few findings as these, all are in sight: there is nothing to sum up.
+const IN_SIGHT: usize = 2;
+
+/// As many more places of one target are named; of others the number is.
+const NAMED: usize = 3;
+
+/// A finding, and where else the same is said.
+pub(super) struct Shown<'r> {
+    pub severity: Severity,
+    pub finding: &'r Diagnostic,
+    pub others: Vec<&'r Place>,
+}
+
+/// What is shown of a report, in its order.
+pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<Shown<'_>> {
+    let mut shown: Vec<Shown<'_>> = Vec::new();
+    let mut told: HashMap<Target<'_>, usize> = HashMap::new();
+    for (severity, finding) in &report.findings {
+        let target = target(finding).filter(|_| repeats == Repeats::Once);
+        match (target.and_then(|target| told.get(&target)), &finding.place) {
+            (Some(first), Some(place)) => shown[*first].others.push(place),
+            _ => {
+                told.extend(target.map(|target| (target, shown.len())));
+                shown.push(Shown { severity: *severity, finding, others: Vec::new() });
+            }
+        }
+    }
+    shown
+}
+
+/// What a finding is about: its code, what is said, and the file or folder where that is meant.
+type Target<'r> = (Code, &'r str, &'r str);
+
+/// `the page has no content` is said of each page alone; a broken link names what is not there.
+fn target(finding: &Diagnostic) -> Option<Target<'_>> {
+    let place = finding.place.as_ref()?;
+    let value = finding.message.split('`').nth(1)?;
+    let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let within = match finding.code {
+        // What a page has wrong in itself, another page has wrong too.
+        code if code.is_about_a_page() => &*place.path,
+        // An address as it is written means another file in another folder.
+        Code::BrokenLink | Code::AmbiguousLink | Code::WrongCase
+            if value.starts_with('.') || human::meant(place) == value =>
+        {
+            folder
+        }
+        _ => "",
+    };
+    Some((finding.code, &finding.message, within))
+}
+
+/// Where else the same is said: `and 57 more in 57 files`, or each place on a line.
+pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place]) -> String {
+    if others.len() <= NAMED {
+        let places = others.iter().map(|place| format!("\n    {}:{}:{}", place.path, place.line, place.column));
+        return format!("and {} more:{}", others.len(), places.collect::<String>());
+    }
+    let files: BTreeSet<&str> = others.iter().map(|place| &*place.path).collect();
+    let own = first.place.as_ref().map(|place| &*place.path);
+    let files = match files.len() {
+        1 if files.first().copied() == own => "this file".to_owned(),
+        1 => "1 file".to_owned(),
+        number => format!("{number} files"),
+    };
+    format!("and {} more in {files}", others.len())
+}
+
+/// How many findings are not shown, because the same is said of their target at another place.
+pub fn repeated(report: &Report) -> usize {
+    shown(report, Repeats::Once).iter().map(|shown| shown.others.len()).sum()
+}
+
+/// The findings by code, what fails most first; nothing where all are in sight.
+///
+/// Each row has the code, the severity, how many findings there are, and in how many files.
+pub fn table(report: &Report) -> String {
+    if report.findings.len() <= IN_SIGHT {
+        return String::new();
+    }
+    let mut codes: BTreeMap<Code, (Severity, usize, BTreeSet<&str>)> = BTreeMap::new();
+    for (severity, finding) in &report.findings {
+        let (_, count, files) = codes.entry(finding.code).or_insert((*severity, 0, BTreeSet::new()));
+        *count += 1;
+        files.extend(finding.place.iter().map(|place| &*place.path));
+    }
+    let mut rows: Vec<_> = codes.into_iter().collect();
+    rows.sort_by_key(|(_, (severity, count, _))| std::cmp::Reverse((*severity, *count)));
+    let cells = rows.into_iter().map(|(code, (severity, count, files))| {
+        [code.name().to_owned(), severity.name().to_owned(), count.to_string(), files.len().to_string()]
+    });
+    let head = ["code", "severity", "findings", "files"].map(str::to_owned);
+    aligned(&std::iter::once(head).chain(cells).collect::<Vec<_>>())
+}
+
+/// Two columns of words and two of numbers, each as wide as its widest cell, and an empty line.
+fn aligned(rows: &[[String; 4]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
+    let [code, severity, count, files] = [0, 1, 2, 3].map(width);
+    let line =
+        |row: &[String; 4]| format!("{:code$}  {:severity$}  {:>count$}  {:>files$}\n", row[0], row[1], row[2], row[3]);
+    rows.iter().map(line).collect::<String>() + "\n"
+}
