@@ -165,6 +165,7 @@ impl<'s> Renderer<'s> {
             "css": css,
             "js": [from.to(&assets.script)],
             "scheme": from.to(&assets.scheme),
+            "redirect": from.to(&assets.redirect),
             "search": from.to(&assets.search),
             "favicon": from.to(&assets.favicon),
         });
@@ -184,6 +185,7 @@ fn site_view(map: &ContentMap) -> SiteView {
         name: site.name.clone().unwrap_or_else(|| "Documentation".to_owned()),
         description: site.description.clone(),
         language: site.language.clone(),
+        direction: site.direction(),
         base: map.base().to_owned(),
         parent: site
             .parent

@@ -20,8 +20,8 @@ pub use name::Names;
 pub use redirects::{Destination, Redirect};
 pub use resolve::{Target, join, relative};
 pub use route::{Places, Route, encode};
-pub use sections::{Tab, find as find_folder};
-pub use tree::{Folder, Item, natural_key};
+pub use sections::{Shows, Tab, find as find_folder};
+pub use tree::{Folder, Item, Only, natural_key};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -51,6 +51,8 @@ pub struct Site {
     /// What is taken by pages, files and redirects: the pages that the build
     /// makes have to find a free place.
     pub places: Places,
+    /// The pages that stand in another folder than their own, by number.
+    guests: BTreeMap<usize, String>,
 }
 
 /// A page with what it is on the site.
@@ -117,9 +119,12 @@ pub fn link(
     let (redirects, found) = redirects::read(map, &site_pages, &mut places);
     findings.extend(found);
     let tabs = sections::tabs(&tree, &site_pages, map);
-    let tags = tags(&site_pages);
-    let site = Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places };
+    findings.extend(sections::duplicates(&tabs, &site_pages, map));
+    let (tags, files, guests) = (tags(&site_pages), inventory.files, BTreeMap::new());
+    let mut site = Site { pages: site_pages, tree, tabs, tags, redirects, files, places, guests };
+    site.guests = sections::guests(&site);
     findings.extend(orphans::find(&site, &sources));
+    findings.extend(orphans::untabbed(&site, map));
     (site, findings)
 }
 

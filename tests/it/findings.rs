@@ -208,6 +208,12 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
         ("absolute-link", page("[a](/b.md)\n").file("b.md", "b\n"), "warning docs/index.md:1:5"),
         ("remote-resource", page("![a](https://x.org/a.png)\n"), "warning docs/index.md:1:6"),
         (
+            "duplicate-tab",
+            map("[[tab]]\npath = \"index.md\"\n\n[[tab]]\npath = \"a\"\ntitle = \"home\"\n").file("a/b.md", "b\n"),
+            "warning content-map.toml:6:1",
+        ),
+        ("untabbed-pages", map("[[tab]]\npath = \"index.md\"\n").file("a/b.md", "b\n").file("a/c.md", "c\n"), "note"),
+        (
             "orphan-page",
             map("[folder.\"\"]\norder = [\"index.md\"]\n\n[checks]\norphan-page = \"error\"\n").file("b.md", "# B\n"),
             "error docs/b.md:1:1",
@@ -219,7 +225,8 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
 fn every_code_is_found_at_its_place() {
     let mut wrong = String::new();
     for (code, site, expected) in cases() {
-        let found = site.check().found();
+        let run = site.check();
+        let found = [run.found(), run.noted()].concat();
         if found != [format!("{expected} {code}")] {
             wrong += &format!("{code}: expected {expected}, found {found:?}\n");
         }
@@ -244,13 +251,18 @@ fn form(message: &str) -> String {
 
 #[test]
 fn the_example_of_every_page_is_what_bf_docs_says() {
-    for (code, site, _) in cases() {
+    for (code, site, place) in cases() {
         let page = site.run(&["explain", code]).stdout;
         let (_, example) = page.split_once(&format!("[{code}]: ")).unwrap_or_else(|| panic!("{code} has no example"));
         let mut lines = example.lines();
         let message = lines.next().unwrap_or_default();
-        for finding in site.check().findings {
+        let run = site.check();
+        for finding in run.findings.iter().chain(&run.notes) {
             assert_eq!(form(message), form(&finding.message), "{code}");
+        }
+        // What is about the tree as a whole has no place.
+        if !place.contains(' ') {
+            continue;
         }
         // As far in as the line's number is wide.
         let arrow = lines.next().unwrap_or_default();
@@ -314,7 +326,7 @@ fn an_entry_of_an_order_is_named_as_it_must_be_written() {
     check(
         site("flow/a.md"),
         "`flow/a.md` does not lie right in the folder",
-        "name it in the `order` of `[folder.\"process/flow\"]`",
+        "name it in the `order` of `[folder.\"process/flow\"]`, or write `{ path = \"process/flow/a.md\" }` to have it here",
     );
     check(
         site("something-else.md"),

@@ -18,6 +18,7 @@ mod faults;
 mod findings;
 mod house;
 mod markdown;
+mod navigation;
 #[cfg(feature = "publish")]
 mod mended;
 mod pages;
