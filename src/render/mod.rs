@@ -79,7 +79,8 @@ pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> R
     let (pages, made) = rayon::join(pages, || renderer.made_pages());
     let mut outputs = pages?;
     outputs.extend(made?);
-    outputs.extend(means.theme.outputs.iter().cloned());
+    let is_used = |output: &&Output| !site.redirects.is_empty() || output.path != means.theme.assets.redirect;
+    outputs.extend(means.theme.outputs.iter().filter(is_used).cloned());
     let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
     let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
     outputs.extend(copied.map(|file| Output { path: file.path.clone(), content: Content::File(file.full.clone()) }));

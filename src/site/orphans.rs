@@ -28,12 +28,15 @@ pub fn find(site: &Site, sources: &[Source]) -> Vec<Diagnostic> {
 /// Says once how many pages are in none of the content map's tabs, and where they lie. The name of
 /// the site leads to the start page.
 pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
+    if map.tabs.is_empty() {
+        return None;
+    }
     let is_left_out = |at: &usize| {
         let page = &site.pages[*at];
         !page.hidden && site.tree.index != Some(*at) && site.tab_at(site.place_of(*at)).is_none()
     };
     let left_out: Vec<usize> = (0..site.pages.len()).filter(is_left_out).collect();
-    if map.tabs.is_empty() || left_out.is_empty() {
+    if left_out.is_empty() {
         return None;
     }
     let mut by_top: BTreeMap<&str, usize> = BTreeMap::new();

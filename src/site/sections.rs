@@ -150,14 +150,11 @@ pub fn guests(site: &Site) -> BTreeMap<usize, String> {
         Item::Link(..) => {}
     });
     let mut guests = BTreeMap::new();
-    for (at, folder) in placed {
-        let path = &site.pages[at].path;
-        let tab = site.tab_at(path);
-        let is_settled = at_home.contains(&at)
-            && (site.tabs.len() < 2 || tab.is_some_and(|tab| site.tabs[tab].shows != Shows::Start))
-            && site.tree.index != Some(at);
-        let has_tab = site.tabs.len() < 2 || site.tab_at(&folder).is_some();
-        if !is_settled && has_tab && site.tree.index != Some(at) {
+    let has_choice = site.tabs.len() > 1;
+    for (at, folder) in placed.into_iter().filter(|(at, _)| site.tree.index != Some(*at)) {
+        let own_tab = site.tab_at(&site.pages[at].path).filter(|tab| site.tabs[*tab].shows != Shows::Start);
+        let is_settled = at_home.contains(&at) && (!has_choice || own_tab.is_some());
+        if !is_settled && (!has_choice || site.tab_at(&folder).is_some()) {
             guests.entry(at).or_insert(folder);
         }
     }
@@ -248,9 +245,10 @@ impl Site {
     /// What a page is called where nothing shows the folder that it speaks for.
     pub fn name_alone(&self, page: usize) -> &str {
         let SitePage { path, names, .. } = &self.pages[page];
-        let folder = || find(&self.tree, split(path).0).filter(|folder| folder.index == Some(page));
-        let folder = is_like_any_other(&names.title).then(folder).flatten();
-        folder.filter(|folder| !folder.path.is_empty()).map_or(&names.title, |folder| &folder.title)
+        let (above, stem) = split(path);
+        let may_speak = !above.is_empty() && (stem == "index" || stem.eq_ignore_ascii_case("readme"));
+        let folder = (may_speak && is_like_any_other(&names.title)).then(|| find(&self.tree, above)).flatten();
+        folder.filter(|folder| folder.index == Some(page)).map_or(&names.title, |folder| &folder.title)
     }
 
     /// All pages in the order of the navigation.

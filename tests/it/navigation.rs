@@ -278,6 +278,10 @@ fn a_redirect_has_a_script_of_the_site_and_leads_on_without_it() {
     let script = page.split("<script src=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it has a script");
     assert!(site.has(script.trim_start_matches("../../../")), "{script}");
     assert!(site.read("x/index.html").contains("data-to=\"https://example.com/?a=1&amp;b\""));
+    // Where nothing has moved there is none.
+    let still = tree(&[("index.md", "# W\n")]);
+    still.build().is_built();
+    assert!(still.output().keys().all(|path| !path.starts_with("assets/redirect.")));
     // The scripts of all pages do not hold it.
     assert!(site.output().iter().all(
         |(path, bytes)| !path.starts_with("assets/site.") || !String::from_utf8_lossy(bytes).contains("dataset.to")
