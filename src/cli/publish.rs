@@ -41,7 +41,7 @@ pub struct Publish {
     #[arg(long, value_name = "N")]
     max_delete: Option<usize>,
     /// Do not ask a person at a terminal whether it is meant; a job is never asked
-    #[arg(long)]
+    #[arg(long, global = true)]
     yes: bool,
     /// Publish a site whose strict build found something
     #[arg(long, global = true)]
@@ -260,6 +260,7 @@ impl Publish {
         let publishes = self.act.is_none();
         let changes =
             !self.plan && matches!(self.act, None | Some(Act::Repair | Act::Rollback { .. } | Act::Prune { .. }));
+        let invalidates = matches!(self.act, Some(Act::Invalidate));
         let is_looked_at = changes || matches!(self.act, Some(Act::Verify { .. }));
         let reads_site = matches!(self.act, None | Some(Act::Repair));
         idle([
@@ -267,11 +268,12 @@ impl Publish {
             ("--allow-older", self.allow_older && !publishes),
             ("--overwrite", self.overwrite && !publishes),
             ("--max-delete", self.max_delete.is_some() && !publishes),
-            ("--yes", self.yes && !publishes),
+            // Only a publish asks; a job may say it of all that writes.
+            ("--yes", self.yes && !(changes || invalidates || publishes)),
             ("--with-findings", self.with_findings && !reads_site),
             ("--strict", self.strict && !reads_site),
             ("--take-over", self.take_over && !changes),
-            ("--summary", self.summary.is_some() && !changes && !matches!(self.act, Some(Act::Invalidate))),
+            ("--summary", self.summary.is_some() && !changes && !invalidates),
             ("--probe", self.probe.is_some() && !is_looked_at),
         ])
     }

@@ -37,8 +37,8 @@ struct Check<'a> {
 impl Check<'_> {
     /// The table without what is wrong; nothing when a key it must have went with it.
     fn table<'t>(&mut self, schema: &Value, name: &str, at: Range<usize>, table: DeTable<'t>) -> Option<DeTable<'t>> {
-        let missing = shape::missing(schema, &table);
-        let missing = missing.map(|key| (at.clone(), format!("`{name}` must have a `{key}`")));
+        let missing = shape::missing(schema, &table).into_iter();
+        let missing = missing.map(|what| (at.clone(), format!("`{name}` must have {what}")));
         self.misfits.extend(missing);
         let mut kept = DeTable::new();
         for (key, value) in table {
@@ -46,7 +46,7 @@ impl Check<'_> {
                 kept.insert(key, value);
             }
         }
-        let is_whole = shape::missing(schema, &kept).next().is_none();
+        let is_whole = shape::missing(schema, &kept).is_empty();
         is_whole.then_some(kept)
     }
 

@@ -41,7 +41,7 @@ pub use publish::PublishSettings;
 pub use repository::Repository;
 pub use schema::schema;
 pub use search::SearchEntry;
-pub use site::{Parent, SiteSettings, Urls};
+pub use site::{Parent, SiteSettings, TextDirection, Urls};
 pub use tree_path::TreePath;
 pub use url::SiteUrl;
 

@@ -5,15 +5,19 @@ use serde::Deserialize;
 
 use super::TreePath;
 
-/// A tab of the header: a folder of the docs, or a page.
+/// A tab of the header: a folder of the docs, a page, or another site.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
 pub struct Tab {
     /// The tab's name; without it, the title of the folder or page.
     pub title: Option<String>,
     /// The folder or page, relative to the docs folder.
-    pub path: TreePath,
-    /// What stands in it, in order; see `folder`.
+    pub path: Option<TreePath>,
+    /// An address that is not of the docs, in place of `path`.
+    #[schemars(extend("format" = "link"))]
+    pub url: Option<String>,
+    /// What stands in its folder, in order; see `folder`.
     pub order: Option<Vec<Entry>>,
 }
 
@@ -24,8 +28,9 @@ pub struct Tab {
 pub struct FolderSettings {
     /// The folder's name; without it, its index page's title or its own name.
     pub title: Option<String>,
-    /// What stands in it, in order: pages and folders by their paths in it, and `"..."` for all
-    /// the others in natural order. Without `"..."` the others are not in the navigation.
+    /// What stands in it, in order: pages and folders by their paths in it, pages of other
+    /// folders and links as tables, and `"..."` for all the others in natural order. Without
+    /// `"..."` the others are not in the navigation.
     pub order: Option<Vec<Entry>>,
 }
 
@@ -42,17 +47,50 @@ pub struct PageSettings {
 
 /// One place in an order.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(from = "String")]
-#[schemars(with = "TreePath")]
+#[serde(from = "WrittenEntry")]
+#[schemars(with = "WrittenEntry")]
 pub enum Entry {
     /// `"..."`: everything not named, in natural order.
     Rest,
     /// A page or folder, relative to the folder that is put in order.
     Path(TreePath),
+    /// A page or folder, relative to the docs folder, and what it is called here.
+    Page(TreePath, Option<String>),
+    /// An address that is not of the docs, and what it is called.
+    Link(String, Option<String>),
 }
 
-impl From<String> for Entry {
-    fn from(text: String) -> Self {
-        if text == "..." { Entry::Rest } else { Entry::Path(text.into()) }
+/// As it is written: `"intake.md"`, `{ title = "Status", url = "https://..." }`.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum WrittenEntry {
+    Text(#[schemars(with = "TreePath")] String),
+    Table(EntryTable),
+}
+
+/// A page of any folder, or a link.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
+struct EntryTable {
+    /// What it is called here; without it, the page's own title, or the address.
+    title: Option<String>,
+    /// A page, relative to the docs folder; or a folder, for its index page.
+    path: Option<TreePath>,
+    /// An address that is not of the docs, in place of `path`.
+    #[schemars(extend("format" = "link"))]
+    url: Option<String>,
+}
+
+impl From<WrittenEntry> for Entry {
+    fn from(written: WrittenEntry) -> Self {
+        match written {
+            WrittenEntry::Text(text) if text == "..." => Entry::Rest,
+            WrittenEntry::Text(text) if super::rule::is_web(&text) => Entry::Link(text, None),
+            WrittenEntry::Text(text) => Entry::Path(text.into()),
+            WrittenEntry::Table(EntryTable { title, url: Some(url), .. }) => Entry::Link(url, title),
+            // The schema asks for one of the two.
+            WrittenEntry::Table(EntryTable { title, path, .. }) => Entry::Page(path.unwrap_or_default(), title),
+        }
     }
 }

@@ -53,7 +53,8 @@ fn template(text: &str, hole: &str, help: &'static str) -> Option<Broken> {
     broken(!filled, &format!("a web address with `{hole}` in it"), help)
 }
 
-fn is_web(text: &str) -> bool {
+/// Whether a text is an address on the web.
+pub(super) fn is_web(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !has_blank(text)
 }

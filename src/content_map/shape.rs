@@ -15,10 +15,21 @@ pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<
     Some(format!("`{name}` must be {}, not {}", words.join(" or "), in_words(found)))
 }
 
-/// The keys that a table must have and has not.
-pub(super) fn missing<'s>(schema: &'s Value, table: &DeTable<'_>) -> impl Iterator<Item = &'s str> {
-    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    required.filter(|key| !table.contains_key(*key))
+/// The keys that a table must have and has not, and of those that exclude each other, too many.
+pub(super) fn missing(schema: &Value, table: &DeTable<'_>) -> Vec<String> {
+    let mut missing: Vec<String> =
+        required(schema).filter(|key| !table.contains_key(*key)).map(|key| format!("a `{key}`")).collect();
+    let ways: Vec<&str> = schema["oneOf"].as_array().into_iter().flatten().flat_map(required).collect();
+    let given = ways.iter().filter(|key| table.contains_key(**key)).count();
+    if !ways.is_empty() && given != 1 {
+        let ways: Vec<String> = ways.iter().map(|key| format!("a `{key}`")).collect();
+        missing.push(ways.join(" or ") + if given == 0 { "" } else { ", not both" });
+    }
+    missing
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Of several shapes that a value may have, the one it has.

@@ -23,9 +23,20 @@ title = "Process"
 path = "process"
 order = ["index.md", "workflows/", "..."]
 
+[[tab]]
+title = "Status"
+url = "https://status.example.com/"
+
 [folder."process/workflows/"]
 title = "Process Workflows"
-order = ["index.md", "..."]
+order = [
+  "index.md",
+  { title = "Runbook", path = "operations/runbook.md" },
+  { path = "operations/" },
+  { title = "Status", url = "https://status.example.com/" },
+  "https://example.com/a//b",
+  "...",
+]
 
 [page."process/guides/x.md"]
 title = "X"
@@ -79,7 +90,21 @@ fn every_key_has_its_effect() {
     assert_eq!(map.site.parent.as_ref().map(|parent| &*parent.url), Some("/private/"));
     let order = ["index.md", "workflows"].map(|path| Entry::Path(path.into()));
     assert_eq!(map.tabs[0].order.as_deref(), Some(&[&order[..], &[Entry::Rest]].concat()[..]));
-    assert!(map.folders.contains_key("process/workflows"));
+    assert_eq!((map.tabs[1].path.as_ref(), map.tabs[1].url.as_deref()), (None, Some("https://status.example.com/")));
+    let named = |title: &str| Some(title.to_owned());
+    assert_eq!(
+        map.folders["process/workflows"].order.as_deref(),
+        Some(
+            &[
+                Entry::Path("index.md".into()),
+                Entry::Page("operations/runbook.md".into(), named("Runbook")),
+                Entry::Page("operations".into(), None),
+                Entry::Link("https://status.example.com/".to_owned(), named("Status")),
+                Entry::Link("https://example.com/a//b".to_owned(), None),
+                Entry::Rest,
+            ][..]
+        )
+    );
     assert!(map.pages["process/guides/x.md"].hidden);
     assert!(map.search[0].files.contains("decisions/0001-a.md") && map.search[0].exclude);
     assert_eq!(map.search[0].boost, Some(0.5));
@@ -111,6 +136,7 @@ css = ["../x.css", "ok.css"]
 [[tab]]
 path = "a"
 oder = []
+order = [{ title = "x", url = "javascript:alert(1)" }, { path = "b.md", titel = "b" }]
 [page."a/b.md"]
 hiden = true
 [checks]
@@ -136,11 +162,14 @@ files = ["[", "ok/*.md"]
             "8:8 invalid-value: `../x.css` is not a path inside the docs folder; write it \
              relative to the docs folder, without `..` and with `/` between folders",
             "11:1 unknown-key: unknown key `oder` in `tab`; did you mean `order`?",
-            "13:1 unknown-key: unknown key `hiden` in `page.\"a/b.md\"`; did you mean `hidden`?",
-            "15:1 unknown-key: unknown key `brokn-link` in `checks`; did you mean `broken-link`?",
-            "16:14 invalid-value: `checks.empty-page` cannot be `eror`; did you mean `error`?",
-            "17:11 unknown-key: unknown key `decison` in `artifact`; did you mean `decision`?",
-            "20:10 invalid-value: `[` is not a glob: invalid range pattern; `*`, `**`, `?` and \
+            "12:33 invalid-value: `javascript:alert(1)` is not a link; start it with `https://`, \
+             `http://` or `/`",
+            "12:73 unknown-key: unknown key `titel` in `tab.order`; did you mean `title`?",
+            "14:1 unknown-key: unknown key `hiden` in `page.\"a/b.md\"`; did you mean `hidden`?",
+            "16:1 unknown-key: unknown key `brokn-link` in `checks`; did you mean `broken-link`?",
+            "17:14 invalid-value: `checks.empty-page` cannot be `eror`; did you mean `error`?",
+            "18:11 unknown-key: unknown key `decison` in `artifact`; did you mean `decision`?",
+            "21:10 invalid-value: `[` is not a glob: invalid range pattern; `*`, `**`, `?` and \
              `[0-9]` have a meaning; `[*]` is a star itself",
         ]
     );
@@ -148,6 +177,7 @@ files = ["[", "ok/*.md"]
     assert_eq!((map.site.urls, map.site.parent), (Urls::Folder, None));
     assert_eq!(map.site.css, ["ok.css".into()]);
     assert_eq!(map.tabs.len(), 1);
+    assert_eq!(map.tabs[0].order.as_deref(), Some(&[Entry::Page("b.md".into(), None)][..]));
     assert!(map.artifacts[&Kind::Story].files.contains("ok/a.md"));
 }
 
@@ -170,7 +200,10 @@ fn a_fault_shows_its_place_and_what_was_expected() {
     );
     let first = |text| fault(text).lines().next().unwrap_or_default().to_owned();
     let shape = |text| first(text).replace("the content map cannot be understood: ", "");
-    assert_eq!(shape("[[tab]]\ntitle = 'x'"), "`tab` must have a `path`");
+    assert_eq!(shape("[[tab]]\ntitle = 'x'"), "`tab` must have a `path` or a `url`");
+    assert_eq!(shape("[[tab]]\npath = 'x'\nurl = '/x/'"), "`tab` must have a `path` or a `url`, not both");
+    assert_eq!(shape("[folder.a]\norder = ['x', { title = 'x' }]"), "`folder.a.order` must have a `path` or a `url`");
+    assert_eq!(shape("[folder.a]\norder = [1]"), "`folder.a.order` must be a string or a table, not a number");
     assert_eq!(shape("site = 1"), "`site` must be a table, not a number");
     assert_eq!(shape("[site]\nurls = true"), "`site.urls` must be a string, not true or false");
     assert_eq!(
@@ -184,9 +217,9 @@ fn a_fault_shows_its_place_and_what_was_expected() {
 fn other_rooms_find_the_place_of_a_key() {
     let (map, _) = check(WHOLE);
     let at = |place: Option<crate::source::Place>| place.map(|place| (place.line, place.column, place.length));
-    assert_eq!(at(map.key_place(&["folder", "process/workflows"])), Some((23, 9, 20)));
+    assert_eq!(at(map.key_place(&["folder", "process/workflows"])), Some((27, 9, 20)));
     assert_eq!(at(map.key_place(&["tab", "0", "order", "1"])), Some((21, 22, 12)));
-    assert_eq!(at(map.value_place(&["redirects", "old/page.md"])), Some((32, 17, 18)));
+    assert_eq!(at(map.value_place(&["redirects", "old/page.md"])), Some((43, 17, 18)));
     assert_eq!(at(map.key_place(&["page", "nowhere.md"])), None);
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// A page or folder of the docs: `/` between folders, no `./` before and no `/`
 /// after it. The docs folder itself is the empty path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(from = "String")]
 pub struct TreePath(String);
 

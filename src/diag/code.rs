@@ -74,6 +74,8 @@ codes! {
     AbsoluteLink "absolute-link" Warning "a link starts with `/`, which breaks when the site moves"
     RemoteResource "remote-resource" Warning "a page loads something from another host"
     OrphanPage "orphan-page" Allow "a page stands in no navigation"
+    DuplicateTab "duplicate-tab" Warning "two tabs have one name"
+    UntabbedPages "untabbed-pages" Note "pages are in none of the tabs"
     // trace
     DanglingRelation "dangling-relation" Error "a relation names an artifact that is not there"
     AmbiguousRelation "ambiguous-relation" Error "a relation names more than one artifact"

@@ -9,7 +9,7 @@ use super::relations::is_governed;
 use super::trace::VIEWS;
 use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, MadePage, Places, Route, Site, encode, relative};
+use crate::site::{Folder, Item, MadePage, Places, Route, Shows, Site, encode, relative};
 use crate::trace::Trace;
 
 /// Where pages find each other.
@@ -126,7 +126,13 @@ impl Made {
         made.all = free("site-map".to_owned());
         for tab in &site.tabs {
             let name = slug(&tab.title);
-            made.of_tab.push(free(format!("site-map/{}", if name.is_empty() { "tab" } else { &name })));
+            made.of_tab.push(match tab.shows {
+                Shows::Start | Shows::Folder(_) => {
+                    free(format!("site-map/{}", if name.is_empty() { "tab" } else { &name }))
+                }
+                // A page alone, or none, needs no list.
+                Shows::Page(_) | Shows::Link(_) => made.all.clone(),
+            });
         }
         if is_governed(trace) {
             let part =

@@ -5,7 +5,7 @@ use super::view::{Crumb, Entry, Group, NavItem, PageView, TagView};
 use super::{Fault, Renderer};
 use crate::content_map::SiteUrl;
 use crate::output::{Content, Output};
-use crate::site::{Destination, Folder, Item, Route, encode, find_folder};
+use crate::site::{Destination, Folder, Item, Route, Shows, encode, find_folder};
 
 impl Renderer<'_> {
     /// Folders, tags, all pages, search, 404, redirects, the sitemap.
@@ -21,7 +21,8 @@ impl Renderer<'_> {
             outputs.push(self.section(&self.site.tree, &start)?);
         }
         outputs.push(self.all_pages(&self.made.all, None)?);
-        for at in 0..self.site.tabs.len() {
+        let has_list = |at: &usize| matches!(self.site.tabs[*at].shows, Shows::Start | Shows::Folder(_));
+        for at in (0..self.site.tabs.len()).filter(has_list) {
             outputs.push(self.all_pages(&self.made.of_tab[at], Some(at))?);
         }
         outputs.extend(self.made.search.as_ref().map(|route| self.search(route)).transpose()?);
@@ -56,7 +57,7 @@ impl Renderer<'_> {
         let from = From::Page(route.clone());
         let title = if folder.path.is_empty() { self.view.name.as_str() } else { &folder.title };
         let mut view = self.made_page("section", title, route);
-        view.breadcrumbs = self.navigator().breadcrumbs(&from, &folder.path);
+        view.breadcrumbs = self.navigator().breadcrumbs_of_folder(&from, &folder.path);
         let nav = self.navigator().around(&from, &folder.path, None);
         let entries: Vec<Entry> = folder.items.iter().map(|item| self.entry(&from, item)).collect();
         let html = self.fill(&from, &view, &nav, |context| context.insert("entries", &entries))?;
@@ -66,15 +67,20 @@ impl Renderer<'_> {
     fn entry(&self, from: &From, item: &Item) -> Entry {
         match item {
             Item::Page(at) => self.page_entry(from, *at, None),
-            Item::Folder(folder) => Entry {
-                title: folder.title.clone(),
-                href: from.to(self.made.folder_route(&folder.path).as_str()),
-                description: folder.index.and_then(|at| self.site.pages[at].description.clone()),
-                kind: None,
-                status: None,
-                folder: true,
-                count: Some(folder.count),
-                breadcrumb: None,
+            Item::Named(at, title) => Entry { title: title.clone(), ..self.page_entry(from, *at, None) },
+            Item::Link(url, title) => {
+                Entry { title: title.clone(), href: url.clone(), external: true, ..Entry::default() }
+            }
+            Item::Folder(folder) => match &folder.only {
+                Some(only) => Entry { title: only.title.clone(), ..self.page_entry(from, only.page, None) },
+                None => Entry {
+                    title: folder.title.clone(),
+                    href: self.navigator().folder_href(from, folder),
+                    description: folder.index.and_then(|at| self.site.pages[at].description.clone()),
+                    folder: true,
+                    count: Some(folder.count),
+                    ..Entry::default()
+                },
             },
         }
     }
@@ -87,9 +93,8 @@ impl Renderer<'_> {
             description: page.description.clone(),
             kind: self.kind_of(at),
             status: self.status_of(at),
-            folder: false,
-            count: None,
             breadcrumb,
+            ..Entry::default()
         }
     }
 
@@ -117,54 +122,53 @@ impl Renderer<'_> {
 
     fn group(&self, from: &From, at: usize) -> Group {
         let tab = &self.site.tabs[at];
-        let folder = tab.folder.as_deref().and_then(|path| find_folder(&self.site.tree, path));
-        let items = match folder {
-            Some(folder) => self.navigator().whole(from, folder),
-            None => self.pages_beside_start(from),
+        let items = match &tab.shows {
+            Shows::Folder(path) => {
+                find_folder(&self.site.tree, path).map_or_else(Vec::new, |folder| self.navigator().whole(from, folder))
+            }
+            Shows::Start => self.beside_start(from),
+            Shows::Page(_) | Shows::Link(_) => Vec::new(),
         };
         Group {
             title: tab.title.clone(),
-            href: from.to(self.navigator().tab_route(at).as_str()),
+            href: self.navigator().tab_href(from, at),
             id: format!("tab-{}", at + 1),
             items,
         }
     }
 
-    /// The pages in the docs folder itself, but the start page.
-    fn pages_beside_start(&self, from: &From) -> Vec<NavItem> {
-        let own = Folder {
-            items: self.site.tree.items.iter().filter(|item| matches!(item, Item::Page(_))).cloned().collect(),
-            ..Folder::default()
-        };
-        self.navigator().whole(from, &own)
+    /// What the start page's tab has, but the start page.
+    fn beside_start(&self, from: &From) -> Vec<NavItem> {
+        // Folders stand in the list of their own tabs, or in that of what has none.
+        let is_beside = |item: &&Item| !matches!(item, Item::Folder(_)) && self.site.is_beside_start(item);
+        let items = self.site.tree.items.iter().filter(is_beside).cloned().collect();
+        self.navigator().whole(from, &Folder { items, ..Folder::default() })
     }
 
     /// What the content map's tabs leave out, so that every page is in the list.
     fn beside_tabs(&self, from: &From) -> Option<Group> {
-        let in_tab = |path: &str| {
-            self.site.tabs.iter().any(|tab| {
-                tab.folder.as_deref().is_some_and(|folder| path.starts_with(folder) || folder.starts_with(path))
-            })
-        };
-        let has_start = self.site.tabs.iter().any(|tab| tab.folder.is_none());
-        let items: Vec<Item> = self
-            .site
-            .tree
-            .items
-            .iter()
-            .filter(|item| match item {
-                Item::Page(_) => !has_start,
-                Item::Folder(folder) => !in_tab(&folder.path),
-            })
-            .cloned()
-            .collect();
-        let rest = Folder { items, ..Folder::default() };
+        let rest = Folder { items: self.in_no_tab(&self.site.tree), ..Folder::default() };
         (!rest.items.is_empty()).then(|| Group {
             title: "Other pages".to_owned(),
             href: from.to(""),
             id: "other".to_owned(),
             items: self.navigator().whole(from, &rest),
         })
+    }
+
+    /// The part of a folder that no tab has.
+    fn in_no_tab(&self, folder: &Folder) -> Vec<Item> {
+        let is_in_tab = |path: &str| self.site.tab_at(path).is_some();
+        let items = folder.items.iter().filter_map(|item| match item {
+            Item::Page(at) | Item::Named(at, _) => (!is_in_tab(self.site.place_of(*at))).then(|| item.clone()),
+            Item::Link(..) => (!is_in_tab(&folder.path)).then(|| item.clone()),
+            Item::Folder(inner) if is_in_tab(&inner.path) => None,
+            Item::Folder(inner) => {
+                let items = self.in_no_tab(inner);
+                (!items.is_empty() || inner.index.is_some()).then(|| Item::Folder(Folder { items, ..inner.clone() }))
+            }
+        });
+        items.collect()
     }
 
     fn tags(&self) -> Result<Vec<Output>, Fault> {
@@ -199,9 +203,7 @@ impl Renderer<'_> {
         let mut view = self.made_page("tag", name, route);
         view.breadcrumbs = vec![Crumb { title: "Tags".to_owned(), href: Some(from.to(self.made.tags.as_str())) }];
         let place = |at: usize| {
-            let crumbs = self.navigator().breadcrumbs(&from, &self.site.pages[at].path);
-            let names: Vec<String> =
-                crumbs.into_iter().map(|crumb| crumb.title).filter(|title| title != "Home").collect();
+            let names: Vec<&str> = self.site.way_to(at).into_iter().map(|folder| folder.title.as_str()).collect();
             Some(names.join(" › ")).filter(|place| !place.is_empty())
         };
         let entries: Vec<Entry> = pages.iter().map(|&at| self.page_entry(&from, at, place(at))).collect();

@@ -86,7 +86,8 @@ pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> R
     let (pages, made) = rayon::join(pages, || renderer.made_pages());
     let mut outputs = pages?;
     outputs.extend(made?);
-    outputs.extend(means.theme.outputs.iter().cloned());
+    let is_used = |output: &&Output| !site.redirects.is_empty() || output.path != means.theme.assets.redirect;
+    outputs.extend(means.theme.outputs.iter().filter(is_used).cloned());
     let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
     let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
     outputs.extend(copied.map(|file| Output { path: file.path.clone(), content: Content::File(file.full.clone()) }));
@@ -175,6 +176,7 @@ impl<'s> Renderer<'s> {
             "css": css,
             "js": [from.to(&assets.script)],
             "scheme": from.to(&assets.scheme),
+            "redirect": from.to(&assets.redirect),
             "search": from.to(&assets.search),
             "favicon": from.to(&assets.favicon),
         });
@@ -194,6 +196,7 @@ fn site_view(map: &ContentMap) -> SiteView {
         name: site.name.clone().unwrap_or_else(|| "Documentation".to_owned()),
         description: site.description.clone(),
         language: site.language.clone(),
+        direction: site.direction(),
         base: map.base().to_owned(),
         parent: site
             .parent

@@ -3,7 +3,7 @@
 use super::addresses::{From, Made};
 use super::trace::{VIEWS, View};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
-use crate::site::{Folder, Item, Route, Site};
+use crate::site::{Folder, Item, Route, Shows, Site, find_folder};
 
 /// A folder with more entries than this is cut around the page.
 const LONGEST: usize = 16;
@@ -19,18 +19,18 @@ pub struct Navigator<'s> {
 }
 
 impl Navigator<'_> {
-    /// What stands around a page at `path` (below the docs folder), itself the
-    /// page of that number or one that is made.
+    /// What stands around a page that is at `path` (below the docs folder) in the navigation, itself
+    /// the page of that number or one that is made.
     pub fn around(&self, from: &From, path: &str, current: Option<usize>) -> NavView {
-        let tab = self.site.tab_of(path);
+        let tab = self.site.tab_at(path);
         let section = self.site.section_of(path);
         let all = tab.map_or(&self.made.all, |at| &self.made.of_tab[at]);
         let all = from.to(all.as_str());
         NavView {
             home: self.home(from),
             tabs: self.tabs(from, tab),
-            section: self.section(from, section),
-            items: self.items(from, section, path, current, &all),
+            section: section.map(|section| self.section(from, section)),
+            items: section.map_or_else(Vec::new, |section| self.items(from, section, path, current, &all)),
             all,
             start: self.start(from),
         }
@@ -64,8 +64,8 @@ impl Navigator<'_> {
         let views =
             VIEWS.iter().zip(&self.made.trace).filter(|((view, ..), _)| matches!(view, View::Work | View::Decisions));
         let views = views.filter(|((.., title), _)| !is_tab(title));
-        let tabs = self.site.tabs.iter().enumerate().filter(|(_, tab)| tab.folder.is_some());
-        let tabs = tabs.map(|(at, tab)| link(&tab.title, &self.tab_route(at)));
+        let tabs = self.site.tabs.iter().enumerate().filter(|(_, tab)| tab.shows != Shows::Start);
+        let tabs = tabs.map(|(at, tab)| LinkTo { title: tab.title.clone(), href: self.tab_href(from, at) });
         let all = [link("All pages", &self.made.all)];
         views.map(|((.., title), route)| link(title, route)).chain(tabs).chain(all).collect()
     }
@@ -77,128 +77,138 @@ impl Navigator<'_> {
     fn tabs(&self, from: &From, active: Option<usize>) -> Vec<TabView> {
         let tabs = self.site.tabs.iter().enumerate().map(|(at, tab)| TabView {
             title: tab.title.clone(),
-            href: from.to(self.tab_route(at).as_str()),
+            href: self.tab_href(from, at),
             active: active == Some(at),
+            external: matches!(tab.shows, Shows::Link(_)),
         });
         let trace = self.made.trace.first().map(|route| TabView {
             title: VIEWS[0].2.to_owned(),
             href: from.to(route.as_str()),
             active: false,
+            external: false,
         });
         tabs.chain(trace).collect()
     }
 
     /// Where a tab leads.
-    pub fn tab_route(&self, at: usize) -> Route {
-        let tab = &self.site.tabs[at];
-        match (tab.page, &tab.folder) {
-            (Some(page), _) => self.site.pages[page].route.clone(),
-            (None, Some(folder)) => self.made.folder_route(folder),
-            (None, None) => Route::new(""),
+    pub fn tab_href(&self, from: &From, at: usize) -> String {
+        let page = |at: usize| from.to(self.site.pages[at].route.as_str());
+        match &self.site.tabs[at].shows {
+            Shows::Link(url) => url.clone(),
+            Shows::Page(at) => page(*at),
+            Shows::Start => self.home(from),
+            Shows::Folder(folder) => {
+                let only = find_folder(&self.site.tree, folder).and_then(|folder| folder.only.as_ref());
+                only.map_or_else(|| from.to(self.made.folder_route(folder).as_str()), |only| page(only.page))
+            }
         }
     }
 
-    fn section(&self, from: &From, section: &Folder) -> Option<Crumb> {
-        let href = from.to(self.made.folder_route(&section.path).as_str());
-        Some(Crumb { title: section.title.clone(), href: Some(href) })
+    fn section(&self, from: &From, section: &Folder) -> Crumb {
+        Crumb { title: section.title.clone(), href: Some(self.folder_href(from, section)) }
+    }
+
+    /// Where a folder's name leads: to its page, or to the one page that it has.
+    pub fn folder_href(&self, from: &From, folder: &Folder) -> String {
+        match &folder.only {
+            Some(only) => from.to(self.site.pages[only.page].route.as_str()),
+            None => from.to(self.made.folder_route(&folder.path).as_str()),
+        }
     }
 
     fn items(&self, from: &From, folder: &Folder, path: &str, current: Option<usize>, all: &str) -> Vec<NavItem> {
         // The start page's section is the pages beside it: folders are tabs of their own.
-        let shown: Vec<&Item> = folder
-            .items
-            .iter()
-            .filter(|item| !folder.path.is_empty() || self.site.tabs.len() < 2 || matches!(item, Item::Page(_)))
-            .collect();
+        let is_shown = |item: &&Item| !folder.path.is_empty() || self.site.is_beside_start(item);
+        let shown: Vec<&Item> = folder.items.iter().filter(is_shown).collect();
         let here = shown.iter().position(|item| match item {
-            Item::Page(at) => Some(*at) == current,
+            Item::Page(at) | Item::Named(at, _) => Some(*at) == current,
             Item::Folder(inner) => path.starts_with(&inner.path),
+            Item::Link(..) => false,
         });
         let (from_item, to_item) = window(shown.len(), here);
         let mut items: Vec<NavItem> =
             shown[from_item..to_item].iter().map(|item| self.item(from, item, path, current, all)).collect();
         let cut = shown.len() - items.len();
         if cut > 0 {
-            let title = format!("{cut} more in {}", folder.title);
-            items.push(NavItem {
-                title,
-                href: all.to_owned(),
-                current: false,
-                open: false,
-                kind: "more",
-                count: None,
-                items: Vec::new(),
-            });
+            items.push(line("more", format!("{cut} more in {}", folder.title), all.to_owned()));
         }
         items
     }
 
     fn item(&self, from: &From, item: &Item, path: &str, current: Option<usize>, all: &str) -> NavItem {
         match item {
-            Item::Page(at) => self.page(from, *at, current),
-            Item::Folder(folder) => {
+            Item::Folder(folder) if folder.only.is_none() => {
                 let open = path.starts_with(&folder.path);
                 NavItem {
-                    title: folder.title.clone(),
-                    href: from.to(self.made.folder_route(&folder.path).as_str()),
                     current: current.is_some() && folder.index == current,
                     open,
-                    kind: "folder",
                     count: (!open).then_some(folder.count),
                     items: if open { self.items(from, folder, path, current, all) } else { Vec::new() },
+                    ..line("folder", folder.title.clone(), self.folder_href(from, folder))
                 }
             }
+            item => self.leaf(from, item, current),
         }
     }
 
-    fn page(&self, from: &From, at: usize, current: Option<usize>) -> NavItem {
-        let page = &self.site.pages[at];
-        let href = from.to(page.route.as_str());
-        NavItem {
-            title: page.names.title.clone(),
-            href,
+    /// An item that has nothing below it in a list: a folder is the one page that it has.
+    fn leaf(&self, from: &From, item: &Item, current: Option<usize>) -> NavItem {
+        let page = |at: usize, title: &str| NavItem {
             current: current == Some(at),
-            open: false,
-            kind: "page",
-            count: None,
-            items: Vec::new(),
+            ..line("page", title.to_owned(), from.to(self.site.pages[at].route.as_str()))
+        };
+        match item {
+            Item::Page(at) => page(*at, &self.site.pages[*at].names.title),
+            Item::Named(at, title) => page(*at, title),
+            Item::Link(url, title) => line("link", title.clone(), url.clone()),
+            Item::Folder(folder) => match &folder.only {
+                Some(only) => page(only.page, &only.title),
+                None => line("folder", folder.title.clone(), self.folder_href(from, folder)),
+            },
         }
     }
 
     /// All that a folder holds, uncut: for the list of all pages.
     pub fn whole(&self, from: &From, folder: &Folder) -> Vec<NavItem> {
         let items = folder.items.iter().map(|item| match item {
-            Item::Page(at) => self.page(from, *at, None),
-            Item::Folder(inner) => NavItem {
-                title: inner.title.clone(),
-                href: from.to(self.made.folder_route(&inner.path).as_str()),
-                current: false,
+            Item::Folder(inner) if inner.only.is_none() => NavItem {
                 open: true,
-                kind: "folder",
                 count: Some(inner.count),
                 items: self.whole(from, inner),
+                ..line("folder", inner.title.clone(), self.folder_href(from, inner))
             },
+            item => self.leaf(from, item, None),
         });
         items.collect()
     }
 
-    /// The way from the tab to what lies at `path`.
-    pub fn breadcrumbs(&self, from: &From, path: &str) -> Vec<Crumb> {
-        let mut crumbs = Vec::new();
-        if let Some(start) = self.site.tree.index.filter(|&at| self.site.pages[at].path != path) {
-            crumbs.push(Crumb { title: "Home".to_owned(), href: Some(from.to(self.site.pages[start].route.as_str())) });
-        }
-        for folder in self.site.folders_to(path) {
-            let is_own = folder.index.is_some_and(|at| self.site.pages[at].path == path) || folder.path == path;
-            if !is_own {
-                crumbs.push(Crumb {
-                    title: folder.title.clone(),
-                    href: Some(from.to(self.made.folder_route(&folder.path).as_str())),
-                });
-            }
-        }
-        crumbs
+    /// The way from the start page to a page. A folder that it speaks for is not a link: it is here.
+    pub fn breadcrumbs(&self, from: &From, page: usize) -> Vec<Crumb> {
+        let is_start = self.site.tree.index == Some(page);
+        let home = (!is_start).then(|| self.home_crumb(from)).flatten();
+        let folders = self.site.way_to(page).into_iter().map(|folder| {
+            let href = (folder.index != Some(page)).then(|| self.folder_href(from, folder));
+            Crumb { title: folder.title.clone(), href }
+        });
+        home.into_iter().chain(folders).collect()
     }
+
+    /// The way from the start page to the folder at a path.
+    pub fn breadcrumbs_of_folder(&self, from: &From, path: &str) -> Vec<Crumb> {
+        let above = self.site.folders_to(path).into_iter().filter(|folder| folder.path != path);
+        let above = above.map(|folder| self.section(from, folder));
+        self.home_crumb(from).into_iter().chain(above).collect()
+    }
+
+    fn home_crumb(&self, from: &From) -> Option<Crumb> {
+        let start = self.site.tree.index?;
+        Some(Crumb { title: "Home".to_owned(), href: Some(from.to(self.site.pages[start].route.as_str())) })
+    }
+}
+
+/// A line with nothing below it.
+fn line(kind: &'static str, title: String, href: String) -> NavItem {
+    NavItem { title, href, current: false, open: false, kind, count: None, items: Vec::new() }
 }
 
 /// The part of a list that is shown: all of it, or what is around the page.

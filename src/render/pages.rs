@@ -32,7 +32,7 @@ impl Renderer<'_> {
         let page = &self.site.pages[at];
         let from = From::Page(page.route.clone());
         let mut view = self.page_view(at, &from);
-        let nav = self.navigator().around(&from, &page.path, Some(at));
+        let nav = self.navigator().around(&from, self.site.place_of(at), Some(at));
         let relations = self.relations(at, &Ways::new(From::Page(page.route.clone())));
         let banner = self.banner(at, &from);
         let key = page.page.key.map(|key| {
@@ -96,7 +96,7 @@ impl Renderer<'_> {
             authors: change.map(|change| change.authors.clone()).unwrap_or_default(),
             edit: repository.and_then(|repository| repository.edit_url(self.docs, &page.path)),
             view: repository.and_then(|repository| repository.view_url(self.docs, &page.path)),
-            breadcrumbs: self.navigator().breadcrumbs(from, &page.path),
+            breadcrumbs: self.navigator().breadcrumbs(from, at),
             previous: previous.map(|at| self.crumb(at, from)),
             next: next.map(|at| self.crumb(at, from)),
             toc: contents(&page.page.headings),
@@ -150,8 +150,8 @@ impl Renderer<'_> {
     }
 
     fn crumb(&self, at: usize, from: &From) -> Crumb {
-        let page = &self.site.pages[at];
-        Crumb { title: page.names.title.clone(), href: Some(from.to(page.route.as_str())) }
+        let href = Some(from.to(self.site.pages[at].route.as_str()));
+        Crumb { title: self.site.name_alone(at).to_owned(), href }
     }
 
     fn tags_of(&self, at: usize, from: &From) -> Vec<TagView> {

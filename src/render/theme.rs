@@ -21,6 +21,9 @@ const SEARCH: [&str; 12] = [
     "stemmer", "words", "decoder", "pieces", "shards", "query", "excerpt", "expand", "rank", "reader", "worker", "box",
 ];
 
+/// The scripts that are not joined with the others.
+const APART: [&str; 2] = ["scheme.js", "redirect.js"];
+
 /// A theme, ready to render.
 pub struct Theme {
     /// The templates.
@@ -39,10 +42,12 @@ pub struct Theme {
 pub struct Assets {
     /// All styles.
     pub style: String,
-    /// All scripts but one.
+    /// All scripts but those below.
     pub script: String,
     /// The script that sets the colour scheme before the page is drawn.
     pub scheme: String,
+    /// The script that leads from an old address on.
+    pub redirect: String,
     /// The search box, and what answers it.
     pub search: String,
     /// The icon.
@@ -98,13 +103,16 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
     };
     let get = |path: &str| files.get(path).cloned().unwrap_or_default();
     let style = STYLES.iter().map(|name| get(&format!("css/{name}.css"))).collect::<Vec<_>>().join(&b'\n');
-    let scripts =
-        files.iter().filter(|(path, _)| path.starts_with("js/") && path.ends_with(".js") && *path != "js/scheme.js");
+    let is_joined = |path: &str| {
+        path.starts_with("js/") && path.ends_with(".js") && !APART.contains(&path.trim_start_matches("js/"))
+    };
+    let scripts = files.iter().filter(|(path, _)| is_joined(path));
     let script = scripts.map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().join(&b'\n');
     let assets = Assets {
         style: add("site", "css", style),
         script: add("site", "js", script),
         scheme: add("scheme", "js", get("js/scheme.js")),
+        redirect: add("redirect", "js", get("js/redirect.js")),
         search: add("search", "js", joined(&SEARCH.map(|name| get(&format!("search/{name}.mjs"))))),
         favicon: add("favicon", "svg", get("favicon.svg")),
     };

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::content_map::TextDirection;
+
 /// The site, the same on every page.
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
@@ -11,6 +13,8 @@ pub struct SiteView {
     pub description: Option<String>,
     /// The pages' language.
     pub language: String,
+    /// Which way it is written: `ltr` or `rtl`.
+    pub direction: TextDirection,
     /// The path that it is served under, between slashes.
     pub base: String,
     /// The site that it is a part of.
@@ -171,6 +175,8 @@ pub struct TabView {
     pub href: String,
     /// Whether the page is in it.
     pub active: bool,
+    /// Whether it leads out of the docs.
+    pub external: bool,
 }
 
 /// A line of the section's tree, or of the list of all pages.
@@ -184,7 +190,7 @@ pub struct NavItem {
     pub current: bool,
     /// Whether the page is below it.
     pub open: bool,
-    /// `page`, `folder` or `more`.
+    /// `page`, `folder`, `link` (out of the docs) or `more`.
     pub kind: &'static str,
     /// How many pages a folder holds, or were cut off.
     pub count: Option<usize>,
@@ -193,7 +199,7 @@ pub struct NavItem {
 }
 
 /// A line of a list of pages.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Entry {
     /// Its text.
     pub title: String,
@@ -207,6 +213,8 @@ pub struct Entry {
     pub status: Option<String>,
     /// Whether it is a folder.
     pub folder: bool,
+    /// Whether it leads out of the docs.
+    pub external: bool,
     /// How many pages a folder holds.
     pub count: Option<usize>,
     /// Where it stands on the site.

@@ -98,13 +98,11 @@ fn of_page(
     let below = parts.split_off(named + 1).into_iter().zip(named..);
     let mut sections = vec![reader.opening(parts)];
     sections.extend(below.map(|(part, at)| reader.below(at, part)));
-    let folders = site.folders_to(&page.path);
-    let is_own = |folder: &&crate::site::Folder| folder.index != Some(number);
     Some(Searched {
         route: encode(page.route.as_str()).into_owned(),
         title: page.names.title.clone(),
         file: page.path.clone(),
-        folders: folders.into_iter().filter(is_own).map(|folder| folder.title.clone()).collect(),
+        folders: site.way_to(number).into_iter().map(|folder| folder.title.clone()).collect(),
         place: page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
         tags: page.page.front.list("tags"),
         about: page.page.front.text("description").unwrap_or_default(),

@@ -25,9 +25,9 @@ pub use name::Names;
 pub use redirects::{Destination, Redirect};
 pub use resolve::{Tail, Target, Unsettled, join, relative};
 pub use route::{Places, Route, encode};
-pub use sections::{Tab, find as find_folder};
+pub use sections::{Shows, Tab, find as find_folder};
 pub use settle::MadePage;
-pub use tree::{Folder, Item, natural_key};
+pub use tree::{Folder, Item, Only, natural_key};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -59,6 +59,8 @@ pub struct Site {
     pub places: Places,
     /// Links that lead nowhere unless the build makes a page there, each with the number of its page.
     pub unsettled: Vec<(usize, Unsettled)>,
+    /// The pages that stand in another folder than their own, by number.
+    guests: BTreeMap<usize, String>,
 }
 
 /// A page with what it is on the site.
@@ -127,9 +129,12 @@ pub fn link(
     let (redirects, found) = redirects::read(map, &site_pages, &mut places);
     findings.extend(found);
     let tabs = sections::tabs(&tree, &site_pages, map);
-    let tags = tags(&site_pages);
-    let site = Site { pages: site_pages, tree, tabs, tags, redirects, files: inventory.files, places, unsettled };
+    findings.extend(sections::duplicates(&tabs, &site_pages, map));
+    let (tags, files, guests) = (tags(&site_pages), inventory.files, BTreeMap::new());
+    let mut site = Site { pages: site_pages, tree, tabs, tags, redirects, files, places, unsettled, guests };
+    site.guests = sections::guests(&site);
     findings.extend(orphans::find(&site, &sources));
+    findings.extend(orphans::untabbed(&site, map));
     (site, findings)
 }
 

@@ -56,6 +56,40 @@ pub fn readable(name: &str) -> String {
     }
 }
 
+/// Whether a page is called like any other that opens a folder: such a title names no folder.
+pub fn is_like_any_other(title: &str) -> bool {
+    // The longest is far shorter.
+    if title.len() > 80 {
+        return false;
+    }
+    let lower = title.to_lowercase();
+    let mut words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // `1. Introduction`, `The index`
+    while words.len() > 1 && (words[0].bytes().all(|b| b.is_ascii_digit()) || matches!(words[0], "a" | "an" | "the")) {
+        words.remove(0);
+    }
+    let name = words.join(" ");
+    !name.is_empty() && LIKE_ANY_OTHER.lines().any(|line| line.split(", ").any(|known| known == name))
+}
+
+/// Titles of pages that open a folder, in lower case and without signs: a line a language.
+const LIKE_ANY_OTHER: &str = "\
+overview, introduction, intro, index, readme, readme md, read me, home, homepage, home page, welcome, start, start here, start page, main, main page, landing page, contents, table of contents, toc, summary, about, documentation, docs, general, about this folder, about this section, about this directory, in this section, getting started
+übersicht, überblick, einführung, einleitung, inhalt, inhaltsverzeichnis, startseite, willkommen, zusammenfassung, allgemeines
+aperçu, vue d ensemble, présentation, accueil, bienvenue, sommaire, table des matières, index général
+introducción, resumen, visión general, descripción general, índice, inicio, bienvenido, bienvenida, bienvenidos, contenido, tabla de contenidos
+introduzione, panoramica, indice, benvenuto, benvenuti, inizio, sommario
+introdução, visão geral, início, bem vindo, bem vindos, sumário, conteúdo, resumo
+overzicht, inleiding, introductie, inhoud, inhoudsopgave, welkom
+översikt, introduktion, inledning, innehåll, välkommen, oversigt, oversikt, indledning, innledning, indhold, innhold
+wprowadzenie, przegląd, wstęp, spis treści, úvod, přehled, obsah
+обзор, введение, содержание, оглавление, главная, огляд, вступ, зміст
+giriş, genel bakış, içindekiler
+概述, 概览, 概要, 介绍, 简介, 目录, 首页, 索引, 欢迎, 概覽, 介紹, 簡介, 目錄, 首頁
+はじめに, 目次, 紹介, 導入, ようこそ
+개요, 소개, 목차, 시작하기
+مقدمة, نظرة عامة, الفهرس, المحتويات, مقدمه, فهرست, סקירה, סקירה כללית, מבוא, תוכן העניינים";
+
 /// The first paragraph as plain text, cut at a word: what lists say of a page.
 pub fn description(page: &Page) -> Option<String> {
     if let Some(text) = page.front.text("description").filter(|text| !text.is_empty()) {
@@ -73,4 +107,31 @@ fn cut(text: &str) -> String {
     let short: String = text.chars().take(LONGEST).collect();
     let end = short.rfind(' ').unwrap_or(short.len());
     format!("{}…", short[..end].trim_end_matches([',', '.', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like_any_other;
+
+    #[test]
+    fn a_title_that_any_folder_could_have_names_none() {
+        for title in [
+            "Overview",
+            "INTRODUCTION",
+            "README.md",
+            "Table of Contents:",
+            "1. Introduction",
+            "Übersicht",
+            "概要",
+            "Welcome!",
+            "👋 Welcome",
+        ] {
+            assert!(is_like_any_other(title), "{title}");
+        }
+        for title in
+            ["Overview of charging", "Guide", "Introduction to queues", "Index of services", "", "!", "1", "The"]
+        {
+            assert!(!is_like_any_other(title), "{title}");
+        }
+    }
 }

@@ -79,6 +79,22 @@ test("redirects lead on, with scripts and without, and keep the heading asked fo
   }
 });
 
+test("a redirect keeps the query and the fragment that the visitor came with", async () => {
+  const { page, wrongs, close } = await open(browser, { origin: server.origin });
+  for (const [from, to] of [
+    ["old/place/#setup", "guide/start/#setup"],
+    ["old/place/?h=text#a%20b", "guide/start/?h=text#a%20b"],
+    ["old/place/?h=a%26b", "guide/start/?h=a%26b"],
+    ["gone/?h=text", "guide/long/?h=text#third"],
+    ["gone/#first", "guide/long/#first"],
+  ]) {
+    await page.goto(server.address(from));
+    await page.waitForURL(server.address(to));
+    assert.deepEqual(wrongs, [], from);
+  }
+  await close();
+});
+
 test("the header leads back to the parent site", async () => {
   const { page, close } = await open(browser, { javaScriptEnabled: false });
   for (const route of [KINDS.page, KINDS["not found"]]) {

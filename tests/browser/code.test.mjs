@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
 import { fixture } from "./lib/fixture.mjs";
-import { serve } from "./lib/site.mjs";
+import { builtOf, serve } from "./lib/site.mjs";
 
 let browser, server;
 before(async () => {
@@ -29,10 +29,42 @@ test("the copy button takes the code, without line numbers and annotations", asy
     await block.locator(".copy-button").click();
     return page.evaluate(() => navigator.clipboard.readText());
   };
-  assert.equal(await copied(0), "def total(sessions):\n    return sum(sessions)\n");
-  assert.equal(await copied(1), "bf-docs build\n");
+  assert.equal(await copied(0), "def total(sessions):\n    return sum(sessions)");
+  assert.equal(await copied(1), "bf-docs build");
   assert.deepEqual(wrongs, []);
   await close();
+});
+
+const BLOCKS = [
+  ["a command", "pip install example\n", "pip install example"],
+  ["blanks at line ends", "keep two blanks  \nnext\t\n", "keep two blanks  \nnext\t"],
+  ["empty lines at the end", "a\n\n\n", "a"],
+  ["empty lines within", "\na\n\nb\n", "\na\n\nb"],
+  ["a last line of blanks", "a\n  \n", "a\n  "],
+  ["nothing", "", ""],
+];
+const MARKED = "a = 1  # (1)!\nb = 2  # kept (1)! and  \nc = 3  \nd = '(1)'\n# why (1)\n";
+
+test("what is copied has the blanks of the code, and no line end behind it", async () => {
+  const fences = BLOCKS.map(([, code]) => `\`\`\`text\n${code}\`\`\`\n`).join("\n");
+  const pages = { "index.md": `# Copy\n\n${fences}\n\`\`\`python\n${MARKED}\`\`\`\n\n1.  A note.\n` };
+  const site = await serve(builtOf(pages));
+  const { page, wrongs, close } = await open(browser, { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.goto(site.address());
+  const copied = async (at) => {
+    await page.evaluate(() => navigator.clipboard.writeText("before"));
+    const button = page.locator(".copy-button").nth(at);
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".copy-button.done").nth(0).waitFor();
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "before");
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  for (const [at, [what, , wanted]] of BLOCKS.entries()) assert.equal(await copied(at), wanted, what);
+  assert.equal(await copied(BLOCKS.length), "a = 1\nb = 2  # kept  and  \nc = 3  \nd = '(1)'\n# why");
+  assert.deepEqual(wrongs, []);
+  await close();
+  site.close();
 });
 
 test("a code annotation opens at its marker, by click and by keyboard, and closes by Escape", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
 import { fixture } from "./lib/fixture.mjs";
-import { builtOf, serve } from "./lib/site.mjs";
+import { builtFrom, builtOf, serve } from "./lib/site.mjs";
 
 let browser, server;
 before(async () => {
@@ -54,7 +54,7 @@ test("the contents mark the section being read", async () => {
 test("on a phone the section tree is a drawer that takes and gives back the focus", async () => {
   const { page, wrongs, close } = await open(browser, { origin: server.origin, viewport: PHONE });
   await page.goto(server.address("guide/start/"));
-  const link = page.locator(".nav a", { hasText: "Code" });
+  const link = page.locator(".nav a", { hasText: /^Code$/ });
   const inView = () => link.evaluate((link) => link.getBoundingClientRect().left >= 0 && link.checkVisibility({ visibilityProperty: true }));
   assert.equal(await inView(), false);
   await page.locator(".menu-button").click();
@@ -83,7 +83,7 @@ test("without JavaScript the drawer opens, closes and leads on", async () => {
   await page.locator(".menu-button").click();
   await page.locator(".nav-close").click();
   await page.locator(".menu-button").click();
-  await page.locator(".nav a", { hasText: "Code" }).click();
+  await page.locator(".nav a", { hasText: /^Code$/ }).click();
   await page.waitForURL(server.address("guide/code/"));
   await close();
 });
@@ -165,6 +165,89 @@ test("single keys move between pages and can be turned off", async () => {
   await page.keyboard.press("p");
   await page.waitForTimeout(200);
   assert.equal(page.url(), server.address("entries/entry-21/"));
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("a picture for one scheme follows the system, the reader's choice and the printer", async () => {
+  const picture = (name) => `![${name}](p.svg#${name})`;
+  const names = ["only-light", "only-dark", "gh-light-mode-only", "gh-dark-mode-only"];
+  const pages = { "index.md": `# P\n\n${names.map(picture).join("\n")}\n\n![both](p.svg)\n`, "p.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' };
+  const site = await serve(builtOf(pages));
+  const { page, wrongs, close } = await open(browser, { origin: site.origin, colorScheme: "light" });
+  await page.goto(site.address());
+  const shown = () => page.locator(".article img").evaluateAll((images) => images.filter((image) => image.checkVisibility()).map((image) => image.alt).join(" "));
+  const [light, dark] = ["only-light gh-light-mode-only both", "only-dark gh-dark-mode-only both"];
+  assert.equal(await shown(), light);
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.equal(await shown(), dark);
+  await page.emulateMedia({ colorScheme: "dark", media: "print" });
+  assert.equal(await shown(), light);
+  await page.emulateMedia({ colorScheme: "dark", media: "screen" });
+  const button = page.locator(".scheme-button");
+  await button.click();
+  assert.equal(await shown(), light);
+  await page.emulateMedia({ colorScheme: "light" });
+  await button.click();
+  assert.equal(await shown(), dark);
+  await page.emulateMedia({ colorScheme: "light", media: "print" });
+  assert.equal(await shown(), light);
+  assert.deepEqual(wrongs, []);
+  await close();
+  site.close();
+});
+
+test("a site in Arabic runs from the right, and its code from the left", async () => {
+  const folders = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`docs/folder-with-a-name-${i}/index.md`, `# قسم طويل الاسم ${i}\n`]));
+  const site = await serve(builtFrom({
+    "content-map.toml": '[site]\nname = "دليل"\nlanguage = "ar"\n',
+    "docs/index.md": "# عنوان\n\nنص عربي مع `a --b`.\n\n- بند\n\n```py\na = 1\n```\n\n> اقتباس\n\n## قسم\n",
+    "docs/folder-with-a-name-8/more.md": "# المزيد\n",
+    ...folders,
+  }));
+  const { page, wrongs, close } = await open(browser, { origin: site.origin, viewport: { width: 1600, height: 900 } });
+  await page.goto(site.address());
+  const box = (selector) => page.locator(selector).first().boundingBox();
+  const [article, list, toc] = [await box(".article"), await box(".article li"), await box(".page-toc")];
+  assert.ok(list.x + list.width <= article.x + article.width - 20, "the list is not indented from the right");
+  assert.ok(toc.x + toc.width < article.x, "the contents are not on the left");
+  const sides = await page.evaluate(() => ["code", ".article pre", ".article p", "blockquote"].map((selector) => {
+    const style = getComputedStyle(document.querySelector(`.article ${selector.replace(".article ", "")}`));
+    return [style.direction, style.borderRightWidth].join(" ");
+  }));
+  assert.deepEqual(sides, ["ltr 0px", "ltr 1px", "rtl 0px", "rtl 2px"]);
+  // The current one of the tabs is in view, at the left end of the list.
+  await page.setViewportSize(PHONE);
+  await page.goto(site.address("folder-with-a-name-8/"));
+  const tab = await box(".tabs [aria-current]");
+  assert.ok(tab.x >= 0 && tab.x + tab.width <= PHONE.width, JSON.stringify(tab));
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+  // The drawer comes from the right.
+  await page.locator(".menu-button").click();
+  await page.waitForFunction(() => document.querySelector(".nav").getBoundingClientRect().right === innerWidth);
+  assert.deepEqual(wrongs, []);
+  await close();
+  site.close();
+});
+
+test("the keys that are listed act, and no others", async () => {
+  const { page, wrongs, close } = await open(browser, { origin: server.origin });
+  await page.goto(server.address("entries/entry-20/"));
+  await page.keyboard.press("?");
+  const listed = await page.locator("dialog.help kbd").allInnerTexts();
+  assert.deepEqual(listed, ["n", ".", "p", ",", "/", "s", "f", "e", "d", "?"]);
+  await page.keyboard.press("Escape");
+  for (const key of ["/", "s", "f"]) {
+    await page.keyboard.press(key);
+    await page.locator(".search-dialog[open]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".search-dialog[open]").waitFor({ state: "detached" });
+  }
+  await page.keyboard.press("a");
+  await page.waitForTimeout(100);
+  assert.equal(page.url(), server.address("entries/entry-20/"));
+  await page.keyboard.press("d");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.scheme), "light");
   assert.deepEqual(wrongs, []);
   await close();
 });

@@ -23,6 +23,7 @@ mod items;
 mod known;
 mod markdown;
 mod meant;
+mod navigation;
 #[cfg(feature = "publish")]
 mod mended;
 mod pages;

@@ -353,10 +353,29 @@ fn options_that_would_do_nothing_are_refused() {
         &["list", "--strict"],
         &["prune", "--keep", "1", "--with-findings"],
         &["--plan", "--summary", "p.md"],
+        &["list", "--yes"],
+        &["--yes", "verify"],
     ] {
         let run = published.run(arguments);
         assert!(run.code == 2 && run.stderr.contains("does nothing here"), "{arguments:?}: {}", run.stderr);
     }
+}
+
+#[test]
+fn whatever_writes_takes_yes() {
+    let (published, _) = Published::of(&[("a.txt", "A")]).with(&[("a.txt", "B")]);
+    for arguments in [
+        &["--yes"][..],
+        &["--plan", "--yes"],
+        &["rollback", "--yes"],
+        &["--yes", "repair"],
+        &["prune", "--keep", "0", "--yes"],
+    ] {
+        let run = published.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+    }
+    let run = published.run(&["invalidate", "--yes"]);
+    assert!(run.stderr.contains("no distribution to invalidate"), "{}", run.stderr);
 }
 
 #[test]

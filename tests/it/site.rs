@@ -17,13 +17,15 @@ pub struct Run {
     pub stderr: String,
     /// The findings of `--format json`, sorted as they are shown.
     pub findings: Vec<Finding>,
+    /// The notes about the tree as a whole.
+    pub notes: Vec<Finding>,
 }
 
 /// A finding of the JSON report.
 pub struct Finding {
     pub code: String,
     pub severity: String,
-    /// `docs/index.md:3:9`
+    /// `docs/index.md:3:9`; nothing where it is about the tree as a whole.
     pub at: String,
     pub message: String,
     pub help: String,
@@ -151,15 +153,22 @@ impl Run {
         let output = command.output().expect("bf-docs runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
-        let findings = serde_json::from_str(&stdout).map_or_else(|_| Vec::new(), |report: Value| findings(&report));
+        let report: Value = serde_json::from_str(&stdout).unwrap_or_default();
+        let (findings, notes) = (findings(&report["findings"]), findings(&report["notes"]));
         let code = output.status.code().unwrap_or_else(|| panic!("no exit code\n{stderr}"));
         assert!(!stderr.contains("panicked"), "{stderr}");
-        Self { code, stdout, stderr, findings }
+        Self { code, stdout, stderr, findings, notes }
     }
 
-    /// The findings, a line each: `error docs/index.md:3:9 broken-link`.
+    /// The findings, a line each: `error docs/index.md:3:9 broken-link`. What is about the tree as a
+    /// whole has no place.
     pub fn found(&self) -> Vec<String> {
-        self.findings.iter().map(|f| format!("{} {} {}", f.severity, f.at, f.code)).collect()
+        self.findings.iter().map(Finding::line).collect()
+    }
+
+    /// The notes in the same form.
+    pub fn noted(&self) -> Vec<String> {
+        self.notes.iter().map(Finding::line).collect()
     }
 
     /// The built site, which must be there.
@@ -170,13 +179,24 @@ impl Run {
     }
 }
 
-fn findings(report: &Value) -> Vec<Finding> {
+impl Finding {
+    fn line(&self) -> String {
+        [&self.severity, &self.at, &self.code]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+fn findings(rows: &Value) -> Vec<Finding> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let rows = report["findings"].as_array().into_iter().flatten();
+    let rows = rows.as_array().into_iter().flatten();
     let rows = rows.map(|row| Finding {
         code: text(&row["code"]),
         severity: text(&row["severity"]),
-        at: format!("{}:{}:{}", text(&row["path"]), row["line"], row["column"]),
+        at: row["path"].as_str().map_or_else(String::new, |path| format!("{path}:{}:{}", row["line"], row["column"])),
         message: text(&row["message"]),
         help: text(&row["help"]),
     });

@@ -1,9 +1,23 @@
 // A copy button on every code block.
 (() => {
+  // HTML has no such character: it stands where a mark was.
+  const MARK = "\0";
+  // The blanks around a mark at a line's end go with it. All others are the author's.
+  const unmarked = (line) => {
+    if (!line.includes(MARK)) return line;
+    let end = line.length;
+    while (end > 0 && ` \t${MARK}`.includes(line[end - 1])) end--;
+    return (line.includes(MARK, end) ? line.slice(0, end) : line).replaceAll(MARK, "");
+  };
+  // Without a line end behind it: a terminal would run what is pasted before it can be read.
   const text = (code) => {
     const copy = code.cloneNode(true);
-    for (const part of copy.querySelectorAll(".code-annotation, .code-annotation-sign, .gp")) part.remove();
-    return copy.textContent.replace(/[ \t]+$/gm, "").replace(/\n+$/, "\n");
+    for (const part of copy.querySelectorAll(".gp")) part.remove();
+    for (const part of copy.querySelectorAll(".code-annotation, .code-annotation-sign")) part.replaceWith(MARK);
+    const whole = copy.textContent.split("\n").map(unmarked).join("\n");
+    let end = whole.length;
+    while (whole[end - 1] === "\n") end--;
+    return whole.slice(0, end);
   };
   // Pages served without TLS have no clipboard object.
   const write = async (value) => {

@@ -1,4 +1,5 @@
-// Single-key shortcuts, the dialog that lists them, and the switch that turns them off.
+// Single-key shortcuts, the dialog that lists them, and the switch that turns them off. The page
+// *Navigation* of the documentation has the same table.
 (() => {
   const KEY = "bf-docs.keys";
   let on = true;
@@ -12,7 +13,7 @@
   const rows = [
     [["n", "."], "Next page", next],
     [["p", ","], "Previous page", previous],
-    [["/", "s"], "Search", () => dispatchEvent(new Event("bf-docs:search"))],
+    [["/", "s", "f"], "Search", () => dispatchEvent(new Event("bf-docs:search"))],
     [["e"], "Edit this page", follow(".edit-link")],
     [["d"], "Dark or light", follow(".scheme-button")],
     [["?"], "These shortcuts", () => help()],

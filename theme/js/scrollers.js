@@ -3,7 +3,9 @@
   const tab = document.querySelector(".tabs [aria-current]");
   if (tab) {
     const list = tab.closest("ul");
-    list.scrollLeft += tab.getBoundingClientRect().right - list.getBoundingClientRect().right + 48;
+    const [item, box] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+    const isFromRight = getComputedStyle(list).direction === "rtl";
+    list.scrollLeft += isFromRight ? item.left - box.left - 48 : item.right - box.right + 48;
   }
   const start = () => {
     for (const box of document.querySelectorAll('.article pre, .table-wrap, .arithmatex:has(> [display="block"])')) {

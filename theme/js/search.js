@@ -44,7 +44,7 @@
   link.addEventListener("pointerenter", () => load().catch(() => { box = undefined; }), { once: true });
   link.setAttribute("role", "button");
   link.setAttribute("aria-haspopup", "dialog");
-  link.setAttribute("aria-keyshortcuts", "/ s Control+K");
+  link.setAttribute("aria-keyshortcuts", "/ s f Control+K");
   addEventListener("bf-docs:search", show);
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
