@@ -68,10 +68,13 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
     allows
 }
 
-/// The last byte of the block behind the comment.
+/// The last byte of the block behind the comment, or of the paragraph that it starts.
 fn next_block_end(events: &[Event], index: usize, comment: &Event) -> usize {
     let next = events.get(index + 1).filter(|event| !event.range.is_empty());
+    let starts_paragraph = index > 0 && events[index - 1].kind == Kind::start("p");
     let end = match next.map(|event| &event.kind) {
+        // With text behind it, a comment is a part of the paragraph that it stands before.
+        Some(_) if starts_paragraph => events[end_of(events, index - 1)].range.end,
         Some(Kind::Start(..)) => {
             let end = end_of(events, index + 1);
             events[index + 1..=end].iter().map(|event| event.range.end).max().unwrap_or(0)

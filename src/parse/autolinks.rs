@@ -1,21 +1,117 @@
-//! Web addresses that stand in a text as they are become links, as in GFM.
+//! Addresses in a text become links, as in GFM.
 //!
 //! Only `http://`, `https://` and `www.`: what looks like a mail address is as
 //! often `git@host:path`, and a name with a dot in it a file's.
+//!
+//! An address with signs that CommonMark would read (`_`, `*`, `$` ...) is taken out of its line
+//! before that ([`Finder`], called by `dialect`); all others are found in the texts that are left.
+
+use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind as Found};
+use pulldown_cmark::{Event as Md, Parser, Tag as MdTag};
 
+use super::containers::ADDRESS;
 use super::event::{Attrs, Event, Kind, Tag};
 use super::{Link, LinkKind};
 
-/// Links the addresses in all texts that are in no link.
-pub fn apply(events: Vec<Event>, links: &mut Vec<Link>) -> Vec<Event> {
+/// Finds web addresses.
+pub struct Finder(LinkFinder);
+
+impl Finder {
+    /// One that knows them with and without a scheme.
+    pub fn new() -> Self {
+        let mut finder = LinkFinder::new();
+        finder.kinds(&[Found::Url]).url_must_have_scheme(false);
+        Self(finder)
+    }
+
+    /// Whether the text may hold an address in which CommonMark reads signs.
+    pub fn may_cut(text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let is_word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        has_start(text)
+            && bytes.iter().enumerate().any(|(at, byte)| match byte {
+                b'*' | b'$' | b'\\' => true,
+                b'&' => bytes[at..].contains(&b';'),
+                // One inside a word is only a letter.
+                b'_' => !is_word(at.checked_sub(1)) || !is_word(Some(at + 1)),
+                _ => false,
+            })
+    }
+
+    /// Whether an address could start at that byte of a line.
+    pub fn starts_here(line: &str, at: usize) -> bool {
+        const STARTS: [&str; 3] = ["http://", "https://", "www."];
+        let before = at.checked_sub(1).map_or(b' ', |before| line.as_bytes()[before]);
+        STARTS.iter().any(|start| line[at..].starts_with(start))
+            && !before.is_ascii_alphanumeric()
+            && !b"$\\/{@.#%&".contains(&before)
+    }
+
+    /// The first address of a text without blanks; it ends as GFM has it: not with a stop, with a
+    /// bracket that closes nothing, with the sign of an emphasis, or with an entity.
+    pub fn address(&self, text: &str) -> Option<Range<usize>> {
+        let found = self.0.links(text).find(|found| target(found.as_str()).is_some())?;
+        let mut end = found.end();
+        loop {
+            let address = text[found.start()..end].trim_end_matches(|c| "?!.,:;*_~'\"\\".contains(c));
+            let behind = &text[found.start() + address.len()..];
+            let is_entity =
+                |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+            let address = match address.rsplit_once('&') {
+                Some((before, name)) if behind.starts_with(';') && is_entity(name) => before,
+                _ if behind.starts_with('}') => {
+                    ["==", "++", "--", "~~"].iter().find_map(|sign| address.strip_suffix(sign)).unwrap_or(address)
+                }
+                _ => address,
+            };
+            if found.start() + address.len() == end {
+                return target(address).map(|_| found.start()..end);
+            }
+            end = found.start() + address.len();
+        }
+    }
+}
+
+/// Where an address leads.
+fn target(address: &str) -> Option<String> {
+    if address.starts_with("http://") || address.starts_with("https://") {
+        Some(address.to_owned())
+    } else {
+        address.starts_with("www.").then(|| format!("http://{address}"))
+    }
+}
+
+/// An address without the backslashes and entities with which it was written.
+fn unescaped(address: &str) -> String {
+    if !address.contains(['&', '\\']) {
+        return address.to_owned();
+    }
+    let link = format!("[a](<{address}>)");
+    let target = Parser::new(&link).find_map(|event| match event {
+        Md::Start(MdTag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    });
+    target.unwrap_or_else(|| address.to_owned())
+}
+
+/// A text with the addresses that were taken out of it, as they were written.
+pub fn restored(text: &str, addresses: &[Box<str>]) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    for (at, part) in text.split(ADDRESS).enumerate() {
+        let address = part.parse::<usize>().ok().filter(|_| at % 2 == 1).and_then(|number| addresses.get(number));
+        out.push_str(address.map_or(part, |address| address));
+    }
+    out
+}
+
+/// Links the addresses in all texts that are in no link: those that were taken out, and others.
+pub fn apply(events: Vec<Event>, addresses: &[Box<str>], links: &mut Vec<Link>) -> Vec<Event> {
     if !events.iter().any(|event| matches!(&event.kind, Kind::Text(text) if may_have_one(text))) {
         return events;
     }
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[Found::Url]).url_must_have_scheme(false);
-    let mut out = Vec::with_capacity(events.len());
+    let mut linker = Linker { finder: Finder::new(), addresses, links, out: Vec::with_capacity(events.len()) };
     let mut open: Vec<bool> = Vec::new();
     let mut raw = 0usize;
     for event in events {
@@ -26,18 +122,24 @@ pub fn apply(events: Vec<Event>, links: &mut Vec<Link>) -> Vec<Event> {
             }
             Kind::Html(piece) if starts_tag(&piece.html, "<a") => raw += 1,
             Kind::Html(piece) if starts_tag(&piece.html, "</a") => raw = raw.saturating_sub(1),
-            Kind::Text(text) if raw == 0 && open.last() != Some(&true) && may_have_one(text) => {
-                cut(&finder, &event, text, links, &mut out);
+            Kind::Text(text) if may_have_one(text) => {
+                let in_link = raw > 0 || open.last() == Some(&true);
+                linker.text(&event, text, in_link);
                 continue;
             }
             _ => {}
         }
-        out.push(event);
+        linker.out.push(event);
     }
-    out
+    linker.out
 }
 
 fn may_have_one(text: &str) -> bool {
+    has_start(text) || text.contains(ADDRESS)
+}
+
+/// Whether something in the text looks like the beginning of a web address.
+pub fn has_start(text: &str) -> bool {
     text.contains("://") || text.contains("www.")
 }
 
@@ -46,35 +148,68 @@ fn starts_tag(html: &str, start: &str) -> bool {
     head.is_some_and(|head| head[..start.len()].eq_ignore_ascii_case(start) && head.ends_with([' ', '>', '\n']))
 }
 
-fn cut(finder: &LinkFinder, whole: &Event, text: &str, links: &mut Vec<Link>, out: &mut Vec<Event>) {
-    let range = |from: usize, to: usize| whole.range.start + from as u32..whole.range.start + to as u32;
-    let keep = |out: &mut Vec<Event>, from: usize, to: usize| {
-        if from < to {
-            out.push(Event { kind: Kind::Text(text[from..to].into()), range: range(from, to) });
+struct Linker<'a> {
+    finder: Finder,
+    addresses: &'a [Box<str>],
+    links: &'a mut Vec<Link>,
+    out: Vec<Event>,
+}
+
+impl Linker<'_> {
+    /// A text, around the addresses that were taken out of it.
+    fn text(&mut self, whole: &Event, text: &str, in_link: bool) {
+        let mut at = 0;
+        for (index, part) in text.split(ADDRESS).enumerate() {
+            let end = at + part.len();
+            let number = part.parse::<usize>().ok().filter(|_| index % 2 == 1);
+            match number.and_then(|number| self.addresses.get(number)) {
+                Some(address) => {
+                    let sign = ADDRESS.len_utf8();
+                    let address = unescaped(address);
+                    self.link(whole, at - sign..end + sign, &address, in_link);
+                }
+                None if in_link || !has_start(part) => self.keep(whole, text, at..end),
+                None => self.plain(whole, text, at..end),
+            }
+            at = end + ADDRESS.len_utf8();
         }
-    };
-    let mut done = 0;
-    for found in finder.links(text) {
-        let (from, to) = (found.start(), found.end());
-        let address = found.as_str();
-        let dest = match address {
-            _ if address.starts_with("http://") || address.starts_with("https://") => address.to_owned(),
-            _ if address.starts_with("www.") => format!("http://{address}"),
-            _ => continue,
-        };
-        keep(out, done, from);
-        let span = range(from, to);
-        links.push(Link {
-            dest,
-            kind: LinkKind::Autolink,
-            range: span.start as usize..span.end as usize,
-            is_html: false,
-        });
-        let tag = Tag::Link((links.len() - 1) as u32);
-        out.push(Event { kind: Kind::Start(tag, Attrs::default()), range: span.clone() });
-        out.push(Event { kind: Kind::Literal(address.into()), range: span.clone() });
-        out.push(Event { kind: Kind::End, range: span });
-        done = to;
     }
-    keep(out, done, text.len());
+
+    /// A text in which all addresses are as they were written.
+    fn plain(&mut self, whole: &Event, text: &str, range: Range<usize>) {
+        let mut done = range.start;
+        let part = &text[range.clone()];
+        let found: Vec<Range<usize>> = self.finder.0.links(part).map(|found| found.start()..found.end()).collect();
+        for found in found.into_iter().filter(|found| target(&part[found.clone()]).is_some()) {
+            let (from, to) = (range.start + found.start, range.start + found.end);
+            self.keep(whole, text, done..from);
+            self.link(whole, from..to, &part[found], false);
+            done = to;
+        }
+        self.keep(whole, text, done..range.end);
+    }
+
+    fn keep(&mut self, whole: &Event, text: &str, range: Range<usize>) {
+        if !range.is_empty() {
+            let at = within(whole, &range);
+            self.out.push(Event { kind: Kind::Text(text[range].into()), range: at });
+        }
+    }
+
+    fn link(&mut self, whole: &Event, range: Range<usize>, address: &str, in_link: bool) {
+        let span = within(whole, &range);
+        let text = Event { kind: Kind::Literal(address.into()), range: span.clone() };
+        let Some(dest) = target(address).filter(|_| !in_link) else { return self.out.push(text) };
+        let range = span.start as usize..span.end as usize;
+        self.links.push(Link { dest, kind: LinkKind::Autolink, range, is_html: false });
+        let tag = Tag::Link((self.links.len() - 1) as u32);
+        self.out.push(Event { kind: Kind::Start(tag, Attrs::default()), range: span.clone() });
+        self.out.push(text);
+        self.out.push(Event { kind: Kind::End, range: span });
+    }
+}
+
+/// A part of a text's range in the page.
+fn within(whole: &Event, part: &Range<usize>) -> Range<u32> {
+    whole.range.start + part.start as u32..whole.range.start + part.end as u32
 }

@@ -5,7 +5,7 @@ use crate::source::Place;
 
 /// A paragraph of this character and a number opens the container of that number.
 ///
-/// U+FDD0 to U+FDD3 are noncharacters: Unicode keeps them for a program's own
+/// U+FDD0 to U+FDD4 are noncharacters: Unicode keeps them for a program's own
 /// use, and the scanner takes them out of what authors write.
 pub const OPEN: char = '\u{FDD0}';
 /// A paragraph that starts with it is the title of the container just opened.
@@ -13,13 +13,16 @@ pub const TITLE: char = '\u{FDD1}';
 /// A paragraph of this character and a number closes the container of that number.
 pub const CLOSE: char = '\u{FDD2}';
 
-/// Stands before a `:` that would else be taken for a definition; taken out again
-/// when the text is read.
+/// Stands before a sign that would else begin a block: a `:` that is no definition's, a comment
+/// with text behind it. It is taken out again when the text is read.
 pub const GUARD: char = '\u{FDD3}';
+
+/// A number between two of it stands for a web address that was taken out of a line.
+pub const ADDRESS: char = '\u{FDD4}';
 
 /// Whether the scanner has a use of its own for the character.
 pub fn is_reserved(c: char) -> bool {
-    matches!(c, OPEN | TITLE | CLOSE | GUARD)
+    matches!(c, OPEN | TITLE | CLOSE | GUARD | ADDRESS)
 }
 
 /// A text without markers and their numbers.

@@ -77,6 +77,11 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
     Some(if empty || width > sign + 4 { one } else { ListMarker { columns: width, bytes: sign + blanks } })
 }
 
+/// Whether the line begins a footnote's definition.
+pub fn is_footnote(text: &str) -> bool {
+    text.starts_with("[^") && text.find(']').is_some_and(|end| end > 2 && text[end..].starts_with("]:"))
+}
+
 /// Whether the line is a thematic break.
 pub fn is_rule(text: &str) -> bool {
     let mut signs = text.bytes().filter(|b| !b.is_ascii_whitespace());

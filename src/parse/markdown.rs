@@ -7,10 +7,11 @@ use pulldown_cmark::{
     TagEnd,
 };
 
-use super::containers::GUARD;
+use super::autolinks::restored;
+use super::containers::{ADDRESS, GUARD};
 use super::event::{Attrs, CodeBlock, Event, Html, Kind, Tag};
 use super::text::Text;
-use super::{Dialect, Findings, Link, LinkKind, fences, math, raw_html};
+use super::{Dialect, Findings, Link, LinkKind, accidental, fences, math, raw_html};
 use crate::diag::Code;
 
 /// What one run over the text gives.
@@ -24,8 +25,8 @@ pub struct Body {
     pub ids: Vec<String>,
 }
 
-/// Reads the text as CommonMark with GFM's extensions.
-pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
+/// Reads the text, out of which `addresses` were taken, as CommonMark with GFM's extensions.
+pub fn read(text: &Text, dialect: &Dialect, addresses: &[Box<str>], findings: &mut Findings) -> Body {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
@@ -34,7 +35,7 @@ pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
     options.set(Options::ENABLE_MATH, dialect.math && text.as_str().contains('$'));
     let mut unresolved: Vec<(Range<usize>, String)> = Vec::new();
     let note = |broken: BrokenLink<'_>| {
-        if matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed) || broken.reference.starts_with('^') {
+        if matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed) {
             unresolved.push((broken.span, broken.reference.to_string()));
         }
         None
@@ -42,6 +43,7 @@ pub fn read(text: &Text, dialect: &Dialect, findings: &mut Findings) -> Body {
     let parser = Parser::new_with_broken_link_callback(text.as_str(), options, Some(note));
     let mut lowering = Lowering {
         text,
+        addresses,
         findings,
         body: Body::default(),
         alignments: Vec::new(),
@@ -70,12 +72,9 @@ fn report_unresolved(text: &Text, range: Range<usize>, reference: &str, findings
     let is_behind = text.as_str()[..range.start].ends_with(|c: char| c.is_alphanumeric() || "_)]}\"'`$".contains(c));
     let is_short = reference.len() <= 2;
     let is_numbered = is_number(reference) && shown.len() > 2 && !is_number(shown);
-    let is_index =
-        !reference.starts_with('^') && (is_behind && (is_short || written.ends_with("[]")) || is_short && !is_numbered);
+    let is_index = is_behind && (is_short || written.ends_with("[]")) || is_short && !is_numbered;
     if !is_index {
-        let message = format!("nothing defines the reference `[{reference}]`");
-        let advice = format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
-        findings.add(Code::UndefinedReference, text.place(range), message, advice);
+        findings.undefined_reference(reference, text.place(range));
     }
 }
 
@@ -87,8 +86,17 @@ struct Block {
     range: Range<usize>,
 }
 
+/// A code block that is open.
+struct OpenCode {
+    block: CodeBlock,
+    range: Range<usize>,
+    is_indented: bool,
+}
+
 struct Lowering<'t, 'f> {
     text: &'t Text,
+    /// The web addresses that were taken out of it.
+    addresses: &'t [Box<str>],
     findings: &'f mut Findings,
     body: Body,
     alignments: Vec<Alignment>,
@@ -96,39 +104,47 @@ struct Lowering<'t, 'f> {
     in_head: bool,
     /// Images that are open: link index and the alternative text so far.
     images: Vec<(u32, String, Attrs)>,
-    code: Option<(CodeBlock, Range<usize>)>,
+    code: Option<OpenCode>,
     html: Option<Block>,
     /// The index of the event at which each of pulldown's open tags starts.
     open: Vec<usize>,
 }
 
-/// Takes the scanner's guards out of all but plain text, whose place in the page they shift.
-fn unguarded(event: Md<'_>) -> Md<'_> {
-    fn without(text: CowStr<'_>) -> CowStr<'_> {
-        if text.contains(GUARD) { text.replace(GUARD, "").into() } else { text }
-    }
-    match event {
-        Md::Code(text) => Md::Code(without(text)),
-        Md::InlineMath(text) => Md::InlineMath(without(text)),
-        Md::DisplayMath(text) => Md::DisplayMath(without(text)),
-        Md::Html(text) => Md::Html(without(text)),
-        Md::InlineHtml(text) => Md::InlineHtml(without(text)),
-        Md::Start(MdTag::Link { link_type, dest_url, title, id }) => {
-            Md::Start(MdTag::Link { link_type, dest_url: without(dest_url), title: without(title), id })
-        }
-        Md::Start(MdTag::Image { link_type, dest_url, title, id }) => {
-            Md::Start(MdTag::Image { link_type, dest_url: without(dest_url), title: without(title), id })
-        }
-        event => event,
-    }
-}
-
 impl Lowering<'_, '_> {
+    /// A text without the scanner's guards, and with the addresses that were taken out of it.
+    fn written<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
+        if !text.contains([GUARD, ADDRESS]) {
+            return text;
+        }
+        restored(&text.replace(GUARD, ""), self.addresses).into()
+    }
+
+    /// The same for all but plain text, whose place in the page that would shift.
+    fn as_written<'e>(&self, event: Md<'e>) -> Md<'e> {
+        match event {
+            Md::Code(text) => Md::Code(self.written(text)),
+            Md::InlineMath(text) => Md::InlineMath(self.written(text)),
+            Md::DisplayMath(text) => Md::DisplayMath(self.written(text)),
+            Md::Html(text) => Md::Html(self.written(text)),
+            Md::InlineHtml(text) => Md::InlineHtml(self.written(text)),
+            Md::Start(MdTag::Link { link_type, dest_url, title, id }) => {
+                let (dest_url, title) = (self.written(dest_url), self.written(title));
+                Md::Start(MdTag::Link { link_type, dest_url, title, id })
+            }
+            Md::Start(MdTag::Image { link_type, dest_url, title, id }) => {
+                let (dest_url, title) = (self.written(dest_url), self.written(title));
+                Md::Start(MdTag::Image { link_type, dest_url, title, id })
+            }
+            event => event,
+        }
+    }
+
     fn event(&mut self, event: Md<'_>, range: Range<usize>) {
-        match unguarded(event) {
+        match self.as_written(event) {
             Md::Text(text) if self.code.is_some() => {
-                if let Some((block, _)) = &mut self.code {
-                    block.code.push_str(&text.replace(GUARD, ""));
+                let text = self.written(text);
+                if let Some(code) = &mut self.code {
+                    code.block.code.push_str(&text);
                 }
             }
             Md::Html(html) if self.html.is_some() => {
@@ -193,11 +209,11 @@ impl Lowering<'_, '_> {
         let at = self.body.events.len();
         match tag {
             MdTag::CodeBlock(kind) => {
-                let block = match kind {
-                    CodeBlockKind::Fenced(info) => fences::code_block(&info),
-                    CodeBlockKind::Indented => CodeBlock::default(),
+                let (block, is_indented) = match kind {
+                    CodeBlockKind::Fenced(info) => (fences::code_block(&info), false),
+                    CodeBlockKind::Indented => (CodeBlock::default(), true),
                 };
-                self.code = Some((block, range));
+                self.code = Some(OpenCode { block, range, is_indented });
                 return;
             }
             MdTag::HtmlBlock => {
@@ -294,8 +310,8 @@ impl Lowering<'_, '_> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::CodeBlock => {
-                if let Some((block, range)) = self.code.take() {
-                    self.finish_code(block, range);
+                if let Some(code) = self.code.take() {
+                    self.finish_code(code);
                 }
             }
             TagEnd::HtmlBlock => {
@@ -322,11 +338,19 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn finish_code(&mut self, block: CodeBlock, range: Range<usize>) {
-        let fenced = self.text.as_str()[range.clone()].trim_start().starts_with(['`', '~']);
-        if fenced && fences::is_unclosed(&self.text.as_str()[range.clone()]) {
-            let first =
-                range.start..self.text.as_str()[range.start..].find('\n').map_or(range.end, |n| range.start + n);
+    fn finish_code(&mut self, code: OpenCode) {
+        let OpenCode { block, range, is_indented } = code;
+        let written = &self.text.as_str()[range.clone()];
+        let blanks = if is_indented { written.len() - written.trim_start().len() } else { 0 };
+        let start = range.start + blanks;
+        let first = start..written[blanks..].find('\n').map_or(range.end, |end| start + end);
+        if is_indented {
+            if let Some(what) = accidental::begins_like(&block.code) {
+                let message = format!("this begins like {what}, and is code because it is indented");
+                let advice = "indent it less, or put it in a fence if it is code";
+                self.findings.add(Code::AccidentalCode, self.text.place(first), message, advice);
+            }
+        } else if fences::is_unclosed(written) {
             self.findings.unclosed_fence(self.text.place(first));
         }
         self.push(Kind::Code(Box::new(block)), range);
@@ -335,14 +359,18 @@ impl Lowering<'_, '_> {
     /// Text keeps apart what was escaped, so that no later syntax is read into it.
     fn text(&mut self, text: &str, range: Range<usize>) {
         if let Some(rest) = text.strip_prefix(GUARD) {
-            return self.text(rest, range.start + GUARD.len_utf8()..range.end);
+            if !rest.is_empty() {
+                self.text(rest, range.start + GUARD.len_utf8()..range.end);
+            }
+            return;
         }
         let source = self.text.as_str();
         let gap =
             self.body.events.last().is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
         let escaped = gap && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
         if source.get(range.clone()) != Some(text) || self.in_address() {
-            return self.push(Kind::Literal(text.into()), range);
+            let text = self.written(text.into());
+            return self.push(Kind::Literal(text.as_ref().into()), range);
         }
         if escaped && text.starts_with(|c: char| c.is_ascii_punctuation()) {
             self.push(Kind::Literal(text[..1].into()), range.start..range.start + 1);
@@ -398,8 +426,8 @@ impl Lowering<'_, '_> {
                         "mend the LaTeX, or write `\\$` for a dollar sign",
                     );
                 }
-                let shown = source[range.clone()].replace(GUARD, "");
-                self.push(Kind::Literal(shown.into()), range);
+                let shown = self.written(source[range.clone()].into());
+                self.push(Kind::Literal(shown.as_ref().into()), range);
             }
         }
     }
@@ -410,9 +438,10 @@ impl Lowering<'_, '_> {
     }
 
     fn in_image(&mut self, event: Md<'_>, range: Range<usize>) {
+        let event = if let Md::Text(text) = event { Md::Text(self.written(text)) } else { event };
         let Some((_, alt, _)) = self.images.last_mut() else { return };
         match event {
-            Md::Text(text) | Md::Code(text) | Md::InlineMath(text) => alt.push_str(&text.replace(GUARD, "")),
+            Md::Text(text) | Md::Code(text) | Md::InlineMath(text) => alt.push_str(&text),
             Md::SoftBreak | Md::HardBreak => alt.push(' '),
             Md::Start(MdTag::Image { link_type, dest_url, .. }) => {
                 let index = self.link(&dest_url, link_type, &range, true);

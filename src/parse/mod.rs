@@ -8,9 +8,9 @@
 //! files did not change need not be parsed again.
 //!
 //! The steps, in order: front matter, snippets, containers (`scan`),
-//! CommonMark (`markdown`), attribute lists, paired signs, icons and keys
-//! (`inline`), containers again (`structure`), footnotes,
-//! authors' HTML (`balance`), headings.
+//! CommonMark (`markdown`), attribute lists, web addresses (`autolinks`),
+//! paired signs, icons and keys (`inline`), containers again (`structure`),
+//! footnotes, authors' HTML (`balance`), annotations, headings.
 
 mod text;
 mod event;
@@ -24,10 +24,14 @@ mod snippets;
 mod attributes;
 mod containers;
 mod blocks;
+mod html_start;
+mod paths;
 mod dialect;
 mod scan;
 mod fences;
+mod accidental;
 mod math;
+mod definitions;
 mod raw_html;
 mod markdown;
 mod autolinks;
@@ -41,6 +45,7 @@ mod tags;
 mod foreign;
 mod balance;
 mod slugs;
+mod annotations;
 mod headings;
 mod allows;
 
@@ -153,25 +158,27 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let mut findings = Findings::default();
     let (front, start) = front_matter::split(source, &mut findings);
     let (text, includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
-    let scanned = scan::scan(text, &mut findings);
+    let scanned = scan::scan(text, dialect, &mut findings);
     let text = scanned.text;
-    let mut body = markdown::read(&text, dialect, &mut findings);
+    let mut body = markdown::read(&text, dialect, &scanned.addresses, &mut findings);
     let mut events = body.events;
+    definitions::check(&events, &text, &mut findings);
+    footnotes::refer(&mut events, &text);
     let allows = allows::read(&events, &text, &mut findings);
     foreign::report(&events, &text, &mut findings);
     inline::attach_attributes(&mut events);
     if dialect.autolink {
-        events = autolinks::apply(events, &mut body.links);
+        events = autolinks::apply(events, &scanned.addresses, &mut body.links);
     }
     events = delimiters::apply(events);
     events = inline::substitute(events, &scanned.abbreviations, &text, &mut findings);
     inline::attach_attributes(&mut events);
     events = structure::build(events, &scanned.containers);
-    events = footnotes::gather(events);
+    events = footnotes::gather(events, &text, &mut findings);
     if dialect.balance {
         events = balance::balance(events, &text, &mut findings);
     }
-    annotate(&mut events);
+    annotations::number(&mut events);
     contents(&mut events);
     let headings = headings::identify(&mut events, &body.ids, dialect.slug, &text, &mut findings);
     let ids = own_ids(&events, body.ids, &scanned.containers, &text, &mut findings);
@@ -253,49 +260,17 @@ impl Findings {
         self.list.push(Diagnostic::new(code, place, message).help(help));
     }
 
+    /// `reference` is what stands between the brackets.
+    fn undefined_reference(&mut self, reference: &str, place: Place) {
+        let message = format!("nothing defines the reference `[{reference}]`");
+        let advice = format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
+        self.add(Code::UndefinedReference, place, message, advice);
+    }
+
     /// `place` is the fence's opening line.
     fn unclosed_fence(&mut self, place: Place) {
         let help = "add a closing fence; until then the rest is code";
         self.add(Code::UnclosedFence, place, "the code fence is never closed", help);
-    }
-}
-
-/// A code block whose comments hold `(1)` and an ordered list right behind it
-/// are annotated code: the list answers the numbers.
-fn annotate(events: &mut [Event]) {
-    let mut blocks = 0;
-    for index in 0..events.len().saturating_sub(1) {
-        let Kind::Code(block) = &events[index].kind else { continue };
-        let is_list = matches!(&events[index + 1].kind, Kind::Start(Tag::Element(name), _) if name == "ol");
-        if !is_list || !block.code.contains("(1)") {
-            continue;
-        }
-        blocks += 1;
-        if let Kind::Code(block) = &mut events[index].kind {
-            block.annotations = Some(blocks);
-        }
-        number_items(events, index + 1, blocks);
-    }
-}
-
-/// Gives the list the class and its items the ids that annotations lead to.
-fn number_items(events: &mut [Event], list: usize, block: u32) {
-    let end = end_of(events, list);
-    let (mut depth, mut item) = (0, 0);
-    for event in &mut events[list..end] {
-        match &mut event.kind {
-            Kind::Start(_, attrs) => {
-                depth += 1;
-                if depth == 1 {
-                    attrs.add_class("annotations");
-                } else if depth == 2 {
-                    item += 1;
-                    attrs.list_mut().id = Some(format!("__code_{block}_annotation_{item}"));
-                }
-            }
-            Kind::End => depth -= 1,
-            _ => {}
-        }
     }
 }
 

@@ -8,14 +8,19 @@
 //! containers nest in lists and in each other (ADR 0003). A page without
 //! containers is not touched.
 
+mod elements;
+mod prose;
+
 use std::collections::HashMap;
 
-use super::Findings;
+use super::autolinks::has_start;
 use super::blocks;
 use super::containers::{CLOSE, Container, ContainerKind, GUARD, OPEN, TITLE, is_reserved};
-use super::dialect;
+use super::dialect::{self, Addresses};
+use super::html_start::HtmlStart;
 use super::lines::{self, Fence};
 use super::text::{LineRef, Text};
+use super::{Dialect, Findings};
 use crate::diag::Code;
 
 /// Containers and quotes in each other, no deeper than this; deeper ones stay text.
@@ -29,23 +34,33 @@ pub struct Scanned {
     pub containers: Vec<Container>,
     /// `*[HTML]: HyperText ...`: the short form and what it stands for.
     pub abbreviations: Vec<(String, String)>,
+    /// Web addresses that were taken out of the text, by the number in their markers.
+    pub addresses: Vec<Box<str>>,
 }
 
 /// Rewrites the containers of a text.
-pub fn scan(text: Text, findings: &mut Findings) -> Scanned {
+pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
     let text = text.without(is_reserved);
     if !needs_scan(text.as_str()) {
-        return Scanned { text, containers: Vec::new(), abbreviations: Vec::new() };
+        return Scanned { text, containers: Vec::new(), abbreviations: Vec::new(), addresses: Vec::new() };
     }
     let out = text.rewritten();
     let all: Vec<LineRef<'_>> = text.lines().collect();
-    let mut product = Product { out, containers: Vec::new(), abbreviations: Vec::new(), findings };
+    let addresses = (dialect.autolink && has_start(text.as_str())).then(Addresses::new);
+    let mut product = Product { out, containers: Vec::new(), abbreviations: Vec::new(), addresses, findings };
     Scanner::new(&all, String::new(), 0, &mut product).run();
-    Scanned { text: product.out, containers: product.containers, abbreviations: product.abbreviations }
+    Scanned {
+        text: product.out,
+        containers: product.containers,
+        abbreviations: product.abbreviations,
+        addresses: product.addresses.map(|addresses| addresses.list).unwrap_or_default(),
+    }
 }
 
 fn needs_scan(text: &str) -> bool {
-    ["!!!", "???", "=== ", "===!", "===+", "///", "markdown", "*["].iter().any(|sign| text.contains(sign))
+    text.contains('<')
+        || has_start(text)
+        || ["!!!", "???", "=== ", "===!", "===+", "///", "*["].iter().any(|sign| text.contains(sign))
         || text.lines().any(dialect::needs_mending)
 }
 
@@ -54,6 +69,8 @@ struct Product<'f> {
     out: Text,
     containers: Vec<Container>,
     abbreviations: Vec<(String, String)>,
+    /// None where web addresses in a text are no links.
+    addresses: Option<Addresses>,
     findings: &'f mut Findings,
 }
 
@@ -205,7 +222,12 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         let inner = column.saturating_sub(self.list_column());
         if inner >= 4 || self.depth + self.frames.len() >= DEEPEST {
             self.closed_tab = None;
-            return pass(self);
+            // Code cannot interrupt a paragraph: such a line goes on with it.
+            let goes_on = self.in_paragraph && !self.blank_before;
+            return match goes_on.then(|| self.mended(at.text, false)).flatten() {
+                Some(mended) => self.emit_mended(&" ".repeat(column), false, Some(&mended), at),
+                None => pass(self),
+            };
         }
         if self.container(column, "", at) {
             return;
@@ -222,13 +244,20 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         if lines::list_marker(at.text, self.in_paragraph).is_some() {
             return self.list_item(column, at, untouched);
         }
+        let start = self.html_start(at.text);
+        if let Some(HtmlStart::Apart(end)) = start {
+            return self.html_apart(column, " ".repeat(column), at, end);
+        }
         self.open_verbatim(column, at.text);
-        self.in_html |= blocks::opens_html(at.text, self.in_paragraph);
+        self.in_html |= start.is_none() && blocks::opens_html(at.text, self.in_paragraph);
         self.in_paragraph = !lines::ends_paragraph(at.text);
         self.track_table(at.text);
-        match self.is_prose().then(|| dialect::mended(at.text, self.in_table)).flatten() {
-            Some(mended) => self.emit(column, &mended, at),
-            None => pass(self),
+        if lines::is_footnote(at.text) {
+            self.open_footnote(column);
+        }
+        match (self.mended(at.text, self.in_table), start) {
+            (None, None) => pass(self),
+            (mended, start) => self.emit_mended(&" ".repeat(column), start.is_some(), mended.as_ref(), at),
         }
     }
 
@@ -256,11 +285,6 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.fence = None;
         }
         true
-    }
-
-    /// Whether the line is neither code nor HTML.
-    fn is_prose(&self) -> bool {
-        self.fence.is_none() && !self.in_html
     }
 
     fn open_verbatim(&mut self, column: usize, text: &str) {
@@ -301,14 +325,21 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         if !rest.text.is_empty() && self.container(column_now, &lead, &rest) {
             return;
         }
+        self.in_html = false;
+        let start = self.html_start(rest.text);
+        if let Some(HtmlStart::Apart(end)) = start {
+            return self.html_apart(column_now, lead, &rest, end);
+        }
         self.open_verbatim(column_now, rest.text);
-        self.in_html = blocks::opens_html(rest.text, false);
+        self.in_html = start.is_none() && blocks::opens_html(rest.text, false);
         self.in_paragraph = !rest.text.is_empty() && !lines::ends_paragraph(rest.text);
-        let mended = self.is_prose().then(|| dialect::mended(rest.text, false)).flatten();
-        match (mended, untouched) {
-            (Some(mended), _) => self.emit_with(&lead, &mended, &rest),
-            (None, Some(line)) => self.emit(0, line.text, line),
-            (None, None) => self.emit(column, at.text, at),
+        let mended = self.mended(rest.text, false);
+        match untouched {
+            _ if mended.is_some() || start.is_some() => {
+                self.emit_mended(&lead, start.is_some(), mended.as_ref(), &rest)
+            }
+            Some(line) => self.emit(0, line.text, line),
+            None => self.emit(column, at.text, at),
         }
     }
 
@@ -457,49 +488,6 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         }
     }
 
-    fn element(&mut self, lead: &str, at: &LineRef<'_>) -> bool {
-        let Some(element) = blocks::markdown_element(at.text) else { return false };
-        // Many elements that never close would each be sought to the end of the page.
-        let last = self
-            .last_closing
-            .entry(element.tag.clone())
-            .or_insert_with(|| lines::last_closing_tag(self.lines, &element.tag));
-        // What is left of a line may have lost its beginning and its end.
-        let start = (at.origin - self.lines[self.at - 1].origin) as usize;
-        let inner = start + element.end..start + at.text.len();
-        let close = last
-            .filter(|last| *last >= self.at - 1)
-            .and_then(|_| lines::closing_tag(self.lines, self.at - 1, inner.clone(), &element.tag));
-        let Some((line, offset, length)) = close else {
-            let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + element.end);
-            let message = format!("`<{}>` with `markdown` is never closed", element.tag);
-            self.product.findings.add(
-                Code::UnclosedBlock,
-                place,
-                message,
-                "add the closing tag; until then its content is not read as Markdown",
-            );
-            return false;
-        };
-        let dedent = lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift());
-        let origin = self.lines[line].origin + offset as u32;
-        self.open(lead, at, element.head, Body::Element { line, at: origin, tag: length, dedent });
-        let is_one_line = line == self.at - 1;
-        let end = if is_one_line { offset } else { inner.end };
-        let rest = &self.lines[self.at - 1].text[inner.start..end];
-        if !rest.trim().is_empty() {
-            let column = self.list_column();
-            self.emit(column, rest.trim(), at);
-            self.in_paragraph = true;
-        }
-        if is_one_line {
-            let whole = LineRef { text: &self.lines[line].text[..inner.end], ..self.lines[line] };
-            let index = self.frames.len() - 1;
-            self.finish_element(index, &whole, offset + length);
-        }
-        true
-    }
-
     /// How far the containers around have moved lines to the left: raw
     /// indentation minus this is a column.
     fn outer_shift(&self) -> usize {
@@ -508,41 +496,6 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             Body::Element { dedent, .. } => shift + dedent.saturating_sub(frame.column),
             Body::Slashes(_) => shift,
         })
-    }
-
-    fn element_ending_at(&self, line: usize) -> Option<usize> {
-        self.frames.iter().rposition(|frame| matches!(frame.body, Body::Element { line: end, .. } if end == line))
-    }
-
-    /// The line with an element's closing tag: what stands before it is content.
-    fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
-        let Body::Element { at, tag, .. } = self.frames[frame].body else { return };
-        // Elements that close crosswise: the tag stood before what is left of the line.
-        let Some(at) = at.checked_sub(line.origin).map(|at| at as usize).filter(|at| at + tag <= line.text.len())
-        else {
-            return self.finish_element(frame, line, 0);
-        };
-        let before = line.text[..at].trim_end();
-        if !before.trim().is_empty() {
-            // Not the end of the element any more: read it as a line of its body.
-            if let Body::Element { line, .. } = &mut self.frames[frame].body {
-                *line = usize::MAX;
-            }
-            self.line(&LineRef { text: before, ..*line });
-        }
-        self.finish_element(frame, line, at + tag);
-    }
-
-    fn finish_element(&mut self, frame: usize, line: &LineRef<'_>, end: usize) {
-        self.close_frames(frame);
-        let rest = &line.text[end..];
-        if !rest.trim().is_empty() {
-            self.line(&LineRef {
-                text: rest.trim_start(),
-                origin: line.origin + (line.text.len() - rest.trim_start().len()) as u32,
-                ..*line
-            });
-        }
     }
 
     fn abbreviation(&mut self, text: &str, at: &LineRef<'_>) -> bool {

@@ -18,7 +18,7 @@ pub struct Text {
     lines: Vec<Line>,
 }
 
-/// Where a line of the text came from.
+/// Where a line of the text came from, or the rest of one behind what was written anew in it.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Line {
     /// Byte offset in the text.
@@ -94,9 +94,26 @@ impl Text {
         self.text.push('\n');
     }
 
+    /// Appends a line of which parts were written anew: `rewritten` stands for `line`, and from each
+    /// of `pieces` on (byte offsets in `rewritten` and in `line`) both are alike again.
+    pub fn push_rewritten(&mut self, prefix: &str, rewritten: &str, pieces: &[(u32, u32)], line: &LineRef<'_>) {
+        self.text.push_str(prefix);
+        self.mark(line.source, line.origin, prefix.len());
+        let start = self.text.len() as u32;
+        let piece =
+            |&(at, from): &(u32, u32)| Line { start: start + at, source: line.source, origin: line.origin + from };
+        self.lines.extend(pieces.iter().map(piece));
+        self.text.push_str(rewritten);
+        self.text.push('\n');
+    }
+
     fn mark(&mut self, source: u16, origin: u32, prefix: usize) {
-        let start = (self.text.len() - prefix) as u32;
-        self.lines.push(Line { start, source, origin: origin.saturating_sub(prefix as u32) });
+        let (start, prefix) = (self.text.len() as u32, prefix as u32);
+        self.lines.push(Line { start: start - prefix, source, origin: origin.saturating_sub(prefix) });
+        // So near to its beginning, the source has no room for what is new.
+        if prefix > origin {
+            self.lines.push(Line { start, source, origin });
+        }
     }
 
     /// The lines, with where each came from.
@@ -117,7 +134,9 @@ impl Text {
     /// The place in its file of a byte range of the text.
     pub fn place(&self, range: Range<usize>) -> Place {
         let (source, start) = self.origin(range.start);
-        source.place(start..start + range.len())
+        let (other, end) = self.origin(range.end);
+        let is_whole = std::ptr::eq(source, other) && start <= end;
+        source.place(start..if is_whole { end } else { start + range.len() })
     }
 
     /// The line in its file of a byte of the text, from 1.

@@ -14,6 +14,7 @@ use bf_docs::source::Source;
 /// Examples that differ, and why.
 const DIFFERENT: &[(usize, &str)] = &[
     (31, "an address in raw HTML is read, resolved and written anew: `&ouml;` comes out as the letter"),
+    (177, "text behind a comment on its line is Markdown, as in Python-Markdown: CommonMark shows it as it is written"),
     (602, "an address without angle brackets is a link, as in GFM"),
     (608, "the same"),
     (611, "the same"),

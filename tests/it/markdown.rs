@@ -90,6 +90,252 @@ fn a_web_address_in_a_text_is_a_link_but_not_in_code_or_another_link() {
     check("<a href=\"x\">https://a.example</a>", "<p><a href=\"x\">https://a.example</a></p>");
 }
 
+/// The links of a text, each as `text -> address`, or only the text where both are alike.
+fn links(markdown: &str) -> Vec<String> {
+    let html = html(markdown);
+    let links = html.split("<a href=\"").skip(1).filter_map(|rest| rest.split_once("</a>"));
+    links
+        .filter_map(|(link, _)| link.split_once("\">"))
+        .map(|(to, text)| if to == text { to.to_owned() } else { format!("{text} -> {to}") })
+        .collect()
+}
+
+#[test]
+fn an_address_is_whole_whatever_signs_it_has() {
+    for address in [
+        "https://a.example/_/A",
+        "https://a.example/__init__.py",
+        "https://a.example/*x*/**y**/z",
+        "https://a.example/$HOME/x",
+        "https://a.example/{id}/{--x--}/_search_/y",
+        "https://a.example/x_(y)_z/_a",
+        "https://a.example/~a~/^b^/==c==/:tada:/_d_/e",
+        "https://a.example/é/_x_/y",
+    ] {
+        for text in [
+            format!("{address} and {address}"),
+            format!("- see ({address}), {address}."),
+            format!("> *{address}* and **{address}**"),
+            format!("| a |\n|---|\n| {address} |\n| {address} |"),
+            format!("!!! note\n    # {address}\n\n    1. `x` \"{address}\""),
+            format!("[^1] [^1]\n\n[^1]: {address}\n    {address}"),
+        ] {
+            let found = links(&text);
+            assert_eq!(
+                found.iter().filter(|link| link.split(" -> ").next() == Some(address)).count(),
+                2,
+                "{text}: {found:?}"
+            );
+        }
+    }
+    let escaped = [
+        ("https://a.example/x?a=1&amp;b=2", "https://a.example/x?a=1&amp;b=2"),
+        ("https://a.example/a\\_b\\_/c", "https://a.example/a_b_/c"),
+        ("https://a.example/_x_&amp; b", "https://a.example/_x"),
+        ("www.a.example/_x_/y", "www.a.example/_x_/y -> http://www.a.example/_x_/y"),
+        ("*see https://a.example/x_y*", "https://a.example/x_y"),
+        ("_see https://a.example/_x_/y_", "https://a.example/_x_/y"),
+        ("{==https://a.example/_x_/y==}", "https://a.example/_x_/y"),
+    ];
+    for (text, link) in escaped {
+        assert_eq!(links(text), [link], "{text}");
+    }
+}
+
+#[test]
+fn no_address_is_taken_out_of_code_html_or_a_link() {
+    let code = "<p><code>https://a.example/_x_/y</code></p>";
+    check("`https://a.example/_x_/y`", code);
+    check("`a\nhttps://a.example/_x_/y`", &code.replace("<code>", "<code>a "));
+    check("    https://a.example/_x_/y", "<pre lang=>https://a.example/_x_/y\n</pre>");
+    check("```\nhttps://a.example/_x_/y\n```", "<pre lang=>https://a.example/_x_/y\n</pre>");
+    check("<p title=\"https://a.example/_x_/y\">a</p>", "<p title=\"https://a.example/_x_/y\">a</p>");
+    check("a <b\ntitle=\"b https://a.example/_x_/y\">c</b>", "<p>a <b\ntitle=\"b https://a.example/_x_/y\">c</b></p>");
+    check("<https://a.example/_x_/y>", "<p><a href=\"https://a.example/_x_/y\">https://a.example/_x_/y</a></p>");
+    check("$x$ ![a https://a.example/_x_/y](b.svg)", &html("$x$ ![a https://a.example/_x_/y](b.svg)"));
+    let link = "<p><a href=\"https://a.example/_x_/y\" title=\"see https://b.example/_x_/y\">a</a></p>";
+    let title = "\"see https://b.example/_x_/y\"";
+    check(&format!("[a](https://a.example/_x_/y {title})"), link);
+    check(&format!("[a](\nhttps://a.example/_x_/y\n{title})"), link);
+    check(&format!("[a]\n\n[a]: https://a.example/_x_/y {title}"), link);
+    check(&format!("[a]\n\n[a]:\n  https://a.example/_x_/y\n  {title}"), link);
+    check("[https://a.example/_x_/y](b.md)", "<p><a href=\"b.md\">https://a.example/<em>x</em>/y</a></p>");
+    assert_eq!(links("[![a](https://a.example/_x_/y)](https://b.example/_x_/y)").len(), 1);
+}
+
+#[test]
+fn a_finding_behind_what_was_written_anew_stands_where_the_author_sees_it() {
+    for (before, column) in [("[a](b c.md) ", 13), ("https://a.example/_x_/y ", 25), ("##", 3), ("<!-- a --> ", 12)] {
+        let text = format!("{before}[x][undefined]\n");
+        let (_, findings) =
+            parse::page(&Source::new("page.md", text.as_str()), &Snippets::default(), &Dialect::default());
+        let place = findings[0].place.as_ref().map(|place| (place.column, place.length));
+        assert_eq!(place, Some((column, 14)), "{text}");
+    }
+    let text = "a https://a.example/_x_/y b";
+    let (page, _) = parse::page(&Source::new("page.md", text), &Snippets::default(), &Dialect::default());
+    let place = page.place_of(&page.links[0]);
+    assert_eq!((place.column, place.length), (3, 23));
+}
+
+#[test]
+fn text_behind_a_comment_and_below_a_void_element_is_markdown() {
+    check(
+        "<!-- a --> *b* and [c][d]\nmore\n\n[d]: e.md",
+        "<p><!-- a --> <em>b</em> and <a href=\"e.md\">c</a>\nmore</p>",
+    );
+    check("<!-- a --><!-- b -->*c* <!-- d -->", "<p><!-- a --><!-- b --><em>c</em> <!-- d --></p>");
+    check("a\n<!-- b --> *c*", "<p>a<!-- b --> <em>c</em></p>");
+    check("- <!-- a --> *b*\n- c", "<ul><li><!-- a --> <em>b</em></li><li>c</li></ul>");
+    check("> <!-- a --> *b*", "<blockquote><p><!-- a --> <em>b</em></p></blockquote>");
+    check("a\n:   <!-- b --> *c*", "<dl><dt>a</dt><dd><!-- b --> <em>c</em></dd></dl>");
+    check("<!-- a -->\n\n:   b\n\n        c", "<dl><dt><!-- a --></dt><dd><p>b</p><pre lang=>c\n</pre></dd></dl>");
+    assert!(html("a[^1]\n\n[^1]: <!-- b --> *c*").contains("<!-- b --> <em>c</em>"));
+    check("<!-- a --> # B", "<!-- a --><h1>B</h1>");
+    check("<!-- a --> - *b*", "<!-- a --><ul><li><em>b</em></li></ul>");
+    // As CommonMark has them: alone on a line, over several lines, before a block of HTML.
+    check("<!-- a -->\n*b*", "<!-- a --><p><em>b</em></p>");
+    check("<!-- a\n*b* --> *c*\n*d*", "<!-- a*b* --> *c*<p><em>d</em></p>");
+    check("<!-- a --> <div>*b*\n*c*</div>", "<!-- a --> <div>*b*<p><em>c</em></p></div>");
+    for rule in ["<hr>", "<hr/>", "<HR class=\"a > b\">"] {
+        check(&format!("{rule}\n*b*"), &format!("{rule}<p><em>b</em></p>"));
+        check(&format!("a\n{rule} *b*\nc"), &format!("<p>a</p>{rule}<p><em>b</em>c</p>"));
+        check(&format!("- a\n    {rule}\n    *b*"), &format!("<ul><li><p>a</p>{rule}<p><em>b</em></p></li></ul>"));
+    }
+    check("<br>\n*b*", "<p><br><em>b</em></p>");
+    check(
+        "<img src=\"a.svg\">\n<img src=\"b.svg\" />\n*b*",
+        "<p><img src=\"a.svg\"><img src=\"b.svg\" /><em>b</em></p>",
+    );
+    check("<br>\n# B", "<br><h1>B</h1>");
+    check("<br>\nB\n---", "<br><h2>B</h2>");
+    check("<img src=\"a.svg\">\n\n*b*", "<img src=\"a.svg\"><p><em>b</em></p>");
+    check("<div>\n<br>\n*b*\n<hr>\n*c*\n</div>", "<div><br>*b*<hr>*c*</div>");
+}
+
+#[test]
+fn a_path_with_blanks_may_have_parentheses_and_a_title() {
+    let title = " title=\"A (small) title\"";
+    for (target, attributes) in [
+        ("my page.md \"A (small) title\"", title),
+        ("my page.md 'A (small) title'", title),
+        ("my page.md (A \\(small\\) title)", title),
+        ("my page.md  \"A (small) title\" ", title),
+        ("<my page.md> \"A (small) title\"", title),
+        (" my page.md ", ""),
+    ] {
+        check(&format!("([a]({target})) b"), &format!("<p>(<a href=\"my%20page.md\"{attributes}>a</a>) b</p>"));
+    }
+    check("[a](my page (2).md \"b :)\")", "<p><a href=\"my%20page%20(2).md\" title=\"b :)\">a</a></p>");
+    check("![a](a b/my image (1).svg)", "<p><img src=\"a%20b/my%20image%20(1).svg\" alt=\"a\" /></p>");
+    check("[a](my page.md#x \"b\"){ .c }", "<p><a href=\"my%20page.md#x\" class=\"c\" title=\"b\">a</a></p>");
+    for none in ["[a](my page)", "f[i](a b)", "[a](my page (2.md)", "[a](my page.md b \"c\")"] {
+        check(none, &format!("<p>{none}</p>"));
+    }
+}
+
+#[test]
+fn a_text_with_annotations_leads_to_its_notes() {
+    let link = |block: usize, item: usize| {
+        format!(
+            "<a id=\"__text_{block}_annotation_ref_{item}\" class=\"code-annotation\" href=\"#__text_{block}_annotation_{item}\">({item})</a>"
+        )
+    };
+    let text = html(
+        "a (1) b *c (2)* (3) [d (1)](e.md) `(1)`\n{ .annotate }\n\n1. A (1)\n    { .annotate }\n\n    1. B\n\n2. C\n",
+    );
+    assert!(
+        text.contains(&format!("a {} b <em>c {}</em> (3) <a href=\"e.md\">d (1)</a>", link(1, 1), link(1, 2))),
+        "{text}"
+    );
+    assert!(
+        text.contains(&format!("<li id=\"__text_1_annotation_1\">\n<p class=\"annotate\">A {}", link(2, 1))),
+        "{text}"
+    );
+    let text = html("!!! note annotate \"T (1)\"\n    b (2)\n\n1. A\n2. B\n");
+    assert!(text.contains(&format!("T {}", link(1, 1))) && text.contains(&format!("b {}", link(1, 2))), "{text}");
+    assert!(!html("a (1)\n{ .annotate }\n\nb\n\n1. A").contains("code-annotation"));
+}
+
+/// The findings of a text: line, column and code.
+fn found(markdown: &str) -> Vec<String> {
+    let (_, findings) = parse::page(&Source::new("page.md", markdown), &Snippets::default(), &Dialect::default());
+    let mut found: Vec<(u32, u32, &str)> = Vec::new();
+    for finding in &findings {
+        let place = finding.place.as_ref().expect("it stands on the page");
+        found.push((place.line, place.column, finding.code.name()));
+    }
+    found.sort();
+    found.into_iter().map(|(line, column, code)| format!("{line}:{column} {code}")).collect()
+}
+
+#[test]
+fn a_reference_to_a_note_that_nothing_defines_is_found_wherever_it_stands() {
+    let text = "# A[^a]\n\nb[^b] c. [^c]\n\n- d[^d-1][^d_2]\n\n> e[^e]\n\n!!! note \"f[^f]\"\n    g[^g]\n\n| h[^h] |\n|---|\n| i[^i] |\n\n[j[^j]](#a)\n";
+    let found_at: Vec<String> =
+        found(text).into_iter().filter_map(|f| Some(f.strip_suffix(" undefined-reference")?.to_owned())).collect();
+    assert_eq!(found_at, ["1:4", "3:2", "3:10", "5:4", "5:10", "7:4", "9:12", "10:6", "12:4", "14:4", "16:3"]);
+    assert!(html("a[^a][^b]^c^").contains("a[^a][^b]<sup>c</sup>"));
+    let none = "a[^1]\n\n`[^b]` \\[^c] [^a-z] [^a-z0-9]+ [^abc]* [^/] [^ ] [^]\n\n```\n[^d]\n```\n\n    [^e]\n\n<p>[^f]</p>\n\n[^1]: A[^1]";
+    assert_eq!(found(none), [""; 0]);
+}
+
+#[test]
+fn code_that_begins_like_something_else_is_found_unless_it_is_an_example() {
+    let code = |lines: &[&str]| lines.iter().map(|line| format!("    {line}\n")).collect::<String>();
+    for lines in [
+        ["- a", "- b"],
+        ["* Say: a", "* b"],
+        ["1. a", "2. b"],
+        ["```py", "a"],
+        ["~~~", "~~~"],
+        ["!!! note", "    a"],
+        ["??? \"A\"", "    a"],
+        ["=== \"A\"", "    a"],
+        ["/// tip", "a"],
+    ] {
+        assert_eq!(found(&format!("a\n\n{}", code(&lines))), ["3:5 accidental-code"], "{lines:?}");
+        let deeper = format!("- a\n\n{}", code(&lines).replace("    ", "      "));
+        assert_eq!(found(&deeper), ["3:7 accidental-code"], "{lines:?}");
+        assert_eq!(
+            found(&format!("!!! note\n    a\n\n{}", code(&lines).replace("    ", "        "))),
+            ["4:9 accidental-code"],
+            "{lines:?}"
+        );
+        assert_eq!(found(&format!("```\n{}```\n", code(&lines))), [""; 0], "{lines:?}");
+    }
+    for lines in [
+        ["- name: a", "  run: b"],
+        ["- \"Name\": a", "- b:"],
+        ["- old", "+ new"],
+        ["* a", "*/"],
+        ["-rw-r--r-- 1 a", "-x"],
+        ["--force", "--all"],
+        ["2. a", "3. b"],
+        ["/// The length of a line.", "fn a() {}"],
+        ["===", "a"],
+        ["!= a", "?? b"],
+        ["---", "a: b"],
+    ] {
+        assert_eq!(found(&format!("a\n\n{}", code(&lines))), [""; 0], "{lines:?}");
+    }
+    assert_eq!(found(&code(&["```py", "a", "```", "", "```rb", "b", "```"])), [""; 0]);
+    // No code at all.
+    assert_eq!(
+        found("- a\n  - b\n\n    - c\n\n1. d\n\n    - e\n\n        - f\n\n10. g\n\n    ```\n    h\n    ```\n"),
+        [""; 0]
+    );
+    assert_eq!(found("a\n    - b\n"), [""; 0]);
+}
+
+#[test]
+fn definitions_that_differ_and_notes_that_nothing_refers_to_are_found() {
+    let text = "[a] [B c]\n\n[a]: x.md\n[a]: <x.md> \"T\"\n[A]: y.md\n\n> [b  C]: z.md\n\n- [B C]:\n    w.md\n\n```\n[a]: v.md\n```\n\nx\n[a]: v.md\n\nsee [b c]:\n\n[a]:\n\nx\n";
+    assert_eq!(found(text), ["5:1 duplicate-definition", "9:3 duplicate-definition"]);
+    let text = "a[^1]\n\n[^1]: A\n    b\n\n[^1]: A b\n\n[^1]: C\n\n[^2]: D\n";
+    assert_eq!(found(text), ["8:1 duplicate-definition", "10:1 unused-footnote"]);
+}
+
 #[test]
 fn footnotes_are_numbered_as_they_are_defined() {
     check(

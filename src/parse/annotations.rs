@@ -1,0 +1,149 @@
+//! Numbers in code and text that an ordered list right behind them answers, as Material has it.
+
+use super::event::{Attrs, Event, Kind, Tag, end_of};
+
+/// The class of a text with annotations.
+const ANNOTATED: &str = "annotate";
+
+/// Gives the notes their ids, and the numbers that lead to them their links. In code, whose comments
+/// hold `(1)`, the links are made when the block is written.
+pub fn number(events: &mut Vec<Event>) {
+    number_code(events);
+    let is_annotated = |event: &Event| matches!(&event.kind, Kind::Start(_, attrs) if attrs.has_class(ANNOTATED));
+    if events.iter().any(is_annotated) {
+        number_texts(events);
+    }
+}
+
+fn number_code(events: &mut [Event]) {
+    let mut blocks = 0;
+    for index in 0..events.len().saturating_sub(1) {
+        let Kind::Code(block) = &events[index].kind else { continue };
+        if !is_list(&events[index + 1]) || !block.code.contains("(1)") {
+            continue;
+        }
+        blocks += 1;
+        if let Kind::Code(block) = &mut events[index].kind {
+            block.annotations = Some(blocks);
+        }
+        number_items(events, index + 1, &format!("__code_{blocks}"));
+    }
+}
+
+fn is_list(event: &Event) -> bool {
+    matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ol")
+}
+
+/// Gives the list the class and its items the ids that annotations lead to; says how many items there are.
+fn number_items(events: &mut [Event], list: usize, id: &str) -> usize {
+    let end = end_of(events, list);
+    let (mut depth, mut item) = (0, 0);
+    for event in &mut events[list..end] {
+        match &mut event.kind {
+            Kind::Start(_, attrs) => {
+                depth += 1;
+                if depth == 1 {
+                    attrs.add_class("annotations");
+                } else if depth == 2 {
+                    item += 1;
+                    attrs.list_mut().id = Some(format!("{id}_annotation_{item}"));
+                }
+            }
+            Kind::End => depth -= 1,
+            _ => {}
+        }
+    }
+    item
+}
+
+/// An element of the class, from its start to its end, and the list behind it.
+struct Annotated {
+    start: usize,
+    end: usize,
+    /// What the ids of its notes begin with.
+    id: String,
+    notes: usize,
+    /// Which of them have been referred to.
+    used: Vec<bool>,
+}
+
+fn number_texts(events: &mut Vec<Event>) {
+    let mut found = annotated(events);
+    let mut inside: Vec<usize> = Vec::new();
+    let mut links = 0usize;
+    let mut next = 0;
+    let mut out = Vec::with_capacity(events.len() + 8);
+    for (index, event) in std::mem::take(events).into_iter().enumerate() {
+        if found.get(next).is_some_and(|one| one.start == index) {
+            inside.push(next);
+            next += 1;
+        }
+        let innermost = inside.last().copied();
+        match (&event.kind, innermost) {
+            (Kind::Start(Tag::Link(_), _), _) => links += 1,
+            (Kind::Start(..), _) if links > 0 => links += 1,
+            (Kind::End, _) => links = links.saturating_sub(1),
+            (Kind::Text(text), Some(one)) if links == 0 && text.contains('(') => {
+                refer(&event, text, &mut found[one], &mut out);
+                continue;
+            }
+            _ => {}
+        }
+        if innermost.is_some_and(|one| found[one].end == index) {
+            inside.pop();
+        }
+        out.push(event);
+    }
+    *events = out;
+}
+
+/// The elements of the class that a list follows, in the order of their starts.
+fn annotated(events: &mut [Event]) -> Vec<Annotated> {
+    let mut found: Vec<Annotated> = Vec::new();
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for index in 0..events.len().saturating_sub(1) {
+        match &events[index].kind {
+            Kind::Start(_, attrs) => open.push((index, attrs.has_class(ANNOTATED))),
+            Kind::End => {
+                let start = open.pop().filter(|(_, is_annotated)| *is_annotated && is_list(&events[index + 1]));
+                if let Some((start, _)) = start {
+                    let id = format!("__text_{}", found.len() + 1);
+                    let notes = number_items(events, index + 1, &id);
+                    found.push(Annotated { start, end: index, id, notes, used: vec![false; notes] });
+                }
+            }
+            _ => {}
+        }
+    }
+    found.sort_by_key(|one| one.start);
+    found
+}
+
+/// Writes a text whose `(1)` become links to the notes that there are.
+fn refer(whole: &Event, text: &str, annotated: &mut Annotated, out: &mut Vec<Event>) {
+    let mut done = 0;
+    let keep = |out: &mut Vec<Event>, from: usize, to: usize| {
+        if from < to {
+            let start = whole.range.start;
+            let range = start + from as u32..start + to as u32;
+            out.push(Event { kind: Kind::Text(text[from..to].into()), range });
+        }
+    };
+    for (at, _) in text.match_indices('(') {
+        let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 1 + digits;
+        let number = text[at + 1..end].parse::<usize>().ok().filter(|number| (1..=annotated.notes).contains(number));
+        let Some(number) = number.filter(|_| text[end..].starts_with(')')) else { continue };
+        keep(out, done, at);
+        done = end + 1;
+        let id = &annotated.id;
+        let mut attrs = Attrs::class("code-annotation").with("href", format!("#{id}_annotation_{number}"));
+        if !std::mem::replace(&mut annotated.used[number - 1], true) {
+            attrs = attrs.with_id(format!("{id}_annotation_ref_{number}"));
+        }
+        out.push(Event::open("a", attrs));
+        out.push(Event::made(Kind::Literal(format!("({number})").into())));
+        out.push(Event::close());
+    }
+    keep(out, done, text.len());
+}

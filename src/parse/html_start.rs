@@ -1,0 +1,104 @@
+//! Lines that start with a comment or with an element that has no content: CommonMark begins a block
+//! of raw HTML there, which takes the text behind and below it along; authors mean text.
+
+use super::{blocks, lines};
+
+/// How such a line is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HtmlStart {
+    /// As the beginning of a paragraph.
+    Inline,
+    /// Its first bytes are HTML on their own; what stands behind them is a line of its own.
+    Apart(usize),
+}
+
+/// Elements without content that stand in a paragraph.
+const VOID: [&str; 5] = ["br", "img", "input", "wbr", "embed"];
+
+/// More lines of such elements than this are left to CommonMark.
+const MOST_ABOVE: usize = 32;
+
+/// Reads a line with the lines below it; `None` leaves it to CommonMark.
+pub fn read<'l>(text: &str, in_paragraph: bool, below: impl Iterator<Item = &'l str>) -> Option<HtmlStart> {
+    let mut below = below.map(str::trim);
+    let (end, has_rule) = comments_and_rules(text);
+    let rest = text[end..].trim_start();
+    if has_rule {
+        let has_text = !rest.is_empty() || below.next().is_some_and(|next| !next.is_empty());
+        return has_text.then_some(HtmlStart::Apart(end));
+    }
+    if end > 0 && rest.is_empty() {
+        // Python-Markdown takes a comment for the term of the definition below it.
+        let is_definition = |line: &str| line.starts_with(": ") || line.starts_with(":\t");
+        let next = below.next().filter(|line| !line.is_empty()).or_else(|| below.next());
+        return next.filter(|line| is_definition(line)).map(|_| HtmlStart::Inline);
+    }
+    if end > 0 {
+        return behind_comment(rest, end);
+    }
+    if in_paragraph || void_tag(text.trim_end(), &VOID)? != text.trim_end().len() {
+        return None;
+    }
+    let mut below = below.take(MOST_ABOVE).skip_while(|line| void_tag(line, &VOID) == Some(line.len()));
+    let next = below.next()?;
+    let is_title = below.next().is_some_and(is_underline);
+    match next {
+        "" => None,
+        _ if next.starts_with('<') => None,
+        _ if is_title || next.starts_with('|') || lines::starts_block(next) => Some(HtmlStart::Apart(text.len())),
+        _ => Some(HtmlStart::Inline),
+    }
+}
+
+fn behind_comment(rest: &str, end: usize) -> Option<HtmlStart> {
+    let is_open = || rest.rfind("<!--").is_some_and(|at| !rest[at..].contains("-->"));
+    if blocks::opens_html(rest, true) || is_open() {
+        return None;
+    }
+    let is_inline_html = rest.starts_with('<');
+    Some(if lines::starts_block(rest) && !is_inline_html { HtmlStart::Apart(end) } else { HtmlStart::Inline })
+}
+
+/// Where the comments and rules that a line starts with end, and whether a rule is one of them.
+fn comments_and_rules(text: &str) -> (usize, bool) {
+    let (mut end, mut has_rule) = (0, false);
+    loop {
+        let rest = &text[end..];
+        let blanks = rest.len() - rest.trim_start().len();
+        let rest = &rest[blanks..];
+        let length = match rest.strip_prefix("<!--") {
+            Some(comment) => comment.find("-->").map(|at| at + 7),
+            None => void_tag(rest, &["hr"]).inspect(|_| has_rule = true),
+        };
+        match length {
+            Some(length) => end += blanks + length,
+            None => return (end, has_rule),
+        }
+    }
+}
+
+/// The length of the tag that a text starts with, if it is one of these.
+fn void_tag(text: &str, names: &[&str]) -> Option<usize> {
+    let rest = text.strip_prefix('<')?;
+    let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if !names.iter().any(|known| known.eq_ignore_ascii_case(&rest[..name]))
+        || !rest[name..].starts_with([' ', '\t', '/', '>'])
+    {
+        return None;
+    }
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, quote) {
+            (b'>', None) => return Some(at + 1),
+            (b'"' | b'\'', None) => quote = Some(byte),
+            _ if quote == Some(byte) => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether the line makes a heading of the text above it.
+fn is_underline(line: &str) -> bool {
+    !line.is_empty() && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
+}
