@@ -162,7 +162,7 @@ files = ["[", "ok/*.md"]
             "8:8 invalid-value: `../x.css` is not a path inside the docs folder; write it \
              relative to the docs folder, without `..` and with `/` between folders",
             "11:1 unknown-key: unknown key `oder` in `tab`; did you mean `order`?",
-            "12:33 invalid-value: `javascript:alert(1)` is not a link; start it with `https://`, \
+            "12:31 invalid-value: `javascript:alert(1)` is not a link; start it with `https://`, \
              `http://` or `/`",
             "12:73 unknown-key: unknown key `titel` in `tab.order`; did you mean `title`?",
             "14:1 unknown-key: unknown key `hiden` in `page.\"a/b.md\"`; did you mean `hidden`?",

@@ -236,12 +236,14 @@ test("the keys that are listed act, and no others", async () => {
   await page.keyboard.press("?");
   const listed = await page.locator("dialog.help kbd").allInnerTexts();
   assert.deepEqual(listed, ["n", ".", "p", ",", "/", "s", "f", "e", "d", "?"]);
+  const closed = () => page.waitForFunction(() => !document.querySelector("dialog[open]") && !document.activeElement.closest("dialog"));
   await page.keyboard.press("Escape");
+  await closed();
   for (const key of ["/", "s", "f"]) {
     await page.keyboard.press(key);
     await page.locator(".search-dialog[open]").waitFor();
     await page.keyboard.press("Escape");
-    await page.locator(".search-dialog[open]").waitFor({ state: "detached" });
+    await closed();
   }
   await page.keyboard.press("a");
   await page.waitForTimeout(100);
