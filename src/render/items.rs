@@ -129,11 +129,9 @@ fn is_counted(before: &str, digits: usize) -> bool {
     let word = before.trim_end_matches([' ', '\u{a0}', ':', '=', '(', '"', '\'']);
     let word = word.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
     let is_next = before.trim_end().ends_with(char::is_alphabetic);
-    (is_next
-        && COUNTED
-            .split_whitespace()
-            .any(|counted| word.strip_suffix('s').unwrap_or(&word) == counted || word == counted))
-        || ((3..=4).contains(&digits) && COLOURS.contains(&word.as_str()))
+    let is_counted = |counted: &str| word == counted || word.strip_suffix('s') == Some(counted);
+    let is_colour = (3..=4).contains(&digits) && COLOURS.contains(&word.as_str());
+    is_colour || (is_next && COUNTED.split_whitespace().any(is_counted))
 }
 
 /// How many more verbatim elements are open behind a piece of HTML than before it.
