@@ -74,7 +74,7 @@ impl Items {
         let is_number = |most: usize| digits <= most && !number.starts_with('0') && !goes_on(&text[end..]);
         let in_front = |start: usize| text[..start].chars().next_back().or(before);
         match text.as_bytes()[at] {
-            b'#' if is_number(ISSUE_DIGITS) && may_begin(in_front(at)) && !is_colour(&text[..at], digits) => {
+            b'#' if is_number(ISSUE_DIGITS) && may_begin(in_front(at)) && !is_counted(&text[..at], digits) => {
                 Some((at..end, self.issue.as_ref()?.replace("{id}", number)))
             }
             b'!' if is_number(MERGE_REQUEST_DIGITS) && may_begin(in_front(at)) => {
@@ -113,11 +113,25 @@ fn is_within_a_name(before: Option<char>) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || "_-/.#@=\\".contains(c))
 }
 
-/// `the colour #333` is none of the issues.
-fn is_colour(before: &str, digits: usize) -> bool {
-    let word = before.trim_end_matches([' ', ':', '=', '(', '"', '\'']);
+/// Words whose numbers are their own: `step #3`, `the #1 priority`.
+const COUNTED: &str = "the our your their its a an alternative annex appendix approach argument assumption \
+    attempt case chapter choice class column criterion day example exercise fact figure goal group hypothesis idea \
+    intuition item iteration layer lesson level line lint list method milestone model objective option page \
+    paragraph part pattern phase plan point principle priority problem question rank reason requirement round row \
+    rule sample scenario section slide slot solution sprint stage step strategy table test tier tip type unit use \
+    variant version volume way week workflow";
+
+/// Words whose `#333` is no number.
+const COLOURS: [&str; 6] = ["color", "colour", "background", "gray", "grey", "hex"];
+
+/// Whether what stands before `#` says that the number is no issue's.
+fn is_counted(before: &str, digits: usize) -> bool {
+    let word = before.trim_end_matches([' ', '\u{a0}', ':', '=', '(', '"', '\'']);
     let word = word.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-    (3..=4).contains(&digits) && ["color", "colour", "background", "gray", "grey", "hex"].contains(&word.as_str())
+    let is_next = before.trim_end().ends_with(char::is_alphabetic);
+    let is_counted = |counted: &str| word == counted || word.strip_suffix('s') == Some(counted);
+    let is_colour = (3..=4).contains(&digits) && COLOURS.contains(&word.as_str());
+    is_colour || (is_next && COUNTED.split_whitespace().any(is_counted))
 }
 
 /// How many more verbatim elements are open behind a piece of HTML than before it.
@@ -167,7 +181,7 @@ mod tests {
             "<#1>: [<#23>] \"<#4>\" – <!5>!",
             "<IPT-1>, <IPT-2>/IPT",
             "fixes:<IPT-1>;",
-            "é <#12>’s",
+            "é <#12>’s, Issue <#3>, steps: <#4>",
         ] {
             assert_eq!(linked(&text.replace(['<', '>'], "")), text.replace("<IPT-2>/", "IPT-2/"));
         }
@@ -178,6 +192,7 @@ mod tests {
         for text in [
             "C#12 &#12; ##12 foo#12 a/#12 #fff #12ab #123456 #000 #012 #12.5 #12-b #12_3 !012 a!34 !!34",
             "the colour #333, color: #1234, grey (#999)",
+            "Step #3, the #1 priority, Problem case #4: x, options #1",
             "IPT-106-queue XIPT-106 X-IPT-106 docs/IPT-106 IPT-106.md IPT- IPT-x ipt-106 SHA-256 IPT-106_a",
             "#",
             "!",
