@@ -17,8 +17,9 @@ const STYLES: [&str; 9] = ["tokens", "base", "layout", "prose", "code", "compone
 
 /// The modules of the search, each behind those that it imports: the page loads the last
 /// of them, the worker that it starts the one before.
-const SEARCH: [&str; 12] = [
-    "stemmer", "words", "decoder", "pieces", "shards", "query", "excerpt", "expand", "rank", "reader", "worker", "box",
+const SEARCH: [&str; 13] = [
+    "stemmer", "words", "decoder", "pieces", "shards", "names", "query", "excerpt", "expand", "rank", "reader",
+    "worker", "box",
 ];
 
 /// The scripts that are not joined with the others.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
 };
@@ -12,10 +12,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::excerpt::excerpt;
-use super::expand::{self, COMPLETED, Forms};
-use super::fields::{Fields, OPENS, tokenizers};
+use super::expand::{self, COMPLETED, Forms, Meaning};
+use super::fields::{Fields, OPENS, SECTION, tokenizers};
 use super::index::{FOLDER, PAGES};
+use super::names::{self, Sought};
 use super::query::{Filter, Need, Part, Query};
+use super::reshaped::Reshaped;
 use super::shelf::Shelf;
 use super::texts::{self, Chunk, Shown};
 use super::words::Word;
@@ -25,6 +27,24 @@ type Asked = Box<dyn tantivy::query::Query>;
 
 /// What each further word that a section has adds to its score, as a part of it.
 const TOGETHER: f32 = 1.0;
+
+/// What it adds that a page, or another section, is called just what was asked for: for each word
+/// and each part of the query, shared by all that are called so.
+const PAGE_NAMED: f32 = 100.0;
+const SECTION_NAMED: f32 = 50.0;
+
+/// What it adds that a word stands there as it is typed. What only begins with it is worth less
+/// than that, whatever it is worth otherwise; half as much where that is [`HALF`].
+const TYPED: f32 = 5.0;
+const HALF: f32 = 10.0;
+
+fn typed(score: f32) -> f32 {
+    score + TYPED
+}
+
+fn begun(score: f32) -> f32 {
+    TYPED * score / (score + HALF)
+}
 
 /// A section that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,11 +186,16 @@ impl Library {
             };
             if part.need != Need::Refused {
                 terms.extend(part.words.iter().map(|word| word.term.clone()));
-                terms.extend(meant.iter().map(|(term, _)| term.clone()));
+                terms.extend(meant.terms.iter().map(|(term, _)| term.clone()));
                 own.push((Occur::Should, self.part(part, &meant, Where::Own)));
             }
-            clauses.push((occur, self.part(part, &meant, Where::Anywhere)));
+            let asked = self.part(part, &meant, Where::Anywhere);
+            // Tantivy asks what is excluded for documents before its first, which a phrase asserts
+            // not to be.
+            let asked = if part.need == Need::Refused { Box::new(Reshaped::new(asked, |score| score)) } else { asked };
+            clauses.push((occur, asked));
         }
+        let named = if own.is_empty() { None } else { self.named(query) };
         if own.is_empty() {
             if query.parts.is_empty() && query.filters.is_empty() {
                 return (None, terms);
@@ -179,7 +204,10 @@ impl Library {
             let opens = self.term(self.fields.filters, OPENS);
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
         }
-        let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(copies(&clauses))) as Asked)];
+        let mut all = copies(&clauses);
+        all.extend(named.iter().map(|named| (Occur::Should, named.box_clone())));
+        let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(all)) as Asked)];
+        own.extend(named.map(|named| (Occur::Should, named)));
         if !own.is_empty() {
             all.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(own)), 0.0))));
         }
@@ -192,6 +220,30 @@ impl Library {
         }
         all.extend(self.filters(query));
         (Some(BooleanQuery::new(all)), terms)
+    }
+
+    /// What is called just as the query is.
+    fn named(&self, query: &Query) -> Option<Asked> {
+        let parts = query.parts.iter().filter(|part| part.need != Need::Refused);
+        let (parts, words) = parts.fold((0, 0), |(parts, words), part| (parts + 1, words + part.words.len()));
+        let mut clauses: Vec<(Occur, Asked)> = Vec::new();
+        let mut add = |name: &str, worth: f32| {
+            let term = Term::from_field_text(self.fields.filters, name);
+            let count = self.searcher.doc_freq(&term).unwrap_or_default();
+            if count > 0 {
+                let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+                let worth = worth * (parts * words) as f32 / count as f32;
+                clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(query, worth))));
+            }
+            count > 0
+        };
+        let Sought { whole, number } = names::sought(&query.name)?;
+        let is_page = add(&whole, PAGE_NAMED);
+        add(&format!("{SECTION}{whole}"), SECTION_NAMED);
+        if let Some(number) = number.filter(|_| !is_page) {
+            add(&number, PAGE_NAMED);
+        }
+        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
     }
 
     /// The filters: of one name any has to hold, of several names all.
@@ -216,12 +268,12 @@ impl Library {
         clauses
     }
 
-    /// What the last word of a part can mean; of a phrase that is not open, itself.
-    fn meant(&self, part: &Part) -> Vec<(String, f32)> {
+    /// What the last word of a part can mean; of a phrase that is not open, nothing.
+    fn meant(&self, part: &Part) -> Meaning {
         match part.words.as_slice() {
             [word] if part.need != Need::Refused => self.forms.expand(word, part.open, self.is_known(word)),
             [.., last] if part.open => self.forms.expand(last, true, self.is_known(last)),
-            _ => Vec::new(),
+            _ => Meaning::default(),
         }
     }
 
@@ -232,18 +284,25 @@ impl Library {
     }
 
     /// A part: the best of what it can mean.
-    fn part(&self, part: &Part, meant: &[(String, f32)], place: Where) -> Asked {
-        let whole = self.phrase(&part.words, place);
+    fn part(&self, part: &Part, meant: &Meaning, place: Where) -> Asked {
         match part.words.split_last() {
-            Some((_, [])) if part.need != Need::Refused => self.word(meant, 1.0, place),
+            Some((_, [])) if part.need != Need::Refused => match meant.terms.split_first() {
+                Some((own, begun)) if meant.is_written && !begun.is_empty() => {
+                    first(self.word(std::slice::from_ref(own), 1.0, place), self.word(begun, 1.0, place))
+                }
+                _ => self.word(&meant.terms, 1.0, place),
+            },
             // `bf-manage-c` is being typed: the words so far next to each other, and what the
             // last may become anywhere.
             Some((_, before)) if part.open => {
-                let last = self.word(meant, COMPLETED, Where::Anywhere);
+                let whole = self.phrase(&part.words, place);
+                let last = self.word(&meant.terms, COMPLETED, Where::Anywhere);
                 let so_far = vec![(Occur::Must, self.phrase(before, place)), (Occur::Must, last)];
-                Box::new(DisjunctionMaxQuery::new(vec![whole, Box::new(BooleanQuery::new(so_far))]))
+                let so_far = Box::new(BooleanQuery::new(so_far));
+                let is_there = self.searcher.search(&whole, &Count).is_ok_and(|count| count > 0);
+                if is_there { first(whole, so_far) } else { so_far }
             }
-            _ => whole,
+            _ => self.phrase(&part.words, place),
         }
     }
 
@@ -290,6 +349,12 @@ enum Where {
     Anywhere,
     /// In the section itself: what is above it only says more about it.
     Own,
+}
+
+/// What is as it was typed, and behind all of that, what only begins so.
+fn first(whole: Asked, begins: Asked) -> Asked {
+    let [whole, begins]: [Asked; 2] = [Box::new(Reshaped::new(whole, typed)), Box::new(Reshaped::new(begins, begun))];
+    Box::new(DisjunctionMaxQuery::new(vec![whole, begins]))
 }
 
 fn copies(clauses: &[(Occur, Asked)]) -> Vec<(Occur, Asked)> {

@@ -39,6 +39,15 @@ pub fn write(forms: &[(String, u32)]) -> String {
     text
 }
 
+/// What a typed word can mean.
+#[derive(Default)]
+pub struct Meaning {
+    /// Terms, each with what it is worth; the first is the word's own.
+    pub terms: Vec<(String, f32)>,
+    /// Whether a page has the word just as it is typed.
+    pub is_written: bool,
+}
+
 /// The words of a site as they are written: what is typed is completed and mended by them.
 pub struct Forms(Vec<(String, u32)>);
 
@@ -52,15 +61,21 @@ impl Forms {
         text.lines().map(form).collect::<Option<_>>().map(Self)
     }
 
-    /// What a word can mean: terms, each with what it is worth, the best first.
-    pub fn expand(&self, word: &Word, open: bool, is_known: bool) -> Vec<(String, f32)> {
+    /// What a word can mean.
+    pub fn expand(&self, word: &Word, open: bool, is_known: bool) -> Meaning {
         let letters = word.form.chars().count();
         let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
         let mut starting = self.starting_with(&word.form).peekable();
-        let is_whole = starting.peek().is_some_and(|(form, class)| *form == word.form && *class >= WHOLE);
+        let written = starting.peek().filter(|(form, _)| *form == word.form).map(|(_, class)| *class);
+        let is_whole = written.is_some_and(|class| class >= WHOLE);
         if open && !is_whole && letters >= if is_known { OPEN } else { UNKNOWN } {
             let completed = best(starting, &word.term);
             terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
+        }
+        // `v3` of `v3.11`, which is the number.
+        let number = word.form.strip_prefix('v').filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if let Some(number) = number.filter(|number| !is_known && !number.is_empty()) {
+            terms.push((term(number), COMPLETED));
         }
         if terms.len() == 1 && !is_known && letters >= SHORTEST {
             // One letter too many, too few, wrong, or two exchanged.
@@ -69,7 +84,7 @@ impl Forms {
             let mended = best(self.0.iter().filter(is_near).filter(is_slip), &word.term);
             terms.extend(mended.into_iter().map(|term| (term, MENDED)));
         }
-        terms
+        Meaning { terms, is_written: written.is_some() }
     }
 
     fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f (String, u32)> {

@@ -17,6 +17,7 @@ use super::expand::class;
 use super::fields::Fields;
 use super::index::Block;
 use super::leaf::Leaf;
+use super::names::MARK;
 use super::pieces::{self, Places};
 use super::sections::Searched;
 use super::shards::{FOLDER, Shelf, cut, seal};
@@ -25,7 +26,7 @@ use crate::cache::{Cache, Key};
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Bytes of a piece, about: of what is fetched for a word, for a word of a phrase, and
 /// to complete or mend one.
@@ -214,7 +215,10 @@ impl<'b> Export<'b> {
     /// The terms, each with where it stands in each field that keeps that.
     fn positions(&self) -> Pieces {
         let size = |(_, positions): (u32, u32)| positions as usize * 5 / 4;
-        Pieces::of(self.sized(size), POSITIONS, Places::default, |places, range| {
+        // Names come before all words, and have none.
+        let names = self.terms.partition_point(|parts| self.parts[parts.start].0.starts_with(MARK));
+        Pieces::of(self.sized(size).skip(names), POSITIONS, Places::default, |places, range| {
+            let range = range.start + names..range.end + names;
             let key = || {
                 let of_term = |term| {
                     let stands = self.leaves(term).map(|(leaf, at, _)| leaf.bytes(at)[1]);

@@ -26,8 +26,9 @@ pub struct Fields {
     pub tags: Field,
     /// What it is called elsewhere.
     pub identifiers: Field,
-    /// What it is chosen by, as it is asked for: `kind:decision`; [`OPENS`] too. One field
-    /// has one dictionary to write.
+    /// What it is chosen by, as it is asked for: `kind:decision`; [`OPENS`] too, and what it is
+    /// called as a whole, behind [`SECTION`] where it is no first one. One field has one
+    /// dictionary to write.
     pub filters: Field,
     /// How much more the page counts.
     pub boost: Field,
@@ -43,6 +44,9 @@ pub struct Fields {
 
 /// What chooses the sections where a page or an artifact opens: a query without words finds them.
 pub const OPENS: &str = "opens:";
+
+/// What stands before the name of a section that is not its page's first.
+pub const SECTION: char = '#';
 
 /// Positions that a block of words takes, at least: an edit moves no word of another
 /// block, and no phrase reaches from one into the next.

@@ -15,7 +15,7 @@ use serde_json::Value;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexSettings, SegmentReader, TantivyDocument};
 
-use super::fields::{Fields, OPENS, tokenizers};
+use super::fields::{Fields, OPENS, SECTION, tokenizers};
 use super::leaf::{Leaf, Texts};
 use super::query::Filter;
 use super::sections::{Searched, Section};
@@ -190,6 +190,10 @@ fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> V
         let own = own.into_iter().filter_map(|(filter, value)| Some(filter.term(value?)));
         let opens = section.opens.then(|| OPENS.to_owned());
         own.chain(opens).chain(of_page.iter().cloned()).for_each(|filter| document.add_text(fields.filters, filter));
+        for name in terms.part(&of.names).split_terminator(' ') {
+            let name = if at == 0 { name.to_owned() } else { format!("{SECTION}{name}") };
+            document.add_text(fields.filters, name);
+        }
         document.add_f64(fields.boost, page.boost);
         document.add_u64(fields.number, number as u64);
         document.add_u64(fields.section, at as u64);

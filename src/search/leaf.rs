@@ -1,5 +1,5 @@
 //! What a segment holds of each term, in the form that the browser's files are made of: without
-//! the numbers that pages have in the site.
+//! the numbers that pages have in the site. A name is a term that is in headings.
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,7 @@ use serde_bytes::ByteBuf;
 use tantivy::SegmentReader;
 
 use super::fields::{Fields, positions};
+use super::names::MARK;
 use super::pieces::{self, Found};
 use super::terms::Terms;
 
@@ -123,7 +124,8 @@ impl Leaf {
                 let counted = times * pieces::FLAGS as u32 + flag as u32;
                 [place.0, place.1, counted].into_iter().for_each(|number| leaf.found.push(number));
                 found += 1;
-                if flag != pieces::ABOVE {
+                // Nobody looks for a phrase of names, or above a section.
+                if flag != pieces::ABOVE && !terms[hits[0].term as usize].starts_with(MARK) {
                     leaf.stands.push(times);
                     hits.iter().for_each(|hit| leaf.stands.push(hit.position));
                     positions += times;
@@ -191,6 +193,7 @@ impl<'t> Inversion<'t> {
             let mut add = |flag, range| self.field(place, flag, page.part(range));
             add(pieces::BODY, &of.body);
             add(pieces::NAME, &of.name);
+            add(pieces::NAME, &of.names);
             add(pieces::CODE, &of.code);
             add(pieces::ABOVE, &page.folders);
             if section == 0 {

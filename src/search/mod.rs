@@ -8,6 +8,7 @@
 //! is. What a browser finds is what the library finds.
 
 mod words;
+mod names;
 mod sections;
 mod terms;
 mod fields;
@@ -20,6 +21,7 @@ mod texts;
 mod export;
 mod query;
 mod expand;
+mod reshaped;
 mod excerpt;
 mod shelf;
 mod answer;

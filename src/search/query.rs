@@ -16,6 +16,8 @@ const MOST: usize = 24;
 pub struct Query {
     /// What is looked for.
     pub parts: Vec<Part>,
+    /// All words of it that are not refused, as they are written.
+    pub name: Vec<String>,
     /// What every result has to be, or must not be.
     pub filters: Vec<(Filter, String, Need)>,
 }
@@ -103,6 +105,9 @@ impl Query {
 
     fn push(&mut self, text: &str, need: Need, open: bool) {
         let words = words(text);
+        if need != Need::Refused {
+            self.name.extend(words.iter().map(|word| word.form.clone()));
+        }
         if !words.is_empty() && self.parts.len() < MOST {
             self.parts.push(Part { words, need, open });
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cache::{Cache, Key};
 use crate::content_map::ContentMap;
 use crate::parse::{Event, Heading, Kind, Page, around, end_of, number, plain_lines, truth};
-use crate::site::{Site, SitePage, encode};
+use crate::site::{Folder, Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 
 /// A page as it is searched.
@@ -20,6 +20,8 @@ pub struct Searched {
     pub title: String,
     /// Its file, from the docs folder.
     pub file: String,
+    /// The name of its file, without its ending, or of the folder that it speaks for.
+    pub called: String,
     /// The titles of the folders that it is in.
     pub folders: Vec<String>,
     /// The top folder that it is in.
@@ -52,7 +54,7 @@ pub struct Section {
     /// Whether that artifact starts here.
     pub opens: bool,
     /// What it is called elsewhere: a decision's number, a tracker's item, a service.
-    pub identifiers: String,
+    pub identifiers: Vec<String>,
     /// Its text, a block a line.
     pub text: String,
     /// Its code blocks.
@@ -98,10 +100,12 @@ fn of_page(
     let below = parts.split_off(named + 1).into_iter().zip(named..);
     let mut sections = vec![reader.opening(parts)];
     sections.extend(below.map(|(part, at)| reader.below(at, part)));
+    let called = called(&page.path, &site.folders_to(&page.path), number).to_owned();
     Some(Searched {
         route: encode(page.route.as_str()).into_owned(),
         title: page.names.title.clone(),
         file: page.path.clone(),
+        called,
         folders: site.way_to(number).into_iter().map(|folder| folder.title.clone()).collect(),
         place: page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
         tags: page.page.front.list("tags"),
@@ -109,6 +113,19 @@ fn of_page(
         boost: settings.boost,
         sections,
     })
+}
+
+/// The name that tells a page: its file's without the ending, or its folder's where it speaks for
+/// that, or where no page does and the file is not numbered itself.
+fn called<'p>(path: &'p str, folders: &[&Folder], number: usize) -> &'p str {
+    let mut names = path.rsplit('/');
+    let file = names.next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let folder = folders.last().filter(|folder| folder.path.len() + file.len() == path.len());
+    let is_shared =
+        folder.is_some_and(|folder| folder.index.is_none()) && !stem.bytes().any(|byte| byte.is_ascii_digit());
+    let speaks = folder.is_some_and(|folder| folder.index == Some(number));
+    if speaks || is_shared { names.next().unwrap_or(stem) } else { stem }
 }
 
 /// What front matter says of a page's place in the search: `search: {exclude: true}`,
@@ -202,14 +219,14 @@ fn section(heading: &str, id: &str, (text, code): Part, artifact: Option<&Artifa
 }
 
 /// What an artifact is called: `ADR 0014`, `IPT-106`, a service's name.
-fn identifiers(artifact: &Artifact) -> String {
+fn identifiers(artifact: &Artifact) -> Vec<String> {
     let mut names = artifact.trackers.clone();
     names.extend(artifact.decision_number().map(|number| format!("ADR {number:04}")));
     // What a part of a page is called after, its heading says.
     let is_part = artifact.anchor.is_some();
     let named = artifact.decision_number().is_none() && artifact.trackers.is_empty() && !is_part;
     names.extend(artifact.id.split_once('/').filter(|_| named).map(|(_, name)| name.to_owned()));
-    names.join(" ")
+    names
 }
 
 /// The text between two headings, a block a line, and the code there.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::sections::Searched;
+use super::names;
+use super::sections::{Searched, Section};
 use super::words::Lexicon;
 
 /// A page's terms. A part of them is a text's: a blank behind each term, and a line feed
@@ -30,6 +31,8 @@ pub struct OfSection {
     pub above: Range<usize>,
     /// Its heading.
     pub name: Range<usize>,
+    /// What it is called as a whole.
+    pub names: Range<usize>,
     /// Its text.
     pub body: Range<usize>,
     /// Its code.
@@ -81,14 +84,10 @@ impl Reader {
         let tags = read(&all(&page.tags), false);
         // Readers know a page by its file too.
         let about = read(&[&page.about, &page.file], false);
-        let sections = page.sections.iter().map(|section| OfSection {
-            above: read(&all(&section.above), false),
-            name: read(&[&section.heading], true),
-            body: read(&[&section.text], true),
-            code: read(&[&section.code], false),
-            identifiers: read(&[&section.identifiers], false),
-        });
-        let sections = sections.collect();
+        // A page is called by its file too.
+        let files = std::iter::once(page.called.as_str()).chain(std::iter::repeat(""));
+        let sections = page.sections.iter().zip(files);
+        let sections = sections.map(|(section, file)| self.section(section, file, &mut text)).collect();
         let start = text.len();
         for number in self.counted.drain(..) {
             let term = self.lexicon.term(number);
@@ -99,6 +98,39 @@ impl Reader {
         }
         let all = start..text.len();
         Terms { text, sections, folders, title, tags, about, page: all }
+    }
+
+    /// The terms of a section; `file` is what the page's file is called, in its first one.
+    fn section(&mut self, section: &Section, file: &str, text: &mut String) -> OfSection {
+        OfSection {
+            above: self.read(&all(&section.above), false, text),
+            name: self.read(&[&section.heading], true, text),
+            names: self.names(section, file, text),
+            body: self.read(&[&section.text], true, text),
+            code: self.read(&[&section.code], false, text),
+            identifiers: self.read(&all(&section.identifiers), false, text),
+        }
+    }
+
+    /// Writes what a section is called.
+    fn names(&mut self, section: &Section, file: &str, text: &mut String) -> Range<usize> {
+        let start = text.len();
+        let mut names = self.names_of(&section.heading);
+        names.extend(names::of_file(file, &names));
+        for identifier in &section.identifiers {
+            names.extend(self.names_of(identifier).into_iter().take(1));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names.iter().for_each(|name| text.extend([name.as_str(), " "]));
+        start..text.len()
+    }
+
+    fn names_of(&mut self, heading: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        self.lexicon.read(heading, |_, id, range| words.push((id, range)));
+        let words: Vec<_> = words.into_iter().map(|(id, range)| (self.lexicon.form(id), range)).collect();
+        names::of_heading(heading, &words)
     }
 
     /// Reads texts, and writes their terms; where they count, their words are the page's.

@@ -3,6 +3,9 @@
 //! A word is a run of letters and digits, in lower case and without accents. It is
 //! found by its *term*: its stem, in American spelling, or its number without
 //! leading zeros. `bf-manage-core` is three words, and a query for it a phrase.
+//!
+//! `v1.2.3` is the number: its `v` is no part of a word. The month and the day of a date are
+//! words with a sign before them, `-01`, so that no 1.2 is found in 2024-01-02.
 
 use std::ops::Range;
 
@@ -50,8 +53,10 @@ pub struct Lexicon {
 impl Lexicon {
     /// Reads a text: the number and place of each word.
     pub fn read(&mut self, text: &str, mut each: impl FnMut(&Self, u32, Range<usize>)) {
-        for range in runs(text) {
-            if let Some(id) = self.id(&text[range.clone()]) {
+        for (range, is_of_date) in runs(text) {
+            let written = &text[range.clone()];
+            let id = if is_of_date { self.id(&format!("-{written}")) } else { self.id(written) };
+            if let Some(id) = id {
                 each(self, id, range);
             }
         }
@@ -96,18 +101,60 @@ impl Lexicon {
     }
 }
 
-/// Runs of letters and digits; an apostrophe between letters is one of them.
-fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// Runs of letters and digits, each with whether it is the month or the day of a date; an
+/// apostrophe between letters is one of them.
+fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
     let mut at = 0;
+    let mut date = 0..0;
     std::iter::from_fn(move || {
         at = start(text, at)?;
-        let start = at;
+        let is_version = is_version(text, at);
+        let start = at + usize::from(is_version);
         at = match text[start..].chars().next().filter(|c| is_sign(*c)) {
             Some(sign) => start + sign.len_utf8(),
             None => end(text, start),
         };
-        Some(start..at)
+        if date.end <= start && !is_version && text.as_bytes()[start].is_ascii_digit() {
+            date = month_and_day(text, start..at);
+        }
+        Some((start..at, start < date.end && start >= date.start))
     })
+}
+
+/// Whether a `v` stands before the number of a version that has a dot.
+fn is_version(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    if !matches!(bytes[start], b'v' | b'V') {
+        return false;
+    }
+    let digits = bytes[start + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let behind = &bytes[start + 1 + digits..];
+    digits > 0 && behind.first() == Some(&b'.') && behind.get(1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Where the month and the day lie of a date that begins with this number: `2024-01-02`,
+/// `2024-01`, `02.01.2024`. Empty where none does.
+fn month_and_day(text: &str, first: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let joined = |before: &Range<usize>, signs: &[u8]| {
+        let sign = *bytes.get(before.end)?;
+        let start = before.end + 1;
+        let is_joined = signs.contains(&sign) && bytes.get(start).is_some_and(u8::is_ascii_digit);
+        is_joined.then(|| (sign, start..end(text, start)))
+    };
+    let number = |range: &Range<usize>| text[range.clone()].parse::<u32>().unwrap_or_default();
+    let is_year = |range: &Range<usize>| range.len() == 4 && (1900..2100).contains(&number(range));
+    let is_day = |range: &Range<usize>| range.len() <= 2 && (1..=31).contains(&number(range));
+    let is_month = |range: &Range<usize>| range.len() == 2 && (1..=12).contains(&number(range));
+    if is_year(&first) {
+        let Some((sign, month)) = joined(&first, b"-/").filter(|(_, month)| is_month(month)) else { return 0..0 };
+        let day = joined(&month, &[sign]).filter(|(_, day)| day.len() == 2 && is_day(day));
+        return month.start..day.map_or(month.end, |(_, day)| day.end);
+    }
+    let second = joined(&first, b"-/.").filter(|(_, second)| is_day(second) && is_day(&first));
+    let Some((sign, second)) = second else { return 0..0 };
+    let is_date = joined(&second, &[sign]).is_some_and(|(_, year)| is_year(&year));
+    if is_date { first.start..second.end } else { 0..0 }
 }
 
 /// Where the next run starts. Most letters are ASCII and are not looked up.
@@ -244,7 +291,23 @@ mod tests {
         same("0014", "14");
         same("don’t", "don't");
         same("HTTP", "http");
+        same("v1.2.3, V3.11", "1.2.3 3.11");
         same("STRASSE ΟΔΟΣ", "Straße οδος");
+    }
+
+    #[test]
+    fn months_and_days_are_no_numbers() {
+        let terms = |text: &str| words(text).into_iter().map(|word| word.term).collect::<Vec<_>>().join(" ");
+        for (text, expected) in [
+            ("2024-01-02, 2024-01", "2024 -01 -02 2024 -01"),
+            ("2024/11/30/notes 02.01.2024", "2024 -11 -30 note -02 -01 2024"),
+            ("1.2.3 10.0.0.1 CVE-2024-1234 2024-25", "1 2 3 10 0 0 1 cve 2024 1234 2024 25"),
+            ("2024-01-02T10 2024-1-2 2024.1.2 1.2.20245", "2024 -01 02t10 2024 1 2 2024 1 2 1 2 20245"),
+            ("v2 v2. v2.x rev1.2 ADR-0014", "v2 v2 v2 x rev1 2 adr 14"),
+            ("2024-", "2024"),
+        ] {
+            assert_eq!(terms(text), expected, "{text}");
+        }
     }
 
     #[test]
@@ -258,6 +321,7 @@ mod tests {
         assert_eq!(forms("'quoted' - \u{1F600} !"), ["quoted"]);
         assert_eq!(forms("x漢字 検"), ["x", "漢", "字", "検"]);
         assert_eq!(words("a  über")[1].range, 3..8);
+        assert_eq!(words("to V1.20")[1].range, 4..5);
         assert_eq!(words(&"x".repeat(1000))[0].form.len(), LONGEST);
     }
 }

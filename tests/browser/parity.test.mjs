@@ -11,7 +11,7 @@ const BINARY = resolve(process.env.BF_DOCS_BIN ?? join(ROOT, "target/debug/bf-do
 /** A wiki whose pages share few words and many scores: folders, stories, code, tags, accents, other scripts. */
 const wiki = () => {
   const random = chance(11);
-  const words = "charger depot fleet schedule roaming tariff grid caf\u00e9 na\u00efve r\u00e9sum\u00e9 colour authorise labelled 0014 42 \u03bf\u03b4\u03cc\u03c2 stra\u00dfe \u6f22\u5b57 don't mkdocs.yml bf-manage-core blue/green".split(" ");
+  const words = "charger depot fleet schedule roaming tariff grid caf\u00e9 na\u00efve r\u00e9sum\u00e9 colour authorise labelled 0014 42 v1.2.3 2024-01-02 KEP-753 charge chargers \u03bf\u03b4\u03cc\u03c2 stra\u00dfe \u6f22\u5b57 don't mkdocs.yml bf-manage-core blue/green".split(" ");
   const some = (count) => Array.from({ length: count }, () => words[random(words.length)]).join(" ");
   const pages = {};
   for (let page = 0; page < 120; page++) {

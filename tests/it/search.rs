@@ -69,6 +69,150 @@ fn what_people_type_finds_what_they_mean() {
     assert_eq!(routes(&site, "\"blue/green\"").len(), 1, "the other page has the words in another order");
 }
 
+/// What is found first, by query.
+#[track_caller]
+fn check_first(site: &Site, queries: &[(&str, &str)]) {
+    for (query, first) in queries {
+        let found = routes(site, query);
+        assert_eq!(found.first().map(String::as_str), Some(*first), "{query}: {found:?}");
+    }
+}
+
+#[test]
+fn what_only_begins_with_the_last_word_comes_behind_the_word() {
+    let keys: String = (0..9).map(|key| format!("## timeoutSeconds{key}\n\ntimeoutSeconds of it\n\n")).collect();
+    let site = Site::new()
+        .file("guide.md", "# Portal guide\n\nportal portal, portals\n")
+        .file("metrics.md", "# Metrics\n\n## port\n\nThe number.\n\n## portal\n\nportal portal portal\n")
+        .file("options.md", &format!("# Options\n\n{keys}## timeout\n\nIt ends.\n"))
+        .file("login.md", "# Login\n\nlogin, and login\n\n## login again\n\nlogin\n")
+        .file("other.md", "# Other\n\nWhere the log is.\n");
+    site.build();
+    for query in ["port", "\"port\"", "port*"] {
+        assert_eq!(routes(&site, query)[..2], ["metrics/#port", "metrics/"], "{query}");
+    }
+    assert!(routes(&site, "port").contains(&"guide/".to_owned()), "a beginning finds more");
+    check_first(
+        &site,
+        &[
+            ("timeout", "options/#timeout"),
+            ("log", "other/"),
+            ("por", "guide/"),
+            ("logi", "login/"),
+            ("where log", "other/"),
+            ("timeouts", "options/#timeout"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_called_just_so_is_first() {
+    let site = Site::new()
+        .file("a.md", "# Tokenizer\n\nA tokenizer makes a token of tokens: token, token.\n\n## Token rules\n\ntoken\n")
+        .file("b.md", "# Token\n\nIt is one.\n")
+        .file("c.md", "# Markdown syntax\n\nMarkdown, as Markdown is written.\n\n## Markdown\n\nmarkdown\n")
+        .file("d.md", "# Markdown\n\n## How to do it\n\nSo.\n\n## Retry\n\nAgain.\n")
+        .file("e.md", "# Retrying retries\n\nA retry is tried: retry, retry.\n\n## To do it\n\nHow to do it: do it.\n");
+    site.build();
+    check_first(
+        &site,
+        &[
+            ("token", "b/"),
+            ("\"token\"", "b/"),
+            ("Tokenizer", "a/"),
+            ("markdown", "d/"),
+            ("markdown syntax", "c/"),
+            ("retry", "d/#retry"),
+            ("how to do it", "d/#how-to-do-it"),
+            ("tok", "a/"),
+        ],
+    );
+    assert_eq!(routes(&site, "markdown")[..2], ["d/", "c/#markdown"], "a page before a section");
+    assert!(!routes(&site, "token -markdown in:x").contains(&"b/".to_owned()), "a filter holds for it too");
+    assert!(!routes(&site, "token -one").contains(&"b/".to_owned()));
+}
+
+#[test]
+fn a_document_s_own_number_comes_before_its_mentions() {
+    let contents: String = (1..40).map(|part| format!("- [Part {part} of the matter](#part-{part})\n")).collect();
+    let parts: String = (1..40).map(|part| format!("## Part {part}\n\nText {part}.\n\n")).collect();
+    let mut site = Site::new()
+        .file("753.md", &format!("# KEP-753: Side doors\n\n{contents}\n{parts}"))
+        .file("keps/1287-in-place/README.md", &format!("# In-place update\n\n{contents}\n{parts}"))
+        .file("text/2094-nll.md", &format!("Some text.\n\n{contents}\n{parts}"))
+        .file("adr/TEAM-ADR-0007-queue.md", &format!("# Use a queue\n\n{contents}\n{parts}"))
+        .file("rfc2616.md", &format!("# HTTP\n\n{contents}\n{parts}"))
+        .file("notes/2024-roadmap.md", "# Roadmap\n\nWhat comes.\n")
+        .file("versions.md", "# Changes\n\n## v1.2.4-rc1\n\n1.2.4 comes.\n\n## 1.2.4 (2024-03-01)\n\nFixed.\n\n## Later\n\nSince 1.2.4, 1.2.4.\n");
+    for mention in 1..5 {
+        let name = format!("8{mention}.md");
+        let of = ["KEP-753", "KEP-1287", "RFC 2094", "ADR-0007", "RFC 2616"];
+        let said: String =
+            of.map(|name| format!("The formula of {name}.\n\n- {name} first.\n- {name} second.\n\n")).concat();
+        site = site.file(&name, &format!("# KEP-8{mention}: Other door\n\n## Details of KEP-753\n\n{said}"));
+    }
+    site.build();
+    check_first(
+        &site,
+        &[
+            ("KEP-753", "753/"),
+            ("kep 753", "753/"),
+            ("KEP753", "753/"),
+            ("753", "753/"),
+            ("KEP-0753", "753/"),
+            ("side doors", "753/"),
+            ("KEP-1287", "keps/1287-in-place/"),
+            ("1287", "keps/1287-in-place/"),
+            ("RFC 2094", "text/2094-nll/"),
+            ("rfc2094", "text/2094-nll/"),
+            ("2094", "text/2094-nll/"),
+            ("ADR 7", "adr/TEAM-ADR-0007-queue/"),
+            ("TEAM-ADR-7", "adr/TEAM-ADR-0007-queue/"),
+            ("RFC 2616", "rfc2616/"),
+            ("1.2.4", "versions/#124-2024-03-01"),
+            ("v1.2.4", "versions/#124-2024-03-01"),
+            ("KEP-82", "82/"),
+        ],
+    );
+    assert_ne!(routes(&site, "door")[0], "753/", "a word of many titles is no name");
+}
+
+#[test]
+fn a_version_is_a_number_and_a_date_is_none() {
+    let site = Site::new()
+        .file("dates.md", "# Meetings\n\nOn 2024-01-02 we met, on 2024-10-12, on 01.02.2024 and 1.2. times more.\n")
+        .file(
+            "minutes.md",
+            "# Minutes\n\n2024-01-02 or 2024/01/02 or 2024-11-12\n\n## 2024-01-02\n\nMore of 2024-01-02.\n",
+        )
+        .file("upgrade.md", "# Upgrade\n\nGo to v1.2.3 first, then to 3.11, v10.12 and V11.12.\n")
+        .file("hosts.md", "# Hosts\n\n10.0.0.1 has CVE-2024-1234, see `mkdocs.yml`.\n");
+    site.build();
+    check_first(
+        &site,
+        &[
+            ("1.2.3", "upgrade/"),
+            ("v1.2.3", "upgrade/"),
+            ("v3.11", "upgrade/"),
+            ("3.11", "upgrade/"),
+            ("10.12", "upgrade/"),
+            ("11.12", "upgrade/"),
+            ("v3", "upgrade/"),
+            ("v3.", "upgrade/"),
+            ("v3.1", "upgrade/"),
+            ("10.0.0.1", "hosts/"),
+            ("CVE-2024-1234", "hosts/"),
+            ("mkdocs.yml", "hosts/"),
+            ("2024-01-02", "minutes/#2024-01-02"),
+            ("2024-10-12", "dates/"),
+            ("2024-10", "dates/"),
+            ("01.02.2024", "dates/"),
+        ],
+    );
+    assert!(!routes(&site, "\"1.2\"").contains(&"minutes/".to_owned()), "not in 2024-01-02");
+    assert!(routes(&site, "1.2").contains(&"upgrade/".to_owned()));
+}
+
 #[test]
 fn filters_and_signs_narrow_what_is_found() {
     let site = wiki();
@@ -97,6 +241,7 @@ fn a_refusal_refuses_what_it_says_and_no_more() {
     assert_eq!(pages("note -charge "), "a/ b/c%23/");
     assert_eq!(pages("note -cha"), "a/ b/c%23/ b/d/");
     assert_eq!(pages("note -okapo"), "a/ b/c%23/ b/d/");
+    assert_eq!(pages("note -\"okapi charge\""), "a/ b/c%23/ b/d/");
     assert_eq!(pages("note -in:b"), "a/");
     assert_eq!(pages("note -tag:\"work flow\""), "b/c%23/ b/d/");
     assert_eq!(pages("tag:\"Work Flow\""), "a/");

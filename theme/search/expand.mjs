@@ -48,19 +48,23 @@ const close = async (shards, form) => {
   return [...names].filter(([name]) => isSlip(letters, [...name]));
 };
 
-// Terms, each with what it is worth, the best first.
+// Terms, each with what it is worth, the word's own first; and whether a page has the word just as it is typed.
 export const expand = async (shards, word, open) => {
   const letters = [...word.form].length;
   const typed = open && letters >= UNKNOWN ? shards.names(shards.index.forms, word.form) : [];
   const isKnown = Boolean(await shards.word(word.term));
   const terms = [[word.term, 1]];
+  let isWritten = false;
   if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
     const names = await typed;
-    const isWhole = names.some(([form, number]) => form === word.form && number >= WHOLE);
-    if (!isWhole) for (const term of commonest(names, word.term)) terms.push([term, COMPLETED]);
+    const written = names.find(([form]) => form === word.form);
+    isWritten = Boolean(written);
+    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term)) terms.push([term, COMPLETED]);
   }
+  // `v3` of `v3.11`, which is the number.
+  if (!isKnown && /^v[0-9]+$/.test(word.form)) terms.push([term(word.form.slice(1)), COMPLETED]);
   if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
     for (const term of commonest(await close(shards, word.form), word.term)) terms.push([term, MENDED]);
   }
-  return terms;
+  return { terms, isWritten };
 };

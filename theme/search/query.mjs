@@ -22,12 +22,13 @@ const unquote = (text) => {
   return end < 0 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
 };
 
-// A query as its parts (words or phrases) and its filters. Any text is one.
+// A query as its parts (words or phrases), its filters, and all words of it that are not refused. Any text is one.
 export const read = (given) => {
-  const query = { parts: [], filters: [] };
+  const query = { parts: [], filters: [], name: [] };
   let rest = [...given].slice(0, LONGEST_QUERY).join("").replace(LEADING, "");
   const push = (text, need, open) => {
     const found = words(text);
+    if (need !== REFUSED) query.name.push(...found.map((word) => word.form));
     if (found.length && query.parts.length < MOST_PARTS) query.parts.push({ words: found, need, open });
   };
   const part = (given) => {

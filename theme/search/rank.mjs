@@ -202,6 +202,31 @@ export const best = (lists, weights) => {
   return list;
 };
 
+// What it adds that a word stands there as it is typed. What only begins with it is worth less than that, whatever it is
+// worth otherwise; half as much where that is `HALF`.
+const TYPED = 5;
+const HALF = 10;
+
+const reshaped = (list, shape) => ({
+  ...list, scores: list.scores.map(shape), inherited: new Map([...list.inherited].map(([page, score]) => [page, shape(score)])),
+});
+
+// What is as it was typed, and behind all of that, what only begins so.
+export const first = (whole, begins) => best([
+  reshaped(whole, (score) => score + TYPED), reshaped(begins, (score) => (TYPED * score) / (score + HALF)),
+], [1, 1]);
+
+// What it adds that a page, or another section, is called just what was asked for: shared by all that are called so.
+const PAGE_NAMED = 100;
+const SECTION_NAMED = 50;
+
+export const named = ({ sections }, worth) => {
+  const pages = sections.filter((section) => numberOf(section) === 0).length;
+  const others = sections.length - pages;
+  const share = (section) => worth * (numberOf(section) === 0 ? PAGE_NAMED / pages : SECTION_NAMED / others);
+  return { sections, scores: sections.map(share), own: sections.map(() => true), inherited: new Map(), pages };
+};
+
 const view = new DataView(new ArrayBuffer(4));
 
 // A score to about four digits, as `answer.rs` has it: the order of an addition ranks nothing.

@@ -1,9 +1,10 @@
 // Answers queries from the pieces of the index: what `src/search/answer.rs` does with Tantivy.
 import { excerpt, found } from "./excerpt.mjs";
 import { COMPLETED, expand } from "./expand.mjs";
-import { SECTIONS } from "./pieces.mjs";
+import { sought } from "./names.mjs";
+import { ABOUT, FLAGS, IDENTIFIERS, NAMED, SECTIONS } from "./pieces.mjs";
 import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
-import { Ranking, best, numberOf, pageOf, rounded, together } from "./rank.mjs";
+import { Ranking, best, first, named, numberOf, pageOf, rounded, together } from "./rank.mjs";
 import { Shards, Trouble } from "./shards.mjs";
 
 // What each further word that a section has adds to its score, as a part of it.
@@ -36,7 +37,7 @@ export class Reader {
     const query = read(text);
     const terms = new Set();
     const lists = await Promise.all(query.parts.map((part) => this.part(part, terms)));
-    const hits = this.chosen(query, lists);
+    const hits = this.chosen(query, lists, await this.named(query));
     return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
   }
 
@@ -64,14 +65,17 @@ export class Reader {
     for (const [page, score] of start.inherited) {
       if (end.inherited.has(page)) soFar.inherited.set(page, score + end.inherited.get(page));
     }
-    return best([whole, soFar], [1, 1]);
+    return whole.sections.length ? first(whole, soFar) : soFar;
   }
 
   async word(word, open, worth, terms) {
-    const expanded = await expand(this.shards, word, open);
-    for (const [term] of expanded) terms.add(term);
-    const lists = await Promise.all(expanded.map(async ([term]) => this.ranking.term(term, await this.shards.word(term))));
-    return best(lists, expanded.map(([, of]) => of * worth));
+    const meant = await expand(this.shards, word, open);
+    for (const [term] of meant.terms) terms.add(term);
+    const lists = await Promise.all(meant.terms.map(async ([term]) => this.ranking.term(term, await this.shards.word(term))));
+    const worths = meant.terms.map(([, of]) => of * worth);
+    // Of a phrase that is being typed the last word counts as what it may become.
+    if (!meant.isWritten || lists.length === 1 || worth !== 1) return best(lists, worths);
+    return first(lists[0], best(lists.slice(1), worths.slice(1)));
   }
 
   async phrase(words) {
@@ -80,6 +84,21 @@ export class Reader {
     if (of.length === 1) return this.ranking.term(of[0], entries[0]);
     if (entries.some((entry) => !entry)) return none();
     return this.ranking.phrase(entries, await Promise.all(of.map((term) => this.shards.positions(term))));
+  }
+
+  // What is called just as the query is.
+  async named({ name, parts }) {
+    const of = sought(name);
+    const words = parts.filter((part) => part.need !== REFUSED).flatMap((part) => part.words);
+    if (!of || !words.length) return [];
+    // Most of what is being typed is nobody's name, and no piece has to be fetched to know that.
+    const entries = await Promise.all(words.map((word) => this.shards.word(word.term)));
+    const isNamed = (entry) => entry?.counts.some((times, at) => times && [NAMED, ABOUT, IDENTIFIERS].includes(at % FLAGS));
+    if (!/[0-9]/.test(of.whole) && !entries.every(isNamed)) return [];
+    const worth = words.length * parts.filter((part) => part.need !== REFUSED).length;
+    const find = async (name) => named((await this.shards.word(name)) ?? none(), worth);
+    const whole = await find(of.whole);
+    return whole.pages || !of.number ? [whole] : [whole, await find(of.number)];
   }
 
   // The sections where pages and artifacts open.
@@ -108,8 +127,8 @@ export class Reader {
     return { kind, status, in: row.place, tag: row.tags };
   }
 
-  // Weighs all sections of the parts' lists.
-  chosen(query, lists) {
+  // Weighs all sections of the parts' lists; `called` are those that are called as the query is.
+  chosen(query, lists, called) {
     const { index, table } = this.shards;
     const needs = query.parts.map((part) => part.need);
     const isOpen = needs.some((need) => need !== REFUSED);
@@ -130,9 +149,10 @@ export class Reader {
     const facets = { kind: [], status: [], in: [] };
     let total = 0;
     let least = -1;
-    together(lists, (section, scores, own) => {
-      let [asked, wanted, matched, isOwn] = [0, 0, 0, false];
-      for (let i = 0; i < scores.length; i++) {
+    together([...lists, ...called], (section, scores, own) => {
+      let [asked, wanted, matched, isOwn, whole] = [0, 0, 0, false, 0];
+      for (let i = lists.length; i < scores.length; i++) whole += scores[i] ?? 0;
+      for (let i = 0; i < lists.length; i++) {
         const score = scores[i];
         if (own[i] && needs[i] !== REFUSED) isOwn = true;
         if (needs[i] === REFUSED) {
@@ -146,7 +166,7 @@ export class Reader {
           matched++;
         }
       }
-      if (!isOwn || (!isAsked && !matched)) return;
+      if (!whole && (!isOwn || (!isAsked && !matched))) return;
       const facts = this.facts(section);
       let failed;
       for (const { filter, asked, refused } of filters) {
@@ -162,7 +182,7 @@ export class Reader {
       if (failed) return;
       total++;
       const boost = index.boosts[table[pageOf(section)].boost];
-      const score = rounded((asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0))) * boost);
+      const score = rounded((asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0)) + whole) * boost);
       if (score <= least && found.length >= KEPT) return;
       found.push({ section, score });
       if (found.length >= 2 * KEPT) least = cut(found);

@@ -1,7 +1,7 @@
 // Fetches the pieces of the index, each once.
 import { readNames, readPositions, readTable, readWords } from "./pieces.mjs";
 
-const VERSION = 2;
+const VERSION = 3;
 
 // Why there is no answer, or not all of it: `signin`, `missing`, `damaged`, `version`,
 // `offline` or `browser`.

@@ -55,19 +55,54 @@ export const term = (form) => {
   return stem(american(form));
 };
 
+// The number that a sign joins to a run, and that sign.
+const joined = (text, runs, at, signs) => {
+  const [before, next] = [runs[at], runs[at + 1]];
+  const end = before.index + before[0].length;
+  const isJoined = next?.index === end + 1 && signs.includes(text[end]) && /^[0-9]/.test(next[0]);
+  return isJoined ? [text[end], next[0]] : ["", ""];
+};
+
+const isBetween = (number, digits, least, most) => digits.test(number) && Number(number) >= least && Number(number) <= most;
+const isYear = (number) => isBetween(number, /^[0-9]{4}$/, 1900, 2099);
+const isMonth = (number) => isBetween(number, /^[0-9]{2}$/, 1, 12);
+const isDay = (number) => isBetween(number, /^[0-9]{1,2}$/, 1, 31);
+
+// Which runs are the month and the day of a date that begins with a run: `2024-01-02`, `2024-01`, `02.01.2024`.
+const monthAndDay = (text, runs, at) => {
+  if (isYear(runs[at][0])) {
+    const [sign, month] = joined(text, runs, at, "-/");
+    if (!isMonth(month)) return [0, 0];
+    const [, day] = joined(text, runs, at + 1, sign);
+    return [at + 1, day.length === 2 && isDay(day) ? at + 3 : at + 2];
+  }
+  if (!isDay(runs[at][0])) return [0, 0];
+  const [sign, second] = joined(text, runs, at, "-/.");
+  if (!isDay(second)) return [0, 0];
+  return isYear(joined(text, runs, at + 1, sign)[1]) ? [at, at + 2] : [0, 0];
+};
+
 const known = new Map();
 
 // The words of a text, in order: each its form, its term, and where it stands.
 export const words = (text) => {
   const found = [];
-  for (const run of text.matchAll(RUN)) {
-    let word = known.get(run[0]);
+  const runs = [...text.matchAll(RUN)];
+  let [from, to] = [0, 0];
+  runs.forEach((run, at) => {
+    const end = run.index + run[0].length;
+    // The `v` of `v1.2.3` is no part of it.
+    const isVersion = /^[vV][0-9]+$/.test(run[0]) && /^\.[0-9]/.test(text.slice(end, end + 2));
+    const written = isVersion ? run[0].slice(1) : run[0];
+    if (at >= to && !isVersion && /^[0-9]/.test(written)) [from, to] = monthAndDay(text, runs, at);
+    const sign = at >= from && at < to ? "-" : "";
+    let word = known.get(sign + written);
     if (!word) {
-      const of = form(run[0]);
+      const of = sign + form(written);
       word = { form: of, term: term(of) };
-      if (known.size < 50_000) known.set(run[0], word);
+      if (known.size < 50_000) known.set(sign + written, word);
     }
-    if (word.form) found.push({ ...word, start: run.index, end: run.index + run[0].length });
-  }
+    if (word.form) found.push({ ...word, start: end - written.length, end });
+  });
   return found;
 };

@@ -57,6 +57,20 @@ export const queriesOf = async (reader, count, seed) => {
       }
     }
   };
+  const heading = async () => {
+    const text = await reader.shards.text(random(table.length), 0);
+    return pick(text.sections).heading;
+  };
+  // What stands around a number: a version, a date, a document's own number.
+  const numbered = async () => {
+    for (let tries = 0; tries < 200; tries++) {
+      const text = await reader.shards.text(random(table.length), 0);
+      const { heading, text: said } = pick(text.sections);
+      const found = [...`${heading}\n${said ?? ""}`.matchAll(/(?:\p{L}+[ -]?)?[0-9]+(?:[-./][0-9]+)*/gu)];
+      if (found.length) return pick(found)[0];
+    }
+    return "v1.2.3";
+  };
   const slipped = (word) => {
     const at = random(word.length);
     const letter = "abcdefghijklmnopqrstuvwxyz"[random(26)];
@@ -81,6 +95,9 @@ export const queriesOf = async (reader, count, seed) => {
     refused: async () => { const [a, b] = await run(2); return `${a} -${b} `; },
     slip: async () => { const [word] = await run(1); return `${slipped(word)} `; },
     alone: async () => (filters.length ? `${random(2) ? "" : "-"}${pick(filters)()}` : "the of"),
+    called: async () => (random(2) ? `${await heading()} ` : heading()),
+    called_so_far: async () => { const name = await heading(); return name.slice(0, 1 + random(name.length)); },
+    numbered,
     typing: async () => { const [a, b] = await run(2); return `${a} ${b.slice(0, 2 + random(b.length))}`; },
   };
   const queries = [];

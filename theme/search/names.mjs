@@ -1,0 +1,20 @@
+// What a query looks for as a whole: `src/search/names.rs` gives pages and sections such names.
+import { term } from "./words.mjs";
+
+const MARK = "!";
+const MOST_WORDS = 24;
+const LONGEST_KIND = 12;
+// `rfc2094` is a word and a number.
+const NUMBERED = /^(\p{Alphabetic}+)([0-9]{3,})$/u;
+const DIGITS = /^[0-9]+$/;
+
+// The name that all words of a query make, and where they are a word and a number, the number of a file that says no
+// word; of too many words, none.
+export const sought = (forms) => {
+  const parts = forms.flatMap((form) => NUMBERED.exec(form)?.slice(1) ?? [form]);
+  if (!parts.length || parts.length > MOST_WORDS) return undefined;
+  const whole = parts.map((form) => MARK + (DIGITS.test(form) ? term(form) : form)).join("");
+  const [kind, number] = parts;
+  const isNumbered = parts.length === 2 && /^\p{Alphabetic}+$/u.test(kind) && [...kind].length <= LONGEST_KIND && DIGITS.test(number);
+  return { whole, number: isNumbered ? `${MARK}#${term(number)}` : undefined };
+};
