@@ -14,8 +14,10 @@ pub enum Repeats {
     Each,
 }
 
-/// With as few findings as these, all are in sight: there is nothing to sum up.
+/// With as few findings as these, all are in sight: there is nothing to sum up. Of more, a few with
+/// a code each are in sight too.
 const IN_SIGHT: usize = 2;
+const IN_SIGHT_BY_CODE: usize = 5;
 
 /// As many more places of one target are named; of others the number is.
 const NAMED: usize = 3;
@@ -91,14 +93,15 @@ pub fn repeated(report: &Report) -> usize {
 ///
 /// Each row has the code, the severity, how many findings there are, and in how many files.
 pub fn table(report: &Report) -> String {
-    if report.findings.len() <= IN_SIGHT {
-        return String::new();
-    }
     let mut codes: BTreeMap<Code, (Severity, usize, BTreeSet<&str>)> = BTreeMap::new();
     for (severity, finding) in &report.findings {
         let (_, count, files) = codes.entry(finding.code).or_insert((*severity, 0, BTreeSet::new()));
         *count += 1;
         files.extend(finding.place.iter().map(|place| &*place.path));
+    }
+    let found = report.findings.len();
+    if found <= if codes.len() == found { IN_SIGHT_BY_CODE } else { IN_SIGHT } {
+        return String::new();
     }
     let mut rows: Vec<_> = codes.into_iter().collect();
     rows.sort_by_key(|(_, (severity, count, _))| std::cmp::Reverse((*severity, *count)));

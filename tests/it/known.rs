@@ -130,6 +130,8 @@ fn what_names_nothing_is_shown_at_each_place_and_summed_up_by_code() {
                  broken-link  error            1      1\n\
                  empty-page   warning          3      3\n\nbuilt 4 pages";
     assert!(built.stderr.contains(table), "{}", built.stderr);
+    let few = Site::new().file("index.md", "[x](b.md) :material-chekc:\n").file("a.md", "").run(&["check"]);
+    assert!(!few.stdout.contains("severity  findings"), "a few of a code each are in sight\n{}", few.stdout);
 }
 
 /// Many kinds of flaws, and many forms of each, in one tree.
