@@ -65,7 +65,9 @@ fn comment_end(html: &str, open: usize) -> Option<usize> {
             return Some(inner + short.len());
         }
     }
-    ["-->", "--!>"].iter().filter_map(|end| Some(inner + html[inner..].find(end)? + end.len())).min()
+    // One walk for both ends: a page can have many comments, and none of one of them.
+    let ends = |at: &usize| html[inner..*at].ends_with("--") || html[inner..*at].ends_with("--!");
+    html[inner..].match_indices('>').map(|(at, _)| inner + at).find(ends).map(|at| at + 1)
 }
 
 /// The byte behind the `>` of the tag whose name starts at `from`: quotes
