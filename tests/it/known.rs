@@ -194,6 +194,18 @@ fn flawed() -> Site {
     pages.into_iter().fold(Site::new().map(map), |site, (path, text)| site.file(path, text))
 }
 
+/// What the version that was frozen did not find, or took for something worse: a note without a
+/// definition, and a folder whose page the build makes.
+const READ_ANEW: [(&str, &str); 3] = [
+    ("undefined-reference", "`[^none]`"),
+    ("ambiguous-link", "`f` names no file"),
+    ("ambiguous-link", "`f/` names no file"),
+];
+
+fn is_read_anew(code: &str, message: &str) -> bool {
+    READ_ANEW.iter().any(|(known, said)| *known == code && message.contains(said))
+}
+
 #[test]
 fn of_many_flaws_none_is_new_to_a_forge_or_a_baseline_of_version_1() {
     let frozen = frozen();
@@ -203,12 +215,14 @@ fn of_many_flaws_none_is_new_to_a_forge_or_a_baseline_of_version_1() {
     let prints = texts(&before["findings"], "fingerprint");
     let is_new = |issue: &&Value| {
         let text = |key: &str| issue[key].as_str().unwrap_or_default().to_owned();
-        frozen.contains_key(&text("check_name")) && !prints.contains(&text("fingerprint"))
+        let is_old = !is_read_anew(&text("check_name"), &text("description"));
+        is_old && frozen.contains_key(&text("check_name")) && !prints.contains(&text("fingerprint"))
     };
     let new: Vec<String> = issues.as_array().into_iter().flatten().filter(is_new).map(Value::to_string).collect();
     assert!(new.is_empty(), "to a forge these are new:\n{}", new.join("\n"));
     let run = site.run(&["check", "--baseline", "known.json", "--format", "json"]);
-    let new = run.findings.iter().filter(|finding| frozen.contains_key(&finding.code));
+    let is_old = |code: &str, message: &str| frozen.contains_key(code) && !is_read_anew(code, message);
+    let new = run.findings.iter().filter(|finding| is_old(&finding.code, &finding.message));
     let new: Vec<String> = new.map(|finding| format!("{} {}", finding.at, finding.message)).collect();
     assert!(new.is_empty(), "to a baseline these are new:\n{}", new.join("\n"));
 }
