@@ -321,10 +321,12 @@ impl Fields {
     /// Lines `Name: value`, several of them on one line too.
     fn listed(&mut self, lines: &[Line], rank: Rank, page: &Page) {
         for (at, line) in lines.iter().enumerate() {
-            let is_read =
-                !matches!(line.setting, Setting::Cell { .. } | Setting::Term | Setting::Title | Setting::Image)
-                    && !(rank == Rank::Elsewhere && line.setting == Setting::Quote);
-            if !is_read {
+            let is_read_elsewhere = match line.setting {
+                Setting::Cell { .. } | Setting::Term | Setting::Title | Setting::Image => true,
+                Setting::Quote => rank == Rank::Elsewhere,
+                _ => false,
+            };
+            if is_read_elsewhere {
                 continue;
             }
             for part in segments(line) {

@@ -120,7 +120,7 @@ pub fn is_template_or_list(path: &str) -> bool {
         && words().any(|word| is_any(&NO_DECISION, word))
         && words().all(|word| is_any(&NO_DECISION, word) || is_any(&BESIDE, word));
     // The series of a tree may stand before: `TEAM-ADR-0000-template`.
-    let is_last = words().last().is_some_and(|word| is_any(&NO_DECISION, word))
+    let is_last = words().next_back().is_some_and(|word| is_any(&NO_DECISION, word))
         && in_name(&stem).is_some_and(|name| name.number == 0);
     let folder = folders.next().unwrap_or_default();
     is_named || is_last || is_any(&["template", "templates"], &folder.to_ascii_lowercase())
