@@ -72,7 +72,7 @@ pub struct Answer {
 pub struct Unsettled {
     /// Its number among the links of its page.
     pub link: usize,
-    /// The addresses below the site's root that it can mean, the likeliest first, as [`bare`] has them.
+    /// The addresses below the site's root that it can mean, the likeliest first, as `bare` has them.
     pub readings: Vec<String>,
     /// What stands behind its path.
     pub tail: String,
