@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind as Found};
+use memchr::memmem;
 use pulldown_cmark::{Event as Md, Parser, Tag as MdTag};
 
 use super::containers::ADDRESS;
@@ -140,7 +141,8 @@ fn may_have_one(text: &str) -> bool {
 
 /// Whether something in the text looks like the beginning of a web address.
 pub fn has_start(text: &str) -> bool {
-    text.contains("://") || text.contains("www.")
+    let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    has("://") || has("www.")
 }
 
 fn starts_tag(html: &str, start: &str) -> bool {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::Findings;
 use super::containers::ADMONITIONS;
 use super::event::{Event, Html, Kind, Tag};
@@ -56,7 +58,7 @@ const SIGNS: [&str; 5] = ["{{", "{%", "{* ", ":::", "[["];
 
 /// Finds the first of each notation outside code and comments.
 pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
-    if !SIGNS.iter().any(|sign| text.as_str().contains(sign)) {
+    if !SIGNS.iter().any(|sign| memmem::find(text.as_str().as_bytes(), sign.as_bytes()).is_some()) {
         return;
     }
     let mut reader = Reader::default();
@@ -101,13 +103,13 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str, at: usize, starts_line: bool) {
-        if SIGNS[..3].iter().any(|sign| text.contains(sign)) {
+        if text.contains('{') && SIGNS[..3].iter().any(|sign| text.contains(sign)) {
             self.braces(text, at);
         }
         if starts_line && text.starts_with(":::") {
             self.directive(text, at);
         }
-        if text.contains("[[") {
+        if text.contains('[') && text.contains("[[") {
             self.wiki_links(text, at);
         }
     }
