@@ -174,11 +174,6 @@ impl Checks<'_> {
         }
     }
 
-    /// The state that a decision says itself.
-    fn stated(&self, at: usize) -> Option<Status> {
-        self.register.said(at).and_then(|said| said.stated.as_ref()).map(|stated| stated.status)
-    }
-
     /// The pages that can cite a decision: all but decisions, lists of them and templates.
     fn others(&self) -> impl Iterator<Item = &SitePage> {
         let is_decision = |at: usize| self.trace.artifacts[at].is(Kind::Decision);
@@ -265,7 +260,7 @@ impl Checks<'_> {
             let (newer, older) = (&self.trace.artifacts[edge.from], &self.trace.artifacts[edge.to]);
             let says =
                 |artifact: &Artifact| self.supersessions.contains(&(edge.from, edge.to, artifact.place.path.clone()));
-            if !says(older) && self.stated(edge.to) != Some(Status::Superseded) {
+            if !says(older) && older.status != Some(Status::Superseded) {
                 let message = format!("{} supersedes this one, which does not say so", name(newer));
                 let help =
                     format!("write `Superseded by` and a link to {} in its Status section", file(newer, self.register));

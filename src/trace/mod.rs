@@ -76,25 +76,14 @@ pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<
     let stories = &register.stories;
     let criteria = stories.iter().map(|(at, story)| (*at, story.criteria.map_or(0, sections::count_items))).collect();
     let releases = register.entries.iter().map(|(at, release, _)| (*at, *release)).collect();
-    let artifacts = superseded(register.artifacts.clone(), &inferred.edges);
-    let trace =
-        Trace { criteria, releases, former_ids: register.former_ids(), ..Trace::new(artifacts, inferred.edges) };
+    let trace = Trace {
+        criteria,
+        releases,
+        former_ids: register.former_ids(),
+        ..Trace::new(register.artifacts.clone(), inferred.edges)
+    };
     let mut findings = inferred.findings;
     findings.extend(checks::check(&register, &trace, &inferred.supersessions));
     findings.extend(candidates::note(&register));
     (trace, findings)
-}
-
-/// The artifacts, with each decision that one which holds (or held) supersedes as superseded: a page, its
-/// lists and the export never say two things of it.
-fn superseded(mut artifacts: Vec<Artifact>, edges: &[Edge]) -> Vec<Artifact> {
-    let stated: Vec<Option<Status>> = artifacts.iter().map(|artifact| artifact.status).collect();
-    for edge in edges.iter().filter(|edge| edge.relation == Relation::Supersedes) {
-        let held = matches!(stated[edge.from], Some(Status::Accepted | Status::Superseded | Status::Deprecated));
-        let status = &mut artifacts[edge.to].status;
-        if held && matches!(status, Some(Status::Accepted | Status::Proposed | Status::Unknown)) {
-            *status = Some(Status::Superseded);
-        }
-    }
-    artifacts
 }

@@ -14,8 +14,7 @@ pub struct Artifact {
     pub kind: ArtifactKind,
     /// What it is called.
     pub title: String,
-    /// Where it stands; nothing where its kind has no status. A decision that one that holds supersedes
-    /// is superseded, whatever it says itself.
+    /// Where it stands, in its own words; nothing where its kind has no status.
     pub status: Option<Status>,
     /// The page it is on, by number in the site; nothing for what lives elsewhere.
     pub page: Option<usize>,
