@@ -329,9 +329,15 @@ impl Fields {
             if is_read_elsewhere {
                 continue;
             }
+            // `**Status**` in a line of its own, and what it is below.
+            if let Some(name) = name(&line.text).filter(|_| rank == Rank::Opening && line.setting == Setting::Prose) {
+                self.push(name, below(&lines[at + 1..]), rank);
+            }
             for part in segments(line) {
                 let Some((name, offset)) = named(&part.text) else { continue };
-                let value = part.behind(offset);
+                // What is said of a field in a quotation is said of it.
+                let mut value = part.behind(offset);
+                value.setting = Setting::Prose;
                 let value = if value.text.is_empty() { below(&lines[at + 1..]) } else { vec![value] };
                 let is_near = || page.text.line(part.span(0..0).start) <= NEAR;
                 if rank != Rank::Elsewhere || name == Name::Status || name == Name::Date && is_near() {

@@ -72,6 +72,23 @@ impl Line {
         page.text.place(self.span(part))
     }
 
+    /// Lines one behind another, with a blank between them; in the setting of the first.
+    pub fn joined(lines: &[Self]) -> Self {
+        let mut whole = lines.first().cloned().unwrap_or_default();
+        for line in lines.iter().skip(1) {
+            whole.text.push(' ');
+            let start = whole.text.len();
+            whole.runs.extend(line.runs.iter().map(|(at, from)| (at + start, *from)));
+            whole.text.push_str(&line.text);
+        }
+        whole
+    }
+
+    /// The row of the table that the line is a cell of: table and row, from 1.
+    pub fn row(&self) -> Option<(usize, usize)> {
+        if let Setting::Cell { table, row, .. } = self.setting { Some((table, row)) } else { None }
+    }
+
     /// The same line, but for so many bytes at its beginning and white space around the rest.
     #[must_use]
     pub fn behind(&self, bytes: usize) -> Self {

@@ -141,8 +141,10 @@ impl Words {
 
     /// Reads what lines say: a field's value, or what stands under a heading *Status*.
     pub fn read(&self, lines: &[Line]) -> Stated {
+        // The cells of a row say one thing: a state, and since when.
+        let rows = lines.chunk_by(|one, next| one.row().is_some() && one.row() == next.row()).map(Line::joined);
         let lines: Vec<Line> =
-            lines.iter().filter(|line| line.setting != Setting::Quote).filter_map(without_templates).collect();
+            rows.filter(|line| line.setting != Setting::Quote).filter_map(|line| without_templates(&line)).collect();
         if let Some(stated) = self.boxes(&lines) {
             return stated;
         }
@@ -196,6 +198,12 @@ impl Words {
         let is_before = |range: &&Range<usize>| BEFORE.contains(&text[(*range).clone()].to_lowercase().as_str());
         let lead = words.iter().take_while(is_before).count();
         let known = [0, lead].into_iter().find_map(|at| self.phrase(text, &words[at..]));
+        // `2024-02-03 - Ann - accepted`: who did it may stand between.
+        let behind_day = || {
+            let mut found = (1..words.len()).filter_map(|at| self.phrase(text, &words[at..]));
+            found.next().filter(|_| since.is_some() && found.next().is_none())
+        };
+        let known = known.or_else(behind_day);
         let Some((mut status, mut range)) = known else {
             let partly = self.partly(text, &words);
             let status = partly.as_ref().filter(|(status, _)| *status == Status::Superseded).map(|_| Status::Accepted);

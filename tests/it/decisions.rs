@@ -179,7 +179,11 @@ fn a_history_says_what_holds_now() {
     dated("- Proposed 2024-01-02\n- Accepted 2024-02-03", "accepted, 2024-02-03, -");
     dated("- 2024-02-03: accepted\n- 2024-01-02: proposed", "accepted, 2024-02-03, -");
     dated("2024-01-02 proposed\n\n2024-02-03 accepted", "accepted, 2024-02-03, -");
-    dated("| State | Day |\n|---|---|\n| Proposed | 2024-01-02 |\n| Accepted | 2024-02-03 |", "accepted, -, -");
+    dated(
+        "| State | Day |\n|---|---|\n| Accepted | 2024-02-03 |\n| Proposed | 2024-01-02 |",
+        "accepted, 2024-02-03, -",
+    );
+    dated("- 2024-01-02 - Ann - proposed\n- 2024-02-03 - Bo - accepted", "accepted, 2024-02-03, -");
     dated("Accepted on 5-26-2021", "accepted, 2021-05-26, -");
 }
 
@@ -191,6 +195,8 @@ fn fields_are_read_in_every_form() {
     of("**Status:** Accepted | **Date:** 2026-06-09 | **Owner:** Ann", "accepted, 2026-06-09, Ann");
     of("**Status:** Accepted\\\n**Date:** 11-April-2023\\\n**Authors:** Ann", "accepted, 2023-04-11, Ann");
     of("Status - Accepted\nSince - 2024/03/01", "accepted, 2024-03-01, -");
+    of("**Status**\n\nAccepted\n\n**Date**\n\n2024-03-01", "accepted, 2024-03-01, -");
+    of("> **Status**: Accepted\n> **Date**: 2024-03-01", "accepted, 2024-03-01, -");
     of("<b>Status</b>: Accepted<br><b>Date</b>: 2024-03-01<br>", "accepted, 2024-03-01, -");
     of(
         "|   |   |\n|---|---|\n| Date | 11-April-2024 |\n| Status: | Approved |\n| **Authors** | Ann, Bo |\n| Superseded by | N/A |",
