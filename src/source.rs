@@ -120,8 +120,8 @@ const STEP: usize = 1024;
 
 impl Marks {
     fn of(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
         let mut before = 0;
         let chars = text.as_bytes().chunks(STEP).map(|chunk| {
             let mark = before;

@@ -12,7 +12,7 @@ use linkify::{LinkFinder, LinkKind as Found};
 use memchr::memmem;
 use pulldown_cmark::{Event as Md, Parser, Tag as MdTag};
 
-use super::containers::ADDRESS;
+use super::containers::{ADDRESS, has_reserved};
 use super::event::{Attrs, Event, Kind, Tag};
 use super::{Link, LinkKind};
 
@@ -136,7 +136,7 @@ pub fn apply(events: Vec<Event>, addresses: &[Box<str>], links: &mut Vec<Link>) 
 }
 
 fn may_have_one(text: &str) -> bool {
-    has_start(text) || text.contains(ADDRESS)
+    has_start(text) || has_reserved(text)
 }
 
 /// Whether something in the text looks like the beginning of a web address.

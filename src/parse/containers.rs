@@ -25,6 +25,13 @@ pub fn is_reserved(c: char) -> bool {
     matches!(c, OPEN | TITLE | CLOSE | GUARD | ADDRESS)
 }
 
+/// Whether a text has such a character. The bytes of each begin with one that texts seldom have: to
+/// look for that is quick.
+pub fn has_reserved(text: &str) -> bool {
+    const FIRST: u8 = 0xEF;
+    memchr::memchr(FIRST, text.as_bytes()).is_some() && text.contains(is_reserved)
+}
+
 /// A text without markers and their numbers.
 pub fn without_markers(text: &str) -> String {
     let mut parts = text.split(is_reserved);

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::lines::{self, Fence};
 
 /// What is longer is no include: a line of opening braces is read once.
@@ -42,7 +44,8 @@ pub enum Part {
 
 /// Whether a text may hold such an include.
 pub fn may_have_one(text: &str) -> bool {
-    text.contains("{!") || text.contains("{%")
+    let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    has("{!") || has("{%")
 }
 
 /// What a line stands in.

@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::autolinks::restored;
-use super::containers::{ADDRESS, GUARD};
+use super::containers::{GUARD, has_reserved};
 use super::event::{Attrs, CodeBlock, Event, Html, Kind, Tag};
 use super::text::Text;
 use super::{Dialect, Findings, Link, LinkKind, accidental, fences, math, raw_html};
@@ -113,7 +113,7 @@ struct Lowering<'t, 'f> {
 impl Lowering<'_, '_> {
     /// A text without the scanner's guards, and with the addresses that were taken out of it.
     fn written<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
-        if !text.contains([GUARD, ADDRESS]) {
+        if !has_reserved(&text) {
             return text;
         }
         restored(&text.replace(GUARD, ""), self.addresses).into()

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use super::autolinks::has_start;
 use super::blocks;
-use super::containers::{CLOSE, Container, ContainerKind, GUARD, OPEN, TITLE, is_reserved};
+use super::containers::{CLOSE, Container, ContainerKind, GUARD, OPEN, TITLE};
 use super::dialect::{self, Addresses};
 use super::html_start::HtmlStart;
 use super::lines::{self, Fence};
@@ -40,7 +40,7 @@ pub struct Scanned {
 
 /// Rewrites the containers of a text.
 pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
-    let text = text.without(is_reserved);
+    let text = text.without_reserved();
     if !needs_scan(text.as_str()) {
         return Scanned { text, containers: Vec::new(), abbreviations: Vec::new(), addresses: Vec::new() };
     }

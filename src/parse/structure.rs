@@ -1,6 +1,6 @@
 //! Marker paragraphs become the elements of their containers.
 
-use super::containers::{Container, ContainerKind, Marker, TITLE, is_reserved, marker, without_markers};
+use super::containers::{Container, ContainerKind, Marker, TITLE, has_reserved, marker, without_markers};
 use super::event::{Attrs, Event, Kind, Tag};
 
 /// Replaces the markers; a body without containers comes back as it is.
@@ -181,7 +181,7 @@ impl Builder<'_> {
         // A marker that stood where CommonMark reads no paragraph has marked nothing.
         for event in &mut self.out {
             if let Kind::Text(text) = &mut event.kind
-                && text.contains(is_reserved)
+                && has_reserved(text)
             {
                 *text = without_markers(text).into();
             }

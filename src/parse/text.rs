@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::containers::{has_reserved, is_reserved};
 use crate::source::{Place, Source};
 
 /// A text made of lines of one or more sources.
@@ -57,10 +58,10 @@ impl Text {
         Self { text, sources: self.sources.clone(), lines: Vec::new() }
     }
 
-    /// The same with U+FFFD for every character that `is_reserved`; these are
+    /// The same with U+FFFD for every character that the scanner has a use for; these are
     /// three bytes long as it is, so no offset moves.
-    pub fn without(mut self, is_reserved: fn(char) -> bool) -> Self {
-        if self.text.contains(is_reserved) {
+    pub fn without_reserved(mut self) -> Self {
+        if has_reserved(&self.text) {
             self.text = self.text.replace(is_reserved, "\u{FFFD}");
         }
         self
