@@ -43,10 +43,10 @@ impl<'a> Near<'a> {
         &self.paths[start..start + length]
     }
 
-    /// The path that was most likely meant: a file of that name elsewhere, or a slip of the hand
-    /// in one part. Nothing rather than a guess that is as likely wrong.
-    pub fn nearest(&self, path: &str) -> Option<&'a str> {
-        self.of_same_name(path).or_else(|| self.slip(path))
+    /// The path that was most likely meant on the page `from`: a file of that name elsewhere, or a slip of
+    /// the hand in one part. Nothing rather than a guess that is as likely wrong, and never the page itself.
+    pub fn nearest(&self, path: &str, from: &str) -> Option<&'a str> {
+        self.of_same_name(path).or_else(|| self.slip(path)).filter(|near| *near != from)
     }
 
     /// The file of the same name whose folders are most alike; every folder may have an index, so
@@ -119,9 +119,11 @@ mod tests {
         let pages: Vec<AssetFile> =
             paths.iter().map(|path| AssetFile { path: (*path).to_owned(), full: Default::default() }).collect();
         let near = Near::of(&[], &[], &pages);
-        let check = |path: &str, meant: Option<&str>| assert_eq!(near.nearest(path), meant, "{path}");
+        let check = |path: &str, meant: Option<&str>| assert_eq!(near.nearest(path, "guide/start.md"), meant, "{path}");
         check("a/guid.md", Some("a/guide.md"));
-        check("guides/start.md", Some("guide/start.md"));
+        // A page does not lead to itself.
+        assert_eq!(near.nearest("guides/start.md", "index.md"), Some("guide/start.md"));
+        check("guides/start.md", None);
         check("c/zeppelin.md", Some("b/zeppelin.md"));
         check("img/x.svg", Some("img/x.png"));
         check("zeppelin.md", Some("b/zeppelin.md"));

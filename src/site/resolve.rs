@@ -384,7 +384,9 @@ impl Ask<'_, '_> {
             return Answer::wrong(broken);
         }
         let address = self.address().filter(|_| !self.path.starts_with('/'));
-        let mut readings: Vec<String> = [path, address].into_iter().flatten().collect();
+        let below = path.as_deref().filter(|_| self.path.starts_with('/')).and_then(|path| self.below_docs(path));
+        let below = below.map(str::to_owned);
+        let mut readings: Vec<String> = [path, below, address].into_iter().flatten().collect();
         readings.iter_mut().for_each(|reading| *reading = bare(reading).to_owned());
         readings.dedup();
         let unsettled = Some(Unsettled { link: 0, readings, tail: self.tail.to_owned(), broken });
@@ -428,7 +430,7 @@ impl Ask<'_, '_> {
         let whole = percent_decode_str(self.link.dest.trim()).decode_utf8_lossy().into_owned();
         let whole = join(split(self.from).0, &whole).filter(|whole| whole != path);
         let whole = whole.as_deref().filter(|whole| index.page_at(whole).is_some() || index.is_file(whole));
-        let help = match whole.or_else(|| index.near().nearest(path)) {
+        let help = match whole.or_else(|| index.near().nearest(path, self.from)) {
             Some(near) => format!("did you mean `{}`?", self.as_written(near, "")),
             None => "mend the path, or take out the link; paths start at the page's own folder".to_owned(),
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fields::{Extent, Fields};
 use super::model::Status;
-use super::numbered::{is_decision_folder, is_template_or_list, numbered};
+use super::numbered::{is_decision_folder, is_index, is_template_or_list, numbered};
 use super::register::Register;
 use super::status::Words;
 use crate::content_map::Kind;
@@ -54,7 +54,7 @@ fn resembles(page: &SitePage, words: &Words) -> bool {
         return true;
     }
     // Only such pages are read for a state: to read all would cost more than it finds.
-    let is_near = has_number || folders.any(is_decision_folder) && !super::checks::is_index(path);
+    let is_near = has_number || folders.any(is_decision_folder) && !is_index(path);
     let says_state = || {
         let fields = Fields::of(&page.page, Extent::Whole);
         fields.has_status() && fields.status(&page.page.front, words).status != Status::Unknown
@@ -85,7 +85,7 @@ fn pattern(path: &str, folder: impl Fn(&str) -> String) -> String {
         digits.map_or("*".to_owned(), |at| format!("{}[0-9]*", &name[..at]))
     };
     let in_folder = |folder: String| if folder.is_empty() || folder.ends_with('/') { folder } else { folder + "/" };
-    if super::checks::is_index(path) {
+    if is_index(path) {
         let (outer, own) = above.rsplit_once('/').map_or(("", above), |(outer, own)| (outer, own));
         return format!("{}{}/{name}", in_folder(folder(outer)), opens(own));
     }

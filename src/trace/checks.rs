@@ -6,7 +6,7 @@ use super::Trace;
 use super::dates;
 use super::front_matter;
 use super::model::{Artifact, ArtifactKind, Relation, Status};
-use super::numbered::{is_decision_folder, is_template_or_list};
+use super::numbered::{is_decision_folder, is_index, is_template_or_list};
 use super::recognise::{self, misspelt_kind, work_folder};
 use super::register::{Register, folder_of};
 use super::relations::Supersessions;
@@ -423,12 +423,6 @@ impl Checks<'_> {
             }
         }
     }
-}
-
-/// Whether a page speaks for its folder.
-pub fn is_index(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name == "index.md" || name.eq_ignore_ascii_case("readme.md")
 }
 
 /// How a message calls an artifact.

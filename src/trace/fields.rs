@@ -97,8 +97,8 @@ const DECIDER: [&str; 9] = [
 const AUTHOR: [&str; 6] = ["authors", "author", "author s", "written by", "proposed by", "proposer"];
 const CHANGES: [&str; 6] = ["changelog", "change log", "change history", "revision history", "history", "revisions"];
 
-/// A text as names are compared: words in lower case.
-fn plain(text: &str) -> String {
+/// A text as names and titles are compared: words in lower case, without signs.
+pub fn plain(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -321,12 +321,12 @@ impl Fields {
     /// Lines `Name: value`, several of them on one line too.
     fn listed(&mut self, lines: &[Line], rank: Rank, page: &Page) {
         for (at, line) in lines.iter().enumerate() {
-            let is_read_elsewhere = match line.setting {
+            let is_passed_over = match line.setting {
                 Setting::Cell { .. } | Setting::Term | Setting::Title | Setting::Image => true,
                 Setting::Quote => rank == Rank::Elsewhere,
                 _ => false,
             };
-            if is_read_elsewhere {
+            if is_passed_over {
                 continue;
             }
             // `**Status**` in a line of its own, and what it is below.

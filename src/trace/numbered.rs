@@ -37,13 +37,18 @@ const BESIDE: [&str; 12] = [
     "long",
 ];
 
+/// Whether a page speaks for its folder.
+pub fn is_index(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == "index.md" || name.eq_ignore_ascii_case("readme.md")
+}
+
 /// The number in a path of the docs folder: of the file, or of the folder that an index page speaks for.
 /// A date (`20200924-x.md`, `2020-09-24-x.md`) is no number.
 pub fn numbered(path: &str) -> Option<Numbered> {
     let mut parts = path.rsplit('/');
-    let stem = stem(parts.next().unwrap_or(path));
-    let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme");
-    in_name(if is_index { parts.next()? } else { stem })
+    let name = stem(parts.next().unwrap_or(path));
+    in_name(if is_index(path) { parts.next()? } else { name })
 }
 
 fn stem(name: &str) -> &str {

@@ -115,7 +115,7 @@ fn is_numbered(path: &str) -> bool {
     numbered(path).is_some() || is_dated(name)
 }
 
-/// The name that versions before 0.2 knew a decision by: the digits that its file begins with, else all of it.
+/// The name that earlier versions knew a decision by: the digits that its file begins with, else all of it.
 pub fn former_id(page: &SitePage) -> Option<String> {
     if page.page.front.text("id").is_some_and(|id| !id.is_empty()) {
         return None;

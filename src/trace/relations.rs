@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::fields::plain;
 use super::model::{ArtifactKind, Edge, How, Relation};
 use super::register::Register;
 use super::sections;
@@ -304,8 +305,7 @@ fn cited(text: &str) -> Option<(String, &str)> {
 /// A decision's title without its number and signs, in lower case.
 fn plain_title(title: &str) -> String {
     let rest = title.trim_start_matches("ADR").trim_start_matches(|c: char| !c.is_alphabetic());
-    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    plain(rest)
 }
 
 /// Drops repeats, and plain references where a stronger relation is known.

@@ -162,6 +162,19 @@ fn links_to_pages_that_the_build_makes_hold() {
 }
 
 #[test]
+fn a_path_of_the_repository_leads_to_a_page_that_the_build_makes() {
+    let site = generated().file("index.md", "[a](/docs/guides/) [b](/docs/gone/)\n");
+    let nothing = "nothing of that name lies in the docs folder; for another part of the host write its full address";
+    let expected = [
+        "warning absolute-link: `/docs/guides/` starts with `/`; write `guides/`".to_owned(),
+        format!("warning absolute-link: `/docs/gone/` starts with `/`; {nothing}"),
+    ];
+    let said = said(&site.build());
+    assert!(expected.iter().all(|finding| said.contains(finding)), "{said:#?}");
+    assert_eq!(addresses(&site, "index.html")[..2], ["guides/", "/docs/gone/"]);
+}
+
+#[test]
 fn links_to_pages_that_are_not_made_are_broken() {
     let site = Site::new()
         .map("[site]\nsearch = false\n")
@@ -304,6 +317,7 @@ fn slips_are_called_by_their_name() {
     check("me@example.org", "`me@example.org` is an e-mail address without `mailto:`; write `mailto:me@example.org`");
     check("guid.md", "no page or file is at `sub/guid.md`; did you mean `guide.md`?");
     check("README.md", &format!("no page or file is at `sub/README.md`; {mend}"));
+    check("gone/a.md", &format!("no page or file is at `sub/gone/a.md`; {mend}"));
     check("StatefulSet", &format!("no page or file is at `sub/StatefulSet`; {mend}"));
 }
 
