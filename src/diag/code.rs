@@ -48,6 +48,7 @@ codes! {
     Unreadable "unreadable" Error "a file or folder cannot be read"
     SymlinkLoop "symlink-loop" Warning "a symbolic link leads back to a folder above it"
     OutsideRoot "outside-root" Warning "a symbolic link leads out of the docs folder"
+    UnreadPages "unread-pages" Note "pages of other tools are copied and not read"
     // parse
     FrontMatter "front-matter" Error "the front matter does not parse, or a field has the wrong type"
     MissingSnippet "missing-snippet" Error "an included file, section or line range is not there"

@@ -3,6 +3,7 @@
 use super::spans::Class;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 use syntect::parsing::Scope;
 
 /// What a scope does to the colour of the text in it.
@@ -33,25 +34,23 @@ impl Palette {
 /// The rule with the longest prefix of whole atoms wins; of two alike, the one
 /// for a language, which is the scope's last atom.
 fn paint(scope: &str) -> Paint {
-    let language = scope.rsplit('.').next().unwrap_or_default();
-    let length = |rule: &str| {
-        let (prefix, only) = rule.split_once('@').map_or((rule, None), |(prefix, only)| (prefix, Some(only)));
-        let rest = scope.strip_prefix(prefix)?;
-        let fits = (rest.is_empty() || rest.starts_with('.')) && only.is_none_or(|only| only == language);
-        fits.then_some((prefix.len(), only.is_some()))
-    };
-    RULES
-        .iter()
-        .flat_map(|(paint, rules)| rules.split_ascii_whitespace().map(move |rule| (paint, rule)))
-        .filter_map(|(paint, rule)| Some((length(rule)?, paint)))
-        .max_by_key(|(length, _)| *length)
-        .map_or(Inherit, |(_, paint)| *paint)
+    let language = scope.rsplit('.').next();
+    let mut prefixes = std::iter::successors(Some(scope), |prefix| Some(prefix.rsplit_once('.')?.0));
+    let rule = |prefix| RULES.get(&(prefix, language)).or_else(|| RULES.get(&(prefix, None)));
+    prefixes.find_map(rule).copied().unwrap_or(Inherit)
 }
+
+/// [`SCOPES`] one by one: a prefix, and the language that it holds in.
+static RULES: LazyLock<HashMap<(&str, Option<&str>), Paint>> = LazyLock::new(|| {
+    let rules = SCOPES.iter().flat_map(|(paint, rules)| rules.split_ascii_whitespace().zip(std::iter::repeat(*paint)));
+    let parted = |rule: &'static str| rule.split_once('@').map_or((rule, None), |(prefix, only)| (prefix, Some(only)));
+    rules.map(|(rule, paint)| (parted(rule), paint)).collect()
+});
 
 /// Scope prefixes by what they do; `variable@shell` holds in shell code only. The names follow Sublime Text's conventions
 /// and, where grammars were converted, TextMate's; the classes are chosen as
 /// Pygments would paint the same code.
-const RULES: &[(Paint, &str)] = &[
+const SCOPES: &[(Paint, &str)] = &[
     // Another language begins, or code within a string: nothing is inherited.
     (Token(""), "constant.other.database-name constant.other.table-name source text embedding meta.interpolation meta.embedded meta.template.expression
         meta.group.expansion.command markup.raw.code-fence"),

@@ -1,4 +1,5 @@
-//! Definitions of link references that stand twice: the first holds, and the second is found.
+//! Definitions of link references: of those that stand twice the first holds, and the second is
+//! found; and lines that were meant as one.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -31,7 +32,7 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
     if by_label.is_empty() {
         return;
     }
-    let shown = Shown::of(events);
+    let shown = Shown::of(events.iter().filter(|event| !matches!(event.kind, Kind::Start(..) | Kind::End)));
     for same in by_label.into_values() {
         let mut same = same.into_iter().filter(|definition| !shown.has(definition.colon));
         let Some(first) = same.next() else { continue };
@@ -42,6 +43,14 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
             findings.add(Code::DuplicateDefinition, text.place(again.range), message, advice);
         }
     }
+}
+
+/// Lines that look like definitions and are shown as text, by their labels: where each starts.
+pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, usize> {
+    let texts = events.iter().filter(|event| matches!(event.kind, Kind::Text(_)));
+    let shown = Shown::of(texts);
+    let spoilt = definitions(text.as_str()).filter(|definition| shown.has(definition.colon));
+    spoilt.map(|definition| (folded(definition.label), definition.range.start)).collect()
 }
 
 /// The lines of a text that look like definitions.
@@ -75,8 +84,7 @@ fn definitions(text: &str) -> impl Iterator<Item = Definition<'_>> {
 struct Shown(Vec<Range<u32>>);
 
 impl Shown {
-    fn of(events: &[Event]) -> Self {
-        let leaves = events.iter().filter(|event| !matches!(event.kind, Kind::Start(..) | Kind::End));
+    fn of<'e>(leaves: impl Iterator<Item = &'e Event>) -> Self {
         let mut ranges: Vec<Range<u32>> = leaves.map(|event| event.range.clone()).collect();
         ranges.sort_by_key(|range| range.start);
         Self(ranges)

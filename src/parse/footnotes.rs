@@ -206,7 +206,7 @@ impl Numbering<'_, '_> {
                 continue;
             };
             let Some((at, label)) = self.known.get(&folded(label)) else {
-                self.findings.undefined_reference(&format!("^{label}"), self.text.place(event.span()));
+                self.findings.undefined_reference(&format!("^{label}"), self.text.place(event.span()), None);
                 out.push(Event { kind: Kind::Literal(format!("[^{label}]").into()), range: event.range });
                 continue;
             };

@@ -25,31 +25,47 @@ enum Notation {
     WikiLink,
 }
 
-const NOTATIONS: [Notation; 4] = [Notation::Macro, Notation::Template, Notation::Directive, Notation::WikiLink];
-
 impl Notation {
     /// What to write instead of what is written.
     fn help(self, written: &str) -> String {
-        let word = written.trim_start_matches([':', ' ', '\t', '{', '.']);
-        let word = word.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
-        match self {
-            Self::Macro => "write the text that should stand there, or put this in backticks to show it".to_owned(),
+        let help = match self {
+            Self::Macro => "write the text that should stand there, or put this in backticks to show it",
             Self::Template => {
-                "write what the tag makes, `--8<-- \"FILE\"` for a file, or put it in backticks to show it".to_owned()
+                "write what the tag makes, `--8<-- \"FILE\"` for a file, or put it in backticks to show it"
             }
-            Self::Directive if ADMONITIONS.contains(&word.as_str()) => {
-                format!("write `!!! {word}`, and indent what belongs to it by four blanks")
-            }
-            Self::Directive => "write what the directive makes, or a link to it".to_owned(),
-            Self::WikiLink => "write a link, as in `[text](page.md)`, or put this in backticks to show it".to_owned(),
-        }
+            Self::Directive => match admonition(written) {
+                Some(line) => return format!("write `{line}`, and indent what belongs to it by four blanks"),
+                None => "write what the directive makes, or a link to it",
+            },
+            Self::WikiLink => "write a link, as in `[text](page.md)`, or put this in backticks to show it",
+        };
+        help.to_owned()
     }
+}
+
+/// The admonition that a directive means: `:::info[Title]`, `::: tip Title`, `:::{note} Title`.
+fn admonition(written: &str) -> Option<String> {
+    let inner = written.trim_start_matches([':', ' ', '\t', '{', '.']);
+    let (word, rest) = inner.split_at(inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len()));
+    let word = word.to_ascii_lowercase();
+    let title = rest.trim_start_matches('}').trim();
+    let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+    let is_title = !title.is_empty() && !title.contains(['{', '}', '=', '"']);
+    let title = if is_title { format!(" \"{title}\"") } else { String::new() };
+    ADMONITIONS.contains(&word.as_str()).then(|| format!("!!! {word}{title}"))
+}
+
+/// Where the first of a notation stands, how it is shown, and what to write instead.
+struct First {
+    range: Range<usize>,
+    shown: String,
+    help: String,
 }
 
 /// The first of a notation on the page, and how many there are.
 #[derive(Default)]
 struct Seen {
-    first: Option<(Range<usize>, String)>,
+    first: Option<First>,
     count: usize,
 }
 
@@ -66,11 +82,10 @@ pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
         let starts_line = at.checked_sub(1).is_some_and(|before| starts_line(&events[before].kind));
         reader.event(event, starts_line);
     }
-    for (notation, seen) in NOTATIONS.into_iter().zip(reader.seen) {
-        let Some((range, written)) = seen.first else { continue };
+    for seen in reader.seen {
+        let Some(First { range, shown, help }) = seen.first else { continue };
         let more = if seen.count > 1 { format!("; the page has {} of this kind", seen.count) } else { String::new() };
-        let help = notation.help(&written) + &more;
-        findings.add(Code::ForeignSyntax, text.place(range), format!("`{written}` is shown as it stands"), help);
+        findings.add(Code::ForeignSyntax, text.place(range), format!("`{shown}` is shown as it stands"), help + &more);
     }
 }
 
@@ -123,7 +138,7 @@ impl Reader {
                 Some((end, _)) => format!("{}...", written[..end].trim_end()),
                 None => written.to_owned(),
             };
-            seen.first = Some((at..at + written.len(), shown));
+            seen.first = Some(First { range: at..at + written.len(), shown, help: notation.help(written) });
         }
     }
 

@@ -10,8 +10,9 @@ use pulldown_cmark::{
 use super::autolinks::restored;
 use super::containers::{GUARD, has_reserved};
 use super::event::{Attrs, CodeBlock, Event, Html, Kind, Tag};
+use super::footnotes::folded;
 use super::text::Text;
-use super::{Dialect, Findings, Link, LinkKind, accidental, fences, math, raw_html};
+use super::{Dialect, Findings, Link, LinkKind, accidental, definitions, fences, math, raw_html};
 use crate::diag::Code;
 
 /// What one run over the text gives.
@@ -58,13 +59,19 @@ pub fn read(text: &Text, dialect: &Dialect, addresses: &[Box<str>], findings: &m
         lowering.event(event, range);
     }
     let body = lowering.body;
-    for (range, reference) in unresolved {
-        report_unresolved(text, range, &reference, findings);
+    unresolved.retain(|(range, reference)| is_reference(text, range, reference));
+    if !unresolved.is_empty() {
+        let spoilt = definitions::spoilt(&body.events, text);
+        for (range, reference) in unresolved {
+            let line = spoilt.get(&folded(&reference)).map(|start| text.line(*start));
+            findings.undefined_reference(&reference, text.place(range), line);
+        }
     }
     body
 }
 
-fn report_unresolved(text: &Text, range: Range<usize>, reference: &str, findings: &mut Findings) {
+/// Whether what has the form of a reference is one.
+fn is_reference(text: &Text, range: &Range<usize>, reference: &str) -> bool {
     let written = &text.as_str()[range.clone()];
     let shown = written.trim_start_matches(['!', '[']).split(']').next().unwrap_or_default();
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -73,9 +80,7 @@ fn report_unresolved(text: &Text, range: Range<usize>, reference: &str, findings
     let is_short = reference.len() <= 2;
     let is_numbered = is_number(reference) && shown.len() > 2 && !is_number(shown);
     let is_index = is_behind && (is_short || written.ends_with("[]")) || is_short && !is_numbered;
-    if !is_index {
-        findings.undefined_reference(reference, text.place(range));
-    }
+    !is_index
 }
 
 /// A block of raw HTML.

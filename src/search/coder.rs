@@ -13,35 +13,40 @@ pub const NAME: usize = 5 * 256;
 /// How fast a slot learns: the more it has seen, the slower.
 const SHIFTS: [u8; 24] = [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5];
 
-/// What is being written.
-pub struct Coder {
-    low: u32,
-    high: u32,
-    bytes: Vec<u8>,
-    /// The probability of a one, in 65,536ths, and how often it was asked.
-    slots: Vec<(u16, u8)>,
-}
+/// What a decision has been: the probability of a one, in 65,536ths, and how often it was asked.
+#[derive(Clone)]
+struct Slot(u16, u8);
 
-impl Coder {
-    /// Nothing yet, with so many slots.
-    pub fn new(slots: usize) -> Self {
-        Self { low: 0, high: u32::MAX, bytes: Vec::new(), slots: vec![(1 << 15, 0); slots] }
-    }
-
-    /// A decision.
+impl Slot {
+    /// The probability of a one so far, in 4,096ths; then it learns what was decided.
     #[inline]
-    pub fn bit(&mut self, slot: usize, bit: bool) {
-        let (probability, seen) = &mut self.slots[slot];
-        let odds = u32::from(*probability >> 4).clamp(1, 4095);
+    fn odds(&mut self, bit: bool) -> u32 {
+        let Self(probability, seen) = self;
+        let odds = u32::from(*probability >> 4).max(1);
         let shift = SHIFTS[usize::from(*seen)];
         let target = if bit { 65_535 } else { 0 };
         *probability = (i32::from(*probability) + ((target - i32::from(*probability)) >> shift)) as u16;
         *seen = (*seen + 1).min(SHIFTS.len() as u8 - 1);
-        self.code(odds, bit);
+        odds
     }
+}
 
-    #[inline]
+/// What is being written.
+pub struct Coder {
+    slots: Vec<Slot>,
+    written: Written,
+}
+
+/// Bytes that are certain, and the bounds of those that follow.
+struct Written {
+    low: u32,
+    high: u32,
+    bytes: Vec<u8>,
+}
+
+impl Written {
     /// A decision, with the probability of a one in 4,096ths.
+    #[inline]
     fn code(&mut self, odds: u32, bit: bool) {
         let middle = self.low + ((self.high - self.low) >> 12) * odds;
         if bit {
@@ -60,6 +65,20 @@ impl Coder {
             self.low <<= 8;
             self.high = self.high << 8 | 255;
         }
+    }
+}
+
+impl Coder {
+    /// Nothing yet, with so many slots.
+    pub fn new(slots: usize) -> Self {
+        let written = Written { low: 0, high: u32::MAX, bytes: Vec::new() };
+        Self { slots: vec![Slot(1 << 15, 0); slots], written }
+    }
+
+    /// A decision.
+    #[inline]
+    pub fn bit(&mut self, slot: usize, bit: bool) {
+        self.written.code(self.slots[slot].odds(bit), bit);
     }
 
     /// A number, in the [`NUMBER`] slots from one on: Elias' gamma code, its first bits learnt.
@@ -90,13 +109,14 @@ impl Coder {
         } else {
             (count, number)
         };
-        let step = (self.high - self.low) >> count;
+        let written = &mut self.written;
+        let step = (written.high - written.low) >> count;
         if step < 1 << 12 {
-            (0..count).rev().for_each(|at| self.code(2048, number >> at & 1 == 1));
+            (0..count).rev().for_each(|at| written.code(2048, number >> at & 1 == 1));
         } else {
-            self.low += step * number;
-            self.high = self.low + step - 1;
-            self.shift();
+            written.low += step * number;
+            written.high = written.low + step - 1;
+            written.shift();
         }
     }
 
@@ -107,11 +127,12 @@ impl Coder {
         self.number(slot + 4 * 256, common as u32);
         let mut last = common.checked_sub(1).map_or(0, |at| name[at]);
         for &letter in name[common..].iter().chain([&0]) {
-            let tree = slot + 256 * kind(last);
+            let tree: &mut [Slot; 256] =
+                self.slots[slot + 256 * kind(last)..].first_chunk_mut().expect("a name has five trees");
             let mut node = 1;
             for at in (0..8).rev() {
                 let bit = letter >> at & 1 == 1;
-                self.bit(tree + node, bit);
+                self.written.code(tree[node & 255].odds(bit), bit);
                 node = node << 1 | usize::from(bit);
             }
             last = letter;
@@ -119,13 +140,14 @@ impl Coder {
     }
 
     /// All bytes.
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
+        let Written { mut bytes, high, .. } = self.written;
         // Whatever is read behind the end lies between the bounds.
-        self.bytes.extend(self.high.to_be_bytes());
-        while self.bytes.last() == Some(&255) {
-            self.bytes.pop();
+        bytes.extend(high.to_be_bytes());
+        while bytes.last() == Some(&255) {
+            bytes.pop();
         }
-        self.bytes
+        bytes
     }
 }
 

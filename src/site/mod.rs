@@ -17,6 +17,7 @@ mod settle;
 mod sections;
 mod redirects;
 mod orphans;
+mod unread;
 mod memory;
 
 pub use anchors::{Anchor, Anchors};
@@ -135,6 +136,7 @@ pub fn link(
     site.guests = sections::guests(&site);
     findings.extend(orphans::find(&site, &sources));
     findings.extend(orphans::untabbed(&site, map));
+    findings.extend(unread::note(&site.files));
     (site, findings)
 }
 

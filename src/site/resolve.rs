@@ -11,7 +11,7 @@ use super::anchors::{Anchor, Anchors};
 use super::hosts::{self, Verdict};
 use super::near::{MANY, Near, bare, nearest_of};
 use super::route::{Route, split};
-use super::slips;
+use super::{slips, unread};
 use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::{AssetFile, Checkout, Entry};
@@ -231,7 +231,8 @@ impl Ask<'_, '_> {
     fn relative(&self) -> Answer {
         let Some(path) = join(split(self.from).0, self.path) else {
             let found = self.served().or_else(|| self.outside());
-            return found.unwrap_or_else(|| self.unsettled(None, self.leads_out()));
+            let address = self.address();
+            return found.unwrap_or_else(|| self.unsettled([address.as_deref()], Target::Elsewhere, self.leads_out()));
         };
         let rough = || self.roughly(&path, self.address().as_deref());
         let found = self.exact(&path).or_else(|| match (self.served(), rough()) {
@@ -239,24 +240,28 @@ impl Ask<'_, '_> {
             (served, rough) => served.or(rough),
         });
         found.unwrap_or_else(|| {
-            let broken = self.nothing(&path);
-            self.unsettled(Some(path), broken)
+            self.unsettled([Some(&*path), self.address().as_deref()], Target::Elsewhere, self.nothing(&path))
         })
     }
 
     /// A path that starts with `/` is read from the docs folder, then from the repository's root.
     fn absolute(&self, rooted: &str) -> Answer {
         let path = join("", rooted).unwrap_or_default();
+        let below = self.below_docs(&path);
         let in_tree = |path: &str| self.exact(path).or_else(|| self.roughly(path, Some(bare(path))));
-        let found = in_tree(&path).or_else(|| in_tree(self.below_docs(&path)?)).or_else(|| self.on_forge(&path));
-        let message = format!("`{}` starts with `/`", self.link.dest);
-        match found.and_then(|found| Some((self.way_to(&found.target, &path)?, found))) {
-            Some((way, found)) => found.but(self.find(Code::AbsoluteLink, message, format!("write `{way}`"))),
-            None => {
-                let help =
-                    "nothing of that name lies in the docs folder; for another part of the host write its full address";
-                self.unsettled(Some(path), self.find(Code::AbsoluteLink, message, help))
-            }
+        let found = in_tree(&path).or_else(|| in_tree(below?));
+        let other = found.is_none().then(|| self.on_forge(&path)).flatten();
+        let way = found.as_ref().map(|found| &found.target).or(other.as_ref()).and_then(|to| self.way_to(to, &path));
+        let help = match way {
+            Some(way) => format!("write `{way}`"),
+            None => "nothing of that name lies in the docs folder; for another part of the host write its full address"
+                .to_owned(),
+        };
+        let finding = self.find(Code::AbsoluteLink, format!("`{}` starts with `/`", self.link.dest), help);
+        match found {
+            Some(draft) if draft.target == Target::Elsewhere => draft,
+            Some(found) => found.but(finding),
+            None => self.unsettled([Some(path.as_str()), below], other.unwrap_or(Target::Elsewhere), finding),
         }
     }
 
@@ -356,21 +361,21 @@ impl Ask<'_, '_> {
     fn outside(&self) -> Option<Answer> {
         let path = join(&self.folder_in_repository(), self.path)?;
         let back = self.below_docs(&path).and_then(|back| self.exact(back).or_else(|| self.loose(back, None)));
-        let Some(back) = back else { return self.on_forge(&path) };
+        let Some(back) = back else { return self.on_forge(&path).map(Answer::clean) };
         let help = format!("write `{}`", self.way_to(&back.target, &path)?);
         let message = format!("`{}` leaves the docs folder on its way", self.link.dest);
         Some(back.but(self.find(Code::AmbiguousLink, message, help)))
     }
 
     /// The address that the forge has for a file of the repository.
-    fn on_forge(&self, path: &str) -> Option<Answer> {
+    fn on_forge(&self, path: &str) -> Option<Target> {
         let repository = self.index.map.site.repository.as_ref().filter(|_| self.is_followed())?;
         let docs = self.index.checkout.docs();
         let address = match self.index.entry(path)? {
             Entry::File => repository.file_url(docs, path),
             Entry::Folder => repository.folder_url(docs, path),
         };
-        address.map(|address| Answer::clean(Target::Forge(address + self.tail)))
+        address.map(|address| Target::Forge(address + self.tail))
     }
 
     /// Whether readers follow it, rather than that the page shows it.
@@ -378,19 +383,17 @@ impl Ask<'_, '_> {
         matches!(self.link.kind, LinkKind::Link | LinkKind::Autolink)
     }
 
-    /// Nothing in the tree, unless the build makes a page there.
-    fn unsettled(&self, path: Option<String>, broken: Diagnostic) -> Answer {
+    /// Nothing in the tree, unless the build makes a page at one of these; `otherwise` it leads
+    /// elsewhere.
+    fn unsettled<const N: usize>(&self, readings: [Option<&str>; N], otherwise: Target, broken: Diagnostic) -> Answer {
         if !self.is_followed() {
             return Answer::wrong(broken);
         }
-        let address = self.address().filter(|_| !self.path.starts_with('/'));
-        let below = path.as_deref().filter(|_| self.path.starts_with('/')).and_then(|path| self.below_docs(path));
-        let below = below.map(str::to_owned);
-        let mut readings: Vec<String> = [path, below, address].into_iter().flatten().collect();
-        readings.iter_mut().for_each(|reading| *reading = bare(reading).to_owned());
+        let mut readings: Vec<String> =
+            readings.into_iter().flatten().map(|reading| bare(reading).to_owned()).collect();
         readings.dedup();
         let unsettled = Some(Unsettled { link: 0, readings, tail: self.tail.to_owned(), broken });
-        Answer { unsettled, ..Answer::clean(Target::Elsewhere) }
+        Answer { unsettled, ..Answer::clean(otherwise) }
     }
 
     fn leads_out(&self) -> Diagnostic {
@@ -398,8 +401,8 @@ impl Ask<'_, '_> {
         let path = join(&self.folder_in_repository(), self.path);
         let is_there = path.is_some_and(|path| self.is_followed() && self.index.entry(&path).is_some());
         let help = match (&self.index.map.site.repository, is_there) {
-            (None, true) => "set `repository` of `[site]`: then it leads to the file there",
-            (Some(_), true) => "set `view` of `repository`: then it leads to the file there",
+            (None, true) => "set `url` of `[site.repository]`: then it leads to the file there",
+            (Some(_), true) => "set `view` of `[site.repository]`: then it leads to the file there",
             _ => "copy what it leads to into the docs folder, or link to its web address",
         };
         self.slip(message.clone()).unwrap_or_else(|| self.find(Code::BrokenLink, message, help))
@@ -416,6 +419,11 @@ impl Ask<'_, '_> {
             _ if is_folder => format!("the folder `{path}` has no page of its own"),
             _ => format!("no page or file is at `{path}`"),
         };
+        if let Some(unread) = unread::meant(path).find(|file| index.is_file(file)) {
+            let help = "bf-docs reads `.md`: rename it, if it is Markdown, and mend the link".to_owned();
+            let found = self.find(Code::BrokenLink, format!("`{unread}` is copied and not read as a page"), help);
+            return found.formerly(message);
+        }
         if is_folder {
             let help = format!(
                 "link to one of its files, or write a page for it: `{}`",
@@ -558,9 +566,10 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 pub fn relative(folder: &str, path: &str) -> String {
     // The folders that both stand in. Equal bytes may end inside a character: only
     // a `/` is a place to cut.
-    let same = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
-    let shared = same.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1);
-    let mut relative = "../".repeat(folder[shared..].matches('/').count());
+    let same = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = folder.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let up = folder.bytes().skip(shared).filter(|byte| *byte == b'/').count();
+    let mut relative = "../".repeat(up);
     relative.push_str(&path[shared..]);
     if relative.is_empty() { "./".to_owned() } else { relative }
 }

@@ -207,6 +207,7 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
         ("unreadable", page("a\n").link("gone.md", "nowhere.md"), "error docs/gone.md:1:1"),
         ("symlink-loop", page("a\n").link("again", "."), "warning docs/again:1:1"),
         ("outside-root", page("a\n").link("notes", "/etc"), "warning docs/notes:1:1"),
+        ("unread-pages", page("a\n").file("b.mdx", "b\n").file("c.RST", "c\n"), "note"),
         ("front-matter", page("---\ntags: x\ntitle: a: b\n---\n\ntext\n"), "error docs/index.md:3:1"),
         ("missing-snippet", page("a\n\n--8<-- \"b.md\"\n"), "error docs/index.md:3:1"),
         ("snippet-loop", page("--8<-- \"x.txt\"\n").file("x.txt", "a\n--8<-- \"x.txt\"\n"), "error docs/x.txt:2:1"),

@@ -172,6 +172,25 @@ fn a_path_of_the_repository_leads_to_a_page_that_the_build_makes() {
     let said = said(&site.build());
     assert!(expected.iter().all(|finding| said.contains(finding)), "{said:#?}");
     assert_eq!(addresses(&site, "index.html")[..2], ["guides/", "/docs/gone/"]);
+    // Where the forge shows the folder too, readers stay on the site.
+    let site = site.map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n").file("../.git/config", "x");
+    let site = site.file("guides/draft.md", "---\ndraft: true\n---\n");
+    let site = site.file("index.md", "[a](/docs/guides/) [b](/guides/draft.md)\n");
+    site.build();
+    assert_eq!(addresses(&site, "index.html")[..2], ["guides/", "/guides/draft.md"]);
+}
+
+#[test]
+fn a_page_of_another_tool_is_named_where_a_link_means_it() {
+    let site = Site::new().file("index.md", "[a](guide) [b](setup/) [c](setup/index.md) [d](notes.rst)\n");
+    let site = site.file("guide.mdx", "# G\n").file("setup/index.mdx", "# S\n").file("notes.rst", "N\n");
+    let help = "bf-docs reads `.md`: rename it, if it is Markdown, and mend the link";
+    let unread = |file| format!("error broken-link: `{file}` is copied and not read as a page; {help}");
+    let run = site.check();
+    assert_eq!(said(&run), ["guide.mdx", "setup/index.mdx", "setup/index.mdx"].map(unread));
+    let note = "note[unread-pages]: 3 files are copied and not read as pages: 2 `.mdx`, 1 `.rst`";
+    let run = site.build();
+    assert!(run.stderr.contains(note), "{}", run.stderr);
 }
 
 #[test]
@@ -274,7 +293,7 @@ fn files_of_the_repository_are_linked_on_the_forge() {
     assert_eq!(
         said,
         [
-            "error broken-link: `../../src/x.py` leads out of the docs folder; set `repository` of `[site]`: then it leads to the file there"
+            "error broken-link: `../../src/x.py` leads out of the docs folder; set `url` of `[site.repository]`: then it leads to the file there"
         ]
     );
 }

@@ -286,6 +286,13 @@ fn what_another_tool_would_replace_is_found_once_a_kind() {
     check_foreign("<div title=\"{{ a }}\">x</div>\n\n<a href=\"{% url %}\">y</a>", &["`{{ a }}`", "`{% url %}`"]);
     check_foreign("| a |\n|---|\n| {{ x }} |\n\n> [[Page]]", &["`{{ x }}`", "`[[Page]]`"]);
     check_foreign("{% raw %}{{ a }}{% endraw %}", &["`{% raw %}`"]);
+    let help = |text: &str| parsed(text).1[0].help.clone().unwrap_or_default();
+    let admonition = |line: &str| format!("write `{line}`, and indent what belongs to it by four blanks");
+    for text in [":::info[Two words]", "::: info Two words", ":::{info} Two words"] {
+        assert_eq!(help(text), admonition("!!! info \"Two words\""), "{text}");
+    }
+    assert_eq!(help("::: {.note #id}"), admonition("!!! note"));
+    assert_eq!(help("::: pkg.mod"), "write what the directive makes, or a link to it");
     let (_, found) = parsed("{{ a }}\n\n{{ b }}\n\n{{ c }}");
     assert!(found[0].help.as_deref().is_some_and(|help| help.ends_with("; the page has 3 of this kind")), "{found:?}");
 }
@@ -306,6 +313,16 @@ fn what_no_tool_would_replace_is_text() {
     ] {
         check_foreign(text, &[]);
     }
+}
+
+#[test]
+fn a_line_that_was_meant_to_define_a_reference_is_named() {
+    let help = |text: &str| parsed(text).1[0].help.clone().unwrap_or_default();
+    let spoilt = "line 3 was meant to, and is no definition: its address may have a blank or a parenthesis too many";
+    assert_eq!(help("[notes][2]\n\n[2]: https://example.org/notes.md)"), spoilt);
+    assert_eq!(help("[notes][Old]\n\n[old]: a b.md"), spoilt);
+    let add = "add a line `[old]: ...`, or escape the first bracket as `\\[`";
+    assert_eq!(help("[notes][old]\n\n```\n[old]: a b.md\n```"), add);
 }
 
 #[test]
