@@ -45,12 +45,32 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
     }
 }
 
-/// Lines that look like definitions and are shown as text, by their labels: where each starts.
-pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, usize> {
+/// What to do about lines that look like definitions and are shown as text, by their labels.
+pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, String> {
     let texts = events.iter().filter(|event| matches!(event.kind, Kind::Text(_)));
     let shown = Shown::of(texts);
+    let advice = |start: usize| {
+        let line = text.line(start);
+        match line_above(text.as_str(), start).filter(|above| shown.has(*above)) {
+            Some(above) => {
+                let above = text.line(above);
+                format!("line {line} was meant to, and is text as line {above} is: put a blank line between them")
+            }
+            None => {
+                format!("line {line} was meant to, and is text: its address may have a blank or a parenthesis too many")
+            }
+        }
+    };
     let spoilt = definitions(text.as_str()).filter(|definition| shown.has(definition.colon));
-    spoilt.map(|definition| (folded(definition.label), definition.range.start)).collect()
+    spoilt.map(|definition| (folded(definition.label), advice(definition.range.start))).collect()
+}
+
+/// Where the text begins of the line above; nothing where that is blank.
+fn line_above(text: &str, at: usize) -> Option<usize> {
+    let above = &text[..text[..at].rfind('\n')?];
+    let start = above.rfind('\n').map_or(0, |end| end + 1);
+    let indent = above[start..].find(|c| !" \t>".contains(c))?;
+    Some(start + indent)
 }
 
 /// The lines of a text that look like definitions.

@@ -63,8 +63,8 @@ pub fn read(text: &Text, dialect: &Dialect, addresses: &[Box<str>], findings: &m
     if !unresolved.is_empty() {
         let spoilt = definitions::spoilt(&body.events, text);
         for (range, reference) in unresolved {
-            let line = spoilt.get(&folded(&reference)).map(|start| text.line(*start));
-            findings.undefined_reference(&reference, text.place(range), line);
+            let advice = spoilt.get(&folded(&reference)).cloned();
+            findings.undefined_reference(&reference, text.place(range), advice);
         }
     }
     body

@@ -260,16 +260,11 @@ impl Findings {
         self.list.push(Diagnostic::new(code, place, message).help(help));
     }
 
-    /// `reference` is what stands between the brackets; `spoilt` is the line that was meant to define it.
-    fn undefined_reference(&mut self, reference: &str, place: Place, spoilt: Option<u32>) {
+    /// `reference` is what stands between the brackets; `advice` is for the line that was meant to define it.
+    fn undefined_reference(&mut self, reference: &str, place: Place, advice: Option<String>) {
         let message = format!("nothing defines the reference `[{reference}]`");
-        let advice = match spoilt {
-            Some(line) => format!(
-                "line {line} was meant to, and is no definition: its address may have a blank or a parenthesis too many"
-            ),
-            None => format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`"),
-        };
-        self.add(Code::UndefinedReference, place, message, advice);
+        let add = || format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
+        self.add(Code::UndefinedReference, place, message, advice.unwrap_or_else(add));
     }
 
     /// `place` is the fence's opening line.

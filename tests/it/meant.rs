@@ -318,9 +318,12 @@ fn what_no_tool_would_replace_is_text() {
 #[test]
 fn a_line_that_was_meant_to_define_a_reference_is_named() {
     let help = |text: &str| parsed(text).1[0].help.clone().unwrap_or_default();
-    let spoilt = "line 3 was meant to, and is no definition: its address may have a blank or a parenthesis too many";
+    let spoilt = "line 3 was meant to, and is text: its address may have a blank or a parenthesis too many";
     assert_eq!(help("[notes][2]\n\n[2]: https://example.org/notes.md)"), spoilt);
     assert_eq!(help("[notes][Old]\n\n[old]: a b.md"), spoilt);
+    let above = "line 4 was meant to, and is text as line 3 is: put a blank line between them";
+    assert_eq!(help("[notes][old]\n\nText\n[old]: b.md"), above);
+    assert_eq!(help("> [notes][old]\n>\n> Text\n> [old]: b.md"), above);
     let add = "add a line `[old]: ...`, or escape the first bracket as `\\[`";
     assert_eq!(help("[notes][old]\n\n```\n[old]: a b.md\n```"), add);
 }
