@@ -482,8 +482,7 @@ impl Ask<'_, '_> {
             return to(None);
         };
         let id = percent_decode_str(written).decode_utf8_lossy();
-        // `#` and `#top` lead to the top in every browser; `#:~:text=` is the browser's own.
-        if id.is_empty() || id == "top" || id.starts_with(":~:") {
+        if is_top(&id) {
             return to(Some(written));
         }
         let (path, page) = &self.index.pages[at];
@@ -503,6 +502,12 @@ impl Ask<'_, '_> {
         let message = format!("`{path}` has no heading `#{id}`");
         Answer { finding: Some(self.find(Code::BrokenAnchor, message, help)), ..to(Some(written)) }
     }
+}
+
+/// Whether a fragment leads to the top of any page: `#` and `#top` do in every browser, and `#:~:text=`
+/// is the browser's own.
+pub fn is_top(fragment: &str) -> bool {
+    fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:")
 }
 
 /// What a link's path cannot hold as it is, in Markdown or in an address.

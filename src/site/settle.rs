@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::near::bare;
-use super::resolve::{Target, relative};
+use super::resolve::{Target, is_top, relative};
 use super::route::{Route, encode, split};
 use super::{Site, SitePage};
 use crate::diag::{Code, Diagnostic};
@@ -57,6 +57,16 @@ fn said(page: &SitePage, link: usize, made: &MadePage, broken: Diagnostic, tail:
     }
     let MadePage::Folder(_) = made else { return None };
     let place = page.page.place_of(link);
+    if let Some(id) = tail.split_once('#').map(|(_, id)| id).filter(|id| !is_top(id)) {
+        let found = Diagnostic::new(
+            Code::BrokenAnchor,
+            place,
+            format!("`{}` has no heading `#{id}`", link.dest.trim_end_matches(tail)),
+        );
+        return Some(
+            found.help("the page of that folder is made by the build, and lists its pages: link to one of them"),
+        );
+    }
     let found = Diagnostic::new(Code::AmbiguousLink, place, format!("`{}` names no file", link.dest));
     Some(found.help("the page of that folder is made by the build: to link to a file, give it an `index.md`"))
 }

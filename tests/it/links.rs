@@ -172,6 +172,11 @@ fn a_path_of_the_repository_leads_to_a_page_that_the_build_makes() {
     let said = said(&site.build());
     assert!(expected.iter().all(|finding| said.contains(finding)), "{said:#?}");
     assert_eq!(addresses(&site, "index.html")[..2], ["guides/", "/docs/gone/"]);
+    let site = site.file("index.md", "[a](guides/#top) [b](guides/#start)\n");
+    let run = site.check();
+    let anchors: Vec<_> = run.findings.iter().filter(|found| found.code == "broken-anchor").collect();
+    let messages: Vec<_> = anchors.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["`guides/` has no heading `#start`"]);
     // Where the forge shows the folder too, readers stay on the site.
     let site = site.map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n").file("../.git/config", "x");
     let site = site.file("guides/draft.md", "---\ndraft: true\n---\n");
