@@ -12,7 +12,10 @@ fn main() {
         add(Path::new(path), &mut hasher);
     }
     let version = std::env::var("CARGO_PKG_VERSION").expect("cargo sets it");
-    println!("cargo::rustc-env=BF_DOCS_BUILD={version} {:016x}", hasher.finish());
+    println!(
+        "cargo::rustc-env=BF_DOCS_BUILD={version} {:016x}",
+        hasher.finish()
+    );
 }
 
 /// A file, or all files of a folder; what is not there is nothing.

@@ -26,18 +26,31 @@ fn docs() -> PathBuf {
 
 fn inventory() -> Inventory {
     let snippets = Snippets::new([docs()]);
-    discover::read(&docs(), &[], snippets).expect("the docs folder is there").0
+    discover::read(&docs(), &[], snippets)
+        .expect("the docs folder is there")
+        .0
 }
 
 fn pages(inventory: &Inventory) -> Vec<Page> {
-    inventory.pages.iter().map(|file| parse::page(&file.source, &inventory.snippets, &Dialect::default()).0).collect()
+    inventory
+        .pages
+        .iter()
+        .map(|file| parse::page(&file.source, &inventory.snippets, &Dialect::default()).0)
+        .collect()
 }
 
 /// All pages with their places and links.
 fn linked(map: &ContentMap) -> Site {
     let inventory = inventory();
     let pages = pages(&inventory).into_iter().map(Arc::new).collect();
-    site::link(inventory, pages, map, Drafts::LeaveOut, &mut site::Memory::default()).0
+    site::link(
+        inventory,
+        pages,
+        map,
+        Drafts::LeaveOut,
+        &mut site::Memory::default(),
+    )
+    .0
 }
 
 /// Every page, on one thread.
@@ -60,10 +73,15 @@ fn highlight_all(bencher: Bencher) {
             _ => None,
         })
         .collect();
-    bencher.with_inputs(Highlighter::new).bench_local_refs(|highlighter| {
-        let pen = highlighter.pen();
-        blocks.iter().map(|(language, code)| pen.highlight(language, code).html.len()).sum::<usize>()
-    });
+    bencher
+        .with_inputs(Highlighter::new)
+        .bench_local_refs(|highlighter| {
+            let pen = highlighter.pen();
+            blocks
+                .iter()
+                .map(|(language, code)| pen.highlight(language, code).html.len())
+                .sum::<usize>()
+        });
 }
 
 /// Artifacts, relations and their checks, from linked pages on.
@@ -71,7 +89,12 @@ fn highlight_all(bencher: Bencher) {
 fn trace_all(bencher: Bencher) {
     let map = ContentMap::default();
     let site = linked(&map);
-    bencher.bench_local(|| trace::trace(&site, &map, &mut trace::Memory::default()).0.edges.len());
+    bencher.bench_local(|| {
+        trace::trace(&site, &map, &mut trace::Memory::default())
+            .0
+            .edges
+            .len()
+    });
 }
 
 /// All files of the site, from linked pages on: highlighting and templates, on all threads.
@@ -112,6 +135,10 @@ fn build_in_memory(bencher: Bencher) {
         findings: Vec::new(),
         baseline: Default::default(),
     };
-    bencher
-        .bench_local(|| pipeline::render(&project, Drafts::LeaveOut, &|_| {}).expect("the docs build").outputs.len());
+    bencher.bench_local(|| {
+        pipeline::render(&project, Drafts::LeaveOut, &|_| {})
+            .expect("the docs build")
+            .outputs
+            .len()
+    });
 }

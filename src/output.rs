@@ -80,7 +80,11 @@ const TYPES: [(&str, &str); 38] = [
 
 /// The content type of a file, by the ending of its path; text names its characters.
 pub fn content_type(path: &str) -> &'static str {
-    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+    let ending = path
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map(|(_, ending)| ending);
     let ending = ending.unwrap_or_default().to_ascii_lowercase();
     let known = TYPES.binary_search_by(|(other, _)| (*other).cmp(&ending));
     known.map_or("application/octet-stream", |at| TYPES[at].1)
@@ -94,7 +98,10 @@ mod tests {
     fn types_are_in_order_and_text_names_its_characters() {
         assert!(TYPES.is_sorted_by(|one, next| one.0 < next.0));
         for (ending, kind) in TYPES {
-            assert!(!kind.starts_with("text/") || kind.ends_with("charset=utf-8"), "{ending}");
+            assert!(
+                !kind.starts_with("text/") || kind.ends_with("charset=utf-8"),
+                "{ending}"
+            );
         }
         let of = content_type;
         assert_eq!(of("guide/index.html"), "text/html; charset=utf-8");

@@ -41,14 +41,25 @@ const LONGEST_EXCERPT: usize = 160;
 impl Place {
     /// A place that means a file as a whole.
     pub fn of_file(path: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), line: 1, column: 1, length: 1, excerpt: String::new(), excerpt_column: 1 }
+        Self {
+            path: path.into(),
+            line: 1,
+            column: 1,
+            length: 1,
+            excerpt: String::new(),
+            excerpt_column: 1,
+        }
     }
 }
 
 impl Source {
     /// Takes a text as it is; it must already be normalised.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), marks: Arc::default() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            marks: Arc::default(),
+        }
     }
 
     /// Normalises what was read from disk. The second value is the byte
@@ -57,7 +68,9 @@ impl Source {
     pub fn from_bytes(path: impl Into<Arc<str>>, bytes: &[u8]) -> (Self, Option<usize>) {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let decoded = String::from_utf8_lossy(bytes);
-        let invalid = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
+        let invalid = std::str::from_utf8(bytes)
+            .err()
+            .map(|error| error.valid_up_to());
         let mut text = decoded.into_owned();
         if text.contains('\r') {
             text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -67,7 +80,10 @@ impl Source {
         }
         // What stands before it has grown and shrunk as the text has.
         let invalid = invalid.map(|at| {
-            let pairs = bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
+            let pairs = bytes[..at]
+                .windows(2)
+                .filter(|pair| pair == b"\r\n")
+                .count();
             let zeros = bytes[..at].iter().filter(|byte| **byte == 0).count();
             at - pairs + zeros * ('\u{FFFD}'.len_utf8() - 1)
         });
@@ -80,7 +96,10 @@ impl Source {
         let marks = self.marks();
         let line = self.line(at) as usize - 1;
         let start = marks.line_starts[line] as usize;
-        let end = marks.line_starts.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
+        let end = marks
+            .line_starts
+            .get(line + 1)
+            .map_or(self.text.len(), |&next| next as usize - 1);
         let stop = floor_char(&self.text, range.end).clamp(at, end.max(at));
         let column = marks.chars(&self.text, start..at);
         let length = marks.chars(&self.text, at..stop);
@@ -98,7 +117,9 @@ impl Source {
 
     /// The line of a byte, from 1.
     pub fn line(&self, at: usize) -> u32 {
-        self.marks().line_starts.partition_point(|&start| start as usize <= at) as u32
+        self.marks()
+            .line_starts
+            .partition_point(|&start| start as usize <= at) as u32
     }
 
     fn marks(&self) -> &Marks {
@@ -121,14 +142,19 @@ const STEP: usize = 1024;
 impl Marks {
     fn of(text: &str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let line_starts = std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect();
+        let line_starts = std::iter::once(0)
+            .chain(ends.map(|at| at as u32 + 1))
+            .collect();
         let mut before = 0;
         let chars = text.as_bytes().chunks(STEP).map(|chunk| {
             let mark = before;
             before += count_chars(chunk) as u32;
             mark
         });
-        Self { line_starts, chars: chars.collect() }
+        Self {
+            line_starts,
+            chars: chars.collect(),
+        }
     }
 
     /// How many characters a range has.
@@ -157,13 +183,21 @@ fn excerpt_start(line: &str, at: usize) -> usize {
     if first_chars(line, LONGEST_EXCERPT).len() == line.len() {
         return 0;
     }
-    line[..at].char_indices().rev().nth(LONGEST_EXCERPT / 3 - 1).map_or(0, |(byte, _)| byte)
+    line[..at]
+        .char_indices()
+        .rev()
+        .nth(LONGEST_EXCERPT / 3 - 1)
+        .map_or(0, |(byte, _)| byte)
 }
 
 /// No more than so many characters of a text.
 fn first_chars(text: &str, most: usize) -> &str {
     // Most lines have fewer bytes.
-    let cut = if text.len() <= most { None } else { text.char_indices().nth(most) };
+    let cut = if text.len() <= most {
+        None
+    } else {
+        text.char_indices().nth(most)
+    };
     cut.map_or(text, |(end, _)| &text[..end])
 }
 

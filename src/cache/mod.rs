@@ -87,12 +87,18 @@ struct Known {
 impl Cache {
     /// Opens a folder, which may not be there.
     pub fn open(folder: &Path) -> Self {
-        Self { keeps: true, ..Self::reading(folder) }
+        Self {
+            keeps: true,
+            ..Self::reading(folder)
+        }
     }
 
     /// Opens a folder to be read alone.
     pub fn reading(folder: &Path) -> Self {
-        let mut cache = Self { folder: Some(folder.to_owned()), ..Self::default() };
+        let mut cache = Self {
+            folder: Some(folder.to_owned()),
+            ..Self::default()
+        };
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         paths.sort();
@@ -103,11 +109,21 @@ impl Cache {
                 continue;
             }
             // What cannot be opened is another's, or gone.
-            let Ok(file) = File::open(&path) else { continue };
+            let Ok(file) = File::open(&path) else {
+                continue;
+            };
             match Pack::open(&path, file) {
                 Some((pack, parts)) => {
-                    let known =
-                        |(key, part)| (key, Known { pack: cache.packs.len(), part, is_used: AtomicBool::new(false) });
+                    let known = |(key, part)| {
+                        (
+                            key,
+                            Known {
+                                pack: cache.packs.len(),
+                                part,
+                                is_used: AtomicBool::new(false),
+                            },
+                        )
+                    };
                     cache.known.extend(parts.into_iter().map(known));
                     cache.packs.push(pack);
                 }
@@ -132,12 +148,19 @@ impl Cache {
         if self.keeps
             && let Ok(bytes) = postcard::to_stdvec(result)
         {
-            self.new.lock().expect("nobody panics while it is held").insert(key, bytes);
+            self.new
+                .lock()
+                .expect("nobody panics while it is held")
+                .insert(key, bytes);
         }
     }
 
     /// What was made before, else what is made now, for later builds too.
-    pub fn or_make<T: Serialize + DeserializeOwned>(&self, key: impl FnOnce() -> Key, make: impl FnOnce() -> T) -> T {
+    pub fn or_make<T: Serialize + DeserializeOwned>(
+        &self,
+        key: impl FnOnce() -> Key,
+        make: impl FnOnce() -> T,
+    ) -> T {
         if !self.is_on() {
             return make();
         }
@@ -150,13 +173,20 @@ impl Cache {
     }
 
     /// The same of bytes.
-    pub fn bytes_or_make(&self, key: impl FnOnce() -> Key, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+    pub fn bytes_or_make(
+        &self,
+        key: impl FnOnce() -> Key,
+        make: impl FnOnce() -> Vec<u8>,
+    ) -> Vec<u8> {
         self.or_make(key, || ByteBuf::from(make())).into_vec()
     }
 
     /// Whether there is a result of an earlier build, which stays for later ones then.
     pub fn has(&self, key: Key) -> bool {
-        self.known.get(&key).inspect(|known| known.is_used.store(true, Ordering::Relaxed)).is_some()
+        self.known
+            .get(&key)
+            .inspect(|known| known.is_used.store(true, Ordering::Relaxed))
+            .is_some()
     }
 
     fn bytes(&self, key: Key) -> Option<Vec<u8>> {
@@ -169,19 +199,32 @@ impl Cache {
     /// Writes what is new, and drops what is of no use, so that the folder stays as large as a few
     /// builds. An error says what could not be written; nothing that was kept is lost by it.
     pub fn close(&self) -> Result<(), Unwritten> {
-        let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) else { return Ok(()) };
-        let mut new = std::mem::take(&mut *self.new.lock().expect("nobody panics while it is held"));
+        let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) else {
+            return Ok(());
+        };
+        let mut new =
+            std::mem::take(&mut *self.new.lock().expect("nobody panics while it is held"));
         let is_used = |known: &Known| known.is_used.load(Ordering::Relaxed);
-        let used: u64 = self.known.values().filter(|known| is_used(known)).map(|known| known.part.length()).sum();
+        let used: u64 = self
+            .known
+            .values()
+            .filter(|known| is_used(known))
+            .map(|known| known.part.length())
+            .sum();
         let whole: u64 = self.packs.iter().map(|pack| pack.size).sum();
         let added: u64 = new.values().map(|bytes| bytes.len() as u64).sum();
         let is_wasteful = whole + added > TIMES * (used + added);
         // What was there and of no use (an included file has changed, or the pack is damaged) has
         // to go, lest it be found again.
         let is_renewed = new.keys().any(|key| self.known.contains_key(key));
-        let joins = is_wasteful || is_renewed || self.packs.len() + usize::from(!new.is_empty()) > MOST;
+        let joins =
+            is_wasteful || is_renewed || self.packs.len() + usize::from(!new.is_empty()) > MOST;
         if joins {
-            for (key, known) in self.known.iter().filter(|(_, known)| !is_wasteful || is_used(known)) {
+            for (key, known) in self
+                .known
+                .iter()
+                .filter(|(_, known)| !is_wasteful || is_used(known))
+            {
                 if let Entry::Vacant(free) = new.entry(*key)
                     && let Some(bytes) = self.packs[known.pack].read(&known.part)
                 {
@@ -191,11 +234,16 @@ impl Cache {
         }
         let written = match new.is_empty() {
             true => None,
-            false => Some(pack::write(folder, &new).map_err(|source| Unwritten { folder: folder.clone(), source })?),
+            false => Some(pack::write(folder, &new).map_err(|source| Unwritten {
+                folder: folder.clone(),
+                source,
+            })?),
         };
         let joined = self.packs.iter().map(|pack| &pack.path).filter(|_| joins);
         // What was damaged and is whole again has its old name.
-        let gone = joined.chain(&self.stale).filter(|path| Some(*path) != written.as_ref());
+        let gone = joined
+            .chain(&self.stale)
+            .filter(|path| Some(*path) != written.as_ref());
         // What another build has removed already is gone as well.
         gone.for_each(|path| drop(fs::remove_file(path)));
         Ok(())
@@ -211,7 +259,9 @@ pub struct Unwritten {
 }
 
 fn is_abandoned(path: &Path) -> bool {
-    let is_ours = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(pack::UNFINISHED));
+    let is_ours = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with(pack::UNFINISHED));
     let age = || path.metadata().ok()?.modified().ok()?.elapsed().ok();
     is_ours && age().is_some_and(|age| age > ABANDONED)
 }

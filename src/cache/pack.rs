@@ -23,7 +23,8 @@ const HEAD: &str = concat!("bf-docs cache ", env!("BF_DOCS_BUILD"), "\n");
 
 /// A folder of such files is left out of backups, by those that know the sign
 /// (<https://bford.info/cachedir/>).
-const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# What bf-docs can work out again.\n";
+const TAG: &str =
+    "Signature: 8a477f597d28d172789f06886806bc55\n# What bf-docs can work out again.\n";
 
 /// A pack that can be read.
 pub struct Pack {
@@ -60,7 +61,9 @@ impl Pack {
         let (name, rest) = head.split_at(HEAD.len());
         let (length, sum) = rest.split_at(8);
         let length = u64::from_le_bytes(length.try_into().ok()?);
-        let start = (head.len() as u64).checked_add(length).filter(|start| *start <= size)?;
+        let start = (head.len() as u64)
+            .checked_add(length)
+            .filter(|start| *start <= size)?;
         if name != HEAD.as_bytes() {
             return None;
         }
@@ -77,7 +80,16 @@ impl Pack {
             Some((Key(key), Part { range, sum }))
         };
         let parts: Vec<_> = rows.into_iter().map(part).collect::<Option<_>>()?;
-        (at == size).then(|| (Self { path: path.to_owned(), size: at - start, file }, parts))
+        (at == size).then(|| {
+            (
+                Self {
+                    path: path.to_owned(),
+                    size: at - start,
+                    file,
+                },
+                parts,
+            )
+        })
     }
 
     /// Reads a result; none where it is damaged.
@@ -96,7 +108,10 @@ pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<Path
             fs::write(folder.join(name), text)?;
         }
     }
-    let rows: Vec<Row> = results.iter().map(|(key, bytes)| Row(key.0, bytes.len() as u64, checksum(bytes))).collect();
+    let rows: Vec<Row> = results
+        .iter()
+        .map(|(key, bytes)| Row(key.0, bytes.len() as u64, checksum(bytes)))
+        .collect();
     let table = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
@@ -109,7 +124,9 @@ pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<Path
     out.write_all(&(table.len() as u64).to_le_bytes())?;
     out.write_all(&checksum(&table).to_le_bytes())?;
     out.write_all(&table)?;
-    results.values().try_for_each(|bytes| out.write_all(bytes))?;
+    results
+        .values()
+        .try_for_each(|bytes| out.write_all(bytes))?;
     out.flush()?;
     drop(out);
     // The table says what it holds: two builds that did the same write the same.

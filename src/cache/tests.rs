@@ -1,8 +1,13 @@
 use super::*;
 
 fn packs(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a closed cache has a folder").flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(ENDING)).collect()
+    let entries = fs::read_dir(folder)
+        .expect("a closed cache has a folder")
+        .flatten();
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(ENDING))
+        .collect()
 }
 
 fn key(name: &str) -> Key {
@@ -12,7 +17,9 @@ fn key(name: &str) -> Key {
 /// Leaves results to later runs.
 fn keep(folder: &Path, results: &[(&str, &str)]) {
     let cache = Cache::open(folder);
-    results.iter().for_each(|(name, result)| cache.put(key(name), result));
+    results
+        .iter()
+        .for_each(|(name, result)| cache.put(key(name), result));
     cache.close().expect("the folder is ours");
 }
 
@@ -28,11 +35,20 @@ fn a_result_is_there_in_the_next_run() {
     keep(&folder, &[("a", "one"), ("b", "two")]);
     keep(&folder, &[("c", "three")]);
     assert_eq!(
-        ["a", "b", "c", "d"].map(|name| kept(&folder, name)).map(Option::unwrap_or_default),
+        ["a", "b", "c", "d"]
+            .map(|name| kept(&folder, name))
+            .map(Option::unwrap_or_default),
         ["one", "two", "three", ""]
     );
-    assert_ne!(Key::of("x", ["ab", "c"]), Key::of("x", ["a", "bc"]), "parts are not run together");
-    assert_eq!(fs::read_to_string(folder.join(".gitignore")).expect("it is written"), "*\n");
+    assert_ne!(
+        Key::of("x", ["ab", "c"]),
+        Key::of("x", ["a", "bc"]),
+        "parts are not run together"
+    );
+    assert_eq!(
+        fs::read_to_string(folder.join(".gitignore")).expect("it is written"),
+        "*\n"
+    );
 }
 
 #[test]
@@ -44,25 +60,44 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
     let whole = fs::read(&pack).expect("it is a file");
     for at in 0..=whole.len() {
         // A byte is another, or all behind it is lost.
-        let other: Vec<u8> =
-            whole.iter().enumerate().map(|(n, byte)| if n == at { byte ^ 0x20 } else { *byte }).collect();
+        let other: Vec<u8> = whole
+            .iter()
+            .enumerate()
+            .map(|(n, byte)| if n == at { byte ^ 0x20 } else { *byte })
+            .collect();
         for bytes in [&other, &whole[..at]] {
             fs::write(&pack, bytes).expect("it is ours");
             for (name, result) in [("a", "one"), ("b", "two")] {
-                assert!(kept(folder, name).is_none_or(|kept| kept == result), "{at}: {name}");
+                assert!(
+                    kept(folder, name).is_none_or(|kept| kept == result),
+                    "{at}: {name}"
+                );
             }
         }
     }
     // At its head, and at its end: of all results and of one.
     for at in [0, whole.len() - 1] {
-        fs::write(&pack, whole.iter().enumerate().map(|(n, byte)| byte ^ u8::from(n == at)).collect::<Vec<_>>())
-            .expect("it is ours");
+        fs::write(
+            &pack,
+            whole
+                .iter()
+                .enumerate()
+                .map(|(n, byte)| byte ^ u8::from(n == at))
+                .collect::<Vec<_>>(),
+        )
+        .expect("it is ours");
         let cache = Cache::open(folder);
         for (name, result) in [("a", "one"), ("b", "two")] {
             assert_eq!(cache.or_make(|| key(name), || result.to_owned()), result);
         }
         cache.close().expect("the folder is ours");
-        assert_eq!(["a", "b"].map(|name| kept(folder, name)).map(Option::unwrap_or_default), ["one", "two"], "{at}");
+        assert_eq!(
+            ["a", "b"]
+                .map(|name| kept(folder, name))
+                .map(Option::unwrap_or_default),
+            ["one", "two"],
+            "{at}"
+        );
     }
 }
 
@@ -73,8 +108,11 @@ fn what_another_version_has_kept_is_not_read() {
     keep(folder, &[("a", "one")]);
     let pack = packs(folder).pop().expect("one was written");
     let bytes = fs::read(&pack).expect("it is a file");
-    let other: Vec<u8> =
-        bytes.iter().enumerate().map(|(n, byte)| byte ^ u8::from(n == "bf-docs cache ".len())).collect();
+    let other: Vec<u8> = bytes
+        .iter()
+        .enumerate()
+        .map(|(n, byte)| byte ^ u8::from(n == "bf-docs cache ".len()))
+        .collect();
     fs::write(&pack, other).expect("it is ours");
     assert_eq!(kept(folder, "a"), None);
     fs::write(&pack, bytes).expect("it is ours");
@@ -85,7 +123,12 @@ fn what_another_version_has_kept_is_not_read() {
 fn the_folder_stays_as_large_as_a_few_runs() {
     let root = tempfile::tempdir().expect("the tests need a temporary folder");
     let folder = root.path();
-    let size = || packs(folder).iter().map(|path| path.metadata().expect("it is there").len()).sum::<u64>();
+    let size = || {
+        packs(folder)
+            .iter()
+            .map(|path| path.metadata().expect("it is there").len())
+            .sum::<u64>()
+    };
     let result = "x".repeat(10_000);
     keep(folder, &[("always", &result)]);
     let one = size();
@@ -94,7 +137,11 @@ fn the_folder_stays_as_large_as_a_few_runs() {
         assert_eq!(cache.get::<String>(key("always")).as_ref(), Some(&result));
         cache.put(key(&run.to_string()), &result);
         cache.close().expect("the folder is ours");
-        assert!(size() <= 2 * TIMES * one + one && packs(folder).len() <= MOST, "{run}: {} of {one}", size());
+        assert!(
+            size() <= 2 * TIMES * one + one && packs(folder).len() <= MOST,
+            "{run}: {} of {one}",
+            size()
+        );
     }
     assert!(kept(folder, "99").is_some() && kept(folder, "1").is_none());
 }
@@ -109,7 +156,8 @@ fn runs_at_once_lose_nothing_that_is_wrong() {
                 for run in 0..40_u32 {
                     let cache = Cache::open(folder);
                     for name in [run / 4, run, thread * 1_000 + run] {
-                        let made = cache.or_make(|| key(&name.to_string()), || name.to_string().repeat(500));
+                        let made = cache
+                            .or_make(|| key(&name.to_string()), || name.to_string().repeat(500));
                         assert_eq!(made, name.to_string().repeat(500));
                     }
                     cache.close().expect("the folder is ours");
@@ -117,8 +165,16 @@ fn runs_at_once_lose_nothing_that_is_wrong() {
             });
         }
     });
-    let left: Vec<_> = fs::read_dir(folder).expect("it is there").flatten().map(|entry| entry.file_name()).collect();
-    assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(pack::UNFINISHED)), "{left:?}");
+    let left: Vec<_> = fs::read_dir(folder)
+        .expect("it is there")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert!(
+        left.iter()
+            .all(|name| !name.to_string_lossy().starts_with(pack::UNFINISHED)),
+        "{left:?}"
+    );
 }
 
 #[test]
@@ -129,5 +185,8 @@ fn what_cannot_be_written_is_said() {
     let cache = Cache::open(&file);
     cache.put(key("a"), &"one");
     let trouble = cache.close().expect_err("a file is no folder").to_string();
-    assert!(trouble.contains("cannot keep") && trouble.contains("file"), "{trouble}");
+    assert!(
+        trouble.contains("cannot keep") && trouble.contains("file"),
+        "{trouble}"
+    );
 }

@@ -52,7 +52,11 @@ const PATIENCE: Duration = Duration::from_millis(200);
 impl Build {
     /// Builds, shows what was found, and sums up in one line.
     pub fn run(&self) -> ExitCode {
-        let opened = match self.tree.open(self.out.as_deref()).and_then(Opened::with_baseline) {
+        let opened = match self
+            .tree
+            .open(self.out.as_deref())
+            .and_then(Opened::with_baseline)
+        {
             Ok(opened) => opened.with_cache(&self.kept),
             Err(trouble) => return fault(&trouble),
         };
@@ -63,7 +67,9 @@ impl Build {
         let is_built = Arc::new(AtomicBool::new(false));
         let own = opened.own.as_ref().map(|own| own.path().to_owned());
         end_on_interrupt(progress.clone(), is_built.clone(), own);
-        let built = pipeline::build(&opened.project, strictness(self.strict), &|step| progress.step(step));
+        let built = pipeline::build(&opened.project, strictness(self.strict), &|step| {
+            progress.step(step)
+        });
         is_built.store(true, Ordering::SeqCst);
         let seconds = progress.finish();
         let built = match built {
@@ -77,7 +83,10 @@ impl Build {
         let report = built.report.fact("pages", pages).fact("files", files);
         let told = match self.format {
             Shown::Human => {
-                talk(&render(&report, Format::Human(colour(&std::io::stderr()), repeats(self.all))));
+                talk(&render(
+                    &report,
+                    Format::Human(colour(&std::io::stderr()), repeats(self.all)),
+                ));
                 ExitCode::SUCCESS
             }
             Shown::Json => data(&render(&report, Format::Json)),
@@ -90,15 +99,27 @@ impl Build {
             }
             Shown::Json => String::new(),
         };
-        let found = format!("{}, {}{more}", count(report.errors, "error"), count(report.warnings, "warning"));
-        let (built, into) = if built.was_there { ("nothing has changed:", "in") } else { ("built", "into") };
+        let found = format!(
+            "{}, {}{more}",
+            count(report.errors, "error"),
+            count(report.warnings, "warning")
+        );
+        let (built, into) = if built.was_there {
+            ("nothing has changed:", "in")
+        } else {
+            ("built", "into")
+        };
         talk(&format!(
             "{built} {} ({}) {into} `{}` in {seconds:.2} s: {found}\n",
             count(pages, "page"),
             count(files, "file"),
             opened.project.out.display()
         ));
-        if told == ExitCode::SUCCESS { verdict(&report, strictness(self.strict)) } else { told }
+        if told == ExitCode::SUCCESS {
+            verdict(&report, strictness(self.strict))
+        } else {
+            told
+        }
     }
 }
 
@@ -111,7 +132,8 @@ fn end_on_interrupt(progress: Arc<Progress>, is_built: Arc<AtomicBool>, own: Opt
     let _ = ctrlc::try_set_handler(move || {
         if !is_built.load(Ordering::SeqCst) {
             abandon();
-            own.iter().for_each(|own| drop(std::fs::remove_dir_all(own)));
+            own.iter()
+                .for_each(|own| drop(std::fs::remove_dir_all(own)));
             let (done, is_said) = channel();
             let progress = progress.clone();
             std::thread::spawn(move || {

@@ -25,7 +25,8 @@ pub struct Check {
     /// Write all findings to a file as known ones, and exit 0
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "base"])]
     write_baseline: Option<PathBuf>,
-    /// Only what stands in the files that changed since a revision, and what the change breaks elsewhere
+    /// Only what stands in the files that changed since a revision, and what the change breaks
+    /// elsewhere
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// Show each finding, also where the same is said of one target many times
@@ -63,10 +64,11 @@ impl Check {
             opened = opened.with_baseline()?;
         }
         // Rendering finds what a theme breaks, so a clean check is a build that works.
-        let rendered =
-            pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {}).map_err(|fault| fault.to_string())?;
+        let rendered = pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {})
+            .map_err(|fault| fault.to_string())?;
         let report = match &self.base {
-            Some(base) => pipeline::since(&opened.project, &rendered, base).map_err(|fault| fault.to_string())?,
+            Some(base) => pipeline::since(&opened.project, &rendered, base)
+                .map_err(|fault| fault.to_string())?,
             None => rendered.report,
         };
         Ok(report.fact("pages", rendered.site.pages.len()))
@@ -76,10 +78,17 @@ impl Check {
         if let Some(file) = &self.write_baseline {
             return match std::fs::write(file, Baseline::write(report)) {
                 Ok(()) => {
-                    talk(&format!("wrote {} to `{}`\n", count(report.findings.len(), "known finding"), file.display()));
+                    talk(&format!(
+                        "wrote {} to `{}`\n",
+                        count(report.findings.len(), "known finding"),
+                        file.display()
+                    ));
                     ExitCode::SUCCESS
                 }
-                Err(error) => fault(&format!("cannot write the baseline `{}`: {error}", file.display())),
+                Err(error) => fault(&format!(
+                    "cannot write the baseline `{}`: {error}",
+                    file.display()
+                )),
             };
         }
         let format = match self.format {
@@ -96,17 +105,35 @@ impl Check {
             told = data(&table(report));
             more = left_out(report, repeats(self.all));
         }
-        let fact = |name| report.facts.get(name).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
+        let fact = |name| {
+            report
+                .facts
+                .get(name)
+                .and_then(serde_json::Value::as_u64)
+                .unwrap_or_default() as usize
+        };
         let known = match fact("known") + fact("before") {
             0 => String::new(),
             known => format!(", {known} not shown"),
         };
         let suspects = match report.facts.get("suspect_links") {
-            Some(_) => "; suspect links were not computed, for the git history is not there as a whole",
+            Some(_) => {
+                "; suspect links were not computed, for the git history is not there as a whole"
+            }
             None => "",
         };
-        let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
-        talk(&format!("checked {}: {errors}, {warnings}{known}{more}{suspects}\n", count(fact("pages"), "page")));
-        if told == ExitCode::SUCCESS { verdict(report, strictness(self.strict)) } else { told }
+        let (errors, warnings) = (
+            count(report.errors, "error"),
+            count(report.warnings, "warning"),
+        );
+        talk(&format!(
+            "checked {}: {errors}, {warnings}{known}{more}{suspects}\n",
+            count(fact("pages"), "page")
+        ));
+        if told == ExitCode::SUCCESS {
+            verdict(report, strictness(self.strict))
+        } else {
+            told
+        }
     }
 }

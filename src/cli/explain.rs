@@ -19,24 +19,39 @@ impl Explain {
     /// Prints the code's page, or one line a code.
     pub fn run(&self) -> ExitCode {
         let Some(name) = &self.code else {
-            let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or_default();
+            let width = Code::ALL
+                .iter()
+                .map(|code| code.name().len())
+                .max()
+                .unwrap_or_default();
             let lines = Code::ALL.iter().map(|code| {
-                format!("{:<width$}  {:<7}  {}\n", code.name(), code.default_severity().name(), code.summary())
+                format!(
+                    "{:<width$}  {:<7}  {}\n",
+                    code.name(),
+                    code.default_severity().name(),
+                    code.summary()
+                )
             });
             return data(&lines.collect::<String>());
         };
         let Some(code) = Code::from_name(name) else {
             let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-            return fault(&format!("there is no finding `{name}`\nhelp: {}", did_you_mean(name, &names)));
+            return fault(&format!(
+                "there is no finding `{name}`\nhelp: {}",
+                did_you_mean(name, &names)
+            ));
         };
-        let page =
-            OWN_DOCS.get_file(format!("reference/findings/{}.md", code.name())).and_then(|file| file.contents_utf8());
+        let page = OWN_DOCS
+            .get_file(format!("reference/findings/{}.md", code.name()))
+            .and_then(|file| file.contents_utf8());
         data(page.map_or_else(|| code.summary(), without_front_matter))
     }
 }
 
 /// The page as readers see it.
 fn without_front_matter(page: &str) -> &str {
-    let body = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    let body = page
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"));
     body.map_or(page, |(_, body)| body.trim_start())
 }

@@ -56,8 +56,13 @@ fn artifact(impact: &pipeline::Impact, at: usize) -> &Artifact {
 fn text(impact: &pipeline::Impact) -> String {
     let line = |at: usize| {
         let artifact = artifact(impact, at);
-        let status = artifact.status.map_or(String::new(), |status| format!(" ({})", status.name()));
-        format!("{}{status}: {}  [{}:{}]", artifact.id, artifact.title, artifact.place.path, artifact.place.line)
+        let status = artifact
+            .status
+            .map_or(String::new(), |status| format!(" ({})", status.name()));
+        format!(
+            "{}{status}: {}  [{}:{}]",
+            artifact.id, artifact.title, artifact.place.path, artifact.place.line
+        )
     };
     let mut text = format!("touched: {}\n", impact.touched.len());
     for &at in &impact.touched {
@@ -71,7 +76,9 @@ fn text(impact: &pipeline::Impact) -> String {
         text.push_str(&format!("gone: {}\n", impact.gone.len()));
         for (id, dependents) in &impact.gone {
             text.push_str(&format!("  {id}\n"));
-            dependents.iter().for_each(|id| text.push_str(&format!("    {id} depended on it\n")));
+            dependents
+                .iter()
+                .for_each(|id| text.push_str(&format!("    {id} depended on it\n")));
         }
     }
     text
@@ -94,7 +101,8 @@ fn value(impact: &pipeline::Impact) -> String {
         row["steps"] = steps.into();
         row
     };
-    let gone = |(id, dependents): &(String, Vec<String>)| json!({ "id": id, "dependents": dependents });
+    let gone =
+        |(id, dependents): &(String, Vec<String>)| json!({ "id": id, "dependents": dependents });
     let value = json!({
         "version": 1,
         "touched": impact.touched.iter().map(|at| row(*at)).collect::<Vec<Value>>(),
@@ -106,16 +114,27 @@ fn value(impact: &pipeline::Impact) -> String {
 
 fn markdown(impact: &pipeline::Impact) -> String {
     let (touched, dependents) = (impact.touched.len(), impact.dependents.len());
-    let mut text =
-        format!("### Impact: {} changed, {}\n\n", count(touched, "document"), count(dependents, "dependent"));
+    let mut text = format!(
+        "### Impact: {} changed, {}\n\n",
+        count(touched, "document"),
+        count(dependents, "dependent")
+    );
     let row = |at: usize| {
         let artifact = artifact(impact, at);
         let status = artifact.status.map_or("", Status::name);
-        format!("{} | {} | {status} | `{}`", cell(&artifact.title), artifact.kind.title(), artifact.place.path)
+        format!(
+            "{} | {} | {status} | `{}`",
+            cell(&artifact.title),
+            artifact.kind.title(),
+            artifact.place.path
+        )
     };
     if touched > 0 {
         text.push_str("| Changed | Kind | Status | File |\n|---|---|---|---|\n");
-        impact.touched.iter().for_each(|at| text.push_str(&format!("| {} |\n", row(*at))));
+        impact
+            .touched
+            .iter()
+            .for_each(|at| text.push_str(&format!("| {} |\n", row(*at))));
         text.push('\n');
     }
     if dependents > 0 {
@@ -141,7 +160,10 @@ fn markdown(impact: &pipeline::Impact) -> String {
 fn cell(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
     for c in title.chars() {
-        if matches!(c, '|' | '<' | '>' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '#') {
+        if matches!(
+            c,
+            '|' | '<' | '>' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '#'
+        ) {
             text.push('\\');
         }
         text.push(c);

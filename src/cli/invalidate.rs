@@ -38,7 +38,11 @@ impl Edge {
     /// Tells the distribution what some actions changed; `None` where that is nothing.
     pub async fn tell(&self, actions: &[Action], release: &Release) -> Option<Told> {
         let paths = paths(&self.path, actions);
-        if paths.is_empty() { None } else { Some(self.tell_paths(paths, release).await) }
+        if paths.is_empty() {
+            None
+        } else {
+            Some(self.tell_paths(paths, release).await)
+        }
     }
 
     /// Tells the distribution to ask for the whole site anew.
@@ -49,12 +53,24 @@ impl Edge {
     async fn tell_paths(&self, paths: Vec<String>, release: &Release) -> Told {
         let mut what = match self.distribution.invalidate(paths, release).await {
             Ok(what) => what,
-            Err(stale) => return Told { what: None, trouble: Some(stale) },
+            Err(stale) => {
+                return Told {
+                    what: None,
+                    trouble: Some(stale),
+                };
+            }
         };
         if self.patience == Patience::None {
-            return Told { what: Some(what), trouble: None };
+            return Told {
+                what: Some(what),
+                trouble: None,
+            };
         }
-        talk(&format!("waiting until {} is done with {}\n", what.distribution, count(what.paths.len(), "path")));
+        talk(&format!(
+            "waiting until {} is done with {}\n",
+            what.distribution,
+            count(what.paths.len(), "path")
+        ));
         let bar = ProgressBar::new_spinner();
         let watch = |waited: Duration| {
             bar.set_message(format!("not done after {} s", waited.as_secs()));
@@ -62,7 +78,10 @@ impl Edge {
         };
         let trouble = self.distribution.wait(&mut what, &watch).await.err();
         bar.finish_and_clear();
-        Told { what: Some(what), trouble }
+        Told {
+            what: Some(what),
+            trouble,
+        }
     }
 }
 
@@ -70,16 +89,38 @@ impl Told {
     /// It in a line; nothing where the distribution was not told.
     fn line(&self) -> Option<String> {
         let what = self.what.as_ref()?;
-        let did = if what.status == "Completed" { "has invalidated" } else { "is told to invalidate" };
-        Some(format!("{} {did} {}", what.distribution, count(what.paths.len(), "path")))
+        let did = if what.status == "Completed" {
+            "has invalidated"
+        } else {
+            "is told to invalidate"
+        };
+        Some(format!(
+            "{} {did} {}",
+            what.distribution,
+            count(what.paths.len(), "path")
+        ))
     }
 
     /// It in a few lines of Markdown.
     pub fn markdown(&self) -> String {
-        let line = self.line().map(|line| format!("- {line}\n")).unwrap_or_default();
-        let paths = self.what.iter().flat_map(|what| &what.paths).map(|path| format!("    - `{path}`\n"));
-        let trouble = self.trouble.as_ref().map(|trouble| format!("- {}\n", trouble.to_string().replace('\n', "; ")));
-        format!("{line}{}{}", paths.collect::<String>(), trouble.unwrap_or_default())
+        let line = self
+            .line()
+            .map(|line| format!("- {line}\n"))
+            .unwrap_or_default();
+        let paths = self
+            .what
+            .iter()
+            .flat_map(|what| &what.paths)
+            .map(|path| format!("    - `{path}`\n"));
+        let trouble = self
+            .trouble
+            .as_ref()
+            .map(|trouble| format!("- {}\n", trouble.to_string().replace('\n', "; ")));
+        format!(
+            "{line}{}{}",
+            paths.collect::<String>(),
+            trouble.unwrap_or_default()
+        )
     }
 
     /// It as a part of an answer in JSON.
@@ -104,6 +145,8 @@ impl Told {
         if let Some(line) = self.line() {
             talk(&format!("{line}\n"));
         }
-        self.trouble.as_ref().map(|trouble| fault(&format!("{up}, but {trouble}")))
+        self.trouble
+            .as_ref()
+            .map(|trouble| fault(&format!("{up}, but {trouble}")))
     }
 }

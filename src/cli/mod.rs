@@ -136,13 +136,22 @@ fn verdict(report: &Report, strictness: Strictness) -> ExitCode {
 }
 
 fn strictness(strict: bool) -> Strictness {
-    if strict { Strictness::Warnings } else { Strictness::Errors }
+    if strict {
+        Strictness::Warnings
+    } else {
+        Strictness::Errors
+    }
 }
 
 /// Whether a stream is shown with colours: a terminal, unless `NO_COLOR` is set.
 fn colour(stream: &impl IsTerminal) -> Colour {
-    let wanted = stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted { Colour::Always } else { Colour::Never }
+    let wanted =
+        stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if wanted {
+        Colour::Always
+    } else {
+        Colour::Never
+    }
 }
 
 /// `1 page`, `2 pages`.

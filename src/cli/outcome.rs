@@ -24,12 +24,19 @@ impl Outcome<'_> {
     /// Shows what would be done.
     pub fn planned(&self, plan: &Plan) -> ExitCode {
         match self.format {
-            Shown::Json => data(&format!("{:#}\n", json!({ "version": 1, "actions": plan.actions }))),
+            Shown::Json => data(&format!(
+                "{:#}\n",
+                json!({ "version": 1, "actions": plan.actions })
+            )),
             Shown::Text => {
                 talk(&format!("{} to do\n", count(plan.actions.len(), "thing")));
                 let line = |action: &Action| {
                     let key = action.key.escape_debug();
-                    format!("{:<6} {key}  ({})\n", action.step.verb(), action.reason.clause())
+                    format!(
+                        "{:<6} {key}  ({})\n",
+                        action.step.verb(),
+                        action.reason.clause()
+                    )
                 };
                 data(&plan.actions.iter().map(line).collect::<String>())
             }
@@ -41,10 +48,16 @@ impl Outcome<'_> {
         let releases = remote.list();
         self.talk_of_state(remote);
         match self.format {
-            Shown::Json => {
-                data(&format!("{:#}\n", json!({ "version": 1, "releases": releases, "unfinished": remote.holder() })))
-            }
-            Shown::Text => data(&releases.iter().map(|release| format!("{}\n", line(release))).collect::<String>()),
+            Shown::Json => data(&format!(
+                "{:#}\n",
+                json!({ "version": 1, "releases": releases, "unfinished": remote.holder() })
+            )),
+            Shown::Text => data(
+                &releases
+                    .iter()
+                    .map(|release| format!("{}\n", line(release)))
+                    .collect::<String>(),
+            ),
         }
     }
 
@@ -78,11 +91,18 @@ impl Outcome<'_> {
         );
         talk(&format!("{did}\n"));
         match self.format {
-            Shown::Json => _ = answer(json!({ "version": 1, "receipt": receipt, "differences": left }), told),
+            Shown::Json => {
+                _ = answer(
+                    json!({ "version": 1, "receipt": receipt, "differences": left }),
+                    told,
+                )
+            }
             Shown::Text => list(left),
         }
         let code = self.compared(remote, left);
-        let code = told.and_then(|told| told.say("the files are sent")).unwrap_or(code);
+        let code = told
+            .and_then(|told| told.say("the files are sent"))
+            .unwrap_or(code);
         (code, self.summarise(&did, receipt, told))
     }
 
@@ -91,7 +111,10 @@ impl Outcome<'_> {
         match differences.len() {
             0 if is_empty => {}
             0 => talk("all is as the manifest says\n"),
-            number => talk(&format!("{} from the manifest\n", count(number, "difference"))),
+            number => talk(&format!(
+                "{} from the manifest\n",
+                count(number, "difference")
+            )),
         }
         ExitCode::from(u8::from(is_empty || !differences.is_empty()))
     }
@@ -109,14 +132,22 @@ impl Outcome<'_> {
     }
 
     /// Says what was done.
-    pub fn changed(&self, receipt: &Receipt, told: Option<&Told>) -> (ExitCode, Result<(), Trouble>) {
+    pub fn changed(
+        &self,
+        receipt: &Receipt,
+        told: Option<&Told>,
+    ) -> (ExitCode, Result<(), Trouble>) {
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {}\n", self.place));
             return (self.shown(receipt, told), Ok(()));
         };
         let up = format!("release {} is up at {}", release.number, self.place);
         let done = |verb: &str| how_many(&receipt.actions, verb);
-        let deleted = if receipt.left.is_some() { 0 } else { done("delete") };
+        let deleted = if receipt.left.is_some() {
+            0
+        } else {
+            done("delete")
+        };
         let did = match receipt.is_idle {
             true => format!("{up}: nothing to do"),
             false if told.is_some() && receipt.actions.is_empty() => up.clone(),
@@ -142,7 +173,11 @@ impl Outcome<'_> {
                 "warning: somebody had changed or deleted `{file}`, and it still is so: build that commit, and `bf-docs publish repair` sends it again\n"
             ));
         }
-        let shown = if receipt.damaged.is_empty() { shown } else { ExitCode::FAILURE };
+        let shown = if receipt.damaged.is_empty() {
+            shown
+        } else {
+            ExitCode::FAILURE
+        };
         let code = told.and_then(|told| told.say(&up)).unwrap_or(shown);
         (code, self.summarise(&did, receipt, told))
     }
@@ -165,7 +200,10 @@ impl Outcome<'_> {
 
 /// How many actions do this to a file.
 pub fn how_many(actions: &[Action], verb: &str) -> usize {
-    actions.iter().filter(|action| action.step.verb() == verb).count()
+    actions
+        .iter()
+        .filter(|action| action.step.verb() == verb)
+        .count()
 }
 
 fn list(differences: &[Difference]) {
@@ -185,9 +223,16 @@ fn list(differences: &[Difference]) {
 
 /// A release in a line.
 fn line(release: &Release) -> String {
-    let again = release.again.map(|number| format!(", release {number} again")).unwrap_or_default();
-    let commit =
-        release.commit.as_ref().map(|commit| format!(", commit {}", commit.get(..12).unwrap_or(commit).escape_debug()));
+    let again = release
+        .again
+        .map(|number| format!(", release {number} again"))
+        .unwrap_or_default();
+    let commit = release.commit.as_ref().map(|commit| {
+        format!(
+            ", commit {}",
+            commit.get(..12).unwrap_or(commit).escape_debug()
+        )
+    });
     format!(
         "release {}{again}: {} by {}{}, {} ({})",
         release.number,
@@ -207,10 +252,16 @@ fn answer(mut answer: Value, told: Option<&Told>) -> ExitCode {
     data(&format!("{answer:#}\n"))
 }
 
-fn write_summary(path: &Path, did: &str, release: &Release, told: Option<&Told>) -> Result<(), Trouble> {
+fn write_summary(
+    path: &Path,
+    did: &str,
+    release: &Release,
+    told: Option<&Told>,
+) -> Result<(), Trouble> {
     let told = told.map(Told::markdown).unwrap_or_default();
     let markdown = format!("### Published\n\n- {did}\n- {}\n{told}", line(release));
-    std::fs::write(path, markdown).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    std::fs::write(path, markdown)
+        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 
 pub fn size(bytes: u64) -> String {

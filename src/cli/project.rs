@@ -35,7 +35,8 @@ pub struct Tree {
 /// What is kept for the next run.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Kept {
-    /// The folder for what the next run can use [default: `.bf-docs-cache` beside the content map, or here]
+    /// The folder for what the next run can use [default: `.bf-docs-cache` beside the content map,
+    /// or here]
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Use nothing of earlier runs, and keep nothing for the next
@@ -77,19 +78,47 @@ impl Tree {
         let (map, findings, root) = match &file {
             Some(file) => {
                 let (map, findings) = read_map(file)?;
-                (map, findings, file.parent().map_or_else(PathBuf::new, Path::to_owned))
+                (
+                    map,
+                    findings,
+                    file.parent().map_or_else(PathBuf::new, Path::to_owned),
+                )
             }
-            None => (ContentMap::default(), Vec::new(), docs.map_or_else(PathBuf::new, above)),
+            None => (
+                ContentMap::default(),
+                Vec::new(),
+                docs.map_or_else(PathBuf::new, above),
+            ),
         };
         let docs = docs.map_or_else(|| root.join(&map.site.docs), Path::to_owned);
         let out = out.map_or_else(
-            || if file.is_some() { root.join(&map.site.out) } else { map.site.out.clone() },
+            || {
+                if file.is_some() {
+                    root.join(&map.site.out)
+                } else {
+                    map.site.out.clone()
+                }
+            },
             Path::to_owned,
         );
-        let in_repository = map.site.repository.as_ref().and_then(|repository| repository.docs.as_deref());
+        let in_repository = map
+            .site
+            .repository
+            .as_ref()
+            .and_then(|repository| repository.docs.as_deref());
         let checkout = Checkout::of(&root, &docs, in_repository);
         let (map, baseline) = (named(map, &docs), Baseline::default());
-        let project = Project { map, docs, out, cache: None, root, checkout, config: file, findings, baseline };
+        let project = Project {
+            map,
+            docs,
+            out,
+            cache: None,
+            root,
+            checkout,
+            config: file,
+            findings,
+            baseline,
+        };
         Ok(Some(Opened { project, own: None }))
     }
 }
@@ -99,7 +128,11 @@ impl Opened {
     pub fn with_cache(mut self, kept: &Kept) -> Self {
         let Project { config, root, .. } = &self.project;
         // Not beside the site: that may be a folder whose files are all served.
-        let folder = if config.is_some() { root.join(CACHE) } else { PathBuf::from(CACHE) };
+        let folder = if config.is_some() {
+            root.join(CACHE)
+        } else {
+            PathBuf::from(CACHE)
+        };
         let named = kept.cache.clone().or(self.own.is_none().then_some(folder));
         self.project.cache = named.filter(|_| !kept.no_cache);
         self
@@ -129,16 +162,26 @@ fn above(folder: &Path) -> PathBuf {
 /// The content map of a file, or of the folder that this runs in, and the folder that its paths
 /// start from.
 pub fn map_of(file: Option<&Path>) -> Result<(ContentMap, PathBuf), Trouble> {
-    let file =
-        file.map(Path::to_owned).or_else(|| Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()));
-    let Some(file) = file else { return Ok(Default::default()) };
-    Ok((read_map(&file)?.0, file.parent().map_or_else(PathBuf::new, Path::to_owned)))
+    let file = file
+        .map(Path::to_owned)
+        .or_else(|| Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()));
+    let Some(file) = file else {
+        return Ok(Default::default());
+    };
+    Ok((
+        read_map(&file)?.0,
+        file.parent().map_or_else(PathBuf::new, Path::to_owned),
+    ))
 }
 
 fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), Trouble> {
-    let bytes =
-        std::fs::read(file).map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
-    let shown = file.strip_prefix(".").unwrap_or(file).to_string_lossy().into_owned();
+    let bytes = std::fs::read(file)
+        .map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
+    let shown = file
+        .strip_prefix(".")
+        .unwrap_or(file)
+        .to_string_lossy()
+        .into_owned();
     let (source, invalid) = Source::from_bytes(shown, &bytes);
     if invalid.is_some() {
         return Err(format!("the content map `{}` is not UTF-8", file.display()));
@@ -149,18 +192,37 @@ fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), T
 /// Reads a file of known findings.
 pub fn read_baseline(file: &Path) -> Result<Baseline, Trouble> {
     let help = "write it with `bf-docs check --write-baseline FILE`";
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| format!("cannot read the baseline `{}`: {error}\nhelp: {help}", file.display()))?;
-    Baseline::read(&text).map_err(|why| format!("the baseline `{}` is none: {why}\nhelp: {help}", file.display()))
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        format!(
+            "cannot read the baseline `{}`: {error}\nhelp: {help}",
+            file.display()
+        )
+    })?;
+    Baseline::read(&text).map_err(|why| {
+        format!(
+            "the baseline `{}` is none: {why}\nhelp: {help}",
+            file.display()
+        )
+    })
 }
 
 /// A site without a name has that of the folder it documents.
 fn named(mut map: ContentMap, docs: &Path) -> ContentMap {
     if map.site.name.is_none() {
         let full = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
-        let mut names = full.iter().rev().map(|part| part.to_string_lossy().into_owned());
+        let mut names = full
+            .iter()
+            .rev()
+            .map(|part| part.to_string_lossy().into_owned());
         let own = names.next();
-        let name = if own.as_deref().is_some_and(|own| matches!(own, "docs" | "doc")) { names.next() } else { own };
+        let name = if own
+            .as_deref()
+            .is_some_and(|own| matches!(own, "docs" | "doc"))
+        {
+            names.next()
+        } else {
+            own
+        };
         map.site.name = name.filter(|name| name != "/");
     }
     map
@@ -168,13 +230,18 @@ fn named(mut map: ContentMap, docs: &Path) -> ContentMap {
 
 /// Without docs to build, bf-docs builds its own documentation.
 fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
-    let folder = tempfile::tempdir().map_err(|error| format!("cannot unpack the documentation of bf-docs: {error}"))?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| format!("cannot unpack the documentation of bf-docs: {error}"))?;
     let docs = folder.path().join("docs");
     let unpacked = std::fs::create_dir(&docs).and_then(|()| OWN_DOCS.extract(&docs));
-    unpacked
-        .map_err(|error| format!("cannot unpack the documentation of bf-docs into `{}`: {error}", docs.display()))?;
-    let (map, findings) =
-        content_map::read(&Source::new(content_map::FILE, OWN_MAP)).map_err(|fault| fault.to_string())?;
+    unpacked.map_err(|error| {
+        format!(
+            "cannot unpack the documentation of bf-docs into `{}`: {error}",
+            docs.display()
+        )
+    })?;
+    let (map, findings) = content_map::read(&Source::new(content_map::FILE, OWN_MAP))
+        .map_err(|fault| fault.to_string())?;
     let out = out.map_or_else(|| map.site.out.clone(), Path::to_owned);
     let project = Project {
         map,
@@ -187,5 +254,8 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
         findings,
         baseline: Baseline::default(),
     };
-    Ok(Opened { project, own: Some(folder) })
+    Ok(Opened {
+        project,
+        own: Some(folder),
+    })
 }

@@ -16,8 +16,8 @@ use super::{Shown, count, fault, talk};
 use crate::content_map::PublishSettings;
 use crate::discover::Head;
 use crate::publish::{
-    About, Access, Address, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan, Progress, Public,
-    Receipt, Remote, Site, SitePath, moment,
+    About, Access, Address, Difference, Distribution, Fault, Look, NoPlace, Options, Place, Plan,
+    Progress, Public, Receipt, Remote, Site, SitePath, moment,
 };
 
 /// Publish a built site to a bucket, and look after it there
@@ -25,7 +25,8 @@ use crate::publish::{
 pub struct Publish {
     #[command(subcommand)]
     act: Option<Act>,
-    /// Where to: `s3://BUCKET/PREFIX/` or `file:///FOLDER` [default: `[publish]` of the content map]
+    /// Where to: `s3://BUCKET/PREFIX/` or `file:///FOLDER` [default: `[publish]` of the content
+    /// map]
     #[arg(long, value_name = "PLACE", global = true)]
     to: Option<String>,
     /// The built site [default: `out` of the content map]
@@ -82,7 +83,8 @@ pub struct Publish {
     /// The profile of the AWS configuration files
     #[arg(long, value_name = "NAME", global = true)]
     profile: Option<String>,
-    /// What the bucket's public policy means: that ours is not the `shared` public part, or that it is `allowed`
+    /// What the bucket's public policy means: that ours is not the `shared` public part, or that it
+    /// is `allowed`
     #[arg(long, value_enum, value_name = "WHAT", global = true)]
     public: Option<Said>,
     /// Ask for pages below this address without credentials, and fail where they are shown
@@ -141,7 +143,10 @@ const MOST: usize = 100;
 impl Publish {
     /// Publishes, or does what is asked for.
     pub fn run(&self) -> ExitCode {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
         let outcome = match runtime {
             Ok(runtime) => runtime.block_on(self.answer()),
             Err(error) => Err(format!("cannot start threads: {error}")),
@@ -161,15 +166,20 @@ impl Publish {
         let options = self.options(&settings);
         // A site that cannot be published is known before anything is asked of the place.
         let site = match self.act {
-            None | Some(Act::Repair) => {
-                Some(self.built(self.site.as_ref().unwrap_or(&root.join(&map.site.out)), &place)?)
-            }
+            None | Some(Act::Repair) => Some(self.built(
+                self.site.as_ref().unwrap_or(&root.join(&map.site.out)),
+                &place,
+            )?),
             _ => None,
         };
         let access = self.access(&settings, &place)?;
         let edge = self.edge(&settings, &place, &access).await?;
         let mut remote = Remote::open(&place, access).await.map_err(text)?;
-        let outcome = Outcome { format: self.format, place: &place, summary: self.summary.as_deref() };
+        let outcome = Outcome {
+            format: self.format,
+            place: &place,
+            summary: self.summary.as_deref(),
+        };
         let probe = async |remote: &Remote| self.probe(remote, address.as_ref()).await;
         match (&self.act, site) {
             (Some(Act::List), _) => Ok(outcome.releases(&remote)),
@@ -177,7 +187,10 @@ impl Publish {
             (Some(Act::Verify { quick }), _) => {
                 let look = if *quick { Look::List } else { Look::Each };
                 let code = outcome.verified(&remote, &remote.verify(look).await.map_err(text)?);
-                let troubles = [see_whether_private(&mut remote, &options).await.err(), probe(&remote).await.err()];
+                let troubles = [
+                    see_whether_private(&mut remote, &options).await.err(),
+                    probe(&remote).await.err(),
+                ];
                 joined(troubles, code)
             }
             (None, Some(site)) if self.plan => {
@@ -185,7 +198,11 @@ impl Publish {
                 let plan = remote.planned(&site, &options);
                 let code = outcome.planned(&plan);
                 // Whoever plans learns of what would stop it, too.
-                remote.must_be_allowed(&plan, &about(&remote), &options).await.map(|()| code).map_err(text)
+                remote
+                    .must_be_allowed(&plan, &about(&remote), &options)
+                    .await
+                    .map(|()| code)
+                    .map_err(text)
             }
             (_, site) => {
                 see_whether_private(&mut remote, &options).await?;
@@ -196,8 +213,16 @@ impl Publish {
                     None => outcome.changed(&receipt, told.as_ref()),
                     Some(left) => outcome.repaired(&remote, &receipt, &left, told.as_ref()),
                 };
-                let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
-                joined([probe(&remote).await.err(), receipt.left.map(undone), unsaid.err()], code)
+                let undone =
+                    |why| format!("the release is up, but not all is deleted that goes: {why}");
+                joined(
+                    [
+                        probe(&remote).await.err(),
+                        receipt.left.map(undone),
+                        unsaid.err(),
+                    ],
+                    code,
+                )
             }
         }
     }
@@ -213,14 +238,23 @@ impl Publish {
         let (about, bar) = (about(remote), bar());
         let wait = remote.wait(options);
         if !wait.is_zero() {
-            talk(&format!("waiting {:.0} s for whoever is taken over from to notice\n", wait.as_secs_f64().ceil()));
+            talk(&format!(
+                "waiting {:.0} s for whoever is taken over from to notice\n",
+                wait.as_secs_f64().ceil()
+            ));
         }
         let watch = |progress: Progress| follow(&bar, progress);
         let alone = |receipt| (receipt, None);
         let done = match (&self.act, site) {
-            (Some(Act::Rollback { release }), _) => remote.rollback(*release, &about, options, &watch).await.map(alone),
+            (Some(Act::Rollback { release }), _) => remote
+                .rollback(*release, &about, options, &watch)
+                .await
+                .map(alone),
             (Some(Act::Prune { keep }), _) => {
-                let options = Options { keep: *keep, ..options.clone() };
+                let options = Options {
+                    keep: *keep,
+                    ..options.clone()
+                };
                 remote.prune(&about, &options, &watch).await.map(alone)
             }
             (Some(Act::Repair), Some(site)) => {
@@ -230,12 +264,18 @@ impl Publish {
             (None, Some(site)) => {
                 if self.asks() {
                     let plan = remote.planned(&site, options);
-                    remote.must_be_allowed(&plan, &about, options).await.map_err(text)?;
+                    remote
+                        .must_be_allowed(&plan, &about, options)
+                        .await
+                        .map_err(text)?;
                     if !is_meant(&plan, place) {
                         return Err("nothing was done".to_owned());
                     }
                 }
-                remote.publish(site, &about, options, &watch).await.map(alone)
+                remote
+                    .publish(site, &about, options, &watch)
+                    .await
+                    .map(alone)
             }
             (act, _) => unreachable!("{act:?} changes nothing"),
         };
@@ -250,7 +290,10 @@ impl Publish {
             && (folder.starts_with(&site) || site.starts_with(&folder))
         {
             let help = "name a folder that is neither the site, nor in it, nor around it";
-            return Err(format!("`{}` cannot be published into itself\nhelp: {help}", site.display()));
+            return Err(format!(
+                "`{}` cannot be published into itself\nhelp: {help}",
+                site.display()
+            ));
         }
         Site::read(site, |found| self.allows(found)).map_err(text)
     }
@@ -258,8 +301,11 @@ impl Publish {
     /// Refuses options that would do nothing.
     fn means_something(&self) -> Result<(), Trouble> {
         let publishes = self.act.is_none();
-        let changes =
-            !self.plan && matches!(self.act, None | Some(Act::Repair | Act::Rollback { .. } | Act::Prune { .. }));
+        let changes = !self.plan
+            && matches!(
+                self.act,
+                None | Some(Act::Repair | Act::Rollback { .. } | Act::Prune { .. })
+            );
         let invalidates = matches!(self.act, Some(Act::Invalidate));
         let is_looked_at = changes || matches!(self.act, Some(Act::Verify { .. }));
         let reads_site = matches!(self.act, None | Some(Act::Repair));
@@ -273,40 +319,67 @@ impl Publish {
             ("--with-findings", self.with_findings && !reads_site),
             ("--strict", self.strict && !reads_site),
             ("--take-over", self.take_over && !changes),
-            ("--summary", self.summary.is_some() && !changes && !invalidates),
+            (
+                "--summary",
+                self.summary.is_some() && !changes && !invalidates,
+            ),
             ("--probe", self.probe.is_some() && !is_looked_at),
         ])
     }
 
     /// What is probed.
     fn address(&self) -> Result<Option<Address>, Trouble> {
-        let Some(text) = &self.probe else { return Ok(None) };
+        let Some(text) = &self.probe else {
+            return Ok(None);
+        };
         // It may hold a password: it is not shown.
-        let help = "write `https://HOST/PATH/`, with no name or password: the probe asks as a stranger";
+        let help =
+            "write `https://HOST/PATH/`, with no name or password: the probe asks as a stranger";
         let wrong = || format!("what `--probe` is given is no address of a site\nhelp: {help}");
         Address::new(text).map(Some).ok_or_else(wrong)
     }
 
     /// Looks at what is published as a stranger would.
     async fn probe(&self, remote: &Remote, address: Option<&Address>) -> Result<(), Trouble> {
-        let Some(address) = address else { return Ok(()) };
-        let (asked, absent) = remote.probe(address, Duration::from_secs(self.timeout)).await.map_err(text)?;
-        let doubt = if asked == absent { ": nothing is there, so check the address" } else { "" };
-        talk(&format!("none of {asked} addresses below {address} is shown without credentials{doubt}\n"));
+        let Some(address) = address else {
+            return Ok(());
+        };
+        let (asked, absent) = remote
+            .probe(address, Duration::from_secs(self.timeout))
+            .await
+            .map_err(text)?;
+        let doubt = if asked == absent {
+            ": nothing is there, so check the address"
+        } else {
+            ""
+        };
+        talk(&format!(
+            "none of {asked} addresses below {address} is shown without credentials{doubt}\n"
+        ));
         Ok(())
     }
 
     fn access(&self, map: &PublishSettings, place: &Place) -> Result<Access, Trouble> {
         if matches!(place, Place::Folder(_)) {
-            let of_buckets =
-                [("--endpoint-url", &self.endpoint_url), ("--region", &self.region), ("--profile", &self.profile)];
+            let of_buckets = [
+                ("--endpoint-url", &self.endpoint_url),
+                ("--region", &self.region),
+                ("--profile", &self.profile),
+            ];
             idle(of_buckets.map(|(option, value)| (option, value.is_some())))?;
         }
-        let endpoint = self.endpoint_url.clone().or_else(|| map.endpoint_url.clone()).or_else(|| known(OWN_SERVER));
-        let is_address = |text: &String| text.starts_with("http://") || text.starts_with("https://");
+        let endpoint = self
+            .endpoint_url
+            .clone()
+            .or_else(|| map.endpoint_url.clone())
+            .or_else(|| known(OWN_SERVER));
+        let is_address =
+            |text: &String| text.starts_with("http://") || text.starts_with("https://");
         if let Some(wrong) = endpoint.as_ref().filter(|endpoint| !is_address(endpoint)) {
             let wrong = wrong.escape_debug();
-            return Err(format!("`{wrong}` is no address of a server\nhelp: write `http://` or `https://` before it"));
+            return Err(format!(
+                "`{wrong}` is no address of a server\nhelp: write `http://` or `https://` before it"
+            ));
         }
         Ok(Access {
             endpoint,
@@ -317,27 +390,54 @@ impl Publish {
     }
 
     /// The distribution that is told of changes, where one is named.
-    async fn edge(&self, map: &PublishSettings, place: &Place, access: &Access) -> Result<Option<Edge>, Trouble> {
+    async fn edge(
+        &self,
+        map: &PublishSettings,
+        place: &Place,
+        access: &Access,
+    ) -> Result<Option<Edge>, Trouble> {
         let Place::Bucket { prefix, .. } = place else {
             idle([("--wait", self.wait)])?;
-            let refused = || "no distribution serves a folder\nhelp: leave out `--distribution`".to_owned();
-            return self.distribution.as_ref().map_or(Ok(None), |_| Err(refused()));
+            let refused =
+                || "no distribution serves a folder\nhelp: leave out `--distribution`".to_owned();
+            return self
+                .distribution
+                .as_ref()
+                .map_or(Ok(None), |_| Err(refused()));
         };
         let Some(id) = self.distribution(map)? else {
             return idle([("--wait", self.wait)]).map(|()| None);
         };
         let path = site_path(map, prefix)?;
-        let patience = if self.wait { Patience::Waits } else { Patience::None };
-        Ok(Some(Edge { distribution: Distribution::open(id, access).await, path, patience }))
+        let patience = if self.wait {
+            Patience::Waits
+        } else {
+            Patience::None
+        };
+        Ok(Some(Edge {
+            distribution: Distribution::open(id, access).await,
+            path,
+            patience,
+        }))
     }
 
     fn place(&self, map: &PublishSettings) -> Result<Place, Trouble> {
         let configured = || {
-            let prefix = map.prefix.as_deref().unwrap_or_default().trim_start_matches('/');
-            map.bucket.as_ref().map(|bucket| format!("s3://{bucket}/{prefix}"))
+            let prefix = map
+                .prefix
+                .as_deref()
+                .unwrap_or_default()
+                .trim_start_matches('/');
+            map.bucket
+                .as_ref()
+                .map(|bucket| format!("s3://{bucket}/{prefix}"))
         };
         let help = "help: name it with `--to s3://BUCKET/PREFIX/`, or as `bucket` and `prefix` of `[publish]` in the content map";
-        let to = self.to.clone().or_else(configured).ok_or_else(|| format!("no place to publish to\n{help}"))?;
+        let to = self
+            .to
+            .clone()
+            .or_else(configured)
+            .ok_or_else(|| format!("no place to publish to\n{help}"))?;
         to.parse().map_err(|no: NoPlace| no.to_string())
     }
 
@@ -345,11 +445,21 @@ impl Publish {
     /// the job has to say, too.
     fn target(&self, map: &PublishSettings, place: Place) -> Result<Target, Trouble> {
         let Place::Bucket { bucket, prefix } = place else {
-            return Err("a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`".to_owned());
+            return Err(
+                "a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`"
+                    .to_owned(),
+            );
         };
-        let named = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let named = |path: &Option<PathBuf>| {
+            path.as_ref()
+                .map(|path| path.to_string_lossy().into_owned())
+        };
         let (config, site) = (named(&self.config), named(&self.site));
-        let public = self.public.as_ref().and_then(ValueEnum::to_possible_value).map(|said| said.get_name().to_owned());
+        let public = self
+            .public
+            .as_ref()
+            .and_then(ValueEnum::to_possible_value)
+            .map(|said| said.get_name().to_owned());
         let options = [
             ("--config", &config),
             ("--site", &site),
@@ -359,7 +469,9 @@ impl Publish {
             ("--public", &public),
         ];
         let given = |options: &[(&str, &Option<String>)]| {
-            let given = options.iter().filter_map(|(name, value)| Some([(*name).to_owned(), (*value).clone()?]));
+            let given = options
+                .iter()
+                .filter_map(|(name, value)| Some([(*name).to_owned(), (*value).clone()?]));
             given.flatten().collect()
         };
         Ok(Target {
@@ -374,9 +486,16 @@ impl Publish {
     }
 
     fn distribution(&self, map: &PublishSettings) -> Result<Option<String>, Trouble> {
-        let Some(id) = self.distribution.as_ref().or(map.distribution.as_ref()) else { return Ok(None) };
+        let Some(id) = self.distribution.as_ref().or(map.distribution.as_ref()) else {
+            return Ok(None);
+        };
         let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric());
-        let wrong = || format!("`{}` is no distribution\nhelp: its ID is like `E1ABCDEF2GHIJK`", id.escape_debug());
+        let wrong = || {
+            format!(
+                "`{}` is no distribution\nhelp: its ID is like `E1ABCDEF2GHIJK`",
+                id.escape_debug()
+            )
+        };
         is_id.then(|| Some(id.clone())).ok_or_else(wrong)
     }
 
@@ -418,12 +537,21 @@ fn idle<const N: usize>(options: [(&str, bool); N]) -> Result<(), Trouble> {
 /// Where a folder lies, or would lie once it is made.
 fn real(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
-    folder.ancestors().find_map(|above| Some(above.canonicalize().ok()?.join(folder.strip_prefix(above).ok()?)))
+    folder.ancestors().find_map(|above| {
+        Some(
+            above
+                .canonicalize()
+                .ok()?
+                .join(folder.strip_prefix(above).ok()?),
+        )
+    })
 }
 
 /// The path that the site has at its distribution.
 fn site_path(map: &PublishSettings, prefix: &str) -> Result<SitePath, Trouble> {
-    let Some(path) = &map.distribution_path else { return Ok(SitePath::of_prefix(prefix)) };
+    let Some(path) = &map.distribution_path else {
+        return Ok(SitePath::of_prefix(prefix));
+    };
     let wrong = || {
         format!(
             "`{}` is no path of a site\nhelp: write `/` or `/FOLDER/` as `distribution-path` of `[publish]`",
@@ -439,7 +567,10 @@ fn settings_at(place: &Place, map: &PublishSettings) -> PublishSettings {
     let mut settings = map.clone();
     let prefix = map.prefix.as_deref().unwrap_or_default().trim_matches('/');
     let (is_bucket, is_place) = match place {
-        Place::Bucket { bucket, prefix: named } => {
+        Place::Bucket {
+            bucket,
+            prefix: named,
+        } => {
             let is_bucket = map.bucket.as_ref() == Some(bucket);
             (is_bucket, is_bucket && named.trim_matches('/') == prefix)
         }
@@ -464,10 +595,17 @@ async fn see_whether_private(remote: &mut Remote, options: &Options) -> Result<(
 }
 
 /// Has the distribution ask for the whole site anew.
-async fn invalidate(edge: Option<Edge>, remote: &Remote, outcome: &Outcome<'_>) -> Result<ExitCode, Trouble> {
+async fn invalidate(
+    edge: Option<Edge>,
+    remote: &Remote,
+    outcome: &Outcome<'_>,
+) -> Result<ExitCode, Trouble> {
     let help = "help: name it with `--distribution`, or as `distribution` of `[publish]` in the content map";
     let edge = edge.ok_or_else(|| format!("no distribution to invalidate\n{help}"))?;
-    let receipt = Receipt { release: remote.list().into_iter().next(), ..Receipt::default() };
+    let receipt = Receipt {
+        release: remote.list().into_iter().next(),
+        ..Receipt::default()
+    };
     let told = match &receipt.release {
         Some(release) => Some(edge.tell_all(release).await),
         None => None,
@@ -482,16 +620,27 @@ fn is_meant(plan: &Plan, place: &Place) -> bool {
         return true;
     }
     let of = |verb: &str| how_many(&plan.actions, verb);
-    talk(&format!("write {} and delete {} at {place}? [y/N] ", count(of("write"), "file"), of("delete")));
+    talk(&format!(
+        "write {} and delete {} at {place}? [y/N] ",
+        count(of("write"), "file"),
+        of("delete")
+    ));
     let mut answer = String::new();
     let is_read = std::io::stdin().read_line(&mut answer).is_ok();
     is_read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 /// The exit code, or all that stands in its way: none keeps another one from being said.
-fn joined(troubles: impl IntoIterator<Item = Option<Trouble>>, code: ExitCode) -> Result<ExitCode, Trouble> {
+fn joined(
+    troubles: impl IntoIterator<Item = Option<Trouble>>,
+    code: ExitCode,
+) -> Result<ExitCode, Trouble> {
     let troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
-    if troubles.is_empty() { Ok(code) } else { Err(troubles.join("\nerror: ")) }
+    if troubles.is_empty() {
+        Ok(code)
+    } else {
+        Err(troubles.join("\nerror: "))
+    }
 }
 
 /// Tells a distribution what changed.
@@ -518,11 +667,24 @@ fn known(name: &str) -> Option<String> {
 
 /// Who publishes what: the job or person, and the commit that is checked out.
 fn about(remote: &Remote) -> About {
-    let person = || known("USER").or_else(|| known("USERNAME")).unwrap_or_else(|| "somebody".to_owned());
+    let person = || {
+        known("USER")
+            .or_else(|| known("USERNAME"))
+            .unwrap_or_else(|| "somebody".to_owned())
+    };
     let here = Path::new(".");
-    let up = remote.list().into_iter().next().and_then(|release| release.commit);
-    let (mut about, head) =
-        (About { by: known("CI_JOB_URL").unwrap_or_else(person), ..About::default() }, Head::of(here));
+    let up = remote
+        .list()
+        .into_iter()
+        .next()
+        .and_then(|release| release.commit);
+    let (mut about, head) = (
+        About {
+            by: known("CI_JOB_URL").unwrap_or_else(person),
+            ..About::default()
+        },
+        Head::of(here),
+    );
     match head {
         Some(head) => {
             about.follows = up.and_then(|up| head.follows(here, &up));
@@ -540,7 +702,9 @@ fn about(remote: &Remote) -> About {
 /// A bar on a terminal; nothing elsewhere.
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {wide_bar} {elapsed}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {wide_bar} {elapsed}")
+    {
         bar.set_style(style);
     }
     bar

@@ -31,7 +31,8 @@ impl Search {
     /// Prints what is found. Nothing found is no failure.
     pub fn run(&self) -> ExitCode {
         let query = self.query.join(" ");
-        let answer = Library::open(&self.site).and_then(|library| library.ask(&query, self.limit.into()));
+        let answer =
+            Library::open(&self.site).and_then(|library| library.ask(&query, self.limit.into()));
         let results = match answer {
             Ok(results) => results,
             Err(trouble) => return fault(&trouble),
@@ -41,12 +42,18 @@ impl Search {
                 talk("nothing found\n");
                 ExitCode::SUCCESS
             }
-            Shown::Text => {
-                data(&results.iter().map(|found| text(found, colour(&std::io::stdout()))).collect::<String>())
-            }
+            Shown::Text => data(
+                &results
+                    .iter()
+                    .map(|found| text(found, colour(&std::io::stdout())))
+                    .collect::<String>(),
+            ),
             Shown::Json => {
                 let results: Vec<Value> = results.iter().map(value).collect();
-                data(&format!("{:#}\n", json!({ "version": 1, "query": query, "results": results })))
+                data(&format!(
+                    "{:#}\n",
+                    json!({ "version": 1, "query": query, "results": results })
+                ))
             }
         }
     }
@@ -78,10 +85,27 @@ fn text(found: &Found, colour: Colour) -> String {
             excerpt.insert_str(mark.start, "\u{1b}[1m");
         }
     }
-    let way: Vec<&str> = found.breadcrumb.iter().map(String::as_str).chain([&*section.heading]).collect();
-    let facts: Vec<&str> = [&section.kind, &section.status].into_iter().flatten().map(|fact| &**fact).collect();
-    let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
+    let way: Vec<&str> = found
+        .breadcrumb
+        .iter()
+        .map(String::as_str)
+        .chain([&*section.heading])
+        .collect();
+    let facts: Vec<&str> = [&section.kind, &section.status]
+        .into_iter()
+        .flatten()
+        .map(|fact| &**fact)
+        .collect();
+    let facts = if facts.is_empty() {
+        String::new()
+    } else {
+        format!("  ({})", facts.join(", "))
+    };
     let place = format!("{}:{}", found.file, found.line);
-    let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
+    let excerpt = if excerpt.is_empty() {
+        String::new()
+    } else {
+        format!("  {excerpt}\n")
+    };
     format!("{}{facts}\n  {place}\n{excerpt}\n", way.join(" › "))
 }

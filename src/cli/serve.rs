@@ -27,7 +27,11 @@ pub struct Serve {
     #[arg(long)]
     open: bool,
     /// What opens a finding's file, with `{path}`, `{line}` and `{column}`; `none` for nothing
-    #[arg(long, value_name = "ADDRESS", default_value = "vscode://file{path}:{line}:{column}")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "vscode://file{path}:{line}:{column}"
+    )]
     editor: String,
 }
 
@@ -62,19 +66,26 @@ impl Serve {
         let progress = Arc::new(Progress::start());
         progress.step(Step::Parse);
         let starting = progress.clone();
-        let served = preview::serve(project, Box::new(reopen), &options, move |news| match news {
-            News::Ready(address, summary) => {
-                starting.finish();
-                let taken = Some(port).filter(|port| ![0, address.port()].contains(port));
-                let address = format!("http://{address}/");
-                talk(&ready(&docs, &address, taken, summary));
-                if opens && let Err(error) = open::that_detached(address) {
-                    talk(&format!("cannot open a browser: {error}\n"));
+        let served = preview::serve(
+            project,
+            Box::new(reopen),
+            &options,
+            move |news| match news {
+                News::Ready(address, summary) => {
+                    starting.finish();
+                    let taken = Some(port).filter(|port| ![0, address.port()].contains(port));
+                    let address = format!("http://{address}/");
+                    talk(&ready(&docs, &address, taken, summary));
+                    if opens && let Err(error) = open::that_detached(address) {
+                        talk(&format!("cannot open a browser: {error}\n"));
+                    }
                 }
-            }
-            News::Changed(summary) => talk(&changed(summary)),
-            News::Stuck(why) => talk(&format!("error: {why}\nthe last good site is still shown\n")),
-        });
+                News::Changed(summary) => talk(&changed(summary)),
+                News::Stuck(why) => talk(&format!(
+                    "error: {why}\nthe last good site is still shown\n"
+                )),
+            },
+        );
         drop(own);
         progress.finish();
         match served {
@@ -87,8 +98,14 @@ impl Serve {
 /// `taken` is the port that was asked for, if it is in use.
 fn ready(docs: &std::path::Path, address: &str, taken: Option<u16>, summary: &Summary) -> String {
     let pages = count(summary.pages, "page");
-    let taken = taken.map(|port| format!(", for port {port} is in use")).unwrap_or_default();
-    format!("`{}` is at {address}{taken} ({pages}, {}): Ctrl-C ends it\n", docs.display(), sum(summary))
+    let taken = taken
+        .map(|port| format!(", for port {port} is in use"))
+        .unwrap_or_default();
+    format!(
+        "`{}` is at {address}{taken} ({pages}, {}): Ctrl-C ends it\n",
+        docs.display(),
+        sum(summary)
+    )
 }
 
 fn changed(summary: &Summary) -> String {
@@ -100,6 +117,17 @@ fn changed(summary: &Summary) -> String {
     format!("{what}: up to date, {}\n", sum(summary))
 }
 
-fn sum(Summary { found: (errors, warnings), took, .. }: &Summary) -> String {
-    format!("{}, {}, {:.3} s", count(*errors, "error"), count(*warnings, "warning"), took.as_secs_f64())
+fn sum(
+    Summary {
+        found: (errors, warnings),
+        took,
+        ..
+    }: &Summary,
+) -> String {
+    format!(
+        "{}, {}, {:.3} s",
+        count(*errors, "error"),
+        count(*warnings, "warning"),
+        took.as_secs_f64()
+    )
 }

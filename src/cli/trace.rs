@@ -73,18 +73,30 @@ impl Chain {
         let (trace, id) = (&understood.trace, self.id.as_deref().unwrap_or_default());
         let former = trace.find_former(id).filter(|_| trace.find(id).is_none());
         if let Some(at) = former {
-            talk(&format!("note: `{id}` is `{}` now\n", trace.artifacts[at].id));
+            talk(&format!(
+                "note: `{id}` is `{}` now\n",
+                trace.artifacts[at].id
+            ));
         }
         let Some(at) = trace.find(id).or(former) else {
-            let ids: Vec<&str> = trace.artifacts.iter().map(|artifact| artifact.id.as_str()).collect();
-            let help = if ids.is_empty() { "the tree has none".to_owned() } else { nearest(id, &ids) };
+            let ids: Vec<&str> = trace
+                .artifacts
+                .iter()
+                .map(|artifact| artifact.id.as_str())
+                .collect();
+            let help = if ids.is_empty() {
+                "the tree has none".to_owned()
+            } else {
+                nearest(id, &ids)
+            };
             return fault(&format!("there is no artifact `{id}`\nhelp: {help}"));
         };
         let chain = trace.chain(at);
         data(&match self.format {
             Shown::Text => text(trace, &chain, at),
             Shown::Json => {
-                let mut json = serde_json::to_string_pretty(&value(trace, &chain)).expect("strings are always JSON");
+                let mut json = serde_json::to_string_pretty(&value(trace, &chain))
+                    .expect("strings are always JSON");
                 json.push('\n');
                 json
             }
@@ -94,14 +106,25 @@ impl Chain {
 
 /// The advice for an id that is not there: the nearest ones.
 fn nearest(id: &str, ids: &[&str]) -> String {
-    let ending: Vec<&str> = ids.iter().copied().filter(|known| known.ends_with(id) && !id.is_empty()).take(5).collect();
+    let ending: Vec<&str> = ids
+        .iter()
+        .copied()
+        .filter(|known| known.ends_with(id) && !id.is_empty())
+        .take(5)
+        .collect();
     match ending.as_slice() {
         [] if ids.len() <= 20 => did_you_mean(id, ids),
         [] => match crate::diag::suggest(id, ids.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`bf-docs trace export --format csv` lists all".to_owned(),
         },
-        some => format!("did you mean {}?", some.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" or ")),
+        some => format!(
+            "did you mean {}?",
+            some.iter()
+                .map(|id| format!("`{id}`"))
+                .collect::<Vec<_>>()
+                .join(" or ")
+        ),
     }
 }
 
@@ -111,12 +134,21 @@ impl Export {
             Ok(opened) => opened,
             Err(trouble) => return fault(&trouble),
         };
-        let Understood { site, trace, findings } = match understand(&opened) {
+        let Understood {
+            site,
+            trace,
+            findings,
+        } = match understand(&opened) {
             Ok(understood) => understood,
             Err(trouble) => return fault(&trouble),
         };
-        let of_the_chain = findings.into_iter().filter(|finding| finding.code.is_about_the_chain());
-        notes(&Report::new(of_the_chain.collect(), &opened.project.map.checks));
+        let of_the_chain = findings
+            .into_iter()
+            .filter(|finding| finding.code.is_about_the_chain());
+        notes(&Report::new(
+            of_the_chain.collect(),
+            &opened.project.map.checks,
+        ));
         let language = match self.format {
             Exported::Json => Language::Json,
             Exported::Csv => Language::Csv,
@@ -132,7 +164,8 @@ fn understood(tree: &Tree) -> Result<Understood, String> {
 }
 
 fn understand(opened: &Opened) -> Result<Understood, String> {
-    pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {}).map_err(|fault| fault.to_string())
+    pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {})
+        .map_err(|fault| fault.to_string())
 }
 
 /// The chain as a tree; `at` is marked.
@@ -146,20 +179,48 @@ fn text(trace: &Trace, top: &Link<'_>, at: usize) -> String {
 fn branches(trace: &Trace, link: &Link<'_>, at: usize, lead: &str, text: &mut String) {
     for (number, below) in link.below.iter().enumerate() {
         let is_last = number + 1 == link.below.len();
-        line(trace, below, at, lead, if is_last { "└─ " } else { "├─ " }, text);
-        branches(trace, below, at, &format!("{lead}{}", if is_last { "   " } else { "│  " }), text);
+        line(
+            trace,
+            below,
+            at,
+            lead,
+            if is_last { "└─ " } else { "├─ " },
+            text,
+        );
+        branches(
+            trace,
+            below,
+            at,
+            &format!("{lead}{}", if is_last { "   " } else { "│  " }),
+            text,
+        );
     }
 }
 
 fn line(trace: &Trace, link: &Link<'_>, at: usize, lead: &str, branch: &str, text: &mut String) {
     let artifact = &trace.artifacts[link.artifact];
-    let relation = link.via.map_or(String::new(), |(relation, ..)| format!("{} ", relation.replace('-', " ")));
-    let status = artifact.status.map_or(String::new(), |status| format!(" ({})", status.name()));
+    let relation = link.via.map_or(String::new(), |(relation, ..)| {
+        format!("{} ", relation.replace('-', " "))
+    });
+    let status = artifact
+        .status
+        .map_or(String::new(), |status| format!(" ({})", status.name()));
     let place = link.via.map_or_else(
         || format!("{}:{}", artifact.place.path, artifact.place.line),
-        |(_, how, place)| format!("{} {}:{}", how.name().replace('-', " "), place.path, place.line),
+        |(_, how, place)| {
+            format!(
+                "{} {}:{}",
+                how.name().replace('-', " "),
+                place.path,
+                place.line
+            )
+        },
     );
-    let mark = if link.artifact == at { "  ← this one" } else { "" };
+    let mark = if link.artifact == at {
+        "  ← this one"
+    } else {
+        ""
+    };
     let again = if link.repeated { "  (see above)" } else { "" };
     text.push_str(&format!(
         "{lead}{branch}{relation}{}{status}: {}  [{place}]{again}{mark}\n",

@@ -95,8 +95,13 @@ pub struct Globs(Vec<glob::Pattern>);
 impl Globs {
     /// Whether a path in the docs folder is meant.
     pub fn contains(&self, path: &str) -> bool {
-        let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
-        self.0.iter().any(|pattern| pattern.matches_with(path, options))
+        let options = glob::MatchOptions {
+            require_literal_separator: true,
+            ..Default::default()
+        };
+        self.0
+            .iter()
+            .any(|pattern| pattern.matches_with(path, options))
     }
 }
 
@@ -114,8 +119,13 @@ impl<'de> Deserialize<'de> for Globs {
             WrittenGlobs::One(glob) => vec![glob],
             WrittenGlobs::Many(globs) => globs,
         };
-        let patterns = globs.iter().map(|glob| glob::Pattern::new(glob.trim_start_matches("./")));
-        patterns.collect::<Result<_, _>>().map(Self).map_err(serde::de::Error::custom)
+        let patterns = globs
+            .iter()
+            .map(|glob| glob::Pattern::new(glob.trim_start_matches("./")));
+        patterns
+            .collect::<Result<_, _>>()
+            .map(Self)
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -148,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_star_stops_at_a_folder() {
-        let globs: Artifact =
-            toml::from_str(r#"files = ["decisions/[0-9]*.md", "**/adr/*.md"]"#).expect("two valid globs");
+        let globs: Artifact = toml::from_str(r#"files = ["decisions/[0-9]*.md", "**/adr/*.md"]"#)
+            .expect("two valid globs");
         assert!(globs.files.contains("decisions/0001-a.md"));
         assert!(globs.files.contains("x/y/adr/a.md"));
         assert!(!globs.files.contains("decisions/0001/a.md"));

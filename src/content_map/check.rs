@@ -20,7 +20,11 @@ pub(super) fn check<'t>(
     schema: &Value,
     table: DeTable<'t>,
 ) -> Result<(DeTable<'t>, Vec<Diagnostic>), Fault> {
-    let mut check = Check { source, findings: Vec::new(), misfits: Vec::new() };
+    let mut check = Check {
+        source,
+        findings: Vec::new(),
+        misfits: Vec::new(),
+    };
     let table = check.table(schema, "", 0..0, table);
     match check.misfits.into_iter().min_by_key(|(at, _)| at.start) {
         Some((at, message)) => Err(Fault::shape(source, at, message)),
@@ -36,7 +40,13 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// The table without what is wrong; nothing when a key it must have went with it.
-    fn table<'t>(&mut self, schema: &Value, name: &str, at: Range<usize>, table: DeTable<'t>) -> Option<DeTable<'t>> {
+    fn table<'t>(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        at: Range<usize>,
+        table: DeTable<'t>,
+    ) -> Option<DeTable<'t>> {
         let missing = shape::missing(schema, &table).into_iter();
         let missing = missing.map(|what| (at.clone(), format!("`{name}` must have {what}")));
         self.misfits.extend(missing);
@@ -67,7 +77,12 @@ impl Check<'_> {
         self.value(inner, &name, value)
     }
 
-    fn value<'t>(&mut self, schema: &Value, name: &str, value: Spanned<DeValue<'t>>) -> Option<Spanned<DeValue<'t>>> {
+    fn value<'t>(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        value: Spanned<DeValue<'t>>,
+    ) -> Option<Spanned<DeValue<'t>>> {
         let span = value.span();
         if let Some(message) = shape::misfit(schema, name, value.get_ref()) {
             self.misfits.push((span, message));
@@ -75,7 +90,9 @@ impl Check<'_> {
         }
         let schema = shape::alternative(schema, value.get_ref());
         let value = match value.into_inner() {
-            DeValue::Table(table) => DeValue::Table(self.table(schema, name, span.clone(), table)?),
+            DeValue::Table(table) => {
+                DeValue::Table(self.table(schema, name, span.clone(), table)?)
+            }
             DeValue::Array(items) => {
                 let items = items.into_iter();
                 let kept = items.filter_map(|item| self.value(&schema["items"], name, item));
@@ -106,7 +123,8 @@ impl Check<'_> {
             _ => format!("unknown key `{key}` in `{table}`"),
         };
         let finding = Diagnostic::new(Code::UnknownKey, self.source.place(at), message);
-        self.findings.push(finding.help(did_you_mean(key, &keys(schema))));
+        self.findings
+            .push(finding.help(did_you_mean(key, &keys(schema))));
     }
 }
 
@@ -115,32 +133,55 @@ impl Check<'_> {
 fn refusal(schema: &Value, name: &str, text: &str) -> Option<(String, String)> {
     let choices = choices(schema);
     if !choices.is_empty() && !choices.contains(&text) {
-        return Some((format!("`{name}` cannot be `{text}`"), did_you_mean(text, &choices)));
+        return Some((
+            format!("`{name}` cannot be `{text}`"),
+            did_you_mean(text, &choices),
+        ));
     }
     let broken = rule::test(schema["format"].as_str()?, text)?;
-    Some((format!("`{text}` is not {}", broken.not), broken.help.to_owned()))
+    Some((
+        format!("`{text}` is not {}", broken.not),
+        broken.help.to_owned(),
+    ))
 }
 
 /// A key's name with its table's, as TOML writes it.
 fn within(table: &str, key: &str) -> String {
-    let is_bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    let key = if is_bare { key.to_owned() } else { format!("{key:?}") };
-    if table.is_empty() { key } else { format!("{table}.{key}") }
+    let is_bare = key
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let key = if is_bare {
+        key.to_owned()
+    } else {
+        format!("{key:?}")
+    };
+    if table.is_empty() {
+        key
+    } else {
+        format!("{table}.{key}")
+    }
 }
 
 /// What a table's schema says of a key; `None` where it knows no such key.
 fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
     let others = &schema["additionalProperties"];
-    schema["properties"].get(key).or_else(|| (*others != Value::Bool(false)).then_some(others))
+    schema["properties"]
+        .get(key)
+        .or_else(|| (*others != Value::Bool(false)).then_some(others))
 }
 
 fn keys(schema: &Value) -> Vec<&str> {
-    schema["properties"].as_object().map_or(Vec::new(), |p| p.keys().map(String::as_str).collect())
+    schema["properties"]
+        .as_object()
+        .map_or(Vec::new(), |p| p.keys().map(String::as_str).collect())
 }
 
 /// The values that a schema lists, with or without a description of each.
 fn choices(schema: &Value) -> Vec<&str> {
     let listed = schema["enum"].as_array().into_iter().flatten();
     let described = schema["oneOf"].as_array().into_iter().flatten();
-    listed.chain(described.map(|one| &one["const"])).filter_map(Value::as_str).collect()
+    listed
+        .chain(described.map(|one| &one["const"]))
+        .filter_map(Value::as_str)
+        .collect()
 }

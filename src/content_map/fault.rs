@@ -9,7 +9,10 @@ use crate::source::{Place, Source};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The file is not TOML.
-    #[error("the content map is not valid TOML: {message}\n{}", human::excerpt(place))]
+    #[error(
+        "the content map is not valid TOML: {message}\n{}",
+        human::excerpt(place)
+    )]
     Syntax {
         /// Where reading stopped.
         place: Box<Place>,
@@ -17,7 +20,10 @@ pub enum Fault {
         message: String,
     },
     /// A value has another type than its key takes, or a key that must be there is missing.
-    #[error("the content map cannot be understood: {message}\n{}", human::excerpt(place))]
+    #[error(
+        "the content map cannot be understood: {message}\n{}",
+        human::excerpt(place)
+    )]
     Shape {
         /// The value, or the table that lacks the key.
         place: Box<Place>,
@@ -29,10 +35,16 @@ pub enum Fault {
 impl Fault {
     pub(super) fn syntax(source: &Source, error: &toml::de::Error) -> Self {
         let place = Box::new(source.place(error.span().unwrap_or_default()));
-        Fault::Syntax { place, message: error.message().to_owned() }
+        Fault::Syntax {
+            place,
+            message: error.message().to_owned(),
+        }
     }
 
     pub(super) fn shape(source: &Source, at: Range<usize>, message: impl Into<String>) -> Self {
-        Fault::Shape { place: Box::new(source.place(at)), message: message.into() }
+        Fault::Shape {
+            place: Box::new(source.place(at)),
+            message: message.into(),
+        }
     }
 }

@@ -112,7 +112,12 @@ pub struct MarkdownSettings {
 
 impl Default for MarkdownSettings {
     fn default() -> Self {
-        Self { math: true, autolink: true, slug: SlugRule::Mkdocs, tracker_links: true }
+        Self {
+            math: true,
+            autolink: true,
+            slug: SlugRule::Mkdocs,
+            tracker_links: true,
+        }
     }
 }
 
@@ -146,5 +151,11 @@ pub fn read(source: &Source) -> Result<(ContentMap, Vec<Diagnostic>), Fault> {
     // What is left has the schema's shape; should the types want more, they say so here.
     let map = ContentMap::deserialize(table)
         .map_err(|error| Fault::shape(source, error.span().unwrap_or_default(), error.message()))?;
-    Ok((ContentMap { source: Some(source.clone()), ..map }, findings))
+    Ok((
+        ContentMap {
+            source: Some(source.clone()),
+            ..map
+        },
+        findings,
+    ))
 }

@@ -88,9 +88,15 @@ impl From<WrittenEntry> for Entry {
             WrittenEntry::Text(text) if text == "..." => Entry::Rest,
             WrittenEntry::Text(text) if super::rule::is_web(&text) => Entry::Link(text, None),
             WrittenEntry::Text(text) => Entry::Path(text.into()),
-            WrittenEntry::Table(EntryTable { title, url: Some(url), .. }) => Entry::Link(url, title),
+            WrittenEntry::Table(EntryTable {
+                title,
+                url: Some(url),
+                ..
+            }) => Entry::Link(url, title),
             // The schema asks for one of the two.
-            WrittenEntry::Table(EntryTable { title, path, .. }) => Entry::Page(path.unwrap_or_default(), title),
+            WrittenEntry::Table(EntryTable { title, path, .. }) => {
+                Entry::Page(path.unwrap_or_default(), title)
+            }
         }
     }
 }

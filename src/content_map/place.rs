@@ -34,13 +34,20 @@ impl ContentMap {
 fn spans(within: &DeValue<'_>, keys: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
     let (first, rest) = keys.split_first()?;
     let (key, value) = match within {
-        DeValue::Table(table) => {
-            table.iter().find(|(key, _)| same(key.get_ref(), first)).map(|(k, v)| (k.span(), v))?
-        }
-        DeValue::Array(items) => items.get(first.parse::<usize>().ok()?).map(|v| (v.span(), v))?,
+        DeValue::Table(table) => table
+            .iter()
+            .find(|(key, _)| same(key.get_ref(), first))
+            .map(|(k, v)| (k.span(), v))?,
+        DeValue::Array(items) => items
+            .get(first.parse::<usize>().ok()?)
+            .map(|v| (v.span(), v))?,
         _ => return None,
     };
-    if rest.is_empty() { Some((key, value.span())) } else { spans(value.get_ref(), rest) }
+    if rest.is_empty() {
+        Some((key, value.span()))
+    } else {
+        spans(value.get_ref(), rest)
+    }
 }
 
 /// A path may be written with a `/` at its end, and is known without.

@@ -5,7 +5,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a path in an address must not hold as it is.
-const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
+const IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`');
 
 /// Where the docs are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -76,15 +84,25 @@ impl Repository {
     /// A template names the docs folder before `{path}`: what stands before that leads to others.
     fn repository_url(&self, act: &str, docs: &str, path: &str) -> Option<String> {
         let Some(view) = &self.view else {
-            return Repository { docs: None, ..self.clone() }.page_url(None, act, "", path);
+            return Repository {
+                docs: None,
+                ..self.clone()
+            }
+            .page_url(None, act, "", path);
         };
         let (before, behind) = view.split_once("{path}")?;
         let docs = utf8_percent_encode(docs, IN_PATH).to_string();
         let root = match docs.as_str() {
             "" => before,
-            docs => before.strip_suffix('/')?.strip_suffix(docs).filter(|root| root.ends_with('/'))?,
+            docs => before
+                .strip_suffix('/')?
+                .strip_suffix(docs)
+                .filter(|root| root.ends_with('/'))?,
         };
-        Some(format!("{root}{}{behind}", utf8_percent_encode(path, IN_PATH)))
+        Some(format!(
+            "{root}{}{behind}",
+            utf8_percent_encode(path, IN_PATH)
+        ))
     }
 
     /// The address of an issue, by its number.
@@ -120,13 +138,21 @@ impl Repository {
             host if host.contains("gitlab") => Some(Forge::GitLab),
             _ if written().any(|template| template.contains("/-/")) => Some(Forge::GitLab),
             // GitHub's own servers, and Forgejo and Gitea, whose issues have the same addresses.
-            _ if written().any(|template| GITHUB.iter().any(|part| template.contains(part))) => Some(Forge::GitHub),
+            _ if written().any(|template| GITHUB.iter().any(|part| template.contains(part))) => {
+                Some(Forge::GitHub)
+            }
             _ => None,
         }
     }
 
     /// An unknown forge gives no link rather than one that may lead nowhere.
-    fn page_url(&self, template: Option<&str>, act: &str, docs: &str, path: &str) -> Option<String> {
+    fn page_url(
+        &self,
+        template: Option<&str>,
+        act: &str,
+        docs: &str,
+        path: &str,
+    ) -> Option<String> {
         let path = utf8_percent_encode(path, IN_PATH).to_string();
         if let Some(template) = template {
             return Some(template.replace("{path}", &path));
@@ -139,7 +165,9 @@ impl Repository {
             _ => return None,
         };
         let docs = self.docs.as_deref().unwrap_or(docs);
-        let docs = docs.split('/').filter(|part| !part.is_empty() && *part != ".");
+        let docs = docs
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".");
         let docs: String = docs.map(|part| format!("{part}/")).collect();
         let docs = utf8_percent_encode(&docs, IN_PATH);
         Some(format!("{url}/{act}/{}/{docs}{path}", self.branch))
@@ -152,7 +180,14 @@ mod tests {
 
     fn repository(url: &str) -> Repository {
         let (name, docs, edit, view) = (None, None, None, None);
-        Repository { name, url: url.to_owned(), branch: main(), docs, edit, view }
+        Repository {
+            name,
+            url: url.to_owned(),
+            branch: main(),
+            docs,
+            edit,
+            view,
+        }
     }
 
     #[test]
@@ -163,18 +198,37 @@ mod tests {
             gitlab.edit_url("./docs", "a b#.md").as_deref(),
             Some("https://gitlab.example.com/bf/bf-docs/-/edit/main/docs/a%20b%23.md")
         );
-        let github = Repository { docs: Some(".".into()), ..repository("https://github.com/a/b") };
-        assert_eq!(github.view_url("docs", "x.md").as_deref(), Some("https://github.com/a/b/blob/main/x.md"));
+        let github = Repository {
+            docs: Some(".".into()),
+            ..repository("https://github.com/a/b")
+        };
+        assert_eq!(
+            github.view_url("docs", "x.md").as_deref(),
+            Some("https://github.com/a/b/blob/main/x.md")
+        );
     }
 
     #[test]
     fn files_beside_the_docs_are_shown_too() {
-        let github = Repository { docs: Some("a/docs".into()), ..repository("https://github.com/a/b") };
-        assert_eq!(github.file_url("a/docs", "x y.py").as_deref(), Some("https://github.com/a/b/blob/main/x%20y.py"));
-        assert_eq!(github.folder_url("a/docs", "a").as_deref(), Some("https://github.com/a/b/tree/main/a"));
+        let github = Repository {
+            docs: Some("a/docs".into()),
+            ..repository("https://github.com/a/b")
+        };
+        assert_eq!(
+            github.file_url("a/docs", "x y.py").as_deref(),
+            Some("https://github.com/a/b/blob/main/x%20y.py")
+        );
+        assert_eq!(
+            github.folder_url("a/docs", "a").as_deref(),
+            Some("https://github.com/a/b/tree/main/a")
+        );
         let of = |view: &str| {
             let view = Some(format!("https://git.example.com/{view}"));
-            Repository { view, ..repository("https://git.example.com/a/b") }.file_url("docs", "src/x.py")
+            Repository {
+                view,
+                ..repository("https://git.example.com/a/b")
+            }
+            .file_url("docs", "src/x.py")
         };
         assert_eq!(
             of("src/main/docs/{path}?plain").as_deref(),
@@ -182,12 +236,20 @@ mod tests {
         );
         assert_eq!(of("mydocs/{path}"), None);
         assert_eq!(of("src/main/{path}"), None);
-        assert_eq!(repository("https://git.example.com/a/b").file_url("docs", "x"), None);
+        assert_eq!(
+            repository("https://git.example.com/a/b").file_url("docs", "x"),
+            None
+        );
     }
 
     #[test]
     fn each_forge_has_its_own_address_for_issues() {
-        let addresses = |repository: Repository| [repository.issue_url("12"), repository.merge_request_url("34")];
+        let addresses = |repository: Repository| {
+            [
+                repository.issue_url("12"),
+                repository.merge_request_url("34"),
+            ]
+        };
         assert_eq!(
             addresses(repository("https://gitlab.example.com/bf/bf-docs/")),
             [
@@ -196,14 +258,31 @@ mod tests {
             ]
         );
         let github = Some("https://github.com/a/b/issues/12".to_owned());
-        assert_eq!(addresses(repository("https://github.com/a/b.git")), [github, None]);
+        assert_eq!(
+            addresses(repository("https://github.com/a/b.git")),
+            [github, None]
+        );
         let own = || repository("https://code.example.com/a/b");
         assert_eq!(addresses(own()), [None, None]);
-        let edit = |template: &str| Repository { edit: Some(template.to_owned()), ..own() };
+        let edit = |template: &str| Repository {
+            edit: Some(template.to_owned()),
+            ..own()
+        };
         let issue = |way: &str| Some(format!("https://code.example.com/a/b/{way}/12"));
-        assert_eq!(addresses(edit("https://code.example.com/a/b/-/edit/main/{path}"))[0], issue("-/issues"));
-        assert_eq!(addresses(edit("https://code.example.com/a/b/_edit/main/{path}")), [issue("issues"), None]);
-        assert_eq!(addresses(edit("https://code.example.com/a/b/src/main/{path}?mode=edit")), [None, None]);
+        assert_eq!(
+            addresses(edit("https://code.example.com/a/b/-/edit/main/{path}"))[0],
+            issue("-/issues")
+        );
+        assert_eq!(
+            addresses(edit("https://code.example.com/a/b/_edit/main/{path}")),
+            [issue("issues"), None]
+        );
+        assert_eq!(
+            addresses(edit(
+                "https://code.example.com/a/b/src/main/{path}?mode=edit"
+            )),
+            [None, None]
+        );
     }
 
     #[test]
@@ -212,7 +291,9 @@ mod tests {
         assert_eq!(other.edit_url("docs", "x.md"), None);
         let view = Some("https://git.example.com/a/b/src/main/docs/{path}".to_owned());
         assert_eq!(
-            Repository { view, ..other }.view_url("docs", "x.md").as_deref(),
+            Repository { view, ..other }
+                .view_url("docs", "x.md")
+                .as_deref(),
             Some("https://git.example.com/a/b/src/main/docs/x.md")
         );
     }

@@ -15,10 +15,22 @@ pub(super) fn test(format: &str, text: &str) -> Option<Broken> {
     match format {
         "site-url" => site_url(text),
         "web-url" => broken(!is_web(text), "a web address", WEB_HELP),
-        "link" => broken(!is_link(text), "a link", "start it with `https://`, `http://` or `/`"),
-        "target" => broken(!is_target(text), "a page of the docs or a web address", TREE_HELP),
+        "link" => broken(
+            !is_link(text),
+            "a link",
+            "start it with `https://`, `http://` or `/`",
+        ),
+        "target" => broken(
+            !is_target(text),
+            "a page of the docs or a web address",
+            TREE_HELP,
+        ),
         "tree-path" => broken(!is_inside(text), "a path inside the docs folder", TREE_HELP),
-        "host" => broken(!is_host(text), "a host's name", "write the name alone: `img.example.com`"),
+        "host" => broken(
+            !is_host(text),
+            "a host's name",
+            "write the name alone: `img.example.com`",
+        ),
         "glob" => glob(text),
         "path-template" => template(text, "{path}", "put `{path}` where the page's path belongs"),
         "id-template" => template(text, "{id}", "put `{id}` where the item's id belongs"),
@@ -27,16 +39,23 @@ pub(super) fn test(format: &str, text: &str) -> Option<Broken> {
 }
 
 const WEB_HELP: &str = "start it with `https://` or `http://`";
-const TREE_HELP: &str = "write it relative to the docs folder, without `..` and with `/` between folders";
+const TREE_HELP: &str =
+    "write it relative to the docs folder, without `..` and with `/` between folders";
 
 fn broken(is_broken: bool, not: &str, help: &'static str) -> Option<Broken> {
-    is_broken.then(|| Broken { not: not.to_owned(), help })
+    is_broken.then(|| Broken {
+        not: not.to_owned(),
+        help,
+    })
 }
 
 fn site_url(text: &str) -> Option<Broken> {
     let why = text.parse::<SiteUrl>().err()?;
     let help = "write scheme, host and path: `https://docs.example.com/guide/`";
-    Some(Broken { not: format!("the address of a site: {why}"), help })
+    Some(Broken {
+        not: format!("the address of a site: {why}"),
+        help,
+    })
 }
 
 fn glob(text: &str) -> Option<Broken> {
@@ -45,7 +64,10 @@ fn glob(text: &str) -> Option<Broken> {
     }
     let why = glob::Pattern::new(text).err()?;
     let help = "`*`, `**`, `?` and `[0-9]` have a meaning; `[*]` is a star itself";
-    Some(Broken { not: format!("a glob: {}", why.msg.to_lowercase()), help })
+    Some(Broken {
+        not: format!("a glob: {}", why.msg.to_lowercase()),
+        help,
+    })
 }
 
 fn template(text: &str, hole: &str, help: &'static str) -> Option<Broken> {
@@ -55,7 +77,9 @@ fn template(text: &str, hole: &str, help: &'static str) -> Option<Broken> {
 
 /// Whether a text is an address on the web.
 pub(super) fn is_web(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !has_blank(text)
 }
 
@@ -102,7 +126,11 @@ mod tests {
             ("target", "new/page.md#top", "javascript:alert(1)"),
             ("host", "*.example.com", "x.com; script-src *"),
             ("glob", "decisions/[0-9]*.md", "decisions/[0-9.md"),
-            ("path-template", "https://x.com/edit/{path}", "https://x.com/edit/"),
+            (
+                "path-template",
+                "https://x.com/edit/{path}",
+                "https://x.com/edit/",
+            ),
             ("id-template", "https://x.com/{id}", "{id}"),
         ];
         for (format, good, bad) in cases {

@@ -17,8 +17,13 @@ pub fn schema() -> String {
 
 /// The schema, without references so that it can be walked beside a value.
 pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
-    let settings = SchemaSettings::draft07().with(|settings| settings.inline_subschemas = true).with_transform(ForToml);
-    settings.into_generator().into_root_schema_for::<ContentMap>().to_value()
+    let settings = SchemaSettings::draft07()
+        .with(|settings| settings.inline_subschemas = true)
+        .with_transform(ForToml);
+    settings
+        .into_generator()
+        .into_root_schema_for::<ContentMap>()
+        .to_value()
 });
 
 /// TOML has no null (what may be left out is just not required), and an editor
@@ -34,7 +39,9 @@ impl Transform for ForToml {
         };
         drop_null(schema);
         if let Some(Value::String(text)) = schema.get_mut("description") {
-            let paragraphs = text.split("\n\n").map(|paragraph| paragraph.replace('\n', " "));
+            let paragraphs = text
+                .split("\n\n")
+                .map(|paragraph| paragraph.replace('\n', " "));
             *text = paragraphs.collect::<Vec<_>>().join("\n\n");
         }
     }
@@ -44,7 +51,9 @@ impl Transform for ForToml {
 fn drop_null(schema: &mut Map<String, Value>) {
     schema.retain(|key, value| key != "default" || !value.is_null());
     if let Some(kind) = schema.get_mut("type")
-        && let Some(real) = kind.as_array().and_then(|kinds| kinds.iter().find(|k| *k != "null"))
+        && let Some(real) = kind
+            .as_array()
+            .and_then(|kinds| kinds.iter().find(|k| *k != "null"))
     {
         *kind = real.clone();
     }

@@ -12,14 +12,25 @@ pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<
         return None;
     }
     let words: Vec<&str> = taken.into_iter().map(in_words).collect();
-    Some(format!("`{name}` must be {}, not {}", words.join(" or "), in_words(found)))
+    Some(format!(
+        "`{name}` must be {}, not {}",
+        words.join(" or "),
+        in_words(found)
+    ))
 }
 
 /// The keys that a table must have and has not, and of those that exclude each other, too many.
 pub(super) fn missing(schema: &Value, table: &DeTable<'_>) -> Vec<String> {
-    let mut missing: Vec<String> =
-        required(schema).filter(|key| !table.contains_key(*key)).map(|key| format!("a `{key}`")).collect();
-    let ways: Vec<&str> = schema["oneOf"].as_array().into_iter().flatten().flat_map(required).collect();
+    let mut missing: Vec<String> = required(schema)
+        .filter(|key| !table.contains_key(*key))
+        .map(|key| format!("a `{key}`"))
+        .collect();
+    let ways: Vec<&str> = schema["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(required)
+        .collect();
     let given = ways.iter().filter(|key| table.contains_key(**key)).count();
     if !ways.is_empty() && given != 1 {
         let ways: Vec<String> = ways.iter().map(|key| format!("a `{key}`")).collect();
@@ -29,19 +40,32 @@ pub(super) fn missing(schema: &Value, table: &DeTable<'_>) -> Vec<String> {
 }
 
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
-    schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
+    schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
 }
 
 /// Of several shapes that a value may have, the one it has.
 pub(super) fn alternative<'s>(schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
     let is_meant = |one: &&Value| one["type"] == json_type(value.type_str());
-    schema["anyOf"].as_array().and_then(|all| all.iter().find(is_meant)).unwrap_or(schema)
+    schema["anyOf"]
+        .as_array()
+        .and_then(|all| all.iter().find(is_meant))
+        .unwrap_or(schema)
 }
 
 /// The types a schema takes, by JSON's names for them.
 fn types(schema: &Value) -> Vec<&str> {
-    let variants = ["anyOf", "oneOf"].iter().filter_map(|key| schema[key].as_array()).flatten();
-    let mut types: Vec<&str> = std::iter::once(schema).chain(variants).filter_map(|one| one["type"].as_str()).collect();
+    let variants = ["anyOf", "oneOf"]
+        .iter()
+        .filter_map(|key| schema[key].as_array())
+        .flatten();
+    let mut types: Vec<&str> = std::iter::once(schema)
+        .chain(variants)
+        .filter_map(|one| one["type"].as_str())
+        .collect();
     types.dedup();
     types
 }

@@ -89,12 +89,15 @@ pub enum TextDirection {
 
 /// Languages written from the right where their tag names no script.
 const FROM_THE_RIGHT: [&str; 30] = [
-    "apc", "ar", "arc", "ary", "arz", "azb", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lrc",
-    "mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+    "apc", "ar", "arc", "ary", "arz", "azb", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji",
+    "khw", "ks", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug",
+    "ur", "yi",
 ];
 
 /// Scripts written from the right, by their codes in ISO 15924.
-const SCRIPTS: [&str; 10] = ["adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"];
+const SCRIPTS: [&str; 10] = [
+    "adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa",
+];
 
 impl SiteSettings {
     /// Which way the site's language is written: its script decides, where the tag names one.
@@ -102,12 +105,22 @@ impl SiteSettings {
         let tag = self.language.trim().replace('_', "-").to_ascii_lowercase();
         let parts: Vec<&str> = tag.split('-').collect();
         // `ar-Latn-EG`: a script has four letters and stands behind the language.
-        let script = parts.iter().skip(1).take(2).find(|part| part.len() == 4 && part.is_ascii());
+        let script = parts
+            .iter()
+            .skip(1)
+            .take(2)
+            .find(|part| part.len() == 4 && part.is_ascii());
         let is_rtl = match script {
-            Some(script) if !script.starts_with(|c: char| c.is_ascii_digit()) => SCRIPTS.contains(script),
+            Some(script) if !script.starts_with(|c: char| c.is_ascii_digit()) => {
+                SCRIPTS.contains(script)
+            }
             _ => FROM_THE_RIGHT.contains(&parts[0]),
         };
-        if is_rtl { TextDirection::Rtl } else { TextDirection::Ltr }
+        if is_rtl {
+            TextDirection::Rtl
+        } else {
+            TextDirection::Ltr
+        }
     }
 }
 
@@ -139,12 +152,37 @@ mod tests {
 
     #[test]
     fn a_language_is_written_as_its_script_is() {
-        let direction =
-            |language: &str| SiteSettings { language: language.to_owned(), ..SiteSettings::default() }.direction();
-        for language in ["ar", "AR-eg", "he", "fa_IR", "ur", "yi", "az-Arab", "ku-Arab-IQ", " ckb "] {
+        let direction = |language: &str| {
+            SiteSettings {
+                language: language.to_owned(),
+                ..SiteSettings::default()
+            }
+            .direction()
+        };
+        for language in [
+            "ar",
+            "AR-eg",
+            "he",
+            "fa_IR",
+            "ur",
+            "yi",
+            "az-Arab",
+            "ku-Arab-IQ",
+            " ckb ",
+        ] {
             assert_eq!(direction(language), TextDirection::Rtl, "{language}");
         }
-        for language in ["en", "ar-Latn", "pa", "ku", "arn", "de-1996", "he-latn-IL", "", "-"] {
+        for language in [
+            "en",
+            "ar-Latn",
+            "pa",
+            "ku",
+            "arn",
+            "de-1996",
+            "he-latn-IL",
+            "",
+            "-",
+        ] {
             assert_eq!(direction(language), TextDirection::Ltr, "{language}");
         }
     }

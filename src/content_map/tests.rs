@@ -67,18 +67,24 @@ math = false
 
 /// Reads a map and lists what was wrong in it: `line:column code: message; help`.
 fn check(text: &str) -> (ContentMap, Vec<String>) {
-    let (map, mut findings) = read(&Source::new("content-map.toml", text)).expect("the map is TOML of the right types");
+    let (map, mut findings) =
+        read(&Source::new("content-map.toml", text)).expect("the map is TOML of the right types");
     crate::diag::sort(&mut findings);
     let line = |finding: Diagnostic| {
         let place = finding.place.expect("findings of the map have a place");
         let (code, help) = (finding.code.name(), finding.help.unwrap_or_default());
-        format!("{}:{} {code}: {}; {help}", place.line, place.column, finding.message)
+        format!(
+            "{}:{} {code}: {}; {help}",
+            place.line, place.column, finding.message
+        )
     };
     (map, findings.into_iter().map(line).collect())
 }
 
 fn fault(text: &str) -> String {
-    read(&Source::new("content-map.toml", text)).expect_err("the map cannot be read").to_string()
+    read(&Source::new("content-map.toml", text))
+        .expect_err("the map cannot be read")
+        .to_string()
 }
 
 #[test]
@@ -87,10 +93,19 @@ fn every_key_has_its_effect() {
     assert_eq!(findings, Vec::<String>::new());
     assert_eq!(map.base(), "/private/bf-dev/");
     assert_eq!(map.site.urls, Urls::File);
-    assert_eq!(map.site.parent.as_ref().map(|parent| &*parent.url), Some("/private/"));
+    assert_eq!(
+        map.site.parent.as_ref().map(|parent| &*parent.url),
+        Some("/private/")
+    );
     let order = ["index.md", "workflows"].map(|path| Entry::Path(path.into()));
-    assert_eq!(map.tabs[0].order.as_deref(), Some(&[&order[..], &[Entry::Rest]].concat()[..]));
-    assert_eq!((map.tabs[1].path.as_ref(), map.tabs[1].url.as_deref()), (None, Some("https://status.example.com/")));
+    assert_eq!(
+        map.tabs[0].order.as_deref(),
+        Some(&[&order[..], &[Entry::Rest]].concat()[..])
+    );
+    assert_eq!(
+        (map.tabs[1].path.as_ref(), map.tabs[1].url.as_deref()),
+        (None, Some("https://status.example.com/"))
+    );
     let named = |title: &str| Some(title.to_owned());
     assert_eq!(
         map.folders["process/workflows"].order.as_deref(),
@@ -108,7 +123,11 @@ fn every_key_has_its_effect() {
     assert!(map.pages["process/guides/x.md"].hidden);
     assert!(map.search[0].files.contains("decisions/0001-a.md") && map.search[0].exclude);
     assert_eq!(map.search[0].boost, Some(0.5));
-    assert!(map.artifacts[&Kind::SystemDesign].files.contains("a/system-design/b.md"));
+    assert!(
+        map.artifacts[&Kind::SystemDesign]
+            .files
+            .contains("a/system-design/b.md")
+    );
     assert_eq!(map.checks.of(Code::OrphanPage), Severity::Error);
     assert_eq!(map.checks.of(Code::EmptyPage), Severity::Warning);
     assert!(!map.markdown.math);
@@ -177,7 +196,10 @@ files = ["[", "ok/*.md"]
     assert_eq!((map.site.urls, map.site.parent), (Urls::Folder, None));
     assert_eq!(map.site.css, ["ok.css".into()]);
     assert_eq!(map.tabs.len(), 1);
-    assert_eq!(map.tabs[0].order.as_deref(), Some(&[Entry::Page("b.md".into(), None)][..]));
+    assert_eq!(
+        map.tabs[0].order.as_deref(),
+        Some(&[Entry::Page("b.md".into(), None)][..])
+    );
     assert!(map.artifacts[&Kind::Story].files.contains("ok/a.md"));
 }
 
@@ -200,12 +222,27 @@ fn a_fault_shows_its_place_and_what_was_expected() {
     );
     let first = |text| fault(text).lines().next().unwrap_or_default().to_owned();
     let shape = |text| first(text).replace("the content map cannot be understood: ", "");
-    assert_eq!(shape("[[tab]]\ntitle = 'x'"), "`tab` must have a `path` or a `url`");
-    assert_eq!(shape("[[tab]]\npath = 'x'\nurl = '/x/'"), "`tab` must have a `path` or a `url`, not both");
-    assert_eq!(shape("[folder.a]\norder = ['x', { title = 'x' }]"), "`folder.a.order` must have a `path` or a `url`");
-    assert_eq!(shape("[folder.a]\norder = [1]"), "`folder.a.order` must be a string or a table, not a number");
+    assert_eq!(
+        shape("[[tab]]\ntitle = 'x'"),
+        "`tab` must have a `path` or a `url`"
+    );
+    assert_eq!(
+        shape("[[tab]]\npath = 'x'\nurl = '/x/'"),
+        "`tab` must have a `path` or a `url`, not both"
+    );
+    assert_eq!(
+        shape("[folder.a]\norder = ['x', { title = 'x' }]"),
+        "`folder.a.order` must have a `path` or a `url`"
+    );
+    assert_eq!(
+        shape("[folder.a]\norder = [1]"),
+        "`folder.a.order` must be a string or a table, not a number"
+    );
     assert_eq!(shape("site = 1"), "`site` must be a table, not a number");
-    assert_eq!(shape("[site]\nurls = true"), "`site.urls` must be a string, not true or false");
+    assert_eq!(
+        shape("[site]\nurls = true"),
+        "`site.urls` must be a string, not true or false"
+    );
     assert_eq!(
         shape("[artifact.story]\nfiles = 1979-05-27"),
         "`artifact.story.files` must be a string or a list, not a date"
@@ -216,18 +253,35 @@ fn a_fault_shows_its_place_and_what_was_expected() {
 #[test]
 fn other_rooms_find_the_place_of_a_key() {
     let (map, _) = check(WHOLE);
-    let at = |place: Option<crate::source::Place>| place.map(|place| (place.line, place.column, place.length));
-    assert_eq!(at(map.key_place(&["folder", "process/workflows"])), Some((27, 9, 20)));
-    assert_eq!(at(map.key_place(&["tab", "0", "order", "1"])), Some((21, 22, 12)));
-    assert_eq!(at(map.value_place(&["redirects", "old/page.md"])), Some((43, 17, 18)));
+    let at = |place: Option<crate::source::Place>| {
+        place.map(|place| (place.line, place.column, place.length))
+    };
+    assert_eq!(
+        at(map.key_place(&["folder", "process/workflows"])),
+        Some((27, 9, 20))
+    );
+    assert_eq!(
+        at(map.key_place(&["tab", "0", "order", "1"])),
+        Some((21, 22, 12))
+    );
+    assert_eq!(
+        at(map.value_place(&["redirects", "old/page.md"])),
+        Some((43, 17, 18))
+    );
     assert_eq!(at(map.key_place(&["page", "nowhere.md"])), None);
 }
 
 #[test]
 fn the_committed_schema_is_current() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/content-map.schema.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/docs/reference/content-map.schema.json"
+    );
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(committed == schema(), "run `cargo run -- schema > docs/reference/content-map.schema.json`");
+    assert!(
+        committed == schema(),
+        "run `cargo run -- schema > docs/reference/content-map.schema.json`"
+    );
 }
 
 #[test]

@@ -22,7 +22,9 @@ impl TreePath {
 
 impl From<String> for TreePath {
     fn from(text: String) -> Self {
-        let parts = text.split('/').filter(|part| !part.is_empty() && *part != ".");
+        let parts = text
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".");
         Self(parts.collect::<Vec<_>>().join("/"))
     }
 }

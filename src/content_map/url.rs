@@ -32,7 +32,9 @@ impl FromStr for SiteUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
         let rest = rest.ok_or("it does not start with `https://` or `http://`")?;
         if text.contains(|c: char| c.is_whitespace() || "?#<>\"'\\{}".contains(c)) {
             return Err("it holds a blank, a query or another sign that a path cannot hold");
@@ -45,7 +47,10 @@ impl FromStr for SiteUrl {
             return Err("its path is not plain");
         }
         let path = text.len() - rest.len() + host.len();
-        Ok(Self { url: format!("{}/", text.trim_end_matches('/')), path })
+        Ok(Self {
+            url: format!("{}/", text.trim_end_matches('/')),
+            path,
+        })
     }
 }
 
@@ -74,9 +79,19 @@ mod tests {
     #[test]
     fn the_base_is_the_path_between_slashes() {
         let base = |text: &str| text.parse::<SiteUrl>().map(|url| url.base().to_owned());
-        assert_eq!(base("https://support.example.com/private/bf-dev"), Ok("/private/bf-dev/".into()));
+        assert_eq!(
+            base("https://support.example.com/private/bf-dev"),
+            Ok("/private/bf-dev/".into())
+        );
         assert_eq!(base("http://localhost:8000"), Ok("/".into()));
-        for bad in ["/private/", "ftp://x/", "https://", "https://x/?q", "https://x/../y", "https://a b/"] {
+        for bad in [
+            "/private/",
+            "ftp://x/",
+            "https://",
+            "https://x/?q",
+            "https://x/../y",
+            "https://a b/",
+        ] {
             assert!(base(bad).is_err(), "{bad}");
         }
     }

@@ -53,19 +53,33 @@ impl Baseline {
             serde_json::from_str(text).map_err(|error| error.to_string())
         }
         match parse::<Versioned>(text)?.version {
-            1 => Ok(Self { worded: parse::<WrittenInWords>(text)?.findings, ..Self::default() }),
+            1 => Ok(Self {
+                worded: parse::<WrittenInWords>(text)?.findings,
+                ..Self::default()
+            }),
             VERSION => {
-                let known = parse::<Written>(text)?.findings.into_iter().map(|known| known.identity);
-                Ok(Self { known: known.collect(), ..Self::default() })
+                let known = parse::<Written>(text)?
+                    .findings
+                    .into_iter()
+                    .map(|known| known.identity);
+                Ok(Self {
+                    known: known.collect(),
+                    ..Self::default()
+                })
             }
-            other => Err(format!("its version is {other}, this program reads 1 and {VERSION}")),
+            other => Err(format!(
+                "its version is {other}, this program reads 1 and {VERSION}"
+            )),
         }
     }
 
     /// The findings of a report, as a baseline of its own.
     pub fn of(report: &Report) -> Self {
         let prints = fingerprints(report).into_iter().map(|print| print.whole);
-        Self { prints: prints.collect(), ..Self::default() }
+        Self {
+            prints: prints.collect(),
+            ..Self::default()
+        }
     }
 
     /// The baseline file of a report.
@@ -74,12 +88,25 @@ impl Baseline {
             identity: print.identity,
             message: finding.message.clone(),
         };
-        let findings = report.findings.iter().zip(fingerprints(report)).map(known).collect();
-        super::pretty(&Written { version: VERSION, findings })
+        let findings = report
+            .findings
+            .iter()
+            .zip(fingerprints(report))
+            .map(known)
+            .collect();
+        super::pretty(&Written {
+            version: VERSION,
+            findings,
+        })
     }
 
     /// Which of these findings are known.
-    fn knows(&self, report: &Report, prints: &[Print], is_there: impl Fn(&str) -> bool) -> Vec<bool> {
+    fn knows(
+        &self,
+        report: &Report,
+        prints: &[Print],
+        is_there: impl Fn(&str) -> bool,
+    ) -> Vec<bool> {
         if !self.worded.is_empty() {
             return worded::known(&self.worded, report, prints, is_there);
         }
@@ -89,7 +116,10 @@ impl Baseline {
             *moved.entry(anywhere(gone)).or_default() += 1;
         }
         let is_known = |print: &Print| {
-            self.known.contains(&print.identity) || moved.get_mut(&anywhere(&print.identity)).is_some_and(take_one)
+            self.known.contains(&print.identity)
+                || moved
+                    .get_mut(&anywhere(&print.identity))
+                    .is_some_and(take_one)
         };
         prints.iter().map(is_known).collect()
     }
@@ -97,7 +127,11 @@ impl Baseline {
 
 /// The same finding in whichever file.
 fn anywhere(identity: &Identity) -> Identity {
-    Identity { path: String::new(), number: 0, ..identity.clone() }
+    Identity {
+        path: String::new(),
+        number: 0,
+        ..identity.clone()
+    }
 }
 
 impl Report {
@@ -114,8 +148,13 @@ impl Report {
     #[must_use]
     pub fn without_of_tree(self, baseline: &Baseline) -> Self {
         let prints = fingerprints(&self);
-        let of_tree = self.findings.iter().map(|(_, finding)| finding.place.is_none());
-        let known = of_tree.zip(&prints).map(|(of_tree, print)| of_tree && baseline.known.contains(&print.identity));
+        let of_tree = self
+            .findings
+            .iter()
+            .map(|(_, finding)| finding.place.is_none());
+        let known = of_tree
+            .zip(&prints)
+            .map(|(of_tree, print)| of_tree && baseline.known.contains(&print.identity));
         let wanted: Vec<bool> = known.map(|is_known| !is_known).collect();
         self.keep("known", wanted)
     }
@@ -123,11 +162,16 @@ impl Report {
     /// The findings that a change is to blame for: those that it wants, and those
     /// that were not there before; the fact `before` says how many others there are.
     #[must_use]
-    pub fn since(self, before: &Baseline, is_wanted: impl Fn(&super::Diagnostic) -> Option<bool>) -> Self {
+    pub fn since(
+        self,
+        before: &Baseline,
+        is_wanted: impl Fn(&super::Diagnostic) -> Option<bool>,
+    ) -> Self {
         let prints = fingerprints(&self);
         let findings = self.findings.iter().map(|(_, finding)| finding).zip(prints);
-        let wanted = findings
-            .map(|(finding, print)| is_wanted(finding).unwrap_or_else(|| !before.prints.contains(&print.whole)));
+        let wanted = findings.map(|(finding, print)| {
+            is_wanted(finding).unwrap_or_else(|| !before.prints.contains(&print.whole))
+        });
         let wanted: Vec<bool> = wanted.collect();
         self.keep("before", wanted)
     }
@@ -136,11 +180,23 @@ impl Report {
     fn keep(mut self, left: &'static str, wanted: impl IntoIterator<Item = bool>) -> Self {
         let all = std::mem::take(&mut self.findings);
         let before = all.len();
-        let kept: Vec<_> =
-            all.into_iter().zip(wanted).filter(|(_, is_wanted)| *is_wanted).map(|(row, _)| row).collect();
+        let kept: Vec<_> = all
+            .into_iter()
+            .zip(wanted)
+            .filter(|(_, is_wanted)| *is_wanted)
+            .map(|(row, _)| row)
+            .collect();
         let left_out = before - kept.len();
         let report = self.with(kept);
-        let before = report.facts.get(left).and_then(serde_json::Value::as_u64).unwrap_or_default() as usize;
-        if left_out > 0 { report.fact(left, before + left_out) } else { report }
+        let before = report
+            .facts
+            .get(left)
+            .and_then(serde_json::Value::as_u64)
+            .unwrap_or_default() as usize;
+        if left_out > 0 {
+            report.fact(left, before + left_out)
+        } else {
+            report
+        }
     }
 }

@@ -63,21 +63,47 @@ pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
     let mut told: HashMap<[String; 2], u32> = HashMap::new();
     let mut alike: HashMap<Identity, u32> = HashMap::new();
     let prints = report.findings.iter().map(|(_, finding)| {
-        let Traits { path, code, phrase, line } = traits(report, finding);
+        let Traits {
+            path,
+            code,
+            phrase,
+            line,
+        } = traits(report, finding);
         let values = values(&phrase);
-        let text = said(code, &if is_told_by_words(code) { phrase } else { values.join("\0") }, &line);
+        let text = said(
+            code,
+            &if is_told_by_words(code) {
+                phrase
+            } else {
+                values.join("\0")
+            },
+            &line,
+        );
         let number = counted(&mut told, [path.clone(), text.clone()]);
-        let mut identity =
-            Identity { code: code.to_owned(), path: path.clone(), line: line_digest(&line), values, number: 0 };
+        let mut identity = Identity {
+            code: code.to_owned(),
+            path: path.clone(),
+            line: line_digest(&line),
+            values,
+            number: 0,
+        };
         identity.number = counted(&mut alike, identity.clone());
-        Print { whole: whole(&path, &text, number), text: digest(&format!("{text}\0{number}")), identity, line }
+        Print {
+            whole: whole(&path, &text, number),
+            text: digest(&format!("{text}\0{number}")),
+            identity,
+            line,
+        }
     });
     prints.collect()
 }
 
 /// How many of the kind were counted before.
 fn counted<K: std::hash::Hash + Eq>(seen: &mut HashMap<K, u32>, key: K) -> u32 {
-    *seen.entry(key).and_modify(|number| *number += 1).or_default()
+    *seen
+        .entry(key)
+        .and_modify(|number| *number += 1)
+        .or_default()
 }
 
 fn is_told_by_words(code: &str) -> bool {
@@ -114,10 +140,17 @@ fn traits(report: &Report, finding: &Diagnostic) -> Traits {
     let place = finding.place.as_ref();
     let (path, excerpt) = place.map_or(("", ""), |place| (&*place.path, place.excerpt.trim()));
     let former = finding.former.as_ref();
-    let line = former.and_then(|former| former.line.as_deref()).map_or(excerpt, str::trim);
+    let line = former
+        .and_then(|former| former.line.as_deref())
+        .map_or(excerpt, str::trim);
     let message = former.map_or(&finding.message, |former| &former.message);
     let phrase = phrase(report, report.below_docs(path), message);
-    Traits { path: report.today(path), code: finding.code.name(), phrase, line: line.to_owned() }
+    Traits {
+        path: report.today(path),
+        code: finding.code.name(),
+        phrase,
+        line: line.to_owned(),
+    }
 }
 
 /// A message of a file without what changes when files are moved or lines are added. The file is
@@ -133,12 +166,19 @@ pub(super) fn phrase(report: &Report, path: &str, message: &str) -> String {
 
 /// What a phrase names between backticks, in order.
 pub(super) fn values(phrase: &str) -> Vec<String> {
-    phrase.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    phrase
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A message without the line numbers in it, as in `a.md:12`: they move too.
 fn without_lines(message: &str) -> String {
     let mut parts = message.split(':');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + ":" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+    parts.fold(first, |text, part| {
+        text + ":" + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
 }

@@ -30,7 +30,8 @@ struct Lines {
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().zip(fingerprints(report));
-    let issues = findings.map(|((severity, finding), print)| issue(*severity, finding, print.whole));
+    let issues =
+        findings.map(|((severity, finding), print)| issue(*severity, finding, print.whole));
     super::pretty(&issues.collect::<Vec<_>>())
 }
 
@@ -47,6 +48,9 @@ fn issue(severity: Severity, finding: &Diagnostic, fingerprint: String) -> Issue
             Severity::Warning => "minor",
             Severity::Note | Severity::Allow => "info",
         },
-        location: Location { path, lines: Lines { begin } },
+        location: Location {
+            path,
+            lines: Lines { begin },
+        },
     }
 }

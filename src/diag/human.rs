@@ -21,26 +21,39 @@ pub enum Colour {
 /// All findings, an empty line after each.
 pub(super) fn render(report: &Report, colour: Colour, repeats: Repeats) -> String {
     let shown = overview::shown(report, repeats).into_iter();
-    let text = shown.map(|Shown { severity, finding, others }| {
-        let mut text = one(severity, finding, colour);
-        if !others.is_empty() {
-            text.push('\n');
-            text.push_str(&overview::elsewhere(finding, &others));
-        }
-        text + "\n\n"
-    });
+    let text = shown.map(
+        |Shown {
+             severity,
+             finding,
+             others,
+         }| {
+            let mut text = one(severity, finding, colour);
+            if !others.is_empty() {
+                text.push('\n');
+                text.push_str(&overview::elsewhere(finding, &others));
+            }
+            text + "\n\n"
+        },
+    );
     text.collect()
 }
 
 /// All notes, an empty line after each.
 pub(super) fn notes(report: &Report, colour: Colour) -> String {
-    report.notes.iter().map(|note| one(Severity::Note, note, colour) + "\n\n").collect()
+    report
+        .notes
+        .iter()
+        .map(|note| one(Severity::Note, note, colour) + "\n\n")
+        .collect()
 }
 
 /// A place alone: ` --> path:line:column` and the line, underlined.
 pub fn excerpt(place: &Place) -> String {
     let group = Group::with_level(Level::ERROR).element(element(place));
-    aligned(with_column(renderer(Colour::Never).render(&[group]), place), place)
+    aligned(
+        with_column(renderer(Colour::Never).render(&[group]), place),
+        place,
+    )
 }
 
 /// One finding, without a line end.
@@ -50,7 +63,9 @@ pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> S
         Severity::Warning => Level::WARNING,
         Severity::Note | Severity::Allow => Level::NOTE,
     };
-    let title = level.primary_title(&finding.message).id(finding.code.name());
+    let title = level
+        .primary_title(&finding.message)
+        .id(finding.code.name());
     let group = Group::with_title(title).elements(finding.place.as_ref().map(element));
     let help = finding.help.as_ref();
     let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
@@ -58,9 +73,16 @@ pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> S
     let text = renderer(colour).render(&groups);
     if finding.place.is_none() {
         // The renderer draws a margin for a line that there is none of.
-        return text.split('\n').filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n");
+        return text
+            .split('\n')
+            .filter(|line| line.trim() != "|")
+            .collect::<Vec<_>>()
+            .join("\n");
     }
-    finding.place.iter().fold(text, |text, place| aligned(with_column(text, place), place))
+    finding
+        .place
+        .iter()
+        .fold(text, |text, place| aligned(with_column(text, place), place))
 }
 
 /// The line with what is meant underlined; a line with nothing to show is only named.
@@ -93,8 +115,15 @@ fn aligned(text: String, place: &Place) -> String {
     }
     let room = " ".repeat(place.line.to_string().len());
     let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
-    let Some(arrow) = lines.iter().position(|line| line.contains("--> ")) else { return text };
-    for line in lines.iter_mut().skip(arrow).take(2).filter(|line| line.contains(['>', '|'])) {
+    let Some(arrow) = lines.iter().position(|line| line.contains("--> ")) else {
+        return text;
+    };
+    for line in lines
+        .iter_mut()
+        .skip(arrow)
+        .take(2)
+        .filter(|line| line.contains(['>', '|']))
+    {
         line.insert_str(0, &room);
     }
     lines.join("\n")
@@ -108,7 +137,13 @@ pub(super) fn meant(place: &Place) -> &str {
 /// The bytes of the excerpt that are meant.
 fn underlined(place: &Place) -> Range<usize> {
     let first = place.column.saturating_sub(place.excerpt_column) as usize;
-    let byte = |char: usize| place.excerpt.char_indices().nth(char).map_or(place.excerpt.len(), |(byte, _)| byte);
+    let byte = |char: usize| {
+        place
+            .excerpt
+            .char_indices()
+            .nth(char)
+            .map_or(place.excerpt.len(), |(byte, _)| byte)
+    };
     byte(first)..byte(first + place.length as usize)
 }
 

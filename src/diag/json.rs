@@ -43,13 +43,20 @@ struct Summary<'a> {
 }
 
 pub(super) fn render(report: &Report) -> String {
-    let findings = report.findings.iter().map(|(severity, finding)| row(*severity, finding));
+    let findings = report
+        .findings
+        .iter()
+        .map(|(severity, finding)| row(*severity, finding));
     let notes = report.notes.iter().map(|note| row(Severity::Note, note));
     super::pretty(&Document {
         version: VERSION,
         findings: findings.collect(),
         notes: notes.collect(),
-        summary: Summary { errors: report.errors, warnings: report.warnings, facts: &report.facts },
+        summary: Summary {
+            errors: report.errors,
+            warnings: report.warnings,
+            facts: &report.facts,
+        },
     })
 }
 

@@ -13,27 +13,42 @@ type Found = (Severity, Diagnostic);
 pub(super) fn render(report: &Report) -> String {
     let mut suite = TestSuite::new("bf-docs check");
     // The findings are sorted by path, so those of a file stand together.
-    suite.add_test_cases(report.findings.chunk_by(|a, b| path(a) == path(b)).map(case));
+    suite.add_test_cases(
+        report
+            .findings
+            .chunk_by(|a, b| path(a) == path(b))
+            .map(case),
+    );
     if report.findings.is_empty() {
         // A suite without a case counts as "nothing was tested" to some readers.
         suite.add_test_case(TestCase::new("all pages", TestCaseStatus::success()));
     }
     let mut document = Document::new("bf-docs");
     document.add_test_suite(suite);
-    document.to_string().expect("writing XML into a string does not fail")
+    document
+        .to_string()
+        .expect("writing XML into a string does not fail")
 }
 
 fn case(of_file: &[Found]) -> TestCase {
-    let text = of_file.iter().map(|(weight, finding)| human::one(*weight, finding, Colour::Never));
+    let text = of_file
+        .iter()
+        .map(|(weight, finding)| human::one(*weight, finding, Colour::Never));
     let text = allowed(&text.collect::<Vec<_>>().join("\n\n"));
     let name = of_file.first().map_or("", path);
-    let Some((_, first)) = of_file.iter().find(|(weight, _)| *weight == Severity::Error) else {
+    let Some((_, first)) = of_file
+        .iter()
+        .find(|(weight, _)| *weight == Severity::Error)
+    else {
         let mut case = TestCase::new(name, TestCaseStatus::success());
         case.set_classname("bf-docs").set_system_out(text);
         return case;
     };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(first.code.name()).set_message(allowed(&first.message)).set_description(text);
+    status
+        .set_type(first.code.name())
+        .set_message(allowed(&first.message))
+        .set_description(text);
     let mut case = TestCase::new(name, status);
     case.set_classname("bf-docs");
     case
@@ -46,5 +61,9 @@ fn allowed(text: &str) -> String {
 
 /// What concerns the whole tree is a case of its own.
 fn path(found: &Found) -> &str {
-    found.1.place.as_ref().map_or("docs tree", |place| &place.path)
+    found
+        .1
+        .place
+        .as_ref()
+        .map_or("docs tree", |place| &place.path)
 }

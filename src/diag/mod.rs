@@ -48,8 +48,8 @@ pub struct Diagnostic {
     former: Option<Former>,
 }
 
-/// The message and the line that a finding had in an earlier version: its fingerprint is still made of
-/// them, so that baselines and forges know it again.
+/// The message and the line that a finding had in an earlier version: its fingerprint is still made
+/// of them, so that baselines and forges know it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Former {
     message: String,
@@ -65,26 +65,47 @@ impl Diagnostic {
 
     /// A finding at a place, or about the tree as a whole.
     pub fn of(code: Code, place: Option<Place>, message: impl Into<String>) -> Self {
-        Self { code, place, message: message.into(), help: None, former: None }
+        Self {
+            code,
+            place,
+            message: message.into(),
+            help: None,
+            former: None,
+        }
     }
 
     /// The same finding with advice.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
     }
 
     /// The same finding, which an earlier version worded so: it stays the same one.
     #[must_use]
     pub fn formerly(self, message: impl Into<String>) -> Self {
-        Self { former: Some(Former { message: message.into(), line: None }), ..self }
+        Self {
+            former: Some(Former {
+                message: message.into(),
+                line: None,
+            }),
+            ..self
+        }
     }
 
     /// The same finding, which an earlier version worded so and showed at another place.
     #[must_use]
     pub fn formerly_at(self, place: &Place, message: impl Into<String>) -> Self {
         let line = Some(place.excerpt.clone());
-        Self { former: Some(Former { message: message.into(), line }), ..self }
+        Self {
+            former: Some(Former {
+                message: message.into(),
+                line,
+            }),
+            ..self
+        }
     }
 }
 
@@ -92,7 +113,10 @@ impl Diagnostic {
 pub fn sort(findings: &mut Vec<Diagnostic>) {
     findings.sort_by(|a, b| {
         let key = |d: &Diagnostic| d.place.as_ref().map(|p| (p.path.clone(), p.line, p.column));
-        key(a).cmp(&key(b)).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.code.cmp(&b.code))
+            .then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup();
 }

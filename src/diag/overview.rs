@@ -39,7 +39,11 @@ pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<Shown<'_>> {
             (Some(first), Some(place)) => shown[*first].others.push(place),
             _ => {
                 told.extend(target.map(|target| (target, shown.len())));
-                shown.push(Shown { severity: *severity, finding, others: Vec::new() });
+                shown.push(Shown {
+                    severity: *severity,
+                    finding,
+                    others: Vec::new(),
+                });
             }
         }
     }
@@ -71,7 +75,9 @@ fn target(finding: &Diagnostic) -> Option<Target<'_>> {
 /// Where else the same is said: `and 57 more in 57 files`, or each place on a line.
 pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place]) -> String {
     if others.len() <= NAMED {
-        let places = others.iter().map(|place| format!("\n    {}:{}:{}", place.path, place.line, place.column));
+        let places = others
+            .iter()
+            .map(|place| format!("\n    {}:{}:{}", place.path, place.line, place.column));
         return format!("and {} more:{}", others.len(), places.collect::<String>());
     }
     let files: BTreeSet<&str> = others.iter().map(|place| &*place.path).collect();
@@ -86,7 +92,10 @@ pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place]) -> String {
 
 /// How many findings are not shown, because the same is said of their target at another place.
 pub fn repeated(report: &Report) -> usize {
-    shown(report, Repeats::Once).iter().map(|shown| shown.others.len()).sum()
+    shown(report, Repeats::Once)
+        .iter()
+        .map(|shown| shown.others.len())
+        .sum()
 }
 
 /// The findings by code, what fails most first; nothing where all are in sight.
@@ -95,18 +104,32 @@ pub fn repeated(report: &Report) -> usize {
 pub fn table(report: &Report) -> String {
     let mut codes: BTreeMap<Code, (Severity, usize, BTreeSet<&str>)> = BTreeMap::new();
     for (severity, finding) in &report.findings {
-        let (_, count, files) = codes.entry(finding.code).or_insert((*severity, 0, BTreeSet::new()));
+        let (_, count, files) =
+            codes
+                .entry(finding.code)
+                .or_insert((*severity, 0, BTreeSet::new()));
         *count += 1;
         files.extend(finding.place.iter().map(|place| &*place.path));
     }
     let found = report.findings.len();
-    if found <= if codes.len() == found { IN_SIGHT_BY_CODE } else { IN_SIGHT } {
+    if found
+        <= if codes.len() == found {
+            IN_SIGHT_BY_CODE
+        } else {
+            IN_SIGHT
+        }
+    {
         return String::new();
     }
     let mut rows: Vec<_> = codes.into_iter().collect();
     rows.sort_by_key(|(_, (severity, count, _))| std::cmp::Reverse((*severity, *count)));
     let cells = rows.into_iter().map(|(code, (severity, count, files))| {
-        [code.name().to_owned(), severity.name().to_owned(), count.to_string(), files.len().to_string()]
+        [
+            code.name().to_owned(),
+            severity.name().to_owned(),
+            count.to_string(),
+            files.len().to_string(),
+        ]
     });
     let head = ["code", "severity", "findings", "files"].map(str::to_owned);
     aligned(&std::iter::once(head).chain(cells).collect::<Vec<_>>())
@@ -114,9 +137,18 @@ pub fn table(report: &Report) -> String {
 
 /// Two columns of words and two of numbers, each as wide as its widest cell, and an empty line.
 fn aligned(rows: &[[String; 4]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].len())
+            .max()
+            .unwrap_or_default()
+    };
     let [code, severity, count, files] = [0, 1, 2, 3].map(width);
-    let line =
-        |row: &[String; 4]| format!("{:code$}  {:severity$}  {:>count$}  {:>files$}\n", row[0], row[1], row[2], row[3]);
+    let line = |row: &[String; 4]| {
+        format!(
+            "{:code$}  {:severity$}  {:>count$}  {:>files$}\n",
+            row[0], row[1], row[2], row[3]
+        )
+    };
     rows.iter().map(line).collect::<String>() + "\n"
 }

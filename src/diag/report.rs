@@ -41,18 +41,32 @@ impl Report {
     /// Sorts findings, drops the allowed ones and weighs the others.
     pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities) -> Self {
         super::sort(&mut findings);
-        let weighed = findings.into_iter().map(|finding| (severities.of(finding.code), finding));
-        let (notes, findings): (Vec<_>, Vec<_>) =
-            weighed.filter(|(weight, _)| *weight != Severity::Allow).partition(|(weight, _)| *weight == Severity::Note);
+        let weighed = findings
+            .into_iter()
+            .map(|finding| (severities.of(finding.code), finding));
+        let (notes, findings): (Vec<_>, Vec<_>) = weighed
+            .filter(|(weight, _)| *weight != Severity::Allow)
+            .partition(|(weight, _)| *weight == Severity::Note);
         let notes = notes.into_iter().map(|(_, note)| note).collect();
-        Self { notes, ..Self::weighed(findings) }
+        Self {
+            notes,
+            ..Self::weighed(findings)
+        }
     }
 
     /// A report of findings in order, with their weights.
     pub(super) fn weighed(findings: Vec<(Severity, Diagnostic)>) -> Self {
-        let errors = findings.iter().filter(|(weight, _)| *weight == Severity::Error).count();
+        let errors = findings
+            .iter()
+            .filter(|(weight, _)| *weight == Severity::Error)
+            .count();
         let warnings = findings.len() - errors;
-        Self { findings, errors, warnings, ..Self::default() }
+        Self {
+            findings,
+            errors,
+            warnings,
+            ..Self::default()
+        }
     }
 
     /// The same report, whose findings name the docs folder so.
@@ -64,20 +78,36 @@ impl Report {
     /// The same report, whose files are elsewhere today: old and new place, from the docs folder.
     #[must_use]
     pub fn moved(self, moved: &BTreeMap<String, String>) -> Self {
-        Self { moved: moved.clone(), ..self }
+        Self {
+            moved: moved.clone(),
+            ..self
+        }
     }
 
     /// The same report with findings changed, in their order.
     #[must_use]
-    pub fn changed(mut self, change: impl FnOnce(Vec<(Severity, Diagnostic)>) -> Vec<(Severity, Diagnostic)>) -> Self {
+    pub fn changed(
+        mut self,
+        change: impl FnOnce(Vec<(Severity, Diagnostic)>) -> Vec<(Severity, Diagnostic)>,
+    ) -> Self {
         let findings = change(std::mem::take(&mut self.findings));
         self.with(findings)
     }
 
     /// The same report with other findings.
     pub(super) fn with(self, findings: Vec<(Severity, Diagnostic)>) -> Self {
-        let Self { findings, errors, warnings, .. } = Self::weighed(findings);
-        Self { findings, errors, warnings, ..self }
+        let Self {
+            findings,
+            errors,
+            warnings,
+            ..
+        } = Self::weighed(findings);
+        Self {
+            findings,
+            errors,
+            warnings,
+            ..self
+        }
     }
 
     /// Where a file is today, from the docs folder.
@@ -132,7 +162,10 @@ mod tests {
     #[test]
     fn a_folder_is_left_out_where_a_path_begins_with_it() {
         let said = "`docs/docs/a-docs/b.md` and docs/c.md, not ../docs/d.md";
-        assert_eq!(named_below(said, "docs/"), "`docs/a-docs/b.md` and c.md, not ../docs/d.md");
+        assert_eq!(
+            named_below(said, "docs/"),
+            "`docs/a-docs/b.md` and c.md, not ../docs/d.md"
+        );
         assert_eq!(named_below(said, ""), said);
     }
 
@@ -140,7 +173,11 @@ mod tests {
     fn the_severities_decide_what_is_shown_and_what_fails() {
         let place = Source::new("a.md", "text").place(0..4);
         let found = |code| Diagnostic::new(code, place.clone(), "wrong");
-        let all = vec![found(Code::BrokenLink), found(Code::EmptyPage), found(Code::OrphanPage)];
+        let all = vec![
+            found(Code::BrokenLink),
+            found(Code::EmptyPage),
+            found(Code::OrphanPage),
+        ];
 
         let report = Report::new(all.clone(), &Severities::default());
         assert_eq!((report.errors, report.warnings), (1, 1));

@@ -7,7 +7,8 @@ use super::fingerprint::fingerprints;
 use super::{Code, Diagnostic, Report, Severity};
 use crate::source::Place;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// What a path in a URI reference must not hold as it is. A `:` before the first
 /// `/` would read as a scheme.
@@ -31,7 +32,8 @@ const IN_PATH: &AsciiSet = &CONTROLS
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().zip(fingerprints(report));
-    let results = findings.map(|((severity, finding), print)| result(*severity, finding, &print.whole));
+    let results =
+        findings.map(|((severity, finding), print)| result(*severity, finding, &print.whole));
     super::pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",

@@ -9,7 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use super::Code;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Not shown.
@@ -41,7 +43,10 @@ pub struct Severities(BTreeMap<Code, Severity>);
 impl Severities {
     /// The severity of a code.
     pub fn of(&self, code: Code) -> Severity {
-        self.0.get(&code).copied().unwrap_or_else(|| code.default_severity())
+        self.0
+            .get(&code)
+            .copied()
+            .unwrap_or_else(|| code.default_severity())
     }
 
     /// The same severities with another one for a code.
@@ -59,7 +64,11 @@ impl<'de> Deserialize<'de> for Severities {
             Some(code) => Ok((code, severity)),
             None => Err(D::Error::custom(format!("no check has the code `{name}`"))),
         };
-        table.into_iter().map(row).collect::<Result<_, _>>().map(Self)
+        table
+            .into_iter()
+            .map(row)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

@@ -2,7 +2,10 @@
 
 /// The candidate nearest to what was written, if it is near enough to be a slip
 /// of the hand: one edit in three characters. Of equals, the first.
-pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn suggest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let wanted = written.to_lowercase();
     let length = wanted.chars().count();
     let edits = |candidate: &str| {
@@ -11,10 +14,14 @@ pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         // The difference in length is the least it takes; comparing is what costs.
         let shortest = length.min(candidate.chars().count());
         let near = longest - shortest <= allowed;
-        near.then(|| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase())).filter(|edits| *edits <= allowed)
+        near.then(|| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()))
+            .filter(|edits| *edits <= allowed)
     };
-    let near = candidates.into_iter().filter_map(|candidate| Some((edits(candidate)?, candidate)));
-    near.min_by_key(|(edits, _)| *edits).map(|(_, candidate)| candidate)
+    let near = candidates
+        .into_iter()
+        .filter_map(|candidate| Some((edits(candidate)?, candidate)));
+    near.min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
 }
 
 /// The advice for a name that is not one of a few: the nearest one, else all of them.
@@ -44,6 +51,9 @@ mod tests {
         let keys = ["title", "path", "order"];
         assert_eq!(did_you_mean("titel", &keys), "did you mean `title`?");
         assert_eq!(did_you_mean("Title", &keys), "did you mean `title`?");
-        assert_eq!(did_you_mean("colour", &keys), "there is `title`, `path` and `order`");
+        assert_eq!(
+            did_you_mean("colour", &keys),
+            "there is `title`, `path` and `order`"
+        );
     }
 }

@@ -6,13 +6,29 @@ use crate::source::Source;
 /// Finds a word of a text.
 fn found(code: Code, path: &str, text: &str, word: &str, message: &str) -> Diagnostic {
     let start = text.find(word).expect("the word is in the text");
-    Diagnostic::new(code, Source::new(path, text).place(start..start + word.len()), message)
+    Diagnostic::new(
+        code,
+        Source::new(path, text).place(start..start + word.len()),
+        message,
+    )
 }
 
 fn report() -> Report {
     let page = "# Start\n\nSee the [guide](guid.md) (é).\n";
-    let link = found(Code::BrokenLink, "docs/a b.md", page, "[guide](guid.md)", "no page `guid.md`");
-    let empty = found(Code::EmptyPage, "docs/z.md", "\n", "\n", "a page without content");
+    let link = found(
+        Code::BrokenLink,
+        "docs/a b.md",
+        page,
+        "[guide](guid.md)",
+        "no page `guid.md`",
+    );
+    let empty = found(
+        Code::EmptyPage,
+        "docs/z.md",
+        "\n",
+        "\n",
+        "a page without content",
+    );
     let whole = Diagnostic::of(Code::RouteConflict, None, "two files would be `<x>`");
     let all = vec![empty, link.help("did you mean `guide.md`?"), whole];
     Report::new(all, &Severities::default()).fact("pages", 3)
@@ -88,21 +104,32 @@ fn json_has_every_field_and_the_facts() {
 fn gitlab_gets_a_code_quality_report() {
     let issues = parsed(Format::Gitlab);
     let link = &issues[1];
-    assert_eq!(link["description"], "no page `guid.md`; did you mean `guide.md`?");
+    assert_eq!(
+        link["description"],
+        "no page `guid.md`; did you mean `guide.md`?"
+    );
     assert_eq!(link["check_name"], "broken-link");
     assert_eq!(link["severity"], "major");
-    assert_eq!(link["location"], json!({ "path": "docs/a b.md", "lines": { "begin": 3 } }));
+    assert_eq!(
+        link["location"],
+        json!({ "path": "docs/a b.md", "lines": { "begin": 3 } })
+    );
     assert_eq!(issues[2]["severity"], "minor");
 }
 
 #[test]
 fn a_fingerprint_outlives_a_move_and_no_two_are_the_same() {
     let prints = |text: &str| {
-        let places = text.match_indices("[x](y)").map(|(at, word)| at..at + word.len());
+        let places = text
+            .match_indices("[x](y)")
+            .map(|(at, word)| at..at + word.len());
         let source = Source::new("a.md", text);
         let finding = |range| Diagnostic::new(Code::BrokenLink, source.place(range), "no `y`");
         let report = Report::new(places.map(finding).collect(), &Severities::default());
-        fingerprint::fingerprints(&report).into_iter().map(|print| print.whole).collect::<Vec<_>>()
+        fingerprint::fingerprints(&report)
+            .into_iter()
+            .map(|print| print.whole)
+            .collect::<Vec<_>>()
     };
     let before = prints("[x](y)\n[x](y)\n");
     assert_eq!(before, prints("more\n\n[x](y)\ntext\n[x](y)\n"));
@@ -115,7 +142,9 @@ type Told<'t> = &'t [(Code, &'t str, &'t str)];
 
 fn told(findings: Told<'_>) -> Report {
     let page = "see [a](x)\n[b](x)\n\n[c](x) and [d](x)\n";
-    let findings = findings.iter().map(|(code, word, message)| found(*code, "docs/a/b.md", page, word, message));
+    let findings = findings
+        .iter()
+        .map(|(code, word, message)| found(*code, "docs/a/b.md", page, word, message));
     Report::new(findings.collect(), &Severities::default()).of_docs("docs/".to_owned())
 }
 
@@ -135,24 +164,63 @@ fn in_words(report: &Report) -> Baseline {
 fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
     use Code::{BrokenAnchor as Anchor, BrokenLink as Link, UnknownStatus as Status};
     let cases: &[(Told<'_>, Told<'_>, usize)] = &[
-        (&[(Link, "[a](x)", "no `x`")], &[(Link, "[a](x)", "`x` is gone")], 0),
-        (&[(Link, "[a](x)", "no `x`")], &[(Link, "[b](x)", "`x` is gone")], 1),
-        (&[(Link, "[a](x)", "no `x`")], &[(Link, "[a](x)", "`y` is gone")], 1),
-        (&[(Link, "[a](x)", "no `x`")], &[(Anchor, "[a](x)", "`x` is gone")], 1),
-        (&[(Link, "[a](x)", "no such page")], &[(Link, "[a](x)", "the page is gone")], 0),
+        (
+            &[(Link, "[a](x)", "no `x`")],
+            &[(Link, "[a](x)", "`x` is gone")],
+            0,
+        ),
+        (
+            &[(Link, "[a](x)", "no `x`")],
+            &[(Link, "[b](x)", "`x` is gone")],
+            1,
+        ),
+        (
+            &[(Link, "[a](x)", "no `x`")],
+            &[(Link, "[a](x)", "`y` is gone")],
+            1,
+        ),
+        (
+            &[(Link, "[a](x)", "no `x`")],
+            &[(Anchor, "[a](x)", "`x` is gone")],
+            1,
+        ),
+        (
+            &[(Link, "[a](x)", "no such page")],
+            &[(Link, "[a](x)", "the page is gone")],
+            0,
+        ),
         // Of those that are alike, as many as there were.
-        (&[(Link, "[c](x)", "no `x`")], &[(Link, "[c](x)", "`x` is gone"), (Link, "[d](x)", "`x` is gone")], 1),
+        (
+            &[(Link, "[c](x)", "no `x`")],
+            &[
+                (Link, "[c](x)", "`x` is gone"),
+                (Link, "[d](x)", "`x` is gone"),
+            ],
+            1,
+        ),
         (
             &[(Link, "[c](x)", "no `x`"), (Link, "[d](x)", "no `x`")],
-            &[(Link, "[c](x)", "`x` is gone"), (Link, "[d](x)", "`x` is gone")],
+            &[
+                (Link, "[c](x)", "`x` is gone"),
+                (Link, "[d](x)", "`x` is gone"),
+            ],
             0,
         ),
         // Files are named from the docs folder.
-        (&[(Link, "[a](x)", "see `docs/a/c.md:4`")], &[(Link, "[a](x)", "as `docs/a/c.md:5` has it")], 0),
-        (&[(Status, "see", "unknown")], &[(Status, "[b](x)", "`x` is no status")], 0),
+        (
+            &[(Link, "[a](x)", "see `docs/a/c.md:4`")],
+            &[(Link, "[a](x)", "as `docs/a/c.md:5` has it")],
+            0,
+        ),
+        (
+            &[(Status, "see", "unknown")],
+            &[(Status, "[b](x)", "`x` is no status")],
+            0,
+        ),
     ];
     for (before, after, left) in cases {
-        let in_values = Baseline::read(&Baseline::write(&told(before))).expect("it was just written");
+        let in_values =
+            Baseline::read(&Baseline::write(&told(before))).expect("it was just written");
         for (form, baseline) in [("words", in_words(&told(before))), ("values", in_values)] {
             // It moved before the new form came.
             if form == "words" || before[0].0 != Status {
@@ -163,7 +231,13 @@ fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
     }
     // A longer message may name more; the new form knows what it names.
     let longer = told(&[(Link, "[a](x)", "`x` is not in `y`")]);
-    assert!(longer.clone().without(&in_words(&told(cases[0].0)), |_| true).findings.is_empty());
+    assert!(
+        longer
+            .clone()
+            .without(&in_words(&told(cases[0].0)), |_| true)
+            .findings
+            .is_empty()
+    );
     let former = Diagnostic::formerly(longer.findings[0].1.clone(), "no `x`");
     let kept = Report::new(vec![former], &Severities::default()).of_docs("docs/".to_owned());
     let written = Baseline::read(&Baseline::write(&told(cases[0].0))).expect("it was just written");
@@ -175,7 +249,11 @@ fn a_finding_in_other_words_keeps_the_fingerprint_of_its_first_ones() {
     let first = |report: &Report| fingerprint::fingerprints(report).remove(0).whole;
     let print = |message: &str| first(&told(&[(Code::BrokenLink, "[a](x)", message)]));
     assert_ne!(print("no `x`"), print("`x` is gone"));
-    let reworded = told(&[(Code::BrokenLink, "[a](x)", "`x` is gone")]).findings.remove(0).1.formerly("no `x`");
+    let reworded = told(&[(Code::BrokenLink, "[a](x)", "`x` is gone")])
+        .findings
+        .remove(0)
+        .1
+        .formerly("no `x`");
     let report = Report::new(vec![reworded], &Severities::default()).of_docs("docs/".to_owned());
     assert_eq!(first(&report), print("no `x`"));
 }
@@ -189,15 +267,29 @@ fn sarif_names_rule_and_region() {
     assert_eq!(link["level"], "error");
     let place = &link["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "docs/a%20b.md");
-    assert_eq!((&place["region"]["startColumn"], &place["region"]["endColumn"]), (&json!(9), &json!(25)));
+    assert_eq!(
+        (
+            &place["region"]["startColumn"],
+            &place["region"]["endColumn"]
+        ),
+        (&json!(9), &json!(25))
+    );
 }
 
 #[test]
 fn junit_has_a_case_for_each_file() {
     let xml = render(&report(), Format::Junit);
-    assert!(xml.contains(r#"<testsuite name="bf-docs check" tests="3" disabled="0" errors="0" failures="1">"#));
-    assert!(xml.contains(r#"<testcase name="docs/a b.md" classname="bf-docs">"#), "{xml}");
-    assert!(xml.contains(r#"<failure message="no page `guid.md`" type="broken-link">"#), "{xml}");
+    assert!(xml.contains(
+        r#"<testsuite name="bf-docs check" tests="3" disabled="0" errors="0" failures="1">"#
+    ));
+    assert!(
+        xml.contains(r#"<testcase name="docs/a b.md" classname="bf-docs">"#),
+        "{xml}"
+    );
+    assert!(
+        xml.contains(r#"<failure message="no page `guid.md`" type="broken-link">"#),
+        "{xml}"
+    );
     assert!(xml.contains("two files would be `&lt;x&gt;`"));
     assert!(render(&Report::default(), Format::Junit).contains(r#"tests="1""#));
 }

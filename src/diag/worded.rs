@@ -25,9 +25,17 @@ pub(super) struct Worded {
 
 /// Which of these findings are known: in the words of the row, in those in a file that is gone, or
 /// at the same line in other words.
-pub(super) fn known(rows: &[Worded], report: &Report, prints: &[Print], is_there: impl Fn(&str) -> bool) -> Vec<bool> {
-    let by_print: HashMap<&str, usize> =
-        rows.iter().enumerate().map(|(at, row)| (row.fingerprint.as_str(), at)).collect();
+pub(super) fn known(
+    rows: &[Worded],
+    report: &Report,
+    prints: &[Print],
+    is_there: impl Fn(&str) -> bool,
+) -> Vec<bool> {
+    let by_print: HashMap<&str, usize> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (row.fingerprint.as_str(), at))
+        .collect();
     let mut moved: HashMap<&str, usize> = HashMap::new();
     for gone in rows.iter().filter(|row| !is_there(&row.path)) {
         *moved.entry(gone.text.as_str()).or_default() += 1;
@@ -41,7 +49,11 @@ pub(super) fn known(rows: &[Worded], report: &Report, prints: &[Print], is_there
         None => moved.get_mut(print.text.as_str()).is_some_and(take_one),
     };
     let mut known: Vec<bool> = prints.iter().map(is_known).collect();
-    let left = rows.iter().zip(is_used).filter(|(_, is_used)| !is_used).map(|(row, _)| row);
+    let left = rows
+        .iter()
+        .zip(is_used)
+        .filter(|(_, is_used)| !is_used)
+        .map(|(row, _)| row);
     reworded(left.collect(), report, prints, &mut known);
     known
 }
@@ -59,7 +71,9 @@ type Unknown<'p> = HashMap<(&'p str, &'p str, Option<&'p str>), Vec<usize>>;
 fn unknown<'p>(prints: &'p [Print], known: &[bool]) -> Unknown<'p> {
     let mut unknown: Unknown<'_> = HashMap::new();
     for (at, print) in prints.iter().enumerate().filter(|(at, _)| !known[*at]) {
-        let Identity { code, path, values, .. } = &print.identity;
+        let Identity {
+            code, path, values, ..
+        } = &print.identity;
         for value in std::iter::once(None).chain(values.iter().map(|value| Some(value.as_str()))) {
             unknown.entry((code, path, value)).or_default().push(at);
         }
@@ -72,13 +86,26 @@ fn reworded(rows: Vec<&Worded>, report: &Report, prints: &[Print], known: &mut [
     // Rows that say the same in a file are tried at each of its lines once.
     let mut alike: BTreeMap<(&str, &str, &str), Vec<&Worded>> = BTreeMap::new();
     for row in rows {
-        alike.entry((&row.code, &row.path, &row.message)).or_default().push(row);
+        alike
+            .entry((&row.code, &row.path, &row.message))
+            .or_default()
+            .push(row);
     }
-    let unknown = if alike.is_empty() { Unknown::default() } else { unknown(prints, known) };
+    let unknown = if alike.is_empty() {
+        Unknown::default()
+    } else {
+        unknown(prints, known)
+    };
     for ((code, path, message), rows) in alike {
         let message = phrase(report, path, message);
         let named = values(&message);
-        let of = |value| unknown.get(&(code, path, value)).into_iter().flatten().copied();
+        let of = |value| {
+            unknown
+                .get(&(code, path, value))
+                .into_iter()
+                .flatten()
+                .copied()
+        };
         let is_left = |at: &usize| !known[*at];
         let same: Vec<usize> = if code == Code::UnknownStatus.name() {
             // It was told at the title, and is told at the word.
@@ -88,8 +115,15 @@ fn reworded(rows: Vec<&Worded>, report: &Report, prints: &[Print], known: &mut [
                 [] => of(None).collect(),
                 named => named.iter().flat_map(|value| of(Some(value))).collect(),
             };
-            let agreeing = naming.into_iter().filter(|at| agree(&named, &prints[*at].identity.values));
-            at_their_lines(&rows, &said(code, &message, ""), agreeing.filter(is_left), prints)
+            let agreeing = naming
+                .into_iter()
+                .filter(|at| agree(&named, &prints[*at].identity.values));
+            at_their_lines(
+                &rows,
+                &said(code, &message, ""),
+                agreeing.filter(is_left),
+                prints,
+            )
         };
         same.into_iter().for_each(|at| known[at] = true);
     }
@@ -102,7 +136,12 @@ fn agree(row: &[String], finding: &[String]) -> bool {
 }
 
 /// Of these findings of a file those at the lines of these rows, which say the same: one for each.
-fn at_their_lines(rows: &[&Worded], said: &str, findings: impl Iterator<Item = usize>, prints: &[Print]) -> Vec<usize> {
+fn at_their_lines(
+    rows: &[&Worded],
+    said: &str,
+    findings: impl Iterator<Item = usize>,
+    prints: &[Print],
+) -> Vec<usize> {
     let prints_of_rows: HashSet<&str> = rows.iter().map(|row| row.fingerprint.as_str()).collect();
     let mut by_line: HashMap<&str, Vec<usize>> = HashMap::new();
     for at in findings {
@@ -111,7 +150,8 @@ fn at_their_lines(rows: &[&Worded], said: &str, findings: impl Iterator<Item = u
     let mut found = Vec::new();
     for (line, findings) in by_line {
         let text = format!("{said}{line}");
-        let is_row = |number: &u32| prints_of_rows.contains(whole(&rows[0].path, &text, *number).as_str());
+        let is_row =
+            |number: &u32| prints_of_rows.contains(whole(&rows[0].path, &text, *number).as_str());
         // The alike are numbered from 0, without a gap.
         let at_line = (0..).take_while(is_row).count();
         found.extend(findings.into_iter().take(at_line));

@@ -62,21 +62,40 @@ pub struct Base<'d> {
 impl<'d> Base<'d> {
     /// Finds the revision.
     pub fn find(docs: &'d Path, name: &'d str) -> Result<Self, Unknown> {
-        let base = Self { docs, name, commit: String::new() };
+        let base = Self {
+            docs,
+            name,
+            commit: String::new(),
+        };
         base.run(&["rev-parse", "--git-dir"])?;
-        let found = base.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")]);
+        let found = base.run(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &format!("{name}^{{commit}}"),
+        ]);
         let help = "name a branch, a tag or a commit that this clone has";
-        let commit = line(&found.map_err(|_| base.unknown("there is no such revision".to_owned(), help))?);
+        let commit =
+            line(&found.map_err(|_| base.unknown("there is no such revision".to_owned(), help))?);
         let common = base.run(&["merge-base", &commit, "HEAD"]);
         let help = "fetch more of the history: the clone is shallow, or the branches have nothing in common";
-        let common = common.map_err(|_| base.unknown("no common commit is known".to_owned(), help))?;
-        Ok(Self { commit: line(&common), ..base })
+        let common =
+            common.map_err(|_| base.unknown("no common commit is known".to_owned(), help))?;
+        Ok(Self {
+            commit: line(&common),
+            ..base
+        })
     }
 
     /// How many commits that touch the docs folder are newer, along first parents.
     pub fn newer(&self) -> Result<usize, Unknown> {
         let range = format!("{}..HEAD", self.commit);
-        Ok(self.text(&["rev-list", "--count", "--first-parent", &range, "--", "."])?.trim().parse().unwrap_or_default())
+        Ok(self
+            .text(&["rev-list", "--count", "--first-parent", &range, "--", "."])?
+            .trim()
+            .parse()
+            .unwrap_or_default())
     }
 
     /// What changed since, committed or not.
@@ -97,10 +116,19 @@ impl<'d> Base<'d> {
                 _ => {}
             }
         }
-        for (path, lines) in new_lines(&self.diff(&["-U0", "--src-prefix=a/", "--dst-prefix=b/"])?) {
+        for (path, lines) in
+            new_lines(&self.diff(&["-U0", "--src-prefix=a/", "--dst-prefix=b/"])?)
+        {
             touched.files.entry(path).or_insert(lines);
         }
-        let untracked = self.text(&["ls-files", "--others", "--exclude-standard", "-z", "--", "."])?;
+        let untracked = self.text(&[
+            "ls-files",
+            "--others",
+            "--exclude-standard",
+            "-z",
+            "--",
+            ".",
+        ])?;
         for path in untracked.split('\0').filter(|path| !path.is_empty()) {
             touched.files.insert(path.to_owned(), vec![1..=u32::MAX]);
         }
@@ -109,15 +137,25 @@ impl<'d> Base<'d> {
 
     /// Whether a file anywhere is another one. One outside the repository is not known to be.
     pub fn has_changed(&self, file: &Path) -> bool {
-        let Ok(full) = file.canonicalize() else { return true };
+        let Ok(full) = file.canonicalize() else {
+            return true;
+        };
         let full = full.to_string_lossy();
         let says = |arguments: &[&str]| self.text(arguments).is_ok_and(|said| !said.is_empty());
-        says(&["diff", "--name-only", &self.commit, "--", &full]) || says(&["ls-files", "--others", "--", &full])
+        says(&["diff", "--name-only", &self.commit, "--", &full])
+            || says(&["ls-files", "--others", "--", &full])
     }
 
     /// The docs folder's difference to what it was.
     fn diff(&self, shown: &[&str]) -> Result<String, Unknown> {
-        let plain = ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--relative", "--find-renames"];
+        let plain = [
+            "diff",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--relative",
+            "--find-renames",
+        ];
         self.text(&[&plain, shown, &[&self.commit, "--", "."]].concat())
     }
 
@@ -125,19 +163,28 @@ impl<'d> Base<'d> {
     pub fn write(&self, into: &Path) -> Result<(), Unknown> {
         let tree = format!("{}:./", self.commit);
         // A docs folder that is new was empty.
-        if self.run(&["rev-parse", "--verify", "--quiet", &tree]).is_err() {
+        if self
+            .run(&["rev-parse", "--verify", "--quiet", &tree])
+            .is_err()
+        {
             return Ok(());
         }
         let listed = self.text(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
         let entries: Vec<(&str, &str)> = listed.split('\0').filter_map(plain_file).collect();
-        let contents = contents(self.docs, &entries.iter().map(|(object, _)| *object).collect());
-        let contents =
-            contents.ok_or_else(|| self.unknown("git does not hand out its files".to_owned(), "run it again"))?;
+        let contents = contents(
+            self.docs,
+            &entries.iter().map(|(object, _)| *object).collect(),
+        );
+        let contents = contents.ok_or_else(|| {
+            self.unknown("git does not hand out its files".to_owned(), "run it again")
+        })?;
         for (object, path) in entries {
             let file = into.join(path);
             let bytes = contents.get(object).map_or(&[][..], Vec::as_slice);
-            let written =
-                file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
+            let written = file
+                .parent()
+                .map_or(Ok(()), std::fs::create_dir_all)
+                .and_then(|()| std::fs::write(&file, bytes));
             written.map_err(|source| Unknown::Write { path: file, source })?;
         }
         Ok(())
@@ -149,8 +196,12 @@ impl<'d> Base<'d> {
 
     fn run(&self, arguments: &[&str]) -> Result<Output, Unknown> {
         let help = "run it in a git repository that has the docs folder";
-        let output = git(self.docs).args(arguments).stderr(Stdio::piped()).output();
-        let output = output.map_err(|error| self.unknown(format!("git cannot be run: {error}"), help))?;
+        let output = git(self.docs)
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .output();
+        let output =
+            output.map_err(|error| self.unknown(format!("git cannot be run: {error}"), help))?;
         if output.status.success() {
             Ok(output)
         } else {
@@ -160,7 +211,12 @@ impl<'d> Base<'d> {
     }
 
     fn unknown(&self, reason: String, help: &'static str) -> Unknown {
-        Unknown::Git { docs: self.docs.to_owned(), base: self.name.to_owned(), reason, help }
+        Unknown::Git {
+            docs: self.docs.to_owned(),
+            base: self.name.to_owned(),
+            reason,
+            help,
+        }
     }
 }
 
@@ -170,8 +226,13 @@ fn plain_file(entry: &str) -> Option<(&str, &str)> {
     let (head, path) = entry.split_once('\t')?;
     let mut words = head.split(' ');
     let is_plain = matches!(words.next(), Some("100644" | "100755"));
-    let is_below = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-    words.nth(1).filter(|_| is_plain && is_below).map(|object| (object, path))
+    let is_below = Path::new(path)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_)));
+    words
+        .nth(1)
+        .filter(|_| is_plain && is_below)
+        .map(|object| (object, path))
 }
 
 fn line(output: &Output) -> String {
@@ -187,7 +248,9 @@ fn new_lines(patch: &str) -> BTreeMap<String, Vec<RangeInclusive<u32>>> {
         if left > 0 {
             left -= u32::from(line.starts_with(['+', '-']));
         } else if let Some(name) = line.strip_prefix("+++ ") {
-            path = unquoted(name.trim_end_matches('\t')).strip_prefix("b/").map(str::to_owned);
+            path = unquoted(name.trim_end_matches('\t'))
+                .strip_prefix("b/")
+                .map(str::to_owned);
         } else if let Some((new, length)) = hunk(line) {
             left = length;
             if let Some(path) = &path {
@@ -201,7 +264,12 @@ fn new_lines(patch: &str) -> BTreeMap<String, Vec<RangeInclusive<u32>>> {
 /// A path as it is, which git writes as a C string where it has a quote, a
 /// backslash, a control character or one that is not ASCII.
 fn unquoted(name: &str) -> String {
-    let Some(inner) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return name.to_owned() };
+    let Some(inner) = name
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    else {
+        return name.to_owned();
+    };
     let mut bytes = Vec::new();
     let mut rest = inner.bytes();
     while let Some(byte) = rest.next() {
@@ -212,8 +280,14 @@ fn unquoted(name: &str) -> String {
             Some(b't') => b'\t',
             Some(b'r') => b'\r',
             Some(digit @ b'0'..=b'3') => {
-                let digits = [digit, rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
-                digits.iter().fold(0u8, |value, digit| value.wrapping_mul(8).wrapping_add(digit.wrapping_sub(b'0')))
+                let digits = [
+                    digit,
+                    rest.next().unwrap_or(b'0'),
+                    rest.next().unwrap_or(b'0'),
+                ];
+                digits.iter().fold(0u8, |value, digit| {
+                    value.wrapping_mul(8).wrapping_add(digit.wrapping_sub(b'0'))
+                })
             }
             Some(other) => other,
         });
@@ -251,7 +325,10 @@ mod tests {
     fn lines_that_look_like_a_patch_are_text() {
         let patch = "diff --git a/a b.md b/a b.md\n--- a/a b.md\t\n+++ b/a b.md\t\n@@ -0,0 +1,2 @@\n\
                      ++++ b/other.md\n+@@ -9 +9 @@\n\\ No newline at end of file\n@@ -5 +7 @@\n-x\n+y\n";
-        assert_eq!(new_lines(patch).into_iter().collect::<Vec<_>>(), [("a b.md".to_owned(), vec![1..=2, 7..=7])]);
+        assert_eq!(
+            new_lines(patch).into_iter().collect::<Vec<_>>(),
+            [("a b.md".to_owned(), vec![1..=2, 7..=7])]
+        );
     }
 
     #[test]

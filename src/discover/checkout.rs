@@ -31,7 +31,9 @@ impl Checkout {
     pub fn of(root: &Path, docs: &Path, named: Option<&str>) -> Self {
         let full = |path: &Path| here(path).canonicalize().ok();
         let parts = |path: &str| {
-            let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
+            let parts = path
+                .split('/')
+                .filter(|part| !part.is_empty() && *part != ".");
             parts.map(str::to_owned).collect::<Vec<_>>().join("/")
         };
         let found = full(docs).and_then(|docs| match named.map(parts) {
@@ -65,8 +67,15 @@ impl Checkout {
     pub fn entry(&self, path: &str) -> Option<Entry> {
         let root = self.root.as_ref()?;
         let full = root.join(path).canonicalize().ok()?;
-        let below = full.strip_prefix(root).ok().filter(|below| !below.starts_with(".git"))?;
+        let below = full
+            .strip_prefix(root)
+            .ok()
+            .filter(|below| !below.starts_with(".git"))?;
         let kind = root.join(below).metadata().ok()?;
-        if kind.is_dir() { Some(Entry::Folder) } else { kind.is_file().then_some(Entry::File) }
+        if kind.is_dir() {
+            Some(Entry::Folder)
+        } else {
+            kind.is_file().then_some(Entry::File)
+        }
     }
 }

@@ -46,8 +46,14 @@ impl History {
     /// there is no repository or no git, and when the clone is shallow: its
     /// oldest commit would seem to have written everything.
     pub fn read(docs: &Path) -> Self {
-        let known = is_whole(docs).then(|| log(docs, &["--diff-merges=off"])).flatten().unwrap_or_default();
-        Self { docs: docs.to_owned(), ..known }
+        let known = is_whole(docs)
+            .then(|| log(docs, &["--diff-merges=off"]))
+            .flatten()
+            .unwrap_or_default();
+        Self {
+            docs: docs.to_owned(),
+            ..known
+        }
     }
 
     /// Reads the history of what is checked out as one line: a merge is one commit that brings
@@ -55,14 +61,23 @@ impl History {
     /// not committed.
     pub fn along_first_parents(docs: &Path) -> Self {
         let merges = ["--first-parent", "--diff-merges=first-parent"];
-        let known = is_whole(docs).then(|| log(docs, &merges)).flatten().unwrap_or_default();
-        Self { docs: docs.to_owned(), ..known }
+        let known = is_whole(docs)
+            .then(|| log(docs, &merges))
+            .flatten()
+            .unwrap_or_default();
+        Self {
+            docs: docs.to_owned(),
+            ..known
+        }
     }
 
     /// The same history, of the docs folder at this path.
     #[must_use]
     pub fn of_docs(self, docs: &Path) -> Self {
-        Self { docs: docs.to_owned(), ..self }
+        Self {
+            docs: docs.to_owned(),
+            ..self
+        }
     }
 
     /// Whether anything is known at all.
@@ -86,10 +101,22 @@ impl History {
 /// they would in a hook.
 pub(super) fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
-    git.arg("--no-pager").arg("-C").arg(folder).stdin(Stdio::null()).stderr(Stdio::null());
-    let is_users = |name: &str| matches!(name, "GIT_CONFIG_GLOBAL" | "GIT_CONFIG_SYSTEM" | "GIT_CONFIG_NOSYSTEM");
+    git.arg("--no-pager")
+        .arg("-C")
+        .arg(folder)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    let is_users = |name: &str| {
+        matches!(
+            name,
+            "GIT_CONFIG_GLOBAL" | "GIT_CONFIG_SYSTEM" | "GIT_CONFIG_NOSYSTEM"
+        )
+    };
     for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("GIT_") && !is_users(name)) {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with("GIT_") && !is_users(name))
+        {
             git.env_remove(name);
         }
     }
@@ -110,10 +137,18 @@ pub struct Head {
 impl Head {
     /// That of a folder; `None` where git does not know.
     pub fn of(folder: &Path) -> Option<Self> {
-        let answer = git(folder).args(["log", "-1", "--format=%H %ct"]).output().ok()?;
-        let text = String::from_utf8(answer.stdout).ok().filter(|_| answer.status.success())?;
+        let answer = git(folder)
+            .args(["log", "-1", "--format=%H %ct"])
+            .output()
+            .ok()?;
+        let text = String::from_utf8(answer.stdout)
+            .ok()
+            .filter(|_| answer.status.success())?;
         let (commit, seconds) = text.trim().split_once(' ')?;
-        Some(Self { commit: commit.to_owned(), committed: seconds.parse().ok()? })
+        Some(Self {
+            commit: commit.to_owned(),
+            committed: seconds.parse().ok()?,
+        })
     }
 
     /// Whether it comes after another commit; `None` where git does not know, or neither comes
@@ -122,32 +157,56 @@ impl Head {
         // It stands in a file that others write: an option of git it must not be.
         let is_commit = other.len() >= 40 && other.bytes().all(|byte| byte.is_ascii_hexdigit());
         let comes = |one: &str, next: &str| {
-            let status = git(folder).args(["merge-base", "--is-ancestor", one, next]).output().ok()?.status;
+            let status = git(folder)
+                .args(["merge-base", "--is-ancestor", one, next])
+                .output()
+                .ok()?
+                .status;
             status.success().then_some(())
         };
         if !is_commit {
             return None;
         }
-        comes(other, &self.commit).map(|()| true).or_else(|| comes(&self.commit, other).map(|()| false))
+        comes(other, &self.commit)
+            .map(|()| true)
+            .or_else(|| comes(&self.commit, other).map(|()| false))
     }
 }
 
 /// The folder in which git keeps what it knows of the checkout that a folder is in.
 pub fn git_folder(folder: &Path) -> Option<PathBuf> {
-    let answer = git(folder).args(["rev-parse", "--absolute-git-dir"]).output().ok()?;
-    let path = String::from_utf8(answer.stdout).ok().filter(|_| answer.status.success())?;
+    let answer = git(folder)
+        .args(["rev-parse", "--absolute-git-dir"])
+        .output()
+        .ok()?;
+    let path = String::from_utf8(answer.stdout)
+        .ok()
+        .filter(|_| answer.status.success())?;
     Some(PathBuf::from(path.trim_end_matches('\n')))
 }
 
 /// Names all that git's answers about a docs folder's past depend on; none where they may depend
 /// on something else.
 pub fn git_state(docs: &Path) -> Option<Key> {
-    let ask = |arguments: &[&str]| git(docs).args(arguments).output().map(|answer| answer.stdout).unwrap_or_default();
+    let ask = |arguments: &[&str]| {
+        git(docs)
+            .args(arguments)
+            .output()
+            .map(|answer| answer.stdout)
+            .unwrap_or_default()
+    };
     let settings = ask(&["config", "--list", "-z"]);
-    // Who is called how may stand in a file that is anywhere, and a partial clone gets more by and by.
+    // Who is called how may stand in a file that is anywhere, and a partial clone gets more by and
+    // by.
     let is_open = |setting: &[u8]| {
-        let name = setting.split(|byte| *byte == b'\n').next().unwrap_or_default().to_ascii_lowercase();
-        name.starts_with(b"mailmap.") || name.ends_with(b".promisor") || name.ends_with(b".partialclonefilter")
+        let name = setting
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        name.starts_with(b"mailmap.")
+            || name.ends_with(b".promisor")
+            || name.ends_with(b".partialclonefilter")
     };
     if settings.split(|byte| *byte == 0).any(is_open) {
         return None;
@@ -157,38 +216,70 @@ pub fn git_state(docs: &Path) -> Option<Key> {
     if docs.join(grafts.trim_end_matches('\n')).is_file() {
         return None;
     }
-    let place = ask(&["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"]);
+    let place = ask(&[
+        "rev-parse",
+        "--is-shallow-repository",
+        "--show-prefix",
+        "HEAD",
+    ]);
     let replaced = ask(&["for-each-ref", "refs/replace"]);
     let top = String::from_utf8(ask(&["rev-parse", "--show-toplevel"])).ok()?;
-    let names = std::fs::read(Path::new(top.trim_end_matches('\n')).join(".mailmap")).unwrap_or_default();
+    let names =
+        std::fs::read(Path::new(top.trim_end_matches('\n')).join(".mailmap")).unwrap_or_default();
     Some(Key::of("git", [settings, place, replaced, names]))
 }
 
 fn is_whole(docs: &Path) -> bool {
-    let answer = git(docs).args(["rev-parse", "--is-shallow-repository"]).output();
+    let answer = git(docs)
+        .args(["rev-parse", "--is-shallow-repository"])
+        .output();
     answer.is_ok_and(|answer| answer.status.success() && answer.stdout.trim_ascii() == b"false")
 }
 
 fn log(docs: &Path, merges: &[&str]) -> Option<History> {
     let mut child = git(docs)
-        .args(["-c", "log.follow=false", "-c", "log.showSignature=false", "log", "-z", "--date-order"])
-        .args(["--raw", "--no-abbrev", "-M", "--relative", "--no-color", "--encoding=UTF-8"])
+        .args([
+            "-c",
+            "log.follow=false",
+            "-c",
+            "log.showSignature=false",
+            "log",
+            "-z",
+            "--date-order",
+        ])
+        .args([
+            "--raw",
+            "--no-abbrev",
+            "-M",
+            "--relative",
+            "--no-color",
+            "--encoding=UTF-8",
+        ])
         .args(merges)
         .args(["--format=%x01%as %aN", "--", "."])
         .stdout(Stdio::piped())
         .spawn()
         .ok()?;
-    let fields = BufReader::new(child.stdout.take()?).split(0).map_while(Result::ok);
+    let fields = BufReader::new(child.stdout.take()?)
+        .split(0)
+        .map_while(Result::ok);
     let mut walk = Walk::default();
-    read(fields.map(|field| String::from_utf8_lossy(&field).into_owned()), &mut walk);
+    read(
+        fields.map(|field| String::from_utf8_lossy(&field).into_owned()),
+        &mut walk,
+    );
     child.wait().ok()?.success().then(|| walk.finish())
 }
 
 /// Asks one git for many contents: a line with a name each, and for each a line
 /// `NAME TYPE SIZE`, the bytes and a line end.
 pub(super) fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<String, Vec<u8>>> {
-    let mut child =
-        git(docs).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    let mut child = git(docs)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .ok()?;
     let mut stdin = child.stdin.take()?;
     let mut answers = BufReader::new(child.stdout.take()?);
     let mut found = HashMap::new();
@@ -203,10 +294,16 @@ pub(super) fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<St
         let mut head = String::new();
         while answers.read_line(&mut head).is_ok_and(|length| length > 0) {
             let mut words = head.split_whitespace();
-            if let (Some(name), Some("blob"), Some(size)) = (words.next(), words.next(), words.next()) {
+            if let (Some(name), Some("blob"), Some(size)) =
+                (words.next(), words.next(), words.next())
+            {
                 let mut bytes = vec![0; size.parse().unwrap_or_default()];
                 let mut end = [0];
-                if answers.read_exact(&mut bytes).and_then(|()| answers.read_exact(&mut end)).is_err() {
+                if answers
+                    .read_exact(&mut bytes)
+                    .and_then(|()| answers.read_exact(&mut end))
+                    .is_err()
+                {
                     break;
                 }
                 found.insert(name.to_owned(), bytes);
@@ -230,13 +327,20 @@ fn read(mut fields: impl Iterator<Item = String>, walk: &mut Walk) {
                 walk.back(&commit, &std::mem::take(&mut steps));
             }
             let (date, author) = head.split_once(' ').unwrap_or((head, ""));
-            commit = Some(Commit { date: date.into(), author: author.into() });
+            commit = Some(Commit {
+                date: date.into(),
+                author: author.into(),
+            });
         } else if let Some((blob, letter)) = field.strip_prefix(':').and_then(raw) {
             let Some(path) = fields.next() else { break };
             steps.push(match letter {
                 'A' => Step::Added(path, blob),
                 'D' => Step::Deleted(path),
-                'R' => Step::Renamed { new: fields.next().unwrap_or_default(), old: path, blob },
+                'R' => Step::Renamed {
+                    new: fields.next().unwrap_or_default(),
+                    old: path,
+                    blob,
+                },
                 _ => Step::Changed(path, blob),
             });
         }
@@ -261,7 +365,11 @@ enum Step {
     Added(String, String),
     Changed(String, String),
     Deleted(String),
-    Renamed { old: String, new: String, blob: String },
+    Renamed {
+        old: String,
+        new: String,
+        blob: String,
+    },
 }
 
 /// A walk back in time.
@@ -291,7 +399,9 @@ impl Walk {
             let today = self.meet(commit, step);
             // Further back, what was added here is not there, and what was
             // deleted is no file of today.
-            if let Step::Added(path, _) | Step::Deleted(path) | Step::Renamed { new: path, .. } = step {
+            if let Step::Added(path, _) | Step::Deleted(path) | Step::Renamed { new: path, .. } =
+                step
+            {
                 self.names.insert(path.clone(), None);
             }
             if let Step::Renamed { old, .. } = step {
@@ -314,14 +424,34 @@ impl Walk {
 
     /// Counts a commit for the file it touched, and says what that is called today.
     fn meet(&mut self, commit: &Commit, step: &Step) -> Option<String> {
-        let (Step::Added(path, blob) | Step::Changed(path, blob) | Step::Renamed { new: path, blob, .. }) = step else {
+        let (Step::Added(path, blob)
+        | Step::Changed(path, blob)
+        | Step::Renamed {
+            new: path, blob, ..
+        }) = step
+        else {
             return None;
         };
-        let today = self.names.get(path).cloned().unwrap_or_else(|| Some(path.clone()))?;
+        let today = self
+            .names
+            .get(path)
+            .cloned()
+            .unwrap_or_else(|| Some(path.clone()))?;
         let commits = HashMap::from([(commit.author.clone(), 1)]);
-        let version = Version { order: self.steps, date: commit.date.to_string(), blob: blob.clone() };
+        let version = Version {
+            order: self.steps,
+            date: commit.date.to_string(),
+            blob: blob.clone(),
+        };
         let newest = (self.steps, commit.date.clone());
-        self.join(today.clone(), Tally { newest, commits, versions: vec![version] });
+        self.join(
+            today.clone(),
+            Tally {
+                newest,
+                commits,
+                versions: vec![version],
+            },
+        );
         Some(today)
     }
 
@@ -346,12 +476,23 @@ impl Walk {
             tally.versions.sort();
             let mut authors: Vec<_> = tally.commits.into_iter().collect();
             authors.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
-            let authors = authors.into_iter().map(|(author, _)| author.to_string()).collect();
-            Change { date: tally.newest.1.to_string(), authors, versions: tally.versions }
+            let authors = authors
+                .into_iter()
+                .map(|(author, _)| author.to_string())
+                .collect();
+            Change {
+                date: tally.newest.1.to_string(),
+                authors,
+                versions: tally.versions,
+            }
         };
         History {
             docs: PathBuf::new(),
-            files: self.files.into_iter().map(|(path, tally)| (path, change(tally))).collect(),
+            files: self
+                .files
+                .into_iter()
+                .map(|(path, tally)| (path, change(tally)))
+                .collect(),
         }
     }
 }
@@ -380,7 +521,14 @@ mod tests {
 
         fn git_on(&self, day: &str, arguments: &[&str]) {
             let status = git(self.0.path())
-                .args(["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com", "-c", "commit.gpgsign=false"])
+                .args([
+                    "-c",
+                    "user.name=Nobody",
+                    "-c",
+                    "user.email=nobody@example.com",
+                    "-c",
+                    "commit.gpgsign=false",
+                ])
                 .args(arguments)
                 .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00+00:00"))
                 .status()
@@ -406,10 +554,13 @@ mod tests {
 
         fn check(&self, path: &str, expected: Option<(&str, &[&str])>) {
             let history = History::read(&self.docs());
-            let found = history.of(path).map(|change| (change.date.as_str(), change.authors.clone()));
+            let found = history
+                .of(path)
+                .map(|change| (change.date.as_str(), change.authors.clone()));
             assert_eq!(
                 found,
-                expected.map(|(date, names)| (date, names.iter().map(ToString::to_string).collect())),
+                expected
+                    .map(|(date, names)| (date, names.iter().map(ToString::to_string).collect())),
                 "{path}"
             );
         }
@@ -475,10 +626,21 @@ mod tests {
         let name = "discover::history::tests::a_page_keeps_its_date_and_authors_when_it_moves";
         let run = Command::new(itself)
             .args([name, "--exact"])
-            .envs([("GIT_DIR", "/missing"), ("GIT_WORK_TREE", "/"), ("GIT_INDEX_FILE", "/missing/index")])
-            .envs([("GIT_CONFIG_COUNT", "many"), ("GIT_LITERAL_PATHSPECS", "1"), ("GIT_TRACE", "/missing/trace")])
+            .envs([
+                ("GIT_DIR", "/missing"),
+                ("GIT_WORK_TREE", "/"),
+                ("GIT_INDEX_FILE", "/missing/index"),
+            ])
+            .envs([
+                ("GIT_CONFIG_COUNT", "many"),
+                ("GIT_LITERAL_PATHSPECS", "1"),
+                ("GIT_TRACE", "/missing/trace"),
+            ])
             .output()
             .expect("a test that runs can be run");
-        assert!(String::from_utf8_lossy(&run.stdout).contains("1 passed"), "{run:?}");
+        assert!(
+            String::from_utf8_lossy(&run.stdout).contains("1 passed"),
+            "{run:?}"
+        );
     }
 }

@@ -31,18 +31,26 @@ impl Snippets {
     /// Snippets below these folders, the first one that has a file winning. One that is not there
     /// may come to be.
     pub fn new(roots: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self { roots: roots.into_iter().collect() }
+        Self {
+            roots: roots.into_iter().collect(),
+        }
     }
 
     /// Where a file at `path` is looked for, whether it is there or not.
     pub fn places(&self, path: &str) -> impl Iterator<Item = PathBuf> {
-        self.roots.iter().filter_map(move |root| self.place(root, path))
+        self.roots
+            .iter()
+            .filter_map(move |root| self.place(root, path))
     }
 
     /// Reads the file at `path`, which is relative to a root. It may climb as long as it stays
     /// below one of the roots.
     pub fn read(&self, path: &str) -> Result<Source, Refusal> {
-        let mut refusal = if self.roots.is_empty() { Refusal::NotThere } else { Refusal::Outside };
+        let mut refusal = if self.roots.is_empty() {
+            Refusal::NotThere
+        } else {
+            Refusal::Outside
+        };
         let mut is_refused = false;
         for root in &self.roots {
             let found = match self.place(root, path) {
@@ -66,8 +74,14 @@ impl Snippets {
     pub fn paths_from(&self, file: &str, path: &str) -> Vec<String> {
         let folder = plain(Path::new(file).parent().unwrap_or(Path::new("")));
         let below = |root: &PathBuf| folder.strip_prefix(plain(root)).ok().map(slashed);
-        let beside = self.roots.iter().find_map(below).filter(|folder| !folder.is_empty());
-        let beside = beside.filter(|_| !is_elsewhere(path)).map(|folder| format!("{folder}/{path}"));
+        let beside = self
+            .roots
+            .iter()
+            .find_map(below)
+            .filter(|folder| !folder.is_empty());
+        let beside = beside
+            .filter(|_| !is_elsewhere(path))
+            .map(|folder| format!("{folder}/{path}"));
         std::iter::once(path.to_owned()).chain(beside).collect()
     }
 
@@ -88,7 +102,11 @@ impl Snippets {
     /// Reads a file, following links only as far as they stay below the roots.
     fn read_at(&self, place: &Path) -> Result<Source, Refusal> {
         let full = place.canonicalize().map_err(|_| Refusal::NotThere)?;
-        let is_below = |root: &PathBuf| here(root).canonicalize().is_ok_and(|root| full.starts_with(root));
+        let is_below = |root: &PathBuf| {
+            here(root)
+                .canonicalize()
+                .is_ok_and(|root| full.starts_with(root))
+        };
         if !self.roots.iter().any(is_below) {
             return Err(Refusal::Outside);
         }
@@ -112,7 +130,9 @@ fn plain(path: &Path) -> PathBuf {
     for part in path.components() {
         match part {
             Component::CurDir => {}
-            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+            Component::ParentDir
+                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
+            {
                 plain.pop();
             }
             part => plain.push(part),

@@ -102,7 +102,10 @@ impl<'s> Automaton<'s> {
         let mut spans = Spans::new(html);
         let mut at = 0;
         for (until, step) in &steps {
-            if let Some(piece) = text.get(at..(*until).min(text.len())).filter(|piece| !piece.is_empty()) {
+            if let Some(piece) = text
+                .get(at..(*until).min(text.len()))
+                .filter(|piece| !piece.is_empty())
+            {
                 spans.piece(piece, brush.class());
                 at += piece.len();
             }
@@ -118,8 +121,12 @@ impl<'s> Automaton<'s> {
         if self.remembered.get() > MEMORY {
             return;
         }
-        self.remembered.set(self.remembered.get() + line.len() + html.len() + 64);
-        let letter = Letter { html: html.into(), next: Rc::downgrade(next) };
+        self.remembered
+            .set(self.remembered.get() + line.len() + html.len() + 64);
+        let letter = Letter {
+            html: html.into(),
+            next: Rc::downgrade(next),
+        };
         state.letters.borrow_mut().insert(line.into(), letter);
     }
 
@@ -127,12 +134,20 @@ impl<'s> Automaton<'s> {
     fn intern(&self, parser: ParseState, brush: Brush) -> Rc<State> {
         let mut states = self.states.borrow_mut();
         let alike = states.entry(self.hasher.hash_one(&brush)).or_default();
-        if let Some(known) = alike.iter().find(|known| known.parser == parser && known.brush == brush) {
+        if let Some(known) = alike
+            .iter()
+            .find(|known| known.parser == parser && known.brush == brush)
+        {
             return known.clone();
         }
-        let state = Rc::new(State { parser, brush, letters: RefCell::default() });
+        let state = Rc::new(State {
+            parser,
+            brush,
+            letters: RefCell::default(),
+        });
         if alike.len() < ALIKE && self.remembered.get() <= MEMORY {
-            self.remembered.set(self.remembered.get() + size_of::<State>() * 4);
+            self.remembered
+                .set(self.remembered.get() + size_of::<State>() * 4);
             alike.push(state.clone());
         }
         state

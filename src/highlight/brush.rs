@@ -32,7 +32,8 @@ impl Brush {
         match *step {
             ScopeStackOp::Push(scope) => self.push(scope, palette),
             ScopeStackOp::Pop(count) => {
-                self.layers.truncate(self.layers.len().saturating_sub(count));
+                self.layers
+                    .truncate(self.layers.len().saturating_sub(count));
             }
             ScopeStackOp::Clear(amount) => {
                 let keep = match amount {
@@ -59,6 +60,10 @@ impl Brush {
                 Paint::Whole(class) => (class, true),
             },
         };
-        self.layers.push(Layer { scope, class, whole });
+        self.layers.push(Layer {
+            scope,
+            class,
+            whole,
+        });
     }
 }

@@ -24,22 +24,37 @@ impl Languages {
     /// Indexes a set of grammars.
     pub fn of(syntaxes: &SyntaxSet) -> Self {
         let mut by_name = HashMap::new();
-        let all = || syntaxes.syntaxes().iter().enumerate().rev().filter(|(_, syntax)| !syntax.hidden);
+        let all = || {
+            syntaxes
+                .syntaxes()
+                .iter()
+                .enumerate()
+                .rev()
+                .filter(|(_, syntax)| !syntax.hidden)
+        };
         // A name goes before an extension; among grammars the last one added
         // wins (`JavaScript (Babel)` over `JavaScript`), as in syntect.
         for (index, syntax) in all() {
-            by_name.entry(syntax.name.to_lowercase()).or_insert(Language::Syntax(index));
+            by_name
+                .entry(syntax.name.to_lowercase())
+                .or_insert(Language::Syntax(index));
         }
         for (index, syntax) in all() {
             for extension in &syntax.file_extensions {
-                by_name.entry(extension.to_lowercase()).or_insert(Language::Syntax(index));
+                by_name
+                    .entry(extension.to_lowercase())
+                    .or_insert(Language::Syntax(index));
             }
         }
         let mut languages = Self { by_name };
         for (target, aliases) in ALIASES {
             languages.alias(target, aliases);
         }
-        languages.session("bash", Prompt::Shell, "console shell-session sh-session bash-session shellsession");
+        languages.session(
+            "bash",
+            Prompt::Shell,
+            "console shell-session sh-session bash-session shellsession",
+        );
         languages.session("python", Prompt::Python, "pycon python-console doctest");
         languages.session("powershell", Prompt::PowerShell, "ps1con pwsh-session");
         for name in PLAIN.split_ascii_whitespace() {
@@ -51,7 +66,10 @@ impl Languages {
     /// Finds a language; case does not matter.
     pub fn find(&self, name: &str) -> Option<Language> {
         let name = name.trim();
-        self.by_name.get(name).or_else(|| self.by_name.get(&name.to_lowercase())).copied()
+        self.by_name
+            .get(name)
+            .or_else(|| self.by_name.get(&name.to_lowercase()))
+            .copied()
     }
 
     fn alias(&mut self, target: &str, aliases: &str) {
@@ -65,7 +83,10 @@ impl Languages {
     fn session(&mut self, target: &str, prompt: Prompt, aliases: &str) {
         if let Some(&Language::Syntax(syntax)) = self.by_name.get(target) {
             for alias in aliases.split_ascii_whitespace() {
-                self.by_name.insert(alias.to_owned(), Language::Session(Session { syntax, prompt }));
+                self.by_name.insert(
+                    alias.to_owned(),
+                    Language::Session(Session { syntax, prompt }),
+                );
             }
         }
     }
@@ -105,11 +126,17 @@ const ALIASES: &[(&str, &str)] = &[
     ("html (jinja2)", "html+jinja html+django htmldjango html.j2"),
     ("html (rails)", "erb html+erb rhtml"),
     ("html (twig)", "html+twig"),
-    ("ini", "ini cfg conf-ini dosini editorconfig systemd properties-ini desktop"),
+    (
+        "ini",
+        "ini cfg conf-ini dosini editorconfig systemd properties-ini desktop",
+    ),
     ("java properties", "jproperties"),
     ("javascript (babel)", "javascript node ecmascript"),
     ("jinja2", "jinja django"),
-    ("json", "json5 jsonc jsonld json-object jsonl ndjson geojson webmanifest"),
+    (
+        "json",
+        "json5 jsonc jsonld json-object jsonl ndjson geojson webmanifest",
+    ),
     ("latex", "latex tex"),
     ("lisp", "common-lisp emacs-lisp elisp scheme"),
     ("makefile", "bsdmake mf"),
@@ -131,7 +158,10 @@ const ALIASES: &[(&str, &str)] = &[
     ("robot framework", "robotframework"),
     ("ruby", "ruby duby irb"),
     ("rust", "rust"),
-    ("sql", "mysql postgres postgresql psql plpgsql pgsql sqlite sqlite3 tsql plsql"),
+    (
+        "sql",
+        "mysql postgres postgresql psql plpgsql pgsql sqlite sqlite3 tsql plsql",
+    ),
     ("ssh config", "sshconfig"),
     ("systemverilog", "systemverilog"),
     ("terraform", "hcl terraform tfvars opentofu"),
@@ -148,7 +178,10 @@ const ALIASES: &[(&str, &str)] = &[
 /// Every name that can be found, for tests.
 #[cfg(test)]
 pub fn names() -> Vec<String> {
-    let mut names: Vec<_> = Languages::of(&two_face::syntax::extra_newlines()).by_name.into_keys().collect();
+    let mut names: Vec<_> = Languages::of(&two_face::syntax::extra_newlines())
+        .by_name
+        .into_keys()
+        .collect();
     names.sort();
     names
 }

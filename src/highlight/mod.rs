@@ -52,7 +52,10 @@ impl Highlighter {
     /// unpacked when the first code in its language comes.
     pub fn new() -> Self {
         let syntaxes = two_face::syntax::extra_newlines();
-        Self { languages: Languages::of(&syntaxes), syntaxes }
+        Self {
+            languages: Languages::of(&syntaxes),
+            syntaxes,
+        }
     }
 
     /// Whether a fence's language is known: `text` and the like are, for they
@@ -63,7 +66,10 @@ impl Highlighter {
 
     /// A pen for one thread. It gets faster the more it writes of a language.
     pub fn pen(&self) -> Pen<'_> {
-        Pen { languages: &self.languages, automaton: Automaton::new(&self.syntaxes) }
+        Pen {
+            languages: &self.languages,
+            automaton: Automaton::new(&self.syntaxes),
+        }
     }
 }
 

@@ -27,7 +27,11 @@ pub struct Palette {
 impl Palette {
     /// The paint of a scope.
     pub fn paint(&self, scope: Scope) -> Paint {
-        *self.known.borrow_mut().entry(scope).or_insert_with(|| paint(&scope.build_string()))
+        *self
+            .known
+            .borrow_mut()
+            .entry(scope)
+            .or_insert_with(|| paint(&scope.build_string()))
     }
 }
 
@@ -35,21 +39,33 @@ impl Palette {
 /// for a language, which is the scope's last atom.
 fn paint(scope: &str) -> Paint {
     let language = scope.rsplit('.').next();
-    let mut prefixes = std::iter::successors(Some(scope), |prefix| Some(prefix.rsplit_once('.')?.0));
-    let rule = |prefix| RULES.get(&(prefix, language)).or_else(|| RULES.get(&(prefix, None)));
+    let mut prefixes =
+        std::iter::successors(Some(scope), |prefix| Some(prefix.rsplit_once('.')?.0));
+    let rule = |prefix| {
+        RULES
+            .get(&(prefix, language))
+            .or_else(|| RULES.get(&(prefix, None)))
+    };
     prefixes.find_map(rule).copied().unwrap_or(Inherit)
 }
 
 /// [`SCOPES`] one by one: a prefix, and the language that it holds in.
 static RULES: LazyLock<HashMap<(&str, Option<&str>), Paint>> = LazyLock::new(|| {
-    let rules = SCOPES.iter().flat_map(|(paint, rules)| rules.split_ascii_whitespace().zip(std::iter::repeat(*paint)));
-    let parted = |rule: &'static str| rule.split_once('@').map_or((rule, None), |(prefix, only)| (prefix, Some(only)));
+    let rules = SCOPES.iter().flat_map(|(paint, rules)| {
+        rules
+            .split_ascii_whitespace()
+            .zip(std::iter::repeat(*paint))
+    });
+    let parted = |rule: &'static str| {
+        rule.split_once('@')
+            .map_or((rule, None), |(prefix, only)| (prefix, Some(only)))
+    };
     rules.map(|(rule, paint)| (parted(rule), paint)).collect()
 });
 
-/// Scope prefixes by what they do; `variable@shell` holds in shell code only. The names follow Sublime Text's conventions
-/// and, where grammars were converted, TextMate's; the classes are chosen as
-/// Pygments would paint the same code.
+/// Scope prefixes by what they do; `variable@shell` holds in shell code only. The names follow
+/// Sublime Text's conventions and, where grammars were converted, TextMate's; the classes are
+/// chosen as Pygments would paint the same code.
 const SCOPES: &[(Paint, &str)] = &[
     // Another language begins, or code within a string: nothing is inherited.
     (Token(""), "constant.other.database-name constant.other.table-name source text embedding meta.interpolation meta.embedded meta.template.expression

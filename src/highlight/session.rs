@@ -105,12 +105,15 @@ fn sign(line: &str, sign: &str) -> Option<usize> {
 }
 
 fn powershell(line: &str) -> Option<usize> {
-    line.starts_with("PS").then(|| line.find("> ").map(|at| at + 2))?
+    line.starts_with("PS")
+        .then(|| line.find("> ").map(|at| at + 2))?
 }
 
 /// The length of a shell's prompt: `$ `, `(venv) $ `, `me@host:~/dir# `, `[me@host ~]$ `.
 fn shell(line: &str) -> Option<usize> {
-    let at = line.find(['$', '#', '%']).filter(|at| line[at + 1..].starts_with(' '))?;
+    let at = line
+        .find(['$', '#', '%'])
+        .filter(|at| line[at + 1..].starts_with(' '))?;
     let before = line[..at].trim_end();
     let word = before.rsplit(") ").next().unwrap_or(before);
     let is_prompt = before.is_empty()

@@ -18,7 +18,11 @@ impl<'a> Spans<'a> {
     /// Writes a piece of a line. White space is given no span of its own, but
     /// may stand inside one: `# a comment` is one token.
     pub fn piece(&mut self, text: &str, class: Class) {
-        let class = if class == "o" && text.starts_with(char::is_alphabetic) { "ow" } else { class };
+        let class = if class == "o" && text.starts_with(char::is_alphabetic) {
+            "ow"
+        } else {
+            class
+        };
         if class != self.open {
             self.close();
             let word = text.trim_start();

@@ -8,19 +8,33 @@ fn check(language: &str, code: &str) -> String {
     let html = PEN.with(|pen| pen.highlight(language, code)).html;
     assert_eq!(text(&html), code, "{language}: {html}");
     for line in html.split('\n') {
-        assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{language}: {line}");
+        assert_eq!(
+            line.matches("<span").count(),
+            line.matches("</span>").count(),
+            "{language}: {line}"
+        );
     }
-    assert!(!html.contains("</span></span>"), "{language}: nested spans: {html}");
+    assert!(
+        !html.contains("</span></span>"),
+        "{language}: nested spans: {html}"
+    );
     html
 }
 
 /// What a browser shows of a line of spans.
 fn text(html: &str) -> String {
-    let pieces = html.split('<').enumerate().map(|(index, piece)| match piece.split_once('>') {
-        Some((_, text)) if index > 0 => text,
-        _ => piece,
-    });
-    pieces.collect::<String>().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    let pieces = html
+        .split('<')
+        .enumerate()
+        .map(|(index, piece)| match piece.split_once('>') {
+            Some((_, text)) if index > 0 => text,
+            _ => piece,
+        });
+    pieces
+        .collect::<String>()
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 #[test]
@@ -37,21 +51,37 @@ fn tokens_have_the_classes_of_pygments() {
             r#"{"a": 1}"#,
             r#"<span class="p">{</span><span class="nt">"a"</span><span class="p">:</span> <span class="mi">1</span><span class="p">}</span>"#,
         ),
-        ("yml", "a: true", r#"<span class="nt">a</span><span class="p">:</span> <span class="kc">true</span>"#),
-        ("toml", "a = 'b'", r#"<span class="na">a</span> <span class="p">=</span> <span class="s1">'b'</span>"#),
+        (
+            "yml",
+            "a: true",
+            r#"<span class="nt">a</span><span class="p">:</span> <span class="kc">true</span>"#,
+        ),
+        (
+            "toml",
+            "a = 'b'",
+            r#"<span class="na">a</span> <span class="p">=</span> <span class="s1">'b'</span>"#,
+        ),
         (
             "sh",
             "ls \"${a}\"",
             r#"<span class="nf">ls</span> <span class="s2">"</span><span class="nv">${a}</span><span class="s2">"</span>"#,
         ),
-        ("diff", "-a\n+b\n", "<span class=\"gd\">-a</span>\n<span class=\"gi\">+b</span>\n"),
+        (
+            "diff",
+            "-a\n+b\n",
+            "<span class=\"gd\">-a</span>\n<span class=\"gi\">+b</span>\n",
+        ),
         (
             "html",
             "<p>&amp;",
             r#"<span class="p">&lt;</span><span class="nt">p</span><span class="p">&gt;</span><span class="ni">&amp;amp;</span>"#,
         ),
         ("js", "/a+/g", r#"<span class="sr">/a+/g</span>"#),
-        ("c", "#include <a.h>", r#"<span class="cp">#include</span> <span class="s">&lt;a.h&gt;</span>"#),
+        (
+            "c",
+            "#include <a.h>",
+            r#"<span class="cp">#include</span> <span class="s">&lt;a.h&gt;</span>"#,
+        ),
         ("dockerfile", "FROM x", r#"<span class="k">FROM</span> x"#),
     ] {
         assert_eq!(check(language, code), html, "{language}");
@@ -61,7 +91,10 @@ fn tokens_have_the_classes_of_pygments() {
 #[test]
 fn sessions_show_prompts_commands_and_answers() {
     assert_eq!(
-        check("console", "$ ls \\\n  -l\na <b>\n(v) me@host:~$ pwd\n100% of it\n"),
+        check(
+            "console",
+            "$ ls \\\n  -l\na <b>\n(v) me@host:~$ pwd\n100% of it\n"
+        ),
         "<span class=\"gp\">$ </span><span class=\"nf\">ls</span> <span class=\"p\">\\</span>\n  <span class=\"na\">-l</span>\n\
          <span class=\"go\">a &lt;b&gt;</span>\n<span class=\"gp\">(v) me@host:~$ </span><span class=\"nb\">pwd</span>\n\
          <span class=\"go\">100% of it</span>\n"
@@ -77,7 +110,11 @@ fn sessions_show_prompts_commands_and_answers() {
 #[test]
 fn what_is_not_known_or_too_big_is_plain_text() {
     let highlighter = Highlighter::new();
-    assert!(highlighter.knows("PYTHON") && highlighter.knows("mermaid") && !highlighter.knows("klingon"));
+    assert!(
+        highlighter.knows("PYTHON")
+            && highlighter.knows("mermaid")
+            && !highlighter.knows("klingon")
+    );
     let long_line = format!("x = '{}'\n", "a".repeat(2_000));
     let long_code = "def f(): pass\n".repeat(100_000);
     for (language, code) in [
@@ -96,19 +133,37 @@ fn what_is_not_known_or_too_big_is_plain_text() {
 fn lines_are_those_of_the_code() {
     let highlighter = Highlighter::new();
     let lines = |code: &str| highlighter.pen().highlight("py", code).lines().count();
-    assert_eq!([lines(""), lines("a"), lines("a\n"), lines("a\n\n"), lines("'''a\nb'''")], [0, 1, 1, 2, 2]);
+    assert_eq!(
+        [
+            lines(""),
+            lines("a"),
+            lines("a\n"),
+            lines("a\n\n"),
+            lines("'''a\nb'''")
+        ],
+        [0, 1, 1, 2, 2]
+    );
 }
 
 #[test]
 fn what_was_read_before_changes_nothing() {
-    let codes = ["a = '''x\n", "x\n", "x = 1 # '''\n", "cat <<E\nx\nE\nx\n", "cat <<F\nx\nE\nx\n"];
+    let codes = [
+        "a = '''x\n",
+        "x\n",
+        "x = 1 # '''\n",
+        "cat <<E\nx\nE\nx\n",
+        "cat <<F\nx\nE\nx\n",
+    ];
     let fresh = codes.map(|code| Highlighter::new().pen().highlight("py", code).html);
     let highlighter = Highlighter::new();
     let used = highlighter.pen();
     for _ in 0..3 {
         assert_eq!(codes.map(|code| used.highlight("py", code).html), fresh);
         let shell = codes.map(|code| used.highlight("sh", code).html);
-        assert_eq!(shell, codes.map(|code| Highlighter::new().pen().highlight("sh", code).html));
+        assert_eq!(
+            shell,
+            codes.map(|code| Highlighter::new().pen().highlight("sh", code).html)
+        );
     }
 }
 
@@ -125,9 +180,14 @@ fn odd_code_comes_out_whole_in_every_language() {
         "<?php <script> <style> <% {% {{ ${ #{ <!-- /* // <<EOF\nx\n",
         "```py\nx\n~~~\n--- \n+++ \n@@ -1 +1 @@\n",
     ];
-    let repeated = ["a", "(", "<a>", "\"", " ", "{%", "/*", "\\", "é"].map(|piece| piece.repeat(300));
+    let repeated =
+        ["a", "(", "<a>", "\"", " ", "{%", "/*", "\\", "é"].map(|piece| piece.repeat(300));
     for language in languages::names() {
-        for code in odd.iter().copied().chain(repeated.iter().map(String::as_str)) {
+        for code in odd
+            .iter()
+            .copied()
+            .chain(repeated.iter().map(String::as_str))
+        {
             check(&language, code);
         }
     }
@@ -153,12 +213,29 @@ fn sample(grammar: &str) -> &'static str {
 #[test]
 fn every_grammar_paints_something() {
     // Plain text, and grammars that wrap another or match one special file.
-    let bare = ["Plain Text", "Highlight non-printables", "camlp4", "R Console", "Private Key"];
+    let bare = [
+        "Plain Text",
+        "Highlight non-printables",
+        "camlp4",
+        "R Console",
+        "Private Key",
+    ];
     let syntaxes = two_face::syntax::extra_newlines();
-    let grammars: Vec<_> = syntaxes.syntaxes().iter().filter(|syntax| !syntax.hidden).collect();
+    let grammars: Vec<_> = syntaxes
+        .syntaxes()
+        .iter()
+        .filter(|syntax| !syntax.hidden)
+        .collect();
     assert!(grammars.len() > 150);
-    for grammar in grammars.iter().filter(|grammar| !bare.contains(&grammar.name.as_str())) {
-        assert!(check(&grammar.name, sample(&grammar.name)).contains("<span class="), "{}", grammar.name);
+    for grammar in grammars
+        .iter()
+        .filter(|grammar| !bare.contains(&grammar.name.as_str()))
+    {
+        assert!(
+            check(&grammar.name, sample(&grammar.name)).contains("<span class="),
+            "{}",
+            grammar.name
+        );
     }
 }
 

@@ -6,7 +6,11 @@ use super::lines::{self, Fence};
 /// What indented code begins like, if that is no code; `None` for code.
 pub fn begins_like(code: &str) -> Option<&'static str> {
     let text = code.lines().next()?.trim();
-    let is_slash_block = || text.strip_prefix("///").and_then(blocks::slash_block).is_some_and(|block| !block.unknown);
+    let is_slash_block = || {
+        text.strip_prefix("///")
+            .and_then(blocks::slash_block)
+            .is_some_and(|block| !block.unknown)
+    };
     match text.as_bytes().first()? {
         b'`' | b'~' => is_one_fence(text, code).then_some("a fence"),
         b'!' | b'?' => blocks::admonition(text).map(|_| "an admonition"),
@@ -16,9 +20,12 @@ pub fn begins_like(code: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether code that starts with a fence holds no other: where there are several, they are an example of fences.
+/// Whether code that starts with a fence holds no other: where there are several, they are an
+/// example of fences.
 fn is_one_fence(text: &str, code: &str) -> bool {
-    let Some(fence) = Fence::open(0, 0, text) else { return false };
+    let Some(fence) = Fence::open(0, 0, text) else {
+        return false;
+    };
     let mut is_open = true;
     for line in code.lines().skip(1).map(str::trim) {
         if is_open {
@@ -30,18 +37,25 @@ fn is_one_fence(text: &str, code: &str) -> bool {
     true
 }
 
-/// Whether code starts with a list item, and not with an entry of YAML, a line of a diff or the rest of a comment.
+/// Whether code starts with a list item, and not with an entry of YAML, a line of a diff or the
+/// rest of a comment.
 fn is_item(text: &str, code: &str) -> bool {
-    let Some(marker) = lines::list_marker(text, true).filter(|_| !text.starts_with(':')) else { return false };
+    let Some(marker) = lines::list_marker(text, true).filter(|_| !text.starts_with(':')) else {
+        return false;
+    };
     let has_line = |sign: &str| code.lines().any(|line| line.trim_start().starts_with(sign));
     let is_diff = has_line("- ") && has_line("+ ");
     !is_diff && !code.contains("*/") && !is_entry(&text[marker.bytes..])
 }
 
-/// Whether it is `key: value`, as YAML has it: sentences begin with a capital, or have a blank before their colon.
+/// Whether it is `key: value`, as YAML has it: sentences begin with a capital, or have a blank
+/// before their colon.
 fn is_entry(text: &str) -> bool {
-    let Some((key, value)) = text.split_once(':') else { return false };
+    let Some((key, value)) = text.split_once(':') else {
+        return false;
+    };
     let first = key.trim_start_matches(['"', '\'']);
-    let is_key = first.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') || first.len() < key.len();
+    let is_key =
+        first.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') || first.len() < key.len();
     is_key && !key.contains([' ', '`', '*', '[']) && (value.is_empty() || value.starts_with(' '))
 }

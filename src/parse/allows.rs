@@ -26,7 +26,9 @@ pub struct Allow {
 impl Allow {
     /// Whether a finding of that code at that place is allowed.
     pub fn covers(&self, code: Code, place: &Place) -> bool {
-        self.code == code && self.path == place.path && (self.lines.0..=self.lines.1).contains(&place.line)
+        self.code == code
+            && self.path == place.path
+            && (self.lines.0..=self.lines.1).contains(&place.line)
     }
 }
 
@@ -39,16 +41,28 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
         return allows;
     }
     for (index, event) in events.iter().enumerate() {
-        let Kind::Html(html) = &event.kind else { continue };
-        let Some(at) = html.html.find(SIGN).filter(|_| html.raw && html.html.trim_start().starts_with("<!--")) else {
+        let Kind::Html(html) = &event.kind else {
+            continue;
+        };
+        let Some(at) = html
+            .html
+            .find(SIGN)
+            .filter(|_| html.raw && html.html.trim_start().starts_with("<!--"))
+        else {
             continue;
         };
         let place = text.place(event.span());
-        let words = html.html[at + SIGN.len()..].split("-->").next().unwrap_or_default();
+        let words = html.html[at + SIGN.len()..]
+            .split("-->")
+            .next()
+            .unwrap_or_default();
         let words = words.split(" because ").next().unwrap_or(words);
         let end = next_block_end(events, index, event);
         let last = text.place(end..end).line;
-        for word in words.split([' ', ',', '\n']).filter(|word| !word.is_empty()) {
+        for word in words
+            .split([' ', ',', '\n'])
+            .filter(|word| !word.is_empty())
+        {
             match Code::from_name(word) {
                 Some(code) => allows.push(Allow {
                     code,
@@ -70,14 +84,20 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
 
 /// The last byte of the block behind the comment, or of the paragraph that it starts.
 fn next_block_end(events: &[Event], index: usize, comment: &Event) -> usize {
-    let next = events.get(index + 1).filter(|event| !event.range.is_empty());
+    let next = events
+        .get(index + 1)
+        .filter(|event| !event.range.is_empty());
     let starts_paragraph = index > 0 && events[index - 1].kind == Kind::start("p");
     let end = match next.map(|event| &event.kind) {
         // With text behind it, a comment is a part of the paragraph that it stands before.
         Some(_) if starts_paragraph => events[end_of(events, index - 1)].range.end,
         Some(Kind::Start(..)) => {
             let end = end_of(events, index + 1);
-            events[index + 1..=end].iter().map(|event| event.range.end).max().unwrap_or(0)
+            events[index + 1..=end]
+                .iter()
+                .map(|event| event.range.end)
+                .max()
+                .unwrap_or(0)
         }
         _ => next.map_or(comment.range.end, |event| event.range.end),
     };

@@ -5,11 +5,12 @@ use super::event::{Attrs, Event, Kind, Tag, end_of};
 /// The class of a text with annotations.
 const ANNOTATED: &str = "annotate";
 
-/// Gives the notes their ids, and the numbers that lead to them their links. In code, whose comments
-/// hold `(1)`, the links are made when the block is written.
+/// Gives the notes their ids, and the numbers that lead to them their links. In code, whose
+/// comments hold `(1)`, the links are made when the block is written.
 pub fn number(events: &mut Vec<Event>) {
     number_code(events);
-    let is_annotated = |event: &Event| matches!(&event.kind, Kind::Start(_, attrs) if attrs.has_class(ANNOTATED));
+    let is_annotated =
+        |event: &Event| matches!(&event.kind, Kind::Start(_, attrs) if attrs.has_class(ANNOTATED));
     if events.iter().any(is_annotated) {
         number_texts(events);
     }
@@ -18,7 +19,9 @@ pub fn number(events: &mut Vec<Event>) {
 fn number_code(events: &mut [Event]) {
     let mut blocks = 0;
     for index in 0..events.len().saturating_sub(1) {
-        let Kind::Code(block) = &events[index].kind else { continue };
+        let Kind::Code(block) = &events[index].kind else {
+            continue;
+        };
         if !is_list(&events[index + 1]) || !block.code.contains("(1)") {
             continue;
         }
@@ -34,7 +37,8 @@ fn is_list(event: &Event) -> bool {
     matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ol")
 }
 
-/// Gives the list the class and its items the ids that annotations lead to; says how many items there are.
+/// Gives the list the class and its items the ids that annotations lead to; says how many items
+/// there are.
 fn number_items(events: &mut [Event], list: usize, id: &str) -> usize {
     let end = end_of(events, list);
     let (mut depth, mut item) = (0, 0);
@@ -105,11 +109,19 @@ fn annotated(events: &mut [Event]) -> Vec<Annotated> {
         match &events[index].kind {
             Kind::Start(_, attrs) => open.push((index, attrs.has_class(ANNOTATED))),
             Kind::End => {
-                let start = open.pop().filter(|(_, is_annotated)| *is_annotated && is_list(&events[index + 1]));
+                let start = open
+                    .pop()
+                    .filter(|(_, is_annotated)| *is_annotated && is_list(&events[index + 1]));
                 if let Some((start, _)) = start {
                     let id = format!("__text_{}", found.len() + 1);
                     let notes = number_items(events, index + 1, &id);
-                    found.push(Annotated { start, end: index, id, notes, used: vec![false; notes] });
+                    found.push(Annotated {
+                        start,
+                        end: index,
+                        id,
+                        notes,
+                        used: vec![false; notes],
+                    });
                 }
             }
             _ => {}
@@ -126,18 +138,30 @@ fn refer(whole: &Event, text: &str, annotated: &mut Annotated, out: &mut Vec<Eve
         if from < to {
             let start = whole.range.start;
             let range = start + from as u32..start + to as u32;
-            out.push(Event { kind: Kind::Text(text[from..to].into()), range });
+            out.push(Event {
+                kind: Kind::Text(text[from..to].into()),
+                range,
+            });
         }
     };
     for (at, _) in text.match_indices('(') {
-        let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let digits = text[at + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
         let end = at + 1 + digits;
-        let number = text[at + 1..end].parse::<usize>().ok().filter(|number| (1..=annotated.notes).contains(number));
-        let Some(number) = number.filter(|_| text[end..].starts_with(')')) else { continue };
+        let number = text[at + 1..end]
+            .parse::<usize>()
+            .ok()
+            .filter(|number| (1..=annotated.notes).contains(number));
+        let Some(number) = number.filter(|_| text[end..].starts_with(')')) else {
+            continue;
+        };
         keep(out, done, at);
         done = end + 1;
         let id = &annotated.id;
-        let mut attrs = Attrs::class("code-annotation").with("href", format!("#{id}_annotation_{number}"));
+        let mut attrs =
+            Attrs::class("code-annotation").with("href", format!("#{id}_annotation_{number}"));
         if !std::mem::replace(&mut annotated.used[number - 1], true) {
             attrs = attrs.with_id(format!("{id}_annotation_ref_{number}"));
         }

@@ -55,7 +55,8 @@ fn looks_like_attributes(inner: &str) -> bool {
 /// A name for scripts, which no text in braces has: `data-search-exclude`.
 fn is_data(name: &str) -> bool {
     let is_name_byte = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.:".contains(&b);
-    name.strip_prefix("data-").is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_name_byte))
+    name.strip_prefix("data-")
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_name_byte))
 }
 
 /// Attributes that HTML has without a value, and `markdown`, which PyMdown has so.
@@ -98,7 +99,12 @@ pub fn parse(inner: &str) -> Option<AttrList> {
         match value {
             None if name.starts_with('#') => list.id = Some(name[1..].to_owned()),
             None if name.starts_with('.') => {
-                list.classes.extend(name[1..].split('.').filter(|class| !class.is_empty()).map(str::to_owned));
+                list.classes.extend(
+                    name[1..]
+                        .split('.')
+                        .filter(|class| !class.is_empty())
+                        .map(str::to_owned),
+                );
             }
             None => set(&mut list, &name, Some(name.clone())),
             Some(value) => set(&mut list, &name, Some(value)),
@@ -121,8 +127,15 @@ pub fn parse_html(inner: &str) -> AttrList {
 pub fn set(list: &mut AttrList, name: &str, value: Option<String>) {
     match name {
         "id" => list.id = value,
-        "class" => list.classes.extend(value.unwrap_or_default().split_whitespace().map(str::to_owned)),
-        name if name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '@' | '.'))
+        "class" => list.classes.extend(
+            value
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_owned),
+        ),
+        name if name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '@' | '.'))
             && !name.is_empty() =>
         {
             list.rest.retain(|(known, _)| known != name);
@@ -137,7 +150,9 @@ fn pairs(inner: &str) -> Vec<(String, Option<String>)> {
     let mut pairs = Vec::new();
     let mut rest = inner.trim_start();
     while !rest.is_empty() {
-        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c == '=')
+            .unwrap_or(rest.len());
         let name = rest[..end].to_owned();
         rest = &rest[end..];
         let value = rest.strip_prefix('=').map(|after| {
@@ -157,7 +172,10 @@ fn value_of(text: &str) -> (String, &str) {
     if let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let inner = &text[1..];
         let end = inner.find(quote).unwrap_or(inner.len());
-        return (inner[..end].to_owned(), inner.get(end + 1..).unwrap_or_default());
+        return (
+            inner[..end].to_owned(),
+            inner.get(end + 1..).unwrap_or_default(),
+        );
     }
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     (text[..end].to_owned(), &text[end..])

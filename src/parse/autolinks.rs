@@ -30,7 +30,10 @@ impl Finder {
     /// Whether the text may hold an address in which CommonMark reads signs.
     pub fn may_cut(text: &str) -> bool {
         let bytes = text.as_bytes();
-        let is_word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let is_word = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(u8::is_ascii_alphanumeric)
+        };
         has_start(text)
             && bytes.iter().enumerate().any(|(at, byte)| match byte {
                 b'*' | b'$' | b'\\' => true,
@@ -44,7 +47,9 @@ impl Finder {
     /// Whether an address could start at that byte of a line.
     pub fn starts_here(line: &str, at: usize) -> bool {
         const STARTS: [&str; 3] = ["http://", "https://", "www."];
-        let before = at.checked_sub(1).map_or(b' ', |before| line.as_bytes()[before]);
+        let before = at
+            .checked_sub(1)
+            .map_or(b' ', |before| line.as_bytes()[before]);
         STARTS.iter().any(|start| line[at..].starts_with(start))
             && !before.is_ascii_alphanumeric()
             && !b"$\\/{@.#%&".contains(&before)
@@ -53,18 +58,24 @@ impl Finder {
     /// The first address of a text without blanks; it ends as GFM has it: not with a stop, with a
     /// bracket that closes nothing, with the sign of an emphasis, or with an entity.
     pub fn address(&self, text: &str) -> Option<Range<usize>> {
-        let found = self.0.links(text).find(|found| target(found.as_str()).is_some())?;
+        let found = self
+            .0
+            .links(text)
+            .find(|found| target(found.as_str()).is_some())?;
         let mut end = found.end();
         loop {
-            let address = text[found.start()..end].trim_end_matches(|c| "?!.,:;*_~'\"\\".contains(c));
+            let address =
+                text[found.start()..end].trim_end_matches(|c| "?!.,:;*_~'\"\\".contains(c));
             let behind = &text[found.start() + address.len()..];
-            let is_entity =
-                |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+            let is_entity = |name: &str| {
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
+            };
             let address = match address.rsplit_once('&') {
                 Some((before, name)) if behind.starts_with(';') && is_entity(name) => before,
-                _ if behind.starts_with('}') => {
-                    ["==", "++", "--", "~~"].iter().find_map(|sign| address.strip_suffix(sign)).unwrap_or(address)
-                }
+                _ if behind.starts_with('}') => ["==", "++", "--", "~~"]
+                    .iter()
+                    .find_map(|sign| address.strip_suffix(sign))
+                    .unwrap_or(address),
                 _ => address,
             };
             if found.start() + address.len() == end {
@@ -80,7 +91,9 @@ fn target(address: &str) -> Option<String> {
     if address.starts_with("http://") || address.starts_with("https://") {
         Some(address.to_owned())
     } else {
-        address.starts_with("www.").then(|| format!("http://{address}"))
+        address
+            .starts_with("www.")
+            .then(|| format!("http://{address}"))
     }
 }
 
@@ -101,7 +114,11 @@ fn unescaped(address: &str) -> String {
 pub fn restored(text: &str, addresses: &[Box<str>]) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     for (at, part) in text.split(ADDRESS).enumerate() {
-        let address = part.parse::<usize>().ok().filter(|_| at % 2 == 1).and_then(|number| addresses.get(number));
+        let address = part
+            .parse::<usize>()
+            .ok()
+            .filter(|_| at % 2 == 1)
+            .and_then(|number| addresses.get(number));
         out.push_str(address.map_or(part, |address| address));
     }
     out
@@ -109,15 +126,25 @@ pub fn restored(text: &str, addresses: &[Box<str>]) -> String {
 
 /// Links the addresses in all texts that are in no link: those that were taken out, and others.
 pub fn apply(events: Vec<Event>, addresses: &[Box<str>], links: &mut Vec<Link>) -> Vec<Event> {
-    if !events.iter().any(|event| matches!(&event.kind, Kind::Text(text) if may_have_one(text))) {
+    if !events
+        .iter()
+        .any(|event| matches!(&event.kind, Kind::Text(text) if may_have_one(text)))
+    {
         return events;
     }
-    let mut linker = Linker { finder: Finder::new(), addresses, links, out: Vec::with_capacity(events.len()) };
+    let mut linker = Linker {
+        finder: Finder::new(),
+        addresses,
+        links,
+        out: Vec::with_capacity(events.len()),
+    };
     let mut open: Vec<bool> = Vec::new();
     let mut raw = 0usize;
     for event in events {
         match &event.kind {
-            Kind::Start(tag, _) => open.push(matches!(tag, Tag::Link(_)) || open.last() == Some(&true)),
+            Kind::Start(tag, _) => {
+                open.push(matches!(tag, Tag::Link(_)) || open.last() == Some(&true))
+            }
             Kind::End => {
                 open.pop();
             }
@@ -147,7 +174,9 @@ pub fn has_start(text: &str) -> bool {
 
 fn starts_tag(html: &str, start: &str) -> bool {
     let head = html.trim_start().get(..start.len() + 1);
-    head.is_some_and(|head| head[..start.len()].eq_ignore_ascii_case(start) && head.ends_with([' ', '>', '\n']))
+    head.is_some_and(|head| {
+        head[..start.len()].eq_ignore_ascii_case(start) && head.ends_with([' ', '>', '\n'])
+    })
 }
 
 struct Linker<'a> {
@@ -181,8 +210,16 @@ impl Linker<'_> {
     fn plain(&mut self, whole: &Event, text: &str, range: Range<usize>) {
         let mut done = range.start;
         let part = &text[range.clone()];
-        let found: Vec<Range<usize>> = self.finder.0.links(part).map(|found| found.start()..found.end()).collect();
-        for found in found.into_iter().filter(|found| target(&part[found.clone()]).is_some()) {
+        let found: Vec<Range<usize>> = self
+            .finder
+            .0
+            .links(part)
+            .map(|found| found.start()..found.end())
+            .collect();
+        for found in found
+            .into_iter()
+            .filter(|found| target(&part[found.clone()]).is_some())
+        {
             let (from, to) = (range.start + found.start, range.start + found.end);
             self.keep(whole, text, done..from);
             self.link(whole, from..to, &part[found], false);
@@ -194,20 +231,39 @@ impl Linker<'_> {
     fn keep(&mut self, whole: &Event, text: &str, range: Range<usize>) {
         if !range.is_empty() {
             let at = within(whole, &range);
-            self.out.push(Event { kind: Kind::Text(text[range].into()), range: at });
+            self.out.push(Event {
+                kind: Kind::Text(text[range].into()),
+                range: at,
+            });
         }
     }
 
     fn link(&mut self, whole: &Event, range: Range<usize>, address: &str, in_link: bool) {
         let span = within(whole, &range);
-        let text = Event { kind: Kind::Literal(address.into()), range: span.clone() };
-        let Some(dest) = target(address).filter(|_| !in_link) else { return self.out.push(text) };
+        let text = Event {
+            kind: Kind::Literal(address.into()),
+            range: span.clone(),
+        };
+        let Some(dest) = target(address).filter(|_| !in_link) else {
+            return self.out.push(text);
+        };
         let range = span.start as usize..span.end as usize;
-        self.links.push(Link { dest, kind: LinkKind::Autolink, range, is_html: false });
+        self.links.push(Link {
+            dest,
+            kind: LinkKind::Autolink,
+            range,
+            is_html: false,
+        });
         let tag = Tag::Link((self.links.len() - 1) as u32);
-        self.out.push(Event { kind: Kind::Start(tag, Attrs::default()), range: span.clone() });
+        self.out.push(Event {
+            kind: Kind::Start(tag, Attrs::default()),
+            range: span.clone(),
+        });
         self.out.push(text);
-        self.out.push(Event { kind: Kind::End, range: span });
+        self.out.push(Event {
+            kind: Kind::End,
+            range: span,
+        });
     }
 }
 

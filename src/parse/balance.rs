@@ -34,13 +34,13 @@ const REFUSED: &[&str] = &[
 /// Elements in which a browser looks for nothing but their end.
 const VERBATIM: &[&str] = &["script", "style", "textarea", "iframe", "noscript"];
 const VOID: &[&str] = &[
-    "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr", "basefont", "bgsound",
-    "keygen", "image",
+    "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr",
+    "basefont", "bgsound", "keygen", "image",
 ];
 /// Elements whose end may be left out, as HTML has it.
 const OPTIONAL: &[&str] = &[
-    "p", "li", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "caption",
-    "rt", "rp",
+    "p", "li", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "tr", "td", "th",
+    "colgroup", "caption", "rt", "rp",
 ];
 /// Elements that end the paragraph in which they start.
 const BLOCKS: &[&str] = &[
@@ -86,7 +86,11 @@ pub fn balance(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<
             Some(unclosed) if !shown.contains(&unclosed) => shown.push(unclosed),
             _ => {
                 let edits = walk.edits;
-                return if edits.is_empty() { events } else { apply(events, edits, text, findings) };
+                return if edits.is_empty() {
+                    events
+                } else {
+                    apply(events, edits, text, findings)
+                };
             }
         }
     }
@@ -163,14 +167,22 @@ struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     fn new(shown: &'s [&'static str]) -> Self {
-        Self { shown, open: vec![Element::default()], verbatim: None, edits: Vec::new() }
+        Self {
+            shown,
+            open: vec![Element::default()],
+            verbatim: None,
+            edits: Vec::new(),
+        }
     }
 
     fn events(&mut self, events: &[Event]) {
         for (index, event) in events.iter().enumerate() {
             match &event.kind {
                 Kind::Start(..) => {
-                    self.open.push(Element { is_paragraph: event.kind.element() == Some("p"), ..Element::default() });
+                    self.open.push(Element {
+                        is_paragraph: event.kind.element() == Some("p"),
+                        ..Element::default()
+                    });
                 }
                 // Cut off inside a verbatim element: the walk is over.
                 Kind::End if self.verbatim.is_some() => return,
@@ -189,15 +201,28 @@ impl<'s> Walk<'s> {
     }
 
     fn end(&mut self, index: usize) {
-        let Some(element) = self.open.pop() else { return };
-        let leaves =
-            element.is_paragraph && element.tags.first().is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()));
+        let Some(element) = self.open.pop() else {
+            return;
+        };
+        let leaves = element.is_paragraph
+            && element
+                .tags
+                .first()
+                .is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()));
         match self.open.last_mut().filter(|_| leaves) {
             // A block that an author opens in a paragraph and closes behind it
             // ends the paragraph, as browsers have it.
             Some(outer) => {
-                self.edits.push(Edit { event: element.tags[0].0, at: 0, what: Change::EndParagraph });
-                self.edits.push(Edit { event: index, at: 0, what: Change::Drop });
+                self.edits.push(Edit {
+                    event: element.tags[0].0,
+                    at: 0,
+                    what: Change::EndParagraph,
+                });
+                self.edits.push(Edit {
+                    event: index,
+                    at: 0,
+                    what: Change::Drop,
+                });
                 for (event, tag) in element.tags {
                     outer.open(event, tag);
                 }
@@ -210,7 +235,11 @@ impl<'s> Walk<'s> {
     fn close(&mut self, mut element: Element, before: usize) {
         while let Some((event, tag)) = element.pop() {
             if !OPTIONAL.contains(&tag.name.as_str()) {
-                self.edits.push(Edit { event: before, at: 0, what: Change::Close(tag.name, event, tag.range) });
+                self.edits.push(Edit {
+                    event: before,
+                    at: 0,
+                    what: Change::Close(tag.name, event, tag.range),
+                });
             }
         }
     }
@@ -223,18 +252,32 @@ impl<'s> Walk<'s> {
             }
             return;
         }
-        let Some(element) = self.open.last_mut() else { return };
+        let Some(element) = self.open.last_mut() else {
+            return;
+        };
         let at = tag.range.start;
         let in_drawing = element.has("svg") || element.has("math");
-        if tag.kind == TagKind::Broken || self.shown.contains(&name) || (REFUSED.contains(&name) && !in_drawing) {
-            return self.edits.push(Edit { event, at, what: Change::Show(tag.range) });
+        if tag.kind == TagKind::Broken
+            || self.shown.contains(&name)
+            || (REFUSED.contains(&name) && !in_drawing)
+        {
+            return self.edits.push(Edit {
+                event,
+                at,
+                what: Change::Show(tag.range),
+            });
         }
         let known = tag.kind == TagKind::Start || element.has(name);
         if known && matches!(name, "article" | "main") {
             let from = at + if tag.kind == TagKind::End { 2 } else { 1 };
-            self.edits.push(Edit { event, at, what: Change::Rename(from..from + name.len()) });
+            self.edits.push(Edit {
+                event,
+                at,
+                what: Change::Rename(from..from + name.len()),
+            });
         }
-        let is_void = VOID.contains(&name) || (in_drawing && html[tag.range.clone()].ends_with("/>"));
+        let is_void =
+            VOID.contains(&name) || (in_drawing && html[tag.range.clone()].ends_with("/>"));
         match tag.kind {
             TagKind::Start if is_void => {}
             TagKind::Start => match VERBATIM.iter().find(|verbatim| **verbatim == name) {
@@ -242,13 +285,22 @@ impl<'s> Walk<'s> {
                 None => element.open(event, tag),
             },
             _ if known => while element.pop().is_some_and(|(_, open)| open.name != tag.name) {},
-            _ => self.edits.push(Edit { event, at, what: Change::Stray(tag.range, tag.name) }),
+            _ => self.edits.push(Edit {
+                event,
+                at,
+                what: Change::Stray(tag.range, tag.name),
+            }),
         }
     }
 }
 
 /// Writes the edits into the events and reports those that mean a mistake.
-fn apply(events: Vec<Event>, mut edits: Vec<Edit>, text: &Text, findings: &mut Findings) -> Vec<Event> {
+fn apply(
+    events: Vec<Event>,
+    mut edits: Vec<Edit>,
+    text: &Text,
+    findings: &mut Findings,
+) -> Vec<Event> {
     report(&events, &edits, text, findings);
     edits.sort_by_key(|edit| (edit.event, edit.at));
     let mut out = Vec::with_capacity(events.len() + edits.len());
@@ -281,8 +333,16 @@ fn apply(events: Vec<Event>, mut edits: Vec<Edit>, text: &Text, findings: &mut F
 }
 
 fn end_tag(name: &str) -> Event {
-    let name = if matches!(name, "article" | "main") { "section" } else { name };
-    Event::made(Kind::Html(Box::new(Html { html: format!("</{name}>").into(), raw: true, ..Html::default() })))
+    let name = if matches!(name, "article" | "main") {
+        "section"
+    } else {
+        name
+    };
+    Event::made(Kind::Html(Box::new(Html {
+        html: format!("</{name}>").into(),
+        raw: true,
+        ..Html::default()
+    })))
 }
 
 fn rewrite(piece: &mut Html, changes: &[Change]) {
@@ -301,17 +361,24 @@ fn rewrite(piece: &mut Html, changes: &[Change]) {
             _ => continue,
         };
         let shift = html.len() as i64 - from as i64;
-        while let Some((link, index)) = links.next_if(|(link, _)| (link.end as usize) <= range.start) {
+        while let Some((link, index)) =
+            links.next_if(|(link, _)| (link.end as usize) <= range.start)
+        {
             piece.links.push((moved(link, shift), index));
         }
         // Addresses in what is shown as text are text.
-        while links.next_if(|(link, _)| (link.start as usize) < range.end).is_some() {}
+        while links
+            .next_if(|(link, _)| (link.start as usize) < range.end)
+            .is_some()
+        {}
         html.push_str(&old[from..range.start]);
         html.push_str(&new);
         from = range.end;
     }
     let shift = html.len() as i64 - from as i64;
-    piece.links.extend(links.map(|(link, index)| (moved(link, shift), index)));
+    piece
+        .links
+        .extend(links.map(|(link, index)| (moved(link, shift), index)));
     html.push_str(&old[from..]);
     piece.html = html.into();
 }
@@ -322,7 +389,10 @@ fn moved(range: Range<u32>, by: i64) -> Range<u32> {
 }
 
 fn escaped(tag: &str) -> String {
-    tag.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    tag.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 fn report(events: &[Event], edits: &[Edit], text: &Text, findings: &mut Findings) {
@@ -343,13 +413,22 @@ fn report(events: &[Event], edits: &[Edit], text: &Text, findings: &mut Findings
             Change::Close(name, event, range) => (
                 *event,
                 range,
-                format!("`<{name}>` is not closed in the container in which it opens: bf-docs closes it"),
+                format!(
+                    "`<{name}>` is not closed in the container in which it opens: bf-docs closes it"
+                ),
                 "close it, or put it in backquotes if it is no HTML",
             ),
             _ => continue,
         };
         let start = events[event].span().start + range.start;
-        let length = range.len().min(events[event].span().len().saturating_sub(range.start));
-        findings.add(Code::UnbalancedHtml, text.place(start..start + length), message, help);
+        let length = range
+            .len()
+            .min(events[event].span().len().saturating_sub(range.start));
+        findings.add(
+            Code::UnbalancedHtml,
+            text.place(start..start + length),
+            message,
+            help,
+        );
     }
 }

@@ -112,8 +112,10 @@ pub const ADMONITIONS: &[&str] = &[
 ];
 
 /// Elements whose content is inline even with `markdown="1"` (Python-Markdown's md_in_html).
-pub const SPAN_ELEMENTS: &[&str] =
-    &["address", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "li", "p", "summary", "td", "th"];
+pub const SPAN_ELEMENTS: &[&str] = &[
+    "address", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "li", "p", "summary",
+    "td", "th",
+];
 
 /// Elements in which `markdown="1"` means something.
 pub const BLOCK_ELEMENTS: &[&str] = &[

@@ -26,43 +26,71 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
     }
     let mut by_label: HashMap<String, Vec<Definition<'_>>> = HashMap::new();
     for definition in definitions(text.as_str()) {
-        by_label.entry(folded(definition.label)).or_default().push(definition);
+        by_label
+            .entry(folded(definition.label))
+            .or_default()
+            .push(definition);
     }
     by_label.retain(|_, same| same.iter().any(|other| other.target != same[0].target));
     if by_label.is_empty() {
         return;
     }
-    let shown = Shown::of(events.iter().filter(|event| !matches!(event.kind, Kind::Start(..) | Kind::End)));
+    let shown = Shown::of(
+        events
+            .iter()
+            .filter(|event| !matches!(event.kind, Kind::Start(..) | Kind::End)),
+    );
     for same in by_label.into_values() {
-        let mut same = same.into_iter().filter(|definition| !shown.has(definition.colon));
+        let mut same = same
+            .into_iter()
+            .filter(|definition| !shown.has(definition.colon));
         let Some(first) = same.next() else { continue };
         for again in same.filter(|again| again.target != first.target) {
-            let message = format!("the reference `[{}]` is defined again, with another target", again.label);
+            let message = format!(
+                "the reference `[{}]` is defined again, with another target",
+                again.label
+            );
             let line = text.line(first.range.start);
-            let advice = format!("line {line} leads to `{}`, and that holds: take one out, or rename it", first.target);
-            findings.add(Code::DuplicateDefinition, text.place(again.range), message, advice);
+            let advice = format!(
+                "line {line} leads to `{}`, and that holds: take one out, or rename it",
+                first.target
+            );
+            findings.add(
+                Code::DuplicateDefinition,
+                text.place(again.range),
+                message,
+                advice,
+            );
         }
     }
 }
 
 /// What to do about lines that look like definitions and are shown as text, by their labels.
 pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, String> {
-    let texts = events.iter().filter(|event| matches!(event.kind, Kind::Text(_)));
+    let texts = events
+        .iter()
+        .filter(|event| matches!(event.kind, Kind::Text(_)));
     let shown = Shown::of(texts);
     let advice = |start: usize| {
         let line = text.line(start);
         match line_above(text.as_str(), start).filter(|above| shown.has(*above)) {
             Some(above) => {
                 let above = text.line(above);
-                format!("line {line} was meant to, and is text as line {above} is: put a blank line between them")
+                format!(
+                    "line {line} was meant to, and is text as line {above} is: put a blank line between them"
+                )
             }
             None => {
-                format!("line {line} was meant to, and is text: its address may have a blank or a parenthesis too many")
+                format!(
+                    "line {line} was meant to, and is text: its address may have a blank or a parenthesis too many"
+                )
             }
         }
     };
     let spoilt = definitions(text.as_str()).filter(|definition| shown.has(definition.colon));
-    spoilt.map(|definition| (folded(definition.label), advice(definition.range.start))).collect()
+    spoilt
+        .map(|definition| (folded(definition.label), advice(definition.range.start)))
+        .collect()
 }
 
 /// Where the text begins of the line above; nothing where that is blank.
@@ -81,7 +109,9 @@ fn definitions(text: &str) -> impl Iterator<Item = Definition<'_>> {
         next += line.len();
         let (head, target) = line.split_once("]:")?;
         let (before, label) = head.split_once('[')?;
-        let is_lead = before.chars().all(|c| c.is_ascii_digit() || " \t>-+*:.)".contains(c));
+        let is_lead = before
+            .chars()
+            .all(|c| c.is_ascii_digit() || " \t>-+*:.)".contains(c));
         if !is_lead
             || !(before.is_empty() || before.ends_with([' ', '\t', '>']))
             || label.starts_with('^')
@@ -90,13 +120,33 @@ fn definitions(text: &str) -> impl Iterator<Item = Definition<'_>> {
             return None;
         }
         // The target may stand on the next line.
-        let below = text[next..].lines().next().unwrap_or_default().trim_start_matches([' ', '\t', '>']);
-        let target = if target.trim().is_empty() { below } else { target.trim() };
+        let below = text[next..]
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches([' ', '\t', '>']);
+        let target = if target.trim().is_empty() {
+            below
+        } else {
+            target.trim()
+        };
         let bare = target.split_whitespace().next().unwrap_or_default();
-        let target = target.strip_prefix('<').and_then(|rest| Some(rest.split_once('>')?.0)).unwrap_or(bare);
+        let target = target
+            .strip_prefix('<')
+            .and_then(|rest| Some(rest.split_once('>')?.0))
+            .unwrap_or(bare);
         let start = start + before.len();
-        let range = start..start + line.len().saturating_sub(before.len() + usize::from(line.ends_with('\n')));
-        Some(Definition { label, target, range, colon: start + label.len() + 2 })
+        let range = start
+            ..start
+                + line
+                    .len()
+                    .saturating_sub(before.len() + usize::from(line.ends_with('\n')));
+        Some(Definition {
+            label,
+            target,
+            range,
+            colon: start + label.len() + 2,
+        })
     })
 }
 

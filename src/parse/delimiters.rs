@@ -66,9 +66,13 @@ fn critic_blocks(events: &mut [Event]) {
             }
             _ => {}
         }
-        let Some((sign, opens)) = critic_paragraph(&events[index..]) else { continue };
+        let Some((sign, opens)) = critic_paragraph(&events[index..]) else {
+            continue;
+        };
         // The paragraph itself has just been opened: its own place is below.
-        let Some(outer) = open.len().checked_sub(2).and_then(|at| open.get_mut(at)) else { continue };
+        let Some(outer) = open.len().checked_sub(2).and_then(|at| open.get_mut(at)) else {
+            continue;
+        };
         if opens {
             *outer = Some((index, sign));
         } else if let Some((start, _)) = outer.take_if(|(_, known)| *known == sign) {
@@ -87,7 +91,18 @@ fn critic_blocks(events: &mut [Event]) {
 
 /// Which critic sign is all of the paragraph that starts here, and whether it opens.
 fn critic_paragraph(events: &[Event]) -> Option<(Sign, bool)> {
-    let [start, Event { kind: Kind::Text(text), .. }, end, ..] = events else { return None };
+    let [
+        start,
+        Event {
+            kind: Kind::Text(text),
+            ..
+        },
+        end,
+        ..,
+    ] = events
+    else {
+        return None;
+    };
     if start.kind != Kind::start("p") || end.kind != Kind::End || text.len() != 3 {
         return None;
     }
@@ -108,7 +123,11 @@ fn pair(events: &[Event]) -> Vec<Edit> {
             Kind::End if stacks.len() > 1 => {
                 stacks.pop();
             }
-            Kind::Text(text) if text.bytes().any(|b| matches!(b, b'=' | b'^' | b'~' | b'{' | b'}')) => {
+            Kind::Text(text)
+                if text
+                    .bytes()
+                    .any(|b| matches!(b, b'=' | b'^' | b'~' | b'{' | b'}')) =>
+            {
                 for token in tokens(text, index, around(events, index)) {
                     if let Some(stack) = stacks.last_mut() {
                         place(token, stack, &mut edits, events);
@@ -124,19 +143,39 @@ fn pair(events: &[Event]) -> Vec<Edit> {
 /// Closes the nearest sign of the same kind, or waits to be closed.
 fn place(token: Token, stack: &mut Vec<Token>, edits: &mut Vec<Edit>, events: &[Event]) {
     if token.closes
-        && let Some(found) = stack.iter().rposition(|open| open.sign == token.sign && !open.middle)
+        && let Some(found) = stack
+            .iter()
+            .rposition(|open| open.sign == token.sign && !open.middle)
         && fits(&stack[found], &token, events)
     {
-        let middle = stack[found + 1..].iter().find(|between| between.middle).copied();
+        let middle = stack[found + 1..]
+            .iter()
+            .find(|between| between.middle)
+            .copied();
         let open = stack[found];
         stack.truncate(found);
         let (start, end) = elements(token.sign);
-        edits.push(Edit { event: open.event, at: open.at, length: open.length, kinds: start });
+        edits.push(Edit {
+            event: open.event,
+            at: open.at,
+            length: open.length,
+            kinds: start,
+        });
         if let Some(middle) = middle {
             let kinds = vec![Kind::End, inserted()];
-            edits.push(Edit { event: middle.event, at: middle.at, length: middle.length, kinds });
+            edits.push(Edit {
+                event: middle.event,
+                at: middle.at,
+                length: middle.length,
+                kinds,
+            });
         }
-        edits.push(Edit { event: token.event, at: token.at, length: token.length, kinds: end });
+        edits.push(Edit {
+            event: token.event,
+            at: token.at,
+            length: token.length,
+            kinds: end,
+        });
     } else if token.opens || token.middle {
         stack.push(token);
     }
@@ -153,7 +192,11 @@ fn fits(open: &Token, close: &Token, events: &[Event]) -> bool {
     (open.event..=close.event).all(|index| match &events[index].kind {
         Kind::Text(text) | Kind::Literal(text) => {
             let from = if index == open.event { open.at } else { 0 };
-            let to = if index == close.event { close.at } else { text.len() };
+            let to = if index == close.event {
+                close.at
+            } else {
+                text.len()
+            };
             !text[from..to].contains(char::is_whitespace)
         }
         Kind::SoftBreak | Kind::Void(..) => false,
@@ -166,7 +209,9 @@ fn inserted() -> Kind {
 }
 
 fn elements(sign: Sign) -> (Vec<Kind>, Vec<Kind>) {
-    let start = |name: &'static str, class: &str| vec![Kind::Start(Tag::Element(name.into()), Attrs::class(class))];
+    let start = |name: &'static str, class: &str| {
+        vec![Kind::Start(Tag::Element(name.into()), Attrs::class(class))]
+    };
     let start = match sign {
         Sign::Mark => start("mark", ""),
         Sign::Insert => start("ins", ""),
@@ -190,7 +235,13 @@ fn around(events: &[Event], index: usize) -> (char, char) {
         Some(Kind::End) if !own => ' ',
         _ => '.',
     };
-    (solid(index.checked_sub(1).and_then(|before| events.get(before)), true), solid(events.get(index + 1), false))
+    (
+        solid(
+            index.checked_sub(1).and_then(|before| events.get(before)),
+            true,
+        ),
+        solid(events.get(index + 1), false),
+    )
 }
 
 /// The signs in a text, from left to right.
@@ -211,7 +262,15 @@ fn tokens(text: &str, event: usize, (first, last): (char, char)) -> Vec<Token> {
             Some(Critic::Middle) => (false, false),
             None => (!after.is_whitespace(), !before.is_whitespace()),
         };
-        found.push(Token { sign, event, at, length, opens, closes, middle: matches!(critic, Some(Critic::Middle)) });
+        found.push(Token {
+            sign,
+            event,
+            at,
+            length,
+            opens,
+            closes,
+            middle: matches!(critic, Some(Critic::Middle)),
+        });
         at += length;
     }
     found
@@ -296,6 +355,9 @@ fn rebuild(events: Vec<Event>, edits: Vec<Edit>) -> Vec<Event> {
 fn push_text(out: &mut Vec<Event>, whole: &Event, part: &str, from: usize) {
     if !part.is_empty() {
         let start = whole.range.start + from as u32;
-        out.push(Event { kind: Kind::Text(part.into()), range: start..start + part.len() as u32 });
+        out.push(Event {
+            kind: Kind::Text(part.into()),
+            range: start..start + part.len() as u32,
+        });
     }
 }

@@ -31,7 +31,9 @@ pub fn is_delimiter_row(text: &str) -> bool {
     let text = text.trim();
     text.contains('-')
         && text.contains(['|', ':'])
-        && text.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// A line written anew.
@@ -52,7 +54,10 @@ pub struct Addresses {
 impl Addresses {
     /// None yet.
     pub fn new() -> Self {
-        Self { finder: Finder::new(), list: Vec::new() }
+        Self {
+            finder: Finder::new(),
+            list: Vec::new(),
+        }
     }
 }
 
@@ -61,11 +66,18 @@ impl Addresses {
 pub fn mended(text: &str, in_table: bool, addresses: Option<&mut Addresses>) -> Option<Mended> {
     let mut edits = Vec::new();
     let signs = text.bytes().take_while(|b| *b == b'#').count();
-    if (2..=6).contains(&signs) && !text[signs..].is_empty() && !text[signs..].starts_with([' ', '\t']) {
+    if (2..=6).contains(&signs)
+        && !text[signs..].is_empty()
+        && !text[signs..].starts_with([' ', '\t'])
+    {
         edits.push((signs..signs, " ".to_owned()));
     }
     let addresses = addresses.filter(|_| Finder::may_cut(text));
-    if text.contains("](") || (in_table && text.contains('`')) || addresses.is_some() || text.starts_with("[^") {
+    if text.contains("](")
+        || (in_table && text.contains('`'))
+        || addresses.is_some()
+        || text.starts_with("[^")
+    {
         let mut walk = Walk::new(text, in_table);
         walk.run(addresses.as_deref().map(|addresses| &addresses.finder));
         edits.append(&mut walk.edits);
@@ -83,12 +95,17 @@ pub fn mended(text: &str, in_table: bool, addresses: Option<&mut Addresses>) -> 
 
 /// Applies edits, which are in the order of the text.
 fn rewritten(text: &str, edits: Vec<(Range<usize>, String)>) -> Mended {
-    let mut mended = Mended { text: String::with_capacity(text.len() + 8), pieces: Vec::with_capacity(edits.len()) };
+    let mut mended = Mended {
+        text: String::with_capacity(text.len() + 8),
+        pieces: Vec::with_capacity(edits.len()),
+    };
     let mut done = 0;
     for (range, new) in edits {
         mended.text.push_str(&text[done..range.start]);
         mended.text.push_str(&new);
-        mended.pieces.push((mended.text.len() as u32, range.end as u32));
+        mended
+            .pieces
+            .push((mended.text.len() as u32, range.end as u32));
         done = range.end;
     }
     mended.text.push_str(&text[done..]);
@@ -156,7 +173,11 @@ impl<'t> Walk<'t> {
         let bytes = self.text.as_bytes();
         let length = bytes[self.at..].iter().take_while(|b| **b == b'`').count();
         let sign = 1 << length.min(63);
-        let end = if self.alone & sign == 0 { code_end(bytes, self.at + length, length) } else { None };
+        let end = if self.alone & sign == 0 {
+            code_end(bytes, self.at + length, length)
+        } else {
+            None
+        };
         let Some(end) = end else {
             self.alone |= sign;
             self.at += length;
@@ -173,8 +194,13 @@ impl<'t> Walk<'t> {
     /// A tag or an address in angle brackets is passed; `a < b` is neither.
     fn tag(&mut self) {
         let rest = &self.text[self.at + 1..];
-        let is_tag = rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        self.at += if is_tag { rest.find('>').map_or(1, |end| end + 2) } else { 1 };
+        let is_tag =
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        self.at += if is_tag {
+            rest.find('>').map_or(1, |end| end + 2)
+        } else {
+            1
+        };
     }
 
     /// What stands in the text of a link stays as it is, and so does its target.
@@ -192,12 +218,14 @@ impl<'t> Walk<'t> {
                 self.addresses.truncate(opened.unwrap_or(usize::MAX));
                 let label = rest.find(']').unwrap_or(0);
                 self.at += label;
-                self.brackets.extend((label > 0).then_some(self.addresses.len()));
+                self.brackets
+                    .extend((label > 0).then_some(self.addresses.len()));
             }
             Some(b':') if self.text.starts_with("[^") && self.brackets.is_empty() => {
                 self.at += 1;
                 let content = self.text[self.at..].trim_start();
-                let is_inline = html_start::read(content, false, std::iter::empty()) == Some(HtmlStart::Inline);
+                let is_inline =
+                    html_start::read(content, false, std::iter::empty()) == Some(HtmlStart::Inline);
                 if is_inline && self.edits.is_empty() && self.addresses.is_empty() {
                     let at = self.text.len() - content.len();
                     self.edits.push((at..at, GUARD.to_string()));
@@ -244,7 +272,9 @@ impl<'t> Walk<'t> {
             let rest = &self.text[self.at..];
             let run = rest.find([' ', '\t']).unwrap_or(rest.len());
             self.asked = self.at + run;
-            self.next = finder.address(&rest[..run]).map(|found| self.at + found.start..self.at + found.end);
+            self.next = finder
+                .address(&rest[..run])
+                .map(|found| self.at + found.start..self.at + found.end);
         }
         let found = self.next.take_if(|next| next.start == self.at)?;
         self.asked = found.end;

@@ -142,7 +142,9 @@ impl Attrs {
     /// The same with one attribute more.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.list_mut().rest.push((name.to_owned(), Some(value.into())));
+        self.list_mut()
+            .rest
+            .push((name.to_owned(), Some(value.into())));
         self
     }
 
@@ -207,7 +209,8 @@ impl Attrs {
 
     /// Whether the element has that class.
     pub fn has_class(&self, class: &str) -> bool {
-        self.list().is_some_and(|list| list.classes.iter().any(|c| c == class))
+        self.list()
+            .is_some_and(|list| list.classes.iter().any(|c| c == class))
     }
 }
 
@@ -270,8 +273,13 @@ impl Html {
     /// The text of a tag that was refused, and so is shown as it was written.
     pub fn escaped_tag(&self) -> Option<String> {
         let is_escaped = self.raw && self.html.starts_with("&lt;");
-        is_escaped
-            .then(|| self.html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+        is_escaped.then(|| {
+            self.html
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&")
+        })
     }
 }
 

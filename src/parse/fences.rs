@@ -13,7 +13,10 @@ pub fn code_block(info: &str) -> CodeBlock {
     let rest = info[language.len()..].trim_start_matches(',').trim();
     let inner = rest.replace(['{', '}'], " ");
     let mut list = attributes::parse(&inner).unwrap_or_default();
-    let mut block = CodeBlock { language: language.trim_start_matches('.').to_owned(), ..CodeBlock::default() };
+    let mut block = CodeBlock {
+        language: language.trim_start_matches('.').to_owned(),
+        ..CodeBlock::default()
+    };
     if block.language.is_empty() && !list.classes.is_empty() {
         block.language = list.classes.remove(0);
     }
@@ -48,9 +51,18 @@ fn line_ranges(text: &str) -> Vec<(u32, u32)> {
 /// Whether a fenced block, with its fences, ends without its closing one.
 pub fn is_unclosed(block: &str) -> bool {
     let block = block.trim_start_matches(['>', ' ', '\t']);
-    let Some(sign) = block.chars().next() else { return false };
+    let Some(sign) = block.chars().next() else {
+        return false;
+    };
     let length = block.chars().take_while(|c| *c == sign).count();
-    let Some((_, body)) = block.trim_end().split_once('\n') else { return true };
-    let last = body.rsplit('\n').next().unwrap_or(body).trim_start_matches(['>', ' ', '\t']).trim_end();
+    let Some((_, body)) = block.trim_end().split_once('\n') else {
+        return true;
+    };
+    let last = body
+        .rsplit('\n')
+        .next()
+        .unwrap_or(body)
+        .trim_start_matches(['>', ' ', '\t'])
+        .trim_end();
     !(last.len() >= length && last.chars().all(|c| c == sign))
 }

@@ -29,15 +29,21 @@ impl Notation {
     /// What to write instead of what is written.
     fn help(self, written: &str) -> String {
         let help = match self {
-            Self::Macro => "write the text that should stand there, or put this in backticks to show it",
+            Self::Macro => {
+                "write the text that should stand there, or put this in backticks to show it"
+            }
             Self::Template => {
                 "write what the tag makes, `--8<-- \"FILE\"` for a file, or put it in backticks to show it"
             }
             Self::Directive => match admonition(written) {
-                Some(line) => return format!("write `{line}`, and indent what belongs to it by four blanks"),
+                Some(line) => {
+                    return format!("write `{line}`, and indent what belongs to it by four blanks");
+                }
                 None => "write what the directive makes, or a link to it",
             },
-            Self::WikiLink => "write a link, as in `[text](page.md)`, or put this in backticks to show it",
+            Self::WikiLink => {
+                "write a link, as in `[text](page.md)`, or put this in backticks to show it"
+            }
         };
         help.to_owned()
     }
@@ -46,13 +52,26 @@ impl Notation {
 /// The admonition that a directive means: `:::info[Title]`, `::: tip Title`, `:::{note} Title`.
 fn admonition(written: &str) -> Option<String> {
     let inner = written.trim_start_matches([':', ' ', '\t', '{', '.']);
-    let (word, rest) = inner.split_at(inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len()));
+    let (word, rest) = inner.split_at(
+        inner
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(inner.len()),
+    );
     let word = word.to_ascii_lowercase();
     let title = rest.trim_start_matches('}').trim();
-    let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+    let title = title
+        .strip_prefix('[')
+        .and_then(|title| title.strip_suffix(']'))
+        .unwrap_or(title);
     let is_title = !title.is_empty() && !title.contains(['{', '}', '=', '"']);
-    let title = if is_title { format!(" \"{title}\"") } else { String::new() };
-    ADMONITIONS.contains(&word.as_str()).then(|| format!("!!! {word}{title}"))
+    let title = if is_title {
+        format!(" \"{title}\"")
+    } else {
+        String::new()
+    };
+    ADMONITIONS
+        .contains(&word.as_str())
+        .then(|| format!("!!! {word}{title}"))
 }
 
 /// Where the first of a notation stands, how it is shown, and what to write instead.
@@ -74,18 +93,34 @@ const SIGNS: [&str; 5] = ["{{", "{%", "{* ", ":::", "[["];
 
 /// Finds the first of each notation outside code and comments.
 pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
-    if !SIGNS.iter().any(|sign| memmem::find(text.as_str().as_bytes(), sign.as_bytes()).is_some()) {
+    if !SIGNS
+        .iter()
+        .any(|sign| memmem::find(text.as_str().as_bytes(), sign.as_bytes()).is_some())
+    {
         return;
     }
     let mut reader = Reader::default();
     for (at, event) in events.iter().enumerate() {
-        let starts_line = at.checked_sub(1).is_some_and(|before| starts_line(&events[before].kind));
+        let starts_line = at
+            .checked_sub(1)
+            .is_some_and(|before| starts_line(&events[before].kind));
         reader.event(event, starts_line);
     }
     for seen in reader.seen {
-        let Some(First { range, shown, help }) = seen.first else { continue };
-        let more = if seen.count > 1 { format!("; the page has {} of this kind", seen.count) } else { String::new() };
-        findings.add(Code::ForeignSyntax, text.place(range), format!("`{shown}` is shown as it stands"), help + &more);
+        let Some(First { range, shown, help }) = seen.first else {
+            continue;
+        };
+        let more = if seen.count > 1 {
+            format!("; the page has {} of this kind", seen.count)
+        } else {
+            String::new()
+        };
+        findings.add(
+            Code::ForeignSyntax,
+            text.place(range),
+            format!("`{shown}` is shown as it stands"),
+            help + &more,
+        );
     }
 }
 
@@ -111,7 +146,9 @@ struct Reader {
 impl Reader {
     fn event(&mut self, event: &Event, starts_line: bool) {
         match &event.kind {
-            Kind::Text(text) if self.code == 0 => self.text(text, event.range.start as usize, starts_line),
+            Kind::Text(text) if self.code == 0 => {
+                self.text(text, event.range.start as usize, starts_line)
+            }
             Kind::Html(html) if html.raw => self.html(html, event.range.start as usize),
             _ => {}
         }
@@ -138,7 +175,11 @@ impl Reader {
                 Some((end, _)) => format!("{}...", written[..end].trim_end()),
                 None => written.to_owned(),
             };
-            seen.first = Some(First { range: at..at + written.len(), shown, help: notation.help(written) });
+            seen.first = Some(First {
+                range: at..at + written.len(),
+                shown,
+                help: notation.help(written),
+            });
         }
     }
 
@@ -155,7 +196,9 @@ impl Reader {
                 Some(b'*') => (Notation::Template, "*}"),
                 _ => continue,
             };
-            let Some(length) = rest[1..].find(close) else { continue };
+            let Some(length) = rest[1..].find(close) else {
+                continue;
+            };
             let inner = rest[1..=length].trim();
             let whole = open..from + 1 + length + close.len();
             let is_one = match notation {
@@ -188,16 +231,28 @@ impl Reader {
         let mut from = 0;
         while let Some(open) = text[from..].find("[[").map(|found| from + found) {
             from = open + 2;
-            let Some(length) = text[from..].find([']', '[', '\n']) else { return };
+            let Some(length) = text[from..].find([']', '[', '\n']) else {
+                return;
+            };
             let inner = &text[from..from + length];
             let end = from + length + 2;
             let is_closed = text[from + length..].starts_with("]]");
-            let behind = if is_closed { text[end..].trim_start_matches(' ') } else { "" };
-            let is_link = is_closed && is_wiki_page(inner) && !behind.starts_with(['(', '（', '[', ']', ':']);
+            let behind = if is_closed {
+                text[end..].trim_start_matches(' ')
+            } else {
+                ""
+            };
+            let is_link =
+                is_closed && is_wiki_page(inner) && !behind.starts_with(['(', '（', '[', ']', ':']);
             // `a[[i]]` is an index.
-            let is_apart = !text[..open].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '['));
+            let is_apart = !text[..open]
+                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '['));
             if is_link && is_apart {
-                let start = if text[..open].ends_with('!') { open - 1 } else { open };
+                let start = if text[..open].ends_with('!') {
+                    open - 1
+                } else {
+                    open
+                };
                 self.add(Notation::WikiLink, at + start, &text[start..end]);
             }
         }
@@ -224,20 +279,26 @@ impl Reader {
 }
 
 fn is_code(name: &str) -> bool {
-    matches!(name, "code" | "pre" | "samp" | "kbd" | "tt" | "script" | "style" | "textarea")
+    matches!(
+        name,
+        "code" | "pre" | "samp" | "kbd" | "tt" | "script" | "style" | "textarea"
+    )
 }
 
-/// Whether `{{ inner }}` is filled in by some tool: a name, a call or a shortcode. Not `${{ x }}` of
-/// pipelines, `{{{` of manuals, and `{{ .Field }}` of programs.
+/// Whether `{{ inner }}` is filled in by some tool: a name, a call or a shortcode. Not `${{ x }}`
+/// of pipelines, `{{{` of manuals, and `{{ .Field }}` of programs.
 fn is_macro(inner: &str, before: &str) -> bool {
-    let starts =
-        inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '<' | '%' | '"' | '\'' | '#' | '>'));
+    let starts = inner.starts_with(|c: char| {
+        c.is_alphabetic() || matches!(c, '_' | '<' | '%' | '"' | '\'' | '#' | '>')
+    });
     starts && !inner.contains(['{', '}']) && !before.ends_with(['$', '\\', '{', '%'])
 }
 
 /// Whether `{% inner %}` is a tag: a word, and what belongs to it.
 fn is_template_tag(inner: &str) -> bool {
-    inner.trim_start_matches(['%', '-', '+', ' ']).starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+    inner
+        .trim_start_matches(['%', '-', '+', ' '])
+        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
 /// Whether a wiki could have such a page: some words, no data, and no attribute of C++.
@@ -257,10 +318,18 @@ fn is_wiki_page(inner: &str) -> bool {
         "assume",
     ];
     let has_word = inner.chars().any(char::is_alphabetic);
-    let is_text = inner == inner.trim() && !inner.contains(['"', '\'', '$', '=', ';', '{', '}', '`', '<', '>']);
-    let is_attribute = inner.contains("::") || OTHERS.contains(&inner.to_ascii_lowercase().as_str());
+    let is_text = inner == inner.trim()
+        && !inner.contains(['"', '\'', '$', '=', ';', '{', '}', '`', '<', '>']);
+    let is_attribute =
+        inner.contains("::") || OTHERS.contains(&inner.to_ascii_lowercase().as_str());
     // `[[SPEC-OUTPUT.1]]` is a label.
-    let is_label = !inner.contains(char::is_lowercase) && inner.contains(|c: char| c.is_ascii_digit() || c == '.');
+    let is_label = !inner.contains(char::is_lowercase)
+        && inner.contains(|c: char| c.is_ascii_digit() || c == '.');
     let is_list = inner.split(',').count() > 1 && !inner.contains(' ');
-    has_word && is_text && !is_attribute && !is_label && !is_list && !inner.starts_with(['-', '^', '(', '!', '/'])
+    has_word
+        && is_text
+        && !is_attribute
+        && !is_label
+        && !is_list
+        && !inner.starts_with(['-', '^', '(', '!', '/'])
 }

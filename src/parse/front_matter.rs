@@ -30,7 +30,12 @@ impl FrontMatter {
         match self.fields.get(field) {
             Some(Value::Array(items)) => items.iter().filter_map(scalar).collect(),
             Some(value) => scalar(value)
-                .map(|text| text.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect())
+                .map(|text| {
+                    text.split(',')
+                        .map(|t| t.trim().to_owned())
+                        .filter(|t| !t.is_empty())
+                        .collect()
+                })
                 .unwrap_or_default(),
             None => Vec::new(),
         }
@@ -51,7 +56,8 @@ fn scalar(value: &Value) -> Option<String> {
     value.as_str().map(|text| text.trim().to_owned())
 }
 
-/// What a value says where yes or no is asked for, in YAML 1.1's words too; `None` where it says neither.
+/// What a value says where yes or no is asked for, in YAML 1.1's words too; `None` where it says
+/// neither.
 pub fn truth(value: &Value) -> Option<bool> {
     match value.as_str()?.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
@@ -68,7 +74,8 @@ pub fn number(value: &Value) -> Option<f64> {
 /// Splits a source: its front matter, and the byte offset at which the text starts.
 pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
     let text = &source.text;
-    let yaml = block(text, "---").and_then(|(yaml, body)| Some((yaml_block(source, yaml, findings)?, body)));
+    let yaml = block(text, "---")
+        .and_then(|(yaml, body)| Some((yaml_block(source, yaml, findings)?, body)));
     if let Some(found) = yaml {
         return found;
     }
@@ -109,7 +116,9 @@ fn yaml_block(source: &Source, yaml: Range<usize>, findings: &mut Findings) -> O
         Err(fault) => {
             let place = line_place(source, &yaml, fault.line);
             let found = Diagnostic::new(Code::FrontMatter, place, fault.message);
-            findings.list.push(found.help(fault.help).formerly(fault.former));
+            findings
+                .list
+                .push(found.help(fault.help).formerly(fault.former));
             Some(FrontMatter::default())
         }
     }
@@ -133,27 +142,47 @@ fn toml_block(source: &Source, toml: Range<usize>, findings: &mut Findings) -> F
 
 /// The place of a line of the block, from 0.
 fn line_place(source: &Source, block: &Range<usize>, line: usize) -> Place {
-    let offset: usize = source.text[block.clone()].split_inclusive('\n').take(line).map(str::len).sum();
+    let offset: usize = source.text[block.clone()]
+        .split_inclusive('\n')
+        .take(line)
+        .map(str::len)
+        .sum();
     let at = (block.start + offset).min(block.end.saturating_sub(1));
-    let end = source.text[at..].find('\n').map_or(at, |length| at + length);
+    let end = source.text[at..]
+        .find('\n')
+        .map_or(at, |length| at + length);
     source.place(at..end)
 }
 
 /// Fields that bf-docs reads, with a value that says nothing to it.
-fn wrong_types(source: &Source, block: &Range<usize>, fields: &Map<String, Value>, findings: &mut Findings) {
+fn wrong_types(
+    source: &Source,
+    block: &Range<usize>,
+    fields: &Map<String, Value>,
+    findings: &mut Findings,
+) {
     let is_text = |value: &Value| scalar(value).is_some() || value.is_null();
-    let is_list = |value: &Value| is_text(value) || value.as_array().is_some_and(|items| items.iter().all(is_text));
+    let is_list = |value: &Value| {
+        is_text(value)
+            || value
+                .as_array()
+                .is_some_and(|items| items.iter().all(is_text))
+    };
     let is_truth = |value: &Value| truth(value).is_some() || value.is_null();
     for (name, value) in fields {
         let wanted = match name.as_str() {
-            "title" | "description" | "kind" | "status" | "owner" | "date" if !is_text(value) => "text",
+            "title" | "description" | "kind" | "status" | "owner" | "date" if !is_text(value) => {
+                "text"
+            }
             "tags" | "hide" if !is_list(value) => "a list of texts",
             "draft" | "hidden" if !is_truth(value) => "`true` or `false`",
             _ => continue,
         };
         let text = &source.text[block.clone()];
-        let names =
-            |line: &str| line.strip_prefix(name.as_str()).is_some_and(|rest| rest.trim_start().starts_with([':', '=']));
+        let names = |line: &str| {
+            line.strip_prefix(name.as_str())
+                .is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
+        };
         let line = text.lines().position(names);
         let place = line_place(source, block, line.unwrap_or(0));
         findings.add(
@@ -206,13 +235,19 @@ fn multi_markdown(text: &str) -> Option<(FrontMatter, usize)> {
         }
         at += line.len();
     }
-    fields.keys().any(|key| KNOWN.contains(&key.as_str())).then_some((FrontMatter { fields }, at))
+    fields
+        .keys()
+        .any(|key| KNOWN.contains(&key.as_str()))
+        .then_some((FrontMatter { fields }, at))
 }
 
 fn key_value(line: &str) -> Option<(String, &str)> {
     let (key, value) = line.split_once(':')?;
     let indent = key.len() - key.trim_start_matches(' ').len();
     let key = key.trim();
-    let named = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let named = !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     (named && indent <= 3 && !value.starts_with("//")).then(|| (key.to_lowercase(), value.trim()))
 }

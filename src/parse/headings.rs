@@ -86,7 +86,9 @@ pub fn identify(
     }
     let mut slugs = Slugs::of(rule, taken);
     for index in 0..events.len() {
-        let Kind::Start(Tag::Heading(level), attrs) = &events[index].kind else { continue };
+        let Kind::Start(Tag::Heading(level), attrs) = &events[index].kind else {
+            continue;
+        };
         let (level, explicit) = (*level, attrs.id().map(str::to_owned));
         let end = end_of(events, index);
         let shown = heading_text(&events[index..end]);
@@ -99,12 +101,23 @@ pub fn identify(
         }
         // What shows something is never left out, as an icon has no text.
         let shows = |event: &Event| matches!(event.kind, Kind::Html(_) | Kind::Void(..));
-        let label = label.or_else(|| (shown.is_empty() && events[index..end].iter().any(shows)).then(|| id.clone()));
+        let label = label.or_else(|| {
+            (shown.is_empty() && events[index..end].iter().any(shows)).then(|| id.clone())
+        });
         let range = events[index].range.clone();
         let line = text.line(range.start as usize);
         let text = shown.trim().to_owned();
         let named = (named != text).then(|| named.into());
-        headings.push(Heading { level, id, text, label, named, event: index, range, line });
+        headings.push(Heading {
+            level,
+            id,
+            text,
+            label,
+            named,
+            event: index,
+            range,
+            line,
+        });
     }
     headings
 }
@@ -112,9 +125,19 @@ pub fn identify(
 /// `data-toc-label` tells Python-Markdown's contents what to show: no reader has it.
 fn take_label(attrs: &mut Attrs) -> Option<String> {
     const LABEL: &str = "data-toc-label";
-    attrs.list().filter(|list| list.rest.iter().any(|(name, _)| name == LABEL))?;
-    let mut taken = attrs.list_mut().rest.extract_if(.., |(name, _)| name == LABEL).collect::<Vec<_>>();
-    taken.pop()?.1.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty())
+    attrs
+        .list()
+        .filter(|list| list.rest.iter().any(|(name, _)| name == LABEL))?;
+    let mut taken = attrs
+        .list_mut()
+        .rest
+        .extract_if(.., |(name, _)| name == LABEL)
+        .collect::<Vec<_>>();
+    taken
+        .pop()?
+        .1
+        .map(|label| label.trim().to_owned())
+        .filter(|label| !label.is_empty())
 }
 
 /// A heading and those of the sections that it stands in, innermost first.

@@ -1,5 +1,5 @@
-//! Lines that start with a comment or with an element that has no content: CommonMark begins a block
-//! of raw HTML there, which takes the text behind and below it along; authors mean text.
+//! Lines that start with a comment or with an element that has no content: CommonMark begins a
+//! block of raw HTML there, which takes the text behind and below it along; authors mean text.
 
 use super::{blocks, lines};
 
@@ -19,7 +19,11 @@ const VOID: [&str; 5] = ["br", "img", "input", "wbr", "embed"];
 const MOST_ABOVE: usize = 32;
 
 /// Reads a line with the lines below it; `None` leaves it to CommonMark.
-pub fn read<'l>(text: &str, in_paragraph: bool, below: impl Iterator<Item = &'l str>) -> Option<HtmlStart> {
+pub fn read<'l>(
+    text: &str,
+    in_paragraph: bool,
+    below: impl Iterator<Item = &'l str>,
+) -> Option<HtmlStart> {
     let mut below = below.map(str::trim);
     let (end, has_rule) = comments_and_rules(text);
     let rest = text[end..].trim_start();
@@ -30,8 +34,13 @@ pub fn read<'l>(text: &str, in_paragraph: bool, below: impl Iterator<Item = &'l 
     if end > 0 && rest.is_empty() {
         // Python-Markdown takes a comment for the term of the definition below it.
         let is_definition = |line: &str| line.starts_with(": ") || line.starts_with(":\t");
-        let next = below.next().filter(|line| !line.is_empty()).or_else(|| below.next());
-        return next.filter(|line| is_definition(line)).map(|_| HtmlStart::Inline);
+        let next = below
+            .next()
+            .filter(|line| !line.is_empty())
+            .or_else(|| below.next());
+        return next
+            .filter(|line| is_definition(line))
+            .map(|_| HtmlStart::Inline);
     }
     if end > 0 {
         return behind_comment(rest, end);
@@ -39,24 +48,35 @@ pub fn read<'l>(text: &str, in_paragraph: bool, below: impl Iterator<Item = &'l 
     if in_paragraph || void_tag(text.trim_end(), &VOID)? != text.trim_end().len() {
         return None;
     }
-    let mut below = below.take(MOST_ABOVE).skip_while(|line| void_tag(line, &VOID) == Some(line.len()));
+    let mut below = below
+        .take(MOST_ABOVE)
+        .skip_while(|line| void_tag(line, &VOID) == Some(line.len()));
     let next = below.next()?;
     let is_title = below.next().is_some_and(is_underline);
     match next {
         "" => None,
         _ if next.starts_with('<') => None,
-        _ if is_title || next.starts_with('|') || lines::starts_block(next) => Some(HtmlStart::Apart(text.len())),
+        _ if is_title || next.starts_with('|') || lines::starts_block(next) => {
+            Some(HtmlStart::Apart(text.len()))
+        }
         _ => Some(HtmlStart::Inline),
     }
 }
 
 fn behind_comment(rest: &str, end: usize) -> Option<HtmlStart> {
-    let is_open = || rest.rfind("<!--").is_some_and(|at| !rest[at..].contains("-->"));
+    let is_open = || {
+        rest.rfind("<!--")
+            .is_some_and(|at| !rest[at..].contains("-->"))
+    };
     if blocks::opens_html(rest, true) || is_open() {
         return None;
     }
     let is_inline_html = rest.starts_with('<');
-    Some(if lines::starts_block(rest) && !is_inline_html { HtmlStart::Apart(end) } else { HtmlStart::Inline })
+    Some(if lines::starts_block(rest) && !is_inline_html {
+        HtmlStart::Apart(end)
+    } else {
+        HtmlStart::Inline
+    })
 }
 
 /// Where the comments and rules that a line starts with end, and whether a rule is one of them.
@@ -81,7 +101,9 @@ fn comments_and_rules(text: &str) -> (usize, bool) {
 fn void_tag(text: &str, names: &[&str]) -> Option<usize> {
     let rest = text.strip_prefix('<')?;
     let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if !names.iter().any(|known| known.eq_ignore_ascii_case(&rest[..name]))
+    if !names
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&rest[..name]))
         || !rest[name..].starts_with([' ', '\t', '/', '>'])
     {
         return None;

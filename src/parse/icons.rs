@@ -19,19 +19,33 @@ struct Set {
 }
 
 static SETS: [Set; 4] = [
-    Set { prefix: "material-", credit: "", lines: LazyLock::new(|| unpack(include_bytes!("icons/material.z"))) },
+    Set {
+        prefix: "material-",
+        credit: "",
+        lines: LazyLock::new(|| unpack(include_bytes!("icons/material.z"))),
+    },
     Set {
         prefix: "fontawesome-",
         credit: "<!-- Font Awesome Free 7.1.0, Fonticons, Inc., CC BY 4.0, https://fontawesome.com/license/free -->",
         lines: LazyLock::new(|| unpack(include_bytes!("icons/fontawesome.z"))),
     },
-    Set { prefix: "octicons-", credit: "", lines: LazyLock::new(|| unpack(include_bytes!("icons/octicons.z"))) },
-    Set { prefix: "simple-", credit: "", lines: LazyLock::new(|| unpack(include_bytes!("icons/simple.z"))) },
+    Set {
+        prefix: "octicons-",
+        credit: "",
+        lines: LazyLock::new(|| unpack(include_bytes!("icons/octicons.z"))),
+    },
+    Set {
+        prefix: "simple-",
+        credit: "",
+        lines: LazyLock::new(|| unpack(include_bytes!("icons/simple.z"))),
+    },
 ];
 
 fn unpack(packed: &[u8]) -> Vec<&'static str> {
     let mut lines = String::new();
-    ZlibDecoder::new(packed).read_to_string(&mut lines).expect("a pack is deflated text, as a test checks");
+    ZlibDecoder::new(packed)
+        .read_to_string(&mut lines)
+        .expect("a pack is deflated text, as a test checks");
     lines.leak().lines().collect()
 }
 
@@ -43,11 +57,15 @@ fn name(line: &'static str) -> &'static str {
 impl Set {
     /// The set of a shortcode, and the icon's name in it.
     fn of(shortcode: &str) -> Option<(&'static Self, &str)> {
-        SETS.iter().find_map(|set| Some((set, shortcode.strip_prefix(set.prefix)?)))
+        SETS.iter()
+            .find_map(|set| Some((set, shortcode.strip_prefix(set.prefix)?)))
     }
 
     fn line(&self, icon: &str) -> Option<&'static str> {
-        let index = self.lines.binary_search_by(|line| name(line).cmp(icon)).ok()?;
+        let index = self
+            .lines
+            .binary_search_by(|line| name(line).cmp(icon))
+            .ok()?;
         Some(self.lines[index])
     }
 }
@@ -57,18 +75,25 @@ pub fn svg(shortcode: &str) -> Option<String> {
     let (set, icon) = Set::of(shortcode)?;
     let (size, drawing) = set.line(icon)?.split_once('\t')?.1.split_once('\t')?;
     let credit = set.credit;
-    let (open, close) = if drawing.starts_with('<') { ("", "") } else { ("<path d=\"", "\"/>") };
+    let (open, close) = if drawing.starts_with('<') {
+        ("", "")
+    } else {
+        ("<path d=\"", "\"/>")
+    };
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">{credit}{open}{drawing}{close}</svg>"
     ))
 }
 
-static EMOJI: LazyLock<Vec<&'static str>> = LazyLock::new(|| unpack(include_bytes!("icons/emoji.z")));
+static EMOJI: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| unpack(include_bytes!("icons/emoji.z")));
 
 /// The characters of an emoji, by a name that Twemoji or GitHub has for it.
 pub fn emoji(shortcode: &str) -> Option<&'static str> {
     if let Ok(index) = EMOJI.binary_search_by(|line| name(line).cmp(shortcode)) {
-        return EMOJI[index].split_once('\t').map(|(_, characters)| characters);
+        return EMOJI[index]
+            .split_once('\t')
+            .map(|(_, characters)| characters);
     }
     emojis::get_by_shortcode(shortcode).map(emojis::Emoji::as_str)
 }
@@ -84,8 +109,13 @@ pub fn suggest(shortcode: &str) -> Option<String> {
         let partial = name.ends_with(&ending) || name.starts_with(&beginning);
         let most = 1 + icon.len() / 4;
         // Nothing is as like as that whose length differs by more.
-        let distance =
-            || if name.len().abs_diff(icon.len()) > most { usize::MAX } else { strsim::osa_distance(icon, name) };
+        let distance = || {
+            if name.len().abs_diff(icon.len()) > most {
+                usize::MAX
+            } else {
+                strsim::osa_distance(icon, name)
+            }
+        };
         let distance = if partial { 1 } else { distance() };
         (distance <= most).then_some((distance, name))
     });
@@ -103,17 +133,35 @@ mod tests {
             assert!(set.lines.is_sorted_by_key(|line| name(line)));
             for line in set.lines.iter() {
                 let svg = svg(&format!("{}{}", set.prefix, name(line))).expect(line);
-                assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "), "{svg}");
-                assert!(svg.ends_with("/></svg>") || svg.ends_with("</g></svg>"), "{svg}");
+                assert!(
+                    svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "),
+                    "{svg}"
+                );
+                assert!(
+                    svg.ends_with("/></svg>") || svg.ends_with("</g></svg>"),
+                    "{svg}"
+                );
                 assert!(!svg.contains("style=") && !svg.contains('\t'), "{svg}");
                 count += 1;
             }
         }
         assert!(count > 14_000);
-        for known in ["material-account-circle", "fontawesome-solid-gear", "octicons-rocket-16", "simple-python"] {
+        for known in [
+            "material-account-circle",
+            "fontawesome-solid-gear",
+            "octicons-rocket-16",
+            "simple-python",
+        ] {
             assert!(svg(known).is_some(), "{known}");
         }
-        for unknown in ["smile", "material-", "material", "fontawesome-gitlab", "octicons-rocket", "simple-Python"] {
+        for unknown in [
+            "smile",
+            "material-",
+            "material",
+            "fontawesome-gitlab",
+            "octicons-rocket",
+            "simple-Python",
+        ] {
             assert_eq!(svg(unknown), None);
         }
     }

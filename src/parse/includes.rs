@@ -69,7 +69,8 @@ impl Context {
             None => {
                 self.fence = Fence::open(0, 0, content);
                 let comment = line.rfind("<!--").filter(|_| self.fence.is_none());
-                self.in_comment = comment.is_some_and(|at| !line[at..].contains("-->") && !Spans::of(line).hold(at));
+                self.in_comment = comment
+                    .is_some_and(|at| !line[at..].contains("-->") && !Spans::of(line).hold(at));
             }
         }
     }
@@ -84,7 +85,10 @@ impl Context {
         let mut at = 0;
         while let Some(start) = line[at..].find('{').map(|found| at + found) {
             at = start + 1;
-            let sign = line.as_bytes().get(at).filter(|sign| matches!(sign, b'!' | b'%'));
+            let sign = line
+                .as_bytes()
+                .get(at)
+                .filter(|sign| matches!(sign, b'!' | b'%'));
             if sign.is_none() || line[..start].ends_with('\\') || comments.hold(start) {
                 continue;
             }
@@ -97,7 +101,10 @@ impl Context {
             if let Some(directive) = read {
                 at = directive.range.end;
                 let is_certain = directive.is_certain && !in_span;
-                found.push(Directive { is_certain, ..directive });
+                found.push(Directive {
+                    is_certain,
+                    ..directive
+                });
             }
         }
         found
@@ -105,10 +112,14 @@ impl Context {
 
     /// Whether a template's tag starts on the line and ends on a later one.
     pub fn goes_on(&self, line: &str) -> bool {
-        let open = line.rfind("{%").filter(|_| self.fence.is_none() && !self.in_comment);
+        let open = line
+            .rfind("{%")
+            .filter(|_| self.fence.is_none() && !self.in_comment);
         open.is_some_and(|at| {
             let rest = line[at + 2..].trim();
-            !line[at..].contains("%}") && (rest.is_empty() || rest.starts_with("include")) && !Spans::of(line).hold(at)
+            !line[at..].contains("%}")
+                && (rest.is_empty() || rest.starts_with("include"))
+                && !Spans::of(line).hold(at)
         })
     }
 }
@@ -122,7 +133,9 @@ impl Spans {
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while let Some(open) = line[at..].find("<!--").map(|found| at + found) {
-            at = line[open..].find("-->").map_or(line.len(), |length| open + length);
+            at = line[open..]
+                .find("-->")
+                .map_or(line.len(), |length| open + length);
             spans.push(open..at);
         }
         Self(spans)
@@ -144,7 +157,9 @@ impl Spans {
         let mut next = 0;
         while let Some(open) = runs.get(next) {
             let bit = 1 << open.len().min(63);
-            let close = runs[next + 1..].iter().position(|run| alone & bit == 0 && run.len() == open.len());
+            let close = runs[next + 1..]
+                .iter()
+                .position(|run| alone & bit == 0 && run.len() == open.len());
             match close {
                 Some(close) => {
                     spans.push(open.start..runs[next + 1 + close].end);
@@ -168,23 +183,37 @@ impl Spans {
 /// `{!path!}`, `{! path !lines=1-3 5}` and mdx_include's `{!> path [ln:1-3]!}`.
 fn markdown_include(line: &str, start: usize) -> Option<Directive> {
     let rest = line.get(start + 2..line.floor_char_boundary(start + LONGEST))?;
-    let (inner, after, lines) = rest.match_indices('!').filter(|(at, _)| *at > 0).find_map(|(at, _)| {
-        let tail = &rest[at + 1..];
-        if tail.starts_with('}') {
-            return Some((&rest[..at], at + 2, ""));
-        }
-        let lines = tail.strip_prefix("lines=")?;
-        let lines = &lines[..lines.find('}')?];
-        let is_numbers = lines.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' '));
-        is_numbers.then_some((&rest[..at], at + 1 + "lines=".len() + lines.len() + 1, lines))
-    })?;
+    let (inner, after, lines) =
+        rest.match_indices('!')
+            .filter(|(at, _)| *at > 0)
+            .find_map(|(at, _)| {
+                let tail = &rest[at + 1..];
+                if tail.starts_with('}') {
+                    return Some((&rest[..at], at + 2, ""));
+                }
+                let lines = tail.strip_prefix("lines=")?;
+                let lines = &lines[..lines.find('}')?];
+                let is_numbers = lines
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' '));
+                is_numbers.then_some((
+                    &rest[..at],
+                    at + 1 + "lines=".len() + lines.len() + 1,
+                    lines,
+                ))
+            })?;
     let mut path = inner.trim_start_matches('>').trim();
     let mut lines = lines.split_whitespace().map(lines_of).collect::<Vec<_>>();
     if let Some((before, numbers)) = path.split_once(" [ln:") {
         path = before.trim();
-        lines = numbers.strip_suffix(']')?.split(',').map(|range| lines_of(range.trim())).collect();
+        lines = numbers
+            .strip_suffix(']')?
+            .split(',')
+            .map(|range| lines_of(range.trim()))
+            .collect();
     }
-    let is_path = path.contains(['.', '/']) && !path.contains(['{', '}', '(', ')', '=', ';', '|', '&', '<', '"', '\'']);
+    let is_path = path.contains(['.', '/'])
+        && !path.contains(['{', '}', '(', ')', '=', ';', '|', '&', '<', '"', '\'']);
     // `{!! $html !!}` is a template's.
     (is_path && !path.starts_with(['!', '$'])).then(|| Directive {
         range: start..start + 2 + after,
@@ -205,7 +234,10 @@ fn lines_of(range: &str) -> String {
 fn template_include(line: &str, start: usize) -> Option<Directive> {
     let rest = line.get(start + 2..line.floor_char_boundary(start + LONGEST))?;
     let end = rest.find("%}")?;
-    let inner = rest[..end].trim_start_matches('-').trim_end_matches('-').trim();
+    let inner = rest[..end]
+        .trim_start_matches('-')
+        .trim_end_matches('-')
+        .trim();
     let (word, rest) = inner.split_once([' ', '\t'])?;
     if !matches!(word, "include" | "include-markdown") {
         return None;
@@ -214,14 +246,16 @@ fn template_include(line: &str, start: usize) -> Option<Directive> {
     let (mut from, mut to) = (None, None);
     while !rest.trim_start().is_empty() {
         rest = rest.trim_start();
-        if let Some(behind) =
-            ["ignore missing", "with context", "without context"].iter().find_map(|w| rest.strip_prefix(w))
+        if let Some(behind) = ["ignore missing", "with context", "without context"]
+            .iter()
+            .find_map(|w| rest.strip_prefix(w))
         {
             rest = behind;
             continue;
         }
         let (name, value) = rest.split_once('=')?;
-        let (value, behind) = quoted(value).unwrap_or_else(|| value.split_at(value.find(' ').unwrap_or(value.len())));
+        let (value, behind) =
+            quoted(value).unwrap_or_else(|| value.split_at(value.find(' ').unwrap_or(value.len())));
         match name {
             "start" => from = Some(value.to_owned()),
             "end" => to = Some(value.to_owned()),
@@ -251,7 +285,10 @@ fn template_include(line: &str, start: usize) -> Option<Directive> {
 
 /// A text in quotes, and what stands behind it.
 fn quoted(text: &str) -> Option<(&str, &str)> {
-    let quote = text.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    let quote = text
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''))?;
     text[1..].split_once(quote)
 }
 
@@ -268,19 +305,38 @@ mod tests {
                     Part::Lines(lines) => lines.clone(),
                     Part::Between(from, to) => format!("{from:?} {to:?}"),
                 };
-                (&line[directive.range.clone()], directive.path.as_str(), part)
+                (
+                    &line[directive.range.clone()],
+                    directive.path.as_str(),
+                    part,
+                )
             })
             .collect();
-        let found: Vec<_> = found.iter().map(|(text, path, part)| (*text, *path, part.as_str())).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(text, path, part)| (*text, *path, part.as_str()))
+            .collect();
         assert_eq!(found, expected, "{line}");
     }
 
     #[test]
     fn includes_of_other_tools_are_read() {
-        check("a {!b.md!} c {! d/e !}", &[("{!b.md!}", "b.md", ""), ("{! d/e !}", "d/e", "")]);
-        check("{!a.py!lines=1-3 5}", &[("{!a.py!lines=1-3 5}", "a.py", "1:3,5:5")]);
-        check("{!> ../../a.py [ln:4-6]!}", &[("{!> ../../a.py [ln:4-6]!}", "../../a.py", "4:6")]);
-        check(r#"{%- include 'a.md' -%}"#, &[(r#"{%- include 'a.md' -%}"#, "a.md", "None None")]);
+        check(
+            "a {!b.md!} c {! d/e !}",
+            &[("{!b.md!}", "b.md", ""), ("{! d/e !}", "d/e", "")],
+        );
+        check(
+            "{!a.py!lines=1-3 5}",
+            &[("{!a.py!lines=1-3 5}", "a.py", "1:3,5:5")],
+        );
+        check(
+            "{!> ../../a.py [ln:4-6]!}",
+            &[("{!> ../../a.py [ln:4-6]!}", "../../a.py", "4:6")],
+        );
+        check(
+            r#"{%- include 'a.md' -%}"#,
+            &[(r#"{%- include 'a.md' -%}"#, "a.md", "None None")],
+        );
         check(
             r#"{% include-markdown "../a.md" start="<!--s-->" comments=false %}"#,
             &[(

@@ -29,7 +29,15 @@ pub fn substitute(
     for event in events {
         match &event.kind {
             Kind::Text(t) if t.contains("++") || t.contains(':') || !abbr.is_empty() => {
-                Pieces { whole: &event, text: t, abbr: &abbr, page: text, findings, out: &mut out }.cut();
+                Pieces {
+                    whole: &event,
+                    text: t,
+                    abbr: &abbr,
+                    page: text,
+                    findings,
+                    out: &mut out,
+                }
+                .cut();
             }
             _ => out.push(event),
         }
@@ -78,24 +86,37 @@ impl Pieces<'_, '_> {
         if from < to {
             let start = self.whole.range.start;
             let range = start + from as u32..start + to as u32;
-            self.out.push(Event { kind: Kind::Text(self.text[from..to].into()), range });
+            self.out.push(Event {
+                kind: Kind::Text(self.text[from..to].into()),
+                range,
+            });
         }
     }
 
     /// `:smile:` is a character, `:material-account:` an icon.
     fn shortcode(&mut self, at: usize) -> Option<(Vec<Event>, usize)> {
         let rest = &self.text[at + 1..];
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+')))?;
+        let length =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+')))?;
         let name = &rest[..length];
         if name.is_empty() || !rest[length..].starts_with(':') {
             return None;
         }
         let kind = if let Some(emoji) = icons::emoji(name) {
             let attrs = Attrs::class("twemoji emoji").with("title", format!(":{name}:"));
-            vec![Kind::Start(Tag::Element("span".into()), attrs), Kind::Literal(emoji.into())]
+            vec![
+                Kind::Start(Tag::Element("span".into()), attrs),
+                Kind::Literal(emoji.into()),
+            ]
         } else if let Some(svg) = icons::svg(name) {
-            let svg = Html { html: svg.into(), ..Html::default() };
-            vec![Kind::Start(Tag::Element("span".into()), Attrs::class("twemoji")), Kind::Html(Box::new(svg))]
+            let svg = Html {
+                html: svg.into(),
+                ..Html::default()
+            };
+            vec![
+                Kind::Start(Tag::Element("span".into()), Attrs::class("twemoji")),
+                Kind::Html(Box::new(svg)),
+            ]
         } else {
             self.unknown_icon(name, at);
             return None;
@@ -106,19 +127,30 @@ impl Pieces<'_, '_> {
     }
 
     fn unknown_icon(&mut self, name: &str, at: usize) {
-        if ["material-", "fontawesome-", "octicons-", "simple-"].iter().any(|set| name.starts_with(set)) {
+        if ["material-", "fontawesome-", "octicons-", "simple-"]
+            .iter()
+            .any(|set| name.starts_with(set))
+        {
             let start = self.whole.range.start as usize + at;
             let place = self.page.place(start..start + name.len() + 2);
-            let help = icons::suggest(name)
-                .map_or_else(|| "take it out".to_owned(), |near| format!("did you mean `:{near}:`?"));
-            self.findings.add(Code::UnknownIcon, place, format!("there is no icon `:{name}:`"), help);
+            let help = icons::suggest(name).map_or_else(
+                || "take it out".to_owned(),
+                |near| format!("did you mean `:{near}:`?"),
+            );
+            self.findings.add(
+                Code::UnknownIcon,
+                place,
+                format!("there is no icon `:{name}:`"),
+                help,
+            );
         }
     }
 
     fn abbreviation(&self, first: char, at: usize) -> Option<(Vec<Event>, usize)> {
         let rest = &self.text[at..];
         let (short, long) = self.abbr.get(&first)?.iter().find(|(short, _)| {
-            rest.strip_prefix(short.as_str()).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+            rest.strip_prefix(short.as_str())
+                .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
         })?;
         let start = Event::open("abbr", Attrs::default().with("title", long.as_str()));
         let text = Event::made(Kind::Literal(short.as_str().into()));
@@ -129,7 +161,10 @@ impl Pieces<'_, '_> {
 /// Gives attribute lists to the elements that they stand behind: inline
 /// elements, and (on a line of their own, or at a heading's end) blocks.
 pub fn attach_attributes(events: &mut Vec<Event>) {
-    if !events.iter().any(|event| matches!(&event.kind, Kind::Text(text) if text.contains('{'))) {
+    if !events
+        .iter()
+        .any(|event| matches!(&event.kind, Kind::Text(text) if text.contains('{')))
+    {
         return;
     }
     let mut open: Vec<usize> = Vec::new();
@@ -166,7 +201,16 @@ fn is_inline(kind: &Kind) -> bool {
         Kind::Start(Tag::Element(name), _) => {
             matches!(
                 name.as_ref(),
-                "em" | "strong" | "code" | "del" | "ins" | "mark" | "sub" | "sup" | "span" | "abbr" | "kbd"
+                "em" | "strong"
+                    | "code"
+                    | "del"
+                    | "ins"
+                    | "mark"
+                    | "sub"
+                    | "sup"
+                    | "span"
+                    | "abbr"
+                    | "kbd"
             )
         }
         _ => false,
@@ -178,25 +222,41 @@ fn is_inline(kind: &Kind) -> bool {
 fn block_attributes(events: &mut [Event], start: usize, end: usize) {
     let (at_end, own_line) = match &events[start].kind {
         Kind::Start(Tag::Heading(_), _) => (true, true),
-        Kind::Start(Tag::Element(name), _) => {
-            (matches!(name.as_ref(), "td" | "th" | "dt"), matches!(name.as_ref(), "p" | "li" | "dd"))
-        }
+        Kind::Start(Tag::Element(name), _) => (
+            matches!(name.as_ref(), "td" | "th" | "dt"),
+            matches!(name.as_ref(), "p" | "li" | "dd"),
+        ),
         _ => (false, false),
     };
-    let Some(last) = end.checked_sub(1).filter(|last| *last > start && (at_end || own_line)) else { return };
-    let Kind::Text(text) = &events[last].kind else { return };
+    let Some(last) = end
+        .checked_sub(1)
+        .filter(|last| *last > start && (at_end || own_line))
+    else {
+        return;
+    };
+    let Kind::Text(text) = &events[last].kind else {
+        return;
+    };
     let text = text.trim_end();
-    let Some(brace) = text.rfind('{').filter(|_| text.ends_with('}')) else { return };
-    let Some((list, length)) = attributes::braces(&text[brace..]) else { return };
+    let Some(brace) = text.rfind('{').filter(|_| text.ends_with('}')) else {
+        return;
+    };
+    let Some((list, length)) = attributes::braces(&text[brace..]) else {
+        return;
+    };
     let before = &text[..brace];
     let behind_blank = before.ends_with([' ', '\t']);
     let on_own_line = before.trim().is_empty() && matches!(events[last - 1].kind, Kind::SoftBreak);
     let whole = before.trim().is_empty() && matches!(events[last - 1].kind, Kind::End) && at_end;
-    if brace + length != text.len() || !((at_end && (behind_blank || whole)) || (own_line && on_own_line)) {
+    if brace + length != text.len()
+        || !((at_end && (behind_blank || whole)) || (own_line && on_own_line))
+    {
         return;
     }
     let mut kept = before.trim_end();
-    if matches!(events[start].kind, Kind::Start(Tag::Heading(_), _)) && kept.trim_end_matches('#').ends_with(' ') {
+    if matches!(events[start].kind, Kind::Start(Tag::Heading(_), _))
+        && kept.trim_end_matches('#').ends_with(' ')
+    {
         // `## Title ## { #id }`: only now do the closing signs stand at the end.
         kept = kept.trim_end_matches('#').trim_end();
     }

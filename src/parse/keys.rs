@@ -14,12 +14,19 @@ pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
     let names: Vec<&str> = inner.split('+').collect();
     let is_name = |name: &&str| {
         let quoted = name.len() > 2 && name.starts_with('"') && name.ends_with('"');
-        quoted || (!name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        quoted
+            || (!name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
     };
     if !names.iter().all(is_name) || rest[end + 2..].starts_with('+') {
         return None;
     }
-    let keys: Vec<_> = names.iter().map(|name| key(name.trim())).collect::<Option<_>>()?;
+    let keys: Vec<_> = names
+        .iter()
+        .map(|name| key(name.trim()))
+        .collect::<Option<_>>()?;
     let mut events = vec![Event::open("span", Attrs::class("keys"))];
     for (index, (class, cap)) in keys.into_iter().enumerate() {
         if index > 0 {
@@ -37,11 +44,16 @@ pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
 
 /// The class and the cap of a key; `None` for a name that no key has.
 fn key(name: &str) -> Option<(String, String)> {
-    if let Some(own) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+    if let Some(own) = name
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
         return Some((String::new(), own.to_owned()));
     }
     let wanted = name.to_lowercase().replace('_', "-");
-    let found = KEYS.lines().find_map(|line| line.strip_prefix(wanted.as_str())?.strip_prefix('\t'))?;
+    let found = KEYS
+        .lines()
+        .find_map(|line| line.strip_prefix(wanted.as_str())?.strip_prefix('\t'))?;
     let (full, cap) = found.split_once('\t')?;
     Some((format!("key-{full}"), cap.to_owned()))
 }

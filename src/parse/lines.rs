@@ -18,10 +18,18 @@ pub struct Fence {
 impl Fence {
     /// Reads a line as an opening fence.
     pub fn open(column: usize, list_column: usize, text: &str) -> Option<Self> {
-        let sign = *text.as_bytes().first().filter(|b| matches!(b, b'`' | b'~'))?;
+        let sign = *text
+            .as_bytes()
+            .first()
+            .filter(|b| matches!(b, b'`' | b'~'))?;
         let length = text.bytes().take_while(|b| *b == sign).count();
         let info = &text[length..];
-        (length >= 3 && !(sign == b'`' && info.contains('`'))).then_some(Self { sign, length, column, list_column })
+        (length >= 3 && !(sign == b'`' && info.contains('`'))).then_some(Self {
+            sign,
+            length,
+            column,
+            list_column,
+        })
     }
 
     /// Whether a line at that column closes it.
@@ -38,7 +46,13 @@ impl Fence {
 
 /// Width of white space; a tab goes to the next multiple of four.
 pub fn columns(white: &str) -> usize {
-    white.bytes().fold(0, |column, byte| if byte == b'\t' { column + 4 - column % 4 } else { column + 1 })
+    white.bytes().fold(0, |column, byte| {
+        if byte == b'\t' {
+            column + 4 - column % 4
+        } else {
+            column + 1
+        }
+    })
 }
 
 /// A list marker and the blanks behind it.
@@ -73,19 +87,34 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
     }
     let width = columns(&format!("{:sign$}{}", "", &rest[..blanks]));
     // Five blanks and more are one, and the beginning of indented code.
-    let one = ListMarker { columns: sign + 1, bytes: (sign + 1).min(text.len()) };
-    Some(if empty || width > sign + 4 { one } else { ListMarker { columns: width, bytes: sign + blanks } })
+    let one = ListMarker {
+        columns: sign + 1,
+        bytes: (sign + 1).min(text.len()),
+    };
+    Some(if empty || width > sign + 4 {
+        one
+    } else {
+        ListMarker {
+            columns: width,
+            bytes: sign + blanks,
+        }
+    })
 }
 
 /// Whether the line begins a footnote's definition.
 pub fn is_footnote(text: &str) -> bool {
-    text.starts_with("[^") && text.find(']').is_some_and(|end| end > 2 && text[end..].starts_with("]:"))
+    text.starts_with("[^")
+        && text
+            .find(']')
+            .is_some_and(|end| end > 2 && text[end..].starts_with("]:"))
 }
 
 /// Whether the line is a thematic break.
 pub fn is_rule(text: &str) -> bool {
     let mut signs = text.bytes().filter(|b| !b.is_ascii_whitespace());
-    let Some(first) = signs.next().filter(|b| matches!(b, b'-' | b'*' | b'_')) else { return false };
+    let Some(first) = signs.next().filter(|b| matches!(b, b'-' | b'*' | b'_')) else {
+        return false;
+    };
     let mut count = 1;
     signs.all(|b| {
         count += 1;
@@ -98,7 +127,9 @@ pub fn starts_block(text: &str) -> bool {
     let first = text.as_bytes().first().copied().unwrap_or(b' ');
     match first {
         b'#' | b'>' | b'`' | b'~' | b'<' | b'!' | b'?' | b'=' | b'/' => true,
-        b'-' | b'*' | b'+' | b'_' | b'0'..=b'9' => list_marker(text, true).is_some() || is_rule(text),
+        b'-' | b'*' | b'+' | b'_' | b'0'..=b'9' => {
+            list_marker(text, true).is_some() || is_rule(text)
+        }
         _ => false,
     }
 }
@@ -117,13 +148,15 @@ pub fn raw_html(text: &str) -> Option<&'static str> {
         ("<pre", "</pre>"),
         ("<textarea", "</textarea>"),
     ];
-    let (_, end) =
-        RAW.iter().find(|(start, _)| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))?;
+    let (_, end) = RAW.iter().find(|(start, _)| {
+        text.get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    })?;
     (!text.contains(end)).then_some(*end)
 }
 
-/// Where the element that opens on line `from` closes: line, byte offset and
-/// length of its closing tag. What is in it stands in `first` of that line, and in the lines behind it.
+/// Where the element that opens on line `from` closes: line, byte offset and length of its closing
+/// tag. What is in it stands in `first` of that line, and in the lines behind it.
 pub fn closing_tag(
     lines: &[LineRef<'_>],
     from: usize,
@@ -133,7 +166,11 @@ pub fn closing_tag(
     let mut depth = 1usize;
     let mut fence: Option<Fence> = None;
     for (number, line) in lines.iter().enumerate().skip(from) {
-        let within = if number == from { first.clone() } else { 0..line.text.len() };
+        let within = if number == from {
+            first.clone()
+        } else {
+            0..line.text.len()
+        };
         let (text, start) = (&line.text[..within.end], within.start);
         let content = text[start..].trim_start();
         if let Some(open) = fence {
@@ -166,7 +203,10 @@ pub fn closing_tag(
 
 /// The last line on which an element of that name closes.
 pub fn last_closing_tag(lines: &[LineRef<'_>], tag: &str) -> Option<usize> {
-    let closes = |text: &str| text.match_indices("</").any(|(at, _)| tag_at(&text[at..], tag).0.is_some());
+    let closes = |text: &str| {
+        text.match_indices("</")
+            .any(|(at, _)| tag_at(&text[at..], tag).0.is_some())
+    };
     lines.iter().rposition(|line| closes(line.text))
 }
 
@@ -174,7 +214,9 @@ pub fn last_closing_tag(lines: &[LineRef<'_>], tag: &str) -> Option<usize> {
 fn tag_at(text: &str, tag: &str) -> (Option<bool>, usize) {
     let closes = text.starts_with("</");
     let name = &text[if closes { 2 } else { 1 }..];
-    let matches = name.get(..tag.len()).is_some_and(|n| n.eq_ignore_ascii_case(tag))
+    let matches = name
+        .get(..tag.len())
+        .is_some_and(|n| n.eq_ignore_ascii_case(tag))
         && !name[tag.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
     let length = text.find('>').map_or(text.len(), |end| end + 1);
     (matches.then_some(closes), if matches { length } else { 1 })
@@ -185,7 +227,9 @@ pub fn common_indent(lines: &[LineRef<'_>]) -> usize {
     lines
         .iter()
         .filter(|line| !line.text.trim().is_empty())
-        .map(|line| columns(&line.text[..line.text.len() - line.text.trim_start_matches([' ', '\t']).len()]))
+        .map(|line| {
+            columns(&line.text[..line.text.len() - line.text.trim_start_matches([' ', '\t']).len()])
+        })
         .min()
         .unwrap_or(0)
 }

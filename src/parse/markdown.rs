@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event as Md, LinkType, Options, Parser, Tag as MdTag,
-    TagEnd,
+    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event as Md, LinkType, Options,
+    Parser, Tag as MdTag, TagEnd,
 };
 
 use super::autolinks::restored;
@@ -27,13 +27,21 @@ pub struct Body {
 }
 
 /// Reads the text, out of which `addresses` were taken, as CommonMark with GFM's extensions.
-pub fn read(text: &Text, dialect: &Dialect, addresses: &[Box<str>], findings: &mut Findings) -> Body {
+pub fn read(
+    text: &Text,
+    dialect: &Dialect,
+    addresses: &[Box<str>],
+    findings: &mut Findings,
+) -> Body {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
-    options.set(Options::ENABLE_MATH, dialect.math && text.as_str().contains('$'));
+    options.set(
+        Options::ENABLE_MATH,
+        dialect.math && text.as_str().contains('$'),
+    );
     let mut unresolved: Vec<(Range<usize>, String)> = Vec::new();
     let note = |broken: BrokenLink<'_>| {
         if matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed) {
@@ -73,10 +81,15 @@ pub fn read(text: &Text, dialect: &Dialect, addresses: &[Box<str>], findings: &m
 /// Whether what has the form of a reference is one.
 fn is_reference(text: &Text, range: &Range<usize>, reference: &str) -> bool {
     let written = &text.as_str()[range.clone()];
-    let shown = written.trim_start_matches(['!', '[']).split(']').next().unwrap_or_default();
+    let shown = written
+        .trim_start_matches(['!', '['])
+        .split(']')
+        .next()
+        .unwrap_or_default();
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     // `a[i][0]` is an index, and `[1][2]` may cite: no links. `[the manual][1]` is one.
-    let is_behind = text.as_str()[..range.start].ends_with(|c: char| c.is_alphanumeric() || "_)]}\"'`$".contains(c));
+    let is_behind = text.as_str()[..range.start]
+        .ends_with(|c: char| c.is_alphanumeric() || "_)]}\"'`$".contains(c));
     let is_short = reference.len() <= 2;
     let is_numbered = is_number(reference) && shown.len() > 2 && !is_number(shown);
     let is_index = is_behind && (is_short || written.ends_with("[]")) || is_short && !is_numbered;
@@ -132,13 +145,33 @@ impl Lowering<'_, '_> {
             Md::DisplayMath(text) => Md::DisplayMath(self.written(text)),
             Md::Html(text) => Md::Html(self.written(text)),
             Md::InlineHtml(text) => Md::InlineHtml(self.written(text)),
-            Md::Start(MdTag::Link { link_type, dest_url, title, id }) => {
+            Md::Start(MdTag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let (dest_url, title) = (self.written(dest_url), self.written(title));
-                Md::Start(MdTag::Link { link_type, dest_url, title, id })
+                Md::Start(MdTag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                })
             }
-            Md::Start(MdTag::Image { link_type, dest_url, title, id }) => {
+            Md::Start(MdTag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let (dest_url, title) = (self.written(dest_url), self.written(title));
-                Md::Start(MdTag::Image { link_type, dest_url, title, id })
+                Md::Start(MdTag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                })
             }
             event => event,
         }
@@ -167,7 +200,9 @@ impl Lowering<'_, '_> {
             Md::InlineMath(tex) => self.math(&tex, false, range),
             Md::DisplayMath(tex) => self.math(&tex, true, range),
             Md::Html(html) | Md::InlineHtml(html) => self.html(&html, &[(0, range.start)], range),
-            Md::FootnoteReference(label) => self.push(Kind::FootnoteReference(label.as_ref().into()), range),
+            Md::FootnoteReference(label) => {
+                self.push(Kind::FootnoteReference(label.as_ref().into()), range)
+            }
             Md::SoftBreak if self.in_term() => {
                 // Every line is a term of its own.
                 self.push(Kind::End, range.clone());
@@ -181,19 +216,34 @@ impl Lowering<'_, '_> {
     }
 
     fn in_term(&self) -> bool {
-        self.open
-            .last()
-            .is_some_and(|&at| self.body.events.get(at).is_some_and(|event| event.kind.element() == Some("dt")))
+        self.open.last().is_some_and(|&at| {
+            self.body
+                .events
+                .get(at)
+                .is_some_and(|event| event.kind.element() == Some("dt"))
+        })
     }
 
     /// Whether the text is an address in angle brackets, in which nothing is a sign.
     fn in_address(&self) -> bool {
-        let Some(Event { kind: Kind::Start(Tag::Link(link), _), .. }) = self.body.events.last() else { return false };
-        self.body.links.get(*link as usize).is_some_and(|link| link.kind == LinkKind::Autolink)
+        let Some(Event {
+            kind: Kind::Start(Tag::Link(link), _),
+            ..
+        }) = self.body.events.last()
+        else {
+            return false;
+        };
+        self.body
+            .links
+            .get(*link as usize)
+            .is_some_and(|link| link.kind == LinkKind::Autolink)
     }
 
     fn push(&mut self, kind: Kind, range: Range<usize>) {
-        self.body.events.push(Event { kind, range: range.start as u32..range.end as u32 });
+        self.body.events.push(Event {
+            kind,
+            range: range.start as u32..range.end as u32,
+        });
     }
 
     fn void(&mut self, name: &'static str, attrs: Attrs, range: Range<usize>) {
@@ -206,7 +256,12 @@ impl Lowering<'_, '_> {
             _ if image => LinkKind::Image,
             _ => LinkKind::Link,
         };
-        self.body.links.push(Link { dest: dest.to_owned(), kind, range: range.clone(), is_html: false });
+        self.body.links.push(Link {
+            dest: dest.to_owned(),
+            kind,
+            range: range.clone(),
+            is_html: false,
+        });
         (self.body.links.len() - 1) as u32
     }
 
@@ -218,21 +273,37 @@ impl Lowering<'_, '_> {
                     CodeBlockKind::Fenced(info) => (fences::code_block(&info), false),
                     CodeBlockKind::Indented => (CodeBlock::default(), true),
                 };
-                self.code = Some(OpenCode { block, range, is_indented });
+                self.code = Some(OpenCode {
+                    block,
+                    range,
+                    is_indented,
+                });
                 return;
             }
             MdTag::HtmlBlock => {
-                self.html = Some(Block { html: String::new(), pieces: Vec::new(), range });
+                self.html = Some(Block {
+                    html: String::new(),
+                    pieces: Vec::new(),
+                    range,
+                });
                 return;
             }
-            MdTag::Image { link_type, dest_url, title, .. } => {
+            MdTag::Image {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
                 let index = self.link(&dest_url, link_type, &range, true);
                 self.images.push((index, String::new(), titled(&title)));
                 return;
             }
             MdTag::Table(alignments) => {
                 self.alignments = alignments;
-                self.push(Kind::Start(Tag::Element("div".into()), Attrs::class("table-wrap")), range.clone());
+                self.push(
+                    Kind::Start(Tag::Element("div".into()), Attrs::class("table-wrap")),
+                    range.clone(),
+                );
                 self.push(Kind::start("table"), range);
             }
             MdTag::TableHead => {
@@ -257,15 +328,31 @@ impl Lowering<'_, '_> {
     fn element(&mut self, tag: MdTag<'_>, range: &Range<usize>) -> (Tag, Attrs) {
         let name = match tag {
             MdTag::Heading { level, .. } => return (Tag::Heading(level as u8), Attrs::default()),
-            MdTag::Link { link_type, dest_url, title, .. } => {
-                let dest =
-                    if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
-                return (Tag::Link(self.link(&dest, link_type, range, false)), titled(&title));
+            MdTag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let dest = if link_type == LinkType::Email {
+                    format!("mailto:{dest_url}")
+                } else {
+                    dest_url.to_string()
+                };
+                return (
+                    Tag::Link(self.link(&dest, link_type, range, false)),
+                    titled(&title),
+                );
             }
-            MdTag::FootnoteDefinition(label) => return (Tag::Footnote(label.as_ref().into()), Attrs::default()),
+            MdTag::FootnoteDefinition(label) => {
+                return (Tag::Footnote(label.as_ref().into()), Attrs::default());
+            }
             MdTag::List(Some(1)) => "ol",
             MdTag::List(Some(start)) => {
-                return (Tag::Element("ol".into()), Attrs::default().with("start", start.to_string()));
+                return (
+                    Tag::Element("ol".into()),
+                    Attrs::default().with("start", start.to_string()),
+                );
             }
             MdTag::TableCell => return self.table_cell(),
             MdTag::Paragraph => "p",
@@ -293,7 +380,10 @@ impl Lowering<'_, '_> {
             _ => Attrs::default(),
         };
         self.cell += 1;
-        (Tag::Element(if self.in_head { "th" } else { "td" }.into()), attrs)
+        (
+            Tag::Element(if self.in_head { "th" } else { "td" }.into()),
+            attrs,
+        )
     }
 
     /// GitHub's `> [!NOTE]` is an admonition.
@@ -305,9 +395,13 @@ impl Lowering<'_, '_> {
             BlockQuoteKind::Warning => ("warning", "Warning"),
             BlockQuoteKind::Caution => ("caution", "Caution"),
         };
-        let start = |name: &'static str, class: String| Kind::Start(Tag::Element(name.into()), Attrs::class(&class));
+        let start = |name: &'static str, class: String| {
+            Kind::Start(Tag::Element(name.into()), Attrs::class(&class))
+        };
         self.push(start("div", format!("admonition {class}")), range);
-        self.body.events.push(Event::made(start("p", "admonition-title".to_owned())));
+        self.body
+            .events
+            .push(Event::made(start("p", "admonition-title".to_owned())));
         self.body.events.push(Event::made(Kind::Text(title.into())));
         self.body.events.push(Event::close());
     }
@@ -320,7 +414,12 @@ impl Lowering<'_, '_> {
                 }
             }
             TagEnd::HtmlBlock => {
-                if let Some(Block { html, pieces, range }) = self.html.take() {
+                if let Some(Block {
+                    html,
+                    pieces,
+                    range,
+                }) = self.html.take()
+                {
                     self.html(&html, &pieces, range);
                 }
             }
@@ -344,16 +443,33 @@ impl Lowering<'_, '_> {
     }
 
     fn finish_code(&mut self, code: OpenCode) {
-        let OpenCode { block, range, is_indented } = code;
+        let OpenCode {
+            block,
+            range,
+            is_indented,
+        } = code;
         let written = &self.text.as_str()[range.clone()];
-        let blanks = if is_indented { written.len() - written.trim_start().len() } else { 0 };
+        let blanks = if is_indented {
+            written.len() - written.trim_start().len()
+        } else {
+            0
+        };
         let start = range.start + blanks;
-        let first = start..written[blanks..].find('\n').map_or(range.end, |end| start + end);
+        let first = start
+            ..written[blanks..]
+                .find('\n')
+                .map_or(range.end, |end| start + end);
         if is_indented {
             if let Some(what) = accidental::begins_like(&block.code) {
-                let message = format!("this begins like {what}, and is code because it is indented");
+                let message =
+                    format!("this begins like {what}, and is code because it is indented");
                 let advice = "indent it less, or put it in a fence if it is code";
-                self.findings.add(Code::AccidentalCode, self.text.place(first), message, advice);
+                self.findings.add(
+                    Code::AccidentalCode,
+                    self.text.place(first),
+                    message,
+                    advice,
+                );
             }
         } else if fences::is_unclosed(written) {
             self.findings.unclosed_fence(self.text.place(first));
@@ -370,22 +486,31 @@ impl Lowering<'_, '_> {
             return;
         }
         let source = self.text.as_str();
-        let gap =
-            self.body.events.last().is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
+        let gap = self
+            .body
+            .events
+            .last()
+            .is_none_or(|last| (last.range.end as usize) < range.start || !is_text(&last.kind));
         let escaped = gap && range.start > 0 && source.as_bytes()[range.start - 1] == b'\\';
         if source.get(range.clone()) != Some(text) || self.in_address() {
             let text = self.written(text.into());
             return self.push(Kind::Literal(text.as_ref().into()), range);
         }
         if escaped && text.starts_with(|c: char| c.is_ascii_punctuation()) {
-            self.push(Kind::Literal(text[..1].into()), range.start..range.start + 1);
+            self.push(
+                Kind::Literal(text[..1].into()),
+                range.start..range.start + 1,
+            );
             if text.len() > 1 {
                 self.push(Kind::Text(text[1..].into()), range.start + 1..range.end);
             }
             return;
         }
         match self.body.events.last_mut() {
-            Some(Event { kind: Kind::Text(before), range: known }) if known.end as usize == range.start => {
+            Some(Event {
+                kind: Kind::Text(before),
+                range: known,
+            }) if known.end as usize == range.start => {
                 let mut joined = String::from(std::mem::take(before));
                 joined.push_str(text);
                 *before = joined.into();
@@ -400,8 +525,11 @@ impl Lowering<'_, '_> {
         let highlighted = signed.and_then(|rest| rest.split_once(' '));
         match highlighted {
             Some((language, code)) if !language.is_empty() => {
-                let block =
-                    CodeBlock { language: language.to_owned(), code: code.trim().to_owned(), ..CodeBlock::default() };
+                let block = CodeBlock {
+                    language: language.to_owned(),
+                    code: code.trim().to_owned(),
+                    ..CodeBlock::default()
+                };
                 self.push(Kind::InlineCode(Box::new(block)), range);
             }
             _ => {
@@ -418,7 +546,11 @@ impl Lowering<'_, '_> {
         let is_money = !display && source[range.end..].starts_with(|c: char| c.is_ascii_digit());
         match math::mathml(tex, display) {
             Ok(html) if !is_money => {
-                let formula = Html { html: html.into(), text: Some(tex.trim().into()), ..Html::default() };
+                let formula = Html {
+                    html: html.into(),
+                    text: Some(tex.trim().into()),
+                    ..Html::default()
+                };
                 self.push(Kind::Html(Box::new(formula)), range);
             }
             outcome => {
@@ -438,17 +570,34 @@ impl Lowering<'_, '_> {
     }
 
     fn html(&mut self, html: &str, pieces: &[(usize, usize)], range: Range<usize>) {
-        let piece = raw_html::read(html, pieces, range.end, self.text, &mut self.body, self.findings);
+        let piece = raw_html::read(
+            html,
+            pieces,
+            range.end,
+            self.text,
+            &mut self.body,
+            self.findings,
+        );
         self.push(Kind::Html(Box::new(piece)), range);
     }
 
     fn in_image(&mut self, event: Md<'_>, range: Range<usize>) {
-        let event = if let Md::Text(text) = event { Md::Text(self.written(text)) } else { event };
-        let Some((_, alt, _)) = self.images.last_mut() else { return };
+        let event = if let Md::Text(text) = event {
+            Md::Text(self.written(text))
+        } else {
+            event
+        };
+        let Some((_, alt, _)) = self.images.last_mut() else {
+            return;
+        };
         match event {
             Md::Text(text) | Md::Code(text) | Md::InlineMath(text) => alt.push_str(&text),
             Md::SoftBreak | Md::HardBreak => alt.push(' '),
-            Md::Start(MdTag::Image { link_type, dest_url, .. }) => {
+            Md::Start(MdTag::Image {
+                link_type,
+                dest_url,
+                ..
+            }) => {
                 let index = self.link(&dest_url, link_type, &range, true);
                 self.images.push((index, String::new(), Attrs::default()));
             }
@@ -458,18 +607,30 @@ impl Lowering<'_, '_> {
 
     /// An image in another one's text is only its text, as in CommonMark.
     fn end_image(&mut self, range: Range<usize>) {
-        let Some((index, alt, mut attrs)) = self.images.pop() else { return };
+        let Some((index, alt, mut attrs)) = self.images.pop() else {
+            return;
+        };
         if let Some((_, outer, _)) = self.images.last_mut() {
             outer.push_str(&alt);
             return;
         }
-        attrs.list_mut().rest.insert(0, ("alt".to_owned(), Some(alt)));
+        attrs
+            .list_mut()
+            .rest
+            .insert(0, ("alt".to_owned(), Some(alt)));
         self.push(Kind::Void(Tag::Image(index), attrs), range);
     }
 
     fn task(&mut self, checked: bool, range: Range<usize>) {
         for depth in [1, 2, 3] {
-            let Some(&at) = self.open.len().checked_sub(depth).and_then(|index| self.open.get(index)) else { break };
+            let Some(&at) = self
+                .open
+                .len()
+                .checked_sub(depth)
+                .and_then(|index| self.open.get(index))
+            else {
+                break;
+            };
             if let Kind::Start(Tag::Element(name), attrs) = &mut self.body.events[at].kind {
                 match name.as_ref() {
                     "li" => attrs.add_class("task-list-item"),
@@ -485,10 +646,26 @@ impl Lowering<'_, '_> {
             .with("type", "checkbox")
             .with("aria-label", if checked { "done" } else { "to do" })
             .flag("disabled");
-        let input = if checked { input.flag("checked") } else { input };
-        self.push(Kind::Start(Tag::Element("label".into()), Attrs::class("task-list-control")), range.clone());
+        let input = if checked {
+            input.flag("checked")
+        } else {
+            input
+        };
+        self.push(
+            Kind::Start(
+                Tag::Element("label".into()),
+                Attrs::class("task-list-control"),
+            ),
+            range.clone(),
+        );
         self.void("input", input, range.clone());
-        self.push(Kind::Start(Tag::Element("span".into()), Attrs::class("task-list-indicator")), range.clone());
+        self.push(
+            Kind::Start(
+                Tag::Element("span".into()),
+                Attrs::class("task-list-indicator"),
+            ),
+            range.clone(),
+        );
         self.push(Kind::End, range.clone());
         self.push(Kind::End, range);
     }
@@ -499,5 +676,9 @@ fn is_text(kind: &Kind) -> bool {
 }
 
 fn titled(title: &str) -> Attrs {
-    if title.is_empty() { Attrs::default() } else { Attrs::default().with("title", title) }
+    if title.is_empty() {
+        Attrs::default()
+    } else {
+        Attrs::default().with("title", title)
+    }
 }

@@ -16,12 +16,23 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     let storage = Storage::new();
     let events: Result<Vec<_>, _> = Parser::new(tex, &storage).collect();
     let events = events.map_err(|error| first_line(&error.to_string()))?;
-    let mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
-    let config = RenderConfig { display_mode: mode, ..RenderConfig::default() };
+    let mode = if display {
+        DisplayMode::Block
+    } else {
+        DisplayMode::Inline
+    };
+    let config = RenderConfig {
+        display_mode: mode,
+        ..RenderConfig::default()
+    };
     let mut html = String::new();
     let written = events.into_iter().map(Ok::<_, pulldown_latex::ParserError>);
-    pulldown_latex::push_mathml(&mut html, written, config).map_err(|error| first_line(&error.to_string()))?;
-    Ok(format!(r#"<span class="arithmatex">{}</span>"#, without_styles(&html)))
+    pulldown_latex::push_mathml(&mut html, written, config)
+        .map_err(|error| first_line(&error.to_string()))?;
+    Ok(format!(
+        r#"<span class="arithmatex">{}</span>"#,
+        without_styles(&html)
+    ))
 }
 
 /// MathML with attributes in the place of inline styles, which the policy of a
@@ -34,7 +45,9 @@ fn without_styles(html: &str) -> String {
         let (before, from) = rest.split_at(at);
         let value = &from[STYLE.len()..];
         // The same characters in the formula's own text stay.
-        let in_tag = before.rfind("<m").is_some_and(|tag| !before[tag..].contains('>'));
+        let in_tag = before
+            .rfind("<m")
+            .is_some_and(|tag| !before[tag..].contains('>'));
         let Some(end) = value.find('"').filter(|_| in_tag) else {
             clean.push_str(before);
             clean.push_str(STYLE);
@@ -43,7 +56,10 @@ fn without_styles(html: &str) -> String {
         };
         clean.push_str(before);
         rest = &value[end + 1..];
-        for (name, set) in value[..end].split("; ").filter_map(|declaration| declaration.split_once(": ")) {
+        for (name, set) in value[..end]
+            .split("; ")
+            .filter_map(|declaration| declaration.split_once(": "))
+        {
             match name {
                 "color" => push_colour(&mut clean, "mathcolor", set),
                 "background-color" => push_colour(&mut clean, "mathbackground", set),
@@ -51,7 +67,10 @@ fn without_styles(html: &str) -> String {
                 "height" => {
                     let empty = "><mtd class=\"menv-nonumber\"></mtd>";
                     if let Some(after) = rest.strip_prefix(empty) {
-                        let _ = write!(clean, r#"><mtd class="menv-nonumber"><mspace height="{set}" /></mtd>"#);
+                        let _ = write!(
+                            clean,
+                            r#"><mtd class="menv-nonumber"><mspace height="{set}" /></mtd>"#
+                        );
                         rest = after;
                     }
                 }
@@ -66,14 +85,21 @@ fn without_styles(html: &str) -> String {
 /// `rgb(255 0 0)` as an attribute with `#ff0000`.
 fn push_colour(html: &mut String, attribute: &str, rgb: &str) {
     let inner = rgb.trim_start_matches("rgb(").trim_end_matches(')');
-    let parts: Vec<u8> = inner.split(' ').filter_map(|part| part.parse().ok()).collect();
+    let parts: Vec<u8> = inner
+        .split(' ')
+        .filter_map(|part| part.parse().ok())
+        .collect();
     if let [red, green, blue] = parts[..] {
         let _ = write!(html, " {attribute}=\"#{red:02x}{green:02x}{blue:02x}\"");
     }
 }
 
 fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
+    text.lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -103,12 +129,16 @@ mod tests {
 
     #[test]
     fn space_between_lines_is_kept() {
-        let html = mathml(r"\begin{aligned} a &= b \\[2em] &= c \end{aligned}", true).expect("a formula");
+        let html =
+            mathml(r"\begin{aligned} a &= b \\[2em] &= c \end{aligned}", true).expect("a formula");
         assert!(html.contains(r#"<mspace height="2em" />"#), "{html}");
     }
 
     #[test]
     fn text_that_looks_like_a_style_stays() {
-        assert_eq!(without_styles(r#"<mtext>a style="x: y"</mtext>"#), r#"<mtext>a style="x: y"</mtext>"#);
+        assert_eq!(
+            without_styles(r#"<mtext>a style="x: y"</mtext>"#),
+            r#"<mtext>a style="x: y"</mtext>"#
+        );
     }
 }

@@ -149,7 +149,12 @@ pub struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { math: true, autolink: true, balance: true, slug: SlugRule::Mkdocs }
+        Self {
+            math: true,
+            autolink: true,
+            balance: true,
+            slug: SlugRule::Mkdocs,
+        }
     }
 }
 
@@ -193,7 +198,18 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let opening = Opening::of(&events, &headings);
     let events = events.into();
     (
-        Page { front, events, opening, links: body.links, headings, ids, allows, includes, text, key: None },
+        Page {
+            front,
+            events,
+            opening,
+            links: body.links,
+            headings,
+            ids,
+            allows,
+            includes,
+            text,
+            key: None,
+        },
         findings.list,
     )
 }
@@ -201,7 +217,11 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
 impl Page {
     /// The place of a link: of its address, where that stands in the source as it is.
     pub fn place_of(&self, link: &Link) -> Place {
-        let whole = self.text.as_str().get(link.range.clone()).unwrap_or_default();
+        let whole = self
+            .text
+            .as_str()
+            .get(link.range.clone())
+            .unwrap_or_default();
         match whole.rfind(&link.dest) {
             Some(at) if !link.dest.is_empty() => {
                 let start = link.range.start + at;
@@ -223,8 +243,12 @@ impl Opening {
         let has_title = |html: &Html| html.raw && html.html.contains("<h1");
         Self {
             lead: lead(events),
-            is_heading: headings.first().is_some_and(|first| events[..first.event].iter().all(is_html)),
-            has_raw_title: events.iter().any(|event| matches!(&event.kind, Kind::Html(html) if has_title(html))),
+            is_heading: headings
+                .first()
+                .is_some_and(|first| events[..first.event].iter().all(is_html)),
+            has_raw_title: events
+                .iter()
+                .any(|event| matches!(&event.kind, Kind::Html(html) if has_title(html))),
         }
     }
 }
@@ -256,21 +280,40 @@ struct Findings {
 }
 
 impl Findings {
-    fn add(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
-        self.list.push(Diagnostic::new(code, place, message).help(help));
+    fn add(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.list
+            .push(Diagnostic::new(code, place, message).help(help));
     }
 
-    /// `reference` is what stands between the brackets; `advice` is for the line that was meant to define it.
+    /// `reference` is what stands between the brackets; `advice` is for the line that was meant to
+    /// define it.
     fn undefined_reference(&mut self, reference: &str, place: Place, advice: Option<String>) {
         let message = format!("nothing defines the reference `[{reference}]`");
-        let add = || format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
-        self.add(Code::UndefinedReference, place, message, advice.unwrap_or_else(add));
+        let add =
+            || format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
+        self.add(
+            Code::UndefinedReference,
+            place,
+            message,
+            advice.unwrap_or_else(add),
+        );
     }
 
     /// `place` is the fence's opening line.
     fn unclosed_fence(&mut self, place: Place) {
         let help = "add a closing fence; until then the rest is code";
-        self.add(Code::UnclosedFence, place, "the code fence is never closed", help);
+        self.add(
+            Code::UnclosedFence,
+            place,
+            "the code fence is never closed",
+            help,
+        );
     }
 }
 
@@ -282,7 +325,11 @@ fn contents(events: &mut Vec<Event>) {
             return None;
         }
         let end = end_of(events, at);
-        matches!(plain_text(&events[at..end]).as_str(), "[TOC]" | "[[TOC]]" | "[[_TOC_]]").then_some(at..end + 1)
+        matches!(
+            plain_text(&events[at..end]).as_str(),
+            "[TOC]" | "[[TOC]]" | "[[_TOC_]]"
+        )
+        .then_some(at..end + 1)
     });
     if let Some(range) = found {
         events.splice(range, [Event::made(Kind::Toc)]);
@@ -301,7 +348,9 @@ fn own_ids(
         if let Kind::Code(block) = &event.kind {
             ids.extend(block.attrs.id().map(str::to_owned));
         }
-        let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else { continue };
+        let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else {
+            continue;
+        };
         let Some(list) = attrs.list() else { continue };
         if let Some(id) = list.id.as_ref().filter(|_| !matches!(tag, Tag::Heading(_))) {
             ids.push(id.clone());
@@ -322,7 +371,12 @@ fn refuse(list: &AttrList, place: &Place, findings: &mut Findings) {
     for (name, _) in &list.rest {
         if name == "style" {
             let advice = "give it a class and a rule in a file of `css` in the content map";
-            findings.add(Code::InlineStyle, place.clone(), "an inline style has no effect", advice);
+            findings.add(
+                Code::InlineStyle,
+                place.clone(),
+                "an inline style has no effect",
+                advice,
+            );
         } else if name.starts_with("on") {
             let message = format!("the handler `{name}` has no effect");
             findings.add(Code::InlineScript, place.clone(), message, "take it out");

@@ -5,19 +5,23 @@ use std::ops::Range;
 /// Longer paths and titles, in bytes, are not looked for: a line can have megabytes.
 const LONGEST: usize = 1024;
 
-/// Where the path stands in what follows a link's `(`, if it is a file's, has blanks, and the link ends behind it
-/// or behind a title. A path may have parentheses in pairs.
+/// Where the path stands in what follows a link's `(`, if it is a file's, has blanks, and the link
+/// ends behind it or behind a title. A path may have parentheses in pairs.
 pub fn with_blanks(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches(' ').len();
     let mut depth = 0usize;
     for (at, byte) in text.bytes().enumerate().skip(start).take(LONGEST) {
         let may_be_title = || text[..at].ends_with(' ') && is_file(&text[start..at]);
         match byte {
-            b'(' if may_be_title() && title_ends(&text[at..], b')') => return file(text, start..at),
+            b'(' if may_be_title() && title_ends(&text[at..], b')') => {
+                return file(text, start..at);
+            }
             b'(' => depth += 1,
             b')' if depth == 0 => return file(text, start..at),
             b')' => depth -= 1,
-            b'"' | b'\'' if may_be_title() && title_ends(&text[at..], byte) => return file(text, start..at),
+            b'"' | b'\'' if may_be_title() && title_ends(&text[at..], byte) => {
+                return file(text, start..at);
+            }
             b'<' | b'>' | b'[' | b']' | b'"' | b'`' => return None,
             _ => {}
         }
@@ -46,7 +50,11 @@ fn file(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 
 /// Whether it ends as the names of files do.
 fn is_file(path: &str) -> bool {
-    let path = path.split(['#', '?']).next().unwrap_or_default().trim_end_matches(' ');
+    let path = path
+        .split(['#', '?'])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(' ');
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     (1..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())
 }

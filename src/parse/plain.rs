@@ -18,17 +18,30 @@ enum Gap {
 /// The text that a reader sees in a run of events, on one line: no tags, no
 /// footnote numbers, no images; a formula is its source.
 pub fn plain_text(events: &[Event]) -> String {
-    Reading { line_gap: ' ', ..Reading::default() }.of(events)
+    Reading {
+        line_gap: ' ',
+        ..Reading::default()
+    }
+    .of(events)
 }
 
 /// The same, a block and each part of a broken line on lines of their own.
 pub fn plain_lines(events: &[Event]) -> String {
-    Reading { line_gap: '\n', ..Reading::default() }.of(events)
+    Reading {
+        line_gap: '\n',
+        ..Reading::default()
+    }
+    .of(events)
 }
 
 /// A heading's text: an image says its alternative text, as in MkDocs' titles.
 pub fn heading_text(heading: &[Event]) -> String {
-    Reading { line_gap: ' ', images: true, ..Reading::default() }.of(heading)
+    Reading {
+        line_gap: ' ',
+        images: true,
+        ..Reading::default()
+    }
+    .of(heading)
 }
 
 /// A heading's text as its slug is made from, which is Python-Markdown's: no
@@ -53,7 +66,9 @@ pub fn slug_text(heading: &[Event]) -> String {
 
 /// A footnote's number, or its way back: no part of the text.
 fn is_footnote_sign(kind: &Kind) -> bool {
-    let Kind::Start(_, attrs) = kind else { return false };
+    let Kind::Start(_, attrs) = kind else {
+        return false;
+    };
     attrs.id().is_some_and(|id| id.starts_with("fnref")) || attrs.has_class("footnote-backref")
 }
 
@@ -89,8 +104,13 @@ impl Reading {
                 Kind::Html(html) => self.html(html),
                 Kind::Void(Tag::Element(name), _) => self.start(name),
                 Kind::Void(_, attrs) => {
-                    let alt = attrs.list().and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
-                    self.image(alt.and_then(|(_, value)| value.as_deref()).unwrap_or_default());
+                    let alt = attrs
+                        .list()
+                        .and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
+                    self.image(
+                        alt.and_then(|(_, value)| value.as_deref())
+                            .unwrap_or_default(),
+                    );
                 }
                 kind if is_footnote_sign(kind) => at = end_of(events, at),
                 Kind::Start(tag, _) => self.open(tag),
@@ -109,7 +129,11 @@ impl Reading {
 
     fn push(&mut self, part: &str) {
         // A gap is one, whatever blanks are written beside it.
-        let part = if self.gap == Gap::None { part } else { part.trim_start() };
+        let part = if self.gap == Gap::None {
+            part
+        } else {
+            part.trim_start()
+        };
         if part.is_empty() {
             return;
         }
@@ -118,7 +142,8 @@ impl Reading {
             self.text.truncate(self.text.trim_end().len());
         }
         if gap != Gap::None && !self.text.is_empty() {
-            self.text.push(if gap == Gap::Line { self.line_gap } else { ' ' });
+            self.text
+                .push(if gap == Gap::Line { self.line_gap } else { ' ' });
         }
         self.text.push_str(part);
     }
@@ -142,7 +167,9 @@ impl Reading {
     }
 
     fn end(&mut self) {
-        let Some((gap, is_box)) = self.open.pop() else { return };
+        let Some((gap, is_box)) = self.open.pop() else {
+            return;
+        };
         self.part(gap);
         if is_box {
             self.box_end = Some(self.text.len());
@@ -164,9 +191,13 @@ impl Reading {
         if let Some(tag) = html.escaped_tag() {
             return self.push(&tag);
         }
-        let Some(tag) = html.html.trim_start().strip_prefix('<') else { return };
+        let Some(tag) = html.html.trim_start().strip_prefix('<') else {
+            return;
+        };
         let name = tag.trim_start_matches('/');
-        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(name.len());
+        let end = name
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase();
         if tag.starts_with('/') {
             self.part(gap_at(&name));
@@ -189,14 +220,17 @@ fn is_box(name: &str) -> bool {
 /// What the eye sees where an element of that name (lower case) starts or ends.
 fn gap_at(name: &str) -> Gap {
     match name {
-        "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark" | "span" | "strong"
-        | "sub" | "sup" | "wbr" => Gap::None,
-        "br" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "div" | "ul" | "ol" | "dl" | "table" | "thead"
-        | "tbody" | "tfoot" | "caption" | "blockquote" | "details" | "summary" | "figure" | "figcaption" | "hr"
-        | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section" | "article" | "aside" | "header" | "footer" | "main"
-        | "nav" | "pre" | "form" | "fieldset" | "legend" | "address" | "center" | "label" | "option" => Gap::Line,
-        "img" | "image" | "picture" | "svg" | "video" | "audio" | "iframe" | "object" | "embed" | "canvas" | "math"
-        | "input" | "button" | "select" | "textarea" | "meter" | "progress" => Gap::Blank,
+        "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark"
+        | "span" | "strong" | "sub" | "sup" | "wbr" => Gap::None,
+        "br" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "div" | "ul" | "ol" | "dl"
+        | "table" | "thead" | "tbody" | "tfoot" | "caption" | "blockquote" | "details"
+        | "summary" | "figure" | "figcaption" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+        | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "pre"
+        | "form" | "fieldset" | "legend" | "address" | "center" | "label" | "option" => Gap::Line,
+        "img" | "image" | "picture" | "svg" | "video" | "audio" | "iframe" | "object" | "embed"
+        | "canvas" | "math" | "input" | "button" | "select" | "textarea" | "meter" | "progress" => {
+            Gap::Blank
+        }
         _ => Gap::None,
     }
 }

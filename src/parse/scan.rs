@@ -42,25 +42,41 @@ pub struct Scanned {
 pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
     let text = text.without_reserved();
     if !needs_scan(text.as_str()) {
-        return Scanned { text, containers: Vec::new(), abbreviations: Vec::new(), addresses: Vec::new() };
+        return Scanned {
+            text,
+            containers: Vec::new(),
+            abbreviations: Vec::new(),
+            addresses: Vec::new(),
+        };
     }
     let out = text.rewritten();
     let all: Vec<LineRef<'_>> = text.lines().collect();
     let addresses = (dialect.autolink && has_start(text.as_str())).then(Addresses::new);
-    let mut product = Product { out, containers: Vec::new(), abbreviations: Vec::new(), addresses, findings };
+    let mut product = Product {
+        out,
+        containers: Vec::new(),
+        abbreviations: Vec::new(),
+        addresses,
+        findings,
+    };
     Scanner::new(&all, String::new(), 0, &mut product).run();
     Scanned {
         text: product.out,
         containers: product.containers,
         abbreviations: product.abbreviations,
-        addresses: product.addresses.map(|addresses| addresses.list).unwrap_or_default(),
+        addresses: product
+            .addresses
+            .map(|addresses| addresses.list)
+            .unwrap_or_default(),
     }
 }
 
 fn needs_scan(text: &str) -> bool {
     text.contains('<')
         || has_start(text)
-        || ["!!!", "???", "=== ", "===!", "===+", "///", "*["].iter().any(|sign| text.contains(sign))
+        || ["!!!", "???", "=== ", "===!", "===+", "///", "*["]
+            .iter()
+            .any(|sign| text.contains(sign))
         || text.lines().any(dialect::needs_mending)
 }
 
@@ -92,7 +108,12 @@ enum Body {
     Slashes(usize),
     /// Up to the closing tag on this line, by number: where the tag starts in its
     /// source, and its length. So much indentation is dropped.
-    Element { line: usize, at: u32, tag: usize, dedent: usize },
+    Element {
+        line: usize,
+        at: u32,
+        tag: usize,
+        dedent: usize,
+    },
 }
 
 /// The tab that closed last, and where, while nothing else has followed it.
@@ -132,7 +153,12 @@ struct Scanner<'l, 'p, 'f> {
 }
 
 impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
-    fn new(lines: &'l [LineRef<'l>], prefix: String, depth: usize, product: &'p mut Product<'f>) -> Self {
+    fn new(
+        lines: &'l [LineRef<'l>],
+        prefix: String,
+        depth: usize,
+        product: &'p mut Product<'f>,
+    ) -> Self {
         Self {
             lines,
             at: 0,
@@ -179,7 +205,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         self.in_html &= !self.blank_before;
         let raw = lines::columns(&line.text[..line.text.len() - content.len()]);
         let column = self.enter(raw);
-        let at = LineRef { text: content, origin: line.origin + (line.text.len() - content.len()) as u32, ..*line };
+        let at = LineRef {
+            text: content,
+            origin: line.origin + (line.text.len() - content.len()) as u32,
+            ..*line
+        };
         // A line that no container has moved goes through to the letter, tabs and all.
         let untouched = (column == raw).then_some(line);
         self.content(column, &at, untouched);
@@ -198,7 +228,9 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
                     break;
                 }
                 Body::Indented(body) => column = column - body + frame.column,
-                Body::Element { dedent, .. } => column = column.saturating_sub(dedent) + frame.column,
+                Body::Element { dedent, .. } => {
+                    column = column.saturating_sub(dedent) + frame.column
+                }
                 // The list item around it has ended.
                 Body::Slashes(_) if column < frame.column => {
                     self.close_frames(index);
@@ -257,14 +289,17 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         }
         match (self.mended(at.text, self.in_table), start) {
             (None, None) => pass(self),
-            (mended, start) => self.emit_mended(&" ".repeat(column), start.is_some(), mended.as_ref(), at),
+            (mended, start) => {
+                self.emit_mended(&" ".repeat(column), start.is_some(), mended.as_ref(), at)
+            }
         }
     }
 
     /// A table's head is known by the row under it; the table goes on to the next blank line.
     fn track_table(&mut self, text: &str) {
         let next = self.lines.get(self.at).map_or("", |line| line.text);
-        self.in_table = text.contains('|') && (self.in_table && !self.blank_before || dialect::is_delimiter_row(next));
+        self.in_table = text.contains('|')
+            && (self.in_table && !self.blank_before || dialect::is_delimiter_row(next));
     }
 
     /// Whether the line belongs to a fence or raw HTML that is open, or closes it.
@@ -275,7 +310,9 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             }
             return true;
         }
-        let Some(fence) = self.fence else { return false };
+        let Some(fence) = self.fence else {
+            return false;
+        };
         if column < fence.list_column {
             // The list item around it has ended, and the fence with it.
             self.fence = None;
@@ -296,8 +333,14 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     }
 
     fn list_column(&self) -> usize {
-        let base = self.frames.last().map_or((0, 0), |frame| (frame.lists, frame.column));
-        self.lists.get(base.0..).and_then(|own| own.last().copied()).unwrap_or(base.1)
+        let base = self
+            .frames
+            .last()
+            .map_or((0, 0), |frame| (frame.lists, frame.column));
+        self.lists
+            .get(base.0..)
+            .and_then(|own| own.last().copied())
+            .unwrap_or(base.1)
     }
 
     /// Closes the list items that this line ends; a lazy continuation ends none.
@@ -306,7 +349,8 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return;
         }
         let base = self.frames.last().map_or(0, |frame| frame.lists);
-        while self.lists.len() > base && self.lists.last().is_some_and(|&content| column < content) {
+        while self.lists.len() > base && self.lists.last().is_some_and(|&content| column < content)
+        {
             self.lists.pop();
         }
     }
@@ -314,13 +358,19 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     /// A line that starts with one or more list markers.
     fn list_item(&mut self, column: usize, at: &LineRef<'_>, untouched: Option<&LineRef<'_>>) {
         let (mut column_now, mut used) = (column, 0);
-        while let Some(marker) = lines::list_marker(&at.text[used..], self.in_paragraph && used == 0) {
+        while let Some(marker) =
+            lines::list_marker(&at.text[used..], self.in_paragraph && used == 0)
+        {
             column_now += marker.columns;
             used += marker.bytes;
             self.lists.push(column_now);
             self.in_paragraph = false;
         }
-        let rest = LineRef { text: &at.text[used..], origin: at.origin + used as u32, ..*at };
+        let rest = LineRef {
+            text: &at.text[used..],
+            origin: at.origin + used as u32,
+            ..*at
+        };
         let lead = format!("{}{}", " ".repeat(column), &at.text[..used]);
         if !rest.text.is_empty() && self.container(column_now, &lead, &rest) {
             return;
@@ -348,8 +398,11 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     fn container(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
         let text = at.text.trim_end();
         match text.as_bytes().first().copied().unwrap_or_default() {
-            b'!' | b'?' => blocks::admonition(text).is_some_and(|head| self.open_indented(column, lead, at, head)),
-            b'=' => blocks::tab(text).is_some_and(|head| self.open_indented(column, lead, at, head)),
+            b'!' | b'?' => blocks::admonition(text)
+                .is_some_and(|head| self.open_indented(column, lead, at, head)),
+            b'=' => {
+                blocks::tab(text).is_some_and(|head| self.open_indented(column, lead, at, head))
+            }
             b'/' => self.slashes(column, lead, at),
             b'<' => self.element(lead, at),
             b'*' => self.abbreviation(text, at),
@@ -357,7 +410,13 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         }
     }
 
-    fn open_indented(&mut self, column: usize, lead: &str, at: &LineRef<'_>, head: blocks::Head) -> bool {
+    fn open_indented(
+        &mut self,
+        column: usize,
+        lead: &str,
+        at: &LineRef<'_>,
+        head: blocks::Head,
+    ) -> bool {
         self.open(lead, at, head, Body::Indented(column + 4));
         true
     }
@@ -369,32 +428,50 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             return false;
         }
         if text.len() == count {
-            let open = self.frames.iter().rposition(|f| matches!(f.body, Body::Slashes(n) if n == count));
+            let open = self
+                .frames
+                .iter()
+                .rposition(|f| matches!(f.body, Body::Slashes(n) if n == count));
             let Some(index) = open else { return false };
             self.close_frames(index);
             return true;
         }
-        let Some(block) = blocks::slash_block(&text[count..]) else { return false };
+        let Some(block) = blocks::slash_block(&text[count..]) else {
+            return false;
+        };
         let options = self.take_options(column).unwrap_or_default();
-        let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + text.len());
+        let place = self.product.out.source_place(
+            at.source,
+            at.origin as usize..at.origin as usize + text.len(),
+        );
         if block.unknown {
             let message = format!("there is no block named `{}`", block.name);
             let names = "a block is `/// note | Title` with an admonition's type, `details`, `tab`, `caption`, `html` or `define`";
-            self.product.findings.add(Code::UnknownBlock, place, message, names);
+            self.product
+                .findings
+                .add(Code::UnknownBlock, place, message, names);
         }
-        self.open(lead, at, blocks::with_options(block, &options), Body::Slashes(count));
+        self.open(
+            lead,
+            at,
+            blocks::with_options(block, &options),
+            Body::Slashes(count),
+        );
         true
     }
 
-    /// The option lines right under a block's header: indented by four, up to a blank line. Lines that
-    /// are no options are its body.
+    /// The option lines right under a block's header: indented by four, up to a blank line. Lines
+    /// that are no options are its body.
     fn take_options(&mut self, column: usize) -> Option<blocks::Options> {
         let (least, start) = (column + 4 + self.outer_shift(), self.at);
         let mut options = String::new();
         while let Some(line) = self.lines.get(self.at) {
             let content = line.text.trim_start_matches([' ', '\t']);
             let indent = lines::columns(&line.text[..line.text.len() - content.len()]);
-            if content.is_empty() || indent < least || (options.is_empty() && !content.contains(':')) {
+            if content.is_empty()
+                || indent < least
+                || (options.is_empty() && !content.contains(':'))
+            {
                 break;
             }
             options.push_str(&line.text[(line.text.len() - content.len()).min(least)..]);
@@ -412,12 +489,24 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         let column = self.list_column();
         self.in_html = false;
         if let ContainerKind::Tab { joins, .. } = &mut head.kind {
-            *joins = *joins && self.closed_tab == Some(ClosedTab { depth: self.frames.len(), column });
+            *joins = *joins
+                && self.closed_tab
+                    == Some(ClosedTab {
+                        depth: self.frames.len(),
+                        column,
+                    });
         }
         self.closed_tab = None;
         let id = self.product.containers.len();
-        let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + at.text.len());
-        self.product.containers.push(Container { kind: head.kind, attrs: head.attrs, place });
+        let place = self.product.out.source_place(
+            at.source,
+            at.origin as usize..at.origin as usize + at.text.len(),
+        );
+        self.product.containers.push(Container {
+            kind: head.kind,
+            attrs: head.attrs,
+            place,
+        });
         if lead.is_empty() {
             self.emit(0, "", at);
             self.emit(column, &format!("{OPEN}{id}"), at);
@@ -426,12 +515,20 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         }
         self.emit(0, "", at);
         if let Some((offset, title)) = head.title {
-            let origin = LineRef { origin: at.origin + offset as u32, ..*at };
+            let origin = LineRef {
+                origin: at.origin + offset as u32,
+                ..*at
+            };
             let lead = format!("{}{TITLE}", " ".repeat(column));
             self.emit_with(&lead, &title, &origin);
             self.emit(0, "", at);
         }
-        self.frames.push(Frame { id, body, column, lists: self.lists.len() });
+        self.frames.push(Frame {
+            id,
+            body,
+            column,
+            lists: self.lists.len(),
+        });
         self.after_marker = true;
         self.blank_before = true;
         self.in_paragraph = false;
@@ -441,7 +538,9 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     fn close_frames(&mut self, index: usize) {
         while self.frames.len() > index {
             self.end_verbatim();
-            let Some(frame) = self.frames.pop() else { break };
+            let Some(frame) = self.frames.pop() else {
+                break;
+            };
             let last = self.lines[self.at.saturating_sub(1).min(self.lines.len() - 1)].clone();
             let here = LineRef { text: "", ..last };
             self.emit(0, "", &here);
@@ -454,10 +553,17 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.in_paragraph = false;
             let container = &self.product.containers[frame.id];
             if matches!(container.kind, ContainerKind::Tab { .. }) {
-                self.closed_tab = Some(ClosedTab { depth: self.frames.len(), column: frame.column });
+                self.closed_tab = Some(ClosedTab {
+                    depth: self.frames.len(),
+                    column: frame.column,
+                });
             }
-            // At the end of the text or of the container around it, the closing slashes are missing.
-            let closing = self.lines.get(self.at.saturating_sub(1)).map_or("", |line| line.text.trim());
+            // At the end of the text or of the container around it, the closing slashes are
+            // missing.
+            let closing = self
+                .lines
+                .get(self.at.saturating_sub(1))
+                .map_or("", |line| line.text.trim());
             if matches!(frame.body, Body::Slashes(count) if closing != "/".repeat(count)) {
                 let place = container.place.clone();
                 self.product.findings.add(
@@ -478,9 +584,13 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         if let Some(fence) = self.fence.take() {
             self.emit(fence.column, &fence.closing(), &here);
             let opening = &self.lines[self.fence_line];
-            let start = opening.origin as usize + (opening.text.len() - opening.text.trim_start().len());
+            let start =
+                opening.origin as usize + (opening.text.len() - opening.text.trim_start().len());
             let length = opening.text.trim().len();
-            let place = self.product.out.source_place(opening.source, start..start + length);
+            let place = self
+                .product
+                .out
+                .source_place(opening.source, start..start + length);
             self.product.findings.unclosed_fence(place);
         }
         if let Some(end) = self.raw_until.take() {
@@ -491,16 +601,22 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     /// How far the containers around have moved lines to the left: raw
     /// indentation minus this is a column.
     fn outer_shift(&self) -> usize {
-        self.frames.iter().fold(0usize, |shift, frame| match frame.body {
-            Body::Indented(body) => shift + body.saturating_sub(frame.column),
-            Body::Element { dedent, .. } => shift + dedent.saturating_sub(frame.column),
-            Body::Slashes(_) => shift,
-        })
+        self.frames
+            .iter()
+            .fold(0usize, |shift, frame| match frame.body {
+                Body::Indented(body) => shift + body.saturating_sub(frame.column),
+                Body::Element { dedent, .. } => shift + dedent.saturating_sub(frame.column),
+                Body::Slashes(_) => shift,
+            })
     }
 
     fn abbreviation(&mut self, text: &str, at: &LineRef<'_>) -> bool {
-        let Some((short, long)) = blocks::abbreviation(text) else { return false };
-        self.product.abbreviations.push((short.to_owned(), long.to_owned()));
+        let Some((short, long)) = blocks::abbreviation(text) else {
+            return false;
+        };
+        self.product
+            .abbreviations
+            .push((short.to_owned(), long.to_owned()));
         self.emit(0, "", at);
         true
     }
@@ -510,9 +626,13 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         if self.at < self.plain_quote {
             return false;
         }
-        let quote = self.lines[self.at..].iter().take_while(|line| line.text.trim_start().starts_with('>'));
+        let quote = self.lines[self.at..]
+            .iter()
+            .take_while(|line| line.text.trim_start().starts_with('>'));
         let mut length = 0;
-        let needs = quote.inspect(|_| length += 1).any(|line| needs_scan(line.text));
+        let needs = quote
+            .inspect(|_| length += 1)
+            .any(|line| needs_scan(line.text));
         self.plain_quote = if needs { 0 } else { self.at + length };
         needs
     }
@@ -527,11 +647,21 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
                 break;
             }
             let skipped = (line.text.len() - content.len()) as u32;
-            inner.push(unquoted(&LineRef { text: content, origin: line.origin + skipped, ..*line }));
+            inner.push(unquoted(&LineRef {
+                text: content,
+                origin: line.origin + skipped,
+                ..*line
+            }));
             self.at += 1;
         }
         let prefix = format!("{}{}> ", self.prefix, " ".repeat(column));
-        Scanner::new(&inner, prefix, self.depth + self.frames.len() + 1, self.product).run();
+        Scanner::new(
+            &inner,
+            prefix,
+            self.depth + self.frames.len() + 1,
+            self.product,
+        )
+        .run();
         self.in_paragraph = true;
     }
 
@@ -541,7 +671,14 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 
     fn emit_with(&mut self, lead: &str, text: &str, line: &LineRef<'_>) {
         let lead = format!("{}{lead}", self.prefix);
-        self.product.out.push(&lead, &LineRef { text, source: line.source, origin: line.origin });
+        self.product.out.push(
+            &lead,
+            &LineRef {
+                text,
+                source: line.source,
+                origin: line.origin,
+            },
+        );
     }
 }
 
@@ -549,5 +686,9 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 fn unquoted<'a>(line: &LineRef<'a>) -> LineRef<'a> {
     let inner = line.text.get(1..).unwrap_or_default();
     let inner = inner.strip_prefix(' ').unwrap_or(inner);
-    LineRef { text: inner, source: line.source, origin: line.origin + (line.text.len() - inner.len()) as u32 }
+    LineRef {
+        text: inner,
+        source: line.source,
+        origin: line.origin + (line.text.len() - inner.len()) as u32,
+    }
 }

@@ -21,7 +21,12 @@ pub struct Slugs {
 impl Slugs {
     /// Slugs by a rule; `taken` are ids that none gets.
     pub fn of(rule: SlugRule, taken: HashSet<String>) -> Self {
-        Self { rule, taken, counted: HashMap::new(), numbers: HashMap::new() }
+        Self {
+            rule,
+            taken,
+            counted: HashMap::new(),
+            numbers: HashMap::new(),
+        }
     }
 
     /// The slug of the page's next heading.
@@ -33,12 +38,15 @@ impl Slugs {
         }
     }
 
-    /// As Python-Markdown does: counts up `_N` until the id is free, also where the slug ends in one;
-    /// an empty one starts at `_1`.
+    /// As Python-Markdown does: counts up `_N` until the id is free, also where the slug ends in
+    /// one; an empty one starts at `_1`.
     fn counted_up(&mut self, slug: String) -> String {
         let mut id = self.counted.get(&slug).unwrap_or(&slug).clone();
         while id.is_empty() || self.taken.contains(&id) {
-            id = match id.rsplit_once('_').and_then(|(stem, n)| Some((stem, n.parse::<u64>().ok()?))) {
+            id = match id
+                .rsplit_once('_')
+                .and_then(|(stem, n)| Some((stem, n.parse::<u64>().ok()?)))
+            {
                 Some((stem, number)) => format!("{stem}_{}", number + 1),
                 None => format!("{id}_1"),
             };
@@ -71,7 +79,11 @@ pub fn slug(text: &str) -> String {
         .collect();
     let mut slug = String::with_capacity(kept.len());
     for c in kept.trim().chars() {
-        let c = if c.is_ascii_whitespace() { '-' } else { c.to_ascii_lowercase() };
+        let c = if c.is_ascii_whitespace() {
+            '-'
+        } else {
+            c.to_ascii_lowercase()
+        };
         if c != '-' || !slug.ends_with('-') {
             slug.push(c);
         }
@@ -96,7 +108,11 @@ fn gitlab(text: &str) -> String {
     let mut last = None;
     slug.retain(|c| last.replace(c) != Some('-') || c != '-');
     let is_number = !slug.is_empty() && slug.bytes().all(|b| b.is_ascii_digit());
-    if is_number { format!("anchor-{slug}") } else { slug }
+    if is_number {
+        format!("anchor-{slug}")
+    } else {
+        slug
+    }
 }
 
 /// Ruby's word characters: letters, marks, decimal digits and what joins words. The signs
@@ -106,11 +122,15 @@ fn is_word(c: char) -> bool {
         return c.is_ascii_alphanumeric() || c == '_';
     }
     // Digits of other forms, such as `²` and `①`, are no decimal ones; wide ones are.
-    let is_digit = || c.is_numeric() && (matches!(c, '\u{FF10}'..='\u{FF19}') || std::iter::once(c).nfkd().eq([c]));
+    let is_digit = || {
+        c.is_numeric()
+            && (matches!(c, '\u{FF10}'..='\u{FF19}') || std::iter::once(c).nfkd().eq([c]))
+    };
     let is_joint = || {
         matches!(
             c,
-            '\u{203F}' | '\u{2040}' | '\u{2054}' | '\u{FE33}' | '\u{FE34}' | '\u{FE4D}'..='\u{FE4F}' | '\u{FF3F}'
+            '\u{203F}' | '\u{2040}' | '\u{2054}' | '\u{FE33}' | '\u{FE34}' | '\u{FE4D}'
+                ..='\u{FE4F}' | '\u{FF3F}'
         )
     };
     let is_style = matches!(c, '\u{FE00}'..='\u{FE0F}');
@@ -123,7 +143,10 @@ mod tests {
 
     /// The ids of headings by the rules of MkDocs, GitHub and GitLab.
     fn check(headings: &[&str], ids: [&[&str]; 3]) {
-        for (rule, ids) in [SlugRule::Mkdocs, SlugRule::Github, SlugRule::Gitlab].into_iter().zip(ids) {
+        for (rule, ids) in [SlugRule::Mkdocs, SlugRule::Github, SlugRule::Gitlab]
+            .into_iter()
+            .zip(ids)
+        {
             let mut slugs = Slugs::of(rule, HashSet::new());
             let made: Vec<String> = headings.iter().map(|text| slugs.next(text)).collect();
             assert_eq!(made, ids, "{rule:?}");
@@ -132,10 +155,25 @@ mod tests {
 
     #[test]
     fn each_rule_makes_its_own_ids() {
-        let one = |text, [mkdocs, github, gitlab]: [&str; 3]| check(&[text], [&[mkdocs], &[github], &[gitlab]]);
-        one("Upgrade / downgrade", ["upgrade-downgrade", "upgrade--downgrade", "upgrade-downgrade"]);
-        one("Alpha -> beta", ["alpha-beta", "alpha---beta", "alpha-beta"]);
-        one("Für ALLE: ÄÖ", ["fur-alle-ao", "für-alle-äö", "für-alle-äö"]);
+        let one = |text, [mkdocs, github, gitlab]: [&str; 3]| {
+            check(&[text], [&[mkdocs], &[github], &[gitlab]])
+        };
+        one(
+            "Upgrade / downgrade",
+            [
+                "upgrade-downgrade",
+                "upgrade--downgrade",
+                "upgrade-downgrade",
+            ],
+        );
+        one(
+            "Alpha -> beta",
+            ["alpha-beta", "alpha---beta", "alpha-beta"],
+        );
+        one(
+            "Für ALLE: ÄÖ",
+            ["fur-alle-ao", "für-alle-äö", "für-alle-äö"],
+        );
         one("日本 語", ["_1", "日本-語", "日本-語"]);
         one("a_b `c.d()`", ["a_b-cd", "a_b-cd", "a_b-cd"]);
         one("🎉 Party", ["party", "-party", "-party"]);
@@ -150,8 +188,11 @@ mod tests {
 
     #[test]
     fn what_stands_twice_is_counted_as_each_counts() {
-        let twice: [&[&str]; 3] =
-            [&["notes", "notes_1", "notes_2"], &["notes", "notes-1", "notes-2"], &["notes", "notes-1", "notes-2"]];
+        let twice: [&[&str]; 3] = [
+            &["notes", "notes_1", "notes_2"],
+            &["notes", "notes-1", "notes-2"],
+            &["notes", "notes-1", "notes-2"],
+        ];
         check(&["Notes", "Notes", "notes"], twice);
         let numbered: [&[&str]; 3] = [
             &["a-1", "a", "a_1", "a-1_1", "a_2"],

@@ -63,7 +63,11 @@ struct Owned {
 
 impl From<&LineRef<'_>> for Owned {
     fn from(line: &LineRef<'_>) -> Self {
-        Self { text: line.text.to_owned(), source: line.source, origin: line.origin }
+        Self {
+            text: line.text.to_owned(),
+            source: line.source,
+            origin: line.origin,
+        }
     }
 }
 
@@ -114,7 +118,13 @@ impl Expansion<'_> {
                 }
                 Directive::Escaped => {
                     let text = line.text.replacen(&format!(";{MARK}"), MARK, 1);
-                    self.push(indent, &Owned { text, ..line.clone() });
+                    self.push(
+                        indent,
+                        &Owned {
+                            text,
+                            ..line.clone()
+                        },
+                    );
                 }
                 Directive::None if self.context.goes_on(&line.text) => {
                     let whole = whole_tag(line, &mut lines);
@@ -129,7 +139,8 @@ impl Expansion<'_> {
     fn line(&mut self, line: &Owned, indent: &str) {
         let found = self.context.directives(&line.text);
         let is_alone = |found: &includes::Directive| {
-            line.text[..found.range.start].trim().is_empty() && line.text[found.range.end..].trim().is_empty()
+            line.text[..found.range.start].trim().is_empty()
+                && line.text[found.range.end..].trim().is_empty()
         };
         match found.as_slice() {
             [] => self.push(indent, line),
@@ -147,7 +158,10 @@ impl Expansion<'_> {
 
     /// A line with includes in its text: what is before and behind them stays there.
     fn in_line(&mut self, line: &Owned, found: &[includes::Directive], indent: &str) {
-        let mut last = Owned { text: String::new(), ..line.clone() };
+        let mut last = Owned {
+            text: String::new(),
+            ..line.clone()
+        };
         let mut from = 0;
         for directive in found {
             last.text.push_str(&line.text[from..directive.range.start]);
@@ -163,7 +177,10 @@ impl Expansion<'_> {
             let start = lines.iter().position(text).unwrap_or(end);
             for (number, included) in lines[start..end].iter().enumerate() {
                 if number > 0 {
-                    let next = Owned { text: String::new(), ..included.clone() };
+                    let next = Owned {
+                        text: String::new(),
+                        ..included.clone()
+                    };
                     self.push(indent, &std::mem::replace(&mut last, next));
                 }
                 last.text.push_str(&included.text);
@@ -176,7 +193,8 @@ impl Expansion<'_> {
     /// The lines that an include of another tool names. What is not there is a finding where it
     /// can only be an include.
     fn found(&mut self, at: &Owned, directive: &includes::Directive) -> Option<Vec<Owned>> {
-        let range = at.origin as usize + directive.range.start..at.origin as usize + directive.range.end;
+        let range =
+            at.origin as usize + directive.range.start..at.origin as usize + directive.range.end;
         let place = self.out.source_place(at.source, range);
         if !self.may_include(&directive.path, place.clone()) {
             return None;
@@ -184,7 +202,11 @@ impl Expansion<'_> {
         let file = self.out.sources()[at.source as usize].path.clone();
         let paths = self.snippets.paths_from(&file, &directive.path);
         let near = paths.into_iter().rev();
-        let paths: Vec<String> = if directive.is_near { near.collect() } else { near.rev().collect() };
+        let paths: Vec<String> = if directive.is_near {
+            near.collect()
+        } else {
+            near.rev().collect()
+        };
         let mut trouble = None;
         for path in paths {
             match self.file(&path, &directive.part) {
@@ -197,7 +219,8 @@ impl Expansion<'_> {
         let trouble = trouble?;
         if directive.is_certain {
             let message = trouble.message.replacen(&trouble.path, &directive.path, 1);
-            self.findings.add(Code::MissingSnippet, place, message, trouble.help);
+            self.findings
+                .add(Code::MissingSnippet, place, message, trouble.help);
         }
         None
     }
@@ -207,7 +230,14 @@ impl Expansion<'_> {
         self.context.pass(&line.text);
         if self.pushed <= MOST_LINES {
             let indent = if line.text.is_empty() { "" } else { indent };
-            self.out.push(indent, &LineRef { text: &line.text, source: line.source, origin: line.origin });
+            self.out.push(
+                indent,
+                &LineRef {
+                    text: &line.text,
+                    source: line.source,
+                    origin: line.origin,
+                },
+            );
         }
     }
 
@@ -223,7 +253,10 @@ impl Expansion<'_> {
         };
         match self.file(path, &Part::Lines(part.to_owned())) {
             Ok(lines) => self.nested(spec, &lines, indent),
-            Err(trouble) => self.findings.add(Code::MissingSnippet, place, trouble.message, trouble.help),
+            Err(trouble) => {
+                self.findings
+                    .add(Code::MissingSnippet, place, trouble.message, trouble.help)
+            }
         }
     }
 
@@ -231,13 +264,25 @@ impl Expansion<'_> {
     fn may_include(&mut self, spec: &str, place: Place) -> bool {
         if self.open.iter().any(|open| open == spec) || self.open.len() >= DEEPEST {
             let message = format!("the snippet `{spec}` includes itself");
-            self.findings.add(Code::SnippetLoop, place, message, "take one of the includes out");
+            self.findings.add(
+                Code::SnippetLoop,
+                place,
+                message,
+                "take one of the includes out",
+            );
             return false;
         }
         if self.includes.len() >= MOST || self.pushed > MOST_LINES {
             if !std::mem::replace(&mut self.is_full, true) {
-                let message = format!("the page includes more than {MOST} snippets, or {MOST_LINES} lines of them");
-                self.findings.add(Code::SnippetLoop, place, message, "take some of the includes out");
+                let message = format!(
+                    "the page includes more than {MOST} snippets, or {MOST_LINES} lines of them"
+                );
+                self.findings.add(
+                    Code::SnippetLoop,
+                    place,
+                    message,
+                    "take some of the includes out",
+                );
             }
             return false;
         }
@@ -254,7 +299,10 @@ impl Expansion<'_> {
     /// The lines of a part of a file.
     fn file(&mut self, path: &str, part: &Part) -> Result<Vec<Owned>, Trouble> {
         let found = self.snippets.read(path);
-        self.includes.push(Include { path: path.to_owned(), found: found.clone() });
+        self.includes.push(Include {
+            path: path.to_owned(),
+            found: found.clone(),
+        });
         let source = found.map_err(|refusal| refused(path, refusal))?;
         let number = self.out.add_source(source.clone());
         let range = range_of(&source.text, part).ok_or_else(|| no_part(path, part))?;
@@ -262,14 +310,21 @@ impl Expansion<'_> {
         let all = source.text[range].split_terminator('\n').map(|text| {
             let origin = at;
             at += text.len() as u32 + 1;
-            Owned { text: text.to_owned(), source: number, origin }
+            Owned {
+                text: text.to_owned(),
+                source: number,
+                origin,
+            }
         });
         let all: Vec<Owned> = all.collect();
         let chosen = match part {
             Part::Lines(lines) => select(all, lines).ok_or_else(|| no_part(path, part))?,
             Part::Between(..) => all,
         };
-        Ok(chosen.into_iter().filter(|line| section_mark(&line.text).is_none()).collect())
+        Ok(chosen
+            .into_iter()
+            .filter(|line| section_mark(&line.text).is_none())
+            .collect())
     }
 }
 
@@ -284,7 +339,9 @@ struct Trouble {
 
 /// The byte range of a file that a part can be in.
 fn range_of(text: &str, part: &Part) -> Option<std::ops::Range<usize>> {
-    let Part::Between(from, to) = part else { return Some(0..text.len()) };
+    let Part::Between(from, to) = part else {
+        return Some(0..text.len());
+    };
     let start = match from {
         Some(from) => text.find(from.as_str())? + from.len(),
         None => 0,
@@ -303,11 +360,21 @@ fn no_part(path: &str, part: &Part) -> Trouble {
             "name a section between `--8<-- [start:NAME]` and `--8<-- [end:NAME]`, or lines as `FILE:4:6`",
         ),
         Part::Between(from, to) => (
-            [from, to].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("` ... `"),
+            [from, to]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join("` ... `"),
             "write `start` and `end` as they stand in the file, one behind the other",
         ),
     };
-    Trouble { path: path.to_owned(), is_there: true, message: format!("`{path}` has no `{name}`"), help }
+    Trouble {
+        path: path.to_owned(),
+        is_there: true,
+        message: format!("`{path}` has no `{name}`"),
+        help,
+    }
 }
 
 /// A template's tag that goes over several lines, as one.
@@ -317,12 +384,17 @@ fn whole_tag<'l>(first: &Owned, rest: &mut (impl Iterator<Item = &'l Owned> + Cl
     let mut text = first.text.clone();
     let mut ahead = rest.clone();
     for taken in 1..=MOST {
-        let Some(line) = ahead.next().filter(|line| !line.text.trim().is_empty()) else { break };
+        let Some(line) = ahead.next().filter(|line| !line.text.trim().is_empty()) else {
+            break;
+        };
         text.push(' ');
         text.push_str(line.text.trim());
         if line.text.contains("%}") {
             rest.nth(taken - 1);
-            return Owned { text, ..first.clone() };
+            return Owned {
+                text,
+                ..first.clone()
+            };
         }
     }
     first.clone()
@@ -338,11 +410,17 @@ fn refused(path: &str, refusal: Refusal) -> Trouble {
             format!("the snippet `{path}` lies outside the snippet folders"),
             "copy it below one of the folders of `snippets` in the content map",
         ),
-        Refusal::Unreadable => {
-            (format!("the snippet `{path}` cannot be read"), "it must be a readable text file of at most 4 MB")
-        }
+        Refusal::Unreadable => (
+            format!("the snippet `{path}` cannot be read"),
+            "it must be a readable text file of at most 4 MB",
+        ),
     };
-    Trouble { path: path.to_owned(), is_there: refusal == Refusal::Unreadable, message, help }
+    Trouble {
+        path: path.to_owned(),
+        is_there: refusal == Refusal::Unreadable,
+        message,
+        help,
+    }
 }
 
 fn directive(line: &str) -> Directive<'_> {
@@ -350,14 +428,24 @@ fn directive(line: &str) -> Directive<'_> {
     if trimmed.starts_with(";--8<--") {
         return Directive::Escaped;
     }
-    let Some(rest) = trimmed.strip_prefix(MARK) else { return Directive::None };
+    let Some(rest) = trimmed.strip_prefix(MARK) else {
+        return Directive::None;
+    };
     let rest = rest.trim();
     if rest.is_empty() {
         return Directive::Block;
     }
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let Some(quote) = quote else { return Directive::None };
-    let names: Vec<&str> = rest.split(quote).skip(1).step_by(2).map(str::trim).filter(|n| !n.is_empty()).collect();
+    let Some(quote) = quote else {
+        return Directive::None;
+    };
+    let names: Vec<&str> = rest
+        .split(quote)
+        .skip(1)
+        .step_by(2)
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .collect();
     Directive::Inline(names)
 }
 
@@ -366,11 +454,19 @@ fn select(lines: Vec<Owned>, part: &str) -> Option<Vec<Owned>> {
     if part.is_empty() {
         return Some(lines);
     }
-    if part.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b',' | b'-')) {
+    if part
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b':' | b',' | b'-'))
+    {
         return ranges(&lines, part);
     }
-    let start = lines.iter().position(|line| section_mark(&line.text) == Some(("start", part)))?;
-    let end = lines.iter().skip(start).position(|line| section_mark(&line.text) == Some(("end", part)));
+    let start = lines
+        .iter()
+        .position(|line| section_mark(&line.text) == Some(("start", part)))?;
+    let end = lines
+        .iter()
+        .skip(start)
+        .position(|line| section_mark(&line.text) == Some(("end", part)));
     let end = end.map_or(lines.len(), |length| start + length);
     Some(lines[start + 1..end].to_vec())
 }
@@ -380,8 +476,16 @@ fn ranges(lines: &[Owned], part: &str) -> Option<Vec<Owned>> {
     let mut chosen = Vec::new();
     for range in part.split(',') {
         let (from, to) = range.split_once(':').unwrap_or((range, ""));
-        let from = if from.is_empty() { 1 } else { from.parse::<usize>().ok()?.max(1) };
-        let to = if to.is_empty() { lines.len() } else { to.parse::<usize>().ok()?.min(lines.len()) };
+        let from = if from.is_empty() {
+            1
+        } else {
+            from.parse::<usize>().ok()?.max(1)
+        };
+        let to = if to.is_empty() {
+            lines.len()
+        } else {
+            to.parse::<usize>().ok()?.min(lines.len())
+        };
         chosen.extend_from_slice(lines.get(from - 1..to)?);
     }
     Some(chosen)

@@ -1,6 +1,8 @@
 //! Marker paragraphs become the elements of their containers.
 
-use super::containers::{Container, ContainerKind, Marker, TITLE, has_reserved, marker, without_markers};
+use super::containers::{
+    Container, ContainerKind, Marker, TITLE, has_reserved, marker, without_markers,
+};
 use super::event::{Attrs, Event, Kind, Tag};
 
 /// Replaces the markers; a body without containers comes back as it is.
@@ -83,8 +85,11 @@ impl Builder<'_> {
             _ => {}
         }
         self.flush_set();
-        let ends_title =
-            event.kind == Kind::End && self.open.last().is_some_and(|open| open.in_title && self.out_is_inline());
+        let ends_title = event.kind == Kind::End
+            && self
+                .open
+                .last()
+                .is_some_and(|open| open.in_title && self.out_is_inline());
         self.out.push(event);
         if ends_title {
             let title = std::mem::take(&mut self.out);
@@ -115,7 +120,11 @@ impl Builder<'_> {
 
     /// Closes the containers whose end has come.
     fn settle(&mut self) {
-        while self.open.last().is_some_and(|open| open.ends && open.depth == 0) {
+        while self
+            .open
+            .last()
+            .is_some_and(|open| open.ends && open.depth == 0)
+        {
             self.close();
         }
     }
@@ -135,7 +144,13 @@ impl Builder<'_> {
     fn paragraph(&mut self, start: Event, first: Option<&mut Event>) {
         self.deeper();
         self.flush_set();
-        if let (Some(open), Some(Event { kind: Kind::Text(text), .. })) = (self.open.last_mut(), first)
+        if let (
+            Some(open),
+            Some(Event {
+                kind: Kind::Text(text),
+                ..
+            }),
+        ) = (self.open.last_mut(), first)
             && self.out.is_empty()
             && open.title.is_none()
             && let Some(rest) = text.strip_prefix(TITLE)
@@ -149,7 +164,10 @@ impl Builder<'_> {
     fn marker(&mut self, marker: Marker) {
         match marker {
             Marker::Open(id) if id < self.containers.len() => {
-                let joins = matches!(self.containers[id].kind, ContainerKind::Tab { joins: true, .. });
+                let joins = matches!(
+                    self.containers[id].kind,
+                    ContainerKind::Tab { joins: true, .. }
+                );
                 if !joins {
                     self.flush_set();
                 }
@@ -165,8 +183,14 @@ impl Builder<'_> {
                 });
             }
             Marker::Close(id) => {
-                let from = self.open.iter().rposition(|open| open.id == id).unwrap_or(self.open.len());
-                self.open[from..].iter_mut().for_each(|open| open.ends = true);
+                let from = self
+                    .open
+                    .iter()
+                    .rposition(|open| open.id == id)
+                    .unwrap_or(self.open.len());
+                self.open[from..]
+                    .iter_mut()
+                    .for_each(|open| open.ends = true);
                 self.settle();
             }
             Marker::Open(_) => {}
@@ -211,12 +235,20 @@ impl Builder<'_> {
             }
             ContainerKind::Tab { selected, .. } => {
                 let label = title.map(inner).unwrap_or_default();
-                self.set.get_or_insert_default().push(Tab { label, body, selected: *selected });
+                self.set.get_or_insert_default().push(Tab {
+                    label,
+                    body,
+                    selected: *selected,
+                });
             }
             ContainerKind::Caption { label, above } => self.caption(*label, *above, attrs, body),
             ContainerKind::Definitions => self.wrap("dl", attrs, Vec::new(), definitions(body)),
             ContainerKind::Html(tag, inline) => {
-                let body = if *inline { without_paragraphs(body) } else { body };
+                let body = if *inline {
+                    without_paragraphs(body)
+                } else {
+                    body
+                };
                 let start = Event::made(Kind::Start(Tag::Element(tag.clone().into()), attrs));
                 self.out.push(start);
                 self.out.extend(body);
@@ -238,26 +270,40 @@ impl Builder<'_> {
         self.sets += 1;
         let set = self.sets;
         let selected = tabs.iter().position(|tab| tab.selected).unwrap_or(0);
-        let attrs = Attrs::class("tabbed-set tabbed-alternate").with("data-tabs", format!("{set}:{}", tabs.len()));
+        let attrs = Attrs::class("tabbed-set tabbed-alternate")
+            .with("data-tabs", format!("{set}:{}", tabs.len()));
         self.out.push(Event::open("div", attrs));
         for index in 0..tabs.len() {
             let id = format!("__tabbed_{set}_{}", index + 1);
-            let input = Attrs::default().with_id(id).with("name", format!("__tabbed_{set}")).with("type", "radio");
-            let input = if index == selected { input.flag("checked") } else { input };
-            self.out.push(Event::made(Kind::Void(Tag::Element("input".into()), input)));
+            let input = Attrs::default()
+                .with_id(id)
+                .with("name", format!("__tabbed_{set}"))
+                .with("type", "radio");
+            let input = if index == selected {
+                input.flag("checked")
+            } else {
+                input
+            };
+            self.out
+                .push(Event::made(Kind::Void(Tag::Element("input".into()), input)));
         }
-        let (labels, bodies): (Vec<_>, Vec<_>) = tabs.into_iter().map(|tab| (tab.label, tab.body)).unzip();
-        self.out.push(Event::open("div", Attrs::class("tabbed-labels")));
+        let (labels, bodies): (Vec<_>, Vec<_>) =
+            tabs.into_iter().map(|tab| (tab.label, tab.body)).unzip();
+        self.out
+            .push(Event::open("div", Attrs::class("tabbed-labels")));
         for (index, label) in labels.into_iter().enumerate() {
             let target = format!("__tabbed_{set}_{}", index + 1);
-            self.out.push(Event::open("label", Attrs::default().with("for", target)));
+            self.out
+                .push(Event::open("label", Attrs::default().with("for", target)));
             self.out.extend(label);
             self.out.push(Event::close());
         }
         self.out.push(Event::close());
-        self.out.push(Event::open("div", Attrs::class("tabbed-content")));
+        self.out
+            .push(Event::open("div", Attrs::class("tabbed-content")));
         for body in bodies {
-            self.out.push(Event::open("div", Attrs::class("tabbed-block")));
+            self.out
+                .push(Event::open("div", Attrs::class("tabbed-block")));
             self.out.extend(body);
             self.out.push(Event::close());
         }
@@ -266,27 +312,45 @@ impl Builder<'_> {
     }
 
     /// Wraps the block before the caption, and the caption, in a figure.
-    fn caption(&mut self, label: Option<&'static str>, above: bool, attrs: Attrs, body: Vec<Event>) {
+    fn caption(
+        &mut self,
+        label: Option<&'static str>,
+        above: bool,
+        attrs: Attrs,
+        body: Vec<Event>,
+    ) {
         let mut caption = vec![Event::open("figcaption", Attrs::default())];
         if let Some(label) = label {
-            let count = if label == "Table" { &mut self.tables } else { &mut self.figures };
+            let count = if label == "Table" {
+                &mut self.tables
+            } else {
+                &mut self.figures
+            };
             *count += 1;
             caption.push(Event::open("span", Attrs::class("caption-prefix")));
-            caption.push(Event::made(Kind::Literal(format!("{label} {count}. ").into())));
+            caption.push(Event::made(Kind::Literal(
+                format!("{label} {count}. ").into(),
+            )));
             caption.push(Event::close());
         }
         caption.extend(body);
         caption.push(Event::close());
         let start = last_block(&self.out);
         let described = self.out.split_off(start);
-        let (first, second) = if above { (caption, described) } else { (described, caption) };
+        let (first, second) = if above {
+            (caption, described)
+        } else {
+            (described, caption)
+        };
         self.wrap("figure", attrs, first, second);
     }
 }
 
 /// The title's events as an element of that name.
 fn titled(name: &'static str, class: &str, title: Option<Vec<Event>>) -> Vec<Event> {
-    let Some(title) = title else { return Vec::new() };
+    let Some(title) = title else {
+        return Vec::new();
+    };
     let mut events = vec![Event::open(name, Attrs::class(class))];
     events.extend(inner(title));
     events.push(Event::close());

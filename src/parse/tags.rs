@@ -36,17 +36,31 @@ pub fn tags(html: &str) -> Vec<RawTag> {
         let end = match () {
             () if named => tag_end(html, open + 1),
             () if rest.starts_with("!--") => comment_end(html, open),
-            () if rest.starts_with(['!', '?', '/']) => html[open..].find('>').map(|length| open + length + 1),
+            () if rest.starts_with(['!', '?', '/']) => {
+                html[open..].find('>').map(|length| open + length + 1)
+            }
             // `a < b` is text.
             () => Some(open + 1),
         };
-        let name = if named { name_at(&rest[usize::from(closes)..]) } else { String::new() };
+        let name = if named {
+            name_at(&rest[usize::from(closes)..])
+        } else {
+            String::new()
+        };
         let Some(end) = end else {
-            found.push(RawTag { kind: TagKind::Broken, name, range: open..html.len() });
+            found.push(RawTag {
+                kind: TagKind::Broken,
+                name,
+                range: open..html.len(),
+            });
             return found;
         };
         if named {
-            found.push(RawTag { kind, name, range: open..end });
+            found.push(RawTag {
+                kind,
+                name,
+                range: open..end,
+            });
         }
         at = end;
     }
@@ -54,7 +68,9 @@ pub fn tags(html: &str) -> Vec<RawTag> {
 }
 
 fn name_at(text: &str) -> String {
-    let end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+        .unwrap_or(text.len());
     text[..end].to_ascii_lowercase()
 }
 
@@ -67,7 +83,11 @@ fn comment_end(html: &str, open: usize) -> Option<usize> {
     }
     // One walk for both ends: a page can have many comments, and none of one of them.
     let ends = |at: &usize| html[inner..*at].ends_with("--") || html[inner..*at].ends_with("--!");
-    html[inner..].match_indices('>').map(|(at, _)| inner + at).find(ends).map(|at| at + 1)
+    html[inner..]
+        .match_indices('>')
+        .map(|(at, _)| inner + at)
+        .find(ends)
+        .map(|at| at + 1)
 }
 
 /// The byte behind the `>` of the tag whose name starts at `from`: quotes

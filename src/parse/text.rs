@@ -47,7 +47,11 @@ impl Text {
         Self {
             text: source.text[from..].to_owned(),
             sources: vec![source.clone()],
-            lines: vec![Line { start: 0, source: 0, origin: from as u32 }],
+            lines: vec![Line {
+                start: 0,
+                source: 0,
+                origin: from as u32,
+            }],
         }
     }
 
@@ -55,7 +59,11 @@ impl Text {
     pub fn rewritten(&self) -> Self {
         let mut text = String::new();
         text.reserve(self.text.len() + self.text.len() / 8);
-        Self { text, sources: self.sources.clone(), lines: Vec::new() }
+        Self {
+            text,
+            sources: self.sources.clone(),
+            lines: Vec::new(),
+        }
     }
 
     /// The same with U+FFFD for every character that the scanner has a use for; these are
@@ -95,14 +103,23 @@ impl Text {
         self.text.push('\n');
     }
 
-    /// Appends a line of which parts were written anew: `rewritten` stands for `line`, and from each
-    /// of `pieces` on (byte offsets in `rewritten` and in `line`) both are alike again.
-    pub fn push_rewritten(&mut self, prefix: &str, rewritten: &str, pieces: &[(u32, u32)], line: &LineRef<'_>) {
+    /// Appends a line of which parts were written anew: `rewritten` stands for `line`, and from
+    /// each of `pieces` on (byte offsets in `rewritten` and in `line`) both are alike again.
+    pub fn push_rewritten(
+        &mut self,
+        prefix: &str,
+        rewritten: &str,
+        pieces: &[(u32, u32)],
+        line: &LineRef<'_>,
+    ) {
         self.text.push_str(prefix);
         self.mark(line.source, line.origin, prefix.len());
         let start = self.text.len() as u32;
-        let piece =
-            |&(at, from): &(u32, u32)| Line { start: start + at, source: line.source, origin: line.origin + from };
+        let piece = |&(at, from): &(u32, u32)| Line {
+            start: start + at,
+            source: line.source,
+            origin: line.origin + from,
+        };
         self.lines.extend(pieces.iter().map(piece));
         self.text.push_str(rewritten);
         self.text.push('\n');
@@ -110,10 +127,18 @@ impl Text {
 
     fn mark(&mut self, source: u16, origin: u32, prefix: usize) {
         let (start, prefix) = (self.text.len() as u32, prefix as u32);
-        self.lines.push(Line { start: start - prefix, source, origin: origin.saturating_sub(prefix) });
+        self.lines.push(Line {
+            start: start - prefix,
+            source,
+            origin: origin.saturating_sub(prefix),
+        });
         // So near to its beginning, the source has no room for what is new.
         if prefix > origin {
-            self.lines.push(Line { start, source, origin });
+            self.lines.push(Line {
+                start,
+                source,
+                origin,
+            });
         }
     }
 
@@ -122,11 +147,23 @@ impl Text {
         let mut at = 0usize;
         let mut line = 0usize;
         self.text.split_terminator('\n').map(move |text| {
-            while self.lines.get(line + 1).is_some_and(|next| next.start as usize <= at) {
+            while self
+                .lines
+                .get(line + 1)
+                .is_some_and(|next| next.start as usize <= at)
+            {
                 line += 1;
             }
-            let from = self.lines.get(line).copied().unwrap_or(Line { start: 0, source: 0, origin: 0 });
-            let found = LineRef { text, source: from.source, origin: from.origin + (at as u32 - from.start) };
+            let from = self.lines.get(line).copied().unwrap_or(Line {
+                start: 0,
+                source: 0,
+                origin: 0,
+            });
+            let found = LineRef {
+                text,
+                source: from.source,
+                origin: from.origin + (at as u32 - from.start),
+            };
             at += text.len() + 1;
             found
         })
@@ -148,9 +185,19 @@ impl Text {
 
     /// The file that a byte of the text came from, and where it stands there.
     fn origin(&self, at: usize) -> (&Source, usize) {
-        let line = self.lines.partition_point(|line| line.start as usize <= at).saturating_sub(1);
-        let line = self.lines.get(line).copied().unwrap_or(Line { start: 0, source: 0, origin: 0 });
-        (&self.sources[line.source as usize], line.origin as usize + at.saturating_sub(line.start as usize))
+        let line = self
+            .lines
+            .partition_point(|line| line.start as usize <= at)
+            .saturating_sub(1);
+        let line = self.lines.get(line).copied().unwrap_or(Line {
+            start: 0,
+            source: 0,
+            origin: 0,
+        });
+        (
+            &self.sources[line.source as usize],
+            line.origin as usize + at.saturating_sub(line.start as usize),
+        )
     }
 
     /// The place of a range of a source that is a part of this text.

@@ -26,17 +26,30 @@ pub fn read(toml: &str) -> Result<Value, TomlFault> {
             let written = toml.get(range.clone()).unwrap_or_default();
             if error.message().starts_with("duplicate key") && !written.is_empty() {
                 let message = format!("`{written}` stands twice");
-                return Err(TomlFault { range, message, help: "take one of the two out" });
+                return Err(TomlFault {
+                    range,
+                    message,
+                    help: "take one of the two out",
+                });
             }
             let reason = error.message().lines().next().unwrap_or_default();
             let message = format!("the front matter does not parse: {reason}");
-            Err(TomlFault { range, message, help: "between `+++` lines stands TOML: `key = \"value\"`" })
+            Err(TomlFault {
+                range,
+                message,
+                help: "between `+++` lines stands TOML: `key = \"value\"`",
+            })
         }
     }
 }
 
 fn fields(table: &DeTable<'_>, toml: &str) -> Value {
-    Value::Object(table.iter().map(|(name, field)| (name.get_ref().to_string(), value(field, toml))).collect())
+    Value::Object(
+        table
+            .iter()
+            .map(|(name, field)| (name.get_ref().to_string(), value(field, toml)))
+            .collect(),
+    )
 }
 
 fn value(found: &Spanned<DeValue<'_>>, toml: &str) -> Value {

@@ -28,23 +28,32 @@ impl Beside {
     /// Whether the site is made of what lies there.
     pub fn has(&self, path: &Path) -> bool {
         let sets = [&self.settings, &self.files, &self.ways];
-        sets.iter().any(|set| set.contains(path)) || self.folders.iter().any(|folder| path.starts_with(folder))
+        sets.iter().any(|set| set.contains(path))
+            || self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
     /// The files that lie in these folders themselves.
     pub fn files_in(&self, folders: &BTreeSet<PathBuf>) -> impl Iterator<Item = PathBuf> {
         let named = self.settings.iter().chain(&self.files).cloned();
         let below = self.folders.iter().flat_map(WalkDir::new).flatten();
-        let below = below.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
-        named.chain(below).filter(|file| file.parent().is_some_and(|folder| folders.contains(folder)))
+        let below = below
+            .filter(|entry| !entry.file_type().is_dir())
+            .map(walkdir::DirEntry::into_path);
+        named
+            .chain(below)
+            .filter(|file| file.parent().is_some_and(|folder| folders.contains(folder)))
     }
 
     /// The folders that tell of changes, each without those in it; some may not be there.
     pub fn watched(&self) -> BTreeSet<PathBuf> {
-        let named = [&self.settings, &self.files, &self.folders, &self.ways].into_iter().flatten();
+        let named = [&self.settings, &self.files, &self.folders, &self.ways]
+            .into_iter()
+            .flatten();
         let above = named.filter_map(|path| Some(path.parent()?.to_owned()));
         let below = self.folders.iter().flat_map(WalkDir::new).flatten();
-        let below = below.filter(|entry| entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
+        let below = below
+            .filter(|entry| entry.file_type().is_dir())
+            .map(walkdir::DirEntry::into_path);
         above.chain(below).collect()
     }
 }
@@ -64,7 +73,11 @@ impl Finder {
     /// Begins with the folder of the project: its way there is not watched.
     pub fn of(root: &Path) -> Self {
         let root = from_here(root);
-        Self { found: Beside::default(), root: root.canonicalize().unwrap_or(root), known: HashMap::new() }
+        Self {
+            found: Beside::default(),
+            root: root.canonicalize().unwrap_or(root),
+            known: HashMap::new(),
+        }
     }
 
     /// A file that says what the project is.
@@ -105,7 +118,11 @@ impl Finder {
     fn walk(&mut self, path: &Path, links: usize) -> [PathBuf; 2] {
         let (mut named, mut full) = (PathBuf::new(), PathBuf::new());
         for part in path.components() {
-            self.found.ways.extend([named, full.clone()].into_iter().filter(|way| !self.root.starts_with(way)));
+            self.found.ways.extend(
+                [named, full.clone()]
+                    .into_iter()
+                    .filter(|way| !self.root.starts_with(way)),
+            );
             match part {
                 Component::ParentDir => _ = full.pop(),
                 part => full.push(part),

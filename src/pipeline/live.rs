@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::beside::{Beside, Finder};
 use super::memory::Memory;
-use super::{Fault, Linked, Project, in_repository, inventory, linked, past, report, theme, traced};
+use super::{
+    Fault, Linked, Project, in_repository, inventory, linked, past, report, theme, traced,
+};
 use crate::cache::Cache;
 use crate::content_map;
 use crate::diag::{Diagnostic, Report};
@@ -53,7 +55,13 @@ impl Log {
         std::thread::scope(|scope| {
             let edits = scope.spawn(|| History::along_first_parents(docs));
             let history = History::read(docs).into();
-            Self { history, edits: edits.join().expect("git's answers are read without a panic").into() }
+            Self {
+                history,
+                edits: edits
+                    .join()
+                    .expect("git's answers are read without a panic")
+                    .into(),
+            }
         })
     }
 }
@@ -64,10 +72,24 @@ impl Live {
         // A theme that does not work is found sooner.
         let theme = Arc::new(theme(&project)?);
         let (inventory, found) = inventory(&project)?;
-        let memory = Memory::of(project.cache.as_deref().map(Cache::reading).unwrap_or_default());
+        let memory = Memory::of(
+            project
+                .cache
+                .as_deref()
+                .map(Cache::reading)
+                .unwrap_or_default(),
+        );
         let project = Arc::new(project);
         let published = Memory::default();
-        Ok(Self { project, inventory, found, theme, memory, published, log: Log::default() })
+        Ok(Self {
+            project,
+            inventory,
+            found,
+            theme,
+            memory,
+            published,
+            log: Log::default(),
+        })
     }
 
     /// What is kept of the project.
@@ -82,20 +104,44 @@ impl Live {
 
     /// What the site is made of beside the files of the docs folder.
     pub fn beside(&self) -> Beside {
-        let Project { config, map, root, docs, .. } = &*self.project;
+        let Project {
+            config,
+            map,
+            root,
+            docs,
+            ..
+        } = &*self.project;
         let mut finder = Finder::of(root);
         finder.docs(docs);
         // A content map may come to be.
-        let maps = [config.clone(), Some(root.join(content_map::FILE)), Some(docs.join(content_map::FILE))];
+        let maps = [
+            config.clone(),
+            Some(root.join(content_map::FILE)),
+            Some(docs.join(content_map::FILE)),
+        ];
         let baseline = map.site.baseline.as_ref().map(|path| root.join(path));
-        maps.iter().chain([&baseline]).flatten().for_each(|file| finder.setting(file));
-        self.project.theme_folder().iter().for_each(|folder| finder.folder(folder));
+        maps.iter()
+            .chain([&baseline])
+            .flatten()
+            .for_each(|file| finder.setting(file));
+        self.project
+            .theme_folder()
+            .iter()
+            .for_each(|folder| finder.folder(folder));
         let includes = self.memory.includes();
-        includes.iter().flat_map(|path| self.inventory.snippets.places(path)).for_each(|file| finder.file(&file));
+        includes
+            .iter()
+            .flat_map(|path| self.inventory.snippets.places(path))
+            .for_each(|file| finder.file(&file));
         let outside = self.memory.links.outside().keys();
-        outside.filter_map(|path| self.inventory.checkout.place(path)).for_each(|file| finder.file(&file));
+        outside
+            .filter_map(|path| self.inventory.checkout.place(path))
+            .for_each(|file| finder.file(&file));
         // What they lead to may go and come back, or lie on a way that others change.
-        self.inventory.symlinks.iter().for_each(|link| finder.file(link));
+        self.inventory
+            .symlinks
+            .iter()
+            .for_each(|link| finder.file(link));
         finder.done()
     }
 
@@ -107,7 +153,10 @@ impl Live {
     /// Reads what changed, given by full paths: pages that were there and still are by
     /// themselves, else the whole tree. The old one is kept where the tree cannot be read.
     pub fn touch(&mut self, paths: &[PathBuf]) -> Result<(), Fault> {
-        let theme_folder = self.project.theme_folder().and_then(|folder| folder.canonicalize().ok());
+        let theme_folder = self
+            .project
+            .theme_folder()
+            .and_then(|folder| folder.canonicalize().ok());
         if theme_folder.is_some_and(|folder| paths.iter().any(|path| path.starts_with(&folder))) {
             self.theme = Arc::new(theme(&self.project)?);
         }
@@ -120,7 +169,10 @@ impl Live {
     /// Goes on with another content map: all is read and parsed anew.
     pub fn reopen(&mut self, project: Project) -> Result<(), Fault> {
         let log = self.log.clone();
-        *self = Self { log, ..Self::open(project)? };
+        *self = Self {
+            log,
+            ..Self::open(project)?
+        };
         Ok(())
     }
 
@@ -128,21 +180,50 @@ impl Live {
     pub fn edition(&mut self) -> Edition {
         let (project, memory) = (&self.project, &mut self.memory);
         let inventory = self.inventory.clone();
-        let Linked { mut site, mut findings, allows } =
-            linked(inventory, self.found.clone(), project, Drafts::Show, memory);
+        let Linked {
+            mut site,
+            mut findings,
+            allows,
+        } = linked(inventory, self.found.clone(), project, Drafts::Show, memory);
         let trace = traced(&mut site, project, &mut memory.said, &mut findings);
-        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
+        let suspects = trace::suspects(
+            &trace,
+            &site,
+            || self.log.edits.clone(),
+            &past(project),
+            &mut memory.said.past,
+        );
         let report = match site.pages.iter().any(|page| page.draft) {
-            false => report(findings, suspects.as_deref(), &allows, (&site, &trace), project),
+            false => report(
+                findings,
+                suspects.as_deref(),
+                &allows,
+                (&site, &trace),
+                project,
+            ),
             true => {
-                let drafts = site.pages.iter().filter(|page| page.draft).flat_map(|page| page.page.text.sources());
+                let drafts = site
+                    .pages
+                    .iter()
+                    .filter(|page| page.draft)
+                    .flat_map(|page| page.page.text.sources());
                 let drafts: HashSet<&Arc<str>> = drafts.map(|source| &source.path).collect();
-                findings.retain(|finding| finding.place.as_ref().is_some_and(|place| drafts.contains(&place.path)));
+                findings.retain(|finding| {
+                    finding
+                        .place
+                        .as_ref()
+                        .is_some_and(|place| drafts.contains(&place.path))
+                });
                 self.as_published(findings, &allows)
             }
         };
         let (project, memory) = (&self.project, &self.memory);
-        let routes = site.pages.iter().enumerate().map(|(at, page)| (page.route.file(), at)).collect();
+        let routes = site
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(at, page)| (page.route.file(), at))
+            .collect();
         Edition {
             docs: in_repository(&project.root, &project.docs),
             project: project.clone(),
@@ -164,12 +245,31 @@ impl Live {
         let (project, memory) = (&self.project, &mut self.published);
         memory.take_parsed(&self.memory);
         let (inventory, found) = (self.inventory.clone(), self.found.clone());
-        let Linked { mut site, mut findings, .. } = linked(inventory, found, project, Drafts::LeaveOut, memory);
+        let Linked {
+            mut site,
+            mut findings,
+            ..
+        } = linked(inventory, found, project, Drafts::LeaveOut, memory);
         let trace = traced(&mut site, project, &mut memory.said, &mut findings);
-        let suspects = trace::suspects(&trace, &site, || self.log.edits.clone(), &past(project), &mut memory.said.past);
-        let new: Vec<Diagnostic> = of_drafts.into_iter().filter(|finding| !findings.contains(finding)).collect();
+        let suspects = trace::suspects(
+            &trace,
+            &site,
+            || self.log.edits.clone(),
+            &past(project),
+            &mut memory.said.past,
+        );
+        let new: Vec<Diagnostic> = of_drafts
+            .into_iter()
+            .filter(|finding| !findings.contains(finding))
+            .collect();
         findings.extend(new);
-        report(findings, suspects.as_deref(), allows, (&site, &trace), project)
+        report(
+            findings,
+            suspects.as_deref(),
+            allows,
+            (&site, &trace),
+            project,
+        )
     }
 }
 
@@ -215,22 +315,31 @@ impl Edition {
         &self.site
     }
 
-    /// A file of the site, but for those of the search index; `None` where it has none of that path.
-    /// An error says what is wrong with the theme.
+    /// A file of the site, but for those of the search index; `None` where it has none of that
+    /// path. An error says what is wrong with the theme.
     pub fn file(&self, path: &str) -> Result<Option<Content>, String> {
         if let Some(at) = self.page(path) {
-            return self.rendered(at).map(Some).map_err(|fault| fault.to_string());
+            return self
+                .rendered(at)
+                .map(Some)
+                .map_err(|fault| fault.to_string());
         }
         if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
             return Ok(Some(output.content.clone()));
         }
-        let copied = self.site.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok();
+        let copied = self
+            .site
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .ok();
         let copied = copied.map(|at| Content::File(self.site.files[at].full.clone()));
         // A picture waits for no list.
         if copied.is_some() && !MADE.iter().any(|end| path.ends_with(end)) {
             return Ok(copied);
         }
-        let made = self.made.get_or_init(|| self.made().map_err(|fault| fault.to_string()));
+        let made = self
+            .made
+            .get_or_init(|| self.made().map_err(|fault| fault.to_string()));
         let made = made.as_ref().map_err(Clone::clone)?;
         Ok(made.get(path).cloned().or(copied))
     }
@@ -238,7 +347,12 @@ impl Edition {
     /// The index that browsers read, by path: made when it is first asked for.
     pub fn index(&self) -> &BTreeMap<String, Content> {
         let index = || match self.project.map.site.search {
-            true => by_path(search::index(&self.site, &self.trace, &self.project.map, &Cache::default())),
+            true => by_path(search::index(
+                &self.site,
+                &self.trace,
+                &self.project.map,
+                &Cache::default(),
+            )),
             false => BTreeMap::new(),
         };
         self.index.get_or_init(index)
@@ -251,13 +365,18 @@ impl Edition {
 
     fn rendered(&self, at: usize) -> Result<Content, render::Fault> {
         // Held while it is rendered: who asks for the same page meanwhile waits for it.
-        let mut rendered = self.rendered.lock().expect("nobody panics while it is held");
+        let mut rendered = self
+            .rendered
+            .lock()
+            .expect("nobody panics while it is held");
         if let Some((_, bytes)) = rendered.iter().find(|(known, _)| *known == at) {
             return Ok(Content::Bytes(bytes.clone()));
         }
         let highlights = Highlights::of(std::iter::once(&*self.site.pages[at].page), &self.palette);
         highlights.keep(&self.palette);
-        let content = self.with(&highlights, |renderer| renderer.page(at))?.content;
+        let content = self
+            .with(&highlights, |renderer| renderer.page(at))?
+            .content;
         if let Content::Bytes(bytes) = &content {
             rendered.truncate(RENDERED - 1);
             rendered.push_front((at, bytes.clone()));
@@ -267,17 +386,38 @@ impl Edition {
 
     fn made(&self) -> Result<BTreeMap<String, Content>, render::Fault> {
         let none = Highlights::of(std::iter::empty(), &self.palette);
-        self.with(&none, |renderer| renderer.made_pages()).map(by_path)
+        self.with(&none, |renderer| renderer.made_pages())
+            .map(by_path)
     }
 
     fn with<T>(&self, highlights: &Highlights<'_>, act: impl FnOnce(&Renderer<'_>) -> T) -> T {
-        let Self { theme, history, docs, .. } = self;
+        let Self {
+            theme,
+            history,
+            docs,
+            ..
+        } = self;
         let (map, palette) = (&self.project.map, &self.palette);
-        let means = Means { map, theme, highlights, palette, history, docs };
-        act(&Renderer::new(&self.site, &self.trace, &self.report, &means))
+        let means = Means {
+            map,
+            theme,
+            highlights,
+            palette,
+            history,
+            docs,
+        };
+        act(&Renderer::new(
+            &self.site,
+            &self.trace,
+            &self.report,
+            &means,
+        ))
     }
 }
 
 fn by_path(outputs: Vec<Output>) -> BTreeMap<String, Content> {
-    outputs.into_iter().map(|output| (output.path, output.content)).collect()
+    outputs
+        .into_iter()
+        .map(|output| (output.path, output.content))
+        .collect()
 }

@@ -43,8 +43,16 @@ impl Memory {
     /// What builds before this run left, and nothing else.
     pub fn of(cache: Cache) -> Self {
         let cache = Arc::new(cache);
-        let (said, palette) = (trace::Memory::of(cache.clone()), Palette::of(cache.clone()).into());
-        Self { cache, said, palette, ..Self::default() }
+        let (said, palette) = (
+            trace::Memory::of(cache.clone()),
+            Palette::of(cache.clone()).into(),
+        );
+        Self {
+            cache,
+            said,
+            palette,
+            ..Self::default()
+        }
     }
 
     /// Takes over the pages that another one has parsed, of the same tree.
@@ -61,32 +69,61 @@ impl Memory {
     /// The files that pages include, drafts too, as they were read.
     pub fn included(&self) -> Vec<Include> {
         let pages = self.pages.values().flat_map(|parsed| &parsed.page.includes);
-        let by_path: BTreeMap<&str, &Include> = pages.map(|include| (include.path.as_str(), include)).collect();
+        let by_path: BTreeMap<&str, &Include> = pages
+            .map(|include| (include.path.as_str(), include))
+            .collect();
         by_path.into_values().cloned().collect()
     }
 
     /// Parses pages: those whose file and whose includes are as they were, are as they were.
-    pub fn parse(&mut self, inventory: &Inventory, dialect: &Dialect) -> (Vec<Arc<Page>>, Vec<Diagnostic>) {
+    pub fn parse(
+        &mut self,
+        inventory: &Inventory,
+        dialect: &Dialect,
+    ) -> (Vec<Arc<Page>>, Vec<Diagnostic>) {
         let includes = Includes::of(inventory);
         let known = &self.pages;
         let parsed = inventory.pages.par_iter().map(|file| {
             let text = &file.source.text;
             let is_same = |known: &&Parsed| {
-                (Arc::ptr_eq(&known.text, text) || known.text == *text) && includes.are_same(&known.page.includes)
+                (Arc::ptr_eq(&known.text, text) || known.text == *text)
+                    && includes.are_same(&known.page.includes)
             };
             if let Some(known) = known.get(&file.path).filter(is_same) {
                 return (known.clone(), false);
             }
             let (page, found) = self.read(&file.source, inventory, &includes, dialect);
-            (Parsed { text: text.clone(), page: page.into(), found: found.into() }, true)
+            (
+                Parsed {
+                    text: text.clone(),
+                    page: page.into(),
+                    found: found.into(),
+                },
+                true,
+            )
         });
         let parsed: Vec<(Parsed, bool)> = parsed.collect();
-        let pages = parsed.iter().map(|(parsed, _)| parsed.page.clone()).collect();
-        let found = parsed.iter().flat_map(|(parsed, _)| parsed.found.iter().cloned()).collect();
-        let new = inventory.pages.iter().zip(parsed).filter(|(_, (_, is_new))| *is_new);
-        self.pages.extend(new.map(|(file, (parsed, _))| (file.path.clone(), parsed)));
+        let pages = parsed
+            .iter()
+            .map(|(parsed, _)| parsed.page.clone())
+            .collect();
+        let found = parsed
+            .iter()
+            .flat_map(|(parsed, _)| parsed.found.iter().cloned())
+            .collect();
+        let new = inventory
+            .pages
+            .iter()
+            .zip(parsed)
+            .filter(|(_, (_, is_new))| *is_new);
+        self.pages
+            .extend(new.map(|(file, (parsed, _))| (file.path.clone(), parsed)));
         if self.pages.len() > inventory.pages.len() {
-            let paths: HashSet<&str> = inventory.pages.iter().map(|file| file.path.as_str()).collect();
+            let paths: HashSet<&str> = inventory
+                .pages
+                .iter()
+                .map(|file| file.path.as_str())
+                .collect();
             self.pages.retain(|path, _| paths.contains(path.as_str()));
         }
         (pages, found)
@@ -103,11 +140,16 @@ impl Memory {
         let key = self.cache.is_on().then(|| key(source, dialect));
         let kept = key.and_then(|key| self.cache.get::<(Page, Vec<Diagnostic>)>(key));
         let parse = {
-            let (source, snippets, dialect) = (source.clone(), inventory.snippets.clone(), *dialect);
+            let (source, snippets, dialect) =
+                (source.clone(), inventory.snippets.clone(), *dialect);
             move || parse::page(&source, &snippets, &dialect)
         };
-        let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(Key::of("events", [key])));
-        let is_whole = |(page, _): &(Page, _)| has_events(page) && includes.are_same(&page.includes);
+        let has_events = |page: &Page| {
+            page.key
+                .is_some_and(|key| self.cache.has(Key::of("events", [key])))
+        };
+        let is_whole =
+            |(page, _): &(Page, _)| has_events(page) && includes.are_same(&page.includes);
         match kept.filter(is_whole) {
             Some((mut page, found)) => {
                 let (cache, key) = (self.cache.clone(), page.key);
@@ -123,7 +165,11 @@ impl Memory {
     }
 
     /// What was parsed now, left to later runs under the key of its file.
-    fn parsed(&self, key: Option<Key>, (mut page, found): (Page, Vec<Diagnostic>)) -> (Page, Vec<Diagnostic>) {
+    fn parsed(
+        &self,
+        key: Option<Key>,
+        (mut page, found): (Page, Vec<Diagnostic>),
+    ) -> (Page, Vec<Diagnostic>) {
         let Some(key) = key else { return (page, found) };
         let own = with_includes(key, &page.includes);
         page.key = Some(own);
@@ -137,15 +183,33 @@ impl Memory {
 /// Names what a page and its findings are made of, but for the files that it includes: those
 /// stand in it.
 fn key(source: &Source, dialect: &Dialect) -> Key {
-    let &Dialect { math, autolink, balance, slug } = dialect;
-    let dialect = [u8::from(math), u8::from(autolink), u8::from(balance), slug as u8];
-    Key::of("page", [&dialect, source.path.as_bytes(), source.text.as_bytes()])
+    let &Dialect {
+        math,
+        autolink,
+        balance,
+        slug,
+    } = dialect;
+    let dialect = [
+        u8::from(math),
+        u8::from(autolink),
+        u8::from(balance),
+        slug as u8,
+    ];
+    Key::of(
+        "page",
+        [&dialect, source.path.as_bytes(), source.text.as_bytes()],
+    )
 }
 
 /// The same with what it includes.
 fn with_includes(key: Key, includes: &[Include]) -> Key {
-    let texts = includes.iter().map(|include| postcard::to_stdvec(include).expect("texts can be written"));
-    Key::of("page and includes", std::iter::once(key.as_ref().to_vec()).chain(texts))
+    let texts = includes
+        .iter()
+        .map(|include| postcard::to_stdvec(include).expect("texts can be written"));
+    Key::of(
+        "page and includes",
+        std::iter::once(key.as_ref().to_vec()).chain(texts),
+    )
 }
 
 type Found = Result<Source, Refusal>;
@@ -159,20 +223,27 @@ pub struct Includes<'i> {
 impl<'i> Includes<'i> {
     /// None has been read.
     pub fn of(inventory: &'i Inventory) -> Self {
-        Self { inventory, read: Mutex::default() }
+        Self {
+            inventory,
+            read: Mutex::default(),
+        }
     }
 
     /// Whether all are as they were.
     pub fn are_same(&self, includes: &[Include]) -> bool {
-        includes.iter().all(|include| match (self.now(&include.path), &include.found) {
-            // Where it was found stands in findings, and in what pages say of each other.
-            (Ok(now), Ok(found)) => now.path == found.path && now.text == found.text,
-            (now, found) => now.as_ref().err() == found.as_ref().err(),
-        })
+        includes
+            .iter()
+            .all(|include| match (self.now(&include.path), &include.found) {
+                // Where it was found stands in findings, and in what pages say of each other.
+                (Ok(now), Ok(found)) => now.path == found.path && now.text == found.text,
+                (now, found) => now.as_ref().err() == found.as_ref().err(),
+            })
     }
 
     fn now(&self, path: &str) -> Found {
         let mut read = self.read.lock().expect("nobody panics while it is held");
-        read.entry(path.to_owned()).or_insert_with(|| self.inventory.snippets.read(path)).clone()
+        read.entry(path.to_owned())
+            .or_insert_with(|| self.inventory.snippets.read(path))
+            .clone()
     }
 }

@@ -58,12 +58,20 @@ pub struct Project {
 impl Project {
     /// The folder of the theme's own files.
     pub fn theme_folder(&self) -> Option<PathBuf> {
-        self.map.site.theme.as_ref().map(|theme| self.root.join(theme))
+        self.map
+            .site
+            .theme
+            .as_ref()
+            .map(|theme| self.root.join(theme))
     }
 
     /// Fails where there is no docs folder.
     pub fn must_be_there(&self) -> Result<(), Fault> {
-        if self.docs.is_dir() { Ok(()) } else { Err(discover::Fault::NotThere(self.docs.clone()).into()) }
+        if self.docs.is_dir() {
+            Ok(())
+        } else {
+            Err(discover::Fault::NotThere(self.docs.clone()).into())
+        }
     }
 }
 
@@ -143,25 +151,63 @@ pub struct Built {
 
 /// Builds the site into the project's output folder. `strictness` is what its findings are to
 /// mean to whoever publishes it; the site is written whatever they are.
-pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> Result<Built, Fault> {
-    let mut memory = Memory::of(project.cache.as_deref().map(Cache::open).unwrap_or_default());
+pub fn build(
+    project: &Project,
+    strictness: Strictness,
+    watch: Watcher<'_>,
+) -> Result<Built, Fault> {
+    let mut memory = Memory::of(
+        project
+            .cache
+            .as_deref()
+            .map(Cache::open)
+            .unwrap_or_default(),
+    );
     let cache = memory.cache.clone();
-    let (git, read) =
-        rayon::join(|| cache.is_on().then(|| git_state(&project.docs)).flatten(), || read(project, watch));
+    let (git, read) = rayon::join(
+        || cache.is_on().then(|| git_state(&project.docs)).flatten(),
+        || read(project, watch),
+    );
     let (inventory, found) = read?;
     let standing = git.map(|git| Standing::of(project, strictness, git, &inventory, &found));
-    if let Some(built) = standing.as_ref().and_then(|standing| standing.built(project, &inventory, &cache)) {
+    if let Some(built) = standing
+        .as_ref()
+        .and_then(|standing| standing.built(project, &inventory, &cache))
+    {
         return Ok(built);
     }
-    let mut rendered = rendered(project, Drafts::LeaveOut, inventory, found, &mut memory, git, watch)?;
+    let mut rendered = rendered(
+        project,
+        Drafts::LeaveOut,
+        inventory,
+        found,
+        &mut memory,
+        git,
+        watch,
+    )?;
     watch(Step::Write);
-    let Report { errors, warnings, .. } = rendered.report;
-    let found = write::Found { errors, warnings, strict: strictness == Strictness::Warnings };
+    let Report {
+        errors, warnings, ..
+    } = rendered.report;
+    let found = write::Found {
+        errors,
+        warnings,
+        strict: strictness == Strictness::Warnings,
+    };
     rendered.outputs.push(found.output());
     let (manifest, replaced) = write::commit(&rendered.outputs, &project.docs, &project.out)?;
     let pages = rendered.site.pages.len();
-    let mut built = Built { manifest, pages, report: rendered.report, unkept: None, was_there: false };
-    let outside = Outside { includes: memory.included(), outside: memory.links.outside().clone() };
+    let mut built = Built {
+        manifest,
+        pages,
+        report: rendered.report,
+        unkept: None,
+        was_there: false,
+    };
+    let outside = Outside {
+        includes: memory.included(),
+        outside: memory.links.outside().clone(),
+    };
     let keep = || {
         if let Some(standing) = standing {
             standing.keep(project, &built, outside, &cache);
@@ -169,23 +215,47 @@ pub fn build(project: &Project, strictness: Strictness, watch: Watcher<'_>) -> R
         cache.close()
     };
     // Two sites are taken apart meanwhile: the one in memory, and the one that was there.
-    let ((), closed) = rayon::join(|| drop((replaced, rendered.outputs, rendered.site, rendered.trace, memory)), keep);
+    let ((), closed) = rayon::join(
+        || {
+            drop((
+                replaced,
+                rendered.outputs,
+                rendered.site,
+                rendered.trace,
+                memory,
+            ))
+        },
+        keep,
+    );
     built.unkept = closed.err();
     Ok(built)
 }
 
 /// What is no part of the docs, should it lie among them.
 fn not_content(project: &Project) -> Vec<PathBuf> {
-    [Some(project.out.clone()), project.cache.clone(), project.config.clone(), project.theme_folder()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        Some(project.out.clone()),
+        project.cache.clone(),
+        project.config.clone(),
+        project.theme_folder(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
     let (inventory, found) = read(project, watch)?;
-    rendered(project, drafts, inventory, found, &mut Memory::default(), None, watch)
+    rendered(
+        project,
+        drafts,
+        inventory,
+        found,
+        &mut Memory::default(),
+        None,
+        watch,
+    )
 }
 
 /// Builds the site in memory, of what was read. `git` names what git says, where that is known.
@@ -203,7 +273,9 @@ fn rendered(
     let history = |kind, read: &dyn Fn(&Path) -> History| match git {
         Some(git) => {
             let key = Key::of(kind, [git]);
-            let kept = cache.get::<History>(key).map(|history| history.of_docs(&project.docs));
+            let kept = cache
+                .get::<History>(key)
+                .map(|history| history.of_docs(&project.docs));
             kept.unwrap_or_else(|| {
                 let history = read(&project.docs);
                 // Unless another commit was made or checked out meanwhile.
@@ -216,14 +288,23 @@ fn rendered(
         None => read(&project.docs),
     };
     // Git takes as long as reading and parsing: it runs beside them.
-    let (changes, linked) =
-        rayon::join(|| history("history", &History::read), || linked(inventory, found, project, drafts, memory));
-    let Linked { mut site, mut findings, allows } = linked;
+    let (changes, linked) = rayon::join(
+        || history("history", &History::read),
+        || linked(inventory, found, project, drafts, memory),
+    );
+    let Linked {
+        mut site,
+        mut findings,
+        allows,
+    } = linked;
     watch(Step::Render);
     let Memory { said, palette, .. } = memory;
     // What an earlier run kept of a page has its code.
     let pages: Vec<Arc<Page>> = site.pages.iter().map(|page| page.page.clone()).collect();
-    let new_pages = pages.iter().map(|page| &**page).filter(|page| !page.events.were_kept());
+    let new_pages = pages
+        .iter()
+        .map(|page| &**page)
+        .filter(|page| !page.events.were_kept());
     // The chain is found beside the highlighting of all code.
     let ((trace, suspects), highlights) = rayon::join(
         || {
@@ -234,18 +315,43 @@ fn rendered(
         },
         || Highlights::of(new_pages, palette),
     );
-    let report = report(findings, suspects.as_deref(), &allows, (&site, &trace), project);
+    let report = report(
+        findings,
+        suspects.as_deref(),
+        &allows,
+        (&site, &trace),
+        project,
+    );
     let theme = theme(project)?;
     let docs = in_repository(&project.root, &project.docs);
     let (map, highlights) = (&project.map, &highlights);
-    let means = Means { map, theme: &theme, highlights, palette, history: &changes, docs: &docs };
+    let means = Means {
+        map,
+        theme: &theme,
+        highlights,
+        palette,
+        history: &changes,
+        docs: &docs,
+    };
     let (index, outputs) = rayon::join(
-        || if map.site.search { search::index(&site, &trace, map, &cache) } else { Vec::new() },
+        || {
+            if map.site.search {
+                search::index(&site, &trace, map, &cache)
+            } else {
+                Vec::new()
+            }
+        },
         || render::site(&site, &trace, &report, &means),
     );
     let mut outputs = outputs?;
     outputs.extend(index);
-    Ok(Rendered { outputs, site, trace, suspects: suspects.unwrap_or_default(), report })
+    Ok(Rendered {
+        outputs,
+        site,
+        trace,
+        suspects: suspects.unwrap_or_default(),
+        report,
+    })
 }
 
 /// All that was found, weighed, but for what is known. `suspects` are none where it is not known
@@ -257,14 +363,34 @@ fn report(
     (site, trace): (&Site, &Trace),
     project: &Project,
 ) -> Report {
-    findings.extend(suspects.iter().copied().flatten().map(|suspect| suspect.finding.clone()));
-    let not_sought: &[Code] = if suspects.is_some() { &[] } else { &[Code::SuspectLink] };
-    let report = weigh(without_allowed(findings, allows, not_sought), project, &project.docs);
+    findings.extend(
+        suspects
+            .iter()
+            .copied()
+            .flatten()
+            .map(|suspect| suspect.finding.clone()),
+    );
+    let not_sought: &[Code] = if suspects.is_some() {
+        &[]
+    } else {
+        &[Code::SuspectLink]
+    };
+    let report = weigh(
+        without_allowed(findings, allows, not_sought),
+        project,
+        &project.docs,
+    );
     let is_there = |path: &str| project.docs.join(path).exists();
     // A baseline may know the findings one by one, or the one about the tree that stands for them.
     let report = report.without(&project.baseline, is_there);
-    let report = report.changed(|findings| trace::gathered(findings, trace, site)).without_of_tree(&project.baseline);
-    if suspects.is_some() { report } else { report.fact("suspect_links", "not computed") }
+    let report = report
+        .changed(|findings| trace::gathered(findings, trace, site))
+        .without_of_tree(&project.baseline);
+    if suspects.is_some() {
+        report
+    } else {
+        report.fact("suspect_links", "not computed")
+    }
 }
 
 /// The theme of a project: its own files before those of bf-docs.
@@ -273,13 +399,25 @@ fn theme(project: &Project) -> Result<Theme, render::Fault> {
 }
 
 /// Reads, parses, links and traces: all that finds something wrong without git.
-pub fn understand(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Understood, Fault> {
+pub fn understand(
+    project: &Project,
+    drafts: Drafts,
+    watch: Watcher<'_>,
+) -> Result<Understood, Fault> {
     let mut memory = Memory::default();
     let (inventory, found) = read(project, watch)?;
     watch(Step::Parse);
-    let Linked { mut site, mut findings, allows } = linked(inventory, found, project, drafts, &mut memory);
+    let Linked {
+        mut site,
+        mut findings,
+        allows,
+    } = linked(inventory, found, project, drafts, &mut memory);
     let trace = traced(&mut site, project, &mut memory.said, &mut findings);
-    Ok(Understood { site, trace, findings: without_allowed(findings, &allows, &[Code::SuspectLink]) })
+    Ok(Understood {
+        site,
+        trace,
+        findings: without_allowed(findings, &allows, &[Code::SuspectLink]),
+    })
 }
 
 /// A tree of linked pages.
@@ -292,15 +430,25 @@ struct Linked {
 }
 
 /// Reads the docs folder, and says what was wrong with its files.
-fn read(project: &Project, watch: Watcher<'_>) -> Result<(Inventory, Vec<Diagnostic>), discover::Fault> {
+fn read(
+    project: &Project,
+    watch: Watcher<'_>,
+) -> Result<(Inventory, Vec<Diagnostic>), discover::Fault> {
     watch(Step::Read);
     inventory(project)
 }
 
 /// What lies in the docs folder, and around it.
 fn inventory(project: &Project) -> Result<(Inventory, Vec<Diagnostic>), discover::Fault> {
-    let (inventory, found) = discover::read(&project.docs, &not_content(project), snippets(project))?;
-    Ok((Inventory { checkout: project.checkout.clone(), ..inventory }, found))
+    let (inventory, found) =
+        discover::read(&project.docs, &not_content(project), snippets(project))?;
+    Ok((
+        Inventory {
+            checkout: project.checkout.clone(),
+            ..inventory
+        },
+        found,
+    ))
 }
 
 /// Parses and links what was read; `findings` is what was wrong with its files.
@@ -317,22 +465,43 @@ fn linked(
     // Of what is left out, not all is looked at: no comment there is of no use.
     let is_left_out = |page: &Page| drafts == Drafts::LeaveOut && page.front.is_set("draft");
     let is_used = |allow: &Allow| {
-        findings.iter().any(|finding| finding.place.as_ref().is_some_and(|place| allow.covers(finding.code, place)))
+        findings.iter().any(|finding| {
+            finding
+                .place
+                .as_ref()
+                .is_some_and(|place| allow.covers(finding.code, place))
+        })
     };
     let allowed = |page: &Arc<Page>| {
-        let allows = page.allows.iter().filter(|allow| !is_left_out(page) || is_used(allow));
+        let allows = page
+            .allows
+            .iter()
+            .filter(|allow| !is_left_out(page) || is_used(allow));
         allows.cloned().collect::<Vec<_>>()
     };
     let allows: Vec<Allow> = pages.iter().flat_map(allowed).collect();
     let (site, found) = site::link(inventory, pages, &project.map, drafts, &mut memory.links);
     findings.extend(found);
-    Linked { site, findings, allows }
+    Linked {
+        site,
+        findings,
+        allows,
+    }
 }
 
-/// The chain of a tree, and what is wrong with it. Now that it is known which pages the build makes,
-/// links to them lead there.
-fn traced(site: &mut Site, project: &Project, said: &mut trace::Memory, findings: &mut Vec<Diagnostic>) -> Trace {
-    let traced = project.map.site.traceability.then(|| trace::trace(site, &project.map, said));
+/// The chain of a tree, and what is wrong with it. Now that it is known which pages the build
+/// makes, links to them lead there.
+fn traced(
+    site: &mut Site,
+    project: &Project,
+    said: &mut trace::Memory,
+    findings: &mut Vec<Diagnostic>,
+) -> Trace {
+    let traced = project
+        .map
+        .site
+        .traceability
+        .then(|| trace::trace(site, &project.map, said));
     let (trace, found) = traced.unwrap_or_default();
     findings.extend(found);
     if !site.unsettled.is_empty() {
@@ -350,17 +519,31 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
     let changed = base.touched()?;
     let newer = base.newer()?;
     let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
-    let mut paths: HashSet<String> = changed.files.keys().map(|path| discover::shown(&project.docs, path)).collect();
+    let mut paths: HashSet<String> = changed
+        .files
+        .keys()
+        .map(|path| discover::shown(&project.docs, path))
+        .collect();
     // The tree as it was is read with today's content map.
-    let config = project.config.as_ref().filter(|config| base.has_changed(config));
+    let config = project
+        .config
+        .as_ref()
+        .filter(|config| base.has_changed(config));
     paths.extend(config.map(|config| config.to_string_lossy().into_owned()));
-    let of_change: Vec<&Diagnostic> =
-        rendered.suspects.iter().filter(|suspect| suspect.age <= newer).map(|suspect| &suspect.finding).collect();
-    Ok(rendered.report.clone().since(&before, |finding| match (finding.code, &finding.place) {
-        (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
-        (_, Some(place)) if paths.contains(&*place.path) => Some(true),
-        _ => None,
-    }))
+    let of_change: Vec<&Diagnostic> = rendered
+        .suspects
+        .iter()
+        .filter(|suspect| suspect.age <= newer)
+        .map(|suspect| &suspect.finding)
+        .collect();
+    Ok(rendered
+        .report
+        .clone()
+        .since(&before, |finding| match (finding.code, &finding.place) {
+            (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
+            (_, Some(place)) if paths.contains(&*place.path) => Some(true),
+            _ => None,
+        }))
 }
 
 /// The artifacts that a change touches.
@@ -392,19 +575,38 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
         let before = as_it_was(project, &base, &changed)?.0;
         let is_gone = |at: &usize| now.trace.find(&before.artifacts[*at].id).is_none();
         for at in (0..before.artifacts.len()).filter(is_gone) {
-            let dependents = before.dependents(&[at]).into_iter().map(|(other, _)| before.artifacts[other].id.clone());
+            let dependents = before
+                .dependents(&[at])
+                .into_iter()
+                .map(|(other, _)| before.artifacts[other].id.clone());
             gone.push((before.artifacts[at].id.clone(), dependents.collect()));
         }
     }
-    Ok(Impact { now, touched, dependents, gone })
+    Ok(Impact {
+        now,
+        touched,
+        dependents,
+        gone,
+    })
 }
 
 /// The docs folder as it was, understood with today's content map.
-fn as_it_was(project: &Project, base: &Base<'_>, changed: &Touched) -> Result<(Trace, Report), Fault> {
+fn as_it_was(
+    project: &Project,
+    base: &Base<'_>,
+    changed: &Touched,
+) -> Result<(Trace, Report), Fault> {
     let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
     base.write(folder.path())?;
-    let old = Project { docs: folder.path().to_owned(), ..project.clone() };
-    let Understood { site, trace, findings } = understand(&old, Drafts::LeaveOut, &|_| {})?;
+    let old = Project {
+        docs: folder.path().to_owned(),
+        ..project.clone()
+    };
+    let Understood {
+        site,
+        trace,
+        findings,
+    } = understand(&old, Drafts::LeaveOut, &|_| {})?;
     let report = weigh(findings, project, folder.path()).moved(&changed.moved);
     let report = report.changed(|findings| trace::gathered(findings, &trace, &site));
     Ok((trace, report))
@@ -418,18 +620,32 @@ fn weigh(findings: Vec<Diagnostic>, project: &Project, docs: &Path) -> Report {
 /// Reads a file of the past. What it included then is not known: snippets are left out.
 fn past(project: &Project) -> impl Fn(&[u8]) -> Page {
     let dialect = dialect(project);
-    move |bytes| parse::page(&Source::from_bytes("past.md", bytes).0, &Snippets::default(), &dialect).0
+    move |bytes| {
+        parse::page(
+            &Source::from_bytes("past.md", bytes).0,
+            &Snippets::default(),
+            &dialect,
+        )
+        .0
+    }
 }
 
 fn dialect(project: &Project) -> Dialect {
     let markdown = &project.map.markdown;
-    Dialect { math: markdown.math, autolink: markdown.autolink, slug: markdown.slug, ..Dialect::default() }
+    Dialect {
+        math: markdown.math,
+        autolink: markdown.autolink,
+        slug: markdown.slug,
+        ..Dialect::default()
+    }
 }
 
 fn snippets(project: &Project) -> Snippets {
     match &project.map.site.snippets {
         Some(roots) => Snippets::new(roots.iter().map(|root| project.root.join(root))),
-        None => Snippets::new([&project.docs, &project.root].map(|folder| discover::here(folder).to_owned())),
+        None => Snippets::new(
+            [&project.docs, &project.root].map(|folder| discover::here(folder).to_owned()),
+        ),
     }
 }
 
@@ -440,19 +656,30 @@ fn full(folder: &Path) -> Option<PathBuf> {
 
 /// The docs folder's path in the repository, where nothing else says so.
 fn in_repository(root: &Path, docs: &Path) -> String {
-    let below = full(root).zip(full(docs)).and_then(|(root, docs)| Some(docs.strip_prefix(root).ok()?.to_owned()));
-    below.map(|path| path.to_string_lossy().replace('\\', "/")).unwrap_or_default()
+    let below = full(root)
+        .zip(full(docs))
+        .and_then(|(root, docs)| Some(docs.strip_prefix(root).ok()?.to_owned()));
+    below
+        .map(|path| path.to_string_lossy().replace('\\', "/"))
+        .unwrap_or_default()
 }
 
 /// Takes out the findings that comments allow; a comment that allowed nothing is one.
 ///
 /// Of codes that were not looked for, no comment is said to be of no use.
-fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow], not_sought: &[Code]) -> Vec<Diagnostic> {
+fn without_allowed(
+    findings: Vec<Diagnostic>,
+    allows: &[Allow],
+    not_sought: &[Code],
+) -> Vec<Diagnostic> {
     let mut used = vec![false; allows.len()];
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in findings {
-        let allowed =
-            finding.place.as_ref().and_then(|place| allows.iter().position(|allow| allow.covers(finding.code, place)));
+        let allowed = finding.place.as_ref().and_then(|place| {
+            allows
+                .iter()
+                .position(|allow| allow.covers(finding.code, place))
+        });
         match allowed {
             Some(at) => used[at] = true,
             None => kept.push(finding),
@@ -461,7 +688,8 @@ fn without_allowed(findings: Vec<Diagnostic>, allows: &[Allow], not_sought: &[Co
     let is_unused = |(allow, used): &(&Allow, bool)| !used && !not_sought.contains(&allow.code);
     let unused = allows.iter().zip(used).filter(is_unused).map(|(allow, _)| {
         let message = format!("the next block has no `{}` to allow", allow.code.name());
-        Diagnostic::new(Code::UnknownAllow, allow.place.clone(), message).help("take the comment out")
+        Diagnostic::new(Code::UnknownAllow, allow.place.clone(), message)
+            .help("take the comment out")
     });
     kept.extend(unused);
     kept

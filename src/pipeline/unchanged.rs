@@ -57,53 +57,113 @@ impl Standing {
     ) -> Self {
         // All that the content map and the command say, and where it is.
         let said = format!("{project:?} {strictness:?} {found:?}");
-        let places = [&project.docs, &project.root].map(|path| format!("{:?}", path.canonicalize().ok()));
+        let places =
+            [&project.docs, &project.root].map(|path| format!("{:?}", path.canonicalize().ok()));
         let out = format!("{:?}", std::path::absolute(&project.out).ok());
-        let mut parts: Vec<Vec<u8>> =
-            vec![said.into_bytes(), places.concat().into_bytes(), out.into_bytes(), git.as_ref().to_vec()];
-        let page = |page: &PageFile| Key::of("file", [page.path.as_bytes(), page.source.text.as_bytes()]);
-        parts.extend(inventory.pages.par_iter().map(|file| page(file).as_ref().to_vec()).collect::<Vec<_>>());
+        let mut parts: Vec<Vec<u8>> = vec![
+            said.into_bytes(),
+            places.concat().into_bytes(),
+            out.into_bytes(),
+            git.as_ref().to_vec(),
+        ];
+        let page =
+            |page: &PageFile| Key::of("file", [page.path.as_bytes(), page.source.text.as_bytes()]);
+        parts.extend(
+            inventory
+                .pages
+                .par_iter()
+                .map(|file| page(file).as_ref().to_vec())
+                .collect::<Vec<_>>(),
+        );
         for file in &inventory.files {
-            parts.push(format!("{} {:?}", file.path, fs::metadata(&file.full).ok().map(|of| stamp(&of))).into_bytes());
+            parts.push(
+                format!(
+                    "{} {:?}",
+                    file.path,
+                    fs::metadata(&file.full).ok().map(|of| stamp(&of))
+                )
+                .into_bytes(),
+            );
         }
         let theme = own_theme(project);
         parts.push(theme.as_ref().to_vec());
-        Self { inputs: Key::of("inputs", parts), theme, git }
+        Self {
+            inputs: Key::of("inputs", parts),
+            theme,
+            git,
+        }
     }
 
     /// What was built of the same, where that is there as it was left.
     pub fn built(&self, project: &Project, inventory: &Inventory, cache: &Cache) -> Option<Built> {
-        let Left { includes, outside, site, pages, report } = cache.get(self.inputs)?;
-        let is_there = |(path, lay): (&String, &Option<Entry>)| inventory.checkout.entry(path) == *lay;
+        let Left {
+            includes,
+            outside,
+            site,
+            pages,
+            report,
+        } = cache.get(self.inputs)?;
+        let is_there =
+            |(path, lay): (&String, &Option<Entry>)| inventory.checkout.entry(path) == *lay;
         let is_same = outside.iter().all(is_there)
             && site.is_some()
             && site == listing(&project.out)
             && Includes::of(inventory).are_same(&includes);
-        let manifest = Manifest::read(&project.out).ok().flatten().filter(|_| is_same)?;
-        Some(Built { manifest, pages, report, unkept: None, was_there: true })
+        let manifest = Manifest::read(&project.out)
+            .ok()
+            .flatten()
+            .filter(|_| is_same)?;
+        Some(Built {
+            manifest,
+            pages,
+            report,
+            unkept: None,
+            was_there: true,
+        })
     }
 
     /// Leaves to later runs what was built of this.
     pub fn keep(&self, project: &Project, built: &Built, beside: Outside, cache: &Cache) {
-        let is_known = || own_theme(project) == self.theme && git_state(&project.docs) == Some(self.git);
+        let is_known =
+            || own_theme(project) == self.theme && git_state(&project.docs) == Some(self.git);
         let (is_known, site) = rayon::join(is_known, || listing(&project.out));
         // Another build may have put its own site there: then that is what was listed.
-        let is_ours = || Manifest::read(&project.out).is_ok_and(|there| there.as_ref() == Some(&built.manifest));
+        let is_ours = || {
+            Manifest::read(&project.out).is_ok_and(|there| there.as_ref() == Some(&built.manifest))
+        };
         // Else it changed meanwhile, and the site may be made of either.
         if is_known && is_ours() {
             let Outside { includes, outside } = beside;
-            cache.put(self.inputs, &Left { includes, outside, site, pages: built.pages, report: built.report.clone() });
+            cache.put(
+                self.inputs,
+                &Left {
+                    includes,
+                    outside,
+                    site,
+                    pages: built.pages,
+                    report: built.report.clone(),
+                },
+            );
         }
     }
 }
 
 /// Names what a project's own theme holds.
 fn own_theme(project: &Project) -> Key {
-    let entries = project.theme_folder().into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
+    let entries = project
+        .theme_folder()
+        .into_iter()
+        .flat_map(|folder| WalkDir::new(folder).sort_by_file_name());
     let file = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) => {
-            let text = entry.file_type().is_file().then(|| fs::read(entry.path()).unwrap_or_default());
-            [text.unwrap_or_default(), entry.path().display().to_string().into_bytes()]
+            let text = entry
+                .file_type()
+                .is_file()
+                .then(|| fs::read(entry.path()).unwrap_or_default());
+            [
+                text.unwrap_or_default(),
+                entry.path().display().to_string().into_bytes(),
+            ]
         }
         Err(error) => [Vec::new(), error.to_string().into_bytes()],
     };
@@ -113,11 +173,19 @@ fn own_theme(project: &Project) -> Key {
 /// Names the files of a folder and when each was written last: whoever changes one changes that.
 /// None where it cannot be read.
 fn listing(folder: &Path) -> Option<Key> {
-    let entries: Vec<_> = WalkDir::new(folder).into_iter().collect::<Result<_, _>>().ok()?;
-    let files = entries.par_iter().filter(|entry| !entry.file_type().is_dir());
+    let entries: Vec<_> = WalkDir::new(folder)
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let files = entries
+        .par_iter()
+        .filter(|entry| !entry.file_type().is_dir());
     let file = |entry: &walkdir::DirEntry| {
         let stamp = stamp(&entry.metadata().ok()?);
-        Some(format!("{} {stamp:?}", entry.path().strip_prefix(folder).ok()?.display()))
+        Some(format!(
+            "{} {stamp:?}",
+            entry.path().strip_prefix(folder).ok()?.display()
+        ))
     };
     let mut files = files.map(file).collect::<Option<Vec<_>>>()?;
     files.par_sort_unstable();
@@ -126,7 +194,10 @@ fn listing(folder: &Path) -> Option<Key> {
 
 /// The length of a file, and what the system changes with every write.
 fn stamp(of: &Metadata) -> (u64, u128, [i64; 3]) {
-    let modified = of.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = of
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     (of.len(), modified.unwrap_or_default().as_nanos(), node(of))
 }
 

@@ -29,12 +29,19 @@ impl Git {
             }
         });
         let _ = ask.send(docs.to_owned());
-        Self { folder: git_folder(docs), asked: Self::now(docs), ask }
+        Self {
+            folder: git_folder(docs),
+            asked: Self::now(docs),
+            ask,
+        }
     }
 
     /// Whether a change there may be a commit, or a repository that came to be.
     pub fn has(&self, path: &Path) -> bool {
-        self.folder.as_ref().is_some_and(|folder| path.starts_with(folder)) || path.iter().any(|part| part == ".git")
+        self.folder
+            .as_ref()
+            .is_some_and(|folder| path.starts_with(folder))
+            || path.iter().any(|part| part == ".git")
     }
 
     /// Asks again, where another commit is checked out or the repository is another one.
@@ -49,6 +56,9 @@ impl Git {
     }
 
     fn now(docs: &Path) -> (PathBuf, Option<Head>) {
-        (docs.canonicalize().unwrap_or_else(|_| docs.to_owned()), Head::of(docs))
+        (
+            docs.canonicalize().unwrap_or_else(|_| docs.to_owned()),
+            Head::of(docs),
+        )
     }
 }

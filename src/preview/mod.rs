@@ -88,7 +88,10 @@ pub fn serve(
     let (watch, changes) = watch::Watch::begin(&project.docs)?;
     let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
     let summary = studio.summary();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
     let runtime = runtime.map_err(Fault::Server)?;
     let tell = std::sync::Arc::new(tell);
     let told = tell.clone();
@@ -104,17 +107,35 @@ pub fn serve(
 const MANY: u16 = 50;
 
 fn listen(options: &Options) -> Result<TcpListener, Fault> {
-    let Options { host, port: from, .. } = *options;
+    let Options {
+        host, port: from, ..
+    } = *options;
     let mut to = from;
     loop {
         match TcpListener::bind(SocketAddr::new(host, to)) {
             Ok(listener) => return Ok(listener),
-            Err(source) if source.kind() == std::io::ErrorKind::AddrInUse && to < from.saturating_add(MANY) => to += 1,
-            Err(source) => return Err(Fault::Port { host, from, to, source }),
+            Err(source)
+                if source.kind() == std::io::ErrorKind::AddrInUse
+                    && to < from.saturating_add(MANY) =>
+            {
+                to += 1
+            }
+            Err(source) => {
+                return Err(Fault::Port {
+                    host,
+                    from,
+                    to,
+                    source,
+                });
+            }
         }
     }
 }
 
 fn listed(from: u16, to: u16) -> String {
-    if from == to { format!("port {from}") } else { format!("ports {from} to {to}") }
+    if from == to {
+        format!("port {from}")
+    } else {
+        format!("ports {from} to {to}")
+    }
 }

@@ -53,17 +53,28 @@ impl<'s> Panel<'s> {
     pub fn of(shown: &'s Shown, why: Option<&'s str>, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
         // Its own file, and those that it includes.
-        let files = shown.edition.page(page).map(|at| site.pages[at].page.text.sources()).unwrap_or_default();
+        let files = shown
+            .edition
+            .page(page)
+            .map(|at| site.pages[at].page.text.sources())
+            .unwrap_or_default();
         let is_of_page = |finding: &Diagnostic| {
-            finding.place.as_ref().is_some_and(|place| files.iter().any(|file| file.path == place.path))
+            finding
+                .place
+                .as_ref()
+                .is_some_and(|place| files.iter().any(|file| file.path == place.path))
         };
-        let (mut own, mut others): (Vec<_>, Vec<_>) =
-            report.findings.iter().partition(|(_, finding)| is_of_page(finding));
+        let (mut own, mut others): (Vec<_>, Vec<_>) = report
+            .findings
+            .iter()
+            .partition(|(_, finding)| is_of_page(finding));
         // Of many only some are seen: errors are among them.
         for findings in [&mut own, &mut others] {
             findings.sort_by_key(|(severity, _)| *severity != Severity::Error);
         }
-        let row = |(severity, finding): &&'s (Severity, Diagnostic)| row(*severity, finding, shown, editor);
+        let row = |(severity, finding): &&'s (Severity, Diagnostic)| {
+            row(*severity, finding, shown, editor)
+        };
         Self {
             fault: shown.stuck.as_deref().or(why),
             errors: report.errors,
@@ -81,7 +92,10 @@ fn row<'s>(severity: Severity, finding: &'s Diagnostic, shown: &Shown, editor: &
         let docs = named(shown.edition.docs(), "");
         let path = place.path.strip_prefix(&docs)?;
         let at = shown.edition.site().page_at(path)?;
-        Some(format!("/{}", encode(shown.edition.site().pages[at].route.as_str())))
+        Some(format!(
+            "/{}",
+            encode(shown.edition.site().pages[at].route.as_str())
+        ))
     });
     Row {
         severity,
@@ -89,7 +103,9 @@ fn row<'s>(severity: Severity, finding: &'s Diagnostic, shown: &Shown, editor: &
         message: &finding.message,
         help: finding.help.as_deref(),
         place: place.map(|place| format!("{}:{}:{}", place.path, place.line, place.column)),
-        excerpt: place.map(|place| place.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty()),
+        excerpt: place
+            .map(|place| place.excerpt.as_str())
+            .filter(|excerpt| !excerpt.is_empty()),
         editor: place.and_then(|place| editor.opens(&place.path, place.line, place.column)),
         page,
     }
@@ -101,8 +117,12 @@ impl Editor {
         let address = self.address.as_ref()?;
         let full = Path::new(path).canonicalize().ok()?;
         // In the query of an address, these say something else.
-        let path = encode(full.to_str()?).replace('&', "%26").replace('+', "%2B");
-        let filled = address.replace("{path}", &path).replace("{line}", &line.to_string());
+        let path = encode(full.to_str()?)
+            .replace('&', "%26")
+            .replace('+', "%2B");
+        let filled = address
+            .replace("{path}", &path)
+            .replace("{line}", &line.to_string());
         Some(filled.replace("{column}", &column.to_string()))
     }
 }

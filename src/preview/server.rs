@@ -47,17 +47,37 @@ struct Desk {
 }
 
 /// Serves until the process is told to stop.
-pub async fn run(listener: TcpListener, shown: Receiver<Arc<Shown>>, options: &Options) -> std::io::Result<()> {
+pub async fn run(
+    listener: TcpListener,
+    shown: Receiver<Arc<Shown>>,
+    options: &Options,
+) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let editor = Editor { address: options.editor.clone() };
-    let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let editor = Editor {
+        address: options.editor.clone(),
+    };
+    let began = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     let run = format!("{:x}", began.as_nanos());
-    let desk = Arc::new(Desk { shown, indexed: Mutex::default(), editor, host: options.host, run });
+    let desk = Arc::new(Desk {
+        shown,
+        indexed: Mutex::default(),
+        editor,
+        host: options.host,
+        run,
+    });
     let router = Router::new()
         .route(&format!("{OWN}events"), get(events))
-        .route(&format!("{OWN}live.js"), get(|| async { own("live.js", SCRIPT) }))
-        .route(&format!("{OWN}live.css"), get(|| async { own("live.css", STYLE) }))
+        .route(
+            &format!("{OWN}live.js"),
+            get(|| async { own("live.js", SCRIPT) }),
+        )
+        .route(
+            &format!("{OWN}live.css"),
+            get(|| async { own("live.css", STYLE) }),
+        )
         .fallback(get(file))
         .layer(middleware::from_fn_with_state(desk.clone(), guard))
         .with_state(desk);
@@ -70,7 +90,8 @@ pub async fn run(listener: TcpListener, shown: Receiver<Arc<Shown>>, options: &O
 /// Waits for Ctrl-C, or for being told to end.
 async fn stopped() {
     #[cfg(unix)]
-    if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+    if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => return,
             _ = told.recv() => return,
@@ -82,7 +103,11 @@ async fn stopped() {
 /// Answers only those who know what they ask: a page elsewhere that has a name lead to this
 /// machine reads nothing (DNS rebinding), and no other site may show what is private.
 async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     if !is_ours(host, desk.host) {
         let why = "bf-docs answers to localhost and to addresses in numbers alone\n";
         return (StatusCode::MISDIRECTED_REQUEST, why).into_response();
@@ -92,9 +117,14 @@ async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> R
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
-        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
     ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -105,8 +135,12 @@ fn is_ours(host: &str, own: IpAddr) -> bool {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
     };
-    let is_local = name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
-    is_local || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() || !own.is_loopback())
+    let is_local =
+        name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
+    is_local
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback() || !own.is_loopback())
 }
 
 fn own(name: &str, text: &'static str) -> Response {
@@ -115,7 +149,8 @@ fn own(name: &str, text: &'static str) -> Response {
 
 /// A file of the site, or the page that says that there is none.
 async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    let answer = tokio::task::spawn_blocking(move || desk.answer(request.uri(), request.headers())).await;
+    let answer =
+        tokio::task::spawn_blocking(move || desk.answer(request.uri(), request.headers())).await;
     answer.unwrap_or_else(|_| trouble("the page cannot be rendered"))
 }
 
@@ -142,9 +177,13 @@ impl Desk {
         }
         match (edition.file(&file), decoded.strip_prefix(base)) {
             (Ok(Some(Content::Bytes(bytes))), _) => served(&file, StatusCode::OK, bytes, &seen),
-            (Ok(Some(Content::File(full))), _) => copied(&file, &full, edition.docs(), headers, &seen),
+            (Ok(Some(Content::File(full))), _) => {
+                copied(&file, &full, edition.docs(), headers, &seen)
+            }
             // What begins with two of them would name another host.
-            (Ok(None), Some(below)) if base != "/" && !below.starts_with(['/', '\\']) => leads_to(below, asked),
+            (Ok(None), Some(below)) if base != "/" && !below.starts_with(['/', '\\']) => {
+                leads_to(below, asked)
+            }
             // A folder without its last sign leads to its page, as servers do it.
             (Ok(None), _) if matches!(edition.file(&format!("{file}/index.html")), Ok(Some(_))) => {
                 leads_to(&format!("{file}/"), asked)
@@ -177,17 +216,25 @@ impl Desk {
 
 /// Says in place of a page why there is none, and follows.
 fn broken(file: &str, why: &str, seen: &str) -> Response {
-    let mut page = "<!doctype html><html><head><title>Not rendered</title></head><body><pre>".to_owned();
+    let mut page =
+        "<!doctype html><html><head><title>Not rendered</title></head><body><pre>".to_owned();
     let _ = pulldown_cmark_escape::escape_html_body_text(&mut page, why);
     page.push_str("</pre></body></html>\n");
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    (StatusCode::INTERNAL_SERVER_ERROR, html, alive(file, page.as_bytes(), head(page.as_bytes()), "", seen))
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        html,
+        alive(file, page.as_bytes(), head(page.as_bytes()), "", seen),
+    )
         .into_response()
 }
 
 /// Leads to another path of the site, with whatever else was asked.
 fn leads_to(path: &str, asked: &Uri) -> Response {
-    let query = asked.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = asked
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     Redirect::temporary(&format!("/{}{query}", crate::site::encode(path))).into_response()
 }
 
@@ -204,21 +251,35 @@ fn missing(file: &str, edition: &Edition, seen: &str) -> Response {
 fn copied(path: &str, full: &Path, docs: &Path, headers: &HeaderMap, seen: &str) -> Response {
     let kind = content_type(path);
     let is_page = kind.starts_with("text/html");
-    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).filter(|_| !is_page);
+    let range = headers
+        .get(header::RANGE)
+        .and_then(|range| range.to_str().ok())
+        .filter(|_| !is_page);
     match part(full, docs, range) {
         // It vanished a moment ago, or leads elsewhere now; the next edition knows.
         Err(_) => (StatusCode::NOT_FOUND, "the file is not there any more\n").into_response(),
         Ok((bytes, _, None)) if is_page => {
             // A tag in one of its scripts is no end of its head.
             let (at, shown) = (bytes.len(), fingerprint(&bytes));
-            ([(header::CONTENT_TYPE, kind)], alive(path, &bytes, at, &shown, seen)).into_response()
+            (
+                [(header::CONTENT_TYPE, kind)],
+                alive(path, &bytes, at, &shown, seen),
+            )
+                .into_response()
         }
-        Ok((bytes, _, None)) => {
-            ([(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")], bytes).into_response()
-        }
-        Ok((_, size, Some(range))) if range.is_empty() => {
-            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))]).into_response()
-        }
+        Ok((bytes, _, None)) => (
+            [
+                (header::CONTENT_TYPE, kind),
+                (header::ACCEPT_RANGES, "bytes"),
+            ],
+            bytes,
+        )
+            .into_response(),
+        Ok((_, size, Some(range))) if range.is_empty() => (
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            [(header::CONTENT_RANGE, format!("bytes */{size}"))],
+        )
+            .into_response(),
         Ok((bytes, size, Some(range))) => {
             let of = format!("bytes {}-{}/{size}", range.start, range.end - 1);
             let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_RANGE, &of)];
@@ -227,8 +288,13 @@ fn copied(path: &str, full: &Path, docs: &Path, headers: &HeaderMap, seen: &str)
     }
 }
 
-/// The bytes of a file in the docs folder: those of a range, where one is asked for. Gives its size too.
-fn part(full: &Path, docs: &Path, asked: Option<&str>) -> std::io::Result<(Vec<u8>, u64, Option<Range<u64>>)> {
+/// The bytes of a file in the docs folder: those of a range, where one is asked for. Gives its size
+/// too.
+fn part(
+    full: &Path,
+    docs: &Path,
+    asked: Option<&str>,
+) -> std::io::Result<(Vec<u8>, u64, Option<Range<u64>>)> {
     let full = full.canonicalize()?;
     if !full.starts_with(here(docs).canonicalize()?) {
         return Err(std::io::ErrorKind::NotFound.into());
@@ -239,16 +305,17 @@ fn part(full: &Path, docs: &Path, asked: Option<&str>) -> std::io::Result<(Vec<u
     let within = range.clone().unwrap_or(0..size);
     file.seek(SeekFrom::Start(within.start))?;
     let mut bytes = Vec::new();
-    file.take(within.end - within.start).read_to_end(&mut bytes)?;
+    file.take(within.end - within.start)
+        .read_to_end(&mut bytes)?;
     Ok((bytes, size, range))
 }
 
 /// As many bytes as are sent at once of a range without an end.
 const PART: u64 = 8 << 20;
 
-/// The bytes that `bytes=5-9`, `bytes=5-` or `bytes=-5` ask for: an empty range where there are none
-/// (RFC 9110, 14.1.2). Of several ranges, and of what is none, all is sent; of a range without an
-/// end, a part: who plays a film asks for the rest of it (RFC 9110, 15.3.7).
+/// The bytes that `bytes=5-9`, `bytes=5-` or `bytes=-5` ask for: an empty range where there are
+/// none (RFC 9110, 14.1.2). Of several ranges, and of what is none, all is sent; of a range without
+/// an end, a part: who plays a film asks for the rest of it (RFC 9110, 15.3.7).
 fn range(asked: &str, size: u64) -> Option<Range<u64>> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.trim().parse::<u64>().ok();
@@ -262,10 +329,18 @@ fn range(asked: &str, size: u64) -> Option<Range<u64>> {
 
 fn served(path: &str, status: StatusCode, bytes: Vec<u8>, seen: &str) -> Response {
     let is_there = status == StatusCode::OK;
-    let kind = if is_there { content_type(path) } else { "text/html; charset=utf-8" };
+    let kind = if is_there {
+        content_type(path)
+    } else {
+        "text/html; charset=utf-8"
+    };
     let bytes = match kind.starts_with("text/html") {
         true => {
-            let shown = if is_there { fingerprint(&bytes) } else { String::new() };
+            let shown = if is_there {
+                fingerprint(&bytes)
+            } else {
+                String::new()
+            };
             alive(path, &bytes, head(&bytes), &shown, seen)
         }
         false => bytes,
@@ -275,11 +350,13 @@ fn served(path: &str, status: StatusCode, bytes: Vec<u8>, seen: &str) -> Respons
 
 /// Where the head of a rendered page ends; a theme may leave the tag out.
 fn head(html: &[u8]) -> usize {
-    html.windows(7).position(|part| part.eq_ignore_ascii_case(b"</head>")).unwrap_or(html.len())
+    html.windows(7)
+        .position(|part| part.eq_ignore_ascii_case(b"</head>"))
+        .unwrap_or(html.len())
 }
 
-/// A page with what keeps it up to date, put in at a byte; `shown` is the fingerprint of what is there
-/// for its path, `seen` names the edition.
+/// A page with what keeps it up to date, put in at a byte; `shown` is the fingerprint of what is
+/// there for its path, `seen` names the edition.
 fn alive(path: &str, html: &[u8], at: usize, shown: &str, seen: &str) -> Vec<u8> {
     let mut page = String::new();
     let _ = pulldown_cmark_escape::escape_html(&mut page, path);
@@ -315,10 +392,15 @@ async fn events(
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     // One whose connection was cut says itself what it saw last.
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.split_once(' '));
+    let last = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok()?.split_once(' '));
     let (seen, shown) = last.unwrap_or((&open.seen, &open.shown));
     let changes = desk.shown.clone();
-    let number = seen.split_once('.').filter(|(run, _)| *run == desk.run).and_then(|(_, number)| number.parse().ok());
+    let number = seen
+        .split_once('.')
+        .filter(|(run, _)| *run == desk.run)
+        .and_then(|(_, number)| number.parse().ok());
     let tab = Tab {
         desk,
         changes,
@@ -381,7 +463,9 @@ impl Tab {
             });
             (shown, panel.expect("text and numbers are always JSON"), now)
         });
-        let Ok((shown, panel, now)) = seen.await else { return false };
+        let Ok((shown, panel, now)) = seen.await else {
+            return false;
+        };
         let mut new = Vec::new();
         match shown {
             Ok(Some(shown)) if shown != self.shown => {
@@ -397,7 +481,11 @@ impl Tab {
         match self.number {
             Some(number) if number >= now.renewed => {
                 let changed = now.assets.iter().filter(|(_, of)| **of > number);
-                new.extend(changed.map(|(path, _)| ("asset", serde_json::json!({ "path": path }).to_string())));
+                new.extend(
+                    changed.map(|(path, _)| {
+                        ("asset", serde_json::json!({ "path": path }).to_string())
+                    }),
+                );
             }
             // Nobody knows which.
             _ => new.push(("asset", serde_json::json!({ "path": null }).to_string())),
@@ -411,9 +499,15 @@ impl Tab {
             new.push(("edition", serde_json::json!({ "seen": seen }).to_string()));
             self.number = Some(now.number);
         }
-        let shown = if self.shown.is_empty() { GONE } else { &self.shown };
+        let shown = if self.shown.is_empty() {
+            GONE
+        } else {
+            &self.shown
+        };
         let id = format!("{seen} {shown}");
-        let event = |(name, data): (&str, String)| Event::default().event(name).id(&id).data(data).retry(RETRY);
+        let event = |(name, data): (&str, String)| {
+            Event::default().event(name).id(&id).data(data).retry(RETRY)
+        };
         self.waiting.extend(new.into_iter().map(event));
         !self.waiting.is_empty()
     }
@@ -426,11 +520,24 @@ mod tests {
     #[test]
     fn only_this_machine_is_answered() {
         let loopback = IpAddr::from([127, 0, 0, 1]);
-        for host in ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "docs.localhost:1", "LOCALHOST"] {
+        for host in [
+            "localhost",
+            "localhost:8000",
+            "127.0.0.1:8000",
+            "[::1]:8000",
+            "docs.localhost:1",
+            "LOCALHOST",
+        ] {
             assert!(is_ours(host, loopback), "{host}");
         }
-        for host in ["", "example.com", "localhost.example.com:80", "192.168.0.7:8000", "127.0.0.1.example.com", "[::1"]
-        {
+        for host in [
+            "",
+            "example.com",
+            "localhost.example.com:80",
+            "192.168.0.7:8000",
+            "127.0.0.1.example.com",
+            "[::1",
+        ] {
             assert_eq!(is_ours(host, loopback), host == "[::1", "{host}");
         }
         assert!(is_ours("192.168.0.7:8000", IpAddr::from([0, 0, 0, 0])));

@@ -35,8 +35,8 @@ pub struct Shown {
 /// What a change came to.
 #[derive(Clone)]
 pub struct Summary {
-    /// A path that changed, below the docs folder where it lies there, and how many more; none where
-    /// it is what git says.
+    /// A path that changed, below the docs folder where it lies there, and how many more; none
+    /// where it is what git says.
     pub changed: Option<(String, usize)>,
     /// The pages that authors wrote.
     pub pages: usize,
@@ -106,7 +106,16 @@ impl Studio {
             renewed: 1,
         }));
         let opened = began.elapsed();
-        let mut studio = Self { live, reopen, watch, beside, is_there: true, shown, git, opened };
+        let mut studio = Self {
+            live,
+            reopen,
+            watch,
+            beside,
+            is_there: true,
+            shown,
+            git,
+            opened,
+        };
         studio.watch_beside(new, started);
         Ok((studio, showing))
     }
@@ -119,21 +128,33 @@ impl Studio {
     fn sum(&self, changed: Option<(String, usize)>, took: Duration) -> Summary {
         let edition = &self.shown.borrow().edition;
         let report = edition.report();
-        Summary { changed, pages: edition.site().pages.len(), found: (report.errors, report.warnings), took }
+        Summary {
+            changed,
+            pages: edition.site().pages.len(),
+            found: (report.errors, report.warnings),
+            took,
+        }
     }
 
     /// Takes up changes until nobody tells of any more.
     pub fn run(&mut self, changes: &Receiver<Heard>, tell: &dyn Fn(News<'_>)) {
         loop {
-            let (batch, is_again) = match Batch::next(changes, if self.is_stuck() { LOOK } else { IDLE }) {
-                Ok(Some(batch)) => (batch, false),
-                Ok(None) if self.is_stuck() => (Batch::default(), true),
-                Ok(None) => continue,
-                Err(()) => return,
-            };
+            let (batch, is_again) =
+                match Batch::next(changes, if self.is_stuck() { LOOK } else { IDLE }) {
+                    Ok(Some(batch)) => (batch, false),
+                    Ok(None) if self.is_stuck() => (Batch::default(), true),
+                    Ok(None) => continue,
+                    Err(()) => return,
+                };
             let (began, started) = (Instant::now(), SystemTime::now());
-            let interest = if is_again { Some((Vec::new(), false)) } else { self.of_interest(&batch) };
-            let Some((paths, anything)) = interest else { continue };
+            let interest = if is_again {
+                Some((Vec::new(), false))
+            } else {
+                self.of_interest(&batch)
+            };
+            let Some((paths, anything)) = interest else {
+                continue;
+            };
             let stuck = self.take_up(&paths, anything, batch.log).err();
             if is_again && stuck == self.shown.borrow().stuck {
                 continue;
@@ -145,7 +166,9 @@ impl Studio {
             self.watch_beside(BTreeSet::new(), started);
             if stuck.is_none() {
                 let whole = || Some((self.live.project().docs.to_string_lossy().into_owned(), 0));
-                let changed = self.named(&paths).or_else(|| if anything || is_again { whole() } else { None });
+                let changed = self
+                    .named(&paths)
+                    .or_else(|| if anything || is_again { whole() } else { None });
                 tell(News::Changed(&self.sum(changed, began.elapsed())));
             }
         }
@@ -157,22 +180,36 @@ impl Studio {
         let project = self.live.project();
         // It was there when the preview began: where it is gone it has no full path.
         let docs = self.watch.docs.clone();
-        let out = project.out.canonicalize().unwrap_or_else(|_| project.out.clone());
+        let out = project
+            .out
+            .canonicalize()
+            .unwrap_or_else(|_| project.out.clone());
         let is_hidden = |part: &OsStr| part.to_string_lossy().starts_with('.');
         // A link may lead to what is hidden.
-        let is_linked = |path: &Path| self.live.links().iter().any(|target| path.starts_with(target));
+        let is_linked = |path: &Path| {
+            self.live
+                .links()
+                .iter()
+                .any(|target| path.starts_with(target))
+        };
         let is_ours = |path: &&PathBuf| {
             let is_shown = |below: &Path| !below.iter().any(is_hidden) || is_linked(path);
             // A folder that has it is a built site, and no content.
-            let is_mark = Path::new(BUILT).ancestors().take(2).any(|mark| path.ends_with(mark));
+            let is_mark = Path::new(BUILT)
+                .ancestors()
+                .take(2)
+                .any(|mark| path.ends_with(mark));
             let is_content = |below: &Path| (is_shown(below) || is_mark) && !path.starts_with(&out);
             path.strip_prefix(&docs).is_ok_and(is_content) || self.beside.has(path)
         };
         let paths: Vec<PathBuf> = batch.paths.iter().filter(is_ours).cloned().collect();
         // The docs folder, say, came or went: what was watched is another folder.
         let is_any = batch.anything || paths.iter().any(|path| self.beside.ways.contains(path));
-        let new: Vec<&PathBuf> =
-            batch.paths.iter().filter(|path| self.watch.has(path) || self.beside.ways.contains(*path)).collect();
+        let new: Vec<&PathBuf> = batch
+            .paths
+            .iter()
+            .filter(|path| self.watch.has(path) || self.beside.ways.contains(*path))
+            .collect();
         new.iter().for_each(|folder| self.watch.forget(folder));
         if is_any {
             self.watch.again(&project.docs);
@@ -183,7 +220,13 @@ impl Studio {
             self.watch.also(self.beside.watched());
             self.watch.also(self.git.folder.clone());
         }
-        self.watch.also(batch.paths.iter().filter(|path| path.ends_with(".git")).cloned());
+        self.watch.also(
+            batch
+                .paths
+                .iter()
+                .filter(|path| path.ends_with(".git"))
+                .cloned(),
+        );
         if is_any || batch.paths.iter().any(|path| self.git.has(path)) {
             self.git.look(&self.live.project().docs, &mut self.watch);
         }
@@ -191,14 +234,25 @@ impl Studio {
     }
 
     /// Brings the tree up to date; an error says why it is not.
-    fn take_up(&mut self, paths: &[PathBuf], anything: bool, log: Option<Log>) -> Result<(), String> {
+    fn take_up(
+        &mut self,
+        paths: &[PathBuf],
+        anything: bool,
+        log: Option<Log>,
+    ) -> Result<(), String> {
         if let Some(log) = log {
             self.live.learn(log);
         }
-        if anything || paths.iter().any(|path| self.beside.settings.contains(path)) || self.is_stuck() {
+        if anything
+            || paths.iter().any(|path| self.beside.settings.contains(path))
+            || self.is_stuck()
+        {
             let project = (self.reopen)()?;
             // The content map may name another folder now. It is watched before it is read.
-            let is_other = project.docs.canonicalize().is_ok_and(|docs| docs != self.watch.docs);
+            let is_other = project
+                .docs
+                .canonicalize()
+                .is_ok_and(|docs| docs != self.watch.docs);
             let is_there = project.docs.is_dir();
             if is_other || (is_there && !self.is_there) {
                 self.watch.again(&project.docs);
@@ -221,21 +275,36 @@ impl Studio {
     fn show(&mut self, paths: &[PathBuf], anything: bool, stuck: Option<String>) {
         let before = self.shown.borrow().clone();
         let number = before.number + 1;
-        let edition = if stuck.is_some() { before.edition.clone() } else { Arc::new(self.live.edition()) };
+        let edition = if stuck.is_some() {
+            before.edition.clone()
+        } else {
+            Arc::new(self.live.edition())
+        };
         let mut assets = before.assets.clone();
-        for path in paths.iter().filter_map(|path| path.strip_prefix(&self.watch.docs).ok()) {
+        for path in paths
+            .iter()
+            .filter_map(|path| path.strip_prefix(&self.watch.docs).ok())
+        {
             let path = path.to_string_lossy().replace('\\', "/");
             // Those that are gone changed, too.
             for files in [&before.edition.site().files, &edition.site().files] {
                 // Of a folder that was moved, the system tells no more.
                 let from = &files[files.partition_point(|file| file.path < path)..];
-                let near = from.iter().map_while(|file| Some((&file.path, file.path.strip_prefix(&path)?)));
+                let near = from
+                    .iter()
+                    .map_while(|file| Some((&file.path, file.path.strip_prefix(&path)?)));
                 let changed = near.filter(|(_, below)| below.is_empty() || below.starts_with('/'));
                 Arc::make_mut(&mut assets).extend(changed.map(|(file, _)| (file.clone(), number)));
             }
         }
         let renewed = if anything { number } else { before.renewed };
-        self.shown.send_replace(Arc::new(Shown { edition, number, stuck, assets, renewed }));
+        self.shown.send_replace(Arc::new(Shown {
+            edition,
+            number,
+            stuck,
+            assets,
+            renewed,
+        }));
         // To take an old site apart takes a while, too.
         std::thread::spawn(move || drop(before));
     }

@@ -44,10 +44,18 @@ impl Watch {
         let docs = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
         // What links in the docs folder lead to is watched where it lies, if it is content.
         let config = notify::Config::default().with_follow_symlinks(false);
-        let watcher = RecommendedWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error))?;
-        let mut watch = Self { watcher: Box::new(watcher), docs, beside: BTreeSet::new(), say };
+        let watcher =
+            RecommendedWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error))?;
+        let mut watch = Self {
+            watcher: Box::new(watcher),
+            docs,
+            beside: BTreeSet::new(),
+            say,
+        };
         let (docs, all) = (watch.docs.clone(), RecursiveMode::Recursive);
-        watch.watch(&docs, all).map_err(|error| fault(&docs, &error))?;
+        watch
+            .watch(&docs, all)
+            .map_err(|error| fault(&docs, &error))?;
         Ok((watch, hear))
     }
 
@@ -80,7 +88,10 @@ impl Watch {
 
     /// Watches no longer what was at a path: it is gone, or another has its name.
     pub fn forget(&mut self, path: &Path) {
-        for folder in self.beside.extract_if(.., |folder| folder.starts_with(path)) {
+        for folder in self
+            .beside
+            .extract_if(.., |folder| folder.starts_with(path))
+        {
             let _ = self.watcher.unwatch(&folder);
         }
     }
@@ -130,7 +141,11 @@ fn told(say: &Sender<Heard>) -> impl Fn(notify::Result<notify::Event>) + Send + 
 
 fn fault(docs: &Path, error: &notify::Error) -> Fault {
     let help = "see that the folder may be read, and that the system's limit of watched files is not reached";
-    Fault::Watch { path: docs.display().to_string(), why: error.to_string(), help }
+    Fault::Watch {
+        path: docs.display().to_string(),
+        why: error.to_string(),
+        help,
+    }
 }
 
 /// All that changed at once.
@@ -206,14 +221,24 @@ mod tests {
         let (folder, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let [docs, theme] = [&folder, &aside].map(|folder| folder.path().canonicalize().unwrap());
         let (say, hear) = channel();
-        let mut watch = Watch { watcher: Box::new(Full), docs: docs.clone(), beside: BTreeSet::new(), say };
+        let mut watch = Watch {
+            watcher: Box::new(Full),
+            docs: docs.clone(),
+            beside: BTreeSet::new(),
+            say,
+        };
         assert_eq!(watch.also([theme.clone()]), BTreeSet::from([theme.clone()]));
         for file in [docs.join("page.md"), theme.join("style.css")] {
             std::fs::write(&file, "changed").unwrap();
             let mut heard = BTreeSet::new();
             while !heard.contains(&file) {
-                let batch = Batch::next(&hear, Duration::from_secs(20)).expect("the watcher is there");
-                heard.extend(batch.unwrap_or_else(|| panic!("of {} nothing was heard", file.display())).paths);
+                let batch =
+                    Batch::next(&hear, Duration::from_secs(20)).expect("the watcher is there");
+                heard.extend(
+                    batch
+                        .unwrap_or_else(|| panic!("of {} nothing was heard", file.display()))
+                        .paths,
+                );
             }
         }
     }

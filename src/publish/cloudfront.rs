@@ -68,34 +68,73 @@ impl Distribution {
     /// Reads credentials and settings as a bucket does, but for the server: that of a bucket is
     /// S3's alone. Sends no request.
     pub async fn open(id: String, access: &Access) -> Self {
-        Self { client: Client::new(&access.loader().load().await), id }
+        Self {
+            client: Client::new(&access.loader().load().await),
+            id,
+        }
     }
 
     /// Tells the distribution to ask for paths anew. Each call is an invalidation of its own,
     /// for the same release too: a repair changes what is up.
-    pub async fn invalidate(&self, paths: Vec<String>, release: &Release) -> Result<Invalidation, Stale> {
+    pub async fn invalidate(
+        &self,
+        paths: Vec<String>,
+        release: &Release,
+    ) -> Result<Invalidation, Stale> {
         let count = i32::try_from(paths.len()).unwrap_or(i32::MAX);
-        let items = Paths::builder().quantity(count).set_items(Some(paths.clone())).build().expect("it has a quantity");
-        let batch = InvalidationBatch::builder().paths(items).caller_reference(reference(release));
+        let items = Paths::builder()
+            .quantity(count)
+            .set_items(Some(paths.clone()))
+            .build()
+            .expect("it has a quantity");
+        let batch = InvalidationBatch::builder()
+            .paths(items)
+            .caller_reference(reference(release));
         let batch = batch.build().expect("it has paths and a reference");
-        let request = self.client.create_invalidation().distribution_id(&self.id).invalidation_batch(batch);
+        let request = self
+            .client
+            .create_invalidation()
+            .distribution_id(&self.id)
+            .invalidation_batch(batch);
         let answer = request.send().await.map_err(|error| self.refused(error))?;
-        let (id, status) = answer.invalidation.map(|made| (made.id, made.status)).unwrap_or_default();
-        Ok(Invalidation { distribution: self.id.clone(), paths, id, status })
+        let (id, status) = answer
+            .invalidation
+            .map(|made| (made.id, made.status))
+            .unwrap_or_default();
+        Ok(Invalidation {
+            distribution: self.id.clone(),
+            paths,
+            id,
+            status,
+        })
     }
 
     /// Waits until a distribution is done, with growing pauses and not for ever.
-    pub async fn wait(&self, invalidation: &mut Invalidation, watch: &(dyn Fn(Duration) + Sync)) -> Result<(), Stale> {
+    pub async fn wait(
+        &self,
+        invalidation: &mut Invalidation,
+        watch: &(dyn Fn(Duration) + Sync),
+    ) -> Result<(), Stale> {
         let (started, [mut pause, longest]) = (Instant::now(), PAUSES);
         while invalidation.status != "Completed" {
             if started.elapsed() + pause > PATIENCE {
-                return Err(Stale::Slow { distribution: self.id.clone(), id: invalidation.id.clone() });
+                return Err(Stale::Slow {
+                    distribution: self.id.clone(),
+                    id: invalidation.id.clone(),
+                });
             }
             tokio::time::sleep(pause).await;
             pause = longest.min(pause * 2);
-            let request = self.client.get_invalidation().distribution_id(&self.id).id(&invalidation.id);
+            let request = self
+                .client
+                .get_invalidation()
+                .distribution_id(&self.id)
+                .id(&invalidation.id);
             let answer = request.send().await.map_err(|error| self.refused(error))?;
-            invalidation.status = answer.invalidation.map(|found| found.status).unwrap_or_default();
+            invalidation.status = answer
+                .invalidation
+                .map(|found| found.status)
+                .unwrap_or_default();
             watch(started.elapsed());
         }
         Ok(())
@@ -106,13 +145,22 @@ impl Distribution {
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
     {
         let code = error.code().unwrap_or_default();
-        Stale::Refused { distribution: self.id.clone(), help: help(code), why: said(&error) }
+        Stale::Refused {
+            distribution: self.id.clone(),
+            help: help(code),
+            why: said(&error),
+        }
     }
 }
 
 /// A name that no other invalidation has: CloudFront takes another of the same name for the same.
 fn reference(release: &Release) -> String {
-    let list = release.list.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+    let list = release
+        .list
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.split('.').next())
+        .unwrap_or_default();
     format!("bf-docs-{list}-{}", seconds())
 }
 
@@ -122,8 +170,12 @@ fn help(code: &str) -> &'static str {
         "AccessDenied" => {
             "allow what `bf-docs publish policy --part iam` prints, then run `bf-docs publish invalidate`"
         }
-        "NoSuchDistribution" => "check the distribution's ID, then run `bf-docs publish invalidate`",
-        "TooManyInvalidationsInProgress" => "wait until others are done, then run `bf-docs publish invalidate`",
+        "NoSuchDistribution" => {
+            "check the distribution's ID, then run `bf-docs publish invalidate`"
+        }
+        "TooManyInvalidationsInProgress" => {
+            "wait until others are done, then run `bf-docs publish invalidate`"
+        }
         _ => "run `bf-docs publish invalidate` once CloudFront can be reached",
     }
 }

@@ -47,7 +47,11 @@ impl Folder {
     }
 
     pub fn put(&self, key: &Key, body: &Body, condition: &If) -> Result<Option<String>, Fault> {
-        let _lock = if *condition == If::Always { None } else { Some(self.lock()?) };
+        let _lock = if *condition == If::Always {
+            None
+        } else {
+            Some(self.lock()?)
+        };
         let path = self.path(key);
         let holds = match condition {
             If::Always => true,
@@ -75,7 +79,9 @@ impl Folder {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(&own).map_err(|error| io("write into", &own, &error))?;
+        let mut file = builder
+            .tempfile_in(&own)
+            .map_err(|error| io("write into", &own, &error))?;
         match body {
             Body::Bytes(bytes) => std::io::Write::write_all(&mut file, bytes),
             Body::File { path: source, .. } => {
@@ -85,27 +91,39 @@ impl Folder {
         }
         .map_err(|error| io("write", &path, &error))?;
         let etag = hashed(file.path())?;
-        if let Body::File { path: source, sha256 } = body
+        if let Body::File {
+            path: source,
+            sha256,
+        } = body
             && etag != *sha256
         {
             return Err(Fault::changed(source));
         }
-        let done = file.persist(&path).or_else(|failed| match failed.error.kind() {
-            // Another disk is mounted there.
-            ErrorKind::CrossesDevices => {
-                let mut beside = builder.tempfile_in(folder)?;
-                std::io::copy(&mut File::open(failed.file.path())?, &mut beside)?;
-                Ok(beside.persist(&path)?)
-            }
-            _ => Err(failed.error),
-        });
+        let done = file
+            .persist(&path)
+            .or_else(|failed| match failed.error.kind() {
+                // Another disk is mounted there.
+                ErrorKind::CrossesDevices => {
+                    let mut beside = builder.tempfile_in(folder)?;
+                    std::io::copy(&mut File::open(failed.file.path())?, &mut beside)?;
+                    Ok(beside.persist(&path)?)
+                }
+                _ => Err(failed.error),
+            });
         done.map_err(|error| io("write", &path, &error))?;
         Ok(Some(etag))
     }
 
     pub fn copy(&self, from: &Key, to: &Key, tag: Option<&str>) -> Result<Option<String>, Fault> {
         match self.tag(from)?.filter(|is| tag.is_none_or(|tag| tag == is)) {
-            Some(sha256) => self.put(to, &Body::File { path: self.path(from), sha256 }, &If::Always),
+            Some(sha256) => self.put(
+                to,
+                &Body::File {
+                    path: self.path(from),
+                    sha256,
+                },
+                &If::Always,
+            ),
             None => Ok(None),
         }
     }
@@ -127,7 +145,11 @@ impl Folder {
                 _ => {}
             }
             // Folders that it leaves empty go too: a bucket has none.
-            let _ = self.above(&path).map(fs::remove_dir).take_while(Result::is_ok).count();
+            let _ = self
+                .above(&path)
+                .map(fs::remove_dir)
+                .take_while(Result::is_ok)
+                .count();
         }
         Ok(())
     }
@@ -138,29 +160,51 @@ impl Folder {
             let changed = file.metadata().and_then(|file| file.modified());
             changed.is_ok_and(|then| then.elapsed().is_ok_and(|age| age > UNFINISHED_FOR))
         };
-        let files = fs::read_dir(self.0.join(UNFINISHED)).into_iter().flatten().flatten();
+        let files = fs::read_dir(self.0.join(UNFINISHED))
+            .into_iter()
+            .flatten()
+            .flatten();
         // What cannot be removed is in nobody's way.
-        files.filter(is_old).for_each(|file| _ = fs::remove_file(file.path()));
+        files
+            .filter(is_old)
+            .for_each(|file| _ = fs::remove_file(file.path()));
     }
 
     pub fn list(&self) -> Result<Vec<Listed>, Fault> {
         let mut listed = Vec::new();
         for entry in WalkDir::new(&self.0).sort_by_file_name() {
             let entry = match entry {
-                Err(error) if error.io_error().is_some_and(is_absent) && error.depth() == 0 => break,
+                Err(error) if error.io_error().is_some_and(is_absent) && error.depth() == 0 => {
+                    break;
+                }
                 Err(error) => {
-                    return Err(Fault::place("list", &self.0.display(), &error, "check that the folder can be read"));
+                    return Err(Fault::place(
+                        "list",
+                        &self.0.display(),
+                        &error,
+                        "check that the folder can be read",
+                    ));
                 }
                 Ok(entry) => entry,
             };
             let below = entry.path().strip_prefix(&self.0).unwrap_or(entry.path());
-            let key = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            let key = below
+                .to_string_lossy()
+                .replace(std::path::MAIN_SEPARATOR, "/");
             let is_ours = key.starts_with(UNFINISHED) || key == format!("{OWN}{LOCK}");
             if !entry.file_type().is_dir() && !is_ours {
                 let size = entry.metadata().map_or(0, |file| file.len());
                 // A link, or what is no file at all, has no bytes of its own.
-                let etag = if entry.file_type().is_file() { hashed(entry.path())? } else { String::new() };
-                listed.push(Listed { key, size, etag: Some(etag) });
+                let etag = if entry.file_type().is_file() {
+                    hashed(entry.path())?
+                } else {
+                    String::new()
+                };
+                listed.push(Listed {
+                    key,
+                    size,
+                    etag: Some(etag),
+                });
             }
         }
         Ok(listed)
@@ -172,7 +216,9 @@ impl Folder {
 
     /// The folders that a path is in, from the inside out.
     fn above<'p>(&'p self, path: &'p Path) -> impl Iterator<Item = &'p Path> {
-        path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.0) && *folder != self.0)
+        path.ancestors()
+            .skip(1)
+            .take_while(|folder| folder.starts_with(&self.0) && *folder != self.0)
     }
 
     /// A symbolic link on the way to a path, which may lead out of the place.
@@ -194,7 +240,10 @@ fn hashed(path: &Path) -> Result<String, Fault> {
     let mut file = File::open(path).map_err(|error| io("read", path, &error))?;
     let (mut buffer, mut hash) = (vec![0; 1 << 16], Sha256::new());
     loop {
-        match file.read(&mut buffer).map_err(|error| io("read", path, &error))? {
+        match file
+            .read(&mut buffer)
+            .map_err(|error| io("read", path, &error))?
+        {
             0 => return Ok(hex::encode(hash.finalize())),
             read => hash.update(&buffer[..read]),
         }
@@ -216,5 +265,10 @@ fn io(act: &'static str, path: &Path, error: &std::io::Error) -> Fault {
 }
 
 fn too_long(act: &'static str, path: &Path, most: u64) -> Fault {
-    Fault::place(act, &path.display(), &format!("it has more than {most} bytes"), "it is not what bf-docs wrote")
+    Fault::place(
+        act,
+        &path.display(),
+        &format!("it has more than {most} bytes"),
+        "it is not what bf-docs wrote",
+    )
 }

@@ -27,7 +27,12 @@ impl Headers {
     pub fn of(path: &str, sha256: &str) -> Self {
         Self {
             content_type: content_type(path).to_owned(),
-            cache_control: if is_fingerprinted(path, sha256) { FOR_EVER } else { ASKED }.to_owned(),
+            cache_control: if is_fingerprinted(path, sha256) {
+                FOR_EVER
+            } else {
+                ASKED
+            }
+            .to_owned(),
         }
     }
 }
@@ -36,7 +41,10 @@ impl Headers {
 /// dots: other bytes then have another name. What only looks like that can change.
 pub fn is_fingerprinted(path: &str, sha256: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    sha256.len() == 64 && name.split('.').any(|part| part.len() == 8 && sha256.starts_with(part))
+    sha256.len() == 64
+        && name
+            .split('.')
+            .any(|part| part.len() == 8 && sha256.starts_with(part))
 }
 
 #[cfg(test)]
@@ -48,7 +56,10 @@ mod tests {
         let sha256 = crate::output::sha256(b"body {}");
         let named = format!("assets/site.{}.css", &sha256[..8]);
         assert_eq!(Headers::of(&named, &sha256).cache_control, FOR_EVER);
-        assert_eq!(Headers::of("assets/site.0badc0de.css", &sha256).cache_control, ASKED);
+        assert_eq!(
+            Headers::of("assets/site.0badc0de.css", &sha256).cache_control,
+            ASKED
+        );
         assert_eq!(Headers::of("index.html", &sha256).cache_control, ASKED);
     }
 }

@@ -35,7 +35,9 @@ pub use cloudfront::{Distribution, Invalidation, Stale};
 pub use paths::{SitePath, paths};
 pub use place::{NoPlace, Place};
 pub use plan::{Action, Plan, Reason, Step};
-pub use policy::{Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Setting, cloudfront, gitlab, iam, trust};
+pub use policy::{
+    Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Setting, cloudfront, gitlab, iam, trust,
+};
 pub use privacy::Public;
 pub use probe::Address;
 pub use remote::Remote;
@@ -167,7 +169,12 @@ impl Fault {
     fn place(act: &'static str, what: &dyn Display, why: &dyn Display, help: &'static str) -> Self {
         // Servers and strangers say it, and terminals obey.
         let plain = |text: String| text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-        Self::Place { act, what: plain(what.to_string()), why: plain(why.to_string()), help }
+        Self::Place {
+            act,
+            what: plain(what.to_string()),
+            why: plain(why.to_string()),
+            help,
+        }
     }
 
     /// A file of the site is not what the site's manifest says.
@@ -178,7 +185,11 @@ impl Fault {
 }
 
 fn files(count: usize) -> String {
-    if count == 1 { "a file".to_owned() } else { format!("{count} files") }
+    if count == 1 {
+        "a file".to_owned()
+    } else {
+        format!("{count} files")
+    }
 }
 
 /// What an error says, from the outside in.
@@ -198,18 +209,24 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// A moment, in seconds since 1970, as people write it.
 fn shown(seconds: i64) -> String {
     let format = aws_sdk_s3::primitives::DateTimeFormat::DateTime;
-    aws_sdk_s3::primitives::DateTime::from_secs(seconds).fmt(format).unwrap_or_else(|_| seconds.to_string())
+    aws_sdk_s3::primitives::DateTime::from_secs(seconds)
+        .fmt(format)
+        .unwrap_or_else(|_| seconds.to_string())
 }
 
 /// A moment as pipelines write it, `2026-11-23T04:50:00+01:00`, in seconds since 1970.
 pub fn moment(text: &str) -> Option<i64> {
     let format = aws_sdk_s3::primitives::DateTimeFormat::DateTimeWithOffset;
-    aws_sdk_s3::primitives::DateTime::from_str(text, format).ok().map(|moment| moment.secs())
+    aws_sdk_s3::primitives::DateTime::from_str(text, format)
+        .ok()
+        .map(|moment| moment.secs())
 }
 
 /// Now, in seconds since 1970.
 fn seconds() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs() as i64)
 }
 
 #[cfg(test)]

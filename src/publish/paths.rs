@@ -17,12 +17,27 @@ pub const MOST: usize = 30;
 const WILD: usize = 10;
 
 /// What browsers encode in the path of an address.
-const IN_ADDRESS: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+const IN_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// What CloudFront takes in a path only when it is encoded: RFC 1738 calls it unsafe. Of all
 /// else it says not to encode it, for then nothing is invalidated.
-const UNSAFE: &AsciiSet = &IN_ADDRESS.add(b'|').add(b'\\').add(b'^').add(b'~').add(b'[').add(b']');
+const UNSAFE: &AsciiSet = &IN_ADDRESS
+    .add(b'|')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'~')
+    .add(b'[')
+    .add(b']');
 
 /// What browsers send otherwise than CloudFront wants it, and what it takes for a wildcard: a
 /// path is cut there, which covers it in either form.
@@ -68,7 +83,10 @@ impl SitePath {
 /// and none outside the site.
 pub fn paths(site: &SitePath, actions: &[Action]) -> Vec<String> {
     let changed = actions.iter().filter(|action| is_changed(action));
-    fold(changed.flat_map(|action| asked(&action.key)).collect()).iter().map(|path| site.with(path)).collect()
+    fold(changed.flat_map(|action| asked(&action.key)).collect())
+        .iter()
+        .map(|path| site.with(path))
+        .collect()
 }
 
 /// Whether readers may have met a file as it was. Nobody has asked for a new fingerprint.
@@ -79,15 +97,19 @@ fn is_changed(action: &Action) -> bool {
 
 /// What of a file's readers ask for: the file, and the folder that it is the page of.
 fn asked(key: &str) -> impl Iterator<Item = String> {
-    [Some(key), folder_of(key)].into_iter().flatten().map(|path| match path.split_once(DOUBTFUL) {
-        Some((before, _)) => format!("{}*", encoded(before)),
-        None => encoded(path),
-    })
+    [Some(key), folder_of(key)]
+        .into_iter()
+        .flatten()
+        .map(|path| match path.split_once(DOUBTFUL) {
+            Some((before, _)) => format!("{}*", encoded(before)),
+            None => encoded(path),
+        })
 }
 
 /// The folder that a file is the page of.
 pub(super) fn folder_of(key: &str) -> Option<&str> {
-    key.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'))
+    key.strip_suffix("index.html")
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 fn encoded(path: &str) -> String {
@@ -97,15 +119,25 @@ fn encoded(path: &str) -> String {
 /// Makes few paths of many: where folders have several, the deepest first and the fullest of
 /// these first, one with `*` takes their place.
 fn fold(mut paths: BTreeSet<String>) -> BTreeSet<String> {
-    let deepest = paths.iter().map(|path| path.matches('/').count()).max().unwrap_or_default();
+    let deepest = paths
+        .iter()
+        .map(|path| path.matches('/').count())
+        .max()
+        .unwrap_or_default();
     for depth in (0..=deepest).rev() {
         let mut folders: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for path in &paths {
             if let Some(folder) = folder(path, depth) {
-                folders.entry(folder.to_owned()).or_default().push(path.clone());
+                folders
+                    .entry(folder.to_owned())
+                    .or_default()
+                    .push(path.clone());
             }
         }
-        let mut folders: Vec<_> = folders.into_iter().filter(|(_, paths)| paths.len() > 1).collect();
+        let mut folders: Vec<_> = folders
+            .into_iter()
+            .filter(|(_, paths)| paths.len() > 1)
+            .collect();
         folders.sort_by_key(|(_, paths)| Reverse(paths.len()));
         for (folder, inside) in folders {
             if is_few(&paths) {
@@ -126,7 +158,10 @@ fn is_few(paths: &BTreeSet<String>) -> bool {
 fn folder(path: &str, depth: usize) -> Option<&str> {
     match depth {
         0 => Some(""),
-        _ => path.match_indices('/').nth(depth - 1).map(|(at, _)| &path[..=at]),
+        _ => path
+            .match_indices('/')
+            .nth(depth - 1)
+            .map(|(at, _)| &path[..=at]),
     }
 }
 
@@ -135,11 +170,18 @@ mod tests {
     use super::*;
 
     fn action(step: Step, key: &str, reason: Reason) -> Action {
-        Action { step, key: key.to_owned(), reason, size: 1 }
+        Action {
+            step,
+            key: key.to_owned(),
+            reason,
+            size: 1,
+        }
     }
 
     fn pages(keys: &[&str]) -> Vec<Action> {
-        keys.iter().map(|key| action(Step::Page, key, Reason::Bytes)).collect()
+        keys.iter()
+            .map(|key| action(Step::Page, key, Reason::Bytes))
+            .collect()
     }
 
     fn site() -> SitePath {
@@ -148,8 +190,18 @@ mod tests {
 
     #[test]
     fn a_page_is_its_file_and_its_folder() {
-        let paths = paths(&site(), &pages(&["index.html", "guide/index.html", "map.png", "my-index.html"]));
-        let expected = ["", "guide/", "guide/index.html", "index.html", "map.png", "my-index.html"];
+        let paths = paths(
+            &site(),
+            &pages(&["index.html", "guide/index.html", "map.png", "my-index.html"]),
+        );
+        let expected = [
+            "",
+            "guide/",
+            "guide/index.html",
+            "index.html",
+            "map.png",
+            "my-index.html",
+        ];
         assert_eq!(paths, expected.map(|path| format!("/a/docs/{path}")));
     }
 
@@ -162,7 +214,10 @@ mod tests {
             action(Step::Delete, ".bf-docs/objects/00", Reason::Expired),
             action(Step::Delete, "old.png", Reason::Gone),
         ];
-        assert_eq!(paths(&site(), &actions), ["/a/docs/assets/app.0badc0de.js", "/a/docs/old.png"]);
+        assert_eq!(
+            paths(&site(), &actions),
+            ["/a/docs/assets/app.0badc0de.js", "/a/docs/old.png"]
+        );
     }
 
     #[test]
@@ -186,12 +241,16 @@ mod tests {
 
     /// The next number of a row that looks like chance and is always the same.
     fn draw(seed: &mut u64, below: usize) -> usize {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (*seed >> 33) as usize % below
     }
 
     fn covers(listed: &str, path: &str) -> bool {
-        listed.strip_suffix('*').map_or(listed == path, |beginning| path.starts_with(beginning))
+        listed
+            .strip_suffix('*')
+            .map_or(listed == path, |beginning| path.starts_with(beginning))
     }
 
     #[test]
@@ -201,24 +260,41 @@ mod tests {
         for _ in 0..400 {
             let many = 1 + draw(&mut seed, 400);
             let key = |seed: &mut u64| {
-                let folders = (0..draw(seed, 5)).map(|_| format!("{}{}/", NAMES[draw(seed, 7)], draw(seed, 3)));
+                let folders = (0..draw(seed, 5))
+                    .map(|_| format!("{}{}/", NAMES[draw(seed, 7)], draw(seed, 3)));
                 let folders: String = folders.collect();
                 format!("{folders}{}", NAMES[draw(seed, 8)])
             };
             let keys: Vec<String> = (0..many).map(|_| key(&mut seed)).collect();
-            let listed = paths(&site(), &pages(&keys.iter().map(String::as_str).collect::<Vec<_>>()));
-            let changed = keys.iter().flat_map(|key| [key.as_str(), key.strip_suffix("index.html").unwrap_or(key)]);
-            let changed: Vec<String> = changed.map(|key| format!("/a/docs/{}", encoded(key))).collect();
+            let listed = paths(
+                &site(),
+                &pages(&keys.iter().map(String::as_str).collect::<Vec<_>>()),
+            );
+            let changed = keys
+                .iter()
+                .flat_map(|key| [key.as_str(), key.strip_suffix("index.html").unwrap_or(key)]);
+            let changed: Vec<String> = changed
+                .map(|key| format!("/a/docs/{}", encoded(key)))
+                .collect();
             for path in &changed {
-                assert!(listed.iter().any(|listed| covers(listed, path)), "{path} in {listed:?}");
+                assert!(
+                    listed.iter().any(|listed| covers(listed, path)),
+                    "{path} in {listed:?}"
+                );
             }
             for path in &listed {
                 assert!(path.starts_with("/a/docs/") && path.is_ascii(), "{path}");
                 assert!(!path[..path.len() - 1].contains('*'), "{path}");
-                assert!(changed.iter().any(|changed| covers(path, changed)), "{path} for nothing");
+                assert!(
+                    changed.iter().any(|changed| covers(path, changed)),
+                    "{path} for nothing"
+                );
             }
             assert!(listed.len() <= MOST, "{listed:?}");
-            assert!(listed.iter().filter(|path| path.ends_with('*')).count() <= WILD, "{listed:?}");
+            assert!(
+                listed.iter().filter(|path| path.ends_with('*')).count() <= WILD,
+                "{listed:?}"
+            );
         }
     }
 }

@@ -24,10 +24,14 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoPlace {
     /// It is neither a bucket nor a folder.
-    #[error("`{0}` is no place to publish to\nhelp: write `s3://BUCKET/PREFIX/` or `file:///FOLDER`")]
+    #[error(
+        "`{0}` is no place to publish to\nhelp: write `s3://BUCKET/PREFIX/` or `file:///FOLDER`"
+    )]
     Form(String),
     /// It names a whole bucket.
-    #[error("`{0}` names a whole bucket\nhelp: add the prefix that the site lies under: `s3://BUCKET/PREFIX/`")]
+    #[error(
+        "`{0}` names a whole bucket\nhelp: add the prefix that the site lies under: `s3://BUCKET/PREFIX/`"
+    )]
     NoPrefix(String),
     /// Its prefix could be read in two ways.
     #[error(
@@ -45,14 +49,21 @@ impl FromStr for Place {
     type Err = NoPlace;
 
     fn from_str(text: &str) -> Result<Self, NoPlace> {
-        if text.split('/').any(|part| part == OWN.trim_end_matches('/')) {
+        if text
+            .split('/')
+            .any(|part| part == OWN.trim_end_matches('/'))
+        {
             return Err(NoPlace::Own(text.to_owned()));
         }
         if let Some(path) = text.strip_prefix("file://") {
             let is_folder = path.starts_with('/') && !path.trim_matches('/').is_empty();
-            return is_folder.then(|| Self::Folder(path.into())).ok_or_else(|| NoPlace::Form(text.to_owned()));
+            return is_folder
+                .then(|| Self::Folder(path.into()))
+                .ok_or_else(|| NoPlace::Form(text.to_owned()));
         }
-        let rest = text.strip_prefix("s3://").ok_or_else(|| NoPlace::Form(text.to_owned()))?;
+        let rest = text
+            .strip_prefix("s3://")
+            .ok_or_else(|| NoPlace::Form(text.to_owned()))?;
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         if bucket.is_empty() {
             return Err(NoPlace::Form(text.to_owned()));
@@ -65,7 +76,10 @@ impl FromStr for Place {
         if !prefix.split('/').all(is_part) {
             return Err(NoPlace::Prefix(text.to_owned()));
         }
-        Ok(Self::Bucket { bucket: bucket.to_owned(), prefix: format!("{prefix}/") })
+        Ok(Self::Bucket {
+            bucket: bucket.to_owned(),
+            prefix: format!("{prefix}/"),
+        })
     }
 }
 
@@ -98,7 +112,10 @@ impl Key {
     /// # Panics
     /// When the prefix is not one of [`Place::Bucket`]: nothing outside it is ever touched.
     pub fn below(&self, prefix: &str) -> String {
-        assert!(prefix.len() > 1 && prefix.ends_with('/'), "a prefix ends in `/`");
+        assert!(
+            prefix.len() > 1 && prefix.ends_with('/'),
+            "a prefix ends in `/`"
+        );
         format!("{prefix}{}", self.0)
     }
 }
@@ -111,7 +128,9 @@ impl fmt::Display for Key {
 
 /// Whether a part of a path names one thing and always the same.
 fn is_part(part: &str) -> bool {
-    !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']) && !part.contains(char::is_control)
+    !matches!(part, "" | "." | "..")
+        && !part.contains(['\\', '\0'])
+        && !part.contains(char::is_control)
 }
 
 #[cfg(test)]
@@ -121,22 +140,40 @@ mod tests {
     #[test]
     fn an_address_names_a_prefix_or_a_folder() {
         let place = |text: &str| text.parse::<Place>().map(|place| place.to_string());
-        assert_eq!(place("s3://b/private/docs").as_deref(), Ok("s3://b/private/docs/"));
+        assert_eq!(
+            place("s3://b/private/docs").as_deref(),
+            Ok("s3://b/private/docs/")
+        );
         assert_eq!(place("s3://b/docs/").as_deref(), Ok("s3://b/docs/"));
         assert_eq!(place("file:///srv/docs").as_deref(), Ok("file:///srv/docs"));
-        for text in ["s3://b", "s3://b/", "s3://b//", "s3:///x", "b/docs", "file://", "file:///", "file://x"] {
+        for text in [
+            "s3://b", "s3://b/", "s3://b//", "s3:///x", "b/docs", "file://", "file:///", "file://x",
+        ] {
             assert!(place(text).is_err(), "{text}");
         }
-        for text in ["s3://b/a//c", "s3://b/../c", "s3://b/./", "s3://b/a\u{7}", "s3://b//a/"] {
+        for text in [
+            "s3://b/a//c",
+            "s3://b/../c",
+            "s3://b/./",
+            "s3://b/a\u{7}",
+            "s3://b//a/",
+        ] {
             assert!(place(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn a_key_cannot_lead_out_of_its_prefix() {
-        for name in ["", "/a", "a/", "../a", "a/../b", "a//b", ".", "a\\b", "a\nb"] {
+        for name in [
+            "", "/a", "a/", "../a", "a/../b", "a//b", ".", "a\\b", "a\nb",
+        ] {
             assert_eq!(Key::new(name), None, "{name:?}");
         }
-        assert_eq!(Key::new("a/ü b.html").map(|key| key.below("docs/")).as_deref(), Some("docs/a/ü b.html"));
+        assert_eq!(
+            Key::new("a/ü b.html")
+                .map(|key| key.below("docs/"))
+                .as_deref(),
+            Some("docs/a/ü b.html")
+        );
     }
 }

@@ -138,7 +138,11 @@ pub fn plan(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, next: u64, keep: u
     for (key, wanted) in wanted {
         draft.want(key, wanted);
     }
-    for entry in now.files.values().filter(|entry| !wanted.contains_key(&entry.key)) {
+    for entry in now
+        .files
+        .values()
+        .filter(|entry| !wanted.contains_key(&entry.key))
+    {
         draft.drop(entry);
     }
     draft.leftovers(wanted);
@@ -155,13 +159,32 @@ struct Draft<'s> {
 
 impl<'s> Draft<'s> {
     fn of(now: &'s Now<'s>) -> Self {
-        let doubtful = now.claim.into_iter().flat_map(Claim::keys).map(String::as_str).collect();
-        let retired = now.retired.iter().map(|retired| (retired.key.clone(), retired.clone())).collect();
-        Self { now, doubtful, actions: Vec::new(), retired }
+        let doubtful = now
+            .claim
+            .into_iter()
+            .flat_map(Claim::keys)
+            .map(String::as_str)
+            .collect();
+        let retired = now
+            .retired
+            .iter()
+            .map(|retired| (retired.key.clone(), retired.clone()))
+            .collect();
+        Self {
+            now,
+            doubtful,
+            actions: Vec::new(),
+            retired,
+        }
     }
 
     fn act(&mut self, step: Step, key: &str, reason: Reason, size: u64) {
-        self.actions.push(Action { step, key: key.to_owned(), reason, size });
+        self.actions.push(Action {
+            step,
+            key: key.to_owned(),
+            reason,
+            size,
+        });
     }
 
     fn want(&mut self, key: &str, wanted: &Wanted) {
@@ -202,14 +225,22 @@ impl<'s> Draft<'s> {
     fn keep(&mut self, entry: &Entry) {
         if self.retire(kept(&entry.sha256).as_str(), "") {
             let is_doubtful = self.doubtful.contains(entry.key.as_str());
-            let reason = if is_doubtful { Reason::Doubtful } else { Reason::Replaced };
+            let reason = if is_doubtful {
+                Reason::Doubtful
+            } else {
+                Reason::Replaced
+            };
             self.act(Step::Keep, &entry.key, reason, entry.size);
         }
     }
 
     /// Leaves an object to the release that is up; whether it was not left to any.
     fn retire(&mut self, key: &str, etag: &str) -> bool {
-        let new = || Retired { key: key.to_owned(), last: 0, etag: etag.to_owned() };
+        let new = || Retired {
+            key: key.to_owned(),
+            last: 0,
+            etag: etag.to_owned(),
+        };
         let retired = self.retired.entry(key.to_owned());
         let is_new = matches!(retired, btree_map::Entry::Vacant(_));
         retired.or_insert_with(new).last = self.now.number;
@@ -218,76 +249,142 @@ impl<'s> Draft<'s> {
 
     /// What a publisher left that did not end, and nobody wants.
     fn leftovers(&mut self, wanted: &BTreeMap<String, Wanted>) {
-        let is_known =
-            |key: &str| wanted.contains_key(key) || self.now.files.contains_key(key) || self.retired.contains_key(key);
-        let left: Vec<&str> = self.doubtful.iter().copied().filter(|key| !is_known(key)).collect();
-        left.into_iter().for_each(|key| self.act(Step::Delete, key, Reason::Doubtful, 0));
+        let is_known = |key: &str| {
+            wanted.contains_key(key)
+                || self.now.files.contains_key(key)
+                || self.retired.contains_key(key)
+        };
+        let left: Vec<&str> = self
+            .doubtful
+            .iter()
+            .copied()
+            .filter(|key| !is_known(key))
+            .collect();
+        left.into_iter()
+            .for_each(|key| self.act(Step::Delete, key, Reason::Doubtful, 0));
     }
 
     fn finish(mut self, wanted: &BTreeMap<String, Wanted>, oldest: u64) -> Plan {
         self.retired.retain(|key, _| !wanted.contains_key(key));
-        let (expired, retired): (Vec<_>, Vec<_>) =
-            self.retired.into_values().partition(|retired| retired.last < oldest);
+        let (expired, retired): (Vec<_>, Vec<_>) = self
+            .retired
+            .into_values()
+            .partition(|retired| retired.last < oldest);
         for Retired { key, .. } in expired {
-            self.actions.push(Action { step: Step::Delete, key, reason: Reason::Expired, size: 0 });
+            self.actions.push(Action {
+                step: Step::Delete,
+                key,
+                reason: Reason::Expired,
+                size: 0,
+            });
         }
         self.actions.sort();
-        self.actions.dedup_by(|one, next| one.step == next.step && one.key == next.key);
-        Plan { actions: self.actions, retired }
+        self.actions
+            .dedup_by(|one, next| one.step == next.step && one.key == next.key);
+        Plan {
+            actions: self.actions,
+            retired,
+        }
     }
 }
 
 impl Plan {
     /// How many addresses of the site go.
     pub fn gone(&self) -> usize {
-        self.actions.iter().filter(|action| action.reason == Reason::Gone).count()
+        self.actions
+            .iter()
+            .filter(|action| action.reason == Reason::Gone)
+            .count()
     }
 
     /// What is deleted.
     pub(super) fn deletes(&self) -> impl Iterator<Item = &Action> {
-        self.actions.iter().filter(|action| action.step == Step::Delete)
+        self.actions
+            .iter()
+            .filter(|action| action.step == Step::Delete)
     }
 
     /// What is written where readers look for it.
     fn writes(&self) -> impl Iterator<Item = &Action> {
-        self.actions.iter().filter(|action| !matches!(action.step, Step::Keep | Step::Delete))
+        self.actions
+            .iter()
+            .filter(|action| !matches!(action.step, Step::Keep | Step::Delete))
     }
 
     /// The keys that go from where something else comes, as a file and a folder of one name.
     pub(super) fn in_the_way(&self) -> Vec<Key> {
         let comes: Vec<&str> = self.writes().map(|action| action.key.as_str()).collect();
-        let is_below = |key: &str, folder: &str| key.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        let is_met = |key: &str| comes.iter().any(|come| is_below(come, key) || is_below(key, come));
-        self.deletes().filter(|action| is_met(&action.key)).filter_map(|action| Key::new(&action.key)).collect()
+        let is_below = |key: &str, folder: &str| {
+            key.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let is_met = |key: &str| {
+            comes
+                .iter()
+                .any(|come| is_below(come, key) || is_below(key, come))
+        };
+        self.deletes()
+            .filter(|action| is_met(&action.key))
+            .filter_map(|action| Key::new(&action.key))
+            .collect()
     }
 }
 
 /// A file whose bytes the place is to take from what it kept, and that it has not, as it lists what
 /// it has.
-pub fn missing<'w>(now: &Now<'_>, wanted: &'w BTreeMap<String, Wanted>, listed: &[Listed]) -> Option<&'w Entry> {
+pub fn missing<'w>(
+    now: &Now<'_>,
+    wanted: &'w BTreeMap<String, Wanted>,
+    listed: &[Listed],
+) -> Option<&'w Entry> {
     let is_there = is_there(listed);
     // What is up is kept before it is replaced.
-    let up = now.files.values().filter(|entry| is_there(&entry.key, &entry.etag));
+    let up = now
+        .files
+        .values()
+        .filter(|entry| is_there(&entry.key, &entry.etag));
     let mut bytes: BTreeSet<String> = up.map(|entry| kept(&entry.sha256).to_string()).collect();
-    let beside = now.retired.iter().filter(|retired| is_there(&retired.key, &retired.etag));
+    let beside = now
+        .retired
+        .iter()
+        .filter(|retired| is_there(&retired.key, &retired.etag));
     bytes.extend(beside.map(|retired| retired.key.clone()));
-    let is_other = |entry: &&Entry| now.files.get(&entry.key).is_none_or(|up| up.sha256 != entry.sha256);
-    let is_kept = |entry: &Entry| bytes.contains(kept(&entry.sha256).as_str()) || bytes.contains(&entry.key);
-    let copied = wanted.values().filter(|wanted| wanted.source == Source::Kept).map(|wanted| &wanted.entry);
+    let is_other = |entry: &&Entry| {
+        now.files
+            .get(&entry.key)
+            .is_none_or(|up| up.sha256 != entry.sha256)
+    };
+    let is_kept =
+        |entry: &Entry| bytes.contains(kept(&entry.sha256).as_str()) || bytes.contains(&entry.key);
+    let copied = wanted
+        .values()
+        .filter(|wanted| wanted.source == Source::Kept)
+        .map(|wanted| &wanted.entry);
     copied.filter(is_other).find(|entry| !is_kept(entry))
 }
 
 /// The files that are to be as they are, and that somebody changed or deleted, by key.
 pub fn damaged(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, listed: &[Listed]) -> Vec<String> {
     let is_there = is_there(listed);
-    let stays = |entry: &&Entry| wanted.get(&entry.key).is_some_and(|wanted| wanted.entry.sha256 == entry.sha256);
-    let broken = now.files.values().filter(stays).filter(|entry| !is_there(&entry.key, &entry.etag));
+    let stays = |entry: &&Entry| {
+        wanted
+            .get(&entry.key)
+            .is_some_and(|wanted| wanted.entry.sha256 == entry.sha256)
+    };
+    let broken = now
+        .files
+        .values()
+        .filter(stays)
+        .filter(|entry| !is_there(&entry.key, &entry.etag));
     broken.map(|entry| entry.key.clone()).collect()
 }
 
 /// Whether a list has an object, and under an ETag where both are known.
 fn is_there(listed: &[Listed]) -> impl Fn(&str, &str) -> bool {
-    let listed: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
+    let listed: BTreeMap<&str, &Listed> = listed
+        .iter()
+        .map(|object| (object.key.as_str(), object))
+        .collect();
     move |key, etag| {
         listed.get(key).is_some_and(|found| {
             found.etag.is_none() || known(etag).is_none_or(|tag| found.etag.as_deref() == Some(tag))

@@ -69,12 +69,21 @@ struct Statement {
 impl Document {
     fn of(statement: Vec<Statement>) -> Self {
         // Without it, `${*}` is no escaped star.
-        Self { version: "2012-10-17", statement }
+        Self {
+            version: "2012-10-17",
+            statement,
+        }
     }
 }
 
 fn allow(sid: &'static str, action: &[&'static str], resource: String) -> Statement {
-    Statement { sid, effect: "Allow", action: action.to_vec(), resource: Some(resource), ..Statement::default() }
+    Statement {
+        sid,
+        effect: "Allow",
+        action: action.to_vec(),
+        resource: Some(resource),
+        ..Statement::default()
+    }
 }
 
 /// The rights that the publisher needs, and no others.
@@ -87,7 +96,11 @@ pub fn iam(setting: &Setting) -> Document {
     // for the prefix then, which more than the prefix itself has to match.
     list.condition = Some(json!({ "StringLike": { "s3:prefix": format!("{prefix}*") } }));
     let objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
-    let public = ["s3:GetBucketPolicy", "s3:GetBucketPolicyStatus", "s3:GetBucketPublicAccessBlock"];
+    let public = [
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPolicyStatus",
+        "s3:GetBucketPublicAccessBlock",
+    ];
     let mut statements = vec![
         list,
         allow("ReadAndWrite", &objects, format!("{bucket}/{prefix}*")),
@@ -98,7 +111,10 @@ pub fn iam(setting: &Setting) -> Document {
         let resource = format!("arn:{partition}:cloudfront::{account}:distribution/{distribution}");
         statements.push(allow(
             "Invalidate",
-            &["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+            &[
+                "cloudfront:CreateInvalidation",
+                "cloudfront:GetInvalidation",
+            ],
             resource,
         ));
     }
@@ -109,12 +125,20 @@ pub fn iam(setting: &Setting) -> Document {
 pub fn trust(setting: &Setting) -> Document {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
-    let provider = setting.gitlab.split_once("://").map_or(setting.gitlab.as_str(), |(_, provider)| provider);
-    let subject = format!("project_path:{}:ref_type:branch:ref:{}", setting.project, setting.branch);
+    let provider = setting
+        .gitlab
+        .split_once("://")
+        .map_or(setting.gitlab.as_str(), |(_, provider)| provider);
+    let subject = format!(
+        "project_path:{}:ref_type:branch:ref:{}",
+        setting.project, setting.branch
+    );
     Document::of(vec![Statement {
         sid: "GitLab",
         effect: "Allow",
-        principal: Some(json!({ "Federated": format!("arn:{partition}:iam::{account}:oidc-provider/{provider}") })),
+        principal: Some(
+            json!({ "Federated": format!("arn:{partition}:iam::{account}:oidc-provider/{provider}") }),
+        ),
         action: vec!["sts:AssumeRoleWithWebIdentity"],
         condition: Some(json!({
             "StringEquals": { format!("{provider}:aud"): setting.gitlab, format!("{provider}:sub"): subject }
@@ -128,7 +152,9 @@ pub fn gitlab(setting: &Setting) -> String {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
     let line = |command: &str, arguments: &[String]| {
-        let arguments = arguments.iter().map(|argument| format!(" {}", word(argument)));
+        let arguments = arguments
+            .iter()
+            .map(|argument| format!(" {}", word(argument)));
         scalar(&arguments.fold(command.to_owned(), |line, argument| line + &argument))
     };
     format!(
@@ -137,7 +163,10 @@ pub fn gitlab(setting: &Setting) -> String {
         region = scalar(setting.region.as_deref().unwrap_or(NO_REGION)),
         audience = scalar(&setting.gitlab),
         build = line("bf-docs build --strict", &setting.build),
-        publish = line("bf-docs publish --strict --summary publish.md", &setting.publish),
+        publish = line(
+            "bf-docs publish --strict --summary publish.md",
+            &setting.publish
+        ),
         branch = setting.branch,
     )
 }
@@ -150,7 +179,15 @@ pub fn cloudfront(setting: &Setting) -> String {
 
 /// A text in a pattern of IAM, where only itself matches it.
 fn literal(text: &str) -> String {
-    text.chars().map(|c| if matches!(c, '*' | '?' | '$') { format!("${{{c}}}") } else { c.to_string() }).collect()
+    text.chars()
+        .map(|c| {
+            if matches!(c, '*' | '?' | '$') {
+                format!("${{{c}}}")
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
 }
 
 /// The part of AWS that a region belongs to.
@@ -170,15 +207,25 @@ fn partition(region: Option<&str>) -> &'static str {
 /// A text as one word of a shell.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+,".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 /// A text as a value of YAML. JSON is YAML.
 fn scalar(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+, ".contains(c);
     let is_number = text.chars().all(|c| c.is_ascii_digit());
-    let is_safe = text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.contains(": ") && !text.ends_with(':');
-    if is_safe && !is_number && text.chars().all(is_plain) { text.to_owned() } else { Value::from(text).to_string() }
+    let is_safe = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !text.contains(": ")
+        && !text.ends_with(':');
+    if is_safe && !is_number && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        Value::from(text).to_string()
+    }
 }
 
 #[cfg(test)]
@@ -204,9 +251,18 @@ mod tests {
     #[test]
     fn no_prefix_grants_more_than_itself() {
         let document = serde_json::to_value(iam(&setting("a*/${x}?/"))).expect("it is JSON");
-        assert_eq!(document["Statement"][1]["Resource"], "arn:aws:s3:::b/a${*}/${$}{x}${?}/*");
-        assert_eq!(document["Statement"][0]["Condition"]["StringLike"]["s3:prefix"], "a${*}/${$}{x}${?}/*");
-        let china = Setting { region: Some("cn-north-1".into()), ..setting("a/") };
+        assert_eq!(
+            document["Statement"][1]["Resource"],
+            "arn:aws:s3:::b/a${*}/${$}{x}${?}/*"
+        );
+        assert_eq!(
+            document["Statement"][0]["Condition"]["StringLike"]["s3:prefix"],
+            "a${*}/${$}{x}${?}/*"
+        );
+        let china = Setting {
+            region: Some("cn-north-1".into()),
+            ..setting("a/")
+        };
         assert_eq!(
             serde_json::to_value(iam(&china)).expect("it is JSON")["Statement"][1]["Resource"],
             "arn:aws-cn:s3:::b/a/*"
@@ -217,16 +273,28 @@ mod tests {
     fn the_provider_is_the_address_without_its_scheme() {
         let document = serde_json::to_value(trust(&setting("a/"))).expect("it is JSON");
         let statement = &document["Statement"][0];
-        assert_eq!(statement["Principal"]["Federated"], "arn:aws:iam::ACCOUNT-ID:oidc-provider/git.example.com/lab");
+        assert_eq!(
+            statement["Principal"]["Federated"],
+            "arn:aws:iam::ACCOUNT-ID:oidc-provider/git.example.com/lab"
+        );
         let equals = &statement["Condition"]["StringEquals"];
-        assert_eq!(equals["git.example.com/lab:aud"], "https://git.example.com/lab");
-        assert_eq!(equals["git.example.com/lab:sub"], "project_path:a/b:ref_type:branch:ref:main");
+        assert_eq!(
+            equals["git.example.com/lab:aud"],
+            "https://git.example.com/lab"
+        );
+        assert_eq!(
+            equals["git.example.com/lab:sub"],
+            "project_path:a/b:ref_type:branch:ref:main"
+        );
     }
 
     #[test]
     fn what_a_shell_or_yaml_would_read_otherwise_is_quoted() {
         let arguments = vec!["--to".to_owned(), "s3://b/it's # here/".to_owned()];
-        let job = gitlab(&Setting { publish: arguments, ..setting("a/") });
+        let job = gitlab(&Setting {
+            publish: arguments,
+            ..setting("a/")
+        });
         assert!(
             job.contains(r#"- "bf-docs publish --strict --summary publish.md --to 's3://b/it'\\''s # here/'""#),
             "{job}"

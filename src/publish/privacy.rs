@@ -42,13 +42,25 @@ impl Remote {
     /// Fails where everybody may reach our part of the bucket, and nobody said that this is meant.
     /// Gives whether that is known. Asks once.
     pub async fn must_be_private(&mut self, public: Public) -> Result<bool, Fault> {
-        let Store::Bucket(bucket) = &*self.store else { return Ok(true) };
-        let age = self.state.private.map(|then| seconds().saturating_sub(then));
+        let Store::Bucket(bucket) = &*self.store else {
+            return Ok(true);
+        };
+        let age = self
+            .state
+            .private
+            .map(|then| seconds().saturating_sub(then));
         if public == Public::Allowed || age.is_some_and(|age| (0..BELIEVED).contains(&age)) {
             return Ok(true);
         }
-        let place = Place::Bucket { bucket: bucket.name().to_owned(), prefix: bucket.prefix().to_owned() };
-        let refused = |why: String, help| Fault::Public { place: place.to_string(), why, help };
+        let place = Place::Bucket {
+            bucket: bucket.name().to_owned(),
+            prefix: bucket.prefix().to_owned(),
+        };
+        let refused = |why: String, help| Fault::Public {
+            place: place.to_string(),
+            why,
+            help,
+        };
         let exposure = match self.exposure.take() {
             Some(known) => known,
             None => bucket.exposure().await?,
@@ -56,7 +68,10 @@ impl Remote {
         match self.exposure.insert(exposure) {
             Exposure::Open(how) => {
                 let why = format!("the bucket's policy {how}");
-                Err(refused(why, "narrow the policy, or publish with `--public allowed` if this is meant"))
+                Err(refused(
+                    why,
+                    "narrow the policy, or publish with `--public allowed` if this is meant",
+                ))
             }
             Exposure::Somewhere if public != Public::Shared => Err(refused(
                 "the bucket is public, and its policy may not be read".to_owned(),
@@ -90,10 +105,17 @@ pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     let arn = format!("{bucket}/{prefix}");
     let found = statements.iter().enumerate().find(|(_, statement)| {
         let objects = || does(statement, &OBJECTS) && names(statement, &arn);
-        let list = || does(statement, &LISTS) && names_bucket(statement, bucket) && lists(statement, prefix);
+        let list = || {
+            does(statement, &LISTS) && names_bucket(statement, bucket) && lists(statement, prefix)
+        };
         statement["Effect"] == "Allow" && is_everybody(statement) && (objects() || list())
     });
-    found.map(|(number, statement)| format!("lets everybody in, by its statement {}", name(number, statement)))
+    found.map(|(number, statement)| {
+        format!(
+            "lets everybody in, by its statement {}",
+            name(number, statement)
+        )
+    })
 }
 
 /// A value, or those of a list.
@@ -127,7 +149,12 @@ const NARROWING: [&str; 13] = [
 ];
 
 /// What is done to objects.
-const OBJECTS: [&str; 4] = ["s3:getobject", "s3:getobjectversion", "s3:putobject", "s3:deleteobject"];
+const OBJECTS: [&str; 4] = [
+    "s3:getobject",
+    "s3:getobjectversion",
+    "s3:putobject",
+    "s3:deleteobject",
+];
 
 /// What names the objects of a bucket.
 const LISTS: [&str; 2] = ["s3:listbucket", "s3:listbucketversions"];
@@ -139,7 +166,9 @@ fn is_everybody(statement: &Value) -> bool {
         || principal == "*"
         || texts(&principal["AWS"]).any(|who| who == "*")
         || texts(&principal["Service"]).any(|who| who == "cloudfront.amazonaws.com");
-    let narrows = |key: &str, values| NARROWING.contains(&key) && !texts(values).any(|value| is_open(key, value));
+    let narrows = |key: &str, values| {
+        NARROWING.contains(&key) && !texts(values).any(|value| is_open(key, value))
+    };
     everybody && !conditions(statement).any(|(key, values)| narrows(&key, values))
 }
 
@@ -154,8 +183,11 @@ fn conditions(statement: &Value) -> impl Iterator<Item = (String, &Value)> {
             && operator != "null"
     };
     let operators = statement["Condition"].as_object().into_iter().flatten();
-    let keys = operators.filter(move |(operator, _)| wants(operator)).filter_map(|(_, keys)| keys.as_object());
-    keys.flatten().map(|(key, values)| (key.to_lowercase(), values))
+    let keys = operators
+        .filter(move |(operator, _)| wants(operator))
+        .filter_map(|(_, keys)| keys.as_object());
+    keys.flatten()
+        .map(|(key, values)| (key.to_lowercase(), values))
 }
 
 /// Whether the value of a condition names no one in particular: S3 wants fixed values.
@@ -174,11 +206,18 @@ fn is_open(key: &str, value: &str) -> bool {
 
 /// Whether a range of addresses is so large that S3 calls it public.
 fn is_broad(range: &str) -> bool {
-    let (address, bits) = range.split_once('/').map_or((range, None), |(address, bits)| (address, Some(bits)));
-    let bits = |all: u8| bits.map_or(Some(all), |bits| bits.parse().ok()).filter(|bits| *bits <= all);
+    let (address, bits) = range
+        .split_once('/')
+        .map_or((range, None), |(address, bits)| (address, Some(bits)));
+    let bits = |all: u8| {
+        bits.map_or(Some(all), |bits| bits.parse().ok())
+            .filter(|bits| *bits <= all)
+    };
     match address.parse() {
         Ok(IpAddr::V4(_)) => bits(32).is_none_or(|bits| bits < 8),
-        Ok(IpAddr::V6(address)) => bits(128).is_none_or(|bits| bits < 32 && !(address.is_unique_local() && bits >= 7)),
+        Ok(IpAddr::V6(address)) => {
+            bits(128).is_none_or(|bits| bits < 32 && !(address.is_unique_local() && bits >= 7))
+        }
         Err(_) => true,
     }
 }
@@ -201,7 +240,9 @@ fn does(statement: &Value, actions: &[&str]) -> bool {
 fn names(statement: &Value, arn: &str) -> bool {
     if statement.get("NotResource").is_some() {
         let all = |pattern| {
-            resource(pattern).strip_suffix('*').is_some_and(|all| !all.contains(OPEN) && arn.starts_with(all))
+            resource(pattern)
+                .strip_suffix('*')
+                .is_some_and(|all| !all.contains(OPEN) && arn.starts_with(all))
         };
         return !texts(&statement["NotResource"]).any(all);
     }
@@ -223,7 +264,8 @@ fn names_bucket(statement: &Value, bucket: &str) -> bool {
 /// Whether lists may name what lies below a prefix.
 fn lists(statement: &Value, prefix: &str) -> bool {
     // A list of what begins with less names ours, too.
-    let meets = |value: &str| prefix.starts_with(literal(value)) || literal(value).starts_with(prefix);
+    let meets =
+        |value: &str| prefix.starts_with(literal(value)) || literal(value).starts_with(prefix);
     !conditions(statement).any(|(key, values)| key == "s3:prefix" && !texts(values).any(meets))
 }
 
@@ -231,7 +273,10 @@ fn lists(statement: &Value, prefix: &str) -> bool {
 /// that, too.
 fn resource(pattern: &str) -> &str {
     let is_open = pattern.contains(OPEN);
-    pattern.splitn(6, ':').nth(5).unwrap_or(if is_open { "*" } else { pattern })
+    pattern
+        .splitn(6, ':')
+        .nth(5)
+        .unwrap_or(if is_open { "*" } else { pattern })
 }
 
 /// What stands before the first wildcard: all that a pattern fits begins with it.
@@ -246,7 +291,11 @@ mod tests {
     #[track_caller]
     fn check(statement: &str, opened: bool) {
         let policy = format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
-        assert_eq!(opens(&policy, "wiki", "private/docs/").is_some(), opened, "{statement}");
+        assert_eq!(
+            opens(&policy, "wiki", "private/docs/").is_some(),
+            opened,
+            "{statement}"
+        );
     }
 
     /// An allowing statement with these members.
@@ -257,51 +306,130 @@ mod tests {
     #[test]
     fn a_policy_opens_what_everybody_may_read() {
         let everybody = r#""Principal": "*", "Action": "s3:GetObject""#;
-        let on = |resource: &str| allow(&format!(r#"{everybody}, "Resource": "arn:aws:s3:::{resource}""#));
-        for resource in
-            ["wiki/*", "wiki/private/*", "wiki/private/docs/*", "wiki/p*", "*", "wiki/private/docs/index.html"]
-        {
+        let on = |resource: &str| {
+            allow(&format!(
+                r#"{everybody}, "Resource": "arn:aws:s3:::{resource}""#
+            ))
+        };
+        for resource in [
+            "wiki/*",
+            "wiki/private/*",
+            "wiki/private/docs/*",
+            "wiki/p*",
+            "*",
+            "wiki/private/docs/index.html",
+        ] {
             check(&on(resource), true);
         }
-        for resource in ["wiki/public/*", "other/*", "wiki/private/docs", "wiki", "wiki/private/docs-old/*"] {
+        for resource in [
+            "wiki/public/*",
+            "other/*",
+            "wiki/private/docs",
+            "wiki",
+            "wiki/private/docs-old/*",
+        ] {
             check(&on(resource), false);
         }
-        check(&format!("[{}, {}]", on("wiki/public/*"), on("wiki/*")), true);
+        check(
+            &format!("[{}, {}]", on("wiki/public/*"), on("wiki/*")),
+            true,
+        );
         let all = r#""Resource": ["arn:aws:s3:::wiki", "arn:aws:s3:::wiki/*"]"#;
-        check(&allow(&format!(r#""Principal": {{"AWS": ["*"]}}, "Action": ["s3:Get*"], {all}"#)), true);
-        check(&allow(&format!(r#""NotPrincipal": {{"AWS": "x"}}, "Action": "s3:*", {all}"#)), true);
-        let edge =
-            format!(r#""Principal": {{"Service": "cloudfront.amazonaws.com"}}, "Action": "s3:GetObject", {all}"#);
+        check(
+            &allow(&format!(
+                r#""Principal": {{"AWS": ["*"]}}, "Action": ["s3:Get*"], {all}"#
+            )),
+            true,
+        );
+        check(
+            &allow(&format!(
+                r#""NotPrincipal": {{"AWS": "x"}}, "Action": "s3:*", {all}"#
+            )),
+            true,
+        );
+        let edge = format!(
+            r#""Principal": {{"Service": "cloudfront.amazonaws.com"}}, "Action": "s3:GetObject", {all}"#
+        );
         check(&allow(&edge), true);
         let ours = r#""Condition": {"ArnLike": {"AWS:SourceArn": "arn:aws:cloudfront::123456789012:distribution/*"}}"#;
         check(&allow(&format!("{edge}, {ours}")), false);
         check(
-            &allow(&format!(r#""Principal": {{"AWS": "arn:aws:iam::1:root"}}, "Action": "s3:GetObject", {all}"#)),
+            &allow(&format!(
+                r#""Principal": {{"AWS": "arn:aws:iam::1:root"}}, "Action": "s3:GetObject", {all}"#
+            )),
             false,
         );
         let on_bucket = r#""Resource": "arn:aws:s3:::wiki""#;
         let list = r#""Principal": "*", "Action": "s3:ListBucket""#;
         check(&allow(&format!("{list}, {on_bucket}")), true);
-        check(&allow(&format!(r#"{list}, "Resource": "arn:aws:s3:::wiki/*""#)), false);
-        for (prefix, opened) in [("public/*", false), ("private/*", true), ("", true), ("private/docs/*", true)] {
-            let condition = format!(r#""Condition": {{"StringLike": {{"s3:prefix": ["{prefix}"]}}}}"#);
+        check(
+            &allow(&format!(r#"{list}, "Resource": "arn:aws:s3:::wiki/*""#)),
+            false,
+        );
+        for (prefix, opened) in [
+            ("public/*", false),
+            ("private/*", true),
+            ("", true),
+            ("private/docs/*", true),
+        ] {
+            let condition =
+                format!(r#""Condition": {{"StringLike": {{"s3:prefix": ["{prefix}"]}}}}"#);
             check(&allow(&format!("{list}, {on_bucket}, {condition}")), opened);
         }
-        check(&allow(&format!(r#""Principal": "*", "Action": "s3:PutObject", {all}"#)), true);
-        check(&allow(&format!(r#""Principal": "*", "Action": "s3:GetBucketTagging", {all}"#)), false);
-        check(&allow(&format!(r#""Principal": "*", "NotAction": "s3:PutObject", {all}"#)), true);
-        check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/private/*""#)), false);
-        check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/public/*""#)), true);
+        check(
+            &allow(&format!(
+                r#""Principal": "*", "Action": "s3:PutObject", {all}"#
+            )),
+            true,
+        );
+        check(
+            &allow(&format!(
+                r#""Principal": "*", "Action": "s3:GetBucketTagging", {all}"#
+            )),
+            false,
+        );
+        check(
+            &allow(&format!(
+                r#""Principal": "*", "NotAction": "s3:PutObject", {all}"#
+            )),
+            true,
+        );
+        check(
+            &allow(&format!(
+                r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/private/*""#
+            )),
+            false,
+        );
+        check(
+            &allow(&format!(
+                r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/public/*""#
+            )),
+            true,
+        );
         check(&on("wiki/*").replace("Allow", "Deny"), false);
         // What is excepted is less than all of ours, or one way to read it.
-        check(&allow(&format!(r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/*/internal/*""#)), true);
+        check(
+            &allow(&format!(
+                r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/*/internal/*""#
+            )),
+            true,
+        );
         let but = r#""Principal": "*", "NotAction": ["s3:GetObjectVersion", "s3:PutObject"]"#;
         check(&allow(&format!("{but}, {all}")), true);
         // Wildcards at odd places.
-        check(&allow(&format!(r#""Principal": "*", "Action": "s3:Get**", {all}"#)), true);
-        check(&allow(&format!(r#"{everybody}, "Resource": "arn:aws:s3*""#)), true);
+        check(
+            &allow(&format!(r#""Principal": "*", "Action": "s3:Get**", {all}"#)),
+            true,
+        );
+        check(
+            &allow(&format!(r#"{everybody}, "Resource": "arn:aws:s3*""#)),
+            true,
+        );
         check(&on("wiki/${aws:PrincipalTag/team, 'private'}/*"), true);
-        assert!(opens("{", "wiki", "private/docs/").is_some() && opens("", "wiki", "private/docs/").is_none());
+        assert!(
+            opens("{", "wiki", "private/docs/").is_some()
+                && opens("", "wiki", "private/docs/").is_none()
+        );
     }
 
     #[test]
@@ -311,14 +439,38 @@ mod tests {
                 r#""Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::wiki/*", "Condition": {condition}"#
             ))
         };
-        check(&with(r#"{"StringEquals": {"aws:SourceVpce": "vpce-1"}}"#), false);
-        check(&with(r#"{"IpAddress": {"aws:SourceIp": ["10.0.0.0/8"]}}"#), false);
-        check(&with(r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#), true);
-        check(&with(r#"{"StringLike": {"aws:Referer": "https://docs.example.org/*"}}"#), true);
-        check(&with(r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#), true);
-        check(&with(r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}"#), true);
-        check(&with(r#"{"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#), true);
-        check(&with(r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}"#), false);
+        check(
+            &with(r#"{"StringEquals": {"aws:SourceVpce": "vpce-1"}}"#),
+            false,
+        );
+        check(
+            &with(r#"{"IpAddress": {"aws:SourceIp": ["10.0.0.0/8"]}}"#),
+            false,
+        );
+        check(
+            &with(r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#),
+            true,
+        );
+        check(
+            &with(r#"{"StringLike": {"aws:Referer": "https://docs.example.org/*"}}"#),
+            true,
+        );
+        check(
+            &with(r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#),
+            true,
+        );
+        check(
+            &with(r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}"#),
+            true,
+        );
+        check(
+            &with(r#"{"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#),
+            true,
+        );
+        check(
+            &with(r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}"#),
+            false,
+        );
         // S3 wants fixed values, and small ranges.
         for open in [
             r#"{"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}"#,
@@ -331,9 +483,23 @@ mod tests {
         ] {
             check(&with(open), true);
         }
-        check(&with(r#"{"StringLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:123456789012:accesspoint/*"}}"#), false);
-        check(&with(r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/docs-*"}}"#), false);
-        check(&with(r#"{"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::logs"}}"#), false);
-        check(&with(r#"{"IpAddress": {"aws:SourceIp": ["192.0.2.7", "fd00::/8", "2001:db8::/32"]}}"#), false);
+        check(
+            &with(
+                r#"{"StringLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:123456789012:accesspoint/*"}}"#,
+            ),
+            false,
+        );
+        check(
+            &with(r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/docs-*"}}"#),
+            false,
+        );
+        check(
+            &with(r#"{"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::logs"}}"#),
+            false,
+        );
+        check(
+            &with(r#"{"IpAddress": {"aws:SourceIp": ["192.0.2.7", "fd00::/8", "2001:db8::/32"]}}"#),
+            false,
+        );
     }
 }

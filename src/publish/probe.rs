@@ -28,7 +28,11 @@ const MOST: usize = 16 << 20;
 const REDIRECTS: usize = 10;
 
 /// Firewalls refuse who names none, and let browsers in.
-const BROWSER: &str = concat!("Mozilla/5.0 (compatible; bf-docs/", env!("CARGO_PKG_VERSION"), ")");
+const BROWSER: &str = concat!(
+    "Mozilla/5.0 (compatible; bf-docs/",
+    env!("CARGO_PKG_VERSION"),
+    ")"
+);
 
 /// What bf-docs writes into each page. A proxy may change the rest.
 const MARK: &str = "<meta name=\"generator\" content=\"bf-docs";
@@ -58,30 +62,58 @@ impl Remote {
     /// Asks for some pages and for the search index below an address, without credentials and
     /// through the proxy of the environment, and fails where one of them is shown. Gives how many
     /// were asked for, and how many were said not to exist.
-    pub async fn probe(&self, address: &Address, timeout: Duration) -> Result<(usize, usize), Fault> {
-        let settings = HttpConnectorSettings::builder().connect_timeout(timeout).read_timeout(timeout).build();
+    pub async fn probe(
+        &self,
+        address: &Address,
+        timeout: Duration,
+    ) -> Result<(usize, usize), Fault> {
+        let settings = HttpConnectorSettings::builder()
+            .connect_timeout(timeout)
+            .read_timeout(timeout)
+            .build();
         let provider = Provider::Rustls(CryptoMode::AwsLc);
-        let connector = Connector::builder().connector_settings(settings).proxy_config(ProxyConfig::from_env());
+        let connector = Connector::builder()
+            .connector_settings(settings)
+            .proxy_config(ProxyConfig::from_env());
         let connector = connector.tls_provider(provider).build();
         let base = address.0.as_str().trim_end_matches('/');
-        let pages: Vec<&Entry> = self.files.values().filter(|entry| entry.key.ends_with(".html")).collect();
+        let pages: Vec<&Entry> = self
+            .files
+            .values()
+            .filter(|entry| entry.key.ends_with(".html"))
+            .collect();
         let pages = pages.iter().step_by(pages.len().div_ceil(PAGES).max(1));
         let first = self.files.get("index.html").into_iter();
-        let index = self.files.values().find(|entry| entry.key.ends_with("bf-search/index.bin")).into_iter();
+        let index = self
+            .files
+            .values()
+            .find(|entry| entry.key.ends_with("bf-search/index.bin"))
+            .into_iter();
         let (mut asked, mut absent) = (0, 0);
         for entry in first.chain(pages.copied()).chain(index) {
-            let file = File { sha256: &entry.sha256, marks: self.marks(entry).await? };
+            let file = File {
+                sha256: &entry.sha256,
+                marks: self.marks(entry).await?,
+            };
             // A page has two addresses.
-            for path in [Some(entry.key.as_str()), folder_of(&entry.key)].into_iter().flatten() {
+            for path in [Some(entry.key.as_str()), folder_of(&entry.key)]
+                .into_iter()
+                .flatten()
+            {
                 let place = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
-                let url = Url::parse(&place).map_err(|error| Fault::place("probe", &place, &error, HELP))?;
+                let url = Url::parse(&place)
+                    .map_err(|error| Fault::place("probe", &place, &error, HELP))?;
                 asked += 1;
                 let seen = tokio::time::timeout(timeout, look(&connector, url, &file)).await;
                 let late = || Fault::place("probe", &place, &"the answer takes too long", HELP);
                 match seen.map_err(|_| late())?? {
                     Seen::Shown => {
                         let why = "it is shown without credentials".to_owned();
-                        return Err(Fault::Public { place, why, help: "the site is up: close it there, or roll back" });
+                        return Err(Fault::Public {
+                            place,
+                            why,
+                            help: "the site is up: close it there, or roll back",
+                        });
                     }
                     Seen::Absent => absent += 1,
                     Seen::Other => {}
@@ -91,17 +123,24 @@ impl Remote {
         Ok((asked, absent))
     }
 
-    /// What tells a page that is up, however it was changed on its way: nothing where it is no page.
+    /// What tells a page that is up, however it was changed on its way: nothing where it is no
+    /// page.
     async fn marks(&self, entry: &Entry) -> Result<Vec<String>, Fault> {
-        let Some(key) = Key::new(&entry.key).filter(|_| entry.key.ends_with(".html")) else { return Ok(Vec::new()) };
+        let Some(key) = Key::new(&entry.key).filter(|_| entry.key.ends_with(".html")) else {
+            return Ok(Vec::new());
+        };
         let page = self.store.get(&key, MOST as u64).await?;
-        let html = String::from_utf8_lossy(page.as_ref().map_or(&[], |(bytes, _)| bytes)).into_owned();
+        let html =
+            String::from_utf8_lossy(page.as_ref().map_or(&[], |(bytes, _)| bytes)).into_owned();
         // Other sites that bf-docs built have other titles.
         let title = || Some(html.split_once("<title>")?.1.split_once("</title>")?.0);
-        Ok([Some(MARK.to_owned()), title().map(|title| format!("<title>{title}</title>"))]
-            .into_iter()
-            .flatten()
-            .collect())
+        Ok([
+            Some(MARK.to_owned()),
+            title().map(|title| format!("<title>{title}</title>")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect())
     }
 }
 
@@ -115,7 +154,8 @@ impl File<'_> {
     /// Whether this is the file, or the page as somebody changed it on its way.
     fn is(&self, bytes: &[u8]) -> bool {
         let html = String::from_utf8_lossy(bytes);
-        let is_page = || !self.marks.is_empty() && self.marks.iter().all(|mark| html.contains(mark));
+        let is_page =
+            || !self.marks.is_empty() && self.marks.iter().all(|mark| html.contains(mark));
         is_page() || crate::output::sha256(bytes) == self.sha256
     }
 }
@@ -138,11 +178,20 @@ async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Se
     for _ in 0..=REDIRECTS {
         let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
         let mut request = HttpRequest::get(url.as_str()).map_err(|error| fault(&error))?;
-        for (name, value) in [("accept-encoding", "identity"), ("accept", "text/html, */*"), ("user-agent", BROWSER)] {
+        for (name, value) in [
+            ("accept-encoding", "identity"),
+            ("accept", "text/html, */*"),
+            ("user-agent", BROWSER),
+        ] {
             request.headers_mut().insert(name, value);
         }
-        let response = connector.call(request).await.map_err(|error| fault(&super::chain(&error)))?;
-        let (status, header) = (response.status().as_u16(), |name| response.headers().get(name).map(str::to_owned));
+        let response = connector
+            .call(request)
+            .await
+            .map_err(|error| fault(&super::chain(&error)))?;
+        let (status, header) = (response.status().as_u16(), |name| {
+            response.headers().get(name).map(str::to_owned)
+        });
         if let Some(target) = header("location").filter(|_| (300..400).contains(&status)) {
             match url.join(&target).ok().filter(is_web) {
                 Some(target) => url = target,
@@ -156,9 +205,15 @@ async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Se
             (401 | 403, Some(_)) => return Ok(Seen::Other),
             (_, Some(packed)) => {
                 let packed = packed.escape_debug();
-                return Err(fault(&format!("it is packed as `{packed}`, unasked: nobody knows what it shows")));
+                return Err(fault(&format!(
+                    "it is packed as `{packed}`, unasked: nobody knows what it shows"
+                )));
             }
-            (500.., None) => return Err(fault(&format!("the server answers {status}: nobody knows what it shows"))),
+            (500.., None) => {
+                return Err(fault(&format!(
+                    "the server answers {status}: nobody knows what it shows"
+                )));
+            }
             _ => {}
         }
         let mut body = ByteStream::new(response.into_body());
@@ -176,7 +231,12 @@ async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Se
             false => Seen::Other,
         });
     }
-    Err(Fault::place("probe", &url, &"it is redirected too often: nobody knows what it shows", HELP))
+    Err(Fault::place(
+        "probe",
+        &url,
+        &"it is redirected too often: nobody knows what it shows",
+        HELP,
+    ))
 }
 
 fn is_web(url: &Url) -> bool {

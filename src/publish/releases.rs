@@ -5,12 +5,19 @@ use super::place::Key;
 use super::plan::{Action, Reason, Source, Wanted, damaged, missing, plan};
 use super::remote::Remote;
 use super::state::{Entry, Files, RELEASES, Record, Release};
-use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, first, history, now, number};
+use super::transaction::{
+    About, Change, Options, Progress, Receipt, carry_out, first, history, now, number,
+};
 
 impl Remote {
     /// The release that is up, and the earlier ones that can be put up again, the latest first.
     pub fn list(&self) -> Vec<Release> {
-        self.state.release.iter().chain(&self.state.history).cloned().collect()
+        self.state
+            .release
+            .iter()
+            .chain(&self.state.history)
+            .cloned()
+            .collect()
     }
 
     /// Puts an earlier release up again, as a new one: the one before where none is named. No
@@ -23,8 +30,13 @@ impl Remote {
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<Receipt, Fault> {
         let up = number(self);
-        let to = to.or_else(|| self.state.history.first().map(|release| release.number)).unwrap_or(up);
-        let no = |why: &str| Fault::Release { number: to, why: why.to_owned() };
+        let to = to
+            .or_else(|| self.state.history.first().map(|release| release.number))
+            .unwrap_or(up);
+        let no = |why: &str| Fault::Release {
+            number: to,
+            why: why.to_owned(),
+        };
         if to == up {
             let is_only = self.state.history.is_empty();
             return Err(no(match (up, is_only) {
@@ -33,7 +45,12 @@ impl Remote {
                 (_, false) => "it is up",
             }));
         }
-        let earlier = self.state.history.iter().find(|release| release.number == to).cloned();
+        let earlier = self
+            .state
+            .history
+            .iter()
+            .find(|release| release.number == to)
+            .cloned();
         let earlier = earlier.ok_or_else(|| no("it is not kept"))?;
         let gone = || no("its list of files is gone");
         let list = Key::new(&earlier.list).ok_or_else(gone)?;
@@ -42,7 +59,11 @@ impl Remote {
             Fault::Manifest { key, why, .. } => no(&format!("`{key}` cannot be read: {why}")),
             fault => fault,
         };
-        let found: Record = self.get(&list).await.map_err(unreadable)?.ok_or_else(gone)?;
+        let found: Record = self
+            .get(&list)
+            .await
+            .map_err(unreadable)?
+            .ok_or_else(gone)?;
         let (_, files) = self.files_of(&found.files).await.map_err(unreadable)?;
         let wanted = kept(&files);
         let next = up + 1;
@@ -54,13 +75,24 @@ impl Remote {
         }
         let damaged = damaged(&now(self), &wanted, &listed);
         let history = history(self, options.keep);
-        let release = Release { number: next, again: Some(earlier.again.unwrap_or(to)), ..earlier };
-        let change = Change { wanted, release, history, plan, of: to };
+        let release = Release {
+            number: next,
+            again: Some(earlier.again.unwrap_or(to)),
+            ..earlier
+        };
+        let change = Change {
+            wanted,
+            release,
+            history,
+            plan,
+            of: to,
+        };
         let receipt = carry_out(self, change, &about.by, options, watch).await?;
         Ok(Receipt { damaged, ..receipt })
     }
 
-    /// Gives up all but the last `options.keep` earlier releases, and deletes what only they needed.
+    /// Gives up all but the last `options.keep` earlier releases, and deletes what only they
+    /// needed.
     pub async fn prune(
         &mut self,
         about: &About,
@@ -74,17 +106,41 @@ impl Remote {
         let plan = plan(&now(self), &wanted, release.number, options.keep);
         let history = first(&self.state.history, options.keep);
         // The list that another one has replaced goes with the next release.
-        let is_list = |action: &Action| action.reason == Reason::Expired && action.key.starts_with(RELEASES);
+        let is_list =
+            |action: &Action| action.reason == Reason::Expired && action.key.starts_with(RELEASES);
         if plan.actions.iter().all(is_list) && history == self.state.history {
-            return Ok(Receipt { release: Some(release), is_idle: true, ..Receipt::default() });
+            return Ok(Receipt {
+                release: Some(release),
+                is_idle: true,
+                ..Receipt::default()
+            });
         }
         let of = release.number;
-        carry_out(self, Change { wanted, release, history, plan, of }, &about.by, options, watch).await
+        carry_out(
+            self,
+            Change {
+                wanted,
+                release,
+                history,
+                plan,
+                of,
+            },
+            &about.by,
+            options,
+            watch,
+        )
+        .await
     }
 }
 
 /// Files that the place has the bytes of.
 fn kept(files: &Files) -> std::collections::BTreeMap<String, Wanted> {
-    let wanted = |entry: &Entry| Wanted { entry: entry.clone(), source: Source::Kept };
-    files.iter().map(|(key, entry)| (key.clone(), wanted(entry))).collect()
+    let wanted = |entry: &Entry| Wanted {
+        entry: entry.clone(),
+        source: Source::Kept,
+    };
+    files
+        .iter()
+        .map(|(key, entry)| (key.clone(), wanted(entry)))
+        .collect()
 }

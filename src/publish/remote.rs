@@ -47,14 +47,24 @@ impl Remote {
     pub async fn open(place: &Place, access: Access) -> Result<Self, Fault> {
         let store = match place.clone() {
             Place::Folder(path) if path.exists() && !path.is_dir() => {
-                return Err(Fault::place("open", &place, &"it is no folder", "name a folder"));
+                return Err(Fault::place(
+                    "open",
+                    &place,
+                    &"it is no folder",
+                    "name a folder",
+                ));
             }
             Place::Folder(path) => Store::Folder(Folder::new(path)),
-            Place::Bucket { bucket, prefix } => Store::Bucket(Bucket::open(bucket, prefix, access).await),
+            Place::Bucket { bucket, prefix } => {
+                Store::Bucket(Bucket::open(bucket, prefix, access).await)
+            }
         };
         let mut remote = Self {
             store: Arc::new(store),
-            state: State { version: VERSION, ..State::default() },
+            state: State {
+                version: VERSION,
+                ..State::default()
+            },
             files: Files::new(),
             base: Files::new(),
             tag: None,
@@ -74,11 +84,22 @@ impl Remote {
 
     /// The manifest as it is now.
     pub(super) async fn look(&self) -> Result<Option<(State, String)>, Fault> {
-        let Some((bytes, tag)) = self.store.get(&current(), MOST).await? else { return Ok(None) };
+        let Some((bytes, tag)) = self.store.get(&current(), MOST).await? else {
+            return Ok(None);
+        };
         let state: State = read(&current(), &bytes)?;
-        if state.release.iter().chain(&state.history).any(|release| release.number > MOST_RELEASES) {
+        if state
+            .release
+            .iter()
+            .chain(&state.history)
+            .any(|release| release.number > MOST_RELEASES)
+        {
             let why = "it numbers releases as bf-docs does not".to_owned();
-            return Err(Fault::Manifest { key: current().to_string(), why, help: MEND });
+            return Err(Fault::Manifest {
+                key: current().to_string(),
+                why,
+                help: MEND,
+            });
         }
         Ok(Some((state, tag)))
     }
@@ -105,14 +126,27 @@ impl Remote {
     }
 
     /// Writes a file of ours.
-    pub(super) async fn put(&self, key: &Key, value: &impl Serialize, condition: &If) -> Result<Option<String>, Fault> {
+    pub(super) async fn put(
+        &self,
+        key: &Key,
+        value: &impl Serialize,
+        condition: &If,
+    ) -> Result<Option<String>, Fault> {
         let bytes = pack(value);
-        let headers = Headers { content_type: "application/gzip".into(), cache_control: "private, no-store".into() };
-        self.store.put(key, &Body::Bytes(bytes), &headers, condition).await
+        let headers = Headers {
+            content_type: "application/gzip".into(),
+            cache_control: "private, no-store".into(),
+        };
+        self.store
+            .put(key, &Body::Bytes(bytes), &headers, condition)
+            .await
     }
 
     /// Reads a file of ours.
-    pub(super) async fn get<T: for<'j> Deserialize<'j>>(&self, key: &Key) -> Result<Option<T>, Fault> {
+    pub(super) async fn get<T: for<'j> Deserialize<'j>>(
+        &self,
+        key: &Key,
+    ) -> Result<Option<T>, Fault> {
         let found = self.store.get(key, MOST).await?;
         found.map(|(bytes, _)| read(key, &bytes)).transpose()
     }
@@ -121,23 +155,45 @@ impl Remote {
     pub(super) async fn files_of(&self, delta: &Delta) -> Result<(Files, Files), Fault> {
         let mut base = Files::new();
         if let Some(name) = &delta.base {
-            let broken = |why: &str| Fault::Manifest { key: name.clone(), why: why.to_owned(), help: MEND };
+            let broken = |why: &str| Fault::Manifest {
+                key: name.clone(),
+                why: why.to_owned(),
+                help: MEND,
+            };
             let key = Key::new(name).ok_or_else(|| broken("it is no key"))?;
-            let found: Base = self.get(&key).await?.ok_or_else(|| broken("it is not there"))?;
-            base.extend(found.files.into_iter().map(|entry| (entry.key.clone(), entry)));
+            let found: Base = self
+                .get(&key)
+                .await?
+                .ok_or_else(|| broken("it is not there"))?;
+            base.extend(
+                found
+                    .files
+                    .into_iter()
+                    .map(|entry| (entry.key.clone(), entry)),
+            );
         }
         let files = delta.files(base.clone());
         if let Some(entry) = files.values().find(|entry| !entry.is_sound()) {
             let key = delta.base.clone().unwrap_or_else(|| current().to_string());
-            let why = format!("it names `{}`, which bf-docs did not write", entry.key.escape_debug());
-            return Err(Fault::Manifest { key, why, help: MEND });
+            let why = format!(
+                "it names `{}`, which bf-docs did not write",
+                entry.key.escape_debug()
+            );
+            return Err(Fault::Manifest {
+                key,
+                why,
+                help: MEND,
+            });
         }
         Ok((base, files))
     }
 
     /// Writes a new base.
     pub(super) async fn put_base(&self, key: &Key, files: &Files) -> Result<(), Fault> {
-        let base = Base { version: VERSION, files: files.values().cloned().collect() };
+        let base = Base {
+            version: VERSION,
+            files: files.values().cloned().collect(),
+        };
         self.put(key, &base, &If::Always).await?;
         Ok(())
     }
@@ -153,8 +209,10 @@ fn read<T: for<'j> Deserialize<'j>>(key: &Key, bytes: &[u8]) -> Result<T, Fault>
             why: format!("it is of version {version}, and this bf-docs knows {VERSION}"),
             help: "publish with the bf-docs that wrote it, or a newer one",
         },
-        Unreadable::Damaged(why) => {
-            Fault::Manifest { key: key.to_string(), why: format!("it is damaged: {why}"), help: MEND }
-        }
+        Unreadable::Damaged(why) => Fault::Manifest {
+            key: key.to_string(),
+            why: format!("it is damaged: {why}"),
+            help: MEND,
+        },
     })
 }

@@ -9,7 +9,9 @@ use aws_sdk_s3::config::{RequestChecksumCalculation, ResponseChecksumValidation}
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Error;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{Delete, EncodingType, MetadataDirective, ObjectIdentifier, TaggingDirective};
+use aws_sdk_s3::types::{
+    Delete, EncodingType, MetadataDirective, ObjectIdentifier, TaggingDirective,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -57,10 +59,16 @@ const WHOLE: u64 = 8 << 20;
 pub(super) const TOGETHER: usize = 1_000;
 
 /// What stays as it is in the address of what is copied.
-pub(super) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+pub(super) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 impl Access {
-    /// Credentials and settings from where all tools look, but for the server: that one is S3's alone.
+    /// Credentials and settings from where all tools look, but for the server: that one is S3's
+    /// alone.
     pub(super) fn loader(&self) -> aws_config::ConfigLoader {
         let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
             .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
@@ -70,8 +78,12 @@ impl Access {
         }
         if let Some(profile) = &self.profile {
             // Whoever names a profile does not mean what the environment holds.
-            let credentials = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
-            loader = loader.profile_name(profile).credentials_provider(credentials);
+            let credentials = ProfileFileCredentialsProvider::builder()
+                .profile_name(profile)
+                .build();
+            loader = loader
+                .profile_name(profile)
+                .credentials_provider(credentials);
         }
         loader
     }
@@ -93,21 +105,38 @@ impl Bucket {
             .force_path_style(own_server)
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
             .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
-        Self { client: Client::from_conf(config.build()), bucket, prefix, timeout }
+        Self {
+            client: Client::from_conf(config.build()),
+            bucket,
+            prefix,
+            timeout,
+        }
     }
 
     pub async fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, Fault> {
-        let answer = self.client.get_object().bucket(&self.bucket).key(self.key(key)).send().await;
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(self.key(key))
+            .send()
+            .await;
         let mut answer = match answer {
             Err(error) if is_absent(&error) => return Ok(None),
             answer => answer.map_err(|error| self.fault("read", key, error))?,
         };
-        let fault = |why: &dyn std::fmt::Display, help| Fault::place("read", &self.shown(key), why, help);
+        let fault =
+            |why: &dyn std::fmt::Display, help| Fault::place("read", &self.shown(key), why, help);
         let mut bytes = Vec::new();
         while let Some(part) = answer.body.next().await {
-            bytes.extend_from_slice(&part.map_err(|error| fault(&error, "check the network, and run it again"))?);
+            bytes.extend_from_slice(
+                &part.map_err(|error| fault(&error, "check the network, and run it again"))?,
+            );
             if bytes.len() as u64 > most {
-                return Err(fault(&format!("it has more than {most} bytes"), "it is not what bf-docs wrote"));
+                return Err(fault(
+                    &format!("it has more than {most} bytes"),
+                    "it is not what bf-docs wrote",
+                ));
             }
         }
         Ok(Some((bytes, answer.e_tag.unwrap_or_default())))
@@ -121,10 +150,15 @@ impl Bucket {
         condition: &If,
     ) -> Result<Option<String>, Fault> {
         let (stream, sha256) = match body {
-            Body::Bytes(bytes) => (ByteStream::from(bytes.clone()), crate::output::sha256(bytes)),
+            Body::Bytes(bytes) => (
+                ByteStream::from(bytes.clone()),
+                crate::output::sha256(bytes),
+            ),
             Body::File { path, sha256 } => (stream(path, sha256).await?, sha256.clone()),
         };
-        let checksum = hex::decode(&sha256).map(|bytes| STANDARD.encode(bytes)).unwrap_or_default();
+        let checksum = hex::decode(&sha256)
+            .map(|bytes| STANDARD.encode(bytes))
+            .unwrap_or_default();
         let request = self
             .client
             .put_object()
@@ -140,13 +174,20 @@ impl Bucket {
             If::Tag(tag) => request.if_match(tag),
         };
         // An answer comes when all was sent.
-        let patient = aws_sdk_s3::config::Builder::new().timeout_config(timeouts(self.timeout + sending(body)));
+        let patient = aws_sdk_s3::config::Builder::new()
+            .timeout_config(timeouts(self.timeout + sending(body)));
         match request.customize().config_override(patient).send().await {
             Ok(answer) => Ok(Some(answer.e_tag.unwrap_or_default())),
             // 412 lost; 409 met another one's; 404 where what was to be replaced is gone.
-            Err(error) if *condition != If::Always && matches!(status(&error), Some(404 | 409 | 412)) => Ok(None),
+            Err(error)
+                if *condition != If::Always && matches!(status(&error), Some(404 | 409 | 412)) =>
+            {
+                Ok(None)
+            }
             Err(error) => match (body, error.code()) {
-                (Body::File { path, .. }, Some("BadDigest" | "XAmzContentSHA256Mismatch")) => Err(Fault::changed(path)),
+                (Body::File { path, .. }, Some("BadDigest" | "XAmzContentSHA256Mismatch")) => {
+                    Err(Fault::changed(path))
+                }
                 _ => Err(self.fault("write", key, error)),
             },
         }
@@ -175,14 +216,28 @@ impl Bucket {
             .send()
             .await;
         match answer {
-            Ok(answer) => Ok(Some(answer.copy_object_result.and_then(|copy| copy.e_tag).unwrap_or_default())),
-            Err(error) if is_absent(&error) || tag.is_some() && status(&error) == Some(412) => Ok(None),
+            Ok(answer) => Ok(Some(
+                answer
+                    .copy_object_result
+                    .and_then(|copy| copy.e_tag)
+                    .unwrap_or_default(),
+            )),
+            Err(error) if is_absent(&error) || tag.is_some() && status(&error) == Some(412) => {
+                Ok(None)
+            }
             Err(error) => Err(self.fault("copy", from, error)),
         }
     }
 
     pub async fn head(&self, key: &Key) -> Result<Option<(String, Headers)>, Fault> {
-        match self.client.head_object().bucket(&self.bucket).key(self.key(key)).send().await {
+        match self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(self.key(key))
+            .send()
+            .await
+        {
             Ok(answer) => {
                 let headers = Headers {
                     content_type: answer.content_type.unwrap_or_default(),
@@ -197,14 +252,35 @@ impl Bucket {
 
     pub async fn delete(&self, keys: &[Key]) -> Result<(), Fault> {
         for keys in keys.chunks(TOGETHER) {
-            let object = |key| ObjectIdentifier::builder().key(self.key(key)).build().expect("a key is given");
-            let delete = Delete::builder().set_objects(Some(keys.iter().map(object).collect())).quiet(true);
+            let object = |key| {
+                ObjectIdentifier::builder()
+                    .key(self.key(key))
+                    .build()
+                    .expect("a key is given")
+            };
+            let delete = Delete::builder()
+                .set_objects(Some(keys.iter().map(object).collect()))
+                .quiet(true);
             let delete = delete.build().expect("objects are given");
-            let answer = self.client.delete_objects().bucket(&self.bucket).delete(delete).send().await;
+            let answer = self
+                .client
+                .delete_objects()
+                .bucket(&self.bucket)
+                .delete(delete)
+                .send()
+                .await;
             let answer = answer.map_err(|error| self.fault("delete", &keys[0], error))?;
             if let Some(error) = answer.errors().first() {
-                let (key, why) = (error.key().unwrap_or_default(), error.message().unwrap_or_default());
-                return Err(Fault::place("delete", &key, &why, "allow `s3:DeleteObject` for the prefix"));
+                let (key, why) = (
+                    error.key().unwrap_or_default(),
+                    error.message().unwrap_or_default(),
+                );
+                return Err(Fault::place(
+                    "delete",
+                    &key,
+                    &why,
+                    "allow `s3:DeleteObject` for the prefix",
+                ));
             }
         }
         Ok(())
@@ -213,9 +289,11 @@ impl Bucket {
     pub async fn list(&self) -> Result<Vec<Listed>, Fault> {
         let fault = |error| self.fault_at("list", self.prefix.clone(), error);
         match self.listed(None).await {
-            // XML has no way to write some of the characters that a stranger's key may have. Not all
-            // stores encode keys as they say that they do: they are asked to only then.
-            Err(error) if status(&error) == Some(200) => self.listed(Some(EncodingType::Url)).await.map_err(fault),
+            // XML has no way to write some of the characters that a stranger's key may have. Not
+            // all stores encode keys as they say that they do: they are asked to only then.
+            Err(error) if status(&error) == Some(200) => {
+                self.listed(Some(EncodingType::Url)).await.map_err(fault)
+            }
             listed => listed.map_err(fault),
         }
     }
@@ -225,12 +303,23 @@ impl Bucket {
         encoding: Option<EncodingType>,
     ) -> Result<Vec<Listed>, SdkError<ListObjectsV2Error, HttpResponse>> {
         let mut listed = Vec::new();
-        let request = self.client.list_objects_v2().bucket(&self.bucket).prefix(&self.prefix);
-        let mut pages = request.set_encoding_type(encoding.clone()).into_paginator().send();
+        let request = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(&self.prefix);
+        let mut pages = request
+            .set_encoding_type(encoding.clone())
+            .into_paginator()
+            .send();
         while let Some(page) = pages.next().await {
             for object in page?.contents() {
                 let key = object.key().unwrap_or_default();
-                let key = if encoding.is_some() { decoded(key) } else { Cow::Borrowed(key) };
+                let key = if encoding.is_some() {
+                    decoded(key)
+                } else {
+                    Cow::Borrowed(key)
+                };
                 let key = key.strip_prefix(&self.prefix).unwrap_or_default();
                 // Consoles show a prefix that an empty object is named by as a folder.
                 if key.is_empty() {
@@ -256,31 +345,64 @@ impl Bucket {
             return Ok(by_policy);
         }
         // A bucket that is closed to the public says so whatever its policy does.
-        let block = self.client.get_public_access_block().bucket(&self.bucket).send().await;
-        let block = block.ok().and_then(|answer| answer.public_access_block_configuration);
-        let is_closed = block.and_then(|block| block.restrict_public_buckets).unwrap_or(false);
-        Ok(if is_closed { Exposure::Private } else { by_policy })
+        let block = self
+            .client
+            .get_public_access_block()
+            .bucket(&self.bucket)
+            .send()
+            .await;
+        let block = block
+            .ok()
+            .and_then(|answer| answer.public_access_block_configuration);
+        let is_closed = block
+            .and_then(|block| block.restrict_public_buckets)
+            .unwrap_or(false);
+        Ok(if is_closed {
+            Exposure::Private
+        } else {
+            by_policy
+        })
     }
 
     async fn by_policy(&self) -> Result<Exposure, Fault> {
-        match self.client.get_bucket_policy().bucket(&self.bucket).send().await {
+        match self
+            .client
+            .get_bucket_policy()
+            .bucket(&self.bucket)
+            .send()
+            .await
+        {
             Ok(answer) => {
                 let policy = answer.policy.unwrap_or_default();
-                Ok(opens(&policy, &self.bucket, &self.prefix).map_or(Exposure::Private, Exposure::Open))
+                Ok(opens(&policy, &self.bucket, &self.prefix)
+                    .map_or(Exposure::Private, Exposure::Open))
             }
-            Err(error) => unsaid(&error).ok_or_else(|| self.fault_at("read the policy of", String::new(), error)),
+            Err(error) => unsaid(&error)
+                .ok_or_else(|| self.fault_at("read the policy of", String::new(), error)),
         }
     }
 
     async fn by_status(&self) -> Result<Exposure, Fault> {
-        match self.client.get_bucket_policy_status().bucket(&self.bucket).send().await {
+        match self
+            .client
+            .get_bucket_policy_status()
+            .bucket(&self.bucket)
+            .send()
+            .await
+        {
             Ok(answer) => {
-                let is_public = answer.policy_status.and_then(|status| status.is_public).unwrap_or(false);
-                Ok(if is_public { Exposure::Somewhere } else { Exposure::Private })
+                let is_public = answer
+                    .policy_status
+                    .and_then(|status| status.is_public)
+                    .unwrap_or(false);
+                Ok(if is_public {
+                    Exposure::Somewhere
+                } else {
+                    Exposure::Private
+                })
             }
-            Err(error) => {
-                unsaid(&error).ok_or_else(|| self.fault_at("read the policy's status of", String::new(), error))
-            }
+            Err(error) => unsaid(&error)
+                .ok_or_else(|| self.fault_at("read the policy's status of", String::new(), error)),
         }
     }
 
@@ -315,16 +437,27 @@ impl Bucket {
     {
         let what = format!("s3://{}/{key}", self.bucket);
         let why = said(&error);
-        Fault::place(act, &what, &why, help(error.code().unwrap_or_default(), status(&error), &why))
+        Fault::place(
+            act,
+            &what,
+            &why,
+            help(error.code().unwrap_or_default(), status(&error), &why),
+        )
     }
 }
 
 /// A file's bytes, which must be those of the site's manifest: not all stores compare them.
 async fn stream(path: &Path, sha256: &str) -> Result<ByteStream, Fault> {
-    let fault = |error: &dyn std::fmt::Display| Fault::place("read", &path.display(), error, "build the site again");
-    let length = std::fs::metadata(path).map_err(|error| fault(&error))?.len();
+    let fault = |error: &dyn std::fmt::Display| {
+        Fault::place("read", &path.display(), error, "build the site again")
+    };
+    let length = std::fs::metadata(path)
+        .map_err(|error| fault(&error))?
+        .len();
     if length > WHOLE {
-        return ByteStream::from_path(path).await.map_err(|error| fault(&error));
+        return ByteStream::from_path(path)
+            .await
+            .map_err(|error| fault(&error));
     }
     let bytes = std::fs::read(path).map_err(|error| fault(&error))?;
     if crate::output::sha256(&bytes) != sha256 {
@@ -341,7 +474,9 @@ where
 {
     let said = error.message().filter(|said| !said.is_empty());
     match (error.code().unwrap_or_default(), said, status(error)) {
-        ("", _, Some(status)) if !(200..300).contains(&status) => format!("the server answers {status}"),
+        ("", _, Some(status)) if !(200..300).contains(&status) => {
+            format!("the server answers {status}")
+        }
         ("", ..) => super::chain(error),
         (code, Some(said), _) => format!("{said} ({code})"),
         (code, None, _) => code.to_owned(),
@@ -350,12 +485,19 @@ where
 
 fn timeouts(answer: Duration) -> TimeoutConfig {
     let connect = answer.min(Duration::from_secs(10));
-    TimeoutConfig::builder().connect_timeout(connect).read_timeout(answer).build()
+    TimeoutConfig::builder()
+        .connect_timeout(connect)
+        .read_timeout(answer)
+        .build()
 }
 
 /// A key of a list that is encoded as a form is: a space is a plus.
 fn decoded(key: &str) -> Cow<'_, str> {
-    Cow::Owned(percent_decode_str(&key.replace('+', " ")).decode_utf8_lossy().into_owned())
+    Cow::Owned(
+        percent_decode_str(&key.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned(),
+    )
 }
 
 /// How long a body may take to be sent.
@@ -367,7 +509,11 @@ fn sending(body: &Body) -> Duration {
     };
     let seconds = size / SLOWEST;
     // Few different ones: requests share connections with those that wait as long.
-    Duration::from_secs(if seconds == 0 { 0 } else { seconds.next_power_of_two() })
+    Duration::from_secs(if seconds == 0 {
+        0
+    } else {
+        seconds.next_power_of_two()
+    })
 }
 
 /// What to do about an answer.
@@ -381,13 +527,17 @@ fn help(code: &str, status: Option<u16>, why: &str) -> &'static str {
     match code {
         "" if status == Some(404) => "it is no S3 server: check its address",
         "NoSuchBucket" => "check the bucket's name, and the server with `--endpoint-url`",
-        "PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException" => {
+        "PermanentRedirect"
+        | "AuthorizationHeaderMalformed"
+        | "IllegalLocationConstraintException" => {
             "the bucket is in another region: name it with `--region`"
         }
         "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => {
             "the credentials have expired: sign in again"
         }
-        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "NotSignedUp" => "check the credentials",
+        "InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "NotSignedUp" => {
+            "check the credentials"
+        }
         "AccessDenied" | "Forbidden" => {
             "check the credentials, and that they may list, read, write and delete below the prefix"
         }
@@ -397,12 +547,16 @@ fn help(code: &str, status: Option<u16>, why: &str) -> &'static str {
             "give credentials: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `--profile`, or a web identity"
         }
         _ if why.contains("region") => "name the region with `--region`",
-        _ => "check the server and the network, and run it again; a slow network wants a longer `--timeout`",
+        _ => {
+            "check the server and the network, and run it again; a slow network wants a longer `--timeout`"
+        }
     }
 }
 
 fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
-    error.raw_response().map(|response| response.status().as_u16())
+    error
+        .raw_response()
+        .map(|response| response.status().as_u16())
 }
 
 /// What it says of a bucket that a question about its policy is not answered; `None` where the

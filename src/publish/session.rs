@@ -7,7 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 use super::place::Key;
 use super::plan::{Plan, Step};
 use super::remote::Remote;
-use super::state::{Claim, Delta, Files, Record, Release, Retired, State, VERSION, base, kept, record};
+use super::state::{
+    Claim, Delta, Files, Record, Release, Retired, State, VERSION, base, kept, record,
+};
 use super::store::If;
 use super::transaction::{Change, Options};
 use super::{Fault, seconds, shown};
@@ -39,12 +41,21 @@ impl<'r> Session<'r> {
         let (plan, next) = (&change.plan, change.release.number);
         let before = remote.free_for(options)?.cloned();
         let left = before.iter().flat_map(Claim::keys).cloned();
-        let writes = plan.actions.iter().filter(|action| action.step != Step::Delete);
-        let writes = writes.map(|action| match (action.step, remote.files.get(&action.key)) {
-            (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
-            _ => action.key.clone(),
-        });
-        let in_the_way = if remote.store.has_room_for_both() { Vec::new() } else { plan.in_the_way() };
+        let writes = plan
+            .actions
+            .iter()
+            .filter(|action| action.step != Step::Delete);
+        let writes = writes.map(
+            |action| match (action.step, remote.files.get(&action.key)) {
+                (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
+                _ => action.key.clone(),
+            },
+        );
+        let in_the_way = if remote.store.has_room_for_both() {
+            Vec::new()
+        } else {
+            plan.in_the_way()
+        };
         let writes = writes.chain(in_the_way.iter().map(Key::to_string));
         let token = format!("{:016x}", rand());
         let own = own_keys(next, &token).map(|key| key.to_string());
@@ -61,8 +72,13 @@ impl<'r> Session<'r> {
             writes,
             deletes: Vec::new(),
         };
-        let mut session =
-            Self { remote, token, lease: options.lease, renewed: (Instant::now(), SystemTime::now()), in_the_way };
+        let mut session = Self {
+            remote,
+            token,
+            lease: options.lease,
+            renewed: (Instant::now(), SystemTime::now()),
+            in_the_way,
+        };
         session.take(claim, before.as_ref()).await?;
         Ok(session)
     }
@@ -70,9 +86,15 @@ impl<'r> Session<'r> {
     /// Makes a claim of ours the one that holds, in the place of one that was there.
     async fn take(&mut self, claim: Claim, before: Option<&Claim>) -> Result<(), Fault> {
         let remote = &mut *self.remote;
-        let state = State { claim: Some(claim), ..remote.state.clone() };
+        let state = State {
+            claim: Some(claim),
+            ..remote.state.clone()
+        };
         if !remote.save(state).await? {
-            return Err(remote.look().await?.map_or(Fault::Lost, |(state, _)| beaten(&state)));
+            return Err(remote
+                .look()
+                .await?
+                .map_or(Fault::Lost, |(state, _)| beaten(&state)));
         }
         let Some(before) = before else { return Ok(()) };
         // It may live: its clock is off, or somebody was impatient. What it writes until it
@@ -95,7 +117,11 @@ impl<'r> Session<'r> {
         let (instant, time) = self.renewed;
         // The one stands still while a machine sleeps, the other may be set back.
         let passed = instant.elapsed().max(time.elapsed().unwrap_or_default());
-        if passed > self.blind() { self.renew().await } else { Ok(()) }
+        if passed > self.blind() {
+            self.renew().await
+        } else {
+            Ok(())
+        }
     }
 
     /// Says that we are still there.
@@ -127,32 +153,66 @@ impl<'r> Session<'r> {
         self.renew_if_due().await?;
         let number = change.release.number;
         let [list, next_base] = own_keys(number, &self.token);
-        let release = Release { list: list.to_string(), ..change.release.clone() };
-        let before = self.remote.state.release.as_ref().map_or(0, |release| release.number);
+        let release = Release {
+            list: list.to_string(),
+            ..change.release.clone()
+        };
+        let before = self
+            .remote
+            .state
+            .release
+            .as_ref()
+            .map_or(0, |release| release.number);
         let mut retired = change.plan.retired.clone();
         // The list of the same release is only written anew: nobody needs the old one.
         let last = if before == number { 0 } else { before };
-        retired.extend(self.remote.state.release.iter().map(|old| retired_list(&old.list, last)));
+        retired.extend(
+            self.remote
+                .state
+                .release
+                .iter()
+                .map(|old| retired_list(&old.list, last)),
+        );
         let mut base = self.remote.state.files.base.clone();
         let mut delta = Delta::between(base.clone(), &self.remote.base, &files);
         if base.is_none() || (delta.set.len() + delta.gone.len()) * DRIFT > files.len().max(800) {
             self.remote.put_base(&next_base, &files).await?;
             retired.extend(base.map(|key| retired_list(&key, before)));
             base = Some(next_base.to_string());
-            delta = Delta { base: base.clone(), ..Delta::default() };
+            delta = Delta {
+                base: base.clone(),
+                ..Delta::default()
+            };
             self.remote.base = files.clone();
         }
-        let files_of = Record { version: VERSION, release: release.clone(), files: delta.clone() };
+        let files_of = Record {
+            version: VERSION,
+            release: release.clone(),
+            files: delta.clone(),
+        };
         self.remote.put(&list, &files_of, &If::Always).await?;
-        let deletes: Vec<String> = change.plan.deletes().map(|action| action.key.clone()).collect();
-        let claim = self.remote.state.claim.clone().filter(|_| !deletes.is_empty());
+        let deletes: Vec<String> = change
+            .plan
+            .deletes()
+            .map(|action| action.key.clone())
+            .collect();
+        let claim = self
+            .remote
+            .state
+            .claim
+            .clone()
+            .filter(|_| !deletes.is_empty());
         let state = State {
             version: VERSION,
             release: Some(release),
             files: delta,
             history: change.history.clone(),
             retired,
-            claim: claim.map(|claim| Claim { writes: Vec::new(), deletes, ..claim }),
+            claim: claim.map(|claim| Claim {
+                writes: Vec::new(),
+                deletes,
+                ..claim
+            }),
             private: self.remote.state.private,
         };
         if !self.remote.save(state).await? {
@@ -166,9 +226,15 @@ impl<'r> Session<'r> {
     /// Deletes what was written for a release that did not come to be, where somebody else has the
     /// place now: nobody knows of it any more.
     async fn clean_up(&self, own: [Key; 2]) {
-        let Ok(Some((state, _))) = self.remote.look().await else { return };
-        let is_lost = state.claim.as_ref().is_none_or(|claim| claim.token != self.token);
-        // A commit whose answer did not arrive may have been carried out, and another publisher begun.
+        let Ok(Some((state, _))) = self.remote.look().await else {
+            return;
+        };
+        let is_lost = state
+            .claim
+            .as_ref()
+            .is_none_or(|claim| claim.token != self.token);
+        // A commit whose answer did not arrive may have been carried out, and another publisher
+        // begun.
         if is_lost && !own.iter().any(|key| state.needs(key)) {
             let _ = self.remote.store.delete(&own).await;
         }
@@ -192,7 +258,10 @@ impl<'r> Session<'r> {
 
     /// Deletes what is not needed any longer, and leaves the place to others.
     pub(super) async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
-        let keys: Vec<Key> = plan.deletes().filter_map(|action| Key::new(&action.key)).collect();
+        let keys: Vec<Key> = plan
+            .deletes()
+            .filter_map(|action| Key::new(&action.key))
+            .collect();
         if keys.is_empty() {
             return Ok(());
         }
@@ -200,8 +269,15 @@ impl<'r> Session<'r> {
             self.give_up().await;
             return Err(fault);
         }
-        let state = State { claim: None, ..self.remote.state.clone() };
-        if self.remote.save(state).await? { Ok(()) } else { Err(Fault::Lost) }
+        let state = State {
+            claim: None,
+            ..self.remote.state.clone()
+        };
+        if self.remote.save(state).await? {
+            Ok(())
+        } else {
+            Err(Fault::Lost)
+        }
     }
 }
 
@@ -213,12 +289,19 @@ impl Remote {
             let (by, since) = (claim.by.escape_debug(), shown(claim.since));
             format!("a publish of {by} since {since} has not ended: publish or repair finishes it")
         };
-        Some(if claim.until > seconds() { holder(claim) } else { died() })
+        Some(if claim.until > seconds() {
+            holder(claim)
+        } else {
+            died()
+        })
     }
 
     /// How long a publisher waits, before it writes, for the one that it takes over from.
     pub fn wait(&self, options: &Options) -> Duration {
-        self.free_for(options).ok().flatten().map_or(Duration::ZERO, Claim::blind)
+        self.free_for(options)
+            .ok()
+            .flatten()
+            .map_or(Duration::ZERO, Claim::blind)
     }
 
     /// The claim of a publisher that died, where there is one. Fails where somebody is publishing.
@@ -233,7 +316,11 @@ impl Remote {
 impl Claim {
     /// How long its publisher may go on after it was taken over from; not at all where it gave up.
     fn blind(&self) -> Duration {
-        if self.until == 0 { Duration::ZERO } else { blind(Duration::from_secs(self.lease)) }
+        if self.until == 0 {
+            Duration::ZERO
+        } else {
+            blind(Duration::from_secs(self.lease))
+        }
     }
 }
 
@@ -243,7 +330,11 @@ fn blind(lease: Duration) -> Duration {
 
 /// A list of files that another one replaces.
 fn retired_list(key: &str, last: u64) -> Retired {
-    Retired { key: key.to_owned(), last, etag: String::new() }
+    Retired {
+        key: key.to_owned(),
+        last,
+        etag: String::new(),
+    }
 }
 
 /// The keys of a publisher's own: of its list, and of its base should it write one.
@@ -255,19 +346,28 @@ fn own_keys(number: u64, token: &str) -> [Key; 2] {
 pub(super) fn beaten(state: &State) -> Fault {
     match (&state.claim, &state.release) {
         (Some(claim), _) => held(claim),
-        (None, Some(up)) => Fault::Overtaken { by: up.by.escape_debug().to_string(), number: up.number },
+        (None, Some(up)) => Fault::Overtaken {
+            by: up.by.escape_debug().to_string(),
+            number: up.number,
+        },
         (None, None) => Fault::Lost,
     }
 }
 
 fn held(claim: &Claim) -> Fault {
-    Fault::Held { holder: holder(claim) }
+    Fault::Held {
+        holder: holder(claim),
+    }
 }
 
 /// Who is publishing, as a sentence.
 fn holder(claim: &Claim) -> String {
     let by = claim.by.escape_debug();
-    format!("{by} is publishing here since {}, and may until {}", shown(claim.since), shown(claim.until))
+    format!(
+        "{by} is publishing here since {}, and may until {}",
+        shown(claim.since),
+        shown(claim.until)
+    )
 }
 
 /// A number that no other publisher draws.

@@ -27,17 +27,28 @@ impl Site {
         };
         let manifest = Manifest::read(folder).map_err(|fault| no_site(&fault.to_string()))?;
         let manifest = manifest.ok_or_else(|| no_site("bf-docs has not built it"))?;
-        let found = Found::read(folder).ok_or_else(|| no_site("it does not say what its build found"))?;
+        let found =
+            Found::read(folder).ok_or_else(|| no_site("it does not say what its build found"))?;
         if !allows(&found) {
-            let why = format!("its build has findings (errors: {}, warnings: {})", found.errors, found.warnings);
+            let why = format!(
+                "its build has findings (errors: {}, warnings: {})",
+                found.errors, found.warnings
+            );
             let help = "mend what `bf-docs check` shows and build again, or publish with `--with-findings`";
-            return Err(Fault::Site { site: site(), why, help });
+            return Err(Fault::Site {
+                site: site(),
+                why,
+                help,
+            });
         }
         let mut wanted = BTreeMap::new();
         for file in manifest.files {
             let path: PathBuf = folder.join(&file.path);
             if Key::new(&file.path).is_none() {
-                return Err(no_site(&format!("its manifest names `{}`", file.path.escape_debug())));
+                return Err(no_site(&format!(
+                    "its manifest names `{}`",
+                    file.path.escape_debug()
+                )));
             }
             let size = std::fs::metadata(&path).map(|file| file.len()).ok();
             if size != Some(file.size) {
@@ -45,8 +56,20 @@ impl Site {
             }
             let headers = Headers::of(&file.path, &file.sha256);
             let key = file.path.clone();
-            let entry = Entry { key: file.path, sha256: file.sha256, size: file.size, headers, etag: String::new() };
-            wanted.insert(key, Wanted { entry, source: Source::File(path) });
+            let entry = Entry {
+                key: file.path,
+                sha256: file.sha256,
+                size: file.size,
+                headers,
+                etag: String::new(),
+            };
+            wanted.insert(
+                key,
+                Wanted {
+                    entry,
+                    source: Source::File(path),
+                },
+            );
         }
         Ok(Self { wanted })
     }

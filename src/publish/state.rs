@@ -151,7 +151,8 @@ impl Entry {
 
     /// Whether it is one that bf-docs may have written.
     pub fn is_sound(&self) -> bool {
-        let is_hash = self.sha256.len() == 64 && self.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_hash =
+            self.sha256.len() == 64 && self.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_hash && Key::new(&self.key).is_some()
     }
 }
@@ -189,8 +190,16 @@ impl Release {
 impl Delta {
     /// What differs from a base.
     pub fn between(base: Option<String>, before: &Files, now: &Files) -> Self {
-        let set = now.values().filter(|entry| before.get(&entry.key) != Some(entry)).cloned().collect();
-        let gone = before.keys().filter(|key| !now.contains_key(*key)).cloned().collect();
+        let set = now
+            .values()
+            .filter(|entry| before.get(&entry.key) != Some(entry))
+            .cloned()
+            .collect();
+        let gone = before
+            .keys()
+            .filter(|key| !now.contains_key(*key))
+            .cloned()
+            .collect();
         Self { base, set, gone }
     }
 
@@ -199,7 +208,11 @@ impl Delta {
         for key in &self.gone {
             base.remove(key);
         }
-        base.extend(self.set.iter().map(|entry| (entry.key.clone(), entry.clone())));
+        base.extend(
+            self.set
+                .iter()
+                .map(|entry| (entry.key.clone(), entry.clone())),
+        );
         base
     }
 }
@@ -233,7 +246,10 @@ fn own(name: &str) -> Key {
 pub fn pack(value: &impl Serialize) -> Vec<u8> {
     let json = serde_json::to_vec(value).expect("text and numbers are always JSON");
     let mut packed = GzEncoder::new(Vec::new(), Compression::new(6));
-    packed.write_all(&json).and_then(|()| packed.finish()).expect("memory can be written")
+    packed
+        .write_all(&json)
+        .and_then(|()| packed.finish())
+        .expect("memory can be written")
 }
 
 /// Why a file of ours cannot be read.
@@ -253,7 +269,10 @@ pub fn unpack<T: for<'j> Deserialize<'j>>(bytes: &[u8]) -> Result<T, Unreadable>
     }
     let damaged = |why: &dyn std::fmt::Display| Unreadable::Damaged(why.to_string());
     let mut json = Vec::new();
-    GzDecoder::new(bytes).take(MOST).read_to_end(&mut json).map_err(|error| damaged(&error))?;
+    GzDecoder::new(bytes)
+        .take(MOST)
+        .read_to_end(&mut json)
+        .map_err(|error| damaged(&error))?;
     let form: Form = serde_json::from_slice(&json).map_err(|error| damaged(&error))?;
     if form.version != VERSION {
         return Err(Unreadable::Version(form.version));
@@ -268,20 +287,39 @@ mod tests {
     #[test]
     fn a_list_is_needed_for_as_long_as_a_manifest_names_it() {
         let (list, base) = (record(7, "ours"), base(7, "ours"));
-        let release = Release { list: list.to_string(), ..Release::default() };
+        let release = Release {
+            list: list.to_string(),
+            ..Release::default()
+        };
         let mut state = State {
             release: Some(release),
-            files: Delta { base: Some(base.to_string()), ..Delta::default() },
+            files: Delta {
+                base: Some(base.to_string()),
+                ..Delta::default()
+            },
             ..State::default()
         };
         assert!(state.needs(&list) && state.needs(&base));
         // Another publisher has put up the next release.
         state.history.extend(state.release.take());
-        let retired = Retired { key: state.files.base.take().expect("it has one"), last: 7, etag: String::new() };
+        let retired = Retired {
+            key: state.files.base.take().expect("it has one"),
+            last: 7,
+            etag: String::new(),
+        };
         state.retired.push(retired);
         assert!(state.needs(&list) && state.needs(&base));
         // Who only claims the place and was told of them deletes them.
-        let claim = Claim { writes: vec![list.to_string()], ..Claim::default() };
-        assert!(!State { claim: Some(claim), ..State::default() }.needs(&list));
+        let claim = Claim {
+            writes: vec![list.to_string()],
+            ..Claim::default()
+        };
+        assert!(
+            !State {
+                claim: Some(claim),
+                ..State::default()
+            }
+            .needs(&list)
+        );
     }
 }

@@ -98,7 +98,10 @@ impl Store {
     pub async fn head(&self, key: &Key) -> Result<Option<(String, Option<Headers>)>, Fault> {
         Ok(match self {
             Self::Folder(folder) => folder.tag(key)?.map(|tag| (tag, None)),
-            Self::Bucket(bucket) => bucket.head(key).await?.map(|(tag, headers)| (tag, Some(headers))),
+            Self::Bucket(bucket) => bucket
+                .head(key)
+                .await?
+                .map(|(tag, headers)| (tag, Some(headers))),
         })
     }
 

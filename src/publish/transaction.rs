@@ -97,7 +97,10 @@ impl Change {
     /// The bytes of a file that an action sends.
     pub(super) fn sends(&self, action: &Action) -> u64 {
         let is_sent = |wanted: &&Wanted| action.step != Step::Keep && wanted.source != Source::Kept;
-        self.wanted.get(&action.key).filter(is_sent).map_or(0, |wanted| wanted.entry.size)
+        self.wanted
+            .get(&action.key)
+            .filter(is_sent)
+            .map_or(0, |wanted| wanted.entry.size)
     }
 }
 
@@ -106,13 +109,29 @@ impl Remote {
     pub fn planned(&self, site: &Site, options: &Options) -> Plan {
         let plan = plan(&now(self), &site.wanted, number(self) + 1, options.keep);
         // Without a new release, none is given up.
-        let is_idle = self.is_up(site) && plan.actions.iter().all(|action| action.reason == Reason::Expired);
-        if is_idle { Plan { actions: Vec::new(), retired: self.state.retired.clone() } } else { plan }
+        let is_idle = self.is_up(site)
+            && plan
+                .actions
+                .iter()
+                .all(|action| action.reason == Reason::Expired);
+        if is_idle {
+            Plan {
+                actions: Vec::new(),
+                retired: self.state.retired.clone(),
+            }
+        } else {
+            plan
+        }
     }
 
     /// Fails where a plan that does anything may not be carried out: somebody is publishing, what
     /// is up is newer, more would be deleted than is allowed, or what is not ours be replaced.
-    pub async fn must_be_allowed(&self, plan: &Plan, about: &About, options: &Options) -> Result<(), Fault> {
+    pub async fn must_be_allowed(
+        &self,
+        plan: &Plan,
+        about: &About,
+        options: &Options,
+    ) -> Result<(), Fault> {
         if plan.actions.is_empty() {
             return Ok(());
         }
@@ -121,18 +140,30 @@ impl Remote {
             must_not_be_older(about, up)?;
         }
         if plan.gone() > options.max_delete {
-            return Err(Fault::TooMany { count: plan.gone(), most: options.max_delete });
+            return Err(Fault::TooMany {
+                count: plan.gone(),
+                most: options.max_delete,
+            });
         }
         // Later, whatever is at the place is known or was met when it was new.
         if self.is_new() && !options.overwrite {
             let listed = self.store.list().await?;
-            let writes: BTreeSet<&str> = plan.actions.iter().map(|action| action.key.as_str()).collect();
-            let mut strangers = listed.iter().filter(|object| writes.contains(object.key.as_str()));
+            let writes: BTreeSet<&str> = plan
+                .actions
+                .iter()
+                .map(|action| action.key.as_str())
+                .collect();
+            let mut strangers = listed
+                .iter()
+                .filter(|object| writes.contains(object.key.as_str()));
             if let Some(first) = strangers.next() {
                 // Another publisher may have begun since the place was looked at.
                 return Err(match self.look().await? {
                     Some((state, _)) => beaten(&state),
-                    None => Fault::Strangers { count: 1 + strangers.count(), first: first.key.clone() },
+                    None => Fault::Strangers {
+                        count: 1 + strangers.count(),
+                        first: first.key.clone(),
+                    },
                 });
             }
         }
@@ -142,9 +173,15 @@ impl Remote {
     /// Whether the release that is up is this site.
     fn is_up(&self, site: &Site) -> bool {
         let is_same = |(ours, theirs): (&Entry, &Wanted)| {
-            (&ours.key, &ours.sha256, &ours.headers) == (&theirs.entry.key, &theirs.entry.sha256, &theirs.entry.headers)
+            (&ours.key, &ours.sha256, &ours.headers)
+                == (
+                    &theirs.entry.key,
+                    &theirs.entry.sha256,
+                    &theirs.entry.headers,
+                )
         };
-        self.files.len() == site.wanted.len() && self.files.values().zip(site.wanted.values()).all(is_same)
+        self.files.len() == site.wanted.len()
+            && self.files.values().zip(site.wanted.values()).all(is_same)
     }
 
     /// Publishes a site.
@@ -158,17 +195,33 @@ impl Remote {
         let plan = self.planned(&site, options);
         let is_up = self.state.release.is_some() && self.is_up(&site);
         if is_up && plan.actions.is_empty() && self.state.claim.is_none() {
-            return Ok(Receipt { release: self.state.release.clone(), is_idle: true, ..Receipt::default() });
+            return Ok(Receipt {
+                release: self.state.release.clone(),
+                is_idle: true,
+                ..Receipt::default()
+            });
         }
         self.must_be_allowed(&plan, about, options).await?;
         // What is left of a publish that did not end is no new release.
-        let is_left = |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
-        if let Some(release) = self.state.release.clone().filter(|_| is_up && plan.actions.iter().all(is_left)) {
+        let is_left =
+            |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
+        if let Some(release) = self
+            .state
+            .release
+            .clone()
+            .filter(|_| is_up && plan.actions.iter().all(is_left))
+        {
             let of = release.number;
             let plan = super::plan::plan(&now(self), &site.wanted, of, options.keep);
             // Fewer may be kept than when it was published.
             let history = first(&self.state.history, options.keep);
-            let change = Change { wanted: site.wanted, release, history, plan, of };
+            let change = Change {
+                wanted: site.wanted,
+                release,
+                history,
+                plan,
+                of,
+            };
             return carry_out(self, change, &about.by, options, watch).await;
         }
         let release = Release {
@@ -178,42 +231,84 @@ impl Remote {
             ..Release::default()
         };
         let (history, of) = (history(self, options.keep), release.number);
-        carry_out(self, Change { wanted: site.wanted, release, history, plan, of }, &about.by, options, watch).await
+        carry_out(
+            self,
+            Change {
+                wanted: site.wanted,
+                release,
+                history,
+                plan,
+                of,
+            },
+            &about.by,
+            options,
+            watch,
+        )
+        .await
     }
 }
 
 /// What is at the place.
 pub(super) fn now(remote: &Remote) -> Now<'_> {
     let Remote { state, files, .. } = remote;
-    Now { files, retired: &state.retired, claim: state.claim.as_ref(), number: number(remote) }
+    Now {
+        files,
+        retired: &state.retired,
+        claim: state.claim.as_ref(),
+        number: number(remote),
+    }
 }
 
 /// The number of the release that is up; 0 without one.
 pub(super) fn number(remote: &Remote) -> u64 {
-    remote.state.release.as_ref().map_or(0, |release| release.number)
+    remote
+        .state
+        .release
+        .as_ref()
+        .map_or(0, |release| release.number)
 }
 
 /// The earlier releases, once another one is up.
 pub(super) fn history(remote: &Remote, keep: u64) -> Vec<Release> {
-    first(remote.state.release.iter().chain(&remote.state.history), keep)
+    first(
+        remote.state.release.iter().chain(&remote.state.history),
+        keep,
+    )
 }
 
 /// The first of some releases.
-pub(super) fn first<'r>(releases: impl IntoIterator<Item = &'r Release>, keep: u64) -> Vec<Release> {
-    releases.into_iter().take(usize::try_from(keep).unwrap_or(usize::MAX)).cloned().collect()
+pub(super) fn first<'r>(
+    releases: impl IntoIterator<Item = &'r Release>,
+    keep: u64,
+) -> Vec<Release> {
+    releases
+        .into_iter()
+        .take(usize::try_from(keep).unwrap_or(usize::MAX))
+        .cloned()
+        .collect()
 }
 
 /// Fails where a site was built from an older commit than what is up, or nobody can know. Times are
-/// compared where git does not know how the commits follow each other, as in the shallow clone of a job.
+/// compared where git does not know how the commits follow each other, as in the shallow clone of a
+/// job.
 fn must_not_be_older(about: &About, up: &Release) -> Result<(), Fault> {
-    let Some(theirs) = &up.commit else { return Ok(()) };
+    let Some(theirs) = &up.commit else {
+        return Ok(());
+    };
     let (number, commit) = (up.number, theirs.escape_debug().to_string());
-    let Some(ours) = &about.commit else { return Err(Fault::NoCommit { number, commit }) };
-    let is_earlier = matches!((about.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs);
+    let Some(ours) = &about.commit else {
+        return Err(Fault::NoCommit { number, commit });
+    };
+    let is_earlier =
+        matches!((about.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs);
     if ours == theirs || about.follows.unwrap_or(!is_earlier) {
         return Ok(());
     }
-    Err(Fault::Older { number, commit, committed: shown(up.committed.unwrap_or_default()) })
+    Err(Fault::Older {
+        number,
+        commit,
+        committed: shown(up.committed.unwrap_or_default()),
+    })
 }
 
 /// Carries out a change.
@@ -227,7 +322,12 @@ pub(super) async fn carry_out(
     remote.must_be_private(options.public).await?;
     let mut session = Session::begin(remote, &change, by, options).await?;
     let done = session.write(&change, watch).await;
-    let Written { tags, kept, lost, sent } = match done {
+    let Written {
+        tags,
+        kept,
+        lost,
+        sent,
+    } = match done {
         Ok(done) => done,
         Err(fault) => {
             session.give_up().await;
@@ -235,7 +335,10 @@ pub(super) async fn carry_out(
         }
     };
     let files = files_after(&change, &session.remote.files, tags);
-    change.plan.retired.retain(|retired| !lost.contains_key(&retired.key));
+    change
+        .plan
+        .retired
+        .retain(|retired| !lost.contains_key(&retired.key));
     for retired in &mut change.plan.retired {
         if let Some(tag) = kept.get(&retired.key) {
             retired.etag.clone_from(tag);
@@ -258,14 +361,24 @@ pub(super) async fn carry_out(
     };
     let (lost, mut actions) = (lost.into_values().collect::<Vec<_>>(), change.plan.actions);
     actions.retain(|action| action.step != Step::Keep || !lost.contains(&action.key));
-    Ok(Receipt { release: remote.state.release.clone(), actions, sent, lost, left, ..Receipt::default() })
+    Ok(Receipt {
+        release: remote.state.release.clone(),
+        actions,
+        sent,
+        lost,
+        left,
+        ..Receipt::default()
+    })
 }
 
 /// The files of the release that comes of a change, with the ETags they have now.
 fn files_after(change: &Change, before: &Files, mut tags: BTreeMap<String, String>) -> Files {
     let entry = |(key, wanted): (&String, &Wanted)| {
         let mut entry = wanted.entry.clone();
-        let known = before.get(key).filter(|before| before.sha256 == entry.sha256).map(|before| before.etag.clone());
+        let known = before
+            .get(key)
+            .filter(|before| before.sha256 == entry.sha256)
+            .map(|before| before.etag.clone());
         if let Some(tag) = tags.remove(key).or(known) {
             entry.etag = tag;
         }

@@ -37,10 +37,18 @@ pub(super) struct Written {
 
 impl Session<'_> {
     /// Writes what the plan says, step by step.
-    pub(super) async fn write(&mut self, change: &Change, watch: &(dyn Fn(Progress) + Sync)) -> Result<Written, Fault> {
+    pub(super) async fn write(
+        &mut self,
+        change: &Change,
+        watch: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Written, Fault> {
         let (mut written, mut done) = (Written::default(), 0);
         let of = change.plan.actions.len();
-        for step in change.plan.actions.chunk_by(|one, next| one.step == next.step) {
+        for step in change
+            .plan
+            .actions
+            .chunk_by(|one, next| one.step == next.step)
+        {
             if step[0].step == Step::Delete {
                 continue;
             }
@@ -53,9 +61,10 @@ impl Session<'_> {
             let mut running = JoinSet::new();
             let mut flying = 0;
             loop {
-                while let Some(action) = waiting
-                    .next_if(|action| running.len() < WIDTH && (flying == 0 || flying + change.sends(action) <= FLYING))
-                {
+                while let Some(action) = waiting.next_if(|action| {
+                    running.len() < WIDTH
+                        && (flying == 0 || flying + change.sends(action) <= FLYING)
+                }) {
                     let (task, size) = (self.task(action, change, &written), change.sends(action));
                     flying += size;
                     running.spawn(async move { (task.await, size) });
@@ -79,7 +88,12 @@ impl Session<'_> {
                 }
                 written.add(next?);
                 done += 1;
-                watch(Progress { step: step[0].step, done, of, sent: written.sent });
+                watch(Progress {
+                    step: step[0].step,
+                    done,
+                    of,
+                    sent: written.sent,
+                });
                 self.renew_if_due().await?;
             }
         }
@@ -95,14 +109,17 @@ impl Session<'_> {
         let store = Arc::clone(&self.remote.store);
         let before = self.remote.files.get(&action.key).cloned();
         let wanted = change.wanted.get(&action.key).cloned();
-        let copied = wanted.as_ref().filter(|wanted| wanted.source == Source::Kept);
+        let copied = wanted
+            .as_ref()
+            .filter(|wanted| wanted.source == Source::Kept);
         let tag = copied.and_then(|wanted| self.kept_tag(&kept(&wanted.entry.sha256), written));
         let (action, number) = (action.clone(), change.of);
         async move {
             match (action.step, before, wanted) {
                 (Step::Keep, Some(before), _) => keep(&store, &action, &before).await,
                 (_, before, Some(wanted)) => {
-                    let (tag, sent) = send(&store, &action, before.as_ref(), &wanted, tag, number).await?;
+                    let (tag, sent) =
+                        send(&store, &action, before.as_ref(), &wanted, tag, number).await?;
                     Ok(Done::Sent(action.key, tag.unwrap_or_default(), sent))
                 }
                 (_, _, None) => Ok(Done::Nothing),
@@ -112,8 +129,17 @@ impl Session<'_> {
 
     /// What the place calls bytes that it keeps.
     fn kept_tag(&self, key: &Key, written: &Written) -> Option<String> {
-        let before = || self.remote.state.retired.iter().find(|retired| retired.key == key.as_str());
-        let tag = written.kept.get(key.as_str()).or_else(|| Some(&before()?.etag));
+        let before = || {
+            self.remote
+                .state
+                .retired
+                .iter()
+                .find(|retired| retired.key == key.as_str())
+        };
+        let tag = written
+            .kept
+            .get(key.as_str())
+            .or_else(|| Some(&before()?.etag));
         tag.and_then(|tag| known(tag)).map(str::to_owned)
     }
 }
@@ -154,7 +180,9 @@ async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Done, Fa
     {
         return Ok(Done::Kept(to.to_string(), tag));
     }
-    let copied = store.copy(&key(&before.key)?, &to, &before.headers, before.known_tag()).await?;
+    let copied = store
+        .copy(&key(&before.key)?, &to, &before.headers, before.known_tag())
+        .await?;
     Ok(match copied {
         Some(tag) => Done::Kept(to.to_string(), tag),
         None => Done::Lost(to.to_string(), before.key.clone()),
@@ -174,19 +202,32 @@ async fn send(
     let to = key(&entry.key)?;
     // New headers for the bytes that are there: no byte is sent.
     if let (Reason::Headers, Some(before)) = (action.reason, before)
-        && let Some(tag) = store.copy(&to, &to, &entry.headers, before.known_tag()).await?
+        && let Some(tag) = store
+            .copy(&to, &to, &entry.headers, before.known_tag())
+            .await?
     {
         return Ok((Some(tag), 0));
     }
     match &wanted.source {
         Source::File(path) => {
-            let body = Body::File { path: path.clone(), sha256: entry.sha256.clone() };
-            Ok((store.put(&to, &body, &entry.headers, &If::Always).await?, entry.size))
+            let body = Body::File {
+                path: path.clone(),
+                sha256: entry.sha256.clone(),
+            };
+            Ok((
+                store.put(&to, &body, &entry.headers, &If::Always).await?,
+                entry.size,
+            ))
         }
         Source::Kept => {
             let same = before.filter(|before| before.sha256 == entry.sha256);
-            let is_named = is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
-            let from = if is_named { to.clone() } else { kept(&entry.sha256) };
+            let is_named =
+                is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
+            let from = if is_named {
+                to.clone()
+            } else {
+                kept(&entry.sha256)
+            };
             let named = same.and_then(Entry::known_tag);
             let known = if is_named { named } else { kept_tag.as_deref() };
             let mut tag = store.copy(&from, &to, &entry.headers, known).await?;
@@ -197,12 +238,14 @@ async fn send(
                 tag = now.map(|now| same.known_tag().map_or(now, str::to_owned));
             }
             let why = format!("the bytes of `{}` are gone", entry.key);
-            tag.map(|tag| (Some(tag), 0)).ok_or(Fault::Release { number, why })
+            tag.map(|tag| (Some(tag), 0))
+                .ok_or(Fault::Release { number, why })
         }
     }
 }
 
 fn key(name: &str) -> Result<Key, Fault> {
     let why = "it leads out of the prefix";
-    Key::new(name).ok_or_else(|| Fault::place("write", &name.escape_debug(), &why, "rename the file"))
+    Key::new(name)
+        .ok_or_else(|| Fault::place("write", &name.escape_debug(), &why, "rename the file"))
 }

@@ -64,14 +64,19 @@ impl Remote {
     /// ETag, which the place gave when they were written.
     pub async fn verify(&self, look: Look) -> Result<Vec<Difference>, Fault> {
         let listed = self.store.list().await?;
-        let mut there: BTreeMap<&str, &Listed> = listed.iter().map(|object| (object.key.as_str(), object)).collect();
+        let mut there: BTreeMap<&str, &Listed> = listed
+            .iter()
+            .map(|object| (object.key.as_str(), object))
+            .collect();
         let mut differences = Vec::new();
         let mut unknown = Vec::new();
         let is_known = look == Look::List || self.store.lists_all();
         for (key, entry) in &self.files {
             match there.remove(key.as_str()) {
                 None => differences.push(Difference::Missing(key.clone())),
-                Some(object) if object.size != entry.size => differences.push(Difference::Changed(key.clone())),
+                Some(object) if object.size != entry.size => {
+                    differences.push(Difference::Changed(key.clone()))
+                }
                 Some(Listed { etag: None, .. }) => unknown.push(entry),
                 Some(object) if object.etag.as_ref() != Some(&entry.etag) => {
                     differences.push(Difference::Changed(key.clone()));
@@ -93,7 +98,9 @@ impl Remote {
         if look == Look::Each {
             // Those that are not there are known already.
             let unreadable = self.unreadable().await?;
-            let broken = listed.iter().filter(|object| unreadable.contains(&object.key));
+            let broken = listed
+                .iter()
+                .filter(|object| unreadable.contains(&object.key));
             differences.extend(broken.map(|object| Difference::ChangedKept(object.key.clone())));
         }
         for retired in &self.state.retired {
@@ -109,7 +116,11 @@ impl Remote {
         // Who publishes now may have begun with these.
         let claim = self.state.claim.iter().flat_map(Claim::keys);
         claim.for_each(|key| _ = there.remove(key.as_str()));
-        differences.extend(there.into_keys().map(|key| Difference::Stranger(key.to_owned())));
+        differences.extend(
+            there
+                .into_keys()
+                .map(|key| Difference::Stranger(key.to_owned())),
+        );
         differences.sort();
         Ok(differences)
     }
@@ -120,10 +131,14 @@ impl Remote {
     async fn unreadable(&self) -> Result<BTreeSet<String>, Fault> {
         let (mut unreadable, mut bases) = (BTreeSet::new(), BTreeSet::new());
         for release in self.state.release.iter().chain(&self.state.history) {
-            let Some(key) = Key::new(&release.list) else { continue };
+            let Some(key) = Key::new(&release.list) else {
+                continue;
+            };
             let read = match self.get::<Record>(&key).await {
                 Ok(Some(found)) if found.release != *release => Err(release.list.clone()),
-                Ok(Some(Record { files, .. })) if files.base.iter().any(|base| bases.insert(base.clone())) => {
+                Ok(Some(Record { files, .. }))
+                    if files.base.iter().any(|base| bases.insert(base.clone())) =>
+                {
                     let broken = || files.base.clone().unwrap_or_default();
                     unless_damaged(self.files_of(&files).await, broken)?
                 }
@@ -136,7 +151,10 @@ impl Remote {
 }
 
 /// The key of what was read, where it is damaged; any other fault as it is.
-fn unless_damaged<T>(read: Result<T, Fault>, key: impl FnOnce() -> String) -> Result<Result<(), String>, Fault> {
+fn unless_damaged<T>(
+    read: Result<T, Fault>,
+    key: impl FnOnce() -> String,
+) -> Result<Result<(), String>, Fault> {
     match read {
         Ok(_) => Ok(Ok(())),
         Err(Fault::Manifest { .. }) => Ok(Err(key())),
@@ -159,7 +177,9 @@ async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fau
                 Ok::<_, Fault>(match found {
                     None => Some(Difference::Missing(entry.key)),
                     Some((tag, _)) if tag != entry.etag => Some(Difference::Changed(entry.key)),
-                    Some((_, Some(headers))) if headers != entry.headers => Some(Difference::Headers(entry.key)),
+                    Some((_, Some(headers))) if headers != entry.headers => {
+                        Some(Difference::Headers(entry.key))
+                    }
                     Some(_) => None,
                 })
             });
@@ -189,38 +209,76 @@ impl Remote {
             return Ok((Receipt::default(), differences));
         };
         let mut wanted = BTreeMap::new();
-        let broken: BTreeSet<&str> =
-            differences.iter().map(Difference::key).chain(doubt.keys().map(String::as_str)).collect();
+        let broken: BTreeSet<&str> = differences
+            .iter()
+            .map(Difference::key)
+            .chain(doubt.keys().map(String::as_str))
+            .collect();
         for (key, entry) in &self.files {
-            let ours = site.wanted.get(key).filter(|ours| ours.entry.sha256 == entry.sha256);
+            let ours = site
+                .wanted
+                .get(key)
+                .filter(|ours| ours.entry.sha256 == entry.sha256);
             let is_broken = broken.contains(key.as_str());
             if let Some(ours) = ours.filter(|_| is_broken) {
-                wanted.insert(key.clone(), Wanted { entry: entry.clone(), source: ours.source.clone() });
+                wanted.insert(
+                    key.clone(),
+                    Wanted {
+                        entry: entry.clone(),
+                        source: ours.source.clone(),
+                    },
+                );
             }
         }
         // That is written with each release, and this one's is known.
         let has_list = !broken.contains(release.list.as_str());
         if wanted.is_empty() && has_list && self.state.claim.is_none() {
-            return Ok((Receipt { release: Some(release), is_idle: true, ..Receipt::default() }, differences));
+            return Ok((
+                Receipt {
+                    release: Some(release),
+                    is_idle: true,
+                    ..Receipt::default()
+                },
+                differences,
+            ));
         }
         drop(broken);
         // What differs is in doubt, as after a publish that died.
         doubt.writes.extend(wanted.keys().cloned());
         for (key, entry) in &self.files {
             let source = Source::Kept;
-            wanted.entry(key.clone()).or_insert_with(|| Wanted { entry: entry.clone(), source });
+            wanted.entry(key.clone()).or_insert_with(|| Wanted {
+                entry: entry.clone(),
+                source,
+            });
         }
         let before = now(self);
-        let mut plan = plan(&Now { claim: Some(&doubt), ..before }, &wanted, release.number, u64::MAX);
+        let mut plan = plan(
+            &Now {
+                claim: Some(&doubt),
+                ..before
+            },
+            &wanted,
+            release.number,
+            u64::MAX,
+        );
         // What is not there and nobody has is left as it is.
         let gone = |key: &String| {
-            let is_kept = wanted.get(key).is_some_and(|wanted| wanted.source == Source::Kept);
+            let is_kept = wanted
+                .get(key)
+                .is_some_and(|wanted| wanted.source == Source::Kept);
             is_kept && differences.contains(&Difference::Missing(key.clone()))
         };
         let doubtful: BTreeSet<&String> = doubt.keys().filter(|key| !gone(key)).collect();
         plan.actions.retain(|action| doubtful.contains(&action.key));
         let (history, of) = (self.state.history.clone(), release.number);
-        let change = Change { wanted, release, history, plan, of };
+        let change = Change {
+            wanted,
+            release,
+            history,
+            plan,
+            of,
+        };
         let receipt = carry_out(self, change, &about.by, options, watch).await?;
         let left = self.verify(Look::Each).await?;
         Ok((receipt, left))

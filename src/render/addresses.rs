@@ -30,7 +30,11 @@ impl From {
                 let way = relative(folder, path);
                 let address = encode(&way);
                 // `a:b/` would be read as a scheme.
-                if address.split('/').next().is_some_and(|first| first.contains(':')) {
+                if address
+                    .split('/')
+                    .next()
+                    .is_some_and(|first| first.contains(':'))
+                {
                     return format!("./{address}");
                 }
                 address.into_owned()
@@ -50,7 +54,10 @@ pub struct Ways {
 impl Ways {
     /// From a page.
     pub fn new(from: From) -> Self {
-        Self { from, pages: RefCell::default() }
+        Self {
+            from,
+            pages: RefCell::default(),
+        }
     }
 
     /// Writes the address of a page, by its number in the site, as an attribute's value.
@@ -127,25 +134,37 @@ impl Made {
         for tab in &site.tabs {
             let name = slug(&tab.title);
             made.of_tab.push(match tab.shows {
-                Shows::Start | Shows::Folder(_) => {
-                    free(format!("site-map/{}", if name.is_empty() { "tab" } else { &name }))
-                }
+                Shows::Start | Shows::Folder(_) => free(format!(
+                    "site-map/{}",
+                    if name.is_empty() { "tab" } else { &name }
+                )),
                 // A page alone, or none, needs no list.
                 Shows::Page(_) | Shows::Link(_) => made.all.clone(),
             });
         }
         if is_governed(trace) {
-            let part =
-                |part: &str| if part.is_empty() { "traceability".to_owned() } else { format!("traceability/{part}") };
+            let part = |part: &str| {
+                if part.is_empty() {
+                    "traceability".to_owned()
+                } else {
+                    format!("traceability/{part}")
+                }
+            };
             made.trace = VIEWS.iter().map(|(_, name, _)| free(part(name))).collect();
             let name = |at: usize| slug(trace.artifacts[at].id.trim_start_matches("challenge/"));
             let challenges = trace.documents(Kind::Challenge);
-            made.chains = challenges.map(|at| (at, free(part(&format!("chains/{}", name(at)))))).collect();
+            made.chains = challenges
+                .map(|at| (at, free(part(&format!("chains/{}", name(at))))))
+                .collect();
             made.export = Some("traceability/trace.json".to_owned());
         }
         made.search = map.site.search.then(|| free("search".to_owned()));
         made.tags = free("tags".to_owned());
-        made.of_tag = site.tags.iter().map(|tag| free(format!("tags/{}", tag.slug))).collect();
+        made.of_tag = site
+            .tags
+            .iter()
+            .map(|tag| free(format!("tags/{}", tag.slug)))
+            .collect();
         made
     }
 
@@ -153,11 +172,25 @@ impl Made {
     pub fn pages(&self, site: &Site) -> Vec<MadePage> {
         let start = self.start.then_some("");
         let folders = self.sections.iter().map(String::as_str).chain(start);
-        let tags = (!site.tags.is_empty()).then_some(&self.tags).into_iter().chain(&self.of_tag);
-        let lists = std::iter::once(&self.all).chain(&self.of_tab).chain(&self.search).chain(tags);
-        let chain = self.trace.iter().chain(self.chains.values()).cloned().chain(self.export.iter().map(Route::new));
+        let tags = (!site.tags.is_empty())
+            .then_some(&self.tags)
+            .into_iter()
+            .chain(&self.of_tag);
+        let lists = std::iter::once(&self.all)
+            .chain(&self.of_tab)
+            .chain(&self.search)
+            .chain(tags);
+        let chain = self
+            .trace
+            .iter()
+            .chain(self.chains.values())
+            .cloned()
+            .chain(self.export.iter().map(Route::new));
         let others = lists.cloned().chain(chain).map(MadePage::Other);
-        folders.map(|path| MadePage::Folder(self.folder_route(path))).chain(others).collect()
+        folders
+            .map(|path| MadePage::Folder(self.folder_route(path)))
+            .chain(others)
+            .collect()
     }
 
     fn folder(&mut self, folder: &Folder, site: &Site, places: &mut Places) {
@@ -188,7 +221,10 @@ impl Made {
 
     /// Where a folder is shown.
     pub fn folder_route(&self, path: &str) -> Route {
-        self.folders.get(path).cloned().unwrap_or_else(|| Route::new(path))
+        self.folders
+            .get(path)
+            .cloned()
+            .unwrap_or_else(|| Route::new(path))
     }
 }
 
@@ -198,7 +234,11 @@ const MADE: &str = "bf-docs itself";
 fn free(stem: &str, urls: Urls, places: &mut Places) -> Route {
     let mut count = 1;
     loop {
-        let stem = if count == 1 { stem.to_owned() } else { format!("{stem}-{count}") };
+        let stem = if count == 1 {
+            stem.to_owned()
+        } else {
+            format!("{stem}-{count}")
+        };
         let route = match urls {
             Urls::Folder => Route::new(format!("{stem}/")),
             Urls::File => Route::new(format!("{stem}.html")),
@@ -214,5 +254,9 @@ fn free(stem: &str, urls: Urls, places: &mut Places) -> Route {
 /// The full address of a route, where the content map says where the site is served.
 pub fn canonical(map: &ContentMap, route: &Route) -> Option<String> {
     let url = map.site.url.as_ref().map(SiteUrl::as_str)?;
-    Some(format!("{}/{}", url.trim_end_matches('/'), encode(route.as_str())))
+    Some(format!(
+        "{}/{}",
+        url.trim_end_matches('/'),
+        encode(route.as_str())
+    ))
 }

@@ -83,10 +83,10 @@ struct Open {
 
 fn layout(name: &str) -> Layout {
     match name {
-        "ul" | "ol" | "dl" | "blockquote" | "div" | "details" | "figure" | "section" | "aside" | "article" => {
-            Layout::Around
-        }
-        "p" | "li" | "dt" | "dd" | "summary" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Layout::Line,
+        "ul" | "ol" | "dl" | "blockquote" | "div" | "details" | "figure" | "section" | "aside"
+        | "article" => Layout::Around,
+        "p" | "li" | "dt" | "dd" | "summary" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5"
+        | "h6" => Layout::Line,
         "table" | "thead" | "tbody" | "tr" | "th" | "td" => Layout::Table,
         _ => Layout::Inline,
     }
@@ -140,7 +140,10 @@ impl Writer<'_> {
     fn text(&mut self, text: &str) {
         let mut done = 0;
         let items = self.items.filter(|_| self.verbatim == 0);
-        for (range, address) in items.map(|items| items.found(text, self.before)).unwrap_or_default() {
+        for (range, address) in items
+            .map(|items| items.found(text, self.before))
+            .unwrap_or_default()
+        {
             self.literal(&text[done..range.start]);
             self.html.push_str("<a href=\"");
             let _ = escape_href(&mut self.html, &address);
@@ -190,21 +193,36 @@ impl Writer<'_> {
         let bare = is_heading && !self.furnish.permalinks();
         self.attributes(attrs, bare);
         self.write(if layout == Layout::Around { ">\n" } else { ">" });
-        let permalink = attrs.id().filter(|_| is_heading && !bare).map(str::to_owned);
-        let link = if let Tag::Link(link) = tag { Some(*link) } else { None };
-        self.open.push(Open { name, layout, permalink, link });
+        let permalink = attrs
+            .id()
+            .filter(|_| is_heading && !bare)
+            .map(str::to_owned);
+        let link = if let Tag::Link(link) = tag {
+            Some(*link)
+        } else {
+            None
+        };
+        self.open.push(Open {
+            name,
+            layout,
+            permalink,
+            link,
+        });
     }
 
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        self.verbatim = self.verbatim.saturating_sub(usize::from(items::is_verbatim(&open.name)));
+        self.verbatim = self
+            .verbatim
+            .saturating_sub(usize::from(items::is_verbatim(&open.name)));
         if open.layout != Layout::Inline {
             self.before = None;
         }
         if let Some(id) = open.permalink {
             self.html.push_str("<a class=\"headerlink\" href=\"#");
             let _ = escape_href(&mut self.html, &id);
-            self.html.push_str("\" title=\"Link to this section\">¶</a>");
+            self.html
+                .push_str("\" title=\"Link to this section\">¶</a>");
         }
         self.html.push_str("</");
         self.html.push_str(&open.name);
@@ -214,7 +232,9 @@ impl Writer<'_> {
         }
         self.at_line_start = false;
         match (open.layout, open.name.as_ref()) {
-            (Layout::Line | Layout::Around, _) | (Layout::Table, "tr" | "table" | "thead") => self.write("\n"),
+            (Layout::Line | Layout::Around, _) | (Layout::Table, "tr" | "table" | "thead") => {
+                self.write("\n")
+            }
             _ => {}
         }
     }
@@ -235,7 +255,11 @@ impl Writer<'_> {
             self.href("src", *link);
         }
         self.attributes(attrs, false);
-        self.write(if matches!(name, "hr" | "br") { " />\n" } else { " />" });
+        self.write(if matches!(name, "hr" | "br") {
+            " />\n"
+        } else {
+            " />"
+        });
     }
 
     fn href(&mut self, name: &str, link: u32) {
@@ -273,13 +297,17 @@ impl Writer<'_> {
     /// An author's HTML, with its addresses replaced by those on the site.
     fn raw(&mut self, piece: &crate::parse::Html) {
         if self.items.is_some() && piece.raw {
-            self.verbatim = self.verbatim.saturating_add_signed(items::opened(&piece.html));
+            self.verbatim = self
+                .verbatim
+                .saturating_add_signed(items::opened(&piece.html));
             self.before = self.before.filter(|_| !piece.html.starts_with("<br"));
         }
         let mut from = 0;
         for (range, link) in &piece.links {
             let (start, end) = (range.start as usize, range.end as usize);
-            let Some(before) = piece.html.get(from..start) else { continue };
+            let Some(before) = piece.html.get(from..start) else {
+                continue;
+            };
             self.html.push_str(before);
             let address = self.furnish.address(*link);
             let _ = escape_html(&mut self.html, &address);

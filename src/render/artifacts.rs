@@ -60,7 +60,12 @@ impl Label {
         if let Some(id) = &artifact.anchor {
             let _ = escape_html(&mut anchor, &format!("#{}", encode(id)));
         }
-        Self { title, facts, inside: graph::inside(artifact), anchor }
+        Self {
+            title,
+            facts,
+            inside: graph::inside(artifact),
+            anchor,
+        }
     }
 }
 
@@ -90,7 +95,9 @@ impl Renderer<'_> {
     /// Where an artifact is.
     pub(super) fn href(&self, at: usize, from: &From) -> Option<String> {
         let artifact = &self.trace.artifacts[at];
-        let Some(page) = artifact.page else { return artifact.url.clone() };
+        let Some(page) = artifact.page else {
+            return artifact.url.clone();
+        };
         let mut href = from.to(self.site.pages[page].route.as_str());
         if let Some(anchor) = &artifact.anchor {
             href.push('#');

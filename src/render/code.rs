@@ -37,13 +37,21 @@ impl Default for Palette {
 impl Palette {
     /// What earlier runs left, and nothing else.
     pub fn of(cache: Arc<Cache>) -> Self {
-        Self { cache, highlighter: LazyLock::new(Highlighter::new), known: Mutex::default() }
+        Self {
+            cache,
+            highlighter: LazyLock::new(Highlighter::new),
+            known: Mutex::default(),
+        }
     }
 
     fn known(&self, key: (&str, &str)) -> Option<Arc<Highlighted>> {
         let known = self.known.lock().expect("nobody panics while it is held");
         // Nothing is known in a first build, and names take time.
-        if known.is_empty() { None } else { known.get(&name(key)).cloned() }
+        if known.is_empty() {
+            None
+        } else {
+            known.get(&name(key)).cloned()
+        }
     }
 
     /// Remembers what was highlighted: of a site as large as this, that alone.
@@ -52,7 +60,10 @@ impl Palette {
         if known.len() + done.len() > MOST {
             known.clear();
         }
-        known.extend(done.iter().map(|(key, html)| (name(*key), Arc::clone(html))));
+        known.extend(
+            done.iter()
+                .map(|(key, html)| (name(*key), Arc::clone(html))),
+        );
     }
 }
 
@@ -69,14 +80,27 @@ struct Code<'p> {
 impl<'p> Code<'p> {
     fn of(page: &'p Page, cache: &Cache) -> Self {
         let block = |event: &'p Event| match &event.kind {
-            Kind::Code(block) | Kind::InlineCode(block) => Some((block.language.as_str(), block.code.as_str())),
+            Kind::Code(block) | Kind::InlineCode(block) => {
+                Some((block.language.as_str(), block.code.as_str()))
+            }
             _ => None,
         };
-        let blocks = page.events.iter().filter_map(block).filter(|(language, _)| !language.is_empty());
+        let blocks = page
+            .events
+            .iter()
+            .filter_map(block)
+            .filter(|(language, _)| !language.is_empty());
         let blocks: Vec<_> = blocks.collect();
         let is_kept = cache.is_on() && !blocks.is_empty();
-        let key = is_kept.then(|| Key::of("code", blocks.iter().flat_map(|(language, code)| [language, code])));
-        let html = key.and_then(|key| cache.get::<Vec<_>>(key)).filter(|html| html.len() == blocks.len());
+        let key = is_kept.then(|| {
+            Key::of(
+                "code",
+                blocks.iter().flat_map(|(language, code)| [language, code]),
+            )
+        });
+        let html = key
+            .and_then(|key| cache.get::<Vec<_>>(key))
+            .filter(|html| html.len() == blocks.len());
         Self { blocks, key, html }
     }
 }
@@ -90,7 +114,10 @@ impl<'p> Highlights<'p> {
     /// Highlights the code of these pages, on all threads.
     pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
         let pages: Vec<&Page> = pages.collect();
-        let kept: Vec<Code<'p>> = pages.par_iter().map(|page| Code::of(page, &palette.cache)).collect();
+        let kept: Vec<Code<'p>> = pages
+            .par_iter()
+            .map(|page| Code::of(page, &palette.cache))
+            .collect();
         let mut done = HashMap::new();
         let mut keys: Vec<(&str, &str)> = Vec::new();
         for code in &kept {
@@ -101,20 +128,33 @@ impl<'p> Highlights<'p> {
         }
         keys.sort_unstable();
         keys.dedup();
-        keys.retain(|key| !done.contains_key(key) && palette.known(*key).map(|html| done.insert(*key, html)).is_none());
+        keys.retain(|key| {
+            !done.contains_key(key)
+                && palette
+                    .known(*key)
+                    .map(|html| done.insert(*key, html))
+                    .is_none()
+        });
         // Sorted by language, so that each thread's pen has few grammars to learn.
         let share = keys.len().div_ceil(rayon::current_num_threads() * 8).max(1);
         let new = keys.par_chunks(share).flat_map_iter(|keys| {
             let pen = palette.highlighter.pen();
             keys.iter()
-                .map(move |&(language, code)| ((language, code), Arc::new(pen.highlight(language, code))))
+                .map(move |&(language, code)| {
+                    ((language, code), Arc::new(pen.highlight(language, code)))
+                })
                 .collect::<Vec<_>>()
         });
         done.par_extend(new);
-        for (key, blocks) in
-            kept.iter().filter(|code| code.html.is_none()).filter_map(|code| Some((code.key?, &code.blocks)))
+        for (key, blocks) in kept
+            .iter()
+            .filter(|code| code.html.is_none())
+            .filter_map(|code| Some((code.key?, &code.blocks)))
         {
-            palette.cache.put(key, &blocks.iter().map(|block| &done[block]).collect::<Vec<_>>());
+            palette.cache.put(
+                key,
+                &blocks.iter().map(|block| &done[block]).collect::<Vec<_>>(),
+            );
         }
         Self { done }
     }
@@ -125,7 +165,10 @@ impl<'p> Highlights<'p> {
     }
 
     fn html<'a>(&'a self, block: &'a CodeBlock, plain: &'a mut String) -> &'a str {
-        if let Some(found) = self.done.get(&(block.language.as_str(), block.code.as_str())) {
+        if let Some(found) = self
+            .done
+            .get(&(block.language.as_str(), block.code.as_str()))
+        {
             return &found.html;
         }
         let _ = pulldown_cmark_escape::escape_html_body_text(&mut *plain, &block.code);
@@ -149,7 +192,8 @@ impl<'p> Highlights<'p> {
             html.push_str("</span>");
         }
         html.push_str("<pre><code>");
-        let dressed = block.numbers_from.is_some() || !block.marked.is_empty() || block.annotations.is_some();
+        let dressed =
+            block.numbers_from.is_some() || !block.marked.is_empty() || block.annotations.is_some();
         if dressed {
             lines(block, code, html)
         } else {
@@ -190,12 +234,19 @@ fn lines(block: &CodeBlock, code: &str, html: &mut String) {
     let width = last.to_string().len();
     for (index, line) in code.split_terminator('\n').enumerate() {
         let number = index as u32 + 1;
-        let marked = block.marked.iter().any(|(from, to)| (*from..=*to).contains(&number));
+        let marked = block
+            .marked
+            .iter()
+            .any(|(from, to)| (*from..=*to).contains(&number));
         if marked {
             html.push_str("<span class=\"hll\">");
         }
         if let Some(first) = block.numbers_from {
-            let _ = write!(html, "<span class=\"linenos\" data-linenos=\"{:>width$} \"></span>", first + index as u32);
+            let _ = write!(
+                html,
+                "<span class=\"linenos\" data-linenos=\"{:>width$} \"></span>",
+                first + index as u32
+            );
         }
         match block.annotations {
             Some(annotated) => annotate(line, annotated, html),
@@ -212,7 +263,11 @@ fn lines(block: &CodeBlock, code: &str, html: &mut String) {
 /// the comment's own signs are not shown, but stay in the text, so that what
 /// a reader copies is the code as written.
 fn annotate(line: &str, block: u32, html: &mut String) {
-    let Some(comment) = COMMENTS.iter().filter_map(|sign| Some(line.find(sign)? + sign.len())).min() else {
+    let Some(comment) = COMMENTS
+        .iter()
+        .filter_map(|sign| Some(line.find(sign)? + sign.len()))
+        .min()
+    else {
         html.push_str(line);
         return;
     };
@@ -256,8 +311,9 @@ const COMMENTS: [&str; 6] = [
 
 /// Whether the HTML is a comment's own signs (`#`, `//`, `&lt;!--`) and no words.
 fn is_sign(html: &str) -> bool {
-    let text =
-        ["&lt;", "&gt;", "&amp;", "&quot;"].iter().fold(html.to_owned(), |text, entity| text.replace(entity, ""));
+    let text = ["&lt;", "&gt;", "&amp;", "&quot;"]
+        .iter()
+        .fold(html.to_owned(), |text, entity| text.replace(entity, ""));
     !text.contains(|c: char| c.is_alphanumeric() || c == '<')
 }
 
@@ -271,7 +327,10 @@ fn hidden(sign: &str, html: &mut String) {
 fn numbered(text: &str) -> Option<(usize, u32, usize)> {
     let mut at = 0;
     while let Some(open) = text[at..].find('(').map(|found| at + found) {
-        let digits = text[open + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let digits = text[open + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
         let end = open + 1 + digits;
         if digits > 0 && text[end..].starts_with(')') {
             return Some((open, text[open + 1..end].parse().ok()?, end + 1));

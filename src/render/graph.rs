@@ -36,7 +36,9 @@ type Lines = Vec<(usize, usize)>;
 /// behind its relation, and two lines.
 pub fn inside(artifact: &Artifact) -> String {
     let kind = artifact.kind.title();
-    let (comma, status) = artifact.status.map_or(("", ""), |status| (", ", status.name()));
+    let (comma, status) = artifact
+        .status
+        .map_or(("", ""), |status| (", ", status.name()));
     let mut svg = String::new();
     let _ = escape_html_body_text(&mut svg, &artifact.title);
     let _ = write!(
@@ -44,7 +46,10 @@ pub fn inside(artifact: &Artifact) -> String {
         r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
     );
     // The line above says the kind.
-    let title = artifact.title.strip_prefix(kind).and_then(|rest| rest.strip_prefix(": "));
+    let title = artifact
+        .title
+        .strip_prefix(kind)
+        .and_then(|rest| rest.strip_prefix(": "));
     let _ = escape_html_body_text(&mut svg, &shortened(title.unwrap_or(&artifact.title)));
     svg.push_str("</text>");
     svg
@@ -61,7 +66,10 @@ pub fn around<'i>(
 ) {
     let (nodes, lines) = place(trace, at);
     let columns: Vec<i32> = nodes.iter().map(|node| node.column).collect();
-    let (first, last) = (columns.iter().min().copied().unwrap_or(0), columns.iter().max().copied().unwrap_or(0));
+    let (first, last) = (
+        columns.iter().min().copied().unwrap_or(0),
+        columns.iter().max().copied().unwrap_or(0),
+    );
     let rows = nodes.iter().map(|node| node.row).max().unwrap_or(0) + 1;
     let width = (last - first + 1) * (WIDTH + GAP_X) - GAP_X + 4;
     let height = rows * (HEIGHT + GAP_Y) - GAP_Y + 4;
@@ -71,18 +79,29 @@ pub fn around<'i>(
     }
     let x = |node: &Node| 2 + (node.column - first) * (WIDTH + GAP_X);
     // Each column is centred.
-    let y = |node: &Node| 2 + (rows - counts[index(node.column)]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y);
+    let y = |node: &Node| {
+        2 + (rows - counts[index(node.column)]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y)
+    };
     let title = &trace.artifacts[at].title;
     let _ = write!(
         svg,
         r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#
     );
-    let _ = escape_html(&mut *svg, &format!("Neighbourhood of {title}; the table says the same"));
+    let _ = escape_html(
+        &mut *svg,
+        &format!("Neighbourhood of {title}; the table says the same"),
+    );
     svg.push_str("\">");
     svg.push_str(r#"<path class="graph-line" d=""#);
     for (from, to) in lines.iter().map(|(from, to)| (&nodes[*from], &nodes[*to])) {
-        let (x1, y1) = (x(from) + if to.column > from.column { WIDTH } else { 0 }, y(from) + HEIGHT / 2);
-        let (x2, y2) = (x(to) + if to.column > from.column { 0 } else { WIDTH }, y(to) + HEIGHT / 2);
+        let (x1, y1) = (
+            x(from) + if to.column > from.column { WIDTH } else { 0 },
+            y(from) + HEIGHT / 2,
+        );
+        let (x2, y2) = (
+            x(to) + if to.column > from.column { 0 } else { WIDTH },
+            y(to) + HEIGHT / 2,
+        );
         let middle = (x1 + x2) / 2;
         let _ = write!(svg, "M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}");
     }
@@ -96,7 +115,13 @@ pub fn around<'i>(
 /// Puts the neighbours into columns: those that the artifact's own statements
 /// lead to on the left, those whose statements lead to it on the right.
 fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
-    let mut nodes = vec![Node { artifact: Some(at), column: 0, row: 0, hidden: 0, relation: "" }];
+    let mut nodes = vec![Node {
+        artifact: Some(at),
+        column: 0,
+        row: 0,
+        hidden: 0,
+        relation: "",
+    }];
     let mut lines = Vec::new();
     // No more than a screenful: looking through beats hashing.
     let mut known = vec![at];
@@ -106,9 +131,15 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
     for tallest in TALLEST {
         let mut next = Vec::new();
         for from in ring {
-            let (Some(artifact), column) = (nodes[from].artifact, nodes[from].column) else { continue };
+            let (Some(artifact), column) = (nodes[from].artifact, nodes[from].column) else {
+                continue;
+            };
             for neighbour in trace.neighbours(artifact) {
-                let side = if neighbour.direction == Direction::Out { -1 } else { 1 };
+                let side = if neighbour.direction == Direction::Out {
+                    -1
+                } else {
+                    1
+                };
                 // From the second step on the way goes on outwards.
                 if column != 0 && side != column.signum() || known.contains(&neighbour.other) {
                     continue;
@@ -124,7 +155,13 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
                 lines.push((from, nodes.len()));
                 next.push(nodes.len());
                 let relation = neighbour.relation();
-                nodes.push(Node { artifact: Some(neighbour.other), column, row: row as i32, hidden: 0, relation });
+                nodes.push(Node {
+                    artifact: Some(neighbour.other),
+                    column,
+                    row: row as i32,
+                    hidden: 0,
+                    relation,
+                });
             }
         }
         ring = next;
@@ -135,7 +172,13 @@ fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
         hidden.retain(|other| !known.contains(other));
         if !hidden.is_empty() {
             let (column, row) = (at as i32 - TALLEST.len() as i32, heights[at] as i32);
-            nodes.push(Node { artifact: None, column, row, hidden: hidden.len(), relation: "" });
+            nodes.push(Node {
+                artifact: None,
+                column,
+                row,
+                hidden: hidden.len(),
+                relation: "",
+            });
         }
     }
     (nodes, lines)
@@ -154,12 +197,19 @@ fn draw<'i>(
     node: &Node,
     centre: usize,
     (x, y): (i32, i32),
-    (href, inside): (&impl Fn(usize, &mut String) -> bool, &impl Fn(usize) -> &'i str),
+    (href, inside): (
+        &impl Fn(usize, &mut String) -> bool,
+        &impl Fn(usize) -> &'i str,
+    ),
     svg: &mut String,
 ) {
     let Some(at) = node.artifact else {
         let (tx, ty) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
-        let _ = write!(svg, r#"<text class="graph-more" x="{tx}" y="{ty}">{} more</text>"#, node.hidden);
+        let _ = write!(
+            svg,
+            r#"<text class="graph-more" x="{tx}" y="{ty}">{} more</text>"#,
+            node.hidden
+        );
         return;
     };
     let class = if at == centre {

@@ -1,8 +1,8 @@
-//! Names of tracker items in a text become links: `IPT-106` of a configured team, `#12` and `!34` of
-//! the configured repository.
+//! Names of tracker items in a text become links: `IPT-106` of a configured team, `#12` and `!34`
+//! of the configured repository.
 //!
-//! This is done where the article is written. What a page says, its headings and what is found in it
-//! are the same with and without such links.
+//! This is done where the article is written. What a page says, its headings and what is found in
+//! it are the same with and without such links.
 
 use std::ops::Range;
 
@@ -25,8 +25,9 @@ const ISSUE_DIGITS: usize = 5;
 const MERGE_REQUEST_DIGITS: usize = 9;
 
 /// Elements whose text is what it is: links, and what is typed or copied.
-const VERBATIM: [&str; 11] =
-    ["a", "button", "code", "kbd", "pre", "samp", "script", "style", "svg", "textarea", "title"];
+const VERBATIM: [&str; 11] = [
+    "a", "button", "code", "kbd", "pre", "samp", "script", "style", "svg", "textarea", "title",
+];
 
 /// Whether names in an element's text are left alone.
 pub fn is_verbatim(element: &str) -> bool {
@@ -40,7 +41,12 @@ impl Items {
             return Self::default();
         }
         let trackers = map.trackers.values();
-        let teams = trackers.flat_map(|tracker| tracker.teams.iter().map(|team| (team.clone(), tracker.issue.clone())));
+        let teams = trackers.flat_map(|tracker| {
+            tracker
+                .teams
+                .iter()
+                .map(|team| (team.clone(), tracker.issue.clone()))
+        });
         let repository = map.site.repository.as_ref();
         Self {
             teams: teams.filter(|(team, _)| !team.is_empty()).collect(),
@@ -68,18 +74,26 @@ impl Items {
 
     /// The name whose sign stands at `at`, right before a digit.
     fn item(&self, text: &str, at: usize, before: Option<char>) -> Option<(Range<usize>, String)> {
-        let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let digits = text[at + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
         let end = at + 1 + digits;
         let number = &text[at + 1..end];
-        let is_number = |most: usize| digits <= most && !number.starts_with('0') && !goes_on(&text[end..]);
+        let is_number =
+            |most: usize| digits <= most && !number.starts_with('0') && !goes_on(&text[end..]);
         let in_front = |start: usize| text[..start].chars().next_back().or(before);
         match text.as_bytes()[at] {
-            b'#' if is_number(ISSUE_DIGITS) && may_begin(in_front(at)) && !is_counted(&text[..at], digits) => {
+            b'#' if is_number(ISSUE_DIGITS)
+                && may_begin(in_front(at))
+                && !is_counted(&text[..at], digits) =>
+            {
                 Some((at..end, self.issue.as_ref()?.replace("{id}", number)))
             }
-            b'!' if is_number(MERGE_REQUEST_DIGITS) && may_begin(in_front(at)) => {
-                Some((at..end, self.merge_request.as_ref()?.replace("{id}", number)))
-            }
+            b'!' if is_number(MERGE_REQUEST_DIGITS) && may_begin(in_front(at)) => Some((
+                at..end,
+                self.merge_request.as_ref()?.replace("{id}", number),
+            )),
             b'-' if !goes_on(&text[end..]) => {
                 let (team, template) = self.teams.iter().find(|(team, _)| {
                     let rest = text[..at].strip_suffix(team.as_str());
@@ -127,7 +141,11 @@ const COLOURS: [&str; 6] = ["color", "colour", "background", "gray", "grey", "he
 /// Whether what stands before `#` says that the number is no issue's.
 fn is_counted(before: &str, digits: usize) -> bool {
     let word = before.trim_end_matches([' ', '\u{a0}', ':', '=', '(', '"', '\'']);
-    let word = word.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let word = word
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     let is_next = before.trim_end().ends_with(char::is_alphabetic);
     let is_counted = |counted: &str| word == counted || word.strip_suffix('s') == Some(counted);
     let is_colour = (3..=4).contains(&digits) && COLOURS.contains(&word.as_str());
@@ -146,7 +164,10 @@ pub fn opened(html: &str) -> isize {
         }
         let tag = rest.strip_prefix('/').unwrap_or(rest);
         let length = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if VERBATIM.iter().any(|name| tag[..length].eq_ignore_ascii_case(name)) {
+        if VERBATIM
+            .iter()
+            .any(|name| tag[..length].eq_ignore_ascii_case(name))
+        {
             opened += if tag.len() < rest.len() { -1 } else { 1 };
         }
     }
@@ -166,7 +187,10 @@ mod tests {
         };
         let (mut out, mut done) = (String::new(), 0);
         for (range, address) in items.found(text, None) {
-            assert!(address.ends_with(text[range.clone()].trim_start_matches(['#', '!'])), "{address}");
+            assert!(
+                address.ends_with(text[range.clone()].trim_start_matches(['#', '!'])),
+                "{address}"
+            );
             out += &format!("{}<{}>", &text[done..range.start], &text[range.clone()]);
             done = range.end;
         }
@@ -183,7 +207,10 @@ mod tests {
             "fixes:<IPT-1>;",
             "é <#12>’s, Issue <#3>, steps: <#4>",
         ] {
-            assert_eq!(linked(&text.replace(['<', '>'], "")), text.replace("<IPT-2>/", "IPT-2/"));
+            assert_eq!(
+                linked(&text.replace(['<', '>'], "")),
+                text.replace("<IPT-2>/", "IPT-2/")
+            );
         }
     }
 

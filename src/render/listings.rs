@@ -21,11 +21,18 @@ impl Renderer<'_> {
             outputs.push(self.section(&self.site.tree, &start)?);
         }
         outputs.push(self.all_pages(&self.made.all, None)?);
-        let has_list = |at: &usize| matches!(self.site.tabs[*at].shows, Shows::Start | Shows::Folder(_));
+        let has_list =
+            |at: &usize| matches!(self.site.tabs[*at].shows, Shows::Start | Shows::Folder(_));
         for at in (0..self.site.tabs.len()).filter(has_list) {
             outputs.push(self.all_pages(&self.made.of_tab[at], Some(at))?);
         }
-        outputs.extend(self.made.search.as_ref().map(|route| self.search(route)).transpose()?);
+        outputs.extend(
+            self.made
+                .search
+                .as_ref()
+                .map(|route| self.search(route))
+                .transpose()?,
+        );
         outputs.extend(self.tags()?);
         outputs.push(self.not_found()?);
         for redirect in &self.site.redirects {
@@ -49,34 +56,60 @@ impl Renderer<'_> {
     fn search(&self, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
         let nav = self.navigator().outside(&from);
-        let html = self.fill(&from, &self.made_page("search", "Search", route), &nav, |_| {})?;
+        let html = self.fill(
+            &from,
+            &self.made_page("search", "Search", route),
+            &nav,
+            |_| {},
+        )?;
         Ok(written(route, html))
     }
 
     fn section(&self, folder: &Folder, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
-        let title = if folder.path.is_empty() { self.view.name.as_str() } else { &folder.title };
+        let title = if folder.path.is_empty() {
+            self.view.name.as_str()
+        } else {
+            &folder.title
+        };
         let mut view = self.made_page("section", title, route);
         view.breadcrumbs = self.navigator().breadcrumbs_of_folder(&from, &folder.path);
         let nav = self.navigator().around(&from, &folder.path, None);
-        let entries: Vec<Entry> = folder.items.iter().map(|item| self.entry(&from, item)).collect();
-        let html = self.fill(&from, &view, &nav, |context| context.insert("entries", &entries))?;
+        let entries: Vec<Entry> = folder
+            .items
+            .iter()
+            .map(|item| self.entry(&from, item))
+            .collect();
+        let html = self.fill(&from, &view, &nav, |context| {
+            context.insert("entries", &entries)
+        })?;
         Ok(written(route, html))
     }
 
     fn entry(&self, from: &From, item: &Item) -> Entry {
         match item {
             Item::Page(at) => self.page_entry(from, *at, None),
-            Item::Named(at, title) => Entry { title: title.clone(), ..self.page_entry(from, *at, None) },
-            Item::Link(url, title) => {
-                Entry { title: title.clone(), href: url.clone(), external: true, ..Entry::default() }
-            }
+            Item::Named(at, title) => Entry {
+                title: title.clone(),
+                ..self.page_entry(from, *at, None)
+            },
+            Item::Link(url, title) => Entry {
+                title: title.clone(),
+                href: url.clone(),
+                external: true,
+                ..Entry::default()
+            },
             Item::Folder(folder) => match &folder.only {
-                Some(only) => Entry { title: only.title.clone(), ..self.page_entry(from, only.page, None) },
+                Some(only) => Entry {
+                    title: only.title.clone(),
+                    ..self.page_entry(from, only.page, None)
+                },
                 None => Entry {
                     title: folder.title.clone(),
                     href: self.navigator().folder_href(from, folder),
-                    description: folder.index.and_then(|at| self.site.pages[at].description.clone()),
+                    description: folder
+                        .index
+                        .and_then(|at| self.site.pages[at].description.clone()),
                     folder: true,
                     count: Some(folder.count),
                     ..Entry::default()
@@ -101,31 +134,37 @@ impl Renderer<'_> {
     /// The list of all pages, or of a tab's.
     fn all_pages(&self, route: &Route, tab: Option<usize>) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
-        let title =
-            tab.map_or_else(|| "All pages".to_owned(), |at| format!("All pages in {}", self.site.tabs[at].title));
+        let title = tab.map_or_else(
+            || "All pages".to_owned(),
+            |at| format!("All pages in {}", self.site.tabs[at].title),
+        );
         let mut view = self.made_page("sitemap", &title, route);
         if tab.is_some() {
-            view.breadcrumbs =
-                vec![Crumb { title: "All pages".to_owned(), href: Some(from.to(self.made.all.as_str())) }];
+            view.breadcrumbs = vec![Crumb {
+                title: "All pages".to_owned(),
+                href: Some(from.to(self.made.all.as_str())),
+            }];
         }
         let mut nav = self.navigator().outside(&from);
-        let tabs: Vec<usize> = tab.map_or_else(|| (0..self.site.tabs.len()).collect(), |at| vec![at]);
+        let tabs: Vec<usize> =
+            tab.map_or_else(|| (0..self.site.tabs.len()).collect(), |at| vec![at]);
         let mut groups: Vec<Group> = tabs.into_iter().map(|at| self.group(&from, at)).collect();
         if tab.is_none() {
             groups.extend(self.beside_tabs(&from));
         } else if let Some(tab) = nav.tabs.get_mut(tab.unwrap_or_default()) {
             tab.active = true;
         }
-        let html = self.fill(&from, &view, &nav, |context| context.insert("groups", &groups))?;
+        let html = self.fill(&from, &view, &nav, |context| {
+            context.insert("groups", &groups)
+        })?;
         Ok(written(route, html))
     }
 
     fn group(&self, from: &From, at: usize) -> Group {
         let tab = &self.site.tabs[at];
         let items = match &tab.shows {
-            Shows::Folder(path) => {
-                find_folder(&self.site.tree, path).map_or_else(Vec::new, |folder| self.navigator().whole(from, folder))
-            }
+            Shows::Folder(path) => find_folder(&self.site.tree, path)
+                .map_or_else(Vec::new, |folder| self.navigator().whole(from, folder)),
             Shows::Start => self.beside_start(from),
             Shows::Page(_) | Shows::Link(_) => Vec::new(),
         };
@@ -140,14 +179,31 @@ impl Renderer<'_> {
     /// What the start page's tab has, but the start page.
     fn beside_start(&self, from: &From) -> Vec<NavItem> {
         // Folders stand in the list of their own tabs, or in that of what has none.
-        let is_beside = |item: &&Item| !matches!(item, Item::Folder(_)) && self.site.is_beside_start(item);
-        let items = self.site.tree.items.iter().filter(is_beside).cloned().collect();
-        self.navigator().whole(from, &Folder { items, ..Folder::default() })
+        let is_beside =
+            |item: &&Item| !matches!(item, Item::Folder(_)) && self.site.is_beside_start(item);
+        let items = self
+            .site
+            .tree
+            .items
+            .iter()
+            .filter(is_beside)
+            .cloned()
+            .collect();
+        self.navigator().whole(
+            from,
+            &Folder {
+                items,
+                ..Folder::default()
+            },
+        )
     }
 
     /// What the content map's tabs leave out, so that every page is in the list.
     fn beside_tabs(&self, from: &From) -> Option<Group> {
-        let rest = Folder { items: self.in_no_tab(&self.site.tree), ..Folder::default() };
+        let rest = Folder {
+            items: self.in_no_tab(&self.site.tree),
+            ..Folder::default()
+        };
         (!rest.items.is_empty()).then(|| Group {
             title: "Other pages".to_owned(),
             href: from.to(""),
@@ -160,12 +216,19 @@ impl Renderer<'_> {
     fn in_no_tab(&self, folder: &Folder) -> Vec<Item> {
         let is_in_tab = |path: &str| self.site.tab_at(path).is_some();
         let items = folder.items.iter().filter_map(|item| match item {
-            Item::Page(at) | Item::Named(at, _) => (!is_in_tab(self.site.place_of(*at))).then(|| item.clone()),
+            Item::Page(at) | Item::Named(at, _) => {
+                (!is_in_tab(self.site.place_of(*at))).then(|| item.clone())
+            }
             Item::Link(..) => (!is_in_tab(&folder.path)).then(|| item.clone()),
             Item::Folder(inner) if is_in_tab(&inner.path) => None,
             Item::Folder(inner) => {
                 let items = self.in_no_tab(inner);
-                (!items.is_empty() || inner.index.is_some()).then(|| Item::Folder(Folder { items, ..inner.clone() }))
+                (!items.is_empty() || inner.index.is_some()).then(|| {
+                    Item::Folder(Folder {
+                        items,
+                        ..inner.clone()
+                    })
+                })
             }
         });
         items.collect()
@@ -189,8 +252,9 @@ impl Renderer<'_> {
                 count: tag.pages.len(),
             })
             .collect();
-        let html =
-            self.fill(&from, &view, &self.navigator().outside(&from), |context| context.insert("tags", &tags))?;
+        let html = self.fill(&from, &view, &self.navigator().outside(&from), |context| {
+            context.insert("tags", &tags)
+        })?;
         let mut outputs = vec![written(route, html)];
         for (tag, route) in self.site.tags.iter().zip(&self.made.of_tag) {
             outputs.push(self.tag(&tag.name, &tag.pages, route)?);
@@ -201,12 +265,23 @@ impl Renderer<'_> {
     fn tag(&self, name: &str, pages: &[usize], route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
         let mut view = self.made_page("tag", name, route);
-        view.breadcrumbs = vec![Crumb { title: "Tags".to_owned(), href: Some(from.to(self.made.tags.as_str())) }];
+        view.breadcrumbs = vec![Crumb {
+            title: "Tags".to_owned(),
+            href: Some(from.to(self.made.tags.as_str())),
+        }];
         let place = |at: usize| {
-            let names: Vec<&str> = self.site.way_to(at).into_iter().map(|folder| folder.title.as_str()).collect();
+            let names: Vec<&str> = self
+                .site
+                .way_to(at)
+                .into_iter()
+                .map(|folder| folder.title.as_str())
+                .collect();
             Some(names.join(" › ")).filter(|place| !place.is_empty())
         };
-        let entries: Vec<Entry> = pages.iter().map(|&at| self.page_entry(&from, at, place(at))).collect();
+        let entries: Vec<Entry> = pages
+            .iter()
+            .map(|&at| self.page_entry(&from, at, place(at)))
+            .collect();
         let html = self.fill(&from, &view, &self.navigator().outside(&from), |context| {
             context.insert("tag", name);
             context.insert("entries", &entries);
@@ -237,19 +312,33 @@ impl Renderer<'_> {
         };
         let mut view = self.made_page("redirect", "Moved", route);
         view.canonical = full;
-        let html =
-            self.fill(&from, &view, &self.navigator().outside(&from), |context| context.insert("target", &target))?;
+        let html = self.fill(&from, &view, &self.navigator().outside(&from), |context| {
+            context.insert("target", &target)
+        })?;
         Ok(written(route, html))
     }
 
     /// `sitemap.xml`, where the site's address is known: it has to name full addresses.
     fn sitemap(&self) -> Option<Output> {
-        let url = self.map.site.url.as_ref().map(SiteUrl::as_str)?.trim_end_matches('/');
+        let url = self
+            .map
+            .site
+            .url
+            .as_ref()
+            .map(SiteUrl::as_str)?
+            .trim_end_matches('/');
         let mut routes: Vec<(&str, Option<&str>)> = self
             .site
             .pages
             .iter()
-            .map(|page| (page.route.as_str(), self.history.of(&page.path).map(|change| change.date.as_str())))
+            .map(|page| {
+                (
+                    page.route.as_str(),
+                    self.history
+                        .of(&page.path)
+                        .map(|change| change.date.as_str()),
+                )
+            })
             .collect();
         routes.sort_unstable();
         let mut xml = String::from(
@@ -262,10 +351,16 @@ impl Renderer<'_> {
             xml.push_str(&format!("<url><loc>{url}/{address}</loc>{date}</url>\n"));
         }
         xml.push_str("</urlset>\n");
-        Some(Output { path: "sitemap.xml".to_owned(), content: Content::Bytes(xml.into_bytes()) })
+        Some(Output {
+            path: "sitemap.xml".to_owned(),
+            content: Content::Bytes(xml.into_bytes()),
+        })
     }
 }
 
 fn written(route: &Route, html: String) -> Output {
-    Output { path: route.file(), content: Content::Bytes(html.into_bytes()) }
+    Output {
+        path: route.file(),
+        content: Content::Bytes(html.into_bytes()),
+    }
 }

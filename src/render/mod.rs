@@ -80,17 +80,32 @@ pub fn addresses_made(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<MadeP
 }
 
 /// Renders all files of the site.
-pub fn site(site: &Site, trace: &Trace, report: &Report, means: &Means<'_>) -> Result<Vec<Output>, Fault> {
+pub fn site(
+    site: &Site,
+    trace: &Trace,
+    report: &Report,
+    means: &Means<'_>,
+) -> Result<Vec<Output>, Fault> {
     let renderer = Renderer::new(site, trace, report, means);
-    let pages = || (0..site.pages.len()).into_par_iter().map(|at| renderer.page(at)).collect::<Result<Vec<_>, _>>();
+    let pages = || {
+        (0..site.pages.len())
+            .into_par_iter()
+            .map(|at| renderer.page(at))
+            .collect::<Result<Vec<_>, _>>()
+    };
     let (pages, made) = rayon::join(pages, || renderer.made_pages());
     let mut outputs = pages?;
     outputs.extend(made?);
-    let is_used = |output: &&Output| !site.redirects.is_empty() || output.path != means.theme.assets.redirect;
+    let is_used =
+        |output: &&Output| !site.redirects.is_empty() || output.path != means.theme.assets.redirect;
     outputs.extend(means.theme.outputs.iter().filter(is_used).cloned());
-    let taken: std::collections::BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
+    let taken: std::collections::BTreeSet<String> =
+        outputs.iter().map(|output| output.path.clone()).collect();
     let copied = site.files.iter().filter(|file| !taken.contains(&file.path));
-    outputs.extend(copied.map(|file| Output { path: file.path.clone(), content: Content::File(file.full.clone()) }));
+    outputs.extend(copied.map(|file| Output {
+        path: file.path.clone(),
+        content: Content::File(file.full.clone()),
+    }));
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(outputs)
 }
@@ -119,11 +134,19 @@ pub struct Renderer<'s> {
 impl<'s> Renderer<'s> {
     /// A renderer of a site.
     pub fn new(site: &'s Site, trace: &'s Trace, report: &'s Report, means: &Means<'s>) -> Self {
-        let &Means { map, theme, highlights, palette, history, docs } = means;
+        let &Means {
+            map,
+            theme,
+            highlights,
+            palette,
+            history,
+            docs,
+        } = means;
         let (view, csp) = (site_view(map), policy(map));
         let css: Vec<&str> = map.site.css.iter().map(|path| &**path).collect();
         let items = Items::of(map);
-        let site_says = postcard::to_stdvec(&(&view, &csp, css, &items)).expect("texts can be written");
+        let site_says =
+            postcard::to_stdvec(&(&view, &csp, css, &items)).expect("texts can be written");
         Self {
             site,
             trace,
@@ -153,7 +176,10 @@ impl<'s> Renderer<'s> {
     }
 
     fn navigator(&self) -> Navigator<'_> {
-        Navigator { site: self.site, made: &self.made }
+        Navigator {
+            site: self.site,
+            made: &self.made,
+        }
     }
 
     /// Fills a template.
@@ -193,19 +219,22 @@ impl<'s> Renderer<'s> {
 fn site_view(map: &ContentMap) -> SiteView {
     let site = &map.site;
     SiteView {
-        name: site.name.clone().unwrap_or_else(|| "Documentation".to_owned()),
+        name: site
+            .name
+            .clone()
+            .unwrap_or_else(|| "Documentation".to_owned()),
         description: site.description.clone(),
         language: site.language.clone(),
         direction: site.direction(),
         base: map.base().to_owned(),
-        parent: site
-            .parent
-            .as_ref()
-            .map(|parent| view::LinkView { title: parent.title.clone(), url: parent.url.clone() }),
-        repository: site
-            .repository
-            .as_ref()
-            .map(|repository| view::Named { name: repository.name().to_owned(), url: repository.url.clone() }),
+        parent: site.parent.as_ref().map(|parent| view::LinkView {
+            title: parent.title.clone(),
+            url: parent.url.clone(),
+        }),
+        repository: site.repository.as_ref().map(|repository| view::Named {
+            name: repository.name().to_owned(),
+            url: repository.url.clone(),
+        }),
         footer: site.footer.clone(),
         search: site.search,
         version: env!("CARGO_PKG_VERSION"),
@@ -215,6 +244,13 @@ fn site_view(map: &ContentMap) -> SiteView {
 /// The Content-Security-Policy: nothing from anywhere else but images of the
 /// hosts that the content map allows (ADR 0009).
 fn policy(map: &ContentMap) -> String {
-    let hosts: String = map.site.allow_hosts.iter().map(|host| format!(" https://{host}")).collect();
-    format!("default-src 'self'; img-src 'self' data:{hosts}; object-src 'none'; base-uri 'none'; form-action 'self'")
+    let hosts: String = map
+        .site
+        .allow_hosts
+        .iter()
+        .map(|host| format!(" https://{host}"))
+        .collect();
+    format!(
+        "default-src 'self'; img-src 'self' data:{hosts}; object-src 'none'; base-uri 'none'; form-action 'self'"
+    )
 }

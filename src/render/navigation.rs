@@ -19,8 +19,8 @@ pub struct Navigator<'s> {
 }
 
 impl Navigator<'_> {
-    /// What stands around a page that is at `path` (below the docs folder) in the navigation, itself
-    /// the page of that number or one that is made.
+    /// What stands around a page that is at `path` (below the docs folder) in the navigation,
+    /// itself the page of that number or one that is made.
     pub fn around(&self, from: &From, path: &str, current: Option<usize>) -> NavView {
         let tab = self.site.tab_at(path);
         let section = self.site.section_of(path);
@@ -30,7 +30,9 @@ impl Navigator<'_> {
             home: self.home(from),
             tabs: self.tabs(from, tab),
             section: section.map(|section| self.section(from, section)),
-            items: section.map_or_else(Vec::new, |section| self.items(from, section, path, current, &all)),
+            items: section.map_or_else(Vec::new, |section| {
+                self.items(from, section, path, current, &all)
+            }),
             all,
             start: self.start(from),
         }
@@ -59,15 +61,32 @@ impl Navigator<'_> {
 
     /// Where a search can start: what is governed, then the tabs.
     fn start(&self, from: &From) -> Vec<LinkTo> {
-        let link = |title: &str, route: &Route| LinkTo { title: title.to_owned(), href: from.to(route.as_str()) };
+        let link = |title: &str, route: &Route| LinkTo {
+            title: title.to_owned(),
+            href: from.to(route.as_str()),
+        };
         let is_tab = |title: &str| self.site.tabs.iter().any(|tab| tab.title == title);
-        let views =
-            VIEWS.iter().zip(&self.made.trace).filter(|((view, ..), _)| matches!(view, View::Work | View::Decisions));
+        let views = VIEWS
+            .iter()
+            .zip(&self.made.trace)
+            .filter(|((view, ..), _)| matches!(view, View::Work | View::Decisions));
         let views = views.filter(|((.., title), _)| !is_tab(title));
-        let tabs = self.site.tabs.iter().enumerate().filter(|(_, tab)| tab.shows != Shows::Start);
-        let tabs = tabs.map(|(at, tab)| LinkTo { title: tab.title.clone(), href: self.tab_href(from, at) });
+        let tabs = self
+            .site
+            .tabs
+            .iter()
+            .enumerate()
+            .filter(|(_, tab)| tab.shows != Shows::Start);
+        let tabs = tabs.map(|(at, tab)| LinkTo {
+            title: tab.title.clone(),
+            href: self.tab_href(from, at),
+        });
         let all = [link("All pages", &self.made.all)];
-        views.map(|((.., title), route)| link(title, route)).chain(tabs).chain(all).collect()
+        views
+            .map(|((.., title), route)| link(title, route))
+            .chain(tabs)
+            .chain(all)
+            .collect()
     }
 
     fn home(&self, from: &From) -> String {
@@ -98,14 +117,21 @@ impl Navigator<'_> {
             Shows::Page(at) => page(*at),
             Shows::Start => self.home(from),
             Shows::Folder(folder) => {
-                let only = find_folder(&self.site.tree, folder).and_then(|folder| folder.only.as_ref());
-                only.map_or_else(|| from.to(self.made.folder_route(folder).as_str()), |only| page(only.page))
+                let only =
+                    find_folder(&self.site.tree, folder).and_then(|folder| folder.only.as_ref());
+                only.map_or_else(
+                    || from.to(self.made.folder_route(folder).as_str()),
+                    |only| page(only.page),
+                )
             }
         }
     }
 
     fn section(&self, from: &From, section: &Folder) -> Crumb {
-        Crumb { title: section.title.clone(), href: Some(self.folder_href(from, section)) }
+        Crumb {
+            title: section.title.clone(),
+            href: Some(self.folder_href(from, section)),
+        }
     }
 
     /// Where a folder's name leads: to its page, or to the one page that it has.
@@ -116,7 +142,14 @@ impl Navigator<'_> {
         }
     }
 
-    fn items(&self, from: &From, folder: &Folder, path: &str, current: Option<usize>, all: &str) -> Vec<NavItem> {
+    fn items(
+        &self,
+        from: &From,
+        folder: &Folder,
+        path: &str,
+        current: Option<usize>,
+        all: &str,
+    ) -> Vec<NavItem> {
         // The start page's section is the pages beside it: folders are tabs of their own.
         let is_shown = |item: &&Item| !folder.path.is_empty() || self.site.is_beside_start(item);
         let shown: Vec<&Item> = folder.items.iter().filter(is_shown).collect();
@@ -126,16 +159,29 @@ impl Navigator<'_> {
             Item::Link(..) => false,
         });
         let (from_item, to_item) = window(shown.len(), here);
-        let mut items: Vec<NavItem> =
-            shown[from_item..to_item].iter().map(|item| self.item(from, item, path, current, all)).collect();
+        let mut items: Vec<NavItem> = shown[from_item..to_item]
+            .iter()
+            .map(|item| self.item(from, item, path, current, all))
+            .collect();
         let cut = shown.len() - items.len();
         if cut > 0 {
-            items.push(line("more", format!("{cut} more in {}", folder.title), all.to_owned()));
+            items.push(line(
+                "more",
+                format!("{cut} more in {}", folder.title),
+                all.to_owned(),
+            ));
         }
         items
     }
 
-    fn item(&self, from: &From, item: &Item, path: &str, current: Option<usize>, all: &str) -> NavItem {
+    fn item(
+        &self,
+        from: &From,
+        item: &Item,
+        path: &str,
+        current: Option<usize>,
+        all: &str,
+    ) -> NavItem {
         match item {
             Item::Folder(folder) if folder.only.is_none() => {
                 let open = path.starts_with(&folder.path);
@@ -143,8 +189,16 @@ impl Navigator<'_> {
                     current: current.is_some() && folder.index == current,
                     open,
                     count: (!open).then_some(folder.count),
-                    items: if open { self.items(from, folder, path, current, all) } else { Vec::new() },
-                    ..line("folder", folder.title.clone(), self.folder_href(from, folder))
+                    items: if open {
+                        self.items(from, folder, path, current, all)
+                    } else {
+                        Vec::new()
+                    },
+                    ..line(
+                        "folder",
+                        folder.title.clone(),
+                        self.folder_href(from, folder),
+                    )
                 }
             }
             item => self.leaf(from, item, current),
@@ -155,7 +209,11 @@ impl Navigator<'_> {
     fn leaf(&self, from: &From, item: &Item, current: Option<usize>) -> NavItem {
         let page = |at: usize, title: &str| NavItem {
             current: current == Some(at),
-            ..line("page", title.to_owned(), from.to(self.site.pages[at].route.as_str()))
+            ..line(
+                "page",
+                title.to_owned(),
+                from.to(self.site.pages[at].route.as_str()),
+            )
         };
         match item {
             Item::Page(at) => page(*at, &self.site.pages[*at].names.title),
@@ -163,7 +221,11 @@ impl Navigator<'_> {
             Item::Link(url, title) => line("link", title.clone(), url.clone()),
             Item::Folder(folder) => match &folder.only {
                 Some(only) => page(only.page, &only.title),
-                None => line("folder", folder.title.clone(), self.folder_href(from, folder)),
+                None => line(
+                    "folder",
+                    folder.title.clone(),
+                    self.folder_href(from, folder),
+                ),
             },
         }
     }
@@ -182,33 +244,52 @@ impl Navigator<'_> {
         items.collect()
     }
 
-    /// The way from the start page to a page. A folder that it speaks for is not a link: it is here.
+    /// The way from the start page to a page. A folder that it speaks for is not a link: it is
+    /// here.
     pub fn breadcrumbs(&self, from: &From, page: usize) -> Vec<Crumb> {
         let is_start = self.site.tree.index == Some(page);
         let home = (!is_start).then(|| self.home_crumb(from)).flatten();
         let folders = self.site.way_to(page).into_iter().map(|folder| {
             let href = (folder.index != Some(page)).then(|| self.folder_href(from, folder));
-            Crumb { title: folder.title.clone(), href }
+            Crumb {
+                title: folder.title.clone(),
+                href,
+            }
         });
         home.into_iter().chain(folders).collect()
     }
 
     /// The way from the start page to the folder at a path.
     pub fn breadcrumbs_of_folder(&self, from: &From, path: &str) -> Vec<Crumb> {
-        let above = self.site.folders_to(path).into_iter().filter(|folder| folder.path != path);
+        let above = self
+            .site
+            .folders_to(path)
+            .into_iter()
+            .filter(|folder| folder.path != path);
         let above = above.map(|folder| self.section(from, folder));
         self.home_crumb(from).into_iter().chain(above).collect()
     }
 
     fn home_crumb(&self, from: &From) -> Option<Crumb> {
         let start = self.site.tree.index?;
-        Some(Crumb { title: "Home".to_owned(), href: Some(from.to(self.site.pages[start].route.as_str())) })
+        Some(Crumb {
+            title: "Home".to_owned(),
+            href: Some(from.to(self.site.pages[start].route.as_str())),
+        })
     }
 }
 
 /// A line with nothing below it.
 fn line(kind: &'static str, title: String, href: String) -> NavItem {
-    NavItem { title, href, current: false, open: false, kind, count: None, items: Vec::new() }
+    NavItem {
+        title,
+        href,
+        current: false,
+        open: false,
+        kind,
+        count: None,
+        items: Vec::new(),
+    }
 }
 
 /// The part of a list that is shown: all of it, or what is around the page.
@@ -216,6 +297,9 @@ fn window(length: usize, here: Option<usize>) -> (usize, usize) {
     if length <= LONGEST {
         return (0, length);
     }
-    let first = here.unwrap_or(0).saturating_sub(AROUND).min(length - (2 * AROUND + 1));
+    let first = here
+        .unwrap_or(0)
+        .saturating_sub(AROUND)
+        .min(length - (2 * AROUND + 1));
     (first, first + 2 * AROUND + 1)
 }

@@ -32,12 +32,20 @@ impl Renderer<'_> {
         let page = &self.site.pages[at];
         let from = From::Page(page.route.clone());
         let mut view = self.page_view(at, &from);
-        let nav = self.navigator().around(&from, self.site.place_of(at), Some(at));
+        let nav = self
+            .navigator()
+            .around(&from, self.site.place_of(at), Some(at));
         let relations = self.relations(at, &Ways::new(From::Page(page.route.clone())));
         let banner = self.banner(at, &from);
         let key = page.page.key.map(|key| {
-            let shown = postcard::to_stdvec(&(&view, &nav, &relations, &banner)).expect("texts can be written");
-            let parts = [self.look.as_ref().to_vec(), key.as_ref().to_vec(), page.route.as_str().into(), shown];
+            let shown = postcard::to_stdvec(&(&view, &nav, &relations, &banner))
+                .expect("texts can be written");
+            let parts = [
+                self.look.as_ref().to_vec(),
+                key.as_ref().to_vec(),
+                page.route.as_str().into(),
+                shown,
+            ];
             Key::of("html", parts.into_iter().chain(self.asked(page, &from)))
         });
         let cache = &self.palette.cache;
@@ -54,17 +62,28 @@ impl Renderer<'_> {
                 html
             }
         };
-        Ok(Output { path: page.route.file(), content: Content::Bytes(html.into_bytes()) })
+        Ok(Output {
+            path: page.route.file(),
+            content: Content::Bytes(html.into_bytes()),
+        })
     }
 
     /// All that a page's article asks the site for, but for code.
     fn asked(&self, page: &SitePage, from: &From) -> impl Iterator<Item = Vec<u8>> {
-        let dress = Dress { renderer: self, page, from, highlights: self.highlights };
+        let dress = Dress {
+            renderer: self,
+            page,
+            from,
+            highlights: self.highlights,
+        };
         let heading = page.names.heading.clone().unwrap_or_default();
         let link = |link| {
             let mut note = String::new();
             dress.note(link, &mut note);
-            [dress.address(link).into_owned().into_bytes(), note.into_bytes()]
+            [
+                dress.address(link).into_owned().into_bytes(),
+                note.into_bytes(),
+            ]
         };
         let links: Vec<_> = (0..page.page.links.len() as u32).flat_map(link).collect();
         std::iter::once(heading.into_bytes()).chain(links)
@@ -77,8 +96,12 @@ impl Renderer<'_> {
         let change = self.history.of(&page.path);
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
-        let document = self.document(at).map(|document| &self.trace.artifacts[document]);
-        let owner = document.and_then(|artifact| artifact.owner.clone()).or_else(|| front.text("owner"));
+        let document = self
+            .document(at)
+            .map(|document| &self.trace.artifacts[document]);
+        let owner = document
+            .and_then(|artifact| artifact.owner.clone())
+            .or_else(|| front.text("owner"));
         PageView {
             layout: "page",
             title: page.names.title.clone(),
@@ -92,8 +115,13 @@ impl Renderer<'_> {
             owner,
             draft: page.draft,
             tags: self.tags_of(at, from),
-            updated: change.map(|change| Updated { text: long_date(&change.date), date: change.date.clone() }),
-            authors: change.map(|change| change.authors.clone()).unwrap_or_default(),
+            updated: change.map(|change| Updated {
+                text: long_date(&change.date),
+                date: change.date.clone(),
+            }),
+            authors: change
+                .map(|change| change.authors.clone())
+                .unwrap_or_default(),
             edit: repository.and_then(|repository| repository.edit_url(self.docs, &page.path)),
             view: repository.and_then(|repository| repository.view_url(self.docs, &page.path)),
             breadcrumbs: self.navigator().breadcrumbs(from, at),
@@ -108,7 +136,9 @@ impl Renderer<'_> {
 
     /// What a page is: the artifact that it is, else what its front matter says.
     pub(super) fn kind_of(&self, at: usize) -> Option<String> {
-        let document = self.document(at).map(|document| self.trace.artifacts[document].kind.title().to_owned());
+        let document = self
+            .document(at)
+            .map(|document| self.trace.artifacts[document].kind.title().to_owned());
         let kind = document.or_else(|| self.site.pages[at].page.front.text("kind"));
         kind.filter(|kind| kind != crate::content_map::Kind::Process.title())
     }
@@ -116,7 +146,9 @@ impl Renderer<'_> {
     /// Where a page stands: the artifact that it is, else what its front matter says.
     pub(super) fn status_of(&self, at: usize) -> Option<String> {
         match self.document(at) {
-            Some(document) => self.trace.artifacts[document].status.map(|status| status.name().to_owned()),
+            Some(document) => self.trace.artifacts[document]
+                .status
+                .map(|status| status.name().to_owned()),
             None => self.site.pages[at].page.front.text("status"),
         }
     }
@@ -131,8 +163,18 @@ impl Renderer<'_> {
         }
     }
 
-    fn written(&self, page: &SitePage, from: &From, highlights: &Highlights<'_>) -> (Option<String>, String) {
-        let dress = Dress { renderer: self, page, from, highlights };
+    fn written(
+        &self,
+        page: &SitePage,
+        from: &From,
+        highlights: &Highlights<'_>,
+    ) -> (Option<String>, String) {
+        let dress = Dress {
+            renderer: self,
+            page,
+            from,
+            highlights,
+        };
         let events = &page.page.events;
         if let Some(heading) = &page.names.heading {
             let mut h1 = String::from("<h1>");
@@ -142,8 +184,15 @@ impl Renderer<'_> {
         }
         match opening_heading(events) {
             Some((start, end)) => {
-                let rest: Vec<Event> = events[..start].iter().chain(&events[end + 1..]).cloned().collect();
-                (Some(article(&events[start..=end], &dress)), article(&rest, &dress))
+                let rest: Vec<Event> = events[..start]
+                    .iter()
+                    .chain(&events[end + 1..])
+                    .cloned()
+                    .collect();
+                (
+                    Some(article(&events[start..=end], &dress)),
+                    article(&rest, &dress),
+                )
             }
             None => (None, article(events, &dress)),
         }
@@ -151,11 +200,19 @@ impl Renderer<'_> {
 
     fn crumb(&self, at: usize, from: &From) -> Crumb {
         let href = Some(from.to(self.site.pages[at].route.as_str()));
-        Crumb { title: self.site.name_alone(at).to_owned(), href }
+        Crumb {
+            title: self.site.name_alone(at).to_owned(),
+            href,
+        }
     }
 
     fn tags_of(&self, at: usize, from: &From) -> Vec<TagView> {
-        let tags = self.site.tags.iter().zip(&self.made.of_tag).filter(|(tag, _)| tag.pages.binary_search(&at).is_ok());
+        let tags = self
+            .site
+            .tags
+            .iter()
+            .zip(&self.made.of_tag)
+            .filter(|(tag, _)| tag.pages.binary_search(&at).is_ok());
         tags.map(|(tag, route)| TagView {
             name: tag.name.clone(),
             href: from.to(route.as_str()),
@@ -170,7 +227,8 @@ fn opening_heading(events: &[Event]) -> Option<(usize, usize)> {
     let start = events
         .iter()
         .position(|event| !matches!(&event.kind, Kind::Html(html) if html.html.trim_start().starts_with("<!--")))?;
-    matches!(events[start].kind, Kind::Start(Tag::Heading(1), _)).then(|| (start, end_of(events, start)))
+    matches!(events[start].kind, Kind::Start(Tag::Heading(1), _))
+        .then(|| (start, end_of(events, start)))
 }
 
 /// What an article asks the site for.
@@ -188,15 +246,25 @@ impl Furnish for Dress<'_> {
             Some(Target::Page(at, tail)) => {
                 let target = &self.renderer.site.pages[*at];
                 let own = target.route == self.page.route && *tail != Tail::default();
-                let way = if own { String::new() } else { self.from.to(target.route.as_str()) };
+                let way = if own {
+                    String::new()
+                } else {
+                    self.from.to(target.route.as_str())
+                };
                 format!("{way}{tail}").into()
             }
             Some(Target::File(path, tail)) => format!("{}{tail}", self.from.to(path)).into(),
-            Some(Target::Made(route, tail)) => format!("{}{tail}", self.from.to(route.as_str())).into(),
-            Some(Target::Forge(address)) => address.into(),
-            Some(Target::Elsewhere) | None => {
-                self.page.page.links.get(link).map_or("", |link| link.dest.as_str()).into()
+            Some(Target::Made(route, tail)) => {
+                format!("{}{tail}", self.from.to(route.as_str())).into()
             }
+            Some(Target::Forge(address)) => address.into(),
+            Some(Target::Elsewhere) | None => self
+                .page
+                .page
+                .links
+                .get(link)
+                .map_or("", |link| link.dest.as_str())
+                .into(),
         }
     }
 
@@ -257,7 +325,12 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
         }
         let mut text = String::new();
         let _ = escape_html_body_text(&mut text, heading.contents_label());
-        let view = TocView { id: heading.id.clone(), title: text, level: heading.level, children: Vec::new() };
+        let view = TocView {
+            id: heading.id.clone(),
+            title: text,
+            level: heading.level,
+            children: Vec::new(),
+        };
         let mut siblings = &mut roots;
         while siblings.last().is_some_and(|last| last.level < view.level) {
             let last = siblings.len() - 1;
@@ -286,9 +359,13 @@ fn long_date(date: &str) -> String {
     ];
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let month = month
+        .and_then(|month| month.parse::<usize>().ok())
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?));
     match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
+        (Some(year), Some(month), Some(day)) => {
+            format!("{} {month} {year}", day.trim_start_matches('0'))
+        }
         _ => date.to_owned(),
     }
 }

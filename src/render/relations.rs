@@ -27,12 +27,18 @@ impl Renderer<'_> {
     /// has 30 MB of them.
     pub(super) fn relations(&self, page: usize, ways: &Ways) -> Option<String> {
         let artifacts = self.trace.on_page(page).iter().copied();
-        let related: Vec<usize> = artifacts.filter(|at| self.trace.neighbours(*at).len() > 0).collect();
+        let related: Vec<usize> = artifacts
+            .filter(|at| self.trace.neighbours(*at).len() > 0)
+            .collect();
         let mut html = String::with_capacity(related.len() * 8192);
         for &at in &related {
             if related.len() > 1 {
                 let artifact = &self.trace.artifacts[at];
-                html.push_str(if artifact.anchor.is_none() { "<details open>" } else { "<details>" });
+                html.push_str(if artifact.anchor.is_none() {
+                    "<details open>"
+                } else {
+                    "<details>"
+                });
                 let (kind, title) = (artifact.kind.title(), &self.labels[at].title);
                 let count = self.trace.neighbours(at).len();
                 let _ = write!(
@@ -50,7 +56,9 @@ impl Renderer<'_> {
 
     /// The drawing and the table of an artifact's relations, and the way to its whole chain.
     fn panel(&self, at: usize, ways: &Ways, html: &mut String) {
-        html.push_str("<div class=\"graph-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of ");
+        html.push_str(
+            "<div class=\"graph-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of ",
+        );
         let _ = escape_html(&mut *html, &self.trace.artifacts[at].title);
         html.push_str("\">");
         graph::around(
@@ -82,10 +90,18 @@ impl Renderer<'_> {
             html.push_str("<tbody>");
             for (row, neighbour) in group.iter().enumerate() {
                 let retired = self.trace.is_retired(neighbour.other);
-                html.push_str(if retired { "<tr class=\"retired\">" } else { "<tr>" });
+                html.push_str(if retired {
+                    "<tr class=\"retired\">"
+                } else {
+                    "<tr>"
+                });
                 if row == 0 {
                     let name = group[0].relation().replace('-', " ");
-                    let _ = write!(html, "<th scope=\"rowgroup\" rowspan=\"{}\">{name}</th>", group.len());
+                    let _ = write!(
+                        html,
+                        "<th scope=\"rowgroup\" rowspan=\"{}\">{name}</th>",
+                        group.len()
+                    );
                 }
                 html.push_str("<td>");
                 self.write_link(neighbour.other, ways, html);
@@ -110,18 +126,33 @@ impl Renderer<'_> {
     /// Marks a citation of a decision that holds no more, but for those in its successor.
     pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut String) {
         let trace = self.trace;
-        let Some(at) = self.document(cited).filter(|at| trace.artifacts[*at].is(Kind::Decision)) else { return };
-        let citing = self.site.page_at(citing).and_then(|page| self.document(page));
+        let Some(at) = self
+            .document(cited)
+            .filter(|at| trace.artifacts[*at].is(Kind::Decision))
+        else {
+            return;
+        };
+        let citing = self
+            .site
+            .page_at(citing)
+            .and_then(|page| self.document(page));
         if !trace.is_retired(at)
-            || citing.is_some_and(|by| by == at || trace.out(by, Relation::Supersedes).any(|old| old == at))
+            || citing.is_some_and(|by| {
+                by == at || trace.out(by, Relation::Supersedes).any(|old| old == at)
+            })
         {
             return;
         }
-        let name = trace.artifacts[at].status.map_or("superseded", Status::name);
+        let name = trace.artifacts[at]
+            .status
+            .map_or("superseded", Status::name);
         html.push_str(" <small class=\"relations retired-mark\"");
         if let Some(live) = trace.live_successor(at) {
             html.push_str(" title=\"");
-            let _ = escape_html(&mut *html, &format!("{} holds in its place", trace.artifacts[live].title));
+            let _ = escape_html(
+                &mut *html,
+                &format!("{} holds in its place", trace.artifacts[live].title),
+            );
             html.push('"');
         }
         html.push_str(&format!(">{name}</small>"));
@@ -129,18 +160,35 @@ impl Renderer<'_> {
 
     /// What a decision that holds no more says at its head.
     pub(super) fn banner(&self, page: usize, from: &From) -> Option<BannerView> {
-        let at = self.document(page).filter(|at| self.trace.artifacts[*at].is(Kind::Decision))?;
+        let at = self
+            .document(page)
+            .filter(|at| self.trace.artifacts[*at].is(Kind::Decision))?;
         if !self.trace.is_retired(at) {
             return None;
         }
-        let status = self.trace.artifacts[at].status.map_or("superseded", Status::name).to_owned();
-        let successor = self.trace.live_successor(at).map(|live| self.artifact_view(live, from));
+        let status = self.trace.artifacts[at]
+            .status
+            .map_or("superseded", Status::name)
+            .to_owned();
+        let successor = self
+            .trace
+            .live_successor(at)
+            .map(|live| self.artifact_view(live, from));
         Some(BannerView { status, successor })
     }
 }
 
 /// Whether a tree is governed at all: processes alone are just pages.
 pub fn is_governed(trace: &Trace) -> bool {
-    let kinds = [Kind::Challenge, Kind::Specification, Kind::Story, Kind::Decision];
-    trace.artifacts.iter().any(|artifact| kinds.iter().any(|kind| artifact.kind == ArtifactKind::Document(*kind)))
+    let kinds = [
+        Kind::Challenge,
+        Kind::Specification,
+        Kind::Story,
+        Kind::Decision,
+    ];
+    trace.artifacts.iter().any(|artifact| {
+        kinds
+            .iter()
+            .any(|kind| artifact.kind == ArtifactKind::Document(*kind))
+    })
 }

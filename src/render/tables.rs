@@ -33,17 +33,28 @@ pub struct Column {
 
 /// A column of free text.
 pub fn column(title: &str) -> Column {
-    Column { title: title.to_owned(), href: None, filter: false }
+    Column {
+        title: title.to_owned(),
+        href: None,
+        filter: false,
+    }
 }
 
 /// A column whose values readers choose from.
 pub fn choice(title: &str) -> Column {
-    Column { filter: true, ..column(title) }
+    Column {
+        filter: true,
+        ..column(title)
+    }
 }
 
 /// A column whose title leads somewhere.
 pub fn linked_column(title: String, href: Option<String>) -> Column {
-    Column { title, href, filter: false }
+    Column {
+        title,
+        href,
+        filter: false,
+    }
 }
 
 /// A cell: what stands in it, and how it stands out.
@@ -61,7 +72,10 @@ impl Cell {
     pub fn text(text: &str) -> Self {
         let mut html = String::with_capacity(text.len());
         let _ = escape_html_body_text(&mut html, text);
-        Self { html, ..Self::default() }
+        Self {
+            html,
+            ..Self::default()
+        }
     }
 
     /// Text that leads somewhere.
@@ -71,18 +85,29 @@ impl Cell {
         html.push_str("\">");
         let _ = escape_html_body_text(&mut html, text);
         html.push_str("</a>");
-        Self { html, ..Self::default() }
+        Self {
+            html,
+            ..Self::default()
+        }
     }
 
     /// A count, which stands out when it is none.
     pub fn count(count: usize) -> Self {
-        Self { gap: count == 0, ..Self::text(&count.to_string()) }
+        Self {
+            gap: count == 0,
+            ..Self::text(&count.to_string())
+        }
     }
 
     /// A day as `2026-11-21`.
     pub fn day(date: Option<&str>) -> Self {
-        let html = date.map_or_else(String::new, |date| format!("<time datetime=\"{date}\">{date}</time>"));
-        Self { html, ..Self::default() }
+        let html = date.map_or_else(String::new, |date| {
+            format!("<time datetime=\"{date}\">{date}</time>")
+        });
+        Self {
+            html,
+            ..Self::default()
+        }
     }
 
     /// A status.
@@ -148,14 +173,24 @@ impl Renderer<'_> {
     /// The same, which stands out when there are none.
     pub(super) fn wanted(&self, artifacts: impl Iterator<Item = usize>, ways: &Ways) -> Cell {
         let cell = self.artifacts(artifacts, ways);
-        Cell { gap: cell.html.is_empty(), ..cell }
+        Cell {
+            gap: cell.html.is_empty(),
+            ..cell
+        }
     }
 }
 
 impl Table {
     /// A table of that name and those columns; `none` says that it has no rows.
     pub fn new(id: &'static str, columns: Vec<Column>, none: &'static str) -> Self {
-        Self { id, caption: "", columns, rows: String::new(), none, matrix: false }
+        Self {
+            id,
+            caption: "",
+            columns,
+            rows: String::new(),
+            none,
+            matrix: false,
+        }
     }
 
     /// The same, under a heading.
@@ -165,7 +200,10 @@ impl Table {
 
     /// The same, with a mark where a row and a column meet.
     pub fn matrix(self) -> Self {
-        Self { matrix: true, ..self }
+        Self {
+            matrix: true,
+            ..self
+        }
     }
 
     /// Writes a row.

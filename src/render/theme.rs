@@ -13,13 +13,23 @@ use crate::output::{Content, Output, fingerprint};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// Styles are joined in this order.
-const STYLES: [&str; 9] = ["tokens", "base", "layout", "prose", "code", "components", "trace", "search", "print"];
+const STYLES: [&str; 9] = [
+    "tokens",
+    "base",
+    "layout",
+    "prose",
+    "code",
+    "components",
+    "trace",
+    "search",
+    "print",
+];
 
 /// The modules of the search, each behind those that it imports: the page loads the last
 /// of them, the worker that it starts the one before.
 const SEARCH: [&str; 13] = [
-    "stemmer", "words", "decoder", "pieces", "shards", "names", "query", "excerpt", "expand", "rank", "reader",
-    "worker", "box",
+    "stemmer", "words", "decoder", "pieces", "shards", "names", "query", "excerpt", "expand",
+    "rank", "reader", "worker", "box",
 ];
 
 /// The scripts that are not joined with the others.
@@ -67,15 +77,30 @@ pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
         let name = path.strip_prefix("templates/")?;
         Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
     });
-    templates.add_raw_templates(sources).map_err(|error| Fault::Template(error.to_string()))?;
+    templates
+        .add_raw_templates(sources)
+        .map_err(|error| Fault::Template(error.to_string()))?;
     let (assets, outputs) = assets(&files);
-    let key = Key::of("theme", files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
-    Ok(Theme { templates, assets, outputs, key })
+    let key = Key::of(
+        "theme",
+        files
+            .iter()
+            .flat_map(|(path, bytes)| [path.as_bytes(), bytes]),
+    );
+    Ok(Theme {
+        templates,
+        assets,
+        outputs,
+        key,
+    })
 }
 
 fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     for file in dir.files() {
-        files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec());
+        files.insert(
+            file.path().to_string_lossy().replace('\\', "/"),
+            file.contents().to_vec(),
+        );
     }
     for inner in dir.dirs() {
         embedded(inner, files);
@@ -87,8 +112,14 @@ fn below(root: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Fault
     for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|error| fault(root.to_owned(), error.into()))?;
         if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-            let bytes = std::fs::read(entry.path()).map_err(|error| fault(entry.path().to_owned(), error))?;
+            let path = entry
+                .path()
+                .strip_prefix(root)
+                .unwrap_or(entry.path())
+                .to_string_lossy()
+                .replace('\\', "/");
+            let bytes = std::fs::read(entry.path())
+                .map_err(|error| fault(entry.path().to_owned(), error))?;
             files.insert(path, bytes);
         }
     }
@@ -99,22 +130,38 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
     let mut outputs = Vec::new();
     let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
         let path = format!("assets/{stem}.{}.{ending}", fingerprint(&bytes));
-        outputs.push(Output { path: path.clone(), content: Content::Bytes(bytes) });
+        outputs.push(Output {
+            path: path.clone(),
+            content: Content::Bytes(bytes),
+        });
         path
     };
     let get = |path: &str| files.get(path).cloned().unwrap_or_default();
-    let style = STYLES.iter().map(|name| get(&format!("css/{name}.css"))).collect::<Vec<_>>().join(&b'\n');
+    let style = STYLES
+        .iter()
+        .map(|name| get(&format!("css/{name}.css")))
+        .collect::<Vec<_>>()
+        .join(&b'\n');
     let is_joined = |path: &str| {
-        path.starts_with("js/") && path.ends_with(".js") && !APART.contains(&path.trim_start_matches("js/"))
+        path.starts_with("js/")
+            && path.ends_with(".js")
+            && !APART.contains(&path.trim_start_matches("js/"))
     };
     let scripts = files.iter().filter(|(path, _)| is_joined(path));
-    let script = scripts.map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().join(&b'\n');
+    let script = scripts
+        .map(|(_, bytes)| bytes.as_slice())
+        .collect::<Vec<_>>()
+        .join(&b'\n');
     let assets = Assets {
         style: add("site", "css", style),
         script: add("site", "js", script),
         scheme: add("scheme", "js", get("js/scheme.js")),
         redirect: add("redirect", "js", get("js/redirect.js")),
-        search: add("search", "js", joined(&SEARCH.map(|name| get(&format!("search/{name}.mjs"))))),
+        search: add(
+            "search",
+            "js",
+            joined(&SEARCH.map(|name| get(&format!("search/{name}.mjs")))),
+        ),
         favicon: add("favicon", "svg", get("favicon.svg")),
     };
     (assets, outputs)
@@ -126,7 +173,11 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
 fn joined(modules: &[Vec<u8>]) -> Vec<u8> {
     let mut script = String::new();
     for (at, module) in modules.iter().enumerate() {
-        let export = if at + 1 < modules.len() { "export " } else { "" };
+        let export = if at + 1 < modules.len() {
+            "export "
+        } else {
+            ""
+        };
         for line in String::from_utf8_lossy(module).lines() {
             let code = line.trim_start();
             if !(code.is_empty() || code.starts_with("import ") || code.starts_with("//")) {

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, Term};
@@ -103,9 +104,14 @@ impl Library {
     pub fn open(site: &Path) -> Result<Self, Unreadable> {
         let folder = site.join(FOLDER);
         if !folder.join("meta.json").is_file() {
-            return Err(Unreadable::Missing { site: site.to_owned() });
+            return Err(Unreadable::Missing {
+                site: site.to_owned(),
+            });
         }
-        let damaged = |why: String| Unreadable::Damaged { site: site.to_owned(), why };
+        let damaged = |why: String| Unreadable::Damaged {
+            site: site.to_owned(),
+            why,
+        };
         let directory = Shelf::open(&folder).map_err(|error| damaged(error.to_string()))?;
         let mut index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
         index.set_tokenizers(tokenizers());
@@ -113,13 +119,28 @@ impl Library {
         if index.schema() != schema {
             return Err(damaged("another version of bf-docs made it".to_owned()));
         }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| damaged(error.to_string()))?;
-        let forms = std::fs::read_to_string(folder.join(expand::FILE)).ok().and_then(|text| Forms::read(&text));
+        let forms = std::fs::read_to_string(folder.join(expand::FILE))
+            .ok()
+            .and_then(|text| Forms::read(&text));
         let files = std::fs::read_to_string(folder.join(PAGES)).unwrap_or_default();
-        let files = files.split("\n\n").map(|files| files.lines().map(str::to_owned).collect()).collect();
-        let forms = forms.ok_or_else(|| damaged(format!("`{}` is missing or damaged", expand::FILE)))?;
-        Ok(Self { site: site.to_owned(), searcher: reader.searcher(), fields, forms, files })
+        let files = files
+            .split("\n\n")
+            .map(|files| files.lines().map(str::to_owned).collect())
+            .collect();
+        let forms =
+            forms.ok_or_else(|| damaged(format!("`{}` is missing or damaged", expand::FILE)))?;
+        Ok(Self {
+            site: site.to_owned(),
+            searcher: reader.searcher(),
+            fields,
+            forms,
+            files,
+        })
     }
 
     /// Answers a query with no more than `limit` sections, best first.
@@ -127,24 +148,41 @@ impl Library {
         let damaged = |error: tantivy::TantivyError| self.damaged(error.to_string());
         let query = Query::read(text);
         let (asked, terms) = self.built(&query);
-        let Some(asked) = asked else { return Ok(Vec::new()) };
+        let Some(asked) = asked else {
+            return Ok(Vec::new());
+        };
         let collector = TopDocs::with_limit(limit.max(1)).tweak_score(|segment: &SegmentReader| {
             let boosts = segment.fast_fields().f64("boost").ok();
             move |document, score: f32| {
-                let boost = boosts.as_ref().and_then(|boosts| boosts.first(document)).unwrap_or(1.0);
+                let boost = boosts
+                    .as_ref()
+                    .and_then(|boosts| boosts.first(document))
+                    .unwrap_or(1.0);
                 rounded(score * boost as f32)
             }
         });
         let found = self.searcher.search(&asked, &collector).map_err(damaged)?;
-        found.into_iter().map(|(score, at)| self.found(score, at, &terms)).collect()
+        found
+            .into_iter()
+            .map(|(score, at)| self.found(score, at, &terms))
+            .collect()
     }
 
     /// A section as it is shown.
-    fn found(&self, score: f32, at: DocAddress, terms: &HashSet<String>) -> Result<Found, Unreadable> {
+    fn found(
+        &self,
+        score: f32,
+        at: DocAddress,
+        terms: &HashSet<String>,
+    ) -> Result<Found, Unreadable> {
         let numbers = self.searcher.segment_reader(at.segment_ord).fast_fields();
         let number = |field: &str| {
-            let column = numbers.u64(field).map_err(|error| self.damaged(error.to_string()))?;
-            column.first(at.doc_id).ok_or_else(|| self.damaged(format!("a section has no {field}")))
+            let column = numbers
+                .u64(field)
+                .map_err(|error| self.damaged(error.to_string()))?;
+            column
+                .first(at.doc_id)
+                .ok_or_else(|| self.damaged(format!("a section has no {field}")))
         };
         let (page, section, chunk) = (number("number")?, number("section")?, number("chunk")?);
         let line = number("line")?;
@@ -152,11 +190,25 @@ impl Library {
         let before: usize = before.iter().map(Vec::len).sum();
         let name = texts::name(before as u64 + page, chunk);
         let missing = || self.damaged(format!("`{name}` is missing or damaged"));
-        let file = std::fs::read(self.site.join(&name)).ok().and_then(|bytes| texts::read(&bytes));
-        let Chunk { route, title, folders, first, sections } = file.ok_or_else(missing)?;
+        let file = std::fs::read(self.site.join(&name))
+            .ok()
+            .and_then(|bytes| texts::read(&bytes));
+        let Chunk {
+            route,
+            title,
+            folders,
+            first,
+            sections,
+        } = file.ok_or_else(missing)?;
         let at = (section as usize).checked_sub(first);
-        let section = at.and_then(|at| sections.into_iter().nth(at)).ok_or_else(missing)?;
-        let file = own.first().and_then(|files| files.get(page as usize)).cloned().ok_or_else(missing)?;
+        let section = at
+            .and_then(|at| sections.into_iter().nth(at))
+            .ok_or_else(missing)?;
+        let file = own
+            .first()
+            .and_then(|files| files.get(page as usize))
+            .cloned()
+            .ok_or_else(missing)?;
         let shown = excerpt(&section.text, &section.code, terms);
         let title = title.into_owned();
         let mut breadcrumb = folders.into_owned();
@@ -164,12 +216,29 @@ impl Library {
             breadcrumb.push(title.clone());
         }
         breadcrumb.extend(section.above.iter().cloned());
-        let route = if section.id.is_empty() { route.into_owned() } else { format!("{route}#{}", section.id) };
-        Ok(Found { route, title, file, line, breadcrumb, section, score, excerpt: shown.text, marks: shown.marks })
+        let route = if section.id.is_empty() {
+            route.into_owned()
+        } else {
+            format!("{route}#{}", section.id)
+        };
+        Ok(Found {
+            route,
+            title,
+            file,
+            line,
+            breadcrumb,
+            section,
+            score,
+            excerpt: shown.text,
+            marks: shown.marks,
+        })
     }
 
     fn damaged(&self, why: String) -> Unreadable {
-        Unreadable::Damaged { site: self.site.clone(), why }
+        Unreadable::Damaged {
+            site: self.site.clone(),
+            why,
+        }
     }
 
     /// The query in Tantivy's terms, and all terms that it looks for.
@@ -192,10 +261,18 @@ impl Library {
             let asked = self.part(part, &meant, Where::Anywhere);
             // Tantivy asks what is excluded for documents before its first, which a phrase asserts
             // not to be.
-            let asked = if part.need == Need::Refused { Box::new(Reshaped::new(asked, |score| score)) } else { asked };
+            let asked = if part.need == Need::Refused {
+                Box::new(Reshaped::new(asked, |score| score))
+            } else {
+                asked
+            };
             clauses.push((occur, asked));
         }
-        let named = if own.is_empty() { None } else { self.named(query) };
+        let named = if own.is_empty() {
+            None
+        } else {
+            self.named(query)
+        };
         if own.is_empty() {
             if query.parts.is_empty() && query.filters.is_empty() {
                 return (None, terms);
@@ -209,14 +286,23 @@ impl Library {
         let mut all = vec![(Occur::Must, Box::new(BooleanQuery::new(all)) as Asked)];
         own.extend(named.map(|named| (Occur::Should, named)));
         if !own.is_empty() {
-            all.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(own)), 0.0))));
+            all.push((
+                Occur::Must,
+                Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(own)), 0.0)),
+            ));
         }
         // What has more of the words counts more: each word beyond the first is worth
         // as much again of all of them.
-        let wanted: Vec<_> = clauses.into_iter().filter(|(occur, _)| *occur == Occur::Should).collect();
+        let wanted: Vec<_> = clauses
+            .into_iter()
+            .filter(|(occur, _)| *occur == Occur::Should)
+            .collect();
         for count in 2..=wanted.len() {
             let together = BooleanQuery::with_minimum_required_clauses(copies(&wanted), count);
-            all.push((Occur::Should, Box::new(BoostQuery::new(Box::new(together), TOGETHER))));
+            all.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(Box::new(together), TOGETHER)),
+            ));
         }
         all.extend(self.filters(query));
         (Some(BooleanQuery::new(all)), terms)
@@ -225,7 +311,9 @@ impl Library {
     /// What is called just as the query is.
     fn named(&self, query: &Query) -> Option<Asked> {
         let parts = query.parts.iter().filter(|part| part.need != Need::Refused);
-        let (parts, words) = parts.fold((0, 0), |(parts, words), part| (parts + 1, words + part.words.len()));
+        let (parts, words) = parts.fold((0, 0), |(parts, words), part| {
+            (parts + 1, words + part.words.len())
+        });
         let mut clauses: Vec<(Occur, Asked)> = Vec::new();
         let mut add = |name: &str, worth: f32| {
             let term = Term::from_field_text(self.fields.filters, name);
@@ -243,7 +331,11 @@ impl Library {
         if let Some(number) = number.filter(|_| !is_page) {
             add(&number, PAGE_NAMED);
         }
-        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
+        if clauses.is_empty() {
+            None
+        } else {
+            Some(Box::new(BooleanQuery::new(clauses)))
+        }
     }
 
     /// The filters: of one name any has to hold, of several names all.
@@ -251,15 +343,21 @@ impl Library {
         let mut clauses: Vec<(Occur, Asked)> = Vec::new();
         for kind in Filter::ALL {
             let of_kind = query.filters.iter().filter(|(filter, ..)| *filter == kind);
-            let (refused, asked): (Vec<_>, Vec<_>) = of_kind.partition(|(.., need)| *need == Need::Refused);
+            let (refused, asked): (Vec<_>, Vec<_>) =
+                of_kind.partition(|(.., need)| *need == Need::Refused);
             let terms = |values: Vec<&(Filter, String, Need)>| -> Asked {
                 let term = |(filter, value, _): &(Filter, String, Need)| {
                     Term::from_field_text(self.fields.filters, &filter.term(value))
                 };
-                Box::new(BooleanQuery::new_multiterms_query(values.into_iter().map(term).collect()))
+                Box::new(BooleanQuery::new_multiterms_query(
+                    values.into_iter().map(term).collect(),
+                ))
             };
             if !asked.is_empty() {
-                clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(terms(asked), 0.0))));
+                clauses.push((
+                    Occur::Must,
+                    Box::new(ConstScoreQuery::new(terms(asked), 0.0)),
+                ));
             }
             if !refused.is_empty() {
                 clauses.push((Occur::MustNot, terms(refused)));
@@ -271,7 +369,9 @@ impl Library {
     /// What the last word of a part can mean; of a phrase that is not open, nothing.
     fn meant(&self, part: &Part) -> Meaning {
         match part.words.as_slice() {
-            [word] if part.need != Need::Refused => self.forms.expand(word, part.open, self.is_known(word)),
+            [word] if part.need != Need::Refused => {
+                self.forms.expand(word, part.open, self.is_known(word))
+            }
             [.., last] if part.open => self.forms.expand(last, true, self.is_known(last)),
             _ => Meaning::default(),
         }
@@ -279,7 +379,12 @@ impl Library {
 
     /// Whether a word is anywhere, whatever its ending.
     fn is_known(&self, word: &Word) -> bool {
-        let has = |field| self.searcher.doc_freq(&Term::from_field_text(field, &word.term)).unwrap_or_default() > 0;
+        let has = |field| {
+            self.searcher
+                .doc_freq(&Term::from_field_text(field, &word.term))
+                .unwrap_or_default()
+                > 0
+        };
         self.fields.weighed().iter().any(|(field, _)| has(*field))
     }
 
@@ -287,9 +392,10 @@ impl Library {
     fn part(&self, part: &Part, meant: &Meaning, place: Where) -> Asked {
         match part.words.split_last() {
             Some((_, [])) if part.need != Need::Refused => match meant.terms.split_first() {
-                Some((own, begun)) if meant.is_written && !begun.is_empty() => {
-                    first(self.word(std::slice::from_ref(own), 1.0, place), self.word(begun, 1.0, place))
-                }
+                Some((own, begun)) if meant.is_written && !begun.is_empty() => first(
+                    self.word(std::slice::from_ref(own), 1.0, place),
+                    self.word(begun, 1.0, place),
+                ),
                 _ => self.word(&meant.terms, 1.0, place),
             },
             // `bf-manage-c` is being typed: the words so far next to each other, and what the
@@ -297,10 +403,20 @@ impl Library {
             Some((_, before)) if part.open => {
                 let whole = self.phrase(&part.words, place);
                 let last = self.word(&meant.terms, COMPLETED, Where::Anywhere);
-                let so_far = vec![(Occur::Must, self.phrase(before, place)), (Occur::Must, last)];
+                let so_far = vec![
+                    (Occur::Must, self.phrase(before, place)),
+                    (Occur::Must, last),
+                ];
                 let so_far = Box::new(BooleanQuery::new(so_far));
-                let is_there = self.searcher.search(&whole, &Count).is_ok_and(|count| count > 0);
-                if is_there { first(whole, so_far) } else { so_far }
+                let is_there = self
+                    .searcher
+                    .search(&whole, &Count)
+                    .is_ok_and(|count| count > 0);
+                if is_there {
+                    first(whole, so_far)
+                } else {
+                    so_far
+                }
             }
             _ => self.phrase(&part.words, place),
         }
@@ -308,7 +424,9 @@ impl Library {
 
     /// A word: the best of what it can mean.
     fn word(&self, meant: &[(String, f32)], worth: f32, place: Where) -> Asked {
-        let any = meant.iter().map(|(term, of)| self.sum(of * worth, place, |field| self.term(field, term)));
+        let any = meant
+            .iter()
+            .map(|(term, of)| self.sum(of * worth, place, |field| self.term(field, term)));
         Box::new(DisjunctionMaxQuery::new(any.collect()))
     }
 
@@ -318,7 +436,9 @@ impl Library {
             [word] => self.term(field, &word.term),
             _ if !self.fields.has_phrases(field) => Box::new(EmptyQuery),
             _ => {
-                let terms = words.iter().map(|word| Term::from_field_text(field, &word.term));
+                let terms = words
+                    .iter()
+                    .map(|word| Term::from_field_text(field, &word.term));
                 Box::new(PhraseQuery::new(terms.collect()))
             }
         })
@@ -326,14 +446,19 @@ impl Library {
 
     /// A term in a field.
     fn term(&self, field: Field, term: &str) -> Asked {
-        let counts = if self.fields.counts(field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let counts = if self.fields.counts(field) {
+            IndexRecordOption::WithFreqs
+        } else {
+            IndexRecordOption::Basic
+        };
         Box::new(TermQuery::new(Term::from_field_text(field, term), counts))
     }
 
     /// The same in each field, as it is weighed.
     fn sum(&self, worth: f32, place: Where, query: impl Fn(Field) -> Asked) -> Asked {
         let fields = self.fields.weighed().into_iter();
-        let fields = fields.filter(|(field, _)| place == Where::Anywhere || *field != self.fields.above);
+        let fields =
+            fields.filter(|(field, _)| place == Where::Anywhere || *field != self.fields.above);
         let boosted = fields.map(|(field, weight)| {
             let boosted: Asked = Box::new(BoostQuery::new(query(field), weight * worth));
             (Occur::Should, boosted)
@@ -353,12 +478,18 @@ enum Where {
 
 /// What is as it was typed, and behind all of that, what only begins so.
 fn first(whole: Asked, begins: Asked) -> Asked {
-    let [whole, begins]: [Asked; 2] = [Box::new(Reshaped::new(whole, typed)), Box::new(Reshaped::new(begins, begun))];
+    let [whole, begins]: [Asked; 2] = [
+        Box::new(Reshaped::new(whole, typed)),
+        Box::new(Reshaped::new(begins, begun)),
+    ];
     Box::new(DisjunctionMaxQuery::new(vec![whole, begins]))
 }
 
 fn copies(clauses: &[(Occur, Asked)]) -> Vec<(Occur, Asked)> {
-    clauses.iter().map(|(occur, query)| (*occur, query.box_clone())).collect()
+    clauses
+        .iter()
+        .map(|(occur, query)| (*occur, query.box_clone()))
+        .collect()
 }
 
 /// A score to about four digits. What the order of an addition decides is no reason to

@@ -11,7 +11,9 @@ pub const NUMBER: usize = 128;
 pub const NAME: usize = 5 * 256;
 
 /// How fast a slot learns: the more it has seen, the slower.
-const SHIFTS: [u8; 24] = [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5];
+const SHIFTS: [u8; 24] = [
+    1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5,
+];
 
 /// What a decision has been: the probability of a one, in 65,536ths, and how often it was asked.
 #[derive(Clone)]
@@ -25,7 +27,8 @@ impl Slot {
         let odds = u32::from(*probability >> 4).max(1);
         let shift = SHIFTS[usize::from(*seen)];
         let target = if bit { 65_535 } else { 0 };
-        *probability = (i32::from(*probability) + ((target - i32::from(*probability)) >> shift)) as u16;
+        *probability =
+            (i32::from(*probability) + ((target - i32::from(*probability)) >> shift)) as u16;
         *seen = (*seen + 1).min(SHIFTS.len() as u8 - 1);
         odds
     }
@@ -71,8 +74,15 @@ impl Written {
 impl Coder {
     /// Nothing yet, with so many slots.
     pub fn new(slots: usize) -> Self {
-        let written = Written { low: 0, high: u32::MAX, bytes: Vec::new() };
-        Self { slots: vec![Slot(1 << 15, 0); slots], written }
+        let written = Written {
+            low: 0,
+            high: u32::MAX,
+            bytes: Vec::new(),
+        };
+        Self {
+            slots: vec![Slot(1 << 15, 0); slots],
+            written,
+        }
     }
 
     /// A decision.
@@ -94,10 +104,16 @@ impl Coder {
             self.bit(slot + 32 + length.min(31), bit(length - 1));
         }
         if length > 1 {
-            self.bit(slot + 64 + 2 * length.min(31) + usize::from(bit(length - 1)), bit(length - 2));
+            self.bit(
+                slot + 64 + 2 * length.min(31) + usize::from(bit(length - 1)),
+                bit(length - 2),
+            );
         }
         if length > 2 {
-            self.bits(length as u32 - 2, (number & ((1 << (length - 2)) - 1)) as u32);
+            self.bits(
+                length as u32 - 2,
+                (number & ((1 << (length - 2)) - 1)) as u32,
+            );
         }
     }
 
@@ -112,7 +128,9 @@ impl Coder {
         let written = &mut self.written;
         let step = (written.high - written.low) >> count;
         if step < 1 << 12 {
-            (0..count).rev().for_each(|at| written.code(2048, number >> at & 1 == 1));
+            (0..count)
+                .rev()
+                .for_each(|at| written.code(2048, number >> at & 1 == 1));
         } else {
             written.low += step * number;
             written.high = written.low + step - 1;
@@ -123,12 +141,17 @@ impl Coder {
     /// A name, in the [`NAME`] slots from one on, after what is left of the one before.
     pub fn name(&mut self, slot: usize, before: &str, name: &str) {
         let (before, name) = (before.as_bytes(), name.as_bytes());
-        let common = before.iter().zip(name).take_while(|(one, other)| one == other).count();
+        let common = before
+            .iter()
+            .zip(name)
+            .take_while(|(one, other)| one == other)
+            .count();
         self.number(slot + 4 * 256, common as u32);
         let mut last = common.checked_sub(1).map_or(0, |at| name[at]);
         for &letter in name[common..].iter().chain([&0]) {
-            let tree: &mut [Slot; 256] =
-                self.slots[slot + 256 * kind(last)..].first_chunk_mut().expect("a name has five trees");
+            let tree: &mut [Slot; 256] = self.slots[slot + 256 * kind(last)..]
+                .first_chunk_mut()
+                .expect("a name has five trees");
             let mut node = 1;
             for at in (0..8).rev() {
                 let bit = letter >> at & 1 == 1;
@@ -141,7 +164,9 @@ impl Coder {
 
     /// All bytes.
     pub fn finish(self) -> Vec<u8> {
-        let Written { mut bytes, high, .. } = self.written;
+        let Written {
+            mut bytes, high, ..
+        } = self.written;
         // Whatever is read behind the end lies between the bounds.
         bytes.extend(high.to_be_bytes());
         while bytes.last() == Some(&255) {

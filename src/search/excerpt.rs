@@ -24,39 +24,71 @@ pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
         return of_text;
     }
     let of_code = part(code, terms);
-    if of_code.marks.is_empty() && !text.is_empty() { of_text } else { of_code }
+    if of_code.marks.is_empty() && !text.is_empty() {
+        of_text
+    } else {
+        of_code
+    }
 }
 
 fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
     let words = words(text);
     let widths = Widths::of(text);
-    let hits: Vec<&Range<usize>> =
-        words.iter().filter(|word| terms.contains(&word.term)).map(|word| &word.range).collect();
+    let hits: Vec<&Range<usize>> = words
+        .iter()
+        .filter(|word| terms.contains(&word.term))
+        .map(|word| &word.range)
+        .collect();
     let reach = |first: usize| {
         let end = widths.at(hits[first].start) + LENGTH;
-        hits[first..].iter().take_while(|hit| widths.at(hit.end) <= end).count()
+        hits[first..]
+            .iter()
+            .take_while(|hit| widths.at(hit.end) <= end)
+            .count()
     };
     // Of two that show as much, the first.
     let best = (0..hits.len()).max_by_key(|first| (reach(*first), usize::MAX - first));
     let focus = best.map_or(0, |first| hits[first].start);
     let is_short = widths.at(text.len()) <= LENGTH + LENGTH / 4;
-    let (start, end) = if is_short { (0, text.len()) } else { window(&widths, &words, focus) };
-    let (before, after) = (if start > 0 { "…" } else { "" }, if end < text.len() { "…" } else { "" });
-    let marks = hits.iter().filter(|hit| hit.start >= start && hit.end <= end);
-    let marks = marks.map(|hit| hit.start - start + before.len()..hit.end - start + before.len()).collect();
-    Excerpt { text: format!("{before}{}{after}", text[start..end].replace('\n', " ")), marks }
+    let (start, end) = if is_short {
+        (0, text.len())
+    } else {
+        window(&widths, &words, focus)
+    };
+    let (before, after) = (
+        if start > 0 { "…" } else { "" },
+        if end < text.len() { "…" } else { "" },
+    );
+    let marks = hits
+        .iter()
+        .filter(|hit| hit.start >= start && hit.end <= end);
+    let marks = marks
+        .map(|hit| hit.start - start + before.len()..hit.end - start + before.len())
+        .collect();
+    Excerpt {
+        text: format!("{before}{}{after}", text[start..end].replace('\n', " ")),
+        marks,
+    }
 }
 
 /// About [`LENGTH`] signs around a focus, from a word's start to a word's end where there is one.
 fn window(widths: &Widths, words: &[Word], focus: usize) -> (usize, usize) {
     let at = |byte: usize| widths.at(byte);
     let mut starts = words.iter().map(|word| word.range.start);
-    let lead = starts.find(|start| *start <= focus && at(*start) + LENGTH / 4 >= at(focus)).unwrap_or(focus);
+    let lead = starts
+        .find(|start| *start <= focus && at(*start) + LENGTH / 4 >= at(focus))
+        .unwrap_or(focus);
     let start = if at(focus) < LENGTH / 2 { 0 } else { lead };
     let ends = words.iter().map(|word| word.range.end);
-    let end = ends.filter(|end| *end > start && at(*end) <= at(start) + LENGTH).max();
+    let end = ends
+        .filter(|end| *end > start && at(*end) <= at(start) + LENGTH)
+        .max();
     let end = end.unwrap_or_else(|| widths.byte(at(start) + LENGTH));
-    if widths.all() <= at(end) + LENGTH / 4 { (start, widths.0.len() - 1) } else { (start, end) }
+    if widths.all() <= at(end) + LENGTH / 4 {
+        (start, widths.0.len() - 1)
+    } else {
+        (start, end)
+    }
 }
 
 /// How wide a text is up to each of its bytes, in the units that browsers count in
@@ -85,7 +117,9 @@ impl Widths {
 
     /// The first letter at a width or behind it.
     fn byte(&self, width: usize) -> usize {
-        self.0.partition_point(|at| (*at as usize) < width).min(self.0.len() - 1)
+        self.0
+            .partition_point(|at| (*at as usize) < width)
+            .min(self.0.len() - 1)
     }
 }
 
@@ -108,17 +142,29 @@ mod tests {
     fn an_excerpt_is_verbatim_and_marks_what_was_looked_for() {
         check("A queue.\nQueues é.", &["queue"], "A [queue]. [Queues] é.");
         check("", &["queue"], "");
-        let long = format!("{}the queue waits {}", "word ".repeat(100), "word ".repeat(100));
+        let long = format!(
+            "{}the queue waits {}",
+            "word ".repeat(100),
+            "word ".repeat(100)
+        );
         let terms = HashSet::from(["queue".to_owned()]);
         let found = excerpt(&long, "", &terms);
-        assert!(found.text.starts_with("…word ") && found.text.ends_with("word…"), "{}", found.text);
+        assert!(
+            found.text.starts_with("…word ") && found.text.ends_with("word…"),
+            "{}",
+            found.text
+        );
         assert_eq!(&found.text[found.marks[0].clone()], "queue");
         assert!(found.text.len() < LENGTH * 2);
         assert_eq!(excerpt("Words.", "let queue", &terms).text, "let queue");
         assert_eq!(excerpt("Words.", "let it be", &terms).text, "Words.");
         let late = format!("{}queue ends it.", "pad filler ".repeat(23));
         assert_eq!(excerpt(&late, "", &terms).marks.len(), 1);
-        for blob in ["\u{1F600} ".repeat(3000), "q".repeat(300) + &" word".repeat(9000), "漢".repeat(9000)] {
+        for blob in [
+            "\u{1F600} ".repeat(3000),
+            "q".repeat(300) + &" word".repeat(9000),
+            "漢".repeat(9000),
+        ] {
             assert!(excerpt(&blob, "", &terms).text.chars().count() < LENGTH * 2);
         }
     }

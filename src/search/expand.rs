@@ -66,14 +66,20 @@ impl Forms {
         let letters = word.form.chars().count();
         let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
         let mut starting = self.starting_with(&word.form).peekable();
-        let written = starting.peek().filter(|(form, _)| *form == word.form).map(|(_, class)| *class);
+        let written = starting
+            .peek()
+            .filter(|(form, _)| *form == word.form)
+            .map(|(_, class)| *class);
         let is_whole = written.is_some_and(|class| class >= WHOLE);
         if open && !is_whole && letters >= if is_known { OPEN } else { UNKNOWN } {
             let completed = best(starting, &word.term);
             terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
         }
         // `v3` of `v3.11`, which is the number.
-        let number = word.form.strip_prefix('v').filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = word
+            .form
+            .strip_prefix('v')
+            .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
         if let Some(number) = number.filter(|number| !is_known && !number.is_empty()) {
             terms.push((term(number), COMPLETED));
         }
@@ -84,12 +90,17 @@ impl Forms {
             let mended = best(self.0.iter().filter(is_near).filter(is_slip), &word.term);
             terms.extend(mended.into_iter().map(|term| (term, MENDED)));
         }
-        Meaning { terms, is_written: written.is_some() }
+        Meaning {
+            terms,
+            is_written: written.is_some(),
+        }
     }
 
     fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f (String, u32)> {
         let first = self.0.partition_point(|(form, _)| form.as_str() < start);
-        self.0[first..].iter().take_while(move |(form, _)| form.starts_with(start))
+        self.0[first..]
+            .iter()
+            .take_while(move |(form, _)| form.starts_with(start))
     }
 }
 

@@ -39,17 +39,27 @@ const MANY: usize = 96;
 const TOGETHER: usize = 32;
 
 /// The files of an index of these pages.
-pub fn files(pages: &[Searched], blocks: &[Block], forms: &[(String, u32)], cache: &Cache) -> Vec<Output> {
+pub fn files(
+    pages: &[Searched],
+    blocks: &[Block],
+    forms: &[(String, u32)],
+    cache: &Cache,
+) -> Vec<Output> {
     let mut shelf = Shelf::default();
     let mut deflater = Deflater::default();
     let export = Export::of(blocks, cache);
-    let forms: Vec<(String, u32)> = forms.iter().map(|(form, pages)| (form.clone(), class(*pages))).collect();
+    let forms: Vec<(String, u32)> = forms
+        .iter()
+        .map(|(form, pages)| (form.clone(), class(*pages)))
+        .collect();
     let ((words, positions), (forms, endings)) = rayon::join(
         || rayon::join(|| export.words(), || export.positions()),
         || rayon::join(|| names(&forms, cache), || names(&reversed(&forms), cache)),
     );
     let values = Values::of(pages);
-    let norms = blocks.iter().flat_map(|block| block.leaf.norms.iter().copied());
+    let norms = blocks
+        .iter()
+        .flat_map(|block| block.leaf.norms.iter().copied());
     // Few searches have a phrase: its directory is fetched for those alone.
     let positions = json(&positions.put(&mut shelf, &mut deflater));
     let index = serde_json::json!({
@@ -69,7 +79,10 @@ pub fn files(pages: &[Searched], blocks: &[Block], forms: &[(String, u32)], cach
         "boosts": values.boosts,
     });
     let index = seal(deflater.deflate(&json(&index)));
-    let mut files = vec![Output { path: format!("{FOLDER}/index.bin"), content: Content::Bytes(index) }];
+    let mut files = vec![Output {
+        path: format!("{FOLDER}/index.bin"),
+        content: Content::Bytes(index),
+    }];
     files.extend(shelf.files());
     files
 }
@@ -102,7 +115,13 @@ impl Pieces {
         };
         let ranges = cut(entries, target);
         let ranges = ranges.into_par_iter().with_min_len(16);
-        Self(ranges.map_init(state, |state, range| (start(range.start), write(state, range))).collect())
+        Self(
+            ranges
+                .map_init(state, |state, range| {
+                    (start(range.start), write(state, range))
+                })
+                .collect(),
+        )
     }
 
     /// Puts them on the shelf. Of many, the directory is cut into pieces itself: then
@@ -111,14 +130,27 @@ impl Pieces {
         let (starts, bytes): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
         let names: Vec<String> = bytes.into_iter().map(|bytes| shelf.put(bytes)).collect();
         if names.len() <= MANY {
-            return Directory { starts, names: names.concat(), depth: 0 };
+            return Directory {
+                starts,
+                names: names.concat(),
+                depth: 0,
+            };
         }
-        let mut parts = Directory { starts: Vec::new(), names: String::new(), depth: 1 };
+        let mut parts = Directory {
+            starts: Vec::new(),
+            names: String::new(),
+            depth: 1,
+        };
         for range in cut(starts.iter().map(|start| (start.as_str(), 1)), TOGETHER) {
-            let part =
-                Directory { starts: starts[range.clone()].to_vec(), names: names[range.clone()].concat(), depth: 0 };
+            let part = Directory {
+                starts: starts[range.clone()].to_vec(),
+                names: names[range.clone()].concat(),
+                depth: 0,
+            };
             parts.starts.push(starts[range.start].clone());
-            parts.names.push_str(&shelf.put(deflater.deflate(&json(&part))));
+            parts
+                .names
+                .push_str(&shelf.put(deflater.deflate(&json(&part))));
         }
         parts
     }
@@ -130,8 +162,12 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 
 /// The shortest beginning of a name that stands behind the name before it.
 fn shortest<'n>(before: &str, name: &'n str) -> &'n str {
-    let ends = name.char_indices().map(|(at, letter)| at + letter.len_utf8());
-    ends.map(|end| &name[..end]).find(|start| *start > before).unwrap_or(name)
+    let ends = name
+        .char_indices()
+        .map(|(at, letter)| at + letter.len_utf8());
+    ends.map(|end| &name[..end])
+        .find(|start| *start > before)
+        .unwrap_or(name)
 }
 
 /// What the segments hold together, ready to be written.
@@ -148,12 +184,31 @@ struct Export<'b> {
 
 impl<'b> Export<'b> {
     fn of(blocks: &'b [Block], cache: &'b Cache) -> Self {
-        let bases = blocks.iter().scan(0, |next, block| Some(std::mem::replace(next, *next + block.pages))).collect();
+        let bases = blocks
+            .iter()
+            .scan(0, |next, block| {
+                Some(std::mem::replace(next, *next + block.pages))
+            })
+            .collect();
         let of_block = |(block, at): (&'b Block, u32)| {
-            block.leaf.terms.iter().zip(0..).map(move |(term, number)| (term, at, number))
+            block
+                .leaf
+                .terms
+                .iter()
+                .zip(0..)
+                .map(move |(term, number)| (term, at, number))
         };
-        let (parts, terms) = joined(blocks.iter().zip(0..).flat_map(of_block).collect(), |part| part.0);
-        Self { blocks, bases, parts, terms, cache }
+        let (parts, terms) = joined(
+            blocks.iter().zip(0..).flat_map(of_block).collect(),
+            |part| part.0,
+        );
+        Self {
+            blocks,
+            bases,
+            parts,
+            terms,
+            cache,
+        }
     }
 
     /// How many terms each field has in all, by its name.
@@ -161,14 +216,22 @@ impl<'b> Export<'b> {
         let (schema, fields) = Fields::schema();
         let length = |at: usize| self.blocks.iter().map(|block| block.leaf.lengths[at]).sum();
         let fields = fields.weighed().into_iter().enumerate();
-        fields.map(|(at, (field, _))| (schema.get_field_name(field).to_owned(), length(at))).collect()
+        fields
+            .map(|(at, (field, _))| (schema.get_field_name(field).to_owned(), length(at)))
+            .collect()
     }
 
     /// The segments that have a term, each with its number there, and the number of the
     /// segment's first page.
     fn leaves(&self, term: usize) -> impl Iterator<Item = (&'b Leaf, usize, u32)> {
         let parts = &self.parts[self.terms[term].clone()];
-        parts.iter().map(|&(_, block, at)| (&self.blocks[block as usize].leaf, at as usize, self.bases[block as usize]))
+        parts.iter().map(|&(_, block, at)| {
+            (
+                &self.blocks[block as usize].leaf,
+                at as usize,
+                self.bases[block as usize],
+            )
+        })
     }
 
     fn term(&self, term: usize) -> &'b str {
@@ -176,7 +239,10 @@ impl<'b> Export<'b> {
     }
 
     /// The terms, each with what it costs, about.
-    fn sized(&self, size: impl Fn((u32, u32)) -> usize + Clone) -> impl Iterator<Item = (&'b str, usize)> + Clone {
+    fn sized(
+        &self,
+        size: impl Fn((u32, u32)) -> usize + Clone,
+    ) -> impl Iterator<Item = (&'b str, usize)> + Clone {
         (0..self.terms.len()).map(move |term| {
             let name = self.term(term);
             let sizes = self.leaves(term).map(|(leaf, at, _)| size(leaf.counts[at]));
@@ -197,7 +263,10 @@ impl<'b> Export<'b> {
                     for term in range.clone() {
                         parts.push(self.term(term).as_bytes().into());
                         for (leaf, at, base) in self.leaves(term) {
-                            parts.extend([base.to_le_bytes().to_vec().into(), leaf.bytes(at)[0].into()]);
+                            parts.extend([
+                                base.to_le_bytes().to_vec().into(),
+                                leaf.bytes(at)[0].into(),
+                            ]);
                         }
                     }
                     Key::of("words", parts)
@@ -205,7 +274,10 @@ impl<'b> Export<'b> {
                 self.cache.bytes_or_make(key, || {
                     let terms: Vec<&str> = range.clone().map(|term| self.term(term)).collect();
                     pieces::words(&terms, |term, found| {
-                        found.extend(self.leaves(range.start + term).flat_map(|(leaf, at, base)| leaf.found(at, base)));
+                        found.extend(
+                            self.leaves(range.start + term)
+                                .flat_map(|(leaf, at, base)| leaf.found(at, base)),
+                        );
                     })
                 })
             },
@@ -216,24 +288,31 @@ impl<'b> Export<'b> {
     fn positions(&self) -> Pieces {
         let size = |(_, positions): (u32, u32)| positions as usize * 5 / 4;
         // Names come before all words, and have none.
-        let names = self.terms.partition_point(|parts| self.parts[parts.start].0.starts_with(MARK));
-        Pieces::of(self.sized(size).skip(names), POSITIONS, Places::default, |places, range| {
-            let range = range.start + names..range.end + names;
-            let key = || {
-                let of_term = |term| {
-                    let stands = self.leaves(term).map(|(leaf, at, _)| leaf.bytes(at)[1]);
-                    std::iter::once(self.term(term).as_bytes()).chain(stands)
+        let names = self
+            .terms
+            .partition_point(|parts| self.parts[parts.start].0.starts_with(MARK));
+        Pieces::of(
+            self.sized(size).skip(names),
+            POSITIONS,
+            Places::default,
+            |places, range| {
+                let range = range.start + names..range.end + names;
+                let key = || {
+                    let of_term = |term| {
+                        let stands = self.leaves(term).map(|(leaf, at, _)| leaf.bytes(at)[1]);
+                        std::iter::once(self.term(term).as_bytes()).chain(stands)
+                    };
+                    Key::of("positions", range.clone().flat_map(of_term))
                 };
-                Key::of("positions", range.clone().flat_map(of_term))
-            };
-            self.cache.bytes_or_make(key, || {
-                let terms: Vec<&str> = range.clone().map(|term| self.term(term)).collect();
-                pieces::positions(places, &terms, |term, places| {
-                    self.leaves(range.start + term)
-                        .for_each(|(leaf, at, _)| leaf.stands(at, |stand| places.push(stand)));
+                self.cache.bytes_or_make(key, || {
+                    let terms: Vec<&str> = range.clone().map(|term| self.term(term)).collect();
+                    pieces::positions(places, &terms, |term, places| {
+                        self.leaves(range.start + term)
+                            .for_each(|(leaf, at, _)| leaf.stands(at, |stand| places.push(stand)));
+                    })
                 })
-            })
-        })
+            },
+        )
     }
 }
 
@@ -255,7 +334,14 @@ fn joined<P, N: Ord>(mut parts: Vec<P>, name: impl Fn(&P) -> N) -> (Vec<P>, Vec<
 pub fn forms(blocks: &[Block]) -> Vec<(String, u32)> {
     let of_block = |block| Block::forms(block);
     let (parts, runs) = joined(blocks.iter().flat_map(of_block).collect(), |part| part.0);
-    runs.into_iter().map(|run| (parts[run.start].0.to_owned(), parts[run].iter().map(|part| part.1).sum())).collect()
+    runs.into_iter()
+        .map(|run| {
+            (
+                parts[run.start].0.to_owned(),
+                parts[run].iter().map(|part| part.1).sum(),
+            )
+        })
+        .collect()
 }
 
 /// Names in order, each with a number.
@@ -267,7 +353,11 @@ fn names(names: &[(String, u32)], cache: &Cache) -> Pieces {
         |(), range| {
             let names = &names[range];
             let number = |number: &u32| number.to_le_bytes().to_vec();
-            let parts = || names.iter().flat_map(|(name, value)| [name.as_bytes().to_vec(), number(value)]);
+            let parts = || {
+                names
+                    .iter()
+                    .flat_map(|(name, value)| [name.as_bytes().to_vec(), number(value)])
+            };
             cache.bytes_or_make(|| Key::of("names", parts()), || pieces::names(names))
         },
     )
@@ -275,8 +365,10 @@ fn names(names: &[(String, u32)], cache: &Cache) -> Pieces {
 
 /// The names from their ends: what is mended may differ at its beginning.
 fn reversed(names: &[(String, u32)]) -> Vec<(String, u32)> {
-    let mut reversed: Vec<(String, u32)> =
-        names.iter().map(|(name, class)| (name.chars().rev().collect(), *class)).collect();
+    let mut reversed: Vec<(String, u32)> = names
+        .iter()
+        .map(|(name, class)| (name.chars().rev().collect(), *class))
+        .collect();
     reversed.sort();
     reversed
 }
@@ -300,7 +392,11 @@ impl Values {
             kinds: once(sections().filter_map(|section| section.kind)),
             statuses: once(sections().filter_map(|section| section.status)),
             places: once(pages.iter().map(|page| page.place.as_str())),
-            tags: once(pages.iter().flat_map(|page| page.tags.iter().map(String::as_str))),
+            tags: once(
+                pages
+                    .iter()
+                    .flat_map(|page| page.tags.iter().map(String::as_str)),
+            ),
             boosts,
         }
     }
@@ -308,16 +404,28 @@ impl Values {
 
 /// In lower case, as they are asked for.
 fn once<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
-    values.map(str::to_lowercase).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    values
+        .map(str::to_lowercase)
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 /// What is known of each page beside its words.
 fn table(pages: &[Searched], values: &Values, norms: impl Iterator<Item = [u8; 2]>) -> Vec<u8> {
-    let at = |all: &[String], value: &str| all.binary_search(&value.to_lowercase()).map_or(0, |at| at as u32 + 1);
+    let at = |all: &[String], value: &str| {
+        all.binary_search(&value.to_lowercase())
+            .map_or(0, |at| at as u32 + 1)
+    };
     let rows = pages.iter().zip(norms).map(|(page, [title, length])| {
         let facts = |section: &super::sections::Section| {
             let kind = section.kind.map_or(0, |kind| at(&values.kinds, kind));
-            [kind, section.status.map_or(0, |status| at(&values.statuses, status))]
+            [
+                kind,
+                section
+                    .status
+                    .map_or(0, |status| at(&values.statuses, status)),
+            ]
         };
         let mut before = [0, 0];
         let mut changes = Vec::new();
@@ -331,7 +439,10 @@ fn table(pages: &[Searched], values: &Values, norms: impl Iterator<Item = [u8; 2
             title,
             length,
             shift: super::texts::shift(page),
-            boost: values.boosts.binary_search_by(|boost| boost.total_cmp(&page.boost)).unwrap_or(0) as u32,
+            boost: values
+                .boosts
+                .binary_search_by(|boost| boost.total_cmp(&page.boost))
+                .unwrap_or(0) as u32,
             place: at(&values.places, &page.place),
             tags: page.tags.iter().map(|tag| at(&values.tags, tag)).collect(),
             changes,

@@ -1,6 +1,8 @@
 //! The fields of the index, and what a word in each is worth.
 
-use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The fields of a document.
@@ -61,11 +63,16 @@ impl Fields {
     /// The schema with these fields.
     pub fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
-        let indexed = |option| TextFieldIndexing::default().set_tokenizer(TERMS).set_index_option(option);
+        let indexed = |option| {
+            TextFieldIndexing::default()
+                .set_tokenizer(TERMS)
+                .set_index_option(option)
+        };
         let options = |indexing| TextOptions::default().set_indexing_options(indexing);
         // How long a section is says little: sections are short. How long a page is does, and
         // each norm would change with each edit (ADR 0017).
-        let words = options(indexed(IndexRecordOption::WithFreqsAndPositions).set_fieldnorms(false));
+        let words =
+            options(indexed(IndexRecordOption::WithFreqsAndPositions).set_fieldnorms(false));
         let title = options(indexed(IndexRecordOption::WithFreqsAndPositions));
         // Nobody looks for a phrase that spans sections.
         let loose = options(indexed(IndexRecordOption::WithFreqs));
@@ -144,13 +151,18 @@ impl Tokenizer for Terms {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> TermStream<'t> {
         self.0.reset();
-        TermStream { terms: positions(text), token: &mut self.0 }
+        TermStream {
+            terms: positions(text),
+            token: &mut self.0,
+        }
     }
 }
 
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((term, position)) = self.terms.next() else { return false };
+        let Some((term, position)) = self.terms.next() else {
+            return false;
+        };
         self.token.text.clear();
         self.token.text.push_str(term);
         self.token.position = position as usize;
@@ -169,7 +181,10 @@ impl TokenStream for TermStream<'_> {
 /// The terms of a text, with a blank behind each and a line feed behind each block of them, and the
 /// position of each.
 pub fn positions(text: &str) -> Positions<'_> {
-    Positions { rest: text, next: 0 }
+    Positions {
+        rest: text,
+        next: 0,
+    }
 }
 
 /// See [`positions`].

@@ -65,9 +65,16 @@ pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
         let key = || Key::of("pages", keys.get(range.clone()).unwrap_or_default());
         cache.or_make(key, || {
             // What a reader has read makes it faster.
-            let mut reader: Reader = readers.lock().expect("nobody panics while it is held").pop().unwrap_or_default();
+            let mut reader: Reader = readers
+                .lock()
+                .expect("nobody panics while it is held")
+                .pop()
+                .unwrap_or_default();
             let block = Block::of(&pages[range.clone()], &mut reader);
-            readers.lock().expect("nobody panics while it is held").push(reader);
+            readers
+                .lock()
+                .expect("nobody panics while it is held")
+                .push(reader);
             block
         })
     };
@@ -90,9 +97,17 @@ impl Block {
         let (schema, fields) = Fields::schema();
         let memory = RamDirectory::create();
         // No field is stored: nothing is worth a thread.
-        let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-        let builder = Index::builder().schema(schema).tokenizers(tokenizers()).settings(settings);
-        let mut writer = builder.single_segment_index_writer(memory.clone(), MEMORY).expect(WHY);
+        let settings = IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let builder = Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers())
+            .settings(settings);
+        let mut writer = builder
+            .single_segment_index_writer(memory.clone(), MEMORY)
+            .expect(WHY);
         let (terms, forms) = reader.pages(pages);
         for (number, (page, terms)) in pages.iter().zip(&terms).enumerate() {
             for document in documents(number, page, terms, fields) {
@@ -102,13 +117,20 @@ impl Block {
         let index: Index = writer.finalize().expect(WHY);
         // There is one, but for a site without pages.
         let segments = index.searchable_segments().expect(WHY);
-        let leaf = segments.first().map(|segment| Leaf::of(&SegmentReader::open(segment).expect(WHY), &terms));
-        let drawn = segments.first().map(|segment| segment.id().uuid_string()).unwrap_or_default();
+        let leaf = segments
+            .first()
+            .map(|segment| Leaf::of(&SegmentReader::open(segment).expect(WHY), &terms));
+        let drawn = segments
+            .first()
+            .map(|segment| segment.id().uuid_string())
+            .unwrap_or_default();
         let mut files = BTreeMap::new();
         for path in index.directory().list_managed_files() {
             // Not all that it manages has come to be.
             if let Some(ending) = path.to_string_lossy().strip_prefix(&format!("{drawn}."))
-                && let Ok(bytes) = memory.open_read(&path).map(|file| file.read_bytes().expect(WHY))
+                && let Ok(bytes) = memory
+                    .open_read(&path)
+                    .map(|file| file.read_bytes().expect(WHY))
             {
                 files.insert(ending.to_owned(), ByteBuf::from(bytes.as_slice()));
             }
@@ -118,7 +140,13 @@ impl Block {
         let mut names = Texts::default();
         forms.iter().for_each(|(form, _)| names.push(form));
         let forms = (names, forms.into_iter().map(|(_, pages)| pages).collect());
-        Self { pages: pages.len() as u32, leaf: leaf.unwrap_or_default(), forms, files, meta }
+        Self {
+            pages: pages.len() as u32,
+            leaf: leaf.unwrap_or_default(),
+            forms,
+            files,
+            meta,
+        }
     }
 
     /// The words as they are written, in order, each with how many pages have it.
@@ -136,35 +164,73 @@ pub fn files(pages: &[Searched], blocks: Vec<Block>, forms: &[(String, u32)]) ->
     for (number, block) in blocks.into_iter().enumerate() {
         let (of_block, behind) = rest.split_at(block.pages as usize);
         rest = behind;
-        of_block.iter().for_each(|page| names.extend([page.file.as_str(), "\n"]));
+        of_block
+            .iter()
+            .for_each(|page| names.extend([page.file.as_str(), "\n"]));
         names.push('\n');
         // Tantivy draws lots for a segment's name: the same site would have other bytes each time.
         let name = format!("{number:032x}");
         let mut own: Value = serde_json::from_str(&block.meta).expect(WHY);
-        own["segments"].as_array_mut().into_iter().flatten().for_each(|own| own["segment_id"] = hyphened(&name).into());
+        own["segments"]
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+            .for_each(|own| own["segment_id"] = hyphened(&name).into());
         match meta["segments"].as_array_mut() {
-            Some(segments) => segments.extend(own["segments"].as_array_mut().into_iter().flatten().map(Value::take)),
+            Some(segments) => segments.extend(
+                own["segments"]
+                    .as_array_mut()
+                    .into_iter()
+                    .flatten()
+                    .map(Value::take),
+            ),
             None => meta = own,
         }
-        files.extend(block.files.into_iter().map(|(ending, bytes)| (format!("{name}.{ending}"), bytes.into_vec())));
+        files.extend(
+            block
+                .files
+                .into_iter()
+                .map(|(ending, bytes)| (format!("{name}.{ending}"), bytes.into_vec())),
+        );
     }
     files.insert("meta.json".to_owned(), meta.to_string().into_bytes());
     files.insert(expand::FILE.to_owned(), expand::write(forms).into_bytes());
     files.insert(PAGES.to_owned(), names.into_bytes());
-    let output = |(name, bytes)| Output { path: format!("{FOLDER}/{name}"), content: Content::Bytes(bytes) };
+    let output = |(name, bytes)| Output {
+        path: format!("{FOLDER}/{name}"),
+        content: Content::Bytes(bytes),
+    };
     files.into_iter().map(output).collect()
 }
 
 /// How `meta.json` writes a segment's name.
 fn hyphened(uuid: &str) -> String {
     let part = |range: Range<usize>| uuid.get(range).unwrap_or_default();
-    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
+    [
+        part(0..8),
+        part(8..12),
+        part(12..16),
+        part(16..20),
+        part(20..32),
+    ]
+    .join("-")
 }
 
-fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> Vec<TantivyDocument> {
+fn documents(
+    number: usize,
+    page: &Searched,
+    terms: &Terms,
+    fields: Fields,
+) -> Vec<TantivyDocument> {
     let shift = texts::shift(page);
-    let of_page = page.tags.iter().map(|tag| (Filter::Tag, tag)).chain([(Filter::Place, &page.place)]);
-    let of_page: Vec<String> = of_page.map(|(filter, value)| filter.term(&value.to_lowercase())).collect();
+    let of_page = page
+        .tags
+        .iter()
+        .map(|tag| (Filter::Tag, tag))
+        .chain([(Filter::Place, &page.place)]);
+    let of_page: Vec<String> = of_page
+        .map(|(filter, value)| filter.term(&value.to_lowercase()))
+        .collect();
     let sections = page.sections.iter().zip(&terms.sections).enumerate();
     let document = |(at, (section, of)): (usize, (&Section, &OfSection))| {
         let mut document = TantivyDocument::default();
@@ -173,7 +239,14 @@ fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> V
                 document.add_text(field, terms.part(range));
             }
         };
-        add(if at == 0 { fields.title } else { fields.heading }, &of.name);
+        add(
+            if at == 0 {
+                fields.title
+            } else {
+                fields.heading
+            },
+            &of.name,
+        );
         add(fields.body, &of.body);
         add(fields.code, &of.code);
         add(fields.identifiers, &of.identifiers);
@@ -186,12 +259,23 @@ fn documents(number: usize, page: &Searched, terms: &Terms, fields: Fields) -> V
             add(fields.above, &terms.title);
             add(fields.above, &of.above);
         }
-        let own = [(Filter::Kind, section.kind), (Filter::Status, section.status)];
-        let own = own.into_iter().filter_map(|(filter, value)| Some(filter.term(value?)));
+        let own = [
+            (Filter::Kind, section.kind),
+            (Filter::Status, section.status),
+        ];
+        let own = own
+            .into_iter()
+            .filter_map(|(filter, value)| Some(filter.term(value?)));
         let opens = section.opens.then(|| OPENS.to_owned());
-        own.chain(opens).chain(of_page.iter().cloned()).for_each(|filter| document.add_text(fields.filters, filter));
+        own.chain(opens)
+            .chain(of_page.iter().cloned())
+            .for_each(|filter| document.add_text(fields.filters, filter));
         for name in terms.part(&of.names).split_terminator(' ') {
-            let name = if at == 0 { name.to_owned() } else { format!("{SECTION}{name}") };
+            let name = if at == 0 {
+                name.to_owned()
+            } else {
+                format!("{SECTION}{name}")
+            };
             document.add_text(fields.filters, name);
         }
         document.add_f64(fields.boost, page.boost);

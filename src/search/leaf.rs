@@ -48,7 +48,9 @@ impl Texts {
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let mut start = 0;
-        self.ends.iter().map(move |&end| &self.text[std::mem::replace(&mut start, end as usize)..end as usize])
+        self.ends
+            .iter()
+            .map(move |&end| &self.text[std::mem::replace(&mut start, end as usize)..end as usize])
     }
 }
 
@@ -77,7 +79,9 @@ impl Lists {
     }
 
     fn bytes(&self, at: usize) -> &[u8] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        let start = at
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] as usize);
         &self.bytes[start..self.ends[at] as usize]
     }
 
@@ -107,22 +111,33 @@ impl Leaf {
         }
         let (_, fields) = Fields::schema();
         let inverted = |field| segment.inverted_index(field).expect(WHY);
-        let [title, page] = [fields.title, fields.page].map(|field| segment.get_fieldnorms_reader(field).expect(WHY));
-        let firsts =
-            pages.iter().scan(0, |next, page| Some(std::mem::replace(next, *next + page.sections.len() as u32)));
+        let [title, page] = [fields.title, fields.page]
+            .map(|field| segment.get_fieldnorms_reader(field).expect(WHY));
+        let firsts = pages.iter().scan(0, |next, page| {
+            Some(std::mem::replace(next, *next + page.sections.len() as u32))
+        });
         let mut leaf = Self {
-            lengths: fields.weighed().iter().map(|(field, _)| inverted(*field).total_num_tokens()).collect(),
-            norms: firsts.map(|first| [title.fieldnorm_id(first), page.fieldnorm_id(first)]).collect(),
+            lengths: fields
+                .weighed()
+                .iter()
+                .map(|(field, _)| inverted(*field).total_num_tokens())
+                .collect(),
+            norms: firsts
+                .map(|first| [title.fieldnorm_id(first), page.fieldnorm_id(first)])
+                .collect(),
             ..Self::default()
         };
         let (terms, hits) = inversion.sorted();
         for hits in hits.chunk_by(|one, next| one.term == next.term) {
             let (mut found, mut positions) = (0, 0);
-            for hits in hits.chunk_by(|one, next| (one.place, one.flag) == (next.place, next.flag)) {
+            for hits in hits.chunk_by(|one, next| (one.place, one.flag) == (next.place, next.flag))
+            {
                 let Hit { place, flag, .. } = hits[0];
                 let times = hits.len() as u32;
                 let counted = times * pieces::FLAGS as u32 + flag as u32;
-                [place.0, place.1, counted].into_iter().for_each(|number| leaf.found.push(number));
+                [place.0, place.1, counted]
+                    .into_iter()
+                    .for_each(|number| leaf.found.push(number));
                 found += 1;
                 // Nobody looks for a phrase of names, or above a section.
                 if flag != pieces::ABOVE && !terms[hits[0].term as usize].starts_with(MARK) {
@@ -151,11 +166,16 @@ impl Leaf {
             let place = (base + numbers.next()?, numbers.next()?);
             let counted = numbers.next()?;
             let flags = pieces::FLAGS as u32;
-            Some(Found { place, flag: (counted % flags) as usize, times: counted / flags })
+            Some(Found {
+                place,
+                flag: (counted % flags) as usize,
+                times: counted / flags,
+            })
         })
     }
 
-    /// Tells where a term stands, of each field of each section that has it and keeps that, in order.
+    /// Tells where a term stands, of each field of each section that has it and keeps that, in
+    /// order.
     pub fn stands(&self, term: usize, mut tell: impl FnMut(&mut dyn Iterator<Item = u32>)) {
         let mut numbers = self.stands.get(term);
         while let Some(count) = numbers.next() {
@@ -216,7 +236,12 @@ impl<'t> Inversion<'t> {
             if term == next {
                 self.terms.push(name);
             }
-            self.hits.push(Hit { term, place, flag, position });
+            self.hits.push(Hit {
+                term,
+                place,
+                flag,
+                position,
+            });
         }
     }
 

@@ -41,7 +41,11 @@ use sections::Searched;
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
     let pages = sections::of(site, trace, map, cache);
-    let keys: Vec<Key> = if cache.is_on() { pages.par_iter().map(Searched::key).collect() } else { Vec::new() };
+    let keys: Vec<Key> = if cache.is_on() {
+        pages.par_iter().map(Searched::key).collect()
+    } else {
+        Vec::new()
+    };
     let (mut files, texts) = rayon::join(
         || {
             let blocks = index::blocks(&pages, &keys, cache);
@@ -53,10 +57,16 @@ pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec
         || {
             let pages = pages.par_iter().enumerate().with_min_len(64);
             let files = |deflater: &mut _, (number, page)| {
-                let files = cache.or_make(|| Key::of("texts", [&keys[number]]), || texts::files(deflater, page));
+                let files = cache.or_make(
+                    || Key::of("texts", [&keys[number]]),
+                    || texts::files(deflater, page),
+                );
                 texts::outputs(number, files)
             };
-            pages.map_init(texts::Deflater::default, files).flatten_iter().collect::<Vec<_>>()
+            pages
+                .map_init(texts::Deflater::default, files)
+                .flatten_iter()
+                .collect::<Vec<_>>()
         },
     );
     files.extend(texts);

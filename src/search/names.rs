@@ -24,7 +24,9 @@ const BEFORE: usize = 3;
 const TELLING: usize = 3;
 
 /// What follows a number of a version that is not yet that version.
-const EARLY: [&str; 9] = ["a", "alpha", "b", "beta", "dev", "next", "nightly", "pre", "rc"];
+const EARLY: [&str; 9] = [
+    "a", "alpha", "b", "beta", "dev", "next", "nightly", "pre", "rc",
+];
 
 /// A word of a name, and what stands before it.
 struct Part<'t> {
@@ -55,7 +57,10 @@ pub fn of_heading(text: &str, words: &[(&str, Range<usize>)]) -> Vec<String> {
     if let Some((number, behind)) = number(&parts) {
         names.extend(number);
         // `KEP-753: Side doors`, and not `Python 3 support`.
-        if behind.first().is_some_and(|part| !part.gap.trim().is_empty()) {
+        if behind
+            .first()
+            .is_some_and(|part| !part.gap.trim().is_empty())
+        {
             names.extend(name(behind));
         }
     }
@@ -69,11 +74,18 @@ pub fn of_file(file: &str, names: &[String]) -> Vec<String> {
         return Vec::new();
     }
     let words = words(file);
-    let forms: Vec<(&str, Range<usize>)> = words.iter().map(|word| (word.form.as_str(), word.range.clone())).collect();
+    let forms: Vec<(&str, Range<usize>)> = words
+        .iter()
+        .map(|word| (word.form.as_str(), word.range.clone()))
+        .collect();
     let parts = parts(file, &forms);
-    let Some((mut numbers, _)) = number(&parts) else { return Vec::new() };
+    let Some((mut numbers, _)) = number(&parts) else {
+        return Vec::new();
+    };
     let bare = &numbers[0];
-    let is_told = names.iter().any(|name| name.ends_with(bare.as_str()) && name.len() > bare.len());
+    let is_told = names
+        .iter()
+        .any(|name| name.ends_with(bare.as_str()) && name.len() > bare.len());
     let is_one = parts[0].form.len() >= TELLING && !bare[1..].contains(MARK);
     if parts[0].is_number() && is_one && !is_told {
         numbers.push(any(&bare[1..]));
@@ -98,7 +110,10 @@ pub fn sought(forms: &[String]) -> Option<Sought> {
         [word, number] if is_kind(word.form) && number.is_number() => Some(any(&term(number.form))),
         _ => None,
     };
-    Some(Sought { whole: name(&parts)?, number })
+    Some(Sought {
+        whole: name(&parts)?,
+        number,
+    })
 }
 
 fn any(number: &str) -> String {
@@ -115,7 +130,13 @@ fn parts<'t>(text: &'t str, words: &[(&'t str, Range<usize>)]) -> Vec<Part<'t>> 
         let split = form.len() - form.bytes().rev().take_while(u8::is_ascii_digit).count();
         let (word, number) = form.split_at(split);
         if number.len() >= TELLING && is_word(word) {
-            parts.extend([Part { form: word, gap }, Part { form: number, gap: "" }]);
+            parts.extend([
+                Part { form: word, gap },
+                Part {
+                    form: number,
+                    gap: "",
+                },
+            ]);
         } else {
             parts.push(Part { form, gap });
         }
@@ -142,22 +163,36 @@ fn number<'p, 't>(parts: &'p [Part<'t>]) -> Option<(Vec<String>, &'p [Part<'t>])
     let start = parts.iter().take(BEFORE + 1).position(Part::is_number)?;
     let (before, rest) = parts.split_at(start);
     let is_near = start == 0 || matches!(rest[0].gap, "" | "-" | "_" | " " | " #" | "-#" | "#");
-    if !is_near || !before.iter().all(|part| is_kind(part.form)) || !before.iter().skip(1).all(Part::is_joined) {
+    if !is_near
+        || !before.iter().all(|part| is_kind(part.form))
+        || !before.iter().skip(1).all(Part::is_joined)
+    {
         return None;
     }
     let next = |at: &usize, goes_on: &dyn Fn(&Part) -> bool| rest.get(*at).is_some_and(goes_on);
     let dotted = |part: &Part| part.is_of_date() || part.is_number() && part.gap == ".";
     let end = (1..).find(|at| !next(at, &dotted)).unwrap_or(1);
-    let is_early =
-        |part: &Part| part.is_joined() && EARLY.contains(&part.form.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let is_early = |part: &Part| {
+        part.is_joined()
+            && EARLY.contains(&part.form.trim_end_matches(|c: char| c.is_ascii_digit()))
+    };
     if next(&end, &is_early) {
         return None;
     }
     // `CVE-2024-1234`, or `0014-2-phases`.
-    let longer = (end..).find(|at| !next(at, &|part| part.is_number() && part.gap == "-")).unwrap_or(end);
+    let longer = (end..)
+        .find(|at| !next(at, &|part| part.is_number() && part.gap == "-"))
+        .unwrap_or(end);
     let mut names = Vec::new();
-    for end in [end, longer].into_iter().take(1 + usize::from(longer > end)) {
-        names.extend((0..=start).rev().filter_map(|from| name(&parts[from..start + end])));
+    for end in [end, longer]
+        .into_iter()
+        .take(1 + usize::from(longer > end))
+    {
+        names.extend(
+            (0..=start)
+                .rev()
+                .filter_map(|from| name(&parts[from..start + end])),
+        );
     }
     Some((names, &rest[longer..]))
 }
@@ -182,20 +217,32 @@ mod tests {
     #[track_caller]
     fn check(heading: &str, expected: &str) {
         let words = words(heading);
-        let forms: Vec<_> = words.iter().map(|word| (word.form.as_str(), word.range.clone())).collect();
+        let forms: Vec<_> = words
+            .iter()
+            .map(|word| (word.form.as_str(), word.range.clone()))
+            .collect();
         assert_eq!(of_heading(heading, &forms).join(" "), expected, "{heading}");
     }
 
     #[test]
     fn a_heading_is_called_by_all_its_words_and_by_its_number() {
         check("Markdown Syntax", "!markdown!syntax");
-        check("KEP-753: Side doors", "!kep!753!side!doors !753 !kep!753 !side!doors");
+        check(
+            "KEP-753: Side doors",
+            "!kep!753!side!doors !753 !kep!753 !side!doors",
+        );
         check("RFC 2094 NLL", "!rfc!2094!nll !2094 !rfc!2094");
         check("0014 - Café", "!14!cafe !14 !cafe");
         check("TEAM-ADR-0007", "!team!adr!7 !7 !adr!7 !team!adr!7");
-        check("v1.2.3 (2024-01-02)", "!1!2!3!2024!-01!-02 !1!2!3 !2024!-01!-02");
+        check(
+            "v1.2.3 (2024-01-02)",
+            "!1!2!3!2024!-01!-02 !1!2!3 !2024!-01!-02",
+        );
         check("1.2.3-rc1", "!1!2!3!rc1");
-        check("CVE-2024-1234: x", "!cve!2024!1234!x !2024 !cve!2024 !2024!1234 !cve!2024!1234 !x");
+        check(
+            "CVE-2024-1234: x",
+            "!cve!2024!1234!x !2024 !cve!2024 !2024!1234 !cve!2024!1234 !x",
+        );
         check("2024-01-02 Minutes", "!2024!-01!-02!minutes !2024!-01!-02");
         check("rfc2094", "!rfc!2094 !2094 !rfc!2094");
         check("Intro: 3 ways", "!intro!3!ways");
@@ -211,14 +258,18 @@ mod tests {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             of_file(file, &names).join(" ")
         };
-        assert_eq!(of("0014-plain-events", &["!14!plain!events", "!14"]), "!14 !#14");
+        assert_eq!(
+            of("0014-plain-events", &["!14!plain!events", "!14"]),
+            "!14 !#14"
+        );
         assert_eq!(of("753-side-doors", &["!kep!753", "!753"]), "!753");
         assert_eq!(of("03-setup", &[]), "!3");
         assert_eq!(of("adr_7", &[]), "!7 !adr!7");
         assert_eq!(of("2024-01-02-notes", &[]), "!2024!-01!-02");
         assert_eq!(of("setup", &[]), "");
         let sought = |forms: &str| {
-            let sought = sought(&forms.split(' ').map(str::to_owned).collect::<Vec<_>>()).expect("there are words");
+            let sought = sought(&forms.split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .expect("there are words");
             format!("{} {}", sought.whole, sought.number.unwrap_or_default())
         };
         assert_eq!(sought("kep 0753"), "!kep!753 !#753");

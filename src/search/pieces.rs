@@ -35,10 +35,10 @@ impl Slots {
     }
 }
 
-/// Terms, each with the sections that have it, in order: pages as gaps, how often the
-/// page's folders have it, then the sections that have it beyond that and the page's
-/// title, the fields of each, and how often but for code. `read` gives the sections of a term, by its
-/// number in the list.
+/// Terms, each with the sections that have it, in order: pages as gaps, how often the page's
+/// folders have it, then the sections that have it beyond that and the page's title, the fields of
+/// each, and how often but for code. `read` gives the sections of a term, by its number in the
+/// list.
 pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Found>)) -> Vec<u8> {
     let mut slots = Slots(0);
     let count = slots.take(NUMBER);
@@ -58,7 +58,10 @@ pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Found>)) -> Ve
         before = term;
         found.clear();
         read(at, &mut found);
-        coder.number(inherits, found.iter().filter(|found| found.flag == ABOVE).count() as u32);
+        coder.number(
+            inherits,
+            found.iter().filter(|found| found.flag == ABOVE).count() as u32,
+        );
         let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
         coder.number(pages, by_page().count() as u32);
         let (mut page, mut last, mut had_folders, mut was_plain) = (0, 0, false, false);
@@ -83,14 +86,21 @@ type Listed = (u32, u32, [u32; FLAGS]);
 
 /// The sections of a page beyond what they inherit, and how often its folders have the term.
 fn of_page(found: &[Found], sections: &mut Vec<Listed>) -> u32 {
-    let of_first = |flag| found.iter().find(|found| found.place.1 == 0 && found.flag == flag);
-    let [in_folders, in_title] = [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
+    let of_first = |flag| {
+        found
+            .iter()
+            .find(|found| found.place.1 == 0 && found.flag == flag)
+    };
+    let [in_folders, in_title] =
+        [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
     sections.clear();
     for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
         let number = fields[0].place.1;
         let inherited = in_folders + if number > 0 { in_title } else { 0 };
         let mut counts = [0; FLAGS];
-        fields.iter().for_each(|found| counts[found.flag] = found.times);
+        fields
+            .iter()
+            .for_each(|found| counts[found.flag] = found.times);
         counts[ABOVE] -= inherited.min(counts[ABOVE]);
         let has = (0..FLAGS).fold(0, |has, flag| has | u32::from(counts[flag] > 0) << flag);
         if has > 0 {
@@ -185,7 +195,11 @@ impl Places {
 /// Terms, each with where it stands: of each field of each section that has it and keeps
 /// positions, in the order of [`words`], the blocks and the places in them. `read` gives
 /// those of a term, by its number in the list; `places` is what it is given to write to.
-pub fn positions(places: &mut Places, terms: &[&str], read: impl Fn(usize, &mut Places)) -> Vec<u8> {
+pub fn positions(
+    places: &mut Places,
+    terms: &[&str],
+    read: impl Fn(usize, &mut Places),
+) -> Vec<u8> {
     let mut slots = Slots(0);
     let count = slots.take(NUMBER);
     let name = slots.take(NAMES);
@@ -259,8 +273,19 @@ pub struct Row {
 /// Pages.
 pub fn table(rows: impl Iterator<Item = Row>) -> Vec<u8> {
     let mut slots = Slots(0);
-    let [title, length, shift, boost, place, tags, tag, changes, step, kind, status] =
-        std::array::from_fn(|_| slots.take(NUMBER));
+    let [
+        title,
+        length,
+        shift,
+        boost,
+        place,
+        tags,
+        tag,
+        changes,
+        step,
+        kind,
+        status,
+    ] = std::array::from_fn(|_| slots.take(NUMBER));
     let same = slots.take(1);
     let opens = slots.take(1);
     let mut coder = Coder::new(slots.0);
@@ -276,7 +301,9 @@ pub fn table(rows: impl Iterator<Item = Row>) -> Vec<u8> {
             before = row.place;
         }
         coder.number(tags, row.tags.len() as u32);
-        row.tags.iter().for_each(|number| coder.number(tag, *number));
+        row.tags
+            .iter()
+            .for_each(|number| coder.number(tag, *number));
         coder.number(changes, row.changes.len() as u32);
         let mut section = 0;
         for (number, [of_kind, of_status], is_open) in row.changes {

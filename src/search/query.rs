@@ -1,9 +1,9 @@
 //! What a reader asks for.
 //!
-//! Words are looked for each by itself; each further word that a section has counts more. A word with
-//! signs in it (`bf-manage-core`) and words in quotes are a phrase. `+` asks for a
-//! word, `-` refuses it, `*` behind it completes it; so is the last word, which may
-//! still be typed. `kind:`, `status:`, `tag:` and `in:` filter.
+//! Words are looked for each by itself; each further word that a section has counts more. A word
+//! with signs in it (`bf-manage-core`) and words in quotes are a phrase. `+` asks for a word, `-`
+//! refuses it, `*` behind it completes it; so is the last word, which may still be typed. `kind:`,
+//! `status:`, `tag:` and `in:` filter.
 
 use super::words::{Word, words};
 
@@ -60,7 +60,10 @@ pub enum Filter {
 impl Query {
     /// Reads a query. Anything is one: what cannot be meant otherwise is words.
     pub fn read(text: &str) -> Self {
-        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+        let end = text
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(text.len(), |(at, _)| at);
         let text = &text[..end];
         let mut query = Self::default();
         let mut rest = text.trim_start();
@@ -76,7 +79,9 @@ impl Query {
         let (need, text) = match text.as_bytes()[0] {
             b'+' => (Need::Asked, &text[1..]),
             // `--base` is a word, and so is `-` alone.
-            b'-' if text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '"') => (Need::Refused, &text[1..]),
+            b'-' if text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '"') => {
+                (Need::Refused, &text[1..])
+            }
             _ => (Need::Wanted, text),
         };
         if let Some(quoted) = text.strip_prefix('"') {
@@ -84,7 +89,9 @@ impl Query {
             self.push(phrase, need, false);
             return rest;
         }
-        let filter = text.split_once(':').and_then(|(name, value)| Some((Filter::named(name)?, value)));
+        let filter = text
+            .split_once(':')
+            .and_then(|(name, value)| Some((Filter::named(name)?, value)));
         if let Some((filter, value)) = filter {
             let (value, rest) = match value.strip_prefix('"') {
                 Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
@@ -95,11 +102,17 @@ impl Query {
             }
             return rest;
         }
-        let end = text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len());
+        let end = text
+            .find(|c: char| c.is_whitespace() || c == '"')
+            .unwrap_or(text.len());
         let (part, rest) = text.split_at(end);
         // The last word may still be typed.
         let is_typed = rest.is_empty() && part.ends_with(char::is_alphanumeric);
-        self.push(part, need, (is_typed || part.ends_with('*')) && need != Need::Refused);
+        self.push(
+            part,
+            need,
+            (is_typed || part.ends_with('*')) && need != Need::Refused,
+        );
         rest
     }
 
@@ -120,7 +133,12 @@ impl Query {
             [word] if part.need == Need::Wanted => STOP.iter().position(|stop| *stop == word.form),
             _ => None,
         };
-        let rarest = self.parts.iter().filter(|part| rank(part).is_some()).min_by_key(|part| rank(part)).cloned();
+        let rarest = self
+            .parts
+            .iter()
+            .filter(|part| rank(part).is_some())
+            .min_by_key(|part| rank(part))
+            .cloned();
         self.parts.retain(|part| rank(part).is_none());
         if self.filters.is_empty() && self.parts.is_empty() {
             self.parts.extend(rarest);
@@ -153,9 +171,9 @@ impl Filter {
 
 /// The commonest English words, the rarest of them first.
 const STOP: [&str; 38] = [
-    "does", "where", "into", "my", "their", "how", "its", "was", "what", "when", "which", "i", "do", "but", "if",
-    "can", "at", "an", "by", "from", "or", "as", "on", "it", "you", "that", "are", "with", "be", "this", "for", "is",
-    "in", "and", "of", "to", "a", "the",
+    "does", "where", "into", "my", "their", "how", "its", "was", "what", "when", "which", "i",
+    "do", "but", "if", "can", "at", "an", "by", "from", "or", "as", "on", "it", "you", "that",
+    "are", "with", "be", "this", "for", "is", "in", "and", "of", "to", "a", "the",
 ];
 
 #[cfg(test)]
@@ -173,10 +191,17 @@ mod tests {
                 Need::Refused => "-",
             };
             let words: Vec<&str> = part.words.iter().map(|word| word.form.as_str()).collect();
-            said.push(format!("{sign}{}{}", words.join("_"), if part.open { "*" } else { "" }));
+            said.push(format!(
+                "{sign}{}{}",
+                words.join("_"),
+                if part.open { "*" } else { "" }
+            ));
         }
         said.extend(query.filters.iter().map(|(filter, value, need)| {
-            format!("{}{filter:?}={value}", if *need == Need::Refused { "-" } else { "" })
+            format!(
+                "{}{filter:?}={value}",
+                if *need == Need::Refused { "-" } else { "" }
+            )
         }));
         assert_eq!(said.join(" "), expected, "{text}");
     }
@@ -188,14 +213,23 @@ mod tests {
         check("charge ", "charge");
         check("\"blue/green\" -old +new* x", "blue_green -old +new* x*");
         check("bf-manage-core mkdocs.yml ", "bf_manage_core mkdocs_yml");
-        check("queue kind:decision status:Accepted in:work tag:", "queue Kind=decision Status=accepted Place=work");
+        check(
+            "queue kind:decision status:Accepted in:work tag:",
+            "queue Kind=decision Status=accepted Place=work",
+        );
         check("https://x.org/a ", "https_x_org_a");
         check("--base - ", "base");
         check("charge is", "charge");
-        check("\"charge\" kind:story -tag:\"Work Flow\"", "charge Kind=story -Tag=work flow");
+        check(
+            "\"charge\" kind:story -tag:\"Work Flow\"",
+            "charge Kind=story -Tag=work flow",
+        );
         check("\"to do\" list the", "to_do list");
         check("the kind:decision", "Kind=decision");
-        check(&format!("{}kind:story", "x ".repeat(30)), &format!("{}Kind=story", "x ".repeat(24)));
+        check(
+            &format!("{}kind:story", "x ".repeat(30)),
+            &format!("{}Kind=story", "x ".repeat(24)),
+        );
     }
 
     #[test]
@@ -206,7 +240,10 @@ mod tests {
         check("the the ", "the");
         check("?! () [^]*+\\", "");
         check("\"never closed", "never_closed");
-        check("\u{1F600} \u{5e9}\u{5dc}\u{5d5}\u{5dd} ", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}");
+        check(
+            "\u{1F600} \u{5e9}\u{5dc}\u{5d5}\u{5dd} ",
+            "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+        );
         assert_eq!(Query::read(&"word ".repeat(2_000)).parts.len(), MOST);
         assert_eq!(Query::read(&"x".repeat(10_000)).parts.len(), 1);
     }

@@ -22,7 +22,10 @@ impl Reshaped {
 
 impl Clone for Reshaped {
     fn clone(&self) -> Self {
-        Self { query: self.query.box_clone(), shape: self.shape }
+        Self {
+            query: self.query.box_clone(),
+            shape: self.shape,
+        }
     }
 }
 
@@ -30,7 +33,11 @@ impl Query for Reshaped {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let weight = self.query.weight(scoring)?;
         let shape = self.shape;
-        Ok(if scoring.is_scoring_enabled() { Box::new(ReshapedWeight { weight, shape }) } else { weight })
+        Ok(if scoring.is_scoring_enabled() {
+            Box::new(ReshapedWeight { weight, shape })
+        } else {
+            weight
+        })
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -46,7 +53,11 @@ struct ReshapedWeight {
 impl Weight for ReshapedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let scorer = self.weight.scorer(reader, 1.0)?;
-        Ok(Box::new(ReshapedScorer { scorer, shape: self.shape, boost }))
+        Ok(Box::new(ReshapedScorer {
+            scorer,
+            shape: self.shape,
+            boost,
+        }))
     }
 
     fn explain(&self, reader: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {

@@ -64,14 +64,19 @@ pub struct Section {
 impl Searched {
     /// Names all that is indexed of the page.
     pub fn key(&self) -> Key {
-        Key::of("searched", [postcard::to_stdvec(self).expect("texts and numbers can be written")])
+        Key::of(
+            "searched",
+            [postcard::to_stdvec(self).expect("texts and numbers can be written")],
+        )
     }
 }
 
 /// The pages of a site that are searched, in its order.
 pub fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Searched> {
     let pages = site.pages.par_iter().enumerate();
-    pages.filter_map(|(number, page)| of_page(site, trace, map, number, page, cache)).collect()
+    pages
+        .filter_map(|(number, page)| of_page(site, trace, map, number, page, cache))
+        .collect()
 }
 
 fn of_page(
@@ -86,12 +91,24 @@ fn of_page(
     if settings.excluded {
         return None;
     }
-    let artifacts: Vec<&Artifact> = trace.on_page(number).iter().map(|at| &trace.artifacts[*at]).collect();
+    let artifacts: Vec<&Artifact> = trace
+        .on_page(number)
+        .iter()
+        .map(|at| &trace.artifacts[*at])
+        .collect();
     let owners = owners(&page.page.headings, &artifacts);
-    let reader = Reader { page, whole: artifacts.into_iter().find(|artifact| artifact.anchor.is_none()), owners };
+    let reader = Reader {
+        page,
+        whole: artifacts
+            .into_iter()
+            .find(|artifact| artifact.anchor.is_none()),
+        owners,
+    };
     let headings = &page.page.headings;
     // The heading that names the page opens its first section.
-    let first = headings.first().filter(|heading| heading.level == 1 && heading.text == page.names.title);
+    let first = headings
+        .first()
+        .filter(|heading| heading.level == 1 && heading.text == page.names.title);
     let named = usize::from(first.is_some());
     let mut parts = match page.page.key {
         Some(key) => cache.or_make(|| Key::of("parts", [key]), || parts(&page.page)),
@@ -106,8 +123,16 @@ fn of_page(
         title: page.names.title.clone(),
         file: page.path.clone(),
         called,
-        folders: site.way_to(number).into_iter().map(|folder| folder.title.clone()).collect(),
-        place: page.path.split_once('/').map_or("", |(folder, _)| folder).to_owned(),
+        folders: site
+            .way_to(number)
+            .into_iter()
+            .map(|folder| folder.title.clone())
+            .collect(),
+        place: page
+            .path
+            .split_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned(),
         tags: page.page.front.list("tags"),
         about: page.page.front.text("description").unwrap_or_default(),
         boost: settings.boost,
@@ -121,11 +146,17 @@ fn called<'p>(path: &'p str, folders: &[&Folder], number: usize) -> &'p str {
     let mut names = path.rsplit('/');
     let file = names.next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let folder = folders.last().filter(|folder| folder.path.len() + file.len() == path.len());
-    let is_shared =
-        folder.is_some_and(|folder| folder.index.is_none()) && !stem.bytes().any(|byte| byte.is_ascii_digit());
+    let folder = folders
+        .last()
+        .filter(|folder| folder.path.len() + file.len() == path.len());
+    let is_shared = folder.is_some_and(|folder| folder.index.is_none())
+        && !stem.bytes().any(|byte| byte.is_ascii_digit());
     let speaks = folder.is_some_and(|folder| folder.index == Some(number));
-    if speaks || is_shared { names.next().unwrap_or(stem) } else { stem }
+    if speaks || is_shared {
+        names.next().unwrap_or(stem)
+    } else {
+        stem
+    }
 }
 
 /// What front matter says of a page's place in the search: `search: {exclude: true}`,
@@ -140,13 +171,21 @@ impl Settings {
         let front = page.page.front.fields.get("search");
         let field = |name: &str| front.and_then(|search| search.get(name));
         let off = front.and_then(truth).map(|is_on| !is_on);
-        let entry = map.search.iter().rev().find(|entry| entry.files.contains(&page.path));
+        let entry = map
+            .search
+            .iter()
+            .rev()
+            .find(|entry| entry.files.contains(&page.path));
         let excluded = field("exclude").and_then(truth).or(off);
         let boost = field("boost").and_then(number);
         let boost = boost.or(entry.and_then(|entry| entry.boost)).unwrap_or(1.0);
         Self {
             excluded: excluded.unwrap_or(entry.is_some_and(|entry| entry.exclude)),
-            boost: if boost.is_finite() { boost.clamp(0.01, 100.0) } else { 1.0 },
+            boost: if boost.is_finite() {
+                boost.clamp(0.01, 100.0)
+            } else {
+                1.0
+            },
         }
     }
 }
@@ -161,14 +200,23 @@ struct Reader<'s> {
 
 /// For each heading the innermost part of its page that it begins or stands in.
 fn owners<'a>(headings: &[Heading], artifacts: &[&'a Artifact]) -> Vec<Option<&'a Artifact>> {
-    let begun = artifacts.iter().filter_map(|artifact| Some((artifact.anchor.as_deref()?, *artifact)));
+    let begun = artifacts
+        .iter()
+        .filter_map(|artifact| Some((artifact.anchor.as_deref()?, *artifact)));
     let begun: HashMap<&str, &Artifact> = begun.collect();
     let mut open: Vec<(u8, &Artifact)> = Vec::new();
     let owner = |heading: &Heading| {
-        while open.last().is_some_and(|(level, _)| *level >= heading.level) {
+        while open
+            .last()
+            .is_some_and(|(level, _)| *level >= heading.level)
+        {
             open.pop();
         }
-        open.extend(begun.get(heading.id.as_str()).map(|artifact| (heading.level, *artifact)));
+        open.extend(
+            begun
+                .get(heading.id.as_str())
+                .map(|artifact| (heading.level, *artifact)),
+        );
         open.last().map(|(_, artifact)| *artifact)
     };
     headings.iter().map(owner).collect()
@@ -177,10 +225,18 @@ fn owners<'a>(headings: &[Heading], artifacts: &[&'a Artifact]) -> Vec<Option<&'
 impl Reader<'_> {
     /// What stands above the first heading.
     fn opening(&self, parts: Vec<Part>) -> Section {
-        let line = self.page.page.headings.first().filter(|heading| heading.level == 1);
+        let line = self
+            .page
+            .page
+            .headings
+            .first()
+            .filter(|heading| heading.level == 1);
         let line = line.map_or(1, |heading| heading.line);
         let (texts, codes): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        let part = (texts.join("\n").trim().to_owned(), codes.into_iter().rev().collect());
+        let part = (
+            texts.join("\n").trim().to_owned(),
+            codes.into_iter().rev().collect(),
+        );
         let mut section = section(&self.page.names.title, "", part, self.whole);
         section.line = line;
         section.opens = true;
@@ -194,11 +250,28 @@ impl Reader<'_> {
     fn below(&self, at: usize, part: Part) -> Section {
         let page = &self.page.page;
         let heading = &page.headings[at];
-        let outer: Vec<&str> = around(&page.headings, at).skip(1).map(|outer| outer.text.as_str()).collect();
+        let outer: Vec<&str> = around(&page.headings, at)
+            .skip(1)
+            .map(|outer| outer.text.as_str())
+            .collect();
         let is_title = |text: &str| text == self.page.names.title;
-        let above = outer.into_iter().rev().filter(|text| !is_title(text)).map(str::to_owned).collect();
-        let section = section(&heading.text, &heading.id, part, self.owners[at].or(self.whole));
-        Section { line: heading.line, above, ..section }
+        let above = outer
+            .into_iter()
+            .rev()
+            .filter(|text| !is_title(text))
+            .map(str::to_owned)
+            .collect();
+        let section = section(
+            &heading.text,
+            &heading.id,
+            part,
+            self.owners[at].or(self.whole),
+        );
+        Section {
+            line: heading.line,
+            above,
+            ..section
+        }
     }
 }
 
@@ -209,7 +282,9 @@ fn section(heading: &str, id: &str, (text, code): Part, artifact: Option<&Artifa
         heading: heading.to_owned(),
         id: encode(id).into_owned(),
         kind: artifact.map(|artifact| artifact.kind.name()),
-        status: artifact.and_then(|artifact| artifact.status).map(Status::name),
+        status: artifact
+            .and_then(|artifact| artifact.status)
+            .map(Status::name),
         opens: own.is_some(),
         identifiers: own.map(identifiers).unwrap_or_default(),
         text,
@@ -221,11 +296,21 @@ fn section(heading: &str, id: &str, (text, code): Part, artifact: Option<&Artifa
 /// What an artifact is called: `ADR 0014`, `IPT-106`, a service's name.
 fn identifiers(artifact: &Artifact) -> Vec<String> {
     let mut names = artifact.trackers.clone();
-    names.extend(artifact.decision_number().map(|number| format!("ADR {number:04}")));
+    names.extend(
+        artifact
+            .decision_number()
+            .map(|number| format!("ADR {number:04}")),
+    );
     // What a part of a page is called after, its heading says.
     let is_part = artifact.anchor.is_some();
     let named = artifact.decision_number().is_none() && artifact.trackers.is_empty() && !is_part;
-    names.extend(artifact.id.split_once('/').filter(|_| named).map(|(_, name)| name.to_owned()));
+    names.extend(
+        artifact
+            .id
+            .split_once('/')
+            .filter(|_| named)
+            .map(|(_, name)| name.to_owned()),
+    );
     names
 }
 
@@ -234,9 +319,20 @@ type Part = (String, String);
 
 /// The parts of a page: above its first heading, and below each.
 fn parts(page: &Page) -> Vec<Part> {
-    let starts = page.headings.iter().map(|heading| end_of(&page.events, heading.event) + 1);
-    let ends = page.headings.iter().map(|heading| heading.event).chain([page.events.len()]);
-    std::iter::once(0).chain(starts).zip(ends).map(|(start, end)| texts(&page.events[start.min(end)..end])).collect()
+    let starts = page
+        .headings
+        .iter()
+        .map(|heading| end_of(&page.events, heading.event) + 1);
+    let ends = page
+        .headings
+        .iter()
+        .map(|heading| heading.event)
+        .chain([page.events.len()]);
+    std::iter::once(0)
+        .chain(starts)
+        .zip(ends)
+        .map(|(start, end)| texts(&page.events[start.min(end)..end]))
+        .collect()
 }
 
 /// A run of events as text, blocks on lines of their own, and its code blocks.

@@ -13,8 +13,13 @@ pub const FOLDER: &str = "assets/bf-search";
 
 /// Entries of a sorted list with about `target` bytes each: never across a name whose
 /// hash ends it, and what is larger stands alone.
-pub fn cut<'e>(entries: impl Iterator<Item = (&'e str, usize)> + Clone, target: usize) -> Vec<Range<usize>> {
-    let (count, total) = entries.clone().fold((0, 0), |(count, total), (_, size)| (count + 1, total + size));
+pub fn cut<'e>(
+    entries: impl Iterator<Item = (&'e str, usize)> + Clone,
+    target: usize,
+) -> Vec<Range<usize>> {
+    let (count, total) = entries.clone().fold((0, 0), |(count, total), (_, size)| {
+        (count + 1, total + size)
+    });
     let every = (target * count / total.max(1)).max(1).next_power_of_two() as u32;
     let mut shards: Vec<Range<usize>> = Vec::new();
     let mut held = 0;
@@ -45,7 +50,11 @@ impl Shelf {
         let mut sealed = seal(bytes.clone());
         // A reader stops before what is put behind.
         let mut longer = bytes;
-        while self.0.get(&fingerprint(&sealed)).is_some_and(|other| *other != sealed) {
+        while self
+            .0
+            .get(&fingerprint(&sealed))
+            .is_some_and(|other| *other != sealed)
+        {
             longer.push(0);
             sealed = seal(longer.clone());
         }
@@ -56,7 +65,10 @@ impl Shelf {
 
     /// The files.
     pub fn files(self) -> impl Iterator<Item = Output> {
-        let file = |(name, bytes)| Output { path: format!("{FOLDER}/{name}.bin"), content: Content::Bytes(bytes) };
+        let file = |(name, bytes)| Output {
+            path: format!("{FOLDER}/{name}.bin"),
+            content: Content::Bytes(bytes),
+        };
         self.0.into_iter().map(file)
     }
 }
@@ -75,7 +87,9 @@ pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
 
 /// FNV-1a, 32 bits.
 fn checksum(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+    bytes.iter().fold(0x811c_9dc5, |sum, byte| {
+        (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]
@@ -86,12 +100,25 @@ mod tests {
     fn a_new_name_moves_no_cut_far_from_it() {
         let names: Vec<String> = (0..5_000).map(|at| format!("name-{at:05}")).collect();
         let shards = |names: &[String]| -> Vec<Vec<String>> {
-            let sizes = names.iter().map(|name| (name.as_str(), if name.ends_with("999") { 9_000 } else { 40 }));
-            cut(sizes, 2_000).into_iter().map(|range| names[range].to_vec()).collect()
+            let sizes = names.iter().map(|name| {
+                (
+                    name.as_str(),
+                    if name.ends_with("999") { 9_000 } else { 40 },
+                )
+            });
+            cut(sizes, 2_000)
+                .into_iter()
+                .map(|range| names[range].to_vec())
+                .collect()
         };
         let before = shards(&names);
         assert_eq!(before.concat(), names);
-        assert!(before.iter().all(|shard| shard.len() == 1 || shard.len() * 40 <= 4_040), "none is much larger");
+        assert!(
+            before
+                .iter()
+                .all(|shard| shard.len() == 1 || shard.len() * 40 <= 4_040),
+            "none is much larger"
+        );
         for at in (0..5_000).step_by(97) {
             let mut names = names.clone();
             names.insert(at, format!("name-{at:05}-new"));
@@ -113,7 +140,12 @@ mod tests {
         let mut shelf = Shelf::default();
         let name = shelf.put(b"words".to_vec());
         assert_eq!(shelf.put(b"words".to_vec()), name);
-        shelf.0.insert(fingerprint(&seal(b"other".to_vec())), Vec::new());
-        assert_ne!(shelf.put(b"other".to_vec()), fingerprint(&seal(b"other".to_vec())));
+        shelf
+            .0
+            .insert(fingerprint(&seal(b"other".to_vec())), Vec::new());
+        assert_ne!(
+            shelf.put(b"other".to_vec()),
+            fingerprint(&seal(b"other".to_vec()))
+        );
     }
 }

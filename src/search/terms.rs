@@ -69,8 +69,14 @@ impl Reader {
     pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, Forms) {
         (self.page, self.words) = (0, Vec::new());
         let terms = pages.iter().map(|page| self.page(page)).collect();
-        let words = self.words.iter().zip(0..).filter(|((_, pages), _)| *pages > 0);
-        let mut forms: Forms = words.map(|((_, pages), id)| (self.lexicon.form(id).to_owned(), *pages)).collect();
+        let words = self
+            .words
+            .iter()
+            .zip(0..)
+            .filter(|((_, pages), _)| *pages > 0);
+        let mut forms: Forms = words
+            .map(|((_, pages), id)| (self.lexicon.form(id).to_owned(), *pages))
+            .collect();
         forms.sort_unstable();
         (terms, forms)
     }
@@ -87,7 +93,9 @@ impl Reader {
         // A page is called by its file too.
         let files = std::iter::once(page.called.as_str()).chain(std::iter::repeat(""));
         let sections = page.sections.iter().zip(files);
-        let sections = sections.map(|(section, file)| self.section(section, file, &mut text)).collect();
+        let sections = sections
+            .map(|(section, file)| self.section(section, file, &mut text))
+            .collect();
         let start = text.len();
         for number in self.counted.drain(..) {
             let term = self.lexicon.term(number);
@@ -97,7 +105,15 @@ impl Reader {
             }
         }
         let all = start..text.len();
-        Terms { text, sections, folders, title, tags, about, page: all }
+        Terms {
+            text,
+            sections,
+            folders,
+            title,
+            tags,
+            about,
+            page: all,
+        }
     }
 
     /// The terms of a section; `file` is what the page's file is called, in its first one.
@@ -122,22 +138,38 @@ impl Reader {
         }
         names.sort_unstable();
         names.dedup();
-        names.iter().for_each(|name| text.extend([name.as_str(), " "]));
+        names
+            .iter()
+            .for_each(|name| text.extend([name.as_str(), " "]));
         start..text.len()
     }
 
     fn names_of(&mut self, heading: &str) -> Vec<String> {
         let mut words = Vec::new();
-        self.lexicon.read(heading, |_, id, range| words.push((id, range)));
-        let words: Vec<_> = words.into_iter().map(|(id, range)| (self.lexicon.form(id), range)).collect();
+        self.lexicon
+            .read(heading, |_, id, range| words.push((id, range)));
+        let words: Vec<_> = words
+            .into_iter()
+            .map(|(id, range)| (self.lexicon.form(id), range))
+            .collect();
         names::of_heading(heading, &words)
     }
 
     /// Reads texts, and writes their terms; where they count, their words are the page's.
     fn read(&mut self, texts: &[&str], counts: bool, terms: &mut String) -> Range<usize> {
         let start = terms.len();
-        let Self { lexicon, words, times, counted, page } = self;
-        for block in texts.iter().flat_map(|text| text.split('\n')).filter(|block| !block.is_empty()) {
+        let Self {
+            lexicon,
+            words,
+            times,
+            counted,
+            page,
+        } = self;
+        for block in texts
+            .iter()
+            .flat_map(|text| text.split('\n'))
+            .filter(|block| !block.is_empty())
+        {
             lexicon.read(block, |lexicon, id, _| {
                 let number = lexicon.term_of(id);
                 terms.push_str(lexicon.term(number));

@@ -67,9 +67,17 @@ pub struct Shown<'t> {
 
 /// How many sections lie in a file of a page, as a power of two.
 pub fn shift(page: &Searched) -> u32 {
-    let size: usize = page.sections.iter().map(|section| section.text.len() + section.code.len() + 60).sum();
+    let size: usize = page
+        .sections
+        .iter()
+        .map(|section| section.text.len() + section.code.len() + 60)
+        .sum();
     let sections = page.sections.len().max(1);
-    (0..16).rev().find(|shift| size << shift <= SIZE * sections).unwrap_or(0).min(sections.ilog2() + 1)
+    (0..16)
+        .rev()
+        .find(|shift| size << shift <= SIZE * sections)
+        .unwrap_or(0)
+        .min(sections.ilog2() + 1)
 }
 
 /// The name of the file with a section.
@@ -80,30 +88,40 @@ pub fn name(page: u64, chunk: u64) -> String {
 /// What a page's files hold.
 pub fn files(deflater: &mut Deflater, page: &Searched) -> Vec<ByteBuf> {
     let shift = shift(page);
-    let files = page.sections.chunks(1 << shift).enumerate().map(|(at, sections)| {
-        let chunk = Chunk {
-            route: (&page.route).into(),
-            title: (&page.title).into(),
-            folders: (&page.folders).into(),
-            first: at << shift,
-            sections: sections.iter().map(shown).collect(),
-        };
-        let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
-        ByteBuf::from(seal(deflater.deflate(&json)))
-    });
+    let files = page
+        .sections
+        .chunks(1 << shift)
+        .enumerate()
+        .map(|(at, sections)| {
+            let chunk = Chunk {
+                route: (&page.route).into(),
+                title: (&page.title).into(),
+                folders: (&page.folders).into(),
+                first: at << shift,
+                sections: sections.iter().map(shown).collect(),
+            };
+            let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
+            ByteBuf::from(seal(deflater.deflate(&json)))
+        });
     files.collect()
 }
 
 /// The files of a page, by its number.
 pub fn outputs(number: usize, files: Vec<ByteBuf>) -> impl Iterator<Item = Output> {
     let path = move |at| name(number as u64, at);
-    (0..).zip(files).map(move |(at, file)| Output { path: path(at), content: Content::Bytes(file.into_vec()) })
+    (0..).zip(files).map(move |(at, file)| Output {
+        path: path(at),
+        content: Content::Bytes(file.into_vec()),
+    })
 }
 
 /// Reads a file; `None` where it is not one.
 pub fn read(bytes: &[u8]) -> Option<Chunk<'static>> {
     let mut json = Vec::new();
-    DeflateDecoder::new(unseal(bytes)?).take(MOST).read_to_end(&mut json).ok()?;
+    DeflateDecoder::new(unseal(bytes)?)
+        .take(MOST)
+        .read_to_end(&mut json)
+        .ok()?;
     serde_json::from_slice(&json).ok()
 }
 
@@ -113,7 +131,9 @@ pub struct Deflater(Compressor);
 
 impl Default for Deflater {
     fn default() -> Self {
-        Self(Compressor::new(CompressionLvl::new(1).expect("there is a level 1")))
+        Self(Compressor::new(
+            CompressionLvl::new(1).expect("there is a level 1"),
+        ))
     }
 }
 
@@ -121,7 +141,10 @@ impl Deflater {
     /// Deflates bytes.
     pub fn deflate(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut deflated = vec![0; self.0.deflate_compress_bound(bytes.len())];
-        let length = self.0.deflate_compress(bytes, &mut deflated).expect("the bound is enough");
+        let length = self
+            .0
+            .deflate_compress(bytes, &mut deflated)
+            .expect("the bound is enough");
         deflated.truncate(length);
         deflated.shrink_to_fit();
         deflated

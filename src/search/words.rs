@@ -33,7 +33,10 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut lexicon = Lexicon::default();
     let mut words = Vec::new();
     lexicon.read(text, |lexicon, id, range| {
-        let (form, term) = (lexicon.form(id).to_owned(), lexicon.term(lexicon.term_of(id)).to_owned());
+        let (form, term) = (
+            lexicon.form(id).to_owned(),
+            lexicon.term(lexicon.term_of(id)).to_owned(),
+        );
         words.push(Word { form, term, range });
     });
     words
@@ -55,7 +58,11 @@ impl Lexicon {
     pub fn read(&mut self, text: &str, mut each: impl FnMut(&Self, u32, Range<usize>)) {
         for (range, is_of_date) in runs(text) {
             let written = &text[range.clone()];
-            let id = if is_of_date { self.id(&format!("-{written}")) } else { self.id(written) };
+            let id = if is_of_date {
+                self.id(&format!("-{written}"))
+            } else {
+                self.id(written)
+            };
             if let Some(id) = id {
                 each(self, id, range);
             }
@@ -127,7 +134,10 @@ fn is_version(text: &str, start: usize) -> bool {
     if !matches!(bytes[start], b'v' | b'V') {
         return false;
     }
-    let digits = bytes[start + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = bytes[start + 1..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let behind = &bytes[start + 1 + digits..];
     digits > 0 && behind.first() == Some(&b'.') && behind.get(1).is_some_and(u8::is_ascii_digit)
 }
@@ -147,21 +157,36 @@ fn month_and_day(text: &str, first: Range<usize>) -> Range<usize> {
     let is_day = |range: &Range<usize>| range.len() <= 2 && (1..=31).contains(&number(range));
     let is_month = |range: &Range<usize>| range.len() == 2 && (1..=12).contains(&number(range));
     if is_year(&first) {
-        let Some((sign, month)) = joined(&first, b"-/").filter(|(_, month)| is_month(month)) else { return 0..0 };
+        let Some((sign, month)) = joined(&first, b"-/").filter(|(_, month)| is_month(month)) else {
+            return 0..0;
+        };
         let day = joined(&month, &[sign]).filter(|(_, day)| day.len() == 2 && is_day(day));
         return month.start..day.map_or(month.end, |(_, day)| day.end);
     }
     let second = joined(&first, b"-/.").filter(|(_, second)| is_day(second) && is_day(&first));
-    let Some((sign, second)) = second else { return 0..0 };
+    let Some((sign, second)) = second else {
+        return 0..0;
+    };
     let is_date = joined(&second, &[sign]).is_some_and(|(_, year)| is_year(&year));
-    if is_date { first.start..second.end } else { 0..0 }
+    if is_date {
+        first.start..second.end
+    } else {
+        0..0
+    }
 }
 
 /// Where the next run starts. Most letters are ASCII and are not looked up.
 fn start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let at = from + bytes[from..].iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-    if bytes[at].is_ascii() { Some(at) } else { Some(at + text[at..].find(char::is_alphanumeric)?) }
+    let at = from
+        + bytes[from..]
+            .iter()
+            .position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    if bytes[at].is_ascii() {
+        Some(at)
+    } else {
+        Some(at + text[at..].find(char::is_alphanumeric)?)
+    }
 }
 
 /// Where a run ends.
@@ -169,15 +194,25 @@ fn end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
-        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        at += bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
         // Most end here.
-        if bytes.get(at).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
+        if bytes
+            .get(at)
+            .is_some_and(|byte| byte.is_ascii() && *byte != b'\'')
+        {
             return at;
         }
         let mut rest = text[at..].chars();
         let Some(c) = rest.next() else { return at };
-        let joins = matches!(c, '\'' | '\u{2019}') && rest.next().is_some_and(|c| c.is_alphabetic() && !is_sign(c));
-        let goes_on = joins || !c.is_ascii() && !is_sign(c) && (c.is_alphanumeric() || is_combining_mark(c));
+        let joins = matches!(c, '\'' | '\u{2019}')
+            && rest
+                .next()
+                .is_some_and(|c| c.is_alphabetic() && !is_sign(c));
+        let goes_on =
+            joins || !c.is_ascii() && !is_sign(c) && (c.is_alphanumeric() || is_combining_mark(c));
         if !goes_on {
             return at;
         }
@@ -195,9 +230,17 @@ fn is_sign(c: char) -> bool {
 fn form(word: &str) -> String {
     let mut form = String::with_capacity(word.len());
     if word.is_ascii() {
-        form.extend(word.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()));
+        form.extend(
+            word.chars()
+                .filter(|c| *c != '\'')
+                .map(|c| c.to_ascii_lowercase()),
+        );
     } else {
-        let lower = word.chars().flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase);
+        let lower = word
+            .chars()
+            .flat_map(char::to_lowercase)
+            .nfkd()
+            .flat_map(char::to_lowercase);
         for c in lower.filter(|c| c.is_alphanumeric()) {
             match c {
                 'ß' => form.push_str("ss"),
@@ -207,7 +250,10 @@ fn form(word: &str) -> String {
         }
     }
     if form.len() > LONGEST {
-        let cut = (0..=LONGEST).rev().find(|at| form.is_char_boundary(*at)).unwrap_or_default();
+        let cut = (0..=LONGEST)
+            .rev()
+            .find(|at| form.is_char_boundary(*at))
+            .unwrap_or_default();
         form.truncate(cut);
     }
     form
@@ -222,7 +268,9 @@ pub fn term(form: &str) -> String {
     if !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
         return form.to_owned();
     }
-    Stemmer::new(Algorithm::English).stem(&american(form)).into_owned()
+    Stemmer::new(Algorithm::English)
+        .stem(&american(form))
+        .into_owned()
 }
 
 /// Endings that British and American English spell otherwise. `promise` becomes
@@ -276,7 +324,12 @@ mod tests {
 
     #[track_caller]
     fn same(one: &str, other: &str) {
-        let terms = |text: &str| words(text).into_iter().map(|word| word.term).collect::<Vec<_>>();
+        let terms = |text: &str| {
+            words(text)
+                .into_iter()
+                .map(|word| word.term)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(terms(one), terms(other));
     }
 
@@ -297,12 +350,27 @@ mod tests {
 
     #[test]
     fn months_and_days_are_no_numbers() {
-        let terms = |text: &str| words(text).into_iter().map(|word| word.term).collect::<Vec<_>>().join(" ");
+        let terms = |text: &str| {
+            words(text)
+                .into_iter()
+                .map(|word| word.term)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         for (text, expected) in [
             ("2024-01-02, 2024-01", "2024 -01 -02 2024 -01"),
-            ("2024/11/30/notes 02.01.2024", "2024 -11 -30 note -02 -01 2024"),
-            ("1.2.3 10.0.0.1 CVE-2024-1234 2024-25", "1 2 3 10 0 0 1 cve 2024 1234 2024 25"),
-            ("2024-01-02T10 2024-1-2 2024.1.2 1.2.20245", "2024 -01 02t10 2024 1 2 2024 1 2 1 2 20245"),
+            (
+                "2024/11/30/notes 02.01.2024",
+                "2024 -11 -30 note -02 -01 2024",
+            ),
+            (
+                "1.2.3 10.0.0.1 CVE-2024-1234 2024-25",
+                "1 2 3 10 0 0 1 cve 2024 1234 2024 25",
+            ),
+            (
+                "2024-01-02T10 2024-1-2 2024.1.2 1.2.20245",
+                "2024 -01 02t10 2024 1 2 2024 1 2 1 2 20245",
+            ),
             ("v2 v2. v2.x rev1.2 ADR-0014", "v2 v2 v2 x rev1 2 adr 14"),
             ("2024-", "2024"),
         ] {
@@ -312,7 +380,12 @@ mod tests {
 
     #[test]
     fn signs_part_words() {
-        let forms = |text: &str| words(text).into_iter().map(|word| word.form).collect::<Vec<_>>();
+        let forms = |text: &str| {
+            words(text)
+                .into_iter()
+                .map(|word| word.form)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
             forms("bf-manage-core, mkdocs.yml: `blue/green`"),
             ["bf", "manage", "core", "mkdocs", "yml", "blue", "green"]

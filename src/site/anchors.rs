@@ -32,8 +32,18 @@ pub enum Anchor<'p> {
 impl<'p> Anchors<'p> {
     /// The anchors of a page.
     pub fn of(page: &'p Page) -> Self {
-        let ids = page.headings.iter().map(|heading| &heading.id).chain(&page.ids).map(String::as_str).collect();
-        Self { page, ids, named: OnceLock::new() }
+        let ids = page
+            .headings
+            .iter()
+            .map(|heading| &heading.id)
+            .chain(&page.ids)
+            .map(String::as_str)
+            .collect();
+        Self {
+            page,
+            ids,
+            named: OnceLock::new(),
+        }
     }
 
     /// What a fragment (not percent-encoded) leads to: an id; else an id in other letters, or the
@@ -42,7 +52,11 @@ impl<'p> Anchors<'p> {
         if let Some(id) = self.ids.get(fragment) {
             return Anchor::Id(id);
         }
-        match self.named.get_or_init(|| self.names()).get(&plain(fragment)) {
+        match self
+            .named
+            .get_or_init(|| self.names())
+            .get(&plain(fragment))
+        {
             Some(Some(id)) => Anchor::Id(id),
             Some(None) => Anchor::Several,
             None => Anchor::Nothing,
@@ -71,6 +85,8 @@ impl<'p> Anchors<'p> {
 /// A name as it is compared: lower case, composed, and without the signs that choose how an emoji
 /// looks, which GitHub leaves behind.
 fn plain(name: &str) -> String {
-    let seen = name.chars().filter(|c| !matches!(c, '\u{FE00}'..='\u{FE0F}'));
+    let seen = name
+        .chars()
+        .filter(|c| !matches!(c, '\u{FE00}'..='\u{FE0F}'));
     seen.flat_map(char::to_lowercase).nfc().collect()
 }

@@ -15,7 +15,11 @@ pub enum Verdict {
 pub fn host(address: &str) -> String {
     let rest = address.split_once("//").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    let host = authority
+        .rsplit('@')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     host.strip_suffix(":443").map(str::to_owned).unwrap_or(host)
 }
 
@@ -32,7 +36,9 @@ pub fn verdict(scheme: &str, host: &str, allowed: &[String]) -> Verdict {
 fn covers(allowed: &str, host: &str) -> bool {
     let allowed = allowed.to_ascii_lowercase();
     match allowed.strip_prefix('*') {
-        Some(end) => host.strip_suffix(end).is_some_and(|below| !below.is_empty()),
+        Some(end) => host
+            .strip_suffix(end)
+            .is_some_and(|below| !below.is_empty()),
         None => host == allowed.strip_suffix(":443").unwrap_or(&allowed),
     }
 }

@@ -40,13 +40,22 @@ pub struct Resolved {
 
 impl Resolved {
     fn of(answers: Vec<Answer>) -> Self {
-        let (mut targets, mut found, mut unsettled) = (Vec::with_capacity(answers.len()), Vec::new(), Vec::new());
+        let (mut targets, mut found, mut unsettled) =
+            (Vec::with_capacity(answers.len()), Vec::new(), Vec::new());
         for (link, answer) in answers.into_iter().enumerate() {
             targets.push(answer.target);
             found.extend(answer.finding);
-            unsettled.extend(answer.unsettled.map(|unsettled| Unsettled { link, ..unsettled }));
+            unsettled.extend(
+                answer
+                    .unsettled
+                    .map(|unsettled| Unsettled { link, ..unsettled }),
+            );
         }
-        Self { targets: targets.into(), found: found.into(), unsettled: unsettled.into() }
+        Self {
+            targets: targets.into(),
+            found: found.into(),
+            unsettled: unsettled.into(),
+        }
     }
 }
 
@@ -62,12 +71,21 @@ impl Memory {
         let files = inventory.files.iter().map(|file| &file.path);
         let [old_pages, old_files, old_drafts] = &self.paths;
         // What is wrong with a route shows the page's text.
-        if self.is_settled && pages.clone().eq(old_pages) && files.clone().eq(old_files) && drafts == old_drafts {
+        if self.is_settled
+            && pages.clone().eq(old_pages)
+            && files.clone().eq(old_files)
+            && drafts == old_drafts
+        {
             return (self.routes.clone(), self.places.clone(), Vec::new());
         }
         let (routes, places, findings) = route::assign(inventory, map);
-        self.paths = [pages.cloned().collect(), files.cloned().collect(), drafts.to_vec()];
-        (self.routes, self.places, self.is_settled) = (routes.clone(), places.clone(), findings.is_empty());
+        self.paths = [
+            pages.cloned().collect(),
+            files.cloned().collect(),
+            drafts.to_vec(),
+        ];
+        (self.routes, self.places, self.is_settled) =
+            (routes.clone(), places.clone(), findings.is_empty());
         self.resolved.clear();
         (routes, places, findings)
     }
@@ -91,17 +109,34 @@ impl Memory {
         let is_new = |at: usize| !Arc::ptr_eq(&self.pages[at], &parsed[at]);
         let stands = self.is_settled
             && self.resolved.len() == parsed.len()
-            && self.outside.iter().all(|(path, lay)| inventory.checkout.entry(path) == *lay)
-            && (0..parsed.len()).all(|at| !is_new(at) || has_same_anchors(&self.pages[at], &parsed[at]));
-        let again: Vec<usize> = (0..parsed.len()).filter(|at| !stands || is_new(*at)).collect();
-        let pages: Vec<(&str, &Page)> =
-            inventory.pages.iter().zip(parsed).map(|(file, page)| (file.path.as_str(), &**page)).collect();
+            && self
+                .outside
+                .iter()
+                .all(|(path, lay)| inventory.checkout.entry(path) == *lay)
+            && (0..parsed.len())
+                .all(|at| !is_new(at) || has_same_anchors(&self.pages[at], &parsed[at]));
+        let again: Vec<usize> = (0..parsed.len())
+            .filter(|at| !stands || is_new(*at))
+            .collect();
+        let pages: Vec<(&str, &Page)> = inventory
+            .pages
+            .iter()
+            .zip(parsed)
+            .map(|(file, page)| (file.path.as_str(), &**page))
+            .collect();
         if !stands {
             self.resolved = vec![Resolved::default(); parsed.len()];
             self.outside.clear();
         }
         if !again.is_empty() {
-            let index = Index::new(&pages, routes, &inventory.files, drafts, map, &inventory.checkout);
+            let index = Index::new(
+                &pages,
+                routes,
+                &inventory.files,
+                drafts,
+                map,
+                &inventory.checkout,
+            );
             let resolve = |&at: &usize| {
                 let answers = parsed[at].links.iter().map(|link| index.resolve(at, link));
                 (at, Resolved::of(answers.collect()))
@@ -119,7 +154,10 @@ impl Memory {
 /// Whether links to a page lead to the same, and slips in them are mended alike.
 fn has_same_anchors(one: &Page, other: &Page) -> bool {
     let names = |page: &Page| -> Vec<[String; 2]> {
-        page.headings.iter().map(|heading| [heading.id.clone(), heading.named().to_owned()]).collect()
+        page.headings
+            .iter()
+            .map(|heading| [heading.id.clone(), heading.named().to_owned()])
+            .collect()
     };
     one.ids == other.ids && names(one) == names(other)
 }

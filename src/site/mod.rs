@@ -58,7 +58,8 @@ pub struct Site {
     /// What is taken by pages, files and redirects: the pages that the build
     /// makes have to find a free place.
     pub places: Places,
-    /// Links that lead nowhere unless the build makes a page there, each with the number of its page.
+    /// Links that lead nowhere unless the build makes a page there, each with the number of its
+    /// page.
     pub unsettled: Vec<(usize, Unsettled)>,
     /// The pages that stand in another folder than their own, by number.
     guests: BTreeMap<usize, String>,
@@ -117,14 +118,29 @@ pub fn link(
     let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
     let (routes, mut places, mut findings) = memory.routes(&inventory, &left_out, map);
     let resolved = memory.resolved(&inventory, &parsed, &routes, &left_out, map);
-    let sources: Vec<_> = inventory.pages.iter().map(|file| file.source.clone()).collect();
-    findings.extend(resolved.iter().flat_map(|of_page| of_page.found.iter().cloned()));
+    let sources: Vec<_> = inventory
+        .pages
+        .iter()
+        .map(|file| file.source.clone())
+        .collect();
+    findings.extend(
+        resolved
+            .iter()
+            .flat_map(|of_page| of_page.found.iter().cloned()),
+    );
     let of_pages = resolved.iter().enumerate();
-    let unsettled = of_pages.flat_map(|(at, of_page)| of_page.unsettled.iter().map(move |link| (at, link.clone())));
+    let unsettled = of_pages
+        .flat_map(|(at, of_page)| of_page.unsettled.iter().map(move |link| (at, link.clone())));
     let unsettled = unsettled.collect();
-    let files = inventory.pages.into_par_iter().zip(parsed).zip(routes).zip(resolved);
-    let site_pages: Vec<_> =
-        files.map(|(((file, page), route), links)| site_page(file.path, page, route, links.targets, map)).collect();
+    let files = inventory
+        .pages
+        .into_par_iter()
+        .zip(parsed)
+        .zip(routes)
+        .zip(resolved);
+    let site_pages: Vec<_> = files
+        .map(|(((file, page), route), links)| site_page(file.path, page, route, links.targets, map))
+        .collect();
     let (tree, found) = navigation(&site_pages, map);
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &site_pages, &mut places);
@@ -132,7 +148,17 @@ pub fn link(
     let tabs = sections::tabs(&tree, &site_pages, map);
     findings.extend(sections::duplicates(&tabs, &site_pages, map));
     let (tags, files, guests) = (tags(&site_pages), inventory.files, BTreeMap::new());
-    let mut site = Site { pages: site_pages, tree, tabs, tags, redirects, files, places, unsettled, guests };
+    let mut site = Site {
+        pages: site_pages,
+        tree,
+        tabs,
+        tags,
+        redirects,
+        files,
+        places,
+        unsettled,
+        guests,
+    };
     site.guests = sections::guests(&site);
     findings.extend(orphans::find(&site, &sources));
     findings.extend(orphans::untabbed(&site, map));
@@ -147,7 +173,10 @@ fn without_drafts(
     drafts: Drafts,
 ) -> (Inventory, Vec<Arc<Page>>, Vec<String>) {
     let mut left_out = Vec::new();
-    let (mut kept, mut files) = (Vec::with_capacity(parsed.len()), Vec::with_capacity(parsed.len()));
+    let (mut kept, mut files) = (
+        Vec::with_capacity(parsed.len()),
+        Vec::with_capacity(parsed.len()),
+    );
     for (file, page) in std::mem::take(&mut inventory.pages).into_iter().zip(parsed) {
         if drafts == Drafts::LeaveOut && page.front.is_set("draft") {
             left_out.push(file.path);
@@ -160,13 +189,32 @@ fn without_drafts(
     (inventory, kept, left_out)
 }
 
-fn site_page(path: String, page: Arc<Page>, route: Route, targets: Arc<[Target]>, map: &ContentMap) -> SitePage {
+fn site_page(
+    path: String,
+    page: Arc<Page>,
+    route: Route,
+    targets: Arc<[Target]>,
+    map: &ContentMap,
+) -> SitePage {
     let settings = map.pages.get(path.as_str());
-    let names = name::names(&page, &path, settings.and_then(|settings| settings.title.as_deref()));
+    let names = name::names(
+        &page,
+        &path,
+        settings.and_then(|settings| settings.title.as_deref()),
+    );
     let description = name::description(&page);
     let hidden = settings.is_some_and(|settings| settings.hidden) || page.front.is_set("hidden");
     let draft = page.front.is_set("draft");
-    SitePage { path, page, route, names, description, targets, hidden, draft }
+    SitePage {
+        path,
+        page,
+        route,
+        names,
+        description,
+        targets,
+        hidden,
+        draft,
+    }
 }
 
 fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>) {
@@ -196,23 +244,38 @@ fn tags(pages: &[SitePage]) -> Vec<Tag> {
     // Of each slug that several would have, the number that is tried next.
     let mut next: HashMap<String, usize> = HashMap::new();
     let mut unique = |name: &str| {
-        let base = Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "tag".to_owned());
+        let base = Some(slug(name))
+            .filter(|slug| !slug.is_empty())
+            .unwrap_or_else(|| "tag".to_owned());
         let number = next.entry(base.clone()).or_insert(1);
         loop {
-            let slug = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            let slug = if *number == 1 {
+                base.clone()
+            } else {
+                format!("{base}-{number}")
+            };
             *number += 1;
             if taken.insert(slug.clone()) {
                 return slug;
             }
         }
     };
-    by_name.into_iter().map(|((_, name), pages)| Tag { slug: unique(&name), name, pages }).collect()
+    by_name
+        .into_iter()
+        .map(|((_, name), pages)| Tag {
+            slug: unique(&name),
+            name,
+            pages,
+        })
+        .collect()
 }
 
 impl Site {
     /// The page at a path below the docs folder.
     pub fn page_at(&self, path: &str) -> Option<usize> {
-        self.pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()
+        self.pages
+            .binary_search_by(|page| page.path.as_str().cmp(path))
+            .ok()
     }
 
     /// The page served at a route.

@@ -14,10 +14,18 @@ pub struct Names {
 /// Names a page: front matter `title`, else its level-1 heading, else the
 /// first heading if it alone names the page, else the file's or folder's name.
 pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
-    let front = given.map(str::to_owned).or_else(|| page.front.text("title")).filter(|title| !title.is_empty());
+    let front = given
+        .map(str::to_owned)
+        .or_else(|| page.front.text("title"))
+        .filter(|title| !title.is_empty());
     let from_path = || of_path(path);
     let heading = (!page.has_title()).then(|| page.front.text("title").unwrap_or_else(from_path));
-    let first = || page.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.clone());
+    let first = || {
+        page.headings
+            .iter()
+            .find(|heading| heading.level == 1)
+            .map(|heading| heading.text.clone())
+    };
     let title = front
         .or_else(|| first().filter(|text| !text.is_empty()))
         .or_else(|| naming_heading(page))
@@ -29,9 +37,18 @@ pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
 /// a part's name: the only one of its level, or `Challenge: what it is about`.
 fn naming_heading(page: &Page) -> Option<String> {
     let first = page.headings.first()?;
-    let alone = page.headings.iter().filter(|heading| heading.level <= first.level).count() == 1;
-    let speaks = first.text.split_once(": ").is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
-    (page.opening.is_heading && (alone || speaks) && !first.text.is_empty()).then(|| first.text.clone())
+    let alone = page
+        .headings
+        .iter()
+        .filter(|heading| heading.level <= first.level)
+        .count()
+        == 1;
+    let speaks = first
+        .text
+        .split_once(": ")
+        .is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
+    (page.opening.is_heading && (alone || speaks) && !first.text.is_empty())
+        .then(|| first.text.clone())
 }
 
 /// The name in a path: of the file, or of the folder for its index page.
@@ -39,7 +56,11 @@ pub fn of_path(path: &str) -> String {
     let (folder, stem) = super::route::split(path);
     let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme");
     let name = if is_index {
-        folder.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
+        folder
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .filter(|name| !name.is_empty())
     } else {
         Some(stem)
     };
@@ -51,7 +72,9 @@ pub fn readable(name: &str) -> String {
     let spaced = name.replace(['-', '_'], " ");
     let mut chars = spaced.chars();
     match chars.next() {
-        Some(first) if spaced.to_lowercase() == spaced => first.to_uppercase().chain(chars).collect(),
+        Some(first) if spaced.to_lowercase() == spaced => {
+            first.to_uppercase().chain(chars).collect()
+        }
         _ => spaced,
     }
 }
@@ -63,13 +86,21 @@ pub fn is_like_any_other(title: &str) -> bool {
         return false;
     }
     let lower = title.to_lowercase();
-    let mut words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     // `1. Introduction`, `The index`
-    while words.len() > 1 && (words[0].bytes().all(|b| b.is_ascii_digit()) || matches!(words[0], "a" | "an" | "the")) {
+    while words.len() > 1
+        && (words[0].bytes().all(|b| b.is_ascii_digit()) || matches!(words[0], "a" | "an" | "the"))
+    {
         words.remove(0);
     }
     let name = words.join(" ");
-    !name.is_empty() && LIKE_ANY_OTHER.lines().any(|line| line.split(", ").any(|known| known == name))
+    !name.is_empty()
+        && LIKE_ANY_OTHER
+            .lines()
+            .any(|line| line.split(", ").any(|known| known == name))
 }
 
 /// Titles of pages that open a folder, in lower case and without signs: a line a language.
@@ -92,7 +123,11 @@ giriş, genel bakış, içindekiler
 
 /// The first paragraph as plain text, cut at a word: what lists say of a page.
 pub fn description(page: &Page) -> Option<String> {
-    if let Some(text) = page.front.text("description").filter(|text| !text.is_empty()) {
+    if let Some(text) = page
+        .front
+        .text("description")
+        .filter(|text| !text.is_empty())
+    {
         return Some(text);
     }
     page.opening.lead.as_deref().map(cut)
@@ -128,9 +163,16 @@ mod tests {
         ] {
             assert!(is_like_any_other(title), "{title}");
         }
-        for title in
-            ["Overview of charging", "Guide", "Introduction to queues", "Index of services", "", "!", "1", "The"]
-        {
+        for title in [
+            "Overview of charging",
+            "Guide",
+            "Introduction to queues",
+            "Index of services",
+            "",
+            "!",
+            "1",
+            "The",
+        ] {
             assert!(!is_like_any_other(title), "{title}");
         }
     }

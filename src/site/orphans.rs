@@ -22,7 +22,9 @@ pub fn find(site: &Site, sources: &[Source]) -> Vec<Diagnostic> {
         let message = format!("`{}` stands in no navigation", page.path);
         Diagnostic::new(Code::OrphanPage, source.place(0..0), message).help(HELP)
     };
-    orphans.map(|(_, (page, source))| finding(page, source)).collect()
+    orphans
+        .map(|(_, (page, source))| finding(page, source))
+        .collect()
 }
 
 /// Says once how many pages are in none of the content map's tabs, and where they lie. The name of
@@ -42,7 +44,9 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     let mut by_top: BTreeMap<&str, usize> = BTreeMap::new();
     for at in &left_out {
         let path = &site.pages[*at].path;
-        *by_top.entry(path.find('/').map_or("", |slash| &path[..slash])).or_default() += 1;
+        *by_top
+            .entry(path.find('/').map_or("", |slash| &path[..slash]))
+            .or_default() += 1;
     }
     let mut tops: Vec<(&str, usize)> = by_top.into_iter().collect();
     tops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -52,7 +56,10 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     };
     let mut where_from: Vec<String> = tops.iter().take(SHOWN).map(in_words).collect();
     if tops.len() > SHOWN {
-        where_from.push(format!("{} elsewhere", tops[SHOWN..].iter().map(|(_, count)| count).sum::<usize>()));
+        where_from.push(format!(
+            "{} elsewhere",
+            tops[SHOWN..].iter().map(|(_, count)| count).sum::<usize>()
+        ));
     }
     let message = match left_out.len() {
         1 => format!("`{}` is in no tab", site.pages[left_out[0]].path),

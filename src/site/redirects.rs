@@ -30,7 +30,11 @@ pub enum Destination {
 }
 
 /// Reads the content map's redirects.
-pub fn read(map: &ContentMap, pages: &[SitePage], places: &mut Places) -> (Vec<Redirect>, Vec<Diagnostic>) {
+pub fn read(
+    map: &ContentMap,
+    pages: &[SitePage],
+    places: &mut Places,
+) -> (Vec<Redirect>, Vec<Diagnostic>) {
     let (mut redirects, mut findings) = (Vec::new(), Vec::new());
     for (old, new) in &map.redirects {
         match redirect(map, pages, places, old, new) {
@@ -48,28 +52,51 @@ pub fn read(map: &ContentMap, pages: &[SitePage], places: &mut Places) -> (Vec<R
 
 type Refusal = (Option<Place>, String, String);
 
-fn redirect(map: &ContentMap, pages: &[SitePage], places: &Places, old: &str, new: &str) -> Result<Redirect, Refusal> {
-    let at_key = |message, help: &str| (map.key_place(&["redirects", old]), message, help.to_owned());
+fn redirect(
+    map: &ContentMap,
+    pages: &[SitePage],
+    places: &Places,
+    old: &str,
+    new: &str,
+) -> Result<Redirect, Refusal> {
+    let at_key =
+        |message, help: &str| (map.key_place(&["redirects", old]), message, help.to_owned());
     let Some(from) = old_route(old, map.site.urls) else {
-        return Err(at_key(format!("`{old}` is no address below the site"), "write it without host, `?` and `#`"));
+        return Err(at_key(
+            format!("`{old}` is no address below the site"),
+            "write it without host, `?` and `#`",
+        ));
     };
     if let Some((path, holder)) = places.holder(&from.file()) {
         let address = path.strip_suffix("index.html").unwrap_or(path);
         let message = format!("{holder} is served at `/{address}`");
-        return Err(at_key(message, "take the redirect out, or move what is served there"));
+        return Err(at_key(
+            message,
+            "take the redirect out, or move what is served there",
+        ));
     }
     if new.contains("://") {
-        return Ok(Redirect { from, to: Destination::Elsewhere(new.to_owned()) });
+        return Ok(Redirect {
+            from,
+            to: Destination::Elsewhere(new.to_owned()),
+        });
     }
     destination(map, pages, old, new).map(|to| Redirect { from, to })
 }
 
 /// The page that a redirect leads to.
-fn destination(map: &ContentMap, pages: &[SitePage], old: &str, new: &str) -> Result<Destination, Refusal> {
+fn destination(
+    map: &ContentMap,
+    pages: &[SitePage],
+    old: &str,
+    new: &str,
+) -> Result<Destination, Refusal> {
     let at_value = |message, help| (map.value_place(&["redirects", old]), message, help);
     let (path, anchor) = new.split_at(new.find('#').unwrap_or(new.len()));
     let route = old_route(path, map.site.urls);
-    let found = pages.iter().position(|page| page.path == path || Some(&page.route) == route.as_ref());
+    let found = pages
+        .iter()
+        .position(|page| page.path == path || Some(&page.route) == route.as_ref());
     let Some(at) = found else {
         let near = suggest(path, pages.iter().map(|page| page.path.as_str()));
         let help = near.map_or_else(
@@ -87,7 +114,10 @@ fn destination(map: &ContentMap, pages: &[SitePage], old: &str, new: &str) -> Re
         return Ok(Destination::Page(at, format!("#{}", fragment(known))));
     }
     let near = nearest_of(id, page.headings.iter().map(|heading| heading.id.as_str()));
-    let help = near.map_or_else(|| format!("write `{path}`"), |near| format!("did you mean `{path}#{near}`?"));
+    let help = near.map_or_else(
+        || format!("write `{path}`"),
+        |near| format!("did you mean `{path}#{near}`?"),
+    );
     Err(at_value(format!("`{path}` has no heading `#{id}`"), help))
 }
 
@@ -106,7 +136,9 @@ fn old_route(old: &str, urls: Urls) -> Option<Route> {
         None if name == "index.html" && urls == Urls::Folder => folder.to_owned(),
         None if path.is_empty() && urls == Urls::File => "index.html".to_owned(),
         // A name without an ending is a folder's, as servers serve one.
-        None if !path.is_empty() && (old.ends_with('/') || !name.contains('.')) => format!("{path}/"),
+        None if !path.is_empty() && (old.ends_with('/') || !name.contains('.')) => {
+            format!("{path}/")
+        }
         None => path,
     };
     Some(Route::new(route))

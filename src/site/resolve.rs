@@ -44,14 +44,18 @@ pub struct Tail {
 impl Tail {
     /// The id that it leads to.
     pub fn id(&self) -> Option<Cow<'_, str>> {
-        self.fragment.as_ref().map(|fragment| percent_decode_str(fragment).decode_utf8_lossy())
+        self.fragment
+            .as_ref()
+            .map(|fragment| percent_decode_str(fragment).decode_utf8_lossy())
     }
 }
 
 impl Display for Tail {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.query)?;
-        self.fragment.as_ref().map_or(Ok(()), |fragment| write!(f, "#{fragment}"))
+        self.fragment
+            .as_ref()
+            .map_or(Ok(()), |fragment| write!(f, "#{fragment}"))
     }
 }
 
@@ -72,7 +76,8 @@ pub struct Answer {
 pub struct Unsettled {
     /// Its number among the links of its page.
     pub link: usize,
-    /// The addresses below the site's root that it can mean, the likeliest first, as `bare` has them.
+    /// The addresses below the site's root that it can mean, the likeliest first, as `bare` has
+    /// them.
     pub readings: Vec<String>,
     /// What stands behind its path.
     pub tail: String,
@@ -82,21 +87,37 @@ pub struct Unsettled {
 
 impl Answer {
     fn clean(target: Target) -> Self {
-        Self { target, finding: None, unsettled: None }
+        Self {
+            target,
+            finding: None,
+            unsettled: None,
+        }
     }
 
     fn wrong(finding: Diagnostic) -> Self {
-        Self { target: Target::Elsewhere, finding: Some(finding), unsettled: None }
+        Self {
+            target: Target::Elsewhere,
+            finding: Some(finding),
+            unsettled: None,
+        }
     }
 
     fn is_ambiguous(&self) -> bool {
-        self.finding.as_ref().is_some_and(|found| found.code == Code::AmbiguousLink)
+        self.finding
+            .as_ref()
+            .is_some_and(|found| found.code == Code::AmbiguousLink)
     }
 
     /// The same with a finding, unless the anchor is wrong as well.
     fn but(self, finding: Diagnostic) -> Self {
-        let finding = self.finding.filter(|found| found.code == Code::BrokenAnchor).unwrap_or(finding);
-        Self { finding: Some(finding), ..self }
+        let finding = self
+            .finding
+            .filter(|found| found.code == Code::BrokenAnchor)
+            .unwrap_or(finding);
+        Self {
+            finding: Some(finding),
+            ..self
+        }
     }
 }
 
@@ -129,20 +150,35 @@ impl<'a> Index<'a> {
     ) -> Self {
         let anchors = pages.iter().map(|_| OnceLock::new()).collect();
         let outside = Mutex::default();
-        Self { pages, routes, files, anchors, near: OnceLock::new(), drafts, map, checkout, outside }
+        Self {
+            pages,
+            routes,
+            files,
+            anchors,
+            near: OnceLock::new(),
+            drafts,
+            map,
+            checkout,
+            outside,
+        }
     }
 
     fn near(&self) -> &Near<'a> {
-        self.near.get_or_init(|| Near::of(self.pages, self.routes, self.files))
+        self.near
+            .get_or_init(|| Near::of(self.pages, self.routes, self.files))
     }
 
     /// The page at a path.
     fn page_at(&self, path: &str) -> Option<usize> {
-        self.pages.binary_search_by(|(known, _)| (*known).cmp(path)).ok()
+        self.pages
+            .binary_search_by(|(known, _)| (*known).cmp(path))
+            .ok()
     }
 
     fn is_file(&self, path: &str) -> bool {
-        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
+        self.files
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .is_ok()
     }
 
     /// Resolves a link of a page, and says what is wrong with it.
@@ -150,11 +186,26 @@ impl<'a> Index<'a> {
         let (path, page) = &self.pages[from];
         let dest = link.dest.trim();
         let (address, tail) = dest.split_at(dest.find(['?', '#']).unwrap_or(dest.len()));
-        let (query, fragment) = tail.split_once('#').map_or((tail, None), |(query, rest)| (query, Some(rest)));
+        let (query, fragment) = tail
+            .split_once('#')
+            .map_or((tail, None), |(query, rest)| (query, Some(rest)));
         let decoded = percent_decode_str(address).decode_utf8_lossy();
-        let ask = Ask { index: self, at: from, from: path, page, link, path: &decoded, tail, query, fragment };
+        let ask = Ask {
+            index: self,
+            at: from,
+            from: path,
+            page,
+            link,
+            path: &decoded,
+            tail,
+            query,
+            fragment,
+        };
         if let Some(scheme) = scheme(dest) {
-            return Answer { finding: ask.elsewhere(scheme, dest), ..Answer::clean(Target::Elsewhere) };
+            return Answer {
+                finding: ask.elsewhere(scheme, dest),
+                ..Answer::clean(Target::Elsewhere)
+            };
         }
         match decoded.strip_prefix('/') {
             Some(rooted) => ask.absolute(rooted),
@@ -166,18 +217,30 @@ impl<'a> Index<'a> {
 
     /// What links asked for outside the docs folder, and what lay there.
     pub fn outside(self) -> BTreeMap<String, Option<Entry>> {
-        self.outside.into_inner().expect("nobody panics while it is held")
+        self.outside
+            .into_inner()
+            .expect("nobody panics while it is held")
     }
 
     fn entry(&self, path: &str) -> Option<Entry> {
         let mut outside = self.outside.lock().expect("nobody panics while it is held");
-        *outside.entry(path.to_owned()).or_insert_with(|| self.checkout.entry(path))
+        *outside
+            .entry(path.to_owned())
+            .or_insert_with(|| self.checkout.entry(path))
     }
 
     /// The page of a folder, where there is one.
     fn folder_page(&self, folder: &str) -> Option<usize> {
-        let with = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        ["index.md", "README.md"].iter().find_map(|name| self.page_at(&with(name)))
+        let with = |name: &str| {
+            if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
+        ["index.md", "README.md"]
+            .iter()
+            .find_map(|name| self.page_at(&with(name)))
     }
 }
 
@@ -204,7 +267,9 @@ impl Ask<'_, '_> {
 
     /// A web address: fine to follow, not to load from.
     fn elsewhere(&self, scheme: &str, dest: &str) -> Option<Diagnostic> {
-        if matches!(scheme, "javascript" | "vbscript") || (scheme == "data" && self.link.kind != LinkKind::Image) {
+        if matches!(scheme, "javascript" | "vbscript")
+            || (scheme == "data" && self.link.kind != LinkKind::Image)
+        {
             return Some(self.find(
                 Code::InlineScript,
                 format!("a `{scheme}:` link has no effect"),
@@ -219,12 +284,20 @@ impl Ask<'_, '_> {
         let help = match hosts::verdict(scheme, &host, &self.index.map.site.allow_hosts) {
             _ if self.link.kind == LinkKind::Frame => "link to it instead".to_owned(),
             Verdict::Loaded => return None,
-            Verdict::NotOverHttp => "write `https://`: hosts of `allow-hosts` are asked in no other way".to_owned(),
+            Verdict::NotOverHttp => {
+                "write `https://`: hosts of `allow-hosts` are asked in no other way".to_owned()
+            }
             Verdict::Refused => {
-                format!("copy the file into the docs folder, or add `{host}` to `allow-hosts` of `[site]`")
+                format!(
+                    "copy the file into the docs folder, or add `{host}` to `allow-hosts` of `[site]`"
+                )
             }
         };
-        Some(self.find(Code::RemoteResource, format!("readers' browsers will not load this from `{host}`"), help))
+        Some(self.find(
+            Code::RemoteResource,
+            format!("readers' browsers will not load this from `{host}`"),
+            help,
+        ))
     }
 
     /// A path from the page's own folder.
@@ -232,15 +305,27 @@ impl Ask<'_, '_> {
         let Some(path) = join(split(self.from).0, self.path) else {
             let found = self.served().or_else(|| self.outside());
             let address = self.address();
-            return found.unwrap_or_else(|| self.unsettled([address.as_deref()], Target::Elsewhere, self.leads_out()));
+            return found.unwrap_or_else(|| {
+                self.unsettled([address.as_deref()], Target::Elsewhere, self.leads_out())
+            });
         };
         let rough = || self.roughly(&path, self.address().as_deref());
-        let found = self.exact(&path).or_else(|| match (self.served(), rough()) {
-            (Some(served), Some(rough)) if rough.is_ambiguous() && rough.target != served.target => Some(rough),
-            (served, rough) => served.or(rough),
-        });
+        let found = self
+            .exact(&path)
+            .or_else(|| match (self.served(), rough()) {
+                (Some(served), Some(rough))
+                    if rough.is_ambiguous() && rough.target != served.target =>
+                {
+                    Some(rough)
+                }
+                (served, rough) => served.or(rough),
+            });
         found.unwrap_or_else(|| {
-            self.unsettled([Some(&*path), self.address().as_deref()], Target::Elsewhere, self.nothing(&path))
+            self.unsettled(
+                [Some(&*path), self.address().as_deref()],
+                Target::Elsewhere,
+                self.nothing(&path),
+            )
         })
     }
 
@@ -248,20 +333,35 @@ impl Ask<'_, '_> {
     fn absolute(&self, rooted: &str) -> Answer {
         let path = join("", rooted).unwrap_or_default();
         let below = self.below_docs(&path);
-        let in_tree = |path: &str| self.exact(path).or_else(|| self.roughly(path, Some(bare(path))));
+        let in_tree = |path: &str| {
+            self.exact(path)
+                .or_else(|| self.roughly(path, Some(bare(path))))
+        };
         let found = in_tree(&path).or_else(|| in_tree(below?));
         let other = found.is_none().then(|| self.on_forge(&path)).flatten();
-        let way = found.as_ref().map(|found| &found.target).or(other.as_ref()).and_then(|to| self.way_to(to, &path));
+        let way = found
+            .as_ref()
+            .map(|found| &found.target)
+            .or(other.as_ref())
+            .and_then(|to| self.way_to(to, &path));
         let help = match way {
             Some(way) => format!("write `{way}`"),
             None => "nothing of that name lies in the docs folder; for another part of the host write its full address"
                 .to_owned(),
         };
-        let finding = self.find(Code::AbsoluteLink, format!("`{}` starts with `/`", self.link.dest), help);
+        let finding = self.find(
+            Code::AbsoluteLink,
+            format!("`{}` starts with `/`", self.link.dest),
+            help,
+        );
         match found {
             Some(draft) if draft.target == Target::Elsewhere => draft,
             Some(found) => found.but(finding),
-            None => self.unsettled([Some(path.as_str()), below], other.unwrap_or(Target::Elsewhere), finding),
+            None => self.unsettled(
+                [Some(path.as_str()), below],
+                other.unwrap_or(Target::Elsewhere),
+                finding,
+            ),
         }
     }
 
@@ -277,7 +377,8 @@ impl Ask<'_, '_> {
 
     /// A path of the repository as one of the docs folder.
     fn below_docs<'p>(&self, path: &'p str) -> Option<&'p str> {
-        path.strip_prefix(self.index.checkout.docs())?.strip_prefix('/')
+        path.strip_prefix(self.index.checkout.docs())?
+            .strip_prefix('/')
     }
 
     /// The page or file of exactly this path.
@@ -292,7 +393,11 @@ impl Ask<'_, '_> {
         }
         // MkDocs takes the slash away, too.
         let help = format!("write `{}`", self.as_written(path, self.tail));
-        Some(found.but(self.find(Code::AmbiguousLink, format!("`{}` ends in a slash", self.link.dest), help)))
+        Some(found.but(self.find(
+            Code::AmbiguousLink,
+            format!("`{}` ends in a slash", self.link.dest),
+            help,
+        )))
     }
 
     fn file(&self, path: &str) -> Answer {
@@ -311,7 +416,11 @@ impl Ask<'_, '_> {
         if self.index.is_file(&address) {
             return Some(self.file(&address));
         }
-        self.index.near().by_route.get(bare(&address)).map(|at| self.page(*at))
+        self.index
+            .near()
+            .by_route
+            .get(bare(&address))
+            .map(|at| self.page(*at))
     }
 
     /// A path that is nearly one of the tree: in other letters, a draft, a folder, an address
@@ -331,9 +440,18 @@ impl Ask<'_, '_> {
 
     fn wrong_case(&self, real: &str) -> Answer {
         let help = format!("write `{}`", self.as_written(real, self.tail));
-        let message = format!("`{}` differs from the file's name in upper and lower case", self.link.dest);
-        let found = self.index.page_at(real).map_or_else(|| self.file(real), |at| self.page(at));
-        Answer { finding: Some(self.find(Code::WrongCase, message, help)), ..found }
+        let message = format!(
+            "`{}` differs from the file's name in upper and lower case",
+            self.link.dest
+        );
+        let found = self
+            .index
+            .page_at(real)
+            .map_or_else(|| self.file(real), |at| self.page(at));
+        Answer {
+            finding: Some(self.find(Code::WrongCase, message, help)),
+            ..found
+        }
     }
 
     /// A folder, an address, or a page without its ending: understood, and
@@ -341,27 +459,47 @@ impl Ask<'_, '_> {
     fn loose(&self, path: &str, address: Option<&str>) -> Option<Answer> {
         let as_page = self.index.page_at(&format!("{path}.md"));
         let as_folder = self.index.folder_page(path);
-        let as_address = address.and_then(|address| self.index.near().by_route.get(bare(address)).copied());
+        let as_address =
+            address.and_then(|address| self.index.near().by_route.get(bare(address)).copied());
         let at = as_page.or(as_folder).or(as_address)?;
         let target = &self.index.pages[at].0;
-        let readings: Vec<usize> = [as_page, as_folder, as_address].into_iter().flatten().collect();
+        let readings: Vec<usize> = [as_page, as_folder, as_address]
+            .into_iter()
+            .flatten()
+            .collect();
         let clear = readings.iter().all(|reading| *reading == at);
-        let what = if clear { "names no file" } else { "could mean more than one page" };
+        let what = if clear {
+            "names no file"
+        } else {
+            "could mean more than one page"
+        };
         let help = format!("write `{}`", self.as_written(target, self.tail));
-        Some(self.page(at).but(self.find(Code::AmbiguousLink, format!("`{}` {what}", self.link.dest), help)))
+        Some(self.page(at).but(self.find(
+            Code::AmbiguousLink,
+            format!("`{}` {what}", self.link.dest),
+            help,
+        )))
     }
 
     /// The page's folder in the repository, with a `/` at its end unless it is the root.
     fn folder_in_repository(&self) -> String {
         let (docs, folder) = (self.index.checkout.docs(), split(self.from).0);
-        if docs.is_empty() { folder.to_owned() } else { format!("{docs}/{folder}") }
+        if docs.is_empty() {
+            folder.to_owned()
+        } else {
+            format!("{docs}/{folder}")
+        }
     }
 
     /// A path that leads out of the docs folder: to a file of the repository, or back.
     fn outside(&self) -> Option<Answer> {
         let path = join(&self.folder_in_repository(), self.path)?;
-        let back = self.below_docs(&path).and_then(|back| self.exact(back).or_else(|| self.loose(back, None)));
-        let Some(back) = back else { return self.on_forge(&path).map(Answer::clean) };
+        let back = self
+            .below_docs(&path)
+            .and_then(|back| self.exact(back).or_else(|| self.loose(back, None)));
+        let Some(back) = back else {
+            return self.on_forge(&path).map(Answer::clean);
+        };
         let help = format!("write `{}`", self.way_to(&back.target, &path)?);
         let message = format!("`{}` leaves the docs folder on its way", self.link.dest);
         Some(back.but(self.find(Code::AmbiguousLink, message, help)))
@@ -369,7 +507,13 @@ impl Ask<'_, '_> {
 
     /// The address that the forge has for a file of the repository.
     fn on_forge(&self, path: &str) -> Option<Target> {
-        let repository = self.index.map.site.repository.as_ref().filter(|_| self.is_followed())?;
+        let repository = self
+            .index
+            .map
+            .site
+            .repository
+            .as_ref()
+            .filter(|_| self.is_followed())?;
         let docs = self.index.checkout.docs();
         let address = match self.index.entry(path)? {
             Entry::File => repository.file_url(docs, path),
@@ -385,43 +529,67 @@ impl Ask<'_, '_> {
 
     /// Nothing in the tree, unless the build makes a page at one of these; `otherwise` it leads
     /// elsewhere.
-    fn unsettled<const N: usize>(&self, readings: [Option<&str>; N], otherwise: Target, broken: Diagnostic) -> Answer {
+    fn unsettled<const N: usize>(
+        &self,
+        readings: [Option<&str>; N],
+        otherwise: Target,
+        broken: Diagnostic,
+    ) -> Answer {
         if !self.is_followed() {
             return Answer::wrong(broken);
         }
-        let mut readings: Vec<String> =
-            readings.into_iter().flatten().map(|reading| bare(reading).to_owned()).collect();
+        let mut readings: Vec<String> = readings
+            .into_iter()
+            .flatten()
+            .map(|reading| bare(reading).to_owned())
+            .collect();
         readings.dedup();
-        let unsettled = Some(Unsettled { link: 0, readings, tail: self.tail.to_owned(), broken });
-        Answer { unsettled, ..Answer::clean(otherwise) }
+        let unsettled = Some(Unsettled {
+            link: 0,
+            readings,
+            tail: self.tail.to_owned(),
+            broken,
+        });
+        Answer {
+            unsettled,
+            ..Answer::clean(otherwise)
+        }
     }
 
     fn leads_out(&self) -> Diagnostic {
         let message = format!("`{}` leads out of the docs folder", self.link.dest);
         let path = join(&self.folder_in_repository(), self.path);
-        let is_there = path.is_some_and(|path| self.is_followed() && self.index.entry(&path).is_some());
+        let is_there =
+            path.is_some_and(|path| self.is_followed() && self.index.entry(&path).is_some());
         let help = match (&self.index.map.site.repository, is_there) {
             (None, true) => "set `url` of `[site.repository]`: then it leads to the file there",
             (Some(_), true) => "set `view` of `[site.repository]`: then it leads to the file there",
             _ => "copy what it leads to into the docs folder, or link to its web address",
         };
-        self.slip(message.clone()).unwrap_or_else(|| self.find(Code::BrokenLink, message, help))
+        self.slip(message.clone())
+            .unwrap_or_else(|| self.find(Code::BrokenLink, message, help))
     }
 
     /// What is wrong with a path at which nothing is.
     fn nothing(&self, path: &str) -> Diagnostic {
         let index = self.index;
         let folder = format!("{path}/");
-        let is_folder =
-            self.link.kind != LinkKind::Image && !path.is_empty() && !index.near().below(&folder).is_empty();
+        let is_folder = self.link.kind != LinkKind::Image
+            && !path.is_empty()
+            && !index.near().below(&folder).is_empty();
         let message = match self.link.kind {
             LinkKind::Image => format!("there is no file `{path}`"),
             _ if is_folder => format!("the folder `{path}` has no page of its own"),
             _ => format!("no page or file is at `{path}`"),
         };
         if let Some(unread) = unread::meant(path).find(|file| index.is_file(file)) {
-            let help = "bf-docs reads `.md`: rename it, if it is Markdown, and mend the link".to_owned();
-            let found = self.find(Code::BrokenLink, format!("`{unread}` is copied and not read as a page"), help);
+            let help =
+                "bf-docs reads `.md`: rename it, if it is Markdown, and mend the link".to_owned();
+            let found = self.find(
+                Code::BrokenLink,
+                format!("`{unread}` is copied and not read as a page"),
+                help,
+            );
             return found.formerly(message);
         }
         if is_folder {
@@ -435,12 +603,17 @@ impl Ask<'_, '_> {
             return slip;
         }
         // A `#` or `?` in a file's name, written as it is, cuts the path off.
-        let whole = percent_decode_str(self.link.dest.trim()).decode_utf8_lossy().into_owned();
+        let whole = percent_decode_str(self.link.dest.trim())
+            .decode_utf8_lossy()
+            .into_owned();
         let whole = join(split(self.from).0, &whole).filter(|whole| whole != path);
-        let whole = whole.as_deref().filter(|whole| index.page_at(whole).is_some() || index.is_file(whole));
+        let whole = whole
+            .as_deref()
+            .filter(|whole| index.page_at(whole).is_some() || index.is_file(whole));
         let help = match whole.or_else(|| index.near().nearest(path, self.from)) {
             Some(near) => format!("did you mean `{}`?", self.as_written(near, "")),
-            None => "mend the path, or take out the link; paths start at the page's own folder".to_owned(),
+            None => "mend the path, or take out the link; paths start at the page's own folder"
+                .to_owned(),
         };
         self.find(Code::BrokenLink, message, help)
     }
@@ -454,17 +627,25 @@ impl Ask<'_, '_> {
         }
         let wrapped = slips::wrapped(dest)?;
         let path = wrapped.address.split(['?', '#']).next().unwrap_or_default();
-        let path = join(split(self.from).0, &percent_decode_str(path).decode_utf8_lossy());
-        let is_there = |path: String| self.index.page_at(&path).is_some() || self.index.is_file(&path);
+        let path = join(
+            split(self.from).0,
+            &percent_decode_str(path).decode_utf8_lossy(),
+        );
+        let is_there =
+            |path: String| self.index.page_at(&path).is_some() || self.index.is_file(&path);
         let is_right = scheme(wrapped.address).is_some() || path.is_some_and(is_there);
         let help = match is_right {
             true => format!("write `{}`", wrapped.address),
             false if wrapped.is_odd => {
-                "mend the path, or take out the link; paths start at the page's own folder".to_owned()
+                "mend the path, or take out the link; paths start at the page's own folder"
+                    .to_owned()
             }
             false => return None,
         };
-        Some(found(format!("`{dest}` has {} too many", wrapped.sign), help))
+        Some(found(
+            format!("`{dest}` has {} too many", wrapped.sign),
+            help,
+        ))
     }
 
     /// How a link to a path is written on this page; `tail` is what stands behind the path.
@@ -476,9 +657,18 @@ impl Ask<'_, '_> {
     fn page(&self, at: usize) -> Answer {
         let to = |fragment: Option<&str>| {
             let fragment = fragment.map(str::to_owned);
-            Answer::clean(Target::Page(at, Tail { query: self.query.to_owned(), fragment }))
+            Answer::clean(Target::Page(
+                at,
+                Tail {
+                    query: self.query.to_owned(),
+                    fragment,
+                },
+            ))
         };
-        let Some(written) = self.fragment.filter(|fragment| at == self.at || !fragment.is_empty()) else {
+        let Some(written) = self
+            .fragment
+            .filter(|fragment| at == self.at || !fragment.is_empty())
+        else {
             return to(None);
         };
         let id = percent_decode_str(written).decode_utf8_lossy();
@@ -486,11 +676,19 @@ impl Ask<'_, '_> {
             return to(Some(written));
         }
         let (path, page) = &self.index.pages[at];
-        let help = match self.index.anchors[at].get_or_init(|| Anchors::of(page)).find(&id) {
+        let help = match self.index.anchors[at]
+            .get_or_init(|| Anchors::of(page))
+            .find(&id)
+        {
             Anchor::Id(known) if known == id => return to(Some(written)),
             Anchor::Id(known) => return to(Some(&fragment(known))),
-            _ if id.starts_with("__") || id.starts_with("fn:") || id.starts_with("fnref") => return to(Some(written)),
-            Anchor::Several => "more than one heading may be meant: give that one an id, as in `{ #id }`".to_owned(),
+            _ if id.starts_with("__") || id.starts_with("fn:") || id.starts_with("fnref") => {
+                return to(Some(written));
+            }
+            Anchor::Several => {
+                "more than one heading may be meant: give that one an id, as in `{ #id }`"
+                    .to_owned()
+            }
             Anchor::Nothing => {
                 let ids = page.headings.iter().map(|heading| heading.id.as_str());
                 nearest_of(&id, ids.take(MANY)).map_or_else(
@@ -500,12 +698,15 @@ impl Ask<'_, '_> {
             }
         };
         let message = format!("`{path}` has no heading `#{id}`");
-        Answer { finding: Some(self.find(Code::BrokenAnchor, message, help)), ..to(Some(written)) }
+        Answer {
+            finding: Some(self.find(Code::BrokenAnchor, message, help)),
+            ..to(Some(written))
+        }
     }
 }
 
-/// Whether a fragment leads to the top of any page: `#` and `#top` do in every browser, and `#:~:text=`
-/// is the browser's own.
+/// Whether a fragment leads to the top of any page: `#` and `#top` do in every browser, and
+/// `#:~:text=` is the browser's own.
 pub fn is_top(fragment: &str) -> bool {
     fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:")
 }
@@ -525,7 +726,13 @@ const IN_LINK: &AsciiSet = &CONTROLS
     .add(b'`');
 
 /// What a fragment cannot hold as it is.
-const IN_FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'<').add(b'>').add(b'`');
+const IN_FRAGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`');
 
 /// An id as the fragment of an address.
 pub fn fragment(id: &str) -> String {
@@ -548,7 +755,9 @@ fn scheme(dest: &str) -> Option<&str> {
     let (scheme, _) = dest.split_once(':')?;
     let named = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     named.then_some(scheme)
 }
 
@@ -571,10 +780,25 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 pub fn relative(folder: &str, path: &str) -> String {
     // The folders that both stand in. Equal bytes may end inside a character: only
     // a `/` is a place to cut.
-    let same = folder.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = folder.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-    let up = folder.bytes().skip(shared).filter(|byte| *byte == b'/').count();
+    let same = folder
+        .bytes()
+        .zip(path.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let shared = folder.as_bytes()[..same]
+        .iter()
+        .rposition(|byte| *byte == b'/')
+        .map_or(0, |at| at + 1);
+    let up = folder
+        .bytes()
+        .skip(shared)
+        .filter(|byte| *byte == b'/')
+        .count();
     let mut relative = "../".repeat(up);
     relative.push_str(&path[shared..]);
-    if relative.is_empty() { "./".to_owned() } else { relative }
+    if relative.is_empty() {
+        "./".to_owned()
+    } else {
+        relative
+    }
 }

@@ -28,13 +28,21 @@ impl Route {
 
     /// The file that is served there.
     pub fn file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+        if self.0.is_empty() || self.0.ends_with('/') {
+            format!("{}index.html", self.0)
+        } else {
+            self.0.clone()
+        }
     }
 
     /// How to get from this page to the site's root: `./`, `../../`.
     pub fn to_root(&self) -> String {
         let depth = self.0.matches('/').count();
-        if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
+        if depth == 0 {
+            "./".to_owned()
+        } else {
+            "../".repeat(depth)
+        }
     }
 }
 
@@ -78,10 +86,19 @@ impl Places {
     /// What stands in the way of a file, if something does: its path, and where it comes from.
     pub fn holder(&self, file: &str) -> Option<(&str, &str)> {
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
-        let above = folders.chain([file]).find_map(|path| self.0.get_key_value(path));
+        let above = folders
+            .chain([file])
+            .find_map(|path| self.0.get_key_value(path));
         let folder = format!("{file}/");
-        let below = || self.0.range(folder.clone()..).next().filter(|(path, _)| path.starts_with(&folder));
-        above.or_else(below).map(|(path, holder)| (path.as_str(), holder.as_str()))
+        let below = || {
+            self.0
+                .range(folder.clone()..)
+                .next()
+                .filter(|(path, _)| path.starts_with(&folder))
+        };
+        above
+            .or_else(below)
+            .map(|(path, holder)| (path.as_str(), holder.as_str()))
     }
 
     /// Takes a place; `holder` says for whom, as in "`a.md`".
@@ -94,7 +111,11 @@ impl Places {
 const RESERVED: [&str; 3] = ["404.html", ".bf-docs/manifest.json", ".gitignore"];
 
 fn taken_file(place: Place, path: &str) -> Diagnostic {
-    let found = Diagnostic::new(Code::RouteConflict, place, format!("bf-docs itself writes `{path}`"));
+    let found = Diagnostic::new(
+        Code::RouteConflict,
+        place,
+        format!("bf-docs itself writes `{path}`"),
+    );
     found.help("rename the file; it is left out of the site")
 }
 
@@ -106,8 +127,12 @@ pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, V
         let path = &inventory.pages[at].path;
         (!is_index(path), is_readme(path), path)
     });
-    let indexes: BTreeSet<&str> =
-        inventory.pages.iter().filter(|page| is_index(&page.path)).map(|page| split(&page.path).0).collect();
+    let indexes: BTreeSet<&str> = inventory
+        .pages
+        .iter()
+        .filter(|page| is_index(&page.path))
+        .map(|page| split(&page.path).0)
+        .collect();
     let (mut places, mut findings) = Places::of_files(inventory, map);
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
     for at in order {
@@ -118,7 +143,12 @@ pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, V
         if let Some((path, holder)) = holder {
             findings.push(conflict(page, &path, &holder, &route));
         } else if is_readme(&page.path) && indexes.contains(folder) {
-            findings.push(conflict(page, &format!("{folder}index.html"), &format!("`{folder}index.md`"), &route));
+            findings.push(conflict(
+                page,
+                &format!("{folder}index.html"),
+                &format!("`{folder}index.md`"),
+                &route,
+            ));
         }
         places.take(&route.file(), &format!("`{}`", page.path));
         routes.insert(at, route);
@@ -130,10 +160,17 @@ pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, V
 /// the way of the wanted one.
 fn free(wanted: &Route, places: &Places) -> (Route, Option<(String, String)>) {
     let file = wanted.file();
-    let Some((path, holder)) = places.holder(&file) else { return (wanted.clone(), None) };
+    let Some((path, holder)) = places.holder(&file) else {
+        return (wanted.clone(), None);
+    };
     let numbered = |count| numbered(wanted, path, count);
-    let route = (2..).map(numbered).find(|route| places.holder(&route.file()).is_none());
-    (route.expect("numbers do not end"), Some((path.to_owned(), holder.to_owned())))
+    let route = (2..)
+        .map(numbered)
+        .find(|route| places.holder(&route.file()).is_none());
+    (
+        route.expect("numbers do not end"),
+        Some((path.to_owned(), holder.to_owned())),
+    )
 }
 
 fn is_readme(path: &str) -> bool {
@@ -155,12 +192,22 @@ fn wanted(path: &str, urls: Urls, indexes: &BTreeSet<&str>) -> Route {
 /// file stands in place of one of its folders, that folder gets the number.
 fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
     let address = route.as_str();
-    if let Some(rest) = address.strip_prefix(blocked_by).filter(|rest| rest.starts_with('/')) {
+    if let Some(rest) = address
+        .strip_prefix(blocked_by)
+        .filter(|rest| rest.starts_with('/'))
+    {
         return Route(format!("{blocked_by}-{count}{rest}"));
     }
     Route(match address.strip_suffix(".html") {
         Some(stem) => format!("{stem}-{count}.html"),
-        None => format!("{}-{count}/", if address.is_empty() { "index" } else { address.trim_end_matches('/') }),
+        None => format!(
+            "{}-{count}/",
+            if address.is_empty() {
+                "index"
+            } else {
+                address.trim_end_matches('/')
+            }
+        ),
     })
 }
 
@@ -168,7 +215,10 @@ fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
 fn conflict(page: &PageFile, path: &str, holder: &str, route: &Route) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     let message = format!("{holder} is served at `/{address}` already");
-    let help = format!("rename one of the two; this one is served at `/{}`", route.as_str());
+    let help = format!(
+        "rename one of the two; this one is served at `/{}`",
+        route.as_str()
+    );
     Diagnostic::new(Code::RouteConflict, page.source.place(0..0), message).help(help)
 }
 

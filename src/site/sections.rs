@@ -33,17 +33,27 @@ pub enum Shows {
     Link(String),
 }
 
-/// The content map's tabs; without any, the start page with the pages beside it, and the top folders.
+/// The content map's tabs; without any, the start page with the pages beside it, and the top
+/// folders.
 pub fn tabs(tree: &Folder, pages: &[SitePage], map: &ContentMap) -> Vec<Tab> {
     if !map.tabs.is_empty() {
-        return (0..map.tabs.len()).filter_map(|at| given(tree, pages, map, at)).collect();
+        return (0..map.tabs.len())
+            .filter_map(|at| given(tree, pages, map, at))
+            .collect();
     }
-    let has_pages = tree.index.is_some() || tree.items.iter().any(|item| matches!(item, Item::Page(_)));
-    let start = has_pages.then(|| Tab { title: "Home".to_owned(), shows: Shows::Start, entry: None });
+    let has_pages =
+        tree.index.is_some() || tree.items.iter().any(|item| matches!(item, Item::Page(_)));
+    let start = has_pages.then(|| Tab {
+        title: "Home".to_owned(),
+        shows: Shows::Start,
+        entry: None,
+    });
     let folders = tree.items.iter().filter_map(|item| match item {
-        Item::Folder(folder) => {
-            Some(Tab { title: folder.title.clone(), shows: Shows::Folder(folder.path.clone()), entry: None })
-        }
+        Item::Folder(folder) => Some(Tab {
+            title: folder.title.clone(),
+            shows: Shows::Folder(folder.path.clone()),
+            entry: None,
+        }),
         _ => None,
     });
     start.into_iter().chain(folders).collect()
@@ -54,7 +64,11 @@ fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> O
     let tab = &map.tabs[entry];
     let named = |own: &str, shows| {
         let title = tab.title.clone().unwrap_or_else(|| own.to_owned());
-        Some(Tab { title, shows, entry: Some(entry) })
+        Some(Tab {
+            title,
+            shows,
+            entry: Some(entry),
+        })
     };
     if let Some(url) = &tab.url {
         let name = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
@@ -68,11 +82,19 @@ fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> O
         let title = &pages[at].names.title;
         let folder = split(path).0;
         return match folder {
-            "" if tree.index == Some(at) => named(if is_like_any_other(title) { "Home" } else { title }, Shows::Start),
+            "" if tree.index == Some(at) => named(
+                if is_like_any_other(title) {
+                    "Home"
+                } else {
+                    title
+                },
+                Shows::Start,
+            ),
             // An index page is its folder's. Any other stands for itself.
-            folder if !folder.is_empty() && is_index(path) => {
-                named(find(tree, folder).map_or(title, |folder| &folder.title), Shows::Folder(folder.to_owned()))
-            }
+            folder if !folder.is_empty() && is_index(path) => named(
+                find(tree, folder).map_or(title, |folder| &folder.title),
+                Shows::Folder(folder.to_owned()),
+            ),
             _ => named(title, Shows::Page(at)),
         };
     }
@@ -99,15 +121,25 @@ pub fn duplicates(tabs: &[Tab], pages: &[SitePage], map: &ContentMap) -> Vec<Dia
         let (place, help) = match (tab.entry, &tab.shows) {
             (Some(entry), _) => {
                 let entry = entry.to_string();
-                let place = ["title", "path", "url"].iter().find_map(|key| map.key_place(&["tab", &entry, key]));
+                let place = ["title", "path", "url"]
+                    .iter()
+                    .find_map(|key| map.key_place(&["tab", &entry, key]));
                 (place, "give one of them another `title`".to_owned())
             }
             (None, Shows::Folder(folder)) => {
                 let folder = folder.trim_end_matches('/');
                 let place = map.key_place(&["folder", folder, "title"]);
-                (place, format!("give one of them a `title` in the content map, as in `[folder.\"{folder}\"]`"))
+                (
+                    place,
+                    format!(
+                        "give one of them a `title` in the content map, as in `[folder.\"{folder}\"]`"
+                    ),
+                )
             }
-            (None, _) => (None, "give one of them a `title` in the content map".to_owned()),
+            (None, _) => (
+                None,
+                "give one of them a `title` in the content map".to_owned(),
+            ),
         };
         findings.push(Diagnostic::of(Code::DuplicateTab, place, message).help(help));
     }
@@ -144,15 +176,22 @@ pub fn guests(site: &Site) -> BTreeMap<usize, String> {
     let mut at_home = HashSet::new();
     visit(&site.tree, &mut |folder, item| match item {
         Item::Page(at) => _ = at_home.insert(*at),
-        Item::Named(at, _) if split(&site.pages[*at].path).0 == folder.path => _ = at_home.insert(*at),
+        Item::Named(at, _) if split(&site.pages[*at].path).0 == folder.path => {
+            _ = at_home.insert(*at)
+        }
         Item::Named(at, _) => placed.push((*at, folder.path.clone())),
         Item::Folder(inner) => at_home.extend(inner.index),
         Item::Link(..) => {}
     });
     let mut guests = BTreeMap::new();
     let has_choice = site.tabs.len() > 1;
-    for (at, folder) in placed.into_iter().filter(|(at, _)| site.tree.index != Some(*at)) {
-        let own_tab = site.tab_at(&site.pages[at].path).filter(|tab| site.tabs[*tab].shows != Shows::Start);
+    for (at, folder) in placed
+        .into_iter()
+        .filter(|(at, _)| site.tree.index != Some(*at))
+    {
+        let own_tab = site
+            .tab_at(&site.pages[at].path)
+            .filter(|tab| site.tabs[*tab].shows != Shows::Start);
         let is_settled = at_home.contains(&at) && (!has_choice || own_tab.is_some());
         if !is_settled && (!has_choice || site.tab_at(&folder).is_some()) {
             guests.entry(at).or_insert(folder);
@@ -187,8 +226,13 @@ impl Site {
             Shows::Start => (!path.contains('/')).then_some(0),
             Shows::Link(_) => None,
         };
-        let best = self.tabs.iter().enumerate().filter_map(|(at, tab)| Some((fits(tab)?, at)));
-        best.max_by_key(|(length, at)| (*length, usize::MAX - at)).map(|(_, at)| at)
+        let best = self
+            .tabs
+            .iter()
+            .enumerate()
+            .filter_map(|(at, tab)| Some((fits(tab)?, at)));
+        best.max_by_key(|(length, at)| (*length, usize::MAX - at))
+            .map(|(_, at)| at)
     }
 
     /// Whether the start page's tab has an item of the docs folder: a page that is in no other tab,
@@ -204,8 +248,8 @@ impl Site {
         }
     }
 
-    /// The folder whose tree stands beside what lies at a path: its tab's, or its top folder. A page
-    /// of the docs folder that is a tab stands alone.
+    /// The folder whose tree stands beside what lies at a path: its tab's, or its top folder. A
+    /// page of the docs folder that is a tab stands alone.
     pub fn section_of(&self, path: &str) -> Option<&Folder> {
         let top = || path.split_once('/').map(|(top, _)| format!("{top}/"));
         let folder = match self.tab_at(path).map(|at| &self.tabs[at].shows) {
@@ -230,8 +274,8 @@ impl Site {
         chain
     }
 
-    /// The names of the folders that a page is in, from the top: its own where the page speaks for it
-    /// under the name of any other, and none that lists have the page in place of.
+    /// The names of the folders that a page is in, from the top: its own where the page speaks for
+    /// it under the name of any other, and none that lists have the page in place of.
     pub fn way_to(&self, page: usize) -> Vec<&Folder> {
         let title = &self.pages[page].names.title;
         let is_shown = |folder: &&Folder| match (folder.index == Some(page), &folder.only) {
@@ -239,16 +283,24 @@ impl Site {
             (false, Some(only)) => only.page != page,
             (false, None) => true,
         };
-        self.folders_to(self.place_of(page)).into_iter().filter(is_shown).collect()
+        self.folders_to(self.place_of(page))
+            .into_iter()
+            .filter(is_shown)
+            .collect()
     }
 
     /// What a page is called where nothing shows the folder that it speaks for.
     pub fn name_alone(&self, page: usize) -> &str {
         let SitePage { path, names, .. } = &self.pages[page];
         let (above, stem) = split(path);
-        let may_speak = !above.is_empty() && (stem == "index" || stem.eq_ignore_ascii_case("readme"));
-        let folder = (may_speak && is_like_any_other(&names.title)).then(|| find(&self.tree, above)).flatten();
-        folder.filter(|folder| folder.index == Some(page)).map_or(&names.title, |folder| &folder.title)
+        let may_speak =
+            !above.is_empty() && (stem == "index" || stem.eq_ignore_ascii_case("readme"));
+        let folder = (may_speak && is_like_any_other(&names.title))
+            .then(|| find(&self.tree, above))
+            .flatten();
+        folder
+            .filter(|folder| folder.index == Some(page))
+            .map_or(&names.title, |folder| &folder.title)
     }
 
     /// All pages in the order of the navigation.
@@ -270,19 +322,26 @@ impl Site {
 
     /// The first tab that shows a folder or one in it.
     fn tab_within(&self, path: &str) -> Option<usize> {
-        self.tabs.iter().position(|tab| matches!(&tab.shows, Shows::Folder(folder) if folder.starts_with(path)))
+        self.tabs
+            .iter()
+            .position(|tab| matches!(&tab.shows, Shows::Folder(folder) if folder.starts_with(path)))
     }
 
     /// The tab that a page of the docs folder is.
     fn own_tab(&self, page: usize) -> Option<usize> {
-        self.tabs.iter().position(|tab| tab.shows == Shows::Page(page))
+        self.tabs
+            .iter()
+            .position(|tab| tab.shows == Shows::Page(page))
     }
 
     fn walk(&self, folder: &Folder, item: &Item, order: &mut Vec<usize>) {
         match item {
             // A page is passed once: where it stands.
             Item::Page(at) | Item::Named(at, _) => {
-                let stands_in = self.guests.get(at).map_or_else(|| split(&self.pages[*at].path).0, String::as_str);
+                let stands_in = self
+                    .guests
+                    .get(at)
+                    .map_or_else(|| split(&self.pages[*at].path).0, String::as_str);
                 order.extend((stands_in == folder.path).then_some(*at));
             }
             Item::Folder(inner) => {

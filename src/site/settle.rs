@@ -29,16 +29,28 @@ impl Site {
     /// Lets links lead to the pages that the build makes; what is wrong with the links that were
     /// not settled before.
     pub fn settle(&mut self, made: &[MadePage]) -> Vec<Diagnostic> {
-        let made: HashMap<&str, &MadePage> = made.iter().map(|page| (bare(page.route().as_str()), page)).collect();
+        let made: HashMap<&str, &MadePage> = made
+            .iter()
+            .map(|page| (bare(page.route().as_str()), page))
+            .collect();
         let mut findings = Vec::new();
         for (at, unsettled) in std::mem::take(&mut self.unsettled) {
-            let found = unsettled.readings.iter().find_map(|reading| made.get(reading.as_str()));
+            let found = unsettled
+                .readings
+                .iter()
+                .find_map(|reading| made.get(reading.as_str()));
             let Some(found) = found else {
                 findings.push(unsettled.broken);
                 continue;
             };
             let page = &mut self.pages[at];
-            findings.extend(said(page, unsettled.link, found, unsettled.broken, &unsettled.tail));
+            findings.extend(said(
+                page,
+                unsettled.link,
+                found,
+                unsettled.broken,
+                &unsettled.tail,
+            ));
             // The memory of links keeps what is not settled: it is copied once for each page.
             let targets = Arc::make_mut(&mut page.targets);
             targets[unsettled.link] = Target::Made(found.route().clone(), unsettled.tail);
@@ -49,24 +61,45 @@ impl Site {
 
 /// What is to be said of a link to a page that the build makes. `broken` would be said were it not
 /// there.
-fn said(page: &SitePage, link: usize, made: &MadePage, broken: Diagnostic, tail: &str) -> Option<Diagnostic> {
+fn said(
+    page: &SitePage,
+    link: usize,
+    made: &MadePage,
+    broken: Diagnostic,
+    tail: &str,
+) -> Option<Diagnostic> {
     let link = &page.page.links[link];
     if broken.code == Code::AbsoluteLink {
         let way = relative(split(&page.path).0, made.route().as_str());
         return Some(broken.help(format!("write `{}{tail}`", encode(&way))));
     }
-    let MadePage::Folder(_) = made else { return None };
+    let MadePage::Folder(_) = made else {
+        return None;
+    };
     let place = page.page.place_of(link);
-    if let Some(id) = tail.split_once('#').map(|(_, id)| id).filter(|id| !is_top(id)) {
+    if let Some(id) = tail
+        .split_once('#')
+        .map(|(_, id)| id)
+        .filter(|id| !is_top(id))
+    {
         let found = Diagnostic::new(
             Code::BrokenAnchor,
             place,
-            format!("`{}` has no heading `#{id}`", link.dest.trim_end_matches(tail)),
+            format!(
+                "`{}` has no heading `#{id}`",
+                link.dest.trim_end_matches(tail)
+            ),
         );
         return Some(
             found.help("the page of that folder is made by the build, and lists its pages: link to one of them"),
         );
     }
-    let found = Diagnostic::new(Code::AmbiguousLink, place, format!("`{}` names no file", link.dest));
-    Some(found.help("the page of that folder is made by the build: to link to a file, give it an `index.md`"))
+    let found = Diagnostic::new(
+        Code::AmbiguousLink,
+        place,
+        format!("`{}` names no file", link.dest),
+    );
+    Some(found.help(
+        "the page of that folder is made by the build: to link to a file, give it an `index.md`",
+    ))
 }

@@ -4,8 +4,9 @@
 const AROUND: [char; 8] = ['(', ')', '[', ']', '<', '>', '"', '\''];
 
 /// Names behind the last `.` of a host that are no file's ending: `example.com`.
-const TOP: [&str; 14] =
-    ["com", "org", "net", "edu", "gov", "dev", "app", "info", "io", "eu", "uk", "de", "fr", "cloud"];
+const TOP: [&str; 14] = [
+    "com", "org", "net", "edu", "gov", "dev", "app", "info", "io", "eu", "uk", "de", "fr", "cloud",
+];
 
 /// An address in signs that do not belong to it.
 pub struct Wrapped<'d> {
@@ -32,25 +33,46 @@ pub fn wrapped(dest: &str) -> Option<Wrapped<'_>> {
         Some('"' | '\'') => "a quotation mark",
         _ => "a bracket",
     };
-    Some(Wrapped { address, sign, is_odd })
+    Some(Wrapped {
+        address,
+        sign,
+        is_odd,
+    })
 }
 
 /// What an address is that is no path, and how it is written: what is wrong, and the help.
 pub fn no_path(dest: &str) -> Option<(String, String)> {
-    if let Some(name) = dest.strip_prefix('@').filter(|name| !name.is_empty() && !name.contains('/')) {
+    if let Some(name) = dest
+        .strip_prefix('@')
+        .filter(|name| !name.is_empty() && !name.contains('/'))
+    {
         let help = format!("write the full address of `{name}`, or take out the link");
         return Some((format!("`{dest}` is no address"), help));
     }
     if is_mail(dest) {
         let help = format!("write `mailto:{dest}`");
-        return Some((format!("`{dest}` is an e-mail address without `mailto:`"), help));
+        return Some((
+            format!("`{dest}` is an e-mail address without `mailto:`"),
+            help,
+        ));
     }
-    is_host(dest).then(|| (format!("`{dest}` has no `https://`"), format!("write `https://{dest}`")))
+    is_host(dest).then(|| {
+        (
+            format!("`{dest}` has no `https://`"),
+            format!("write `https://{dest}`"),
+        )
+    })
 }
 
 fn is_mail(dest: &str) -> bool {
-    let Some((name, host)) = dest.split_once('@') else { return false };
-    !name.is_empty() && !dest.contains('/') && host.contains('.') && !host.contains('@') && !host.ends_with(".md")
+    let Some((name, host)) = dest.split_once('@') else {
+        return false;
+    };
+    !name.is_empty()
+        && !dest.contains('/')
+        && host.contains('.')
+        && !host.contains('@')
+        && !host.ends_with(".md")
 }
 
 /// `www.example.org`, `example.com/path`: what begins with a host's name.
@@ -58,9 +80,14 @@ fn is_host(dest: &str) -> bool {
     let host = dest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let is_name = |part: &str| {
         let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        !part.is_empty() && part.chars().all(is_inside) && !part.starts_with('-') && !part.ends_with('-')
+        !part.is_empty()
+            && part.chars().all(is_inside)
+            && !part.starts_with('-')
+            && !part.ends_with('-')
     };
-    let Some((name, top)) = host.rsplit_once('.') else { return false };
+    let Some((name, top)) = host.rsplit_once('.') else {
+        return false;
+    };
     let is_top = host.starts_with("www.") || TOP.contains(&top.to_ascii_lowercase().as_str());
     is_top && is_name(top) && name.split('.').all(is_name)
 }
@@ -71,7 +98,8 @@ mod tests {
 
     #[test]
     fn an_address_with_signs_around_it_is_found() {
-        let check = |dest, address| assert_eq!(wrapped(dest).map(|found| found.address), address, "{dest}");
+        let check =
+            |dest, address| assert_eq!(wrapped(dest).map(|found| found.address), address, "{dest}");
         check("(https://example.com/a)", Some("https://example.com/a"));
         check("guide.md)", Some("guide.md"));
         check("guide.md\"", Some("guide.md"));
@@ -84,14 +112,35 @@ mod tests {
     #[test]
     fn a_host_and_a_name_are_no_paths() {
         let check = |dest, help: Option<&str>| {
-            assert_eq!(no_path(dest).map(|(_, help)| help).as_deref(), help, "{dest}");
+            assert_eq!(
+                no_path(dest).map(|(_, help)| help).as_deref(),
+                help,
+                "{dest}"
+            );
         };
         check("www.example.xyz", Some("write `https://www.example.xyz`"));
-        check("example.com/a/b.html#c", Some("write `https://example.com/a/b.html#c`"));
-        check("play.rust-lang.org", Some("write `https://play.rust-lang.org`"));
+        check(
+            "example.com/a/b.html#c",
+            Some("write `https://example.com/a/b.html#c`"),
+        );
+        check(
+            "play.rust-lang.org",
+            Some("write `https://play.rust-lang.org`"),
+        );
         check("a@b.org", Some("write `mailto:a@b.org`"));
-        check("@octocat", Some("write the full address of `octocat`, or take out the link"));
-        for path in ["guide.md", "a.b/c.md", "v1.2/x.com.md", "../example.com", "@scope/package.md", "a@b", "-.com"] {
+        check(
+            "@octocat",
+            Some("write the full address of `octocat`, or take out the link"),
+        );
+        for path in [
+            "guide.md",
+            "a.b/c.md",
+            "v1.2/x.com.md",
+            "../example.com",
+            "@scope/package.md",
+            "a@b",
+            "-.com",
+        ] {
             check(path, None);
         }
     }

@@ -71,7 +71,12 @@ pub fn tree(leaves: &[Leaf<'_>], map: &ContentMap) -> (Folder, Vec<Diagnostic>) 
             child = parent;
         }
     }
-    let mut builder = Builder { leaves, map, folders: &folders, findings: Vec::new() };
+    let mut builder = Builder {
+        leaves,
+        map,
+        folders: &folders,
+        findings: Vec::new(),
+    };
     let root = builder.folder("");
     builder.unknown_names();
     (root, builder.findings)
@@ -95,14 +100,26 @@ impl<'a> Builder<'a> {
     fn folder(&mut self, path: &str) -> Folder {
         let contents = &self.folders[path];
         let index = self.index_of(&contents.pages);
-        let mut children: Vec<Child> =
-            contents.pages.iter().filter(|at| Some(**at) != index).map(|&at| Child::Page(at, None)).collect();
-        children.extend(contents.folders.iter().map(|path| Child::Folder((*path).to_owned(), None)));
+        let mut children: Vec<Child> = contents
+            .pages
+            .iter()
+            .filter(|at| Some(**at) != index)
+            .map(|&at| Child::Page(at, None))
+            .collect();
+        children.extend(
+            contents
+                .folders
+                .iter()
+                .map(|path| Child::Folder((*path).to_owned(), None)),
+        );
         self.natural(&mut children);
         if let Some((order, keys)) = self.order_of(path) {
             children = self.ordered(path, children, order, &keys);
         }
-        let items: Vec<Item> = children.into_iter().filter_map(|child| self.item(child)).collect();
+        let items: Vec<Item> = children
+            .into_iter()
+            .filter_map(|child| self.item(child))
+            .collect();
         let below: usize = items.iter().map(Item::count).sum();
         let shows_index = index.is_some_and(|at| !self.leaves[at].hidden);
         let mut folder = Folder {
@@ -120,26 +137,45 @@ impl<'a> Builder<'a> {
     /// What a folder is called: as the content map says, else as its index page, unless that is
     /// called like any other, else as its path.
     fn title(&self, path: &str) -> String {
-        let index = self.index_of(&self.folders[path].pages).map(|at| &self.leaves[at]);
+        let index = self
+            .index_of(&self.folders[path].pages)
+            .map(|at| &self.leaves[at]);
         let speaks = index.filter(|leaf| leaf.named && !is_like_any_other(leaf.title));
         let own = || {
-            let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty());
+            let name = path
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .filter(|name| !name.is_empty());
             name.map_or_else(|| of_path("index.md"), readable)
         };
-        self.given_title(path).or_else(|| speaks.map(|leaf| leaf.title.to_owned())).unwrap_or_else(own)
+        self.given_title(path)
+            .or_else(|| speaks.map(|leaf| leaf.title.to_owned()))
+            .unwrap_or_else(own)
     }
 
     /// What the content map calls a folder.
     fn given_title(&self, path: &str) -> Option<String> {
-        let tab = self.tab_at(path).and_then(|at| self.map.tabs[at].title.clone()).filter(|_| !path.is_empty());
-        let settings = || self.map.folders.get(path.trim_end_matches('/'))?.title.clone();
+        let tab = self
+            .tab_at(path)
+            .and_then(|at| self.map.tabs[at].title.clone())
+            .filter(|_| !path.is_empty());
+        let settings = || {
+            self.map
+                .folders
+                .get(path.trim_end_matches('/'))?
+                .title
+                .clone()
+        };
         tab.or_else(settings)
     }
 
     /// The tab of the content map that shows a folder, by number.
     fn tab_at(&self, path: &str) -> Option<usize> {
         let shows = |tab: &crate::content_map::Tab| {
-            let Some(tab) = tab.path.as_ref() else { return false };
+            let Some(tab) = tab.path.as_ref() else {
+                return false;
+            };
             tab.as_str() == path.trim_end_matches('/') || self.is_index_of(tab, path)
         };
         self.map.tabs.iter().position(shows)
@@ -158,12 +194,18 @@ impl<'a> Builder<'a> {
     fn order_of(&self, path: &str) -> Option<(&'a [Entry], Vec<String>)> {
         let map: &'a ContentMap = self.map;
         let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect();
-        let of_tab = self
-            .tab_at(path)
-            .and_then(|at| Some((map.tabs[at].order.as_deref()?, keys(&["tab", &at.to_string(), "order"]))));
+        let of_tab = self.tab_at(path).and_then(|at| {
+            Some((
+                map.tabs[at].order.as_deref()?,
+                keys(&["tab", &at.to_string(), "order"]),
+            ))
+        });
         of_tab.or_else(|| {
             let folder = path.trim_end_matches('/');
-            Some((map.folders.get(folder)?.order.as_deref()?, keys(&["folder", folder, "order"])))
+            Some((
+                map.folders.get(folder)?.order.as_deref()?,
+                keys(&["folder", folder, "order"]),
+            ))
         })
     }
 
@@ -173,14 +215,21 @@ impl<'a> Builder<'a> {
             return None;
         }
         let given = self.given_title(&folder.path);
-        let of = |page: usize, title: &str| Only { page, title: given.clone().unwrap_or_else(|| title.to_owned()) };
+        let of = |page: usize, title: &str| Only {
+            page,
+            title: given.clone().unwrap_or_else(|| title.to_owned()),
+        };
         match (&folder.items[..], folder.index) {
             ([], Some(page)) => Some(of(page, &folder.title)),
             // The index page is not shown, and not the folder either.
-            ([Item::Page(page)], _) if is_like_any_other(self.leaves[*page].title) => Some(of(*page, &folder.title)),
+            ([Item::Page(page)], _) if is_like_any_other(self.leaves[*page].title) => {
+                Some(of(*page, &folder.title))
+            }
             ([Item::Page(page)], _) => Some(of(*page, self.leaves[*page].title)),
             ([Item::Named(page, title)], _) => Some(of(*page, title)),
-            ([Item::Folder(inner)], _) => inner.only.as_ref().map(|only| of(only.page, &only.title)),
+            ([Item::Folder(inner)], _) => {
+                inner.only.as_ref().map(|only| of(only.page, &only.title))
+            }
             _ => None,
         }
     }
@@ -194,7 +243,10 @@ impl<'a> Builder<'a> {
             Child::Folder(path, title) => {
                 let mut folder = self.folder(&path);
                 if let Some(title) = title {
-                    folder.only = folder.only.map(|only| Only { title: title.clone(), ..only });
+                    folder.only = folder.only.map(|only| Only {
+                        title: title.clone(),
+                        ..only
+                    });
                     folder.title = title;
                 }
                 (!folder.is_empty()).then_some(Item::Folder(folder))
@@ -203,7 +255,12 @@ impl<'a> Builder<'a> {
     }
 
     fn index_of(&self, pages: &[usize]) -> Option<usize> {
-        let find = |wanted: fn(&str) -> bool| pages.iter().copied().find(|&at| wanted(self.leaves[at].path));
+        let find = |wanted: fn(&str) -> bool| {
+            pages
+                .iter()
+                .copied()
+                .find(|&at| wanted(self.leaves[at].path))
+        };
         find(is_index).or_else(|| find(|path| split(path).1.eq_ignore_ascii_case("readme")))
     }
 
@@ -216,14 +273,24 @@ impl<'a> Builder<'a> {
     }
 
     /// Puts children in the order that the content map gives; `...` is the rest.
-    fn ordered(&mut self, folder: &str, children: Vec<Child>, order: &[Entry], keys: &[String]) -> Vec<Child> {
+    fn ordered(
+        &mut self,
+        folder: &str,
+        children: Vec<Child>,
+        order: &[Entry],
+        keys: &[String],
+    ) -> Vec<Child> {
         let mut rest: Vec<Option<Child>> = children.into_iter().map(Some).collect();
         let mut slots: Vec<Vec<Child>> = Vec::new();
         let mut rest_at = None;
         for (position, entry) in order.iter().enumerate() {
             let position = position.to_string();
             let place = |last: &str| {
-                let keys = keys.iter().map(String::as_str).chain([&*position, last]).filter(|key| !key.is_empty());
+                let keys = keys
+                    .iter()
+                    .map(String::as_str)
+                    .chain([&*position, last])
+                    .filter(|key| !key.is_empty());
                 self.map.value_place(&keys.collect::<Vec<_>>())
             };
             let found = match entry {
@@ -232,19 +299,26 @@ impl<'a> Builder<'a> {
                     slots.push(Vec::new());
                     continue;
                 }
-                Entry::Path(path) => self.own(folder, &format!("{folder}{path}"), &mut rest).ok_or_else(|| {
-                    let (message, help) = self.not_there(folder, path);
-                    Diagnostic::of(Code::UnknownPage, place(""), message).help(help)
-                }),
+                Entry::Path(path) => self
+                    .own(folder, &format!("{folder}{path}"), &mut rest)
+                    .ok_or_else(|| {
+                        let (message, help) = self.not_there(folder, path);
+                        Diagnostic::of(Code::UnknownPage, place(""), message).help(help)
+                    }),
                 Entry::Page(path, title) => match self.own(folder, path, &mut rest) {
                     Some(child) => Ok(child.map(|child| child.named(title.clone()))),
-                    None => self.of_another(path, title.as_deref()).map(Some).map_err(|(message, help)| {
-                        Diagnostic::of(Code::UnknownPage, place("path"), message).help(help)
-                    }),
+                    None => self.of_another(path, title.as_deref()).map(Some).map_err(
+                        |(message, help)| {
+                            Diagnostic::of(Code::UnknownPage, place("path"), message).help(help)
+                        },
+                    ),
                 },
                 Entry::Link(url, title) => {
                     let title = title.clone().filter(|title| !title.is_empty());
-                    Ok(Some(Child::Link(url.clone(), title.unwrap_or_else(|| without_scheme(url)))))
+                    Ok(Some(Child::Link(
+                        url.clone(),
+                        title.unwrap_or_else(|| without_scheme(url)),
+                    )))
                 }
             };
             match found {
@@ -258,10 +332,14 @@ impl<'a> Builder<'a> {
         slots.into_iter().flatten().collect()
     }
 
-    /// Takes a folder's own page or folder out of those that have no place yet. The index page needs
-    /// none, as the folder's name leads to it. `None` where it is none of the folder's own.
+    /// Takes a folder's own page or folder out of those that have no place yet. The index page
+    /// needs none, as the folder's name leads to it. `None` where it is none of the folder's own.
     fn own(&self, folder: &str, full: &str, rest: &mut [Option<Child>]) -> Option<Option<Child>> {
-        let found = rest.iter_mut().find(|child| child.as_ref().is_some_and(|child| child.is_at(full, self.leaves)));
+        let found = rest.iter_mut().find(|child| {
+            child
+                .as_ref()
+                .is_some_and(|child| child.is_at(full, self.leaves))
+        });
         match found {
             Some(found) => Some(found.take()),
             None => self.is_index_of(full, folder).then_some(None),
@@ -270,27 +348,48 @@ impl<'a> Builder<'a> {
 
     /// A page of another folder; of a folder, the page that speaks for it.
     fn of_another(&self, path: &str, title: Option<&str>) -> Result<Child, (String, String)> {
-        let title = |own: &str| Some(title.filter(|title| !title.is_empty()).unwrap_or(own).to_owned());
+        let title = |own: &str| {
+            Some(
+                title
+                    .filter(|title| !title.is_empty())
+                    .unwrap_or(own)
+                    .to_owned(),
+            )
+        };
         let page = |path: &str| self.leaves.iter().position(|leaf| leaf.path == path);
         if let Some(at) = page(path).or_else(|| page(&format!("{path}.md"))) {
             let leaf = &self.leaves[at];
             let folder = split(leaf.path).0;
-            let is_like_any_other = is_like_any_other(leaf.title) && self.is_index_of(leaf.path, folder);
-            return Ok(Child::Page(at, if is_like_any_other { title(&self.title(folder)) } else { title(leaf.title) }));
+            let is_like_any_other =
+                is_like_any_other(leaf.title) && self.is_index_of(leaf.path, folder);
+            return Ok(Child::Page(
+                at,
+                if is_like_any_other {
+                    title(&self.title(folder))
+                } else {
+                    title(leaf.title)
+                },
+            ));
         }
-        let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let folder = if path.is_empty() {
+            String::new()
+        } else {
+            format!("{path}/")
+        };
         let Some(contents) = self.folders.get(folder.as_str()) else {
             return Err((format!("no page or folder is at `{path}`"), self.near(path)));
         };
-        let index = self.index_of(&contents.pages).map(|at| Child::Page(at, title(&self.title(&folder))));
+        let index = self
+            .index_of(&contents.pages)
+            .map(|at| Child::Page(at, title(&self.title(&folder))));
         index.ok_or_else(|| {
             let help = format!("name one of its pages, or give it an `{folder}index.md`");
             (format!("the folder `{path}` has no page of its own"), help)
         })
     }
 
-    /// Why an entry of an `order` is none of the folder's own. What helps is written as entries are:
-    /// from the folder.
+    /// Why an entry of an `order` is none of the folder's own. What helps is written as entries
+    /// are: from the folder.
     fn not_there(&self, folder: &str, name: &str) -> (String, String) {
         let full = format!("{folder}{name}");
         let is_page = |path: &str| self.leaves.iter().any(|leaf| leaf.path == path);
@@ -311,9 +410,16 @@ impl<'a> Builder<'a> {
 
     fn entry_help(&self, folder: &str, name: &str) -> String {
         let contents = &self.folders[folder];
-        let pages = contents.pages.iter().map(|&at| &self.leaves[at].path[folder.len()..]);
-        let entries: Vec<&str> = pages.chain(contents.folders.iter().map(|path| &path[folder.len()..])).collect();
-        let whole = name.strip_prefix(folder).filter(|rest| entries.contains(rest));
+        let pages = contents
+            .pages
+            .iter()
+            .map(|&at| &self.leaves[at].path[folder.len()..]);
+        let entries: Vec<&str> = pages
+            .chain(contents.folders.iter().map(|path| &path[folder.len()..]))
+            .collect();
+        let whole = name
+            .strip_prefix(folder)
+            .filter(|rest| entries.contains(rest));
         match whole.or_else(|| suggest(name, entries.iter().copied())) {
             Some(near) => format!("did you mean `{near}`?"),
             None if folder.is_empty() => "mend the path, or take the entry out".to_owned(),
@@ -337,7 +443,8 @@ impl<'a> Builder<'a> {
                 let place = map.key_place(&["tab", &at, "order"]);
                 let message = "a tab that is one page has no `order`";
                 let help = "give the tab a folder as its `path`, or take `order` out";
-                self.findings.push(Diagnostic::of(Code::InvalidValue, place, message).help(help));
+                self.findings
+                    .push(Diagnostic::of(Code::InvalidValue, place, message).help(help));
             }
         }
         for path in map.folders.keys() {
@@ -363,15 +470,21 @@ impl<'a> Builder<'a> {
 
     fn unknown(&mut self, place: Option<crate::source::Place>, name: &str) {
         let message = format!("no page or folder is at `{name}`");
-        self.findings.push(Diagnostic::of(Code::UnknownPage, place, message).help(self.near(name)));
+        self.findings
+            .push(Diagnostic::of(Code::UnknownPage, place, message).help(self.near(name)));
     }
 
     /// What was meant by a path that nothing is at.
     fn near(&self, path: &str) -> String {
-        let known =
-            self.leaves.iter().map(|leaf| leaf.path).chain(self.folders.keys().map(|path| path.trim_end_matches('/')));
-        suggest(path, known)
-            .map_or_else(|| "mend the path, or take the entry out".to_owned(), |near| format!("did you mean `{near}`?"))
+        let known = self
+            .leaves
+            .iter()
+            .map(|leaf| leaf.path)
+            .chain(self.folders.keys().map(|path| path.trim_end_matches('/')));
+        suggest(path, known).map_or_else(
+            || "mend the path, or take the entry out".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        )
     }
 }
 
@@ -404,7 +517,9 @@ enum Child {
 impl Child {
     fn is_at(&self, path: &str, leaves: &[Leaf<'_>]) -> bool {
         match self {
-            Child::Page(at, _) => leaves[*at].path == path || leaves[*at].path == format!("{path}.md"),
+            Child::Page(at, _) => {
+                leaves[*at].path == path || leaves[*at].path == format!("{path}.md")
+            }
             Child::Folder(folder, _) => folder.trim_end_matches('/') == path,
             Child::Link(..) => false,
         }
@@ -421,7 +536,10 @@ impl Child {
 
 /// A web address as a name: `status.example.com`.
 fn without_scheme(url: &str) -> String {
-    url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned()
+    url.split_once("://")
+        .map_or(url, |(_, rest)| rest)
+        .trim_end_matches('/')
+        .to_owned()
 }
 
 /// Text with its numbers padded, so that they sort by value.
@@ -434,7 +552,10 @@ pub fn natural_key(text: &str) -> String {
             continue;
         }
         if !digits.is_empty() {
-            key.extend(std::iter::repeat_n('0', 20_usize.saturating_sub(digits.len())));
+            key.extend(std::iter::repeat_n(
+                '0',
+                20_usize.saturating_sub(digits.len()),
+            ));
             key.push_str(&digits);
             digits.clear();
         }

@@ -10,29 +10,48 @@ const FORMS: [&str; 5] = ["mdx", "qmd", "rst", "adoc", "asciidoc"];
 
 /// Says once how many there are.
 pub fn note(files: &[AssetFile]) -> Option<Diagnostic> {
-    let unread: Vec<(&str, &str)> =
-        files.iter().filter_map(|file| Some((file.path.as_str(), form(&file.path)?))).collect();
+    let unread: Vec<(&str, &str)> = files
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), form(&file.path)?)))
+        .collect();
     let mut by_form: BTreeMap<&str, usize> = BTreeMap::new();
-    unread.iter().for_each(|(_, form)| *by_form.entry(form).or_default() += 1);
-    let counts: Vec<String> = by_form.iter().map(|(form, count)| format!("{count} `.{form}`")).collect();
+    unread
+        .iter()
+        .for_each(|(_, form)| *by_form.entry(form).or_default() += 1);
+    let counts: Vec<String> = by_form
+        .iter()
+        .map(|(form, count)| format!("{count} `.{form}`"))
+        .collect();
     let message = match unread.as_slice() {
         [] => return None,
         [(path, _)] => format!("`{path}` is copied and not read as a page"),
-        several => format!("{} files are copied and not read as pages: {}", several.len(), counts.join(", ")),
+        several => format!(
+            "{} files are copied and not read as pages: {}",
+            several.len(),
+            counts.join(", ")
+        ),
     };
-    let help =
-        "bf-docs reads `.md` and `.markdown`: rename what is Markdown, and convert the rest or move it elsewhere";
+    let help = "bf-docs reads `.md` and `.markdown`: rename what is Markdown, and convert the rest or move it elsewhere";
     // How many there are says nothing of which note it is.
-    Some(Diagnostic::of(Code::UnreadPages, None, message).help(help).formerly("files are copied and not read as pages"))
+    Some(
+        Diagnostic::of(Code::UnreadPages, None, message)
+            .help(help)
+            .formerly("files are copied and not read as pages"),
+    )
 }
 
 fn form(path: &str) -> Option<&'static str> {
     let (_, ending) = path.rsplit_once('.')?;
-    FORMS.into_iter().find(|form| ending.eq_ignore_ascii_case(form))
+    FORMS
+        .into_iter()
+        .find(|form| ending.eq_ignore_ascii_case(form))
 }
 
-/// The files of such forms that a path can mean which names no page: without its ending, or a folder.
+/// The files of such forms that a path can mean which names no page: without its ending, or a
+/// folder.
 pub fn meant(path: &str) -> impl Iterator<Item = String> {
     let stem = path.strip_suffix(".md").unwrap_or(path);
-    FORMS.into_iter().flat_map(move |form| [format!("{stem}.{form}"), format!("{stem}/index.{form}")])
+    FORMS
+        .into_iter()
+        .flat_map(move |form| [format!("{stem}.{form}"), format!("{stem}/index.{form}")])
 }

@@ -12,7 +12,17 @@ use crate::diag::{Code, Diagnostic};
 use crate::site::SitePage;
 
 /// Folders of what is decided on, and that no tree has read unasked.
-const PROPOSALS: [&str; 9] = ["rfc", "rfcs", "kep", "keps", "proposals", "enhancements", "peps", "eips", "teps"];
+const PROPOSALS: [&str; 9] = [
+    "rfc",
+    "rfcs",
+    "kep",
+    "keps",
+    "proposals",
+    "enhancements",
+    "peps",
+    "eips",
+    "teps",
+];
 
 /// Patterns that a note names, at most.
 const MOST: usize = 3;
@@ -28,15 +38,26 @@ pub fn note(register: &Register<'_>) -> Option<Diagnostic> {
     let (first, others) = found.split_first()?;
     let message = match others.len() {
         0 => format!("`{first}` looks like a decision and is not read as one"),
-        count => format!("{} files look like decisions and are not read as such, `{first}` for one", count + 1),
+        count => format!(
+            "{} files look like decisions and are not read as such, `{first}` for one",
+            count + 1
+        ),
     };
     let globs = globs(&found);
     let globs = match globs.as_slice() {
         [one] => format!("\"{one}\""),
-        several => format!("[{}]", several.iter().map(|glob| format!("\"{glob}\"")).collect::<Vec<_>>().join(", ")),
+        several => format!(
+            "[{}]",
+            several
+                .iter()
+                .map(|glob| format!("\"{glob}\""))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
     };
-    let help =
-        format!("write `files = {globs}` below `[artifact.decision]` in the content map, or name them in `exclude`");
+    let help = format!(
+        "write `files = {globs}` below `[artifact.decision]` in the content map, or name them in `exclude`"
+    );
     let note = Diagnostic::of(Code::PossibleDecision, None, message).help(help);
     // How many there are says nothing of which note it is.
     Some(note.formerly("files look like decisions"))
@@ -50,7 +71,11 @@ fn resembles(page: &SitePage, words: &Words) -> bool {
     if is_template_or_list(path) {
         return false;
     }
-    if has_number && folders.clone().any(|folder| PROPOSALS.contains(&folder.to_ascii_lowercase().as_str())) {
+    if has_number
+        && folders
+            .clone()
+            .any(|folder| PROPOSALS.contains(&folder.to_ascii_lowercase().as_str()))
+    {
         return true;
     }
     // Only such pages are read for a state: to read all would cost more than it finds.
@@ -64,31 +89,59 @@ fn resembles(page: &SitePage, words: &Words) -> bool {
 
 /// Patterns that mean these files: no more than a few.
 fn globs(paths: &[&str]) -> Vec<String> {
-    let mut globs: BTreeSet<String> = paths.iter().map(|path| pattern(path, |folder| folder.to_owned())).collect();
+    let mut globs: BTreeSet<String> = paths
+        .iter()
+        .map(|path| pattern(path, |folder| folder.to_owned()))
+        .collect();
     if globs.len() > MOST {
         globs = paths
             .iter()
-            .map(|path| pattern(path, |folder| format!("{}/**/", folder.split('/').next().unwrap_or_default())))
+            .map(|path| {
+                pattern(path, |folder| {
+                    format!("{}/**/", folder.split('/').next().unwrap_or_default())
+                })
+            })
             .collect();
     }
     if globs.len() > MOST {
-        globs = paths.iter().map(|path| pattern(path, |_| "**/".to_owned())).collect();
+        globs = paths
+            .iter()
+            .map(|path| pattern(path, |_| "**/".to_owned()))
+            .collect();
     }
     globs.into_iter().collect()
 }
 
 /// `rfcs/0001-x.md` is `rfcs/[0-9]*.md`, `keps/sig/753-x/README.md` is `keps/sig/[0-9]*/README.md`.
 fn pattern(path: &str, folder: impl Fn(&str) -> String) -> String {
-    let (above, name) = path.rsplit_once('/').map_or(("", path), |(above, name)| (above, name));
+    let (above, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(above, name)| (above, name));
     let opens = |name: &str| {
         let digits = name.find(|c: char| c.is_ascii_digit());
         digits.map_or("*".to_owned(), |at| format!("{}[0-9]*", &name[..at]))
     };
-    let in_folder = |folder: String| if folder.is_empty() || folder.ends_with('/') { folder } else { folder + "/" };
+    let in_folder = |folder: String| {
+        if folder.is_empty() || folder.ends_with('/') {
+            folder
+        } else {
+            folder + "/"
+        }
+    };
     if is_index(path) {
-        let (outer, own) = above.rsplit_once('/').map_or(("", above), |(outer, own)| (outer, own));
+        let (outer, own) = above
+            .rsplit_once('/')
+            .map_or(("", above), |(outer, own)| (outer, own));
         return format!("{}{}/{name}", in_folder(folder(outer)), opens(own));
     }
     let is_top = above.is_empty();
-    format!("{}{}.md", if is_top { String::new() } else { in_folder(folder(above)) }, opens(name))
+    format!(
+        "{}{}.md",
+        if is_top {
+            String::new()
+        } else {
+            in_folder(folder(above))
+        },
+        opens(name)
+    )
 }

@@ -45,7 +45,10 @@ impl Trace {
     pub fn top(&self, at: usize) -> usize {
         let mut seen = BTreeSet::from([at]);
         let mut now = at;
-        while let Some(next) = UP.iter().find_map(|relation| self.out(now, *relation).next()) {
+        while let Some(next) = UP
+            .iter()
+            .find_map(|relation| self.out(now, *relation).next())
+        {
             if !seen.insert(next) {
                 break;
             }
@@ -64,7 +67,11 @@ impl Trace {
             let known: BTreeSet<usize> = link.below.iter().map(|below| below.artifact).collect();
             for neighbour in self.neighbours(at) {
                 if !known.contains(&neighbour.other) {
-                    let via = (neighbour.relation(), neighbour.edge.how, &neighbour.edge.place);
+                    let via = (
+                        neighbour.relation(),
+                        neighbour.edge.how,
+                        &neighbour.edge.place,
+                    );
                     link.below.push(Link {
                         artifact: neighbour.other,
                         via: Some(via),
@@ -89,13 +96,27 @@ impl Trace {
             if !DOWN.contains(&(neighbour.edge.relation, neighbour.direction)) {
                 continue;
             }
-            let via = Some((neighbour.relation(), neighbour.edge.how, &neighbour.edge.place));
+            let via = Some((
+                neighbour.relation(),
+                neighbour.edge.how,
+                &neighbour.edge.place,
+            ));
             if seen.insert(neighbour.other) {
                 below.push(self.hang(neighbour.other, via, seen, depth + 1));
             } else {
-                below.push(Link { artifact: neighbour.other, via, below: Vec::new(), repeated: true });
+                below.push(Link {
+                    artifact: neighbour.other,
+                    via,
+                    below: Vec::new(),
+                    repeated: true,
+                });
             }
         }
-        Link { artifact: at, via, below, repeated: false }
+        Link {
+            artifact: at,
+            via,
+            below,
+            repeated: false,
+        }
     }
 }

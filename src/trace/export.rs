@@ -67,9 +67,21 @@ struct RelationRow<'t> {
 /// Artifacts and relations as JSON, one a line: a diff of two exports is read by people.
 fn json(trace: &Trace, site: &Site) -> String {
     let paths = paths(site);
-    let artifacts = lines(trace.artifacts.iter().map(|artifact| artifact_row(artifact, site)));
-    let relations = lines(trace.edges.iter().map(|edge| relation_row(edge, trace, &paths)));
-    format!("{{\n\"version\": {VERSION},\n\"artifacts\": [{artifacts}],\n\"relations\": [{relations}]\n}}\n")
+    let artifacts = lines(
+        trace
+            .artifacts
+            .iter()
+            .map(|artifact| artifact_row(artifact, site)),
+    );
+    let relations = lines(
+        trace
+            .edges
+            .iter()
+            .map(|edge| relation_row(edge, trace, &paths)),
+    );
+    format!(
+        "{{\n\"version\": {VERSION},\n\"artifacts\": [{artifacts}],\n\"relations\": [{relations}]\n}}\n"
+    )
 }
 
 fn lines(rows: impl Iterator<Item = impl Serialize>) -> String {
@@ -87,12 +99,18 @@ fn lines(rows: impl Iterator<Item = impl Serialize>) -> String {
 /// Files by the names that findings give them: in the export they are named from the
 /// docs folder, so that it has the same bytes wherever the command is called from.
 fn paths(site: &Site) -> HashMap<&str, &str> {
-    site.pages.iter().map(|page| (&*page.page.text.sources()[0].path, page.path.as_str())).collect()
+    site.pages
+        .iter()
+        .map(|page| (&*page.page.text.sources()[0].path, page.path.as_str()))
+        .collect()
 }
 
 fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
     let page = artifact.page.map(|page| &site.pages[page]);
-    let anchor = artifact.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
+    let anchor = artifact
+        .anchor
+        .as_ref()
+        .map_or(String::new(), |anchor| format!("#{anchor}"));
     ArtifactRow {
         id: &artifact.id,
         kind: artifact.kind.name(),
@@ -105,18 +123,28 @@ fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
         route: page.map(|page| format!("{}{anchor}", page.route.as_str())),
         url: artifact.url.as_deref(),
         audience: artifact.entry.as_ref().map(|entry| entry.audience.as_str()),
-        change: artifact.entry.as_ref().and_then(|entry| entry.change.as_deref()),
+        change: artifact
+            .entry
+            .as_ref()
+            .and_then(|entry| entry.change.as_deref()),
         trackers: &artifact.trackers,
     }
 }
 
-fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace, paths: &HashMap<&str, &'t str>) -> RelationRow<'t> {
+fn relation_row<'t>(
+    edge: &'t Edge,
+    trace: &'t Trace,
+    paths: &HashMap<&str, &'t str>,
+) -> RelationRow<'t> {
     RelationRow {
         relation: edge.relation.name(),
         from: &trace.artifacts[edge.from].id,
         to: &trace.artifacts[edge.to].id,
         how: edge.how.name(),
-        file: paths.get(&*edge.place.path).copied().unwrap_or(&edge.place.path),
+        file: paths
+            .get(&*edge.place.path)
+            .copied()
+            .unwrap_or(&edge.place.path),
         line: edge.place.line,
     }
 }
@@ -124,7 +152,9 @@ fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace, paths: &HashMap<&str, &'t 
 /// The relations as CSV (RFC 4180), one a line, with both ends' titles and statuses.
 fn csv(trace: &Trace, site: &Site) -> String {
     let paths = paths(site);
-    let mut text = String::from("relation,from,from_title,from_status,to,to_title,to_status,how,file,line\r\n");
+    let mut text = String::from(
+        "relation,from,from_title,from_status,to,to_title,to_status,how,file,line\r\n",
+    );
     for edge in &trace.edges {
         let (from, to) = (&trace.artifacts[edge.from], &trace.artifacts[edge.to]);
         let status = |artifact: &Artifact| artifact.status.map_or("", super::Status::name);
@@ -138,7 +168,10 @@ fn csv(trace: &Trace, site: &Site) -> String {
             &to.title,
             status(to),
             edge.how.name(),
-            paths.get(&*edge.place.path).copied().unwrap_or(&edge.place.path),
+            paths
+                .get(&*edge.place.path)
+                .copied()
+                .unwrap_or(&edge.place.path),
             &line,
         ];
         text.push_str(&fields.map(csv_field).join(","));
@@ -149,26 +182,48 @@ fn csv(trace: &Trace, site: &Site) -> String {
 
 /// Quoted where it must be; a field that a spreadsheet would take for a formula gets a `'`.
 fn csv_field(field: &str) -> String {
-    let safe = if field.starts_with(['=', '+', '-', '@', '\t']) { format!("'{field}") } else { field.to_owned() };
-    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+    let safe = if field.starts_with(['=', '+', '-', '@', '\t']) {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    };
+    if safe.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    } else {
+        safe
+    }
 }
 
 /// The graph in Graphviz' language.
 fn dot(trace: &Trace) -> String {
     let mut text = String::from("digraph trace {\n  rankdir=LR;\n  node [shape=box];\n");
     for artifact in &trace.artifacts {
-        text.push_str(&format!("  {} [label={}];\n", quoted(&artifact.id), quoted(&label(artifact))));
+        text.push_str(&format!(
+            "  {} [label={}];\n",
+            quoted(&artifact.id),
+            quoted(&label(artifact))
+        ));
     }
     for edge in &trace.edges {
         let (from, to) = (&trace.artifacts[edge.from].id, &trace.artifacts[edge.to].id);
-        text.push_str(&format!("  {} -> {} [label={}];\n", quoted(from), quoted(to), quoted(edge.relation.name())));
+        text.push_str(&format!(
+            "  {} -> {} [label={}];\n",
+            quoted(from),
+            quoted(to),
+            quoted(edge.relation.name())
+        ));
     }
     text.push_str("}\n");
     text
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " "))
+    format!(
+        "\"{}\"",
+        text.replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace('\n', " ")
+    )
 }
 
 /// The graph as a Mermaid flowchart.
@@ -178,7 +233,12 @@ fn mermaid(trace: &Trace) -> String {
         text.push_str(&format!("  a{at}[\"{}\"]\n", entities(&label(artifact))));
     }
     for edge in &trace.edges {
-        text.push_str(&format!("  a{} -->|{}| a{}\n", edge.from, edge.relation.name(), edge.to));
+        text.push_str(&format!(
+            "  a{} -->|{}| a{}\n",
+            edge.from,
+            edge.relation.name(),
+            edge.to
+        ));
     }
     text
 }
@@ -186,7 +246,15 @@ fn mermaid(trace: &Trace) -> String {
 /// Mermaid writes what would end its strings as numbered entities.
 fn entities(text: &str) -> String {
     let special = |c: char| matches!(c, '"' | '#' | '<' | '>' | '&' | '`' | '\n');
-    text.chars().map(|c| if special(c) { format!("#{};", c as u32) } else { c.to_string() }).collect()
+    text.chars()
+        .map(|c| {
+            if special(c) {
+                format!("#{};", c as u32)
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
 }
 
 fn label(artifact: &Artifact) -> String {

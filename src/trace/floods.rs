@@ -13,15 +13,24 @@ const LEAST: usize = 10;
 /// ... and of ten documents of their kind so many.
 const OF_TEN: usize = 9;
 
-/// The findings, with one about the tree in place of those of a code that nearly all documents of a kind
-/// have. Only of the chain: each broken link is a mistake of its own.
-pub fn gathered(findings: Vec<(Severity, Diagnostic)>, trace: &Trace, site: &Site) -> Vec<(Severity, Diagnostic)> {
-    let of_chain = findings.iter().filter(|(_, finding)| finding.code.is_about_the_chain() && finding.place.is_some());
+/// The findings, with one about the tree in place of those of a code that nearly all documents of a
+/// kind have. Only of the chain: each broken link is a mistake of its own.
+pub fn gathered(
+    findings: Vec<(Severity, Diagnostic)>,
+    trace: &Trace,
+    site: &Site,
+) -> Vec<(Severity, Diagnostic)> {
+    let of_chain = findings
+        .iter()
+        .filter(|(_, finding)| finding.code.is_about_the_chain() && finding.place.is_some());
     if of_chain.count() < LEAST {
         return findings;
     }
     let owners = Owners::of(trace, site);
-    let abouts: Vec<Option<(Kind, usize)>> = findings.iter().map(|(_, finding)| owners.about(finding)).collect();
+    let abouts: Vec<Option<(Kind, usize)>> = findings
+        .iter()
+        .map(|(_, finding)| owners.about(finding))
+        .collect();
     let mut hit: BTreeMap<(Code, Kind), BTreeSet<usize>> = BTreeMap::new();
     for ((_, finding), about) in findings.iter().zip(&abouts) {
         if let Some((kind, at)) = about {
@@ -38,7 +47,10 @@ pub fn gathered(findings: Vec<(Severity, Diagnostic)>, trace: &Trace, site: &Sit
         match flood {
             None => left.push((severity, finding)),
             Some((kind, count)) if told.insert((finding.code, kind)) => {
-                left.push((severity, of_tree(&finding, kind, count, trace.documents(kind).count())));
+                left.push((
+                    severity,
+                    of_tree(&finding, kind, count, trace.documents(kind).count()),
+                ));
             }
             Some(_) => {}
         }
@@ -53,14 +65,17 @@ fn of_tree(finding: &Diagnostic, kind: Kind, count: usize, all: usize) -> Diagno
     let what = finding.code.summary();
     let name = kind.title().to_lowercase();
     let message = format!("{count} of {all} documents of the kind {name}: {what}");
-    let place = finding
-        .place
-        .as_ref()
-        .map_or_else(String::new, |place| format!("`{}:{}` is the first; ", place.path, place.line));
-    let help =
-        format!("{place}`[checks] {} = \"allow\"` takes this out where the tree does without", finding.code.name());
+    let place = finding.place.as_ref().map_or_else(String::new, |place| {
+        format!("`{}:{}` is the first; ", place.path, place.line)
+    });
+    let help = format!(
+        "{place}`[checks] {} = \"allow\"` takes this out where the tree does without",
+        finding.code.name()
+    );
     // The same one, however many there are next time.
-    Diagnostic::of(finding.code, None, message).help(help).formerly(format!("nearly all of the kind `{name}`"))
+    Diagnostic::of(finding.code, None, message)
+        .help(help)
+        .formerly(format!("nearly all of the kind `{name}`"))
 }
 
 /// Who a finding is about.
@@ -73,21 +88,36 @@ struct Owners<'t> {
 impl<'t> Owners<'t> {
     fn of(trace: &'t Trace, site: &'t Site) -> Self {
         let pages = site.pages.iter().enumerate();
-        Self { trace, pages: pages.map(|(at, page)| (&*page.page.text.sources()[0].path, at)).collect() }
+        Self {
+            trace,
+            pages: pages
+                .map(|(at, page)| (&*page.page.text.sources()[0].path, at))
+                .collect(),
+        }
     }
 
     /// The document, or the part of one, that a finding of the chain is about.
     fn about(&self, finding: &Diagnostic) -> Option<(Kind, usize)> {
-        let place = finding.place.as_ref().filter(|_| finding.code.is_about_the_chain())?;
+        let place = finding
+            .place
+            .as_ref()
+            .filter(|_| finding.code.is_about_the_chain())?;
         let on_page = self.trace.on_page(*self.pages.get(&*place.path)?);
         let artifact = |at: &&usize| &self.trace.artifacts[**at];
         let begins = |at: &&usize| artifact(at).place == *place;
         let is_whole = |at: &&usize| artifact(at).anchor.is_none();
-        let at = on_page.iter().find(begins).or_else(|| on_page.iter().find(is_whole))?;
+        let at = on_page
+            .iter()
+            .find(begins)
+            .or_else(|| on_page.iter().find(is_whole))?;
         document(&self.trace.artifacts[*at]).map(|kind| (kind, *at))
     }
 }
 
 fn document(artifact: &Artifact) -> Option<Kind> {
-    if let ArtifactKind::Document(kind) = artifact.kind { Some(kind) } else { None }
+    if let ArtifactKind::Document(kind) = artifact.kind {
+        Some(kind)
+    } else {
+        None
+    }
 }

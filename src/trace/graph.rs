@@ -40,7 +40,10 @@ impl Neighbour<'_> {
 impl Trace {
     /// A trace of artifacts and edges, indexed.
     pub(super) fn new(artifacts: Vec<Artifact>, edges: Vec<Edge>) -> Self {
-        let (mut outgoing, mut incoming) = (vec![Vec::new(); artifacts.len()], vec![Vec::new(); artifacts.len()]);
+        let (mut outgoing, mut incoming) = (
+            vec![Vec::new(); artifacts.len()],
+            vec![Vec::new(); artifacts.len()],
+        );
         for (at, edge) in edges.iter().enumerate() {
             outgoing[edge.from].push(at);
             incoming[edge.to].push(at);
@@ -52,7 +55,15 @@ impl Trace {
                 let mut related: Vec<(usize, Direction)> = out.chain(incoming).collect();
                 related.sort_by_key(|&(edge, direction)| {
                     let edge: &Edge = &edges[edge];
-                    (edge.relation, direction, if direction == Direction::Out { edge.to } else { edge.from })
+                    (
+                        edge.relation,
+                        direction,
+                        if direction == Direction::Out {
+                            edge.to
+                        } else {
+                            edge.from
+                        },
+                    )
                 });
                 related
             })
@@ -65,7 +76,16 @@ impl Trace {
                 on_page.entry(page).or_default().push(at);
             }
         }
-        Self { artifacts, edges, outgoing, incoming, related, by_id, on_page, ..Self::default() }
+        Self {
+            artifacts,
+            edges,
+            outgoing,
+            incoming,
+            related,
+            by_id,
+            on_page,
+            ..Self::default()
+        }
     }
 
     /// The artifact of an id; of several, the first.
@@ -98,19 +118,35 @@ impl Trace {
     pub fn neighbours(&self, at: usize) -> impl ExactSizeIterator<Item = Neighbour<'_>> {
         self.related[at].iter().map(|&(edge, direction)| {
             let edge = &self.edges[edge];
-            let other = if direction == Direction::Out { edge.to } else { edge.from };
-            Neighbour { edge, direction, other }
+            let other = if direction == Direction::Out {
+                edge.to
+            } else {
+                edge.from
+            };
+            Neighbour {
+                edge,
+                direction,
+                other,
+            }
         })
     }
 
     /// The artifacts that a relation leads to from here.
     pub fn out(&self, at: usize, relation: Relation) -> impl Iterator<Item = usize> + '_ {
-        self.outgoing[at].iter().map(|edge| &self.edges[*edge]).filter(move |e| e.relation == relation).map(|e| e.to)
+        self.outgoing[at]
+            .iter()
+            .map(|edge| &self.edges[*edge])
+            .filter(move |e| e.relation == relation)
+            .map(|e| e.to)
     }
 
     /// The artifacts from which a relation leads here.
     pub fn into(&self, at: usize, relation: Relation) -> impl Iterator<Item = usize> + '_ {
-        self.incoming[at].iter().map(|edge| &self.edges[*edge]).filter(move |e| e.relation == relation).map(|e| e.from)
+        self.incoming[at]
+            .iter()
+            .map(|edge| &self.edges[*edge])
+            .filter(move |e| e.relation == relation)
+            .map(|e| e.from)
     }
 
     /// The decision that holds in place of a superseded one, through a chain;
@@ -119,7 +155,9 @@ impl Trace {
         let mut seen = BTreeSet::from([at]);
         let mut now = at;
         let next = |now: usize| {
-            let accepted = self.into(now, Relation::Supersedes).find(|by| self.is_accepted(*by));
+            let accepted = self
+                .into(now, Relation::Supersedes)
+                .find(|by| self.is_accepted(*by));
             accepted.or_else(|| self.into(now, Relation::Supersedes).next())
         };
         while let Some(next) = next(now) {
@@ -139,14 +177,20 @@ impl Trace {
             if now == older {
                 return true;
             }
-            open.extend(self.out(now, Relation::Supersedes).filter(|next| seen.insert(*next)));
+            open.extend(
+                self.out(now, Relation::Supersedes)
+                    .filter(|next| seen.insert(*next)),
+            );
         }
         false
     }
 
     /// Whether a decision holds no more.
     pub fn is_retired(&self, at: usize) -> bool {
-        matches!(self.artifacts[at].status, Some(Status::Superseded | Status::Deprecated | Status::Rejected))
+        matches!(
+            self.artifacts[at].status,
+            Some(Status::Superseded | Status::Deprecated | Status::Rejected)
+        )
     }
 
     /// Whether a decision holds.
@@ -157,7 +201,10 @@ impl Trace {
     /// Whether a release that is out delivers a story.
     pub fn is_delivered(&self, story: usize) -> bool {
         self.into(story, Relation::Delivers).any(|entry| {
-            let release = self.releases.get(&entry).map(|release| &self.artifacts[*release]);
+            let release = self
+                .releases
+                .get(&entry)
+                .map(|release| &self.artifacts[*release]);
             release.is_some_and(|release| !release.place.path.ends_with("/unreleased.md"))
         })
     }
@@ -181,14 +228,19 @@ impl Trace {
 
     /// The artifacts that lines of pages belong to. A document is touched by any
     /// line of its page, a part by its own.
-    pub fn in_lines<'l>(&self, lines: impl Fn(usize) -> Option<&'l [RangeInclusive<u32>]>) -> Vec<usize> {
+    pub fn in_lines<'l>(
+        &self,
+        lines: impl Fn(usize) -> Option<&'l [RangeInclusive<u32>]>,
+    ) -> Vec<usize> {
         let mut found = Vec::new();
         for (page, artifacts) in &self.on_page {
             let Some(lines) = lines(*page) else { continue };
             for &at in artifacts {
                 let artifact = &self.artifacts[at];
                 let own = artifact.place.line..=artifact.last_line.unwrap_or(u32::MAX);
-                let is_touched = |range: &RangeInclusive<u32>| range.start() <= own.end() && own.start() <= range.end();
+                let is_touched = |range: &RangeInclusive<u32>| {
+                    range.start() <= own.end() && own.start() <= range.end()
+                };
                 if artifact.anchor.is_none() || lines.iter().any(is_touched) {
                     found.push(at);
                 }
@@ -207,9 +259,14 @@ impl Trace {
         while ordered.len() < stories.len() {
             let free = |at: &&usize| {
                 !done.contains(*at)
-                    && self.out(**at, Relation::DependsOn).all(|on| !all.contains(&on) || done.contains(&on))
+                    && self
+                        .out(**at, Relation::DependsOn)
+                        .all(|on| !all.contains(&on) || done.contains(&on))
             };
-            let next = stories.iter().find(free).or_else(|| stories.iter().find(|at| !done.contains(at)));
+            let next = stories
+                .iter()
+                .find(free)
+                .or_else(|| stories.iter().find(|at| !done.contains(at)));
             let Some(&next) = next else { break };
             done.insert(next);
             ordered.push(next);
@@ -226,7 +283,8 @@ impl Trace {
                 continue;
             }
             // An explicit stack: a chain of dependencies may be as long as the tree is large.
-            let mut path: Vec<(usize, Vec<usize>)> = vec![(start, self.out(start, relation).collect())];
+            let mut path: Vec<(usize, Vec<usize>)> =
+                vec![(start, self.out(start, relation).collect())];
             state[start] = Visit::Open;
             while let Some((_, rest)) = path.last_mut() {
                 match rest.pop() {
@@ -235,7 +293,10 @@ impl Trace {
                         path.push((next, self.out(next, relation).collect()));
                     }
                     Some(next) if state[next] == Visit::Open => {
-                        let from = path.iter().position(|(at, _)| *at == next).unwrap_or_default();
+                        let from = path
+                            .iter()
+                            .position(|(at, _)| *at == next)
+                            .unwrap_or_default();
                         cycles.push(path[from..].iter().map(|(at, _)| *at).collect());
                     }
                     Some(_) => {}
@@ -261,6 +322,9 @@ enum Visit {
 impl Relation {
     /// Whether what states it has to follow when the other end changes.
     pub fn binds(self) -> bool {
-        !matches!(self, Relation::References | Relation::TrackedBy | Relation::GatedBy)
+        !matches!(
+            self,
+            Relation::References | Relation::TrackedBy | Relation::GatedBy
+        )
     }
 }

@@ -55,14 +55,23 @@ pub enum Setting {
 impl Line {
     /// A line of a paragraph, which begins at a byte of the page's text.
     pub fn new(text: String, from: usize) -> Self {
-        Self { text, runs: vec![(0, from)], ..Self::default() }
+        Self {
+            text,
+            runs: vec![(0, from)],
+            ..Self::default()
+        }
     }
 
     /// The bytes of the page's text that a part of the line comes from.
     pub fn span(&self, part: Range<usize>) -> Range<usize> {
         let at = |byte: usize| {
-            let run = self.runs.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
-            self.runs.get(run).map_or(0, |(start, from)| from + byte.saturating_sub(*start))
+            let run = self
+                .runs
+                .partition_point(|(start, _)| *start <= byte)
+                .saturating_sub(1);
+            self.runs
+                .get(run)
+                .map_or(0, |(start, from)| from + byte.saturating_sub(*start))
         };
         at(part.start)..at(part.end).max(at(part.start))
     }
@@ -78,7 +87,9 @@ impl Line {
         for line in lines.iter().skip(1) {
             whole.text.push(' ');
             let start = whole.text.len();
-            whole.runs.extend(line.runs.iter().map(|(at, from)| (at + start, *from)));
+            whole
+                .runs
+                .extend(line.runs.iter().map(|(at, from)| (at + start, *from)));
             whole.text.push_str(&line.text);
         }
         whole
@@ -86,7 +97,11 @@ impl Line {
 
     /// The row of the table that the line is a cell of: table and row, from 1.
     pub fn row(&self) -> Option<(usize, usize)> {
-        if let Setting::Cell { table, row, .. } = self.setting { Some((table, row)) } else { None }
+        if let Setting::Cell { table, row, .. } = self.setting {
+            Some((table, row))
+        } else {
+            None
+        }
     }
 
     /// The same line, but for so many bytes at its beginning and white space around the rest.
@@ -101,9 +116,16 @@ impl Line {
         let text = &self.text[part.clone()];
         let start = part.start + (text.len() - text.trim_start().len());
         let from = self.span(start..start).start;
-        let inner =
-            self.runs.iter().filter(|(at, _)| *at > start && *at < part.end).map(|(at, from)| (at - start, *from));
-        Self { text: text.trim().to_owned(), runs: std::iter::once((0, from)).chain(inner).collect(), ..self.clone() }
+        let inner = self
+            .runs
+            .iter()
+            .filter(|(at, _)| *at > start && *at < part.end)
+            .map(|(at, from)| (at - start, *from));
+        Self {
+            text: text.trim().to_owned(),
+            runs: std::iter::once((0, from)).chain(inner).collect(),
+            ..self.clone()
+        }
     }
 }
 
@@ -160,34 +182,56 @@ impl<'p> Reader<'p> {
         match &event.kind {
             Kind::Start(Tag::Heading(_), _) => {
                 self.end_line();
-                if self.page.headings.get(self.next_heading).is_some_and(|heading| heading.event == at) {
-                    (self.heading, self.next_heading) = (Some(self.next_heading), self.next_heading + 1);
+                if self
+                    .page
+                    .headings
+                    .get(self.next_heading)
+                    .is_some_and(|heading| heading.event == at)
+                {
+                    (self.heading, self.next_heading) =
+                        (Some(self.next_heading), self.next_heading + 1);
                 }
                 // Its text is the heading's.
                 return end_of(&self.page.events, at) + 1;
             }
-            Kind::Start(Tag::Element(name), _) if name == "del" => return end_of(&self.page.events, at) + 1,
+            Kind::Start(Tag::Element(name), _) if name == "del" => {
+                return end_of(&self.page.events, at) + 1;
+            }
             Kind::Start(_, attrs) if attrs.id().is_some_and(|id| id.starts_with("fnref")) => {
                 return end_of(&self.page.events, at) + 1;
             }
             Kind::Start(Tag::Element(name), attrs) => self.start(name, attrs, at),
-            Kind::Start(..) => self.open.push(Open { setting: None, admonition: false, at }),
+            Kind::Start(..) => self.open.push(Open {
+                setting: None,
+                admonition: false,
+                at,
+            }),
             Kind::End => {
-                if self.open.last().is_some_and(|open| open.setting.is_some() || open.admonition) {
+                if self
+                    .open
+                    .last()
+                    .is_some_and(|open| open.setting.is_some() || open.admonition)
+                {
                     self.end_line();
                 }
                 self.open.pop();
             }
             Kind::Void(Tag::Image(_), attrs) => self.image(attrs, event),
             Kind::Void(Tag::Element(name), attrs) if name == "input" => {
-                self.now.ticked = attrs.list().map(|list| list.rest.iter().any(|(name, _)| name == "checked"));
+                self.now.ticked = attrs
+                    .list()
+                    .map(|list| list.rest.iter().any(|(name, _)| name == "checked"));
             }
             Kind::Void(Tag::Element(name), _) if name == "br" => self.end_line(),
             Kind::Text(text) | Kind::Literal(text) => self.text(text, event.span().start),
             Kind::InlineCode(code) => self.text(&code.code, event.span().start),
             Kind::Html(html) if html.raw => self.html(html, event.span().start),
             Kind::SoftBreak => self.end_line(),
-            Kind::Code(_) | Kind::Html(_) | Kind::FootnoteReference(_) | Kind::Toc | Kind::Void(..) => {}
+            Kind::Code(_)
+            | Kind::Html(_)
+            | Kind::FootnoteReference(_)
+            | Kind::Toc
+            | Kind::Void(..) => {}
         }
         at + 1
     }
@@ -218,7 +262,11 @@ impl<'p> Reader<'p> {
         if setting.is_some() || admonition {
             self.end_line();
         }
-        self.open.push(Open { setting, admonition, at });
+        self.open.push(Open {
+            setting,
+            admonition,
+            at,
+        });
     }
 
     fn cell_setting(&self) -> Setting {
@@ -226,15 +274,17 @@ impl<'p> Reader<'p> {
         Setting::Cell { table, row, column }
     }
 
-    /// What the line that is read stands in: a quotation is one, whatever is in it; else the innermost
-    /// that says more than "a paragraph".
+    /// What the line that is read stands in: a quotation is one, whatever is in it; else the
+    /// innermost that says more than "a paragraph".
     fn setting(&self) -> Setting {
         if self.in_raw_cell {
             return self.cell_setting();
         }
         let settings = || self.open.iter().rev().filter_map(|open| open.setting);
         let is_quote = settings().any(|setting| setting == Setting::Quote);
-        let inner = settings().find(|setting| *setting != Setting::Prose).unwrap_or_default();
+        let inner = settings()
+            .find(|setting| *setting != Setting::Prose)
+            .unwrap_or_default();
         if is_quote { Setting::Quote } else { inner }
     }
 
@@ -255,18 +305,34 @@ impl<'p> Reader<'p> {
         }
         line.setting = self.setting();
         line.heading = self.heading;
-        line.admonition = self.open.iter().rev().find(|open| open.admonition).map(|open| open.at);
+        line.admonition = self
+            .open
+            .iter()
+            .rev()
+            .find(|open| open.admonition)
+            .map(|open| open.at);
         let whole = line.text.len();
         self.lines.push(line.part(0..whole));
     }
 
     fn image(&mut self, attrs: &Attrs, event: &Event) {
-        let alt = attrs.list().and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
-        let Some(alt) = alt.and_then(|(_, alt)| alt.as_deref()).filter(|alt| !alt.trim().is_empty()) else { return };
+        let alt = attrs
+            .list()
+            .and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
+        let Some(alt) = alt
+            .and_then(|(_, alt)| alt.as_deref())
+            .filter(|alt| !alt.trim().is_empty())
+        else {
+            return;
+        };
         let source = &self.page.text.as_str()[event.span()];
         let from = event.span().start + source.find(alt).unwrap_or(0);
         let line = Line::new(alt.trim().to_owned(), from);
-        self.lines.push(Line { setting: Setting::Image, heading: self.heading, ..line });
+        self.lines.push(Line {
+            setting: Setting::Image,
+            heading: self.heading,
+            ..line
+        });
     }
 
     /// The text of HTML as it is written, and where it breaks lines.
@@ -279,8 +345,11 @@ impl<'p> Reader<'p> {
             let at = html.html.len() - rest.len();
             self.raw_text(&rest[..open], from + at);
             let tag = &rest[open..];
-            let end =
-                if tag.starts_with("<!--") { tag.find("-->").map(|at| at + 3) } else { tag.find('>').map(|at| at + 1) };
+            let end = if tag.starts_with("<!--") {
+                tag.find("-->").map(|at| at + 3)
+            } else {
+                tag.find('>').map(|at| at + 1)
+            };
             let Some(end) = end else { return };
             self.tag(&tag[1..end]);
             rest = &tag[end..];
@@ -302,7 +371,11 @@ impl<'p> Reader<'p> {
 
     fn tag(&mut self, tag: &str) {
         let closes = tag.starts_with('/');
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let name = tag
+            .trim_start_matches('/')
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
         match name.to_ascii_lowercase().as_str() {
             "del" | "s" | "strike" => self.is_struck = !closes,
             "table" if !closes => self.cell = (self.cell.0 + 1, 0, 0),

@@ -74,8 +74,15 @@ pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<
     let register = Register::of(site, map, &trackers);
     let inferred = relations::infer(&register, &trackers, memory);
     let stories = &register.stories;
-    let criteria = stories.iter().map(|(at, story)| (*at, story.criteria.map_or(0, sections::count_items))).collect();
-    let releases = register.entries.iter().map(|(at, release, _)| (*at, *release)).collect();
+    let criteria = stories
+        .iter()
+        .map(|(at, story)| (*at, story.criteria.map_or(0, sections::count_items)))
+        .collect();
+    let releases = register
+        .entries
+        .iter()
+        .map(|(at, release, _)| (*at, *release))
+        .collect();
     let trace = Trace {
         criteria,
         releases,

@@ -5,7 +5,8 @@
 pub struct Numbered {
     /// The number.
     pub number: u64,
-    /// The number as an id has it: as it is written where the name begins with it, else in four digits.
+    /// The number as an id has it: as it is written where the name begins with it, else in four
+    /// digits.
     pub written: String,
     /// The words before it in lower case, `team-adr`, but for `adr` and the like; mostly none.
     pub series: String,
@@ -18,8 +19,17 @@ const GENERIC: [&str; 6] = ["adr", "madr", "ladr", "decision", "adl", "ad"];
 const PROPOSALS: [&str; 6] = ["rfc", "kep", "pep", "tep", "proposal", "dr"];
 
 /// Words of a name that is a template's or a list's, and no decision's.
-const NO_DECISION: [&str; 9] =
-    ["template", "templates", "tmpl", "index", "readme", "toc", "overview", "skeleton", "boilerplate"];
+const NO_DECISION: [&str; 9] = [
+    "template",
+    "templates",
+    "tmpl",
+    "index",
+    "readme",
+    "toc",
+    "overview",
+    "skeleton",
+    "boilerplate",
+];
 
 /// Words that such a name may have beside them.
 const BESIDE: [&str; 12] = [
@@ -43,8 +53,8 @@ pub fn is_index(path: &str) -> bool {
     name == "index.md" || name.eq_ignore_ascii_case("readme.md")
 }
 
-/// The number in a path of the docs folder: of the file, or of the folder that an index page speaks for.
-/// A date (`20200924-x.md`, `2020-09-24-x.md`) is no number.
+/// The number in a path of the docs folder: of the file, or of the folder that an index page speaks
+/// for. A date (`20200924-x.md`, `2020-09-24-x.md`) is no number.
 pub fn numbered(path: &str) -> Option<Numbered> {
     let mut parts = path.rsplit('/');
     let name = stem(parts.next().unwrap_or(path));
@@ -70,30 +80,52 @@ fn in_name(name: &str) -> Option<Numbered> {
         // `adr007` is a number, `v2` a version and `ipv6` a word.
         before.extend((!letters.is_empty()).then(|| letters.to_ascii_lowercase()));
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-        let is_read = is_number && leads(&before, digits.starts_with('0')) && (letters.is_empty() || is_kind(&before));
+        let is_read = is_number
+            && leads(&before, digits.starts_with('0'))
+            && (letters.is_empty() || is_kind(&before));
         let says_more = before.iter().any(|word| !GENERIC.contains(&word.as_str()));
-        let series = if says_more { before.join("-") } else { String::new() };
+        let series = if says_more {
+            before.join("-")
+        } else {
+            String::new()
+        };
         let number: Option<u64> = digits.parse().ok().filter(|_| is_read);
-        let written = |number| if before.is_empty() { digits.to_owned() } else { format!("{number:04}") };
-        return number.map(|number| Numbered { number, written: written(number), series });
+        let written = |number| {
+            if before.is_empty() {
+                digits.to_owned()
+            } else {
+                format!("{number:04}")
+            }
+        };
+        return number.map(|number| Numbered {
+            number,
+            written: written(number),
+            series,
+        });
     }
     None
 }
 
 /// Whether the last of some words says what is numbered.
 fn is_kind(words: &[String]) -> bool {
-    let is_known = |word: &String| GENERIC.contains(&word.as_str()) || PROPOSALS.contains(&word.as_str());
+    let is_known =
+        |word: &String| GENERIC.contains(&word.as_str()) || PROPOSALS.contains(&word.as_str());
     words.last().is_some_and(is_known)
 }
 
-/// Whether words may stand before a number. A title may as well end in one: `adr-use-http-2`; a number
-/// that is filled up with zeros is none of a title's.
+/// Whether words may stand before a number. A title may as well end in one: `adr-use-http-2`; a
+/// number that is filled up with zeros is none of a title's.
 fn leads(words: &[String], is_padded: bool) -> bool {
-    let Some(kind) = words.iter().position(|word| is_kind(std::slice::from_ref(word))) else {
+    let Some(kind) = words
+        .iter()
+        .position(|word| is_kind(std::slice::from_ref(word)))
+    else {
         return words.is_empty() || is_padded && words.len() == 1;
     };
     let behind = words.len() - kind - 1;
-    kind <= 2 && (behind == 0 || is_padded && behind <= 2) && words.iter().all(|word| word.len() <= 16)
+    kind <= 2
+        && (behind == 0 || is_padded && behind <= 2)
+        && words.iter().all(|word| word.len() <= 16)
 }
 
 fn is_sign(c: char) -> bool {
@@ -108,8 +140,13 @@ pub fn is_dated(name: &str) -> bool {
 /// Whether a name says that it is an ADR: `adr-007-x.md`, `TEAM-ADR-0007-x.md`, wherever it lies.
 pub fn says_adr(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let before = name.find(|c: char| c.is_ascii_digit()).map_or("", |at| &name[..at]);
-    before.split(is_sign).any(|word| word.eq_ignore_ascii_case("adr")) && numbered(path).is_some()
+    let before = name
+        .find(|c: char| c.is_ascii_digit())
+        .map_or("", |at| &name[..at]);
+    before
+        .split(is_sign)
+        .any(|word| word.eq_ignore_ascii_case("adr"))
+        && numbered(path).is_some()
 }
 
 /// Whether a file is a template for decisions or a list of them.
@@ -117,15 +154,19 @@ pub fn is_template_or_list(path: &str) -> bool {
     let mut folders = path.rsplit('/');
     let stem = stem(folders.next().unwrap_or(path)).to_ascii_lowercase();
     let is_any = |list: &[&str], word: &str| list.contains(&word);
-    let words =
-        || stem.split(is_sign).filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()));
+    let words = || {
+        stem.split(is_sign)
+            .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     // A folder's index may be a decision: the folder's name tells.
     let is_index = matches!(stem.as_str(), "index" | "readme");
     let is_named = !is_index
         && words().any(|word| is_any(&NO_DECISION, word))
         && words().all(|word| is_any(&NO_DECISION, word) || is_any(&BESIDE, word));
     // The series of a tree may stand before: `TEAM-ADR-0000-template`.
-    let is_last = words().next_back().is_some_and(|word| is_any(&NO_DECISION, word))
+    let is_last = words()
+        .next_back()
+        .is_some_and(|word| is_any(&NO_DECISION, word))
         && in_name(&stem).is_some_and(|name| name.number == 0);
     let folder = folders.next().unwrap_or_default();
     is_named || is_last || is_any(&["template", "templates"], &folder.to_ascii_lowercase())
@@ -154,7 +195,11 @@ mod tests {
     #[track_caller]
     fn check(path: &str, expected: &str) {
         let found = numbered(path).map(|found| format!("{} {}", found.number, found.series));
-        assert_eq!(found.as_deref().map(str::trim_end).unwrap_or_default(), expected, "{path}");
+        assert_eq!(
+            found.as_deref().map(str::trim_end).unwrap_or_default(),
+            expected,
+            "{path}"
+        );
     }
 
     #[test]

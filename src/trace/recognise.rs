@@ -3,7 +3,9 @@
 use super::dates;
 use super::fields::{Extent, Fields};
 use super::model::{Artifact, ArtifactKind, Status};
-use super::numbered::{Numbered, is_dated, is_decision_folder, is_template_or_list, numbered, says_adr};
+use super::numbered::{
+    Numbered, is_dated, is_decision_folder, is_template_or_list, numbered, says_adr,
+};
 use super::status::{Stated, Words};
 use crate::content_map::{ContentMap, Kind};
 use crate::diag::suggest;
@@ -44,13 +46,21 @@ pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(Kind, By)> {
             return known.map(|kind| (kind, By::Author));
         }
     }
-    let configured = map.artifacts.iter().find(|(_, artifact)| artifact.files.contains(&page.path));
+    let configured = map
+        .artifacts
+        .iter()
+        .find(|(_, artifact)| artifact.files.contains(&page.path));
     if let Some((kind, _)) = configured {
         return Some((*kind, By::Author));
     }
-    let is_excluded =
-        |kind: &Kind| map.artifacts.get(kind).is_some_and(|artifact| artifact.exclude.contains(&page.path));
-    by_place(&page.path).filter(|kind| !is_excluded(kind)).map(|kind| (kind, By::Place))
+    let is_excluded = |kind: &Kind| {
+        map.artifacts
+            .get(kind)
+            .is_some_and(|artifact| artifact.exclude.contains(&page.path))
+    };
+    by_place(&page.path)
+        .filter(|kind| !is_excluded(kind))
+        .map(|kind| (kind, By::Place))
 }
 
 /// What says that a page is a document.
@@ -69,7 +79,11 @@ fn named_kind(written: &str) -> Option<Kind> {
 /// The kind that was most likely meant by a word that is none.
 pub fn misspelt_kind(written: &str) -> Option<&'static str> {
     let names = Kind::ALL.iter().map(|kind| kind.name());
-    if named_kind(written).is_some() { None } else { suggest(written, names) }
+    if named_kind(written).is_some() {
+        None
+    } else {
+        suggest(written, names)
+    }
 }
 
 /// The conventions for trees that say nothing else.
@@ -115,19 +129,27 @@ fn is_numbered(path: &str) -> bool {
     numbered(path).is_some() || is_dated(name)
 }
 
-/// The name that earlier versions knew a decision by: the digits that its file begins with, else all of it.
+/// The name that earlier versions knew a decision by: the digits that its file begins with, else
+/// all of it.
 pub fn former_id(page: &SitePage) -> Option<String> {
     if page.page.front.text("id").is_some_and(|id| !id.is_empty()) {
         return None;
     }
     let stem = stem(&page.path);
     let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
-    let is_number = digits > 0 && (digits == stem.len() || stem[digits..].starts_with(['-', '_', '.']));
-    Some(format!("decision/{}", if is_number { &stem[..digits] } else { stem }))
+    let is_number =
+        digits > 0 && (digits == stem.len() || stem[digits..].starts_with(['-', '_', '.']));
+    Some(format!(
+        "decision/{}",
+        if is_number { &stem[..digits] } else { stem }
+    ))
 }
 
 fn stem(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+    path.rsplit('/')
+        .next()
+        .unwrap_or(path)
+        .trim_end_matches(".md")
 }
 
 /// A page that is an artifact, with what it says of itself.
@@ -149,19 +171,33 @@ pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Do
     let front = &page.page.front;
     let is_decision = kind == Kind::Decision;
     let fields = if is_decision || may_have_fields(&page.page) {
-        Fields::of(&page.page, if is_decision { Extent::Whole } else { Extent::Opening })
+        Fields::of(
+            &page.page,
+            if is_decision {
+                Extent::Whole
+            } else {
+                Extent::Opening
+            },
+        )
     } else {
         Fields::default()
     };
     let stated = is_decision.then(|| fields.status(front, words));
-    let dated = || is_decision.then(|| dates::first_of_name(stem(&page.path))).flatten();
+    let dated = || {
+        is_decision
+            .then(|| dates::first_of_name(stem(&page.path)))
+            .flatten()
+    };
     let since = || stated.as_ref().and_then(|stated| stated.since.clone());
     let numbered = is_decision.then(|| numbered_as(page)).flatten();
     let artifact = Artifact {
         id: identity(page, kind, numbered.as_ref()),
         kind: ArtifactKind::Document(kind),
         title: page.names.title.clone(),
-        status: stated.as_ref().map(|stated| stated.status).or_else(|| status(page, kind)),
+        status: stated
+            .as_ref()
+            .map(|stated| stated.status)
+            .or_else(|| status(page, kind)),
         page: Some(number),
         anchor: None,
         place,
@@ -173,14 +209,23 @@ pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Do
         entry: None,
         url: None,
     };
-    Document { artifact, fields, stated }
+    Document {
+        artifact,
+        fields,
+        stated,
+    }
 }
 
-/// Whether a page's text could have a field that counts for any document. Most have none: to look is quick.
+/// Whether a page's text could have a field that counts for any document. Most have none: to look
+/// is quick.
 fn may_have_fields(page: &Page) -> bool {
     let text = page.text.as_str();
     let near = text.get(..NEAR).unwrap_or(text);
-    ["Date", "date", "Owner", "owner", "Author", "author", "Decider", "Since"].iter().any(|name| near.contains(name))
+    [
+        "Date", "date", "Owner", "owner", "Author", "author", "Decider", "Since",
+    ]
+    .iter()
+    .any(|name| near.contains(name))
 }
 
 /// Bytes among which a page has its fields.
@@ -192,7 +237,11 @@ fn numbered_as(page: &SitePage) -> Option<Numbered> {
     match page.page.front.text("id").and_then(|id| id.parse().ok()) {
         Some(number) => {
             let series = of_file.map(|file| file.series).unwrap_or_default();
-            Some(Numbered { number, written: format!("{number:04}"), series })
+            Some(Numbered {
+                number,
+                written: format!("{number:04}"),
+                series,
+            })
         }
         None => of_file,
     }
@@ -200,23 +249,35 @@ fn numbered_as(page: &SitePage) -> Option<Numbered> {
 
 /// The day that front matter says a document was last revised.
 pub fn updated(page: &Page) -> Option<String> {
-    page.front.text("updated").and_then(|text| dates::first(&text)?.iso)
+    page.front
+        .text("updated")
+        .and_then(|text| dates::first(&text)?.iso)
 }
 
 fn identity(page: &SitePage, kind: Kind, numbered: Option<&Numbered>) -> String {
     if let Some(id) = page.page.front.text("id").filter(|id| !id.is_empty()) {
         // A decision's number has four digits, however it is written.
         let number = id.parse::<u64>().ok().filter(|_| kind == Kind::Decision);
-        return number.map_or_else(|| format!("{}/{id}", kind.name()), |number| format!("decision/{number:04}"));
+        return number.map_or_else(
+            || format!("{}/{id}", kind.name()),
+            |number| format!("decision/{number:04}"),
+        );
     }
     let stem = stem(&page.path);
     match (kind, work_folder(&page.path)) {
-        (Kind::Challenge | Kind::Specification, Some(work)) => format!("{}/{}", kind.name(), work.slug),
-        (Kind::Decision, _) => {
-            numbered.map_or_else(|| format!("decision/{stem}"), |numbered| format!("decision/{}", numbered.written))
+        (Kind::Challenge | Kind::Specification, Some(work)) => {
+            format!("{}/{}", kind.name(), work.slug)
         }
+        (Kind::Decision, _) => numbered.map_or_else(
+            || format!("decision/{stem}"),
+            |numbered| format!("decision/{}", numbered.written),
+        ),
         (Kind::Service | Kind::Release, _) => format!("{}/{stem}", kind.name()),
-        _ => format!("{}/{}", kind.name(), page.path.trim_end_matches(".md").trim_end_matches("/index")),
+        _ => format!(
+            "{}/{}",
+            kind.name(),
+            page.path.trim_end_matches(".md").trim_end_matches("/index")
+        ),
     }
 }
 

@@ -41,12 +41,22 @@ pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Tracker
             flag = Some(at);
         }
         let Some(audience) = audience else { continue };
-        let entry = Entry { audience: named(headings, audience), change: change.map(|at| named(headings, at)) };
+        let entry = Entry {
+            audience: named(headings, audience),
+            change: change.map(|at| named(headings, at)),
+        };
         for item in sections::items(sections::own(&page.page, at).events) {
             let artifact = artifact(number, page, release, &item, &headings[at], trackers);
             let flag = flag.map(|at| (headings[at].text.trim().to_owned(), at));
-            let artifact = Artifact { entry: Some(entry.clone()), ..artifact };
-            entries.push(Noted { artifact, range: item.at.span(), flag });
+            let artifact = Artifact {
+                entry: Some(entry.clone()),
+                ..artifact
+            };
+            entries.push(Noted {
+                artifact,
+                range: item.at.span(),
+                flag,
+            });
         }
     }
     number_repeats(&mut entries);
@@ -54,7 +64,9 @@ pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Tracker
 }
 
 fn is_audience(heading: &Heading) -> bool {
-    AUDIENCES.iter().any(|audience| sections::is_named(heading, audience))
+    AUDIENCES
+        .iter()
+        .any(|audience| sections::is_named(heading, audience))
 }
 
 fn named(headings: &[Heading], at: usize) -> String {
@@ -71,7 +83,11 @@ fn artifact(
 ) -> Artifact {
     let ids = trackers.ids(&item.text);
     let title = without_ids(&item.text, &ids);
-    let short: String = slug(&title).split('-').take(8).collect::<Vec<_>>().join("-");
+    let short: String = slug(&title)
+        .split('-')
+        .take(8)
+        .collect::<Vec<_>>()
+        .join("-");
     Artifact {
         id: format!("release-entry/{release}#{short}"),
         kind: ArtifactKind::ReleaseEntry,
@@ -99,10 +115,17 @@ fn last_line(page: &Page, item: &Item<'_>) -> u32 {
 
 /// `A sentence (IPT-106).` is `A sentence.`
 fn without_ids(text: &str, ids: &[String]) -> String {
-    let Some(open) = text.rfind('(') else { return text.to_owned() };
-    let Some(close) = text[open..].find(')').map(|at| open + at) else { return text.to_owned() };
+    let Some(open) = text.rfind('(') else {
+        return text.to_owned();
+    };
+    let Some(close) = text[open..].find(')').map(|at| open + at) else {
+        return text.to_owned();
+    };
     let inside = &text[open + 1..close];
-    let only_ids = inside.split([',', ' ']).filter(|part| !part.is_empty()).all(|part| ids.iter().any(|id| id == part));
+    let only_ids = inside
+        .split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .all(|part| ids.iter().any(|id| id == part));
     if inside.is_empty() || !only_ids {
         text.to_owned()
     } else {

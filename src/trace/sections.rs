@@ -23,8 +23,13 @@ pub fn whole(page: &Page, number: usize) -> Section<'_> {
 fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Section<'_> {
     let heading = &page.headings[number];
     let start = end_of(&page.events, heading.event) + 1;
-    let end = page.headings[number + 1..].iter().find(|next| ends(next)).map_or(page.events.len(), |next| next.event);
-    Section { events: page.events.get(start..end).unwrap_or_default() }
+    let end = page.headings[number + 1..]
+        .iter()
+        .find(|next| ends(next))
+        .map_or(page.events.len(), |next| next.event);
+    Section {
+        events: page.events.get(start..end).unwrap_or_default(),
+    }
 }
 
 /// Whether a heading says `name`, whatever its case and a colon behind it.
@@ -48,7 +53,11 @@ pub fn items(events: &[Event]) -> Vec<Item<'_>> {
                 |event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"),
             );
             let own = &inner[..below.unwrap_or(inner.len())];
-            items.push(Item { text: text(own).replace('\n', " ").trim().to_owned(), events: own, at: event });
+            items.push(Item {
+                text: text(own).replace('\n', " ").trim().to_owned(),
+                events: own,
+                at: event,
+            });
         }
     }
     items
@@ -63,7 +72,9 @@ impl Section<'_> {
 
 /// How many things a section lists: its items, or itself where it has text but no list.
 pub fn count_items(section: Section<'_>) -> usize {
-    items(section.events).len().max(usize::from(!section.is_empty()))
+    items(section.events)
+        .len()
+        .max(usize::from(!section.is_empty()))
 }
 
 /// An item of a list.
@@ -84,7 +95,8 @@ pub fn text(events: &[Event]) -> String {
 
 /// The same without code, which names nothing.
 pub fn prose(events: &[Event]) -> String {
-    let is_code = |event: &Event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "code");
+    let is_code =
+        |event: &Event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "code");
     let mut parts = Vec::new();
     let mut rest = events;
     while let Some(code) = rest.iter().position(is_code) {

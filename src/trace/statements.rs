@@ -53,11 +53,18 @@ pub struct Memory {
 impl Memory {
     /// What earlier runs left, and nothing else.
     pub fn of(cache: Arc<Cache>) -> Self {
-        Self { cache, ..Self::default() }
+        Self {
+            cache,
+            ..Self::default()
+        }
     }
 
     /// The statements of each page, in order.
-    pub(super) fn read(&mut self, pages: &[SitePage], trackers: &Trackers) -> Vec<Arc<[Statement]>> {
+    pub(super) fn read(
+        &mut self,
+        pages: &[SitePage],
+        trackers: &Trackers,
+    ) -> Vec<Arc<[Statement]>> {
         let before = &self.pages;
         let read = pages.par_iter().map(|page| match before.get(&page.path) {
             Some((known, said)) if Arc::ptr_eq(known, &page.page) => said.clone(),
@@ -65,9 +72,13 @@ impl Memory {
         });
         let read: Vec<Arc<[Statement]>> = read.collect();
         for (page, said) in pages.iter().zip(&read) {
-            let is_known = self.pages.get(&page.path).is_some_and(|(known, _)| Arc::ptr_eq(known, &page.page));
+            let is_known = self
+                .pages
+                .get(&page.path)
+                .is_some_and(|(known, _)| Arc::ptr_eq(known, &page.page));
             if !is_known {
-                self.pages.insert(page.path.clone(), (page.page.clone(), said.clone()));
+                self.pages
+                    .insert(page.path.clone(), (page.page.clone(), said.clone()));
             }
         }
         if self.pages.len() > pages.len() {
@@ -81,7 +92,10 @@ impl Memory {
 /// What an earlier run found, else what is found now.
 fn kept(page: &Page, trackers: &Trackers, cache: &Cache) -> Vec<Statement> {
     match page.key {
-        Some(key) => cache.or_make(|| Key::of("statements", [key, trackers.key()]), || of(page, trackers)),
+        Some(key) => cache.or_make(
+            || Key::of("statements", [key, trackers.key()]),
+            || of(page, trackers),
+        ),
         None => of(page, trackers),
     }
 }
@@ -89,13 +103,22 @@ fn kept(page: &Page, trackers: &Trackers, cache: &Cache) -> Vec<Statement> {
 /// All statements of a page, in order.
 fn of(page: &Page, trackers: &Trackers) -> Vec<Statement> {
     let events = &page.events;
-    let mut walk =
-        Walk { page, trackers, heading: None, before: String::new(), lead: String::new(), found: Vec::new() };
+    let mut walk = Walk {
+        page,
+        trackers,
+        heading: None,
+        before: String::new(),
+        lead: String::new(),
+        found: Vec::new(),
+    };
     let mut at = 0;
     let mut next_heading = 0;
     while let Some(event) = events.get(at) {
         let headings = &page.headings;
-        if headings.get(next_heading).is_some_and(|heading| heading.event == at) {
+        if headings
+            .get(next_heading)
+            .is_some_and(|heading| heading.event == at)
+        {
             (walk.heading, next_heading) = (Some(next_heading), next_heading + 1);
         }
         at = walk.event(event, at);
@@ -127,14 +150,24 @@ impl Walk<'_, '_> {
             Kind::Start(Tag::Heading(_), _) => self.before.clear(),
             Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol" => {
                 let introduces = self.before.trim_end().ends_with(':');
-                self.lead = if introduces { format!("{} ", self.before.trim_end()) } else { String::new() };
+                self.lead = if introduces {
+                    format!("{} ", self.before.trim_end())
+                } else {
+                    String::new()
+                };
             }
-            Kind::Start(Tag::Element(name), _) if name == "li" => self.before.clone_from(&self.lead),
-            Kind::Start(tag, _) if is_block(tag) && (self.lead.is_empty() || self.before != self.lead) => {
+            Kind::Start(Tag::Element(name), _) if name == "li" => {
+                self.before.clone_from(&self.lead)
+            }
+            Kind::Start(tag, _)
+                if is_block(tag) && (self.lead.is_empty() || self.before != self.lead) =>
+            {
                 self.before.clear();
             }
             // Code names nothing, and what is struck out holds no more.
-            Kind::Start(Tag::Element(name), _) if name == "code" || name == "del" => return end_of(events, at) + 1,
+            Kind::Start(Tag::Element(name), _) if name == "code" || name == "del" => {
+                return end_of(events, at) + 1;
+            }
             Kind::Text(text) | Kind::Literal(text) => self.text(text, event),
             Kind::SoftBreak => self.before.push('\n'),
             Kind::Void(Tag::Element(name), _) if name == "br" => self.before.push('\n'),
@@ -146,7 +179,11 @@ impl Walk<'_, '_> {
 
     /// Raw HTML: what it strikes out is passed over, up to its end in the same element.
     fn html(&mut self, html: &Html, at: usize) -> usize {
-        let name = html.html.trim_start_matches('<').trim_end_matches('>').to_ascii_lowercase();
+        let name = html
+            .html
+            .trim_start_matches('<')
+            .trim_end_matches('>')
+            .to_ascii_lowercase();
         if name.starts_with("br") {
             self.before.push('\n');
         }
@@ -189,7 +226,13 @@ impl Walk<'_, '_> {
     }
 
     fn push(&mut self, names: Named, at: usize, place: Place) {
-        self.found.push(Statement { heading: self.heading, at, before: self.before.clone(), names, place });
+        self.found.push(Statement {
+            heading: self.heading,
+            at,
+            before: self.before.clone(),
+            names,
+            place,
+        });
     }
 }
 

@@ -130,37 +130,67 @@ impl Words {
     /// The words of a content map.
     pub fn of(map: &ContentMap) -> Self {
         let settings = map.artifacts.values().flat_map(|artifact| &artifact.status);
-        let own = settings.flat_map(|(status, words)| words.iter().map(|word| (plain(word), Status::from(*status))));
+        let own = settings.flat_map(|(status, words)| {
+            words
+                .iter()
+                .map(|word| (plain(word), Status::from(*status)))
+        });
         Self { own: own.collect() }
     }
 
     fn meaning(&self, phrase: &str) -> Option<Status> {
-        let known = || WORDS.iter().find(|(word, _)| *word == phrase).map(|(_, status)| *status);
+        let known = || {
+            WORDS
+                .iter()
+                .find(|(word, _)| *word == phrase)
+                .map(|(_, status)| *status)
+        };
         self.own.get(phrase).copied().or_else(known)
     }
 
     /// Reads what lines say: a field's value, or what stands under a heading *Status*.
     pub fn read(&self, lines: &[Line]) -> Stated {
         // The cells of a row say one thing: a state, and since when.
-        let rows = lines.chunk_by(|one, next| one.row().is_some() && one.row() == next.row()).map(Line::joined);
-        let lines: Vec<Line> =
-            rows.filter(|line| line.setting != Setting::Quote).filter_map(|line| without_templates(&line)).collect();
+        let rows = lines
+            .chunk_by(|one, next| one.row().is_some() && one.row() == next.row())
+            .map(Line::joined);
+        let lines: Vec<Line> = rows
+            .filter(|line| line.setting != Setting::Quote)
+            .filter_map(|line| without_templates(&line))
+            .collect();
         if let Some(stated) = self.boxes(&lines) {
             return stated;
         }
-        if let Some((line, _)) = lines.iter().find_map(|line| Some((line, successor(&line.text)?))) {
+        if let Some((line, _)) = lines
+            .iter()
+            .find_map(|line| Some((line, successor(&line.text)?)))
+        {
             let since = dates::first(&line.text).and_then(|day| day.iso);
-            return Stated { status: Status::Superseded, unread: None, since };
+            return Stated {
+                status: Status::Superseded,
+                unread: None,
+                since,
+            };
         }
-        let states: Vec<(&Line, State)> =
-            lines.iter().filter_map(|line| Some((line, self.state(&line.text)?))).collect();
+        let states: Vec<(&Line, State)> = lines
+            .iter()
+            .filter_map(|line| Some((line, self.state(&line.text)?)))
+            .collect();
         if let Some(stated) = latest(&states) {
             return stated;
         }
-        let Some(first) = states.first() else { return Stated::nothing() };
+        let Some(first) = states.first() else {
+            return Stated::nothing();
+        };
         // Some say a sentence first, and the state on a line of its own.
-        let is_alone = |(line, state): &&(&Line, State)| state.status.is_some() && is_alone(&line.text, &state.range);
-        let chosen = if first.1.status.is_some() { first } else { states.iter().find(is_alone).unwrap_or(first) };
+        let is_alone = |(line, state): &&(&Line, State)| {
+            state.status.is_some() && is_alone(&line.text, &state.range)
+        };
+        let chosen = if first.1.status.is_some() {
+            first
+        } else {
+            states.iter().find(is_alone).unwrap_or(first)
+        };
         Stated::of(chosen.0, &chosen.1)
     }
 
@@ -168,7 +198,12 @@ impl Words {
     fn boxes(&self, lines: &[Line]) -> Option<Stated> {
         let boxes: Vec<(bool, Line)> = lines.iter().flat_map(boxes).collect();
         let read = |(ticked, line): &(bool, Line)| {
-            Some((*ticked, line.clone(), self.state(&line.text).filter(|state| state.status.is_some())?))
+            Some((
+                *ticked,
+                line.clone(),
+                self.state(&line.text)
+                    .filter(|state| state.status.is_some())?,
+            ))
         };
         let states: Vec<(bool, Line, State)> = boxes.iter().filter_map(read).collect();
         let ticked: Vec<_> = states.iter().filter(|(ticked, ..)| *ticked).collect();
@@ -176,7 +211,10 @@ impl Words {
         let range = first.span(0..first.text.len());
         let unread = |message: &str| Stated {
             status: Status::Unknown,
-            unread: Some(Unread { message: message.to_owned(), range }),
+            unread: Some(Unread {
+                message: message.to_owned(),
+                range,
+            }),
             since: None,
         };
         Some(match ticked.as_slice() {
@@ -190,33 +228,57 @@ impl Words {
     fn state(&self, text: &str) -> Option<State> {
         let day = dates::first(text);
         let is_date = |range: &Range<usize>| {
-            day.as_ref().is_some_and(|day| day.range.start <= range.start && range.end <= day.range.end)
+            day.as_ref()
+                .is_some_and(|day| day.range.start <= range.start && range.end <= day.range.end)
         };
         let words: Vec<Range<usize>> = words(text).filter(|range| !is_date(range)).collect();
         let first = words.first()?.clone();
         let since = day.and_then(|day| day.iso);
-        let is_before = |range: &&Range<usize>| BEFORE.contains(&text[(*range).clone()].to_lowercase().as_str());
+        let is_before = |range: &&Range<usize>| {
+            BEFORE.contains(&text[(*range).clone()].to_lowercase().as_str())
+        };
         let lead = words.iter().take_while(is_before).count();
-        let known = [0, lead].into_iter().find_map(|at| self.phrase(text, &words[at..]));
+        let known = [0, lead]
+            .into_iter()
+            .find_map(|at| self.phrase(text, &words[at..]));
         // `2024-02-03 - Ann - accepted`: who did it may stand between.
         let behind_day = || {
             let mut found = (1..words.len()).filter_map(|at| self.phrase(text, &words[at..]));
-            found.next().filter(|_| since.is_some() && found.next().is_none())
+            found
+                .next()
+                .filter(|_| since.is_some() && found.next().is_none())
         };
         let known = known.or_else(behind_day);
         let Some((mut status, mut range)) = known else {
             let partly = self.partly(text, &words);
-            let status = partly.as_ref().filter(|(status, _)| *status == Status::Superseded).map(|_| Status::Accepted);
+            let status = partly
+                .as_ref()
+                .filter(|(status, _)| *status == Status::Superseded)
+                .map(|_| Status::Accepted);
             let range = partly.map_or(first, |(_, range)| range);
-            return Some(State { status, range, since, has_choice: false });
+            return Some(State {
+                status,
+                range,
+                since,
+                has_choice: false,
+            });
         };
         let mut has_choice = false;
         while let Some((next, behind, is_step)) = self.next(text, &words, range.end) {
             has_choice |= !is_step;
-            (status, range) = if is_step { (next, behind) } else { (status, range.start..behind.end) };
+            (status, range) = if is_step {
+                (next, behind)
+            } else {
+                (status, range.start..behind.end)
+            };
         }
         let status = Some(status).filter(|_| !has_choice);
-        Some(State { status, range, since, has_choice })
+        Some(State {
+            status,
+            range,
+            since,
+            has_choice,
+        })
     }
 
     /// The longest phrase that is known at the beginning of some words.
@@ -238,49 +300,83 @@ impl Words {
     }
 
     /// The state right behind another: the next step (`Proposed → Accepted`), or another choice.
-    fn next(&self, text: &str, words: &[Range<usize>], end: usize) -> Option<(Status, Range<usize>, bool)> {
+    fn next(
+        &self,
+        text: &str,
+        words: &[Range<usize>],
+        end: usize,
+    ) -> Option<(Status, Range<usize>, bool)> {
         let at = words.iter().position(|word| word.start >= end)?;
         let between = text[end..words[at].start].trim();
         let is_step = matches!(between, "→" | "->" | "=>" | "➔" | "➜" | "⟶");
         let is_choice = matches!(between, "|" | "/" | "||");
-        let (status, range) = self.phrase(text, &words[at..]).filter(|_| is_step || is_choice)?;
+        let (status, range) = self
+            .phrase(text, &words[at..])
+            .filter(|_| is_step || is_choice)?;
         Some((status, range, is_step))
     }
 }
 
 impl Stated {
     fn nothing() -> Self {
-        Self { status: Status::Unknown, unread: None, since: None }
+        Self {
+            status: Status::Unknown,
+            unread: None,
+            since: None,
+        }
     }
 
     fn of(line: &Line, state: &State) -> Self {
         let Some(status) = state.status else {
             let words = &line.text[state.range.clone()];
-            let what = if state.has_choice { "is a choice of several" } else { "is not a status that is known" };
-            let unread = Unread { message: format!("`{words}` {what}"), range: line.span(state.range.clone()) };
-            return Self { unread: Some(unread), ..Self::nothing() };
+            let what = if state.has_choice {
+                "is a choice of several"
+            } else {
+                "is not a status that is known"
+            };
+            let unread = Unread {
+                message: format!("`{words}` {what}"),
+                range: line.span(state.range.clone()),
+            };
+            return Self {
+                unread: Some(unread),
+                ..Self::nothing()
+            };
         };
-        Self { status, unread: None, since: state.since.clone() }
+        Self {
+            status,
+            unread: None,
+            since: state.since.clone(),
+        }
     }
 }
 
 /// Of a history of states the one that holds: the latest by its day, else the last of a list.
 fn latest(states: &[(&Line, State)]) -> Option<Stated> {
-    let known: Vec<_> = states.iter().filter(|(_, state)| state.status.is_some()).collect();
+    let known: Vec<_> = states
+        .iter()
+        .filter(|(_, state)| state.status.is_some())
+        .collect();
     let is_listed = |line: &Line| matches!(line.setting, Setting::Item | Setting::Cell { .. });
-    let is_history = known.len() > 1 && known.iter().all(|(line, state)| is_listed(line) || state.since.is_some());
+    let is_history = known.len() > 1
+        && known
+            .iter()
+            .all(|(line, state)| is_listed(line) || state.since.is_some());
     if !is_history {
         return None;
     }
-    let (line, state) = known.iter().max_by_key(|(_, state)| state.since.as_deref().unwrap_or_default())?;
+    let (line, state) = known
+        .iter()
+        .max_by_key(|(_, state)| state.since.as_deref().unwrap_or_default())?;
     Some(Stated::of(line, state))
 }
 
 /// Whether nothing but a day and signs stands beside the state.
 fn is_alone(text: &str, range: &Range<usize>) -> bool {
     let rest = format!("{} {}", &text[..range.start], &text[range.end..]);
-    let rest = dates::first(&rest)
-        .map_or(rest.clone(), |day| format!("{}{}", &rest[..day.range.start], &rest[day.range.end..]));
+    let rest = dates::first(&rest).map_or(rest.clone(), |day| {
+        format!("{}{}", &rest[..day.range.start], &rest[day.range.end..])
+    });
     !rest.contains(char::is_alphanumeric)
 }
 
@@ -289,34 +385,62 @@ fn boxes(line: &Line) -> Vec<(bool, Line)> {
     if let Some(ticked) = line.ticked {
         return vec![(ticked, line.clone())];
     }
-    const SIGNS: [(&str, bool); 7] =
-        [("[ ]", false), ("[x]", true), ("[X]", true), ("☐", false), ("☑", true), ("☒", true), ("[]", false)];
-    let found = SIGNS
-        .iter()
-        .flat_map(|(sign, ticked)| line.text.match_indices(sign).map(move |(at, sign)| (at, sign.len(), *ticked)));
+    const SIGNS: [(&str, bool); 7] = [
+        ("[ ]", false),
+        ("[x]", true),
+        ("[X]", true),
+        ("☐", false),
+        ("☑", true),
+        ("☒", true),
+        ("[]", false),
+    ];
+    let found = SIGNS.iter().flat_map(|(sign, ticked)| {
+        line.text
+            .match_indices(sign)
+            .map(move |(at, sign)| (at, sign.len(), *ticked))
+    });
     let mut found: Vec<(usize, usize, bool)> = found.collect();
     found.sort_unstable();
-    let ends: Vec<usize> = found.iter().skip(1).map(|(at, ..)| *at).chain([line.text.len()]).collect();
-    found.iter().zip(ends).map(|((at, length, ticked), end)| (*ticked, line.part(at + length..end))).collect()
+    let ends: Vec<usize> = found
+        .iter()
+        .skip(1)
+        .map(|(at, ..)| *at)
+        .chain([line.text.len()])
+        .collect();
+    found
+        .iter()
+        .zip(ends)
+        .map(|((at, length, ticked), end)| (*ticked, line.part(at + length..end)))
+        .collect()
 }
 
-/// A line without the braces of a template, `{Proposed | Accepted}`, and without brackets that hold a choice.
+/// A line without the braces of a template, `{Proposed | Accepted}`, and without brackets that hold
+/// a choice.
 fn without_templates(line: &Line) -> Option<Line> {
     let text = &line.text;
-    let Some(open) = text.find(['{', '[', '<']) else { return Some(line.clone()) };
+    let Some(open) = text.find(['{', '[', '<']) else {
+        return Some(line.clone());
+    };
     let close = match &text[open..=open] {
         "{" => '}',
         "[" => ']',
         _ => '>',
     };
     let end = text[open..].rfind(close).map(|at| open + at + 1);
-    let Some(end) = end else { return Some(line.clone()) };
+    let Some(end) = end else {
+        return Some(line.clone());
+    };
     let inner = &text[open + 1..end - 1];
     if close != '}' && !inner.contains(['|', '/']) {
         return Some(line.clone());
     }
     let (before, behind) = (line.part(0..open), line.behind(end));
-    Some(if before.text.contains(char::is_alphanumeric) { before } else { behind }).filter(|line| !line.text.is_empty())
+    Some(if before.text.contains(char::is_alphanumeric) {
+        before
+    } else {
+        behind
+    })
+    .filter(|line| !line.text.is_empty())
 }
 
 /// The words of a text: runs of letters and digits.
@@ -324,7 +448,9 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(char::is_alphanumeric)?;
-        let length = text[start..].find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(text.len() - start);
+        let length = text[start..]
+            .find(|c: char| !(c.is_alphanumeric() || c == '\''))
+            .unwrap_or(text.len() - start);
         at = start + length;
         Some(start..at)
     })
@@ -332,29 +458,45 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// A phrase in lower case, with a blank between its words.
 fn plain(phrase: &str) -> String {
-    words(phrase).map(|range| phrase[range].to_lowercase()).collect::<Vec<_>>().join(" ")
+    words(phrase)
+        .map(|range| phrase[range].to_lowercase())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether a word says that only a part is meant.
 pub fn is_partly(word: &str) -> bool {
-    ["partially", "partly", "partial", "mostly"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    ["partially", "partly", "partial", "mostly"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// The words behind which a successor is named.
-const SUCCESSION: [&str; 6] =
-    ["superseded by", "superceded by", "replaced by", "obsoleted by", "obsolete by", "superseded in favour of"];
+const SUCCESSION: [&str; 6] = [
+    "superseded by",
+    "superceded by",
+    "replaced by",
+    "obsoleted by",
+    "obsolete by",
+    "superseded in favour of",
+];
 
-/// What a text names as the successor of its document as a whole: `Superseded by 0005`, which is neither
-/// denied, nor a part, nor yet to come.
+/// What a text names as the successor of its document as a whole: `Superseded by 0005`, which is
+/// neither denied, nor a part, nor yet to come.
 fn successor(text: &str) -> Option<&str> {
     let lower = text.to_lowercase();
     // Lower case may have other bytes: then nothing is found, and the first word tells.
-    let found = SUCCESSION.iter().flat_map(|words| lower.match_indices(words)).filter(|_| lower.len() == text.len());
+    let found = SUCCESSION
+        .iter()
+        .flat_map(|words| lower.match_indices(words))
+        .filter(|_| lower.len() == text.len());
     let holds = |at: usize| {
         let before = words(&lower[..at]).last().map_or("", |range| &lower[range]);
         !is_partly(before) && !matches!(before, "not" | "be" | "never" | "if" | "unless" | "or")
     };
-    let mut names = found.filter(|(at, _)| holds(*at)).map(|(at, words)| &text[at + words.len()..]);
+    let mut names = found
+        .filter(|(at, _)| holds(*at))
+        .map(|(at, words)| &text[at + words.len()..]);
     names.find(|name| says_something(name))
 }
 
@@ -362,6 +504,9 @@ fn successor(text: &str) -> Option<&str> {
 pub fn says_something(value: &str) -> bool {
     let words = plain(value);
     !words.is_empty()
-        && !matches!(words.as_str(), "n a" | "na" | "none" | "nil" | "no" | "nobody" | "nothing" | "not applicable")
+        && !matches!(
+            words.as_str(),
+            "n a" | "na" | "none" | "nil" | "no" | "nobody" | "nothing" | "not applicable"
+        )
         && !words.contains("xxx")
 }

@@ -15,7 +15,13 @@ use crate::parse::{Heading, Page};
 use crate::site::SitePage;
 
 /// The headings that are parts of a story.
-const PARTS: [&str; 5] = ["User Story", "Acceptance Criteria", "Dependencies", "Depends on", "Split Signals"];
+const PARTS: [&str; 5] = [
+    "User Story",
+    "Acceptance Criteria",
+    "Dependencies",
+    "Depends on",
+    "Split Signals",
+];
 
 /// A story in a page.
 pub struct Story<'p> {
@@ -54,22 +60,35 @@ fn is_part(heading: &Heading) -> bool {
 }
 
 /// The story whose headings are those from `start` up to `end`.
-fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, trackers: &Trackers) -> Story<'p> {
+fn story<'p>(
+    number: usize,
+    page: &'p SitePage,
+    start: usize,
+    end: usize,
+    trackers: &Trackers,
+) -> Story<'p> {
     let headings = &page.page.headings;
     let heading = &headings[start];
     let end = end_of_story(headings, start, end);
     let part = |names: &[&str]| {
-        let found =
-            (start + 1..end).find(|&at| names.iter().any(|name| sections::is_named(&page.page.headings[at], name)));
+        let found = (start + 1..end).find(|&at| {
+            names
+                .iter()
+                .any(|name| sections::is_named(&page.page.headings[at], name))
+        });
         found.map(|at| sections::own(&page.page, at))
     };
     let ids = tracked(&page.page, start, end, trackers);
     let work = work_folder(&page.path);
-    let slug = work.as_ref().map_or(page.path.trim_end_matches(".md"), |work| work.slug);
+    let slug = work
+        .as_ref()
+        .map_or(page.path.trim_end_matches(".md"), |work| work.slug);
     let untracked_id = format!("story/{slug}#{}", heading.id);
     Story {
         artifact: Artifact {
-            id: ids.first().map_or_else(|| untracked_id.clone(), |id| format!("story/{id}")),
+            id: ids
+                .first()
+                .map_or_else(|| untracked_id.clone(), |id| format!("story/{id}")),
             kind: ArtifactKind::Document(Kind::Story),
             title: heading.text.clone(),
             status: work.map(|work| work.state),
@@ -94,12 +113,14 @@ fn story<'p>(number: usize, page: &'p SitePage, start: usize, end: usize, tracke
 /// Where a story ends whose next one starts at `next`: at a heading that is no part of
 /// it, at its level or above, with no more of its own parts behind.
 fn end_of_story(headings: &[Heading], start: usize, next: usize) -> usize {
-    let is_other = |at: usize| !is_part(&headings[at]) && headings[at].level <= headings[start].level;
+    let is_other =
+        |at: usize| !is_part(&headings[at]) && headings[at].level <= headings[start].level;
     let ends = |at: &usize| {
         let behind = (at + 1..next).find(|&part| is_part(&headings[part]));
         let is_own = behind.is_some_and(|part| {
             let name = headings[part].text.trim().to_lowercase();
-            let is_repeat = (start + 1..*at).any(|known| headings[known].text.trim().to_lowercase() == name);
+            let is_repeat =
+                (start + 1..*at).any(|known| headings[known].text.trim().to_lowercase() == name);
             headings[part].level <= headings[*at].level && !is_repeat
         });
         is_other(*at) && !is_own

@@ -2,7 +2,8 @@
 
 use super::model::Relation;
 
-/// A relation, and whether it is said of the other end: `superseded by` is *supersedes* of the other.
+/// A relation, and whether it is said of the other end: `superseded by` is *supersedes* of the
+/// other.
 pub type Said = (Relation, bool);
 
 /// The words, in lower case, and what they say. What is done in part amends.
@@ -33,7 +34,9 @@ const WORDS: [(&str, Said); 22] = [
 
 /// A text as the words are compared: in lower case, blanks between words, `partly` as `partially`.
 fn plain(text: &str) -> String {
-    let words = text.split(|c: char| !(c.is_alphanumeric() || c == LINK)).filter(|word| !word.is_empty());
+    let words = text
+        .split(|c: char| !(c.is_alphanumeric() || c == LINK))
+        .filter(|word| !word.is_empty());
     let words = words.map(|word| match word.to_lowercase().as_str() {
         "partly" | "mostly" => "partially".to_owned(),
         word => word.to_owned(),
@@ -46,15 +49,22 @@ pub const LINK: char = '\u{fffc}';
 
 /// The longest words that a text begins with, and how long they are.
 fn leading(text: &str) -> Option<(Said, usize)> {
-    let starts = |words: &str| text.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let starts = |words: &str| {
+        text.strip_prefix(words)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
     let found = WORDS.iter().filter(|(words, _)| starts(words));
-    found.max_by_key(|(words, _)| words.len()).map(|(words, said)| (*said, words.len()))
+    found
+        .max_by_key(|(words, _)| words.len())
+        .map(|(words, said)| (*said, words.len()))
 }
 
 /// What a field's name says.
 pub fn of_name(name: &str) -> Option<Said> {
     let name = plain(name);
-    leading(&name).filter(|(_, length)| *length == name.len()).map(|(said, _)| said)
+    leading(&name)
+        .filter(|(_, length)| *length == name.len())
+        .map(|(said, _)| said)
 }
 
 /// What a line says that begins with the words: `Supersedes 0001, 0002 and` before a link.
@@ -68,7 +78,10 @@ pub fn of_line(line: &str) -> Option<Said> {
 /// What is said last before a decision is named, wherever that stands in a sentence.
 pub fn said_in(before: &str) -> Option<Said> {
     let before = plain(before);
-    let starts = before.char_indices().map(|(at, _)| at).filter(|at| *at == 0 || before[..*at].ends_with(' '));
+    let starts = before
+        .char_indices()
+        .map(|(at, _)| at)
+        .filter(|at| *at == 0 || before[..*at].ends_with(' '));
     let (mut last, mut end) = (None, 0);
     for at in starts {
         // `partially superseded by` is one, not also `superseded by`.
@@ -77,7 +90,11 @@ pub fn said_in(before: &str) -> Option<Said> {
         }
     }
     let (at, said) = last?;
-    Some(if before[..at].ends_with("not ") { (Relation::References, false) } else { said })
+    Some(if before[..at].ends_with("not ") {
+        (Relation::References, false)
+    } else {
+        said
+    })
 }
 
 /// What a link's text says of where it leads: `[Superseded by ADR 0005](...)`.
@@ -88,8 +105,13 @@ pub fn opens(text: &str) -> Option<Said> {
 /// Whether a text ends in such words: what is named behind it is no constraint.
 pub fn ends(before: &str) -> bool {
     let before = plain(before.rsplit(". ").next().unwrap_or_default());
-    let starts = before.char_indices().map(|(at, _)| at).filter(|at| *at == 0 || before[..*at].ends_with(' '));
-    starts.filter_map(|at| Some((at, leading(&before[at..])?))).any(|(at, (_, length))| is_glue(&before[at + length..]))
+    let starts = before
+        .char_indices()
+        .map(|(at, _)| at)
+        .filter(|at| *at == 0 || before[..*at].ends_with(' '));
+    starts
+        .filter_map(|at| Some((at, leading(&before[at..])?)))
+        .any(|(at, (_, length))| is_glue(&before[at + length..]))
 }
 
 /// Whether nothing but other decisions stands between the words and a link.
@@ -99,7 +121,10 @@ fn is_glue(text: &str) -> bool {
     text.split(' ').all(|word| {
         is_number(word)
             || is_link(word)
-            || matches!(word, "and" | "adr" | "adrs" | "decision" | "decisions" | "the" | "both")
+            || matches!(
+                word,
+                "and" | "adr" | "adrs" | "decision" | "decisions" | "the" | "both"
+            )
     })
 }
 
@@ -117,7 +142,13 @@ mod tests {
         assert_eq!(of_line("**Supercedes**: \u{fffc}, ADR 3 and "), SUPERSEDES);
         assert_eq!(of_line("Status: Superseded (by "), IS_SUPERSEDED);
         assert_eq!(of_line("Partly superseded by "), IS_AMENDED);
-        for line in ["It supersedes ", "Supersedes the old way of ", "Not superseded by ", "supersedesx ", ""] {
+        for line in [
+            "It supersedes ",
+            "Supersedes the old way of ",
+            "Not superseded by ",
+            "supersedesx ",
+            "",
+        ] {
             assert_eq!(of_line(line), None, "{line}");
         }
     }
@@ -127,9 +158,14 @@ mod tests {
         assert_eq!(said_in("Accepted, partially superseded by "), IS_AMENDED);
         assert_eq!(said_in("Amends \u{fffc}, supersedes "), SUPERSEDES);
         assert_eq!(said_in("Superseded\nby "), IS_SUPERSEDED);
-        assert_eq!(said_in("Not superseded by "), Some((Relation::References, false)));
+        assert_eq!(
+            said_in("Not superseded by "),
+            Some((Relation::References, false))
+        );
         assert_eq!(said_in("See "), None);
-        assert!(ends("The broker supersedes ") && !ends("It supersedes a queue that is described in "));
+        assert!(
+            ends("The broker supersedes ") && !ends("It supersedes a queue that is described in ")
+        );
         assert_eq!(opens("Superseded by ADR 5"), IS_SUPERSEDED);
         assert_eq!(of_name("superseded-by"), IS_SUPERSEDED);
         assert_eq!(of_name("Supersedes all"), None);

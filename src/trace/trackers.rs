@@ -13,8 +13,16 @@ pub struct Trackers {
 impl Trackers {
     /// The trackers of a content map.
     pub fn of(map: &ContentMap) -> Self {
-        let teams = map.trackers.values().flat_map(|tracker| tracker.teams.iter().cloned()).collect();
-        let labels = map.trackers.keys().map(|name| format!("{} issue", name.to_ascii_lowercase())).collect();
+        let teams = map
+            .trackers
+            .values()
+            .flat_map(|tracker| tracker.teams.iter().cloned())
+            .collect();
+        let labels = map
+            .trackers
+            .keys()
+            .map(|name| format!("{} issue", name.to_ascii_lowercase()))
+            .collect();
         Self { teams, labels }
     }
 
@@ -31,13 +39,19 @@ impl Trackers {
     /// The address of an item in its tracker.
     pub fn address(map: &ContentMap, id: &str) -> Option<String> {
         let team = id.split_once('-')?.0;
-        let tracker = map.trackers.values().find(|tracker| tracker.teams.iter().any(|known| known == team))?;
+        let tracker = map
+            .trackers
+            .values()
+            .find(|tracker| tracker.teams.iter().any(|known| known == team))?;
         Some(tracker.issue.replace("{id}", id))
     }
 
     /// All ids in a text, in order.
     pub fn ids(&self, text: &str) -> Vec<String> {
-        self.found(text).into_iter().map(|(_, id)| id.to_owned()).collect()
+        self.found(text)
+            .into_iter()
+            .map(|(_, id)| id.to_owned())
+            .collect()
     }
 
     /// All ids in a text, each once, with the byte that it starts at.
@@ -47,7 +61,9 @@ impl Trackers {
             return found;
         }
         for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')) {
-            let Some((team, number)) = word.split_once('-') else { continue };
+            let Some((team, number)) = word.split_once('-') else {
+                continue;
+            };
             let numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
             let is_new = || !found.iter().any(|(_, id)| *id == word);
             if numbered && self.teams.iter().any(|known| known == team) && is_new() {
@@ -62,7 +78,9 @@ impl Trackers {
         let lower = text.to_ascii_lowercase();
         let mut ids = Vec::new();
         for label in &self.labels {
-            let behind = lower.match_indices(label.as_str()).map(|(at, _)| &text[at + label.len()..]);
+            let behind = lower
+                .match_indices(label.as_str())
+                .map(|(at, _)| &text[at + label.len()..]);
             for id in behind.flat_map(|rest| self.listed(rest)) {
                 if !ids.contains(&id) {
                     ids.push(id);
@@ -74,10 +92,23 @@ impl Trackers {
 
     /// What follows a label directly, in its line: a colon, ids or items' addresses, commas, `and`.
     fn listed(&self, rest: &str) -> Vec<String> {
-        let line = rest.trim_start_matches('s').trim_start().lines().next().unwrap_or_default();
-        let Some(list) = line.strip_prefix(':') else { return Vec::new() };
+        let line = rest
+            .trim_start_matches('s')
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let Some(list) = line.strip_prefix(':') else {
+            return Vec::new();
+        };
         let list = list.split(". ").next().unwrap_or_default();
-        let words = list.split([' ', ',']).filter(|word| !word.is_empty() && *word != "and");
-        words.map(|word| self.ids(word)).take_while(|ids| !ids.is_empty()).flatten().collect()
+        let words = list
+            .split([' ', ','])
+            .filter(|word| !word.is_empty() && *word != "and");
+        words
+            .map(|word| self.ids(word))
+            .take_while(|ids| !ids.is_empty())
+            .flatten()
+            .collect()
     }
 }

@@ -16,18 +16,26 @@ const NAMED: usize = 5;
 /// Refuses outputs whose path leads elsewhere, or that would overwrite each other.
 pub fn paths(outputs: &[Output]) -> Result<(), Fault> {
     let mut seen = HashSet::with_capacity(outputs.len());
-    outputs.iter().map(|output| output.path.as_str()).try_for_each(|path| {
-        let why = if path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains(['\\', '\0']) {
-            "it is not a path below the site"
-        } else if path == manifest::PATH || path == KEPT {
-            "bf-docs writes this file itself"
-        } else if !seen.insert(path) {
-            "two pages or files of the site would have this path"
-        } else {
-            return Ok(());
-        };
-        Err(Fault::Path { path: path.to_owned(), why })
-    })
+    outputs
+        .iter()
+        .map(|output| output.path.as_str())
+        .try_for_each(|path| {
+            let why = if path.split('/').any(|part| matches!(part, "" | "." | ".."))
+                || path.contains(['\\', '\0'])
+            {
+                "it is not a path below the site"
+            } else if path == manifest::PATH || path == KEPT {
+                "bf-docs writes this file itself"
+            } else if !seen.insert(path) {
+                "two pages or files of the site would have this path"
+            } else {
+                return Ok(());
+            };
+            Err(Fault::Path {
+                path: path.to_owned(),
+                why,
+            })
+        })
 }
 
 /// Refuses to replace a folder with files in it that no build has written.
@@ -42,12 +50,24 @@ pub fn folder(out: &Path) -> Result<(), Fault> {
         if entry.file_type().is_dir() {
             continue;
         }
-        let path = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy();
+        let path = entry
+            .path()
+            .strip_prefix(out)
+            .unwrap_or(entry.path())
+            .to_string_lossy();
         let ours = path == KEPT || path.starts_with(".bf-docs/") || manifest.names(&path);
         if !ours {
             count += 1;
             files.extend((count <= NAMED).then(|| path.into_owned()));
         }
     }
-    if count == 0 { Ok(()) } else { Err(Fault::Foreign { out: out.to_owned(), files, count }) }
+    if count == 0 {
+        Ok(())
+    } else {
+        Err(Fault::Foreign {
+            out: out.to_owned(),
+            files,
+            count,
+        })
+    }
 }

@@ -60,7 +60,10 @@ impl Found {
     /// The file that says it.
     pub fn output(&self) -> Output {
         let json = serde_json::to_vec(self).expect("numbers are always JSON");
-        Output { path: FOUND.to_owned(), content: Content::Bytes(json) }
+        Output {
+            path: FOUND.to_owned(),
+            content: Content::Bytes(json),
+        }
     }
 }
 
@@ -76,7 +79,9 @@ impl Manifest {
     pub fn read(site: &Path) -> Result<Option<Self>, Fault> {
         let path = site.join(PATH);
         match std::fs::read(&path) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok().filter(|manifest: &Self| manifest.version == 1)),
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)
+                .ok()
+                .filter(|manifest: &Self| manifest.version == 1)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(io("read", &path)(error)),
         }
@@ -84,7 +89,9 @@ impl Manifest {
 
     /// Whether a file is the site's.
     pub fn names(&self, path: &str) -> bool {
-        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok()
+        self.files
+            .binary_search_by(|entry| entry.path.as_str().cmp(path))
+            .is_ok()
     }
 
     /// The manifest as it is written: one line a file, for people and diffs.

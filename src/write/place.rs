@@ -18,7 +18,10 @@ pub struct Place {
 impl Place {
     /// Makes sure that a site can be put there at all.
     pub fn new(out: &Path, docs: &Path) -> Result<Self, Fault> {
-        let fault = |why| Fault::Place { out: out.to_owned(), why };
+        let fault = |why| Fault::Place {
+            out: out.to_owned(),
+            why,
+        };
         let absolute = std::path::absolute(out).map_err(io("find", out))?;
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             return Err(fault("it must be a folder in another"));
@@ -26,9 +29,15 @@ impl Place {
         fs::create_dir_all(parent).map_err(io("create", parent))?;
         let parent = parent.canonicalize().map_err(io("find", parent))?;
         let prefix = format!(".{}.bf-docs-", name.to_string_lossy());
-        let place = Self { out: parent.join(name), parent, prefix };
+        let place = Self {
+            out: parent.join(name),
+            parent,
+            prefix,
+        };
         match docs.canonicalize() {
-            Ok(docs) if docs.starts_with(&place.out) => Err(fault("the docs it is built from lie in it")),
+            Ok(docs) if docs.starts_with(&place.out) => {
+                Err(fault("the docs it is built from lie in it"))
+            }
             _ => Ok(place),
         }
     }
@@ -36,9 +45,14 @@ impl Place {
     /// Makes sure that nothing but an older site would be taken away, and says
     /// whether there is one.
     pub fn check(&self) -> Result<bool, Fault> {
-        let fault = |why| Fault::Place { out: self.out.clone(), why };
+        let fault = |why| Fault::Place {
+            out: self.out.clone(),
+            why,
+        };
         match fs::symlink_metadata(&self.out) {
-            Ok(found) if found.is_symlink() => Err(fault("it is a symbolic link; name the folder it leads to")),
+            Ok(found) if found.is_symlink() => {
+                Err(fault("it is a symbolic link; name the folder it leads to"))
+            }
             Ok(found) if !found.is_dir() => Err(fault("it is a file")),
             Ok(_) => guard::folder(&self.out).map(|()| true),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
@@ -52,7 +66,9 @@ impl Place {
         let folder = File::open(&self.parent).map_err(io("read", &self.parent))?;
         match folder.lock() {
             // Some network file systems know no locks; builds there are on their own.
-            Err(error) if error.kind() != ErrorKind::Unsupported => Err(io("lock", &self.parent)(error)),
+            Err(error) if error.kind() != ErrorKind::Unsupported => {
+                Err(io("lock", &self.parent)(error))
+            }
             _ => Ok(folder),
         }
     }
@@ -70,8 +86,14 @@ impl Place {
         }
         let entries = fs::read_dir(&self.parent).map_err(io("read", &self.parent))?;
         for entry in entries.flatten() {
-            let is_staging = entry.file_name().to_string_lossy().starts_with(&self.prefix);
-            if is_staging && entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_dead(&entry.path()) {
+            let is_staging = entry
+                .file_name()
+                .to_string_lossy()
+                .starts_with(&self.prefix);
+            if is_staging
+                && entry.file_type().is_ok_and(|kind| kind.is_dir())
+                && is_dead(&entry.path())
+            {
                 // What cannot be removed now is in nobody's way.
                 let _ = fs::remove_dir_all(entry.path());
             }
@@ -82,5 +104,6 @@ impl Place {
 
 /// A living build holds a lock on its staging folder.
 fn is_dead(staging: &Path) -> bool {
-    File::open(staging).is_ok_and(|folder| !matches!(folder.try_lock(), Err(TryLockError::WouldBlock)))
+    File::open(staging)
+        .is_ok_and(|folder| !matches!(folder.try_lock(), Err(TryLockError::WouldBlock)))
 }

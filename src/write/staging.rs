@@ -34,7 +34,9 @@ const TRIES: usize = 100;
 pub fn abandon() {
     let staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
     for folder in staged.iter() {
-        (0..TRIES).take_while(|_| fs::remove_dir_all(folder).is_err() && folder.exists()).for_each(drop);
+        (0..TRIES)
+            .take_while(|_| fs::remove_dir_all(folder).is_err() && folder.exists())
+            .for_each(drop);
     }
     std::mem::forget(staged);
 }
@@ -58,13 +60,20 @@ impl Staging {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
         let mut staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = builder.tempdir_in(&place.parent).map_err(io("write into", &place.parent))?;
+        let folder = builder
+            .tempdir_in(&place.parent)
+            .map_err(io("write into", &place.parent))?;
         staged.insert(folder.path().to_owned());
         drop(staged);
         let lock = File::open(folder.path()).map_err(io("read", folder.path()))?;
         match lock.lock() {
-            Err(error) if error.kind() != ErrorKind::Unsupported => Err(io("lock", folder.path())(error)),
-            _ => Ok(Self { folder, _lock: lock }),
+            Err(error) if error.kind() != ErrorKind::Unsupported => {
+                Err(io("lock", folder.path())(error))
+            }
+            _ => Ok(Self {
+                folder,
+                _lock: lock,
+            }),
         }
     }
 
@@ -72,10 +81,20 @@ impl Staging {
     pub fn fill(&self, outputs: &[Output]) -> Result<Manifest, Fault> {
         let root = self.folder.path();
         for folders in levels(outputs) {
-            folders.into_par_iter().try_for_each(|folder| make(&root.join(folder)))?;
+            folders
+                .into_par_iter()
+                .try_for_each(|folder| make(&root.join(folder)))?;
         }
-        let files: Vec<Entry> = outputs.par_iter().map(|output| write(root, output)).collect::<Result<_, _>>()?;
-        let manifest = Manifest::new(files.into_iter().filter(|entry| !entry.path.starts_with(OWN)).collect());
+        let files: Vec<Entry> = outputs
+            .par_iter()
+            .map(|output| write(root, output))
+            .collect::<Result<_, _>>()?;
+        let manifest = Manifest::new(
+            files
+                .into_iter()
+                .filter(|entry| !entry.path.starts_with(OWN))
+                .collect(),
+        );
         let path = root.join(manifest::PATH);
         fs::write(&path, manifest.json()).map_err(io("write", &path))?;
         Ok(manifest)
@@ -105,7 +124,11 @@ impl Staging {
 /// The folders that files lie in: those at the top, those in them, and so on.
 fn levels(outputs: &[Output]) -> Vec<BTreeSet<&str>> {
     let mut levels: Vec<BTreeSet<&str>> = Vec::new();
-    for path in outputs.iter().map(|output| output.path.as_str()).chain([manifest::PATH]) {
+    for path in outputs
+        .iter()
+        .map(|output| output.path.as_str())
+        .chain([manifest::PATH])
+    {
         for (depth, (end, _)) in path.match_indices('/').enumerate() {
             if depth == levels.len() {
                 levels.push(BTreeSet::new());
@@ -132,7 +155,10 @@ fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
         // No manifest names it.
         Content::Bytes(bytes) if output.path.starts_with(OWN) => {
             fs::write(&path, bytes).map_err(io("write", &path))?;
-            (bytes.len() as u64, sha2::digest::Output::<Sha256>::default())
+            (
+                bytes.len() as u64,
+                sha2::digest::Output::<Sha256>::default(),
+            )
         }
         Content::Bytes(bytes) => {
             fs::write(&path, bytes).map_err(io("write", &path))?;
@@ -140,7 +166,11 @@ fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
         }
         Content::File(source) => copy(source, &path)?,
     };
-    Ok(Entry { path: output.path.clone(), size, sha256: hex::encode(hash) })
+    Ok(Entry {
+        path: output.path.clone(),
+        size,
+        sha256: hex::encode(hash),
+    })
 }
 
 /// Copies a file of any length and hashes what it copies, for the file may
@@ -163,10 +193,18 @@ fn copy(source: &Path, path: &PathBuf) -> Result<(u64, sha2::digest::Output<Sha2
 /// Removes what is in a folder, on all threads. What cannot be removed now is removed by the next
 /// build.
 fn remove(folder: &Path) {
-    let parts: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
+    let parts: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect();
     parts.into_par_iter().for_each(|part| {
         let is_folder = part.file_type().is_ok_and(|kind| kind.is_dir());
-        let _ = if is_folder { fs::remove_dir_all(part.path()) } else { fs::remove_file(part.path()) };
+        let _ = if is_folder {
+            fs::remove_dir_all(part.path())
+        } else {
+            fs::remove_file(part.path())
+        };
     });
 }
 
@@ -174,7 +212,11 @@ fn remove(folder: &Path) {
 /// one aside first, and back should the new one not follow.
 fn replace(staged: &Path, place: &Place) -> std::io::Result<()> {
     match exchange(staged, &place.out) {
-        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {}
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::Unsupported | ErrorKind::InvalidInput
+            ) => {}
         done => return done,
     }
     let aside = place.aside();

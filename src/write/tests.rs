@@ -15,14 +15,22 @@ fn tree() -> (TempDir, PathBuf, PathBuf) {
 }
 
 fn page(path: &str, text: &str) -> Output {
-    Output { path: path.into(), content: Content::Bytes(text.into()) }
+    Output {
+        path: path.into(),
+        content: Content::Bytes(text.into()),
+    }
 }
 
 /// All files below a folder, by path.
 fn files(folder: &Path) -> Vec<String> {
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let entries = walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
-    files.filter_map(|entry| Some(entry.path().strip_prefix(folder).ok()?.to_str()?.to_owned())).collect()
+    files
+        .filter_map(|entry| Some(entry.path().strip_prefix(folder).ok()?.to_str()?.to_owned()))
+        .collect()
 }
 
 fn read(out: &Path, path: &str) -> String {
@@ -34,13 +42,33 @@ fn a_site_takes_the_place_of_the_old_one() {
     let (root, docs, out) = tree();
     let image = docs.join("a.png");
     fs::write(&image, "image").expect("the folder is ours");
-    commit(&[page("index.html", "1"), page("old/index.html", "1")], &docs, &out).expect("a new folder");
+    commit(
+        &[page("index.html", "1"), page("old/index.html", "1")],
+        &docs,
+        &out,
+    )
+    .expect("a new folder");
     fs::write(out.join(".gitignore"), "*\n").expect("the folder is ours");
-    let copied = Output { path: "img/a.png".into(), content: Content::File(image) };
-    let (manifest, _) = commit(&[page("index.html", "2"), copied], &docs, &out).expect("our own folder");
+    let copied = Output {
+        path: "img/a.png".into(),
+        content: Content::File(image),
+    };
+    let (manifest, _) =
+        commit(&[page("index.html", "2"), copied], &docs, &out).expect("our own folder");
 
-    assert_eq!(files(&out), [".bf-docs/manifest.json", ".gitignore", "img/a.png", "index.html"]);
-    assert_eq!((read(&out, "index.html"), read(&out, ".gitignore")), ("2".into(), "*\n".into()));
+    assert_eq!(
+        files(&out),
+        [
+            ".bf-docs/manifest.json",
+            ".gitignore",
+            "img/a.png",
+            "index.html"
+        ]
+    );
+    assert_eq!(
+        (read(&out, "index.html"), read(&out, ".gitignore")),
+        ("2".into(), "*\n".into())
+    );
     assert_eq!(Manifest::read(&out).expect("it is there"), Some(manifest));
     assert_eq!(
         read(&out, manifest::PATH),
@@ -48,7 +76,11 @@ fn a_site_takes_the_place_of_the_old_one() {
          {\"path\":\"img/a.png\",\"size\":5,\"sha256\":\"6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d\"},\n\
          {\"path\":\"index.html\",\"size\":1,\"sha256\":\"d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35\"}\n]}\n"
     );
-    assert_eq!(fs::read_dir(root.path()).expect("it is there").count(), 2, "no staging folder is left");
+    assert_eq!(
+        fs::read_dir(root.path()).expect("it is there").count(),
+        2,
+        "no staging folder is left"
+    );
 }
 
 #[test]
@@ -61,7 +93,10 @@ fn what_bf_docs_did_not_write_is_never_deleted() {
     let fault = commit(&[page("index.html", "2")], &docs, &out).expect_err("files of another");
     let message = fault.to_string();
     assert!(message.ends_with("holds what bf-docs did not write: `a`, `b`, `c`, `d`, `e` and 1 more; move it away, or build into another folder"), "{message}");
-    assert_eq!((read(&out, "index.html"), read(&out, "f")), ("1".into(), "mine".into()));
+    assert_eq!(
+        (read(&out, "index.html"), read(&out, "f")),
+        ("1".into(), "mine".into())
+    );
 
     let empty = docs.with_file_name("empty");
     fs::create_dir(&empty).expect("the folder is new");
@@ -73,7 +108,9 @@ fn what_bf_docs_did_not_write_is_never_deleted() {
 fn places_that_are_no_folder_of_their_own_are_refused() {
     let (root, docs, out) = tree();
     let refuse = |out: &Path, why: &str| {
-        let message = commit(&[page("a", "")], &docs, out).expect_err(why).to_string();
+        let message = commit(&[page("a", "")], &docs, out)
+            .expect_err(why)
+            .to_string();
         assert!(message.contains(why), "{message}");
     };
     refuse(&docs, "the docs it is built from lie in it");
@@ -93,7 +130,18 @@ fn places_that_are_no_folder_of_their_own_are_refused() {
 #[test]
 fn paths_never_lead_out_of_the_site() {
     let (_root, docs, out) = tree();
-    for path in ["/etc/x", "../x", "a/../../x", "a//b", "", "./a", "a\\b", "a\0b", ".gitignore", manifest::PATH] {
+    for path in [
+        "/etc/x",
+        "../x",
+        "a/../../x",
+        "a//b",
+        "",
+        "./a",
+        "a\\b",
+        "a\0b",
+        ".gitignore",
+        manifest::PATH,
+    ] {
         commit(&[page(path, "")], &docs, &out).expect_err(path);
     }
     commit(&[page("a", "1"), page("a", "2")], &docs, &out).expect_err("two of one path");
@@ -105,7 +153,10 @@ fn paths_never_lead_out_of_the_site() {
 fn readers_never_miss_a_page_and_builds_do_not_mix() {
     let (_root, docs, out) = tree();
     let site = |text: &str| -> Vec<Output> {
-        (0..40).map(|index| page(&format!("{index}.html"), text)).chain([page("index.html", text)]).collect()
+        (0..40)
+            .map(|index| page(&format!("{index}.html"), text))
+            .chain([page("index.html", text)])
+            .collect()
     };
     commit(&site("0"), &docs, &out).expect("a new folder");
     let done = AtomicBool::new(false);
@@ -141,7 +192,11 @@ fn what_dead_builds_left_is_put_right() {
     let (root, docs, out) = tree();
     commit(&[page("index.html", "1")], &docs, &out).expect("a new folder");
     let beside = |name: &str| root.path().join(name);
-    for name in [".site.bf-docs-dead", ".site.bf-docs-live", ".other.bf-docs-x"] {
+    for name in [
+        ".site.bf-docs-dead",
+        ".site.bf-docs-live",
+        ".other.bf-docs-x",
+    ] {
         fs::create_dir(beside(name)).expect("the folder is new");
     }
     let live = File::open(beside(".site.bf-docs-live")).expect("it is there");
@@ -163,7 +218,11 @@ fn a_full_disk_leaves_the_old_site() {
     let disk = root.path().join("disk");
     fs::create_dir(&disk).expect("the folder is new");
     let mount = |command: &str, rest: &[&str]| {
-        std::process::Command::new(command).args(rest).arg(&disk).status().is_ok_and(|status| status.success())
+        std::process::Command::new(command)
+            .args(rest)
+            .arg(&disk)
+            .status()
+            .is_ok_and(|status| status.success())
     };
     if !mount("mount", &["-t", "tmpfs", "-o", "size=256k", "tmpfs"]) {
         println!("not tried: only root can make a small disk");
@@ -171,11 +230,25 @@ fn a_full_disk_leaves_the_old_site() {
     }
     let out = disk.join("site");
     let first = commit(&[page("index.html", "1")], &docs, &out).map(drop);
-    let second = commit(&[page("index.html", "2"), page("big.html", &"x".repeat(1 << 20))], &docs, &out).map(drop);
-    let (left, text) = (fs::read_dir(&disk).map(Iterator::count), read_any(&out, "index.html"));
+    let second = commit(
+        &[
+            page("index.html", "2"),
+            page("big.html", &"x".repeat(1 << 20)),
+        ],
+        &docs,
+        &out,
+    )
+    .map(drop);
+    let (left, text) = (
+        fs::read_dir(&disk).map(Iterator::count),
+        read_any(&out, "index.html"),
+    );
     assert!(mount("umount", &[]));
     first.expect("there is room for this");
     let message = second.expect_err("there is no room for this").to_string();
-    assert!(message.contains("big.html") && message.contains("No space left"), "{message}");
+    assert!(
+        message.contains("big.html") && message.contains("No space left"),
+        "{message}"
+    );
     assert_eq!((left.ok(), text.as_deref()), (Some(1), Some("1")));
 }

@@ -11,7 +11,11 @@ use bf_docs::parse::{self, Dialect, Kind, Page};
 use bf_docs::source::Source;
 
 fn page(markdown: &str) -> Page {
-    let (page, findings) = parse::page(&Source::new("page.md", markdown), &Snippets::default(), &Dialect::default());
+    let (page, findings) = parse::page(
+        &Source::new("page.md", markdown),
+        &Snippets::default(),
+        &Dialect::default(),
+    );
     assert!(findings.iter().all(|finding| !finding.message.is_empty()));
     let mut depth = 0i64;
     for event in &page.events {
@@ -176,10 +180,15 @@ impl Dice {
 fn any_mixture_of_the_dialect_is_a_page() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     // BF_DOCS_FUZZ asks for another number of pages.
-    let pages = std::env::var("BF_DOCS_FUZZ").ok().and_then(|pages| pages.parse().ok()).unwrap_or(8_000);
+    let pages = std::env::var("BF_DOCS_FUZZ")
+        .ok()
+        .and_then(|pages| pages.parse().ok())
+        .unwrap_or(8_000);
     for _ in 0..pages {
         let length = 1 + dice.below(40);
-        let markdown: String = (0..length).map(|_| PIECES[dice.below(PIECES.len())]).collect();
+        let markdown: String = (0..length)
+            .map(|_| PIECES[dice.below(PIECES.len())])
+            .collect();
         page(&markdown);
     }
 }
@@ -213,7 +222,9 @@ fn any_container_holds_any_other() {
             let _ = writeln!(
                 markdown,
                 "{indent}{}\n",
-                PIECES[dice.below(PIECES.len())].trim_end_matches('\n').replace('\n', " ")
+                PIECES[dice.below(PIECES.len())]
+                    .trim_end_matches('\n')
+                    .replace('\n', " ")
             );
         }
         page(&markdown);
@@ -225,7 +236,9 @@ fn any_container_holds_any_other() {
 fn no_page_takes_long() {
     let many = |text: &str, times: usize| text.repeat(times);
     let nested = |open: &str, by: usize, depth: usize| {
-        (0..depth).map(|at| format!("{}{open}\n\n", " ".repeat(by * at))).collect::<String>()
+        (0..depth)
+            .map(|at| format!("{}{open}\n\n", " ".repeat(by * at)))
+            .collect::<String>()
     };
     let pages: Vec<(&str, String)> = vec![
         ("quotes", many("> ", 10_000) + "a"),
@@ -236,17 +249,35 @@ fn no_page_takes_long() {
         ("slash blocks", many("/// note\n", 10_000)),
         ("closed slash blocks", many("/// note\na\n///\n", 10_000)),
         ("divs", many("<div markdown>\n", 10_000)),
-        ("divs that close", many("<div markdown>\n", 2_000) + &many("</div>\n", 2_000)),
-        ("divs in a row", many("<div markdown>\na\n</div>\n\n", 10_000)),
+        (
+            "divs that close",
+            many("<div markdown>\n", 2_000) + &many("</div>\n", 2_000),
+        ),
+        (
+            "divs in a row",
+            many("<div markdown>\na\n</div>\n\n", 10_000),
+        ),
         ("raw divs", many("<div>\n\n", 10_000)),
         ("raw ends", many("</b>", 50_000)),
-        ("raw starts and other ends", many("<b>", 20_000) + &many("</i>", 20_000)),
+        (
+            "raw starts and other ends",
+            many("<b>", 20_000) + &many("</i>", 20_000),
+        ),
         ("raw details in paragraphs", many("a <details>\n\n", 10_000)),
         ("textareas", many("a <textarea>\n\n", 10_000)),
         ("tabs", many("=== \"T\"\n\n    a\n\n", 10_000)),
-        ("quotes with containers", many("> !!! note\n>     a\n\n", 10_000)),
-        ("a quote with containers", many("> !!! note\n>     a\n", 10_000)),
-        ("quotes with a container at the end", many("> a\n\n", 10_000) + "> !!! note"),
+        (
+            "quotes with containers",
+            many("> !!! note\n>     a\n\n", 10_000),
+        ),
+        (
+            "a quote with containers",
+            many("> !!! note\n>     a\n", 10_000),
+        ),
+        (
+            "quotes with a container at the end",
+            many("> a\n\n", 10_000) + "> !!! note",
+        ),
         ("marks", many("==", 100_000)),
         ("marks that open", many(" ==a", 50_000)),
         ("subscripts that open", many(" ~a", 50_000)),
@@ -257,18 +288,38 @@ fn no_page_takes_long() {
         ("braces", many("{ .a ", 50_000)),
         ("braces behind code", many("`a`{ .a ", 20_000)),
         ("codes", many("`a ``b ", 30_000)),
-        ("codes of all lengths", (1..600).map(|length| many("`", length) + " [a](b ").collect()),
+        (
+            "codes of all lengths",
+            (1..600)
+                .map(|length| many("`", length) + " [a](b ")
+                .collect(),
+        ),
         ("addresses", many("[a](b c ", 30_000)),
-        ("footnotes", (0..5_000).map(|at| format!("[^{at}]\n\n[^{at}]: a\n\n")).collect()),
-        ("references to one footnote", many("[^1] ", 20_000) + "\n\n[^1]: a\n"),
+        (
+            "footnotes",
+            (0..5_000)
+                .map(|at| format!("[^{at}]\n\n[^{at}]: a\n\n"))
+                .collect(),
+        ),
+        (
+            "references to one footnote",
+            many("[^1] ", 20_000) + "\n\n[^1]: a\n",
+        ),
         ("equal headings", many("# a\n\n", 5_000)),
         ("contents", many("[TOC]\n\n", 20_000)),
         (
             "abbreviations",
-            (0..2_000).map(|at| format!("*[A{at}]: b\n")).collect::<String>() + "\n" + &many("A1 A2 ", 10_000),
+            (0..2_000)
+                .map(|at| format!("*[A{at}]: b\n"))
+                .collect::<String>()
+                + "\n"
+                + &many("A1 A2 ", 10_000),
         ),
         ("captions", many("a\n\n/// caption\nb\n///\n\n", 3_000)),
-        ("annotated code", many("```py\nx # (1)!\n```\n\n1. a\n\n", 5_000)),
+        (
+            "annotated code",
+            many("```py\nx # (1)!\n```\n\n1. a\n\n", 5_000),
+        ),
         ("one line", many("a *b* `c` <i>d</i> ", 60_000)),
         ("fences", many("```\n", 20_001)),
         ("open fences in items", many("- ```\n", 10_000)),
@@ -278,8 +329,14 @@ fn no_page_takes_long() {
         ("noncharacters", many("\u{FDD0}1\n\n", 20_000)),
         ("comments", many("<!-- ", 50_000)),
         ("starts of tags", many("<a ", 50_000)),
-        ("a quote and a link", "[a](b)\n\n".to_owned() + &many("> a\n", 40_000)),
-        ("an icon that is none", format!(":material-{}:", many("a", 100_000))),
+        (
+            "a quote and a link",
+            "[a](b)\n\n".to_owned() + &many("> a\n", 40_000),
+        ),
+        (
+            "an icon that is none",
+            format!(":material-{}:", many("a", 100_000)),
+        ),
         ("snippet marks", many("--8<-- \"a\"\n", 5_000)),
     ];
     let mut slow = String::new();

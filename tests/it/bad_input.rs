@@ -16,7 +16,9 @@ fn built(text: &[u8]) -> (String, Vec<String>) {
 
 /// The article alone.
 fn article(page: &str) -> &str {
-    let (_, rest) = page.split_once("<article").expect("every page has an article");
+    let (_, rest) = page
+        .split_once("<article")
+        .expect("every page has an article");
     rest.split_once("</article>").expect("the article ends").0
 }
 
@@ -24,7 +26,11 @@ fn article(page: &str) -> &str {
 #[track_caller]
 fn check(text: impl AsRef<[u8]>, expected: &str, findings: &[&str]) {
     let (page, found) = built(text.as_ref());
-    assert!(article(&page).contains(expected), "{expected:?} is not in\n{}", article(&page));
+    assert!(
+        article(&page).contains(expected),
+        "{expected:?} is not in\n{}",
+        article(&page)
+    );
     assert_eq!(found, findings);
 }
 
@@ -35,20 +41,32 @@ fn bytes_that_are_no_text_are_shown_as_such() {
         "last \u{FFFD}\u{FFFD}words",
         &["error docs/index.md:1:6 invalid-utf8"],
     );
-    check([0xFF, 0xFE, b'a', 0, b'b', 0], "a", &["error docs/index.md:1:1 invalid-utf8"]);
+    check(
+        [0xFF, 0xFE, b'a', 0, b'b', 0],
+        "a",
+        &["error docs/index.md:1:1 invalid-utf8"],
+    );
     check(b"a\0b\n", "a\u{FFFD}b", &[]);
 }
 
 #[test]
 fn marks_and_line_ends_of_windows_are_fine() {
-    check("\u{FEFF}---\r\ntitle: T\r\n---\r\n\r\n# H\r\n\r\n!!! note\r\n    in it\r\n", "<p>in it</p>", &[]);
+    check(
+        "\u{FEFF}---\r\ntitle: T\r\n---\r\n\r\n# H\r\n\r\n!!! note\r\n    in it\r\n",
+        "<p>in it</p>",
+        &[],
+    );
     let (unix, _) = built(b"# H\n\n```py\na = 1\n```\n\na\nb\n");
     let (windows, _) = built(b"\xEF\xBB\xBF# H\r\n\r\n```py\r\na = 1\r\n```\r\n\r\na\r\nb\r\n");
     let (mac, _) = built(b"# H\r\r```py\ra = 1\r```\r\ra\rb\r");
     assert_eq!(article(&unix), article(&windows));
     assert_eq!(article(&unix), article(&mac));
     // Places count in characters of the lines as they stand in the file.
-    check("a\r\n\r\nä [b](c.md)\r\n", "ä", &["error docs/index.md:3:7 broken-link"]);
+    check(
+        "a\r\n\r\nä [b](c.md)\r\n",
+        "ä",
+        &["error docs/index.md:3:7 broken-link"],
+    );
 }
 
 #[test]
@@ -56,7 +74,10 @@ fn a_page_without_content_is_still_a_page() {
     for text in ["", "\n\n", "\u{FEFF}", "---\ntitle: A\n---\n"] {
         let (page, found) = built(text.as_bytes());
         assert!(page.contains("<h1"), "{text:?}");
-        assert!(found.iter().all(|found| found.ends_with("empty-page")) && found.len() == 1, "{text:?}: {found:?}");
+        assert!(
+            found.iter().all(|found| found.ends_with("empty-page")) && found.len() == 1,
+            "{text:?}: {found:?}"
+        );
     }
 }
 
@@ -68,12 +89,22 @@ fn a_file_of_50_megabytes_is_a_page() {
     let text = paragraph.repeat((50 << 20) / paragraph.len()) + "[a](missing.md)\n";
     let (page, found) = built(text.as_bytes());
     assert!(page.len() > 50_000_000, "{}", page.len());
-    assert_eq!(found, [format!("error docs/index.md:{}:5 broken-link", text.lines().count())]);
+    assert_eq!(
+        found,
+        [format!(
+            "error docs/index.md:{}:5 broken-link",
+            text.lines().count()
+        )]
+    );
 }
 
 #[test]
 fn containers_nest_as_deep_as_anyone_writes_them() {
-    for text in ["> ".repeat(10_000) + "deep\n", "- ".repeat(10_000) + "deep\n", "> - ".repeat(5_000) + "deep\n"] {
+    for text in [
+        "> ".repeat(10_000) + "deep\n",
+        "- ".repeat(10_000) + "deep\n",
+        "> - ".repeat(5_000) + "deep\n",
+    ] {
         let (page, _) = built((text + "\n\nlast words\n").as_bytes());
         assert!(article(&page).contains("deep") && article(&page).contains("last words"));
     }
@@ -81,42 +112,90 @@ fn containers_nest_as_deep_as_anyone_writes_them() {
 
 #[test]
 fn what_is_never_closed_holds_the_rest_and_nothing_is_lost() {
-    check("a\n\n~~~\n# last words\n", "# last words", &["error docs/index.md:3:1 unclosed-fence"]);
-    check("/// note\nlast *words*\n", "last <em>words</em>", &["error docs/index.md:1:1 unclosed-block"]);
+    check(
+        "a\n\n~~~\n# last words\n",
+        "# last words",
+        &["error docs/index.md:3:1 unclosed-fence"],
+    );
+    check(
+        "/// note\nlast *words*\n",
+        "last <em>words</em>",
+        &["error docs/index.md:1:1 unclosed-block"],
+    );
     for container in ["!!! note\n    ```\n    a\n", "- ```\n  a\n", "> ```\n> a\n"] {
         let (page, _) = built(format!("{container}\nlast *words*\n").as_bytes());
-        assert!(article(&page).contains("last <em>words</em>"), "{container}");
+        assert!(
+            article(&page).contains("last <em>words</em>"),
+            "{container}"
+        );
     }
-    check("last words\n\n--8<--\na.md\n", "last words", &["error docs/index.md:4:1 missing-snippet"]);
+    check(
+        "last words\n\n--8<--\na.md\n",
+        "last words",
+        &["error docs/index.md:4:1 missing-snippet"],
+    );
 }
 
 #[test]
 fn front_matter_that_does_not_parse_costs_only_itself() {
-    check("---\ntitle: [a\n---\n\nlast words\n", "last words", &["error docs/index.md:2:1 front-matter"]);
-    check("---\ntitle: {a: b}\n---\n\nlast words\n", "last words", &["error docs/index.md:2:1 front-matter"]);
-    check("---\ndraft: perhaps\n---\n\nlast words\n", "last words", &["error docs/index.md:2:1 front-matter"]);
+    check(
+        "---\ntitle: [a\n---\n\nlast words\n",
+        "last words",
+        &["error docs/index.md:2:1 front-matter"],
+    );
+    check(
+        "---\ntitle: {a: b}\n---\n\nlast words\n",
+        "last words",
+        &["error docs/index.md:2:1 front-matter"],
+    );
+    check(
+        "---\ndraft: perhaps\n---\n\nlast words\n",
+        "last words",
+        &["error docs/index.md:2:1 front-matter"],
+    );
     check("---\nlast words\n", "last words", &[]);
 }
 
 #[test]
 fn two_files_for_one_address_are_two_pages() {
-    let site = Site::new().file("g/index.md", "first\n").file("g/README.md", "second\n").file("g.md", "third\n");
+    let site = Site::new()
+        .file("g/index.md", "first\n")
+        .file("g/README.md", "second\n")
+        .file("g.md", "third\n");
     let site = site.file("index.md", "[a](g/index.md) [b](g/README.md) [c](g.md)\n");
     let found = site.build().is_built().found();
-    assert_eq!(found, ["warning docs/g.md:1:1 route-conflict", "warning docs/g/README.md:1:1 route-conflict"]);
-    for (path, text) in [("g/index.html", "first"), ("g/README/index.html", "second"), ("g-2/index.html", "third")] {
+    assert_eq!(
+        found,
+        [
+            "warning docs/g.md:1:1 route-conflict",
+            "warning docs/g/README.md:1:1 route-conflict"
+        ]
+    );
+    for (path, text) in [
+        ("g/index.html", "first"),
+        ("g/README/index.html", "second"),
+        ("g-2/index.html", "third"),
+    ] {
         assert!(article(&site.read(path)).contains(text), "{path}");
     }
     let start = site.read("index.html");
     for address in ["\"g/\"", "\"g/README/\"", "\"g-2/\""] {
-        assert!(article(&start).contains(address), "{address} is not in {}", article(&start));
+        assert!(
+            article(&start).contains(address),
+            "{address} is not in {}",
+            article(&start)
+        );
     }
 }
 
 #[test]
 fn links_in_circles_and_to_nowhere_are_left_out() {
     let site = Site::new().file("index.md", "a\n").file("a/b.md", "b\n");
-    let site = site.link("a/up", "..").link("a/self", "self").link("a/gone", "nowhere").link("a/etc", "/etc");
+    let site = site
+        .link("a/up", "..")
+        .link("a/self", "self")
+        .link("a/gone", "nowhere")
+        .link("a/etc", "/etc");
     let found = site.build().is_built().found();
     assert_eq!(
         found,
@@ -132,16 +211,33 @@ fn links_in_circles_and_to_nowhere_are_left_out() {
 
 #[test]
 fn any_name_that_a_file_can_have_is_served_and_linked() {
-    let names =
-        ["a b", "a#b", "100%", "a%20b", "it's", "say \"hi\"", "Grüße", "日本 語", "a&b", "a?b", "<b>", "a+b;c", "(x)"];
+    let names = [
+        "a b",
+        "a#b",
+        "100%",
+        "a%20b",
+        "it's",
+        "say \"hi\"",
+        "Grüße",
+        "日本 語",
+        "a&b",
+        "a?b",
+        "<b>",
+        "a+b;c",
+        "(x)",
+    ];
     let folder = "f #1%/";
     let mut site = Site::new().map("[site]\nname = \"W\"\nurl = \"https://x.org/w/\"\n");
     let mut start = String::new();
     for name in names {
-        let address = name.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let address = name
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect::<String>();
         start += &format!("[x](f%20%231%25/{address}.md)\n![x](f%20%231%25/{address}.png)\n\n");
-        site =
-            site.file(&format!("{folder}{name}.md"), "[home](../index.md)\n").file(&format!("{folder}{name}.png"), "");
+        site = site
+            .file(&format!("{folder}{name}.md"), "[home](../index.md)\n")
+            .file(&format!("{folder}{name}.png"), "");
     }
     let site = site.file("index.md", &start);
     let run = site.build();
@@ -152,14 +248,29 @@ fn any_name_that_a_file_can_have_is_served_and_linked() {
     }
     // Every address of the page, decoded, is a file of the site.
     let addresses = article(&page).split(['"', '\'']).collect::<Vec<_>>();
-    let addresses: Vec<_> =
-        addresses.windows(2).filter(|pair| pair[0].ends_with("href=") || pair[0].ends_with("src=")).collect();
-    assert_eq!(addresses.iter().filter(|pair| pair[1].starts_with("f%20%231%25/")).count(), 2 * names.len());
+    let addresses: Vec<_> = addresses
+        .windows(2)
+        .filter(|pair| pair[0].ends_with("href=") || pair[0].ends_with("src="))
+        .collect();
+    assert_eq!(
+        addresses
+            .iter()
+            .filter(|pair| pair[1].starts_with("f%20%231%25/"))
+            .count(),
+        2 * names.len()
+    );
     for pair in addresses {
         let path = pair[1].replace("&#x27;", "'").replace("&amp;", "&");
         let path = path.split(['#', '?']).next().unwrap_or_default();
-        let path = percent_encoding::percent_decode_str(path).decode_utf8().expect("addresses are UTF-8").into_owned();
-        let path = if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path };
+        let path = percent_encoding::percent_decode_str(path)
+            .decode_utf8()
+            .expect("addresses are UTF-8")
+            .into_owned();
+        let path = if path.is_empty() || path.ends_with('/') {
+            path + "index.html"
+        } else {
+            path
+        };
         assert!(site.has(&path), "{path}");
     }
 }
@@ -167,14 +278,24 @@ fn any_name_that_a_file_can_have_is_served_and_linked() {
 #[test]
 fn a_title_is_text_wherever_it_stands() {
     let title = "Release Plan: <title> & \"more\" <img src=x>";
-    let yaml = format!("---\ntitle: '{title}'\ndescription: '{title}'\ntags: ['{title}']\n---\n\ntext\n");
+    let yaml =
+        format!("---\ntitle: '{title}'\ndescription: '{title}'\ntags: ['{title}']\n---\n\ntext\n");
     let map = format!(
         "[site]\nname = '{title}'\ndescription = '{title}'\nfooter = '{title}'\nparent = {{ title = '{title}', url = '/' }}\n"
     );
     let site = Site::new().map(&(map + &format!("[folder.c]\ntitle = '{title}'\n")));
-    let site = site.file("index.md", "# Start\n").file("a/index.md", &yaml).file("a/b.md", &yaml).file("a/d.md", &yaml);
-    let site = site.file("a/e.md", "# Release Plan: `<title>` \\<img src=x>\n").file("c/d/f.md", "# F\n");
-    assert_eq!(site.build().is_built().found(), ["warning content-map.toml:7:1 duplicate-tab"]);
+    let site = site
+        .file("index.md", "# Start\n")
+        .file("a/index.md", &yaml)
+        .file("a/b.md", &yaml)
+        .file("a/d.md", &yaml);
+    let site = site
+        .file("a/e.md", "# Release Plan: `<title>` \\<img src=x>\n")
+        .file("c/d/f.md", "# F\n");
+    assert_eq!(
+        site.build().is_built().found(),
+        ["warning content-map.toml:7:1 duplicate-tab"]
+    );
     let mut pages = 0;
     for (path, bytes) in site.output() {
         if !path.ends_with(".html") {
@@ -188,7 +309,10 @@ fn a_title_is_text_wherever_it_stands() {
     }
     assert!(pages > 8, "{pages}");
     let page = site.read("a/b/index.html");
-    assert!(page.contains("<title>Release Plan: &lt;title&gt; &amp; "), "{page}");
+    assert!(
+        page.contains("<title>Release Plan: &lt;title&gt; &amp; "),
+        "{page}"
+    );
 }
 
 /// Runs bf-docs as a user that may not read everything.
@@ -199,14 +323,20 @@ fn run_as_somebody(site: &Site, args: &[&str]) -> Option<Run> {
     let open = |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o777)).is_ok();
     // The program may lie where only root can go.
     let program = site.root().join("bf-docs");
-    let copied = fs::copy(env!("CARGO_BIN_EXE_bf-docs"), &program).is_ok() && open(site.root()) && open(&program);
+    let copied = fs::copy(env!("CARGO_BIN_EXE_bf-docs"), &program).is_ok()
+        && open(site.root())
+        && open(&program);
     let ids = ["--reuid=65534", "--regid=65534", "--clear-groups"];
     let somebody = || {
         let mut command = Command::new("setpriv");
         command.args(ids).current_dir(site.root());
         command
     };
-    let works = copied && somebody().arg("true").status().is_ok_and(|status| status.success());
+    let works = copied
+        && somebody()
+            .arg("true")
+            .status()
+            .is_ok_and(|status| status.success());
     works.then(|| Run::of(somebody().arg(&program).args(args)))
 }
 
@@ -218,8 +348,14 @@ fn is_roots(site: &Site) -> bool {
 
 #[test]
 fn what_may_not_be_read_is_left_out_and_told() {
-    let site = Site::new().file("index.md", "a\n").file("closed/b.md", "b\n").file("c.md", "c\n").file("d.png", "");
-    let shut = |path: &str, mode| fs::set_permissions(site.docs().join(path), fs::Permissions::from_mode(mode));
+    let site = Site::new()
+        .file("index.md", "a\n")
+        .file("closed/b.md", "b\n")
+        .file("c.md", "c\n")
+        .file("d.png", "");
+    let shut = |path: &str, mode| {
+        fs::set_permissions(site.docs().join(path), fs::Permissions::from_mode(mode))
+    };
     for path in ["closed", "c.md"] {
         shut(path, 0o0).expect("the files are ours");
     }
@@ -229,29 +365,48 @@ fn what_may_not_be_read_is_left_out_and_told() {
         println!("not tried: root reads everything, and there is no `setpriv` to be somebody else");
         return;
     };
-    assert_eq!(run.found(), ["error docs/c.md:1:1 unreadable", "error docs/closed:1:1 unreadable"], "{}", run.stderr);
+    assert_eq!(
+        run.found(),
+        [
+            "error docs/c.md:1:1 unreadable",
+            "error docs/closed:1:1 unreadable"
+        ],
+        "{}",
+        run.stderr
+    );
     assert!(site.has("index.html") && site.has("d.png") && run.code == 1);
 }
 
 #[test]
 fn a_file_that_cannot_be_copied_is_a_fault_that_names_it() {
     let site = Site::new().file("index.md", "a\n").file("d.png", "");
-    fs::set_permissions(site.docs().join("d.png"), fs::Permissions::from_mode(0o0)).expect("the file is ours");
+    fs::set_permissions(site.docs().join("d.png"), fs::Permissions::from_mode(0o0))
+        .expect("the file is ours");
     let Some(run) = run_as_somebody(&site, &["build"]) else {
         println!("not tried: root reads everything, and there is no `setpriv` to be somebody else");
         return;
     };
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("d.png") && run.stderr.contains("Permission denied"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("d.png") && run.stderr.contains("Permission denied"),
+        "{}",
+        run.stderr
+    );
     assert!(!site.root().join("site").exists());
 }
 
 #[test]
 fn a_full_disk_is_a_fault_and_the_last_site_stays() {
-    let site = Site::new().file("index.md", "# First\n").file("../disk/.keep", "");
+    let site = Site::new()
+        .file("index.md", "# First\n")
+        .file("../disk/.keep", "");
     let disk = site.root().join("disk");
     let mount = |command: &str, rest: &[&str]| {
-        Command::new(command).args(rest).arg(&disk).output().is_ok_and(|output| output.status.success())
+        Command::new(command)
+            .args(rest)
+            .arg(&disk)
+            .output()
+            .is_ok_and(|output| output.status.success())
     };
     if !mount("mount", &["-t", "tmpfs", "-o", "size=8m", "tmpfs"]) {
         println!("not tried: only root can make a small disk");
@@ -259,31 +414,54 @@ fn a_full_disk_is_a_fault_and_the_last_site_stays() {
     }
     let build = |site: &Site| site.run(&["build", "--out", "disk/site"]);
     let first = build(&site);
-    let site = site.file("index.md", "# Second\n").file("big.png", &"x".repeat(16 << 20));
+    let site = site
+        .file("index.md", "# Second\n")
+        .file("big.png", &"x".repeat(16 << 20));
     let second = build(&site);
     let page = fs::read_to_string(disk.join("site/index.html")).unwrap_or_default();
     let left = fs::read_dir(&disk).map(Iterator::count).unwrap_or_default();
     assert!(mount("umount", &[]));
     assert_eq!((first.code, second.code), (0, 2), "{}", first.stderr);
-    assert!(second.stderr.contains("big.png") && second.stderr.contains("No space left"), "{}", second.stderr);
+    assert!(
+        second.stderr.contains("big.png") && second.stderr.contains("No space left"),
+        "{}",
+        second.stderr
+    );
     assert!(page.contains("First"), "{page}");
     assert_eq!(left, 1, "what was begun is taken away");
 }
 
 #[test]
 fn a_folder_with_foreign_files_is_refused_and_untouched() {
-    let site =
-        Site::new().file("index.md", "a\n").file("../site/thesis.txt", "mine").file("../site/deep/b.txt", "mine");
+    let site = Site::new()
+        .file("index.md", "a\n")
+        .file("../site/thesis.txt", "mine")
+        .file("../site/deep/b.txt", "mine");
     let run = site.build();
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("holds what bf-docs did not write: `deep/b.txt`, `thesis.txt`"), "{}", run.stderr);
-    let files: Vec<_> = site.output().into_iter().map(|(path, bytes)| (path, bytes.len())).collect();
-    assert_eq!(files, [("deep/b.txt".to_owned(), 4), ("thesis.txt".to_owned(), 4)]);
+    assert!(
+        run.stderr
+            .contains("holds what bf-docs did not write: `deep/b.txt`, `thesis.txt`"),
+        "{}",
+        run.stderr
+    );
+    let files: Vec<_> = site
+        .output()
+        .into_iter()
+        .map(|(path, bytes)| (path, bytes.len()))
+        .collect();
+    assert_eq!(
+        files,
+        [("deep/b.txt".to_owned(), 4), ("thesis.txt".to_owned(), 4)]
+    );
 }
 
 #[test]
 fn a_fault_leaves_the_last_good_site_as_it_was() {
-    let site = Site::new().file("index.md", "# First\n").map("[site]\ntheme = \"theme\"\n").file("../theme/.keep", "");
+    let site = Site::new()
+        .file("index.md", "# First\n")
+        .map("[site]\ntheme = \"theme\"\n")
+        .file("../theme/.keep", "");
     assert_eq!(site.build().code, 0);
     let good = site.output();
     let faults: [(&str, &str); 4] = [
@@ -297,7 +475,9 @@ fn a_fault_leaves_the_last_good_site_as_it_was() {
         site = site.file(path, text);
         let run = site.build();
         assert_eq!(run.code, 2, "{path}: {text}");
-        let named = path.trim_start_matches("../theme/templates/").trim_start_matches("../");
+        let named = path
+            .trim_start_matches("../theme/templates/")
+            .trim_start_matches("../");
         assert!(run.stderr.contains(named), "{text}: {}", run.stderr);
         assert!(site.output() == good, "{text}");
     }
@@ -308,7 +488,9 @@ fn a_fault_leaves_the_last_good_site_as_it_was() {
 
 #[test]
 fn a_site_that_was_built_among_the_docs_is_no_content() {
-    let site = Site::new().file("index.md", "a\n").file("preview/readme.txt", "x\n");
+    let site = Site::new()
+        .file("index.md", "a\n")
+        .file("preview/readme.txt", "x\n");
     assert_eq!(site.run(&["build", "docs", "--out", "docs/old"]).code, 0);
     assert_eq!(site.build().code, 0);
     assert!(site.has("preview/readme.txt") && !site.has("old/index.html"));
@@ -316,29 +498,58 @@ fn a_site_that_was_built_among_the_docs_is_no_content() {
 
 #[test]
 fn the_content_map_and_the_theme_are_no_part_of_the_docs() {
-    let site = Site::new().file("content-map.toml", "[site]\ntheme = \"look\"\n").file("index.md", "a\n");
-    let site = site.file("look/css/prose.css", ".a { color: red }\n").file("data.toml", "a = 1\n");
+    let site = Site::new()
+        .file("content-map.toml", "[site]\ntheme = \"look\"\n")
+        .file("index.md", "a\n");
+    let site = site
+        .file("look/css/prose.css", ".a { color: red }\n")
+        .file("data.toml", "a = 1\n");
     assert_eq!(site.run(&["build", "docs", "--out", "site"]).code, 0);
-    assert!(site.has("data.toml") && !site.has("content-map.toml") && !site.has("look/css/prose.css"));
-    assert_eq!(site.run(&["build", "--docs", "docs", "--config", "docs/data.toml", "--out", "other"]).code, 1);
-    assert!(!site.root().join("other/data.toml").exists() && site.root().join("other/content-map.toml").exists());
+    assert!(
+        site.has("data.toml") && !site.has("content-map.toml") && !site.has("look/css/prose.css")
+    );
+    assert_eq!(
+        site.run(&[
+            "build",
+            "--docs",
+            "docs",
+            "--config",
+            "docs/data.toml",
+            "--out",
+            "other"
+        ])
+        .code,
+        1
+    );
+    assert!(
+        !site.root().join("other/data.toml").exists()
+            && site.root().join("other/content-map.toml").exists()
+    );
 }
 
 #[test]
 fn snippets_that_include_each_other_many_times_over_end() {
     let ten = |next: usize| format!("--8<-- \"s{next}.txt\"\n").repeat(10);
-    let site =
-        (0..15).fold(Site::new().file("index.md", &ten(0)), |site, at| site.file(&format!("s{at}.txt"), &ten(at + 1)));
+    let site = (0..15).fold(Site::new().file("index.md", &ten(0)), |site, at| {
+        site.file(&format!("s{at}.txt"), &ten(at + 1))
+    });
     let site = site.file("s15.txt", "end\n");
     let found = site.check().found();
-    assert!(found.iter().any(|found| found.ends_with("snippet-loop")), "{found:?}");
+    assert!(
+        found.iter().any(|found| found.ends_with("snippet-loop")),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn a_page_may_have_as_many_tags_without_letters_as_it_likes() {
-    let tags: Vec<String> =
-        (0..2_000).map(|at| format!("\"{}\"", char::from_u32(0x4e00 + at).expect("a sign"))).collect();
-    let site = Site::new().file("index.md", &format!("---\ntags: [{}]\n---\n\n# Start\n", tags.join(", ")));
+    let tags: Vec<String> = (0..2_000)
+        .map(|at| format!("\"{}\"", char::from_u32(0x4e00 + at).expect("a sign")))
+        .collect();
+    let site = Site::new().file(
+        "index.md",
+        &format!("---\ntags: [{}]\n---\n\n# Start\n", tags.join(", ")),
+    );
     assert_eq!(site.build().code, 0);
     assert!(site.has("tags/tag/index.html") && site.has("tags/tag-2000/index.html"));
 }

@@ -8,11 +8,15 @@ use super::change::{SPEC, decision, governed, suspects};
 use super::preview::Preview;
 use super::site::{Site, chance};
 
-/// A site, then lines of shell in its folder after each of which the preview is what a build writes.
+/// A site, then lines of shell in its folder after each of which the preview is what a build
+/// writes.
 fn followed(site: &Site, acts: &[&str]) {
     let preview = Preview::of(site, &["--port", "0"]);
     for act in acts {
-        let done = Command::new("sh").args(["-ec", act]).current_dir(site.root()).status();
+        let done = Command::new("sh")
+            .args(["-ec", act])
+            .current_dir(site.root())
+            .status();
         assert!(done.expect("there is a shell").success(), "{act}");
         preview.follows(site, act);
     }
@@ -29,7 +33,8 @@ fn commit(folder: &str, year: u16) -> String {
 
 #[test]
 fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
-    let including = |path: &str| Site::new().file("index.md", &format!("# Start\n\n--8<-- \"{path}\"\n"));
+    let including =
+        |path: &str| Site::new().file("index.md", &format!("# Start\n\n--8<-- \"{path}\"\n"));
     let themed = |theme: &str| {
         let css = "../looks/plain/css/tokens.css";
         Site::new()
@@ -48,11 +53,17 @@ fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
     );
     followed(
         &including("to/come/api.md"),
-        &["mkdir -p to/come; echo One. > to/come/api.md", "echo Two. > to/come/api.md"],
+        &[
+            "mkdir -p to/come; echo One. > to/come/api.md",
+            "echo Two. > to/come/api.md",
+        ],
     );
     followed(
         &including("api.md").map("[site]\nsnippets = [\"parts\"]\n"),
-        &["mkdir parts; echo One. > parts/api.md", "echo Two. > parts/api.md"],
+        &[
+            "mkdir parts; echo One. > parts/api.md",
+            "echo Two. > parts/api.md",
+        ],
     );
     followed(
         &themed("looks/plain"),
@@ -101,7 +112,10 @@ fn what_changes_while_it_is_included_is_followed() {
 
 #[test]
 fn dates_are_those_of_the_folder_and_the_repository_that_are_there() {
-    let begin = format!("cp -r docs v1; cp -r docs v2; rm -r docs; ln -s v1 docs; git init -q; {}", commit("v1", 2020));
+    let begin = format!(
+        "cp -r docs v1; cp -r docs v2; rm -r docs; ln -s v1 docs; git init -q; {}",
+        commit("v1", 2020)
+    );
     let anew = format!("rm -rf .git; git init -q; {}", commit("v2", 2023));
     followed(
         &Site::new().file("index.md", "# Start\n"),
@@ -120,9 +134,24 @@ fn what_a_content_map_names_may_come_later() {
     let site = Site::new().file("index.md", "# Start\n");
     let preview = Preview::of(&site, &["--port", "0"]);
     let wants = [
-        ("docs = \"to/come\"", "there is no docs folder", "to/come/index.md", "# Start\n\nIn another folder.\n"),
-        ("theme = \"to/look\"", "theme", "to/look/css/tokens.css", ":root{}"),
-        ("baseline = \"to/known.json\"", "known.json", "to/known.json", "{\"version\":1,\"findings\":[]}"),
+        (
+            "docs = \"to/come\"",
+            "there is no docs folder",
+            "to/come/index.md",
+            "# Start\n\nIn another folder.\n",
+        ),
+        (
+            "theme = \"to/look\"",
+            "theme",
+            "to/look/css/tokens.css",
+            ":root{}",
+        ),
+        (
+            "baseline = \"to/known.json\"",
+            "known.json",
+            "to/known.json",
+            "{\"version\":1,\"findings\":[]}",
+        ),
     ];
     let mut site = site;
     for (setting, fault, path, text) in wants {
@@ -132,7 +161,10 @@ fn what_a_content_map_names_may_come_later() {
         preview.tells("index.html", "\"fault\":null");
     }
     // A path that is half written leads nowhere.
-    let site = site.map("").file("index.md", "# Start\n\n--8<-- \"../../../\"\n\n--8<-- \"/\"\n");
+    let site = site.map("").file(
+        "index.md",
+        "# Start\n\n--8<-- \"../../../\"\n\n--8<-- \"/\"\n",
+    );
     preview.follows(&site, "an include that is a folder elsewhere");
 }
 
@@ -174,7 +206,10 @@ fn what_is_suspect_follows_edits_and_commits() {
     for turn in 0..30 {
         let text = ["Rows are kept.", "Rows are dropped.", "Rows are *kept*."][draw(3)];
         site = match draw(3) {
-            0 => site.file("work/active/sessions/spec.md", &format!("{SPEC}\nSeen {}.\n", draw(2))),
+            0 => site.file(
+                "work/active/sessions/spec.md",
+                &format!("{SPEC}\nSeen {}.\n", draw(2)),
+            ),
             _ => site.file("decisions/0001-stores.md", &decision(text)),
         };
         site = site.file("notes.md", &format!("# Turn {turn}\n"));
@@ -182,9 +217,17 @@ fn what_is_suspect_follows_edits_and_commits() {
             site.commit(&format!("2026-02-{:02}", turn / 2 + 1));
         }
         let (expected, began) = (suspects(&site, &[]).len(), Instant::now());
-        let shown = || preview.tells("index.html", "event: edition").matches("suspect-link").count();
+        let shown = || {
+            preview
+                .tells("index.html", "event: edition")
+                .matches("suspect-link")
+                .count()
+        };
         while shown() != expected {
-            assert!(began.elapsed() < Duration::from_secs(20), "turn {turn}: {expected}");
+            assert!(
+                began.elapsed() < Duration::from_secs(20),
+                "turn {turn}: {expected}"
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
         seen[expected] += 1;

@@ -80,7 +80,8 @@ struct Reader {
 impl Server {
     pub fn new() -> Self {
         Self::with(|root| {
-            let mut builder = S3ServiceBuilder::new(FileSystem::new(root).expect("the folder is there"));
+            let mut builder =
+                S3ServiceBuilder::new(FileSystem::new(root).expect("the folder is there"));
             builder.set_auth(SimpleAuth::from_single("key", "secret"));
             Upstream::Own(builder.build(), root.join("wiki"))
         })
@@ -104,7 +105,10 @@ impl Server {
     fn with(upstream: impl FnOnce(&Path) -> Upstream) -> Self {
         let root = tempfile::tempdir().expect("the tests need a temporary folder");
         fs::create_dir(root.path().join("wiki")).expect("the folder is new");
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build();
         let runtime = runtime.expect("a runtime starts");
         let hand = Arc::new(Hand {
             upstream: upstream(root.path()),
@@ -114,7 +118,9 @@ impl Server {
             condition: tokio::sync::Mutex::default(),
         });
         let shared = Arc::clone(&hand);
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port is free");
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it listens"));
         runtime.spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
@@ -124,11 +130,18 @@ impl Server {
                     async move { shared.answer(request).await }
                 });
                 tokio::spawn(async move {
-                    let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), answer).await;
+                    let _ = Builder::new(TokioExecutor::new())
+                        .serve_connection(TokioIo::new(socket), answer)
+                        .await;
                 });
             }
         });
-        Self { root, address, hand, _runtime: runtime }
+        Self {
+            root,
+            address,
+            hand,
+            _runtime: runtime,
+        }
     }
 
     pub fn address(&self) -> &str {
@@ -163,15 +176,22 @@ impl Server {
 
     /// The file that says what an object is served with.
     pub fn about(&self, key: &str) -> PathBuf {
-        let coded = |name: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, name);
-        self.root.path().join(format!(".bucket-{}.object-{}.metadata.json", coded("wiki"), coded(key)))
+        let coded = |name: &str| {
+            base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, name)
+        };
+        self.root.path().join(format!(
+            ".bucket-{}.object-{}.metadata.json",
+            coded("wiki"),
+            coded(key)
+        ))
     }
 
     /// Becomes what another server of its kind is.
     pub fn copy(&self, other: &Self) {
         for (path, bytes) in super::site::files(other.root.path()) {
             let path = self.root.path().join(path);
-            fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder is ours");
+            fs::create_dir_all(path.parent().expect("it has a folder"))
+                .expect("the folder is ours");
             fs::write(path, bytes).expect("the folder is ours");
         }
     }
@@ -185,26 +205,44 @@ impl Server {
     pub fn read_along(&self, prefix: &str, site: BTreeMap<String, Vec<u8>>) {
         let objects = self.objects(prefix);
         let pages = objects.iter().filter(|(path, _)| path.ends_with(".html"));
-        let needs = pages.map(|(path, html)| (path.clone(), needs(path, html))).collect();
-        *self.hand.reader.lock().expect("nobody panics") =
-            Reader { prefix: format!("{prefix}/"), site, needs, missed: Vec::new() };
+        let needs = pages
+            .map(|(path, html)| (path.clone(), needs(path, html)))
+            .collect();
+        *self.hand.reader.lock().expect("nobody panics") = Reader {
+            prefix: format!("{prefix}/"),
+            site,
+            needs,
+            missed: Vec::new(),
+        };
     }
 
     /// What that reader missed.
     pub fn missed(&self) -> Vec<String> {
-        self.hand.reader.lock().expect("nobody panics").missed.clone()
+        self.hand
+            .reader
+            .lock()
+            .expect("nobody panics")
+            .missed
+            .clone()
     }
 }
 
 /// What a page needs of its site: scripts, styles and images that its HTML names.
 pub fn needs(path: &str, html: &[u8]) -> BTreeSet<String> {
     let html = String::from_utf8_lossy(html);
-    let named = html.split('"').filter(|value| value.contains("assets/") || value.ends_with(".png"));
+    let named = html
+        .split('"')
+        .filter(|value| value.contains("assets/") || value.ends_with(".png"));
     let target = |name: &str| {
         let depth = name.matches("../").count();
         let folders: Vec<&str> = path.split('/').collect();
         let up = folders[..(folders.len() - 1).saturating_sub(depth)].join("/");
-        format!("{up}/{}", name.trim_start_matches("../").trim_start_matches("./")).trim_start_matches('/').to_owned()
+        format!(
+            "{up}/{}",
+            name.trim_start_matches("../").trim_start_matches("./")
+        )
+        .trim_start_matches('/')
+        .to_owned()
     };
     named.map(target).collect()
 }
@@ -223,15 +261,28 @@ impl Hand {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let (head, body) = request.into_parts();
         let body = body.collect().await.map_err(Error::other)?.to_bytes();
-        let deleted = if method == Method::POST { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
+        let deleted = if method == Method::POST {
+            String::from_utf8_lossy(&body).into_owned()
+        } else {
+            String::new()
+        };
         // S3 looks at a condition and writes in one; the server in this process does it in two.
-        let is_conditional = ["if-match", "if-none-match"].iter().any(|name| head.headers.contains_key(*name));
-        let turn = if is_conditional { Some(self.condition.lock().await) } else { None };
+        let is_conditional = ["if-match", "if-none-match"]
+            .iter()
+            .any(|name| head.headers.contains_key(*name));
+        let turn = if is_conditional {
+            Some(self.condition.lock().await)
+        } else {
+            None
+        };
         let response = self.upstream.ask(Request::from_parts(head, body)).await?;
         if response.status().is_success()
             && let Upstream::Own(_, bucket) = &self.upstream
         {
-            self.reader.lock().expect("nobody panics").look(bucket, &method, &path, &deleted);
+            self.reader
+                .lock()
+                .expect("nobody panics")
+                .look(bucket, &method, &path, &deleted);
         }
         drop(turn);
         match trouble {
@@ -260,7 +311,10 @@ impl Upstream {
                 let handshake = hyper::client::conn::http1::handshake(TokioIo::new(socket)).await;
                 let (mut sender, connection) = handshake.map_err(Error::other)?;
                 tokio::spawn(connection);
-                let response = sender.send_request(request.map(Full::new)).await.map_err(Error::other)?;
+                let response = sender
+                    .send_request(request.map(Full::new))
+                    .await
+                    .map_err(Error::other)?;
                 let (head, body) = response.into_parts();
                 let body = body.collect().await.map_err(Error::other)?.to_bytes();
                 Ok(Response::from_parts(head, s3s::Body::from(body)))
@@ -282,26 +336,39 @@ fn code(status: u16) -> &'static str {
 
 /// An error as S3 says it.
 fn refusal(status: u16, code: &str) -> Response<s3s::Body> {
-    let xml = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>The hand says no</Message></Error>");
-    Response::builder().status(status).body(s3s::Body::from(Bytes::from(xml))).expect("it is an answer")
+    let xml = format!(
+        "<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>The hand says no</Message></Error>"
+    );
+    Response::builder()
+        .status(status)
+        .body(s3s::Body::from(Bytes::from(xml)))
+        .expect("it is an answer")
 }
 
 impl Reader {
     /// Looks at the site after a write.
     fn look(&mut self, bucket: &Path, method: &Method, path: &str, deleted: &str) {
-        let name = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+        let name = percent_encoding::percent_decode_str(path)
+            .decode_utf8_lossy()
+            .into_owned();
         let below = |key: &str| key.strip_prefix(&self.prefix).map(str::to_owned);
         let is_there = |key: &str| bucket.join(&self.prefix).join(key).is_file();
         if self.prefix.is_empty() {
             return;
         }
         if *method == Method::POST {
-            let keys = deleted.split("<Key>").skip(1).filter_map(|rest| below(rest.split("</Key>").next()?));
+            let keys = deleted
+                .split("<Key>")
+                .skip(1)
+                .filter_map(|rest| below(rest.split("</Key>").next()?));
             for key in keys.collect::<Vec<_>>() {
                 self.needs.remove(&key);
             }
         }
-        let written = name.strip_prefix("/wiki/").and_then(below).filter(|_| *method == Method::PUT);
+        let written = name
+            .strip_prefix("/wiki/")
+            .and_then(below)
+            .filter(|_| *method == Method::PUT);
         if let Some(key) = &written
             && key.ends_with(".html")
         {
@@ -315,12 +382,17 @@ impl Reader {
         };
         for page in checked {
             let missing = self.needs[page].iter().filter(|need| !is_there(need));
-            self.missed.extend(missing.map(|need| format!("{page} has no {need}")));
+            self.missed
+                .extend(missing.map(|need| format!("{page} has no {need}")));
         }
         if written.is_some_and(|key| key.ends_with("bf-search/index.bin")) {
             let up = |path: &str| fs::read(bucket.join(&self.prefix).join(path)).ok();
-            let late = self.site.iter().filter(|(path, bytes)| up(path).as_ref() != Some(bytes));
-            self.missed.extend(late.map(|(path, _)| format!("the search index is there before {path}")));
+            let late = self
+                .site
+                .iter()
+                .filter(|(path, bytes)| up(path).as_ref() != Some(bytes));
+            self.missed
+                .extend(late.map(|(path, _)| format!("the search index is there before {path}")));
         }
     }
 }

@@ -31,9 +31,14 @@ enum Mood {
 
 impl CloudFront {
     fn new(mood: Mood) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build();
         let runtime = runtime.expect("a runtime starts");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port is free");
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it listens"));
         let asked = Arc::new(Mutex::new(Vec::new()));
         let shared = Arc::clone(&asked);
@@ -45,11 +50,17 @@ impl CloudFront {
                     async move { Ok::<_, Infallible>(answer(request, &shared, mood).await) }
                 });
                 tokio::spawn(async move {
-                    let _ = Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), answer).await;
+                    let _ = Builder::new(TokioExecutor::new())
+                        .serve_connection(TokioIo::new(socket), answer)
+                        .await;
                 });
             }
         });
-        Self { address, asked, _runtime: runtime }
+        Self {
+            address,
+            asked,
+            _runtime: runtime,
+        }
     }
 
     /// What was asked since the last time: method, path and body.
@@ -64,13 +75,23 @@ async fn answer(
     mood: Mood,
 ) -> Response<s3s::Body> {
     let line = format!("{} {}", request.method(), request.uri().path());
-    let signed = request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let body = s3s::Body::from(request.into_body()).store_all_limited(1 << 20).await.expect("it is short");
+    let signed = request
+        .headers()
+        .get("authorization")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let body = s3s::Body::from(request.into_body())
+        .store_all_limited(1 << 20)
+        .await
+        .expect("it is short");
     let body = String::from_utf8_lossy(&body).into_owned();
     let number = {
         let mut asked = asked.lock().expect("nobody panics");
         asked.push(format!("{line} {body}"));
-        asked.iter().filter(|asked| asked.starts_with("GET ")).count()
+        asked
+            .iter()
+            .filter(|asked| asked.starts_with("GET "))
+            .count()
     };
     let is_signed = signed.is_some_and(|signed| signed.contains("/cloudfront/aws4_request"));
     let (status, body) = match mood {
@@ -91,16 +112,21 @@ async fn answer(
                 .to_owned(),
         ),
     };
-    Response::builder().status(status).body(s3s::Body::from(body)).expect("it is an answer")
+    Response::builder()
+        .status(status)
+        .body(s3s::Body::from(body))
+        .expect("it is an answer")
 }
 
 /// A small site, built, whose content map names a distribution.
 fn wiki() -> Site {
-    let map =
-        "[publish]\nbucket = \"wiki\"\nprefix = \"private/docs\"\nregion = \"eu-north-1\"\ndistribution = \"E1\"\n";
+    let map = "[publish]\nbucket = \"wiki\"\nprefix = \"private/docs\"\nregion = \"eu-north-1\"\ndistribution = \"E1\"\n";
     let site = Site::new()
         .map(map)
-        .file("index.md", "# Start\n\nSee the [guide](guide.md) and the [old page](old.md).\n")
+        .file(
+            "index.md",
+            "# Start\n\nSee the [guide](guide.md) and the [old page](old.md).\n",
+        )
         .file("guide.md", "# Guide\n\nPlug in the charger.\n")
         .file("old.md", "# Old\n\nNobody needs this.\n");
     site.build();
@@ -109,21 +135,31 @@ fn wiki() -> Site {
 
 /// One page is edited.
 fn edit(site: &Site, text: &str) {
-    std::fs::write(site.docs().join("guide.md"), format!("# Guide\n\n{text}\n")).expect("the folder is ours");
+    std::fs::write(site.docs().join("guide.md"), format!("# Guide\n\n{text}\n"))
+        .expect("the folder is ours");
     site.build();
 }
 
 fn publish(site: &Site, server: &Server, cloudfront: &CloudFront, arguments: &[&str]) -> Run {
-    site.run_with(&[&["publish", "--endpoint-url", server.address()], arguments].concat(), |command| {
-        command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").env("HOME", "/nonexistent");
-        command.env("AWS_ENDPOINT_URL_CLOUDFRONT", &cloudfront.address);
-    })
+    site.run_with(
+        &[&["publish", "--endpoint-url", server.address()], arguments].concat(),
+        |command| {
+            command
+                .env("AWS_ACCESS_KEY_ID", "key")
+                .env("AWS_SECRET_ACCESS_KEY", "secret")
+                .env("HOME", "/nonexistent");
+            command.env("AWS_ENDPOINT_URL_CLOUDFRONT", &cloudfront.address);
+        },
+    )
 }
 
 /// What stands between the tags of a name.
 fn tagged<'t>(xml: &'t str, name: &str) -> Vec<&'t str> {
     let (start, end) = (format!("<{name}>"), format!("</{name}>"));
-    xml.split(&start).skip(1).filter_map(|part| part.split(&end).next()).collect()
+    xml.split(&start)
+        .skip(1)
+        .filter_map(|part| part.split(&end).next())
+        .collect()
 }
 
 #[test]
@@ -131,10 +167,16 @@ fn a_distribution_is_told_what_changed_and_nothing_else() {
     let (site, server, cloudfront) = (wiki(), Server::new(), CloudFront::new(Mood::Works));
     let run = publish(&site, &server, &cloudfront, &[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("\nE1 is told to invalidate "), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("\nE1 is told to invalidate "),
+        "{}",
+        run.stderr
+    );
     let first = cloudfront.asked();
     assert!(
-        first.len() == 1 && first[0].starts_with("POST ") && first[0].contains("/distribution/E1/invalidation "),
+        first.len() == 1
+            && first[0].starts_with("POST ")
+            && first[0].contains("/distribution/E1/invalidation "),
         "{first:?}"
     );
     // Nothing to do is nothing to tell.
@@ -143,19 +185,43 @@ fn a_distribution_is_told_what_changed_and_nothing_else() {
     publish(&site, &server, &cloudfront, &["--plan"]);
     assert_eq!(cloudfront.asked(), [""; 0]);
     edit(&site, "Plug in the other charger.");
-    let run = publish(&site, &server, &cloudfront, &["--format", "json", "--summary", "summary.md"]);
+    let run = publish(
+        &site,
+        &server,
+        &cloudfront,
+        &["--format", "json", "--summary", "summary.md"],
+    );
     let second = cloudfront.asked();
     let paths = tagged(&second[0], "Path");
-    assert!(paths.contains(&"/private/docs/guide/") && paths.contains(&"/private/docs/guide/index.html"), "{paths:?}");
-    assert!(!paths.iter().any(|path| path.contains("old") || path.contains(".bf-docs")), "{paths:?}");
+    assert!(
+        paths.contains(&"/private/docs/guide/")
+            && paths.contains(&"/private/docs/guide/index.html"),
+        "{paths:?}"
+    );
+    assert!(
+        !paths
+            .iter()
+            .any(|path| path.contains("old") || path.contains(".bf-docs")),
+        "{paths:?}"
+    );
     assert_eq!(tagged(&second[0], "Quantity"), [paths.len().to_string()]);
-    assert_ne!(tagged(&first[0], "CallerReference"), tagged(&second[0], "CallerReference"));
+    assert_ne!(
+        tagged(&first[0], "CallerReference"),
+        tagged(&second[0], "CallerReference")
+    );
     let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(answer["invalidation"]["paths"], serde_json::json!(paths));
-    assert_eq!([&answer["invalidation"]["id"], &answer["invalidation"]["status"]], ["I1", "InProgress"]);
+    assert_eq!(
+        [
+            &answer["invalidation"]["id"],
+            &answer["invalidation"]["status"]
+        ],
+        ["I1", "InProgress"]
+    );
     let summary = std::fs::read_to_string(site.root().join("summary.md")).expect("it was written");
     assert!(
-        summary.contains("- E1 is told to invalidate ") && summary.contains("    - `/private/docs/guide/`\n"),
+        summary.contains("- E1 is told to invalidate ")
+            && summary.contains("    - `/private/docs/guide/`\n"),
         "{summary}"
     );
     // Going back and mending are told, too.
@@ -176,14 +242,21 @@ fn whoever_waits_hears_when_it_is_done() {
     let run = publish(&site, &server, &cloudfront, &["--wait", "--format", "json"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(
-        run.stderr.contains("waiting until E1 is done with ") && run.stderr.contains("E1 has invalidated "),
+        run.stderr.contains("waiting until E1 is done with ")
+            && run.stderr.contains("E1 has invalidated "),
         "{}",
         run.stderr
     );
     let asked = cloudfront.asked();
-    let gets: Vec<&String> = asked.iter().filter(|asked| asked.starts_with("GET ")).collect();
+    let gets: Vec<&String> = asked
+        .iter()
+        .filter(|asked| asked.starts_with("GET "))
+        .collect();
     assert!(
-        gets.len() == 2 && gets.iter().all(|asked| asked.contains("/distribution/E1/invalidation/I1")),
+        gets.len() == 2
+            && gets
+                .iter()
+                .all(|asked| asked.contains("/distribution/E1/invalidation/I1")),
         "{asked:?}"
     );
     let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
@@ -193,18 +266,34 @@ fn whoever_waits_hears_when_it_is_done() {
 #[test]
 fn a_release_stays_up_when_the_distribution_is_not_told() {
     let (site, server, cloudfront) = (wiki(), Server::new(), CloudFront::new(Mood::Refuses));
-    let run = publish(&site, &server, &cloudfront, &["--format", "json", "--summary", "summary.md"]);
+    let run = publish(
+        &site,
+        &server,
+        &cloudfront,
+        &["--format", "json", "--summary", "summary.md"],
+    );
     assert_eq!(run.code, 2, "{}", run.stderr);
     let says = [
         "error: release 1 is up at s3://wiki/private/docs/, but cannot invalidate the distribution `E1`: not for you",
         "help: allow what `bf-docs publish policy --part iam` prints",
     ];
-    assert!(says.iter().all(|text| run.stderr.contains(text)), "{}", run.stderr);
+    assert!(
+        says.iter().all(|text| run.stderr.contains(text)),
+        "{}",
+        run.stderr
+    );
     let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(answer["receipt"]["release"]["number"], 1);
-    assert!(answer["invalidation"]["fault"].as_str().is_some_and(|fault| fault.contains("not for you")));
+    assert!(
+        answer["invalidation"]["fault"]
+            .as_str()
+            .is_some_and(|fault| fault.contains("not for you"))
+    );
     let summary = std::fs::read_to_string(site.root().join("summary.md")).expect("it was written");
-    assert!(summary.contains("- cannot invalidate the distribution `E1`"), "{summary}");
+    assert!(
+        summary.contains("- cannot invalidate the distribution `E1`"),
+        "{summary}"
+    );
     let well = CloudFront::new(Mood::Works);
     assert_eq!(publish(&site, &server, &well, &["verify"]).code, 0);
     assert_eq!(publish(&site, &server, &well, &["invalidate"]).code, 0);
@@ -218,10 +307,16 @@ fn what_a_dead_publisher_told_nobody_is_told_by_the_next() {
     cloudfront.asked();
     edit(&site, "Plug in the other charger.");
     server.refuse(5, usize::MAX, 403);
-    assert_eq!(publish(&site, &server, &cloudfront, &["--lease", "4"]).code, 2);
+    assert_eq!(
+        publish(&site, &server, &cloudfront, &["--lease", "4"]).code,
+        2
+    );
     assert_eq!(cloudfront.asked(), [""; 0], "what is not up is not told");
     server.refuse(0, 0, 0);
-    assert_eq!(publish(&site, &server, &cloudfront, &["--take-over"]).code, 0);
+    assert_eq!(
+        publish(&site, &server, &cloudfront, &["--take-over"]).code,
+        0
+    );
     assert_eq!(tagged(&cloudfront.asked()[0], "Path"), ["/private/docs/*"]);
 }
 
@@ -230,18 +325,26 @@ fn the_path_at_the_distribution_can_be_another_one() {
     let (site, server, cloudfront) = (wiki(), Server::new(), CloudFront::new(Mood::Works));
     publish(&site, &server, &cloudfront, &[]);
     cloudfront.asked();
-    let map =
-        "[publish]\nbucket = \"wiki\"\nprefix = \"private/docs\"\nregion = \"eu-north-1\"\ndistribution-path = \"/\"\n";
+    let map = "[publish]\nbucket = \"wiki\"\nprefix = \"private/docs\"\nregion = \"eu-north-1\"\ndistribution-path = \"/\"\n";
     let site = site.map(map);
     edit(&site, "Plug in the other charger.");
     publish(&site, &server, &cloudfront, &["--distribution", "E2"]);
     let asked = cloudfront.asked();
     assert!(
-        asked[0].contains("/distribution/E2/invalidation") && asked[0].contains("<Path>/guide/</Path>"),
+        asked[0].contains("/distribution/E2/invalidation")
+            && asked[0].contains("<Path>/guide/</Path>"),
         "{asked:?}"
     );
     let folder = format!("file://{}", site.root().join("place").display());
     let run = site.run(&["publish", "--to", &folder, "--distribution", "E2"]);
-    assert!(run.code == 2 && run.stderr.contains("no distribution serves a folder"), "{}", run.stderr);
-    assert!(publish(&site, &server, &cloudfront, &["invalidate"]).stderr.contains("no distribution to invalidate"));
+    assert!(
+        run.code == 2 && run.stderr.contains("no distribution serves a folder"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        publish(&site, &server, &cloudfront, &["invalidate"])
+            .stderr
+            .contains("no distribution to invalidate")
+    );
 }

@@ -13,9 +13,18 @@ use bf_docs::source::Source;
 
 /// Examples that differ, and why.
 const DIFFERENT: &[(usize, &str)] = &[
-    (31, "an address in raw HTML is read, resolved and written anew: `&ouml;` comes out as the letter"),
-    (177, "text behind a comment on its line is Markdown, as in Python-Markdown: CommonMark shows it as it is written"),
-    (602, "an address without angle brackets is a link, as in GFM"),
+    (
+        31,
+        "an address in raw HTML is read, resolved and written anew: `&ouml;` comes out as the letter",
+    ),
+    (
+        177,
+        "text behind a comment on its line is Markdown, as in Python-Markdown: CommonMark shows it as it is written",
+    ),
+    (
+        602,
+        "an address without angle brackets is a link, as in GFM",
+    ),
     (608, "the same"),
     (611, "the same"),
     (630, "as 31, inside a paragraph"),
@@ -31,9 +40,13 @@ impl Furnish for Bare<'_> {
 
     fn code(&self, block: &CodeBlock, html: &mut String) {
         let mut text = String::new();
-        pulldown_cmark_escape::escape_html_body_text(&mut text, &block.code).expect("a string takes all");
-        let language =
-            if block.language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", block.language) };
+        pulldown_cmark_escape::escape_html_body_text(&mut text, &block.code)
+            .expect("a string takes all");
+        let language = if block.language.is_empty() {
+            String::new()
+        } else {
+            format!(" class=\"language-{}\"", block.language)
+        };
         html.push_str(&format!("<pre><code{language}>{text}</code></pre>\n"));
     }
 
@@ -55,8 +68,17 @@ fn examples(spec: &str) -> Vec<String> {
     while let Some(line) = lines.next() {
         if line == format!("{FENCE} example") {
             let source: Vec<&str> = lines.by_ref().take_while(|line| *line != ".").collect();
-            lines.by_ref().take_while(|line| *line != FENCE).for_each(drop);
-            examples.push(source.iter().map(|line| format!("{line}\n")).collect::<String>().replace('→', "\t"));
+            lines
+                .by_ref()
+                .take_while(|line| *line != FENCE)
+                .for_each(drop);
+            examples.push(
+                source
+                    .iter()
+                    .map(|line| format!("{line}\n"))
+                    .collect::<String>()
+                    .replace('→', "\t"),
+            );
         }
     }
     examples
@@ -70,12 +92,27 @@ fn the_page_parser_reads_commonmark_as_pulldown_does() {
     };
     let spec = std::fs::read_to_string(&path).expect("tests/run installed the specification");
     let examples = examples(&spec);
-    assert!(examples.len() > 600, "the specification has some 650 examples, not {}", examples.len());
+    assert!(
+        examples.len() > 600,
+        "the specification has some 650 examples, not {}",
+        examples.len()
+    );
     // CommonMark passes broken HTML on; that a page mends it is tried elsewhere.
-    let dialect = Dialect { balance: false, ..Dialect::default() };
+    let dialect = Dialect {
+        balance: false,
+        ..Dialect::default()
+    };
     let mut differ = Vec::new();
-    for (number, markdown) in examples.iter().enumerate().map(|(at, example)| (at + 1, example)) {
-        let (page, _) = parse::page(&Source::new("spec.md", markdown.as_str()), &Snippets::default(), &dialect);
+    for (number, markdown) in examples
+        .iter()
+        .enumerate()
+        .map(|(at, example)| (at + 1, example))
+    {
+        let (page, _) = parse::page(
+            &Source::new("spec.md", markdown.as_str()),
+            &Snippets::default(),
+            &dialect,
+        );
         let ours = article(&page.events, &Bare(&page));
         let mut theirs = String::new();
         pulldown_cmark::html::push_html(&mut theirs, pulldown_cmark::Parser::new(markdown));
@@ -87,6 +124,9 @@ fn the_page_parser_reads_commonmark_as_pulldown_does() {
         }
     }
     let stated: Vec<usize> = DIFFERENT.iter().map(|(number, _)| *number).collect();
-    assert_eq!(differ, stated, "examples that differ, and those with a stated reason");
+    assert_eq!(
+        differ, stated,
+        "examples that differ, and those with a stated reason"
+    );
     assert!(stated.len() <= 15);
 }

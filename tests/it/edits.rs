@@ -27,7 +27,13 @@ fn map(name: &str) -> String {
 
 /// An edit, and what it is called.
 pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (Site, String) {
-    let pages = ["index.md", "guide/one.md", "guide/two.md", "guide-notes.md", "decisions/0001-a-first.md"];
+    let pages = [
+        "index.md",
+        "guide/one.md",
+        "guide/two.md",
+        "guide-notes.md",
+        "decisions/0001-a-first.md",
+    ];
     let page = pages[draw(pages.len())];
     let old = || fs::read_to_string(site.docs().join(page)).unwrap_or_default();
     let act = draw(15);
@@ -41,11 +47,17 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             (site.file(page, &text), format!("a title in {page}"))
         }
         2 => {
-            let text = format!("---\ntags: [red, tag-{}]\n---\n# Tagged\n\nADR 1.\n", draw(3));
+            let text = format!(
+                "---\ntags: [red, tag-{}]\n---\n# Tagged\n\nADR 1.\n",
+                draw(3)
+            );
             (site.file(page, &text), format!("tags in {page}"))
         }
         3 => (
-            site.file(&format!("guide/new-{turn}.md"), "# New\n\n[Notes](../guide-notes.md)\n"),
+            site.file(
+                &format!("guide/new-{turn}.md"),
+                "# New\n\n[Notes](../guide-notes.md)\n",
+            ),
             "a new page".to_owned(),
         ),
         4 => {
@@ -53,29 +65,59 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             (site.file(page, &text), format!("a link in {page}"))
         }
         5 => (
-            site.file("../part.txt", &format!("Included, {turn}: [a first](../decisions/0001-a-first.md).\n")),
+            site.file(
+                "../part.txt",
+                &format!("Included, {turn}: [a first](../decisions/0001-a-first.md).\n"),
+            ),
             "a snippet".to_owned(),
         ),
-        6 => (site.map(&map(&format!("Wiki {turn}"))), "the content map".to_owned()),
-        7 => (site.file("map.png", &format!("map {turn}")), "an image".to_owned()),
+        6 => (
+            site.map(&map(&format!("Wiki {turn}"))),
+            "the content map".to_owned(),
+        ),
+        7 => (
+            site.file("map.png", &format!("map {turn}")),
+            "an image".to_owned(),
+        ),
         11 => {
-            let status = ["Accepted", "Superseded by [ADR 0002](0002-a-second.md)", "Proposed"][draw(3)];
-            let text = format!("# A first\n\n## Status\n\n{status}\n\n## Context\n\nSee turn {turn}.\n");
-            (site.file("decisions/0001-a-first.md", &text), format!("a decision: {status}"))
+            let status = [
+                "Accepted",
+                "Superseded by [ADR 0002](0002-a-second.md)",
+                "Proposed",
+            ][draw(3)];
+            let text =
+                format!("# A first\n\n## Status\n\n{status}\n\n## Context\n\nSee turn {turn}.\n");
+            (
+                site.file("decisions/0001-a-first.md", &text),
+                format!("a decision: {status}"),
+            )
         }
-        12 => (site.file("../look/favicon.svg", &format!("<svg id=\"f{turn}\"/>")), "the theme".to_owned()),
+        12 => (
+            site.file("../look/favicon.svg", &format!("<svg id=\"f{turn}\"/>")),
+            "the theme".to_owned(),
+        ),
         13 => {
-            let text = old() + &format!("\n```{}\nx = {turn}\n```\n", ["python", "rust", "toml"][draw(3)]);
+            let text = old()
+                + &format!(
+                    "\n```{}\nx = {turn}\n```\n",
+                    ["python", "rust", "toml"][draw(3)]
+                );
             (site.file(page, &text), format!("code in {page}"))
         }
         14 => {
             // Where both have one, that of the docs folder is included.
             let (below, above) = (site.docs().join("part.txt"), site.root().join("part.txt"));
-            let [from, to] = if below.exists() { [below, above] } else { [above, below] };
+            let [from, to] = if below.exists() {
+                [below, above]
+            } else {
+                [above, below]
+            };
             fs::rename(from, to).expect("one of them is there");
             (site, "a snippet moved".to_owned())
         }
-        8 if site.docs().join(page).exists() && page != "index.md" => (site.without(page), format!("{page} deleted")),
+        8 if site.docs().join(page).exists() && page != "index.md" => {
+            (site.without(page), format!("{page} deleted"))
+        }
         9 if site.docs().join(page).exists() && page != "index.md" => {
             // As editors save: beside it, then in its place.
             let (new, place) = (site.docs().join(".saving"), site.docs().join(page));
@@ -84,7 +126,10 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             (site, format!("{page} saved by a rename"))
         }
         _ => {
-            let (from, to) = (site.docs().join("guide"), site.docs().join(format!("moved-{turn}")));
+            let (from, to) = (
+                site.docs().join("guide"),
+                site.docs().join(format!("moved-{turn}")),
+            );
             if from.exists() {
                 fs::rename(from, to).expect("the folder is ours");
             }

@@ -1,4 +1,5 @@
-//! A bucket whose objects are encrypted, so that their ETags are no MD5, and that may have a policy.
+//! A bucket whose objects are encrypted, so that their ETags are no MD5, and that may have a
+//! policy.
 
 use s3s::dto::*;
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
@@ -14,7 +15,10 @@ const SUFFIX: &str = "-kms";
 
 impl Encrypted {
     pub fn new(store: FileSystem, policy: Option<&str>) -> Self {
-        Self { store, policy: policy.map(str::to_owned) }
+        Self {
+            store,
+            policy: policy.map(str::to_owned),
+        }
     }
 }
 
@@ -27,7 +31,9 @@ fn meant(condition: Option<ETagCondition>) -> Option<ETagCondition> {
         // What it never said fits nothing.
         Some(tag) => {
             let value = tag.into_value();
-            ETagCondition::ETag(ETag::Strong(value.strip_suffix(SUFFIX).unwrap_or("another").to_owned()))
+            ETagCondition::ETag(ETag::Strong(
+                value.strip_suffix(SUFFIX).unwrap_or("another").to_owned(),
+            ))
         }
         None => ETagCondition::Any,
     })
@@ -35,26 +41,38 @@ fn meant(condition: Option<ETagCondition>) -> Option<ETagCondition> {
 
 #[async_trait::async_trait]
 impl S3 for Encrypted {
-    async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
+    async fn get_object(
+        &self,
+        request: S3Request<GetObjectInput>,
+    ) -> S3Result<S3Response<GetObjectOutput>> {
         let mut answer = self.store.get_object(request).await?;
         answer.output.e_tag = shown(answer.output.e_tag);
         Ok(answer)
     }
 
-    async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
+    async fn head_object(
+        &self,
+        request: S3Request<HeadObjectInput>,
+    ) -> S3Result<S3Response<HeadObjectOutput>> {
         let mut answer = self.store.head_object(request).await?;
         answer.output.e_tag = shown(answer.output.e_tag);
         Ok(answer)
     }
 
-    async fn put_object(&self, mut request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
+    async fn put_object(
+        &self,
+        mut request: S3Request<PutObjectInput>,
+    ) -> S3Result<S3Response<PutObjectOutput>> {
         request.input.if_match = meant(request.input.if_match);
         let mut answer = self.store.put_object(request).await?;
         answer.output.e_tag = shown(answer.output.e_tag);
         Ok(answer)
     }
 
-    async fn copy_object(&self, mut request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
+    async fn copy_object(
+        &self,
+        mut request: S3Request<CopyObjectInput>,
+    ) -> S3Result<S3Response<CopyObjectOutput>> {
         request.input.copy_source_if_match = meant(request.input.copy_source_if_match);
         let mut answer = self.store.copy_object(request).await?;
         if let Some(copy) = &mut answer.output.copy_object_result {
@@ -85,7 +103,12 @@ impl S3 for Encrypted {
         &self,
         _: S3Request<GetBucketPolicyInput>,
     ) -> S3Result<S3Response<GetBucketPolicyOutput>> {
-        let policy = self.policy.clone().ok_or_else(|| s3_error!(NoSuchBucketPolicy, "there is none"))?;
-        Ok(S3Response::new(GetBucketPolicyOutput { policy: Some(policy) }))
+        let policy = self
+            .policy
+            .clone()
+            .ok_or_else(|| s3_error!(NoSuchBucketPolicy, "there is none"))?;
+        Ok(S3Response::new(GetBucketPolicyOutput {
+            policy: Some(policy),
+        }))
     }
 }

@@ -34,10 +34,15 @@ const WORKERS: usize = 4;
 
 /// A wiki all of whose pages say this.
 fn wiki(pages: usize, says: &str) -> Site {
-    let mut site = Site::new().file("index.md", "# Start\n\n![Map](map.png)\n").file("map.png", says);
+    let mut site = Site::new()
+        .file("index.md", "# Start\n\n![Map](map.png)\n")
+        .file("map.png", says);
     site = site.file("with ü, 50% & more+.txt", says);
     for number in 0..pages {
-        let text = format!("# Page {number}\n\n{says}: see [the next](page-{}.md).\n", (number + 1) % pages);
+        let text = format!(
+            "# Page {number}\n\n{says}: see [the next](page-{}.md).\n",
+            (number + 1) % pages
+        );
         site = site.file(&format!("page-{number}.md"), &text);
     }
     let site = site.file(&format!("{says}.md"), "# Another page\n");
@@ -47,15 +52,27 @@ fn wiki(pages: usize, says: &str) -> Site {
 
 /// A publish that meets trouble: for an answer that will not come it waits a second.
 fn troubled(site: &Site, server: &Server, trouble: Trouble) -> Run {
-    let patience: &[&str] = if matches!(trouble, Trouble::Hang) { &["--timeout", "1"] } else { &[] };
+    let patience: &[&str] = if matches!(trouble, Trouble::Hang) {
+        &["--timeout", "1"]
+    } else {
+        &[]
+    };
     to_bucket(site, server, patience)
 }
 
 /// The requests of the matrix that are asked for; none for a sample.
 fn matrix() -> Option<RangeInclusive<usize>> {
     let asked = std::env::var("BF_DOCS_FAULTS").ok()?;
-    let part = || asked.split_once('-').and_then(|(from, to)| Some(from.parse().ok()?..=to.parse().ok()?));
-    if asked == "all" { Some(1..=usize::MAX) } else { part() }
+    let part = || {
+        asked
+            .split_once('-')
+            .and_then(|(from, to)| Some(from.parse().ok()?..=to.parse().ok()?))
+    };
+    if asked == "all" {
+        Some(1..=usize::MAX)
+    } else {
+        part()
+    }
 }
 
 fn is_whole_matrix() -> bool {
@@ -69,12 +86,21 @@ fn wrong(site: &Site, server: &Server, files: &BTreeMap<String, Vec<u8>>) -> Vec
         return vec![again.stderr];
     }
     let up = server.objects("private/docs");
-    let differs = files.iter().filter(|(path, bytes)| up.get(*path) != Some(bytes));
-    let mut wrong: Vec<String> = differs.map(|(path, _)| format!("{path} is not what was built")).collect();
+    let differs = files
+        .iter()
+        .filter(|(path, bytes)| up.get(*path) != Some(bytes));
+    let mut wrong: Vec<String> = differs
+        .map(|(path, _)| format!("{path} is not what was built"))
+        .collect();
     wrong.extend(server.missed());
     let verified = to_bucket(site, server, &["verify", "--quick"]);
     wrong.extend(verified.stdout.lines().map(str::to_owned));
-    if server.objects("private/docs-old").get("index.html").map(Vec::as_slice) != Some(b"a neighbour") {
+    if server
+        .objects("private/docs-old")
+        .get("index.html")
+        .map(Vec::as_slice)
+        != Some(b"a neighbour")
+    {
         wrong.push("a neighbour was touched".to_owned());
     }
     wrong
@@ -97,7 +123,10 @@ fn all<C: Sync>(cases: &[C], act: impl Fn(&C) -> Vec<String> + Sync) -> Vec<Stri
     };
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a case says what is wrong")).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("a case says what is wrong"))
+            .collect()
     })
 }
 
@@ -114,7 +143,11 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
         assert_eq!(to_bucket(&before, server, &[]).code, 0);
     }
     let fresh = |number: usize| {
-        let server = if number.is_multiple_of(2) { Server::new() } else { Server::encrypted(None) };
+        let server = if number.is_multiple_of(2) {
+            Server::new()
+        } else {
+            Server::encrypted(None)
+        };
         server.copy(&servers[number % 2]);
         server.read_along("private/docs", files.clone());
         server
@@ -134,8 +167,9 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
     let mut cases: Vec<(usize, Trouble)> = every.collect();
     if !is_whole_matrix() {
         // The first and the last requests are the ones of the manifest.
-        let drawn =
-            TROUBLES.map(|trouble| [draw(requests) + 1, draw(4) + 1, requests - draw(4)].map(|at| (at, trouble)));
+        let drawn = TROUBLES.map(|trouble| {
+            [draw(requests) + 1, draw(4) + 1, requests - draw(4)].map(|at| (at, trouble))
+        });
         cases = drawn.concat();
     }
     let mended = all(&cases, |(number, trouble)| {
@@ -143,8 +177,16 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
         server.trouble(*number, *number, *trouble);
         let run = troubled(&after, &server, *trouble);
         server.trouble(0, 0, Trouble::Hang);
-        let says = |wrong: String| format!("{trouble:?} at request {number}, which ended with {}: {wrong}", run.code);
-        wrong(&after, &server, &files).into_iter().map(says).collect()
+        let says = |wrong: String| {
+            format!(
+                "{trouble:?} at request {number}, which ended with {}: {wrong}",
+                run.code
+            )
+        };
+        wrong(&after, &server, &files)
+            .into_iter()
+            .map(says)
+            .collect()
     });
     println!(
         "{} cases, each of {} troubles at requests of {requests}: {} went wrong",
@@ -156,18 +198,28 @@ fn one_publish_mends_whatever_happened_to_the_one_before() {
     let started = Instant::now();
     assert_eq!(to_bucket(&after, &fresh(0), &[]).code, 0);
     let whole = started.elapsed();
-    let moments: Vec<(usize, Duration)> =
-        (0..if is_whole_matrix() { 50 } else { 4 }).map(|turn| (turn, whole * draw(1_000) as u32 / 1_000)).collect();
+    let moments: Vec<(usize, Duration)> = (0..if is_whole_matrix() { 50 } else { 4 })
+        .map(|turn| (turn, whole * draw(1_000) as u32 / 1_000))
+        .collect();
     let killed = all(&moments, |(turn, moment)| {
         let server = fresh(*turn);
-        let mut process =
-            publishing(&after, &server, &["--lease", "4"]).stderr(Stdio::null()).spawn().expect("bf-docs runs");
+        let mut process = publishing(&after, &server, &["--lease", "4"])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("bf-docs runs");
         std::thread::sleep(*moment);
         let _ = process.kill();
         let _ = process.wait();
-        wrong(&after, &server, &files).into_iter().map(|wrong| format!("killed after {moment:?}: {wrong}")).collect()
+        wrong(&after, &server, &files)
+            .into_iter()
+            .map(|wrong| format!("killed after {moment:?}: {wrong}"))
+            .collect()
     });
-    println!("killed {} times: {} went wrong", moments.len(), killed.len());
+    println!(
+        "killed {} times: {} went wrong",
+        moments.len(),
+        killed.len()
+    );
     assert_eq!(killed, [""; 0]);
 }
 
@@ -176,12 +228,21 @@ struct Moto(Child, String);
 
 impl Moto {
     fn start(program: &str) -> Self {
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|socket| socket.local_addr())
+            .expect("a port is free")
+            .port();
         let mut command = Command::new(program);
-        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
-        let server =
-            Self(command.spawn().unwrap_or_else(|error| panic!("{program}: {error}")), format!("127.0.0.1:{port}"));
+        command
+            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let server = Self(
+            command
+                .spawn()
+                .unwrap_or_else(|error| panic!("{program}: {error}")),
+            format!("127.0.0.1:{port}"),
+        );
         let until = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(&server.1).is_err() {
             assert!(Instant::now() < until, "{program} does not listen");
@@ -196,12 +257,20 @@ impl Moto {
         let mut socket = TcpStream::connect(&self.1).expect("it listens");
         // It shows nothing to strangers, and believes what anybody says of themselves.
         let who = "Authorization: AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/s3/aws4_request, Signature=x";
-        let head = format!("{request} HTTP/1.0\r\nHost: {}\r\n{who}\r\nContent-Length: 0\r\n\r\n", self.1);
+        let head = format!(
+            "{request} HTTP/1.0\r\nHost: {}\r\n{who}\r\nContent-Length: 0\r\n\r\n",
+            self.1
+        );
         socket.write_all(head.as_bytes()).expect("it listens");
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer).expect("it answers");
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head");
-        let status = String::from_utf8_lossy(&answer[9..12]).parse().expect("a status is a number");
+        let end = answer
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .expect("an answer has a head");
+        let status = String::from_utf8_lossy(&answer[9..12])
+            .parse()
+            .expect("a status is a number");
         (status, answer[end + 4..].to_vec())
     }
 }
@@ -230,9 +299,17 @@ fn a_second_server_sees_the_same() {
     let requests = server.requests();
     let mut draw = chance(7);
     let step = if is_whole_matrix() { 20 } else { requests };
-    let cases = TROUBLES.iter().flat_map(|trouble| (1..=requests).step_by(step).map(move |number| (*trouble, number)));
+    let cases = TROUBLES.iter().flat_map(|trouble| {
+        (1..=requests)
+            .step_by(step)
+            .map(move |number| (*trouble, number))
+    });
     let cases: Vec<_> = cases.collect();
-    println!("{} cases, {} troubles at requests of {requests}", cases.len(), TROUBLES.len());
+    println!(
+        "{} cases, {} troubles at requests of {requests}",
+        cases.len(),
+        TROUBLES.len()
+    );
     for (turn, (trouble, number)) in cases.into_iter().enumerate() {
         let number = (number + draw(step)).min(requests);
         // Turn by turn the one site replaces the other.
@@ -241,9 +318,17 @@ fn a_second_server_sees_the_same() {
         troubled(site, &server, trouble);
         server.trouble(0, 0, Trouble::Hang);
         let again = to_bucket(site, &server, &["--take-over"]);
-        assert_eq!(again.code, 0, "{trouble:?} at request {number}: {}", again.stderr);
+        assert_eq!(
+            again.code, 0,
+            "{trouble:?} at request {number}: {}",
+            again.stderr
+        );
         let verified = to_bucket(site, &server, &["verify", "--quick"]);
-        assert_eq!((verified.stdout.as_str(), verified.code), ("", 0), "{trouble:?} at request {number}");
+        assert_eq!(
+            (verified.stdout.as_str(), verified.code),
+            ("", 0),
+            "{trouble:?} at request {number}"
+        );
     }
     let site = &sites[1];
     assert_eq!(to_bucket(site, &server, &[]).code, 0);
@@ -251,15 +336,22 @@ fn a_second_server_sees_the_same() {
     let token = site.root().join("token");
     std::fs::write(&token, "a.web.token").expect("the folder is ours");
     let mut job = publishing(site, &server, &[]);
-    job.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
-    job.env("AWS_WEB_IDENTITY_TOKEN_FILE", token).env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/docs");
+    job.env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY");
+    job.env("AWS_WEB_IDENTITY_TOKEN_FILE", token)
+        .env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/docs");
     job.env("AWS_ENDPOINT_URL_STS", format!("http://{}", moto.1));
     let run = Run::of(&mut job);
     assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
     for (path, bytes) in public(site.output()) {
-        let name = utf8_percent_encode(&path, NON_ALPHANUMERIC).to_string().replace("%2F", "/");
+        let name = utf8_percent_encode(&path, NON_ALPHANUMERIC)
+            .to_string()
+            .replace("%2F", "/");
         let (status, up) = moto.ask(&format!("GET /wiki/private/docs/{name}"));
         assert_eq!((status, up == bytes), (200, true), "{path}");
-        assert!(!path.ends_with(".html") || !needs(&path, &up).is_empty(), "{path} has scripts and styles");
+        assert!(
+            !path.ends_with(".html") || !needs(&path, &up).is_empty(),
+            "{path} has scripts and styles"
+        );
     }
 }

@@ -20,28 +20,48 @@ fn site(map: &str) -> Site {
         .map(map)
         .file("index.md", TEXT)
         .file("a.md", "# A\n\nAs IPT-9 and ADR 0001 say.\n")
-        .file("decisions/0001.md", "# 0001 - Q\n\n## Status\n\nAccepted\n\n## Context\n\nIPT-106 asked for it.\n")
+        .file(
+            "decisions/0001.md",
+            "# 0001 - Q\n\n## Status\n\nAccepted\n\n## Context\n\nIPT-106 asked for it.\n",
+        )
         .file("work/active/w/challenge.md", "# C\n\nLinear issue: IPT-1\n")
-        .file("work/active/w/spec.md", "# S\n\nDepends on: IPT-106 and #12\n")
+        .file(
+            "work/active/w/spec.md",
+            "# S\n\nDepends on: IPT-106 and #12\n",
+        )
         .file("work/active/w/stories.md", story)
-        .file("release-notes/1.0.md", "# 1.0\n\n## Public\n\n### Added\n\n- A thing (IPT-106)\n")
+        .file(
+            "release-notes/1.0.md",
+            "# 1.0\n\n## Public\n\n### Added\n\n- A thing (IPT-106)\n",
+        )
 }
 
 /// The article of a built page.
 fn article(site: &Site, page: &str) -> String {
     let html = site.read(page);
     let (_, article) = html.split_once("<article").expect("it has an article");
-    article.split_once("</article>").expect("it ends").0.to_owned()
+    article
+        .split_once("</article>")
+        .expect("it ends")
+        .0
+        .to_owned()
 }
 
 /// A page without the links to items.
 fn without_items(html: &str) -> String {
     let mut parts = html.split("<a href=\"https://");
     let mut text = parts.next().unwrap_or_default().to_owned();
-    let items = ["t.example.com/IPT-", "gitlab.example.com/a/b/-/issues/", "gitlab.example.com/a/b/-/merge_requests/"];
+    let items = [
+        "t.example.com/IPT-",
+        "gitlab.example.com/a/b/-/issues/",
+        "gitlab.example.com/a/b/-/merge_requests/",
+    ];
     for part in parts {
         let (tag, rest) = part.split_once('>').expect("a tag ends");
-        match rest.split_once("</a>").filter(|_| items.iter().any(|item| part.starts_with(item))) {
+        match rest
+            .split_once("</a>")
+            .filter(|_| items.iter().any(|item| part.starts_with(item)))
+        {
             Some((name, rest)) => text += &format!("{name}{rest}"),
             None => text += &format!("<a href=\"https://{tag}>{rest}"),
         }
@@ -55,13 +75,26 @@ fn an_item_is_a_link_where_it_is_a_word_of_a_text() {
     site.build().is_built();
     let article = article(&site, "index.html");
     let item = |address: &str, name: &str| format!("<a href=\"https://{address}\">{name}</a>");
-    let issue = |number: u32| item(&format!("gitlab.example.com/a/b/-/issues/{number}"), &format!("#{number}"));
-    let request =
-        |number: u32| item(&format!("gitlab.example.com/a/b/-/merge_requests/{number}"), &format!("!{number}"));
+    let issue = |number: u32| {
+        item(
+            &format!("gitlab.example.com/a/b/-/issues/{number}"),
+            &format!("#{number}"),
+        )
+    };
+    let request = |number: u32| {
+        item(
+            &format!("gitlab.example.com/a/b/-/merge_requests/{number}"),
+            &format!("!{number}"),
+        )
+    };
     let team = |id: &str| item(&format!("t.example.com/{id}"), id);
     for expected in [
         format!("<h1 id=\"fix-12\">Fix {}<", issue(12)),
-        format!("<h2 id=\"ipt-106-as-of-34\">{}, as of {}<", team("IPT-106"), request(34)),
+        format!(
+            "<h2 id=\"ipt-106-as-of-34\">{}, as of {}<",
+            team("IPT-106"),
+            request(34)
+        ),
         format!(
             "See {}, ({}) and {}; <strong>{}</strong>, <em>{}</em>x#9.",
             issue(12),
@@ -86,25 +119,42 @@ fn an_item_is_a_link_where_it_is_a_word_of_a_text() {
     for number in [1, 7, 9, 15, 16, 18, 20, 21] {
         assert!(!article.contains(&issue(number)), "{number}\n{article}");
     }
-    assert!(article.contains(&issue(22)) && article.contains(&issue(3)) && article.contains(&issue(11)), "{article}");
+    assert!(
+        article.contains(&issue(22)) && article.contains(&issue(3)) && article.contains(&issue(11)),
+        "{article}"
+    );
 }
 
 #[test]
 fn links_to_items_change_neither_what_is_found_nor_what_is_stated() {
-    let (with, without) = (site(MAP), site(&format!("{MAP}\n[markdown]\ntracker-links = false\n")));
+    let (with, without) = (
+        site(MAP),
+        site(&format!("{MAP}\n[markdown]\ntracker-links = false\n")),
+    );
     let output = |site: &Site| -> BTreeMap<String, Vec<u8>> {
         site.build().is_built();
-        let is_compared = |path: &String| !path.ends_with("manifest.json") && !path.contains("/search/");
-        site.output().into_iter().filter(|(path, _)| is_compared(path)).collect()
+        let is_compared =
+            |path: &String| !path.ends_with("manifest.json") && !path.contains("/search/");
+        site.output()
+            .into_iter()
+            .filter(|(path, _)| is_compared(path))
+            .collect()
     };
     let (on, off) = (output(&with), output(&without));
-    assert_eq!(on.keys().collect::<Vec<_>>(), off.keys().collect::<Vec<_>>());
+    assert_eq!(
+        on.keys().collect::<Vec<_>>(),
+        off.keys().collect::<Vec<_>>()
+    );
     let mut linked = 0;
     for (path, bytes) in &on {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if path.ends_with(".html") {
             linked += usize::from(bytes != &off[path]);
-            assert_eq!(without_items(&text(bytes)), without_items(&text(&off[path])), "{path}");
+            assert_eq!(
+                without_items(&text(bytes)),
+                without_items(&text(&off[path])),
+                "{path}"
+            );
         } else {
             assert_eq!(text(bytes), text(&off[path]), "{path}");
         }
@@ -121,12 +171,23 @@ fn what_is_a_link_follows_the_map_also_where_a_page_was_kept() {
     let links = |map: &str, site: Site| {
         let site = site.map(map);
         site.build().is_built();
-        (article(&site, "index.html").matches("<a href=\"https://").count(), site)
+        (
+            article(&site, "index.html")
+                .matches("<a href=\"https://")
+                .count(),
+            site,
+        )
     };
     let site = Site::new().file("index.md", text);
     let (none, site) = links("", site);
-    let (github, site) = links("[site]\nrepository = { url = \"https://github.com/a/b\" }\n", site);
-    let (other, site) = links("[site]\nrepository = { url = \"https://code.example.com/a/b\" }\n", site);
+    let (github, site) = links(
+        "[site]\nrepository = { url = \"https://github.com/a/b\" }\n",
+        site,
+    );
+    let (other, site) = links(
+        "[site]\nrepository = { url = \"https://code.example.com/a/b\" }\n",
+        site,
+    );
     let (all, site) = links(MAP, site);
     let (off, _) = links(&format!("{MAP}\n[markdown]\ntracker-links = false\n"), site);
     assert_eq!([none, github, other, all, off], [0, 1, 0, 3, 0]);

@@ -1,4 +1,5 @@
-//! Where links lead: what authors wrote for GitHub, for addresses, for the repository, and by a slip.
+//! Where links lead: what authors wrote for GitHub, for addresses, for the repository, and by a
+//! slip.
 
 use std::fs;
 
@@ -7,24 +8,40 @@ use crate::site::{Run, Site};
 /// The addresses in the article of a built page, in order: links, images and frames.
 fn addresses(site: &Site, page: &str) -> Vec<String> {
     let html = site.read(page);
-    let article = html.split_once("<article").expect("a page has an article").1;
+    let article = html
+        .split_once("<article")
+        .expect("a page has an article")
+        .1;
     let article = article.split("</article>").next().unwrap_or_default();
     let article = article
         .split_once("<ul class=\"page-tags\"")
-        .map_or(article, |(_, rest)| rest.split_once("</ul>").map_or(rest, |(_, text)| text));
+        .map_or(article, |(_, rest)| {
+            rest.split_once("</ul>").map_or(rest, |(_, text)| text)
+        });
     let mut found = Vec::new();
-    let starts = article.match_indices(" href=\"").chain(article.match_indices(" src=\""));
+    let starts = article
+        .match_indices(" href=\"")
+        .chain(article.match_indices(" src=\""));
     let mut starts: Vec<usize> = starts.map(|(at, sign)| at + sign.len()).collect();
     starts.sort_unstable();
     for start in starts {
-        found.push(article[start..].split('"').next().unwrap_or_default().replace("&amp;", "&"));
+        found.push(
+            article[start..]
+                .split('"')
+                .next()
+                .unwrap_or_default()
+                .replace("&amp;", "&"),
+        );
     }
     found
 }
 
 /// The findings: severity, code, message and help.
 fn said(run: &Run) -> Vec<String> {
-    let said = run.findings.iter().map(|f| format!("{} {}: {}; {}", f.severity, f.code, f.message, f.help));
+    let said = run
+        .findings
+        .iter()
+        .map(|f| format!("{} {}: {}; {}", f.severity, f.code, f.message, f.help));
     said.collect()
 }
 
@@ -32,7 +49,9 @@ fn said(run: &Run) -> Vec<String> {
 fn anchors_written_for_github_and_gitlab_lead_to_the_heading_they_name() {
     let links = "[a](#upgrade--downgrade) [b](#alpha---beta) [c](#für-alle) [d](#f%C3%BCr-alle) [e](#notes-1) [f](#Notes) [g](#anchor-2024) [h](#-party) [i](#%EF%B8%8F-careful) [j](#a--b) [k](#own) [l](#OWN) [m](#x) [n](b.md#c--d) [o](#code)\n\n";
     let headings = "## Upgrade / downgrade\n\n## Alpha -> beta\n\n## Für alle\n\n## Notes\n\n## Notes\n\n## 2024\n\n## :tada: Party\n\n## ⚠️ Careful\n\n## A <b>&</b> B\n\n## Another { #own }\n\n<a name=\"x\"></a>\n\n``` { .sh #code }\na\n```\n";
-    let site = Site::new().file("index.md", &format!("# Home\n\n{links}{headings}")).file("b.md", "# B\n\n## C & D\n");
+    let site = Site::new()
+        .file("index.md", &format!("# Home\n\n{links}{headings}"))
+        .file("b.md", "# B\n\n## C & D\n");
     let expected = [
         "#upgrade-downgrade",
         "#alpha-beta",
@@ -52,7 +71,10 @@ fn anchors_written_for_github_and_gitlab_lead_to_the_heading_they_name() {
     ];
     let run = site.build();
     assert_eq!(said(run.is_built()), [""; 0]);
-    let found: Vec<String> = addresses(&site, "index.html").into_iter().filter(|address| address != "#home").collect();
+    let found: Vec<String> = addresses(&site, "index.html")
+        .into_iter()
+        .filter(|address| address != "#home")
+        .collect();
     assert_eq!(found[..expected.len()], expected);
 }
 
@@ -60,14 +82,27 @@ fn anchors_written_for_github_and_gitlab_lead_to_the_heading_they_name() {
 fn an_anchor_that_fits_no_heading_or_two_stays_an_error() {
     let check = |text: &str, help: &str| {
         let run = Site::new().file("index.md", text).check();
-        assert_eq!(run.found(), ["error docs/index.md:1:5 broken-anchor"], "{text}");
+        assert_eq!(
+            run.found(),
+            ["error docs/index.md:1:5 broken-anchor"],
+            "{text}"
+        );
         assert_eq!(run.findings[0].help, help);
     };
     let several = "more than one heading may be meant: give that one an id, as in `{ #id }`";
     check("[a](#AB)\n\n## One { #Ab }\n\n## Two { #aB }\n", several);
-    check("[a](#a-b)\n\n# A? { #x }\n\n## A - b { #y }\n\n## A? b { #z }\n", several);
-    check("[a](#upgrade---downgrade)\n\n## Upgrade / downgrade\n", "did you mean `#upgrade-downgrade`?");
-    check("[a](#graduation)\n\n## Motivation\n", "link to one of the page's headings, or to the page");
+    check(
+        "[a](#a-b)\n\n# A? { #x }\n\n## A - b { #y }\n\n## A? b { #z }\n",
+        several,
+    );
+    check(
+        "[a](#upgrade---downgrade)\n\n## Upgrade / downgrade\n",
+        "did you mean `#upgrade-downgrade`?",
+    );
+    check(
+        "[a](#graduation)\n\n## Motivation\n",
+        "link to one of the page's headings, or to the page",
+    );
 }
 
 #[test]
@@ -78,20 +113,33 @@ fn the_content_map_chooses_the_rule_of_ids() {
         ("github", ["über--unter", "1", "1-1"]),
         ("gitlab", ["über-unter", "anchor-1", "anchor-1-1"]),
     ] {
-        let site = Site::new().map(&format!("[markdown]\nslug = \"{rule}\"\n")).file("index.md", page);
+        let site = Site::new()
+            .map(&format!("[markdown]\nslug = \"{rule}\"\n"))
+            .file("index.md", page);
         assert_eq!(said(site.build().is_built()), [""; 0], "{rule}");
         let html = site.read("index.html");
         for id in ids {
             assert!(html.contains(&format!("id=\"{id}\"")), "{rule}: {id}");
         }
-        let links = addresses(&site, "index.html").into_iter().filter(|address| address.contains("unter"));
+        let links = addresses(&site, "index.html")
+            .into_iter()
+            .filter(|address| address.contains("unter"));
         let encoded = format!("#{}", ids[0].replace('ü', "%C3%BC"));
         assert!(
-            links.clone().count() >= 2 && links.clone().all(|link| link == encoded || link == format!("#{}", ids[0]))
+            links.clone().count() >= 2
+                && links
+                    .clone()
+                    .all(|link| link == encoded || link == format!("#{}", ids[0]))
         );
     }
-    let wrong = Site::new().map("[markdown]\nslug = \"githup\"\n").file("index.md", "a\n").check();
-    assert_eq!(said(&wrong), ["error invalid-value: `markdown.slug` cannot be `githup`; did you mean `github`?"]);
+    let wrong = Site::new()
+        .map("[markdown]\nslug = \"githup\"\n")
+        .file("index.md", "a\n")
+        .check();
+    assert_eq!(
+        said(&wrong),
+        ["error invalid-value: `markdown.slug` cannot be `githup`; did you mean `github`?"]
+    );
 }
 
 #[test]
@@ -103,7 +151,10 @@ fn links_keep_their_query() {
         .file("sub/page.md", "[up](../index.md?from=page)\n\n# Part\n")
         .file("sub/index.md", "a\n");
     let run = site.build();
-    assert_eq!(said(&run), ["warning ambiguous-link: `sub/?y` names no file; write `sub/index.md?y`"]);
+    assert_eq!(
+        said(&run),
+        ["warning ambiguous-link: `sub/?y` names no file; write `sub/index.md?y`"]
+    );
     let expected = [
         "sub/page/?tab=linux#part",
         "sub/page/?tab=linux",
@@ -115,25 +166,40 @@ fn links_keep_their_query() {
         "sub/?y",
     ];
     assert_eq!(addresses(&site, "index.html")[..8], expected);
-    assert_eq!(addresses(&site, "sub/page/index.html")[0], "../../?from=page");
+    assert_eq!(
+        addresses(&site, "sub/page/index.html")[0],
+        "../../?from=page"
+    );
 }
 
 /// A tree with each kind of page that the build makes.
 fn generated() -> Site {
     Site::new()
         .file("index.md", "---\ntags: [storage]\n---\n\n# Home\n")
-        .file("guides/start.md", "# Start\n\n[a](../tags/) [b](../search/?q=x#y) [c](/site-map/)\n")
+        .file(
+            "guides/start.md",
+            "# Start\n\n[a](../tags/) [b](../search/?q=x#y) [c](/site-map/)\n",
+        )
         .file("decisions/0001-a.md", "# A\n\n## Status\n\nProposed\n")
         .file("work/active/w/challenge.md", "# C\n")
-        .file("work/active/w/spec.md", "# S\n\n[a](../../../decisions/0001-a.md)\n")
+        .file(
+            "work/active/w/spec.md",
+            "# S\n\n[a](../../../decisions/0001-a.md)\n",
+        )
 }
 
 #[test]
 fn links_to_pages_that_the_build_makes_hold() {
     let text = "---\ntags: [storage]\n---\n\n[a](tags/) [b](tags/storage/) [c](site-map/) [d](search/?q=x) [e](guides/) [f](traceability/) [g](traceability/chains/w) [h](traceability/trace.json) [i](tags) [j](site-map/guides/)\n";
     for (urls, ends) in [("folder", "/"), ("file", ".html")] {
-        let site = generated().map(&format!("[site]\nurls = \"{urls}\"\n")).file("index.md", text);
-        let folder = if urls == "folder" { "guides/" } else { "guides/index.html" };
+        let site = generated()
+            .map(&format!("[site]\nurls = \"{urls}\"\n"))
+            .file("index.md", text);
+        let folder = if urls == "folder" {
+            "guides/"
+        } else {
+            "guides/index.html"
+        };
         let to = |stem: &str| format!("{stem}{ends}");
         let expected = [
             to("tags"),
@@ -152,11 +218,22 @@ fn links_to_pages_that_the_build_makes_hold() {
         let absolute = "warning absolute-link: `/site-map/` starts with `/`";
         let run = site.build();
         let said = said(run.is_built());
-        assert!(said.len() == 2 && said[1] == made && said[0].starts_with(absolute), "{said:#?}");
+        assert!(
+            said.len() == 2 && said[1] == made && said[0].starts_with(absolute),
+            "{said:#?}"
+        );
         assert_eq!(addresses(&site, "index.html"), expected);
-        let below = [to("tags"), to("search") + "?q=x#y", to("site-map")].map(|stem| format!("{up}{stem}"));
-        let page = if urls == "folder" { "guides/start/index.html" } else { "guides/start.html" };
-        let found: Vec<String> = addresses(&site, page).into_iter().filter(|address| address != "#start").collect();
+        let below =
+            [to("tags"), to("search") + "?q=x#y", to("site-map")].map(|stem| format!("{up}{stem}"));
+        let page = if urls == "folder" {
+            "guides/start/index.html"
+        } else {
+            "guides/start.html"
+        };
+        let found: Vec<String> = addresses(&site, page)
+            .into_iter()
+            .filter(|address| address != "#start")
+            .collect();
         assert_eq!(found, below);
     }
 }
@@ -170,29 +247,54 @@ fn a_path_of_the_repository_leads_to_a_page_that_the_build_makes() {
         format!("warning absolute-link: `/docs/gone/` starts with `/`; {nothing}"),
     ];
     let said = said(&site.build());
-    assert!(expected.iter().all(|finding| said.contains(finding)), "{said:#?}");
-    assert_eq!(addresses(&site, "index.html")[..2], ["guides/", "/docs/gone/"]);
+    assert!(
+        expected.iter().all(|finding| said.contains(finding)),
+        "{said:#?}"
+    );
+    assert_eq!(
+        addresses(&site, "index.html")[..2],
+        ["guides/", "/docs/gone/"]
+    );
     let site = site.file("index.md", "[a](guides/#top) [b](guides/#start)\n");
     let run = site.check();
-    let anchors: Vec<_> = run.findings.iter().filter(|found| found.code == "broken-anchor").collect();
+    let anchors: Vec<_> = run
+        .findings
+        .iter()
+        .filter(|found| found.code == "broken-anchor")
+        .collect();
     let messages: Vec<_> = anchors.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(messages, ["`guides/` has no heading `#start`"]);
     // Where the forge shows the folder too, readers stay on the site.
-    let site = site.map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n").file("../.git/config", "x");
+    let site = site
+        .map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n")
+        .file("../.git/config", "x");
     let site = site.file("guides/draft.md", "---\ndraft: true\n---\n");
     let site = site.file("index.md", "[a](/docs/guides/) [b](/guides/draft.md)\n");
     site.build();
-    assert_eq!(addresses(&site, "index.html")[..2], ["guides/", "/guides/draft.md"]);
+    assert_eq!(
+        addresses(&site, "index.html")[..2],
+        ["guides/", "/guides/draft.md"]
+    );
 }
 
 #[test]
 fn a_page_of_another_tool_is_named_where_a_link_means_it() {
-    let site = Site::new().file("index.md", "[a](guide) [b](setup/) [c](setup/index.md) [d](notes.rst)\n");
-    let site = site.file("guide.mdx", "# G\n").file("setup/index.mdx", "# S\n").file("notes.rst", "N\n");
+    let site = Site::new().file(
+        "index.md",
+        "[a](guide) [b](setup/) [c](setup/index.md) [d](notes.rst)\n",
+    );
+    let site = site
+        .file("guide.mdx", "# G\n")
+        .file("setup/index.mdx", "# S\n")
+        .file("notes.rst", "N\n");
     let help = "bf-docs reads `.md`: rename it, if it is Markdown, and mend the link";
-    let unread = |file| format!("error broken-link: `{file}` is copied and not read as a page; {help}");
+    let unread =
+        |file| format!("error broken-link: `{file}` is copied and not read as a page; {help}");
     let run = site.check();
-    assert_eq!(said(&run), ["guide.mdx", "setup/index.mdx", "setup/index.mdx"].map(unread));
+    assert_eq!(
+        said(&run),
+        ["guide.mdx", "setup/index.mdx", "setup/index.mdx"].map(unread)
+    );
     let note = "note[unread-pages]: 3 files are copied and not read as pages: 2 `.mdx`, 1 `.rst`";
     let run = site.build();
     assert!(run.stderr.contains(note), "{}", run.stderr);
@@ -202,7 +304,10 @@ fn a_page_of_another_tool_is_named_where_a_link_means_it() {
 fn links_to_pages_that_are_not_made_are_broken() {
     let site = Site::new()
         .map("[site]\nsearch = false\n")
-        .file("index.md", "[a](tags/) [b](search/) [c](traceability/) [d](img/) ![e](site-map/)\n")
+        .file(
+            "index.md",
+            "[a](tags/) [b](search/) [c](traceability/) [d](img/) ![e](site-map/)\n",
+        )
         .file("img/x.png", "x");
     let run = site.check();
     let said = said(&run);
@@ -221,7 +326,9 @@ fn links_to_pages_that_are_not_made_are_broken() {
 
 #[test]
 fn what_is_made_later_is_linked_later() {
-    let site = Site::new().file("index.md", "[a](tags/red/) [b](../src/x.py)\n").file("b.md", "# B\n");
+    let site = Site::new()
+        .file("index.md", "[a](tags/red/) [b](../src/x.py)\n")
+        .file("b.md", "# B\n");
     let site = site.map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n");
     let count = |site: &Site, broken: usize| {
         let run = site.build();
@@ -242,9 +349,13 @@ fn what_is_made_later_is_linked_later() {
 #[test]
 fn a_slash_behind_a_file_is_taken_away_as_mkdocs_does() {
     let text = "[a](guides/start.md/) [b](index.md/#x) [c](guides/start.md/#start)\n\n# X\n";
-    let site = Site::new().file("index.md", text).file("guides/start.md", "# Start\n");
+    let site = Site::new()
+        .file("index.md", text)
+        .file("guides/start.md", "# Start\n");
     let said = said(&site.build());
-    let slash = |path: &str, write: &str| format!("warning ambiguous-link: `{path}` ends in a slash; write `{write}`");
+    let slash = |path: &str, write: &str| {
+        format!("warning ambiguous-link: `{path}` ends in a slash; write `{write}`")
+    };
     assert_eq!(
         said,
         [
@@ -253,7 +364,10 @@ fn a_slash_behind_a_file_is_taken_away_as_mkdocs_does() {
             slash("guides/start.md/#start", "guides/start.md#start")
         ]
     );
-    assert_eq!(addresses(&site, "index.html")[..3], ["guides/start/", "#x", "guides/start/#start"]);
+    assert_eq!(
+        addresses(&site, "index.html")[..3],
+        ["guides/start/", "#x", "guides/start/#start"]
+    );
 }
 
 #[test]
@@ -293,7 +407,9 @@ fn files_of_the_repository_are_linked_on_the_forge() {
     ];
     assert_eq!(addresses(&site, "sub/index.html")[..7], linked);
     // Without a repository nobody knows where it is shown.
-    let site = site.map("[site]\nname = \"A\"\n").file("sub/index.md", "[a](../../src/x.py)\n");
+    let site = site
+        .map("[site]\nname = \"A\"\n")
+        .file("sub/index.md", "[a](../../src/x.py)\n");
     let said = said(&site.check());
     assert_eq!(
         said,
@@ -306,7 +422,11 @@ fn files_of_the_repository_are_linked_on_the_forge() {
 #[test]
 fn html_written_for_the_address_is_right_where_that_fits() {
     let text = "<img src=\"../../img/x.png\"> <img src=\"../img/x.png\"> <image src=\"../img/x.png\"> <a href=\"../../b/#c\">b</a> <img src=\"../../img/y.png\">\n\n![a](../../img/x.png)\n";
-    let site = Site::new().file("sub/a.md", text).file("img/x.png", "x").file("b.md", "# C\n").file("index.md", "a\n");
+    let site = Site::new()
+        .file("sub/a.md", text)
+        .file("img/x.png", "x")
+        .file("b.md", "# C\n")
+        .file("index.md", "a\n");
     let run = site.build();
     let out = "copy what it leads to into the docs folder, or link to its web address";
     assert_eq!(
@@ -317,32 +437,76 @@ fn html_written_for_the_address_is_right_where_that_fits() {
         ]
     );
     let image = "../../img/x.png";
-    assert_eq!(addresses(&site, "sub/a/index.html")[..4], [image, image, image, "../../b/#c"]);
+    assert_eq!(
+        addresses(&site, "sub/a/index.html")[..4],
+        [image, image, image, "../../b/#c"]
+    );
 }
 
 #[test]
 fn slips_are_called_by_their_name() {
     let check = |dest: &str, expected: &str| {
-        let site = Site::new().file("sub/a.md", &format!("[a](<{dest}>)\n")).file("sub/guide.md", "# G\n");
+        let site = Site::new()
+            .file("sub/a.md", &format!("[a](<{dest}>)\n"))
+            .file("sub/guide.md", "# G\n");
         let site = site.file("index.md", "a\n").file("other/README.md", "a\n");
         let run = site.check();
         assert_eq!(run.findings.len(), 1, "{dest}: {:?}", said(&run));
-        assert_eq!(format!("{}; {}", run.findings[0].message, run.findings[0].help), expected);
+        assert_eq!(
+            format!("{}; {}", run.findings[0].message, run.findings[0].help),
+            expected
+        );
         assert_eq!(run.findings[0].code, "broken-link");
     };
     let mend = "mend the path, or take out the link; paths start at the page's own folder";
-    check("@octocat", "`@octocat` is no address; write the full address of `octocat`, or take out the link");
-    check("guide.md)", "`guide.md)` has a parenthesis too many; write `guide.md`");
-    check("(https://a.org/b)", "`(https://a.org/b)` has a parenthesis too many; write `https://a.org/b`");
-    check("gone.md)", &format!("`gone.md)` has a parenthesis too many; {mend}"));
-    check("guide.md\"", "`guide.md\"` has a quotation mark too many; write `guide.md`");
-    check("example.com/path", "`example.com/path` has no `https://`; write `https://example.com/path`");
-    check("www.x.org", "`www.x.org` has no `https://`; write `https://www.x.org`");
-    check("me@example.org", "`me@example.org` is an e-mail address without `mailto:`; write `mailto:me@example.org`");
-    check("guid.md", "no page or file is at `sub/guid.md`; did you mean `guide.md`?");
-    check("README.md", &format!("no page or file is at `sub/README.md`; {mend}"));
-    check("gone/a.md", &format!("no page or file is at `sub/gone/a.md`; {mend}"));
-    check("StatefulSet", &format!("no page or file is at `sub/StatefulSet`; {mend}"));
+    check(
+        "@octocat",
+        "`@octocat` is no address; write the full address of `octocat`, or take out the link",
+    );
+    check(
+        "guide.md)",
+        "`guide.md)` has a parenthesis too many; write `guide.md`",
+    );
+    check(
+        "(https://a.org/b)",
+        "`(https://a.org/b)` has a parenthesis too many; write `https://a.org/b`",
+    );
+    check(
+        "gone.md)",
+        &format!("`gone.md)` has a parenthesis too many; {mend}"),
+    );
+    check(
+        "guide.md\"",
+        "`guide.md\"` has a quotation mark too many; write `guide.md`",
+    );
+    check(
+        "example.com/path",
+        "`example.com/path` has no `https://`; write `https://example.com/path`",
+    );
+    check(
+        "www.x.org",
+        "`www.x.org` has no `https://`; write `https://www.x.org`",
+    );
+    check(
+        "me@example.org",
+        "`me@example.org` is an e-mail address without `mailto:`; write `mailto:me@example.org`",
+    );
+    check(
+        "guid.md",
+        "no page or file is at `sub/guid.md`; did you mean `guide.md`?",
+    );
+    check(
+        "README.md",
+        &format!("no page or file is at `sub/README.md`; {mend}"),
+    );
+    check(
+        "gone/a.md",
+        &format!("no page or file is at `sub/gone/a.md`; {mend}"),
+    );
+    check(
+        "StatefulSet",
+        &format!("no page or file is at `sub/StatefulSet`; {mend}"),
+    );
 }
 
 #[test]
@@ -352,12 +516,23 @@ fn redirects_and_relations_take_the_same_anchors() {
         .map("[redirects]\n\"old.md\" = \"work/active/w/stories.md#a--b\"\n")
         .file("index.md", "[a](work/active/w/stories.md#a--b)\n")
         .file("work/active/w/challenge.md", "# C\n")
-        .file("work/active/w/spec.md", "# S\n\n## Dependencies\n\n[A](stories.md#a--b)\n")
-        .file("work/active/w/stories.md", &(story.to_owned() + &story.replace("A / b", "C")));
+        .file(
+            "work/active/w/spec.md",
+            "# S\n\n## Dependencies\n\n[A](stories.md#a--b)\n",
+        )
+        .file(
+            "work/active/w/stories.md",
+            &(story.to_owned() + &story.replace("A / b", "C")),
+        );
     let run = site.build();
     assert_eq!(said(run.is_built()), [""; 0]);
-    assert!(site.read("old/index.html").contains("work/active/w/stories/#a-b"));
-    let trace = site.run(&["trace", "specification/w", "--format", "json"]).stdout;
+    assert!(
+        site.read("old/index.html")
+            .contains("work/active/w/stories/#a-b")
+    );
+    let trace = site
+        .run(&["trace", "specification/w", "--format", "json"])
+        .stdout;
     assert!(trace.contains("story/w#a-b"), "{trace}");
 }
 
@@ -367,7 +542,10 @@ fn redirects_and_relations_take_the_same_anchors() {
 fn the_preview_links_what_the_build_links() {
     let site = Site::new()
         .map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n")
-        .file("index.md", "# Start\n\n[a](tags/red/) [b](../src/x.py) [c](b.md#c--d) [d](traceability/)\n")
+        .file(
+            "index.md",
+            "# Start\n\n[a](tags/red/) [b](../src/x.py) [c](b.md#c--d) [d](traceability/)\n",
+        )
         .file("b.md", "# B\n");
     fs::create_dir(site.root().join("src")).expect("the folder is ours");
     let preview = crate::preview::Preview::of(&site, &["--port", "0"]);
@@ -378,7 +556,9 @@ fn the_preview_links_what_the_build_links() {
     preview.shows("href=\"b/#c-d\"");
     let site = site.file("../src/x.py", "x\n");
     preview.shows("https://github.com/a/b/blob/main/src/x.py");
-    let site = site.file("b.md", "---\ntags: [red]\n---\n\n# B\n\n## C & d!\n").file("decisions/0001-a.md", "# A\n");
+    let site = site
+        .file("b.md", "---\ntags: [red]\n---\n\n# B\n\n## C & d!\n")
+        .file("decisions/0001-a.md", "# A\n");
     preview.follows(&site, "another heading, and a decision");
     preview.tells("index.html", "\"here\":[]");
 }

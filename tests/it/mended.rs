@@ -25,7 +25,9 @@ impl Published {
 
     /// Publishes the site with other files.
     fn with(self, files: &[(&str, &str)]) -> (Self, Run) {
-        let site = files.iter().fold(self.0, |site, (path, text)| site.file(path, text));
+        let site = files
+            .iter()
+            .fold(self.0, |site, (path, text)| site.file(path, text));
         site.build().is_built();
         let published = Self(site);
         let run = published.run(&[]);
@@ -34,7 +36,9 @@ impl Published {
 
     /// Publishes other files and fails at the last: what is read is not what was built.
     fn failing_with(self, files: &[(&str, &str)]) -> Self {
-        let site = files.iter().fold(self.0, |site, (path, text)| site.file(path, text));
+        let site = files
+            .iter()
+            .fold(self.0, |site, (path, text)| site.file(path, text));
         let site = site.file("zzz.txt", "as it is built");
         site.build().is_built();
         fs::write(site.root().join("site/zzz.txt"), "as it changed.").expect("the folder is ours");
@@ -74,8 +78,15 @@ fn a_release_that_cannot_be_put_up_whole_is_not_begun() {
     published.write("z.txt", "XX");
     let (published, _) = published.with(&[("a.txt", "B"), ("z.txt", "BB")]);
     let run = published.run(&["rollback"]);
-    assert!(run.code == 2 && run.stderr.contains("the bytes of `z.txt` are gone"), "{}", run.stderr);
-    assert_eq!([published.reads("a.txt"), published.reads("z.txt")], ["B", "BB"]);
+    assert!(
+        run.code == 2 && run.stderr.contains("the bytes of `z.txt` are gone"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        [published.reads("a.txt"), published.reads("z.txt")],
+        ["B", "BB"]
+    );
     assert_eq!(published.run(&["verify"]).code, 0);
 }
 
@@ -94,7 +105,12 @@ fn what_was_changed_by_hand_never_becomes_what_was_published() {
     let base = bases.flatten().next().expect("it has one").path();
     let older = served_otherwise(&fs::read(&base).expect("it is ours"));
     fs::write(&base, older).expect("it is ours");
-    assert!(published.run(&["--plan"]).stdout.contains("a.txt  (its headers are others)"));
+    assert!(
+        published
+            .run(&["--plan"])
+            .stdout
+            .contains("a.txt  (its headers are others)")
+    );
     assert_eq!(published.run(&[]).code, 0);
     assert_eq!(published.reads("a.txt"), "AAAA");
     assert_eq!(published.differences(), "");
@@ -107,13 +123,17 @@ fn served_otherwise(bytes: &[u8]) -> Vec<u8> {
 
 fn unpacked(bytes: &[u8]) -> String {
     let mut json = String::new();
-    flate2::read::GzDecoder::new(bytes).read_to_string(&mut json).expect("it is packed text");
+    flate2::read::GzDecoder::new(bytes)
+        .read_to_string(&mut json)
+        .expect("it is packed text");
     json
 }
 
 fn packed(json: &str) -> Vec<u8> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    packed.write_all(json.as_bytes()).expect("memory can be written");
+    packed
+        .write_all(json.as_bytes())
+        .expect("memory can be written");
     packed.finish().expect("memory can be written")
 }
 
@@ -138,8 +158,16 @@ fn a_release_is_up_and_reported_although_not_all_is_deleted() {
         other.requests()
     };
     server.refuse(all - 1, all - 1, 403);
-    let run = to_bucket(&site, &server, &["--summary", "summary.md", "--format", "json"]);
-    assert!(run.code == 2 && run.stderr.contains("the release is up, but"), "{}", run.stderr);
+    let run = to_bucket(
+        &site,
+        &server,
+        &["--summary", "summary.md", "--format", "json"],
+    );
+    assert!(
+        run.code == 2 && run.stderr.contains("the release is up, but"),
+        "{}",
+        run.stderr
+    );
     let receipt: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(receipt["receipt"]["release"]["number"], 2);
     let summary = fs::read_to_string(site.root().join("summary.md")).expect("it is written");
@@ -155,15 +183,22 @@ fn a_file_may_become_a_folder_and_a_folder_a_file() {
     let site = published.0.without("v1.0").without("v2.0/a.txt");
     fs::remove_dir(site.docs().join("v2.0")).expect("it is empty");
     // Once more after one that died in between.
-    let published = Published(site).failing_with(&[("v1.0/a.txt", "in a folder"), ("v2.0", "a file")]);
+    let published =
+        Published(site).failing_with(&[("v1.0/a.txt", "in a folder"), ("v2.0", "a file")]);
     fs::remove_file(published.0.docs().join("zzz.txt")).expect("it is ours");
     let (published, run) = published.with(&[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!([published.reads("v1.0/a.txt"), published.reads("v2.0")], ["in a folder", "a file"]);
+    assert_eq!(
+        [published.reads("v1.0/a.txt"), published.reads("v2.0")],
+        ["in a folder", "a file"]
+    );
     assert_eq!(published.differences(), "");
     let run = published.run(&["rollback"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!([published.reads("v1.0"), published.reads("v2.0/a.txt")], ["a file", "in a folder"]);
+    assert_eq!(
+        [published.reads("v1.0"), published.reads("v2.0/a.txt")],
+        ["a file", "in a folder"]
+    );
     assert_eq!(published.differences(), "");
 }
 
@@ -188,25 +223,46 @@ fn what_strangers_put_there_is_named_whatever_it_is() {
     let published = Published::of(&[("guide/a.txt", "A")]);
     let (place, outside) = (published.place(), published.0.root().join("outside"));
     fs::create_dir(&outside).expect("the folder is ours");
-    let link = |target: &str, name: &str| std::os::unix::fs::symlink(target, place.join(name)).expect("it is ours");
+    let link = |target: &str, name: &str| {
+        std::os::unix::fs::symlink(target, place.join(name)).expect("it is ours")
+    };
     link("/", "a-folder");
     link("nowhere", "nothing");
-    let pipe = std::process::Command::new("mkfifo").arg(place.join("pipe")).status();
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(place.join("pipe"))
+        .status();
     assert!(pipe.expect("there is mkfifo").success());
-    assert_eq!(published.differences(), "a-folder is not ours\nnothing is not ours\npipe is not ours\n");
+    assert_eq!(
+        published.differences(),
+        "a-folder is not ours\nnothing is not ours\npipe is not ours\n"
+    );
     // Nothing is written through a link that leads out.
     fs::remove_dir_all(place.join("guide")).expect("the folder is ours");
     link("../outside", "guide");
     let (published, run) = published.with(&[("guide/a.txt", "B")]);
-    assert!(run.code == 2 && run.stderr.contains("is a symbolic link"), "{}", run.stderr);
-    assert_eq!(fs::read_dir(published.0.root().join("outside")).expect("it is there").count(), 0);
+    assert!(
+        run.code == 2 && run.stderr.contains("is a symbolic link"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        fs::read_dir(published.0.root().join("outside"))
+            .expect("it is there")
+            .count(),
+        0
+    );
 }
 
 #[test]
 fn what_was_given_up_once_is_given_up() {
     let mut published = Published::of(&[("a.txt", "1")]);
     published = published.with(&[("a.txt", "2")]).0;
-    assert!(published.run(&["prune", "--keep", "0"]).stderr.contains("deleted"));
+    assert!(
+        published
+            .run(&["prune", "--keep", "0"])
+            .stderr
+            .contains("deleted")
+    );
     let run = published.run(&["prune", "--keep", "0"]);
     assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
     assert_eq!(published.differences(), "");
@@ -214,7 +270,8 @@ fn what_was_given_up_once_is_given_up() {
 
 /// Files of earlier releases that are kept, by their names.
 fn kept(published: &Published) -> Vec<PathBuf> {
-    let objects = fs::read_dir(published.place().join(".bf-docs/objects")).expect("something is kept");
+    let objects =
+        fs::read_dir(published.place().join(".bf-docs/objects")).expect("something is kept");
     objects.flatten().map(|file| file.path()).collect()
 }
 
@@ -222,24 +279,58 @@ fn kept(published: &Published) -> Vec<PathBuf> {
 fn a_release_whose_bytes_are_not_there_is_not_begun() {
     type Spoil = (fn(&PathBuf), &'static str);
     let spoil: [Spoil; 2] = [
-        (|file| fs::remove_file(file).expect("it is there"), "is not there, and bf-docs needs it"),
-        (|file| fs::write(file, "by hand").expect("it is there"), "has other bytes, and an earlier release needs it"),
+        (
+            |file| fs::remove_file(file).expect("it is there"),
+            "is not there, and bf-docs needs it",
+        ),
+        (
+            |file| fs::write(file, "by hand").expect("it is there"),
+            "has other bytes, and an earlier release needs it",
+        ),
     ];
     for (spoil, says) in spoil {
-        let published = Published::of(&[("a.txt", "1"), ("b.txt", "1")]).with(&[("a.txt", "2"), ("b.txt", "3")]).0;
-        let file = kept(&published).into_iter().find(|file| fs::read(file).is_ok_and(|bytes| bytes == b"1"));
+        let published = Published::of(&[("a.txt", "1"), ("b.txt", "1")])
+            .with(&[("a.txt", "2"), ("b.txt", "3")])
+            .0;
+        let file = kept(&published)
+            .into_iter()
+            .find(|file| fs::read(file).is_ok_and(|bytes| bytes == b"1"));
         spoil(&file.expect("what both had is kept"));
-        assert!(published.differences().contains(says), "{}", published.differences());
+        assert!(
+            published.differences().contains(says),
+            "{}",
+            published.differences()
+        );
         let run = published.run(&["rollback"]);
-        assert!(run.code == 2 && run.stderr.contains("release 1 cannot be put up: the bytes of"), "{}", run.stderr);
-        assert_eq!([published.reads("a.txt"), published.reads("b.txt")], ["2", "3"]);
-        assert!(!published.run(&["verify"]).stderr.contains("has not ended"), "nothing was begun");
+        assert!(
+            run.code == 2
+                && run
+                    .stderr
+                    .contains("release 1 cannot be put up: the bytes of"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(
+            [published.reads("a.txt"), published.reads("b.txt")],
+            ["2", "3"]
+        );
+        assert!(
+            !published.run(&["verify"]).stderr.contains("has not ended"),
+            "nothing was begun"
+        );
     }
     // What has its own name is left where it is.
-    let published = Published::of(&[("index.md", "# Start\n\nOne.\n")]).with(&[("index.md", "# Start\n\nTwo.\n")]).0;
-    let site: Vec<String> = super::site::files(&published.0.root().join("site")).into_keys().collect();
+    let published = Published::of(&[("index.md", "# Start\n\nOne.\n")])
+        .with(&[("index.md", "# Start\n\nTwo.\n")])
+        .0;
+    let site: Vec<String> = super::site::files(&published.0.root().join("site"))
+        .into_keys()
+        .collect();
     let all = super::site::files(&published.place().join("assets"));
-    let left = all.keys().map(|name| format!("assets/{name}")).find(|name| !site.contains(name));
+    let left = all
+        .keys()
+        .map(|name| format!("assets/{name}"))
+        .find(|name| !site.contains(name));
     fs::remove_file(published.place().join(left.expect("one is left"))).expect("it is there");
     assert_eq!(published.run(&["rollback"]).code, 2);
     assert!(published.reads("index.html").contains("Two."));
@@ -247,13 +338,28 @@ fn a_release_whose_bytes_are_not_there_is_not_begun() {
 
 #[test]
 fn what_failed_is_undone_by_a_repair() {
-    let published = Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
-    assert!(published.run(&["verify"]).stderr.contains("has not ended: publish or repair finishes it"));
+    let published =
+        Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
+    assert!(
+        published
+            .run(&["verify"])
+            .stderr
+            .contains("has not ended: publish or repair finishes it")
+    );
     assert_eq!(published.run(&["list"]).stdout.lines().count(), 1);
     let run = published.run(&["repair"]);
-    assert_eq!((run.code, published.reads("a.txt").as_str()), (0, "1"), "{}", run.stderr);
+    assert_eq!(
+        (run.code, published.reads("a.txt").as_str()),
+        (0, "1"),
+        "{}",
+        run.stderr
+    );
     let run = published.run(&["verify"]);
-    assert!(run.code == 0 && !run.stderr.contains("has not ended"), "{}", run.stderr);
+    assert!(
+        run.code == 0 && !run.stderr.contains("has not ended"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -261,20 +367,41 @@ fn a_place_without_a_release_is_not_as_it_should_be() {
     let site = Site::new().file("index.md", "# Start\n");
     site.build().is_built();
     for act in ["verify", "repair"] {
-        let run = site.run(&["publish", act, "--to", &format!("file://{}", site.root().join("nowhere").display())]);
+        let run = site.run(&[
+            "publish",
+            act,
+            "--to",
+            &format!("file://{}", site.root().join("nowhere").display()),
+        ]);
         assert_eq!(run.code, 1, "{}", run.stderr);
-        assert!(run.stderr.contains("nothing is published at") && !run.stderr.contains("all is"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("nothing is published at") && !run.stderr.contains("all is"),
+            "{}",
+            run.stderr
+        );
     }
     let nowhere = format!("file://{}", site.root().join("nowhere").display());
     let run = site.run(&["publish", "verify", "--format", "json", "--to", &nowhere]);
     let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
-    assert!(answer["release"].is_null() && answer["unfinished"].is_null(), "{answer}");
+    assert!(
+        answer["release"].is_null() && answer["unfinished"].is_null(),
+        "{answer}"
+    );
     let here = format!("file://{}", site.root().join("site").display());
     for into in [here.clone(), format!("{here}/new"), format!("{here}/..")] {
-        assert!(site.run(&["publish", "--to", &into]).stderr.contains("cannot be published into itself"), "{into}");
+        assert!(
+            site.run(&["publish", "--to", &into])
+                .stderr
+                .contains("cannot be published into itself"),
+            "{into}"
+        );
     }
     let file = format!("file://{}", site.root().join("docs/index.md").display());
-    assert!(site.run(&["publish", "list", "--to", &file]).stderr.contains("it is no folder"));
+    assert!(
+        site.run(&["publish", "list", "--to", &file])
+            .stderr
+            .contains("it is no folder")
+    );
 }
 
 #[test]
@@ -282,7 +409,11 @@ fn what_cannot_be_kept_is_said() {
     let published = Published::of(&[("a.txt", "1")]);
     published.write("a.txt", "by hand");
     let (_, run) = published.with(&[("a.txt", "2")]);
-    assert!(run.code == 0 && run.stderr.contains("warning: somebody had changed `a.txt`"), "{}", run.stderr);
+    assert!(
+        run.code == 0 && run.stderr.contains("warning: somebody had changed `a.txt`"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains(", 0 kept,"), "{}", run.stderr);
 }
 
@@ -292,7 +423,8 @@ fn nothing_is_deleted_behind_a_link() {
     let published = Published::of(&[("guide/a.txt", "1")]);
     let outside = published.0.root().join("outside");
     fs::rename(published.place().join("guide"), &outside).expect("the folder is ours");
-    std::os::unix::fs::symlink(&outside, published.place().join("guide")).expect("the folder is ours");
+    std::os::unix::fs::symlink(&outside, published.place().join("guide"))
+        .expect("the folder is ours");
     fs::remove_dir_all(published.0.root().join("docs/guide")).expect("the folder is ours");
     let (_published, run) = published.with(&[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -301,13 +433,18 @@ fn nothing_is_deleted_behind_a_link() {
 
 #[test]
 fn what_a_dead_publisher_was_writing_is_removed() {
-    let published = Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
+    let published =
+        Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
     let unfinished = published.place().join(".bf-docs/unfinished");
     let [old, new] = ["old", "new"].map(|name| unfinished.join(name));
     fs::write(&old, "half of").expect("the folder is ours");
     fs::write(&new, "half of").expect("the folder is ours");
     let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
-    fs::File::options().write(true).open(&old).and_then(|file| file.set_modified(then)).expect("it has a time");
+    fs::File::options()
+        .write(true)
+        .open(&old)
+        .and_then(|file| file.set_modified(then))
+        .expect("it has a time");
     assert_eq!(published.run(&["repair"]).code, 0);
     assert!(!old.exists() && new.exists(), "another may be writing it");
 }
@@ -319,7 +456,11 @@ fn a_file_named_by_its_fingerprint_goes_like_any_other() {
     fs::remove_dir_all(published.0.root().join("docs/dl")).expect("the folder is ours");
     let (published, run) = published.with(&[]);
     assert!(run.stderr.contains("release 2 is up"), "{}", run.stderr);
-    assert_eq!(published.reads(&name), "1", "who has an old page open may still ask for it");
+    assert_eq!(
+        published.reads(&name),
+        "1",
+        "who has an old page open may still ask for it"
+    );
     assert_eq!(published.differences(), "");
     let run = published.run(&[]);
     assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
@@ -330,9 +471,17 @@ fn a_manifest_that_no_publisher_wrote_is_refused() {
     let published = Published::of(&[("a.txt", "1")]);
     let current = published.place().join(".bf-docs/current.json.gz");
     let bytes = fs::read(&current).expect("it is there");
-    fs::write(&current, packed(&unpacked(&bytes).replace("\"number\":1", "\"number\":18446744073709551615")))
-        .expect("ours");
-    assert!(published.run(&[]).stderr.contains("it numbers releases as bf-docs does not"));
+    fs::write(
+        &current,
+        packed(&unpacked(&bytes).replace("\"number\":1", "\"number\":18446744073709551615")),
+    )
+    .expect("ours");
+    assert!(
+        published
+            .run(&[])
+            .stderr
+            .contains("it numbers releases as bf-docs does not")
+    );
     fs::write(&current, bytes).expect("it is ours");
     let bases = fs::read_dir(published.place().join(".bf-docs/bases")).expect("it is there");
     let base = bases.flatten().next().expect("it has one").path();
@@ -340,7 +489,11 @@ fn a_manifest_that_no_publisher_wrote_is_refused() {
     fs::write(&base, packed(&json)).expect("it is ours");
     for arguments in [&[][..], &["verify"], &["list"]] {
         let run = published.run(arguments);
-        assert!(run.code == 2 && run.stderr.contains("which bf-docs did not write"), "{}", run.stderr);
+        assert!(
+            run.code == 2 && run.stderr.contains("which bf-docs did not write"),
+            "{}",
+            run.stderr
+        );
     }
 }
 
@@ -357,7 +510,11 @@ fn options_that_would_do_nothing_are_refused() {
         &["--yes", "verify"],
     ] {
         let run = published.run(arguments);
-        assert!(run.code == 2 && run.stderr.contains("does nothing here"), "{arguments:?}: {}", run.stderr);
+        assert!(
+            run.code == 2 && run.stderr.contains("does nothing here"),
+            "{arguments:?}: {}",
+            run.stderr
+        );
     }
 }
 
@@ -375,7 +532,11 @@ fn whatever_writes_takes_yes() {
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     }
     let run = published.run(&["invalidate", "--yes"]);
-    assert!(run.stderr.contains("no distribution to invalidate"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("no distribution to invalidate"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -383,22 +544,35 @@ fn a_list_of_files_that_is_damaged_is_found() {
     let (published, _) = Published::of(&[("a.txt", "A")]).with(&[("a.txt", "B")]);
     let lists = published.place().join(".bf-docs/releases");
     let list = |number: u64| {
-        let mut lists = fs::read_dir(&lists).expect("it is there").flatten().map(|file| file.path());
+        let mut lists = fs::read_dir(&lists)
+            .expect("it is there")
+            .flatten()
+            .map(|file| file.path());
         let is_its = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{number}-")))
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with(&format!("{number}-")))
         };
         lists.find(is_its).expect("it is there")
     };
     let whole = fs::read(list(1)).expect("it is there");
     for damaged in [b"garbage".to_vec(), fs::read(list(2)).expect("it is there")] {
         fs::write(list(1), damaged).expect("the folder is ours");
-        let name = list(1).file_name().expect("it has one").to_string_lossy().into_owned();
-        let says = format!(".bf-docs/releases/{name} has other bytes, and an earlier release needs it\n");
+        let name = list(1)
+            .file_name()
+            .expect("it has one")
+            .to_string_lossy()
+            .into_owned();
+        let says =
+            format!(".bf-docs/releases/{name} has other bytes, and an earlier release needs it\n");
         assert_eq!(published.differences(), says);
     }
     fs::write(list(1), b"garbage").expect("the folder is ours");
     let run = published.run(&["rollback"]);
-    assert!(run.code == 2 && run.stderr.contains("release 1 cannot be put up"), "{}", run.stderr);
+    assert!(
+        run.code == 2 && run.stderr.contains("release 1 cannot be put up"),
+        "{}",
+        run.stderr
+    );
     fs::write(list(1), whole).expect("the folder is ours");
     assert_eq!(published.differences(), "");
     // That of what is up is written anew.
@@ -409,10 +583,18 @@ fn a_list_of_files_that_is_damaged_is_found() {
 
 #[test]
 fn who_goes_back_learns_what_is_still_broken() {
-    let (published, _) = Published::of(&[("a.txt", "A"), ("same.txt", "S")]).with(&[("a.txt", "B")]);
+    let (published, _) =
+        Published::of(&[("a.txt", "A"), ("same.txt", "S")]).with(&[("a.txt", "B")]);
     published.write("same.txt", "X");
     let run = published.run(&["rollback"]);
-    assert!(run.code == 1 && run.stderr.contains("somebody had changed or deleted `same.txt`"), "{}", run.stderr);
+    assert!(
+        run.code == 1
+            && run
+                .stderr
+                .contains("somebody had changed or deleted `same.txt`"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(published.reads("a.txt"), "A");
 }
 
@@ -424,7 +606,10 @@ fn an_answer_that_gives_no_reason_is_told_by_its_status() {
     server.refuse(4, usize::MAX, 403);
     let run = to_bucket(&site, &server, &["verify"]);
     assert!(
-        run.code == 2 && run.stderr.contains("the server answers 403\nhelp: check the credentials"),
+        run.code == 2
+            && run
+                .stderr
+                .contains("the server answers 403\nhelp: check the credentials"),
         "{}",
         run.stderr
     );
@@ -434,10 +619,16 @@ fn an_answer_that_gives_no_reason_is_told_by_its_status() {
 fn a_profile_that_is_named_is_the_one_that_is_used() {
     let (site, server) = (plain("1"), Server::new());
     let file = site.root().join("credentials");
-    fs::write(&file, "[docs]\naws_access_key_id = key\naws_secret_access_key = secret\n").expect("the folder is ours");
+    fs::write(
+        &file,
+        "[docs]\naws_access_key_id = key\naws_secret_access_key = secret\n",
+    )
+    .expect("the folder is ours");
     let run = |profile: &str| {
         let mut command = publishing(&site, &server, &["--profile", profile]);
-        command.env("AWS_ACCESS_KEY_ID", "another").env("AWS_SHARED_CREDENTIALS_FILE", &file);
+        command
+            .env("AWS_ACCESS_KEY_ID", "another")
+            .env("AWS_SHARED_CREDENTIALS_FILE", &file);
         Run::of(&mut command)
     };
     assert_eq!(run("docs").code, 0);

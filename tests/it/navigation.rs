@@ -1,29 +1,50 @@
-//! Tabs, the tree beside a page, breadcrumbs, previous and next: what stands where, and under which name.
+//! Tabs, the tree beside a page, breadcrumbs, previous and next: what stands where, and under which
+//! name.
 
 use crate::site::Site;
 
 /// A tree: each page, and its text.
 fn tree(pages: &[(&str, &str)]) -> Site {
-    pages.iter().fold(Site::new(), |site, (path, text)| site.file(path, text))
+    pages
+        .iter()
+        .fold(Site::new(), |site, (path, text)| site.file(path, text))
 }
 
 /// A folder of two pages, whose index page has this title.
 fn folder(site: Site, path: &str, title: &str) -> Site {
-    site.file(&format!("{path}/index.md"), &format!("# {title}\n")).file(&format!("{path}/more.md"), "# More\n")
+    site.file(&format!("{path}/index.md"), &format!("# {title}\n"))
+        .file(&format!("{path}/more.md"), "# More\n")
 }
 
 /// What a part of a page shows: the text of each link and where it leads.
 fn links(site: &Site, page: &str, class: &str) -> Vec<String> {
     let html = site.read(page);
-    let Some((_, part)) = html.split_once(&format!("class=\"{class}\"")) else { return Vec::new() };
+    let Some((_, part)) = html.split_once(&format!("class=\"{class}\"")) else {
+        return Vec::new();
+    };
     let part = part.split("</nav>").next().unwrap_or_default();
     let items = part.split("<a ").skip(1).map(|link| {
-        let href = link.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
-        let text = link.split_once('>').map_or("", |(_, rest)| rest).split("</a>").next().unwrap_or_default();
+        let href = link
+            .split("href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_default();
+        let text = link
+            .split_once('>')
+            .map_or("", |(_, rest)| rest)
+            .split("</a>")
+            .next()
+            .unwrap_or_default();
         let text: String = text
             .split('<')
             .enumerate()
-            .map(|(at, part)| if at == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) })
+            .map(|(at, part)| {
+                if at == 0 {
+                    part
+                } else {
+                    part.split_once('>').map_or("", |(_, text)| text)
+                }
+            })
             .collect();
         format!("{} -> {href}", text.trim())
     });
@@ -37,40 +58,91 @@ fn names(site: &Site, page: &str, class: &str) -> Vec<String> {
 
 #[test]
 fn a_folder_whose_index_is_called_like_any_other_keeps_its_name() {
-    for title in ["Overview", "Introduction", "Index", "README", "Welcome!", "Table of contents", "Übersicht"] {
+    for title in [
+        "Overview",
+        "Introduction",
+        "Index",
+        "README",
+        "Welcome!",
+        "Table of contents",
+        "Übersicht",
+    ] {
         let site = folder(
-            folder(folder(tree(&[("index.md", "# Wiki\n")]), "queue", title), "queue/deep", title),
+            folder(
+                folder(tree(&[("index.md", "# Wiki\n")]), "queue", title),
+                "queue/deep",
+                title,
+            ),
             "guide",
             "The guide",
         );
         site.build().is_built();
-        assert_eq!(names(&site, "index.html", "tabs"), ["Home", "The guide", "Queue"], "{title}");
-        assert_eq!(names(&site, "queue/more/index.html", "nav"), ["Queue", "More", "Deep 2"], "{title}");
-        assert_eq!(names(&site, "queue/deep/more/index.html", "breadcrumbs"), ["Home", "Queue", "Deep"], "{title}");
+        assert_eq!(
+            names(&site, "index.html", "tabs"),
+            ["Home", "The guide", "Queue"],
+            "{title}"
+        );
+        assert_eq!(
+            names(&site, "queue/more/index.html", "nav"),
+            ["Queue", "More", "Deep 2"],
+            "{title}"
+        );
+        assert_eq!(
+            names(&site, "queue/deep/more/index.html", "breadcrumbs"),
+            ["Home", "Queue", "Deep"],
+            "{title}"
+        );
         // The page has its own title, and above it the folder that it speaks for.
         let page = site.read("queue/index.html");
         assert!(page.contains(&format!("<title>{title} · ")), "{title}");
         assert!(page.contains("<li><span>Queue</span></li>"), "{title}");
-        assert_eq!(names(&site, "queue/more/index.html", "pager"), ["PreviousQueue", "NextDeep"], "{title}");
+        assert_eq!(
+            names(&site, "queue/more/index.html", "pager"),
+            ["PreviousQueue", "NextDeep"],
+            "{title}"
+        );
     }
     // What the content map says holds, and a title that says something does.
-    let site = folder(folder(tree(&[("index.md", "# W\n")]), "a", "Overview"), "b", "Overview of queues");
+    let site = folder(
+        folder(tree(&[("index.md", "# W\n")]), "a", "Overview"),
+        "b",
+        "Overview of queues",
+    );
     let site = site.map("[folder.a]\ntitle = \"Overview\"\n");
     site.build().is_built();
-    assert_eq!(names(&site, "index.html", "tabs"), ["Home", "Overview", "Overview of queues"]);
+    assert_eq!(
+        names(&site, "index.html", "tabs"),
+        ["Home", "Overview", "Overview of queues"]
+    );
 }
 
 #[test]
 fn two_tabs_of_one_name_are_a_finding() {
-    let site = |map: &str| folder(folder(tree(&[("index.md", "# W\n")]), "a", "Guide"), "b", "guide").map(map);
+    let site = |map: &str| {
+        folder(
+            folder(tree(&[("index.md", "# W\n")]), "a", "Guide"),
+            "b",
+            "guide",
+        )
+        .map(map)
+    };
     let found = |map: &str| {
         let run = site(map).check();
-        run.findings.iter().map(|found| format!("{} {}", found.at, found.message)).collect::<Vec<_>>()
+        run.findings
+            .iter()
+            .map(|found| format!("{} {}", found.at, found.message))
+            .collect::<Vec<_>>()
     };
     let message = "two tabs are called `guide`: `a/` and `b/`";
     assert_eq!(found(""), [format!(" {message}")]);
-    assert_eq!(found("[folder.b]\ntitle = \"guide\"\n"), [format!("content-map.toml:2:1 {message}")]);
-    assert_eq!(found("[[tab]]\npath = \"a\"\n[[tab]]\npath = \"b\"\n"), [format!("content-map.toml:4:1 {message}")]);
+    assert_eq!(
+        found("[folder.b]\ntitle = \"guide\"\n"),
+        [format!("content-map.toml:2:1 {message}")]
+    );
+    assert_eq!(
+        found("[[tab]]\npath = \"a\"\n[[tab]]\npath = \"b\"\n"),
+        [format!("content-map.toml:4:1 {message}")]
+    );
     assert_eq!(found("[folder.b]\ntitle = \"Another\"\n"), [""; 0]);
     // A folder `home` beside the tab that the start page has.
     let site = folder(tree(&[("index.md", "# W\n")]), "home", "Home");
@@ -92,17 +164,33 @@ fn the_home_tab_has_no_page_that_is_a_tab_or_in_one() {
     let run = site.build();
     assert_eq!((run.found(), run.noted()), (vec![], vec![]));
     assert_eq!(names(&site, "index.html", "nav"), ["W", "Notes"]);
-    assert_eq!(names(&site, "process/index.html", "nav"), ["Process", "On call", "More"]);
+    assert_eq!(
+        names(&site, "process/index.html", "nav"),
+        ["Process", "On call", "More"]
+    );
     // A page that is a tab stands alone; one in another tab has that tab's tree beside it.
     assert_eq!(names(&site, "glossary/index.html", "nav"), [""; 0]);
-    assert_eq!(names(&site, "on-call/index.html", "nav"), ["Process", "On call", "More"]);
-    assert_eq!(names(&site, "on-call/index.html", "breadcrumbs"), ["Home", "Process"]);
-    assert_eq!(names(&site, "on-call/index.html", "pager"), ["PreviousProcess", "NextMore"]);
+    assert_eq!(
+        names(&site, "on-call/index.html", "nav"),
+        ["Process", "On call", "More"]
+    );
+    assert_eq!(
+        names(&site, "on-call/index.html", "breadcrumbs"),
+        ["Home", "Process"]
+    );
+    assert_eq!(
+        names(&site, "on-call/index.html", "pager"),
+        ["PreviousProcess", "NextMore"]
+    );
     // The list of all pages has each once.
     let all = site.read("site-map/index.html");
     let (_, list) = all.split_once("<article").expect("it has an article");
     for page in ["notes/", "glossary/", "on-call/", "process/more/"] {
-        assert_eq!(list.matches(&format!("<a href=\"../{page}\">")).count(), 1, "{page}");
+        assert_eq!(
+            list.matches(&format!("<a href=\"../{page}\">")).count(),
+            1,
+            "{page}"
+        );
     }
 }
 
@@ -135,11 +223,28 @@ fn a_folder_of_one_page_is_that_page() {
             "Two things -> two/"
         ]
     );
-    assert_eq!(names(&site, "a/one/start/index.html", "breadcrumbs"), ["Home", "A"]);
-    assert!(site.read("a/one/start/index.html").contains("aria-current=\"page\">Start here, please"));
+    assert_eq!(
+        names(&site, "a/one/start/index.html", "breadcrumbs"),
+        ["Home", "A"]
+    );
+    assert!(
+        site.read("a/one/start/index.html")
+            .contains("aria-current=\"page\">Start here, please")
+    );
     // The tab has the folder's name and leads to the page. Addresses stay.
-    assert_eq!(links(&site, "a/index.html", "tabs")[2], "Alone -> ../alone/page/");
-    assert!(["a/one/index.html", "a/deep/er/index.html", "alone/index.html"].iter().all(|path| site.has(path)));
+    assert_eq!(
+        links(&site, "a/index.html", "tabs")[2],
+        "Alone -> ../alone/page/"
+    );
+    assert!(
+        [
+            "a/one/index.html",
+            "a/deep/er/index.html",
+            "alone/index.html"
+        ]
+        .iter()
+        .all(|path| site.has(path))
+    );
 }
 
 #[test]
@@ -154,7 +259,14 @@ fn pages_in_no_tab_are_one_note() {
         ("h.md", "---\nhidden: true\n---\n# H\n"),
     ];
     let site = |map: &str| tree(&pages).map(map);
-    let noted = |map: &str| site(map).check().notes.into_iter().map(|note| note.message).collect::<Vec<_>>();
+    let noted = |map: &str| {
+        site(map)
+            .check()
+            .notes
+            .into_iter()
+            .map(|note| note.message)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(noted(""), [""; 0]);
     assert_eq!(
         noted("[[tab]]\npath = \"a\"\n"),
@@ -172,14 +284,24 @@ fn pages_in_no_tab_are_one_note() {
     );
     let run = site("[[tab]]\npath = \"a\"\n[[tab]]\npath = \"b\"\n").run(&["check", "--strict"]);
     assert_eq!(run.code, 0);
-    assert!(run.stderr.contains("note[untabbed-pages]: 2 pages are in no tab: "), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("note[untabbed-pages]: 2 pages are in no tab: "),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn links_and_pages_of_other_folders_stand_where_an_order_has_them() {
     let base = || {
-        let site = folder(folder(tree(&[("index.md", "# W\n")]), "process", "Process"), "operations", "Operations");
-        site.file("operations/runbooks/x.md", "# Queue is stuck\n").file("operations/runbooks/y.md", "# Y\n")
+        let site = folder(
+            folder(tree(&[("index.md", "# W\n")]), "process", "Process"),
+            "operations",
+            "Operations",
+        );
+        site.file("operations/runbooks/x.md", "# Queue is stuck\n")
+            .file("operations/runbooks/y.md", "# Y\n")
     };
     let order = "[folder.process]\norder = [\"index.md\", { title = \"Status\", url = \"https://status.example.com/\" }, \
                  { title = \"Runbook\", path = \"operations/runbooks/x.md\" }, { path = \"operations\" }, \"...\", \
@@ -207,34 +329,64 @@ fn links_and_pages_of_other_folders_stand_where_an_order_has_them() {
         names(&site, "operations/runbooks/x/index.html", "nav"),
         ["Operations", "More", "Runbooks", "Queue is stuck", "Y"]
     );
-    assert_eq!(names(&site, "process/more/index.html", "pager"), ["PreviousProcess"]);
+    assert_eq!(
+        names(&site, "process/more/index.html", "pager"),
+        ["PreviousProcess"]
+    );
     // Unless its own folder leaves it out.
     let site = base().map(&format!(
         "{order}[folder.\"operations/runbooks\"]\norder = [\"y.md\"]\n[checks]\norphan-page = \"error\"\n"
     ));
     assert_eq!(site.build().found(), [""; 0]);
-    assert_eq!(names(&site, "operations/runbooks/x/index.html", "breadcrumbs"), ["Home", "Process"]);
-    assert_eq!(names(&site, "operations/runbooks/x/index.html", "pager"), ["PreviousProcess", "NextMore"]);
-    assert!(site.read("operations/runbooks/x/index.html").contains("aria-current=\"page\">Runbook"));
+    assert_eq!(
+        names(&site, "operations/runbooks/x/index.html", "breadcrumbs"),
+        ["Home", "Process"]
+    );
+    assert_eq!(
+        names(&site, "operations/runbooks/x/index.html", "pager"),
+        ["PreviousProcess", "NextMore"]
+    );
+    assert!(
+        site.read("operations/runbooks/x/index.html")
+            .contains("aria-current=\"page\">Runbook")
+    );
     // A tab may lead elsewhere.
     let site = base().map("[[tab]]\npath = \"process\"\n[[tab]]\npath = \"operations\"\n[[tab]]\ntitle = \"Status\"\nurl = \"https://status.example.com/\"\n");
     assert_eq!(site.build().found(), [""; 0]);
-    assert_eq!(links(&site, "process/index.html", "tabs")[2], "Status -> https://status.example.com/");
+    assert_eq!(
+        links(&site, "process/index.html", "tabs")[2],
+        "Status -> https://status.example.com/"
+    );
 }
 
 #[test]
 fn what_an_order_names_and_is_not_there_is_found_at_its_place() {
     let found = |map: &str| {
-        let site =
-            folder(tree(&[("index.md", "# W\n"), ("a/x.md", "# X\n"), ("b/c/y.md", "# Y\n")]), "a", "A").map(map);
+        let site = folder(
+            tree(&[
+                ("index.md", "# W\n"),
+                ("a/x.md", "# X\n"),
+                ("b/c/y.md", "# Y\n"),
+            ]),
+            "a",
+            "A",
+        )
+        .map(map);
         let run = site.check();
         run.findings
             .iter()
-            .map(|found| format!("{} {}: {}; {}", found.at, found.code, found.message, found.help))
+            .map(|found| {
+                format!(
+                    "{} {}: {}; {}",
+                    found.at, found.code, found.message, found.help
+                )
+            })
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        found("[folder.a]\norder = [{ path = \"b/c/z.md\" }, { path = \"b\" }, \"b/c/y.md\", \"...\"]\n"),
+        found(
+            "[folder.a]\norder = [{ path = \"b/c/z.md\" }, { path = \"b\" }, \"b/c/y.md\", \"...\"]\n"
+        ),
         [
             "content-map.toml:2:19 unknown-page: no page or folder is at `b/c/z.md`; did you mean `b/c/y.md`?",
             "content-map.toml:2:42 unknown-page: the folder `b` has no page of its own; name one of its pages, or give it an `b/index.md`",
@@ -253,9 +405,15 @@ fn what_an_order_names_and_is_not_there_is_found_at_its_place() {
 
 #[test]
 fn a_site_is_turned_around_by_its_language() {
-    for (language, turned) in [("ar", true), ("he-IL", true), ("en", false), ("ar-Latn", false)] {
-        let site = tree(&[("index.md", "# W\n")])
-            .map(&format!("[site]\nlanguage = \"{language}\"\n\n[redirects]\n\"old.md\" = \"index.md\"\n"));
+    for (language, turned) in [
+        ("ar", true),
+        ("he-IL", true),
+        ("en", false),
+        ("ar-Latn", false),
+    ] {
+        let site = tree(&[("index.md", "# W\n")]).map(&format!(
+            "[site]\nlanguage = \"{language}\"\n\n[redirects]\n\"old.md\" = \"index.md\"\n"
+        ));
         site.build().is_built();
         for page in ["index.html", "404.html", "old/index.html"] {
             let start = if turned {
@@ -270,54 +428,122 @@ fn a_site_is_turned_around_by_its_language() {
 
 #[test]
 fn a_redirect_has_a_script_of_the_site_and_leads_on_without_it() {
-    let site = tree(&[("a/new.md", "# New\n")])
-        .map("[redirects]\n\"a/b/old.md\" = \"a/new.md\"\n\"x\" = \"https://example.com/?a=1&b\"\n");
+    let site = tree(&[("a/new.md", "# New\n")]).map(
+        "[redirects]\n\"a/b/old.md\" = \"a/new.md\"\n\"x\" = \"https://example.com/?a=1&b\"\n",
+    );
     site.build().is_built();
     let page = site.read("a/b/old/index.html");
     assert!(page.contains("data-to=\"../../new/\"></script>\n<noscript><meta http-equiv=\"refresh\" content=\"0; url=../../new/\"></noscript>"), "{page}");
-    let script = page.split("<script src=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it has a script");
+    let script = page
+        .split("<script src=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("it has a script");
     assert!(site.has(script.trim_start_matches("../../../")), "{script}");
-    assert!(site.read("x/index.html").contains("data-to=\"https://example.com/?a=1&amp;b\""));
+    assert!(
+        site.read("x/index.html")
+            .contains("data-to=\"https://example.com/?a=1&amp;b\"")
+    );
     // Where nothing has moved there is none.
     let still = tree(&[("index.md", "# W\n")]);
     still.build().is_built();
-    assert!(still.output().keys().all(|path| !path.starts_with("assets/redirect.")));
+    assert!(
+        still
+            .output()
+            .keys()
+            .all(|path| !path.starts_with("assets/redirect."))
+    );
     // The scripts of all pages do not hold it.
-    assert!(site.output().iter().all(
-        |(path, bytes)| !path.starts_with("assets/site.") || !String::from_utf8_lossy(bytes).contains("dataset.to")
-    ));
+    assert!(
+        site.output()
+            .iter()
+            .all(|(path, bytes)| !path.starts_with("assets/site.")
+                || !String::from_utf8_lossy(bytes).contains("dataset.to"))
+    );
 }
 
 /// The rows of the table that `?` shows: keys and what they do.
 fn keys_of_the_theme() -> Vec<String> {
     let script = std::fs::read_to_string("theme/js/keys.js").expect("it is in the repository");
-    let rows = script.split("const rows = [").nth(1).and_then(|rest| rest.split("\n  ];").next()).expect("it has rows");
-    let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let rows = script
+        .split("const rows = [")
+        .nth(1)
+        .and_then(|rest| rest.split("\n  ];").next())
+        .expect("it has rows");
+    let quoted = |text: &str| {
+        text.split('"')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let row = |line: &str| {
         let (keys, rest) = line.split_once(']').expect("a row begins with its keys");
-        format!("{}: {}", quoted(keys).join(" "), quoted(rest)[0].to_lowercase())
+        format!(
+            "{}: {}",
+            quoted(keys).join(" "),
+            quoted(rest)[0].to_lowercase()
+        )
     };
-    rows.lines().filter(|line| !line.trim().is_empty()).map(row).collect()
+    rows.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(row)
+        .collect()
 }
 
 #[test]
 fn the_documented_keys_are_those_of_the_theme() {
-    let page = std::fs::read_to_string("docs/products/bf-docs/navigation.md").expect("it is in the repository");
-    let names = [("period", "."), ("comma", ","), ("slash", "/"), ("question", "?")];
-    let sign = |name: &str| names.iter().find(|(known, _)| *known == name).map_or(name, |(_, sign)| sign).to_owned();
-    let rows = page.split("## Keys").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("it has a table");
-    let rows = rows.lines().filter(|line| line.starts_with("| ++")).map(|line| {
-        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let keys: Vec<String> = cells[0].split("++").skip(1).step_by(2).map(sign).collect();
-        format!("{}: {}", keys.join(" "), cells[1])
-    });
+    let page = std::fs::read_to_string("docs/products/bf-docs/navigation.md")
+        .expect("it is in the repository");
+    let names = [
+        ("period", "."),
+        ("comma", ","),
+        ("slash", "/"),
+        ("question", "?"),
+    ];
+    let sign = |name: &str| {
+        names
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(name, |(_, sign)| sign)
+            .to_owned()
+    };
+    let rows = page
+        .split("## Keys")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .expect("it has a table");
+    let rows = rows
+        .lines()
+        .filter(|line| line.starts_with("| ++"))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let keys: Vec<String> = cells[0].split("++").skip(1).step_by(2).map(sign).collect();
+            format!("{}: {}", keys.join(" "), cells[1])
+        });
     assert_eq!(rows.collect::<Vec<_>>(), keys_of_the_theme());
-    let search = std::fs::read_to_string("docs/products/bf-docs/search.md").expect("it is in the repository");
-    let opens = keys_of_the_theme().into_iter().find(|row| row.ends_with(": search")).expect("there is one");
-    let (_, named) = search.split_once("\nPress ").expect("it says what opens the box");
-    let named: Vec<String> =
-        named.split(" in the header").next().unwrap_or_default().split("++").skip(1).step_by(2).map(sign).collect();
-    assert_eq!(format!("{}: search", named[..named.len() - 1].join(" ")), opens);
+    let search = std::fs::read_to_string("docs/products/bf-docs/search.md")
+        .expect("it is in the repository");
+    let opens = keys_of_the_theme()
+        .into_iter()
+        .find(|row| row.ends_with(": search"))
+        .expect("there is one");
+    let (_, named) = search
+        .split_once("\nPress ")
+        .expect("it says what opens the box");
+    let named: Vec<String> = named
+        .split(" in the header")
+        .next()
+        .unwrap_or_default()
+        .split("++")
+        .skip(1)
+        .step_by(2)
+        .map(sign)
+        .collect();
+    assert_eq!(
+        format!("{}: search", named[..named.len() - 1].join(" ")),
+        opens
+    );
 }
 
 /// The styles with a side of the window in them, where a side of the text is meant.
@@ -338,9 +564,15 @@ fn the_theme_knows_no_left_and_right_but_of_code_and_formulas() {
         "text-align: right",
     ];
     let mut wrong = Vec::new();
-    for file in std::fs::read_dir("theme/css").expect("it is in the repository").flatten() {
+    for file in std::fs::read_dir("theme/css")
+        .expect("it is in the repository")
+        .flatten()
+    {
         let text = std::fs::read_to_string(file.path()).expect("it is a style");
-        for line in text.lines().filter(|line| PHYSICAL.iter().any(|part| line.contains(part))) {
+        for line in text
+            .lines()
+            .filter(|line| PHYSICAL.iter().any(|part| line.contains(part)))
+        {
             // What an author aligns, and formulas, which run from the left everywhere.
             let is_meant = line.contains(".align-") || line.contains(".menv-");
             wrong.extend((!is_meant).then(|| format!("{}: {line}", file.path().display())));

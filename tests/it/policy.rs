@@ -18,19 +18,25 @@ distribution = "E1ABCDEF2GHIJK"
 
 fn policy(site: &Site, arguments: &[&str]) -> Run {
     site.run_with(&[&["publish", "policy"], arguments].concat(), |command| {
-        command.env_remove("CI_PROJECT_PATH").env_remove("CI_SERVER_URL").env("HOME", "/nonexistent");
+        command
+            .env_remove("CI_PROJECT_PATH")
+            .env_remove("CI_SERVER_URL")
+            .env("HOME", "/nonexistent");
     })
 }
 
 fn json(run: &Run) -> Value {
-    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", run.stdout, run.stderr))
+    serde_json::from_str(&run.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}\n{}", run.stdout, run.stderr))
 }
 
 #[test]
 fn a_role_may_do_what_the_publisher_does_and_no_more() {
     let document = json(&policy(&Site::new().map(MAP), &["--part", "iam"]));
     let statements = document["Statement"].as_array().expect("it has statements");
-    let actions = statements.iter().flat_map(|statement| statement["Action"].as_array().expect("it has actions"));
+    let actions = statements
+        .iter()
+        .flat_map(|statement| statement["Action"].as_array().expect("it has actions"));
     let mut actions: Vec<&str> = actions.filter_map(Value::as_str).collect();
     actions.sort_unstable();
     let expected = [
@@ -45,26 +51,56 @@ fn a_role_may_do_what_the_publisher_does_and_no_more() {
         "s3:PutObject",
     ];
     assert_eq!(actions, expected);
-    assert_eq!(statements[1]["Resource"], "arn:aws:s3:::support-microsite/private/bf-dev/*");
-    assert_eq!(statements[3]["Resource"], "arn:aws:cloudfront::*:distribution/E1ABCDEF2GHIJK");
+    assert_eq!(
+        statements[1]["Resource"],
+        "arn:aws:s3:::support-microsite/private/bf-dev/*"
+    );
+    assert_eq!(
+        statements[3]["Resource"],
+        "arn:aws:cloudfront::*:distribution/E1ABCDEF2GHIJK"
+    );
     let without = policy(&Site::new(), &["--part", "iam", "--to", "s3://wiki/docs"]);
-    assert!(!without.stdout.contains("cloudfront") && without.stdout.contains("wiki/docs/*"), "{}", without.stdout);
+    assert!(
+        !without.stdout.contains("cloudfront") && without.stdout.contains("wiki/docs/*"),
+        "{}",
+        without.stdout
+    );
 }
 
 #[test]
 fn a_part_is_printed_as_it_is_used_and_all_have_headings() {
     let site = Site::new().map(MAP);
     let parts = ["iam", "trust", "gitlab", "cloudfront"];
-    let alone = parts.map(|part| policy(&site, &["--part", part, "--account", "123456789012"]).stdout);
+    let alone =
+        parts.map(|part| policy(&site, &["--part", part, "--account", "123456789012"]).stdout);
     let all = policy(&site, &["--account", "123456789012"]).stdout;
-    let without_headings = all.split("\n\n# ").flat_map(|part| part.split("\n\n// The distribution's"));
-    let bodies: Vec<&str> = without_headings.map(|part| part.split_once('\n').expect("it has a heading").1).collect();
+    let without_headings = all
+        .split("\n\n# ")
+        .flat_map(|part| part.split("\n\n// The distribution's"));
+    let bodies: Vec<&str> = without_headings
+        .map(|part| part.split_once('\n').expect("it has a heading").1)
+        .collect();
     assert_eq!(bodies.len(), 4, "{all}");
-    assert!(alone.iter().zip(bodies).all(|(alone, body)| alone.trim_end() == body.trim_end()), "{all}");
-    let answer = json(&policy(&site, &["--format", "json", "--account", "123456789012"]));
+    assert!(
+        alone
+            .iter()
+            .zip(bodies)
+            .all(|(alone, body)| alone.trim_end() == body.trim_end()),
+        "{all}"
+    );
+    let answer = json(&policy(
+        &site,
+        &["--format", "json", "--account", "123456789012"],
+    ));
     assert_eq!(answer["version"], 1);
-    assert_eq!([answer["gitlab"].as_str(), answer["cloudfront"].as_str()], [Some(&*alone[2]), Some(&*alone[3])]);
-    assert_eq!(answer["trust"], serde_json::from_str::<Value>(&alone[1]).expect("it is JSON"));
+    assert_eq!(
+        [answer["gitlab"].as_str(), answer["cloudfront"].as_str()],
+        [Some(&*alone[2]), Some(&*alone[3])]
+    );
+    assert_eq!(
+        answer["trust"],
+        serde_json::from_str::<Value>(&alone[1]).expect("it is JSON")
+    );
     let keys = answer.as_object().map(|answer| answer.len());
     assert_eq!(keys, Some(5));
 }
@@ -78,23 +114,43 @@ fn a_project_is_trusted_on_the_server_that_it_was_found_with() {
     };
     let own = r#"{"gitlab.example.com:aud":"https://gitlab.example.com","gitlab.example.com:sub":"project_path:bf/bf-docs:ref_type:branch:ref:main"}"#;
     assert_eq!(subject(&[]), own);
-    assert_eq!(subject(&["--gitlab-url", "https://gitlab.example.com/"]), own);
+    assert_eq!(
+        subject(&["--gitlab-url", "https://gitlab.example.com/"]),
+        own
+    );
     assert!(subject(&["--gitlab-url", "https://gitlab.com"]).contains(":GROUP/NAME:"));
     assert!(
-        subject(&["--project", "x/y/z", "--branch", "live"]).contains("project_path:x/y/z:ref_type:branch:ref:live")
+        subject(&["--project", "x/y/z", "--branch", "live"])
+            .contains("project_path:x/y/z:ref_type:branch:ref:live")
     );
     let run = policy(&Site::new(), &["--to", "s3://wiki/docs/"]);
-    assert!(run.stderr.contains("`GROUP/NAME` is a placeholder: name yours with `--project`"), "{}", run.stderr);
-    assert!(run.stderr.contains("`ACCOUNT-ID` is a placeholder: name yours with `--account`"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("`GROUP/NAME` is a placeholder: name yours with `--project`"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr
+            .contains("`ACCOUNT-ID` is a placeholder: name yours with `--account`"),
+        "{}",
+        run.stderr
+    );
     assert!(
         run.stdout.contains("https://gitlab.com") && run.stdout.contains("--to s3://wiki/docs/\n"),
         "{}",
         run.stdout
     );
     let in_job = site.run_with(&["publish", "policy", "--part", "trust"], |command| {
-        command.env("CI_PROJECT_PATH", "group/job").env("CI_SERVER_URL", "https://git.example.org");
+        command
+            .env("CI_PROJECT_PATH", "group/job")
+            .env("CI_SERVER_URL", "https://git.example.org");
     });
-    assert!(in_job.stdout.contains("git.example.org") && in_job.stdout.contains(":group/job:"), "{}", in_job.stdout);
+    assert!(
+        in_job.stdout.contains("git.example.org") && in_job.stdout.contains(":group/job:"),
+        "{}",
+        in_job.stdout
+    );
 }
 
 #[test]
@@ -106,14 +162,42 @@ fn what_cannot_be_set_up_is_said_plainly() {
     };
     fails(&["--to", "file:///srv/wiki"], "a folder needs no policy");
     fails(&[], "no place to publish to");
-    fails(&["--to", "s3://b/a/", "--account", "12"], "its number has 12 digits");
-    fails(&["--to", "s3://b/a/", "--branch", "a\"b"], "cannot be the branch");
-    fails(&["--to", "s3://b/a/", "--project", "name"], "write `GROUP/NAME`");
-    fails(&["--to", "s3://b/a/", "--gitlab-url", "http://gitlab.com"], "AWS trusts `https://` alone");
-    fails(&["--to", "s3://b/a/", "--distribution", "E1*"], "is no distribution");
-    fails(&["--to", "s3://b/a/", "--gitlab-url", "https://gitlab.com:8443"], "without a port");
-    let site = Site::new().map("[publish]\nbucket = \"b\"\nprefix = \"a\"\ndistribution-path = \"docs\"\n");
-    assert!(policy(&site, &[]).stderr.contains("`docs` is no path of a site"));
+    fails(
+        &["--to", "s3://b/a/", "--account", "12"],
+        "its number has 12 digits",
+    );
+    fails(
+        &["--to", "s3://b/a/", "--branch", "a\"b"],
+        "cannot be the branch",
+    );
+    fails(
+        &["--to", "s3://b/a/", "--project", "name"],
+        "write `GROUP/NAME`",
+    );
+    fails(
+        &["--to", "s3://b/a/", "--gitlab-url", "http://gitlab.com"],
+        "AWS trusts `https://` alone",
+    );
+    fails(
+        &["--to", "s3://b/a/", "--distribution", "E1*"],
+        "is no distribution",
+    );
+    fails(
+        &[
+            "--to",
+            "s3://b/a/",
+            "--gitlab-url",
+            "https://gitlab.com:8443",
+        ],
+        "without a port",
+    );
+    let site = Site::new()
+        .map("[publish]\nbucket = \"b\"\nprefix = \"a\"\ndistribution-path = \"docs\"\n");
+    assert!(
+        policy(&site, &[])
+            .stderr
+            .contains("`docs` is no path of a site")
+    );
 }
 
 #[test]
@@ -121,7 +205,10 @@ fn what_serves_one_place_says_nothing_of_another() {
     let site = Site::new().map(MAP);
     let of = |to: &str| policy(&site, &["--part", "iam", "--to", to]).stdout;
     assert!(of("s3://support-microsite/private/bf-dev/").contains("E1ABCDEF2GHIJK"));
-    for other in ["s3://support-microsite/private/try/", "s3://staging/private/bf-dev/"] {
+    for other in [
+        "s3://support-microsite/private/try/",
+        "s3://staging/private/bf-dev/",
+    ] {
         assert!(!of(other).contains("cloudfront"), "{}", of(other));
     }
 }
@@ -149,21 +236,34 @@ fn the_job_publishes_as_it_was_said_here() {
     ] {
         assert!(run.stdout.contains(line), "{line} {}", run.stdout);
     }
-    assert!(run.stderr.contains("`REGION` is a placeholder"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("`REGION` is a placeholder"),
+        "{}",
+        run.stderr
+    );
 }
 
 /// Each block of our page that shows a part is what is printed for the page's settings.
 #[test]
 fn the_page_about_publishing_shows_what_is_printed() {
-    let page = std::fs::read_to_string("docs/process/publishing/index.md").expect("the page is there");
+    let page =
+        std::fs::read_to_string("docs/process/publishing/index.md").expect("the page is there");
     let site = Site::new().map(MAP);
     for part in ["iam", "trust", "gitlab"] {
         let printed = policy(&site, &["--part", part, "--account", "123456789012"]).stdout;
         let fence = if part == "gitlab" { "yaml" } else { "json" };
-        assert!(page.contains(&format!("```{fence}\n{printed}```\n")), "the page has another `{part}` than\n{printed}");
+        assert!(
+            page.contains(&format!("```{fence}\n{printed}```\n")),
+            "the page has another `{part}` than\n{printed}"
+        );
     }
     assert!(
-        page.contains(MAP.split("[publish]").nth(1).expect("it has the table").trim()),
+        page.contains(
+            MAP.split("[publish]")
+                .nth(1)
+                .expect("it has the table")
+                .trim()
+        ),
         "the page has other settings"
     );
 }

@@ -14,7 +14,10 @@ use super::site::{Run, Site, files};
 /// A small site of three pages, built.
 pub fn wiki() -> Site {
     let site = Site::new()
-        .file("index.md", "# Start\n\nSee the [guide](guide.md) and the [old page](old.md).\n\n![Map](map.png)\n")
+        .file(
+            "index.md",
+            "# Start\n\nSee the [guide](guide.md) and the [old page](old.md).\n\n![Map](map.png)\n",
+        )
         .file("guide.md", "# Guide\n\nPlug in the charger.\n")
         .file("old.md", "# Old\n\nNobody needs this.\n")
         .file("map.png", "a map");
@@ -24,7 +27,9 @@ pub fn wiki() -> Site {
 
 /// A site of one page and one file, built.
 pub fn plain(text: &str) -> Site {
-    let site = Site::new().file("index.md", "# Start\n").file("a.txt", text);
+    let site = Site::new()
+        .file("index.md", "# Start\n")
+        .file("a.txt", text);
     site.build().is_built();
     site
 }
@@ -32,7 +37,10 @@ pub fn plain(text: &str) -> Site {
 /// What the site becomes: a page changes, one goes and one comes.
 pub fn edited(site: Site) -> Site {
     let site = site
-        .file("index.md", "# Start\n\nSee the [guide](guide.md) and the [new page](new.md).\n\n![Map](map.png)\n")
+        .file(
+            "index.md",
+            "# Start\n\nSee the [guide](guide.md) and the [new page](new.md).\n\n![Map](map.png)\n",
+        )
         .file("new.md", "# New\n\nThis is new.\n")
         .file("map.png", "another map")
         .without("old.md");
@@ -49,9 +57,21 @@ pub fn to_folder(site: &Site, arguments: &[&str]) -> Run {
 /// The command that publishes to a server.
 pub fn publishing(site: &Site, server: &Server, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
-    command.args(["publish", "--to", "s3://wiki/private/docs", "--region", "eu-north-1"]);
-    command.args(["--endpoint-url", server.address()]).args(arguments).current_dir(site.root());
-    command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").env("HOME", "/nonexistent");
+    command.args([
+        "publish",
+        "--to",
+        "s3://wiki/private/docs",
+        "--region",
+        "eu-north-1",
+    ]);
+    command
+        .args(["--endpoint-url", server.address()])
+        .args(arguments)
+        .current_dir(site.root());
+    command
+        .env("AWS_ACCESS_KEY_ID", "key")
+        .env("AWS_SECRET_ACCESS_KEY", "secret")
+        .env("HOME", "/nonexistent");
     command
 }
 
@@ -62,7 +82,10 @@ pub fn to_bucket(site: &Site, server: &Server, arguments: &[&str]) -> Run {
 
 /// The files of a place that readers may ask for.
 pub fn public(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    files.into_iter().filter(|(path, _)| !path.starts_with(".bf-docs/")).collect()
+    files
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with(".bf-docs/"))
+        .collect()
 }
 
 fn place(site: &Site) -> BTreeMap<String, Vec<u8>> {
@@ -73,8 +96,12 @@ fn place(site: &Site) -> BTreeMap<String, Vec<u8>> {
 fn missing(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
     let missing = |(path, html): (&String, &Vec<u8>)| {
-        let needs = needs(path, html).into_iter().filter(|need| !files.contains_key(need));
-        needs.map(|need| format!("{path}: {need}")).collect::<Vec<_>>()
+        let needs = needs(path, html)
+            .into_iter()
+            .filter(|need| !files.contains_key(need));
+        needs
+            .map(|need| format!("{path}: {need}"))
+            .collect::<Vec<_>>()
     };
     pages.flat_map(missing).collect()
 }
@@ -82,7 +109,10 @@ fn missing(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
 #[track_caller]
 pub fn is_up(files: &BTreeMap<String, Vec<u8>>, site: &Site) {
     for (path, bytes) in public(site.output()) {
-        assert!(files.get(&path) == Some(&bytes), "{path} is not what was built");
+        assert!(
+            files.get(&path) == Some(&bytes),
+            "{path} is not what was built"
+        );
     }
     assert_eq!(missing(files), [""; 0]);
 }
@@ -91,14 +121,27 @@ pub fn is_up(files: &BTreeMap<String, Vec<u8>>, site: &Site) {
 fn what_was_built_is_up_and_nothing_else() {
     let site = wiki();
     let run = to_folder(&site, &[]);
-    assert!(run.stderr.starts_with("release 1 is up at file://"), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("release 1 is up at file://"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(place(&site), public(site.output()));
     assert!(to_folder(&site, &[]).stderr.ends_with("nothing to do\n"));
     let site = edited(site);
     let plan = to_folder(&site, &["--plan"]).stdout;
-    assert!(plan.contains("write  map.png  (its bytes are others)\n"), "{plan}");
-    assert!(plan.contains("delete old/index.html  (the site has it no longer)\n"), "{plan}");
-    assert!(plan.contains("write  new/index.html  (it is new)\n"), "{plan}");
+    assert!(
+        plan.contains("write  map.png  (its bytes are others)\n"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("delete old/index.html  (the site has it no longer)\n"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("write  new/index.html  (it is new)\n"),
+        "{plan}"
+    );
     let before = place(&site);
     assert!(before.contains_key("old/index.html"), "a plan does nothing");
     to_folder(&site, &[]);
@@ -107,7 +150,9 @@ fn what_was_built_is_up_and_nothing_else() {
     assert!(!after.contains_key("old/index.html"));
     assert_eq!(to_folder(&site, &["verify"]).code, 0);
     // Readers with an open page still find what it loads.
-    let kept = before.keys().filter(|path| path.starts_with("assets/bf-search/") && path.len() == 29);
+    let kept = before
+        .keys()
+        .filter(|path| path.starts_with("assets/bf-search/") && path.len() == 29);
     assert!(kept.clone().count() > 3 && kept.clone().all(|path| after.contains_key(path)));
 }
 
@@ -122,9 +167,19 @@ fn a_release_is_put_up_again_and_sends_nothing() {
     fs::remove_dir_all(site.root().join("site")).expect("it was built");
     let run = to_folder(&site, &["rollback", "--format", "json"]);
     let receipt: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
-    assert_eq!([&receipt["receipt"]["sent"], &receipt["receipt"]["release"]["again"]], [0, 1]);
+    assert_eq!(
+        [
+            &receipt["receipt"]["sent"],
+            &receipt["receipt"]["release"]["again"]
+        ],
+        [0, 1]
+    );
     let again = place(&site);
-    assert!(first.iter().all(|(path, bytes)| again.get(path) == Some(bytes)));
+    assert!(
+        first
+            .iter()
+            .all(|(path, bytes)| again.get(path) == Some(bytes))
+    );
     assert!(!again.contains_key("new/index.html"));
     assert_eq!(to_folder(&site, &["verify"]).code, 0);
     let list = to_folder(&site, &["list"]).stdout;
@@ -132,20 +187,36 @@ fn a_release_is_put_up_again_and_sends_nothing() {
     assert_eq!(list.lines().count(), 3);
     to_folder(&site, &["rollback", "2"]);
     assert_eq!(place(&site)["map.png"], b"another map");
-    assert!(to_folder(&site, &["rollback", "77"]).stderr.contains("release 77 cannot be put up: it is not kept"));
+    assert!(
+        to_folder(&site, &["rollback", "77"])
+            .stderr
+            .contains("release 77 cannot be put up: it is not kept")
+    );
     // What is given up is gone, and what is up stays.
     to_folder(&site, &["prune", "--keep", "0"]);
     assert_eq!(to_folder(&site, &["list"]).stdout.lines().count(), 1);
     assert_eq!(to_folder(&site, &["verify"]).code, 0);
-    assert!(files(&site.root().join("place/.bf-docs")).keys().all(|path| !path.starts_with("objects/")));
-    assert!(to_folder(&site, &["rollback"]).stderr.contains("none before it is kept"));
+    assert!(
+        files(&site.root().join("place/.bf-docs"))
+            .keys()
+            .all(|path| !path.starts_with("objects/"))
+    );
+    assert!(
+        to_folder(&site, &["rollback"])
+            .stderr
+            .contains("none before it is kept")
+    );
 }
 
 #[test]
 fn a_site_without_changes_costs_no_earlier_release() {
     let site = wiki().map("[publish]\nkeep = 2\n");
     for text in ["one", "two", "three", "four"] {
-        fs::write(site.docs().join("guide.md"), format!("# Guide\n\nStep {text}.\n")).expect("the folder is ours");
+        fs::write(
+            site.docs().join("guide.md"),
+            format!("# Guide\n\nStep {text}.\n"),
+        )
+        .expect("the folder is ours");
         site.build();
         to_folder(&site, &[]);
         assert!(to_folder(&site, &[]).stderr.ends_with("nothing to do\n"));
@@ -156,7 +227,11 @@ fn a_site_without_changes_costs_no_earlier_release() {
     to_folder(&site, &["rollback", "2"]);
     assert!(String::from_utf8_lossy(&place(&site)["guide/index.html"]).contains("Step two."));
     assert_eq!(to_folder(&site, &["verify"]).code, 0);
-    assert!(to_folder(&site, &["rollback", "1"]).stderr.contains("it is not kept"));
+    assert!(
+        to_folder(&site, &["rollback", "1"])
+            .stderr
+            .contains("it is not kept")
+    );
 }
 
 #[test]
@@ -168,10 +243,16 @@ fn what_is_not_ours_is_named_and_never_touched() {
     fs::write(folder.join("guide/index.html"), "by hand").expect("the folder is there");
     fs::remove_file(folder.join("map.png")).expect("it was published");
     let run = to_folder(&site, &["verify"]);
-    assert_eq!(run.stdout, "map.png is not there\nguide/index.html has other bytes\nstranger.txt is not ours\n");
+    assert_eq!(
+        run.stdout,
+        "map.png is not there\nguide/index.html has other bytes\nstranger.txt is not ours\n"
+    );
     assert_eq!(run.code, 1);
     let run = to_folder(&site, &["repair"]);
-    assert_eq!((run.stdout.as_str(), run.code), ("stranger.txt is not ours\n", 1));
+    assert_eq!(
+        (run.stdout.as_str(), run.code),
+        ("stranger.txt is not ours\n", 1)
+    );
     is_up(&place(&site), &site);
     let site = edited(site);
     assert_eq!(to_folder(&site, &[]).code, 0);
@@ -190,7 +271,10 @@ fn a_file_that_is_served_otherwise_is_found_and_mended() {
     let text = fs::read_to_string(&about).expect("it was published");
     fs::write(&about, text.replace("text/html", "text/plain")).expect("the folder is ours");
     let run = to_bucket(&site, &server, &["verify"]);
-    assert_eq!((run.stdout.as_str(), run.code), ("guide/index.html is served with other headers\n", 1));
+    assert_eq!(
+        (run.stdout.as_str(), run.code),
+        ("guide/index.html is served with other headers\n", 1)
+    );
     assert_eq!(to_bucket(&site, &server, &["repair"]).code, 0);
     assert_eq!(to_bucket(&site, &server, &["verify"]).code, 0);
 }
@@ -215,18 +299,36 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
     for (turn, stop) in stops.enumerate() {
         // Whichever site is not up dies on its way.
         let start = |site: &Site| site.output().remove("index.html");
-        let is_up_now = |site: &&&Site| server.objects("private/docs").get("index.html") == start(site).as_ref();
-        let before = *[&other, &site].iter().find(is_up_now).expect("one of them is up");
-        let now = if std::ptr::eq(before, &other) { &site } else { &other };
+        let is_up_now = |site: &&&Site| {
+            server.objects("private/docs").get("index.html") == start(site).as_ref()
+        };
+        let before = *[&other, &site]
+            .iter()
+            .find(is_up_now)
+            .expect("one of them is up");
+        let now = if std::ptr::eq(before, &other) {
+            &site
+        } else {
+            &other
+        };
         server.refuse(stop, usize::MAX, 403);
         let run = to_bucket(now, &server, &["--lease", "4"]);
-        assert_eq!(run.code != 0, server.requests() >= stop, "request {stop}: {}", run.stderr);
+        assert_eq!(
+            run.code != 0,
+            server.requests() >= stop,
+            "request {stop}: {}",
+            run.stderr
+        );
         let left = server.objects("private/docs");
         assert_eq!(missing(&left), [""; 0], "died at request {stop}");
         server.refuse(0, 0, 0);
         // The next one publishes the same site, or the other one, or goes back.
         let next = if turn % 3 == 1 { before } else { now };
-        let act: &[&str] = if turn % 3 == 2 { &["rollback", "--take-over"] } else { &["--take-over"] };
+        let act: &[&str] = if turn % 3 == 2 {
+            &["rollback", "--take-over"]
+        } else {
+            &["--take-over"]
+        };
         let run = to_bucket(next, &server, act);
         assert_eq!(run.code, 0, "{act:?} after request {stop}: {}", run.stderr);
         let after = server.objects("private/docs");
@@ -235,11 +337,27 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
             is_up(&after, next);
         }
         let run = to_bucket(now, &server, &["verify"]);
-        assert_eq!((run.stdout.as_str(), run.code), ("", 0), "{act:?} after request {stop}");
+        assert_eq!(
+            (run.stdout.as_str(), run.code),
+            ("", 0),
+            "{act:?} after request {stop}"
+        );
     }
-    assert_eq!(fs::read(server.path("private/docs-old/index.html")).ok().as_deref(), Some(&b"a neighbour"[..]));
-    assert_eq!(fs::read(server.path("public/index.html")).ok().as_deref(), Some(&b"another"[..]));
-    assert_eq!(server.objects("").len() - server.objects("private/docs").len(), 2, "nothing lies beside the prefix");
+    assert_eq!(
+        fs::read(server.path("private/docs-old/index.html"))
+            .ok()
+            .as_deref(),
+        Some(&b"a neighbour"[..])
+    );
+    assert_eq!(
+        fs::read(server.path("public/index.html")).ok().as_deref(),
+        Some(&b"another"[..])
+    );
+    assert_eq!(
+        server.objects("").len() - server.objects("private/docs").len(),
+        2,
+        "nothing lies beside the prefix"
+    );
 }
 
 #[test]
@@ -253,10 +371,19 @@ fn a_busy_server_is_asked_again() {
         assert!(server.requests() > busy, "{status}");
         server.refuse(0, 0, 0);
         let run = to_bucket(&sites[turn], &server, &["verify"]);
-        assert_eq!((run.stdout.as_str(), run.code), ("", 0), "{status}: {}", run.stderr);
+        assert_eq!(
+            (run.stdout.as_str(), run.code),
+            ("", 0),
+            "{status}: {}",
+            run.stderr
+        );
     }
     server.refuse(0, 0, 0);
-    assert!(to_bucket(&sites[1], &server, &[]).stderr.ends_with("nothing to do\n"));
+    assert!(
+        to_bucket(&sites[1], &server, &[])
+            .stderr
+            .ends_with("nothing to do\n")
+    );
     assert!(server.requests() <= 3, "{}", server.requests());
 }
 
@@ -266,42 +393,102 @@ fn what_stands_in_the_way_is_said_plainly() {
     let server = Server::new();
     let fails = |run: Run, says: &[&str]| {
         assert_eq!(run.code, 2, "{}", run.stderr);
-        assert!(says.iter().all(|text| run.stderr.contains(text)), "{}", run.stderr);
+        assert!(
+            says.iter().all(|text| run.stderr.contains(text)),
+            "{}",
+            run.stderr
+        );
         assert!(!run.stderr.contains("secret"), "{}", run.stderr);
     };
-    fails(site.run(&["publish"]), &["no place to publish to", "--to s3://BUCKET/PREFIX/"]);
-    fails(site.run(&["publish", "--to", "s3://wiki"]), &["names a whole bucket"]);
-    fails(site.run(&["publish", "--to", "s3://wiki/a/../b"]), &["`..`"]);
+    fails(
+        site.run(&["publish"]),
+        &["no place to publish to", "--to s3://BUCKET/PREFIX/"],
+    );
+    fails(
+        site.run(&["publish", "--to", "s3://wiki"]),
+        &["names a whole bucket"],
+    );
+    fails(
+        site.run(&["publish", "--to", "s3://wiki/a/../b"]),
+        &["`..`"],
+    );
     let in_bucket = |bucket: &str, key: &str, endpoint: &str| {
         let to = format!("s3://{bucket}/private/docs/");
-        let own = ["publish", "--to", &to, "--endpoint-url", endpoint, "--region", "eu-north-1"];
+        let own = [
+            "publish",
+            "--to",
+            &to,
+            "--endpoint-url",
+            endpoint,
+            "--region",
+            "eu-north-1",
+        ];
         site.run_with(&own, |command| {
-            command.env("AWS_ACCESS_KEY_ID", key).env("AWS_SECRET_ACCESS_KEY", "secret").env("HOME", "/nonexistent");
+            command
+                .env("AWS_ACCESS_KEY_ID", key)
+                .env("AWS_SECRET_ACCESS_KEY", "secret")
+                .env("HOME", "/nonexistent");
         })
     };
-    fails(in_bucket("wiki", "nobody", server.address()), &["s3://wiki/private/docs/", "check the credentials"]);
-    fails(in_bucket("wiki", "key", "http://127.0.0.1:9"), &["check the server and the network"]);
+    fails(
+        in_bucket("wiki", "nobody", server.address()),
+        &["s3://wiki/private/docs/", "check the credentials"],
+    );
+    fails(
+        in_bucket("wiki", "key", "http://127.0.0.1:9"),
+        &["check the server and the network"],
+    );
     let troubled = |status: u16, code: &'static str| {
         server.trouble(1, usize::MAX, Trouble::Error(status, code));
         let run = to_bucket(&site, &server, &[]);
         server.refuse(0, 0, 0);
         run
     };
-    fails(troubled(400, "ExpiredToken"), &["the credentials have expired: sign in again"]);
-    fails(troubled(403, "RequestTimeTooSkewed"), &["the clock of this machine is off: set it"]);
-    fails(troubled(301, "PermanentRedirect"), &["the bucket is in another region: name it with `--region`"]);
-    fails(troubled(400, "AuthorizationHeaderMalformed"), &["the bucket is in another region"]);
+    fails(
+        troubled(400, "ExpiredToken"),
+        &["the credentials have expired: sign in again"],
+    );
+    fails(
+        troubled(403, "RequestTimeTooSkewed"),
+        &["the clock of this machine is off: set it"],
+    );
+    fails(
+        troubled(301, "PermanentRedirect"),
+        &["the bucket is in another region: name it with `--region`"],
+    );
+    fails(
+        troubled(400, "AuthorizationHeaderMalformed"),
+        &["the bucket is in another region"],
+    );
     server.put("private/docs/.bf-docs/current.json.gz", b"not ours");
-    fails(to_bucket(&site, &server, &[]), &["the manifest `.bf-docs/current.json.gz`: it is damaged"]);
+    fails(
+        to_bucket(&site, &server, &[]),
+        &["the manifest `.bf-docs/current.json.gz`: it is damaged"],
+    );
     fs::write(site.root().join("site/guide/index.html"), "by hand").expect("it was built");
-    fails(to_folder(&site, &[]), &["guide/index.html", "build the site again"]);
+    fails(
+        to_folder(&site, &[]),
+        &["guide/index.html", "build the site again"],
+    );
     let bad = Site::new().file("index.md", "# Start\n\n[x](none.md)\n");
-    fails(to_folder(&bad, &[]), &["bf-docs has not built it", "bf-docs build"]);
+    fails(
+        to_folder(&bad, &[]),
+        &["bf-docs has not built it", "bf-docs build"],
+    );
     bad.run(&["build", "--strict"]);
-    fails(to_folder(&bad, &[]), &["its build has findings (errors: 1, warnings: 0)", "--with-findings"]);
+    fails(
+        to_folder(&bad, &[]),
+        &[
+            "its build has findings (errors: 1, warnings: 0)",
+            "--with-findings",
+        ],
+    );
     assert_eq!(to_folder(&bad, &["--with-findings"]).code, 0);
     bad.build();
-    fails(to_folder(&bad, &["--strict"]), &["its build has findings (errors: 1, warnings: 0)"]);
+    fails(
+        to_folder(&bad, &["--strict"]),
+        &["its build has findings (errors: 1, warnings: 0)"],
+    );
     assert_eq!(to_folder(&bad, &[]).code, 0);
 }
 
@@ -309,22 +496,42 @@ fn what_stands_in_the_way_is_said_plainly() {
 fn what_everybody_may_read_is_refused() {
     let site = wiki();
     let policy = |resource: &str| {
-        let allow = r#""Sid": "Microsite", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject""#;
+        let allow =
+            r#""Sid": "Microsite", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject""#;
         format!(r#"{{"Statement": [{{{allow}, "Resource": "arn:aws:s3:::wiki/{resource}"}}]}}"#)
     };
     let server = Server::encrypted(Some(&policy("*")));
     let run = to_bucket(&site, &server, &[]);
     assert_eq!(run.code, 2);
-    let says =
-        "`s3://wiki/private/docs/` is public: the bucket's policy lets everybody in, by its statement `Microsite`";
-    assert!(run.stderr.contains(says) && run.stderr.contains("--public allowed"), "{}", run.stderr);
+    let says = "`s3://wiki/private/docs/` is public: the bucket's policy lets everybody in, by its statement `Microsite`";
+    assert!(
+        run.stderr.contains(says) && run.stderr.contains("--public allowed"),
+        "{}",
+        run.stderr
+    );
     assert!(server.objects("").is_empty(), "nothing was sent");
-    assert_eq!(to_bucket(&site, &server, &["--public", "shared"]).code, 2, "it is known to be ours that is open");
-    assert_eq!(to_bucket(&site, &server, &["--plan"]).code, 2, "it would be refused");
+    assert_eq!(
+        to_bucket(&site, &server, &["--public", "shared"]).code,
+        2,
+        "it is known to be ours that is open"
+    );
+    assert_eq!(
+        to_bucket(&site, &server, &["--plan"]).code,
+        2,
+        "it would be refused"
+    );
     assert_eq!(to_bucket(&site, &server, &["--public", "allowed"]).code, 0);
-    assert_eq!(to_bucket(&site, &server, &["verify"]).code, 2, "it may have been opened since");
+    assert_eq!(
+        to_bucket(&site, &server, &["verify"]).code,
+        2,
+        "it may have been opened since"
+    );
     let server = Server::encrypted(Some(&policy("public/*")));
-    assert_eq!(to_bucket(&site, &server, &[]).code, 0, "only the microsite's public section is open");
+    assert_eq!(
+        to_bucket(&site, &server, &[]).code,
+        0,
+        "only the microsite's public section is open"
+    );
 }
 
 #[test]
@@ -333,11 +540,22 @@ fn a_bucket_that_does_not_say_whether_it_is_public_is_no_private_one() {
     // The manifest comes first, then the policy and its status.
     server.refuse(2, 3, 403);
     let run = to_bucket(&site, &server, &[]);
-    assert!(run.code == 0 && run.stderr.contains("nobody knows whether the bucket is public"), "{}", run.stderr);
+    assert!(
+        run.code == 0
+            && run
+                .stderr
+                .contains("nobody knows whether the bucket is public"),
+        "{}",
+        run.stderr
+    );
     // Then its base, too.
     server.refuse(3, 4, 403);
     let run = to_bucket(&site, &server, &["--plan"]);
-    assert!(run.code == 0 && run.stderr.contains("nobody knows whether"), "it is asked again: {}", run.stderr);
+    assert!(
+        run.code == 0 && run.stderr.contains("nobody knows whether"),
+        "it is asked again: {}",
+        run.stderr
+    );
 }
 
 /// Serves a folder to everybody until the tests end, and gives the address.
@@ -346,12 +564,18 @@ fn serve(folder: std::path::PathBuf) -> String {
 }
 
 fn respond(status: &str, header: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!("HTTP/1.1 {status}\r\n{header}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{header}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
     [head.as_bytes(), body].concat()
 }
 
 /// The same, with answers of its own: of the path, and of the status and the body that a file has.
-fn serve_as(folder: std::path::PathBuf, answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + 'static) -> String {
+fn serve_as(
+    folder: std::path::PathBuf,
+    answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + 'static,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = format!("http://{}/", listener.local_addr().expect("it listens"));
     std::thread::spawn(move || {
@@ -359,11 +583,18 @@ fn serve_as(folder: std::path::PathBuf, answer: impl Fn(&str, &str, &[u8]) -> Ve
             let mut head = [0; 4_096];
             let read = socket.read(&mut head).unwrap_or(0);
             let head = String::from_utf8_lossy(&head[..read]).into_owned();
-            let path = head.split([' ', '?']).nth(1).unwrap_or("/").trim_start_matches('/');
-            let file =
-                if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-            let (status, body) =
-                fs::read(folder.join(file)).map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+            let path = head
+                .split([' ', '?'])
+                .nth(1)
+                .unwrap_or("/")
+                .trim_start_matches('/');
+            let file = if path.is_empty() || path.ends_with('/') {
+                format!("{path}index.html")
+            } else {
+                path.to_owned()
+            };
+            let (status, body) = fs::read(folder.join(file))
+                .map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
             let _ = socket.write_all(&answer(path, status, &body));
         }
     });
@@ -377,59 +608,137 @@ fn a_probe_tells_what_strangers_get_to_see() {
     let closed = format!("{}/wiki/private/docs", server.address());
     let run = to_bucket(&site, &server, &["--probe", &closed]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("is shown without credentials") && run.stderr.contains("none of "), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("is shown without credentials") && run.stderr.contains("none of "),
+        "{}",
+        run.stderr
+    );
     let open = serve(site.root().join("place"));
     let run = to_folder(&site, &["--probe", &open]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains(&format!("`{open}index.html` is public: it is shown without credentials")),
+        run.stderr.contains(&format!(
+            "`{open}index.html` is public: it is shown without credentials"
+        )),
         "{}",
         run.stderr
     );
     let place = || site.root().join("place");
     let elsewhere = open.clone();
     let moved = serve_as(place(), move |path, _, _| {
-        respond("301 Moved Permanently", &format!("Location: {elsewhere}{path}\r\n"), b"")
+        respond(
+            "301 Moved Permanently",
+            &format!("Location: {elsewhere}{path}\r\n"),
+            b"",
+        )
     });
     let open_in_other_ways = [
         (moved, "is shown without credentials"),
-        (serve_as(place(), |_, _, body| respond("404 Not Found", "", body)), "is shown without credentials"),
-        (serve_as(place(), |_, status, _| respond(status, "Content-Encoding: gzip\r\n", b"?")), "packed as `gzip`"),
-        (serve_as(place(), |_, _, _| respond("503 Unavailable", "", b"")), "answers 503"),
-        (serve_as(place(), |_, _, _| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<".to_vec()), "cannot probe"),
+        (
+            serve_as(place(), |_, _, body| respond("404 Not Found", "", body)),
+            "is shown without credentials",
+        ),
+        (
+            serve_as(place(), |_, status, _| {
+                respond(status, "Content-Encoding: gzip\r\n", b"?")
+            }),
+            "packed as `gzip`",
+        ),
+        (
+            serve_as(place(), |_, _, _| respond("503 Unavailable", "", b"")),
+            "answers 503",
+        ),
+        (
+            serve_as(place(), |_, _, _| {
+                b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<".to_vec()
+            }),
+            "cannot probe",
+        ),
     ];
     for (address, says) in open_in_other_ways {
         let run = to_folder(&site, &["verify", "--timeout", "2", "--probe", &address]);
-        assert!(run.code == 2 && run.stderr.contains(says), "{says}: {}", run.stderr);
+        assert!(
+            run.code == 2 && run.stderr.contains(says),
+            "{says}: {}",
+            run.stderr
+        );
     }
-    let run = to_folder(&site, &["--probe", &serve_as(place(), |_, _, _| respond("404 Not Found", "", b""))]);
-    assert!(run.code == 0 && run.stderr.contains("check the address"), "{}", run.stderr);
-    assert_eq!(to_folder(&site, &["list", "--probe", &open]).code, 2, "it would not be done");
+    let run = to_folder(
+        &site,
+        &[
+            "--probe",
+            &serve_as(place(), |_, _, _| respond("404 Not Found", "", b"")),
+        ],
+    );
+    assert!(
+        run.code == 0 && run.stderr.contains("check the address"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        to_folder(&site, &["list", "--probe", &open]).code,
+        2,
+        "it would not be done"
+    );
     let elsewhere = open.clone();
     let folder = serve_as(place(), move |path, _, _| {
-        respond("302 Found", &format!("Location: {elsewhere}{path}?signed=1\r\n"), b"")
+        respond(
+            "302 Found",
+            &format!("Location: {elsewhere}{path}?signed=1\r\n"),
+            b"",
+        )
     });
-    assert_eq!(to_folder(&site, &["verify", "--probe", &folder]).code, 2, "it leads there all the same");
-    let round = serve_as(place(), |_, _, _| respond("302 Found", "Location: ?again\r\n", b""));
+    assert_eq!(
+        to_folder(&site, &["verify", "--probe", &folder]).code,
+        2,
+        "it leads there all the same"
+    );
+    let round = serve_as(place(), |_, _, _| {
+        respond("302 Found", "Location: ?again\r\n", b"")
+    });
     let run = to_folder(&site, &["verify", "--probe", &round]);
-    assert!(run.code == 2 && run.stderr.contains("redirected too often"), "{}", run.stderr);
-    let refused = serve_as(place(), |_, _, _| respond("401 Unauthorized", "Content-Encoding: gzip\r\n", b"?"));
+    assert!(
+        run.code == 2 && run.stderr.contains("redirected too often"),
+        "{}",
+        run.stderr
+    );
+    let refused = serve_as(place(), |_, _, _| {
+        respond("401 Unauthorized", "Content-Encoding: gzip\r\n", b"?")
+    });
     assert_eq!(to_folder(&site, &["verify", "--probe", &refused]).code, 0);
-    for address in ["http://name:secret@127.0.0.1:9/", "http://127.0.0.1:9/?a=1", "127.0.0.1:9/"] {
+    for address in [
+        "http://name:secret@127.0.0.1:9/",
+        "http://127.0.0.1:9/?a=1",
+        "127.0.0.1:9/",
+    ] {
         let run = to_folder(&site, &["verify", "--probe", address]);
-        assert!(run.code == 2 && run.stderr.contains("no address of a site"), "{}", run.stderr);
+        assert!(
+            run.code == 2 && run.stderr.contains("no address of a site"),
+            "{}",
+            run.stderr
+        );
         assert!(!run.stderr.contains("secret"), "{}", run.stderr);
     }
     // Another site that bf-docs built, such as a public one, is none of ours.
     let other = Site::new().file("index.md", "# Public\n");
     other.build().is_built();
     let missing = fs::read(other.root().join("site/404.html")).expect("it was built");
-    let public = serve_as(place(), move |_, _, _| respond("404 Not Found", "", &missing));
+    let public = serve_as(place(), move |_, _, _| {
+        respond("404 Not Found", "", &missing)
+    });
     assert_eq!(to_folder(&site, &["verify", "--probe", &public]).code, 0);
     // A page of somebody else's, such as a sign-in, is none of ours.
     let other = Site::new().file("../login/index.html", "<title>Sign in</title>");
-    assert_eq!(to_folder(&site, &["--probe", &serve(other.root().join("login"))]).code, 0);
+    assert_eq!(
+        to_folder(&site, &["--probe", &serve(other.root().join("login"))]).code,
+        0
+    );
     let run = to_folder(&site, &["--probe", "http://127.0.0.1:9/"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("cannot probe `http://127.0.0.1:9/index.html`"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("cannot probe `http://127.0.0.1:9/index.html`"),
+        "{}",
+        run.stderr
+    );
 }

@@ -36,20 +36,33 @@ fn of_publishers_that_start_at_once_each_wins_or_says_who_does() {
     let mut held = 0;
     for turn in 0..6 {
         let runs: Vec<Run> = std::thread::scope(|scope| {
-            let runs: Vec<_> = sites.iter().map(|site| scope.spawn(|| to_bucket(site, &server, &[]))).collect();
-            runs.into_iter().map(|run| run.join().expect("it runs")).collect()
+            let runs: Vec<_> = sites
+                .iter()
+                .map(|site| scope.spawn(|| to_bucket(site, &server, &[])))
+                .collect();
+            runs.into_iter()
+                .map(|run| run.join().expect("it runs"))
+                .collect()
         });
         let (won, lost): (Vec<_>, Vec<_>) = runs.into_iter().partition(|run| run.code == 0);
         assert!(!won.is_empty(), "turn {turn}: {}", lost[0].stderr);
         for run in &lost {
             let says = [" is publishing here since 20", " put up release "];
-            assert!(says.iter().any(|says| run.stderr.contains(says)), "turn {turn}: {}", run.stderr);
+            assert!(
+                says.iter().any(|says| run.stderr.contains(says)),
+                "turn {turn}: {}",
+                run.stderr
+            );
         }
         held += lost.len();
         let run = to_bucket(&sites[0], &server, &["verify"]);
         assert_eq!((run.stdout.as_str(), run.code), ("", 0), "turn {turn}");
         let up = server.objects("private/docs");
-        assert!(sites.iter().any(|site| public(site.output()).iter().all(|(path, bytes)| up.get(path) == Some(bytes))));
+        assert!(sites.iter().any(|site| {
+            public(site.output())
+                .iter()
+                .all(|(path, bytes)| up.get(path) == Some(bytes))
+        }));
     }
     assert!(held > 0, "some of them met");
 }
@@ -75,7 +88,11 @@ fn who_deletes_for_long_is_not_taken_over_from() {
         .expect("it starts");
     std::thread::sleep(Duration::from_secs(10));
     let run = to_bucket(&site, &server, &["prune", "--keep", "0"]);
-    assert!(run.code == 2 && run.stderr.contains("is publishing here since"), "{}", run.stderr);
+    assert!(
+        run.code == 2 && run.stderr.contains("is publishing here since"),
+        "{}",
+        run.stderr
+    );
     assert!(first.wait().expect("it ends").success());
     assert_eq!(to_bucket(&site, &server, &["verify"]).stdout, "");
 }
@@ -84,7 +101,9 @@ fn who_deletes_for_long_is_not_taken_over_from() {
 fn who_is_taken_over_from_writes_over_nothing() {
     let server = Server::new();
     let [first, second] = ["first", "second"].map(|says| {
-        let site = (0..60).fold(plain(says), |site, page| site.file(&format!("{page}.txt"), &format!("{says} {page}")));
+        let site = (0..60).fold(plain(says), |site, page| {
+            site.file(&format!("{page}.txt"), &format!("{says} {page}"))
+        });
         site.build().is_built();
         site
     });
@@ -96,10 +115,20 @@ fn who_is_taken_over_from_writes_over_nothing() {
         std::thread::sleep(Duration::from_millis(20));
     }
     let run = to_bucket(&second, &server, &["--take-over"]);
-    assert!(run.code == 0 && run.stderr.contains("waiting 6 s for whoever is taken over from"), "{}", run.stderr);
+    assert!(
+        run.code == 0
+            && run
+                .stderr
+                .contains("waiting 6 s for whoever is taken over from"),
+        "{}",
+        run.stderr
+    );
     let slow = slow.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&slow.stderr);
-    assert!(slow.status.code() == Some(2) && said.contains("somebody else took over"), "{said}");
+    assert!(
+        slow.status.code() == Some(2) && said.contains("somebody else took over"),
+        "{said}"
+    );
     assert_eq!(to_bucket(&second, &server, &["verify"]).stdout, "");
     assert_eq!(server.objects("private/docs")["59.txt"], b"second 59");
 }
@@ -113,7 +142,10 @@ fn a_release_whose_publisher_heard_nothing_of_it_is_one_that_can_be_put_up() {
     // The last request is the commit.
     let commit = twin.requests();
     server.trouble(commit, commit, Trouble::Unanswered);
-    let deaf = publishing(&first, &server, &["--timeout", "5"]).stderr(Stdio::piped()).spawn().expect("it starts");
+    let deaf = publishing(&first, &server, &["--timeout", "5"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
     while server.requests() < commit {
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -122,7 +154,10 @@ fn a_release_whose_publisher_heard_nothing_of_it_is_one_that_can_be_put_up() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let deaf = deaf.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&deaf.stderr);
-    assert!(deaf.status.code() == Some(2) && said.contains("somebody else took over"), "{said}");
+    assert!(
+        deaf.status.code() == Some(2) && said.contains("somebody else took over"),
+        "{said}"
+    );
     assert_eq!(to_bucket(&second, &server, &["verify"]).stdout, "");
     assert_eq!(to_bucket(&second, &server, &["rollback", "1"]).code, 0);
     is_up(&server.objects("private/docs"), &first);
@@ -137,12 +172,18 @@ fn who_began_meanwhile_is_no_stranger() {
     // The last request of a plan asks what lies at a new place.
     let list = twin.requests();
     server.trouble(list, list, Trouble::Hang);
-    let late = publishing(&first, &server, &["--timeout", "5"]).stderr(Stdio::piped()).spawn().expect("it starts");
+    let late = publishing(&first, &server, &["--timeout", "5"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
     while server.requests() < list {
         std::thread::sleep(Duration::from_millis(20));
     }
     assert_eq!(to_bucket(&second, &server, &[]).code, 0);
     let late = late.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&late.stderr);
-    assert!(late.status.code() == Some(2) && said.contains(" put up release 1"), "{said}");
+    assert!(
+        late.status.code() == Some(2) && said.contains(" put up release 1"),
+        "{said}"
+    );
 }

@@ -38,7 +38,11 @@ fn ask(site: &Site, query: &str) -> (Run, Vec<Value>) {
 
 /// The routes of what is found, best first.
 fn routes(site: &Site, query: &str) -> Vec<String> {
-    ask(site, query).1.iter().map(|result| result["route"].as_str().expect("it is text").to_owned()).collect()
+    ask(site, query)
+        .1
+        .iter()
+        .map(|result| result["route"].as_str().expect("it is text").to_owned())
+        .collect()
 }
 
 #[test]
@@ -64,9 +68,17 @@ fn what_people_type_finds_what_they_mean() {
         ("deploy.md", "process/deploy/"),
         ("how do we roll back", "process/deploy/"),
     ] {
-        assert_eq!(routes(&site, query).first().map(String::as_str), Some(first), "{query}");
+        assert_eq!(
+            routes(&site, query).first().map(String::as_str),
+            Some(first),
+            "{query}"
+        );
     }
-    assert_eq!(routes(&site, "\"blue/green\"").len(), 1, "the other page has the words in another order");
+    assert_eq!(
+        routes(&site, "\"blue/green\"").len(),
+        1,
+        "the other page has the words in another order"
+    );
 }
 
 /// What is found first, by query.
@@ -74,24 +86,46 @@ fn what_people_type_finds_what_they_mean() {
 fn check_first(site: &Site, queries: &[(&str, &str)]) {
     for (query, first) in queries {
         let found = routes(site, query);
-        assert_eq!(found.first().map(String::as_str), Some(*first), "{query}: {found:?}");
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some(*first),
+            "{query}: {found:?}"
+        );
     }
 }
 
 #[test]
 fn what_only_begins_with_the_last_word_comes_behind_the_word() {
-    let keys: String = (0..9).map(|key| format!("## timeoutSeconds{key}\n\ntimeoutSeconds of it\n\n")).collect();
+    let keys: String = (0..9)
+        .map(|key| format!("## timeoutSeconds{key}\n\ntimeoutSeconds of it\n\n"))
+        .collect();
     let site = Site::new()
         .file("guide.md", "# Portal guide\n\nportal portal, portals\n")
-        .file("metrics.md", "# Metrics\n\n## port\n\nThe number.\n\n## portal\n\nportal portal portal\n")
-        .file("options.md", &format!("# Options\n\n{keys}## timeout\n\nIt ends.\n"))
-        .file("login.md", "# Login\n\nlogin, and login\n\n## login again\n\nlogin\n")
+        .file(
+            "metrics.md",
+            "# Metrics\n\n## port\n\nThe number.\n\n## portal\n\nportal portal portal\n",
+        )
+        .file(
+            "options.md",
+            &format!("# Options\n\n{keys}## timeout\n\nIt ends.\n"),
+        )
+        .file(
+            "login.md",
+            "# Login\n\nlogin, and login\n\n## login again\n\nlogin\n",
+        )
         .file("other.md", "# Other\n\nWhere the log is.\n");
     site.build();
     for query in ["port", "\"port\"", "port*"] {
-        assert_eq!(routes(&site, query)[..2], ["metrics/#port", "metrics/"], "{query}");
+        assert_eq!(
+            routes(&site, query)[..2],
+            ["metrics/#port", "metrics/"],
+            "{query}"
+        );
     }
-    assert!(routes(&site, "port").contains(&"guide/".to_owned()), "a beginning finds more");
+    assert!(
+        routes(&site, "port").contains(&"guide/".to_owned()),
+        "a beginning finds more"
+    );
     check_first(
         &site,
         &[
@@ -127,15 +161,26 @@ fn what_is_called_just_so_is_first() {
             ("tok", "a/"),
         ],
     );
-    assert_eq!(routes(&site, "markdown")[..2], ["d/", "c/#markdown"], "a page before a section");
-    assert!(!routes(&site, "token -markdown in:x").contains(&"b/".to_owned()), "a filter holds for it too");
+    assert_eq!(
+        routes(&site, "markdown")[..2],
+        ["d/", "c/#markdown"],
+        "a page before a section"
+    );
+    assert!(
+        !routes(&site, "token -markdown in:x").contains(&"b/".to_owned()),
+        "a filter holds for it too"
+    );
     assert!(!routes(&site, "token -one").contains(&"b/".to_owned()));
 }
 
 #[test]
 fn a_document_s_own_number_comes_before_its_mentions() {
-    let contents: String = (1..40).map(|part| format!("- [Part {part} of the matter](#part-{part})\n")).collect();
-    let parts: String = (1..40).map(|part| format!("## Part {part}\n\nText {part}.\n\n")).collect();
+    let contents: String = (1..40)
+        .map(|part| format!("- [Part {part} of the matter](#part-{part})\n"))
+        .collect();
+    let parts: String = (1..40)
+        .map(|part| format!("## Part {part}\n\nText {part}.\n\n"))
+        .collect();
     let mut site = Site::new()
         .file("753.md", &format!("# KEP-753: Side doors\n\n{contents}\n{parts}"))
         .file("keps/1287-in-place/README.md", &format!("# In-place update\n\n{contents}\n{parts}"))
@@ -147,9 +192,13 @@ fn a_document_s_own_number_comes_before_its_mentions() {
     for mention in 1..5 {
         let name = format!("8{mention}.md");
         let of = ["KEP-753", "KEP-1287", "RFC 2094", "ADR-0007", "RFC 2616"];
-        let said: String =
-            of.map(|name| format!("The formula of {name}.\n\n- {name} first.\n- {name} second.\n\n")).concat();
-        site = site.file(&name, &format!("# KEP-8{mention}: Other door\n\n## Details of KEP-753\n\n{said}"));
+        let said: String = of
+            .map(|name| format!("The formula of {name}.\n\n- {name} first.\n- {name} second.\n\n"))
+            .concat();
+        site = site.file(
+            &name,
+            &format!("# KEP-8{mention}: Other door\n\n## Details of KEP-753\n\n{said}"),
+        );
     }
     site.build();
     check_first(
@@ -174,7 +223,11 @@ fn a_document_s_own_number_comes_before_its_mentions() {
             ("KEP-82", "82/"),
         ],
     );
-    assert_ne!(routes(&site, "door")[0], "753/", "a word of many titles is no name");
+    assert_ne!(
+        routes(&site, "door")[0],
+        "753/",
+        "a word of many titles is no name"
+    );
 }
 
 #[test]
@@ -209,7 +262,10 @@ fn a_version_is_a_number_and_a_date_is_none() {
             ("01.02.2024", "dates/"),
         ],
     );
-    assert!(!routes(&site, "\"1.2\"").contains(&"minutes/".to_owned()), "not in 2024-01-02");
+    assert!(
+        !routes(&site, "\"1.2\"").contains(&"minutes/".to_owned()),
+        "not in 2024-01-02"
+    );
     assert!(routes(&site, "1.2").contains(&"upgrade/".to_owned()));
 }
 
@@ -217,12 +273,33 @@ fn a_version_is_a_number_and_a_date_is_none() {
 fn filters_and_signs_narrow_what_is_found() {
     let site = wiki();
     let accepted = routes(&site, "rows kind:decision status:accepted");
-    assert_eq!(accepted, ["decisions/0004-stores/", "decisions/0004-stores/#decision"]);
-    assert!(routes(&site, "kind:decision").iter().all(|route| route.starts_with("decisions/")));
-    assert!(routes(&site, "queue in:work").iter().all(|route| route.starts_with("work/")));
-    assert_eq!(routes(&site, "events tag:storage -stores")[0], "decisions/0014-plain-events/");
-    assert!(!routes(&site, "events -stores").iter().any(|route| route.starts_with("decisions/0004")));
-    assert_eq!(routes(&site, "queue +charging"), ["work/active/queues/spec/", "work/active/queues/spec/#queue"]);
+    assert_eq!(
+        accepted,
+        ["decisions/0004-stores/", "decisions/0004-stores/#decision"]
+    );
+    assert!(
+        routes(&site, "kind:decision")
+            .iter()
+            .all(|route| route.starts_with("decisions/"))
+    );
+    assert!(
+        routes(&site, "queue in:work")
+            .iter()
+            .all(|route| route.starts_with("work/"))
+    );
+    assert_eq!(
+        routes(&site, "events tag:storage -stores")[0],
+        "decisions/0014-plain-events/"
+    );
+    assert!(
+        !routes(&site, "events -stores")
+            .iter()
+            .any(|route| route.starts_with("decisions/0004"))
+    );
+    assert_eq!(
+        routes(&site, "queue +charging"),
+        ["work/active/queues/spec/", "work/active/queues/spec/#queue"]
+    );
     assert_eq!(routes(&site, "queue kind:recipe"), [""; 0]);
 }
 
@@ -245,9 +322,17 @@ fn a_refusal_refuses_what_it_says_and_no_more() {
     assert_eq!(pages("note -in:b"), "a/");
     assert_eq!(pages("note -tag:\"work flow\""), "b/c%23/ b/d/");
     assert_eq!(pages("tag:\"Work Flow\""), "a/");
-    assert_eq!(pages("in:b in:x"), "b/c%23/ b/d/", "of one name any has to hold");
+    assert_eq!(
+        pages("in:b in:x"),
+        "b/c%23/ b/d/",
+        "of one name any has to hold"
+    );
     assert_eq!(pages("above"), "b/d/");
-    assert_eq!(routes(&site, "charger")[0], "b/c%23/", "an address, ready to be followed");
+    assert_eq!(
+        routes(&site, "charger")[0],
+        "b/c%23/",
+        "an address, ready to be followed"
+    );
 }
 
 #[test]
@@ -263,8 +348,14 @@ fn a_result_says_where_it_stands_and_why_it_was_found() {
     let site = wiki();
     let (_, results) = ask(&site, "mkdocs.yml");
     let result = &results[0];
-    assert_eq!(result["breadcrumb"], serde_json::json!(["Process", "Releases"]));
-    assert_eq!([&result["title"], &result["heading"], &result["file"]], ["Releases", "Roll back", "process/deploy.md"]);
+    assert_eq!(
+        result["breadcrumb"],
+        serde_json::json!(["Process", "Releases"])
+    );
+    assert_eq!(
+        [&result["title"], &result["heading"], &result["file"]],
+        ["Releases", "Roll back", "process/deploy.md"]
+    );
     assert_eq!(result["line"], 5);
     assert_eq!(result["excerpt"], "Edit mkdocs.yml of bf-manage-core.");
     assert_eq!(result["marks"], serde_json::json!([[5, 11], [12, 15]]));
@@ -296,15 +387,23 @@ fn any_query_is_answered() {
     ] {
         ask(&site, query);
     }
-    assert!(!routes(&site, "the").is_empty(), "stop words alone are words");
+    assert!(
+        !routes(&site, "the").is_empty(),
+        "stop words alone are words"
+    );
     assert!(!routes(&site, &long).is_empty());
     let none = site.run(&["search", "zzzzzz"]);
-    assert_eq!((none.code, none.stdout.as_str(), none.stderr.as_str()), (0, "", "nothing found\n"));
+    assert_eq!(
+        (none.code, none.stdout.as_str(), none.stderr.as_str()),
+        (0, "", "nothing found\n")
+    );
 }
 
 #[test]
 fn front_matter_and_the_content_map_say_what_is_searched() {
-    let page = |search: &str, words: &str| format!("---\nsearch:\n  {search}\n---\n\n# Notes\n\n{words}\n");
+    let page = |search: &str, words: &str| {
+        format!("---\nsearch:\n  {search}\n---\n\n# Notes\n\n{words}\n")
+    };
     let site = Site::new()
         .file("a.md", &page("boost: 1", "queue queue"))
         .file("b.md", &page("boost: 50", "queue and more words than that"))
@@ -316,13 +415,18 @@ fn front_matter_and_the_content_map_say_what_is_searched() {
         .file("e.md", "# Notes\n\nqueue of e\n")
         .map("[[search]]\nfiles = [\"e.md\", \"c.md\", \"b.md\"]\nboost = 100\n\n[[search]]\nfiles = \"a.md\"\nexclude = true\n");
     site.build();
-    assert_eq!(routes(&site, "queue"), ["e/", "b/"], "front matter holds before the map");
+    assert_eq!(
+        routes(&site, "queue"),
+        ["e/", "b/"],
+        "front matter holds before the map"
+    );
     let site = site.map("[site]\nsearch = false\n");
     site.build();
     let run = site.run(&["search", "queue"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("there is no search index in `site`") && run.stderr.contains("bf-docs build"),
+        run.stderr.contains("there is no search index in `site`")
+            && run.stderr.contains("bf-docs build"),
         "{}",
         run.stderr
     );
@@ -336,10 +440,19 @@ fn an_index_that_cannot_be_read_is_a_fault_that_names_the_site() {
     std::fs::write(&meta, good.replace("\"above\"", "\"over\"")).expect("the folder is ours");
     let other = site.run(&["search", "queue"]);
     assert_eq!(other.code, 2);
-    assert!(other.stderr.contains("another version") && other.stderr.contains("`site`"), "{}", other.stderr);
+    assert!(
+        other.stderr.contains("another version") && other.stderr.contains("`site`"),
+        "{}",
+        other.stderr
+    );
     std::fs::write(&meta, "{").expect("the folder is ours");
     let broken = site.run(&["search", "queue"]);
-    assert_eq!((broken.code, broken.stderr.contains("cannot be read")), (2, true), "{}", broken.stderr);
+    assert_eq!(
+        (broken.code, broken.stderr.contains("cannot be read")),
+        (2, true),
+        "{}",
+        broken.stderr
+    );
     assert_eq!(site.run(&["search", "queue", "--site", "nowhere"]).code, 2);
 }
 
@@ -350,5 +463,9 @@ fn the_index_is_no_part_of_what_is_published() {
     assert!(!site.read(".bf-docs/manifest.json").contains(".bf-docs"));
     let site = Site::new();
     site.build();
-    assert_eq!(routes(&site, "anything"), [""; 0], "an empty site has an empty index");
+    assert_eq!(
+        routes(&site, "anything"),
+        [""; 0],
+        "an empty site has an empty index"
+    );
 }

@@ -34,7 +34,10 @@ pub struct Finding {
 impl Site {
     /// An empty docs folder.
     pub fn new() -> Self {
-        let root = tempfile::Builder::new().prefix("team-wiki-").tempdir().expect("the tests need a temporary folder");
+        let root = tempfile::Builder::new()
+            .prefix("team-wiki-")
+            .tempdir()
+            .expect("the tests need a temporary folder");
         fs::create_dir(root.path().join("docs")).expect("the folder is new");
         Self(root)
     }
@@ -63,13 +66,25 @@ impl Site {
 
     /// Runs git in the project's folder, on a day.
     pub fn git(&self, day: &str, arguments: &[&str]) {
-        let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com", "-c", "commit.gpgsign=false"];
+        let identity = [
+            "-c",
+            "user.name=Nobody",
+            "-c",
+            "user.email=nobody@example.com",
+            "-c",
+            "commit.gpgsign=false",
+        ];
         let date = format!("{day}T12:00:00+00:00");
         let mut git = Command::new("git");
         git.current_dir(self.root()).args(identity).args(arguments);
-        git.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date);
+        git.env("GIT_COMMITTER_DATE", &date)
+            .env("GIT_AUTHOR_DATE", &date);
         let output = git.output().expect("the tests need git");
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 
     /// Commits all there is, into a repository that is made for it.
@@ -115,7 +130,8 @@ impl Site {
 
     /// A file of the built site.
     pub fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.root().join("site").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        fs::read_to_string(self.root().join("site").join(path))
+            .unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Whether the built site has a file.
@@ -133,16 +149,26 @@ impl Site {
 pub fn chance(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed;
     move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     }
 }
 
 /// The files below a folder: each one's bytes, by path.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let files = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file());
     let read = files.map(|entry| {
-        let path = entry.path().strip_prefix(folder).expect("it lies below").to_string_lossy().into_owned();
+        let path = entry
+            .path()
+            .strip_prefix(folder)
+            .expect("it lies below")
+            .to_string_lossy()
+            .into_owned();
         (path, fs::read(entry.path()).expect("it was just listed"))
     });
     read.collect()
@@ -155,13 +181,22 @@ impl Run {
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         let report: Value = serde_json::from_str(&stdout).unwrap_or_default();
         let (findings, notes) = (findings(&report["findings"]), findings(&report["notes"]));
-        let code = output.status.code().unwrap_or_else(|| panic!("no exit code\n{stderr}"));
+        let code = output
+            .status
+            .code()
+            .unwrap_or_else(|| panic!("no exit code\n{stderr}"));
         assert!(!stderr.contains("panicked"), "{stderr}");
-        Self { code, stdout, stderr, findings, notes }
+        Self {
+            code,
+            stdout,
+            stderr,
+            findings,
+            notes,
+        }
     }
 
-    /// The findings, a line each: `error docs/index.md:3:9 broken-link`. What is about the tree as a
-    /// whole has no place.
+    /// The findings, a line each: `error docs/index.md:3:9 broken-link`. What is about the tree as
+    /// a whole has no place.
     pub fn found(&self) -> Vec<String> {
         self.findings.iter().map(Finding::line).collect()
     }
@@ -196,7 +231,9 @@ fn findings(rows: &Value) -> Vec<Finding> {
     let rows = rows.map(|row| Finding {
         code: text(&row["code"]),
         severity: text(&row["severity"]),
-        at: row["path"].as_str().map_or_else(String::new, |path| format!("{path}:{}:{}", row["line"], row["column"])),
+        at: row["path"].as_str().map_or_else(String::new, |path| {
+            format!("{path}:{}:{}", row["line"], row["column"])
+        }),
         message: text(&row["message"]),
         help: text(&row["help"]),
     });

@@ -12,38 +12,64 @@ use crate::traced::{LINEAR, Traced, decision, story, traced, work};
 #[test]
 fn the_tree_of_a_team_has_these_artifacts_and_relations() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
-    let run = Run::of(command.args(["trace", "export"]).current_dir("tests/trees/wiki"));
+    let run = Run::of(
+        command
+            .args(["trace", "export"])
+            .current_dir("tests/trees/wiki"),
+    );
     let trace = Traced::of(&run);
     let count = |rows: &[Value], name: &str| {
         let mut counts = BTreeMap::new();
         for row in rows {
-            *counts.entry(row[name].as_str().unwrap_or_default().to_owned()).or_insert(0) += 1;
+            *counts
+                .entry(row[name].as_str().unwrap_or_default().to_owned())
+                .or_insert(0) += 1;
         }
-        counts.iter().fold(String::new(), |mut text, (name, count)| {
-            _ = writeln!(text, "{name} {count}");
-            text
-        })
+        counts
+            .iter()
+            .fold(String::new(), |mut text, (name, count)| {
+                _ = writeln!(text, "{name} {count}");
+                text
+            })
     };
     let kinds = "challenge 2\ndecision 5\nfeature-flag 1\nprocess 1\nrelease 2\nrelease-entry 5\nrunbook 2\nservice 2\nspecification 2\nstory 5\nsystem-design 1\ntracker-item 3\n";
     assert_eq!(count(&trace.artifacts, "kind"), kinds);
     let relations = "affects 2\namends 1\nconstrained-by 5\ndelivers 3\ndepends-on 5\ngated-by 1\nmotivated-by 2\noperates 2\nrealises 1\nreferences 2\nrefines 5\nsatisfies 2\nsupersedes 1\ntracked-by 3\n";
     assert_eq!(count(&trace.relations, "relation"), relations);
     let mut check = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
-    let check = Run::of(check.args(["check", "--strict", "--format", "json"]).current_dir("tests/trees/wiki"));
+    let check = Run::of(
+        check
+            .args(["check", "--strict", "--format", "json"])
+            .current_dir("tests/trees/wiki"),
+    );
     assert_eq!(check.found(), [""; 0]);
 }
 
 #[test]
 fn a_story_is_the_heading_above_user_story_whatever_the_levels() {
     let shallow = "# Stories\n\n## Group\n\n#### First\n\n## User Story\n\na\n\n## Acceptance Criteria\n\n- b\n\n## Dependencies\n\n- None.\n\n# Group two\n\nText with IPT-9 in it, after [a decision](../../../decisions/0001-x.md).\n\n#### Second\n\n## User Story\n\na\n\n## Acceptance Criteria\n\n- b\n\n## Dependencies\n\n- [First](#first)\n";
-    let deep = shallow.replace("## User", "##### User").replace("## Acc", "##### Acc").replace("## Dep", "##### Dep");
+    let deep = shallow
+        .replace("## User", "##### User")
+        .replace("## Acc", "##### Acc")
+        .replace("## Dep", "##### Dep");
     for text in [shallow, &deep] {
-        let trace = traced(&decision(work("work/active/w", text), "0001", "Accepted", "a"));
+        let trace = traced(&decision(
+            work("work/active/w", text),
+            "0001",
+            "Accepted",
+            "a",
+        ));
         assert_eq!(trace.ids_of("story"), ["story/w#first", "story/w#second"]);
         let first = ["refines specification/w: folder docs/work/active/w/stories.md:5"];
-        assert_eq!(trace.of_artifact("story/w#first"), first, "a group's text is no story's");
+        assert_eq!(
+            trace.of_artifact("story/w#first"),
+            first,
+            "a group's text is no story's"
+        );
         assert_eq!(trace.of_artifact("story/w#second").len(), 2);
-        assert!(trace.of_artifact("story/w#second")[1].starts_with("depends-on story/w#first: link"));
+        assert!(
+            trace.of_artifact("story/w#second")[1].starts_with("depends-on story/w#first: link")
+        );
     }
 }
 
@@ -57,7 +83,10 @@ fn identities_do_not_change_when_the_folder_moves() {
         assert_eq!(trace.artifact("story/IPT-7")["status"], *state);
         trace.ids().join(" ")
     });
-    assert_eq!(ids[0], "challenge/w specification/w story/w#do-it story/IPT-7 tracker-item/IPT-7");
+    assert_eq!(
+        ids[0],
+        "challenge/w specification/w story/w#do-it story/IPT-7 tracker-item/IPT-7"
+    );
     assert!(ids.iter().all(|other| *other == ids[0]));
 }
 
@@ -77,22 +106,43 @@ fn a_tracker_s_item_is_named_by_its_id_or_its_address_but_not_in_code() {
 #[test]
 fn only_configured_teams_have_tracker_items() {
     let linear = |text: &str| {
-        let stories = story("A", "- None.").replace("### User", &format!("{text}\n\nMore text.\n\n### User"));
+        let stories =
+            story("A", "- None.").replace("### User", &format!("{text}\n\nMore text.\n\n### User"));
         let trace = traced(&work("work/active/w", &stories));
         let ids = trace.ids_of("tracker-item").join(" ");
         ids.replace("tracker-item/", "")
     };
     assert_eq!(linear("Linear issue: IPT-106"), "IPT-106");
-    assert_eq!(linear("**Linear issue:** [IPT-106](https://linear.app/t/issue/IPT-106), for SHA-256"), "IPT-106");
-    assert_eq!(linear("Linear issues: IPT-1, IPT-2 and IPT-3. IPT-4 is near"), "IPT-1 IPT-2 IPT-3");
-    assert_eq!(linear("- Owner: Ada\n- Linear issue: IPT-106\n- See IPT-5"), "IPT-106");
-    assert_eq!(linear("The Linear issue is new.\n\nLinear issue: IPT-106\\\nOwner: Ada"), "IPT-106");
-    for text in
-        ["Linear issue: SHA-256", "Linear issue: ISO-8601", "Linear issue: none", "IPT-106", "Jira issue: IPT-1"]
-    {
+    assert_eq!(
+        linear("**Linear issue:** [IPT-106](https://linear.app/t/issue/IPT-106), for SHA-256"),
+        "IPT-106"
+    );
+    assert_eq!(
+        linear("Linear issues: IPT-1, IPT-2 and IPT-3. IPT-4 is near"),
+        "IPT-1 IPT-2 IPT-3"
+    );
+    assert_eq!(
+        linear("- Owner: Ada\n- Linear issue: IPT-106\n- See IPT-5"),
+        "IPT-106"
+    );
+    assert_eq!(
+        linear("The Linear issue is new.\n\nLinear issue: IPT-106\\\nOwner: Ada"),
+        "IPT-106"
+    );
+    for text in [
+        "Linear issue: SHA-256",
+        "Linear issue: ISO-8601",
+        "Linear issue: none",
+        "IPT-106",
+        "Jira issue: IPT-1",
+    ] {
         assert_eq!(linear(text), "", "{text}");
     }
-    let trace = traced(&work("work/active/w", "").map("").file("a.md", "Linear issue: IPT-1\n"));
+    let trace = traced(
+        &work("work/active/w", "")
+            .map("")
+            .file("a.md", "Linear issue: IPT-1\n"),
+    );
     assert_eq!(trace.ids_of("tracker-item"), [""; 0], "there is no tracker");
 }
 
@@ -107,7 +157,8 @@ fn a_work_folder_is_a_chain() {
         ]
     );
     let spec = trace.artifact("specification/w");
-    let fields = ["kind", "title", "status", "path", "line", "route"].map(|name| spec[name].to_string());
+    let fields =
+        ["kind", "title", "status", "path", "line", "route"].map(|name| spec[name].to_string());
     assert_eq!(
         fields.join(" "),
         r#""specification" "Specification" "active" "work/active/w/spec.md" 1 "work/active/w/spec/""#
@@ -116,12 +167,20 @@ fn a_work_folder_is_a_chain() {
 
 #[test]
 fn stories_depend_by_link_and_by_title_and_specifications_by_link() {
-    let stories = story("A", "- None.") + &story("B", "- [A](#a)\n- See *C* later.") + &story("C", "- A.\n- B");
+    let stories = story("A", "- None.")
+        + &story("B", "- [A](#a)\n- See *C* later.")
+        + &story("C", "- A.\n- B");
     let site = work("work/active/w", &stories)
         .file("work/active/v/challenge.md", "# V\n")
-        .file("work/active/v/spec.md", "# V\n\n## Depends on\n\n- [W](../w/spec.md)\n");
+        .file(
+            "work/active/v/spec.md",
+            "# V\n\n## Depends on\n\n- [W](../w/spec.md)\n",
+        );
     let said = traced(&site).said();
-    let depends: Vec<&String> = said.iter().filter(|said| said.contains("depends-on")).collect();
+    let depends: Vec<&String> = said
+        .iter()
+        .filter(|said| said.contains("depends-on"))
+        .collect();
     assert_eq!(
         depends,
         [
@@ -166,7 +225,10 @@ fn a_section_holds_its_parts() {
     let site = work("work/active/w", &story("A", "- None."))
         .file("decisions/0001-x.md", madr)
         .file("work/active/v/spec.md", v)
-        .file("process/p.md", "---\nreferences: ../work/active/w/stories.md#a\n---\n\n# P\n");
+        .file(
+            "process/p.md",
+            "---\nreferences: ../work/active/w/stories.md#a\n---\n\n# P\n",
+        );
     assert_eq!(
         traced(&site).said()[..5],
         [
@@ -183,13 +245,26 @@ fn a_section_holds_its_parts() {
 fn a_superseded_decision_leads_to_the_one_that_holds() {
     let site = work("work/active/w", &story("A", "- None."));
     let site = decision(site, "0001", "Superseded by [0002](0002-x.md)", "a");
-    let site = decision(site, "0002", "Superseded by [0003](0003-x.md)\n\nSupersedes [0001](0001-x.md)", "a");
+    let site = decision(
+        site,
+        "0002",
+        "Superseded by [0003](0003-x.md)\n\nSupersedes [0001](0001-x.md)",
+        "a",
+    );
     let third = |status: &str| format!("{status}. Supersedes [0002](0002-x.md).");
-    let after = decision(site, "0003", &third("Accepted"), "Unlike [0002](0002-x.md).");
+    let after = decision(
+        site,
+        "0003",
+        &third("Accepted"),
+        "Unlike [0002](0002-x.md).",
+    );
     let trace = traced(&after);
     assert_eq!(trace.artifact("decision/0001")["status"], "superseded");
     let said = trace.said();
-    let said: Vec<&String> = said.iter().filter(|said| said.contains("supersedes")).collect();
+    let said: Vec<&String> = said
+        .iter()
+        .filter(|said| said.contains("supersedes"))
+        .collect();
     assert_eq!(
         said,
         [
@@ -198,8 +273,14 @@ fn a_superseded_decision_leads_to_the_one_that_holds() {
         ]
     );
     let retired = |site: &Site| {
-        let found = site.check().findings.into_iter().filter(|f| f.code == "retired-target");
-        found.map(|f| format!("{} {} | {}", f.at, f.message, f.help)).collect::<Vec<_>>()
+        let found = site
+            .check()
+            .findings
+            .into_iter()
+            .filter(|f| f.code == "retired-target");
+        found
+            .map(|f| format!("{} {} | {}", f.at, f.message, f.help))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         retired(&after),
@@ -210,7 +291,9 @@ fn a_superseded_decision_leads_to_the_one_that_holds() {
         "a successor may speak of what it supersedes"
     );
     let after = decision(after, "0003", &third("Deprecated"), "a");
-    assert!(retired(&after)[0].ends_with("cite a decision that holds, or say why this one is meant"));
+    assert!(
+        retired(&after)[0].ends_with("cite a decision that holds, or say why this one is meant")
+    );
 }
 
 #[test]
@@ -219,24 +302,49 @@ fn the_words_of_a_status_say_what_its_links_mean() {
         let site = Site::new().file("index.md", "# Start\n");
         let site = decision(decision(site, "0001", "Accepted", "a"), "0002", status, "a");
         let said = traced(&site).said();
-        let said = said.into_iter().find(|said| said.starts_with("decision/")).unwrap_or_default();
-        said.split(':').next().unwrap_or_default().replace("decision/", "")
+        let said = said
+            .into_iter()
+            .find(|said| said.starts_with("decision/"))
+            .unwrap_or_default();
+        said.split(':')
+            .next()
+            .unwrap_or_default()
+            .replace("decision/", "")
     };
-    assert_eq!(said("Accepted\n\nSupersedes [one](0001-x.md)"), "0002 supersedes 0001");
+    assert_eq!(
+        said("Accepted\n\nSupersedes [one](0001-x.md)"),
+        "0002 supersedes 0001"
+    );
     assert_eq!(said("Replaced by [one](0001-x.md)"), "0001 supersedes 0002");
-    assert_eq!(said("Accepted, amended by [one](0001-x.md)"), "0001 amends 0002");
-    assert_eq!(said("Accepted. See [one](0001-x.md)"), "0002 references 0001");
-    assert_eq!(said("Superseded by ADR 0001"), "0002 references 0001", "a mention is no more than that");
+    assert_eq!(
+        said("Accepted, amended by [one](0001-x.md)"),
+        "0001 amends 0002"
+    );
+    assert_eq!(
+        said("Accepted. See [one](0001-x.md)"),
+        "0002 references 0001"
+    );
+    assert_eq!(
+        said("Superseded by ADR 0001"),
+        "0002 references 0001",
+        "a mention is no more than that"
+    );
 }
 
 #[test]
 fn a_mention_is_only_ever_a_reference() {
-    let context = "ADR 0001, ADR-1 and `ADR 0001`, [SADR 0001](https://x.org), story IPT-7, not IPT-77.";
+    let context =
+        "ADR 0001, ADR-1 and `ADR 0001`, [SADR 0001](https://x.org), story IPT-7, not IPT-77.";
     let site = work(
         "work/active/w",
         &story("A", "- ADR 0001\n- IPT-7").replace("### User", "Linear issue: IPT-7\n\n### User"),
     );
-    let site = decision(decision(site, "0001", "Accepted", "a"), "0002", "Accepted", context);
+    let site = decision(
+        decision(site, "0001", "Accepted", "a"),
+        "0002",
+        "Accepted",
+        context,
+    );
     let trace = traced(&site);
     assert_eq!(
         trace.of_artifact("decision/0002"),
@@ -294,7 +402,10 @@ fn front_matter_says_kind_id_status_and_what_madr_says() {
         );
     let trace = traced(&site);
     let core = trace.artifact("system-design/core");
-    assert_eq!((&core["owner"], &core["date"], &core["line"]), (&"Ada".into(), &"2026-01-02".into(), &8.into()));
+    assert_eq!(
+        (&core["owner"], &core["date"], &core["line"]),
+        (&"Ada".into(), &"2026-01-02".into(), &8.into())
+    );
     assert_eq!(
         trace.said(),
         [
@@ -320,17 +431,29 @@ fn the_content_map_says_which_files_are_of_a_kind() {
 #[test]
 fn entries_know_audience_change_flag_and_story() {
     let notes = "# Unreleased\n\n## Public\n\n### Added\n\n- It works (IPT-7).\n- Both (IPT-7, IPT-8) of them.\n\n## Beta\n\n- Faster, see [w](../work/active/w/spec.md).\n\n## Internal\n\n### Fixed\n\n#### new-lists\n\n- Hidden (SHA-256).\n\n### Changed\n\n- It works.\n- It works.\n";
-    let tracked = |id: &str| story(id, "- None.").replace("### User", &format!("Linear issue: {id}\n\n### User"));
+    let tracked = |id: &str| {
+        story(id, "- None.").replace("### User", &format!("Linear issue: {id}\n\n### User"))
+    };
     let site = work("work/active/w", &(tracked("IPT-7") + &tracked("IPT-8")))
         .file("release-notes/unreleased.md", notes)
         .file("release-notes/index.md", "# Notes\n\n## Public\n\n- None\n");
     let trace = traced(&site);
-    let entries = trace.artifacts.iter().filter(|row| row["kind"] == "release-entry");
+    let entries = trace
+        .artifacts
+        .iter()
+        .filter(|row| row["kind"] == "release-entry");
     let entries: Vec<String> = entries
         .map(|row| {
             let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
             let id = text("id").replace("release-entry/unreleased#", "");
-            [id, text("audience"), text("change"), text("title"), row["line"].to_string()].join(" | ")
+            [
+                id,
+                text("audience"),
+                text("change"),
+                text("title"),
+                row["line"].to_string(),
+            ]
+            .join(" | ")
         })
         .collect();
     assert_eq!(
@@ -345,14 +468,24 @@ fn entries_know_audience_change_flag_and_story() {
         ]
     );
     let entry = |name: &str| trace.of_artifact(&format!("release-entry/unreleased#{name}"));
-    assert_eq!(entry("it-works"), ["delivers story/IPT-7: tracker docs/release-notes/unreleased.md:7"]);
+    assert_eq!(
+        entry("it-works"),
+        ["delivers story/IPT-7: tracker docs/release-notes/unreleased.md:7"]
+    );
     assert_eq!(entry("both-of-them").len(), 2);
-    assert_eq!(entry("faster-see-w"), ["references specification/w: link docs/release-notes/unreleased.md:12"]);
+    assert_eq!(
+        entry("faster-see-w"),
+        ["references specification/w: link docs/release-notes/unreleased.md:12"]
+    );
     assert_eq!(
         entry("hidden-sha-256"),
         ["gated-by feature-flag/new-lists: heading docs/release-notes/unreleased.md:20"]
     );
-    assert_eq!(trace.of_artifact("release/unreleased"), [""; 0], "what an entry says the release does not");
+    assert_eq!(
+        trace.of_artifact("release/unreleased"),
+        [""; 0],
+        "what an entry says the release does not"
+    );
     assert_eq!(trace.artifact("feature-flag/new-lists")["line"], 18);
 }
 
@@ -361,26 +494,42 @@ fn unreleased_work_is_not_delivered() {
     let site = |name: &str| {
         let stories = story("A", "- None.").replace("### User", "Linear issue: IPT-7\n\n### User");
         let notes = "---\nid: of-plan\n---\n\n# N\n\n## Public\n\n- It works (IPT-7).\n";
-        work("work/active/w", &stories).file(&format!("release-notes/{name}.md"), notes).check().found()
+        work("work/active/w", &stories)
+            .file(&format!("release-notes/{name}.md"), notes)
+            .check()
+            .found()
     };
     assert_eq!(site("unreleased"), [""; 0]);
-    assert_eq!(site("2026-01-02"), ["warning docs/work/active/w/spec.md:1:1 delivered-work-active"]);
+    assert_eq!(
+        site("2026-01-02"),
+        ["warning docs/work/active/w/spec.md:1:1 delivered-work-active"]
+    );
 }
 
 /// What nobody meant to write: each is a finding at its place, and the page is built.
 /// Titles that mean something to a spreadsheet, to Mermaid or to Graphviz.
 fn hostile() -> Site {
-    let site = Site::new().file("index.md", "# S\n").file("process/a.md", "# =1+1, \"so\"\n\n[b](b.md)\n");
+    let site = Site::new()
+        .file("index.md", "# S\n")
+        .file("process/a.md", "# =1+1, \"so\"\n\n[b](b.md)\n");
     site.file("process/b.md", "# a \\\\\"] --> b; & `<title>` #x\n")
 }
 
 #[test]
 fn csv_is_quoted_and_no_field_is_a_formula() {
-    let csv = hostile().run(&["trace", "export", "--format", "csv"]).stdout;
+    let csv = hostile()
+        .run(&["trace", "export", "--format", "csv"])
+        .stdout;
     let mut lines = csv.split("\r\n");
-    assert_eq!(lines.next(), Some("relation,from,from_title,from_status,to,to_title,to_status,how,file,line"));
+    assert_eq!(
+        lines.next(),
+        Some("relation,from,from_title,from_status,to,to_title,to_status,how,file,line")
+    );
     let row = r##"references,process/process/a,"'=1+1, ""so""",,process/process/b,"a \""] --> b; & <title> #x",,link,process/a.md,3"##;
-    assert_eq!((lines.next(), lines.next(), lines.next()), (Some(row), Some(""), None));
+    assert_eq!(
+        (lines.next(), lines.next(), lines.next()),
+        (Some(row), Some(""), None)
+    );
 }
 
 #[test]
@@ -392,13 +541,22 @@ fn diagrams_keep_titles_inside_their_labels() {
         "flowchart LR\n  a0[\"Process =1+1, #34;so#34;\"]\n  a1[\"Process a \\#34;] --#62; b; #38; #60;title#62; #35;x\"]\n  a0 -->|references| a1\n"
     );
     let dot = site.run(&["trace", "export", "--format", "dot"]).stdout;
-    assert!(dot.contains(r##""process/process/b" [label="Process a \\\"] --> b; & <title> #x"];"##), "{dot}");
-    assert!(dot.contains(r#""process/process/a" -> "process/process/b" [label="references"];"#), "{dot}");
+    assert!(
+        dot.contains(r##""process/process/b" [label="Process a \\\"] --> b; & <title> #x"];"##),
+        "{dot}"
+    );
+    assert!(
+        dot.contains(r#""process/process/a" -> "process/process/b" [label="references"];"#),
+        "{dot}"
+    );
 }
 
 #[test]
 fn trace_prints_a_chain_from_its_challenge_down() {
-    let site = work("work/active/w", &(story("A", "- None.") + &story("B", "- A")));
+    let site = work(
+        "work/active/w",
+        &(story("A", "- None.") + &story("B", "- A")),
+    );
     let chain = site.run(&["trace", "story/w#b"]).stdout;
     let expected = "\
 challenge/w (active): Challenge  [docs/work/active/w/challenge.md:1]
@@ -409,11 +567,18 @@ challenge/w (active): Challenge  [docs/work/active/w/challenge.md:1]
 ";
     assert_eq!(chain, expected);
     let json: Value =
-        serde_json::from_str(&site.run(&["trace", "story/w#b", "--format", "json"]).stdout).expect("JSON");
+        serde_json::from_str(&site.run(&["trace", "story/w#b", "--format", "json"]).stdout)
+            .expect("JSON");
     assert_eq!(json["id"], "challenge/w");
     let depends = &json["below"][0]["below"][1]["below"][0];
-    assert_eq!((&depends["id"], &depends["via"]["relation"]), (&"story/w#a".into(), &"depends-on".into()));
-    assert_eq!((&depends["via"]["how"], &depends["via"]["line"]), (&"title".into(), &27.into()));
+    assert_eq!(
+        (&depends["id"], &depends["via"]["relation"]),
+        (&"story/w#a".into(), &"depends-on".into())
+    );
+    assert_eq!(
+        (&depends["via"]["how"], &depends["via"]["line"]),
+        (&"title".into(), &27.into())
+    );
 }
 
 #[test]
@@ -421,7 +586,11 @@ fn an_id_that_is_not_there_is_a_misuse_with_a_suggestion() {
     let site = work("work/active/w", &story("A", "- None."));
     let run = site.run(&["trace", "specificaton/w"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("there is no artifact `specificaton/w`"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("there is no artifact `specificaton/w`"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("`specification/w`"), "{}", run.stderr);
     assert_eq!(site.run(&["trace"]).code, 2);
 }
@@ -430,10 +599,14 @@ fn an_id_that_is_not_there_is_a_misuse_with_a_suggestion() {
 #[test]
 fn the_words_of_a_status_reach_to_the_end_of_their_sentence_and_over_their_list() {
     let site = |status: &str| {
-        let decision = |number: &str, status: &str| format!("# {number} - D\n\n## Status\n\n{status}\n");
+        let decision =
+            |number: &str, status: &str| format!("# {number} - D\n\n## Status\n\n{status}\n");
         Site::new()
             .file("decisions/0001-a.md", &decision("0001", "Accepted"))
-            .file("decisions/0002-b.md", &decision("0002", "Superseded by [0003](0003-c.md)"))
+            .file(
+                "decisions/0002-b.md",
+                &decision("0002", "Superseded by [0003](0003-c.md)"),
+            )
             .file("decisions/0003-c.md", &decision("0003", status))
     };
     for status in [
@@ -442,20 +615,33 @@ fn the_words_of_a_status_reach_to_the_end_of_their_sentence_and_over_their_list(
         "Accepted. [Supersedes 0002](0002-b.md), not superseded by [0001](0001-a.md).",
     ] {
         let said = traced(&site(status)).said();
-        let supersessions: Vec<&str> =
-            said.iter().filter_map(|said| said.split(": ").next()).filter(|said| said.contains("supersedes")).collect();
-        assert_eq!(supersessions, ["decision/0003 supersedes decision/0002"], "{status}");
+        let supersessions: Vec<&str> = said
+            .iter()
+            .filter_map(|said| said.split(": ").next())
+            .filter(|said| said.contains("supersedes"))
+            .collect();
+        assert_eq!(
+            supersessions,
+            ["decision/0003 supersedes decision/0002"],
+            "{status}"
+        );
     }
 }
 
 #[test]
 fn a_number_in_front_matter_may_have_leading_zeros() {
     let site = Site::new()
-        .file("decisions/0014-a.md", "# 0014 - A\n\n## Status\n\nAccepted\n")
+        .file(
+            "decisions/0014-a.md",
+            "# 0014 - A\n\n## Status\n\nAccepted\n",
+        )
         .file("process/a.md", "---\nconstrained-by: 0014\n---\n\n# A\n")
         .file("process/b.md", "---\nconstrained-by: [0014]\n---\n\n# B\n");
     let said = traced(&site).said();
-    let count = said.iter().filter(|said| said.contains("constrained-by decision/0014: front-matter")).count();
+    let count = said
+        .iter()
+        .filter(|said| said.contains("constrained-by decision/0014: front-matter"))
+        .count();
     assert_eq!(count, 2, "{said:?}");
 }
 
@@ -467,39 +653,92 @@ fn a_specification_lies_directly_in_its_work_folder() {
         .file("work/active/x/reviews/spec.md", "# Review\n");
     let traced = traced(&site);
     assert_eq!(traced.ids_of("specification"), ["specification/x"]);
-    assert_eq!(traced.artifact("specification/x")["path"], "work/active/x/spec.md");
+    assert_eq!(
+        traced.artifact("specification/x")["path"],
+        "work/active/x/spec.md"
+    );
 }
 
 #[test]
 fn the_words_of_a_title_supersede_nothing() {
     let decision = |title: &str, status: &str| format!("# {title}\n\n## Status\n\n{status}\n");
     let site = Site::new()
-        .file("decisions/0001-lunr.md", &decision("1. Use Lunr", "Superseded by [2. Use Tantivy](0002-tantivy.md)"))
+        .file(
+            "decisions/0001-lunr.md",
+            &decision(
+                "1. Use Lunr",
+                "Superseded by [2. Use Tantivy](0002-tantivy.md)",
+            ),
+        )
         .file(
             "decisions/0002-tantivy.md",
-            &decision("2. Use Tantivy", "Accepted\n\nSupersedes [1. Use Lunr](0001-lunr.md)"),
+            &decision(
+                "2. Use Tantivy",
+                "Accepted\n\nSupersedes [1. Use Lunr](0001-lunr.md)",
+            ),
         )
-        .file("decisions/0003-x.md", &decision("3. X", "Superseded by [Y replaces X](0004-y.md)"))
+        .file(
+            "decisions/0003-x.md",
+            &decision("3. X", "Superseded by [Y replaces X](0004-y.md)"),
+        )
         .file(
             "decisions/0004-y.md",
-            &decision("Y replaces X", "Accepted. Supersedes [X, vol. 1. Old](0003-x.md) and [the other](0005-z.md)"),
+            &decision(
+                "Y replaces X",
+                "Accepted. Supersedes [X, vol. 1. Old](0003-x.md) and [the other](0005-z.md)",
+            ),
         )
-        .file("decisions/0005-z.md", &decision("5. Z", "Superseded by [0004](0004-y.md)"));
+        .file(
+            "decisions/0005-z.md",
+            &decision("5. Z", "Superseded by [0004](0004-y.md)"),
+        );
     let said = traced(&site).said();
-    let supersessions: Vec<&str> =
-        said.iter().filter_map(|said| said.split(": ").next()).filter(|said| said.contains("supersedes")).collect();
-    let expected = ["0002 supersedes decision/0001", "0004 supersedes decision/0003", "0004 supersedes decision/0005"];
-    assert_eq!(supersessions, expected.map(|said| format!("decision/{said}")));
-    assert_eq!(site.check().found().iter().filter(|found| found.contains("supersession")).count(), 0);
+    let supersessions: Vec<&str> = said
+        .iter()
+        .filter_map(|said| said.split(": ").next())
+        .filter(|said| said.contains("supersedes"))
+        .collect();
+    let expected = [
+        "0002 supersedes decision/0001",
+        "0004 supersedes decision/0003",
+        "0004 supersedes decision/0005",
+    ];
+    assert_eq!(
+        supersessions,
+        expected.map(|said| format!("decision/{said}"))
+    );
+    assert_eq!(
+        site.check()
+            .found()
+            .iter()
+            .filter(|found| found.contains("supersession"))
+            .count(),
+        0
+    );
 }
 
 #[test]
 fn a_status_is_read_from_the_text_and_not_from_code() {
     let site = Site::new()
-        .file("decisions/0001-a.md", "# 1 A\n\n**Status**: Accepted\n**Date**: 2026-01-02\n")
-        .file("decisions/0002-b.md", "# 2 B\n\nText.\n\n```\nStatus: Accepted\n```\n")
-        .file("decisions/0003-c.md", "# 3 C\n\nStatus: `Rejected`<br>Date: 2026-01-02\n")
-        .file("decisions/0004-d.md", "# 4 D\n\n<div>\nStatus: Rejected\n</div>\n");
+        .file(
+            "decisions/0001-a.md",
+            "# 1 A\n\n**Status**: Accepted\n**Date**: 2026-01-02\n",
+        )
+        .file(
+            "decisions/0002-b.md",
+            "# 2 B\n\nText.\n\n```\nStatus: Accepted\n```\n",
+        )
+        .file(
+            "decisions/0003-c.md",
+            "# 3 C\n\nStatus: `Rejected`<br>Date: 2026-01-02\n",
+        )
+        .file(
+            "decisions/0004-d.md",
+            "# 4 D\n\n<div>\nStatus: Rejected\n</div>\n",
+        );
     let expected = ["0002-b.md:1:1 unknown-status"];
-    assert_eq!(site.check().found(), expected.map(|found| format!("warning docs/decisions/{found}")));
+    assert_eq!(
+        site.check().found(),
+        expected.map(|found| format!("warning docs/decisions/{found}"))
+    );
 }

@@ -17,15 +17,25 @@ impl Traced {
         let export: Value = serde_json::from_str(&run.stdout).expect("the export is JSON");
         assert_eq!(export["version"], 1);
         let rows = |name: &str| export[name].as_array().expect("it is a list").clone();
-        Self { artifacts: rows("artifacts"), relations: rows("relations") }
+        Self {
+            artifacts: rows("artifacts"),
+            relations: rows("relations"),
+        }
     }
 
     pub fn ids(&self) -> Vec<&str> {
-        self.artifacts.iter().filter_map(|artifact| artifact["id"].as_str()).collect()
+        self.artifacts
+            .iter()
+            .filter_map(|artifact| artifact["id"].as_str())
+            .collect()
     }
 
     pub fn ids_of(&self, kind: &str) -> Vec<&str> {
-        self.artifacts.iter().filter(|row| row["kind"] == kind).filter_map(|row| row["id"].as_str()).collect()
+        self.artifacts
+            .iter()
+            .filter(|row| row["kind"] == kind)
+            .filter_map(|row| row["id"].as_str())
+            .collect()
     }
 
     #[track_caller]
@@ -38,7 +48,8 @@ impl Traced {
     pub fn said(&self) -> Vec<String> {
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
         let said = self.relations.iter().map(|row| {
-            let [relation, from, to, how, file] = ["relation", "from", "to", "how", "file"].map(|name| text(row, name));
+            let [relation, from, to, how, file] =
+                ["relation", "from", "to", "how", "file"].map(|name| text(row, name));
             format!("{from} {relation} {to}: {how} docs/{file}:{}", row["line"])
         });
         said.collect()
@@ -46,7 +57,11 @@ impl Traced {
 
     /// The relations that one artifact states, without its name.
     pub fn of_artifact(&self, id: &str) -> Vec<String> {
-        self.said().iter().filter_map(|said| said.strip_prefix(&format!("{id} "))).map(str::to_owned).collect()
+        self.said()
+            .iter()
+            .filter_map(|said| said.strip_prefix(&format!("{id} ")))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -54,7 +69,8 @@ pub fn traced(site: &Site) -> Traced {
     Traced::of(&site.run(&["trace", "export", "--format", "json"]))
 }
 
-pub const LINEAR: &str = "[tracker.linear]\nissue = \"https://linear.app/t/issue/{id}\"\nteams = [\"IPT\"]\n";
+pub const LINEAR: &str =
+    "[tracker.linear]\nissue = \"https://linear.app/t/issue/{id}\"\nteams = [\"IPT\"]\n";
 
 /// A story with all parts at the level below its own.
 pub fn story(title: &str, dependencies: &str) -> String {
@@ -75,7 +91,10 @@ pub fn work(folder: &str, stories: &str) -> Site {
 
 /// A decision with this Status section and a page that cites it.
 pub fn decision(site: Site, number: &str, status: &str, context: &str) -> Site {
-    let text = format!("# {number} - Title {number}\n\n## Status\n\n{status}\n\n## Context\n\n{context}\n");
+    let text = format!(
+        "# {number} - Title {number}\n\n## Status\n\n{status}\n\n## Context\n\n{context}\n"
+    );
     let cites = format!("See [it](../decisions/{number}-x.md).\n");
-    site.file(&format!("decisions/{number}-x.md"), &text).file(&format!("process/cites-{number}.md"), &cites)
+    site.file(&format!("decisions/{number}-x.md"), &text)
+        .file(&format!("process/cites-{number}.md"), &cites)
 }

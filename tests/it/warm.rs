@@ -11,7 +11,10 @@ use crate::site::{Run, Site, chance, files};
 /// A wiki with a draft.
 fn tree() -> Site {
     wiki()
-        .file("draft.md", "---\ndraft: true\n---\n# Draft\n\n--8<-- \"of-draft.txt\"\n")
+        .file(
+            "draft.md",
+            "---\ndraft: true\n---\n# Draft\n\n--8<-- \"of-draft.txt\"\n",
+        )
         .file("../of-draft.txt", "Of a draft.\n")
 }
 
@@ -34,15 +37,23 @@ fn is_as_cold(site: &Site, what: &str) -> bool {
 fn assert_same(site: &Site, run: &Run, made: &BTreeMap<String, Vec<u8>>, what: &str) {
     let (expected, found) = cold(site);
     assert_eq!(run.stdout, found, "the findings after {what}");
-    let differ = expected.iter().filter(|(path, bytes)| made.get(*path) != Some(bytes)).map(|(path, _)| path);
+    let differ = expected
+        .iter()
+        .filter(|(path, bytes)| made.get(*path) != Some(bytes))
+        .map(|(path, _)| path);
     let more = made.keys().filter(|path| !expected.contains_key(*path));
     let wrong: Vec<_> = differ.chain(more).collect();
     assert!(wrong.is_empty(), "after {what}: {wrong:?}");
 }
 
 fn packs(site: &Site) -> Vec<PathBuf> {
-    let entries = fs::read_dir(site.root().join(".bf-docs-cache")).expect("a build left it").flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "pack")).collect()
+    let entries = fs::read_dir(site.root().join(".bf-docs-cache"))
+        .expect("a build left it")
+        .flatten();
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "pack"))
+        .collect()
 }
 
 #[test]
@@ -64,10 +75,17 @@ fn after_any_edits_a_warm_build_makes_what_a_cold_one_makes() {
 #[test]
 fn after_any_edits_of_many_pages_the_search_index_is_a_cold_builds() {
     let mut draw = chance(4);
-    let words = ["depot", "charger", "session", "queue", "lost", "waits", "grid", "tariff"];
+    let words = [
+        "depot", "charger", "session", "queue", "lost", "waits", "grid", "tariff",
+    ];
     let mut text = |title: &str| {
         let words: Vec<&str> = (0..12).map(|_| words[draw(words.len())]).collect();
-        format!("# {title}\n\n{}\n\n## {}\n\n`{}`\n", words[..6].join(" "), words[7], words[8..].join("_"))
+        format!(
+            "# {title}\n\n{}\n\n## {}\n\n`{}`\n",
+            words[..6].join(" "),
+            words[7],
+            words[8..].join("_")
+        )
     };
     let path = |number: usize| format!("part-{}/page-{number:03}.md", number % 5);
     let mut site = Site::new();
@@ -75,7 +93,11 @@ fn after_any_edits_of_many_pages_the_search_index_is_a_cold_builds() {
         site = site.file(&path(number), &text(&format!("Page {number}")));
     }
     is_as_cold(&site, "the start");
-    let segments = site.output().keys().filter(|path| path.ends_with(".term")).count();
+    let segments = site
+        .output()
+        .keys()
+        .filter(|path| path.ends_with(".term"))
+        .count();
     assert!(segments > 2, "{segments} segments");
     let mut draw = chance(9);
     for turn in 0..12 {
@@ -85,7 +107,9 @@ fn after_any_edits_of_many_pages_the_search_index_is_a_cold_builds() {
             1 => site = site.file(&format!("part-{}/new-{turn}.md", draw(5)), &text("New")),
             2 => fs::remove_file(site.docs().join(path(number))).unwrap_or_default(),
             _ => {
-                let to = site.docs().join(format!("part-{}/moved-{turn}.md", draw(5)));
+                let to = site
+                    .docs()
+                    .join(format!("part-{}/moved-{turn}.md", draw(5)));
                 fs::rename(site.docs().join(path(number)), to).unwrap_or_default();
             }
         }
@@ -117,25 +141,46 @@ fn nothing_is_done_where_nothing_has_changed_and_only_there() {
     };
     let changes: [(&str, Act); 10] = [
         ("a snippet of a draft", of_draft),
-        ("a page", |site| site.file("guide/two.md", "# Two\n\n## More\n\nOther.\n")),
+        ("a page", |site| {
+            site.file("guide/two.md", "# Two\n\n## More\n\nOther.\n")
+        }),
         ("an image", |site| site.file("map.png", "a mop")),
-        ("a snippet", |site| site.file("../part.txt", "Included: other.\n")),
-        ("the theme", |site| site.file("../look/favicon.svg", "<svg id=\"other\"/>")),
-        ("the content map", |site| site.map("[site]\nname = \"Other\"\ntheme = \"look\"\n")),
+        ("a snippet", |site| {
+            site.file("../part.txt", "Included: other.\n")
+        }),
+        ("the theme", |site| {
+            site.file("../look/favicon.svg", "<svg id=\"other\"/>")
+        }),
+        ("the content map", |site| {
+            site.map("[site]\nname = \"Other\"\ntheme = \"look\"\n")
+        }),
         ("a commit", committed),
-        ("who is called how", |site| site.file("../.mailmap", "Some Body <> <nobody@example.com>\n")),
+        ("who is called how", |site| {
+            site.file("../.mailmap", "Some Body <> <nobody@example.com>\n")
+        }),
         ("a page of the site, by hand", by_hand),
         ("a page of the site, lost", lost),
     ];
     for (what, change) in changes {
-        assert!(!is_as_cold(&site, what), "nothing had changed before {what}");
+        assert!(
+            !is_as_cold(&site, what),
+            "nothing had changed before {what}"
+        );
         site = change(site);
         assert!(is_as_cold(&site, what), "{what} has changed");
     }
     // What a build is to mean to a publisher is written into its site.
     let strict = site.run(&["build", "--strict"]);
-    assert!(!strict.stderr.contains("nothing has changed"), "{}", strict.stderr);
-    assert!(site.run(&["build", "--strict"]).stderr.contains("nothing has changed"));
+    assert!(
+        !strict.stderr.contains("nothing has changed"),
+        "{}",
+        strict.stderr
+    );
+    assert!(
+        site.run(&["build", "--strict"])
+            .stderr
+            .contains("nothing has changed")
+    );
 }
 
 #[test]
@@ -153,7 +198,11 @@ fn a_damaged_cache_and_one_of_another_version_cost_time_alone() {
                 1 => bytes.truncate(at),
                 // The number of the version begins here.
                 2 => bytes["bf-docs cache ".len()] += 1,
-                _ => bytes.iter_mut().skip(at).take(4_000).for_each(|byte| *byte = 0),
+                _ => bytes
+                    .iter_mut()
+                    .skip(at)
+                    .take(4_000)
+                    .for_each(|byte| *byte = 0),
             }
             fs::write(&pack, bytes).expect("it is ours");
         }
@@ -169,22 +218,38 @@ fn builds_at_once_share_a_cache() {
     let site = wiki();
     for round in 0..4 {
         let site = &site;
-        fs::write(site.docs().join("guide/two.md"), format!("# Two\n\n## More\n\nRound {round}.\n"))
-            .expect("it is ours");
+        fs::write(
+            site.docs().join("guide/two.md"),
+            format!("# Two\n\n## More\n\nRound {round}.\n"),
+        )
+        .expect("it is ours");
         let start = |number: usize| {
             let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
             let out = format!("site-{number}");
-            command.args(["build", "--format", "json", "--cache", "kept", "--out", &out]).current_dir(site.root());
+            command
+                .args([
+                    "build", "--format", "json", "--cache", "kept", "--out", &out,
+                ])
+                .current_dir(site.root());
             Run::of(&mut command)
         };
         let runs: Vec<Run> = std::thread::scope(|scope| {
-            let runs: Vec<_> = (0..4).map(|number| scope.spawn(move || start(number))).collect();
-            runs.into_iter().map(|run| run.join().expect("the thread only waits")).collect()
+            let runs: Vec<_> = (0..4)
+                .map(|number| scope.spawn(move || start(number)))
+                .collect();
+            runs.into_iter()
+                .map(|run| run.join().expect("the thread only waits"))
+                .collect()
         });
         for (number, run) in runs.iter().enumerate() {
             assert!(!run.stderr.contains("cannot keep"), "{}", run.stderr);
             let made = files(&site.root().join(format!("site-{number}")));
-            assert_same(site, run.is_built(), &made, &format!("build {number} of round {round}"));
+            assert_same(
+                site,
+                run.is_built(),
+                &made,
+                &format!("build {number} of round {round}"),
+            );
         }
     }
 }
@@ -193,7 +258,12 @@ fn builds_at_once_share_a_cache() {
 fn a_cache_that_cannot_be_written_is_said_and_the_site_is_built() {
     let site = wiki().file("../taken", "a file\n");
     let run = site.run(&["build", "--cache", "taken"]);
-    assert!(run.stderr.contains("cannot keep what the next build could use in `taken`"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("cannot keep what the next build could use in `taken`"),
+        "{}",
+        run.stderr
+    );
     assert!(run.code == 0 && site.has("index.html"), "{}", run.stderr);
     assert!(!site.root().join(".bf-docs-cache").exists());
 }

@@ -1,4 +1,5 @@
-//! HTML elements with `markdown`: they open on one line, and close where their own closing tag stands.
+//! HTML elements with `markdown`: they open on one line, and close where their own closing tag
+//! stands.
 
 use super::{Body, Scanner};
 use crate::diag::Code;
@@ -7,7 +8,9 @@ use crate::parse::{blocks, lines};
 
 impl Scanner<'_, '_, '_> {
     pub(super) fn element(&mut self, lead: &str, at: &LineRef<'_>) -> bool {
-        let Some(element) = blocks::markdown_element(at.text) else { return false };
+        let Some(element) = blocks::markdown_element(at.text) else {
+            return false;
+        };
         // Many elements that never close would each be sought to the end of the page.
         let last = self
             .last_closing
@@ -20,7 +23,10 @@ impl Scanner<'_, '_, '_> {
             .filter(|last| *last >= self.at - 1)
             .and_then(|_| lines::closing_tag(self.lines, self.at - 1, inner.clone(), &element.tag));
         let Some((line, offset, length)) = close else {
-            let place = self.product.out.source_place(at.source, at.origin as usize..at.origin as usize + element.end);
+            let place = self.product.out.source_place(
+                at.source,
+                at.origin as usize..at.origin as usize + element.end,
+            );
             let message = format!("`<{}>` with `markdown` is never closed", element.tag);
             self.product.findings.add(
                 Code::UnclosedBlock,
@@ -30,9 +36,20 @@ impl Scanner<'_, '_, '_> {
             );
             return false;
         };
-        let dedent = lines::common_indent(&self.lines[self.at.min(line)..line]).saturating_sub(self.outer_shift());
+        let dedent = lines::common_indent(&self.lines[self.at.min(line)..line])
+            .saturating_sub(self.outer_shift());
         let origin = self.lines[line].origin + offset as u32;
-        self.open(lead, at, element.head, Body::Element { line, at: origin, tag: length, dedent });
+        self.open(
+            lead,
+            at,
+            element.head,
+            Body::Element {
+                line,
+                at: origin,
+                tag: length,
+                dedent,
+            },
+        );
         let is_one_line = line == self.at - 1;
         let end = if is_one_line { offset } else { inner.end };
         let rest = &self.lines[self.at - 1].text[inner.start..end];
@@ -42,7 +59,10 @@ impl Scanner<'_, '_, '_> {
             self.in_paragraph = true;
         }
         if is_one_line {
-            let whole = LineRef { text: &self.lines[line].text[..inner.end], ..self.lines[line] };
+            let whole = LineRef {
+                text: &self.lines[line].text[..inner.end],
+                ..self.lines[line]
+            };
             let index = self.frames.len() - 1;
             self.finish_element(index, &whole, offset + length);
         }
@@ -50,14 +70,21 @@ impl Scanner<'_, '_, '_> {
     }
 
     pub(super) fn element_ending_at(&self, line: usize) -> Option<usize> {
-        self.frames.iter().rposition(|frame| matches!(frame.body, Body::Element { line: end, .. } if end == line))
+        self.frames
+            .iter()
+            .rposition(|frame| matches!(frame.body, Body::Element { line: end, .. } if end == line))
     }
 
     /// The line with an element's closing tag: what stands before it is content.
     pub(super) fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
-        let Body::Element { at, tag, .. } = self.frames[frame].body else { return };
+        let Body::Element { at, tag, .. } = self.frames[frame].body else {
+            return;
+        };
         // Elements that close crosswise: the tag stood before what is left of the line.
-        let Some(at) = at.checked_sub(line.origin).map(|at| at as usize).filter(|at| at + tag <= line.text.len())
+        let Some(at) = at
+            .checked_sub(line.origin)
+            .map(|at| at as usize)
+            .filter(|at| at + tag <= line.text.len())
         else {
             return self.finish_element(frame, line, 0);
         };
@@ -67,7 +94,10 @@ impl Scanner<'_, '_, '_> {
             if let Body::Element { line, .. } = &mut self.frames[frame].body {
                 *line = usize::MAX;
             }
-            self.line(&LineRef { text: before, ..*line });
+            self.line(&LineRef {
+                text: before,
+                ..*line
+            });
         }
         self.finish_element(frame, line, at + tag);
     }

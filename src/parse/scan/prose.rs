@@ -10,7 +10,8 @@ impl Scanner<'_, '_, '_> {
     /// A note's text goes on in lines that are indented by four, as an item's.
     pub(super) fn open_footnote(&mut self, column: usize) {
         let base = self.frames.last().map_or(0, |frame| frame.lists);
-        while self.lists.len() > base && self.lists.last().is_some_and(|&content| column < content) {
+        while self.lists.len() > base && self.lists.last().is_some_and(|&content| column < content)
+        {
             self.lists.pop();
         }
         self.lists.push(column + 4);
@@ -21,11 +22,20 @@ impl Scanner<'_, '_, '_> {
         let is_prose = self.fence.is_none() && !self.in_html;
         // The target of a link, or of a definition, that begins on the line above.
         let is_target = || {
-            let above = self.at.checked_sub(2).and_then(|above| self.lines.get(above));
+            let above = self
+                .at
+                .checked_sub(2)
+                .and_then(|above| self.lines.get(above));
             above.is_some_and(|above| above.text.ends_with("](") || above.text.ends_with("]:"))
         };
-        let addresses = self.product.addresses.as_mut().filter(|_| is_prose && !is_target());
-        is_prose.then(|| dialect::mended(text, in_table, addresses)).flatten()
+        let addresses = self
+            .product
+            .addresses
+            .as_mut()
+            .filter(|_| is_prose && !is_target());
+        is_prose
+            .then(|| dialect::mended(text, in_table, addresses))
+            .flatten()
     }
 
     /// How a line that starts with a comment or a void element is read.
@@ -33,7 +43,11 @@ impl Scanner<'_, '_, '_> {
         if !text.starts_with('<') || self.in_html {
             return None;
         }
-        html_start::read(text, self.in_paragraph, self.lines[self.at..].iter().map(|line| line.text))
+        html_start::read(
+            text,
+            self.in_paragraph,
+            self.lines[self.at..].iter().map(|line| line.text),
+        )
     }
 
     /// Writes the HTML that a line starts with; what stands behind it is read as a line of its own.
@@ -49,17 +63,37 @@ impl Scanner<'_, '_, '_> {
         let blanks = rest.len() - rest.trim_start().len();
         if blanks < rest.len() {
             let origin = at.origin + (end + blanks) as u32;
-            self.content(column, &LineRef { text: &rest[blanks..], origin, ..*at }, None);
+            self.content(
+                column,
+                &LineRef {
+                    text: &rest[blanks..],
+                    origin,
+                    ..*at
+                },
+                None,
+            );
         }
     }
 
     /// Writes a line of prose, behind a guard if it starts with HTML that is no block.
-    pub(super) fn emit_mended(&mut self, lead: &str, is_guarded: bool, mended: Option<&Mended>, line: &LineRef<'_>) {
-        let guarded = if is_guarded { format!("{lead}{GUARD}") } else { lead.to_owned() };
+    pub(super) fn emit_mended(
+        &mut self,
+        lead: &str,
+        is_guarded: bool,
+        mended: Option<&Mended>,
+        line: &LineRef<'_>,
+    ) {
+        let guarded = if is_guarded {
+            format!("{lead}{GUARD}")
+        } else {
+            lead.to_owned()
+        };
         match mended {
             Some(mended) => {
                 let lead = format!("{}{guarded}", self.prefix);
-                self.product.out.push_rewritten(&lead, &mended.text, &mended.pieces, line);
+                self.product
+                    .out
+                    .push_rewritten(&lead, &mended.text, &mended.pieces, line);
             }
             None => self.emit_with(&guarded, line.text, line),
         }
