@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
-use crate::discover::{Inventory, Refusal};
+use crate::discover::{Inventory, PageFile, Refusal};
 use crate::parse::{self, Dialect, Events, Include, Page};
 use crate::render::Palette;
 use crate::site;
@@ -82,51 +82,54 @@ impl Memory {
         dialect: &Dialect,
     ) -> (Vec<Arc<Page>>, Vec<Diagnostic>) {
         let includes = Includes::of(inventory);
-        let known = &self.pages;
-        let parsed = inventory.pages.par_iter().map(|file| {
-            let text = &file.source.text;
-            let is_same = |known: &&Parsed| {
-                (Arc::ptr_eq(&known.text, text) || known.text == *text)
-                    && includes.are_same(&known.page.includes)
-            };
-            if let Some(known) = known.get(&file.path).filter(is_same) {
-                return (known.clone(), false);
-            }
-            let (page, found) = self.read(&file.source, inventory, &includes, dialect);
-            (
-                Parsed {
-                    text: text.clone(),
-                    page: page.into(),
-                    found: found.into(),
-                },
-                true,
-            )
-        });
-        let parsed: Vec<(Parsed, bool)> = parsed.collect();
-        let pages = parsed
-            .iter()
-            .map(|(parsed, _)| parsed.page.clone())
+        let files = inventory.pages.par_iter();
+        let parsed: Vec<(Parsed, bool)> = files
+            .map(|file| match self.known(file, &includes) {
+                Some(known) => (known.clone(), false),
+                None => (self.new(file, inventory, &includes, dialect), true),
+            })
             .collect();
-        let found = parsed
-            .iter()
-            .flat_map(|(parsed, _)| parsed.found.iter().cloned())
-            .collect();
-        let new = inventory
-            .pages
-            .iter()
-            .zip(parsed)
-            .filter(|(_, (_, is_new))| *is_new);
+        let pages = parsed.iter().map(|(parsed, _)| parsed.page.clone());
+        let found = parsed.iter().flat_map(|(parsed, _)| parsed.found.iter());
+        let product = (pages.collect(), found.cloned().collect());
+        self.keep(inventory, parsed);
+        product
+    }
+
+    /// A page that is as it was.
+    fn known(&self, file: &PageFile, includes: &Includes<'_>) -> Option<&Parsed> {
+        let text = &file.source.text;
+        let known = self.pages.get(&file.path)?;
+        let is_same = Arc::ptr_eq(&known.text, text) || known.text == *text;
+        (is_same && includes.are_same(&known.page.includes)).then_some(known)
+    }
+
+    fn new(
+        &self,
+        file: &PageFile,
+        inventory: &Inventory,
+        includes: &Includes<'_>,
+        dialect: &Dialect,
+    ) -> Parsed {
+        let (page, found) = self.read(&file.source, inventory, includes, dialect);
+        Parsed {
+            text: file.source.text.clone(),
+            page: page.into(),
+            found: found.into(),
+        }
+    }
+
+    /// Keeps the pages that are new, and forgets those that are gone.
+    fn keep(&mut self, inventory: &Inventory, parsed: Vec<(Parsed, bool)>) {
+        let new = inventory.pages.iter().zip(parsed);
+        let new = new.filter(|(_, (_, is_new))| *is_new);
         self.pages
             .extend(new.map(|(file, (parsed, _))| (file.path.clone(), parsed)));
         if self.pages.len() > inventory.pages.len() {
-            let paths: HashSet<&str> = inventory
-                .pages
-                .iter()
-                .map(|file| file.path.as_str())
-                .collect();
+            let paths = inventory.pages.iter().map(|file| file.path.as_str());
+            let paths: HashSet<&str> = paths.collect();
             self.pages.retain(|path, _| paths.contains(path.as_str()));
         }
-        (pages, found)
     }
 
     /// Takes a page from what earlier runs left, or parses it.

@@ -9,10 +9,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
+use super::Built;
+use super::examine::Contents;
 use super::memory::Includes;
-use super::{Built, Project};
+use super::project::Project;
 use crate::cache::{Cache, Key};
-use crate::diag::{Diagnostic, Report, Strictness};
+use crate::diag::{Report, Strictness};
 use crate::discover::{Entry, Inventory, PageFile, git_state};
 use crate::parse::Include;
 use crate::write::Manifest;
@@ -47,14 +49,12 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// What is there now. `git` names what git says; `found` is what was wrong with the files.
-    pub fn of(
-        project: &Project,
-        strictness: Strictness,
-        git: Key,
-        inventory: &Inventory,
-        found: &[Diagnostic],
-    ) -> Self {
+    /// What is there now. `git` is the repository's state.
+    pub fn of(project: &Project, strictness: Strictness, git: Key, contents: &Contents) -> Self {
+        let Contents {
+            inventory,
+            findings: found,
+        } = contents;
         // All that the content map and the command say, and where it is.
         let said = format!("{project:?} {strictness:?} {found:?}");
         let places =

@@ -1,0 +1,196 @@
+//! The site of a moment, of which pages are rendered when they are asked for.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::project::Project;
+use crate::cache::Cache;
+use crate::diag::Report;
+use crate::discover::History;
+use crate::output::{Content, Output};
+use crate::render::{self, Highlights, Means, Renderer, Theme};
+use crate::search;
+use crate::site::Site;
+use crate::trace::Trace;
+
+/// How the names of files end that are made of more than one page.
+const MADE: [&str; 3] = [".html", ".json", ".xml"];
+
+/// Rendered pages that an edition keeps.
+const RENDERED: usize = 16;
+
+/// The site of a moment. Pages are rendered when they are asked for.
+pub struct Edition {
+    project: Arc<Project>,
+    site: Site,
+    trace: Trace,
+    report: Report,
+    theme: Arc<Theme>,
+    history: Arc<History>,
+    palette: Arc<render::Palette>,
+    /// The docs folder's path in the repository.
+    docs: String,
+    /// The pages, by the paths of their files in the site.
+    routes: HashMap<String, usize>,
+    /// The pages that were asked for last: an open one is asked for again and again.
+    rendered: Mutex<VecDeque<(usize, Vec<u8>)>>,
+    /// All files that are made of more than one page, by path.
+    made: OnceLock<Result<BTreeMap<String, Content>, String>>,
+    /// The index for browsers, by path.
+    index: OnceLock<BTreeMap<String, Content>>,
+}
+
+impl Edition {
+    /// The site of an examined tree, with its report.
+    pub(super) fn of(
+        project: Arc<Project>,
+        (site, trace, report): (Site, Trace, Report),
+        theme: Arc<Theme>,
+        history: Arc<History>,
+        palette: Arc<render::Palette>,
+    ) -> Self {
+        let routes = site.pages.iter().enumerate();
+        let routes = routes.map(|(at, page)| (page.route.file(), at)).collect();
+        Self {
+            docs: project.docs_in_repository(),
+            project,
+            site,
+            trace,
+            report,
+            theme,
+            history,
+            palette,
+            routes,
+            rendered: Mutex::default(),
+            made: OnceLock::new(),
+            index: OnceLock::new(),
+        }
+    }
+
+    /// What was found, weighed.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The path that the site's root has once it is published: starts and ends with `/`.
+    pub fn base(&self) -> &str {
+        self.project.map.base()
+    }
+
+    /// The docs folder, as findings name it.
+    pub fn docs(&self) -> &Path {
+        &self.project.docs
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// A file of the site, but for those of the search index; `None` where it has none of that
+    /// path. An error says what is wrong with the theme.
+    pub fn file(&self, path: &str) -> Result<Option<Content>, String> {
+        if let Some(at) = self.page(path) {
+            return self
+                .rendered(at)
+                .map(Some)
+                .map_err(|fault| fault.to_string());
+        }
+        if let Some(output) = self.theme.outputs.iter().find(|output| output.path == path) {
+            return Ok(Some(output.content.clone()));
+        }
+        let copied = self
+            .site
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .ok();
+        let copied = copied.map(|at| Content::File(self.site.files[at].full.clone()));
+        // A picture waits for no list.
+        if copied.is_some() && !MADE.iter().any(|end| path.ends_with(end)) {
+            return Ok(copied);
+        }
+        let made = self
+            .made
+            .get_or_init(|| self.made().map_err(|fault| fault.to_string()));
+        let made = made.as_ref().map_err(Clone::clone)?;
+        Ok(made.get(path).cloned().or(copied))
+    }
+
+    /// The index that browsers read, by path: made when it is first asked for.
+    pub fn index(&self) -> &BTreeMap<String, Content> {
+        let index = || match self.project.map.site.search {
+            true => by_path(search::index(
+                &self.site,
+                &self.trace,
+                &self.project.map,
+                &Cache::default(),
+            )),
+            false => BTreeMap::new(),
+        };
+        self.index.get_or_init(index)
+    }
+
+    /// The number of the page whose file is at a path of the site.
+    pub fn page(&self, path: &str) -> Option<usize> {
+        self.routes.get(path).copied()
+    }
+
+    fn rendered(&self, at: usize) -> Result<Content, render::Fault> {
+        // Held while it is rendered: who asks for the same page meanwhile waits for it.
+        let mut rendered = self
+            .rendered
+            .lock()
+            .expect("nobody panics while it is held");
+        if let Some((_, bytes)) = rendered.iter().find(|(known, _)| *known == at) {
+            return Ok(Content::Bytes(bytes.clone()));
+        }
+        let highlights = Highlights::of(std::iter::once(&*self.site.pages[at].page), &self.palette);
+        highlights.keep(&self.palette);
+        let content = self
+            .with(&highlights, |renderer| renderer.page(at))?
+            .content;
+        if let Content::Bytes(bytes) = &content {
+            rendered.truncate(RENDERED - 1);
+            rendered.push_front((at, bytes.clone()));
+        }
+        Ok(content)
+    }
+
+    fn made(&self) -> Result<BTreeMap<String, Content>, render::Fault> {
+        let none = Highlights::of(std::iter::empty(), &self.palette);
+        self.with(&none, |renderer| renderer.made_pages())
+            .map(by_path)
+    }
+
+    fn with<T>(&self, highlights: &Highlights<'_>, act: impl FnOnce(&Renderer<'_>) -> T) -> T {
+        let Self {
+            theme,
+            history,
+            docs,
+            ..
+        } = self;
+        let (map, palette) = (&self.project.map, &self.palette);
+        let means = Means {
+            map,
+            theme,
+            highlights,
+            palette,
+            history,
+            docs,
+        };
+        act(&Renderer::new(
+            &self.site,
+            &self.trace,
+            &self.report,
+            &means,
+        ))
+    }
+}
+
+fn by_path(outputs: Vec<Output>) -> BTreeMap<String, Content> {
+    outputs
+        .into_iter()
+        .map(|output| (output.path, output.content))
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! What a change does: the tree is compared with what it was at a revision.
+
+use std::collections::HashSet;
+
+use super::examine::{Understood, weigh};
+use super::project::Project;
+use super::{Fault, Rendered, understand};
+use crate::diag::{Baseline, Code, Diagnostic, Report};
+use crate::discover::{self, Base, Touched};
+use crate::site::{Drafts, Site};
+use crate::trace::{self, Trace};
+
+/// Of a tree's findings, those in the files that changed since a revision, and
+/// those that were not there at that revision: what the change breaks
+/// elsewhere. Of suspect links, those whose target the change says otherwise.
+pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
+    let base = Base::find(&project.docs, base)?;
+    let changed = base.touched()?;
+    let newer = base.newer()?;
+    let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
+    let mut paths: HashSet<String> = changed
+        .files
+        .keys()
+        .map(|path| discover::shown(&project.docs, path))
+        .collect();
+    // The tree as it was is read with today's content map.
+    let config = project
+        .config
+        .as_ref()
+        .filter(|config| base.has_changed(config));
+    paths.extend(config.map(|config| config.to_string_lossy().into_owned()));
+    let of_change: Vec<&Diagnostic> = rendered
+        .suspects
+        .iter()
+        .filter(|suspect| suspect.age <= newer)
+        .map(|suspect| &suspect.finding)
+        .collect();
+    Ok(rendered
+        .report
+        .clone()
+        .since(&before, |finding| match (finding.code, &finding.place) {
+            (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
+            (_, Some(place)) if paths.contains(&*place.path) => Some(true),
+            _ => None,
+        }))
+}
+
+/// The artifacts that a change touches.
+fn touched(trace: &Trace, site: &Site, changed: &Touched) -> Vec<usize> {
+    trace.in_lines(|page| changed.files.get(&site.pages[page].path).map(Vec::as_slice))
+}
+
+/// What a change touches, and what depends on that.
+pub struct Impact {
+    /// The tree as it is.
+    pub now: Understood,
+    /// The artifacts that the change touches, by number.
+    pub touched: Vec<usize>,
+    /// What depends on them, by number, with the steps it takes.
+    pub dependents: Vec<(usize, usize)>,
+    /// The ids of artifacts that are there no more, and of what depended on each.
+    pub gone: Vec<(String, Vec<String>)>,
+}
+
+/// Finds what depends on what changed since a revision.
+pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
+    let base = Base::find(&project.docs, base)?;
+    let changed = base.touched()?;
+    let now = understand(project, Drafts::LeaveOut, &|_| {})?;
+    let touched = touched(&now.trace, &now.site, &changed);
+    let dependents = now.trace.dependents(&touched);
+    let mut gone = Vec::new();
+    if !changed.is_empty() {
+        let before = as_it_was(project, &base, &changed)?.0;
+        let is_gone = |at: &usize| now.trace.find(&before.artifacts[*at].id).is_none();
+        for at in (0..before.artifacts.len()).filter(is_gone) {
+            let dependents = before
+                .dependents(&[at])
+                .into_iter()
+                .map(|(other, _)| before.artifacts[other].id.clone());
+            gone.push((before.artifacts[at].id.clone(), dependents.collect()));
+        }
+    }
+    Ok(Impact {
+        now,
+        touched,
+        dependents,
+        gone,
+    })
+}
+
+/// The docs folder as it was, understood with today's content map.
+fn as_it_was(
+    project: &Project,
+    base: &Base<'_>,
+    changed: &Touched,
+) -> Result<(Trace, Report), Fault> {
+    let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
+    base.write(folder.path())?;
+    let old = Project {
+        docs: folder.path().to_owned(),
+        ..project.clone()
+    };
+    let Understood {
+        site,
+        trace,
+        findings,
+    } = understand(&old, Drafts::LeaveOut, &|_| {})?;
+    let report = weigh(findings, project, folder.path()).moved(&changed.moved);
+    let report = report.changed(|findings| trace::gathered(findings, &trace, &site));
+    Ok((trace, report))
+}
