@@ -2,12 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use aws_sdk_cloudfront::Client;
-use aws_sdk_cloudfront::config::http::HttpResponse;
-use aws_sdk_cloudfront::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
+use aws_sdk_s3::error::ProvideErrorMetadata;
 use serde::Serialize;
 
+use super::cloudfront_api::{Api, ApiError};
 use super::s3::{Access, said};
 use super::seconds;
 use super::state::Release;
@@ -21,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A CloudFront distribution.
 pub struct Distribution {
-    client: Client,
+    api: Api,
     id: String,
 }
 
@@ -69,7 +67,7 @@ impl Distribution {
     /// S3's alone. Sends no request.
     pub async fn open(id: String, access: &Access) -> Self {
         Self {
-            client: Client::new(&access.loader().load().await),
+            api: Api::of(access.loader().load().await),
             id,
         }
     }
@@ -81,31 +79,14 @@ impl Distribution {
         paths: Vec<String>,
         release: &Release,
     ) -> Result<Invalidation, Stale> {
-        let count = i32::try_from(paths.len()).unwrap_or(i32::MAX);
-        let items = Paths::builder()
-            .quantity(count)
-            .set_items(Some(paths.clone()))
-            .build()
-            .expect("it has a quantity");
-        let batch = InvalidationBatch::builder()
-            .paths(items)
-            .caller_reference(reference(release));
-        let batch = batch.build().expect("it has paths and a reference");
-        let request = self
-            .client
-            .create_invalidation()
-            .distribution_id(&self.id)
-            .invalidation_batch(batch);
-        let answer = request.send().await.map_err(|error| self.refused(error))?;
-        let (id, status) = answer
-            .invalidation
-            .map(|made| (made.id, made.status))
-            .unwrap_or_default();
+        let reference = reference(release);
+        let made = self.api.create(&self.id, &paths, &reference).await;
+        let made = made.map_err(|error| self.refused(error))?;
         Ok(Invalidation {
             distribution: self.id.clone(),
             paths,
-            id,
-            status,
+            id: made.id,
+            status: made.status,
         })
     }
 
@@ -125,25 +106,15 @@ impl Distribution {
             }
             tokio::time::sleep(pause).await;
             pause = longest.min(pause * 2);
-            let request = self
-                .client
-                .get_invalidation()
-                .distribution_id(&self.id)
-                .id(&invalidation.id);
-            let answer = request.send().await.map_err(|error| self.refused(error))?;
-            invalidation.status = answer
-                .invalidation
-                .map(|found| found.status)
-                .unwrap_or_default();
+            let found = self.api.get(&self.id, &invalidation.id).await;
+            let found = found.map_err(|error| self.refused(error))?;
+            invalidation.status = found.status;
             watch(started.elapsed());
         }
         Ok(())
     }
 
-    fn refused<E>(&self, error: SdkError<E, HttpResponse>) -> Stale
-    where
-        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-    {
+    fn refused(&self, error: ApiError) -> Stale {
         let code = error.code().unwrap_or_default();
         Stale::Refused {
             distribution: self.id.clone(),
