@@ -86,7 +86,7 @@ impl Memory {
         let parsed: Vec<(Parsed, bool)> = files
             .map(|file| match self.known(file, &includes) {
                 Some(known) => (known.clone(), false),
-                None => (self.new(file, inventory, &includes, dialect), true),
+                None => (self.parse_file(file, inventory, &includes, dialect), true),
             })
             .collect();
         let pages = parsed.iter().map(|(parsed, _)| parsed.page.clone());
@@ -104,7 +104,7 @@ impl Memory {
         (is_same && includes.are_same(&known.page.includes)).then_some(known)
     }
 
-    fn new(
+    fn parse_file(
         &self,
         file: &PageFile,
         inventory: &Inventory,

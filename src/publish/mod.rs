@@ -24,6 +24,7 @@ mod verify;
 mod privacy;
 mod probe;
 mod paths;
+mod https;
 mod cloudfront_api;
 mod cloudfront;
 mod policy;

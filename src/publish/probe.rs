@@ -5,13 +5,12 @@ use std::time::Duration;
 use aws_sdk_s3::config::http::HttpRequest;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_http_client::Connector;
-use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
 use percent_encoding::utf8_percent_encode;
 use url::Url;
 
 use super::Fault;
+use super::https;
 use super::paths::folder_of;
 use super::place::Key;
 use super::remote::Remote;
@@ -71,11 +70,7 @@ impl Remote {
             .connect_timeout(timeout)
             .read_timeout(timeout)
             .build();
-        let provider = Provider::Rustls(CryptoMode::AwsLc);
-        let connector = Connector::builder()
-            .connector_settings(settings)
-            .proxy_config(ProxyConfig::from_env());
-        let connector = connector.tls_provider(provider).build();
+        let connector = https::connector(Some(settings), None);
         let base = address.0.as_str().trim_end_matches('/');
         let pages: Vec<&Entry> = self
             .files

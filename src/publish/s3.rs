@@ -1,6 +1,7 @@
 //! A part of a bucket as a place: any store that speaks S3.
 
 use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::config::retry::RetryConfig;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 use super::Fault;
 use super::headers::Headers;
+use super::https;
 use super::place::Key;
 use super::privacy::{Exposure, opens};
 use super::store::{Body, If, Listed};
@@ -72,13 +74,16 @@ impl Access {
     pub(super) fn loader(&self) -> aws_config::ConfigLoader {
         let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
             .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
+            .http_client(https::client())
             .timeout_config(timeouts(self.timeout));
         if let Some(region) = &self.region {
             loader = loader.region(aws_config::Region::new(region.clone()));
         }
         if let Some(profile) = &self.profile {
             // Whoever names a profile does not mean what the environment holds.
+            let settings = ProviderConfig::default().with_http_client(https::client());
             let credentials = ProfileFileCredentialsProvider::builder()
+                .configure(&settings)
                 .profile_name(profile)
                 .build();
             loader = loader
