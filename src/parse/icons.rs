@@ -1,7 +1,7 @@
 //! Icons by the names authors know: `material-account-circle`,
 //! `fontawesome-brands-gitlab`, `octicons-rocket-16`, `simple-python`.
 //!
-//! The sets are in the program, packed; see `icons/LICENSES.md`. A set is
+//! The sets are in the program, packed; see `icons/LICENSES.md` of the repository. A set is
 //! unpacked when the first of its icons is asked for.
 
 use flate2::read::ZlibDecoder;
@@ -22,22 +22,22 @@ static SETS: [Set; 4] = [
     Set {
         prefix: "material-",
         credit: "",
-        lines: LazyLock::new(|| unpack(include_bytes!("icons/material.z"))),
+        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/material.z"))),
     },
     Set {
         prefix: "fontawesome-",
         credit: "<!-- Font Awesome Free 7.1.0, Fonticons, Inc., CC BY 4.0, https://fontawesome.com/license/free -->",
-        lines: LazyLock::new(|| unpack(include_bytes!("icons/fontawesome.z"))),
+        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/fontawesome.z"))),
     },
     Set {
         prefix: "octicons-",
         credit: "",
-        lines: LazyLock::new(|| unpack(include_bytes!("icons/octicons.z"))),
+        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/octicons.z"))),
     },
     Set {
         prefix: "simple-",
         credit: "",
-        lines: LazyLock::new(|| unpack(include_bytes!("icons/simple.z"))),
+        lines: LazyLock::new(|| unpack(include_bytes!("../../icons/simple.z"))),
     },
 ];
 
@@ -86,7 +86,7 @@ pub fn svg(shortcode: &str) -> Option<String> {
 }
 
 static EMOJI: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| unpack(include_bytes!("icons/emoji.z")));
+    LazyLock::new(|| unpack(include_bytes!("../../icons/emoji.z")));
 
 /// The characters of an emoji, by a name that Twemoji or GitHub has for it.
 pub fn emoji(shortcode: &str) -> Option<&'static str> {

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
+
+use sha2::{Digest, Sha256};
 
 /// A file of the repository and its text.
 type File = (String, String);
@@ -308,4 +311,22 @@ fn the_floor_plan_of_the_architecture_page_is_that_of_the_library() {
         .filter(|name| plan.iter().any(|known| known == name))
         .collect();
     assert_eq!(drawn, plan);
+}
+
+#[test]
+fn the_icon_packs_are_what_their_lock_file_names() {
+    let lock: toml::Table = toml::from_str(&read("icons/lock.toml")).expect("it is TOML");
+    let packs = lock["pack"].as_table().expect("it names packs");
+    assert_eq!(packs.len(), 5);
+    for (name, locked) in packs {
+        let packed = fs::read(format!("icons/{name}.z")).expect("the pack is there");
+        let mut text = Vec::new();
+        flate2::read::ZlibDecoder::new(packed.as_slice())
+            .read_to_end(&mut text)
+            .expect("a pack is deflated");
+        let found = hex::encode(Sha256::digest(&text));
+        assert_eq!(Some(found.as_str()), locked["sha256"].as_str(), "{name}");
+        let package = locked["package"].as_str().expect("it has one");
+        assert!(lock["package"].get(package).is_some(), "{package}");
+    }
 }
