@@ -14,7 +14,7 @@ use pulldown_cmark::{Event as Md, Parser, Tag as MdTag};
 
 use super::containers::{ADDRESS, has_reserved};
 use super::event::{Attrs, Event, Kind, Tag};
-use super::{Link, LinkKind};
+use super::{Link, LinkKind, text_parts};
 
 /// Finds web addresses.
 pub struct Finder(LinkFinder);
@@ -199,7 +199,9 @@ impl Linker<'_> {
                     let address = unescaped(address);
                     self.link(whole, at - sign..end + sign, &address, in_link);
                 }
-                None if in_link || !has_start(part) => self.keep(whole, text, at..end),
+                None if in_link || !has_start(part) => {
+                    text_parts::push(&mut self.out, whole, text, at..end);
+                }
                 None => self.plain(whole, text, at..end),
             }
             at = end + ADDRESS.len_utf8();
@@ -221,25 +223,15 @@ impl Linker<'_> {
             .filter(|found| target(&part[found.clone()]).is_some())
         {
             let (from, to) = (range.start + found.start, range.start + found.end);
-            self.keep(whole, text, done..from);
+            text_parts::push(&mut self.out, whole, text, done..from);
             self.link(whole, from..to, &part[found], false);
             done = to;
         }
-        self.keep(whole, text, done..range.end);
-    }
-
-    fn keep(&mut self, whole: &Event, text: &str, range: Range<usize>) {
-        if !range.is_empty() {
-            let at = within(whole, &range);
-            self.out.push(Event {
-                kind: Kind::Text(text[range].into()),
-                range: at,
-            });
-        }
+        text_parts::push(&mut self.out, whole, text, done..range.end);
     }
 
     fn link(&mut self, whole: &Event, range: Range<usize>, address: &str, in_link: bool) {
-        let span = within(whole, &range);
+        let span = text_parts::place_of(whole, &range);
         let text = Event {
             kind: Kind::Literal(address.into()),
             range: span.clone(),
@@ -265,9 +257,4 @@ impl Linker<'_> {
             range: span,
         });
     }
-}
-
-/// A part of a text's range in the page.
-fn within(whole: &Event, part: &Range<usize>) -> Range<u32> {
-    whole.range.start + part.start as u32..whole.range.start + part.end as u32
 }
