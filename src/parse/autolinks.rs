@@ -4,7 +4,8 @@
 //! often `git@host:path`, and a name with a dot in it a file's.
 //!
 //! An address with signs that CommonMark would read (`_`, `*`, `$` ...) is taken out of its line
-//! before that ([`Finder`], called by `dialect`); all others are found in the texts that are left.
+//! before that ([`AddressFinder`], called by `dialect`); all others are found in the texts that
+//! are left.
 
 use std::ops::Range;
 
@@ -17,9 +18,9 @@ use super::event::{Attrs, Event, Kind, Tag};
 use super::{Link, LinkKind, text_parts};
 
 /// Finds web addresses.
-pub struct Finder(LinkFinder);
+pub struct AddressFinder(LinkFinder);
 
-impl Finder {
+impl AddressFinder {
     /// One that knows them with and without a scheme.
     pub fn new() -> Self {
         let mut finder = LinkFinder::new();
@@ -62,28 +63,33 @@ impl Finder {
             .0
             .links(text)
             .find(|found| target(found.as_str()).is_some())?;
-        let mut end = found.end();
+        let (start, mut end) = (found.start(), found.end());
         loop {
-            let address =
-                text[found.start()..end].trim_end_matches(|c| "?!.,:;*_~'\"\\".contains(c));
-            let behind = &text[found.start() + address.len()..];
-            let is_entity = |name: &str| {
-                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
-            };
-            let address = match address.rsplit_once('&') {
-                Some((before, name)) if behind.starts_with(';') && is_entity(name) => before,
-                _ if behind.starts_with('}') => ["==", "++", "--", "~~"]
-                    .iter()
-                    .find_map(|sign| address.strip_suffix(sign))
-                    .unwrap_or(address),
-                _ => address,
-            };
-            if found.start() + address.len() == end {
-                return target(address).map(|_| found.start()..end);
+            let shorter = start + without_ending(&text[start..], end - start).len();
+            if shorter == end {
+                return target(&text[start..end]).map(|_| start..end);
             }
-            end = found.start() + address.len();
+            end = shorter;
         }
     }
+}
+
+/// The first `length` bytes of a text without one ending that is no part of an address there.
+fn without_ending(text: &str, length: usize) -> &str {
+    let address = text[..length].trim_end_matches(|c| "?!.,:;*_~'\"\\".contains(c));
+    let behind = &text[address.len()..];
+    match address.rsplit_once('&') {
+        Some((before, name)) if behind.starts_with(';') && is_entity_name(name) => before,
+        _ if behind.starts_with('}') => ["==", "++", "--", "~~"]
+            .iter()
+            .find_map(|sign| address.strip_suffix(sign))
+            .unwrap_or(address),
+        _ => address,
+    }
+}
+
+fn is_entity_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
 }
 
 /// Where an address leads.
@@ -133,7 +139,7 @@ pub fn apply(events: Vec<Event>, addresses: &[Box<str>], links: &mut Vec<Link>) 
         return events;
     }
     let mut linker = Linker {
-        finder: Finder::new(),
+        finder: AddressFinder::new(),
         addresses,
         links,
         out: Vec::with_capacity(events.len()),
@@ -180,7 +186,7 @@ fn starts_tag(html: &str, start: &str) -> bool {
 }
 
 struct Linker<'a> {
-    finder: Finder,
+    finder: AddressFinder,
     addresses: &'a [Box<str>],
     links: &'a mut Vec<Link>,
     out: Vec<Event>,

@@ -33,8 +33,8 @@ impl Findings {
         );
     }
 
-    /// A reference that has no definition. `reference` is what stands between the brackets; `advice` is for the line that was meant to
-    /// define it.
+    /// A reference that has no definition. `reference` is what stands between the brackets;
+    /// `advice` is for the line that was meant to define it.
     pub fn undefined_reference(&mut self, reference: &str, place: Place, advice: Option<String>) {
         let message = format!("nothing defines the reference `[{reference}]`");
         let add =

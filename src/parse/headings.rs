@@ -98,12 +98,7 @@ fn explicit_ids(
 }
 
 /// Reads the heading that starts at `index`, if one does, and writes its id into the event.
-fn heading(
-    events: &mut [Event],
-    index: usize,
-    slugs: &mut Slugs,
-    page: &Text,
-) -> Option<Heading> {
+fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -> Option<Heading> {
     let Kind::Start(Tag::Heading(level), attrs) = &mut events[index].kind else {
         return None;
     };

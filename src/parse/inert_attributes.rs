@@ -8,12 +8,7 @@ use crate::diag::Code;
 use crate::source::Place;
 
 /// Finds them in the attribute lists of elements, then in those of containers.
-pub fn report(
-    events: &[Event],
-    containers: &[Container],
-    text: &Text,
-    findings: &mut Findings,
-) {
+pub fn report(events: &[Event], containers: &[Container], text: &Text, findings: &mut Findings) {
     for event in events {
         // The elements of a container have no place of their own.
         if let Some(list) = attributes(event).and_then(Attrs::list)

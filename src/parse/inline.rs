@@ -17,9 +17,8 @@ pub fn substitute(
     findings: &mut Findings,
 ) -> Vec<Event> {
     let abbreviations = by_first_letter(abbreviations);
-    let may_have_one = |text: &str| {
-        text.contains("++") || text.contains(':') || !abbreviations.is_empty()
-    };
+    let may_have_one =
+        |text: &str| text.contains("++") || text.contains(':') || !abbreviations.is_empty();
     let mut out = Vec::with_capacity(events.len());
     for event in events {
         match &event.kind {

@@ -14,8 +14,8 @@ pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
     if !names.iter().all(|name| may_be_key(name)) || rest[end + 2..].starts_with('+') {
         return None;
     }
-    let keys = names.iter().map(|name| Key::named(name.trim()));
-    let keys: Vec<Key> = keys.collect::<Option<_>>()?;
+    let keys = names.iter().map(|name| KeyboardKey::named(name.trim()));
+    let keys: Vec<KeyboardKey> = keys.collect::<Option<_>>()?;
     Some((elements(keys), end + 4))
 }
 
@@ -26,14 +26,14 @@ fn may_be_key(name: &str) -> bool {
 }
 
 /// A key of a keyboard.
-struct Key {
+struct KeyboardKey {
     /// `key-` and its name; empty for a key of the author's own.
     class: String,
     /// What its cap says.
     cap: String,
 }
 
-impl Key {
+impl KeyboardKey {
     /// Looks a key up; `None` for a name that no key has.
     fn named(name: &str) -> Option<Self> {
         let inner = name.strip_prefix('"');
@@ -55,7 +55,7 @@ impl Key {
     }
 }
 
-fn elements(keys: Vec<Key>) -> Vec<Event> {
+fn elements(keys: Vec<KeyboardKey>) -> Vec<Event> {
     let mut events = vec![Event::open("span", Attrs::class("keys"))];
     for (index, key) in keys.into_iter().enumerate() {
         if index > 0 {

@@ -22,6 +22,7 @@ mod plain;
 mod yaml_faults;
 mod yaml_fields;
 mod toml_fields;
+mod multi_markdown;
 mod front_matter;
 mod lines;
 mod includes;
@@ -220,4 +221,3 @@ impl Page {
         self.headings.iter().any(|heading| heading.level == 1) || self.opening.has_raw_title
     }
 }
-

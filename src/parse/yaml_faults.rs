@@ -23,19 +23,18 @@ pub fn fault(error: &Error, yaml: &str) -> YamlFault {
     let reason = reason(error);
     let former = format!("the front matter does not parse: {reason}");
     if let Error::DuplicateMappingKey { key: Some(key), .. } = error.without_snippet() {
-        let message = format!("`{key}` stands twice");
         return YamlFault {
             line,
-            message,
+            message: format!("`{key}` stands twice"),
             help: "take one of the two out",
             former,
         };
     }
-    let (words, help) = in_plain_words(&reason, yaml.lines().nth(line).unwrap_or_default());
+    let advice = in_plain_words(&reason, yaml.lines().nth(line).unwrap_or_default());
     YamlFault {
         line,
-        message: format!("the front matter does not parse: {words}"),
-        help,
+        message: format!("the front matter does not parse: {}", advice.words),
+        help: advice.help,
         former,
     }
 }
@@ -55,138 +54,166 @@ fn reason(error: &Error) -> String {
 const QUOTE: &str = "put the value in quotes";
 const CLOSE: &str = "close it, or put the value in quotes";
 const INDENT: &str = "start all keys in one column";
-const QUOTE_ALL: &str = "put the whole value in quotes of the other kind; in single quotes write `''` for an apostrophe";
+const QUOTE_ALL: &str = "put the whole value in quotes of the other kind; \
+    in single quotes write `''` for an apostrophe";
 
-/// What a reason of the parser holds, how its author would say it, and what to do.
-const REASONS: [(&str, &str, &str); 17] = [
-    (
-        "mapping values are not",
-        "the line is indented, and no key stands above it",
-        "start the line with its key",
-    ),
-    (
-        "unexpected character",
-        "the line has a character that YAML does not take",
-        "take it out",
-    ),
-    (
-        "unknown anchor",
-        "a value that starts with `*` stands for another one, and there is none of its name",
-        QUOTE,
-    ),
-    (
-        "recursive references",
-        "a value holds itself",
-        "write the value out where `*` and a name stand for it",
-    ),
-    (
-        "trailing content after",
-        "the value goes on behind its closing quote",
-        QUOTE_ALL,
-    ),
-    (
-        "multiline quoted scalar",
-        "a quote is never closed",
-        "close it, or take it out",
-    ),
-    (
-        "unexpected end of stream",
-        "a quote is never closed",
-        "close it, or take it out",
-    ),
-    ("unclosed bracket", "a bracket is never closed", CLOSE),
-    (
-        "unknown escape",
-        "in double quotes `\\` begins an escape, and this one is not known",
-        "write `\\\\`, or use single quotes",
-    ),
-    (
-        "block scalar",
-        "text stands behind `|` or `>`, which begin a text on the next line",
-        "begin the text on the next line, or put it in quotes",
-    ),
-    (
-        "tab",
-        "a tab stands where blanks indent",
-        "indent with blanks",
-    ),
-    (
-        "expected ':'",
-        "the line has no key",
-        "write `key: value`, or indent the line to go on with the value above",
-    ),
-    (
-        "null into string",
-        "the line has no key",
-        "write `key: value`",
-    ),
-    (
-        "expected string scalar",
-        "braces or brackets stand where a text should",
-        "put the text in quotes",
-    ),
-    (
-        "merge value",
-        "`<<` names no list of fields",
-        "write the fields out",
-    ),
-    (
-        "document start",
-        "the line does not start where the keys above it do",
-        INDENT,
-    ),
-    (
-        "expected key",
-        "the line does not start where the keys above it do",
-        INDENT,
-    ),
+/// A reason of the parser that means the same in every line.
+struct KnownReason {
+    /// A part of what the parser says.
+    part: &'static str,
+    /// How the author would say it.
+    words: &'static str,
+    /// What to do.
+    help: &'static str,
+}
+
+const REASONS: [KnownReason; 17] = [
+    KnownReason {
+        part: "mapping values are not",
+        words: "the line is indented, and no key stands above it",
+        help: "start the line with its key",
+    },
+    KnownReason {
+        part: "unexpected character",
+        words: "the line has a character that YAML does not take",
+        help: "take it out",
+    },
+    KnownReason {
+        part: "unknown anchor",
+        words: "a value that starts with `*` stands for another one, and there is none of its name",
+        help: QUOTE,
+    },
+    KnownReason {
+        part: "recursive references",
+        words: "a value holds itself",
+        help: "write the value out where `*` and a name stand for it",
+    },
+    KnownReason {
+        part: "trailing content after",
+        words: "the value goes on behind its closing quote",
+        help: QUOTE_ALL,
+    },
+    KnownReason {
+        part: "multiline quoted scalar",
+        words: "a quote is never closed",
+        help: "close it, or take it out",
+    },
+    KnownReason {
+        part: "unexpected end of stream",
+        words: "a quote is never closed",
+        help: "close it, or take it out",
+    },
+    KnownReason {
+        part: "unclosed bracket",
+        words: "a bracket is never closed",
+        help: CLOSE,
+    },
+    KnownReason {
+        part: "unknown escape",
+        words: "in double quotes `\\` begins an escape, and this one is not known",
+        help: "write `\\\\`, or use single quotes",
+    },
+    KnownReason {
+        part: "block scalar",
+        words: "text stands behind `|` or `>`, which begin a text on the next line",
+        help: "begin the text on the next line, or put it in quotes",
+    },
+    KnownReason {
+        part: "tab",
+        words: "a tab stands where blanks indent",
+        help: "indent with blanks",
+    },
+    KnownReason {
+        part: "expected ':'",
+        words: "the line has no key",
+        help: "write `key: value`, or indent the line to go on with the value above",
+    },
+    KnownReason {
+        part: "null into string",
+        words: "the line has no key",
+        help: "write `key: value`",
+    },
+    KnownReason {
+        part: "expected string scalar",
+        words: "braces or brackets stand where a text should",
+        help: "put the text in quotes",
+    },
+    KnownReason {
+        part: "merge value",
+        words: "`<<` names no list of fields",
+        help: "write the fields out",
+    },
+    KnownReason {
+        part: "document start",
+        words: "the line does not start where the keys above it do",
+        help: INDENT,
+    },
+    KnownReason {
+        part: "expected key",
+        words: "the line does not start where the keys above it do",
+        help: INDENT,
+    },
 ];
 
-/// The parser's reason as its author would say it of this line, and what to do.
-fn in_plain_words(reason: &str, line: &str) -> (String, &'static str) {
-    let value = line
-        .split_once(": ")
-        .map_or(line, |(_, value)| value)
-        .trim();
-    let first = value.chars().next().unwrap_or(' ');
-    let last = reason.chars().rev().nth(1).unwrap_or(' ');
-    let cannot_start = reason.starts_with("unexpected character") && last == first || first == ',';
-    match reason {
-        _ if cannot_start && first == '`' => {
-            ("a value cannot start with a backtick".to_owned(), QUOTE)
-        }
-        _ if cannot_start => (format!("a value cannot start with `{first}`"), QUOTE),
-        _ if reason.starts_with("mapping values are not") && line.matches(": ").count() > 1 => {
-            ("the value holds `: `".to_owned(), QUOTE)
-        }
-        _ if reason.starts_with("unclosed bracket") => {
-            (format!("the bracket `{last}` is never closed"), CLOSE)
-        }
-        _ if reason.contains("expected key") && matches!(first, '[' | '{') => (
-            "the value goes on behind its closing bracket".to_owned(),
-            QUOTE,
-        ),
-        _ if reason.contains("Depth") || reason.contains("recursion limit") => (
-            "it is nested too deeply".to_owned(),
-            "write it in fewer levels",
-        ),
-        _ if reason.starts_with("budget") => (
-            "it is too large".to_owned(),
-            "move what is no front matter into the page",
-        ),
-        _ => {
-            let known = REASONS.iter().find(|(part, ..)| reason.contains(part));
-            match known {
-                Some((_, words, help)) => ((*words).to_owned(), help),
-                None if first == '!' => (
-                    "the value is not what its `!` says".to_owned(),
-                    "take the `!` and its word out",
-                ),
-                None => (
-                    reason.to_owned(),
-                    "quote values that hold `: ` or start with a special character",
-                ),
-            }
+/// What is wrong in a line, and what to do.
+struct Advice {
+    words: String,
+    help: &'static str,
+}
+
+impl Advice {
+    fn of(words: impl Into<String>, help: &'static str) -> Self {
+        Self {
+            words: words.into(),
+            help,
         }
     }
+}
+
+/// The parser's reason as its author would say it of this line, and what to do.
+fn in_plain_words(reason: &str, line: &str) -> Advice {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    let first = value.trim().chars().next().unwrap_or(' ');
+    if let Some(advice) = of_line(reason, line, first) {
+        return advice;
+    }
+    let known = REASONS.iter().find(|known| reason.contains(known.part));
+    match known {
+        Some(known) => Advice::of(known.words, known.help),
+        None if first == '!' => Advice::of(
+            "the value is not what its `!` says",
+            "take the `!` and its word out",
+        ),
+        None => Advice::of(
+            reason,
+            "quote values that hold `: ` or start with a special character",
+        ),
+    }
+}
+
+/// What only the line tells; `first` is the first character of its value.
+fn of_line(reason: &str, line: &str, first: char) -> Option<Advice> {
+    let named = reason.chars().rev().nth(1).unwrap_or(' ');
+    let cannot_start = reason.starts_with("unexpected character") && named == first || first == ',';
+    let advice = if cannot_start && first == '`' {
+        Advice::of("a value cannot start with a backtick", QUOTE)
+    } else if cannot_start {
+        Advice::of(format!("a value cannot start with `{first}`"), QUOTE)
+    } else if reason.starts_with("mapping values are not") && line.matches(": ").count() > 1 {
+        Advice::of("the value holds `: `", QUOTE)
+    } else if reason.starts_with("unclosed bracket") {
+        Advice::of(format!("the bracket `{named}` is never closed"), CLOSE)
+    } else if reason.contains("expected key") && matches!(first, '[' | '{') {
+        Advice::of("the value goes on behind its closing bracket", QUOTE)
+    } else if reason.contains("Depth") || reason.contains("recursion limit") {
+        Advice::of("it is nested too deeply", "write it in fewer levels")
+    } else if reason.starts_with("budget") {
+        Advice::of(
+            "it is too large",
+            "move what is no front matter into the page",
+        )
+    } else {
+        return None;
+    };
+    Some(advice)
 }

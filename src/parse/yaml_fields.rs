@@ -19,33 +19,33 @@ pub fn read(yaml: &str) -> Result<Value, YamlFault> {
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
         budget: serde_saphyr::budget! { max_depth: DEEPEST },
     };
-    serde_saphyr::from_str_with_options::<Spanned<Node>>(yaml, options)
+    serde_saphyr::from_str_with_options::<Spanned<YamlNode>>(yaml, options)
         .map(|node| value(node, yaml))
         .map_err(|error| fault(&error, yaml))
 }
 
 /// A node of the block, before its source is looked into.
-enum Node {
+enum YamlNode {
     Null,
     Text(String),
     /// A number or a truth: its text is where it stands.
     Typed,
-    List(Vec<Spanned<Node>>),
-    Map(Vec<(String, Spanned<Node>)>),
+    List(Vec<Spanned<YamlNode>>),
+    Map(Vec<(String, Spanned<YamlNode>)>),
 }
 
-fn value(node: Spanned<Node>, yaml: &str) -> Value {
+fn value(node: Spanned<YamlNode>, yaml: &str) -> Value {
     match node.value {
-        Node::Null => Value::Null,
-        Node::Text(text) => Value::String(text),
-        Node::Typed => {
+        YamlNode::Null => Value::Null,
+        YamlNode::Text(text) => Value::String(text),
+        YamlNode::Typed => {
             let span = node.defined.span();
             let start = span.byte_offset().unwrap_or_default() as usize;
             let end = start + span.byte_len().unwrap_or_default() as usize;
             Value::String(yaml.get(start..end).unwrap_or_default().trim().to_owned())
         }
-        Node::List(items) => items.into_iter().map(|item| value(item, yaml)).collect(),
-        Node::Map(fields) => Value::Object(
+        YamlNode::List(items) => items.into_iter().map(|item| value(item, yaml)).collect(),
+        YamlNode::Map(fields) => Value::Object(
             fields
                 .into_iter()
                 .map(|(name, field)| (name, value(field, yaml)))
@@ -54,78 +54,78 @@ fn value(node: Spanned<Node>, yaml: &str) -> Value {
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
+impl<'de> Deserialize<'de> for YamlNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        deserializer.deserialize_any(YamlVisitor)
     }
 }
 
-struct NodeVisitor;
+struct YamlVisitor;
 
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
+impl<'de> Visitor<'de> for YamlVisitor {
+    type Value = YamlNode;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
 
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_unit<E>(self) -> Result<YamlNode, E> {
+        Ok(YamlNode::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_none<E>(self) -> Result<YamlNode, E> {
+        Ok(YamlNode::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<YamlNode, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Node, E> {
-        Ok(Node::Typed)
+    fn visit_bool<E>(self, _: bool) -> Result<YamlNode, E> {
+        Ok(YamlNode::Typed)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
-        Ok(Node::Typed)
+    fn visit_i64<E>(self, _: i64) -> Result<YamlNode, E> {
+        Ok(YamlNode::Typed)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
-        Ok(Node::Typed)
+    fn visit_u64<E>(self, _: u64) -> Result<YamlNode, E> {
+        Ok(YamlNode::Typed)
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Node, E> {
-        Ok(Node::Typed)
+    fn visit_i128<E>(self, _: i128) -> Result<YamlNode, E> {
+        Ok(YamlNode::Typed)
     }
 
-    fn visit_u128<E>(self, _: u128) -> Result<Node, E> {
-        Ok(Node::Typed)
+    fn visit_u128<E>(self, _: u128) -> Result<YamlNode, E> {
+        Ok(YamlNode::Typed)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
-        Ok(Node::Typed)
+    fn visit_f64<E>(self, _: f64) -> Result<YamlNode, E> {
+        Ok(YamlNode::Typed)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<YamlNode, E> {
+        Ok(YamlNode::Text(text.to_owned()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Node, E> {
-        Ok(Node::Text(text))
+    fn visit_string<E>(self, text: String) -> Result<YamlNode, E> {
+        Ok(YamlNode::Text(text))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<YamlNode, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(Node::List(list))
+        Ok(YamlNode::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<YamlNode, A::Error> {
         let mut map = Vec::new();
         while let Some(field) = fields.next_entry()? {
             map.push(field);
         }
-        Ok(Node::Map(map))
+        Ok(YamlNode::Map(map))
     }
 }

@@ -98,7 +98,11 @@ impl SlashBlock {
     }
 
     fn details(&self, words: String, options: &Options) -> Head {
-        let name = if words.is_empty() { "details" } else { words.as_str() };
+        let name = if words.is_empty() {
+            "details"
+        } else {
+            words.as_str()
+        };
         let title = self.title_or(name);
         let kind = ContainerKind::Details(words, is_set(options, "open"));
         Head::new(kind, Some(title))

@@ -75,8 +75,9 @@ impl Context {
             None => {
                 self.fence = Fence::open(0, 0, content);
                 let comment = line.rfind("<!--").filter(|_| self.fence.is_none());
-                self.in_comment = comment
-                    .is_some_and(|at| !line[at..].contains("-->") && !LineSpans::of_code(line).hold(at));
+                self.in_comment = comment.is_some_and(|at| {
+                    !line[at..].contains("-->") && !LineSpans::of_code(line).hold(at)
+                });
             }
         }
     }

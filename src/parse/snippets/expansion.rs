@@ -110,7 +110,8 @@ impl<'a> Expansion<'a> {
         match self.file(path, &FilePart::Lines(part.to_owned())) {
             Ok(lines) => self.nested(spec, &lines, &format!("{indent}{}", at.indent())),
             Err(NotIncluded { message, help, .. }) => {
-                self.findings.add(Code::MissingSnippet, place, message, help);
+                self.findings
+                    .add(Code::MissingSnippet, place, message, help);
             }
         }
     }

@@ -65,7 +65,10 @@ pub fn without_blank_ends(lines: &[OwnedLine]) -> &[OwnedLine] {
 }
 
 /// A template's tag that goes over several lines, as one.
-pub fn whole_tag<'l>(first: &OwnedLine, rest: &mut (impl Iterator<Item = &'l OwnedLine> + Clone)) -> OwnedLine {
+pub fn whole_tag<'l>(
+    first: &OwnedLine,
+    rest: &mut (impl Iterator<Item = &'l OwnedLine> + Clone),
+) -> OwnedLine {
     /// A tag has few lines: what has more is a text that never closes it.
     const MOST: usize = 20;
     let mut text = first.text.clone();

@@ -19,7 +19,10 @@ impl<'a> SnippetLine<'a> {
     /// Reads a line.
     pub fn read(line: &'a str) -> Self {
         let line = line.trim();
-        if line.strip_prefix(';').is_some_and(|rest| rest.starts_with(MARK)) {
+        if line
+            .strip_prefix(';')
+            .is_some_and(|rest| rest.starts_with(MARK))
+        {
             return Self::Escaped;
         }
         let Some(rest) = line.strip_prefix(MARK).map(str::trim) else {

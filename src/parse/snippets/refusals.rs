@@ -45,10 +45,15 @@ impl NotIncluded {
         let (name, help) = match part {
             FilePart::Lines(lines) => (
                 lines.clone(),
-                "name a section between `--8<-- [start:NAME]` and `--8<-- [end:NAME]`, or lines as `FILE:4:6`",
+                "name a section between `--8<-- [start:NAME]` and `--8<-- [end:NAME]`, \
+                 or lines as `FILE:4:6`",
             ),
             FilePart::Between(from, to) => {
-                let ends: Vec<&str> = [from, to].into_iter().flatten().map(String::as_str).collect();
+                let ends: Vec<&str> = [from, to]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str)
+                    .collect();
                 (
                     ends.join("` ... `"),
                     "write `start` and `end` as they stand in the file, one behind the other",

@@ -2,6 +2,7 @@
 
 mod reshape;
 mod tabs;
+mod writer;
 mod builder;
 
 use super::containers::{Container, Marker, marker};
