@@ -88,7 +88,7 @@ use crate::source::{Place, Source};
 pub struct Page {
     /// The fields above the text.
     pub front: FrontMatter,
-    /// The body.
+    /// The body, in terms of HTML.
     #[serde(skip)]
     pub events: Events,
     /// How the body begins.

@@ -24,7 +24,7 @@ pub struct Text {
 struct LineOrigin {
     /// Byte offset in the text.
     start: u32,
-    /// Which source.
+    /// Index in the text's sources.
     source: u16,
     /// Byte offset in that source.
     origin: u32,
@@ -75,7 +75,7 @@ impl Text {
         self
     }
 
-    /// The text.
+    /// The lines, as pulldown-cmark reads them.
     pub fn as_str(&self) -> &str {
         &self.text
     }

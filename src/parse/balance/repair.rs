@@ -14,7 +14,7 @@ pub struct Repair {
     pub event: usize,
     /// Byte offset in its HTML; 0 for what is no change of HTML.
     pub at: usize,
-    /// What changes.
+    /// The change itself.
     pub kind: RepairKind,
 }
 

@@ -6,9 +6,9 @@ use crate::parse::event::AttrList;
 /// A container's first line, read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {
-    /// Which construct.
+    /// The construct that opens.
     pub kind: ContainerKind,
-    /// Its attributes.
+    /// The attributes of its element.
     pub attrs: AttrList,
     /// The title as Markdown, and where it stands on the line; `None` shows none.
     pub title: Option<(usize, String)>,

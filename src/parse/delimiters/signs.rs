@@ -30,9 +30,9 @@ pub enum Sign {
 /// Which part of its pair a sign says to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// It opens.
+    /// It opens a pair.
     Opens,
-    /// It closes.
+    /// It closes a pair.
     Closes,
     /// `~>` between the two halves of a critic substitution.
     Middle,
@@ -43,7 +43,7 @@ pub enum Side {
 /// A sign as it is written.
 #[derive(Debug, Clone, Copy)]
 pub struct WrittenSign {
-    /// Which one.
+    /// The construct that it belongs to.
     pub sign: Sign,
     /// Its length in bytes.
     pub length: usize,

@@ -6,7 +6,7 @@ use crate::parse::event::{Event, Kind};
 /// A sign in a text.
 #[derive(Debug, Clone, Copy)]
 pub struct SignToken {
-    /// Which one.
+    /// The construct that it belongs to.
     pub sign: Sign,
     /// Index of the text's event.
     pub event: usize,

@@ -57,7 +57,7 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// None yet.
+    /// No address yet, and what finds them.
     pub fn new() -> Self {
         Self {
             finder: AddressFinder::new(),

@@ -13,7 +13,7 @@ use super::lines::{self, Fence};
 
 use spans::LineSpans;
 
-/// What is longer is no include: a line of opening braces is read once.
+/// Longer texts, in bytes, are no includes: a line of opening braces is read only once.
 const LONGEST: usize = 1000;
 
 /// An include of another tool in a line.

@@ -1,7 +1,7 @@
 //! A page's text while its includes are expanded.
 
 use super::Include;
-use super::lines::{OwnedLine, whole_tag};
+use super::lines::{OwnedLine, lines_of, whole_tag};
 use super::marks::{MARK, SnippetLine, section_mark};
 use super::refusals::NotIncluded;
 use super::selection::{range_of, select};
@@ -160,17 +160,7 @@ impl<'a> Expansion<'a> {
         let number = self.out.add_source(source.clone());
         let no_part = || NotIncluded::no_part(path, part);
         let range = range_of(&source.text, part).ok_or_else(no_part)?;
-        let mut at = range.start as u32;
-        let all = source.text[range].split_terminator('\n').map(|text| {
-            let origin = at;
-            at += text.len() as u32 + 1;
-            OwnedLine {
-                text: text.to_owned(),
-                source: number,
-                origin,
-            }
-        });
-        let all: Vec<OwnedLine> = all.collect();
+        let all = lines_of(&source.text, number, range);
         let mut chosen = match part {
             FilePart::Lines(lines) => select(all, lines).ok_or_else(no_part)?,
             FilePart::Between(..) => all,

@@ -56,6 +56,21 @@ impl OwnedLine {
     }
 }
 
+/// The lines in a range of the text of the source of that number.
+pub fn lines_of(text: &str, source: u16, range: Range<usize>) -> Vec<OwnedLine> {
+    let mut at = range.start as u32;
+    let line = |text: &str| {
+        let origin = at;
+        at += text.len() as u32 + 1;
+        OwnedLine {
+            text: text.to_owned(),
+            source,
+            origin,
+        }
+    };
+    text[range].split_terminator('\n').map(line).collect()
+}
+
 /// The lines from the first that is not blank to the last.
 pub fn without_blank_ends(lines: &[OwnedLine]) -> &[OwnedLine] {
     let has_text = |line: &OwnedLine| !line.text.trim().is_empty();

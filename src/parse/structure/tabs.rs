@@ -6,7 +6,7 @@ use crate::parse::event::{Attrs, Event, Kind, Tag};
 pub struct SetTab {
     /// Its label, inline.
     pub label: Vec<Event>,
-    /// Its body.
+    /// The blocks that it shows.
     pub body: Vec<Event>,
     /// Whether it is the one that is open at first.
     pub is_selected: bool,
