@@ -13,9 +13,9 @@ use crate::source::Place;
 /// Codes that are allowed in a run of lines.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Allow {
-    /// What is allowed.
+    /// The code of the findings that are allowed.
     pub code: Code,
-    /// The file.
+    /// The file's path.
     pub path: Arc<str>,
     /// First and last line, both included: the comment and the block behind it.
     pub lines: (u32, u32),
@@ -41,29 +41,14 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
         return allows;
     }
     for (index, event) in events.iter().enumerate() {
-        let Kind::Html(html) = &event.kind else {
-            continue;
-        };
-        let Some(at) = html
-            .html
-            .find(SIGN)
-            .filter(|_| html.raw && html.html.trim_start().starts_with("<!--"))
-        else {
+        let Some(names) = allowed_names(event) else {
             continue;
         };
         let place = text.place(event.span());
-        let words = html.html[at + SIGN.len()..]
-            .split("-->")
-            .next()
-            .unwrap_or_default();
-        let words = words.split(" because ").next().unwrap_or(words);
         let end = next_block_end(events, index, event);
         let last = text.place(end..end).line;
-        for word in words
-            .split([' ', ',', '\n'])
-            .filter(|word| !word.is_empty())
-        {
-            match Code::from_name(word) {
+        for name in names {
+            match Code::from_name(name) {
                 Some(code) => allows.push(Allow {
                     code,
                     path: place.path.clone(),
@@ -73,13 +58,31 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
                 None => findings.add(
                     Code::UnknownAllow,
                     place.clone(),
-                    format!("there is no finding `{word}`"),
+                    format!("there is no finding `{name}`"),
                     "`bf-docs explain` lists all codes",
                 ),
             }
         }
     }
     allows
+}
+
+/// The names in an allow comment, up to its ` because `.
+fn allowed_names(event: &Event) -> Option<impl Iterator<Item = &str>> {
+    let Kind::Html(html) = &event.kind else {
+        return None;
+    };
+    let (_, comment) = html.html.split_once(SIGN)?;
+    if !html.raw || !html.html.trim_start().starts_with("<!--") {
+        return None;
+    }
+    let names = comment.split("-->").next().unwrap_or_default();
+    let names = names.split(" because ").next().unwrap_or(names);
+    Some(
+        names
+            .split([' ', ',', '\n'])
+            .filter(|name| !name.is_empty()),
+    )
 }
 
 /// The last byte of the block behind the comment, or of the paragraph that it starts.

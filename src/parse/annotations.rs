@@ -1,6 +1,7 @@
 //! Numbers in code and text that an ordered list right behind them answers, as Material has it.
 
 use super::event::{Attrs, Event, Kind, Tag, end_of};
+use super::text_parts;
 
 /// The class of a text with annotations.
 const ANNOTATED: &str = "annotate";
@@ -134,40 +135,38 @@ fn annotated(events: &mut [Event]) -> Vec<Annotated> {
 /// Writes a text whose `(1)` become links to the notes that there are.
 fn refer(whole: &Event, text: &str, annotated: &mut Annotated, out: &mut Vec<Event>) {
     let mut done = 0;
-    let keep = |out: &mut Vec<Event>, from: usize, to: usize| {
-        if from < to {
-            let start = whole.range.start;
-            let range = start + from as u32..start + to as u32;
-            out.push(Event {
-                kind: Kind::Text(text[from..to].into()),
-                range,
-            });
-        }
-    };
     for (at, _) in text.match_indices('(') {
-        let digits = text[at + 1..]
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .count();
-        let end = at + 1 + digits;
-        let number = text[at + 1..end]
-            .parse::<usize>()
-            .ok()
-            .filter(|number| (1..=annotated.notes).contains(number));
-        let Some(number) = number.filter(|_| text[end..].starts_with(')')) else {
-            continue;
-        };
-        keep(out, done, at);
-        done = end + 1;
-        let id = &annotated.id;
+        if let Some((number, length)) = annotated.number_at(&text[at..]) {
+            text_parts::push(out, whole, text, done..at);
+            out.extend(annotated.link(number));
+            done = at + length;
+        }
+    }
+    text_parts::push(out, whole, text, done..text.len());
+}
+
+impl Annotated {
+    /// The number of a note in parentheses that a text starts with, and the length of both.
+    fn number_at(&self, text: &str) -> Option<(usize, usize)> {
+        let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
+        let (number, behind) = text[1..].split_at(digits);
+        let number = number.parse().ok()?;
+        let is_reference = (1..=self.notes).contains(&number) && behind.starts_with(')');
+        is_reference.then_some((number, digits + "()".len()))
+    }
+
+    /// The link to a note; the first to each has the id that leads back.
+    fn link(&mut self, number: usize) -> [Event; 3] {
+        let id = &self.id;
         let mut attrs =
             Attrs::class("code-annotation").with("href", format!("#{id}_annotation_{number}"));
-        if !std::mem::replace(&mut annotated.used[number - 1], true) {
+        if !std::mem::replace(&mut self.used[number - 1], true) {
             attrs = attrs.with_id(format!("{id}_annotation_ref_{number}"));
         }
-        out.push(Event::open("a", attrs));
-        out.push(Event::made(Kind::Literal(format!("({number})").into())));
-        out.push(Event::close());
+        [
+            Event::open("a", attrs),
+            Event::made(Kind::Literal(format!("({number})").into())),
+            Event::close(),
+        ]
     }
-    keep(out, done, text.len());
 }

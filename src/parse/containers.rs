@@ -169,7 +169,7 @@ pub const BLOCK_ELEMENTS: &[&str] = &[
 pub enum Marker {
     /// The container of that number opens.
     Open(usize),
-    /// It closes.
+    /// The container of that number closes.
     Close(usize),
 }
 

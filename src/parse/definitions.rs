@@ -35,7 +35,7 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
     if by_label.is_empty() {
         return;
     }
-    let shown = Shown::of(
+    let shown = ShownText::of(
         events
             .iter()
             .filter(|event| !matches!(event.kind, Kind::Start(..) | Kind::End)),
@@ -46,23 +46,30 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
             .filter(|definition| !shown.has(definition.colon));
         let Some(first) = same.next() else { continue };
         for again in same.filter(|again| again.target != first.target) {
-            let message = format!(
-                "the reference `[{}]` is defined again, with another target",
-                again.label
-            );
-            let line = text.line(first.range.start);
-            let advice = format!(
-                "line {line} leads to `{}`, and that holds: take one out, or rename it",
-                first.target
-            );
-            findings.add(
-                Code::DuplicateDefinition,
-                text.place(again.range),
-                message,
-                advice,
-            );
+            report_again(&first, &again, text, findings);
         }
     }
+}
+
+fn report_again(
+    first: &Definition<'_>,
+    again: &Definition<'_>,
+    text: &Text,
+    findings: &mut Findings,
+) {
+    let line = text.line(first.range.start);
+    findings.add(
+        Code::DuplicateDefinition,
+        text.place(again.range.clone()),
+        format!(
+            "the reference `[{}]` is defined again, with another target",
+            again.label
+        ),
+        format!(
+            "line {line} leads to `{}`, and that holds: take one out, or rename it",
+            first.target
+        ),
+    );
 }
 
 /// What to do about lines that look like definitions and are shown as text, by their labels.
@@ -70,30 +77,35 @@ pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, String> {
     let texts = events
         .iter()
         .filter(|event| matches!(event.kind, Kind::Text(_)));
-    let shown = Shown::of(texts);
-    let advice = |start: usize| {
-        let line = text.line(start);
-        match line_above(text.as_str(), start).filter(|above| shown.has(*above)) {
-            Some(above) => {
-                let above = text.line(above);
-                format!(
-                    "line {line} was meant to, and is text as line {above} is: put a blank line between them"
-                )
-            }
-            None => {
-                format!(
-                    "line {line} was meant to, and is text: its address may have a blank or a parenthesis too many"
-                )
-            }
-        }
-    };
-    let spoilt = definitions(text.as_str()).filter(|definition| shown.has(definition.colon));
-    spoilt
-        .map(|definition| (folded(definition.label), advice(definition.range.start)))
+    let shown = ShownText::of(texts);
+    definitions(text.as_str())
+        .filter(|definition| shown.has(definition.colon))
+        .map(|spoilt| {
+            let start = spoilt.range.start;
+            (folded(spoilt.label), how_to_mend(start, text, &shown))
+        })
         .collect()
 }
 
-/// Where the text begins of the line above; nothing where that is blank.
+/// What to do about the spoilt definition that starts at that byte.
+fn how_to_mend(start: usize, text: &Text, shown: &ShownText) -> String {
+    let line = text.line(start);
+    match line_above(text.as_str(), start).filter(|above| shown.has(*above)) {
+        Some(above) => {
+            let above = text.line(above);
+            format!(
+                "line {line} was meant to, and is text as line {above} is: \
+                 put a blank line between them"
+            )
+        }
+        None => format!(
+            "line {line} was meant to, and is text: \
+             its address may have a blank or a parenthesis too many"
+        ),
+    }
+}
+
+/// The byte at which the text of the line above begins; `None` where that line is blank.
 fn line_above(text: &str, at: usize) -> Option<usize> {
     let above = &text[..text[..at].rfind('\n')?];
     let start = above.rfind('\n').map_or(0, |end| end + 1);
@@ -107,53 +119,55 @@ fn definitions(text: &str) -> impl Iterator<Item = Definition<'_>> {
     text.split_inclusive('\n').filter_map(move |line| {
         let start = next;
         next += line.len();
-        let (head, target) = line.split_once("]:")?;
-        let (before, label) = head.split_once('[')?;
-        let is_lead = before
-            .chars()
-            .all(|c| c.is_ascii_digit() || " \t>-+*:.)".contains(c));
-        if !is_lead
-            || !(before.is_empty() || before.ends_with([' ', '\t', '>']))
-            || label.starts_with('^')
-            || label.is_empty()
-        {
-            return None;
-        }
-        // The target may stand on the next line.
-        let below = text[next..]
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches([' ', '\t', '>']);
-        let target = if target.trim().is_empty() {
-            below
-        } else {
-            target.trim()
-        };
-        let bare = target.split_whitespace().next().unwrap_or_default();
-        let target = target
-            .strip_prefix('<')
-            .and_then(|rest| Some(rest.split_once('>')?.0))
-            .unwrap_or(bare);
-        let start = start + before.len();
-        let range = start
-            ..start
-                + line
-                    .len()
-                    .saturating_sub(before.len() + usize::from(line.ends_with('\n')));
-        Some(Definition {
-            label,
-            target,
-            range,
-            colon: start + label.len() + 2,
-        })
+        definition(line, start, &text[next..])
     })
 }
 
-/// Where the page shows something: what stands there is no definition.
-struct Shown(Vec<Range<u32>>);
+/// Reads the line that starts at that byte of the text.
+fn definition<'t>(line: &'t str, start: usize, below: &'t str) -> Option<Definition<'t>> {
+    let (head, target) = line.split_once("]:")?;
+    let (before, label) = head.split_once('[')?;
+    if !is_lead(before) || label.starts_with('^') || label.is_empty() {
+        return None;
+    }
+    let target = Some(target.trim()).filter(|target| !target.is_empty());
+    let start = start + before.len();
+    let length = line.trim_end_matches('\n').len() - before.len();
+    Some(Definition {
+        label,
+        target: address(target.unwrap_or_else(|| first_line(below))),
+        range: start..start + length,
+        colon: start + label.len() + 2,
+    })
+}
 
-impl Shown {
+/// Whether a definition can stand behind it: blanks, and the signs of quotes and lists.
+fn is_lead(before: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_digit() || " \t>-+*:.)".contains(c);
+    before.chars().all(is_sign) && (before.is_empty() || before.ends_with([' ', '\t', '>']))
+}
+
+/// The line on which a target may stand, below its label.
+fn first_line(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or_default();
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
+/// The address that a target begins with, without angle brackets.
+fn address(target: &str) -> &str {
+    let in_brackets = target
+        .strip_prefix('<')
+        .and_then(|rest| rest.split_once('>'));
+    match in_brackets {
+        Some((address, _)) => address,
+        None => target.split_whitespace().next().unwrap_or_default(),
+    }
+}
+
+/// Where the page shows something: what stands there is no definition.
+struct ShownText(Vec<Range<u32>>);
+
+impl ShownText {
     fn of<'e>(leaves: impl Iterator<Item = &'e Event>) -> Self {
         let mut ranges: Vec<Range<u32>> = leaves.map(|event| event.range.clone()).collect();
         ranges.sort_by_key(|range| range.start);

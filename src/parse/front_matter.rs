@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Findings, toml_fields, yaml_fields};
+use super::{Findings, multi_markdown, toml_fields, yaml_fields};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
@@ -81,7 +81,10 @@ pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
     }
     match block(text, "+++") {
         Some((toml, body)) => (toml_block(source, toml, findings), body),
-        None => multi_markdown(text).unwrap_or_default(),
+        None => match multi_markdown::read(text) {
+            Some((fields, body)) => (FrontMatter { fields }, body),
+            None => (FrontMatter::default(), 0),
+        },
     }
 }
 
@@ -154,29 +157,16 @@ fn line_place(source: &Source, block: &Range<usize>, line: usize) -> Place {
     source.place(at..end)
 }
 
-/// Fields that bf-docs reads, with a value that says nothing to it.
+/// Finds fields that bf-docs reads and whose values say nothing to it.
 fn wrong_types(
     source: &Source,
     block: &Range<usize>,
     fields: &Map<String, Value>,
     findings: &mut Findings,
 ) {
-    let is_text = |value: &Value| scalar(value).is_some() || value.is_null();
-    let is_list = |value: &Value| {
-        is_text(value)
-            || value
-                .as_array()
-                .is_some_and(|items| items.iter().all(is_text))
-    };
-    let is_truth = |value: &Value| truth(value).is_some() || value.is_null();
     for (name, value) in fields {
-        let wanted = match name.as_str() {
-            "title" | "description" | "kind" | "status" | "owner" | "date" if !is_text(value) => {
-                "text"
-            }
-            "tags" | "hide" if !is_list(value) => "a list of texts",
-            "draft" | "hidden" if !is_truth(value) => "`true` or `false`",
-            _ => continue,
+        let Some(wanted) = wanted_instead(name, value) else {
+            continue;
         };
         let text = &source.text[block.clone()];
         let names = |line: &str| {
@@ -184,70 +174,35 @@ fn wrong_types(
                 .is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
         };
         let line = text.lines().position(names);
-        let place = line_place(source, block, line.unwrap_or(0));
         findings.add(
             Code::FrontMatter,
-            place,
+            line_place(source, block, line.unwrap_or(0)),
             format!("`{name}` must be {wanted}"),
             "mend it; until then the page has none",
         );
     }
 }
 
-/// Fields whose presence tells MultiMarkdown's metadata from a first paragraph such as `Note: ...`.
-const KNOWN: &[&str] = &[
-    "title",
-    "description",
-    "date",
-    "author",
-    "authors",
-    "tags",
-    "status",
-    "summary",
-    "template",
-    "owner",
-    "kind",
-    "draft",
-    "hide",
-];
-
-/// `Key: value` lines down to the first blank one; all of them must be such
-/// lines and one must be a field that documents have, so that no paragraph is lost.
-fn multi_markdown(text: &str) -> Option<(FrontMatter, usize)> {
-    let mut fields: Map<String, Value> = Map::new();
-    let mut last: Option<String> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        match key_value(line) {
-            Some((key, value)) => {
-                fields.insert(key.clone(), Value::String(value.to_owned()));
-                last = Some(key);
-            }
-            None if line.starts_with("    ") || line.starts_with('\t') => {
-                let more = fields.get_mut(last.as_ref()?)?;
-                let joined = format!("{}\n{}", more.as_str().unwrap_or_default(), line.trim());
-                *more = Value::String(joined);
-            }
-            None => return None,
-        }
-        at += line.len();
-    }
-    fields
-        .keys()
-        .any(|key| KNOWN.contains(&key.as_str()))
-        .then_some((FrontMatter { fields }, at))
+/// What a field must be; `None` where it is that already, or may be anything.
+fn wanted_instead(field: &str, value: &Value) -> Option<&'static str> {
+    let (is_right, wanted) = match field {
+        "title" | "description" | "kind" | "status" | "owner" | "date" => (is_text(value), "text"),
+        "tags" | "hide" => (is_text(value) || is_list(value), "a list of texts"),
+        "draft" | "hidden" => (
+            value.is_null() || truth(value).is_some(),
+            "`true` or `false`",
+        ),
+        _ => return None,
+    };
+    (!is_right).then_some(wanted)
 }
 
-fn key_value(line: &str) -> Option<(String, &str)> {
-    let (key, value) = line.split_once(':')?;
-    let indent = key.len() - key.trim_start_matches(' ').len();
-    let key = key.trim();
-    let named = !key.is_empty()
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    (named && indent <= 3 && !value.starts_with("//")).then(|| (key.to_lowercase(), value.trim()))
+fn is_text(value: &Value) -> bool {
+    value.is_null() || scalar(value).is_some()
+}
+
+fn is_list(value: &Value) -> bool {
+    value
+        .as_array()
+        .is_some_and(|items| items.iter().all(is_text))
 }

@@ -20,7 +20,7 @@ pub struct Heading {
     pub level: u8,
     /// Its id, unique on the page.
     pub id: String,
-    /// Its text without markup; empty where it shows nothing that has a text.
+    /// Its text without markup; empty where nothing in it has a text.
     pub text: String,
     /// What contents call it, where that is not its text.
     pub label: Option<String>,
@@ -64,65 +64,76 @@ pub fn identify(
     text: &Text,
     findings: &mut Findings,
 ) -> Vec<Heading> {
-    let mut taken: HashSet<String> = known.iter().cloned().collect();
-    let mut headings = Vec::new();
-    for event in events.iter() {
-        let explicit = match &event.kind {
-            Kind::Start(_, attrs) | Kind::Void(_, attrs) => attrs.id(),
-            _ => None,
-        };
-        if let Some(id) = explicit {
-            let is_heading = matches!(event.kind, Kind::Start(Tag::Heading(_), _));
-            if !taken.insert(id.to_owned()) && is_heading {
-                let message = format!("the id `{id}` is on the page already");
-                findings.add(
-                    Code::DuplicateId,
-                    text.place(event.span()),
-                    message,
-                    "links to it lead to the first one: choose another id",
-                );
-            }
-        }
-    }
+    let taken = explicit_ids(events, known, text, findings);
     let mut slugs = Slugs::of(rule, taken);
-    for index in 0..events.len() {
-        let Kind::Start(Tag::Heading(level), attrs) = &events[index].kind else {
-            continue;
-        };
-        let (level, explicit) = (*level, attrs.id().map(str::to_owned));
-        let end = end_of(events, index);
-        let shown = heading_text(&events[index..end]);
-        let named = slug_text(&events[index..end]);
-        let id = explicit.unwrap_or_else(|| slugs.next(&named));
-        let mut label = None;
-        if let Kind::Start(_, attrs) = &mut events[index].kind {
-            label = take_label(attrs);
-            attrs.list_mut().id = Some(id.clone());
-        }
-        // What shows something is never left out, as an icon has no text.
-        let shows = |event: &Event| matches!(event.kind, Kind::Html(_) | Kind::Void(..));
-        let label = label.or_else(|| {
-            (shown.is_empty() && events[index..end].iter().any(shows)).then(|| id.clone())
-        });
-        let range = events[index].range.clone();
-        let line = text.line(range.start as usize);
-        let text = shown.trim().to_owned();
-        let named = (named != text).then(|| named.into());
-        headings.push(Heading {
-            level,
-            id,
-            text,
-            label,
-            named,
-            event: index,
-            range,
-            line,
-        });
-    }
-    headings
+    (0..events.len())
+        .filter_map(|index| heading(events, index, &mut slugs, text))
+        .collect()
 }
 
-/// `data-toc-label` tells Python-Markdown's contents what to show: no reader has it.
+/// The ids that authors gave; a heading's that is on the page already is a finding.
+fn explicit_ids(
+    events: &[Event],
+    known: &[String],
+    text: &Text,
+    findings: &mut Findings,
+) -> HashSet<String> {
+    let mut ids: HashSet<String> = known.iter().cloned().collect();
+    for event in events {
+        let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else {
+            continue;
+        };
+        let Some(id) = attrs.id() else { continue };
+        let is_heading = matches!(tag, Tag::Heading(_));
+        if !ids.insert(id.to_owned()) && is_heading {
+            findings.add(
+                Code::DuplicateId,
+                text.place(event.span()),
+                format!("the id `{id}` is on the page already"),
+                "links to it lead to the first one: choose another id",
+            );
+        }
+    }
+    ids
+}
+
+/// Reads the heading that starts at `index`, if one does, and writes its id into the event.
+fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -> Option<Heading> {
+    let Kind::Start(Tag::Heading(level), attrs) = &mut events[index].kind else {
+        return None;
+    };
+    let (level, explicit) = (*level, attrs.id().map(str::to_owned));
+    let label = take_label(attrs);
+    let whole = &events[index..end_of(events, index)];
+    let shown = heading_text(whole);
+    let named = slug_text(whole);
+    let id = explicit.unwrap_or_else(|| slugs.next(&named));
+    let label = label.or_else(|| {
+        // An icon has no text, and contents leave out no heading that shows something.
+        (shown.is_empty() && whole.iter().any(shows_something)).then(|| id.clone())
+    });
+    if let Kind::Start(_, attrs) = &mut events[index].kind {
+        attrs.list_mut().id = Some(id.clone());
+    }
+    let range = events[index].range.clone();
+    let text = shown.trim().to_owned();
+    Some(Heading {
+        level,
+        id,
+        label,
+        named: (named != text).then(|| named.into()),
+        text,
+        event: index,
+        line: page.line(range.start as usize),
+        range,
+    })
+}
+
+fn shows_something(event: &Event) -> bool {
+    matches!(event.kind, Kind::Html(_) | Kind::Void(..))
+}
+
+/// Takes the attribute that tells Python-Markdown's contents what to show: no browser knows it.
 fn take_label(attrs: &mut Attrs) -> Option<String> {
     const LABEL: &str = "data-toc-label";
     attrs

@@ -24,43 +24,66 @@ pub fn read<'l>(
     in_paragraph: bool,
     below: impl Iterator<Item = &'l str>,
 ) -> Option<HtmlStart> {
-    let mut below = below.map(str::trim);
+    let below = below.map(str::trim);
     let (end, has_rule) = comments_and_rules(text);
     let rest = text[end..].trim_start();
     if has_rule {
-        let has_text = !rest.is_empty() || below.next().is_some_and(|next| !next.is_empty());
-        return has_text.then_some(HtmlStart::Apart(end));
+        behind_rule(rest, end, below)
+    } else if end > 0 && rest.is_empty() {
+        comment_alone(below)
+    } else if end > 0 {
+        behind_comment(rest, end)
+    } else if in_paragraph {
+        None
+    } else if is_void_element(text.trim_end()) {
+        void_element_alone(text.len(), below)
+    } else {
+        None
     }
-    if end > 0 && rest.is_empty() {
-        // Python-Markdown takes a comment for the term of the definition below it.
-        let is_definition = |line: &str| line.starts_with(": ") || line.starts_with(":\t");
-        let next = below
-            .next()
-            .filter(|line| !line.is_empty())
-            .or_else(|| below.next());
-        return next
-            .filter(|line| is_definition(line))
-            .map(|_| HtmlStart::Inline);
-    }
-    if end > 0 {
-        return behind_comment(rest, end);
-    }
-    if in_paragraph || void_tag(text.trim_end(), &VOID)? != text.trim_end().len() {
-        return None;
-    }
+}
+
+/// A rule ends its block where text stands behind or below it.
+fn behind_rule<'l>(
+    rest: &str,
+    end: usize,
+    mut below: impl Iterator<Item = &'l str>,
+) -> Option<HtmlStart> {
+    let has_text = !rest.is_empty() || below.next().is_some_and(|next| !next.is_empty());
+    has_text.then_some(HtmlStart::Apart(end))
+}
+
+/// Python-Markdown takes a comment for the term of the definition below it.
+fn comment_alone<'l>(mut below: impl Iterator<Item = &'l str>) -> Option<HtmlStart> {
+    let next = below
+        .next()
+        .filter(|line| !line.is_empty())
+        .or_else(|| below.next())?;
+    let is_definition = next.starts_with(": ") || next.starts_with(":\t");
+    is_definition.then_some(HtmlStart::Inline)
+}
+
+/// An element without content goes with the text below it, but is apart from a block.
+fn void_element_alone<'l>(
+    length: usize,
+    below: impl Iterator<Item = &'l str>,
+) -> Option<HtmlStart> {
     let mut below = below
         .take(MOST_ABOVE)
-        .skip_while(|line| void_tag(line, &VOID) == Some(line.len()));
+        .skip_while(|line| is_void_element(line));
     let next = below.next()?;
     let is_title = below.next().is_some_and(is_underline);
     match next {
         "" => None,
         _ if next.starts_with('<') => None,
         _ if is_title || next.starts_with('|') || lines::starts_block(next) => {
-            Some(HtmlStart::Apart(text.len()))
+            Some(HtmlStart::Apart(length))
         }
         _ => Some(HtmlStart::Inline),
     }
+}
+
+fn is_void_element(line: &str) -> bool {
+    void_tag(line, &VOID) == Some(line.len())
 }
 
 fn behind_comment(rest: &str, end: usize) -> Option<HtmlStart> {

@@ -26,7 +26,8 @@ static SETS: [Set; 4] = [
     },
     Set {
         prefix: "fontawesome-",
-        credit: "<!-- Font Awesome Free 7.1.0, Fonticons, Inc., CC BY 4.0, https://fontawesome.com/license/free -->",
+        credit: "<!-- Font Awesome Free 7.1.0, Fonticons, Inc., CC BY 4.0, \
+                 https://fontawesome.com/license/free -->",
         lines: LazyLock::new(|| unpack(include_bytes!("../../icons/fontawesome.z"))),
     },
     Set {
@@ -81,7 +82,8 @@ pub fn svg(shortcode: &str) -> Option<String> {
         ("<path d=\"", "\"/>")
     };
     Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">{credit}{open}{drawing}{close}</svg>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size}\">\
+         {credit}{open}{drawing}{close}</svg>"
     ))
 }
 

@@ -10,50 +10,63 @@ static KEYS: &str = include_str!("keys.tsv");
 pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
     let rest = text.strip_prefix("++")?;
     let end = rest.find("++")?;
-    let inner = &rest[..end];
-    let names: Vec<&str> = inner.split('+').collect();
-    let is_name = |name: &&str| {
-        let quoted = name.len() > 2 && name.starts_with('"') && name.ends_with('"');
-        quoted
-            || (!name.is_empty()
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
-    };
-    if !names.iter().all(is_name) || rest[end + 2..].starts_with('+') {
+    let names: Vec<&str> = rest[..end].split('+').collect();
+    if !names.iter().all(|name| may_be_key(name)) || rest[end + 2..].starts_with('+') {
         return None;
     }
-    let keys: Vec<_> = names
-        .iter()
-        .map(|name| key(name.trim()))
-        .collect::<Option<_>>()?;
+    let keys = names.iter().map(|name| KeyboardKey::named(name.trim()));
+    let keys: Vec<KeyboardKey> = keys.collect::<Option<_>>()?;
+    Some((elements(keys), end + 4))
+}
+
+fn may_be_key(name: &str) -> bool {
+    let is_quoted = name.len() > 2 && name.starts_with('"') && name.ends_with('"');
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    is_quoted || (!name.is_empty() && name.chars().all(is_of_name))
+}
+
+/// A key of a keyboard.
+struct KeyboardKey {
+    /// `key-` and its name; empty for a key of the author's own.
+    class: String,
+    /// What its cap says.
+    cap: String,
+}
+
+impl KeyboardKey {
+    /// Looks a key up; `None` for a name that no key has.
+    fn named(name: &str) -> Option<Self> {
+        let inner = name.strip_prefix('"');
+        if let Some(cap) = inner.and_then(|rest| rest.strip_suffix('"')) {
+            return Some(Self {
+                class: String::new(),
+                cap: cap.to_owned(),
+            });
+        }
+        let wanted = name.to_lowercase().replace('_', "-");
+        let found = KEYS
+            .lines()
+            .find_map(|line| line.strip_prefix(wanted.as_str())?.strip_prefix('\t'))?;
+        let (full, cap) = found.split_once('\t')?;
+        Some(Self {
+            class: format!("key-{full}"),
+            cap: cap.to_owned(),
+        })
+    }
+}
+
+fn elements(keys: Vec<KeyboardKey>) -> Vec<Event> {
     let mut events = vec![Event::open("span", Attrs::class("keys"))];
-    for (index, (class, cap)) in keys.into_iter().enumerate() {
+    for (index, key) in keys.into_iter().enumerate() {
         if index > 0 {
             events.push(Event::made(Kind::start("span")));
             events.push(Event::made(Kind::Literal("+".into())));
             events.push(Event::close());
         }
-        events.push(Event::open("kbd", Attrs::class(&class)));
-        events.push(Event::made(Kind::Literal(cap.into())));
+        events.push(Event::open("kbd", Attrs::class(&key.class)));
+        events.push(Event::made(Kind::Literal(key.cap.into())));
         events.push(Event::close());
     }
     events.push(Event::close());
-    Some((events, end + 4))
-}
-
-/// The class and the cap of a key; `None` for a name that no key has.
-fn key(name: &str) -> Option<(String, String)> {
-    if let Some(own) = name
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        return Some((String::new(), own.to_owned()));
-    }
-    let wanted = name.to_lowercase().replace('_', "-");
-    let found = KEYS
-        .lines()
-        .find_map(|line| line.strip_prefix(wanted.as_str())?.strip_prefix('\t'))?;
-    let (full, cap) = found.split_once('\t')?;
-    Some((format!("key-{full}"), cap.to_owned()))
+    events
 }

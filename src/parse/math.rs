@@ -55,31 +55,35 @@ fn without_styles(html: &str) -> String {
             continue;
         };
         clean.push_str(before);
-        rest = &value[end + 1..];
-        for (name, set) in value[..end]
-            .split("; ")
-            .filter_map(|declaration| declaration.split_once(": "))
-        {
-            match name {
-                "color" => push_colour(&mut clean, "mathcolor", set),
-                "background-color" => push_colour(&mut clean, "mathbackground", set),
-                // The row between two lines is as high as the space asked for.
-                "height" => {
-                    let empty = "><mtd class=\"menv-nonumber\"></mtd>";
-                    if let Some(after) = rest.strip_prefix(empty) {
-                        let _ = write!(
-                            clean,
-                            r#"><mtd class="menv-nonumber"><mspace height="{set}" /></mtd>"#
-                        );
-                        rest = after;
-                    }
-                }
-                _ => {}
-            }
-        }
+        let (style, behind) = (&value[..end], &value[end + 1..]);
+        rest = push_attributes(&mut clean, style, behind);
     }
     clean.push_str(rest);
     clean
+}
+
+/// Writes what attributes can say of a style; returns what of `behind` is left to be written.
+fn push_attributes<'h>(html: &mut String, style: &str, mut behind: &'h str) -> &'h str {
+    const EMPTY_ROW: &str = "><mtd class=\"menv-nonumber\"></mtd>";
+    let declarations = style.split("; ");
+    for (name, value) in declarations.filter_map(|declaration| declaration.split_once(": ")) {
+        match name {
+            "color" => push_colour(html, "mathcolor", value),
+            "background-color" => push_colour(html, "mathbackground", value),
+            // The row between two lines is as high as the space asked for.
+            "height" => {
+                if let Some(rest) = behind.strip_prefix(EMPTY_ROW) {
+                    let _ = write!(
+                        html,
+                        r#"><mtd class="menv-nonumber"><mspace height="{value}" /></mtd>"#
+                    );
+                    behind = rest;
+                }
+            }
+            _ => {}
+        }
+    }
+    behind
 }
 
 /// `rgb(255 0 0)` as an attribute with `#ff0000`.

@@ -9,14 +9,20 @@
 //!
 //! The steps, in order: front matter, snippets, containers (`scan`),
 //! CommonMark (`markdown`), attribute lists, web addresses (`autolinks`),
-//! paired signs, icons and keys (`inline`), containers again (`structure`),
-//! footnotes, authors' HTML (`balance`), annotations, headings.
+//! paired signs (`delimiters`), icons, keys and abbreviations (`inline`),
+//! containers again (`structure`), footnotes, authors' HTML (`balance`),
+//! annotations, contents, headings.
 
 mod text;
+mod findings;
 mod event;
+mod text_parts;
+mod links;
 mod plain;
+mod yaml_faults;
 mod yaml_fields;
 mod toml_fields;
+mod multi_markdown;
 mod front_matter;
 mod lines;
 mod includes;
@@ -39,6 +45,7 @@ mod delimiters;
 mod keys;
 mod icons;
 mod inline;
+mod attribute_lists;
 mod structure;
 mod footnotes;
 mod tags;
@@ -46,47 +53,53 @@ mod foreign;
 mod balance;
 mod slugs;
 mod annotations;
+mod contents;
 mod headings;
+mod ids;
+mod inert_attributes;
+mod opening;
 mod allows;
 
 pub use allows::Allow;
 pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of};
 pub use front_matter::{FrontMatter, number, truth};
 pub use headings::{Heading, around};
+pub use links::{Link, LinkKind};
+pub use opening::Opening;
 pub use plain::{plain_lines, plain_text};
 pub use slugs::{Slugs, slug};
 pub use snippets::Include;
 pub use text::Text;
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
-use containers::Container;
+use findings::Findings;
+use markdown::Body;
+use scan::Scanned;
 
 use crate::cache::Key;
 use crate::content_map::SlugRule;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::discover::Snippets;
 use crate::source::{Place, Source};
 
 /// A parsed page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
-    /// What stands above the text.
+    /// The fields above the text.
     pub front: FrontMatter,
-    /// The body.
+    /// The body, in terms of HTML.
     #[serde(skip)]
     pub events: Events,
-    /// What can be said of the body without reading it again.
+    /// How the body begins.
     pub opening: Opening,
     /// Every address in the body, in the order of the source.
     pub links: Vec<Link>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
-    /// Ids that are not headings': of raw HTML and of attribute lists.
+    /// Ids of other elements: of raw HTML, then of attribute lists.
     pub ids: Vec<String>,
-    /// Findings that its comments allow.
+    /// Findings that comments in it allow.
     pub allows: Vec<Allow>,
     /// The files that it includes.
     pub includes: Vec<Include>,
@@ -94,43 +107,6 @@ pub struct Page {
     pub text: Text,
     /// Names all that the page was made from; none where nothing is kept for later runs.
     pub key: Option<Key>,
-}
-
-/// How a page's body begins.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Opening {
-    /// The text of its first paragraph that has any.
-    pub lead: Option<String>,
-    /// Whether nothing but HTML stands before the first heading.
-    pub is_heading: bool,
-    /// Whether raw HTML has a level-1 heading.
-    pub has_raw_title: bool,
-}
-
-/// An address in a page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Link {
-    /// The address as written.
-    pub dest: String,
-    /// What it does.
-    pub kind: LinkKind,
-    /// Byte range of the whole link in the page's [`Text`].
-    pub range: Range<usize>,
-    /// Whether it stands in HTML that the author wrote.
-    pub is_html: bool,
-}
-
-/// What an address is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LinkKind {
-    /// A reader follows it.
-    Link,
-    /// A reader follows it; the author wrote it in full (`<https://...>`).
-    Autolink,
-    /// The browser loads it.
-    Image,
-    /// The browser loads it as a page of its own.
-    Frame,
 }
 
 /// Which of the dialect's parts are on.
@@ -164,54 +140,63 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let (front, start) = front_matter::split(source, &mut findings);
     let (text, includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
     let scanned = scan::scan(text, dialect, &mut findings);
+    let mut body = markdown::read(&scanned.text, dialect, &scanned.addresses, &mut findings);
+    definitions::check(&body.events, &scanned.text, &mut findings);
+    footnotes::refer(&mut body.events, &scanned.text);
+    let allows = allows::read(&body.events, &scanned.text, &mut findings);
+    foreign::report(&body.events, &scanned.text, &mut findings);
+    inline_syntax(&mut body, &scanned, dialect, &mut findings);
+    let mut events = block_syntax(body.events, &scanned, dialect, &mut findings);
     let text = scanned.text;
-    let mut body = markdown::read(&text, dialect, &scanned.addresses, &mut findings);
-    let mut events = body.events;
-    definitions::check(&events, &text, &mut findings);
-    footnotes::refer(&mut events, &text);
-    let allows = allows::read(&events, &text, &mut findings);
-    foreign::report(&events, &text, &mut findings);
-    inline::attach_attributes(&mut events);
+    let headings = headings::identify(&mut events, &body.ids, dialect.slug, &text, &mut findings);
+    inert_attributes::report(&events, &scanned.containers, &text, &mut findings);
+    if events.is_empty() {
+        findings.empty_page(source.place(0..0));
+    }
+    let page = Page {
+        front,
+        opening: Opening::of(&events, &headings),
+        links: body.links,
+        headings,
+        ids: ids::beside_headings(&events, body.ids),
+        events: events.into(),
+        allows,
+        includes,
+        text,
+        key: None,
+    };
+    (page, findings.list)
+}
+
+/// Signs inside the texts become elements. Attribute lists are attached before, lest signs in them
+/// be read, and again for the elements made here.
+fn inline_syntax(body: &mut Body, scanned: &Scanned, dialect: &Dialect, findings: &mut Findings) {
+    let mut events = std::mem::take(&mut body.events);
+    attribute_lists::attach(&mut events);
     if dialect.autolink {
         events = autolinks::apply(events, &scanned.addresses, &mut body.links);
     }
     events = delimiters::apply(events);
-    events = inline::substitute(events, &scanned.abbreviations, &text, &mut findings);
-    inline::attach_attributes(&mut events);
+    events = inline::substitute(events, &scanned.abbreviations, &scanned.text, findings);
+    attribute_lists::attach(&mut events);
+    body.events = events;
+}
+
+/// Containers, footnotes, authors' HTML, annotations and the contents take their final shape.
+fn block_syntax(
+    mut events: Vec<Event>,
+    scanned: &Scanned,
+    dialect: &Dialect,
+    findings: &mut Findings,
+) -> Vec<Event> {
     events = structure::build(events, &scanned.containers);
-    events = footnotes::gather(events, &text, &mut findings);
+    events = footnotes::gather(events, &scanned.text, findings);
     if dialect.balance {
-        events = balance::balance(events, &text, &mut findings);
+        events = balance::balance(events, &scanned.text, findings);
     }
     annotations::number(&mut events);
-    contents(&mut events);
-    let headings = headings::identify(&mut events, &body.ids, dialect.slug, &text, &mut findings);
-    let ids = own_ids(&events, body.ids, &scanned.containers, &text, &mut findings);
-    if events.is_empty() {
-        findings.add(
-            Code::EmptyPage,
-            source.place(0..0),
-            "the page has no content",
-            "write something, or delete the file",
-        );
-    }
-    let opening = Opening::of(&events, &headings);
-    let events = events.into();
-    (
-        Page {
-            front,
-            events,
-            opening,
-            links: body.links,
-            headings,
-            ids,
-            allows,
-            includes,
-            text,
-            key: None,
-        },
-        findings.list,
-    )
+    contents::place(&mut events);
+    events
 }
 
 impl Page {
@@ -234,152 +219,5 @@ impl Page {
     /// Whether the body has a level-1 heading, its own or in raw HTML.
     pub fn has_title(&self) -> bool {
         self.headings.iter().any(|heading| heading.level == 1) || self.opening.has_raw_title
-    }
-}
-
-impl Opening {
-    fn of(events: &[Event], headings: &[Heading]) -> Self {
-        let is_html = |event: &Event| matches!(event.kind, Kind::Html(_));
-        let has_title = |html: &Html| html.raw && html.html.contains("<h1");
-        Self {
-            lead: lead(events),
-            is_heading: headings
-                .first()
-                .is_some_and(|first| events[..first.event].iter().all(is_html)),
-            has_raw_title: events
-                .iter()
-                .any(|event| matches!(&event.kind, Kind::Html(html) if has_title(html))),
-        }
-    }
-}
-
-/// The text of the first paragraph that has any.
-fn lead(events: &[Event]) -> Option<String> {
-    let mut depth = 0usize;
-    for (at, event) in events.iter().enumerate() {
-        match &event.kind {
-            Kind::Start(Tag::Element(name), _) if name == "p" && depth == 0 => {
-                let text = plain_text(&events[at..end_of(events, at)]);
-                if !text.trim().is_empty() {
-                    return Some(text.trim().to_owned());
-                }
-                depth += 1;
-            }
-            Kind::Start(..) => depth += 1,
-            Kind::End => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// What the steps of a parse find.
-#[derive(Debug, Default)]
-struct Findings {
-    list: Vec<Diagnostic>,
-}
-
-impl Findings {
-    fn add(
-        &mut self,
-        code: Code,
-        place: Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.list
-            .push(Diagnostic::new(code, place, message).help(help));
-    }
-
-    /// `reference` is what stands between the brackets; `advice` is for the line that was meant to
-    /// define it.
-    fn undefined_reference(&mut self, reference: &str, place: Place, advice: Option<String>) {
-        let message = format!("nothing defines the reference `[{reference}]`");
-        let add =
-            || format!("add a line `[{reference}]: ...`, or escape the first bracket as `\\[`");
-        self.add(
-            Code::UndefinedReference,
-            place,
-            message,
-            advice.unwrap_or_else(add),
-        );
-    }
-
-    /// `place` is the fence's opening line.
-    fn unclosed_fence(&mut self, place: Place) {
-        let help = "add a closing fence; until then the rest is code";
-        self.add(
-            Code::UnclosedFence,
-            place,
-            "the code fence is never closed",
-            help,
-        );
-    }
-}
-
-/// `[TOC]` alone in a paragraph is the page's contents; GitLab writes `[[_TOC_]]`.
-fn contents(events: &mut Vec<Event>) {
-    let found = (0..events.len().saturating_sub(2)).find_map(|at| {
-        let opens = matches!(&events[at + 1].kind, Kind::Text(text) if text.starts_with('['));
-        if !opens || events[at].kind != Kind::start("p") {
-            return None;
-        }
-        let end = end_of(events, at);
-        matches!(
-            plain_text(&events[at..end]).as_str(),
-            "[TOC]" | "[[TOC]]" | "[[_TOC_]]"
-        )
-        .then_some(at..end + 1)
-    });
-    if let Some(range) = found {
-        events.splice(range, [Event::made(Kind::Toc)]);
-    }
-}
-
-/// Ids of elements that are no headings; inline styles and handlers among attributes are findings.
-fn own_ids(
-    events: &[Event],
-    mut ids: Vec<String>,
-    containers: &[Container],
-    text: &Text,
-    findings: &mut Findings,
-) -> Vec<String> {
-    for event in events {
-        if let Kind::Code(block) = &event.kind {
-            ids.extend(block.attrs.id().map(str::to_owned));
-        }
-        let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else {
-            continue;
-        };
-        let Some(list) = attrs.list() else { continue };
-        if let Some(id) = list.id.as_ref().filter(|_| !matches!(tag, Tag::Heading(_))) {
-            ids.push(id.clone());
-        }
-        // What a container makes stands nowhere itself.
-        if !event.span().is_empty() {
-            refuse(list, &text.place(event.span()), findings);
-        }
-    }
-    for container in containers {
-        refuse(&container.attrs, &container.place, findings);
-    }
-    ids
-}
-
-/// Finds what has no effect among attributes.
-fn refuse(list: &AttrList, place: &Place, findings: &mut Findings) {
-    for (name, _) in &list.rest {
-        if name == "style" {
-            let advice = "give it a class and a rule in a file of `css` in the content map";
-            findings.add(
-                Code::InlineStyle,
-                place.clone(),
-                "an inline style has no effect",
-                advice,
-            );
-        } else if name.starts_with("on") {
-            let message = format!("the handler `{name}` has no effect");
-            findings.add(Code::InlineScript, place.clone(), message, "take it out");
-        }
     }
 }

@@ -16,11 +16,11 @@ pub enum TagKind {
 /// A tag in a piece of HTML.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawTag {
-    /// What it is.
+    /// Whether it starts or ends an element.
     pub kind: TagKind,
     /// Its name, lower case; empty for a broken comment.
     pub name: String,
-    /// Where it stands.
+    /// Its byte range in the piece.
     pub range: Range<usize>,
 }
 
@@ -33,14 +33,15 @@ pub fn tags(html: &str) -> Vec<RawTag> {
         let closes = rest.starts_with('/');
         let named = rest[usize::from(closes)..].starts_with(|c: char| c.is_ascii_alphabetic());
         let kind = if closes { TagKind::End } else { TagKind::Start };
-        let end = match () {
-            () if named => tag_end(html, open + 1),
-            () if rest.starts_with("!--") => comment_end(html, open),
-            () if rest.starts_with(['!', '?', '/']) => {
-                html[open..].find('>').map(|length| open + length + 1)
-            }
+        let end = if named {
+            tag_end(html, open + 1)
+        } else if rest.starts_with("!--") {
+            comment_end(html, open)
+        } else if rest.starts_with(['!', '?', '/']) {
+            html[open..].find('>').map(|length| open + length + 1)
+        } else {
             // `a < b` is text.
-            () => Some(open + 1),
+            Some(open + 1)
         };
         let name = if named {
             name_at(&rest[usize::from(closes)..])

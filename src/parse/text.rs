@@ -16,15 +16,15 @@ use crate::source::{Place, Source};
 pub struct Text {
     text: String,
     sources: Vec<Source>,
-    lines: Vec<Line>,
+    lines: Vec<LineOrigin>,
 }
 
 /// Where a line of the text came from, or the rest of one behind what was written anew in it.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Line {
+struct LineOrigin {
     /// Byte offset in the text.
     start: u32,
-    /// Which source.
+    /// Index in the text's sources.
     source: u16,
     /// Byte offset in that source.
     origin: u32,
@@ -47,7 +47,7 @@ impl Text {
         Self {
             text: source.text[from..].to_owned(),
             sources: vec![source.clone()],
-            lines: vec![Line {
+            lines: vec![LineOrigin {
                 start: 0,
                 source: 0,
                 origin: from as u32,
@@ -75,7 +75,7 @@ impl Text {
         self
     }
 
-    /// The text.
+    /// The lines, as pulldown-cmark reads them.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -115,7 +115,7 @@ impl Text {
         self.text.push_str(prefix);
         self.mark(line.source, line.origin, prefix.len());
         let start = self.text.len() as u32;
-        let piece = |&(at, from): &(u32, u32)| Line {
+        let piece = |&(at, from): &(u32, u32)| LineOrigin {
             start: start + at,
             source: line.source,
             origin: line.origin + from,
@@ -127,14 +127,14 @@ impl Text {
 
     fn mark(&mut self, source: u16, origin: u32, prefix: usize) {
         let (start, prefix) = (self.text.len() as u32, prefix as u32);
-        self.lines.push(Line {
+        self.lines.push(LineOrigin {
             start: start - prefix,
             source,
             origin: origin.saturating_sub(prefix),
         });
         // So near to its beginning, the source has no room for what is new.
         if prefix > origin {
-            self.lines.push(Line {
+            self.lines.push(LineOrigin {
                 start,
                 source,
                 origin,
@@ -154,7 +154,7 @@ impl Text {
             {
                 line += 1;
             }
-            let from = self.lines.get(line).copied().unwrap_or(Line {
+            let from = self.lines.get(line).copied().unwrap_or(LineOrigin {
                 start: 0,
                 source: 0,
                 origin: 0,
@@ -189,7 +189,7 @@ impl Text {
             .lines
             .partition_point(|line| line.start as usize <= at)
             .saturating_sub(1);
-        let line = self.lines.get(line).copied().unwrap_or(Line {
+        let line = self.lines.get(line).copied().unwrap_or(LineOrigin {
             start: 0,
             source: 0,
             origin: 0,

@@ -1,0 +1,48 @@
+//! Links around a text, in which no address becomes another.
+
+use crate::parse::event::{Kind, Tag};
+
+/// The links that the next text stands in.
+#[derive(Default)]
+pub struct OpenLinks {
+    /// Of each open element, whether it is a link or stands in one.
+    elements: Vec<bool>,
+    /// How many `<a>` of the author's HTML are open.
+    raw: usize,
+}
+
+impl OpenLinks {
+    /// Takes the next event that is no text.
+    pub fn pass(&mut self, kind: &Kind) {
+        match kind {
+            Kind::Start(tag, _) => {
+                let is_link = matches!(tag, Tag::Link(_));
+                self.elements.push(is_link || self.in_element());
+            }
+            Kind::End => {
+                self.elements.pop();
+            }
+            Kind::Html(piece) if starts_tag(&piece.html, "<a") => self.raw += 1,
+            Kind::Html(piece) if starts_tag(&piece.html, "</a") => {
+                self.raw = self.raw.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn in_element(&self) -> bool {
+        self.elements.last() == Some(&true)
+    }
+
+    /// Whether the next text stands in a link.
+    pub fn are_any(&self) -> bool {
+        self.raw > 0 || self.in_element()
+    }
+}
+
+fn starts_tag(html: &str, start: &str) -> bool {
+    let head = html.trim_start().get(..start.len() + 1);
+    head.is_some_and(|head| {
+        head[..start.len()].eq_ignore_ascii_case(start) && head.ends_with([' ', '>', '\n'])
+    })
+}

@@ -1,0 +1,52 @@
+//! Authors' HTML is made to end where what is around it ends.
+//!
+//! A stray `</div>` or a `<b>` that is never closed would reach beyond the
+//! article and break the page, and some elements (`<title>`, `<plaintext>`)
+//! hide all that follows. What an author opened in a container is closed in
+//! it, ends without a start are dropped, and refused tags are shown as text.
+
+mod elements;
+mod repair;
+mod report;
+mod walk;
+
+use super::Findings;
+use super::event::{Event, Html, Kind};
+use super::text::Text;
+
+use repair::Repair;
+use walk::TagWalk;
+
+/// Balances the HTML of a page; where there is none, the events come back as they are.
+pub fn balance(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Event> {
+    if !events.iter().any(|event| raw(event).is_some()) {
+        return events;
+    }
+    let repairs = repairs(&events);
+    if repairs.is_empty() {
+        return events;
+    }
+    report::report(&events, &repairs, text, findings);
+    repair::apply(events, repairs)
+}
+
+fn raw(event: &Event) -> Option<&Html> {
+    match &event.kind {
+        Kind::Html(html) if html.raw => Some(html),
+        _ => None,
+    }
+}
+
+/// A verbatim element without an end hides the tags behind it: once one is found, all tags of its
+/// name are shown as text, and the page is walked again.
+fn repairs(events: &[Event]) -> Vec<Repair> {
+    let mut shown: Vec<&'static str> = Vec::new();
+    loop {
+        let mut walk = TagWalk::new(&shown);
+        walk.events(events);
+        match walk.verbatim {
+            Some(unclosed) if !shown.contains(&unclosed) => shown.push(unclosed),
+            _ => return walk.repairs,
+        }
+    }
+}

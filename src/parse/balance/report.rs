@@ -1,0 +1,50 @@
+//! Findings about authors' HTML: those repairs that mean a mistake.
+
+use std::ops::Range;
+
+use super::repair::{Repair, RepairKind, Unclosed};
+use crate::diag::Code;
+use crate::parse::Findings;
+use crate::parse::event::Event;
+use crate::parse::text::Text;
+
+/// Adds a finding for every such repair, in the order in which they were found.
+pub fn report(events: &[Event], repairs: &[Repair], text: &Text, findings: &mut Findings) {
+    for repair in repairs {
+        let mut add = |event: usize, range: &Range<usize>, message: String, help: &str| {
+            let place = text.place(in_page(&events[event], range));
+            findings.add(Code::UnbalancedHtml, place, message, help);
+        };
+        match &repair.kind {
+            RepairKind::Show(range) => add(
+                repair.event,
+                range,
+                "this HTML would hide the rest of the page: it is shown as text".to_owned(),
+                "put it in backquotes, or take it out",
+            ),
+            RepairKind::Stray(range, name) => add(
+                repair.event,
+                range,
+                format!("`</{name}>` closes nothing here: it is left out"),
+                "take it out, or move it to the container in which the element opens",
+            ),
+            RepairKind::Close(Unclosed { name, event, range }) => add(
+                *event,
+                range,
+                format!(
+                    "`<{name}>` is not closed in the container in which it opens: bf-docs closes it"
+                ),
+                "close it, or put it in backquotes if it is no HTML",
+            ),
+            RepairKind::EndParagraph | RepairKind::Drop | RepairKind::Rename(_) => {}
+        }
+    }
+}
+
+/// Where a range of an event's HTML stands in the page's text, as far as it lies in the event.
+fn in_page(event: &Event, range: &Range<usize>) -> Range<usize> {
+    let span = event.span();
+    let start = span.start + range.start;
+    let length = range.len().min(span.len().saturating_sub(range.start));
+    start..start + length
+}

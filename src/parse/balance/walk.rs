@@ -1,0 +1,195 @@
+//! The walk over a page's tags that finds what has to be repaired.
+
+use std::collections::HashMap;
+
+use super::elements::{BLOCKS, OPTIONAL, REFUSED, VERBATIM, VOID, own_name};
+use super::raw;
+use super::repair::{Repair, RepairKind, Unclosed};
+use crate::parse::event::{Event, Kind};
+use crate::parse::tags::{RawTag, TagKind, tags};
+
+/// An element of an event, and the author's tags that are open in it.
+#[derive(Default)]
+struct OpenElement {
+    is_paragraph: bool,
+    /// Open tags, and the events in which they stand.
+    tags: Vec<(usize, RawTag)>,
+    /// How many of each name are open: an end without a start is known at once.
+    count: HashMap<String, usize>,
+}
+
+impl OpenElement {
+    fn open(&mut self, event: usize, tag: RawTag) {
+        *self.count.entry(tag.name.clone()).or_default() += 1;
+        self.tags.push((event, tag));
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.count.get(name).is_some_and(|count| *count > 0)
+    }
+
+    fn pop(&mut self) -> Option<(usize, RawTag)> {
+        let (event, tag) = self.tags.pop()?;
+        if let Some(count) = self.count.get_mut(&tag.name) {
+            *count -= 1;
+        }
+        Some((event, tag))
+    }
+
+    /// Whether it is a paragraph in which the author opened a block and left it open. Browsers end
+    /// the paragraph before such a block.
+    fn ends_before_block(&self) -> bool {
+        let first = self.tags.first();
+        self.is_paragraph && first.is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()))
+    }
+}
+
+/// Walks along a page's events and their tags.
+pub struct TagWalk<'s> {
+    /// Names of elements whose tags are shown as text.
+    shown: &'s [&'static str],
+    /// The page, and the elements that are open in it.
+    open: Vec<OpenElement>,
+    /// The verbatim element that is open.
+    pub verbatim: Option<&'static str>,
+    /// What has to be repaired, in the order in which it was met.
+    pub repairs: Vec<Repair>,
+}
+
+impl<'s> TagWalk<'s> {
+    /// A walk that takes all tags of the `shown` names for text.
+    pub fn new(shown: &'s [&'static str]) -> Self {
+        Self {
+            shown,
+            open: vec![OpenElement::default()],
+            verbatim: None,
+            repairs: Vec::new(),
+        }
+    }
+
+    /// Walks along a page; stops where a verbatim element does not end in the element around it.
+    pub fn events(&mut self, events: &[Event]) {
+        for (index, event) in events.iter().enumerate() {
+            match &event.kind {
+                Kind::Start(..) => self.open.push(OpenElement {
+                    is_paragraph: event.kind.element() == Some("p"),
+                    ..OpenElement::default()
+                }),
+                Kind::End if self.verbatim.is_some() => return,
+                Kind::End => self.element_ends(index),
+                _ => {
+                    if let Some(piece) = raw(event) {
+                        for tag in tags(&piece.html) {
+                            self.tag(index, tag, &piece.html);
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(page) = self.open.pop().filter(|_| self.verbatim.is_none()) {
+            self.close(page, events.len());
+        }
+    }
+
+    fn element_ends(&mut self, index: usize) {
+        let Some(element) = self.open.pop() else {
+            return;
+        };
+        let ends_before_block = element.ends_before_block();
+        match self.open.last_mut().filter(|_| ends_before_block) {
+            // The tags stay open behind the paragraph: there the author may close them.
+            Some(outer) => {
+                let first = element.tags[0].0;
+                for (event, tag) in element.tags {
+                    outer.open(event, tag);
+                }
+                self.repair(first, 0, RepairKind::EndParagraph);
+                self.repair(index, 0, RepairKind::Drop);
+            }
+            None => self.close(element, index),
+        }
+    }
+
+    /// Closes what authors left open in an element that ends.
+    fn close(&mut self, mut element: OpenElement, before: usize) {
+        while let Some((event, tag)) = element.pop() {
+            if !OPTIONAL.contains(&tag.name.as_str()) {
+                let unclosed = Unclosed {
+                    name: tag.name,
+                    event,
+                    range: tag.range,
+                };
+                self.repair(before, 0, RepairKind::Close(unclosed));
+            }
+        }
+    }
+
+    fn tag(&mut self, event: usize, tag: RawTag, html: &str) {
+        if let Some(verbatim) = self.verbatim {
+            if tag.kind == TagKind::End && tag.name == verbatim {
+                self.verbatim = None;
+            }
+            return;
+        }
+        let Some(element) = self.open.last() else {
+            return;
+        };
+        let in_drawing = element.has("svg") || element.has("math");
+        let is_paired = tag.kind == TagKind::Start || element.has(&tag.name);
+        let at = tag.range.start;
+        if self.would_hide(&tag, in_drawing) {
+            self.repair(event, at, RepairKind::Show(tag.range));
+        } else if !is_paired {
+            self.repair(event, at, RepairKind::Stray(tag.range, tag.name));
+        } else {
+            self.rename(event, &tag);
+            match tag.kind {
+                TagKind::Start if is_void(&tag, html, in_drawing) => {}
+                TagKind::Start => self.start(event, tag),
+                _ => self.end(&tag.name),
+            }
+        }
+    }
+
+    /// Whether a browser would end or hide the page at the tag.
+    fn would_hide(&self, tag: &RawTag, in_drawing: bool) -> bool {
+        let name = tag.name.as_str();
+        tag.kind == TagKind::Broken
+            || self.shown.contains(&name)
+            || (REFUSED.contains(&name) && !in_drawing)
+    }
+
+    fn rename(&mut self, event: usize, tag: &RawTag) {
+        if own_name(&tag.name) != tag.name {
+            let sign = if tag.kind == TagKind::End { "</" } else { "<" };
+            let from = tag.range.start + sign.len();
+            let name = from..from + tag.name.len();
+            self.repair(event, tag.range.start, RepairKind::Rename(name));
+        }
+    }
+
+    fn start(&mut self, event: usize, tag: RawTag) {
+        let verbatim = VERBATIM.iter().find(|verbatim| **verbatim == tag.name);
+        match (verbatim, self.open.last_mut()) {
+            (Some(name), _) => self.verbatim = Some(name),
+            (None, Some(element)) => element.open(event, tag),
+            (None, None) => {}
+        }
+    }
+
+    /// Ends the innermost open tag of that name, and all that were opened in it.
+    fn end(&mut self, name: &str) {
+        if let Some(element) = self.open.last_mut() {
+            while element.pop().is_some_and(|(_, open)| open.name != name) {}
+        }
+    }
+
+    fn repair(&mut self, event: usize, at: usize, kind: RepairKind) {
+        self.repairs.push(Repair { event, at, kind });
+    }
+}
+
+fn is_void(tag: &RawTag, html: &str, in_drawing: bool) -> bool {
+    let ends_itself = || html[tag.range.clone()].ends_with("/>");
+    VOID.contains(&tag.name.as_str()) || (in_drawing && ends_itself())
+}

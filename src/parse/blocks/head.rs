@@ -1,0 +1,44 @@
+//! What the first line of a container says.
+
+use crate::parse::containers::ContainerKind;
+use crate::parse::event::AttrList;
+
+/// A container's first line, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The construct that opens.
+    pub kind: ContainerKind,
+    /// The attributes of its element.
+    pub attrs: AttrList,
+    /// The title as Markdown, and where it stands on the line; `None` shows none.
+    pub title: Option<(usize, String)>,
+}
+
+impl Head {
+    /// A first line without attributes.
+    pub fn new(kind: ContainerKind, title: Option<(usize, String)>) -> Self {
+        Self {
+            kind,
+            attrs: AttrList::default(),
+            title,
+        }
+    }
+}
+
+/// The title where the author wrote none: the first of the words, with a capital.
+pub fn default_title(words: &str) -> (usize, String) {
+    (0, capitalised(words.split(' ').next().unwrap_or_default()))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// Whether a text is letters, digits, `-` and `_` only.
+pub fn is_word(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}

@@ -1,0 +1,85 @@
+//! Lines that begin HTML, and elements whose content is Markdown.
+
+use super::head::Head;
+use crate::parse::attributes;
+use crate::parse::containers::{BLOCK_ELEMENTS, ContainerKind, SPAN_ELEMENTS};
+
+/// Whether a line begins HTML that goes on to the next blank line: CommonMark's sixth and seventh
+/// kind.
+pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
+    let Some(rest) = text.strip_prefix('<') else {
+        return false;
+    };
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let (name, behind) = rest.split_at(
+        rest.bytes()
+            .take_while(|b| b.is_ascii_alphanumeric() || *b == b'-')
+            .count(),
+    );
+    // These end at their own closing tag.
+    let is_raw = ["pre", "script", "style", "textarea"]
+        .iter()
+        .any(|raw| name.eq_ignore_ascii_case(raw));
+    let is_tag = !is_raw
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (behind.is_empty() || behind.starts_with([' ', '\t', '>', '/']));
+    // Any other tag has to stand alone, and cannot interrupt a paragraph.
+    let is_alone = || {
+        !in_paragraph
+            && text
+                .trim_end()
+                .split_once('>')
+                .is_some_and(|(_, behind)| behind.is_empty())
+    };
+    is_tag && (BLOCK_ELEMENTS.contains(&name.to_ascii_lowercase().as_str()) || is_alone())
+}
+
+/// An HTML element with a `markdown` attribute.
+pub struct MarkdownElement {
+    /// The tag, lower case.
+    pub tag: String,
+    /// Offset behind the opening tag.
+    pub end: usize,
+    /// What to open.
+    pub head: Head,
+}
+
+/// Reads `<div class="x" markdown="1">`; the tag must be closed on the same line.
+pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
+    let end = text.find('>')? + 1;
+    let inner = text.get(1..end - 1)?;
+    let name = inner.split([' ', '\t']).next()?.to_lowercase();
+    if !BLOCK_ELEMENTS.contains(&name.as_str()) || !inner.contains("markdown") {
+        return None;
+    }
+    let mut list = attributes::parse_html(&inner[name.len()..]);
+    let at = list.rest.iter().position(|(key, _)| key == "markdown")?;
+    let (_, value) = list.rest.remove(at);
+    if value.as_deref() == Some("0") {
+        return None;
+    }
+    let inline = match value.as_deref() {
+        Some("span") => true,
+        Some("block") => false,
+        _ => SPAN_ELEMENTS.contains(&name.as_str()),
+    };
+    let head = Head {
+        kind: ContainerKind::Html(own_name(name.clone()), inline),
+        attrs: list,
+        title: None,
+    };
+    Some(MarkdownElement {
+        tag: name,
+        end,
+        head,
+    })
+}
+
+/// A page has one `<article>`, one `<main>` and one `<body>`, and they are bf-docs'.
+pub fn own_name(tag: String) -> String {
+    if matches!(tag.as_str(), "article" | "main" | "body") {
+        "section".to_owned()
+    } else {
+        tag
+    }
+}

@@ -1,0 +1,18 @@
+//! The first lines of containers: what they say, read on their own.
+
+mod head;
+mod indented;
+mod html;
+mod slash;
+
+pub use head::Head;
+pub use html::{markdown_element, opens_html};
+pub use indented::{admonition, tab};
+pub use slash::{Options, options, slash_block, with_options};
+
+/// `*[HTML]: HyperText Markup Language`.
+pub fn abbreviation(text: &str) -> Option<(&str, &str)> {
+    let (short, long) = text.strip_prefix("*[")?.split_once(']')?;
+    let long = long.trim_start().strip_prefix(':')?.trim();
+    (!short.is_empty()).then_some((short, long))
+}

@@ -1,0 +1,23 @@
+//! `[TOC]` alone in a paragraph is the page's contents; GitLab writes `[[_TOC_]]`.
+
+use super::event::{Event, Kind, end_of};
+use super::plain::plain_text;
+
+/// Puts the page's contents in the place of the first such paragraph.
+pub fn place(events: &mut Vec<Event>) {
+    let found = (0..events.len().saturating_sub(2)).find_map(|at| {
+        let opens = matches!(&events[at + 1].kind, Kind::Text(text) if text.starts_with('['));
+        if !opens || events[at].kind != Kind::start("p") {
+            return None;
+        }
+        let end = end_of(events, at);
+        matches!(
+            plain_text(&events[at..end]).as_str(),
+            "[TOC]" | "[[TOC]]" | "[[_TOC_]]"
+        )
+        .then_some(at..end + 1)
+    });
+    if let Some(range) = found {
+        events.splice(range, [Event::made(Kind::Toc)]);
+    }
+}

@@ -1,0 +1,66 @@
+//! A paragraph `{==` and a later one `==}` beside it mark all blocks between them.
+
+use super::signs::{Side, Sign, WrittenSign};
+use crate::parse::event::{Event, Kind};
+
+/// A paragraph that opens a mark around blocks.
+struct OpeningParagraph {
+    /// Index of its start.
+    at: usize,
+    sign: Sign,
+}
+
+/// Makes elements of all pairs of such paragraphs.
+pub fn mark(events: &mut [Event]) {
+    // Of each open element, the last opening paragraph in it.
+    let mut open: Vec<Option<OpeningParagraph>> = vec![None];
+    for at in 0..events.len() {
+        match &events[at].kind {
+            Kind::Start(..) => open.push(None),
+            Kind::End => {
+                open.pop();
+            }
+            _ => {}
+        }
+        let Some(WrittenSign { sign, side, .. }) = critic_paragraph(&events[at..]) else {
+            continue;
+        };
+        // The paragraph itself has just been opened: its own place is below.
+        let Some(outer) = open.len().checked_sub(2).and_then(|at| open.get_mut(at)) else {
+            continue;
+        };
+        if side == Side::Opens {
+            *outer = Some(OpeningParagraph { at, sign });
+        } else if let Some(opening) = outer.take_if(|opening| opening.sign == sign) {
+            join(events, &opening, at);
+        }
+    }
+}
+
+/// The critic sign that is all of the paragraph that starts here.
+fn critic_paragraph(events: &[Event]) -> Option<WrittenSign> {
+    let [start, inside, end, ..] = events else {
+        return None;
+    };
+    let Kind::Text(text) = &inside.kind else {
+        return None;
+    };
+    if start.kind != Kind::start("p") || end.kind != Kind::End || text.len() != 3 {
+        return None;
+    }
+    WrittenSign::read(text.as_bytes())
+        .filter(|written| matches!(written.side, Side::Opens | Side::Closes))
+}
+
+/// Makes an element of two paragraphs and of what stands between them: of their six events, the
+/// first starts it and the last ends it.
+fn join(events: &mut [Event], opening: &OpeningParagraph, closing: usize) {
+    let mut start = opening.sign.start();
+    if let Kind::Start(_, attrs) = &mut start {
+        attrs.add_class("block");
+    }
+    events[opening.at].kind = start;
+    for at in [opening.at + 1, opening.at + 2, closing, closing + 1] {
+        events[at].kind = Kind::Literal("".into());
+    }
+}

@@ -1,0 +1,126 @@
+//! Lines that Python-Markdown reads in another way than CommonMark, written as
+//! CommonMark reads them alike.
+
+mod walk;
+
+use std::ops::Range;
+
+use super::autolinks::AddressFinder;
+use super::containers::ADDRESS;
+
+use walk::LineWalk;
+
+/// Whether [`mended`] or [`is_no_definition`] could have a word about the line.
+pub fn needs_mending(line: &str) -> bool {
+    let text = line.trim_start();
+    (text.starts_with(':') && is_no_definition(text))
+        || text.starts_with("##")
+        || text.starts_with(": ")
+        || text.starts_with(":\t")
+        || (text.contains('`') && text.contains('|'))
+        || text.contains("](")
+        || text.starts_with("[^")
+}
+
+/// Whether a line that starts with `:` is no definition: a blank must follow
+/// it (`::: package.module` and `:smile: text` are text).
+pub fn is_no_definition(text: &str) -> bool {
+    !text[1..].starts_with([' ', '\t']) && !is_delimiter_row(text)
+}
+
+/// Whether the line is the row between a table's head and body.
+pub fn is_delimiter_row(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('-')
+        && text.contains(['|', ':'])
+        && text
+            .bytes()
+            .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+}
+
+/// A byte range of a line, and what is written in its place.
+type LineEdit = (Range<usize>, String);
+
+/// A line written anew.
+pub struct Mended {
+    /// The line for CommonMark.
+    pub text: String,
+    /// From where on it is as the author wrote it: byte offsets here and in the author's line.
+    pub pieces: Vec<(u32, u32)>,
+}
+
+/// The web addresses that were taken out of a page, lest CommonMark read signs in them.
+pub struct Addresses {
+    finder: AddressFinder,
+    /// As they were written; a text names each by its number between two [`ADDRESS`].
+    pub list: Vec<Box<str>>,
+}
+
+impl Addresses {
+    /// No address yet, and what finds them.
+    pub fn new() -> Self {
+        Self {
+            finder: AddressFinder::new(),
+            list: Vec::new(),
+        }
+    }
+
+    /// Takes an address out of a line: the edit puts its number there.
+    fn take(&mut self, line: &str, range: Range<usize>) -> LineEdit {
+        let number = self.list.len();
+        self.list.push(line[range.clone()].into());
+        (range, format!("{ADDRESS}{number}{ADDRESS}"))
+    }
+}
+
+/// The line as CommonMark reads it like Python-Markdown and GitHub; `None` where it does already.
+/// Without `addresses` web addresses are left as they are.
+pub fn mended(text: &str, in_table: bool, addresses: Option<&mut Addresses>) -> Option<Mended> {
+    let mut edits = Vec::new();
+    edits.extend(heading_blank(text));
+    let addresses = addresses.filter(|_| AddressFinder::may_cut(text));
+    let has_code_in_table = in_table && text.contains('`');
+    let has_link = text.contains("](") || text.starts_with("[^");
+    if has_link || has_code_in_table || addresses.is_some() {
+        let mut walk = LineWalk::new(text);
+        walk.in_table = in_table;
+        walk.run(addresses.as_deref().map(|addresses| &addresses.finder));
+        edits.append(&mut walk.edits);
+        if let Some(addresses) = addresses {
+            edits.extend(
+                walk.addresses
+                    .into_iter()
+                    .map(|range| addresses.take(text, range)),
+            );
+            edits.sort_by_key(|(range, _)| range.start);
+        }
+    }
+    (!edits.is_empty()).then(|| rewritten(text, edits))
+}
+
+/// `##Title` is a heading of Python-Markdown; CommonMark wants a blank behind the signs.
+fn heading_blank(text: &str) -> Option<LineEdit> {
+    let signs = text.bytes().take_while(|b| *b == b'#').count();
+    let rest = &text[signs..];
+    let lacks_blank = !rest.is_empty() && !rest.starts_with([' ', '\t']);
+    ((2..=6).contains(&signs) && lacks_blank).then(|| (signs..signs, " ".to_owned()))
+}
+
+/// Applies edits, which are in the order of the text.
+fn rewritten(text: &str, edits: Vec<LineEdit>) -> Mended {
+    let mut mended = Mended {
+        text: String::with_capacity(text.len() + 8),
+        pieces: Vec::with_capacity(edits.len()),
+    };
+    let mut done = 0;
+    for (range, new) in edits {
+        mended.text.push_str(&text[done..range.start]);
+        mended.text.push_str(&new);
+        mended
+            .pieces
+            .push((mended.text.len() as u32, range.end as u32));
+        done = range.end;
+    }
+    mended.text.push_str(&text[done..]);
+    mended
+}

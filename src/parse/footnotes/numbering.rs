@@ -1,0 +1,96 @@
+//! References to footnotes become links, and each note gets links back to them.
+
+use super::labels::folded;
+use super::notes::KnownNotes;
+use crate::parse::Findings;
+use crate::parse::event::{Attrs, Event, Kind, end_of};
+use crate::parse::text::Text;
+
+/// What numbers references.
+pub struct Numbering<'t, 'f> {
+    /// The notes that references can lead to.
+    pub known: KnownNotes,
+    /// How often each note has been referred to.
+    pub counts: Vec<usize>,
+    /// The page's text.
+    pub text: &'t Text,
+    /// The page's findings.
+    pub findings: &'f mut Findings,
+}
+
+impl Numbering<'_, '_> {
+    /// Turns references to known notes into links. Others are findings, and shown as they are
+    /// written.
+    pub fn number(&mut self, events: &mut Vec<Event>) {
+        let is_reference = |event: &Event| matches!(event.kind, Kind::FootnoteReference(_));
+        if !events.iter().any(is_reference) {
+            return;
+        }
+        let mut out = Vec::with_capacity(events.len() + 8);
+        for event in events.drain(..) {
+            match &event.kind {
+                Kind::FootnoteReference(label) => self.reference(&event, label, &mut out),
+                _ => out.push(event),
+            }
+        }
+        *events = out;
+    }
+
+    fn reference(&mut self, event: &Event, label: &str, out: &mut Vec<Event>) {
+        let Some((at, label)) = self.known.get(&folded(label)) else {
+            let place = self.text.place(event.span());
+            self.findings
+                .undefined_reference(&format!("^{label}"), place, None);
+            return out.push(Event {
+                kind: Kind::Literal(format!("[^{label}]").into()),
+                range: event.range.clone(),
+            });
+        };
+        self.counts[*at] += 1;
+        let id = reference_id(label, self.counts[*at]);
+        let link = Attrs::class("footnote-ref").with("href", format!("#fn:{label}"));
+        out.extend([
+            Event::open("sup", Attrs::default().with_id(id)),
+            Event::open("a", link),
+            Event::made(Kind::Literal((at + 1).to_string().into())),
+            Event::close(),
+            Event::close(),
+        ]);
+    }
+}
+
+/// `fnref:x`, and `fnref2:x` for the second reference to the same note.
+fn reference_id(label: &str, count: usize) -> String {
+    if count < 2 {
+        format!("fnref:{label}")
+    } else {
+        format!("fnref{count}:{label}")
+    }
+}
+
+/// The links back stand at the end of the note's last paragraph.
+pub fn with_way_back(mut text: Vec<Event>, label: &str, count: usize) -> Vec<Event> {
+    let links = (1..=count).flat_map(|n| {
+        let attrs = Attrs::class("footnote-backref")
+            .with("href", format!("#{}", reference_id(label, n)))
+            .with("title", "Jump back to the text");
+        [
+            Event::made(Kind::Literal("\u{a0}".into())),
+            Event::open("a", attrs),
+            Event::made(Kind::Literal("↩".into())),
+            Event::close(),
+        ]
+    });
+    let last_paragraph = text
+        .iter()
+        .rposition(|event| event.kind == Kind::start("p"));
+    let ends_in_paragraph = last_paragraph
+        .is_some_and(|start| text.len() > 1 && end_of(&text, start) == text.len() - 1);
+    let at = if ends_in_paragraph {
+        text.len() - 1
+    } else {
+        text.len()
+    };
+    text.splice(at..at, links);
+    text
+}

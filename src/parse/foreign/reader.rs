@@ -1,0 +1,167 @@
+//! The texts of a page, searched for notations of other tools.
+
+use std::ops::Range;
+
+use super::SIGNS;
+use super::braces::Braces;
+use super::likeness::is_wiki_link;
+use super::notation::Notation;
+use crate::parse::event::{Event, Html, Kind, Tag};
+use crate::parse::tags::{TagKind, tags};
+
+/// The first of a notation on the page.
+pub struct FirstUse {
+    /// Byte range in the page's text.
+    pub range: Range<usize>,
+    /// As a finding shows it: its beginning, where it is long.
+    pub shown: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// What a page has of a notation.
+#[derive(Default)]
+pub struct NotationUse {
+    /// The first on the page.
+    pub first: Option<FirstUse>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// Reads the texts of a page, one after another.
+#[derive(Default)]
+pub struct NotationReader {
+    /// What was seen of each notation.
+    pub seen: [NotationUse; 4],
+    /// How many of the author's elements of code are open.
+    code: usize,
+    /// Whether the template tag `raw` is open: macros in it are meant to be shown.
+    is_raw: bool,
+}
+
+impl NotationReader {
+    /// Reads the events of a page.
+    pub fn events(&mut self, events: &[Event]) {
+        for (index, event) in events.iter().enumerate() {
+            let at = event.range.start as usize;
+            match &event.kind {
+                Kind::Text(text) if self.code == 0 => {
+                    self.text(text, at);
+                    let before = index.checked_sub(1).map(|before| &events[before].kind);
+                    if text.starts_with(":::") && before.is_some_and(starts_line) {
+                        self.directive(text, at);
+                    }
+                }
+                Kind::Html(html) if html.raw => self.html(html, at),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        if text.contains('{') && SIGNS[..3].iter().any(|sign| text.contains(sign)) {
+            self.braces(text, at);
+        }
+        if text.contains('[') && text.contains("[[") {
+            self.wiki_links(text, at);
+        }
+    }
+
+    fn add(&mut self, notation: Notation, at: usize, written: &str) {
+        const LONGEST: usize = 60;
+        let seen = &mut self.seen[notation as usize];
+        seen.count += 1;
+        if seen.first.is_none() {
+            let shown = match written.char_indices().nth(LONGEST) {
+                Some((end, _)) => format!("{}...", written[..end].trim_end()),
+                None => written.to_owned(),
+            };
+            seen.first = Some(FirstUse {
+                range: at..at + written.len(),
+                shown,
+                help: notation.help(written),
+            });
+        }
+    }
+
+    fn braces(&mut self, text: &str, at: usize) {
+        let mut from = 0;
+        while let Some(open) = text[from..].find('{').map(|found| from + found) {
+            from = open + 1;
+            let Some(braces) = Braces::read(text, open).filter(Braces::is_meant) else {
+                continue;
+            };
+            from = open + braces.whole.len();
+            if braces.notation == Notation::Template {
+                let word = braces.inner.trim_matches(['-', '+', ' ']);
+                self.is_raw = word == "raw" || self.is_raw && word != "endraw";
+            }
+            if braces.notation == Notation::Template || !self.is_raw {
+                self.add(braces.notation, at + open, braces.whole);
+            }
+        }
+    }
+
+    fn directive(&mut self, text: &str, at: usize) {
+        let name = text.trim_start_matches(':').trim_start_matches([' ', '\t']);
+        if name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '{')) {
+            self.add(Notation::Directive, at, text.trim_end());
+        }
+    }
+
+    fn wiki_links(&mut self, text: &str, at: usize) {
+        let mut from = 0;
+        while let Some(open) = text[from..].find("[[").map(|found| from + found) {
+            from = open + 2;
+            let Some(length) = text[from..].find([']', '[', '\n']) else {
+                return;
+            };
+            let (inner, behind) = text[from..].split_at(length);
+            let is_link = behind
+                .strip_prefix("]]")
+                .is_some_and(|behind| is_wiki_link(&text[..open], inner, behind));
+            if is_link {
+                let end = from + length + 2;
+                // `![[page]]` shows the page.
+                let start = open - usize::from(text[..open].ends_with('!'));
+                self.add(Notation::WikiLink, at + start, &text[start..end]);
+            }
+        }
+    }
+
+    /// Braces in an author's HTML, but for its comments and its code.
+    fn html(&mut self, html: &Html, at: usize) {
+        let tags = tags(&html.html);
+        if html.html.contains("{{") || html.html.contains("{%") {
+            let is_shown = self.code == 0 && !tags.iter().any(|tag| is_code(&tag.name));
+            let is_comment = html.html.trim_start().starts_with("<!--");
+            if is_shown && !is_comment {
+                self.braces(&html.html, at);
+            }
+        }
+        for tag in tags.iter().filter(|tag| is_code(&tag.name)) {
+            match tag.kind {
+                TagKind::Start => self.code += 1,
+                TagKind::End => self.code = self.code.saturating_sub(1),
+                TagKind::Broken => {}
+            }
+        }
+    }
+}
+
+/// Whether a text behind this stands at the start of its line.
+fn starts_line(kind: &Kind) -> bool {
+    match kind {
+        Kind::SoftBreak => true,
+        Kind::Start(Tag::Element(name), _) => matches!(name.as_ref(), "p" | "li" | "dd"),
+        Kind::Void(Tag::Element(name), _) => name == "br",
+        _ => false,
+    }
+}
+
+fn is_code(name: &str) -> bool {
+    matches!(
+        name,
+        "code" | "pre" | "samp" | "kbd" | "tt" | "script" | "style" | "textarea"
+    )
+}

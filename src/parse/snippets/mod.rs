@@ -1,0 +1,45 @@
+//! `--8<--` includes, as PyMdown's Snippets writes them.
+//!
+//! `--8<-- "file"`, `"file:section"`, `"file:4:6"`, the block form between two
+//! bare `--8<--` lines, and `;--8<--` for the literal text. They work inside
+//! code fences too, and what they include keeps the indentation of their line.
+//! What [other tools](super::includes) write is followed as they do.
+
+mod lines;
+mod marks;
+mod selection;
+mod refusals;
+mod expansion;
+mod other_tools;
+
+use serde::{Deserialize, Serialize};
+
+use super::Findings;
+use super::includes;
+use super::text::Text;
+use crate::discover::{Refusal, Snippets};
+use crate::source::Source;
+
+use expansion::Expansion;
+use lines::OwnedLine;
+use marks::MARK;
+
+/// A file that a page asked for, and what was there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Include {
+    /// Its path, relative to a folder of snippets.
+    pub path: String,
+    /// The file in the first of these folders that has it, or why there is none.
+    pub found: Result<Source, Refusal>,
+}
+
+/// Expands every include; without any, the text comes back as it is.
+pub fn expand(text: Text, snippets: &Snippets, findings: &mut Findings) -> (Text, Vec<Include>) {
+    if !text.as_str().contains(MARK) && !includes::may_have_one(text.as_str()) {
+        return (text, Vec::new());
+    }
+    let lines: Vec<OwnedLine> = text.lines().map(|line| OwnedLine::from(&line)).collect();
+    let mut expansion = Expansion::new(&text, snippets, findings);
+    expansion.lines(&lines, "");
+    (expansion.out, expansion.includes)
+}

@@ -1,0 +1,86 @@
+//! What containers make of the blocks in them.
+
+use crate::parse::event::{Attrs, Event, Kind, Tag};
+
+/// The title's events as an element of that name.
+pub fn titled(name: &'static str, class: &str, title: Option<Vec<Event>>) -> Vec<Event> {
+    let Some(title) = title else {
+        return Vec::new();
+    };
+    let mut events = vec![Event::open(name, Attrs::class(class))];
+    events.extend(inner(title));
+    events.push(Event::close());
+    events
+}
+
+/// A paragraph's events without the paragraph.
+pub fn inner(mut paragraph: Vec<Event>) -> Vec<Event> {
+    paragraph.pop();
+    paragraph.drain(..1.min(paragraph.len()));
+    paragraph
+}
+
+/// Paragraphs become terms and list items definitions, as PyMdown's `define` has it.
+pub fn definitions(events: Vec<Event>) -> Vec<Event> {
+    let mut depth = 0usize;
+    let mut lists: Vec<bool> = Vec::new();
+    let mut out = Vec::with_capacity(events.len());
+    for mut event in events {
+        match &mut event.kind {
+            Kind::Start(Tag::Element(name), _) => {
+                let is_list = depth == 0 && matches!(name.as_ref(), "ul" | "ol");
+                lists.push(is_list);
+                if is_list {
+                    continue;
+                }
+                match (depth, name.as_ref()) {
+                    (0, "p") => *name = "dt".into(),
+                    (0, "li") => *name = "dd".into(),
+                    _ => {}
+                }
+                depth += 1;
+            }
+            Kind::Start(..) => {
+                lists.push(false);
+                depth += 1;
+            }
+            Kind::End if lists.pop() == Some(true) => continue,
+            Kind::End => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        out.push(event);
+    }
+    out
+}
+
+/// Takes out the paragraphs that are not inside another element.
+pub fn without_paragraphs(events: Vec<Event>) -> Vec<Event> {
+    let mut open: Vec<bool> = Vec::new();
+    events
+        .into_iter()
+        .filter(|event| match &event.kind {
+            Kind::Start(..) => {
+                let drop = open.iter().all(|dropped| *dropped) && event.kind.element() == Some("p");
+                open.push(drop);
+                !drop
+            }
+            Kind::End => !open.pop().unwrap_or(false),
+            _ => true,
+        })
+        .collect()
+}
+
+/// The index at which the last whole block starts.
+pub fn last_block(events: &[Event]) -> usize {
+    let mut depth = 0usize;
+    for (index, event) in events.iter().enumerate().rev() {
+        match event.kind {
+            Kind::End => depth += 1,
+            Kind::Start(..) if depth <= 1 => return if depth == 1 { index } else { events.len() },
+            Kind::Start(..) => depth -= 1,
+            Kind::Code(_) | Kind::Html(_) if depth == 0 => return index,
+            _ => {}
+        }
+    }
+    events.len()
+}

@@ -1,0 +1,21 @@
+//! Parts of a text: an event is cut, and each part keeps its place in the page.
+
+use std::ops::Range;
+
+use super::event::{Event, Kind};
+
+/// The byte range in the page of a part of an event's text.
+pub fn place_of(whole: &Event, part: &Range<usize>) -> Range<u32> {
+    let start = whole.range.start;
+    start + part.start as u32..start + part.end as u32
+}
+
+/// Appends a part of an event's text as a text of its own; nothing where the part is empty.
+pub fn push(out: &mut Vec<Event>, whole: &Event, text: &str, part: Range<usize>) {
+    if !part.is_empty() {
+        out.push(Event {
+            range: place_of(whole, &part),
+            kind: Kind::Text(text[part].into()),
+        });
+    }
+}
