@@ -1,8 +1,8 @@
 //! bf-docs: a governed docs tree becomes a private, searchable static site.
 //!
-//! The rooms, in the order the data walks through them. A room imports what
-//! stands above it in this list, never what stands below; only [`pipeline`]
-//! calls rooms.
+//! The rooms, in the order the data walks through them. A room imports what stands above it in this
+//! list, never what stands below, and what it needs for its own work alone: `USES` in
+//! `tests/it/house.rs` says what for. [`pipeline`] is the only place that knows the order.
 
 #![warn(missing_docs)]
 

@@ -39,6 +39,7 @@ mod publishers;
 #[cfg(feature = "publish")]
 mod refused;
 mod search;
+mod shape;
 mod site;
 mod trace;
 mod traced;
