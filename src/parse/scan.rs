@@ -19,6 +19,7 @@ mod quotes;
 mod lists;
 mod prose;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::autolinks::has_start;
@@ -75,7 +76,7 @@ pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
     }
 }
 
-/// Whether a text may have something to rewrite; most lines have not, and are not looked at twice.
+/// Whether a text may have something to rewrite.
 fn needs_scan(text: &str) -> bool {
     text.contains('<')
         || has_start(text)
@@ -199,7 +200,16 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
 
     /// Writes a line behind `lead`: its indentation, list markers, signs of the scanner's own.
     fn emit_with(&mut self, lead: &str, line: &LineRef<'_>) {
-        let lead = format!("{}{lead}", self.prefix);
+        let lead = self.quoted(lead);
         self.product.out.push(&lead, line);
+    }
+
+    /// What a line begins with, behind the signs of the quotes around.
+    fn quoted<'s>(&self, lead: &'s str) -> Cow<'s, str> {
+        if self.prefix.is_empty() {
+            Cow::Borrowed(lead)
+        } else {
+            Cow::Owned(format!("{}{lead}", self.prefix))
+        }
     }
 }

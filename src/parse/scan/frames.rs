@@ -5,6 +5,7 @@ use super::above::Above;
 use crate::diag::Code;
 use crate::parse::blocks::Head;
 use crate::parse::containers::{CLOSE, Container, ContainerKind, OPEN, TITLE};
+use crate::parse::event::AttrList;
 use crate::parse::text::LineRef;
 
 /// An open container.
@@ -96,27 +97,11 @@ impl Scanner<'_, '_, '_> {
             let depth = self.frames.len();
             *joins = *joins && tab_before == Some(ClosedTab { depth, column });
         }
-        let id = self.product.containers.len();
+        let id = self.add_container(head.kind, head.attrs, at);
         self.emit_opening(id, column, lead, at);
         if let Some((offset, title)) = &head.title {
-            let title = LineRef {
-                text: title,
-                origin: at.origin + *offset as u32,
-                ..*at
-            };
-            self.emit_with(&format!("{}{TITLE}", " ".repeat(column)), &title);
-            self.emit_blank(at);
+            self.emit_title(column, *offset, title, at);
         }
-        let start = at.origin as usize;
-        let place = self
-            .product
-            .out
-            .source_place(at.source, start..start + at.text.len());
-        self.product.containers.push(Container {
-            kind: head.kind,
-            attrs: head.attrs,
-            place,
-        });
         self.frames.push(Frame {
             id,
             end,
@@ -124,6 +109,28 @@ impl Scanner<'_, '_, '_> {
             lists: self.lists.len(),
         });
         self.above = Above::MARKER;
+    }
+
+    /// Keeps a container that opens at the line `at`, and returns its number.
+    fn add_container(&mut self, kind: ContainerKind, attrs: AttrList, at: &LineRef<'_>) -> usize {
+        let start = at.origin as usize;
+        let range = start..start + at.text.len();
+        let place = self.product.out.source_place(at.source, range);
+        self.product
+            .containers
+            .push(Container { kind, attrs, place });
+        self.product.containers.len() - 1
+    }
+
+    /// Writes a container's title, which stands so many bytes behind the beginning of the line.
+    fn emit_title(&mut self, column: usize, offset: usize, title: &str, at: &LineRef<'_>) {
+        let title = LineRef {
+            text: title,
+            origin: at.origin + offset as u32,
+            ..*at
+        };
+        self.emit_with(&format!("{}{TITLE}", " ".repeat(column)), &title);
+        self.emit_blank(at);
     }
 
     /// Writes the marker that opens a container: a paragraph, which may be an item's first.

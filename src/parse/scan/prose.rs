@@ -109,7 +109,7 @@ impl Scanner<'_, '_, '_> {
 
     /// Writes what has become of a line of prose.
     pub(super) fn emit_mended(&mut self, lead: &str, mended: &Mended, line: &LineRef<'_>) {
-        let lead = format!("{}{lead}", self.prefix);
+        let lead = self.quoted(lead);
         self.product
             .out
             .push_rewritten(&lead, &mended.text, &mended.pieces, line);

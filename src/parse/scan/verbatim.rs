@@ -14,13 +14,13 @@ pub enum Inside {
         fence: Fence,
         /// The number of the line that opened it.
         opened: usize,
-        /// It opened in HTML, which goes on behind it unless a blank line stands in it.
+        /// It opened in HTML, which goes on behind it unless the fence holds a blank line.
         in_html: bool,
     },
     /// Raw HTML (a comment, `<script>`, `<pre>` ...) that goes on until a line with `end`.
     RawUntil {
         end: &'static str,
-        /// The same as a fence's.
+        /// It opened in HTML that goes on until a blank line.
         in_html: bool,
     },
 }
