@@ -12,27 +12,36 @@ use serde::{Deserialize, Serialize};
 
 /// A page's body. What an earlier run kept is read when somebody asks for it.
 #[derive(Clone)]
-pub struct Events(Arc<LazyLock<Vec<Event>, Later>>, bool);
+pub struct Events {
+    list: Arc<LazyLock<Vec<Event>, Later>>,
+    were_kept: bool,
+}
 
 type Later = Box<dyn FnOnce() -> Vec<Event> + Send + Sync>;
 
 impl Events {
     /// Events of an earlier run, which are read or made when somebody asks for them.
     pub fn kept(read: impl FnOnce() -> Vec<Event> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(LazyLock::new(Box::new(read))), true)
+        Self {
+            list: Arc::new(LazyLock::new(Box::new(read))),
+            were_kept: true,
+        }
     }
 
     /// Whether an earlier run kept them.
     pub fn were_kept(&self) -> bool {
-        self.1
+        self.were_kept
     }
 }
 
 impl From<Vec<Event>> for Events {
     fn from(list: Vec<Event>) -> Self {
-        let events = LazyLock::new(Box::new(|| list) as Later);
-        LazyLock::force(&events);
-        Self(Arc::new(events), false)
+        let list = LazyLock::new(Box::new(|| list) as Later);
+        LazyLock::force(&list);
+        Self {
+            list: Arc::new(list),
+            were_kept: false,
+        }
     }
 }
 
@@ -52,7 +61,7 @@ impl Deref for Events {
     type Target = [Event];
 
     fn deref(&self) -> &[Event] {
-        &self.0
+        &self.list
     }
 }
 
@@ -108,7 +117,7 @@ pub enum Tag {
     Heading(u8),
     /// A link; the number is its index in [`crate::parse::Page::links`].
     Link(u32),
-    /// An image; the same.
+    /// An image; the number is its address's index there.
     Image(u32),
     /// A footnote's text, by label; moved to the end of the page.
     Footnote(Box<str>),

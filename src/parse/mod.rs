@@ -38,6 +38,7 @@ mod fences;
 mod accidental;
 mod math;
 mod definitions;
+mod body;
 mod raw_html;
 mod markdown;
 mod autolinks;

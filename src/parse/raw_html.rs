@@ -6,170 +6,212 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::body::PageBody;
 use super::event::Html;
-use super::markdown::Body;
 use super::text::Text;
 use super::{Findings, Link, LinkKind};
 use crate::diag::Code;
 
+/// A piece of HTML, and where it stands in the text.
+pub struct WrittenHtml<'h> {
+    /// The HTML.
+    pub html: &'h str,
+    /// Where each of its lines begins, in order.
+    pub lines: &'h [LineStart],
+    /// The byte offset in the text at which it ends.
+    pub end: usize,
+}
+
+/// Where a line of a piece of HTML begins, in bytes.
+pub struct LineStart {
+    /// In the piece.
+    pub in_html: usize,
+    /// In the text, where a quote or an item may have more before it.
+    pub in_text: usize,
+}
+
+impl WrittenHtml<'_> {
+    /// Where a byte range of the HTML stands in the text.
+    fn in_text(&self, range: Range<usize>) -> Range<usize> {
+        self.offset_in_text(range.start)..self.offset_in_text(range.end)
+    }
+
+    fn offset_in_text(&self, at: usize) -> usize {
+        let line = self
+            .lines
+            .partition_point(|line| line.in_html <= at)
+            .checked_sub(1)
+            .and_then(|line| self.lines.get(line));
+        line.map_or(self.end, |line| {
+            (line.in_text + at - line.in_html).min(self.end)
+        })
+    }
+}
+
+/// Reads a piece of HTML: its addresses and ids go to `body`.
+pub fn read(
+    written: &WrittenHtml<'_>,
+    text: &Text,
+    body: &mut PageBody,
+    findings: &mut Findings,
+) -> Html {
+    let html = written.html;
+    let mut reader = HtmlReader {
+        written,
+        text,
+        body,
+        findings,
+        piece: Html {
+            html: html.into(),
+            raw: true,
+            ..Html::default()
+        },
+    };
+    // Attributes have a sign, and the elements that are refused begin with this letter.
+    if html.contains('=') || html.contains("<s") || html.contains("<S") {
+        for part in parts(html) {
+            reader.part(part);
+        }
+    }
+    reader.piece
+}
+
 /// What a piece of HTML says that bf-docs needs to know.
-enum Found {
-    /// An attribute: element, name, value, and the value's byte range.
-    Attribute(String, String, String, Range<usize>),
-    /// An element opens at this byte.
+enum HtmlPart {
+    Attribute(HtmlAttribute),
+    /// An element of that name opens at this byte.
     Element(String, usize),
 }
 
-/// Reads a piece of HTML, whose lines begin at these offsets: there, and in the text, in which it
-/// goes up to `end`.
-pub fn read(
-    html: &str,
-    lines: &[(usize, usize)],
-    end: usize,
-    text: &Text,
-    body: &mut Body,
-    findings: &mut Findings,
-) -> Html {
-    let in_text = |at: usize| {
-        let line = lines
-            .partition_point(|(start, _)| *start <= at)
-            .checked_sub(1)
-            .and_then(|line| lines.get(line));
-        line.map_or(end, |(start, from)| (from + at - start).min(end))
-    };
-    let mut piece = Html {
-        html: html.into(),
-        raw: true,
-        ..Html::default()
-    };
-    if !html.contains('=') && !html.contains("<s") && !html.contains("<S") {
-        return piece;
+/// An attribute with a value.
+struct HtmlAttribute {
+    /// The name of the element that has it.
+    element: String,
+    name: String,
+    value: String,
+    /// The value's byte range.
+    range: Range<usize>,
+}
+
+/// Reads one piece of HTML.
+struct HtmlReader<'r> {
+    written: &'r WrittenHtml<'r>,
+    text: &'r Text,
+    body: &'r mut PageBody,
+    findings: &'r mut Findings,
+    piece: Html,
+}
+
+impl HtmlReader<'_> {
+    fn part(&mut self, part: HtmlPart) {
+        match part {
+            HtmlPart::Element(name, at) => self.element(&name, at),
+            HtmlPart::Attribute(attribute) if has_candidates(&attribute) => {
+                self.srcset(&attribute);
+            }
+            HtmlPart::Attribute(attribute) => self.attribute(&attribute),
+        }
     }
-    for found in tokens(html) {
-        match found {
-            // Where the value is not as it is written, its addresses are not where they seem to be.
-            Found::Attribute(element, name, value, at)
-                if name == "srcset"
-                    && matches!(&*element, "img" | "image" | "source")
-                    && at.len() == value.len() =>
-            {
-                for part in candidates(&value) {
-                    let at = at.start + part.start..at.start + part.end;
-                    let place = in_text(at.start)..in_text(at.end);
-                    add_link(LinkKind::Image, &value[part], at, place, &mut piece, body);
+
+    /// Finds elements that are refused. `at` is the byte at which the tag begins.
+    fn element(&mut self, name: &str, at: usize) {
+        let (code, message, advice) = match name {
+            "style" => (
+                Code::InlineStyle,
+                "a `<style>` element has no effect",
+                "move the rules into a file and name it in `css` of the content map",
+            ),
+            "script" => (
+                Code::InlineScript,
+                "a `<script>` element has no effect",
+                "the site runs no scripts of its pages: describe what it does, or link to a page \
+                 that does it",
+            ),
+            _ => return,
+        };
+        let place = self.written.in_text(at..at + name.len() + 1);
+        self.findings
+            .add(code, self.text.place(place), message, advice);
+    }
+
+    fn srcset(&mut self, attribute: &HtmlAttribute) {
+        for part in candidates(&attribute.value) {
+            let start = attribute.range.start;
+            let range = start + part.start..start + part.end;
+            self.add_link(LinkKind::Image, &attribute.value[part], range);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &HtmlAttribute) {
+        let HtmlAttribute {
+            element,
+            name,
+            value,
+            range,
+        } = attribute;
+        match name.as_str() {
+            "id" => self.body.ids.push(value.clone()),
+            "name" if element == "a" => self.body.ids.push(value.clone()),
+            "style" => self.refuse(
+                Code::InlineStyle,
+                range,
+                "an inline style has no effect".to_owned(),
+                "give it a class and a rule in a file of `css` in the content map",
+            ),
+            handler if handler.starts_with("on") && handler.len() > 3 => self.refuse(
+                Code::InlineScript,
+                range,
+                format!("the handler `{handler}` has no effect"),
+                "the site runs no scripts of its pages: take it out",
+            ),
+            name => {
+                if let Some(kind) = address_kind(element, name) {
+                    self.add_link(kind, value, range.clone());
                 }
             }
-            Found::Attribute(element, name, value, at) => {
-                let place = in_text(at.start)..in_text(at.end);
-                attribute(
-                    &element, &name, &value, at, place, &mut piece, text, body, findings,
-                );
-            }
-            Found::Element(name, at) => {
-                refused_element(
-                    &name,
-                    text,
-                    in_text(at)..in_text(at + name.len() + 1),
-                    findings,
-                );
-            }
         }
     }
-    piece
-}
 
-fn refused_element(name: &str, text: &Text, place: Range<usize>, findings: &mut Findings) {
-    if name == "style" {
-        let advice = "move the rules into a file and name it in `css` of the content map";
-        findings.add(
-            Code::InlineStyle,
-            text.place(place),
-            "a `<style>` element has no effect",
-            advice,
-        );
-    } else if name == "script" {
-        let advice = "the site runs no scripts of its pages: describe what it does, or link to a page that does it";
-        findings.add(
-            Code::InlineScript,
-            text.place(place),
-            "a `<script>` element has no effect",
-            advice,
-        );
+    fn refuse(&mut self, code: Code, range: &Range<usize>, message: String, advice: &str) {
+        let place = self.text.place(self.written.in_text(range.clone()));
+        self.findings.add(code, place, message, advice);
+    }
+
+    /// Keeps an address, which stands at that byte range of the HTML.
+    fn add_link(&mut self, kind: LinkKind, dest: &str, range: Range<usize>) {
+        if dest.is_empty() {
+            return;
+        }
+        let index = self.body.add_link(Link {
+            dest: dest.to_owned(),
+            kind,
+            range: self.written.in_text(range.clone()),
+            is_html: true,
+        });
+        let range = range.start as u32..range.end as u32;
+        self.piece.links.push((range, index));
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call site: the attribute and where what it says goes"
-)]
-fn attribute(
-    element: &str,
-    name: &str,
-    value: &str,
-    at: Range<usize>,
-    place: Range<usize>,
-    piece: &mut Html,
-    text: &Text,
-    body: &mut Body,
-    findings: &mut Findings,
-) {
-    match name {
-        "id" => body.ids.push(value.to_owned()),
-        "name" if element == "a" => body.ids.push(value.to_owned()),
-        "href" if matches!(element, "a" | "area") => {
-            add_link(LinkKind::Link, value, at, place, piece, body)
+/// What the address in an attribute is for; `None` where the attribute has none.
+fn address_kind(element: &str, name: &str) -> Option<LinkKind> {
+    match (name, element) {
+        ("href", "a" | "area") => Some(LinkKind::Link),
+        ("src", "img" | "image" | "source" | "video" | "audio" | "track" | "embed") => {
+            Some(LinkKind::Image)
         }
-        "src"
-            if matches!(
-                element,
-                "img" | "image" | "source" | "video" | "audio" | "track" | "embed"
-            ) =>
-        {
-            add_link(LinkKind::Image, value, at, place, piece, body);
-        }
-        "src" if element == "iframe" => add_link(LinkKind::Frame, value, at, place, piece, body),
-        "poster" => add_link(LinkKind::Image, value, at, place, piece, body),
-        "style" => {
-            let advice = "give it a class and a rule in a file of `css` in the content map";
-            findings.add(
-                Code::InlineStyle,
-                text.place(place),
-                "an inline style has no effect",
-                advice,
-            );
-        }
-        name if name.starts_with("on") && name.len() > 3 => {
-            let message = format!("the handler `{name}` has no effect");
-            findings.add(
-                Code::InlineScript,
-                text.place(place),
-                message,
-                "the site runs no scripts of its pages: take it out",
-            );
-        }
-        _ => {}
+        ("src", "iframe") => Some(LinkKind::Frame),
+        ("poster", _) => Some(LinkKind::Image),
+        _ => None,
     }
 }
 
-fn add_link(
-    kind: LinkKind,
-    value: &str,
-    at: Range<usize>,
-    place: Range<usize>,
-    piece: &mut Html,
-    body: &mut Body,
-) {
-    if value.is_empty() {
-        return;
-    }
-    let index = body.links.len() as u32;
-    piece.links.push((at.start as u32..at.end as u32, index));
-    body.links.push(Link {
-        dest: value.to_owned(),
-        kind,
-        range: place,
-        is_html: true,
-    });
+/// Whether an attribute's value is a list of images to choose from, written without entities:
+/// else its addresses are not where they seem to be.
+fn has_candidates(attribute: &HtmlAttribute) -> bool {
+    attribute.name == "srcset"
+        && matches!(&*attribute.element, "img" | "image" | "source")
+        && attribute.range.len() == attribute.value.len()
 }
 
 /// Where the addresses of a `srcset` stand: each up to a blank, or to a comma behind it, and before
@@ -200,41 +242,46 @@ fn candidates(srcset: &str) -> Vec<Range<usize>> {
 
 /// The alternative text of the first image in a piece of HTML.
 pub fn image_text(html: &str) -> Option<String> {
-    tokens(html).into_iter().find_map(|found| match found {
-        Found::Attribute(element, name, value, _) if element == "img" && name == "alt" => {
-            Some(value)
+    parts(html).into_iter().find_map(|part| match part {
+        HtmlPart::Attribute(attribute) if attribute.element == "img" && attribute.name == "alt" => {
+            Some(attribute.value)
         }
         _ => None,
     })
 }
 
-fn tokens(html: &str) -> Vec<Found> {
+/// The elements that open in a piece of HTML, and their attributes.
+fn parts(html: &str) -> Vec<HtmlPart> {
     let mut element = String::new();
     let mut name = String::new();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let emitter = CallbackEmitter::new(
-        move |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Found> {
-            match event {
+    let emitter =
+        CallbackEmitter::new(
+            move |event: CallbackEvent<'_>, span: Span<usize>| match event {
                 CallbackEvent::OpenStartTag { name: tag } => {
-                    element = text(tag);
-                    Some(Found::Element(element.clone(), span.start))
+                    element = lossy(tag);
+                    Some(HtmlPart::Element(element.clone(), span.start))
                 }
                 CallbackEvent::AttributeName { name: attribute } => {
-                    name = text(attribute);
+                    name = lossy(attribute);
                     None
                 }
-                CallbackEvent::AttributeValue { value } => Some(Found::Attribute(
-                    element.clone(),
-                    name.clone(),
-                    text(value),
-                    span.start..span.end,
-                )),
+                CallbackEvent::AttributeValue { value } => {
+                    Some(HtmlPart::Attribute(HtmlAttribute {
+                        element: element.clone(),
+                        name: name.clone(),
+                        value: lossy(value),
+                        range: span.start..span.end,
+                    }))
+                }
                 _ => None,
-            }
-        },
-    );
+            },
+        );
     match Tokenizer::new_with_emitter(html, emitter).collect::<Result<Vec<_>, _>>() {
-        Ok(found) => found,
+        Ok(parts) => parts,
         Err(never) => match never {},
     }
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -1,114 +1,128 @@
 //! HTML elements with `markdown`: they open on one line, and close where their own closing tag
 //! stands.
 
-use super::{Body, Scanner};
+use std::ops::Range;
+
+use super::Scanner;
+use super::frames::{BodyEnd, ClosingTag};
 use crate::diag::Code;
+use crate::parse::blocks::{self, MarkdownElement};
+use crate::parse::lines;
 use crate::parse::text::LineRef;
-use crate::parse::{blocks, lines};
 
 impl Scanner<'_, '_, '_> {
+    /// Takes the line if it opens such an element.
     pub(super) fn element(&mut self, lead: &str, at: &LineRef<'_>) -> bool {
         let Some(element) = blocks::markdown_element(at.text) else {
             return false;
         };
-        // Many elements that never close would each be sought to the end of the page.
-        let last = self
-            .last_closing
-            .entry(element.tag.clone())
-            .or_insert_with(|| lines::last_closing_tag(self.lines, &element.tag));
         // What is left of a line may have lost its beginning and its end.
         let start = (at.origin - self.lines[self.at - 1].origin) as usize;
         let inner = start + element.end..start + at.text.len();
-        let close = last
-            .filter(|last| *last >= self.at - 1)
-            .and_then(|_| lines::closing_tag(self.lines, self.at - 1, inner.clone(), &element.tag));
-        let Some((line, offset, length)) = close else {
-            let place = self.product.out.source_place(
-                at.source,
-                at.origin as usize..at.origin as usize + element.end,
-            );
-            let message = format!("`<{}>` with `markdown` is never closed", element.tag);
-            self.product.findings.add(
-                Code::UnclosedBlock,
-                place,
-                message,
-                "add the closing tag; until then its content is not read as Markdown",
-            );
+        let Some(tag) = self.closing_tag(&element.tag, inner.clone()) else {
+            self.report_unclosed_element(&element, at);
             return false;
         };
-        let dedent = lines::common_indent(&self.lines[self.at.min(line)..line])
-            .saturating_sub(self.outer_shift());
-        let origin = self.lines[line].origin + offset as u32;
-        self.open(
-            lead,
-            at,
-            element.head,
-            Body::Element {
-                line,
-                at: origin,
-                tag: length,
-                dedent,
-            },
-        );
-        let is_one_line = line == self.at - 1;
-        let end = if is_one_line { offset } else { inner.end };
-        let rest = &self.lines[self.at - 1].text[inner.start..end];
-        if !rest.trim().is_empty() {
-            let column = self.list_column();
-            self.emit(column, rest.trim(), at);
-            self.in_paragraph = true;
-        }
-        if is_one_line {
-            let whole = LineRef {
-                text: &self.lines[line].text[..inner.end],
-                ..self.lines[line]
-            };
-            let index = self.frames.len() - 1;
-            self.finish_element(index, &whole, offset + length);
-        }
+        self.open(lead, at, element.head, BodyEnd::Element(tag));
+        self.behind_opening_tag(tag, inner, at);
         true
     }
 
+    /// The tag that closes the element that opens on this line; what is in it begins in `inner` of
+    /// the line.
+    fn closing_tag(&mut self, name: &str, inner: Range<usize>) -> Option<ClosingTag> {
+        let opening = self.at - 1;
+        // Many elements that never close would each be sought to the end of the page.
+        let last = self
+            .last_closing
+            .entry(name.to_owned())
+            .or_insert_with(|| lines::last_closing_tag(self.lines, name));
+        if last.is_none_or(|last| last < opening) {
+            return None;
+        }
+        let (line, offset, length) = lines::closing_tag(self.lines, opening, inner, name)?;
+        let indent = lines::common_indent(&self.lines[self.at.min(line)..line]);
+        Some(ClosingTag {
+            line,
+            origin: self.lines[line].origin + offset as u32,
+            length,
+            dedent: indent.saturating_sub(self.outer_shift()),
+        })
+    }
+
+    fn report_unclosed_element(&mut self, element: &MarkdownElement, at: &LineRef<'_>) {
+        let start = at.origin as usize;
+        self.product.findings.add(
+            Code::UnclosedBlock,
+            self.product
+                .out
+                .source_place(at.source, start..start + element.end),
+            format!("`<{}>` with `markdown` is never closed", element.tag),
+            "add the closing tag; until then its content is not read as Markdown",
+        );
+    }
+
+    /// What stands behind an element's opening tag: its first line, which may be its only one.
+    fn behind_opening_tag(&mut self, tag: ClosingTag, inner: Range<usize>, at: &LineRef<'_>) {
+        let line = &self.lines[self.at - 1];
+        let is_only_line = tag.line == self.at - 1;
+        let closing = (tag.origin - self.lines[tag.line].origin) as usize;
+        let end = if is_only_line { closing } else { inner.end };
+        let text = line.text[inner.start..end].trim();
+        if !text.is_empty() {
+            self.emit(self.list_column(), &LineRef { text, ..*at });
+            self.above.is_paragraph = true;
+        }
+        if is_only_line {
+            let whole = LineRef {
+                text: &line.text[..inner.end],
+                ..*line
+            };
+            self.finish_element(self.frames.len() - 1, &whole, closing + tag.length);
+        }
+    }
+
+    /// The element whose closing tag stands on that line.
     pub(super) fn element_ending_at(&self, line: usize) -> Option<usize> {
         self.frames
             .iter()
-            .rposition(|frame| matches!(frame.body, Body::Element { line: end, .. } if end == line))
+            .rposition(|frame| matches!(frame.end, BodyEnd::Element(tag) if tag.line == line))
     }
 
     /// The line with an element's closing tag: what stands before it is content.
     pub(super) fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
-        let Body::Element { at, tag, .. } = self.frames[frame].body else {
+        let BodyEnd::Element(tag) = self.frames[frame].end else {
             return;
         };
         // Elements that close crosswise: the tag stood before what is left of the line.
-        let Some(at) = at
+        let Some(at) = tag
+            .origin
             .checked_sub(line.origin)
             .map(|at| at as usize)
-            .filter(|at| at + tag <= line.text.len())
+            .filter(|at| at + tag.length <= line.text.len())
         else {
             return self.finish_element(frame, line, 0);
         };
-        let before = line.text[..at].trim_end();
-        if !before.trim().is_empty() {
+        let text = line.text[..at].trim_end();
+        if !text.trim().is_empty() {
             // Not the end of the element any more: read it as a line of its body.
-            if let Body::Element { line, .. } = &mut self.frames[frame].body {
-                *line = usize::MAX;
-            }
-            self.line(&LineRef {
-                text: before,
-                ..*line
+            self.frames[frame].end = BodyEnd::Element(ClosingTag {
+                line: usize::MAX,
+                ..tag
             });
+            self.line(&LineRef { text, ..*line });
         }
-        self.finish_element(frame, line, at + tag);
+        self.finish_element(frame, line, at + tag.length);
     }
 
+    /// Closes an element, and reads what stands behind its closing tag, which ends at `end`.
     fn finish_element(&mut self, frame: usize, line: &LineRef<'_>, end: usize) {
         self.close_frames(frame);
-        let rest = &line.text[end..];
-        if !rest.trim().is_empty() {
+        let rest = line.text[end..].trim_start();
+        if !rest.is_empty() {
             self.line(&LineRef {
-                text: rest.trim_start(),
-                origin: line.origin + (line.text.len() - rest.trim_start().len()) as u32,
+                text: rest,
+                origin: line.origin + (line.text.len() - rest.len()) as u32,
                 ..*line
             });
         }

@@ -1,101 +1,117 @@
 //! Lines of prose: how CommonMark is to read them, and what HTML at their start means.
 
 use super::Scanner;
+use super::content::DedentedLine;
 use crate::parse::containers::GUARD;
 use crate::parse::dialect::{self, Mended};
 use crate::parse::html_start::{self, HtmlStart};
 use crate::parse::text::LineRef;
+use crate::parse::{blocks, lines};
 
 impl Scanner<'_, '_, '_> {
-    /// A note's text goes on in lines that are indented by four, as an item's.
-    pub(super) fn open_footnote(&mut self, column: usize) {
-        let base = self.frames.last().map_or(0, |frame| frame.lists);
-        while self.lists.len() > base && self.lists.last().is_some_and(|&content| column < content)
-        {
-            self.lists.pop();
+    /// A line that is no container's, quote's or item's: text, a fence, a table's row, HTML.
+    pub(super) fn prose(&mut self, line: &DedentedLine<'_>) {
+        let (column, text) = (line.column, line.content.text);
+        let start = self.html_start(text);
+        if let Some(HtmlStart::Apart(end)) = start {
+            return self.html_apart(column, &" ".repeat(column), &line.content, end);
         }
-        self.lists.push(column + 4);
+        let opens_html = start.is_none() && blocks::opens_html(text, self.above.is_paragraph);
+        self.open_verbatim(column, text, opens_html);
+        self.above.is_paragraph = !lines::ends_paragraph(text);
+        self.track_table(text);
+        if lines::is_footnote(text) {
+            self.open_footnote(column);
+        }
+        match (self.mended(text, self.in_table), start) {
+            (None, None) => self.pass(line),
+            (mended, start) => {
+                self.emit_text(" ".repeat(column), start, mended.as_ref(), &line.content);
+            }
+        }
+    }
+
+    /// A table's head is known by the row under it; the table goes on to the next blank line.
+    fn track_table(&mut self, text: &str) {
+        let next = self.lines.get(self.at).map_or("", |line| line.text);
+        self.in_table = text.contains('|')
+            && (self.in_table && !self.above.is_blank || dialect::is_delimiter_row(next));
     }
 
     /// A line of prose as CommonMark is to read it; `None` where it stays as it is.
     pub(super) fn mended(&mut self, text: &str, in_table: bool) -> Option<Mended> {
-        let is_prose = self.fence.is_none() && !self.in_html;
-        // The target of a link, or of a definition, that begins on the line above.
-        let is_target = || {
-            let above = self
-                .at
-                .checked_sub(2)
-                .and_then(|above| self.lines.get(above));
-            above.is_some_and(|above| above.text.ends_with("](") || above.text.ends_with("]:"))
-        };
-        let addresses = self
-            .product
-            .addresses
-            .as_mut()
-            .filter(|_| is_prose && !is_target());
-        is_prose
-            .then(|| dialect::mended(text, in_table, addresses))
-            .flatten()
+        if !self.inside.is_prose() {
+            return None;
+        }
+        let may_have_addresses = self.product.addresses.is_some() && !self.is_target();
+        let addresses = self.product.addresses.as_mut();
+        dialect::mended(text, in_table, addresses.filter(|_| may_have_addresses))
+    }
+
+    /// Whether the line is the target of a link, or of a definition, that begins on the line above.
+    fn is_target(&self) -> bool {
+        let above = self
+            .at
+            .checked_sub(2)
+            .and_then(|above| self.lines.get(above));
+        above.is_some_and(|above| above.text.ends_with("](") || above.text.ends_with("]:"))
     }
 
     /// How a line that starts with a comment or a void element is read.
     pub(super) fn html_start(&self, text: &str) -> Option<HtmlStart> {
-        if !text.starts_with('<') || self.in_html {
+        if !text.starts_with('<') || self.inside.is_html() {
             return None;
         }
-        html_start::read(
-            text,
-            self.in_paragraph,
-            self.lines[self.at..].iter().map(|line| line.text),
-        )
+        let below = self.lines[self.at..].iter().map(|line| line.text);
+        html_start::read(text, self.above.is_paragraph, below)
     }
 
     /// Writes the HTML that a line starts with; what stands behind it is read as a line of its own.
-    pub(super) fn html_apart(&mut self, column: usize, lead: String, at: &LineRef<'_>, end: usize) {
+    pub(super) fn html_apart(&mut self, column: usize, lead: &str, at: &LineRef<'_>, end: usize) {
         let (html, rest) = at.text.split_at(end);
-        self.emit_with(&lead, html, at);
-        self.in_paragraph = false;
+        self.emit_with(lead, &LineRef { text: html, ..*at });
+        self.above.is_paragraph = false;
         // A comment ends with its line, a void element with a blank one.
         if !html.ends_with("-->") {
-            self.emit(0, "", at);
-            self.blank_before = true;
+            self.emit_blank(at);
+            self.above.is_blank = true;
         }
-        let blanks = rest.len() - rest.trim_start().len();
-        if blanks < rest.len() {
-            let origin = at.origin + (end + blanks) as u32;
-            self.content(
+        let rest = rest.trim_start();
+        if !rest.is_empty() {
+            self.content(&DedentedLine {
                 column,
-                &LineRef {
-                    text: &rest[blanks..],
-                    origin,
+                content: LineRef {
+                    text: rest,
+                    origin: at.origin + (at.text.len() - rest.len()) as u32,
                     ..*at
                 },
-                None,
-            );
+                untouched: None,
+            });
         }
     }
 
     /// Writes a line of prose, behind a guard if it starts with HTML that is no block.
-    pub(super) fn emit_mended(
+    pub(super) fn emit_text(
         &mut self,
-        lead: &str,
-        is_guarded: bool,
+        mut lead: String,
+        start: Option<HtmlStart>,
         mended: Option<&Mended>,
         line: &LineRef<'_>,
     ) {
-        let guarded = if is_guarded {
-            format!("{lead}{GUARD}")
-        } else {
-            lead.to_owned()
-        };
-        match mended {
-            Some(mended) => {
-                let lead = format!("{}{guarded}", self.prefix);
-                self.product
-                    .out
-                    .push_rewritten(&lead, &mended.text, &mended.pieces, line);
-            }
-            None => self.emit_with(&guarded, line.text, line),
+        if start.is_some() {
+            lead.push(GUARD);
         }
+        match mended {
+            Some(mended) => self.emit_mended(&lead, mended, line),
+            None => self.emit_with(&lead, line),
+        }
+    }
+
+    /// Writes what has become of a line of prose.
+    pub(super) fn emit_mended(&mut self, lead: &str, mended: &Mended, line: &LineRef<'_>) {
+        let lead = self.quoted(lead);
+        self.product
+            .out
+            .push_rewritten(&lead, &mended.text, &mended.pieces, line);
     }
 }

@@ -1,0 +1,45 @@
+//! What CommonMark and raw HTML make of a text, before the later steps of a parse.
+
+use std::ops::Range;
+
+use super::event::{Event, Kind, Tag};
+use super::{Link, LinkKind};
+
+/// What one run over the text gives.
+#[derive(Default)]
+pub struct PageBody {
+    /// The events.
+    pub events: Vec<Event>,
+    /// Every address in them.
+    pub links: Vec<Link>,
+    /// Ids that raw HTML defines.
+    pub ids: Vec<String>,
+}
+
+impl PageBody {
+    /// Appends an event that comes from that part of the text.
+    pub fn push(&mut self, kind: Kind, range: Range<usize>) {
+        self.events.push(Event {
+            kind,
+            range: range.start as u32..range.end as u32,
+        });
+    }
+
+    /// Appends an address and returns its number.
+    pub fn add_link(&mut self, link: Link) -> u32 {
+        let index = self.links.len() as u32;
+        self.links.push(link);
+        index
+    }
+
+    /// Whether the last event opens a link that was written in full (`<https://...>`).
+    pub fn is_in_autolink(&self) -> bool {
+        let Some(Kind::Start(Tag::Link(link), _)) = self.events.last().map(|event| &event.kind)
+        else {
+            return false;
+        };
+        self.links
+            .get(*link as usize)
+            .is_some_and(|link| link.kind == LinkKind::Autolink)
+    }
+}

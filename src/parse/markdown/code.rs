@@ -1,0 +1,94 @@
+//! Code: blocks, fenced or indented, and code in a line.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr};
+
+use super::Lowering;
+use crate::diag::Code;
+use crate::parse::event::{CodeBlock, Kind};
+use crate::parse::{accidental, fences};
+
+/// A code block that is open.
+pub struct OpenCode {
+    block: CodeBlock,
+    range: Range<usize>,
+    is_indented: bool,
+}
+
+impl Lowering<'_, '_> {
+    pub(super) fn start_code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>) {
+        let (block, is_indented) = match kind {
+            CodeBlockKind::Fenced(info) => (fences::code_block(&info), false),
+            CodeBlockKind::Indented => (CodeBlock::default(), true),
+        };
+        self.code = Some(OpenCode {
+            block,
+            range,
+            is_indented,
+        });
+    }
+
+    /// Adds to the block that is open.
+    pub(super) fn code_text(&mut self, text: CowStr<'_>) {
+        let text = self.written(text);
+        if let Some(code) = &mut self.code {
+            code.block.code.push_str(&text);
+        }
+    }
+
+    pub(super) fn end_code(&mut self) {
+        let Some(code) = self.code.take() else { return };
+        if code.is_indented {
+            self.report_accidental(&code);
+        } else if fences::is_unclosed(&self.text.as_str()[code.range.clone()]) {
+            let place = self.text.place(self.first_line(&code.range, 0));
+            self.findings.unclosed_fence(place);
+        }
+        self.push(Kind::Code(Box::new(code.block)), code.range);
+    }
+
+    /// Code that seems to be so only because it is indented.
+    fn report_accidental(&mut self, code: &OpenCode) {
+        let Some(what) = accidental::begins_like(&code.block.code) else {
+            return;
+        };
+        let written = &self.text.as_str()[code.range.clone()];
+        let blanks = written.len() - written.trim_start().len();
+        let place = self.text.place(self.first_line(&code.range, blanks));
+        self.findings.add(
+            Code::AccidentalCode,
+            place,
+            format!("this begins like {what}, and is code because it is indented"),
+            "indent it less, or put it in a fence if it is code",
+        );
+    }
+
+    /// A block's first line, without so many bytes at its beginning.
+    fn first_line(&self, block: &Range<usize>, blanks: usize) -> Range<usize> {
+        let start = block.start + blanks;
+        let end = self.text.as_str()[start..block.end].find('\n');
+        start..end.map_or(block.end, |end| start + end)
+    }
+
+    /// `#!python x` and `:::python x` name a language; it is to be highlighted.
+    pub(super) fn inline_code(&mut self, text: &str, range: Range<usize>) {
+        let signed = text.strip_prefix("#!").or_else(|| text.strip_prefix(":::"));
+        let highlighted = signed.and_then(|rest| rest.split_once(' '));
+        match highlighted {
+            Some((language, code)) if !language.is_empty() => {
+                let block = CodeBlock {
+                    language: language.to_owned(),
+                    code: code.trim().to_owned(),
+                    ..CodeBlock::default()
+                };
+                self.push(Kind::InlineCode(Box::new(block)), range);
+            }
+            _ => {
+                self.push(Kind::start("code"), range.clone());
+                self.push(Kind::Literal(text.into()), range.clone());
+                self.push(Kind::End, range);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Raw HTML: a block of it comes line by line, and is read as a whole.
+
+use std::ops::Range;
+
+use super::Lowering;
+use crate::parse::event::Kind;
+use crate::parse::raw_html::{self, LineStart, WrittenHtml};
+
+/// A block of raw HTML that is open.
+pub struct OpenHtml {
+    html: String,
+    /// Where its lines begin: in the text, there may be more before them.
+    lines: Vec<LineStart>,
+    range: Range<usize>,
+}
+
+impl Lowering<'_, '_> {
+    pub(super) fn start_html(&mut self, range: Range<usize>) {
+        self.html = Some(OpenHtml {
+            html: String::new(),
+            lines: Vec::new(),
+            range,
+        });
+    }
+
+    /// Adds a line, which begins at that offset of the text, to the block that is open.
+    pub(super) fn html_line(&mut self, line: &str, start: usize) {
+        if let Some(block) = &mut self.html {
+            block.lines.push(LineStart {
+                in_html: block.html.len(),
+                in_text: start,
+            });
+            block.html.push_str(line);
+        }
+    }
+
+    pub(super) fn end_html(&mut self) {
+        if let Some(OpenHtml { html, lines, range }) = self.html.take() {
+            self.raw_html(&html, &lines, range);
+        }
+    }
+
+    pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        let line = LineStart {
+            in_html: 0,
+            in_text: range.start,
+        };
+        self.raw_html(html, &[line], range);
+    }
+
+    fn raw_html(&mut self, html: &str, lines: &[LineStart], range: Range<usize>) {
+        let written = WrittenHtml {
+            html,
+            lines,
+            end: range.end,
+        };
+        let piece = raw_html::read(&written, self.text, &mut self.body, self.findings);
+        self.push(Kind::Html(Box::new(piece)), range);
+    }
+}

@@ -1,0 +1,61 @@
+//! References that nothing defines: which of them are findings.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, LinkType};
+
+use crate::parse::event::Event;
+use crate::parse::footnotes::folded;
+use crate::parse::text::Text;
+use crate::parse::{Findings, definitions};
+
+/// What has the form of a reference (`[text][label]`, `[label][]`), and that nothing defines.
+#[derive(Default)]
+pub struct Unresolved {
+    /// Where each stands in the text, and its label.
+    list: Vec<(Range<usize>, String)>,
+}
+
+impl Unresolved {
+    /// Keeps it, unless it is a label alone: `[text]` may be no reference at all.
+    pub fn note(&mut self, broken: BrokenLink<'_>) {
+        if matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed) {
+            self.list.push((broken.span, broken.reference.to_string()));
+        }
+    }
+
+    /// Adds a finding for each that is meant as a reference.
+    pub fn report(mut self, events: &[Event], text: &Text, findings: &mut Findings) {
+        self.list
+            .retain(|(range, label)| is_reference(text, range, label));
+        if self.list.is_empty() {
+            return;
+        }
+        let spoilt = definitions::spoilt(events, text);
+        for (range, label) in self.list {
+            let advice = spoilt.get(&folded(&label)).cloned();
+            findings.undefined_reference(&label, text.place(range), advice);
+        }
+    }
+}
+
+/// Whether what has the form of a reference is one.
+fn is_reference(text: &Text, range: &Range<usize>, label: &str) -> bool {
+    let written = &text.as_str()[range.clone()];
+    let shown = written
+        .trim_start_matches(['!', '['])
+        .split(']')
+        .next()
+        .unwrap_or_default();
+    // `a[i][0]` is an index, and `[1][2]` may cite: no links. `[the manual][1]` is one.
+    let is_behind = text.as_str()[..range.start]
+        .ends_with(|c: char| c.is_alphanumeric() || "_)]}\"'`$".contains(c));
+    let is_short = label.len() <= 2;
+    let is_numbered = is_number(label) && shown.len() > 2 && !is_number(shown);
+    let is_index = is_behind && (is_short || written.ends_with("[]")) || is_short && !is_numbered;
+    !is_index
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,68 @@
+//! Tables: a wrapper that scrolls, a head, a body, and aligned cells.
+
+use std::ops::Range;
+
+use pulldown_cmark::Alignment;
+
+use super::Lowering;
+use crate::parse::event::{Attrs, Kind, Tag};
+
+/// The table that is open.
+#[derive(Default)]
+pub struct OpenTable {
+    /// How each column is aligned.
+    alignments: Vec<Alignment>,
+    /// The column of the next cell, from 0.
+    column: usize,
+    is_head: bool,
+}
+
+impl OpenTable {
+    /// The element that the next cell of the row is.
+    pub fn next_cell(&mut self) -> (Tag, Attrs) {
+        let attrs = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => Attrs::class("align-left"),
+            Some(Alignment::Center) => Attrs::class("align-center"),
+            Some(Alignment::Right) => Attrs::class("align-right"),
+            _ => Attrs::default(),
+        };
+        self.column += 1;
+        let name = if self.is_head { "th" } else { "td" };
+        (Tag::Element(name.into()), attrs)
+    }
+}
+
+impl Lowering<'_, '_> {
+    pub(super) fn start_table(&mut self, alignments: Vec<Alignment>, range: Range<usize>) {
+        self.table.alignments = alignments;
+        self.open_element("div", Attrs::class("table-wrap"), range.clone());
+        self.push(Kind::start("table"), range);
+    }
+
+    pub(super) fn start_table_head(&mut self, range: Range<usize>) {
+        self.table.column = 0;
+        self.table.is_head = true;
+        self.push(Kind::start("thead"), range.clone());
+        self.push(Kind::start("tr"), range);
+    }
+
+    pub(super) fn start_table_row(&mut self, range: Range<usize>) {
+        self.table.column = 0;
+        self.table.is_head = false;
+        self.push(Kind::start("tr"), range);
+    }
+
+    /// All rows below the head are the table's body.
+    pub(super) fn end_table_head(&mut self, range: Range<usize>) {
+        self.push(Kind::End, range.clone());
+        self.push(Kind::End, range.clone());
+        self.push(Kind::start("tbody"), range);
+    }
+
+    /// The body ends, the table, and the wrapper.
+    pub(super) fn end_table(&mut self, range: Range<usize>) {
+        for _ in 0..3 {
+            self.push(Kind::End, range.clone());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Items of task lists, with a box each that is checked or not.
+
+use std::ops::Range;
+
+use super::Lowering;
+use crate::parse::event::{Attrs, Kind, Tag};
+
+/// A box stands in a paragraph of an item of a list, or in the item itself.
+const DEEPEST: usize = 3;
+
+impl Lowering<'_, '_> {
+    pub(super) fn task(&mut self, is_done: bool, range: Range<usize>) {
+        self.mark_item_and_list();
+        let input = Attrs::default()
+            .with("type", "checkbox")
+            .with("aria-label", if is_done { "done" } else { "to do" })
+            .flag("disabled");
+        let input = if is_done {
+            input.flag("checked")
+        } else {
+            input
+        };
+        let (control, indicator) = ("task-list-control", "task-list-indicator");
+        self.open_element("label", Attrs::class(control), range.clone());
+        self.void("input", input, range.clone());
+        self.open_element("span", Attrs::class(indicator), range.clone());
+        self.push(Kind::End, range.clone());
+        self.push(Kind::End, range);
+    }
+
+    /// Gives the item around, and its list, the class of a task's.
+    fn mark_item_and_list(&mut self) {
+        for &at in self.open.iter().rev().take(DEEPEST) {
+            let Kind::Start(Tag::Element(name), attrs) = &mut self.body.events[at].kind else {
+                continue;
+            };
+            match name.as_ref() {
+                "li" => attrs.add_class("task-list-item"),
+                "ul" | "ol" => return attrs.add_class("task-list"),
+                _ => {}
+            }
+        }
+    }
+}

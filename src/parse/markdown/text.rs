@@ -1,0 +1,103 @@
+//! Plain text and formulas.
+
+use std::ops::Range;
+
+use super::Lowering;
+use crate::diag::Code;
+use crate::parse::containers::GUARD;
+use crate::parse::event::{Event, Html, Kind};
+use crate::parse::math;
+
+impl Lowering<'_, '_> {
+    /// Text keeps apart what was escaped, so that no later syntax is read into it.
+    pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
+        if let Some(rest) = text.strip_prefix(GUARD) {
+            if !rest.is_empty() {
+                self.text(rest, range.start + GUARD.len_utf8()..range.end);
+            }
+            return;
+        }
+        let is_as_written = self.text.as_str().get(range.clone()) == Some(text);
+        // Nothing in an address in angle brackets is a sign.
+        if !is_as_written || self.body.is_in_autolink() {
+            let text = self.written(text.into());
+            return self.push(Kind::Literal(text.as_ref().into()), range);
+        }
+        if text.starts_with(|c: char| c.is_ascii_punctuation()) && self.is_escaped(range.start) {
+            return self.escaped_text(text, range);
+        }
+        self.join_text(text, range);
+    }
+
+    /// Whether the sign at that offset stands behind a backslash that is not itself text.
+    fn is_escaped(&self, at: usize) -> bool {
+        let is_gap = self
+            .body
+            .events
+            .last()
+            .is_none_or(|last| (last.range.end as usize) < at || !is_text(&last.kind));
+        is_gap && at > 0 && self.text.as_str().as_bytes()[at - 1] == b'\\'
+    }
+
+    /// Text that starts with an escaped sign.
+    fn escaped_text(&mut self, text: &str, range: Range<usize>) {
+        let behind = range.start + 1;
+        self.push(Kind::Literal(text[..1].into()), range.start..behind);
+        if text.len() > 1 {
+            self.push(Kind::Text(text[1..].into()), behind..range.end);
+        }
+    }
+
+    /// Appends text, to the text before it where that ends right there.
+    fn join_text(&mut self, text: &str, range: Range<usize>) {
+        match self.body.events.last_mut() {
+            Some(Event {
+                kind: Kind::Text(before),
+                range: known,
+            }) if known.end as usize == range.start => {
+                let mut joined = String::from(std::mem::take(before));
+                joined.push_str(text);
+                *before = joined.into();
+                known.end = range.end as u32;
+            }
+            _ => self.push(Kind::Text(text.into()), range),
+        }
+    }
+
+    pub(super) fn math(&mut self, tex: &str, is_display: bool, range: Range<usize>) {
+        // `$5 to $6`: PyMdown's rule that a closing dollar is not before a digit.
+        let behind = &self.text.as_str()[range.end..];
+        if !is_display && behind.starts_with(|c: char| c.is_ascii_digit()) {
+            return self.as_literal(range);
+        }
+        match math::mathml(tex, is_display) {
+            Ok(html) => {
+                let formula = Html {
+                    html: html.into(),
+                    text: Some(tex.trim().into()),
+                    ..Html::default()
+                };
+                self.push(Kind::Html(Box::new(formula)), range);
+            }
+            Err(reason) => {
+                self.findings.add(
+                    Code::BadMath,
+                    self.text.place(range.clone()),
+                    format!("the formula does not parse: {reason}"),
+                    "mend the LaTeX, or write `\\$` for a dollar sign",
+                );
+                self.as_literal(range);
+            }
+        }
+    }
+
+    /// Shows a part of the source as it is written.
+    fn as_literal(&mut self, range: Range<usize>) {
+        let shown = self.written(self.text.as_str()[range.clone()].into());
+        self.push(Kind::Literal(shown.as_ref().into()), range);
+    }
+}
+
+fn is_text(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text(_) | Kind::Literal(_))
+}

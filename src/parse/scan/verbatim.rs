@@ -1,0 +1,124 @@
+//! Fenced code and raw HTML, in which no Markdown is read.
+
+use super::Scanner;
+use crate::parse::lines::{self, Fence};
+use crate::parse::text::LineRef;
+
+/// What a line is inside of.
+pub enum Inside {
+    Markdown,
+    /// Raw HTML that goes on until a blank line. Fences and containers open in it all the same.
+    Html,
+    /// Code that goes on until its fence closes.
+    Fence {
+        fence: Fence,
+        /// The number of the line that opened it.
+        opened: usize,
+        /// It opened in HTML, which goes on behind it unless the fence holds a blank line.
+        in_html: bool,
+    },
+    /// Raw HTML (a comment, `<script>`, `<pre>` ...) that goes on until a line with `end`.
+    RawUntil {
+        end: &'static str,
+        /// It opened in HTML that goes on until a blank line.
+        in_html: bool,
+    },
+}
+
+impl Inside {
+    fn of(in_html: bool) -> Self {
+        if in_html {
+            Inside::Html
+        } else {
+            Inside::Markdown
+        }
+    }
+
+    /// Whether HTML is open that goes on until a blank line.
+    pub fn is_html(&self) -> bool {
+        match self {
+            Inside::Markdown => false,
+            Inside::Html => true,
+            Inside::Fence { in_html, .. } | Inside::RawUntil { in_html, .. } => *in_html,
+        }
+    }
+
+    /// Whether the line that was read last may be prose: one that opens a comment still is.
+    pub fn is_prose(&self) -> bool {
+        !matches!(self, Inside::Fence { .. }) && !self.is_html()
+    }
+
+    /// Ends HTML that goes on until a blank line.
+    pub fn leave_html(&mut self) {
+        match self {
+            Inside::Markdown => {}
+            Inside::Html => *self = Inside::Markdown,
+            Inside::Fence { in_html, .. } | Inside::RawUntil { in_html, .. } => *in_html = false,
+        }
+    }
+
+    /// Whether a line belongs to the fence or raw HTML that is open, or closes it.
+    pub fn takes(&mut self, column: usize, text: &str) -> bool {
+        let (is_taken, is_over) = match self {
+            Inside::Markdown | Inside::Html => return false,
+            Inside::RawUntil { end, .. } => (true, text.contains(*end)),
+            // The list item around it has ended, and the fence with it.
+            Inside::Fence { fence, .. } if column < fence.list_column => (false, true),
+            Inside::Fence { fence, .. } => (true, fence.is_closed_by(column, text)),
+        };
+        if is_over {
+            *self = Self::of(self.is_html());
+        }
+        is_taken
+    }
+}
+
+impl Scanner<'_, '_, '_> {
+    /// Opens the fence or raw HTML that a line begins, if it does. `opens_html` says that HTML
+    /// begins that goes on until a blank line.
+    pub(super) fn open_verbatim(&mut self, column: usize, text: &str, opens_html: bool) {
+        let in_html = opens_html || self.inside.is_html();
+        self.inside = if let Some(fence) = Fence::open(column, self.list_column(), text) {
+            Inside::Fence {
+                fence,
+                opened: self.at - 1,
+                in_html,
+            }
+        } else if let Some(end) = lines::raw_html(text) {
+            Inside::RawUntil { end, in_html }
+        } else {
+            Inside::of(in_html)
+        };
+    }
+
+    /// Ends an open fence or raw HTML where its container ends, lest it
+    /// swallow the rest of the page.
+    pub(super) fn end_verbatim(&mut self) {
+        match std::mem::replace(&mut self.inside, Inside::Markdown) {
+            Inside::Markdown | Inside::Html => {}
+            Inside::Fence { fence, opened, .. } => {
+                let closing = LineRef {
+                    text: &fence.closing(),
+                    ..self.here()
+                };
+                self.emit(fence.column, &closing);
+                self.report_unclosed_fence(opened);
+            }
+            Inside::RawUntil { end, .. } => {
+                let closing = LineRef {
+                    text: end,
+                    ..self.here()
+                };
+                self.emit(0, &closing);
+            }
+        }
+    }
+
+    fn report_unclosed_fence(&mut self, opened: usize) {
+        let line = &self.lines[opened];
+        let start = line.origin as usize + (line.text.len() - line.text.trim_start().len());
+        let range = start..start + line.text.trim().len();
+        let place = self.product.out.source_place(line.source, range);
+        self.product.findings.unclosed_fence(place);
+    }
+}
