@@ -19,12 +19,12 @@ pub struct Impact {
     #[arg(long, value_name = "REV")]
     base: String,
     /// How it is shown; `markdown` is ready to be a merge request's comment
-    #[arg(long, value_enum, default_value_t = Shown::Text)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = ImpactFormat::Text)]
+    format: ImpactFormat,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
+enum ImpactFormat {
     Text,
     Json,
     Markdown,
@@ -42,9 +42,9 @@ impl Impact {
             Err(trouble) => return fault(&trouble),
         };
         data(&match self.format {
-            Shown::Text => text(&impact),
-            Shown::Json => value(&impact),
-            Shown::Markdown => markdown(&impact),
+            ImpactFormat::Text => text(&impact),
+            ImpactFormat::Json => value(&impact),
+            ImpactFormat::Markdown => markdown(&impact),
         })
     }
 }

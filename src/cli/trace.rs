@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::impact::Impact;
 use super::project::{Opened, Tree};
-use super::{Shown, data, fault, notes, talk};
+use super::{AnswerFormat, data, fault, notes, talk};
 use crate::diag::{Report, did_you_mean};
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
@@ -25,8 +25,8 @@ pub struct Chain {
     #[command(flatten)]
     tree: Tree,
     /// How the chain is shown
-    #[arg(long, value_enum, default_value_t = Shown::Text)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    format: AnswerFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -93,8 +93,8 @@ impl Chain {
         };
         let chain = trace.chain(at);
         data(&match self.format {
-            Shown::Text => text(trace, &chain, at),
-            Shown::Json => {
+            AnswerFormat::Text => text(trace, &chain, at),
+            AnswerFormat::Json => {
                 let mut json = serde_json::to_string_pretty(&value(trace, &chain))
                     .expect("strings are always JSON");
                 json.push('\n');

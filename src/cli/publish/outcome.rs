@@ -5,16 +5,16 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::invalidate::Told;
-use super::project::Trouble;
-use super::{Shown, count, data, talk};
-use crate::publish::{Action, Difference, Place, Plan, Receipt, Release, Remote};
+use super::edge::EdgeReport;
+use super::lines::{how_many, release_line, size};
+use crate::cli::{AnswerFormat, Trouble, count, data, talk};
+use crate::publish::{Action, Place, Plan, Receipt, Release, Remote};
 
-/// How it is shown.
+/// Shows what came of a call.
 pub struct Outcome<'c> {
     /// As text or as JSON.
-    pub format: Shown,
-    /// The place.
+    pub format: AnswerFormat,
+    /// The place that the call was about.
     pub place: &'c Place,
     /// The file of a short summary in Markdown, where one is asked for.
     pub summary: Option<&'c Path>,
@@ -24,11 +24,11 @@ impl Outcome<'_> {
     /// Shows what would be done.
     pub fn planned(&self, plan: &Plan) -> ExitCode {
         match self.format {
-            Shown::Json => data(&format!(
+            AnswerFormat::Json => data(&format!(
                 "{:#}\n",
                 json!({ "version": 1, "actions": plan.actions })
             )),
-            Shown::Text => {
+            AnswerFormat::Text => {
                 talk(&format!("{} to do\n", count(plan.actions.len(), "thing")));
                 let line = |action: &Action| {
                     let key = action.key.escape_debug();
@@ -48,79 +48,21 @@ impl Outcome<'_> {
         let releases = remote.list();
         self.talk_of_state(remote);
         match self.format {
-            Shown::Json => data(&format!(
+            AnswerFormat::Json => data(&format!(
                 "{:#}\n",
                 json!({ "version": 1, "releases": releases, "unfinished": remote.holder() })
             )),
-            Shown::Text => data(
+            AnswerFormat::Text => data(
                 &releases
                     .iter()
-                    .map(|release| format!("{}\n", line(release)))
+                    .map(|release| format!("{}\n", release_line(release)))
                     .collect::<String>(),
             ),
         }
     }
 
-    /// Says what differs; exit 1 where something does, or where there is nothing to compare with.
-    pub fn verified(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
-        match self.format {
-            Shown::Json => {
-                let (release, unfinished) = (remote.list().into_iter().next(), remote.holder());
-                let of = json!({
-                    "version": 1, "release": release, "unfinished": unfinished, "differences": differences,
-                });
-                answer(of, None);
-            }
-            Shown::Text => list(differences),
-        }
-        self.compared(remote, differences)
-    }
-
-    /// Says what was sent again, and what still differs.
-    pub fn repaired(
-        &self,
-        remote: &Remote,
-        receipt: &Receipt,
-        left: &[Difference],
-        told: Option<&Told>,
-    ) -> (ExitCode, Result<(), Trouble>) {
-        let did = format!(
-            "sent {} again, {} left",
-            count(how_many(&receipt.actions, "write"), "file"),
-            count(left.len(), "difference")
-        );
-        talk(&format!("{did}\n"));
-        match self.format {
-            Shown::Json => {
-                _ = answer(
-                    json!({ "version": 1, "receipt": receipt, "differences": left }),
-                    told,
-                )
-            }
-            Shown::Text => list(left),
-        }
-        let code = self.compared(remote, left);
-        let code = told
-            .and_then(|told| told.say("the files are sent"))
-            .unwrap_or(code);
-        (code, self.summarise(&did, receipt, told))
-    }
-
-    fn compared(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
-        let is_empty = self.talk_of_state(remote);
-        match differences.len() {
-            0 if is_empty => {}
-            0 => talk("all is as the manifest says\n"),
-            number => talk(&format!(
-                "{} from the manifest\n",
-                count(number, "difference")
-            )),
-        }
-        ExitCode::from(u8::from(is_empty || !differences.is_empty()))
-    }
-
     /// Says where nothing is published, and where a publish has not ended; whether the former.
-    fn talk_of_state(&self, remote: &Remote) -> bool {
+    pub fn talk_of_state(&self, remote: &Remote) -> bool {
         let is_empty = remote.list().is_empty();
         if is_empty {
             talk(&format!("nothing is published at {}\n", self.place));
@@ -135,44 +77,18 @@ impl Outcome<'_> {
     pub fn changed(
         &self,
         receipt: &Receipt,
-        told: Option<&Told>,
+        told: Option<&EdgeReport>,
     ) -> (ExitCode, Result<(), Trouble>) {
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {}\n", self.place));
             return (self.shown(receipt, told), Ok(()));
         };
         let up = format!("release {} is up at {}", release.number, self.place);
-        let done = |verb: &str| how_many(&receipt.actions, verb);
-        let deleted = if receipt.left.is_some() {
-            0
-        } else {
-            done("delete")
-        };
-        let did = match receipt.is_idle {
-            true => format!("{up}: nothing to do"),
-            false if told.is_some() && receipt.actions.is_empty() => up.clone(),
-            false => format!(
-                "{up}: {} written ({} sent), {} kept, {} deleted",
-                count(done("write"), "file"),
-                size(receipt.sent),
-                done("keep"),
-                deleted,
-            ),
-        };
+        let did = did(&up, receipt, told);
         talk(&format!("{did}\n"));
-        for file in &receipt.lost {
-            let file = file.escape_debug();
-            talk(&format!(
-                "warning: somebody had changed `{file}`: releases that had it cannot be put up again as they were\n"
-            ));
-        }
+        warn_of_the_lost(receipt);
         let shown = self.shown(receipt, told);
-        for file in &receipt.damaged {
-            let file = file.escape_debug();
-            talk(&format!(
-                "warning: somebody had changed or deleted `{file}`, and it still is so: build that commit, and `bf-docs publish repair` sends it again\n"
-            ));
-        }
+        warn_of_the_damaged(receipt);
         let shown = if receipt.damaged.is_empty() {
             shown
         } else {
@@ -182,15 +98,20 @@ impl Outcome<'_> {
         (code, self.summarise(&did, receipt, told))
     }
 
-    fn shown(&self, receipt: &Receipt, told: Option<&Told>) -> ExitCode {
+    fn shown(&self, receipt: &Receipt, told: Option<&EdgeReport>) -> ExitCode {
         match self.format {
-            Shown::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
-            Shown::Text => ExitCode::SUCCESS,
+            AnswerFormat::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
+            AnswerFormat::Text => ExitCode::SUCCESS,
         }
     }
 
     /// Writes the summary that a pipeline shows, where one is asked for.
-    fn summarise(&self, did: &str, receipt: &Receipt, told: Option<&Told>) -> Result<(), Trouble> {
+    pub fn summarise(
+        &self,
+        did: &str,
+        receipt: &Receipt,
+        told: Option<&EdgeReport>,
+    ) -> Result<(), Trouble> {
         match (self.summary, &receipt.release) {
             (Some(path), Some(release)) => write_summary(path, did, release, told),
             _ => Ok(()),
@@ -198,54 +119,62 @@ impl Outcome<'_> {
     }
 }
 
-/// How many actions do this to a file.
-pub fn how_many(actions: &[Action], verb: &str) -> usize {
-    actions
-        .iter()
-        .filter(|action| action.step.verb() == verb)
-        .count()
-}
-
-fn list(differences: &[Difference]) {
-    let line = |difference: &Difference| {
-        let what = match difference {
-            Difference::Missing(_) => "is not there",
-            Difference::Changed(_) => "has other bytes",
-            Difference::Headers(_) => "is served with other headers",
-            Difference::MissingKept(_) => "is not there, and bf-docs needs it",
-            Difference::ChangedKept(_) => "has other bytes, and an earlier release needs it",
-            Difference::Stranger(_) => "is not ours",
-        };
-        format!("{} {what}\n", difference.key().escape_debug())
+/// What was done, in a line; `up` says which release is up.
+fn did(up: &str, receipt: &Receipt, told: Option<&EdgeReport>) -> String {
+    if receipt.is_idle {
+        return format!("{up}: nothing to do");
+    }
+    if told.is_some() && receipt.actions.is_empty() {
+        return up.to_owned();
+    }
+    let done = |verb: &str| how_many(&receipt.actions, verb);
+    let deleted = match receipt.left {
+        Some(_) => 0,
+        None => done("delete"),
     };
-    data(&differences.iter().map(line).collect::<String>());
-}
-
-/// A release in a line.
-fn line(release: &Release) -> String {
-    let again = release
-        .again
-        .map(|number| format!(", release {number} again"))
-        .unwrap_or_default();
-    let commit = release.commit.as_ref().map(|commit| {
-        format!(
-            ", commit {}",
-            commit.get(..12).unwrap_or(commit).escape_debug()
-        )
-    });
     format!(
-        "release {}{again}: {} by {}{}, {} ({})",
-        release.number,
-        release.published_at(),
-        release.by.escape_debug(),
-        commit.unwrap_or_default(),
-        count(release.count, "file"),
-        size(release.bytes),
+        "{up}: {} written ({} sent), {} kept, {deleted} deleted",
+        count(done("write"), "file"),
+        size(receipt.sent),
+        done("keep"),
     )
 }
 
+fn warn_of_the_lost(receipt: &Receipt) {
+    for file in &receipt.lost {
+        let file = file.escape_debug();
+        talk(&format!(
+            "warning: somebody had changed `{file}`: releases that had it cannot be put up again \
+             as they were\n"
+        ));
+    }
+}
+
+fn warn_of_the_damaged(receipt: &Receipt) {
+    for file in &receipt.damaged {
+        let file = file.escape_debug();
+        talk(&format!(
+            "warning: somebody had changed or deleted `{file}`, and it still is so: build that \
+             commit, and `bf-docs publish repair` sends it again\n"
+        ));
+    }
+}
+
+/// The exit code, or all that stands in its way: no trouble keeps another one from being said.
+pub fn joined(
+    troubles: impl IntoIterator<Item = Option<Trouble>>,
+    code: ExitCode,
+) -> Result<ExitCode, Trouble> {
+    let troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
+    if troubles.is_empty() {
+        Ok(code)
+    } else {
+        Err(troubles.join("\nerror: "))
+    }
+}
+
 /// Shows what was done as JSON, with what a distribution was told.
-fn answer(mut answer: Value, told: Option<&Told>) -> ExitCode {
+pub fn answer(mut answer: Value, told: Option<&EdgeReport>) -> ExitCode {
     if let Some(told) = told {
         answer["invalidation"] = told.json();
     }
@@ -256,18 +185,13 @@ fn write_summary(
     path: &Path,
     did: &str,
     release: &Release,
-    told: Option<&Told>,
+    told: Option<&EdgeReport>,
 ) -> Result<(), Trouble> {
-    let told = told.map(Told::markdown).unwrap_or_default();
-    let markdown = format!("### Published\n\n- {did}\n- {}\n{told}", line(release));
+    let told = told.map(EdgeReport::markdown).unwrap_or_default();
+    let markdown = format!(
+        "### Published\n\n- {did}\n- {}\n{told}",
+        release_line(release)
+    );
     std::fs::write(path, markdown)
         .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
-}
-
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_024 => format!("{bytes} B"),
-        1_024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1_024.0),
-        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
-    }
 }

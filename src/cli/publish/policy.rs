@@ -1,15 +1,19 @@
 //! `bf-docs publish policy`
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::project::Trouble;
-use super::{Shown, data, talk};
+use super::distribution::site_path;
+use super::forge::{self, ForgeProject};
+use super::place::NamedPlace;
+use super::shared::SharedArgs;
+use crate::cli::{AnswerFormat, Trouble, data, talk};
 use crate::content_map::ContentMap;
 use crate::publish::{
-    Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Setting, SitePath, cloudfront, gitlab, iam, trust,
+    Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Place, Setting, cloudfront, gitlab, iam, trust,
 };
 
 /// Print what the owner of the account sets up for the place
@@ -17,7 +21,7 @@ use crate::publish::{
 pub struct Policy {
     /// Print this part alone, as it is used
     #[arg(long, value_enum)]
-    part: Option<Part>,
+    part: Option<PolicyPart>,
     /// The AWS account's number, of 12 digits
     #[arg(long, value_name = "NUMBER")]
     account: Option<String>,
@@ -31,11 +35,13 @@ pub struct Policy {
     /// The branch that is published
     #[arg(long, value_name = "NAME", default_value = "main")]
     branch: String,
+    #[command(flatten)]
+    shared: SharedArgs,
 }
 
 /// One of the things to set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
+enum PolicyPart {
     /// The rights of the role, as an IAM policy
     Iam,
     /// Who may take on the role: its trust policy
@@ -46,26 +52,9 @@ enum Part {
     Cloudfront,
 }
 
-/// The place that it is made for.
-pub struct Target {
-    /// The bucket.
-    pub bucket: String,
-    /// What every key begins with.
-    pub prefix: String,
-    /// The bucket's region.
-    pub region: Option<String>,
-    /// The distribution that serves it.
-    pub distribution: Option<String>,
-    /// The path that the site has at the distribution.
-    pub path: SitePath,
-    /// What the job has to build with.
-    pub build: Vec<String>,
-    /// What the job has to publish with.
-    pub publish: Vec<String>,
-}
-
+/// The parts that are asked for.
 #[derive(Serialize)]
-struct Answer {
+struct PolicyParts {
     version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     iam: Option<Document>,
@@ -79,54 +68,39 @@ struct Answer {
 
 impl Policy {
     /// Prints the parts that are asked for. Asks nobody anything.
-    pub fn show(
-        &self,
-        target: Target,
-        map: &ContentMap,
-        format: Shown,
-    ) -> Result<ExitCode, Trouble> {
-        let setting = self.setting(target, map)?;
-        let is_asked = |part: Part| self.part.is_none_or(|asked| asked == part);
-        let answer = Answer {
+    pub fn run(&self) -> Result<ExitCode, Trouble> {
+        let setting = self.setting(self.shared.place.named()?)?;
+        let is_asked = |part: PolicyPart| self.part.is_none_or(|asked| asked == part);
+        let parts = PolicyParts {
             version: 1,
-            iam: is_asked(Part::Iam).then(|| iam(&setting)),
-            trust: is_asked(Part::Trust).then(|| trust(&setting)),
-            gitlab: is_asked(Part::Gitlab).then(|| gitlab(&setting)),
-            cloudfront: is_asked(Part::Cloudfront).then(|| cloudfront(&setting)),
+            iam: is_asked(PolicyPart::Iam).then(|| iam(&setting)),
+            trust: is_asked(PolicyPart::Trust).then(|| trust(&setting)),
+            gitlab: is_asked(PolicyPart::Gitlab).then(|| gitlab(&setting)),
+            cloudfront: is_asked(PolicyPart::Cloudfront).then(|| cloudfront(&setting)),
         };
-        let text = match format {
-            Shown::Json => pretty(&answer),
-            Shown::Text => self.text(&answer),
+        let text = match self.shared.format {
+            AnswerFormat::Json => pretty(&parts),
+            AnswerFormat::Text => self.text(&parts),
         };
-        for (placeholder, option) in [
-            (NO_ACCOUNT, "--account"),
-            (NO_PROJECT, "--project"),
-            (NO_REGION, "--region"),
-        ] {
-            if text.contains(placeholder) {
-                talk(&format!(
-                    "`{placeholder}` is a placeholder: name yours with `{option}`\n"
-                ));
-            }
-        }
+        name_placeholders(&text);
         Ok(data(&text))
     }
 
     /// One part is as it is used; several have a heading each.
-    fn text(&self, answer: &Answer) -> String {
+    fn text(&self, parts: &PolicyParts) -> String {
         let parts = [
             (
                 "# What the role may do: an IAM policy",
-                answer.iam.as_ref().map(pretty),
+                parts.iam.as_ref().map(pretty),
             ),
             (
                 "# Who may take on the role: its trust policy",
-                answer.trust.as_ref().map(pretty),
+                parts.trust.as_ref().map(pretty),
             ),
-            ("# The job, in .gitlab-ci.yml", answer.gitlab.clone()),
+            ("# The job, in .gitlab-ci.yml", parts.gitlab.clone()),
             (
                 "// The distribution's function for viewer requests",
-                answer.cloudfront.clone(),
+                parts.cloudfront.clone(),
             ),
         ];
         let parts = parts
@@ -141,95 +115,140 @@ impl Policy {
             .join("\n")
     }
 
-    fn setting(&self, target: Target, map: &ContentMap) -> Result<Setting, Trouble> {
-        if let Some(account) = self
-            .account
-            .as_ref()
-            .filter(|it| it.len() != 12 || !it.chars().all(|c| c.is_ascii_digit()))
-        {
-            return Err(format!(
-                "`{account}` is no account\nhelp: its number has 12 digits"
-            ));
-        }
-        let is_name = |text: &&String| {
-            text.chars()
-                .all(|c| c.is_alphanumeric() || "-_./+#@".contains(c))
+    /// All that the parts are made from.
+    fn setting(&self, named: NamedPlace) -> Result<Setting, Trouble> {
+        let (build, publish) = (self.build_options(), self.publish_options());
+        let NamedPlace {
+            place,
+            settings,
+            map,
+            ..
+        } = named;
+        let Place::Bucket { bucket, prefix } = place else {
+            return Err(
+                "a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`"
+                    .to_owned(),
+            );
         };
-        if Some(&self.branch)
-            .filter(is_name)
-            .is_none_or(String::is_empty)
-        {
-            return Err(format!(
-                "`{}` cannot be the branch of the job",
-                self.branch.escape_debug()
-            ));
-        }
-        let (gitlab, project) = self.forge(map);
-        if !project.contains('/') || Some(&project).filter(is_name).is_none() {
-            return Err(format!(
-                "`{}` is no project\nhelp: write `GROUP/NAME`",
-                project.escape_debug()
-            ));
-        }
-        if !gitlab
-            .strip_prefix("https://")
-            .is_some_and(|host| !host.is_empty() && is_name(&&host.to_owned()))
-        {
-            return Err(format!(
-                "`{}` is no GitLab server\nhelp: AWS trusts `https://` alone, without a port",
-                gitlab.escape_debug()
-            ));
-        }
+        let path = site_path(&settings, &prefix)?;
+        let distribution = self.shared.distribution.id(&settings)?;
+        self.must_have_an_account()?;
+        self.must_have_a_branch()?;
+        let ForgeProject {
+            server,
+            path: project,
+        } = self.project(&map)?;
         Ok(Setting {
-            bucket: target.bucket,
-            prefix: target.prefix,
-            region: target.region,
-            distribution: target.distribution,
-            path: target.path,
+            bucket,
+            prefix,
+            region: self.shared.access.region(&settings),
+            distribution,
+            path,
             account: self.account.clone(),
-            gitlab,
+            gitlab: server,
             project,
             branch: self.branch.clone(),
-            build: target.build,
-            publish: target.publish,
+            build,
+            publish,
         })
     }
 
-    /// The GitLab server and the project there. A project is only ever named with the server
-    /// that it was found with: on another one its path may be a stranger's.
-    fn forge(&self, map: &ContentMap) -> (String, String) {
-        const PUBLIC: &str = "https://gitlab.com";
-        let known = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let job = known("CI_PROJECT_PATH")
-            .map(|project| (known("CI_SERVER_URL").unwrap_or(PUBLIC.into()), project));
-        let repository = map.site.repository.as_ref().and_then(|repository| {
-            let url = repository
-                .url
-                .trim_end_matches('/')
-                .trim_end_matches(".git");
-            let host = url
-                .find("://")
-                .and_then(|at| url[at + 3..].find('/').map(|end| at + 3 + end))?;
-            let server = self
-                .gitlab_url
-                .as_deref()
-                .map(|url| url.trim_end_matches('/'));
-            let end = server
-                .filter(|server| url.starts_with(&format!("{server}/")))
-                .map_or(host, str::len);
-            let is_gitlab = server.is_some() || url[..end].contains("gitlab");
-            is_gitlab.then(|| (url[..end].to_owned(), url[end + 1..].to_owned()))
-        });
-        let mut found = job.into_iter().chain(repository);
-        let server = self
-            .gitlab_url
-            .as_deref()
-            .map(|url| url.trim_end_matches('/').to_owned());
-        let found = found.find(|(at, _)| server.as_ref().is_none_or(|server| server == at));
-        let (at, project) =
-            found.unwrap_or_else(|| (server.unwrap_or(PUBLIC.into()), NO_PROJECT.to_owned()));
-        (at, self.project.clone().unwrap_or(project))
+    /// What the job's `bf-docs build` is called with because the content map does not say it.
+    fn build_options(&self) -> Vec<String> {
+        let place = &self.shared.place;
+        given([
+            ("--config", place.config.as_deref().map(path_text)),
+            ("--out", place.site.as_deref().map(path_text)),
+        ])
     }
+
+    /// The same for its `bf-docs publish`.
+    fn publish_options(&self) -> Vec<String> {
+        let place = &self.shared.place;
+        let public = place.public.and_then(|said| said.to_possible_value());
+        given([
+            ("--config", place.config.as_deref().map(path_text)),
+            ("--site", place.site.as_deref().map(path_text)),
+            ("--to", place.to.clone()),
+            (
+                "--distribution",
+                self.shared.distribution.distribution.clone(),
+            ),
+            ("--endpoint-url", self.shared.access.endpoint_url.clone()),
+            ("--public", public.map(|said| said.get_name().to_owned())),
+        ])
+    }
+
+    fn must_have_an_account(&self) -> Result<(), Trouble> {
+        match &self.account {
+            Some(wrong) if wrong.len() != 12 || !wrong.chars().all(|c| c.is_ascii_digit()) => Err(
+                format!("`{wrong}` is no account\nhelp: its number has 12 digits"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn must_have_a_branch(&self) -> Result<(), Trouble> {
+        if is_name(&self.branch) && !self.branch.is_empty() {
+            return Ok(());
+        }
+        let wrong = self.branch.escape_debug();
+        Err(format!("`{wrong}` cannot be the branch of the job"))
+    }
+
+    /// The project whose job publishes.
+    fn project(&self, map: &ContentMap) -> Result<ForgeProject, Trouble> {
+        let mut found = forge::project(map, self.gitlab_url.as_deref());
+        if let Some(named) = &self.project {
+            found.path = named.clone();
+        }
+        if !found.path.contains('/') || !is_name(&found.path) {
+            let wrong = found.path.escape_debug();
+            return Err(format!("`{wrong}` is no project\nhelp: write `GROUP/NAME`"));
+        }
+        let host = found.server.strip_prefix("https://");
+        if !host.is_some_and(|host| !host.is_empty() && is_name(host)) {
+            let wrong = found.server.escape_debug();
+            return Err(format!(
+                "`{wrong}` is no GitLab server\nhelp: AWS trusts `https://` alone, without a port"
+            ));
+        }
+        Ok(found)
+    }
+}
+
+/// Says which of the values are to be filled in.
+fn name_placeholders(text: &str) {
+    for (placeholder, option) in [
+        (NO_ACCOUNT, "--account"),
+        (NO_PROJECT, "--project"),
+        (NO_REGION, "--region"),
+    ] {
+        if text.contains(placeholder) {
+            talk(&format!(
+                "`{placeholder}` is a placeholder: name yours with `{option}`\n"
+            ));
+        }
+    }
+}
+
+/// Options that were given, each with its value behind it.
+fn given<const N: usize>(options: [(&str, Option<String>); N]) -> Vec<String> {
+    options
+        .into_iter()
+        .filter_map(|(name, value)| Some([name.to_owned(), value?]))
+        .flatten()
+        .collect()
+}
+
+fn path_text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Whether a name has only signs that stand for themselves in the job and in the policies.
+fn is_name(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_alphanumeric() || "-_./+#@".contains(c))
 }
 
 fn pretty(value: &impl Serialize) -> String {
