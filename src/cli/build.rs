@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::{Args, ValueEnum};
 
 use super::interrupt::Interruptible;
-use super::progress::Progress;
+use super::progress::BuildProgress;
 use super::project::{Kept, Opened, Tree};
 use super::{
     Trouble, colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict,
@@ -72,7 +72,7 @@ impl Build {
     }
 
     fn build(&self, opened: &Opened) -> Result<TimedBuild, pipeline::Fault> {
-        let progress = Arc::new(Progress::start());
+        let progress = Arc::new(BuildProgress::start());
         let is_built = Arc::new(AtomicBool::new(false));
         let interruptible = Interruptible {
             progress: progress.clone(),

@@ -12,7 +12,7 @@ use crate::trace::{Artifact, Status};
 
 /// Print what depends on what changed since a revision
 #[derive(Debug, Args)]
-pub struct Impact {
+pub struct TraceImpact {
     #[command(flatten)]
     tree: Tree,
     /// The revision to compare with, such as `origin/main`
@@ -30,7 +30,7 @@ enum ImpactFormat {
     Markdown,
 }
 
-impl Impact {
+impl TraceImpact {
     /// Prints what the change reaches.
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None) {

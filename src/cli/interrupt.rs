@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use super::progress::Progress;
+use super::progress::BuildProgress;
 use super::talk;
 use crate::write::abandon;
 
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// A build that Ctrl-C may end.
 pub struct Interruptible {
     /// Shows how far the build is.
-    pub progress: Arc<Progress>,
+    pub progress: Arc<BuildProgress>,
     /// Whether the site is built: from then on it stays.
     pub is_built: Arc<AtomicBool>,
     /// A folder that goes with the build.

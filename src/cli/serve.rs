@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::progress::Progress;
+use super::progress::BuildProgress;
 use super::project::{Kept, Opened, Tree};
 use super::{Trouble, count, fault, talk};
 use crate::pipeline::{Project, Step};
@@ -43,7 +43,7 @@ struct Herald {
     opens: bool,
     /// The port that was asked for.
     port: u16,
-    progress: Arc<Progress>,
+    progress: Arc<BuildProgress>,
 }
 
 impl Serve {
@@ -62,7 +62,7 @@ impl Serve {
             true => again(project.clone()),
             false => reread(self.tree.clone()),
         };
-        let progress = Arc::new(Progress::start());
+        let progress = Arc::new(BuildProgress::start());
         progress.step(Step::Parse);
         let herald = Herald {
             docs: project.docs.clone(),

@@ -474,7 +474,11 @@ fn what_is_searched_is_what_was_built() {
     };
     assert_eq!(from_docs(&[]).code, 2, "no content map is there");
     let run = from_docs(&["--config", "../content-map.toml"]);
-    assert!(run.code == 0 && run.stdout.contains("Start"), "{}", run.stderr);
+    assert!(
+        run.code == 0 && run.stdout.contains("Start"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -75,3 +75,47 @@ fn long_name(word: &OsStr) -> String {
     let option = word.strip_prefix("--").unwrap_or_default();
     option.split('=').next().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &str, expected: &str) {
+        let words = words.split(' ').map(OsString::from).collect();
+        let moved: Vec<String> = verb_first(words)
+            .into_iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(moved.join(" "), expected);
+    }
+
+    #[test]
+    fn the_verb_comes_before_options_that_stood_before_it() {
+        check("bf publish --to P list", "bf publish list --to P");
+        check(
+            "bf publish --to=P --yes prune --keep 1",
+            "bf publish prune --to=P --yes --keep 1",
+        );
+        check("bf publish --plan list", "bf publish list --plan");
+        check("bf publish --to P list --to=Q", "bf publish list --to=Q");
+        check("bf publish --to list verify", "bf publish verify --to list");
+    }
+
+    #[test]
+    fn words_without_such_a_verb_stay_as_they_are() {
+        for words in [
+            "bf",
+            "bf publish",
+            "bf publish list --to P",
+            "bf publish --to P",
+            "bf publish --timeout list",
+            "bf publish --quick verify",
+            "bf publish --help list",
+            "bf publish -- list",
+            "bf search --site list",
+        ] {
+            check(words, words);
+        }
+    }
+}
