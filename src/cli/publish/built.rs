@@ -41,7 +41,7 @@ fn must_lie_apart(site: &Path, folder: &Path) -> Result<(), Trouble> {
         (Some(to), Some(from)) if to.starts_with(&from) || from.starts_with(&to) => Err(format!(
             "`{}` cannot be published into itself\n\
              help: name a folder that is neither the site, nor in it, nor around it",
-            site.display()
+            from.display()
         )),
         _ => Ok(()),
     }
