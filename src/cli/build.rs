@@ -1,20 +1,20 @@
 //! `bf-docs build`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
-use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::progress::Progress;
+use super::interrupt::Interruptible;
+use super::progress::BuildProgress;
 use super::project::{Kept, Opened, Tree};
-use super::{colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict};
-use crate::diag::{Format, render, table};
-use crate::pipeline;
-use crate::write::abandon;
+use super::{
+    Trouble, colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict,
+};
+use crate::diag::{Format, Report, render, table};
+use crate::pipeline::{self, Built};
 
 /// Build the site into a folder
 #[derive(Debug, Args)]
@@ -33,117 +33,111 @@ pub struct Build {
     #[arg(long)]
     all: bool,
     /// How findings are shown
-    #[arg(long, value_enum, default_value_t = Shown::Human)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = BuildFormat::Human)]
+    format: BuildFormat,
 }
 
+/// How findings of a build are shown.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
+enum BuildFormat {
     Human,
     Json,
 }
 
-/// What shells say of a program that Ctrl-C ended.
-const INTERRUPTED: i32 = 130;
-
-/// How long an interrupted build waits for its last word to be read.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// A site that was built, and how long that took.
+struct TimedBuild {
+    built: Built,
+    seconds: f64,
+}
 
 impl Build {
     /// Builds, shows what was found, and sums up in one line.
     pub fn run(&self) -> ExitCode {
-        let opened = match self
-            .tree
-            .open(self.out.as_deref())
-            .and_then(Opened::with_baseline)
-        {
-            Ok(opened) => opened.with_cache(&self.kept),
+        let opened = match self.open() {
+            Ok(opened) => opened,
             Err(trouble) => return fault(&trouble),
         };
         if opened.own.is_some() {
             talk("no docs folder and no content map here: building the documentation of bf-docs\n");
         }
-        let progress = Arc::new(Progress::start());
+        match self.build(&opened) {
+            Ok(TimedBuild { built, seconds }) => self.show(built, seconds, &opened.project.out),
+            Err(trouble) => fault(&trouble),
+        }
+    }
+
+    fn open(&self) -> Result<Opened, Trouble> {
+        let opened = self.tree.open(self.out.as_deref())?.with_baseline()?;
+        Ok(opened.with_cache(&self.kept))
+    }
+
+    fn build(&self, opened: &Opened) -> Result<TimedBuild, pipeline::Fault> {
+        let progress = Arc::new(BuildProgress::start());
         let is_built = Arc::new(AtomicBool::new(false));
-        let own = opened.own.as_ref().map(|own| own.path().to_owned());
-        end_on_interrupt(progress.clone(), is_built.clone(), own);
-        let built = pipeline::build(&opened.project, strictness(self.strict), &|step| {
-            progress.step(step)
-        });
+        let interruptible = Interruptible {
+            progress: progress.clone(),
+            is_built: is_built.clone(),
+            own: opened.own.as_ref().map(|own| own.path().to_owned()),
+        };
+        interruptible.end_on_interrupt();
+        let strictness = strictness(self.strict);
+        let built = pipeline::build(&opened.project, strictness, &|step| progress.step(step));
         is_built.store(true, Ordering::SeqCst);
         let seconds = progress.finish();
-        let built = match built {
-            Ok(built) => built,
-            Err(trouble) => return fault(&trouble),
-        };
+        built.map(|built| TimedBuild { built, seconds })
+    }
+
+    /// Shows what was found, and gives the exit code.
+    fn show(&self, built: Built, seconds: f64, out: &Path) -> ExitCode {
         if let Some(trouble) = &built.unkept {
             talk(&format!("warning: {trouble}; the site is complete\n"));
         }
-        let (pages, files) = (built.pages, built.manifest.files.len());
-        let report = built.report.fact("pages", pages).fact("files", files);
-        let told = match self.format {
-            Shown::Human => {
-                talk(&render(
-                    &report,
-                    Format::Human(colour(&std::io::stderr()), repeats(self.all)),
-                ));
-                ExitCode::SUCCESS
-            }
-            Shown::Json => data(&render(&report, Format::Json)),
-        };
+        let line = line(&built, seconds, out);
+        let files = built.manifest.files.len();
+        let report = built.report.fact("pages", built.pages);
+        let report = report.fact("files", files);
+        let told = self.show_findings(&report);
         notes(&report);
         let more = match self.format {
-            Shown::Human => {
+            BuildFormat::Human => {
                 talk(&table(&report));
                 left_out(&report, repeats(self.all))
             }
-            Shown::Json => String::new(),
+            BuildFormat::Json => String::new(),
         };
-        let found = format!(
-            "{}, {}{more}",
-            count(report.errors, "error"),
-            count(report.warnings, "warning")
-        );
-        let (built, into) = if built.was_there {
-            ("nothing has changed:", "in")
-        } else {
-            ("built", "into")
-        };
-        talk(&format!(
-            "{built} {} ({}) {into} `{}` in {seconds:.2} s: {found}\n",
-            count(pages, "page"),
-            count(files, "file"),
-            opened.project.out.display()
-        ));
+        let errors = count(report.errors, "error");
+        let warnings = count(report.warnings, "warning");
+        talk(&format!("{line}: {errors}, {warnings}{more}\n"));
         if told == ExitCode::SUCCESS {
             verdict(&report, strictness(self.strict))
         } else {
             told
         }
     }
+
+    fn show_findings(&self, report: &Report) -> ExitCode {
+        match self.format {
+            BuildFormat::Human => {
+                let format = Format::Human(colour(&std::io::stderr()), repeats(self.all));
+                talk(&render(report, format));
+                ExitCode::SUCCESS
+            }
+            BuildFormat::Json => data(&render(report, Format::Json)),
+        }
+    }
 }
 
-/// From now on Ctrl-C removes what is half built, takes the progress bar away and ends the
-/// process; `own` is a folder that goes too. What is built stays.
-///
-/// Whoever has such signals ignored, as `nohup` does, has them ignored. Where they end the
-/// process at once, the next build removes what this one leaves.
-fn end_on_interrupt(progress: Arc<Progress>, is_built: Arc<AtomicBool>, own: Option<PathBuf>) {
-    let _ = ctrlc::try_set_handler(move || {
-        if !is_built.load(Ordering::SeqCst) {
-            abandon();
-            own.iter()
-                .for_each(|own| drop(std::fs::remove_dir_all(own)));
-            let (done, is_said) = channel();
-            let progress = progress.clone();
-            std::thread::spawn(move || {
-                progress.finish();
-                talk("interrupted\n");
-                let _ = done.send(());
-            });
-            // Nobody may be reading.
-            let _ = is_said.recv_timeout(PATIENCE);
-        }
-        std::process::exit(INTERRUPTED)
-    });
+/// What was built, and where.
+fn line(built: &Built, seconds: f64, out: &Path) -> String {
+    let (did, into) = if built.was_there {
+        ("nothing has changed:", "in")
+    } else {
+        ("built", "into")
+    };
+    format!(
+        "{did} {} ({}) {into} `{}` in {seconds:.2} s",
+        count(built.pages, "page"),
+        count(built.manifest.files.len(), "file"),
+        out.display()
+    )
 }

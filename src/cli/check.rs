@@ -1,12 +1,14 @@
 //! `bf-docs check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::project::{Tree, read_baseline};
-use super::{colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict};
+use super::{
+    Trouble, colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict,
+};
 use crate::diag::{Baseline, Format, Report, render, table};
 use crate::pipeline;
 use crate::site::Drafts;
@@ -33,12 +35,13 @@ pub struct Check {
     #[arg(long)]
     all: bool,
     /// How findings are shown
-    #[arg(long, value_enum, default_value_t = Shown::Human)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    format: CheckFormat,
 }
 
+/// How findings of a check are shown.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
+enum CheckFormat {
     Human,
     Json,
     /// GitLab Code Quality
@@ -50,13 +53,14 @@ enum Shown {
 impl Check {
     /// Checks and shows what was found.
     pub fn run(&self) -> ExitCode {
-        match self.report() {
-            Ok(report) => self.show(&report),
-            Err(trouble) => fault(&trouble),
+        match (self.report(), &self.write_baseline) {
+            (Ok(report), Some(file)) => write_baseline(&report, file),
+            (Ok(report), None) => self.show(&report),
+            (Err(trouble), _) => fault(&trouble),
         }
     }
 
-    fn report(&self) -> Result<Report, String> {
+    fn report(&self) -> Result<Report, Trouble> {
         let mut opened = self.tree.open(None)?;
         if let Some(file) = &self.baseline {
             opened.project.baseline = read_baseline(file)?;
@@ -75,65 +79,62 @@ impl Check {
     }
 
     fn show(&self, report: &Report) -> ExitCode {
-        if let Some(file) = &self.write_baseline {
-            return match std::fs::write(file, Baseline::write(report)) {
-                Ok(()) => {
-                    talk(&format!(
-                        "wrote {} to `{}`\n",
-                        count(report.findings.len(), "known finding"),
-                        file.display()
-                    ));
-                    ExitCode::SUCCESS
-                }
-                Err(error) => fault(&format!(
-                    "cannot write the baseline `{}`: {error}",
-                    file.display()
-                )),
-            };
-        }
-        let format = match self.format {
-            Shown::Human => Format::Human(colour(&std::io::stdout()), repeats(self.all)),
-            Shown::Json => Format::Json,
-            Shown::Gitlab => Format::Gitlab,
-            Shown::Sarif => Format::Sarif,
-            Shown::Junit => Format::Junit,
-        };
-        let mut told = data(&render(report, format));
+        let mut told = data(&render(report, self.format()));
         notes(report);
         let mut more = String::new();
-        if matches!(self.format, Shown::Human) && told == ExitCode::SUCCESS {
+        if matches!(self.format, CheckFormat::Human) && told == ExitCode::SUCCESS {
             told = data(&table(report));
             more = left_out(report, repeats(self.all));
         }
-        let fact = |name| {
-            report
-                .facts
-                .get(name)
-                .and_then(serde_json::Value::as_u64)
-                .unwrap_or_default() as usize
-        };
-        let known = match fact("known") + fact("before") {
-            0 => String::new(),
-            known => format!(", {known} not shown"),
-        };
-        let suspects = match report.facts.get("suspect_links") {
-            Some(_) => {
-                "; suspect links were not computed, for the git history is not there as a whole"
-            }
-            None => "",
-        };
-        let (errors, warnings) = (
-            count(report.errors, "error"),
-            count(report.warnings, "warning"),
-        );
-        talk(&format!(
-            "checked {}: {errors}, {warnings}{known}{more}{suspects}\n",
-            count(fact("pages"), "page")
-        ));
+        talk(&last_line(report, &more));
         if told == ExitCode::SUCCESS {
             verdict(report, strictness(self.strict))
         } else {
             told
         }
     }
+
+    fn format(&self) -> Format {
+        match self.format {
+            CheckFormat::Human => Format::Human(colour(&std::io::stdout()), repeats(self.all)),
+            CheckFormat::Json => Format::Json,
+            CheckFormat::Gitlab => Format::Gitlab,
+            CheckFormat::Sarif => Format::Sarif,
+            CheckFormat::Junit => Format::Junit,
+        }
+    }
+}
+
+fn write_baseline(report: &Report, file: &Path) -> ExitCode {
+    let path = file.display();
+    if let Err(error) = std::fs::write(file, Baseline::write(report)) {
+        return fault(&format!("cannot write the baseline `{path}`: {error}"));
+    }
+    let known = count(report.findings.len(), "known finding");
+    talk(&format!("wrote {known} to `{path}`\n"));
+    ExitCode::SUCCESS
+}
+
+/// What was checked and found; `more` says how many findings are not shown one by one.
+fn last_line(report: &Report, more: &str) -> String {
+    let known = match number(report, "known") + number(report, "before") {
+        0 => String::new(),
+        known => format!(", {known} not shown"),
+    };
+    let suspects = match report.facts.get("suspect_links") {
+        Some(_) => "; suspect links were not computed, for the git history is not there as a whole",
+        None => "",
+    };
+    format!(
+        "checked {}: {}, {}{known}{more}{suspects}\n",
+        count(number(report, "pages"), "page"),
+        count(report.errors, "error"),
+        count(report.warnings, "warning")
+    )
+}
+
+/// A fact of a report that is a number; 0 where the report has none.
+fn number(report: &Report, fact: &str) -> usize {
+    let number = report.facts.get(fact).and_then(serde_json::Value::as_u64);
+    number.unwrap_or_default() as usize
 }

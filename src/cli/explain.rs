@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::project::OWN_DOCS;
+use super::own::OWN_DOCS;
 use super::{data, fault};
 use crate::diag::{Code, did_you_mean};
 

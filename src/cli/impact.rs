@@ -12,25 +12,25 @@ use crate::trace::{Artifact, Status};
 
 /// Print what depends on what changed since a revision
 #[derive(Debug, Args)]
-pub struct Impact {
+pub struct TraceImpact {
     #[command(flatten)]
     tree: Tree,
     /// The revision to compare with, such as `origin/main`
     #[arg(long, value_name = "REV")]
     base: String,
     /// How it is shown; `markdown` is ready to be a merge request's comment
-    #[arg(long, value_enum, default_value_t = Shown::Text)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = ImpactFormat::Text)]
+    format: ImpactFormat,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
+enum ImpactFormat {
     Text,
     Json,
     Markdown,
 }
 
-impl Impact {
+impl TraceImpact {
     /// Prints what the change reaches.
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None) {
@@ -42,9 +42,9 @@ impl Impact {
             Err(trouble) => return fault(&trouble),
         };
         data(&match self.format {
-            Shown::Text => text(&impact),
-            Shown::Json => value(&impact),
-            Shown::Markdown => markdown(&impact),
+            ImpactFormat::Text => text(&impact),
+            ImpactFormat::Json => value(&impact),
+            ImpactFormat::Markdown => markdown(&impact),
         })
     }
 }

@@ -4,8 +4,11 @@
 //! only warnings, 1 when a finding is an error (or a warning under
 //! `--strict`), 2 for a fault or misuse.
 
+mod map;
 mod project;
+mod own;
 mod progress;
+mod interrupt;
 mod build;
 mod check;
 mod explain;
@@ -16,13 +19,8 @@ mod search;
 mod serve;
 #[cfg(feature = "publish")]
 mod publish;
-#[cfg(feature = "publish")]
-mod outcome;
-#[cfg(feature = "publish")]
-mod invalidate;
-#[cfg(feature = "publish")]
-mod policy;
 
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -54,7 +52,7 @@ enum Command {
     Search(search::Search),
     /// Publish a built site to a bucket, and look after it there
     #[cfg(feature = "publish")]
-    Publish(publish::Publish),
+    Publish(Box<publish::Publish>),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -63,14 +61,17 @@ enum Command {
 
 /// How an answer is shown, where there are two ways.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Shown {
+enum AnswerFormat {
     Text,
     Json,
 }
 
+/// Why a command cannot do what it is asked for: a message for the reader.
+type Trouble = String;
+
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(words()) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
@@ -89,6 +90,14 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }
+}
+
+/// The words of the command line, in the order in which they are read.
+fn words() -> Vec<OsString> {
+    let words = std::env::args_os().collect();
+    #[cfg(feature = "publish")]
+    let words = publish::verb_first(words);
+    words
 }
 
 /// Writes data to stdout. A reader that has gone away is no fault.

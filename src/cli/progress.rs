@@ -7,12 +7,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::pipeline::Step;
 
 /// Shows the steps of a build.
-pub struct Progress {
+pub struct BuildProgress {
     bar: ProgressBar,
     started: Instant,
 }
 
-impl Progress {
+impl BuildProgress {
     /// A bar that stays away for the first second.
     pub fn start() -> Self {
         let bar = ProgressBar::with_draw_target(Some(4), ProgressDrawTarget::hidden());

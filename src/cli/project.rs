@@ -3,17 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use include_dir::{Dir, include_dir};
 
-use crate::content_map::{self, ContentMap};
+use super::Trouble;
+use super::map::{MapFile, map_here, map_in};
+use super::own::{Unpacked, unpack};
+use crate::content_map::ContentMap;
 use crate::diag::Baseline;
 use crate::discover::Checkout;
 use crate::pipeline::Project;
-use crate::source::Source;
-
-/// bf-docs' own documentation.
-pub static OWN_DOCS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/docs");
-const OWN_MAP: &str = include_str!("../../content-map.toml");
 
 /// The folder for what the next run can use.
 const CACHE: &str = ".bf-docs-cache";
@@ -52,9 +49,6 @@ pub struct Opened {
     pub own: Option<tempfile::TempDir>,
 }
 
-/// Why a project cannot be opened: a message for the reader.
-pub type Trouble = String;
-
 impl Tree {
     /// Finds the docs, or else the documentation of bf-docs, and reads the content map.
     pub fn open(&self, out: Option<&Path>) -> Result<Opened, Trouble> {
@@ -64,63 +58,56 @@ impl Tree {
     /// Finds the docs and reads the content map; `None` where there is neither.
     pub fn find(&self, out: Option<&Path>) -> Result<Option<Opened>, Trouble> {
         let docs = self.folder.as_deref().or(self.docs.as_deref());
-        let file = match (&self.config, docs) {
-            (Some(config), _) => Some(config.clone()),
-            (None, Some(docs)) => [docs.to_owned(), above(docs)]
-                .iter()
-                .map(|folder| folder.join(content_map::FILE))
-                .find(|file| file.is_file()),
-            (None, None) => Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()),
-        };
-        if file.is_none() && docs.is_none() && !Path::new("docs").is_dir() {
+        let config = self.map_file(docs);
+        if config.is_none() && docs.is_none() && !Path::new("docs").is_dir() {
             return Ok(None);
         }
-        let (map, findings, root) = match &file {
-            Some(file) => {
-                let (map, findings) = read_map(file)?;
-                (
-                    map,
-                    findings,
-                    file.parent().map_or_else(PathBuf::new, Path::to_owned),
-                )
-            }
-            None => (
-                ContentMap::default(),
-                Vec::new(),
-                docs.map_or_else(PathBuf::new, above),
-            ),
+        let MapFile {
+            map,
+            findings,
+            root,
+        } = match &config {
+            Some(file) => MapFile::read(file)?,
+            None => MapFile {
+                root: docs.map_or_else(PathBuf::new, above),
+                ..MapFile::default()
+            },
         };
         let docs = docs.map_or_else(|| root.join(&map.site.docs), Path::to_owned);
-        let out = out.map_or_else(
-            || {
-                if file.is_some() {
-                    root.join(&map.site.out)
-                } else {
-                    map.site.out.clone()
-                }
-            },
-            Path::to_owned,
-        );
-        let in_repository = map
-            .site
-            .repository
-            .as_ref()
-            .and_then(|repository| repository.docs.as_deref());
-        let checkout = Checkout::of(&root, &docs, in_repository);
-        let (map, baseline) = (named(map, &docs), Baseline::default());
+        let out = match out {
+            Some(out) => out.to_owned(),
+            None if config.is_some() => root.join(&map.site.out),
+            None => map.site.out.clone(),
+        };
         let project = Project {
-            map,
+            checkout: checkout(&map, &root, &docs),
+            map: named(map, &docs),
             docs,
             out,
             cache: None,
             root,
-            checkout,
-            config: file,
+            config,
             findings,
-            baseline,
+            baseline: Baseline::default(),
         };
         Ok(Some(Opened { project, own: None }))
     }
+
+    /// The content map that is named, or else that of the docs folder, or the one beside it.
+    fn map_file(&self, docs: Option<&Path>) -> Option<PathBuf> {
+        match (&self.config, docs) {
+            (Some(config), _) => Some(config.clone()),
+            (None, Some(docs)) => map_in(docs).or_else(|| map_in(&above(docs))),
+            (None, None) => map_here(),
+        }
+    }
+}
+
+/// Where the docs folder lies in its repository.
+fn checkout(map: &ContentMap, root: &Path, docs: &Path) -> Checkout {
+    let repository = map.site.repository.as_ref();
+    let in_repository = repository.and_then(|repository| repository.docs.as_deref());
+    Checkout::of(root, docs, in_repository)
 }
 
 impl Opened {
@@ -158,37 +145,6 @@ fn above(folder: &Path) -> PathBuf {
     }
 }
 
-#[cfg(feature = "publish")]
-/// The content map of a file, or of the folder that this runs in, and the folder that its paths
-/// start from.
-pub fn map_of(file: Option<&Path>) -> Result<(ContentMap, PathBuf), Trouble> {
-    let file = file
-        .map(Path::to_owned)
-        .or_else(|| Some(PathBuf::from(content_map::FILE)).filter(|file| file.is_file()));
-    let Some(file) = file else {
-        return Ok(Default::default());
-    };
-    Ok((
-        read_map(&file)?.0,
-        file.parent().map_or_else(PathBuf::new, Path::to_owned),
-    ))
-}
-
-fn read_map(file: &Path) -> Result<(ContentMap, Vec<crate::diag::Diagnostic>), Trouble> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
-    let shown = file
-        .strip_prefix(".")
-        .unwrap_or(file)
-        .to_string_lossy()
-        .into_owned();
-    let (source, invalid) = Source::from_bytes(shown, &bytes);
-    if invalid.is_some() {
-        return Err(format!("the content map `{}` is not UTF-8", file.display()));
-    }
-    content_map::read(&source).map_err(|fault| fault.to_string())
-}
-
 /// Reads a file of known findings.
 pub fn read_baseline(file: &Path) -> Result<Baseline, Trouble> {
     let help = "write it with `bf-docs check --write-baseline FILE`";
@@ -213,45 +169,27 @@ fn named(mut map: ContentMap, docs: &Path) -> ContentMap {
         let mut names = full
             .iter()
             .rev()
-            .map(|part| part.to_string_lossy().into_owned());
-        let own = names.next();
-        let name = if own
-            .as_deref()
-            .is_some_and(|own| matches!(own, "docs" | "doc"))
-        {
-            names.next()
-        } else {
-            own
-        };
-        map.site.name = name.filter(|name| name != "/");
+            .map(|part| part.to_string_lossy().into_owned())
+            .peekable();
+        names.next_if(|own| matches!(own.as_str(), "docs" | "doc"));
+        map.site.name = names.next().filter(|name| name != "/");
     }
     map
 }
 
 /// Without docs to build, bf-docs builds its own documentation.
 fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
-    let folder = tempfile::tempdir()
-        .map_err(|error| format!("cannot unpack the documentation of bf-docs: {error}"))?;
-    let docs = folder.path().join("docs");
-    let unpacked = std::fs::create_dir(&docs).and_then(|()| OWN_DOCS.extract(&docs));
-    unpacked.map_err(|error| {
-        format!(
-            "cannot unpack the documentation of bf-docs into `{}`: {error}",
-            docs.display()
-        )
-    })?;
-    let (map, findings) = content_map::read(&Source::new(content_map::FILE, OWN_MAP))
-        .map_err(|fault| fault.to_string())?;
-    let out = out.map_or_else(|| map.site.out.clone(), Path::to_owned);
+    let Unpacked { folder, docs, map } = unpack()?;
+    let out = out.map_or_else(|| map.map.site.out.clone(), Path::to_owned);
     let project = Project {
-        map,
+        map: map.map,
         docs,
         out,
         cache: None,
-        root: folder.path().to_owned(),
+        root: map.root,
         checkout: Checkout::default(),
         config: None,
-        findings,
+        findings: map.findings,
         baseline: Baseline::default(),
     };
     Ok(Opened {

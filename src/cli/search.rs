@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Shown, colour, data, fault, talk};
+use super::map::map_of;
+use super::{AnswerFormat, Trouble, colour, data, fault, talk};
 use crate::diag::Colour;
 use crate::search::{Found, Library};
 
@@ -16,45 +17,60 @@ pub struct Search {
     /// What to look for; `kind:`, `status:`, `tag:` and `in:` filter
     #[arg(value_name = "QUERY", required = true, num_args = 1..)]
     query: Vec<String>,
-    /// The built site
-    #[arg(long, value_name = "DIR", default_value = "site")]
-    site: PathBuf,
+    /// The built site [default: `site.out` of the content map, or `site`]
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// The content map [default: content-map.toml here]
+    #[arg(long, value_name = "FILE", conflicts_with = "site")]
+    config: Option<PathBuf>,
     /// How many sections are shown
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: u16,
     /// How they are shown
-    #[arg(long, value_enum, default_value_t = Shown::Text)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    format: AnswerFormat,
 }
 
 impl Search {
     /// Prints what is found. Nothing found is no failure.
     pub fn run(&self) -> ExitCode {
         let query = self.query.join(" ");
-        let answer =
-            Library::open(&self.site).and_then(|library| library.ask(&query, self.limit.into()));
-        let results = match answer {
+        let results = match self.results(&query) {
             Ok(results) => results,
             Err(trouble) => return fault(&trouble),
         };
         match self.format {
-            Shown::Text if results.is_empty() => {
+            AnswerFormat::Text if results.is_empty() => {
                 talk("nothing found\n");
                 ExitCode::SUCCESS
             }
-            Shown::Text => data(
+            AnswerFormat::Text => data(
                 &results
                     .iter()
                     .map(|found| text(found, colour(&std::io::stdout())))
                     .collect::<String>(),
             ),
-            Shown::Json => {
+            AnswerFormat::Json => {
                 let results: Vec<Value> = results.iter().map(value).collect();
                 data(&format!(
                     "{:#}\n",
                     json!({ "version": 1, "query": query, "results": results })
                 ))
             }
+        }
+    }
+
+    fn results(&self, query: &str) -> Result<Vec<Found>, Trouble> {
+        let library = Library::open(&self.site()?).map_err(|fault| fault.to_string())?;
+        let results = library.ask(query, self.limit.into());
+        results.map_err(|fault| fault.to_string())
+    }
+
+    /// The site that is named, or else the one that `build` writes.
+    fn site(&self) -> Result<PathBuf, Trouble> {
+        match &self.site {
+            Some(site) => Ok(site.clone()),
+            None => map_of(self.config.as_deref()).map(|file| file.out()),
         }
     }
 }

@@ -1,16 +1,17 @@
 //! `bf-docs serve`
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::progress::Progress;
+use super::progress::BuildProgress;
 use super::project::{Kept, Opened, Tree};
-use super::{count, fault, talk};
-use crate::pipeline::Step;
-use crate::preview::{self, News, Options, Summary};
+use super::{Trouble, count, fault, talk};
+use crate::pipeline::{Project, Step};
+use crate::preview::{self, ChangeSummary, News, PreviewOptions, Reopen};
 
 /// Show the site while it is written: each edit is on the screen at once
 #[derive(Debug, Args)]
@@ -35,11 +36,19 @@ pub struct Serve {
     editor: String,
 }
 
+/// Says what happens to the preview.
+struct Herald {
+    docs: PathBuf,
+    /// Whether the site is opened in a browser.
+    opens: bool,
+    /// The port that was asked for.
+    port: u16,
+    progress: Arc<BuildProgress>,
+}
+
 impl Serve {
     /// Serves until Ctrl-C.
     pub fn run(&self) -> ExitCode {
-        // What builds have left makes the start faster.
-        let prepared = |opened: Opened| Ok(opened.with_baseline()?.with_cache(&Kept::default()));
         let opened = match self.tree.open(None).and_then(prepared) {
             Ok(opened) => opened,
             Err(trouble) => return fault(&trouble),
@@ -48,44 +57,21 @@ impl Serve {
         if own.is_some() {
             talk("no docs folder and no content map here: showing the documentation of bf-docs\n");
         }
-        let options = Options {
-            host: self.host,
-            port: self.port,
-            editor: Some(self.editor.clone()).filter(|editor| editor != "none"),
-        };
-        let (tree, unpacked) = (self.tree.clone(), own.is_some().then(|| project.clone()));
         // What was unpacked has no content map that could change.
-        let reopen = move || match &unpacked {
-            Some(project) => Ok(project.clone()),
-            None => match tree.find(None)? {
-                Some(opened) => prepared(opened).map(|opened| opened.project),
-                None => Err("there is neither a docs folder nor a content map any more".into()),
-            },
+        let reopen: Reopen = match own.is_some() {
+            true => again(project.clone()),
+            false => reread(self.tree.clone()),
         };
-        let (docs, opens, port) = (project.docs.clone(), self.open, self.port);
-        let progress = Arc::new(Progress::start());
+        let progress = Arc::new(BuildProgress::start());
         progress.step(Step::Parse);
-        let starting = progress.clone();
-        let served = preview::serve(
-            project,
-            Box::new(reopen),
-            &options,
-            move |news| match news {
-                News::Ready(address, summary) => {
-                    starting.finish();
-                    let taken = Some(port).filter(|port| ![0, address.port()].contains(port));
-                    let address = format!("http://{address}/");
-                    talk(&ready(&docs, &address, taken, summary));
-                    if opens && let Err(error) = open::that_detached(address) {
-                        talk(&format!("cannot open a browser: {error}\n"));
-                    }
-                }
-                News::Changed(summary) => talk(&changed(summary)),
-                News::Stuck(why) => talk(&format!(
-                    "error: {why}\nthe last good site is still shown\n"
-                )),
-            },
-        );
+        let herald = Herald {
+            docs: project.docs.clone(),
+            opens: self.open,
+            port: self.port,
+            progress: progress.clone(),
+        };
+        let tell = move |news: News<'_>| herald.tell(news);
+        let served = preview::serve(project, reopen, &self.options(), tell);
         drop(own);
         progress.finish();
         match served {
@@ -93,10 +79,60 @@ impl Serve {
             Err(trouble) => fault(&trouble),
         }
     }
+
+    fn options(&self) -> PreviewOptions {
+        PreviewOptions {
+            host: self.host,
+            port: self.port,
+            editor: Some(self.editor.clone()).filter(|editor| editor != "none"),
+        }
+    }
+}
+
+/// A project with its known findings. What builds have left makes the start faster.
+fn prepared(opened: Opened) -> Result<Opened, Trouble> {
+    Ok(opened.with_baseline()?.with_cache(&Kept::default()))
+}
+
+/// Gives the same project each time.
+fn again(project: Project) -> Reopen {
+    Box::new(move || Ok(project.clone()))
+}
+
+/// Finds the docs and reads the content map each time.
+fn reread(tree: Tree) -> Reopen {
+    Box::new(move || match tree.find(None)? {
+        Some(opened) => prepared(opened).map(|opened| opened.project),
+        None => Err("there is neither a docs folder nor a content map any more".into()),
+    })
+}
+
+impl Herald {
+    fn tell(&self, news: News<'_>) {
+        match news {
+            News::Ready(address, summary) => self.welcome(address, summary),
+            News::Changed(summary) => talk(&changed(summary)),
+            News::Stuck(why) => talk(&format!(
+                "error: {why}\nthe last good site is still shown\n"
+            )),
+        }
+    }
+
+    fn welcome(&self, at: SocketAddr, summary: &ChangeSummary) {
+        self.progress.finish();
+        let taken = Some(self.port).filter(|port| ![0, at.port()].contains(port));
+        let address = format!("http://{at}/");
+        talk(&ready(&self.docs, &address, taken, summary));
+        if self.opens
+            && let Err(error) = open::that_detached(address)
+        {
+            talk(&format!("cannot open a browser: {error}\n"));
+        }
+    }
 }
 
 /// `taken` is the port that was asked for, if it is in use.
-fn ready(docs: &std::path::Path, address: &str, taken: Option<u16>, summary: &Summary) -> String {
+fn ready(docs: &Path, address: &str, taken: Option<u16>, summary: &ChangeSummary) -> String {
     let pages = count(summary.pages, "page");
     let taken = taken
         .map(|port| format!(", for port {port} is in use"))
@@ -108,7 +144,7 @@ fn ready(docs: &std::path::Path, address: &str, taken: Option<u16>, summary: &Su
     )
 }
 
-fn changed(summary: &Summary) -> String {
+fn changed(summary: &ChangeSummary) -> String {
     let what = match &summary.changed {
         Some((path, 0)) => path.clone(),
         Some((path, more)) => format!("{path} and {more} more"),
@@ -118,11 +154,11 @@ fn changed(summary: &Summary) -> String {
 }
 
 fn sum(
-    Summary {
+    ChangeSummary {
         found: (errors, warnings),
         took,
         ..
-    }: &Summary,
+    }: &ChangeSummary,
 ) -> String {
     format!(
         "{}, {}, {:.3} s",

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::impact::Impact;
+use super::impact::TraceImpact;
 use super::project::{Opened, Tree};
-use super::{Shown, data, fault, notes, talk};
+use super::{AnswerFormat, data, fault, notes, talk};
 use crate::diag::{Report, did_you_mean};
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
@@ -18,28 +18,28 @@ use crate::trace::{Language, Link, Status, Trace};
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Chain {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<ChainVerb>,
     /// The artifact: `decision/0014`, `story/IPT-106` ...
     #[arg(value_name = "ID", required = true)]
     id: Option<String>,
     #[command(flatten)]
     tree: Tree,
     /// How the chain is shown
-    #[arg(long, value_enum, default_value_t = Shown::Text)]
-    format: Shown,
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    format: AnswerFormat,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ChainVerb {
     /// Print what depends on what changed since a revision
-    Impact(Impact),
+    Impact(TraceImpact),
     /// Print all artifacts and relations
-    Export(Export),
+    Export(TraceExport),
 }
 
 /// Print all artifacts and relations
 #[derive(Debug, Args)]
-struct Export {
+struct TraceExport {
     #[command(flatten)]
     tree: Tree,
     /// The format
@@ -59,8 +59,8 @@ impl Chain {
     /// Prints what is asked for.
     pub fn run(&self) -> ExitCode {
         match &self.command {
-            Some(Command::Impact(impact)) => impact.run(),
-            Some(Command::Export(export)) => export.run(),
+            Some(ChainVerb::Impact(impact)) => impact.run(),
+            Some(ChainVerb::Export(export)) => export.run(),
             None => self.chain(),
         }
     }
@@ -93,8 +93,8 @@ impl Chain {
         };
         let chain = trace.chain(at);
         data(&match self.format {
-            Shown::Text => text(trace, &chain, at),
-            Shown::Json => {
+            AnswerFormat::Text => text(trace, &chain, at),
+            AnswerFormat::Json => {
                 let mut json = serde_json::to_string_pretty(&value(trace, &chain))
                     .expect("strings are always JSON");
                 json.push('\n');
@@ -128,7 +128,7 @@ fn nearest(id: &str, ids: &[&str]) -> String {
     }
 }
 
-impl Export {
+impl TraceExport {
     fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None) {
             Ok(opened) => opened,

@@ -12,18 +12,27 @@
 
 mod watch;
 mod git;
+mod shown;
 mod studio;
-mod server;
 mod panel;
+mod desk;
+mod guard;
+mod alive;
+mod docs_file;
+mod copied;
+mod files;
+mod open_tab;
+mod events;
+mod server;
 
-pub use studio::{Reopen, Summary};
+pub use studio::{ChangeSummary, Reopen};
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
 use crate::pipeline::{self, Project};
 
 /// How the site is served.
-pub struct Options {
+pub struct PreviewOptions {
     /// The address of this machine that is listened on.
     pub host: IpAddr,
     /// The port, or the next one that is free; 0 for any.
@@ -68,9 +77,9 @@ pub enum Fault {
 /// What happens, told to whoever started the preview.
 pub enum News<'n> {
     /// The site is at this address.
-    Ready(SocketAddr, &'n studio::Summary),
+    Ready(SocketAddr, &'n ChangeSummary),
     /// Something changed, and the site is up to date again.
-    Changed(&'n studio::Summary),
+    Changed(&'n ChangeSummary),
     /// The change cannot be shown: why.
     Stuck(&'n str),
 }
@@ -79,7 +88,7 @@ pub enum News<'n> {
 pub fn serve(
     project: Project,
     reopen: Reopen,
-    options: &Options,
+    options: &PreviewOptions,
     tell: impl Fn(News<'_>) + Send + Sync + 'static,
 ) -> Result<(), Fault> {
     let listener = listen(options)?;
@@ -106,8 +115,8 @@ pub fn serve(
 /// Ports that are tried behind one that is in use.
 const MANY: u16 = 50;
 
-fn listen(options: &Options) -> Result<TcpListener, Fault> {
-    let Options {
+fn listen(options: &PreviewOptions) -> Result<TcpListener, Fault> {
+    let PreviewOptions {
         host, port: from, ..
     } = *options;
     let mut to = from;

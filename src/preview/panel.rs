@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::studio::Shown;
+use super::shown::ShownSite;
 use crate::diag::{Diagnostic, Severity};
 use crate::discover::shown as named;
 use crate::site::encode;
@@ -20,15 +20,15 @@ pub struct Panel<'s> {
     errors: usize,
     warnings: usize,
     /// Those of the open page.
-    here: Vec<Row<'s>>,
+    here: Vec<FindingRow<'s>>,
     /// Those of others, as many as are shown.
-    elsewhere: Vec<Row<'s>>,
+    elsewhere: Vec<FindingRow<'s>>,
     /// How many are not shown.
     more: usize,
 }
 
 #[derive(Serialize)]
-struct Row<'s> {
+struct FindingRow<'s> {
     severity: Severity,
     code: &'static str,
     message: &'s str,
@@ -50,7 +50,7 @@ pub struct Editor {
 
 impl<'s> Panel<'s> {
     /// The panel of the page at a path of the site; `why` says that it cannot be rendered.
-    pub fn of(shown: &'s Shown, why: Option<&'s str>, page: &str, editor: &Editor) -> Self {
+    pub fn of(shown: &'s ShownSite, why: Option<&'s str>, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
         // Its own file, and those that it includes.
         let files = shown
@@ -86,7 +86,12 @@ impl<'s> Panel<'s> {
     }
 }
 
-fn row<'s>(severity: Severity, finding: &'s Diagnostic, shown: &Shown, editor: &Editor) -> Row<'s> {
+fn row<'s>(
+    severity: Severity,
+    finding: &'s Diagnostic,
+    shown: &ShownSite,
+    editor: &Editor,
+) -> FindingRow<'s> {
     let place = finding.place.as_ref();
     let page = place.and_then(|place| {
         let docs = named(shown.edition.docs(), "");
@@ -97,7 +102,7 @@ fn row<'s>(severity: Severity, finding: &'s Diagnostic, shown: &Shown, editor: &
             encode(shown.edition.site().pages[at].route.as_str())
         ))
     });
-    Row {
+    FindingRow {
         severity,
         code: finding.code.name(),
         message: &finding.message,

@@ -502,13 +502,36 @@ fn options_that_would_do_nothing_are_refused() {
     let published = Published::of(&[("a.txt", "1")]);
     for arguments in [
         &["--max-delete", "0", "rollback"][..],
+        &["rollback", "--max-delete", "0"],
         &["verify", "--summary", "v.md"],
+        &["--summary", "v.md", "verify"],
         &["list", "--strict"],
+        &["--strict", "list"],
         &["prune", "--keep", "1", "--with-findings"],
+        &["--with-findings", "prune", "--keep", "1"],
         &["--plan", "--summary", "p.md"],
+        &["--plan", "--take-over"],
+        &["--plan", "--probe", "https://docs.example.org/"],
+        &["--plan", "list"],
         &["list", "--yes"],
         &["--yes", "verify"],
+        &["--overwrite", "repair"],
+        &["--allow-older", "invalidate"],
+        &["--take-over", "invalidate"],
+        &["invalidate", "--probe", "https://docs.example.org/"],
+        &["--strict", "--with-findings"],
+        &["--quick", "verify"],
+        &["list", "rollback"],
     ] {
+        let run = published.run(arguments);
+        let says = ["unexpected argument", "cannot be used with"];
+        assert!(
+            run.code == 2 && says.iter().any(|says| run.stderr.contains(says)),
+            "{arguments:?}: {}",
+            run.stderr
+        );
+    }
+    for arguments in [&["list", "--wait"][..], &["--region", "r", "verify"]] {
         let run = published.run(arguments);
         assert!(
             run.code == 2 && run.stderr.contains("does nothing here"),
@@ -516,6 +539,37 @@ fn options_that_would_do_nothing_are_refused() {
             run.stderr
         );
     }
+}
+
+#[test]
+fn options_stand_before_or_behind_the_verb() {
+    let published = Published::of(&[("a.txt", "1")]);
+    let (site, place) = (&published.0, published.place());
+    let [place, nowhere] = [place.clone(), place.join("../nowhere")]
+        .map(|folder| format!("file://{}", folder.display()));
+    let lists = |arguments: &[&str]| {
+        let run = site.run(&[&["publish"], arguments].concat());
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+        run.stdout
+    };
+    let said = lists(&["list", "--to", &place]);
+    assert!(said.starts_with("release 1: "), "{said}");
+    let joined = format!("--to={place}");
+    for arguments in [
+        &["--to", &place, "list"][..],
+        &[&joined, "list"],
+        &["--lease", "5", "--to", &place, "list"],
+        &["--to", &place, "list", "--timeout", "9", "--lease", "5"],
+        // What is said behind the verb holds.
+        &["--to", &nowhere, "list", "--to", &place],
+    ] {
+        assert_eq!(lists(arguments), said, "{arguments:?}");
+    }
+    let json = lists(&["--format", "json", "list", "--to", &place]);
+    assert_eq!(json, lists(&["list", "--format", "json", "--to", &place]));
+    assert!(lists(&["--to", &place, "help", "list"]).contains("--format"));
+    let run = site.run(&["publish", "--timeout", "list"]);
+    assert!(run.code == 2 && run.stderr.contains("`list`") || run.stderr.contains("'list'"));
 }
 
 #[test]

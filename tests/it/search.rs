@@ -457,6 +457,31 @@ fn an_index_that_cannot_be_read_is_a_fault_that_names_the_site() {
 }
 
 #[test]
+fn what_is_searched_is_what_was_built() {
+    let site = Site::new()
+        .map("[site]\nout = \"public/wiki\"\n")
+        .file("index.md", "# Start\n\nThe queue.\n");
+    site.build();
+    assert!(!site.root().join("site").exists());
+    assert_eq!(routes(&site, "queue"), [""]);
+    let run = site.run(&["search", "queue", "--site", "public/wiki"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let from_docs = |arguments: &[&str]| {
+        let docs = site.docs();
+        site.run_with(&[&["search", "queue"], arguments].concat(), |command| {
+            command.current_dir(docs);
+        })
+    };
+    assert_eq!(from_docs(&[]).code, 2, "no content map is there");
+    let run = from_docs(&["--config", "../content-map.toml"]);
+    assert!(
+        run.code == 0 && run.stdout.contains("Start"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn the_index_is_no_part_of_what_is_published() {
     let site = wiki();
     assert!(site.has(".bf-docs/search/meta.json"));

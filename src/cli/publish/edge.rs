@@ -1,4 +1,4 @@
-//! After a publish: the distribution is told, and whoever runs this hears of it.
+//! After a change: the distribution is told, and whoever runs this hears of it.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -6,16 +6,16 @@ use std::time::Duration;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::{count, fault, talk};
+use crate::cli::{count, fault, talk};
 use crate::publish::{Action, Distribution, Invalidation, Release, SitePath, Stale, paths};
 
-/// The distribution that is to be told.
-pub struct Edge {
-    /// It.
+/// The copies of the site that a distribution holds near its readers.
+pub struct EdgeCache {
+    /// The distribution.
     pub distribution: Distribution,
     /// The path that the site has there.
     pub path: SitePath,
-    /// Whether and how it is waited for.
+    /// Whether it is waited for.
     pub patience: Patience,
 }
 
@@ -29,14 +29,14 @@ pub enum Patience {
 }
 
 /// What a distribution was told, and what stood in the way.
-pub struct Told {
-    what: Option<Invalidation>,
+pub struct EdgeReport {
+    invalidation: Option<Invalidation>,
     trouble: Option<Stale>,
 }
 
-impl Edge {
+impl EdgeCache {
     /// Tells the distribution what some actions changed; `None` where that is nothing.
-    pub async fn tell(&self, actions: &[Action], release: &Release) -> Option<Told> {
+    pub async fn tell(&self, actions: &[Action], release: &Release) -> Option<EdgeReport> {
         let paths = paths(&self.path, actions);
         if paths.is_empty() {
             None
@@ -46,71 +46,73 @@ impl Edge {
     }
 
     /// Tells the distribution to ask for the whole site anew.
-    pub async fn tell_all(&self, release: &Release) -> Told {
+    pub async fn tell_all(&self, release: &Release) -> EdgeReport {
         self.tell_paths(vec![self.path.all()], release).await
     }
 
-    async fn tell_paths(&self, paths: Vec<String>, release: &Release) -> Told {
-        let mut what = match self.distribution.invalidate(paths, release).await {
-            Ok(what) => what,
+    async fn tell_paths(&self, paths: Vec<String>, release: &Release) -> EdgeReport {
+        let mut invalidation = match self.distribution.invalidate(paths, release).await {
+            Ok(invalidation) => invalidation,
             Err(stale) => {
-                return Told {
-                    what: None,
+                return EdgeReport {
+                    invalidation: None,
                     trouble: Some(stale),
                 };
             }
         };
-        if self.patience == Patience::None {
-            return Told {
-                what: Some(what),
-                trouble: None,
-            };
+        let trouble = match self.patience {
+            Patience::None => None,
+            Patience::Waits => self.wait(&mut invalidation).await.err(),
+        };
+        EdgeReport {
+            invalidation: Some(invalidation),
+            trouble,
         }
+    }
+
+    async fn wait(&self, invalidation: &mut Invalidation) -> Result<(), Stale> {
         talk(&format!(
             "waiting until {} is done with {}\n",
-            what.distribution,
-            count(what.paths.len(), "path")
+            invalidation.distribution,
+            count(invalidation.paths.len(), "path")
         ));
         let bar = ProgressBar::new_spinner();
         let watch = |waited: Duration| {
             bar.set_message(format!("not done after {} s", waited.as_secs()));
             bar.tick();
         };
-        let trouble = self.distribution.wait(&mut what, &watch).await.err();
+        let done = self.distribution.wait(invalidation, &watch).await;
         bar.finish_and_clear();
-        Told {
-            what: Some(what),
-            trouble,
-        }
+        done
     }
 }
 
-impl Told {
-    /// It in a line; nothing where the distribution was not told.
+impl EdgeReport {
+    /// The report in a line; nothing where the distribution was not told.
     fn line(&self) -> Option<String> {
-        let what = self.what.as_ref()?;
-        let did = if what.status == "Completed" {
+        let told = self.invalidation.as_ref()?;
+        let did = if told.status == "Completed" {
             "has invalidated"
         } else {
             "is told to invalidate"
         };
         Some(format!(
             "{} {did} {}",
-            what.distribution,
-            count(what.paths.len(), "path")
+            told.distribution,
+            count(told.paths.len(), "path")
         ))
     }
 
-    /// It in a few lines of Markdown.
+    /// The report in a few lines of Markdown.
     pub fn markdown(&self) -> String {
         let line = self
             .line()
             .map(|line| format!("- {line}\n"))
             .unwrap_or_default();
         let paths = self
-            .what
+            .invalidation
             .iter()
-            .flat_map(|what| &what.paths)
+            .flat_map(|told| &told.paths)
             .map(|path| format!("    - `{path}`\n"));
         let trouble = self
             .trouble
@@ -123,16 +125,16 @@ impl Told {
         )
     }
 
-    /// It as a part of an answer in JSON.
+    /// The report as a part of an answer in JSON.
     pub fn json(&self) -> Value {
         let trouble = self.trouble.as_ref().map(ToString::to_string);
-        match (&self.what, trouble) {
-            (Some(what), None) => json!(what),
-            (Some(what), Some(fault)) => json!({
-                "distribution": what.distribution,
-                "paths": what.paths,
-                "id": what.id,
-                "status": what.status,
+        match (&self.invalidation, trouble) {
+            (Some(told), None) => json!(told),
+            (Some(told), Some(fault)) => json!({
+                "distribution": told.distribution,
+                "paths": told.paths,
+                "id": told.id,
+                "status": told.status,
                 "fault": fault,
             }),
             (None, fault) => json!({ "fault": fault }),

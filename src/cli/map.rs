@@ -1,0 +1,66 @@
+//! The content map: which file it is, and what stands in it.
+
+use std::path::{Path, PathBuf};
+
+use super::Trouble;
+use crate::content_map::{self, ContentMap};
+use crate::diag::Diagnostic;
+use crate::source::Source;
+
+/// A content map that was read.
+#[derive(Default)]
+pub struct MapFile {
+    /// The content map.
+    pub map: ContentMap,
+    /// What is wrong in it.
+    pub findings: Vec<Diagnostic>,
+    /// The folder that its paths start from.
+    pub root: PathBuf,
+}
+
+impl MapFile {
+    /// Reads the content map of a file.
+    pub fn read(file: &Path) -> Result<Self, Trouble> {
+        let (map, findings) =
+            content_map::read(&source(file)?).map_err(|fault| fault.to_string())?;
+        Ok(Self {
+            map,
+            findings,
+            root: file.parent().map_or_else(PathBuf::new, Path::to_owned),
+        })
+    }
+
+    /// The folder that the site is built into.
+    pub fn out(&self) -> PathBuf {
+        self.root.join(&self.map.site.out)
+    }
+}
+
+/// The content map of a file, or else of the folder that this runs in; an empty one where neither
+/// is there.
+pub fn map_of(file: Option<&Path>) -> Result<MapFile, Trouble> {
+    match file.map(Path::to_owned).or_else(map_here) {
+        Some(file) => MapFile::read(&file),
+        None => Ok(MapFile::default()),
+    }
+}
+
+/// The content map of the folder that this runs in.
+pub fn map_here() -> Option<PathBuf> {
+    map_in(Path::new(""))
+}
+
+/// The content map of a folder, where it has one.
+pub fn map_in(folder: &Path) -> Option<PathBuf> {
+    Some(folder.join(content_map::FILE)).filter(|file| file.is_file())
+}
+
+fn source(file: &Path) -> Result<Source, Trouble> {
+    let bytes = std::fs::read(file)
+        .map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
+    let shown = file.strip_prefix(".").unwrap_or(file).to_string_lossy();
+    match Source::from_bytes(shown.into_owned(), &bytes) {
+        (source, None) => Ok(source),
+        (_, Some(_)) => Err(format!("the content map `{}` is not UTF-8", file.display())),
+    }
+}

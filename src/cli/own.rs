@@ -1,0 +1,48 @@
+//! bf-docs' own documentation, which it has within it.
+
+use std::path::PathBuf;
+
+use include_dir::{Dir, include_dir};
+use tempfile::TempDir;
+
+use super::Trouble;
+use super::map::MapFile;
+use crate::content_map;
+use crate::source::Source;
+
+/// The docs folder.
+pub static OWN_DOCS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/docs");
+const OWN_MAP: &str = include_str!("../../content-map.toml");
+
+/// bf-docs' own documentation on the disk.
+pub struct Unpacked {
+    /// What it is unpacked into; it goes when this is dropped.
+    pub folder: TempDir,
+    /// The docs folder.
+    pub docs: PathBuf,
+    /// The content map.
+    pub map: MapFile,
+}
+
+/// Unpacks bf-docs' own documentation.
+pub fn unpack() -> Result<Unpacked, Trouble> {
+    let folder = tempfile::tempdir()
+        .map_err(|error| format!("cannot unpack the documentation of bf-docs: {error}"))?;
+    let docs = folder.path().join("docs");
+    std::fs::create_dir(&docs)
+        .and_then(|()| OWN_DOCS.extract(&docs))
+        .map_err(|error| {
+            format!(
+                "cannot unpack the documentation of bf-docs into `{}`: {error}",
+                docs.display()
+            )
+        })?;
+    let (map, findings) = content_map::read(&Source::new(content_map::FILE, OWN_MAP))
+        .map_err(|fault| fault.to_string())?;
+    let map = MapFile {
+        map,
+        findings,
+        root: folder.path().to_owned(),
+    };
+    Ok(Unpacked { folder, docs, map })
+}

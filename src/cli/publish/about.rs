@@ -1,0 +1,39 @@
+//! Who publishes what: the job or person, and the commit that is checked out.
+
+use std::path::Path;
+
+use super::variable;
+use crate::discover::Head;
+use crate::publish::{About, Remote, moment};
+
+/// Who publishes what, compared with the release that is up.
+pub fn about(remote: &Remote) -> About {
+    let by = variable("CI_JOB_URL").unwrap_or_else(person);
+    let here = Path::new(".");
+    match Head::of(here) {
+        Some(head) => About {
+            by,
+            follows: up(remote).and_then(|up| head.follows(here, &up)),
+            commit: Some(head.commit),
+            committed: Some(head.committed),
+        },
+        // A job's image need not have git.
+        None => About {
+            by,
+            follows: None,
+            commit: variable("CI_COMMIT_SHA"),
+            committed: variable("CI_COMMIT_TIMESTAMP").and_then(|text| moment(&text)),
+        },
+    }
+}
+
+fn person() -> String {
+    variable("USER")
+        .or_else(|| variable("USERNAME"))
+        .unwrap_or_else(|| "somebody".to_owned())
+}
+
+/// The commit of the release that is up.
+fn up(remote: &Remote) -> Option<String> {
+    remote.list().into_iter().next()?.commit
+}

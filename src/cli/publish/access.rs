@@ -1,0 +1,81 @@
+//! How a bucket is reached: server, region, credentials, patience.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{idle, variable};
+use crate::cli::Trouble;
+use crate::content_map::PublishSettings;
+use crate::publish::{Access, Place};
+
+/// How the bucket is reached.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Access")]
+pub struct AccessArgs {
+    /// The S3 server, where it is not Amazon's
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// The bucket's region
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// Seconds that an answer may take before the request is tried again; a file that is sent has
+    /// one more for each 64 KB
+    #[arg(long, value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    timeout: u64,
+    /// The profile of the AWS configuration files
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+}
+
+/// The variable that names a server for S3 alone.
+const OWN_SERVER: &str = "AWS_ENDPOINT_URL_S3";
+
+impl AccessArgs {
+    /// How a place is reached. What only a bucket has is refused for a folder.
+    pub fn access(&self, map: &PublishSettings, place: &Place) -> Result<Access, Trouble> {
+        if matches!(place, Place::Folder(_)) {
+            idle([
+                ("--endpoint-url", self.endpoint_url.is_some()),
+                ("--region", self.region.is_some()),
+                ("--profile", self.profile.is_some()),
+            ])?;
+        }
+        Ok(Access {
+            endpoint: self.endpoint(map)?,
+            region: self.region(map),
+            profile: self.profile.clone(),
+            timeout: self.timeout(),
+        })
+    }
+
+    fn endpoint(&self, map: &PublishSettings) -> Result<Option<String>, Trouble> {
+        let endpoint = self
+            .endpoint_url
+            .clone()
+            .or_else(|| map.endpoint_url.clone())
+            .or_else(|| variable(OWN_SERVER));
+        match endpoint {
+            Some(wrong) if !is_address(&wrong) => Err(format!(
+                "`{}` is no address of a server\nhelp: write `http://` or `https://` before it",
+                wrong.escape_debug()
+            )),
+            endpoint => Ok(endpoint),
+        }
+    }
+
+    /// The bucket's region, where it is said.
+    pub fn region(&self, map: &PublishSettings) -> Option<String> {
+        self.region.clone().or_else(|| map.region.clone())
+    }
+
+    /// How long an answer may take.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}

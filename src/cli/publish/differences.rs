@@ -1,0 +1,87 @@
+//! What differs between a place and its manifest, for people and for programs.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::edge::EdgeReport;
+use super::lines::how_many;
+use super::outcome::{Outcome, answer};
+use crate::cli::{AnswerFormat, Trouble, count, data, talk};
+use crate::publish::{Difference, Receipt, Remote};
+
+impl Outcome<'_> {
+    /// Says what differs; exit 1 where something does, or where there is nothing to compare with.
+    pub fn verified(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
+        match self.format {
+            AnswerFormat::Json => {
+                let (release, unfinished) = (remote.list().into_iter().next(), remote.holder());
+                let of = json!({
+                    "version": 1, "release": release, "unfinished": unfinished, "differences": differences,
+                });
+                answer(of, None);
+            }
+            AnswerFormat::Text => list(differences),
+        }
+        self.compared(remote, differences)
+    }
+
+    /// Says what was sent again, and what still differs.
+    pub fn repaired(
+        &self,
+        remote: &Remote,
+        receipt: &Receipt,
+        left: &[Difference],
+        told: Option<&EdgeReport>,
+    ) -> (ExitCode, Result<(), Trouble>) {
+        let did = format!(
+            "sent {} again, {} left",
+            count(how_many(&receipt.actions, "write"), "file"),
+            count(left.len(), "difference")
+        );
+        talk(&format!("{did}\n"));
+        match self.format {
+            AnswerFormat::Json => {
+                _ = answer(
+                    json!({ "version": 1, "receipt": receipt, "differences": left }),
+                    told,
+                )
+            }
+            AnswerFormat::Text => list(left),
+        }
+        let code = self.compared(remote, left);
+        let code = told
+            .and_then(|told| told.say("the files are sent"))
+            .unwrap_or(code);
+        (code, self.summarise(&did, receipt, told))
+    }
+
+    fn compared(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
+        let is_empty = self.talk_of_state(remote);
+        match differences.len() {
+            0 if is_empty => {}
+            0 => talk("all is as the manifest says\n"),
+            number => talk(&format!(
+                "{} from the manifest\n",
+                count(number, "difference")
+            )),
+        }
+        ExitCode::from(u8::from(is_empty || !differences.is_empty()))
+    }
+}
+
+/// Names each file that differs, and how.
+fn list(differences: &[Difference]) {
+    let line = |difference: &Difference| {
+        let what = match difference {
+            Difference::Missing(_) => "is not there",
+            Difference::Changed(_) => "has other bytes",
+            Difference::Headers(_) => "is served with other headers",
+            Difference::MissingKept(_) => "is not there, and bf-docs needs it",
+            Difference::ChangedKept(_) => "has other bytes, and an earlier release needs it",
+            Difference::Stranger(_) => "is not ours",
+        };
+        format!("{} {what}\n", difference.key().escape_debug())
+    };
+    data(&differences.iter().map(line).collect::<String>());
+}

@@ -1,0 +1,24 @@
+//! `bf-docs publish list`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::shared::SharedArgs;
+use crate::cli::Trouble;
+
+/// Name the releases that are kept
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    shared: SharedArgs,
+}
+
+impl List {
+    /// Names the releases.
+    pub async fn run(&self) -> Result<ExitCode, Trouble> {
+        let named = self.shared.place.named()?;
+        let open = self.shared.open(&named).await?;
+        Ok(self.shared.outcome(&named, None).releases(&open.remote))
+    }
+}

@@ -1,0 +1,110 @@
+//! `bf-docs publish`: a file a verb, and what verbs share.
+//!
+//! Each verb has its own arguments, put together from groups, so clap refuses an option that a
+//! verb has no use for.
+
+mod verb_first;
+mod place;
+mod access;
+mod edge;
+mod distribution;
+mod opened;
+mod shared;
+mod built;
+mod probe;
+mod change;
+mod about;
+mod lines;
+mod bar;
+mod outcome;
+mod differences;
+mod upload;
+mod verify;
+mod repair;
+mod list;
+mod rollback;
+mod prune;
+mod invalidate;
+mod policy;
+mod forge;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+pub use verb_first::verb_first;
+
+use super::{Trouble, fault};
+use crate::publish::Fault;
+
+/// Publish a built site to a bucket, and look after it there
+#[derive(Debug, Args)]
+pub struct Publish {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    upload: upload::Upload,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Compare what lies there with its manifest, in full
+    Verify(verify::Verify),
+    /// Send again what differs and the built site has
+    Repair(repair::Repair),
+    /// Name the releases that are kept
+    List(list::List),
+    /// Put an earlier release up again
+    Rollback(rollback::Rollback),
+    /// Give up earlier releases
+    Prune(prune::Prune),
+    /// Have the distribution ask for the whole site anew
+    Invalidate(invalidate::Invalidate),
+    /// Print what the owner of the account sets up for the place: rights, trust, job, function
+    Policy(policy::Policy),
+}
+
+impl Publish {
+    /// Publishes, or does what the verb says.
+    pub fn run(&self) -> ExitCode {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
+        let outcome = match runtime {
+            Ok(runtime) => runtime.block_on(self.answer()),
+            Err(error) => Err(format!("cannot start threads: {error}")),
+        };
+        outcome.unwrap_or_else(|trouble| fault(&trouble))
+    }
+
+    async fn answer(&self) -> Result<ExitCode, Trouble> {
+        match &self.verb {
+            None => self.upload.run().await,
+            Some(Verb::Verify(verify)) => verify.run().await,
+            Some(Verb::Repair(repair)) => repair.run().await,
+            Some(Verb::List(list)) => list.run().await,
+            Some(Verb::Rollback(rollback)) => rollback.run().await,
+            Some(Verb::Prune(prune)) => prune.run().await,
+            Some(Verb::Invalidate(invalidate)) => invalidate.run().await,
+            Some(Verb::Policy(policy)) => policy.run(),
+        }
+    }
+}
+
+/// Refuses the first option that is given and would do nothing at this place.
+fn idle<const N: usize>(options: [(&str, bool); N]) -> Result<(), Trouble> {
+    match options.into_iter().find(|(_, is_given)| *is_given) {
+        Some((option, _)) => Err(format!("`{option}` does nothing here\nhelp: leave it out")),
+        None => Ok(()),
+    }
+}
+
+fn text(fault: Fault) -> Trouble {
+    fault.to_string()
+}
+
+/// A variable of the environment; one that is empty counts as unset.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

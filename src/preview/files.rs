@@ -1,0 +1,131 @@
+//! Answers with files of the newest edition, as a server of the published site would.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use percent_encoding::percent_decode_str;
+
+use super::alive::PageTags;
+use super::copied::copied;
+use super::desk::Desk;
+use crate::output::{Content, content_type, fingerprint};
+use crate::pipeline::Edition;
+use crate::site::encode;
+
+/// A file of the site, or the page that says that there is none.
+pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let answer =
+        tokio::task::spawn_blocking(move || answer(&desk, request.uri(), request.headers())).await;
+    answer.unwrap_or_else(|_| trouble("the page cannot be rendered"))
+}
+
+fn trouble(why: &str) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, format!("{why}\n")).into_response()
+}
+
+fn answer(desk: &Desk, asked: &Uri, headers: &HeaderMap) -> Response {
+    let Ok(path) = percent_decode_str(asked.path()).decode_utf8() else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let shown = desk.shown.borrow().clone();
+    let (edition, seen) = (&shown.edition, desk.seen(&shown));
+    let file = file_at(&path);
+    if let Some(Content::Bytes(bytes)) = desk.piece(&file, edition) {
+        return served(&file, bytes, &seen);
+    }
+    match edition.file(&file) {
+        Ok(Some(Content::Bytes(bytes))) => served(&file, bytes, &seen),
+        Ok(Some(Content::File(full))) => copied(&file, &full, edition.docs(), headers, &seen),
+        Ok(None) => match elsewhere(&path, &file, edition) {
+            Some(path) => leads_to(&path, asked),
+            None => missing(&file, edition, &seen),
+        },
+        Err(why) => broken(&file, &why, &seen),
+    }
+}
+
+/// The file that an address below `/` shows: of a folder, its page.
+fn file_at(path: &str) -> String {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    match path.is_empty() || path.ends_with('/') {
+        true => format!("{path}index.html"),
+        false => path.to_owned(),
+    }
+}
+
+/// Where an address without a file leads to, if it leads anywhere.
+fn elsewhere(path: &str, file: &str, edition: &Edition) -> Option<String> {
+    // Addresses of the 404 page start at the base that the site has once it is published.
+    let base = edition.base();
+    match path.strip_prefix(base) {
+        // What begins with two of them would name another host.
+        Some(below) if base != "/" && !below.starts_with(['/', '\\']) => Some(below.to_owned()),
+        // A folder without its last sign leads to its page, as servers do it.
+        _ => {
+            let page = edition.file(&format!("{file}/index.html"));
+            matches!(page, Ok(Some(_))).then(|| format!("{file}/"))
+        }
+    }
+}
+
+/// Leads to another path of the site, with whatever else was asked.
+fn leads_to(path: &str, asked: &Uri) -> Response {
+    let query = asked
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    Redirect::temporary(&format!("/{}{query}", encode(path))).into_response()
+}
+
+/// A file that the pipeline makes.
+fn served(path: &str, bytes: Vec<u8>, seen: &str) -> Response {
+    let kind = content_type(path);
+    let bytes = if kind.starts_with("text/html") {
+        let tags = PageTags {
+            page: path,
+            shown: &fingerprint(&bytes),
+            seen,
+        };
+        tags.put_into_head(&bytes)
+    } else {
+        bytes
+    };
+    ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
+
+/// The 404 page in place of a page, and a line in place of anything else.
+fn missing(file: &str, edition: &Edition, seen: &str) -> Response {
+    match edition.file("404.html") {
+        Ok(Some(Content::Bytes(bytes))) if !file.contains('.') || file.ends_with(".html") => {
+            no_page(StatusCode::NOT_FOUND, file, &bytes, seen)
+        }
+        _ => (StatusCode::NOT_FOUND, "there is no such file on the site\n").into_response(),
+    }
+}
+
+/// Says in place of a page why there is none, and follows.
+fn broken(file: &str, why: &str, seen: &str) -> Response {
+    let mut page =
+        "<!doctype html><html><head><title>Not rendered</title></head><body><pre>".to_owned();
+    let _ = pulldown_cmark_escape::escape_html_body_text(&mut page, why);
+    page.push_str("</pre></body></html>\n");
+    no_page(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        file,
+        page.as_bytes(),
+        seen,
+    )
+}
+
+/// HTML in place of a page that is not there; it follows until the page is.
+fn no_page(status: StatusCode, file: &str, html: &[u8], seen: &str) -> Response {
+    let tags = PageTags {
+        page: file,
+        shown: "",
+        seen,
+    };
+    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (status, kind, tags.put_into_head(html)).into_response()
+}
