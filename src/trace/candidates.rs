@@ -56,7 +56,8 @@ pub fn note(register: &Register<'_>) -> Option<Diagnostic> {
         ),
     };
     let help = format!(
-        "write `files = {globs}` below `[artifact.decision]` in the content map, or name them in `exclude`"
+        "write `files = {globs}` below `[artifact.decision]` in the content map, or name them in \
+         `exclude`"
     );
     let note = Diagnostic::of(Code::PossibleDecision, None, message).help(help);
     // How many there are says nothing of which note it is.

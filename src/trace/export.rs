@@ -80,7 +80,8 @@ fn json(trace: &Trace, site: &Site) -> String {
             .map(|edge| relation_row(edge, trace, &paths)),
     );
     format!(
-        "{{\n\"version\": {VERSION},\n\"artifacts\": [{artifacts}],\n\"relations\": [{relations}]\n}}\n"
+        "{{\n\"version\": {VERSION},\n\"artifacts\": [{artifacts}],\n\
+         \"relations\": [{relations}]\n}}\n"
     )
 }
 

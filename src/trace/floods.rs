@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Trace;
-use super::model::{Artifact, ArtifactKind};
+use super::model::ArtifactKind;
 use crate::content_map::Kind;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::site::Site;
@@ -27,30 +27,24 @@ pub fn gathered(
         return findings;
     }
     let owners = Owners::of(trace, site);
-    let abouts: Vec<Option<(Kind, usize)>> = findings
+    let subjects: Vec<Option<Subject>> = findings
         .iter()
         .map(|(_, finding)| owners.about(finding))
         .collect();
-    let mut hit: BTreeMap<(Code, Kind), BTreeSet<usize>> = BTreeMap::new();
-    for ((_, finding), about) in findings.iter().zip(&abouts) {
-        if let Some((kind, at)) = about {
-            hit.entry((finding.code, *kind)).or_default().insert(*at);
-        }
-    }
-    hit.retain(|(_, kind), documents| {
-        documents.len() >= LEAST && documents.len() * 10 >= trace.documents(*kind).count() * OF_TEN
-    });
+    let floods = floods(&findings, &subjects, trace);
     let mut left = Vec::with_capacity(findings.len());
     let mut told = BTreeSet::new();
-    for ((severity, finding), about) in findings.into_iter().zip(abouts) {
-        let flood = about.and_then(|(kind, _)| Some((kind, hit.get(&(finding.code, kind))?.len())));
+    for ((severity, finding), subject) in findings.into_iter().zip(subjects) {
+        let flood = subject.and_then(|subject| {
+            let flood = (finding.code, subject.kind);
+            Some((flood, *floods.get(&flood)?))
+        });
         match flood {
             None => left.push((severity, finding)),
-            Some((kind, count)) if told.insert((finding.code, kind)) => {
-                left.push((
-                    severity,
-                    of_tree(&finding, kind, count, trace.documents(kind).count()),
-                ));
+            Some((flood, count)) if told.insert(flood) => {
+                let (_, kind) = flood;
+                let all = trace.documents(kind).count();
+                left.push((severity, of_tree(&finding, kind, count, all)));
             }
             Some(_) => {}
         }
@@ -58,6 +52,29 @@ pub fn gathered(
     // What has no place stands first.
     left.sort_by_key(|(_, finding)| finding.place.is_some());
     left
+}
+
+/// The codes that nearly all documents of a kind have, and how many of them.
+fn floods(
+    findings: &[(Severity, Diagnostic)],
+    subjects: &[Option<Subject>],
+    trace: &Trace,
+) -> BTreeMap<(Code, Kind), usize> {
+    let mut hit: BTreeMap<(Code, Kind), BTreeSet<usize>> = BTreeMap::new();
+    for ((_, finding), subject) in findings.iter().zip(subjects) {
+        if let Some(Subject { kind, artifact }) = subject {
+            let documents = hit.entry((finding.code, *kind)).or_default();
+            documents.insert(*artifact);
+        }
+    }
+    let counts = hit
+        .into_iter()
+        .map(|(flood, documents)| (flood, documents.len()));
+    counts
+        .filter(|((_, kind), count)| {
+            *count >= LEAST && count * 10 >= trace.documents(*kind).count() * OF_TEN
+        })
+        .collect()
 }
 
 /// The finding about the tree that stands for so many.
@@ -78,7 +95,15 @@ fn of_tree(finding: &Diagnostic, kind: Kind, count: usize, all: usize) -> Diagno
         .formerly(format!("nearly all of the kind `{name}`"))
 }
 
-/// Who a finding is about.
+/// The document that a finding is about.
+#[derive(Clone, Copy)]
+struct Subject {
+    kind: Kind,
+    /// By number in the trace.
+    artifact: usize,
+}
+
+/// The documents on each page.
 struct Owners<'t> {
     trace: &'t Trace,
     /// The pages by the files that findings name.
@@ -97,7 +122,7 @@ impl<'t> Owners<'t> {
     }
 
     /// The document, or the part of one, that a finding of the chain is about.
-    fn about(&self, finding: &Diagnostic) -> Option<(Kind, usize)> {
+    fn about(&self, finding: &Diagnostic) -> Option<Subject> {
         let place = finding
             .place
             .as_ref()
@@ -110,14 +135,12 @@ impl<'t> Owners<'t> {
             .iter()
             .find(begins)
             .or_else(|| on_page.iter().find(is_whole))?;
-        document(&self.trace.artifacts[*at]).map(|kind| (kind, *at))
-    }
-}
-
-fn document(artifact: &Artifact) -> Option<Kind> {
-    if let ArtifactKind::Document(kind) = artifact.kind {
-        Some(kind)
-    } else {
-        None
+        let ArtifactKind::Document(kind) = self.trace.artifacts[*at].kind else {
+            return None;
+        };
+        Some(Subject {
+            kind,
+            artifact: *at,
+        })
     }
 }

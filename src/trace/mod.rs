@@ -6,6 +6,7 @@
 //! backlog, archived), every relation says how and where it was stated, and
 //! nothing is guessed: what a document does not say is unknown.
 
+mod words;
 mod dates;
 mod numbered;
 mod model;
@@ -21,6 +22,8 @@ mod releases;
 mod statements;
 mod register;
 mod front_matter;
+mod reviewed;
+mod memory;
 mod relations;
 mod graph;
 mod chain;
@@ -34,8 +37,8 @@ pub use chain::Link;
 pub use export::Language;
 pub use floods::gathered;
 pub use graph::{Direction, Neighbour};
+pub use memory::Memory;
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
-pub use statements::Memory;
 pub use suspects::{ReadPast, Suspect, find as suspects};
 
 use std::collections::HashMap;
@@ -81,7 +84,7 @@ pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<
     let releases = register
         .entries
         .iter()
-        .map(|(at, release, _)| (*at, *release))
+        .map(|entry| (entry.artifact, entry.release))
         .collect();
     let trace = Trace {
         criteria,

@@ -196,7 +196,10 @@ macro_rules! relations {
             /// The relation of that name, and whether it is the inverse's.
             pub fn from_name(name: &str) -> Option<(Relation, bool)> {
                 match name {
-                    $($name => Some((Relation::$variant, false)), $inverse => Some((Relation::$variant, true)),)*
+                    $(
+                        $name => Some((Relation::$variant, false)),
+                        $inverse => Some((Relation::$variant, true)),
+                    )*
                     _ => None,
                 }
             }

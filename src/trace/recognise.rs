@@ -153,7 +153,7 @@ fn stem(path: &str) -> &str {
 }
 
 /// A page that is an artifact, with what it says of itself.
-pub struct Document {
+pub struct RecognisedDocument {
     /// The artifact.
     pub artifact: Artifact,
     /// Its fields.
@@ -163,7 +163,7 @@ pub struct Document {
 }
 
 /// The artifact that a page is.
-pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Document {
+pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> RecognisedDocument {
     let place = match page.page.headings.first() {
         Some(heading) => page.page.text.place(heading.span()),
         None => page.page.text.place(0..0),
@@ -209,7 +209,7 @@ pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> Do
         entry: None,
         url: None,
     };
-    Document {
+    RecognisedDocument {
         artifact,
         fields,
         stated,

@@ -5,7 +5,7 @@
 //! list item is an entry.
 
 use super::model::{Artifact, ArtifactKind, Entry};
-use super::sections::{self, Item};
+use super::sections::{self, ListItem};
 use super::trackers::Trackers;
 use crate::parse::{Heading, Page, slug};
 use crate::site::SitePage;
@@ -77,7 +77,7 @@ fn artifact(
     number: usize,
     page: &SitePage,
     release: &str,
-    item: &Item<'_>,
+    item: &ListItem<'_>,
     heading: &Heading,
     trackers: &Trackers,
 ) -> Artifact {
@@ -107,7 +107,7 @@ fn artifact(
 }
 
 /// The last line of an item that says something: what is below it is the item's, too.
-fn last_line(page: &Page, item: &Item<'_>) -> u32 {
+fn last_line(page: &Page, item: &ListItem<'_>) -> u32 {
     let span = item.at.span();
     let text = page.text.as_str()[span.clone()].trim_end();
     page.text.line(span.start + text.len().saturating_sub(1))

@@ -43,17 +43,15 @@ pub fn is_named(heading: &Heading, name: &str) -> bool {
 
 /// The items of the lists in a run of events, those in other items included:
 /// each with its own text and events, without the lists below it.
-pub fn items(events: &[Event]) -> Vec<Item<'_>> {
+pub fn items(events: &[Event]) -> Vec<ListItem<'_>> {
     let mut items = Vec::new();
     for (at, event) in events.iter().enumerate() {
         if matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "li") {
             let end = end_of(events, at);
             let inner = &events[at + 1..end];
-            let below = inner.iter().position(
-                |event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"),
-            );
+            let below = inner.iter().position(opens_list);
             let own = &inner[..below.unwrap_or(inner.len())];
-            items.push(Item {
+            items.push(ListItem {
                 text: text(own).replace('\n', " ").trim().to_owned(),
                 events: own,
                 at: event,
@@ -61,6 +59,13 @@ pub fn items(events: &[Event]) -> Vec<Item<'_>> {
         }
     }
     items
+}
+
+fn opens_list(event: &Event) -> bool {
+    matches!(
+        &event.kind,
+        Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"
+    )
 }
 
 impl Section<'_> {
@@ -79,7 +84,7 @@ pub fn count_items(section: Section<'_>) -> usize {
 
 /// An item of a list.
 #[derive(Debug, Clone)]
-pub struct Item<'p> {
+pub struct ListItem<'p> {
     /// Its text.
     pub text: String,
     /// Its events.

@@ -1,18 +1,11 @@
 //! What a page says of others: its links, and bare mentions of decisions and tracker items.
 
-use super::sections::BLOCKS;
-use super::succession::LINK;
-use super::suspects::Past;
-use super::trackers::Trackers;
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{Cache, Key};
+use super::sections::BLOCKS;
+use super::succession::LINK;
+use super::trackers::Trackers;
 use crate::parse::{Event, Html, Kind, Page, Tag, end_of, plain_text};
-use crate::site::SitePage;
 use crate::source::Place;
 
 /// A link or a mention, and what is around it.
@@ -25,14 +18,14 @@ pub struct Statement {
     /// The text of its block before it, a line a line, with [`LINK`] in place of each link.
     pub before: String,
     /// What is named.
-    pub names: Named,
+    pub names: NamedTarget,
     /// Where.
     pub place: Place,
 }
 
 /// What a statement names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Named {
+pub enum NamedTarget {
     /// A link: its text, and its number in [`Page::links`].
     Link(String, u32),
     /// `ADR 0014`: the number as written.
@@ -41,69 +34,10 @@ pub enum Named {
     Item(String),
 }
 
-/// What pages say, as it was read before: a page that is the same is not read again.
-#[derive(Default)]
-pub struct Memory {
-    cache: Arc<Cache>,
-    pages: HashMap<String, (Arc<Page>, Arc<[Statement]>)>,
-    /// What is known of the past.
-    pub(crate) past: Past,
-}
-
-impl Memory {
-    /// What earlier runs left, and nothing else.
-    pub fn of(cache: Arc<Cache>) -> Self {
-        Self {
-            cache,
-            ..Self::default()
-        }
-    }
-
-    /// The statements of each page, in order.
-    pub(super) fn read(
-        &mut self,
-        pages: &[SitePage],
-        trackers: &Trackers,
-    ) -> Vec<Arc<[Statement]>> {
-        let before = &self.pages;
-        let read = pages.par_iter().map(|page| match before.get(&page.path) {
-            Some((known, said)) if Arc::ptr_eq(known, &page.page) => said.clone(),
-            _ => kept(&page.page, trackers, &self.cache).into(),
-        });
-        let read: Vec<Arc<[Statement]>> = read.collect();
-        for (page, said) in pages.iter().zip(&read) {
-            let is_known = self
-                .pages
-                .get(&page.path)
-                .is_some_and(|(known, _)| Arc::ptr_eq(known, &page.page));
-            if !is_known {
-                self.pages
-                    .insert(page.path.clone(), (page.page.clone(), said.clone()));
-            }
-        }
-        if self.pages.len() > pages.len() {
-            let paths: HashSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-            self.pages.retain(|path, _| paths.contains(path.as_str()));
-        }
-        read
-    }
-}
-
-/// What an earlier run found, else what is found now.
-fn kept(page: &Page, trackers: &Trackers, cache: &Cache) -> Vec<Statement> {
-    match page.key {
-        Some(key) => cache.or_make(
-            || Key::of("statements", [key, trackers.key()]),
-            || of(page, trackers),
-        ),
-        None => of(page, trackers),
-    }
-}
-
 /// All statements of a page, in order.
-fn of(page: &Page, trackers: &Trackers) -> Vec<Statement> {
+pub fn of(page: &Page, trackers: &Trackers) -> Vec<Statement> {
     let events = &page.events;
-    let mut walk = Walk {
+    let mut walk = StatementWalk {
         page,
         trackers,
         heading: None,
@@ -126,7 +60,7 @@ fn of(page: &Page, trackers: &Trackers) -> Vec<Statement> {
     walk.found
 }
 
-struct Walk<'p, 't> {
+struct StatementWalk<'p, 't> {
     page: &'p Page,
     trackers: &'t Trackers,
     heading: Option<usize>,
@@ -136,7 +70,7 @@ struct Walk<'p, 't> {
     found: Vec<Statement>,
 }
 
-impl Walk<'_, '_> {
+impl StatementWalk<'_, '_> {
     /// Reads the event at `at` and returns where to go on.
     fn event(&mut self, event: &Event, at: usize) -> usize {
         let events = &self.page.events;
@@ -206,7 +140,7 @@ impl Walk<'_, '_> {
 
     fn link(&mut self, link: u32, text: String, at: usize) {
         let place = self.page.place_of(&self.page.links[link as usize]);
-        self.push(Named::Link(text, link), at, place);
+        self.push(NamedTarget::Link(text, link), at, place);
         // Its own words say nothing of what is named behind it.
         self.before.push(LINK);
     }
@@ -215,17 +149,17 @@ impl Walk<'_, '_> {
         let start = event.range.start as usize;
         for (at, length, number) in decisions(text) {
             let place = self.page.text.place(start + at..start + at + length);
-            self.push(Named::Decision(number), start + at, place);
+            self.push(NamedTarget::Decision(number), start + at, place);
         }
         for (offset, id) in self.trackers.found(text) {
             let at = start + offset;
             let place = self.page.text.place(at..at + id.len());
-            self.push(Named::Item(id.to_owned()), at, place);
+            self.push(NamedTarget::Item(id.to_owned()), at, place);
         }
         self.before.push_str(text);
     }
 
-    fn push(&mut self, names: Named, at: usize, place: Place) {
+    fn push(&mut self, names: NamedTarget, at: usize, place: Place) {
         self.found.push(Statement {
             heading: self.heading,
             at,

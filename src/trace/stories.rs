@@ -50,7 +50,8 @@ pub fn of<'p>(number: usize, page: &'p SitePage, trackers: &Trackers) -> Vec<Sto
         .enumerate()
         .map(|(index, &start)| {
             let end = starts.get(index + 1).copied().unwrap_or(headings.len());
-            story(number, page, start, end, trackers)
+            let end = end_of_story(headings, start, end);
+            story(number, page, start..end, trackers)
         })
         .collect()
 }
@@ -59,55 +60,64 @@ fn is_part(heading: &Heading) -> bool {
     PARTS.iter().any(|part| sections::is_named(heading, part))
 }
 
-/// The story whose headings are those from `start` up to `end`.
+/// The story that a run of headings is.
 fn story<'p>(
     number: usize,
     page: &'p SitePage,
-    start: usize,
-    end: usize,
+    headings: Range<usize>,
     trackers: &Trackers,
 ) -> Story<'p> {
-    let headings = &page.page.headings;
-    let heading = &headings[start];
-    let end = end_of_story(headings, start, end);
-    let part = |names: &[&str]| {
-        let found = (start + 1..end).find(|&at| {
-            names
-                .iter()
-                .any(|name| sections::is_named(&page.page.headings[at], name))
-        });
-        found.map(|at| sections::own(&page.page, at))
-    };
-    let ids = tracked(&page.page, start, end, trackers);
-    let work = work_folder(&page.path);
-    let slug = work
-        .as_ref()
-        .map_or(page.path.trim_end_matches(".md"), |work| work.slug);
+    let heading = &page.page.headings[headings.start];
+    let slug = work_folder(&page.path).map_or(page.path.trim_end_matches(".md"), |work| work.slug);
     let untracked_id = format!("story/{slug}#{}", heading.id);
+    let ids = tracked(&page.page, headings.clone(), trackers);
+    let id = ids
+        .first()
+        .map_or_else(|| untracked_id.clone(), |id| format!("story/{id}"));
     Story {
         artifact: Artifact {
-            id: ids
-                .first()
-                .map_or_else(|| untracked_id.clone(), |id| format!("story/{id}")),
-            kind: ArtifactKind::Document(Kind::Story),
-            title: heading.text.clone(),
-            status: work.map(|work| work.state),
-            page: Some(number),
-            anchor: Some(heading.id.clone()),
-            place: page.page.text.place(heading.span()),
-            last_line: headings.get(end).map(|next| next.line - 1),
-            numbered: None,
+            id,
             trackers: ids,
-            owner: page.page.front.text("owner"),
-            date: None,
-            entry: None,
-            url: None,
+            ..untracked(number, page, &headings)
         },
         untracked_id,
-        headings: start..end,
-        criteria: part(&["Acceptance Criteria"]),
-        dependencies: part(&["Dependencies", "Depends on"]),
+        criteria: part(&page.page, &headings, &["Acceptance Criteria"]),
+        dependencies: part(&page.page, &headings, &["Dependencies", "Depends on"]),
+        headings,
     }
+}
+
+/// A story's artifact, but for its id and its items in trackers.
+fn untracked(number: usize, page: &SitePage, headings: &Range<usize>) -> Artifact {
+    let heading = &page.page.headings[headings.start];
+    let next = page.page.headings.get(headings.end);
+    Artifact {
+        id: String::new(),
+        kind: ArtifactKind::Document(Kind::Story),
+        title: heading.text.clone(),
+        status: work_folder(&page.path).map(|work| work.state),
+        page: Some(number),
+        anchor: Some(heading.id.clone()),
+        place: page.page.text.place(heading.span()),
+        last_line: next.map(|next| next.line - 1),
+        numbered: None,
+        trackers: Vec::new(),
+        owner: page.page.front.text("owner"),
+        date: None,
+        entry: None,
+        url: None,
+    }
+}
+
+/// What stands under a story's first heading of such a name.
+fn part<'p>(page: &'p Page, story: &Range<usize>, names: &[&str]) -> Option<Section<'p>> {
+    let is_named = |at: &usize| {
+        names
+            .iter()
+            .any(|name| sections::is_named(&page.headings[*at], name))
+    };
+    let at = (story.start + 1..story.end).find(is_named)?;
+    Some(sections::own(page, at))
 }
 
 /// Where a story ends whose next one starts at `next`: at a heading that is no part of
@@ -129,12 +139,13 @@ fn end_of_story(headings: &[Heading], start: usize, next: usize) -> usize {
 }
 
 /// The ids in `Linear issue: IPT-106`, in the story's heading and its own text.
-fn tracked(page: &Page, start: usize, end: usize, trackers: &Trackers) -> Vec<String> {
+fn tracked(page: &Page, story: Range<usize>, trackers: &Trackers) -> Vec<String> {
     let mut ids = Vec::new();
     if !trackers.are_configured() {
         return ids;
     }
-    let own = (start..end).take_while(|&at| at == start || is_part(&page.headings[at]));
+    let start = story.start;
+    let own = story.take_while(|&at| at == start || is_part(&page.headings[at]));
     for at in own {
         let text = sections::text(sections::own(page, at).events);
         for id in trackers.labelled(&text) {

@@ -1,0 +1,103 @@
+//! Artifacts that nothing tells apart.
+
+use std::collections::BTreeMap;
+
+use super::Checks;
+use crate::content_map::Kind;
+use crate::diag::Code;
+use crate::trace::model::Artifact;
+use crate::trace::recognise::work_folder;
+use crate::trace::register::folder_of;
+
+impl Checks<'_> {
+    /// Two decisions of one number, two stories of one tracker item, two artifacts of one id.
+    pub(super) fn identities(&mut self) {
+        let mut claims: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
+        for (at, artifact) in self.trace.artifacts.iter().enumerate() {
+            for claim in self.claims(artifact) {
+                claims.entry(claim).or_default().push(at);
+            }
+        }
+        for ((code, name), claimants) in claims {
+            if let [first, others @ ..] = claimants.as_slice() {
+                self.duplicates(code, &name, *first, others);
+            }
+        }
+    }
+
+    /// The names that no other artifact may have, each with the code of the finding if one has.
+    fn claims(&self, artifact: &Artifact) -> Vec<(Code, String)> {
+        if artifact.decision_number().is_some() {
+            return vec![(Code::DuplicateDecision, self.number_of(artifact))];
+        }
+        if artifact.is(Kind::Story) && !artifact.trackers.is_empty() {
+            let items = artifact.trackers.iter();
+            return items
+                .map(|id| (Code::DuplicateTracker, id.clone()))
+                .collect();
+        }
+        vec![(Code::DuplicateArtifact, artifact.id.clone())]
+    }
+
+    /// Reports the artifacts that claim the name of the first.
+    fn duplicates(&mut self, code: Code, name: &str, first: usize, others: &[usize]) {
+        let first = &self.trace.artifacts[first].place;
+        let place = format!("`{}:{}`", first.path, first.line);
+        for at in others {
+            let (message, help) = match code {
+                Code::DuplicateDecision => {
+                    let number = name.rsplit('/').next().unwrap_or(name);
+                    let message = format!("decision {number} is there already: {place}");
+                    (message, "give one of the two the next free number")
+                }
+                Code::DuplicateTracker => (
+                    format!("{name} tracks another story already: {place}"),
+                    "an item tracks one story: correct one of the two",
+                ),
+                _ => (
+                    format!("`{name}` is there already: {place}"),
+                    "rename one of the two, or give it an `id` in its front matter",
+                ),
+            };
+            self.find(code, *at, message, help);
+        }
+    }
+
+    /// A decision's number, with its series where that has a name. It is unique among all
+    /// decisions; in a tree with several series, among those of its folder.
+    fn number_of(&self, artifact: &Artifact) -> String {
+        let folder = if self.register.has_series {
+            folder_of(self.path(artifact))
+        } else {
+            ""
+        };
+        let numbered = artifact.numbered.as_ref();
+        let number = numbered.map_or_else(String::new, |numbered| match numbered.series.as_str() {
+            "" => format!("{:04}", numbered.number),
+            series => format!("{}-{:04}", series.to_uppercase(), numbered.number),
+        });
+        format!("{folder}/{number}")
+    }
+
+    /// Stories of one work folder that a dependency cannot tell apart.
+    pub(super) fn titles(&mut self) {
+        let mut claims: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for (at, story) in &self.register.stories {
+            let artifact = &self.trace.artifacts[*at];
+            let path = self.path(artifact);
+            let folder = work_folder(path).map_or(path, |folder| folder.slug);
+            let first = *claims
+                .entry((folder, story.artifact.title.to_lowercase()))
+                .or_insert(*at);
+            let known = &self.trace.artifacts[first];
+            // `identities` reports two of one id.
+            if first != *at && known.id != artifact.id {
+                let place = format!("`{}:{}`", known.place.path, known.place.line);
+                let message = format!("the story `{}` is there already: {place}", artifact.title);
+                let help =
+                    "give one of the two another title: dependencies name stories by their titles";
+                self.find(Code::DuplicateArtifact, *at, message, help);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Where the chain is broken.
+
+mod values;
+mod identities;
+mod numbers;
+mod decisions;
+mod supersessions;
+mod cycles;
+mod work;
+mod releases;
+
+use super::Trace;
+use super::model::{Artifact, ArtifactKind};
+use super::register::Register;
+use super::relations::Supersessions;
+use crate::content_map::Kind;
+use crate::diag::{Code, Diagnostic};
+use crate::site::SitePage;
+
+/// All that is wrong with artifacts and between them. `supersessions` holds each statement that a
+/// decision supersedes another, with the file that states it.
+pub fn check(
+    register: &Register<'_>,
+    trace: &Trace,
+    supersessions: &Supersessions,
+) -> Vec<Diagnostic> {
+    let mut checks = Checks {
+        register,
+        trace,
+        supersessions,
+        found: Vec::new(),
+    };
+    checks.kinds();
+    checks.impossible_days();
+    checks.identities();
+    checks.titles();
+    checks.gaps();
+    checks.decisions();
+    checks.supersessions();
+    checks.retired_targets();
+    checks.cycles();
+    checks.stories();
+    checks.story_files();
+    checks.specifications();
+    checks.dates();
+    checks.releases();
+    checks.audiences();
+    checks.found
+}
+
+struct Checks<'c> {
+    register: &'c Register<'c>,
+    trace: &'c Trace,
+    supersessions: &'c Supersessions,
+    found: Vec<Diagnostic>,
+}
+
+impl<'c> Checks<'c> {
+    /// Adds a finding about an artifact, where it starts.
+    fn find(&mut self, code: Code, at: usize, message: String, help: &str) {
+        let place = self.trace.artifacts[at].place.clone();
+        self.found
+            .push(Diagnostic::new(code, place, message).help(help));
+    }
+
+    fn page(&self, artifact: &Artifact) -> Option<&'c SitePage> {
+        artifact.page.map(|page| &self.register.site.pages[page])
+    }
+
+    /// The path of the page that an artifact is on; empty for what lives elsewhere.
+    fn path(&self, artifact: &Artifact) -> &'c str {
+        self.page(artifact).map_or("", |page| &page.path)
+    }
+}
+
+/// An artifact as messages call it: `decision 0014`, or its title.
+fn name(artifact: &Artifact) -> String {
+    match (artifact.kind, artifact.decision_number()) {
+        (ArtifactKind::Document(Kind::Decision), Some(number)) => format!("decision {number:04}"),
+        _ => format!("`{}`", artifact.title),
+    }
+}

@@ -1,0 +1,207 @@
+//! The forms in which people write a day: numbers and months' names, in some order.
+
+use std::ops::Range;
+
+use super::day::{Day, Order, YearMonthDay};
+
+/// A number or a word, and where it stands.
+#[derive(Debug, Clone)]
+pub struct DatePart {
+    range: Range<usize>,
+    number: Option<u32>,
+}
+
+/// The runs of digits and of letters.
+pub fn parts(text: &str) -> Vec<DatePart> {
+    let mut parts: Vec<DatePart> = Vec::new();
+    let mut at = 0;
+    for run in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = run.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        for range in [at..at + digits, at + digits..at + word.len()] {
+            if !range.is_empty() {
+                // A day has no more than eight digits.
+                let number = text[range.clone()]
+                    .parse()
+                    .ok()
+                    .filter(|_| range.len() <= 8);
+                parts.push(DatePart { range, number });
+            }
+        }
+        at += run.len();
+    }
+    parts
+}
+
+/// The day that the parts begin with, and how many of them it takes.
+pub fn day_at_start(text: &str, parts: &[DatePart]) -> Option<(Day, usize)> {
+    let form = DayForm { text, parts };
+    form.year_month_day()
+        .or_else(|| form.day_month_name_year())
+        .or_else(|| form.numbers_before_year())
+        .or_else(|| form.month_name_day_year())
+}
+
+/// The parts that may begin with a day. Parts are called by their numbers, from 0; a part that is
+/// not there has no digits and no text.
+struct DayForm<'t> {
+    text: &'t str,
+    parts: &'t [DatePart],
+}
+
+impl DayForm<'_> {
+    /// `2024-03-01`, `2024/3/1`, `2021-Mar-04`.
+    fn year_month_day(&self) -> Option<(Day, usize)> {
+        if !self.is_year(0) || !self.is_short(2) {
+            return None;
+        }
+        let month = if self.is_short(1) && self.has_one_sign() {
+            self.number(1)?
+        } else {
+            self.month(1)
+                .filter(|_| self.is_near(0) && self.is_near(1))?
+        };
+        let date = YearMonthDay::new(self.number(0)?, month, self.number(2)?);
+        Some((Day::certain(date, self.range(3)), 3))
+    }
+
+    /// `11-April-2023`, `4th of March 2021`.
+    fn day_month_name_year(&self) -> Option<(Day, usize)> {
+        if !self.is_short(0) {
+            return None;
+        }
+        let named = self.behind_day(0);
+        let month = self
+            .month(named)
+            .filter(|_| self.is_year(named + 1) && self.is_near(named))?;
+        let date = YearMonthDay::new(self.number(named + 1)?, month, self.number(0)?);
+        let length = named + 2;
+        Some((Day::certain(date, self.range(length)), length))
+    }
+
+    /// `1.3.2024`, `5-26-2021`, and `5/6/2021`, which could be two days.
+    fn numbers_before_year(&self) -> Option<(Day, usize)> {
+        if !(self.is_short(0) && self.is_short(1) && self.is_year(2) && self.has_one_sign()) {
+            return None;
+        }
+        let (first, second, year) = (self.number(0)?, self.number(1)?, self.number(2)?);
+        let range = self.range(3);
+        // With dots the day is first; else only a day can be greater than 12.
+        let is_open = self.between(0) != "." && first != second;
+        let is_day_first = !is_open || first > 12;
+        let (day, month) = if is_day_first {
+            (first, second)
+        } else {
+            (second, first)
+        };
+        if is_open && day <= 12 {
+            return Some((Day::ambiguous(year, first, second, range), 3));
+        }
+        let order = if first > second {
+            Order::DayFirst
+        } else {
+            Order::MonthFirst
+        };
+        let mut read = Day::certain(YearMonthDay::new(year, month, day), range);
+        read.order = Some(order).filter(|_| is_open);
+        Some((read, 3))
+    }
+
+    /// `March 4th, 2021`.
+    fn month_name_day_year(&self) -> Option<(Day, usize)> {
+        let month = self
+            .month(0)
+            .filter(|_| self.is_short(1) && self.is_near(0))?;
+        let year = self.behind_day(1);
+        if !self.is_year(year) || !self.is_near(year - 1) {
+            return None;
+        }
+        let date = YearMonthDay::new(self.number(year)?, month, self.number(1)?);
+        Some((Day::certain(date, self.range(year + 1)), year + 1))
+    }
+
+    /// The bytes of the text that so many parts take.
+    fn range(&self, length: usize) -> Range<usize> {
+        self.parts[0].range.start..self.parts[length - 1].range.end
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.parts
+            .get(at)
+            .map_or("", |part| &self.text[part.range.clone()])
+    }
+
+    fn number(&self, at: usize) -> Option<u32> {
+        self.parts.get(at).and_then(|part| part.number)
+    }
+
+    fn month(&self, at: usize) -> Option<u32> {
+        month(self.word(at))
+    }
+
+    /// How many digits a number has; none for a word.
+    fn digits(&self, at: usize) -> usize {
+        self.number(at).map_or(0, |_| self.word(at).len())
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        self.digits(at) == 4
+    }
+
+    fn is_short(&self, at: usize) -> bool {
+        (1..=2).contains(&self.digits(at))
+    }
+
+    /// What stands between a part and the next one.
+    fn between(&self, at: usize) -> &str {
+        self.parts.get(at + 1).map_or("", |next| {
+            &self.text[self.parts[at].range.end..next.range.start]
+        })
+    }
+
+    /// Whether one sign stands before the next part, or a comma and a blank.
+    fn is_near(&self, at: usize) -> bool {
+        matches!(
+            self.between(at),
+            "-" | "/" | "." | " " | ", " | "," | ". " | "\u{2011}" | ""
+        )
+    }
+
+    /// Whether the same sign stands between the first three parts.
+    fn has_one_sign(&self) -> bool {
+        self.between(0) == self.between(1) && matches!(self.between(0), "-" | "/" | ".")
+    }
+
+    /// The part behind a day's number and what belongs to it: `4th`, `4th of`.
+    fn behind_day(&self, at: usize) -> usize {
+        let is_ordinal =
+            self.between(at).is_empty() && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th");
+        let next = at + 1 + usize::from(is_ordinal);
+        next + usize::from(self.word(next) == "of")
+    }
+}
+
+/// The month of a name or of its first three letters.
+fn month(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    let is_named =
+        |name: &str| word == name || word == name[..3] || (word == "sept" && name == "september");
+    NAMES
+        .iter()
+        .position(|name| is_named(name))
+        .map(|at| at as u32 + 1)
+}

@@ -1,0 +1,181 @@
+//! What a document says of itself: its state, its day, its owner, what it replaces. Front matter
+//! says it, or a line, a list, a table or a definition list above the first section, or a section
+//! of that name.
+
+mod names;
+mod field;
+mod tables;
+mod listed;
+mod headed;
+mod reading;
+
+use std::ops::Range;
+
+use crate::parse::{FrontMatter, Page};
+use crate::source::Place;
+use crate::trace::dates::{self, Day, Order};
+use crate::trace::lines::Line;
+use crate::trace::model::{Relation, Status};
+use crate::trace::status::{Stated, Unread, Words, says_something};
+use field::{Field, Rank};
+use names::{FieldName, field_name};
+
+/// The fields of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    found: Vec<Field>,
+    /// The days under a heading *Changelog*.
+    changes: Vec<Day>,
+}
+
+/// How much of a page is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it: of a decision.
+    Whole,
+    /// What stands above its first section.
+    Opening,
+}
+
+impl Fields {
+    /// The state: what the front matter says, else the text. A document that names its successor is
+    /// superseded, whatever else it says.
+    pub fn status(&self, front: &FrontMatter, words: &Words) -> Stated {
+        let stated = match keyed(front, FieldName::Status) {
+            Some(text) => of_front_matter(text, words),
+            None => {
+                let value = self.named(FieldName::Status).next();
+                words.read(value.map_or(&[], |field| &field.value))
+            }
+        };
+        let successors = FieldName::Relates(Relation::Supersedes, true);
+        if self.named(successors).next().is_none() {
+            return stated;
+        }
+        Stated {
+            status: Status::Superseded,
+            unread: None,
+            ..stated
+        }
+    }
+
+    /// Whether the text says a state where documents say it.
+    pub fn has_status(&self) -> bool {
+        self.named(FieldName::Status)
+            .any(|field| field.rank != Rank::Elsewhere)
+    }
+
+    /// The day, `2026-11-21`, by an author who writes days in this order: of the front matter, of a
+    /// field, else the latest of a changelog.
+    pub fn day(&self, front: &FrontMatter, order: Option<Order>) -> Option<String> {
+        let of_front = keyed(front, FieldName::Date).and_then(|text| dates::first(&text));
+        let of_field = || {
+            self.named(FieldName::Date)
+                .find_map(|field| day_of(&field.value))
+        };
+        match of_front.or_else(of_field) {
+            Some(day) => day.read(order),
+            None => self.changes.iter().filter_map(|day| day.read(order)).max(),
+        }
+    }
+
+    /// What its days show of how its author writes them.
+    pub fn orders(&self) -> impl Iterator<Item = Order> + '_ {
+        let of_fields = self
+            .named(FieldName::Date)
+            .flat_map(|field| &field.value)
+            .filter_map(|line| dates::first(&line.text)?.order);
+        of_fields.chain(self.changes.iter().filter_map(|day| day.order))
+    }
+
+    /// Where a field says a day that no calendar has.
+    pub fn impossible_day(&self, page: &Page) -> Option<(String, Place)> {
+        let values = self.named(FieldName::Date).flat_map(|field| &field.value);
+        values
+            .filter_map(|line| Some((line, dates::first(&line.text)?)))
+            .find(|(_, day)| day.is_impossible())
+            .map(|(line, day)| {
+                (
+                    line.text[day.range.clone()].to_owned(),
+                    line.place(page, day.range),
+                )
+            })
+    }
+
+    /// Who answers for the document: its owner, else who decided it, else who wrote it.
+    pub fn owner(&self, front: &FrontMatter) -> Option<String> {
+        [FieldName::Owner, FieldName::Decider, FieldName::Author]
+            .into_iter()
+            .find_map(|wanted| {
+                let of_text = || {
+                    self.named(wanted)
+                        .map(|field| joined(&field.value))
+                        .find(|value| says_something(value))
+                };
+                keyed(front, wanted).or_else(of_text)
+            })
+    }
+
+    /// What the field in whose value a link stands (bytes of the page's text) says of where it
+    /// leads.
+    pub fn relation_at(&self, link: &Range<usize>) -> Option<(Relation, bool)> {
+        self.found
+            .iter()
+            .filter(|field| field.holds(link))
+            .find_map(|field| match field.name {
+                FieldName::Relates(relation, is_inverse) => Some((relation, is_inverse)),
+                _ => None,
+            })
+    }
+
+    /// Whether a link stands in what is said of the status.
+    pub fn is_status(&self, link: &Range<usize>) -> bool {
+        self.named(FieldName::Status).any(|field| field.holds(link))
+    }
+
+    /// The fields of a name, those that count most first.
+    fn named(&self, name: FieldName) -> impl Iterator<Item = &Field> {
+        self.found.iter().filter(move |field| field.name == name)
+    }
+}
+
+/// The state that front matter says: its words have no place in the page's text.
+fn of_front_matter(text: String, words: &Words) -> Stated {
+    let stated = words.read(&[Line::new(text, 0)]);
+    Stated {
+        unread: stated.unread.map(|unread| Unread {
+            range: 0..0,
+            ..unread
+        }),
+        ..stated
+    }
+}
+
+fn day_of(value: &[Line]) -> Option<Day> {
+    value.iter().find_map(|line| dates::first(&line.text))
+}
+
+/// The names in a value, in one line.
+fn joined(value: &[Line]) -> String {
+    let is_template = |line: &&Line| !line.text.starts_with(['{', '[', '<']);
+    value
+        .iter()
+        .filter(is_template)
+        .map(|line| line.text.trim_matches([',', ' ']))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A field of the front matter, whatever the case of its key: its text, or that of a list's items.
+fn keyed(front: &FrontMatter, wanted: FieldName) -> Option<String> {
+    let key = front
+        .fields
+        .keys()
+        .find(|key| field_name(key) == Some(wanted))?;
+    let items = front.list(key);
+    let text = match front.text(key) {
+        Some(text) => text,
+        None => items.join(", "),
+    };
+    Some(text).filter(|text| says_something(text))
+}

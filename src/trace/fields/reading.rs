@@ -1,0 +1,120 @@
+//! Finding the fields in a page: above its first section, and below.
+
+use super::field::{Field, Rank};
+use super::headed::names_field;
+use super::names::{FieldName, field_name, named};
+use super::{Extent, Fields};
+use crate::parse::Page;
+use crate::trace::lines::{self, Line, Setting};
+use crate::trace::status::says_something;
+
+impl Fields {
+    /// Reads the fields in a page's text.
+    pub fn of(page: &Page, extent: Extent) -> Self {
+        let first_section = first_section(page);
+        let opening = page
+            .headings
+            .get(first_section)
+            .map_or(page.events.len(), |heading| heading.event);
+        let end = match extent {
+            Extent::Whole => page.events.len(),
+            Extent::Opening => opening,
+        };
+        let lines = lines::read(page, end);
+        let end_of_opening = lines
+            .iter()
+            .position(|line| line.heading.is_some_and(|at| at >= first_section))
+            .unwrap_or(lines.len());
+        let (above, below) = lines.split_at(end_of_opening);
+        let mut fields = Self::default();
+        fields.opening(above, page);
+        if extent == Extent::Whole {
+            fields.sections(first_section, below, page);
+        }
+        fields.found.sort_by_key(|field| field.rank);
+        fields
+    }
+
+    /// What stands above the first section.
+    fn opening(&mut self, lines: &[Line], page: &Page) {
+        self.tables(lines);
+        for (at, line) in lines.iter().enumerate() {
+            match line.setting {
+                Setting::Term => self.defined(line, &lines[at + 1..]),
+                Setting::Title if line.admonition.is_some() => {
+                    let inside = lines[at + 1..]
+                        .iter()
+                        .take_while(|other| other.admonition == line.admonition);
+                    self.titled(line, inside.cloned().collect());
+                }
+                Setting::Image => self.badge(line),
+                _ => {}
+            }
+        }
+        self.listed(lines, Rank::Opening, page);
+    }
+
+    /// The sections, and what stands anywhere in them.
+    fn sections(&mut self, first: usize, lines: &[Line], page: &Page) {
+        for at in first..page.headings.len() {
+            self.section(page, at, lines);
+        }
+        let has = |name| self.found.iter().any(|field| field.name == name);
+        // What stands anywhere counts only where nothing better does.
+        if !(has(FieldName::Status) && has(FieldName::Date)) {
+            self.listed(lines, Rank::Elsewhere, page);
+        }
+    }
+
+    /// Adds a field, unless its value says nothing. A status may say nothing: that is told later.
+    pub(super) fn push(&mut self, name: FieldName, value: Vec<Line>, rank: Rank) {
+        let says = value.iter().any(|line| says_something(&line.text));
+        if says || name == FieldName::Status && !value.is_empty() {
+            self.found.push(Field { name, value, rank });
+        }
+    }
+
+    /// A term of a definition list, and the definitions behind it.
+    fn defined(&mut self, term: &Line, behind: &[Line]) {
+        if let Some(name) = field_name(&term.text) {
+            let value = behind
+                .iter()
+                .take_while(|line| line.setting == Setting::Definition);
+            self.push(name, value.cloned().collect(), Rank::Opening);
+        }
+    }
+
+    /// An admonition's title that says a field, or only names it: then its content is the value.
+    fn titled(&mut self, title: &Line, inside: Vec<Line>) {
+        if let Some((name, at)) =
+            named(&title.text).filter(|(_, at)| says_something(&title.text[*at..]))
+        {
+            return self.push(name, vec![title.behind(at)], Rank::Opening);
+        }
+        if let Some(name) = field_name(title.text.trim_end_matches(':')) {
+            self.push(name, inside, Rank::Opening);
+        }
+    }
+
+    /// `Status: Accepted` or `status accepted`, as a badge says it.
+    fn badge(&mut self, line: &Line) {
+        if let Some((name, at)) = named(&line.text) {
+            return self.push(name, vec![line.behind(at)], Rank::Opening);
+        }
+        let is_status = line
+            .text
+            .get(..6)
+            .is_some_and(|start| start.eq_ignore_ascii_case("status"));
+        if is_status && line.text[6..].starts_with([' ', '-', '_']) {
+            self.push(FieldName::Status, vec![line.behind(7)], Rank::Opening);
+        }
+    }
+}
+
+/// The number of the first heading that is a section and not the page's title.
+fn first_section(page: &Page) -> usize {
+    let is_title = page.headings.first().is_some_and(|first| {
+        names_field(first).is_none() && (first.level == 1 || page.opening.is_heading)
+    });
+    usize::from(is_title)
+}

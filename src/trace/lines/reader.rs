@@ -1,0 +1,248 @@
+//! The events of a page, read as lines.
+
+use super::{Line, Setting};
+use crate::parse::{Attrs, Event, Kind, Page, Tag, end_of};
+
+/// The lines of a page, up to an event.
+pub fn read(page: &Page, end: usize) -> Vec<Line> {
+    let mut reader = LineReader::new(page);
+    let mut at = 0;
+    while at < end.min(page.events.len()) {
+        at = reader.event(at);
+    }
+    reader.end_line();
+    reader.lines
+}
+
+/// An element that is open.
+struct OpenElement {
+    setting: Option<Setting>,
+    is_admonition: bool,
+    /// The event that opens it.
+    at: usize,
+}
+
+/// Lines being read.
+pub struct LineReader<'p> {
+    page: &'p Page,
+    lines: Vec<Line>,
+    /// The line that is not at its end yet.
+    now: Line,
+    open: Vec<OpenElement>,
+    heading: Option<usize>,
+    next_heading: usize,
+    /// Raw HTML that strikes out is open.
+    pub is_struck: bool,
+    pub cell: CellPosition,
+    /// A cell of a table that is written as HTML is open.
+    pub in_raw_cell: bool,
+}
+
+/// Where the reader is in the page's tables; all numbers from 1.
+#[derive(Clone, Copy, Default)]
+pub struct CellPosition {
+    table: usize,
+    row: usize,
+    column: usize,
+}
+
+impl CellPosition {
+    pub fn next_table(&mut self) {
+        *self = Self {
+            table: self.table + 1,
+            ..Self::default()
+        };
+    }
+
+    pub fn next_row(&mut self) {
+        self.row += 1;
+        self.column = 0;
+    }
+
+    pub fn next_column(&mut self) {
+        self.column += 1;
+    }
+
+    fn setting(self) -> Setting {
+        let Self { table, row, column } = self;
+        Setting::Cell { table, row, column }
+    }
+}
+
+impl<'p> LineReader<'p> {
+    fn new(page: &'p Page) -> Self {
+        Self {
+            page,
+            lines: Vec::new(),
+            now: Line::default(),
+            open: Vec::new(),
+            heading: None,
+            next_heading: 0,
+            is_struck: false,
+            cell: CellPosition::default(),
+            in_raw_cell: false,
+        }
+    }
+
+    /// Reads the event at `at` and returns where to go on.
+    fn event(&mut self, at: usize) -> usize {
+        let event = &self.page.events[at];
+        match &event.kind {
+            Kind::Start(tag, attrs) => return self.start(tag, attrs, at),
+            Kind::End => self.end(),
+            Kind::Void(Tag::Image(_), attrs) => self.image(attrs, event),
+            Kind::Void(Tag::Element(name), attrs) if name == "input" => self.checkbox(attrs),
+            Kind::Void(Tag::Element(name), _) if name == "br" => self.end_line(),
+            Kind::Text(text) | Kind::Literal(text) => self.text(text, event.span().start),
+            Kind::InlineCode(code) => self.text(&code.code, event.span().start),
+            Kind::Html(html) if html.raw => self.html(html, event.span().start),
+            Kind::SoftBreak => self.end_line(),
+            Kind::Code(_)
+            | Kind::Html(_)
+            | Kind::FootnoteReference(_)
+            | Kind::Toc
+            | Kind::Void(..) => {}
+        }
+        at + 1
+    }
+
+    /// Opens an element, or passes over one that has no lines. Returns where to go on.
+    fn start(&mut self, tag: &Tag, attrs: &Attrs, at: usize) -> usize {
+        let is_passed_over = match tag {
+            // Its text is the heading's.
+            Tag::Heading(_) => {
+                self.heading(at);
+                true
+            }
+            Tag::Element(name) if name == "del" => true,
+            _ => attrs.id().is_some_and(|id| id.starts_with("fnref")),
+        };
+        if is_passed_over {
+            return end_of(&self.page.events, at) + 1;
+        }
+        if let Tag::Element(name) = tag {
+            self.element(name, attrs, at);
+        } else {
+            self.open.push(OpenElement {
+                setting: None,
+                is_admonition: false,
+                at,
+            });
+        }
+        at + 1
+    }
+
+    fn heading(&mut self, at: usize) {
+        self.end_line();
+        let next = self.page.headings.get(self.next_heading);
+        if next.is_some_and(|heading| heading.event == at) {
+            self.heading = Some(self.next_heading);
+            self.next_heading += 1;
+        }
+    }
+
+    fn element(&mut self, name: &str, attrs: &Attrs, at: usize) {
+        match name {
+            "table" => self.cell.next_table(),
+            "tr" => self.cell.next_row(),
+            "td" | "th" => self.cell.next_column(),
+            _ => {}
+        }
+        let setting = match name {
+            "td" | "th" => Some(self.cell.setting()),
+            "li" => Some(Setting::Item),
+            "blockquote" => Some(Setting::Quote),
+            "dt" => Some(Setting::Term),
+            "dd" => Some(Setting::Definition),
+            "p" if attrs.has_class("admonition-title") => Some(Setting::Title),
+            "p" | "summary" => Some(Setting::Prose),
+            _ => None,
+        };
+        let is_admonition = attrs.has_class("admonition") || name == "details";
+        if setting.is_some() || is_admonition {
+            self.end_line();
+        }
+        self.open.push(OpenElement {
+            setting,
+            is_admonition,
+            at,
+        });
+    }
+
+    /// Closes the innermost element.
+    fn end(&mut self) {
+        let is_block = |open: &OpenElement| open.setting.is_some() || open.is_admonition;
+        if self.open.last().is_some_and(is_block) {
+            self.end_line();
+        }
+        self.open.pop();
+    }
+
+    fn checkbox(&mut self, attrs: &Attrs) {
+        self.now.ticked = attrs
+            .list()
+            .map(|list| list.rest.iter().any(|(name, _)| name == "checked"));
+    }
+
+    /// What the line that is read stands in: a quotation is one, whatever is in it; else the
+    /// innermost that says more than "a paragraph".
+    fn setting(&self) -> Setting {
+        if self.in_raw_cell {
+            return self.cell.setting();
+        }
+        let settings = || self.open.iter().rev().filter_map(|open| open.setting);
+        let is_quote = settings().any(|setting| setting == Setting::Quote);
+        let inner = settings()
+            .find(|setting| *setting != Setting::Prose)
+            .unwrap_or_default();
+        if is_quote { Setting::Quote } else { inner }
+    }
+
+    /// Adds text to the line that is read, unless it is struck out.
+    pub fn text(&mut self, text: &str, from: usize) {
+        if !self.is_struck && !text.is_empty() {
+            self.now.append(text, from);
+        }
+    }
+
+    /// Ends the line that is read, if it has any text.
+    pub fn end_line(&mut self) {
+        let mut line = std::mem::take(&mut self.now);
+        if line.text.trim().is_empty() {
+            // The box of an item stands before its paragraph.
+            self.now.ticked = line.ticked;
+            return;
+        }
+        line.setting = self.setting();
+        line.heading = self.heading;
+        line.admonition = self
+            .open
+            .iter()
+            .rev()
+            .find(|open| open.is_admonition)
+            .map(|open| open.at);
+        let whole = line.text.len();
+        self.lines.push(line.part(0..whole));
+    }
+
+    /// An image is a line of its own: its alternative text.
+    fn image(&mut self, attrs: &Attrs, event: &Event) {
+        let alt = attrs
+            .list()
+            .and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
+        let Some(alt) = alt
+            .and_then(|(_, alt)| alt.as_deref())
+            .filter(|alt| !alt.trim().is_empty())
+        else {
+            return;
+        };
+        let source = &self.page.text.as_str()[event.span()];
+        let from = event.span().start + source.find(alt).unwrap_or(0);
+        let line = Line::new(alt.trim().to_owned(), from);
+        self.lines.push(Line {
+            setting: Setting::Image,
+            heading: self.heading,
+            ..line
+        });
+    }
+}

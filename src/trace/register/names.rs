@@ -1,0 +1,171 @@
+//! Artifacts by what documents call them: id, number, tracker id or title.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::{Register, folder_of};
+use crate::content_map::Kind;
+use crate::site::Site;
+use crate::trace::model::{Artifact, ArtifactKind};
+use crate::trace::recognise::{former_id, work_folder};
+
+/// The artifacts of each name, of whatever sort.
+#[derive(Default)]
+pub struct ArtifactNames {
+    by_id: HashMap<String, Vec<usize>>,
+    by_tracker: HashMap<String, Vec<usize>>,
+    by_number: HashMap<u64, Vec<usize>>,
+    /// By the part of their ids behind the kind.
+    by_ending: HashMap<String, Vec<usize>>,
+    /// Decisions by the ids that versions before gave them.
+    by_former: HashMap<String, Vec<usize>>,
+    by_title: HashMap<String, Vec<usize>>,
+}
+
+impl ArtifactNames {
+    /// The names of all artifacts of a site.
+    pub fn of(artifacts: &[Artifact], site: &Site) -> Self {
+        let mut names = Self::default();
+        for (at, artifact) in artifacts.iter().enumerate() {
+            names.add(at, artifact, site);
+        }
+        names
+    }
+
+    fn add(&mut self, at: usize, artifact: &Artifact, site: &Site) {
+        add(&mut self.by_id, artifact.id.clone(), at);
+        if let Some((_, ending)) = artifact.id.split_once('/') {
+            add(&mut self.by_ending, ending.to_owned(), at);
+        }
+        if artifact.is(Kind::Story) {
+            add(&mut self.by_title, as_title(&artifact.title), at);
+            for id in &artifact.trackers {
+                add(&mut self.by_tracker, id.clone(), at);
+            }
+        }
+        if let Some(number) = artifact.decision_number() {
+            add(&mut self.by_number, number, at);
+        }
+        let page = artifact.page.filter(|_| artifact.is(Kind::Decision));
+        let former = page.and_then(|page| former_id(&site.pages[page]));
+        if let Some(former) = former.filter(|former| *former != artifact.id) {
+            add(&mut self.by_former, former, at);
+        }
+    }
+}
+
+fn add<N: Hash + Eq>(names: &mut HashMap<N, Vec<usize>>, name: N, at: usize) {
+    names.entry(name).or_default().push(at);
+}
+
+impl<'s> Register<'s> {
+    /// The decision of an id that a version before gave, where no artifact has it today.
+    pub fn formerly(&self, id: &str) -> Option<usize> {
+        let [one] = self.names.by_former.get(id)?.as_slice() else {
+            return None;
+        };
+        self.with_id(id).is_empty().then_some(*one)
+    }
+
+    /// All such ids, each with the decision.
+    pub fn former_ids(&self) -> HashMap<String, usize> {
+        let known = self
+            .names
+            .by_former
+            .keys()
+            .filter_map(|id| Some((id.clone(), self.formerly(id)?)));
+        known.collect()
+    }
+
+    /// The artifacts of an id.
+    pub fn with_id(&self, id: &str) -> &[usize] {
+        self.names.by_id.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The artifacts whose ids say this behind their kind.
+    pub fn ending_in(&self, name: &str) -> &[usize] {
+        self.names.by_ending.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The story that a tracker's item is of: of several that claim it, the one that it names.
+    pub fn tracked_as(&self, id: &str) -> Option<usize> {
+        let claims = self.names.by_tracker.get(id)?;
+        let is_named = |at: &&usize| self.artifacts[**at].id.strip_prefix("story/") == Some(id);
+        claims
+            .iter()
+            .find(is_named)
+            .or_else(|| claims.first())
+            .copied()
+    }
+
+    /// The decisions of a number, whatever its leading zeros.
+    pub fn decisions(&self, number: &str) -> &[usize] {
+        let number = number.strip_prefix("decision/").unwrap_or(number);
+        number
+            .parse()
+            .ok()
+            .and_then(|number: u64| self.names.by_number.get(&number))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The decisions that a mention of a number on a page can mean: where several have it, those
+    /// beside the page.
+    pub fn mentioned(&self, number: &str, page: usize) -> Vec<usize> {
+        let all = self.decisions(number);
+        let folder = folder_of(&self.site.pages[page].path);
+        let is_beside = |at: &usize| {
+            self.artifacts[*at]
+                .page
+                .is_some_and(|other| folder_of(&self.site.pages[other].path) == folder)
+        };
+        let beside: Vec<usize> = all.iter().copied().filter(is_beside).collect();
+        if beside.is_empty() {
+            all.to_vec()
+        } else {
+            beside
+        }
+    }
+
+    /// Whether the site has decisions with numbers at all.
+    pub fn has_decisions(&self) -> bool {
+        !self.names.by_number.is_empty()
+    }
+
+    /// The stories of a title: those of the same page before all others.
+    pub fn titled(&self, title: &str, page: usize) -> Vec<usize> {
+        let all = self
+            .names
+            .by_title
+            .get(&as_title(title))
+            .map_or(&[][..], Vec::as_slice);
+        let near: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|at| self.artifacts[*at].page == Some(page))
+            .collect();
+        if near.is_empty() { all.to_vec() } else { near }
+    }
+
+    /// The artifact of a kind in each work folder: folder name and artifact.
+    pub fn in_work_folders(&self, kind: Kind) -> HashMap<&'s str, usize> {
+        let of_kind = self
+            .artifacts
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.kind == ArtifactKind::Document(kind));
+        let folder =
+            |artifact: &Artifact| Some(work_folder(&self.site.pages[artifact.page?].path)?.slug);
+        let mut found = HashMap::new();
+        for (at, artifact) in of_kind {
+            if let Some(slug) = folder(artifact) {
+                found.entry(slug).or_insert(at);
+            }
+        }
+        found
+    }
+}
+
+/// Titles that differ in case or in a full stop are the same.
+fn as_title(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_lowercase()
+}

@@ -1,0 +1,119 @@
+//! What each page is, and what it holds.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use crate::content_map::{ContentMap, Kind};
+use crate::site::{Site, SitePage};
+use crate::trace::recognise::{self, By, RecognisedDocument, work_folder};
+use crate::trace::releases::{self, Noted};
+use crate::trace::sections;
+use crate::trace::status::Words;
+use crate::trace::stories::{self, Story};
+use crate::trace::trackers::Trackers;
+
+/// The artifacts of a page.
+pub struct PageArtifacts<'s> {
+    /// What the page as a whole is.
+    pub document: Option<RecognisedDocument>,
+    pub entries: Vec<Noted>,
+    pub stories: Vec<Story<'s>>,
+}
+
+/// The artifacts of each page, in order.
+pub fn read<'s>(
+    site: &'s Site,
+    map: &ContentMap,
+    words: &Words,
+    trackers: &Trackers,
+) -> Vec<PageArtifacts<'s>> {
+    let pages = site.pages.par_iter().zip(kinds(site, map)).enumerate();
+    pages
+        .map(|(at, (page, kind))| artifacts(at, page, kind, words, trackers))
+        .collect()
+}
+
+/// The kind of each page. A page in a folder `services` is a service only if other documents are
+/// governed.
+fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<Kind>> {
+    let found: Vec<Option<(Kind, By)>> = site
+        .pages
+        .par_iter()
+        .map(|page| recognise::kind_of(page, map))
+        .collect();
+    let is_governed = found
+        .iter()
+        .flatten()
+        .any(|(kind, _)| !matches!(kind, Kind::Service | Kind::Process | Kind::Release));
+    let is_taken =
+        |(kind, by): &(Kind, By)| *kind != Kind::Service || *by == By::Author || is_governed;
+    found
+        .into_iter()
+        .map(|found| found.filter(is_taken).map(|(kind, _)| kind))
+        .collect()
+}
+
+fn artifacts<'s>(
+    number: usize,
+    page: &'s SitePage,
+    kind: Option<Kind>,
+    words: &Words,
+    trackers: &Trackers,
+) -> PageArtifacts<'s> {
+    // A page of stories is no artifact: its stories are.
+    let document = kind.filter(|kind| *kind != Kind::Story).map(|kind| {
+        tracked(
+            recognise::document(number, page, kind, words),
+            page,
+            trackers,
+        )
+    });
+    let entries = match &document {
+        Some(release) if kind == Some(Kind::Release) => {
+            let id = &release.artifact.id;
+            let name = id.split_once('/').map_or("", |(_, name)| name);
+            releases::entries(number, page, name, trackers)
+        }
+        _ => Vec::new(),
+    };
+    // A heading "User Story" says little outside the work: guides on writing have it, too.
+    let has_stories =
+        kind == Some(Kind::Story) || kind.is_none() && work_folder(&page.path).is_some();
+    let stories = if has_stories {
+        stories::of(number, page, trackers)
+    } else {
+        Vec::new()
+    };
+    PageArtifacts {
+        document,
+        entries,
+        stories,
+    }
+}
+
+/// A document with its items in trackers: those of the front matter, then those that its text
+/// names behind a label.
+fn tracked(
+    mut document: RecognisedDocument,
+    page: &SitePage,
+    trackers: &Trackers,
+) -> RecognisedDocument {
+    let text = if trackers.are_configured() {
+        sections::prose(&page.page.events)
+    } else {
+        String::new()
+    };
+    let stated = page
+        .page
+        .front
+        .list("tracked-by")
+        .into_iter()
+        .flat_map(|name| trackers.ids(&name));
+    let mut seen = HashSet::new();
+    document.artifact.trackers = stated
+        .chain(trackers.labelled(&text))
+        .filter(|id| seen.insert(id.clone()))
+        .collect();
+    document
+}

@@ -1,0 +1,66 @@
+//! Artifacts by where they stand: page, heading and byte.
+
+use super::Register;
+use crate::parse::{Heading, Kind, Page};
+use crate::source::Place;
+use crate::trace::model::Artifact;
+use crate::trace::trackers::Trackers;
+
+impl Register<'_> {
+    /// The artifact that a heading of a page belongs to: a story, else the document.
+    pub fn at(&self, page: usize, heading: Option<usize>) -> Option<usize> {
+        let part = heading.and_then(|heading| {
+            let parts = self.parts.get(&page)?;
+            parts
+                .iter()
+                .find(|(headings, _)| headings.contains(&heading))
+                .map(|(_, at)| *at)
+        });
+        part.or(self.documents[page])
+    }
+
+    /// The artifact that says what stands at a byte of a page's text: the
+    /// innermost entry there, else the one that the heading belongs to.
+    pub fn speaker(&self, page: usize, heading: Option<usize>, at: usize) -> Option<usize> {
+        let items = self.items.get(&page).map_or(&[][..], Vec::as_slice);
+        let entry = items
+            .iter()
+            .rev()
+            .find(|(range, _)| range.contains(&at))
+            .map(|(_, entry)| *entry);
+        entry.or_else(|| self.at(page, heading))
+    }
+
+    /// The artifact that a link to a page and an id on it leads to.
+    pub fn linked(&self, page: usize, anchor: Option<&str>) -> Option<usize> {
+        let headings = &self.site.pages[page].page.headings;
+        let heading =
+            anchor.and_then(|anchor| headings.iter().position(|heading| heading.id == anchor));
+        self.at(page, heading)
+    }
+
+    /// Where an artifact first names its tracker's item; where the artifact starts, if only its
+    /// front matter names it.
+    pub fn place_of_item(&self, artifact: &Artifact, id: &str, trackers: &Trackers) -> Place {
+        artifact
+            .page
+            .and_then(|page| first_mention(&self.site.pages[page].page, artifact, id, trackers))
+            .unwrap_or_else(|| artifact.place.clone())
+    }
+}
+
+/// The first mention of a tracker's item behind the heading that an artifact starts at.
+fn first_mention(page: &Page, artifact: &Artifact, id: &str, trackers: &Trackers) -> Option<Place> {
+    let is_start = |heading: &&Heading| artifact.anchor.as_ref() == Some(&heading.id);
+    let start = page.headings.iter().find(is_start);
+    let events = &page.events[start.map_or(0, |heading| heading.event)..];
+    events.iter().find_map(|event| {
+        let (Kind::Text(text) | Kind::Literal(text)) = &event.kind else {
+            return None;
+        };
+        let mut items = trackers.found(text).into_iter();
+        let (at, id) = items.find(|(_, found)| *found == id)?;
+        let start = event.range.start as usize + at;
+        Some(page.text.place(start..start + id.len()))
+    })
+}

@@ -1,0 +1,67 @@
+//! Links whose text cites a decision: `ADR 0014 - Title`.
+
+use super::inference::Inference;
+use crate::diag::Code;
+use crate::source::Place;
+use crate::trace::model::Artifact;
+use crate::trace::statements;
+use crate::trace::words::plain;
+
+impl Inference<'_, '_> {
+    /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
+    pub(super) fn citation(&mut self, to: usize, text: &str, place: &Place) {
+        let decision = &self.register.artifacts[to];
+        let (Some(number), Some((cited, rest))) = (decision.decision_number(), cited(text)) else {
+            return;
+        };
+        let message = if cited.parse() != Ok(number) {
+            format!("the text says {cited}, the link leads to decision {number:04}")
+        } else if !agrees(decision, text, rest) {
+            format!("decision {cited} is titled `{}`", decision.title)
+        } else {
+            return;
+        };
+        let help = "correct the text, or the link";
+        self.find(Code::CitationMismatch, place.clone(), message, help);
+    }
+}
+
+/// Whether a link's text, or the rest of it behind the number, is a decision's title as far as it
+/// goes.
+fn agrees(decision: &Artifact, text: &str, rest: &str) -> bool {
+    let title = plain_title(&decision.title);
+    let written = plain_title(rest);
+    // `ADR 0001, section Context` cites no title.
+    let is_title = rest.trim_start().starts_with(['-', '–', '—', ':', '(']);
+    let is_whole = text.trim().eq_ignore_ascii_case(decision.title.trim());
+    let begins = title.starts_with(&written) || written.starts_with(&title);
+    !is_title || written.is_empty() || begins || is_whole
+}
+
+/// The number that a link's text cites, and the title behind it: `ADR 0014 - Title`,
+/// `decision 14`, `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
+fn cited(text: &str) -> Option<(String, &str)> {
+    const WORD: &str = "decision ";
+    if let Some(rest) = text
+        .get(WORD.len()..)
+        .filter(|_| text[..WORD.len()].eq_ignore_ascii_case(WORD))
+    {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        return (digits > 0).then(|| (rest[..digits].to_owned(), &rest[digits..]));
+    }
+    if let Some((at, length, number)) = statements::decisions(text).into_iter().next() {
+        return Some((number, &text[at + length..]));
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let is_title = rest.trim_start().starts_with(['-', '–', '—', ':']) || rest.is_empty();
+    (digits == 4 && number.starts_with('0') && is_title).then(|| (number.to_owned(), rest))
+}
+
+/// A decision's title without its number and signs, in lower case.
+fn plain_title(title: &str) -> String {
+    let rest = title
+        .trim_start_matches("ADR")
+        .trim_start_matches(|c: char| !c.is_alphabetic());
+    plain(rest)
+}

@@ -1,0 +1,86 @@
+//! Relations between artifacts, each with how it was inferred and where it is stated.
+
+mod inference;
+mod structure;
+mod ends;
+mod named;
+mod stated;
+mod meaning;
+mod citations;
+mod links;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::memory::Memory;
+use super::model::{Edge, Relation};
+use super::register::Register;
+use super::trackers::Trackers;
+use crate::diag::Diagnostic;
+use inference::Inference;
+
+/// The newer decision, the older one, and the file that says so.
+pub type Supersessions = HashSet<(usize, usize, Arc<str>)>;
+
+/// What was inferred, and what was wrong in what documents state.
+pub struct Inferred {
+    /// The relations; of several between the same two, the one stated first.
+    pub edges: Vec<Edge>,
+    /// Every statement that a decision supersedes another.
+    pub supersessions: Supersessions,
+    /// Relations that lead nowhere or to more than one.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Infers all relations.
+pub fn infer(register: &Register<'_>, trackers: &Trackers, memory: &mut Memory) -> Inferred {
+    let mut inference = Inference::new(register, trackers);
+    inference.folders();
+    for page in 0..register.site.pages.len() {
+        stated::read(&mut inference, page);
+    }
+    inference.stories();
+    inference.entries();
+    inference.tracked();
+    let statements = memory.read(&register.site.pages, trackers);
+    for (page, statements) in statements.iter().enumerate() {
+        inference.statements(page, statements);
+    }
+    let Inference {
+        edges, findings, ..
+    } = inference;
+    let supersedes = edges
+        .iter()
+        .filter(|edge| edge.relation == Relation::Supersedes);
+    let supersessions = supersedes
+        .map(|edge| (edge.from, edge.to, edge.place.path.clone()))
+        .collect();
+    Inferred {
+        edges: unique(edges),
+        supersessions,
+        findings,
+    }
+}
+
+/// Drops repeats, and plain references where a stronger relation is known.
+fn unique(edges: Vec<Edge>) -> Vec<Edge> {
+    let mut strongest: HashMap<(usize, usize), Relation> = HashMap::new();
+    for edge in &edges {
+        let known = strongest
+            .entry((edge.from, edge.to))
+            .or_insert(edge.relation);
+        *known = (*known).min(edge.relation);
+    }
+    let mut seen = HashSet::new();
+    let is_kept = |edge: &Edge| {
+        edge.relation != Relation::References
+            || strongest[&(edge.from, edge.to)] == Relation::References
+    };
+    let mut kept: Vec<Edge> = edges
+        .into_iter()
+        .filter(is_kept)
+        .filter(|edge| seen.insert((edge.from, edge.to, edge.relation)))
+        .collect();
+    kept.sort_by_key(|edge| (edge.from, edge.relation, edge.to));
+    kept
+}

@@ -1,0 +1,72 @@
+//! The artifacts that a name in front matter can mean.
+
+use super::ends::ends;
+use crate::site::{Anchor, Anchors};
+use crate::trace::model::Relation;
+use crate::trace::register::{Register, folder_of};
+use crate::trace::succession::Said;
+
+/// The artifacts that a value can mean: an id; a path; a decision's number; a
+/// tracker's id; the last part of an id of a kind that the relation takes.
+pub fn named(
+    register: &Register<'_>,
+    page: usize,
+    (relation, is_inverse): Said,
+    name: &str,
+) -> Vec<usize> {
+    let by_id = register.with_id(name);
+    if !by_id.is_empty() {
+        return by_id.to_vec();
+    }
+    if let Some(found) = by_path(register, page, name) {
+        return vec![found];
+    }
+    let [from, to] = ends(relation);
+    let other = if is_inverse { from } else { to };
+    let number = name
+        .trim_start_matches("ADR")
+        .trim_start_matches(['-', ' ']);
+    if other.names_decisions() && !register.decisions(number).is_empty() {
+        return register.decisions(number).to_vec();
+    }
+    if let Some(story) = register
+        .tracked_as(name)
+        .filter(|_| relation != Relation::TrackedBy)
+    {
+        return vec![story];
+    }
+    let fits = |at: &usize| other.takes(register.artifacts[*at].kind);
+    register
+        .ending_in(name)
+        .iter()
+        .copied()
+        .filter(fits)
+        .collect()
+}
+
+fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {
+    let (path, anchor) = name
+        .split_once('#')
+        .map_or((name, None), |(path, anchor)| (path, Some(anchor)));
+    let folder = folder_of(&register.site.pages[page].path);
+    let near = crate::site::join(folder, path).and_then(|path| register.site.page_at(&path));
+    let from_docs = || register.site.page_at(path.trim_start_matches('/'));
+    // As findings name it.
+    let as_shown = || {
+        register
+            .site
+            .pages
+            .iter()
+            .position(|page| &*page.page.text.sources()[0].path == path)
+    };
+    let target = near.or_else(from_docs).or_else(as_shown)?;
+    let anchors = Anchors::of(&register.site.pages[target].page);
+    let id = anchor.map(|anchor| {
+        if let Anchor::Id(id) = anchors.find(anchor) {
+            id
+        } else {
+            anchor
+        }
+    });
+    register.linked(target, id)
+}

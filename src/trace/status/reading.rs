@@ -1,0 +1,121 @@
+//! What a field's lines, or those of a section *Status*, say together.
+
+use std::ops::Range;
+
+use super::Stated;
+use super::line_state::{LineState, successor};
+use super::vocabulary::Words;
+use crate::trace::dates;
+use crate::trace::lines::{Line, Setting};
+use crate::trace::model::Status;
+
+impl Words {
+    /// Reads what lines say: a field's value, or what stands under a heading *Status*.
+    pub fn read(&self, lines: &[Line]) -> Stated {
+        let lines = readable(lines);
+        if let Some(stated) = self.boxes(&lines).or_else(|| succeeded(&lines)) {
+            return stated;
+        }
+        let states: Vec<(&Line, LineState)> = lines
+            .iter()
+            .filter_map(|line| Some((line, self.state(&line.text)?)))
+            .collect();
+        latest(&states)
+            .or_else(|| chosen(&states))
+            .unwrap_or_else(Stated::nothing)
+    }
+}
+
+/// The lines that may say a state: no quotations, no templates, and of a table a line a row.
+fn readable(lines: &[Line]) -> Vec<Line> {
+    // The cells of a row say one thing: a state, and since when.
+    let rows = lines
+        .chunk_by(|one, next| one.row().is_some() && one.row() == next.row())
+        .map(Line::joined);
+    rows.filter(|line| line.setting != Setting::Quote)
+        .filter_map(|line| without_templates(&line))
+        .collect()
+}
+
+/// The first line that names a successor.
+fn succeeded(lines: &[Line]) -> Option<Stated> {
+    let line = lines.iter().find(|line| successor(&line.text).is_some())?;
+    Some(Stated {
+        status: Status::Superseded,
+        unread: None,
+        since: dates::first(&line.text).and_then(|day| day.iso),
+    })
+}
+
+/// The state of the first line. Some authors write a sentence first, and the state on a line of its
+/// own.
+fn chosen(states: &[(&Line, LineState)]) -> Option<Stated> {
+    let first = states.first()?;
+    let is_known_alone = |(line, state): &&(&Line, LineState)| {
+        state.status.is_some() && is_alone(&line.text, &state.range)
+    };
+    let (line, state) = if first.1.status.is_some() {
+        first
+    } else {
+        states.iter().find(is_known_alone).unwrap_or(first)
+    };
+    Some(Stated::of(line, state))
+}
+
+/// The state that holds of a history of states: the latest by its day, else the last of a list.
+fn latest(states: &[(&Line, LineState)]) -> Option<Stated> {
+    let known: Vec<_> = states
+        .iter()
+        .filter(|(_, state)| state.status.is_some())
+        .collect();
+    let is_listed = |line: &Line| matches!(line.setting, Setting::Item | Setting::Cell { .. });
+    let is_history = known.len() > 1
+        && known
+            .iter()
+            .all(|(line, state)| is_listed(line) || state.since.is_some());
+    if !is_history {
+        return None;
+    }
+    let (line, state) = known
+        .iter()
+        .max_by_key(|(_, state)| state.since.as_deref().unwrap_or_default())?;
+    Some(Stated::of(line, state))
+}
+
+/// Whether nothing but a day and signs stands beside the state.
+fn is_alone(text: &str, range: &Range<usize>) -> bool {
+    let rest = format!("{} {}", &text[..range.start], &text[range.end..]);
+    let rest = dates::first(&rest).map_or(rest.clone(), |day| {
+        format!("{}{}", &rest[..day.range.start], &rest[day.range.end..])
+    });
+    !rest.contains(char::is_alphanumeric)
+}
+
+/// A line without the braces of a template, `{Proposed | Accepted}`, and without brackets that hold
+/// a choice.
+fn without_templates(line: &Line) -> Option<Line> {
+    let text = &line.text;
+    let Some(open) = text.find(['{', '[', '<']) else {
+        return Some(line.clone());
+    };
+    let close = match &text[open..=open] {
+        "{" => '}',
+        "[" => ']',
+        _ => '>',
+    };
+    let end = text[open..].rfind(close).map(|at| open + at + 1);
+    let Some(end) = end else {
+        return Some(line.clone());
+    };
+    let inner = &text[open + 1..end - 1];
+    if close != '}' && !inner.contains(['|', '/']) {
+        return Some(line.clone());
+    }
+    let (before, behind) = (line.part(0..open), line.behind(end));
+    Some(if before.text.contains(char::is_alphanumeric) {
+        before
+    } else {
+        behind
+    })
+    .filter(|line| !line.text.is_empty())
+}

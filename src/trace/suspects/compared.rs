@@ -1,0 +1,69 @@
+//! The words of a part of a page that are compared.
+
+use crate::parse::{Page, plain_text};
+use crate::trace::sections;
+
+/// Reads the compared words of a page, or of the part under a heading. Where no heading has that
+/// text, a part with the words that are given last counts: it was only renamed.
+pub type Says = fn(&Page, &str, Option<&str>) -> Option<String>;
+
+/// What a decision decides or a story is accepted by, in words.
+pub fn normative(page: &Page, heading: &str, known: Option<&str>) -> Option<String> {
+    let names = ["Decision", "Decision Outcome", "Acceptance Criteria"];
+    let says = |from: usize| {
+        let is_normative = |at: &usize| {
+            names
+                .iter()
+                .any(|name| sections::is_named(&page.headings[*at], name))
+        };
+        let at = (from..end(page, heading, from)).find(is_normative)?;
+        // A story's parts may stand above its own level: they end at the next heading.
+        let section = if heading.is_empty() {
+            sections::whole(page, at)
+        } else {
+            sections::own(page, at)
+        };
+        Some(words(&plain_text(section.events)))
+    };
+    match start(page, heading) {
+        Some(from) => says(from),
+        None => (0..page.headings.len())
+            .filter_map(says)
+            .find(|text| Some(text.as_str()) == known),
+    }
+}
+
+/// All that a document says, or a story up to the next one.
+pub fn whole(page: &Page, heading: &str, _known: Option<&str>) -> Option<String> {
+    let from = start(page, heading)?;
+    if heading.is_empty() {
+        return Some(words(&plain_text(&page.events)));
+    }
+    let begin = page.headings[from].event;
+    let end = page
+        .headings
+        .get(end(page, heading, from))
+        .map_or(page.events.len(), |next| next.event);
+    Some(words(&plain_text(&page.events[begin..end.max(begin)])))
+}
+
+/// The number of the heading that a part starts at; 0 for the page as a whole.
+fn start(page: &Page, heading: &str) -> Option<usize> {
+    if heading.is_empty() {
+        return Some(0);
+    }
+    page.headings.iter().position(|known| known.text == heading)
+}
+
+/// The number of the heading behind a part: the next story's, or none.
+fn end(page: &Page, heading: &str, from: usize) -> usize {
+    let is_next = |at: &usize| sections::is_named(&page.headings[*at], "User Story");
+    let next = (from + 2..page.headings.len())
+        .find(is_next)
+        .filter(|_| !heading.is_empty());
+    next.map_or(page.headings.len(), |next| next - 1)
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

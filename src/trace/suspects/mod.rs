@@ -1,0 +1,133 @@
+//! Suspect links: what a document rests on has changed since it was last edited.
+//!
+//! Words are compared, not dates of files: of the target its normative section
+//! (Decision, Acceptance Criteria), of the source all it says. Formatting, front
+//! matter and a folder's move change neither. An author who has looked at the
+//! change says so in the source's front matter: `reviewed: 2026-11-21` for all its
+//! links, `reviewed: [decision/0014 2026-11-21]` for one.
+
+mod past;
+mod compared;
+mod reader;
+
+pub use past::Past;
+
+use std::sync::Arc;
+
+use super::Trace;
+use super::dates::is_day;
+use super::model::{Artifact, Edge, Status};
+use super::reviewed::reviewed_entry;
+use crate::content_map::Kind;
+use crate::diag::{Code, Diagnostic};
+use crate::discover::History;
+use crate::parse::Page;
+use crate::site::Site;
+use past::{Compared, PartEdit};
+use reader::PastReader;
+
+/// A suspect link.
+pub struct Suspect {
+    /// How many commits are as new as the change, or newer: 0 for one that is not committed.
+    pub age: usize,
+    /// What is told.
+    pub finding: Diagnostic,
+}
+
+/// Reads what git kept of a file as a page.
+pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
+
+/// Finds the suspect links; `None` where there may be some and the history is not known.
+pub fn find(
+    trace: &Trace,
+    site: &Site,
+    history: impl FnOnce() -> Arc<History>,
+    past: ReadPast<'_>,
+    memory: &mut Past,
+) -> Option<Vec<Suspect>> {
+    let edges: Vec<&Edge> = trace
+        .edges
+        .iter()
+        .filter(|edge| is_bound(trace, edge))
+        .collect();
+    if edges.is_empty() {
+        return Some(Vec::new());
+    }
+    let history = history();
+    if !history.is_known() {
+        return None;
+    }
+    memory.next_run(&history);
+    let mut reader = PastReader::new(trace, site, &history, past, memory);
+    reader.fetch_unknown(&edges);
+    Some(
+        edges
+            .into_iter()
+            .filter_map(|edge| suspect(&mut reader, edge))
+            .collect(),
+    )
+}
+
+/// Whether the source has to follow what the target's normative section says.
+fn is_bound(trace: &Trace, edge: &Edge) -> bool {
+    let target = &trace.artifacts[edge.to];
+    let source = &trace.artifacts[edge.from];
+    let has_norms =
+        target.is(Kind::Decision) || target.is(Kind::Story) || target.is(Kind::Specification);
+    // What has ended is history.
+    let is_ended = source.status == Some(Status::Archived) || trace.is_retired(edge.from);
+    edge.relation.binds()
+        && has_norms
+        && !is_ended
+        && source.page.is_some()
+        && source.page != target.page
+}
+
+/// The finding about a relation, if its target changed after its source was last edited.
+fn suspect(reader: &mut PastReader<'_>, edge: &Edge) -> Option<Suspect> {
+    let changed = reader.edit(edge.to, Compared::Norm)?;
+    let edited = reader.edit(edge.from, Compared::All)?;
+    // In one commit, the author of one has seen the other; what was changed
+    // and changed back says what the author saw.
+    if changed.order >= edited.order || reader.says_the_same(edge.to, edited.order) {
+        return None;
+    }
+    let (source, target) = (
+        &reader.trace.artifacts[edge.from],
+        &reader.trace.artifacts[edge.to],
+    );
+    if is_reviewed(reader.site, source, target, &changed) {
+        return None;
+    }
+    let when = if changed.order == 0 {
+        "now".to_owned()
+    } else {
+        format!("on {}", changed.date)
+    };
+    let message = format!("`{}` changed {when}, after this was last edited", target.id);
+    let help = format!(
+        "read it again; then edit this, or add `reviewed: {}` to the front matter",
+        changed.date
+    );
+    let finding = Diagnostic::new(Code::SuspectLink, edge.place.clone(), message).help(help);
+    Some(Suspect {
+        age: changed.order,
+        finding,
+    })
+}
+
+/// Whether the source's front matter says that the change was looked at.
+fn is_reviewed(site: &Site, source: &Artifact, target: &Artifact, changed: &PartEdit) -> bool {
+    let Some(page) = source.page else {
+        return false;
+    };
+    site.pages[page]
+        .page
+        .front
+        .list("reviewed")
+        .iter()
+        .any(|entry| {
+            let (id, day) = reviewed_entry(entry);
+            (id.is_empty() || id == target.id) && is_day(day) && day >= changed.date.as_str()
+        })
+}

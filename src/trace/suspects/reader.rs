@@ -1,0 +1,175 @@
+//! When parts of pages changed, read from git's versions of them.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::ReadPast;
+use super::compared::{Says, normative, whole};
+use super::past::{Compared, PagePart, PartEdit, Past};
+use crate::discover::{History, Version};
+use crate::site::Site;
+use crate::trace::Trace;
+use crate::trace::model::{Artifact, Edge};
+
+/// Versions of a file that are looked at; a change further back is no news.
+const DEEPEST: usize = 50;
+
+/// The versions of pages, as far as they were read.
+pub struct PastReader<'r> {
+    pub trace: &'r Trace,
+    pub site: &'r Site,
+    history: &'r History,
+    past: ReadPast<'r>,
+    memory: &'r mut Past,
+    /// The pages whose versions are among the contents.
+    fetched: HashSet<usize>,
+    /// By the names that git has for them.
+    contents: HashMap<String, Vec<u8>>,
+}
+
+impl<'r> PastReader<'r> {
+    /// A reader that has read nothing yet.
+    pub fn new(
+        trace: &'r Trace,
+        site: &'r Site,
+        history: &'r History,
+        past: ReadPast<'r>,
+        memory: &'r mut Past,
+    ) -> Self {
+        Self {
+            trace,
+            site,
+            history,
+            past,
+            memory,
+            fetched: HashSet::new(),
+            contents: HashMap::new(),
+        }
+    }
+
+    /// Reads all versions that no kept answer stands for, with one run of git.
+    pub fn fetch_unknown(&mut self, edges: &[&Edge]) {
+        let asked = edges
+            .iter()
+            .flat_map(|edge| [(edge.from, Compared::All), (edge.to, Compared::Norm)]);
+        let is_unknown = |(at, compared): &(usize, Compared)| {
+            self.part(*at).is_some_and(|(part, text)| {
+                self.memory.edits.get(&(part, *compared), text).is_none()
+            })
+        };
+        let pages = asked
+            .filter(is_unknown)
+            .filter_map(|(at, _)| self.trace.artifacts[at].page)
+            .collect();
+        self.fetch(pages);
+    }
+
+    /// Reads all versions of pages, with one run of git.
+    fn fetch(&mut self, mut pages: BTreeSet<usize>) {
+        pages.retain(|page| self.fetched.insert(*page));
+        if pages.is_empty() {
+            return;
+        }
+        let versions = pages
+            .iter()
+            .flat_map(|page| self.versions(*page))
+            .map(|version| version.blob.as_str());
+        let blobs: BTreeSet<&str> = versions.collect();
+        let contents = self.history.contents(&blobs);
+        self.contents.extend(contents);
+    }
+
+    /// Which part of a page an artifact is, and the page's own text: as the past is read, without
+    /// what it includes.
+    fn part(&self, at: usize) -> Option<(PagePart, &Arc<str>)> {
+        let artifact = &self.trace.artifacts[at];
+        let page = &self.site.pages[artifact.page?];
+        Some((
+            (page.path.clone(), heading(artifact).to_owned()),
+            &page.page.text.sources()[0].text,
+        ))
+    }
+
+    fn versions(&self, page: usize) -> &[Version] {
+        let change = self.history.of(&self.site.pages[page].path);
+        change.map_or(&[], |change| {
+            &change.versions[..change.versions.len().min(DEEPEST)]
+        })
+    }
+
+    /// Whether an artifact's normative section says what it said so many commits ago.
+    pub fn says_the_same(&mut self, at: usize, order: usize) -> bool {
+        let artifact = &self.trace.artifacts[at];
+        let (Some(page), Some((part, text))) = (artifact.page, self.part(at)) else {
+            return false;
+        };
+        let (question, text) = ((part, order), text.clone());
+        let known = self.memory.same.get(&question, &text).copied();
+        let is_same = known.unwrap_or_else(|| {
+            self.fetch([page].into());
+            let then = self
+                .versions(page)
+                .iter()
+                .find(|version| version.order >= order);
+            let now = normative(&(self.past)(text.as_bytes()), heading(artifact), None);
+            let then = then.and_then(|version| self.contents.get(&version.blob));
+            then.and_then(|bytes| normative(&(self.past)(bytes), heading(artifact), now.as_deref()))
+                == now
+        });
+        self.memory.same.put(question, text, is_same);
+        is_same
+    }
+
+    /// The newest change of an artifact; nothing for a file that was never committed.
+    pub fn edit(&mut self, at: usize, compared: Compared) -> Option<PartEdit> {
+        let (part, text) = self.part(at)?;
+        let (question, text) = ((part, compared), text.clone());
+        let known = self.memory.edits.get(&question, &text).cloned();
+        let edit = known.unwrap_or_else(|| self.newest_edit(at, &text, compared));
+        self.memory.edits.put(question, text, edit.clone());
+        edit
+    }
+
+    fn newest_edit(&mut self, at: usize, text: &str, compared: Compared) -> Option<PartEdit> {
+        let says: Says = match compared {
+            Compared::Norm => normative,
+            Compared::All => whole,
+        };
+        let artifact = &self.trace.artifacts[at];
+        let page = artifact.page?;
+        self.fetch([page].into());
+        let mut now = Some(says(
+            &(self.past)(text.as_bytes()),
+            heading(artifact),
+            None,
+        )?);
+        let versions = self.versions(page);
+        let mut newest = PartEdit {
+            order: 0,
+            date: versions.first()?.date.clone(),
+        };
+        for version in versions {
+            let bytes = self.contents.get(&version.blob);
+            let was = bytes
+                .and_then(|bytes| says(&(self.past)(bytes), heading(artifact), now.as_deref()));
+            if was != now {
+                return Some(newest);
+            }
+            now = was;
+            newest = PartEdit {
+                order: version.order,
+                date: version.date.clone(),
+            };
+        }
+        Some(newest)
+    }
+}
+
+/// The heading of a part of a page; empty for a page as a whole.
+fn heading(artifact: &Artifact) -> &str {
+    if artifact.anchor.is_some() {
+        &artifact.title
+    } else {
+        ""
+    }
+}

@@ -1,0 +1,10 @@
+//! Texts as names and titles are compared.
+
+/// The words of a text in lower case, with a blank between them and without signs.
+pub fn plain(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
