@@ -15,16 +15,27 @@ const MOST: usize = 24;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// What is looked for.
-    pub parts: Vec<Part>,
+    pub parts: Vec<QueryPart>,
     /// All words of it that are not refused, as they are written.
     pub name: Vec<String>,
     /// What every result has to be, or must not be.
-    pub filters: Vec<(Filter, String, Need)>,
+    pub filters: Vec<QueryFilter>,
+}
+
+/// A value that every result has, or must not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryFilter {
+    /// What of a result is meant.
+    pub filter: Filter,
+    /// The value, in lower case.
+    pub value: String,
+    /// Whether it is refused.
+    pub need: Need,
 }
 
 /// A word or a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct QueryPart {
     /// Its words: more than one are a phrase.
     pub words: Vec<Word>,
     /// Whether a result may be without it.
@@ -98,7 +109,11 @@ impl Query {
                 None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
             };
             if !value.is_empty() {
-                self.filters.push((filter, value.to_lowercase(), need));
+                self.filters.push(QueryFilter {
+                    filter,
+                    value: value.to_lowercase(),
+                    need,
+                });
             }
             return rest;
         }
@@ -122,14 +137,14 @@ impl Query {
             self.name.extend(words.iter().map(|word| word.form.clone()));
         }
         if !words.is_empty() && self.parts.len() < MOST {
-            self.parts.push(Part { words, need, open });
+            self.parts.push(QueryPart { words, need, open });
         }
     }
 
     /// Words that every page has say nothing. Where nothing else is asked, the rarest of
     /// them is looked for.
     fn without_stop_words(&mut self) {
-        let rank = |part: &Part| match part.words.as_slice() {
+        let rank = |part: &QueryPart| match part.words.as_slice() {
             [word] if part.need == Need::Wanted => STOP.iter().position(|stop| *stop == word.form),
             _ => None,
         };
@@ -197,11 +212,9 @@ mod tests {
                 if part.open { "*" } else { "" }
             ));
         }
-        said.extend(query.filters.iter().map(|(filter, value, need)| {
-            format!(
-                "{}{filter:?}={value}",
-                if *need == Need::Refused { "-" } else { "" }
-            )
+        said.extend(query.filters.iter().map(|of| {
+            let sign = if of.need == Need::Refused { "-" } else { "" };
+            format!("{sign}{:?}={}", of.filter, of.value)
         }));
         assert_eq!(said.join(" "), expected, "{text}");
     }
