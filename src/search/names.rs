@@ -99,7 +99,10 @@ pub fn of_file(file: &str, names: &[String]) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let bare = &numbers[0];
+    // A number of very many parts is no name.
+    let Some(bare) = numbers.first() else {
+        return numbers;
+    };
     let is_told = names
         .iter()
         .any(|name| name.ends_with(bare.as_str()) && name.len() > bare.len());
@@ -306,6 +309,7 @@ mod tests {
         assert_eq!(of("adr_7", &[]), "!7 !adr!7");
         assert_eq!(of("2024-01-02-notes", &[]), "!2024!-01!-02");
         assert_eq!(of("setup", &[]), "");
+        assert_eq!(of(&"1.".repeat(MOST + 1), &[]), "");
         let sought = |forms: &str| {
             let sought = sought(&forms.split(' ').map(str::to_owned).collect::<Vec<_>>())
                 .expect("there are words");
