@@ -12,6 +12,7 @@ mod versions;
 mod past;
 mod log;
 mod history;
+mod patch;
 mod change;
 mod paths;
 mod snippets;
