@@ -9,6 +9,7 @@
 //! The folder holds packs. A pack is written under a name of its own and never changed, so
 //! builds that run at once neither wait for each other nor read half of anything.
 
+mod key;
 mod pack;
 #[cfg(test)]
 mod tests;
@@ -19,49 +20,29 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use sha2::{Digest, Sha256};
 
-use pack::{ENDING, Pack, Part, START};
+pub use key::Key;
+
+use pack::{ENDING, Pack, PackSlice, START};
 
 /// Packs are joined to one where there are more.
 const MOST: usize = 8;
 
-/// What was not asked for is dropped once the packs hold so many times what was.
+/// The packs may hold so many times what a build asks for: beyond that, the rest is dropped.
 const TIMES: u64 = 3;
 
-/// A pack that has been half written for so long is nobody's work any more.
+/// A pack that was half written so long ago is abandoned.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// Names a result by all that it was made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Key([u8; 32]);
-
-impl Key {
-    /// The key of a kind of result that is made from these parts and nothing else.
-    pub fn of<P: AsRef<[u8]>>(kind: &str, parts: impl IntoIterator<Item = P>) -> Self {
-        let mut digest = Sha256::new();
-        let mut add = |part: &[u8]| {
-            digest.update((part.len() as u64).to_le_bytes());
-            digest.update(part);
-        };
-        add(kind.as_bytes());
-        parts.into_iter().for_each(|part| add(part.as_ref()));
-        Self(digest.finalize().into())
-    }
-}
-
-impl AsRef<[u8]> for Key {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
+/// What a build leaves to the next: results as bytes.
+type NewResults = BTreeMap<Key, Vec<u8>>;
 
 /// The results of earlier builds, and those of this one for the next.
 #[derive(Default)]
@@ -69,19 +50,31 @@ pub struct Cache {
     /// Where packs lie; none where nothing is kept.
     folder: Option<PathBuf>,
     packs: Vec<Pack>,
-    /// What is of no use to this version.
+    /// Files that are of no use to this version.
     stale: Vec<PathBuf>,
-    known: HashMap<Key, Known>,
-    new: Mutex<BTreeMap<Key, Vec<u8>>>,
+    known: HashMap<Key, StoredResult>,
+    new: Mutex<NewResults>,
     /// Whether anything is left to later runs.
     keeps: bool,
 }
 
 /// A result that a pack holds.
-struct Known {
+struct StoredResult {
+    /// The pack's place among those of the cache.
     pack: usize,
-    part: Part,
+    slice: PackSlice,
+    /// Whether this build has asked for it.
     is_used: AtomicBool,
+}
+
+impl StoredResult {
+    fn is_used(&self) -> bool {
+        self.is_used.load(Ordering::Relaxed)
+    }
+
+    fn mark_used(&self) {
+        self.is_used.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Cache {
@@ -93,7 +86,7 @@ impl Cache {
         }
     }
 
-    /// Opens a folder to be read alone.
+    /// Opens a folder that is read and never written.
     pub fn reading(folder: &Path) -> Self {
         let mut cache = Self {
             folder: Some(folder.to_owned()),
@@ -104,33 +97,34 @@ impl Cache {
         paths.sort();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if !(name.starts_with(START) && name.ends_with(ENDING)) {
+            if name.starts_with(START) && name.ends_with(ENDING) {
+                cache.add_pack(path);
+            } else {
                 cache.stale.extend(is_abandoned(&path).then_some(path));
-                continue;
-            }
-            // What cannot be opened is another's, or gone.
-            let Ok(file) = File::open(&path) else {
-                continue;
-            };
-            match Pack::open(&path, file) {
-                Some((pack, parts)) => {
-                    let known = |(key, part)| {
-                        (
-                            key,
-                            Known {
-                                pack: cache.packs.len(),
-                                part,
-                                is_used: AtomicBool::new(false),
-                            },
-                        )
-                    };
-                    cache.known.extend(parts.into_iter().map(known));
-                    cache.packs.push(pack);
-                }
-                None => cache.stale.push(path),
             }
         }
         cache
+    }
+
+    fn add_pack(&mut self, path: PathBuf) {
+        // What cannot be opened is another's, or gone.
+        let Ok(file) = File::open(&path) else {
+            return;
+        };
+        let Some((pack, slices)) = Pack::open(&path, file) else {
+            self.stale.push(path);
+            return;
+        };
+        let number = self.packs.len();
+        let stored = |slice| StoredResult {
+            pack: number,
+            slice,
+            is_used: AtomicBool::new(false),
+        };
+        let results = slices.into_iter();
+        self.known
+            .extend(results.map(|(key, slice)| (key, stored(slice))));
+        self.packs.push(pack);
     }
 
     /// Whether it keeps anything: without a folder, keys need not be worked out.
@@ -148,14 +142,11 @@ impl Cache {
         if self.keeps
             && let Ok(bytes) = postcard::to_stdvec(result)
         {
-            self.new
-                .lock()
-                .expect("nobody panics while it is held")
-                .insert(key, bytes);
+            self.left().insert(key, bytes);
         }
     }
 
-    /// What was made before, else what is made now, for later builds too.
+    /// The result of an earlier build; without one, it is made and left to later builds.
     pub fn or_make<T: Serialize + DeserializeOwned>(
         &self,
         key: impl FnOnce() -> Key,
@@ -172,7 +163,7 @@ impl Cache {
         })
     }
 
-    /// The same of bytes.
+    /// [`or_make`](Self::or_make) for a result that is bytes already.
     pub fn bytes_or_make(
         &self,
         key: impl FnOnce() -> Key,
@@ -185,15 +176,25 @@ impl Cache {
     pub fn has(&self, key: Key) -> bool {
         self.known
             .get(&key)
-            .inspect(|known| known.is_used.store(true, Ordering::Relaxed))
+            .inspect(|known| known.mark_used())
             .is_some()
     }
 
     fn bytes(&self, key: Key) -> Option<Vec<u8>> {
         let known = self.known.get(&key)?;
-        let bytes = self.packs[known.pack].read(&known.part)?;
-        known.is_used.store(true, Ordering::Relaxed);
+        let bytes = self.read(known)?;
+        known.mark_used();
         Some(bytes)
+    }
+
+    /// The bytes of a result, whether they are asked for or moved to another pack.
+    fn read(&self, known: &StoredResult) -> Option<Vec<u8>> {
+        self.packs[known.pack].read(&known.slice)
+    }
+
+    /// What is left to later builds so far.
+    fn left(&self) -> MutexGuard<'_, NewResults> {
+        self.new.lock().expect("nobody panics while it is held")
     }
 
     /// Writes what is new, and drops what is of no use, so that the folder stays as large as a few
@@ -202,43 +203,17 @@ impl Cache {
         let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) else {
             return Ok(());
         };
-        let mut new =
-            std::mem::take(&mut *self.new.lock().expect("nobody panics while it is held"));
-        let is_used = |known: &Known| known.is_used.load(Ordering::Relaxed);
-        let used: u64 = self
-            .known
-            .values()
-            .filter(|known| is_used(known))
-            .map(|known| known.part.length())
-            .sum();
-        let whole: u64 = self.packs.iter().map(|pack| pack.size).sum();
-        let added: u64 = new.values().map(|bytes| bytes.len() as u64).sum();
-        let is_wasteful = whole + added > TIMES * (used + added);
-        // What was there and of no use (an included file has changed, or the pack is damaged) has
-        // to go, lest it be found again.
-        let is_renewed = new.keys().any(|key| self.known.contains_key(key));
-        let joins =
-            is_wasteful || is_renewed || self.packs.len() + usize::from(!new.is_empty()) > MOST;
+        let mut new = std::mem::take(&mut *self.left());
+        let is_wasteful = self.is_wasteful(&new);
+        let joins = is_wasteful || self.is_renewed_by(&new) || self.has_many_packs(&new);
         if joins {
-            for (key, known) in self
-                .known
-                .iter()
-                .filter(|(_, known)| !is_wasteful || is_used(known))
-            {
-                if let Entry::Vacant(free) = new.entry(*key)
-                    && let Some(bytes) = self.packs[known.pack].read(&known.part)
-                {
-                    free.insert(bytes);
-                }
-            }
+            let kept = self.known.iter();
+            self.join(
+                &mut new,
+                kept.filter(|(_, known)| !is_wasteful || known.is_used()),
+            );
         }
-        let written = match new.is_empty() {
-            true => None,
-            false => Some(pack::write(folder, &new).map_err(|source| Unwritten {
-                folder: folder.clone(),
-                source,
-            })?),
-        };
+        let written = write(folder, &new)?;
         let joined = self.packs.iter().map(|pack| &pack.path).filter(|_| joins);
         // What was damaged and is whole again has its old name.
         let gone = joined
@@ -248,6 +223,52 @@ impl Cache {
         gone.for_each(|path| drop(fs::remove_file(path)));
         Ok(())
     }
+
+    /// Whether the packs would hold more than [`TIMES`] what this build uses.
+    fn is_wasteful(&self, new: &NewResults) -> bool {
+        let used = self.known.values().filter(|known| known.is_used());
+        let used: u64 = used.map(|known| known.slice.length()).sum();
+        let whole: u64 = self.packs.iter().map(|pack| pack.size).sum();
+        let added: u64 = new.values().map(|bytes| bytes.len() as u64).sum();
+        whole + added > TIMES * (used + added)
+    }
+
+    /// Whether a result takes the place of an earlier one that was of no use: an included file has
+    /// changed, or the pack is damaged. The earlier one has to go, lest it be found again.
+    fn is_renewed_by(&self, new: &NewResults) -> bool {
+        new.keys().any(|key| self.known.contains_key(key))
+    }
+
+    fn has_many_packs(&self, new: &NewResults) -> bool {
+        self.packs.len() + usize::from(!new.is_empty()) > MOST
+    }
+
+    /// Adds results of earlier builds to the new ones; what is damaged is left behind.
+    fn join<'c>(
+        &self,
+        new: &mut NewResults,
+        kept: impl Iterator<Item = (&'c Key, &'c StoredResult)>,
+    ) {
+        for (key, known) in kept {
+            if let Entry::Vacant(free) = new.entry(*key)
+                && let Some(bytes) = self.read(known)
+            {
+                free.insert(bytes);
+            }
+        }
+    }
+}
+
+/// Writes results as a pack, where there are any, and says where it lies.
+fn write(folder: &Path, results: &NewResults) -> Result<Option<PathBuf>, Unwritten> {
+    if results.is_empty() {
+        return Ok(None);
+    }
+    let unwritten = |source| Unwritten {
+        folder: folder.to_owned(),
+        source,
+    };
+    pack::write(folder, results).map(Some).map_err(unwritten)
 }
 
 /// Why nothing was left to later builds.

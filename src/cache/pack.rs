@@ -21,6 +21,9 @@ pub const UNFINISHED: &str = ".bf-docs-unfinished-";
 /// What a pack starts with: another build of bf-docs may make something else of the same.
 const HEAD: &str = concat!("bf-docs cache ", env!("BF_DOCS_BUILD"), "\n");
 
+/// Bytes between that and the table: of the table's length, and of its checksum.
+const LENGTHS: usize = 8 + 4;
+
 /// A folder of such files is left out of backups, by those that know the sign
 /// (<https://bford.info/cachedir/>).
 const TAG: &str =
@@ -35,13 +38,13 @@ pub struct Pack {
     file: File,
 }
 
-/// A result in a pack.
-pub struct Part {
+/// Where a result lies in a pack, in bytes, and its checksum.
+pub struct PackSlice {
     range: Range<u64>,
     sum: u32,
 }
 
-impl Part {
+impl PackSlice {
     /// How many bytes it has.
     pub fn length(&self) -> u64 {
         self.range.end - self.range.start
@@ -50,75 +53,61 @@ impl Part {
 
 /// A row of the table: of which length what lies there is, and its checksum.
 #[derive(Serialize, Deserialize)]
-struct Row([u8; 32], u64, u32);
+struct PackRow([u8; 32], u64, u32);
 
 impl Pack {
     /// Opens a pack; none where it is damaged or of another version.
-    pub fn open(path: &Path, mut file: File) -> Option<(Self, Vec<(Key, Part)>)> {
+    pub fn open(path: &Path, mut file: File) -> Option<(Self, Vec<(Key, PackSlice)>)> {
         let size = file.metadata().ok()?.len();
-        let mut head = [0; HEAD.len() + 12];
-        file.read_exact(&mut head).ok()?;
-        let (name, rest) = head.split_at(HEAD.len());
-        let (length, sum) = rest.split_at(8);
-        let length = u64::from_le_bytes(length.try_into().ok()?);
-        let start = (head.len() as u64)
-            .checked_add(length)
-            .filter(|start| *start <= size)?;
-        if name != HEAD.as_bytes() {
-            return None;
-        }
-        let mut table = vec![0; length as usize];
-        file.read_exact(&mut table).ok()?;
-        if checksum(&table).to_le_bytes() != sum {
-            return None;
-        }
-        let rows: Vec<Row> = postcard::from_bytes(&table).ok()?;
+        let table = read_table(&mut file, size)?;
+        let start = (HEAD.len() + LENGTHS + table.len()) as u64;
+        let rows: Vec<PackRow> = postcard::from_bytes(&table).ok()?;
         let mut at = start;
-        let part = |Row(key, length, sum): Row| {
+        let slice = |PackRow(key, length, sum): PackRow| {
             let range = at..at.checked_add(length)?;
             at = range.end;
-            Some((Key(key), Part { range, sum }))
+            Some((Key(key), PackSlice { range, sum }))
         };
-        let parts: Vec<_> = rows.into_iter().map(part).collect::<Option<_>>()?;
-        (at == size).then(|| {
-            (
-                Self {
-                    path: path.to_owned(),
-                    size: at - start,
-                    file,
-                },
-                parts,
-            )
-        })
+        let slices: Vec<_> = rows.into_iter().map(slice).collect::<Option<_>>()?;
+        let pack = Self {
+            path: path.to_owned(),
+            size: at - start,
+            file,
+        };
+        (at == size).then_some((pack, slices))
     }
 
     /// Reads a result; none where it is damaged.
-    pub fn read(&self, part: &Part) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; part.length() as usize];
-        read_at(&self.file, &mut bytes, part.range.start).ok()?;
-        (checksum(&bytes) == part.sum).then_some(bytes)
+    pub fn read(&self, slice: &PackSlice) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; slice.length() as usize];
+        read_at(&self.file, &mut bytes, slice.range.start).ok()?;
+        (checksum(&bytes) == slice.sum).then_some(bytes)
     }
+}
+
+/// Reads the table of a file of so many bytes; none where it is no pack of this version.
+fn read_table(file: &mut File, size: u64) -> Option<Vec<u8>> {
+    let mut head = [0; HEAD.len() + LENGTHS];
+    file.read_exact(&mut head).ok()?;
+    let (name, rest) = head.split_at(HEAD.len());
+    let (length, sum) = rest.split_at(8);
+    let length = u64::from_le_bytes(length.try_into().ok()?);
+    let start = (head.len() as u64).checked_add(length)?;
+    if start > size || name != HEAD.as_bytes() {
+        return None;
+    }
+    let mut table = vec![0; length as usize];
+    file.read_exact(&mut table).ok()?;
+    (checksum(&table).to_le_bytes() == sum).then_some(table)
 }
 
 /// Writes a pack into a folder, which is made where it is not there, and says where it lies.
 pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
-    for (name, text) in [("CACHEDIR.TAG", TAG), (".gitignore", "*\n")] {
-        if !folder.join(name).exists() {
-            fs::write(folder.join(name), text)?;
-        }
-    }
-    let rows: Vec<Row> = results
-        .iter()
-        .map(|(key, bytes)| Row(key.0, bytes.len() as u64, checksum(bytes)))
-        .collect();
+    make_folder(folder)?;
+    let row = |(key, bytes): (&Key, &Vec<u8>)| PackRow(key.0, bytes.len() as u64, checksum(bytes));
+    let rows: Vec<PackRow> = results.iter().map(row).collect();
     let table = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED);
-    // Others may build here too, unlike where temporary files are made for one.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = unfinished(folder)?;
     let mut out = io::BufWriter::with_capacity(1 << 20, file.as_file_mut());
     out.write_all(HEAD.as_bytes())?;
     out.write_all(&(table.len() as u64).to_le_bytes())?;
@@ -133,6 +122,27 @@ pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<Path
     let path = folder.join(format!("{START}{}{ENDING}", fingerprint(&table)));
     file.persist(&path)?;
     Ok(path)
+}
+
+/// Makes the folder, with what keeps it out of backups and repositories.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, text) in [("CACHEDIR.TAG", TAG), (".gitignore", "*\n")] {
+        if !folder.join(name).exists() {
+            fs::write(folder.join(name), text)?;
+        }
+    }
+    Ok(())
+}
+
+/// A file for a pack that is being written.
+fn unfinished(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    // Others may build here too, unlike where temporary files are made for one.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 fn checksum(bytes: &[u8]) -> u32 {

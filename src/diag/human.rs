@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::overview::{self, Repeats, Shown};
+use super::overview::{self, Repeats, ShownFinding};
 use super::{Diagnostic, Report, Severity};
 use crate::source::Place;
 
@@ -22,7 +22,7 @@ pub enum Colour {
 pub(super) fn render(report: &Report, colour: Colour, repeats: Repeats) -> String {
     let shown = overview::shown(report, repeats).into_iter();
     let text = shown.map(
-        |Shown {
+        |ShownFinding {
              severity,
              finding,
              others,

@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, 
 use super::human::{self, Colour};
 use super::{Diagnostic, Report, Severity};
 
-type Found = (Severity, Diagnostic);
+type WeighedFinding = (Severity, Diagnostic);
 
 pub(super) fn render(report: &Report) -> String {
     let mut suite = TestSuite::new("bf-docs check");
@@ -30,7 +30,7 @@ pub(super) fn render(report: &Report) -> String {
         .expect("writing XML into a string does not fail")
 }
 
-fn case(of_file: &[Found]) -> TestCase {
+fn case(of_file: &[WeighedFinding]) -> TestCase {
     let text = of_file
         .iter()
         .map(|(weight, finding)| human::one(*weight, finding, Colour::Never));
@@ -60,7 +60,7 @@ fn allowed(text: &str) -> String {
 }
 
 /// What concerns the whole tree is a case of its own.
-fn path(found: &Found) -> &str {
+fn path(found: &WeighedFinding) -> &str {
     found
         .1
         .place

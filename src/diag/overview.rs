@@ -23,23 +23,23 @@ const IN_SIGHT_BY_CODE: usize = 5;
 const NAMED: usize = 3;
 
 /// A finding, and where else the same is said.
-pub(super) struct Shown<'r> {
+pub(super) struct ShownFinding<'r> {
     pub severity: Severity,
     pub finding: &'r Diagnostic,
     pub others: Vec<&'r Place>,
 }
 
 /// What is shown of a report, in its order.
-pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<Shown<'_>> {
-    let mut shown: Vec<Shown<'_>> = Vec::new();
-    let mut told: HashMap<Target<'_>, usize> = HashMap::new();
+pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<ShownFinding<'_>> {
+    let mut shown: Vec<ShownFinding<'_>> = Vec::new();
+    let mut told: HashMap<FindingTarget<'_>, usize> = HashMap::new();
     for (severity, finding) in &report.findings {
         let target = target(finding).filter(|_| repeats == Repeats::Once);
         match (target.and_then(|target| told.get(&target)), &finding.place) {
             (Some(first), Some(place)) => shown[*first].others.push(place),
             _ => {
                 told.extend(target.map(|target| (target, shown.len())));
-                shown.push(Shown {
+                shown.push(ShownFinding {
                     severity: *severity,
                     finding,
                     others: Vec::new(),
@@ -51,10 +51,10 @@ pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<Shown<'_>> {
 }
 
 /// What a finding is about: its code, what is said, and the file or folder where that is meant.
-type Target<'r> = (Code, &'r str, &'r str);
+type FindingTarget<'r> = (Code, &'r str, &'r str);
 
 /// `the page has no content` is said of each page alone; a broken link names what is not there.
-fn target(finding: &Diagnostic) -> Option<Target<'_>> {
+fn target(finding: &Diagnostic) -> Option<FindingTarget<'_>> {
     let place = finding.place.as_ref()?;
     let value = finding.message.split('`').nth(1)?;
     let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);

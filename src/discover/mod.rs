@@ -5,14 +5,34 @@
 //! **Invariant:** no path in the inventory leaves the docs folder, and what
 //! cannot be read is a finding: the rest of the tree is still built.
 
+mod git;
+mod head;
+mod state;
+mod versions;
+mod past;
+mod log;
 mod history;
+mod patch;
 mod change;
+mod paths;
 mod snippets;
 mod checkout;
+mod inventory;
+mod walk;
+mod page;
 mod tree;
+mod again;
 
+pub use again::again;
 pub use change::{Base, Touched, Unknown};
 pub use checkout::{Checkout, Entry};
-pub use history::{Change, Head, History, Version, git_folder, git_state};
+pub use git::git_folder;
+pub use head::Head;
+pub use history::History;
+pub use inventory::{AssetFile, Inventory, PageFile};
+pub use paths::{here, shown};
 pub use snippets::{Refusal, Snippets};
-pub use tree::{AssetFile, BUILT, Fault, Inventory, PageFile, again, here, read, shown};
+pub use state::git_state;
+pub use tree::{Fault, read};
+pub use versions::{Change, Version};
+pub use walk::BUILT;

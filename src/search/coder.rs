@@ -10,6 +10,18 @@ pub const NUMBER: usize = 128;
 /// Slots of a name: one tree of 256 for what stands before a letter.
 pub const NAME: usize = 5 * 256;
 
+/// Gives out slots, one kind of decision behind the other.
+#[derive(Default)]
+pub struct Slots(usize);
+
+impl Slots {
+    /// The first of so many slots.
+    pub fn take(&mut self, count: usize) -> usize {
+        self.0 += count;
+        self.0 - count
+    }
+}
+
 /// How fast a slot learns: the more it has seen, the slower.
 const SHIFTS: [u8; 24] = [
     1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5,
@@ -37,17 +49,17 @@ impl Slot {
 /// What is being written.
 pub struct Coder {
     slots: Vec<Slot>,
-    written: Written,
+    written: CodedBytes,
 }
 
 /// Bytes that are certain, and the bounds of those that follow.
-struct Written {
+struct CodedBytes {
     low: u32,
     high: u32,
     bytes: Vec<u8>,
 }
 
-impl Written {
+impl CodedBytes {
     /// A decision, with the probability of a one in 4,096ths.
     #[inline]
     fn code(&mut self, odds: u32, bit: bool) {
@@ -72,15 +84,15 @@ impl Written {
 }
 
 impl Coder {
-    /// Nothing yet, with so many slots.
-    pub fn new(slots: usize) -> Self {
-        let written = Written {
+    /// Nothing is written yet; `slots` are those that have been given out.
+    pub fn new(slots: &Slots) -> Self {
+        let written = CodedBytes {
             low: 0,
             high: u32::MAX,
             bytes: Vec::new(),
         };
         Self {
-            slots: vec![Slot(1 << 15, 0); slots],
+            slots: vec![Slot(1 << 15, 0); slots.0],
             written,
         }
     }
@@ -164,7 +176,7 @@ impl Coder {
 
     /// All bytes.
     pub fn finish(self) -> Vec<u8> {
-        let Written {
+        let CodedBytes {
             mut bytes, high, ..
         } = self.written;
         // Whatever is read behind the end lies between the bounds.

@@ -31,6 +31,7 @@ pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
     }
 }
 
+/// The part of a text with most of the terms.
 fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
     let words = words(text);
     let widths = Widths::of(text);
@@ -39,6 +40,26 @@ fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
         .filter(|word| terms.contains(&word.term))
         .map(|word| &word.range)
         .collect();
+    let is_short = widths.all() <= LENGTH + LENGTH / 4;
+    let (start, end) = if is_short {
+        (0, text.len())
+    } else {
+        window(&widths, &words, focus(&widths, &hits))
+    };
+    let before = if start > 0 { "…" } else { "" };
+    let after = if end < text.len() { "…" } else { "" };
+    let shown = hits
+        .iter()
+        .filter(|hit| hit.start >= start && hit.end <= end);
+    let shift = |at: usize| at - start + before.len();
+    Excerpt {
+        text: format!("{before}{}{after}", text[start..end].replace('\n', " ")),
+        marks: shown.map(|hit| shift(hit.start)..shift(hit.end)).collect(),
+    }
+}
+
+/// Where the hit stands from which on most others are in reach; of two with as many, the first.
+fn focus(widths: &Widths, hits: &[&Range<usize>]) -> usize {
     let reach = |first: usize| {
         let end = widths.at(hits[first].start) + LENGTH;
         hits[first..]
@@ -46,29 +67,8 @@ fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
             .take_while(|hit| widths.at(hit.end) <= end)
             .count()
     };
-    // Of two that show as much, the first.
     let best = (0..hits.len()).max_by_key(|first| (reach(*first), usize::MAX - first));
-    let focus = best.map_or(0, |first| hits[first].start);
-    let is_short = widths.at(text.len()) <= LENGTH + LENGTH / 4;
-    let (start, end) = if is_short {
-        (0, text.len())
-    } else {
-        window(&widths, &words, focus)
-    };
-    let (before, after) = (
-        if start > 0 { "…" } else { "" },
-        if end < text.len() { "…" } else { "" },
-    );
-    let marks = hits
-        .iter()
-        .filter(|hit| hit.start >= start && hit.end <= end);
-    let marks = marks
-        .map(|hit| hit.start - start + before.len()..hit.end - start + before.len())
-        .collect();
-    Excerpt {
-        text: format!("{before}{}{after}", text[start..end].replace('\n', " ")),
-        marks,
-    }
+    best.map_or(0, |first| hits[first].start)
 }
 
 /// About [`LENGTH`] signs around a focus, from a word's start to a word's end where there is one.

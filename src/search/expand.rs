@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::words::{Word, term};
+use super::stems::term;
+use super::words::Word;
 
 /// What completes or mends a word is worth less than the word.
 pub const COMPLETED: f32 = 0.6;
@@ -39,13 +40,33 @@ pub fn write(forms: &[(String, u32)]) -> String {
     text
 }
 
-/// What a typed word can mean.
+/// The terms that a typed word can mean.
 #[derive(Default)]
 pub struct Meaning {
     /// Terms, each with what it is worth; the first is the word's own.
     pub terms: Vec<(String, f32)>,
     /// Whether a page has the word just as it is typed.
     pub is_written: bool,
+}
+
+/// A word of a query.
+#[derive(Clone, Copy)]
+pub struct TypedWord<'w> {
+    /// The word.
+    pub word: &'w Word,
+    /// Whether more letters may follow.
+    pub is_open: bool,
+    /// Whether it is anywhere, whatever its ending.
+    pub is_known: bool,
+}
+
+impl TypedWord<'_> {
+    /// Whether it is completed; `class` is that of the word as it is typed, where a page has it.
+    fn may_go_on(&self, class: Option<u32>) -> bool {
+        let is_whole = class.is_some_and(|class| class >= WHOLE);
+        let least = if self.is_known { OPEN } else { UNKNOWN };
+        self.is_open && !is_whole && self.word.form.chars().count() >= least
+    }
 }
 
 /// The words of a site as they are written: what is typed is completed and mended by them.
@@ -61,39 +82,39 @@ impl Forms {
         text.lines().map(form).collect::<Option<_>>().map(Self)
     }
 
-    /// What a word can mean.
-    pub fn expand(&self, word: &Word, open: bool, is_known: bool) -> Meaning {
-        let letters = word.form.chars().count();
-        let mut terms: Vec<(String, f32)> = vec![(word.term.clone(), 1.0)];
-        let mut starting = self.starting_with(&word.form).peekable();
-        let written = starting
-            .peek()
-            .filter(|(form, _)| *form == word.form)
-            .map(|(_, class)| *class);
-        let is_whole = written.is_some_and(|class| class >= WHOLE);
-        if open && !is_whole && letters >= if is_known { OPEN } else { UNKNOWN } {
-            let completed = best(starting, &word.term);
+    /// What a typed word can mean.
+    pub fn expand(&self, typed: &TypedWord) -> Meaning {
+        let TypedWord { word, is_known, .. } = *typed;
+        let mut terms = vec![(word.term.clone(), 1.0)];
+        let mut starting = self.starting_with(&word.form);
+        let first = starting.next();
+        let written = first.filter(|(form, _)| *form == word.form);
+        if typed.may_go_on(written.map(|(_, class)| *class)) {
+            let completed = best(first.into_iter().chain(starting), &word.term);
             terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
         }
-        // `v3` of `v3.11`, which is the number.
-        let number = word
-            .form
-            .strip_prefix('v')
-            .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-        if let Some(number) = number.filter(|number| !is_known && !number.is_empty()) {
+        if !is_known && let Some(number) = version(&word.form) {
             terms.push((term(number), COMPLETED));
         }
-        if terms.len() == 1 && !is_known && letters >= SHORTEST {
-            // One letter too many, too few, wrong, or two exchanged.
-            let is_slip = |form: &&(String, u32)| strsim::osa_distance(&form.0, &word.form) <= 1;
-            let is_near = |form: &&(String, u32)| form.0.len().abs_diff(word.form.len()) <= 4;
-            let mended = best(self.0.iter().filter(is_near).filter(is_slip), &word.term);
-            terms.extend(mended.into_iter().map(|term| (term, MENDED)));
+        if terms.len() == 1 && !is_known {
+            let mended = self.mended(word).into_iter();
+            terms.extend(mended.map(|term| (term, MENDED)));
         }
         Meaning {
             terms,
             is_written: written.is_some(),
         }
+    }
+
+    /// The terms of words that differ in a slip: one letter is too many, too few or wrong, or two
+    /// are exchanged.
+    fn mended(&self, word: &Word) -> Vec<String> {
+        if word.form.chars().count() < SHORTEST {
+            return Vec::new();
+        }
+        let is_near = |form: &&(String, u32)| form.0.len().abs_diff(word.form.len()) <= 4;
+        let is_slip = |form: &&(String, u32)| strsim::osa_distance(&form.0, &word.form) <= 1;
+        best(self.0.iter().filter(is_near).filter(is_slip), &word.term)
     }
 
     fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f (String, u32)> {
@@ -102,6 +123,13 @@ impl Forms {
             .iter()
             .take_while(move |(form, _)| form.starts_with(start))
     }
+}
+
+/// `3` of `v3`, which may begin `v3.11`: that is found by its number.
+fn version(form: &str) -> Option<&str> {
+    let number = form.strip_prefix('v')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
 }
 
 /// The terms of words, those on most pages first.

@@ -133,20 +133,20 @@ const TERMS: &str = "terms";
 /// The tokenizer of these fields.
 pub fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(TERMS, Terms::default());
+    tokenizers.register(TERMS, TermTokenizer::default());
     tokenizers
 }
 
 /// Reads terms, with a blank behind each and a line feed behind each block of them.
 #[derive(Clone, Default)]
-struct Terms(Token);
+struct TermTokenizer(Token);
 
 struct TermStream<'t> {
     terms: Positions<'t>,
     token: &'t mut Token,
 }
 
-impl Tokenizer for Terms {
+impl Tokenizer for TermTokenizer {
     type TokenStream<'t> = TermStream<'t>;
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> TermStream<'t> {

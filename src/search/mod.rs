@@ -4,30 +4,60 @@
 //! index, for the built site's own folder and a [`Library`] that answers from them; and
 //! the same index in small files, from which `theme/search/` answers in a browser.
 //! **Invariant:** the same site gives the same files, any text is a query, and a query
-//! is read by the same words as a page: `words` is the only file that knows what a word
-//! is. What a browser finds is what the library finds.
+//! is read by the same words as a page: only `words`, and what it reads a text with, knows
+//! what a word is. What a browser finds is what the library finds.
 
+// What a word is.
+mod bounds;
+mod dates;
+mod runs;
+mod stems;
 mod words;
 mod names;
+// What is searched.
+mod searched;
+mod settings;
+mod artifacts;
+mod parts;
 mod sections;
 mod terms;
+// The index that Tantivy reads.
 mod fields;
+mod document;
+mod postings;
+mod lists;
+mod inversion;
 mod leaf;
+mod block;
 mod index;
+// The same in files that browsers read.
 mod coder;
+mod listing;
 mod pieces;
+mod positions;
+mod table;
 mod shards;
 mod texts;
+mod directory;
+mod merged;
+mod values;
 mod export;
+// Answers.
 mod query;
 mod expand;
 mod reshaped;
+mod lookup;
+mod asked;
 mod excerpt;
 mod shelf;
+mod unreadable;
+mod hit;
 mod answer;
 
-pub use answer::{Found, Library, Unreadable};
+pub use answer::Library;
+pub use hit::Found;
 pub use shards::FOLDER;
+pub use unreadable::Unreadable;
 
 use rayon::prelude::*;
 
@@ -36,7 +66,7 @@ use crate::content_map::ContentMap;
 use crate::output::Output;
 use crate::site::Site;
 use crate::trace::Trace;
-use sections::Searched;
+use searched::Searched;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
@@ -49,7 +79,7 @@ pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec
     let (mut files, texts) = rayon::join(
         || {
             let blocks = index::blocks(&pages, &keys, cache);
-            let forms = export::forms(&blocks);
+            let forms = merged::forms(&blocks);
             let mut files = export::files(&pages, &blocks, &forms, cache);
             files.extend(index::files(&pages, blocks, &forms));
             files

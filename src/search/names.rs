@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::words::{term, words};
+use super::stems::term;
+use super::words::words;
 
 /// What stands before each word of a name: no word has it, and it sorts before all words.
 pub const MARK: char = '!';
@@ -29,12 +30,12 @@ const EARLY: [&str; 9] = [
 ];
 
 /// A word of a name, and what stands before it.
-struct Part<'t> {
+struct NamePart<'t> {
     form: &'t str,
     gap: &'t str,
 }
 
-impl Part<'_> {
+impl NamePart<'_> {
     fn is_number(&self) -> bool {
         is_digits(self.form)
     }
@@ -46,6 +47,21 @@ impl Part<'_> {
     fn is_joined(&self) -> bool {
         matches!(self.gap, "-" | "_")
     }
+
+    /// Whether it goes on a number: `2` of `1.2`, or the month of a date.
+    fn goes_on_with_dot(&self) -> bool {
+        self.is_of_date() || self.is_number() && self.gap == "."
+    }
+
+    fn goes_on_with_hyphen(&self) -> bool {
+        self.is_number() && self.gap == "-"
+    }
+
+    /// Whether it makes a version one that is not yet that: `rc1` of `1.2.3-rc1`.
+    fn is_early(&self) -> bool {
+        let word = self.form.trim_end_matches(|c: char| c.is_ascii_digit());
+        self.is_joined() && EARLY.contains(&word)
+    }
 }
 
 /// The names of a heading: all of it, its number, and what stands behind that.
@@ -54,14 +70,12 @@ impl Part<'_> {
 pub fn of_heading(text: &str, words: &[(&str, Range<usize>)]) -> Vec<String> {
     let parts = parts(text, words);
     let mut names: Vec<String> = name(&parts).into_iter().collect();
-    if let Some((number, behind)) = number(&parts) {
-        names.extend(number);
+    if let Some(number) = leading_number(&parts) {
+        names.extend(number.names);
         // `KEP-753: Side doors`, and not `Python 3 support`.
-        if behind
-            .first()
-            .is_some_and(|part| !part.gap.trim().is_empty())
-        {
-            names.extend(name(behind));
+        let next = number.behind.first();
+        if next.is_some_and(|part| !part.gap.trim().is_empty()) {
+            names.extend(name(number.behind));
         }
     }
     names
@@ -79,10 +93,16 @@ pub fn of_file(file: &str, names: &[String]) -> Vec<String> {
         .map(|word| (word.form.as_str(), word.range.clone()))
         .collect();
     let parts = parts(file, &forms);
-    let Some((mut numbers, _)) = number(&parts) else {
+    let Some(LeadingNumber {
+        names: mut numbers, ..
+    }) = leading_number(&parts)
+    else {
         return Vec::new();
     };
-    let bare = &numbers[0];
+    // A number of very many parts is no name.
+    let Some(bare) = numbers.first() else {
+        return numbers;
+    };
     let is_told = names
         .iter()
         .any(|name| name.ends_with(bare.as_str()) && name.len() > bare.len());
@@ -121,7 +141,7 @@ fn any(number: &str) -> String {
 }
 
 /// Words with what stands before them; `rfc2094` is two.
-fn parts<'t>(text: &'t str, words: &[(&'t str, Range<usize>)]) -> Vec<Part<'t>> {
+fn parts<'t>(text: &'t str, words: &[(&'t str, Range<usize>)]) -> Vec<NamePart<'t>> {
     let mut parts = Vec::with_capacity(words.len());
     let mut end = 0;
     for (form, range) in words {
@@ -131,20 +151,20 @@ fn parts<'t>(text: &'t str, words: &[(&'t str, Range<usize>)]) -> Vec<Part<'t>> 
         let (word, number) = form.split_at(split);
         if number.len() >= TELLING && is_word(word) {
             parts.extend([
-                Part { form: word, gap },
-                Part {
+                NamePart { form: word, gap },
+                NamePart {
                     form: number,
                     gap: "",
                 },
             ]);
         } else {
-            parts.push(Part { form, gap });
+            parts.push(NamePart { form, gap });
         }
     }
     parts
 }
 
-fn name(parts: &[Part]) -> Option<String> {
+fn name(parts: &[NamePart]) -> Option<String> {
     let mut name = String::new();
     for part in parts {
         name.push(MARK);
@@ -157,44 +177,66 @@ fn name(parts: &[Part]) -> Option<String> {
     (1..=MOST).contains(&parts.len()).then_some(name)
 }
 
-/// The number that something begins with, as names: alone, then with the words before it; and
-/// what stands behind it.
-fn number<'p, 't>(parts: &'p [Part<'t>]) -> Option<(Vec<String>, &'p [Part<'t>])> {
-    let start = parts.iter().take(BEFORE + 1).position(Part::is_number)?;
+/// The number that something begins with.
+struct LeadingNumber<'p, 't> {
+    /// What it is called by it: by the number alone, then with the words before it.
+    names: Vec<String>,
+    /// What stands behind it.
+    behind: &'p [NamePart<'t>],
+}
+
+fn leading_number<'p, 't>(parts: &'p [NamePart<'t>]) -> Option<LeadingNumber<'p, 't>> {
+    let start = parts
+        .iter()
+        .take(BEFORE + 1)
+        .position(NamePart::is_number)?;
     let (before, rest) = parts.split_at(start);
-    let is_near = start == 0 || matches!(rest[0].gap, "" | "-" | "_" | " " | " #" | "-#" | "#");
-    if !is_near
-        || !before.iter().all(|part| is_kind(part.form))
-        || !before.iter().skip(1).all(Part::is_joined)
-    {
+    if !may_be_numbered(before, &rest[0]) {
         return None;
     }
-    let next = |at: &usize, goes_on: &dyn Fn(&Part) -> bool| rest.get(*at).is_some_and(goes_on);
-    let dotted = |part: &Part| part.is_of_date() || part.is_number() && part.gap == ".";
-    let end = (1..).find(|at| !next(at, &dotted)).unwrap_or(1);
-    let is_early = |part: &Part| {
-        part.is_joined()
-            && EARLY.contains(&part.form.trim_end_matches(|c: char| c.is_ascii_digit()))
-    };
-    if next(&end, &is_early) {
+    let end = end_of(rest, 1, NamePart::goes_on_with_dot);
+    if rest.get(end).is_some_and(NamePart::is_early) {
         return None;
     }
     // `CVE-2024-1234`, or `0014-2-phases`.
-    let longer = (end..)
-        .find(|at| !next(at, &|part| part.is_number() && part.gap == "-"))
-        .unwrap_or(end);
-    let mut names = Vec::new();
-    for end in [end, longer]
-        .into_iter()
-        .take(1 + usize::from(longer > end))
-    {
-        names.extend(
-            (0..=start)
-                .rev()
-                .filter_map(|from| name(&parts[from..start + end])),
-        );
+    let longer = end_of(rest, end, NamePart::goes_on_with_hyphen);
+    let mut names = names_to(&parts[..start + end], start);
+    if longer > end {
+        names.extend(names_to(&parts[..start + longer], start));
     }
-    Some((names, &rest[longer..]))
+    Some(LeadingNumber {
+        names,
+        behind: &rest[longer..],
+    })
+}
+
+/// Whether words may say what a number behind them is the number of: `TEAM-ADR-0007`.
+fn may_be_numbered(words: &[NamePart], number: &NamePart) -> bool {
+    let is_near = matches!(number.gap, "" | "-" | "_" | " " | " #" | "-#" | "#");
+    (words.is_empty() || is_near)
+        && words.iter().all(|part| is_kind(part.form))
+        && words.iter().skip(1).all(NamePart::is_joined)
+}
+
+/// Where the parts from `start` on end that go on so.
+fn end_of<'t>(
+    parts: &[NamePart<'t>],
+    start: usize,
+    goes_on: impl Fn(&NamePart<'t>) -> bool,
+) -> usize {
+    start
+        + parts[start..]
+            .iter()
+            .take_while(|part| goes_on(part))
+            .count()
+}
+
+/// The names that end with these parts: from `start` on, then from each word before.
+fn names_to(parts: &[NamePart], start: usize) -> Vec<String> {
+    (0..=start)
+        .rev()
+        .filter_map(|from| name(&parts[from..]))
+        .collect()
 }
 
 fn is_digits(form: &str) -> bool {
@@ -267,6 +309,7 @@ mod tests {
         assert_eq!(of("adr_7", &[]), "!7 !adr!7");
         assert_eq!(of("2024-01-02-notes", &[]), "!2024!-01!-02");
         assert_eq!(of("setup", &[]), "");
+        assert_eq!(of(&"1.".repeat(MOST + 1), &[]), "");
         let sought = |forms: &str| {
             let sought = sought(&forms.split(' ').map(str::to_owned).collect::<Vec<_>>())
                 .expect("there are words");

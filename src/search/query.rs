@@ -15,16 +15,27 @@ const MOST: usize = 24;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// What is looked for.
-    pub parts: Vec<Part>,
+    pub parts: Vec<QueryPart>,
     /// All words of it that are not refused, as they are written.
     pub name: Vec<String>,
     /// What every result has to be, or must not be.
-    pub filters: Vec<(Filter, String, Need)>,
+    pub filters: Vec<QueryFilter>,
+}
+
+/// A value that every result has, or must not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryFilter {
+    /// What of a result is meant.
+    pub filter: Filter,
+    /// The value, in lower case.
+    pub value: String,
+    /// Whether it is refused.
+    pub need: Need,
 }
 
 /// A word or a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct QueryPart {
     /// Its words: more than one are a phrase.
     pub words: Vec<Word>,
     /// Whether a result may be without it.
@@ -76,14 +87,7 @@ impl Query {
 
     /// Reads one part, and says what is left.
     fn part<'t>(&mut self, text: &'t str) -> &'t str {
-        let (need, text) = match text.as_bytes()[0] {
-            b'+' => (Need::Asked, &text[1..]),
-            // `--base` is a word, and so is `-` alone.
-            b'-' if text[1..].starts_with(|c: char| c.is_alphanumeric() || c == '"') => {
-                (Need::Refused, &text[1..])
-            }
-            _ => (Need::Wanted, text),
-        };
+        let (need, text) = need(text);
         if let Some(quoted) = text.strip_prefix('"') {
             let (phrase, rest) = quoted.split_once('"').unwrap_or((quoted, ""));
             self.push(phrase, need, false);
@@ -92,27 +96,38 @@ impl Query {
         let filter = text
             .split_once(':')
             .and_then(|(name, value)| Some((Filter::named(name)?, value)));
-        if let Some((filter, value)) = filter {
-            let (value, rest) = match value.strip_prefix('"') {
-                Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
-                None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
-            };
-            if !value.is_empty() {
-                self.filters.push((filter, value.to_lowercase(), need));
-            }
-            return rest;
+        match filter {
+            Some((filter, value)) => self.filter(filter, value, need),
+            None => self.word(text, need),
         }
+    }
+
+    /// Reads the value of a filter, and says what is left.
+    fn filter<'t>(&mut self, filter: Filter, text: &'t str, need: Need) -> &'t str {
+        let (value, rest) = match text.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())),
+        };
+        if !value.is_empty() {
+            self.filters.push(QueryFilter {
+                filter,
+                value: value.to_lowercase(),
+                need,
+            });
+        }
+        rest
+    }
+
+    /// Reads a word, or several with signs between them, and says what is left.
+    fn word<'t>(&mut self, text: &'t str, need: Need) -> &'t str {
         let end = text
             .find(|c: char| c.is_whitespace() || c == '"')
             .unwrap_or(text.len());
-        let (part, rest) = text.split_at(end);
+        let (word, rest) = text.split_at(end);
         // The last word may still be typed.
-        let is_typed = rest.is_empty() && part.ends_with(char::is_alphanumeric);
-        self.push(
-            part,
-            need,
-            (is_typed || part.ends_with('*')) && need != Need::Refused,
-        );
+        let is_typed = rest.is_empty() && word.ends_with(char::is_alphanumeric);
+        let is_open = (is_typed || word.ends_with('*')) && need != Need::Refused;
+        self.push(word, need, is_open);
         rest
     }
 
@@ -122,14 +137,14 @@ impl Query {
             self.name.extend(words.iter().map(|word| word.form.clone()));
         }
         if !words.is_empty() && self.parts.len() < MOST {
-            self.parts.push(Part { words, need, open });
+            self.parts.push(QueryPart { words, need, open });
         }
     }
 
     /// Words that every page has say nothing. Where nothing else is asked, the rarest of
     /// them is looked for.
     fn without_stop_words(&mut self) {
-        let rank = |part: &Part| match part.words.as_slice() {
+        let rank = |part: &QueryPart| match part.words.as_slice() {
             [word] if part.need == Need::Wanted => STOP.iter().position(|stop| *stop == word.form),
             _ => None,
         };
@@ -143,6 +158,19 @@ impl Query {
         if self.filters.is_empty() && self.parts.is_empty() {
             self.parts.extend(rarest);
         }
+    }
+}
+
+/// The sign that a part begins with, and what stands behind it.
+fn need(text: &str) -> (Need, &str) {
+    if let Some(rest) = text.strip_prefix('+') {
+        return (Need::Asked, rest);
+    }
+    // `--base` is a word, and so is `-` alone.
+    let is_word = |rest: &&str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '"');
+    match text.strip_prefix('-').filter(is_word) {
+        Some(rest) => (Need::Refused, rest),
+        None => (Need::Wanted, text),
     }
 }
 
@@ -197,11 +225,9 @@ mod tests {
                 if part.open { "*" } else { "" }
             ));
         }
-        said.extend(query.filters.iter().map(|(filter, value, need)| {
-            format!(
-                "{}{filter:?}={value}",
-                if *need == Need::Refused { "-" } else { "" }
-            )
+        said.extend(query.filters.iter().map(|of| {
+            let sign = if of.need == Need::Refused { "-" } else { "" };
+            format!("{sign}{:?}={}", of.filter, of.value)
         }));
         assert_eq!(said.join(" "), expected, "{text}");
     }

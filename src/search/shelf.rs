@@ -14,9 +14,9 @@ use tantivy::directory::{
 
 /// The folder.
 #[derive(Debug, Clone)]
-pub struct Shelf(MmapDirectory);
+pub struct ReadOnlyFolder(MmapDirectory);
 
-impl Shelf {
+impl ReadOnlyFolder {
     /// Opens a folder.
     pub fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
         MmapDirectory::open(folder).map(Self)
@@ -27,7 +27,7 @@ fn refused() -> io::Error {
     io::Error::from(io::ErrorKind::ReadOnlyFilesystem)
 }
 
-impl Directory for Shelf {
+impl Directory for ReadOnlyFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.0.get_file_handle(path)
     }

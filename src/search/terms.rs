@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names;
-use super::sections::{Searched, Section};
+use super::searched::{Searched, Section};
 use super::words::Lexicon;
 
 /// A page's terms. A part of them is a text's: a blank behind each term, and a line feed
@@ -49,11 +49,11 @@ impl Terms {
 }
 
 /// The words of pages as they are written, in order, each with how many pages have it.
-pub type Forms = Vec<(String, u32)>;
+pub type WrittenForms = Vec<(String, u32)>;
 
 /// Reads the terms of pages. The more it has read, the fewer words are new to it.
 #[derive(Default)]
-pub struct Reader {
+pub struct TermReader {
     lexicon: Lexicon,
     /// The page that had each word last, from 1, and how many pages had it.
     words: Vec<(u32, u32)>,
@@ -64,9 +64,9 @@ pub struct Reader {
     page: u32,
 }
 
-impl Reader {
+impl TermReader {
     /// The terms of a run of pages.
-    pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, Forms) {
+    pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, WrittenForms) {
         (self.page, self.words) = (0, Vec::new());
         let terms = pages.iter().map(|page| self.page(page)).collect();
         let words = self
@@ -74,7 +74,7 @@ impl Reader {
             .iter()
             .zip(0..)
             .filter(|((_, pages), _)| *pages > 0);
-        let mut forms: Forms = words
+        let mut forms: WrittenForms = words
             .map(|((_, pages), id)| (self.lexicon.form(id).to_owned(), *pages))
             .collect();
         forms.sort_unstable();

@@ -11,7 +11,7 @@ use libdeflater::{CompressionLvl, Compressor};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use super::sections::{Searched, Section};
+use super::searched::{Searched, Section};
 use super::shards::{FOLDER, seal, unseal};
 use crate::output::{Content, Output};
 
@@ -36,13 +36,13 @@ pub struct Chunk<'t> {
     /// The number of the first of these sections.
     pub first: usize,
     /// The sections.
-    pub sections: Vec<Shown<'t>>,
+    pub sections: Vec<ShownSection<'t>>,
 }
 
 /// What a result shows of a section.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Shown<'t> {
+pub struct ShownSection<'t> {
     /// Its heading; the page's title where it stands above all headings.
     pub heading: Cow<'t, str>,
     /// Its heading's id, ready for an address; empty where it stands above all headings.
@@ -151,8 +151,8 @@ impl Deflater {
     }
 }
 
-fn shown(section: &Section) -> Shown<'_> {
-    Shown {
+fn shown(section: &Section) -> ShownSection<'_> {
+    ShownSection {
         heading: (&section.heading).into(),
         id: (&section.id).into(),
         above: (&section.above).into(),

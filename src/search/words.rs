@@ -9,10 +9,10 @@
 
 use std::ops::Range;
 
-use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+use super::runs::runs;
+use super::stems::{form, term};
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +24,6 @@ pub struct Word {
     /// Where it stands, in bytes.
     pub range: Range<usize>,
 }
-
-/// Bytes of a longest form: what is longer is data, and is cut.
-const LONGEST: usize = 64;
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> Vec<Word> {
@@ -108,219 +105,10 @@ impl Lexicon {
     }
 }
 
-/// Runs of letters and digits, each with whether it is the month or the day of a date; an
-/// apostrophe between letters is one of them.
-fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
-    let mut at = 0;
-    let mut date = 0..0;
-    std::iter::from_fn(move || {
-        at = start(text, at)?;
-        let is_version = is_version(text, at);
-        let start = at + usize::from(is_version);
-        at = match text[start..].chars().next().filter(|c| is_sign(*c)) {
-            Some(sign) => start + sign.len_utf8(),
-            None => end(text, start),
-        };
-        if date.end <= start && !is_version && text.as_bytes()[start].is_ascii_digit() {
-            date = month_and_day(text, start..at);
-        }
-        Some((start..at, start < date.end && start >= date.start))
-    })
-}
-
-/// Whether a `v` stands before the number of a version that has a dot.
-fn is_version(text: &str, start: usize) -> bool {
-    let bytes = text.as_bytes();
-    if !matches!(bytes[start], b'v' | b'V') {
-        return false;
-    }
-    let digits = bytes[start + 1..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let behind = &bytes[start + 1 + digits..];
-    digits > 0 && behind.first() == Some(&b'.') && behind.get(1).is_some_and(u8::is_ascii_digit)
-}
-
-/// Where the month and the day lie of a date that begins with this number: `2024-01-02`,
-/// `2024-01`, `02.01.2024`. Empty where none does.
-fn month_and_day(text: &str, first: Range<usize>) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let joined = |before: &Range<usize>, signs: &[u8]| {
-        let sign = *bytes.get(before.end)?;
-        let start = before.end + 1;
-        let is_joined = signs.contains(&sign) && bytes.get(start).is_some_and(u8::is_ascii_digit);
-        is_joined.then(|| (sign, start..end(text, start)))
-    };
-    let number = |range: &Range<usize>| text[range.clone()].parse::<u32>().unwrap_or_default();
-    let is_year = |range: &Range<usize>| range.len() == 4 && (1900..2100).contains(&number(range));
-    let is_day = |range: &Range<usize>| range.len() <= 2 && (1..=31).contains(&number(range));
-    let is_month = |range: &Range<usize>| range.len() == 2 && (1..=12).contains(&number(range));
-    if is_year(&first) {
-        let Some((sign, month)) = joined(&first, b"-/").filter(|(_, month)| is_month(month)) else {
-            return 0..0;
-        };
-        let day = joined(&month, &[sign]).filter(|(_, day)| day.len() == 2 && is_day(day));
-        return month.start..day.map_or(month.end, |(_, day)| day.end);
-    }
-    let second = joined(&first, b"-/.").filter(|(_, second)| is_day(second) && is_day(&first));
-    let Some((sign, second)) = second else {
-        return 0..0;
-    };
-    let is_date = joined(&second, &[sign]).is_some_and(|(_, year)| is_year(&year));
-    if is_date {
-        first.start..second.end
-    } else {
-        0..0
-    }
-}
-
-/// Where the next run starts. Most letters are ASCII and are not looked up.
-fn start(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let at = from
-        + bytes[from..]
-            .iter()
-            .position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
-    if bytes[at].is_ascii() {
-        Some(at)
-    } else {
-        Some(at + text[at..].find(char::is_alphanumeric)?)
-    }
-}
-
-/// Where a run ends.
-fn end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    loop {
-        at += bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        // Most end here.
-        if bytes
-            .get(at)
-            .is_some_and(|byte| byte.is_ascii() && *byte != b'\'')
-        {
-            return at;
-        }
-        let mut rest = text[at..].chars();
-        let Some(c) = rest.next() else { return at };
-        let joins = matches!(c, '\'' | '\u{2019}')
-            && rest
-                .next()
-                .is_some_and(|c| c.is_alphabetic() && !is_sign(c));
-        let goes_on =
-            joins || !c.is_ascii() && !is_sign(c) && (c.is_alphanumeric() || is_combining_mark(c));
-        if !goes_on {
-            return at;
-        }
-        at += c.len_utf8();
-    }
-}
-
-/// Whether a sign is a word by itself: those of Chinese and Japanese, which are written
-/// without blanks. A word of several is then a phrase.
-fn is_sign(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Lower case, without accents and apostrophes.
-fn form(word: &str) -> String {
-    let mut form = String::with_capacity(word.len());
-    if word.is_ascii() {
-        form.extend(
-            word.chars()
-                .filter(|c| *c != '\'')
-                .map(|c| c.to_ascii_lowercase()),
-        );
-    } else {
-        let lower = word
-            .chars()
-            .flat_map(char::to_lowercase)
-            .nfkd()
-            .flat_map(char::to_lowercase);
-        for c in lower.filter(|c| c.is_alphanumeric()) {
-            match c {
-                'ß' => form.push_str("ss"),
-                'ς' => form.push('σ'),
-                c => form.push(c),
-            }
-        }
-    }
-    if form.len() > LONGEST {
-        let cut = (0..=LONGEST)
-            .rev()
-            .find(|at| form.is_char_boundary(*at))
-            .unwrap_or_default();
-        form.truncate(cut);
-    }
-    form
-}
-
-/// What a form is found by.
-pub fn term(form: &str) -> String {
-    if form.bytes().all(|byte| byte.is_ascii_digit()) {
-        let number = form.trim_start_matches('0');
-        return if number.is_empty() { "0" } else { number }.to_owned();
-    }
-    if !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
-        return form.to_owned();
-    }
-    Stemmer::new(Algorithm::English)
-        .stem(&american(form))
-        .into_owned()
-}
-
-/// Endings that British and American English spell otherwise. `promise` becomes
-/// `promize` here and in a query alike, so no harm is done.
-const ENDINGS: [(&str, &str); 20] = [
-    ("isations", "izations"),
-    ("isation", "ization"),
-    ("ising", "izing"),
-    ("isers", "izers"),
-    ("iser", "izer"),
-    ("ised", "ized"),
-    ("ises", "izes"),
-    ("ise", "ize"),
-    ("ysing", "yzing"),
-    ("ysed", "yzed"),
-    ("yses", "yzes"),
-    ("yse", "yze"),
-    ("oured", "ored"),
-    ("ouring", "oring"),
-    ("ours", "ors"),
-    ("our", "or"),
-    ("ogues", "ogs"),
-    ("ogue", "og"),
-    ("tres", "ters"),
-    ("tre", "ter"),
-];
-
-fn american(form: &str) -> String {
-    for (british, american) in ENDINGS {
-        if let Some(stem) = form.strip_suffix(british)
-            // `rise`, `hour` and `four` are no such endings.
-            && stem.len() >= 3
-        {
-            return format!("{stem}{american}");
-        }
-    }
-    for (british, american) in [("elled", "eled"), ("elling", "eling")] {
-        if let Some(stem) = form.strip_suffix(british)
-            // `labelled`, but not `spelled`.
-            && stem.contains(['a', 'e', 'i', 'o', 'u'])
-        {
-            return format!("{stem}{american}");
-        }
-    }
-    form.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::stems::LONGEST;
 
     #[track_caller]
     fn same(one: &str, other: &str) {

@@ -1,0 +1,169 @@
+//! A walk of the docs folder.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::inventory::AssetFile;
+use super::paths::shown;
+use crate::diag::{Code, Diagnostic};
+use crate::source::Place;
+
+/// What every built site has: a folder that has it is none of the docs.
+pub const BUILT: &str = ".bf-docs/manifest.json";
+
+/// What a walk of a docs folder meets.
+pub struct DocsWalk<'a> {
+    /// The folder as the command names it.
+    docs: &'a Path,
+    /// Its full path.
+    root: &'a Path,
+    /// All files, by path.
+    pub found: Vec<AssetFile>,
+    /// What was wrong with files and folders.
+    pub findings: Vec<Diagnostic>,
+    /// As in [`Inventory`](super::Inventory).
+    pub links: Vec<PathBuf>,
+    /// As in [`Inventory`](super::Inventory).
+    pub symlinks: Vec<PathBuf>,
+}
+
+impl<'a> DocsWalk<'a> {
+    /// Walks a docs folder; `root` is its full path, and what lies at one of `exclude` is left out.
+    pub fn of(docs: &'a Path, root: &'a Path, exclude: &[PathBuf]) -> Self {
+        let mut walk = Self {
+            docs,
+            root,
+            found: Vec::new(),
+            findings: Vec::new(),
+            links: Vec::new(),
+            symlinks: Vec::new(),
+        };
+        walk.run(exclude);
+        // A walk goes folder by folder: `a/b.md` before `a-c.md`.
+        walk.found.sort_by(|one, next| one.path.cmp(&next.path));
+        walk
+    }
+
+    fn run(&mut self, exclude: &[PathBuf]) {
+        let walk = WalkDir::new(self.root)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        let mut left_out: BTreeSet<PathBuf> = BTreeSet::new();
+        let entries = walk.filter_entry(|entry| {
+            is_content(entry, exclude) && !self.leads_out(entry, &mut left_out)
+        });
+        let entries: Vec<_> = entries.collect();
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => self.file(&entry),
+                Ok(_) => {}
+                Err(error) => self.trouble(&error),
+            }
+        }
+        for path in left_out {
+            self.find(
+                Code::OutsideRoot,
+                &path,
+                "the symbolic link leads out of the docs folder",
+                "copy what it leads to into the docs folder; it is left out of the site",
+            );
+        }
+    }
+
+    /// Whether an entry is a symbolic link to somewhere outside.
+    fn leads_out(&mut self, entry: &DirEntry, left_out: &mut BTreeSet<PathBuf>) -> bool {
+        if !entry.path_is_symlink() {
+            return false;
+        }
+        self.symlinks.push(entry.path().to_owned());
+        match entry.path().canonicalize() {
+            Ok(target) if target.starts_with(self.root) => {
+                self.links.push(target);
+                false
+            }
+            _ => {
+                left_out.insert(entry.path().to_owned());
+                true
+            }
+        }
+    }
+
+    fn file(&mut self, entry: &DirEntry) {
+        let relative = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
+        let parts: Option<Vec<&str>> = relative
+            .components()
+            .map(|part| part.as_os_str().to_str())
+            .collect();
+        match parts {
+            Some(parts) if !parts.iter().any(|part| part.contains('\\')) => {
+                self.found.push(AssetFile {
+                    path: parts.join("/"),
+                    full: entry.path().to_owned(),
+                });
+            }
+            _ => self.find(
+                Code::Unreadable,
+                entry.path(),
+                "the file's name is not UTF-8, or holds a backslash",
+                "rename it; it is left out of the site",
+            ),
+        }
+    }
+
+    fn trouble(&mut self, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(self.root).to_owned();
+        if path.is_symlink() {
+            self.symlinks.push(path.clone());
+        }
+        if error.loop_ancestor().is_some() {
+            self.find(
+                Code::SymlinkLoop,
+                &path,
+                "the symbolic link leads back to a folder above it",
+                "take it out; what it leads to is in the site already",
+            );
+            return;
+        }
+        let reason = error
+            .io_error()
+            .map_or_else(|| error.to_string(), ToString::to_string);
+        let help = if path.is_symlink() && !path.exists() {
+            "mend the symbolic link, or take it out; it is left out of the site"
+        } else {
+            "give the user that builds the right to read it; it is left out of the site"
+        };
+        self.find(
+            Code::Unreadable,
+            &path,
+            format!("cannot be read: {reason}"),
+            help,
+        );
+    }
+
+    fn find(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        self.findings.push(
+            Diagnostic::new(
+                code,
+                Place::of_file(shown(self.docs, &relative.to_string_lossy())),
+                message,
+            )
+            .help(help),
+        );
+    }
+}
+
+/// Whether an entry may be content: it is not hidden, not the build's own, and no site that was
+/// built into another folder.
+fn is_content(entry: &DirEntry, exclude: &[PathBuf]) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+    let is_excluded = || exclude.iter().any(|path| path == entry.path());
+    let is_site = || entry.file_type().is_dir() && entry.path().join(BUILT).is_file();
+    !(is_hidden || is_excluded() || is_site())
+}

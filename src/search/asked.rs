@@ -1,0 +1,183 @@
+//! A whole query in Tantivy's terms.
+
+use std::collections::HashSet;
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use super::fields::{OPENS, SECTION};
+use super::lookup::{Asked, Lookup, Where};
+use super::names::{self, Sought};
+use super::query::{Filter, Need, Query, QueryFilter};
+use super::reshaped::Reshaped;
+
+/// What each further word that a section has adds to its score, as a part of it.
+const TOGETHER: f32 = 1.0;
+
+/// What it adds that a page, or another section, is called just what was asked for: for each word
+/// and each part of the query, shared by all that are called so.
+const PAGE_NAMED: f32 = 100.0;
+const SECTION_NAMED: f32 = 50.0;
+
+type Clauses = Vec<(Occur, Asked)>;
+
+/// A query, ready to be asked.
+pub struct AskedQuery {
+    /// What is asked.
+    pub query: BooleanQuery,
+    /// All terms that it looks for.
+    pub terms: HashSet<String>,
+}
+
+/// The parts of a query as clauses.
+#[derive(Default)]
+struct PartClauses {
+    /// What each part asks for, wherever it stands.
+    anywhere: Clauses,
+    /// What each part that is not refused asks of the section itself.
+    own: Clauses,
+    /// The terms that they look for.
+    terms: HashSet<String>,
+}
+
+/// The query in Tantivy's terms; none where nothing is asked for.
+pub fn asked(lookup: &Lookup, query: &Query) -> Option<AskedQuery> {
+    let PartClauses {
+        mut anywhere,
+        mut own,
+        terms,
+    } = PartClauses::of(lookup, query);
+    let has_words = !own.is_empty();
+    if !has_words {
+        if query.parts.is_empty() && query.filters.is_empty() {
+            return None;
+        }
+        // Without words, pages and artifacts are found, not each of their sections.
+        let opens = lookup.term(lookup.fields.filters, OPENS);
+        anywhere.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
+    }
+    let named = has_words.then(|| named(lookup, query)).flatten();
+    let mut any = copies(&anywhere);
+    any.extend(named.iter().map(|named| (Occur::Should, named.box_clone())));
+    let mut all: Clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(any)))];
+    own.extend(named.map(|named| (Occur::Should, named)));
+    if !own.is_empty() {
+        let own = Box::new(BooleanQuery::new(own));
+        all.push((Occur::Must, Box::new(ConstScoreQuery::new(own, 0.0))));
+    }
+    all.extend(together(anywhere));
+    all.extend(filters(lookup, query));
+    Some(AskedQuery {
+        query: BooleanQuery::new(all),
+        terms,
+    })
+}
+
+impl PartClauses {
+    fn of(lookup: &Lookup, query: &Query) -> Self {
+        let mut clauses = Self::default();
+        for part in &query.parts {
+            let meant = lookup.meant(part);
+            let asked = lookup.part(part, &meant, Where::Anywhere);
+            if part.need == Need::Refused {
+                // Tantivy asks what is excluded for documents before its first, which a phrase
+                // asserts not to be.
+                let asked = Box::new(Reshaped::new(asked, |score| score));
+                clauses.anywhere.push((Occur::MustNot, asked));
+                continue;
+            }
+            let occur = match part.need {
+                Need::Asked => Occur::Must,
+                _ => Occur::Should,
+            };
+            clauses.anywhere.push((occur, asked));
+            let own = lookup.part(part, &meant, Where::Own);
+            clauses.own.push((Occur::Should, own));
+            let words = part.words.iter().map(|word| word.term.clone());
+            clauses.terms.extend(words);
+            let meant = meant.terms.into_iter().map(|(term, _)| term);
+            clauses.terms.extend(meant);
+        }
+        clauses
+    }
+}
+
+/// What has more of the words counts more: each word beyond the first is worth as much again of
+/// all of them.
+fn together(mut clauses: Clauses) -> Clauses {
+    clauses.retain(|(occur, _)| *occur == Occur::Should);
+    let so_many = |count| {
+        let together = BooleanQuery::with_minimum_required_clauses(copies(&clauses), count);
+        let together: Asked = Box::new(BoostQuery::new(Box::new(together), TOGETHER));
+        (Occur::Should, together)
+    };
+    (2..=clauses.len()).map(so_many).collect()
+}
+
+/// What is called just as the query is.
+fn named(lookup: &Lookup, query: &Query) -> Option<Asked> {
+    let parts = query.parts.iter().filter(|part| part.need != Need::Refused);
+    let words: usize = parts.clone().map(|part| part.words.len()).sum();
+    let times = (parts.count() * words) as f32;
+    let Sought { whole, number } = names::sought(&query.name)?;
+    let page = called(lookup, &whole, PAGE_NAMED * times);
+    let section = called(lookup, &format!("{SECTION}{whole}"), SECTION_NAMED * times);
+    let number = number
+        .filter(|_| page.is_none())
+        .and_then(|number| called(lookup, &number, PAGE_NAMED * times));
+    let clauses: Clauses = [page, section, number]
+        .into_iter()
+        .flatten()
+        .map(|asked| (Occur::Should, asked))
+        .collect();
+    if clauses.is_empty() {
+        None
+    } else {
+        Some(Box::new(BooleanQuery::new(clauses)))
+    }
+}
+
+/// The sections that have a name, which share what it is worth; none where no section has it.
+fn called(lookup: &Lookup, name: &str, worth: f32) -> Option<Asked> {
+    let term = Term::from_field_text(lookup.fields.filters, name);
+    let count = lookup.searcher.doc_freq(&term).unwrap_or_default();
+    if count == 0 {
+        return None;
+    }
+    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+    Some(Box::new(ConstScoreQuery::new(query, worth / count as f32)))
+}
+
+/// The filters: of one name any has to hold, of several names all.
+fn filters(lookup: &Lookup, query: &Query) -> Clauses {
+    let mut clauses = Clauses::new();
+    for kind in Filter::ALL {
+        let of_kind = query.filters.iter().filter(|filter| filter.filter == kind);
+        let (refused, asked): (Vec<_>, Vec<_>) =
+            of_kind.partition(|filter| filter.need == Need::Refused);
+        if !asked.is_empty() {
+            let asked = any_of(lookup, &asked);
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(asked, 0.0))));
+        }
+        if !refused.is_empty() {
+            clauses.push((Occur::MustNot, any_of(lookup, &refused)));
+        }
+    }
+    clauses
+}
+
+fn any_of(lookup: &Lookup, filters: &[&QueryFilter]) -> Asked {
+    let term = |filter: &&QueryFilter| {
+        Term::from_field_text(lookup.fields.filters, &filter.filter.term(&filter.value))
+    };
+    let terms = filters.iter().map(term).collect();
+    Box::new(BooleanQuery::new_multiterms_query(terms))
+}
+
+fn copies(clauses: &Clauses) -> Clauses {
+    clauses
+        .iter()
+        .map(|(occur, query)| (*occur, query.box_clone()))
+        .collect()
+}

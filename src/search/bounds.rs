@@ -1,0 +1,54 @@
+//! Where a run of letters and digits starts and ends.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Where the next run starts. Most letters are ASCII and are not looked up.
+pub fn start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let at = from
+        + bytes[from..]
+            .iter()
+            .position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    if bytes[at].is_ascii() {
+        Some(at)
+    } else {
+        Some(at + text[at..].find(char::is_alphanumeric)?)
+    }
+}
+
+/// Where a run ends.
+pub fn end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        at += bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        // Most end here.
+        if bytes
+            .get(at)
+            .is_some_and(|byte| byte.is_ascii() && *byte != b'\'')
+        {
+            return at;
+        }
+        let mut rest = text[at..].chars();
+        let Some(c) = rest.next() else { return at };
+        let joins = matches!(c, '\'' | '\u{2019}')
+            && rest
+                .next()
+                .is_some_and(|c| c.is_alphabetic() && !is_sign(c));
+        let goes_on =
+            joins || !c.is_ascii() && !is_sign(c) && (c.is_alphanumeric() || is_combining_mark(c));
+        if !goes_on {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+}
+
+/// Whether a sign is a word by itself: those of Chinese and Japanese, which are written
+/// without blanks. A word of several is then a phrase.
+pub fn is_sign(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -1,0 +1,137 @@
+//! The sections that are found, as they are shown.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::path::Path;
+
+use tantivy::{DocAddress, Searcher};
+
+use super::excerpt::excerpt;
+use super::texts::{self, Chunk, ShownSection};
+use super::unreadable::Unreadable;
+
+/// A section that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Its address from the site's root: the page's route, and `#heading`.
+    pub route: String,
+    /// What its page is called.
+    pub title: String,
+    /// The page's file, from the docs folder.
+    pub file: String,
+    /// Where it starts there, from 1.
+    pub line: u64,
+    /// The folders, the page and the headings that it stands in.
+    pub breadcrumb: Vec<String>,
+    /// The section.
+    pub section: ShownSection<'static>,
+    /// How well it fits; greater is better, and only comparable within an answer.
+    pub score: f32,
+    /// The part of its text that shows why, and what of it is marked (bytes).
+    pub excerpt: String,
+    /// What was looked for, in bytes of the excerpt.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// What sections are read from.
+pub struct HitReader<'l> {
+    /// The built site.
+    pub site: &'l Path,
+    /// Its index.
+    pub searcher: &'l Searcher,
+    /// The pages' files, from the docs folder: those of each segment.
+    pub files: &'l [Vec<String>],
+    /// The terms that are looked for.
+    pub terms: &'l HashSet<String>,
+}
+
+/// Where a section stands.
+struct SectionPlace {
+    /// The page's number in its segment.
+    page: u64,
+    /// The section's number in the page.
+    section: u64,
+    /// The number of the page's file that shows it.
+    chunk: u64,
+    /// Where it starts in the docs' file, from 1.
+    line: u64,
+}
+
+impl HitReader<'_> {
+    /// A section as it is shown.
+    pub fn found(&self, score: f32, at: DocAddress) -> Result<Found, Unreadable> {
+        let place = self.place(at)?;
+        let (before, own) = self.files.split_at(at.segment_ord as usize);
+        let before: usize = before.iter().map(Vec::len).sum();
+        let name = texts::name(before as u64 + place.page, place.chunk);
+        let missing = || Unreadable::damaged(self.site, format!("`{name}` is missing or damaged"));
+        let Chunk {
+            route,
+            title,
+            folders,
+            first,
+            sections,
+        } = self.chunk(&name).ok_or_else(missing)?;
+        let section = (place.section as usize)
+            .checked_sub(first)
+            .and_then(|at| sections.into_iter().nth(at))
+            .ok_or_else(missing)?;
+        let file = own
+            .first()
+            .and_then(|files| files.get(place.page as usize))
+            .ok_or_else(missing)?;
+        let shown = excerpt(&section.text, &section.code, self.terms);
+        Ok(Found {
+            route: address(&route, &section),
+            breadcrumb: breadcrumb(&folders, &title, &section),
+            title: title.into_owned(),
+            file: file.clone(),
+            line: place.line,
+            section,
+            score,
+            excerpt: shown.text,
+            marks: shown.marks,
+        })
+    }
+
+    fn place(&self, at: DocAddress) -> Result<SectionPlace, Unreadable> {
+        let numbers = self.searcher.segment_reader(at.segment_ord).fast_fields();
+        let number = |field: &str| {
+            let column = numbers
+                .u64(field)
+                .map_err(|error| Unreadable::damaged(self.site, error))?;
+            column
+                .first(at.doc_id)
+                .ok_or_else(|| Unreadable::damaged(self.site, format!("a section has no {field}")))
+        };
+        Ok(SectionPlace {
+            page: number("number")?,
+            section: number("section")?,
+            chunk: number("chunk")?,
+            line: number("line")?,
+        })
+    }
+
+    fn chunk(&self, name: &str) -> Option<Chunk<'static>> {
+        let bytes = std::fs::read(self.site.join(name)).ok()?;
+        texts::read(&bytes)
+    }
+}
+
+fn address(route: &str, section: &ShownSection) -> String {
+    if section.id.is_empty() {
+        route.to_owned()
+    } else {
+        format!("{route}#{}", section.id)
+    }
+}
+
+/// The page is above its sections, but for the first, which is the page.
+fn breadcrumb(folders: &[String], title: &str, section: &ShownSection) -> Vec<String> {
+    let mut breadcrumb = folders.to_vec();
+    if !section.id.is_empty() {
+        breadcrumb.push(title.to_owned());
+    }
+    breadcrumb.extend(section.above.iter().cloned());
+    breadcrumb
+}

@@ -1,0 +1,84 @@
+//! How the sections of a page that have a term are written, as part of a piece of words;
+//! `theme/search/pieces.mjs` reads them.
+
+use super::coder::{Coder, NUMBER, Slots};
+use super::postings::{ABOVE, BODY, CODE, FLAGS, NAME, SectionPosting};
+
+/// Where a section stands: what it has of a word depends on it.
+const ANYWHERE: usize = 0;
+const TOP: usize = 1;
+const BELOW: usize = 2;
+
+/// The slots of a page's sections.
+pub struct Listing {
+    first: usize,
+    next: usize,
+    more: usize,
+    plain: usize,
+    flags: usize,
+    times: usize,
+}
+
+impl Listing {
+    /// Takes the slots.
+    pub fn new(slots: &mut Slots) -> Self {
+        Self {
+            first: slots.take(NUMBER),
+            next: slots.take(2 * NUMBER),
+            more: slots.take(48),
+            plain: slots.take(6),
+            flags: slots.take(3 << FLAGS),
+            times: slots.take(4 * NUMBER),
+        }
+    }
+
+    /// Writes the sections of a page that have a term. `was_plain` goes from page to page: whether
+    /// the last section had it in its text alone.
+    pub fn write(&self, coder: &mut Coder, sections: &[SectionPosting], was_plain: &mut bool) {
+        let mut section = 0;
+        // Whether the section before has the word in its heading, or stands below one that has:
+        // then the next may stand there too.
+        let mut is_named = false;
+        for (at, posting) in sections.iter().enumerate() {
+            let &SectionPosting { number, has, .. } = posting;
+            let next = self.next + NUMBER * usize::from(is_named);
+            coder.number(if at == 0 { self.first } else { next }, number - section);
+            let place = match number {
+                0 => TOP,
+                _ if is_named && number == section => BELOW,
+                _ => ANYWHERE,
+            };
+            section = number + 1;
+            // Most sections have a word in their text alone.
+            let is_plain = has == 1 << BODY;
+            coder.bit(self.plain + 2 * place + usize::from(*was_plain), is_plain);
+            *was_plain = is_plain;
+            if !is_plain {
+                self.fields(coder, place, has);
+            }
+            is_named = has & (1 << NAME | 1 << ABOVE) != 0;
+            self.counts(coder, posting);
+            let more = self.more + 24 * usize::from(is_named);
+            coder.bit(more + (section as usize).min(23), at + 1 < sections.len());
+        }
+    }
+
+    /// Which fields have it.
+    #[inline]
+    fn fields(&self, coder: &mut Coder, place: usize, has: u32) {
+        let mut node = 1;
+        for flag in 0..FLAGS {
+            coder.bit(self.flags + (place << FLAGS) + node, has >> flag & 1 == 1);
+            node = node << 1 | (has >> flag & 1) as usize;
+        }
+    }
+
+    /// How often each has it, but for code.
+    #[inline]
+    fn counts(&self, coder: &mut Coder, posting: &SectionPosting) {
+        let has = |flag: &usize| posting.has >> flag & 1 == 1 && *flag != CODE;
+        for flag in (0..FLAGS).filter(has) {
+            coder.number(self.times + NUMBER * flag.min(3), posting.counts[flag] - 1);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The words and phrases of a query in Tantivy's terms.
+
+use tantivy::collector::Count;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::expand::{COMPLETED, Forms, Meaning, TypedWord};
+use super::fields::Fields;
+use super::query::{Need, QueryPart};
+use super::reshaped::Reshaped;
+use super::words::Word;
+
+/// A query of Tantivy's.
+pub type Asked = Box<dyn tantivy::query::Query>;
+
+/// What it adds that a word stands there as it is typed. What only begins with it is worth less
+/// than that, whatever it is worth otherwise; half as much where that is [`HALF`].
+const TYPED: f32 = 5.0;
+const HALF: f32 = 10.0;
+
+fn typed(score: f32) -> f32 {
+    score + TYPED
+}
+
+fn begun(score: f32) -> f32 {
+    TYPED * score / (score + HALF)
+}
+
+/// Where a word has to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// In any field.
+    Anywhere,
+    /// In the section itself: what is above it only says more about it.
+    Own,
+}
+
+/// What words are looked up in.
+pub struct Lookup<'l> {
+    /// The index.
+    pub searcher: &'l Searcher,
+    /// Its fields.
+    pub fields: &'l Fields,
+    /// The words of the site as they are written.
+    pub forms: &'l Forms,
+}
+
+impl Lookup<'_> {
+    /// What the last word of a part can mean; of a phrase that is not open, nothing.
+    pub fn meant(&self, part: &QueryPart) -> Meaning {
+        match part.words.as_slice() {
+            [word] if part.need != Need::Refused => self.expand(word, part.open),
+            [.., last] if part.open => self.expand(last, true),
+            _ => Meaning::default(),
+        }
+    }
+
+    fn expand(&self, word: &Word, is_open: bool) -> Meaning {
+        self.forms.expand(&TypedWord {
+            word,
+            is_open,
+            is_known: self.is_known(word),
+        })
+    }
+
+    /// Whether a word is anywhere, whatever its ending.
+    fn is_known(&self, word: &Word) -> bool {
+        let has = |field| {
+            self.searcher
+                .doc_freq(&Term::from_field_text(field, &word.term))
+                .unwrap_or_default()
+                > 0
+        };
+        self.fields.weighed().iter().any(|(field, _)| has(*field))
+    }
+
+    /// A part: the best of what it can mean.
+    pub fn part(&self, part: &QueryPart, meant: &Meaning, place: Where) -> Asked {
+        match part.words.split_last() {
+            Some((_, [])) if part.need != Need::Refused => self.single(meant, place),
+            Some((_, before)) if part.open => self.open_phrase(part, before, meant, place),
+            _ => self.phrase(&part.words, place),
+        }
+    }
+
+    /// A word alone: as it is typed, then what only begins so.
+    fn single(&self, meant: &Meaning, place: Where) -> Asked {
+        match meant.terms.split_first() {
+            Some((own, begun)) if meant.is_written && !begun.is_empty() => first(
+                self.word(std::slice::from_ref(own), 1.0, place),
+                self.word(begun, 1.0, place),
+            ),
+            _ => self.word(&meant.terms, 1.0, place),
+        }
+    }
+
+    /// `bf-manage-c` is being typed: the words so far next to each other, and what the last may
+    /// become anywhere.
+    fn open_phrase(
+        &self,
+        part: &QueryPart,
+        before: &[Word],
+        meant: &Meaning,
+        place: Where,
+    ) -> Asked {
+        let whole = self.phrase(&part.words, place);
+        let last = self.word(&meant.terms, COMPLETED, Where::Anywhere);
+        let so_far = Box::new(BooleanQuery::new(vec![
+            (Occur::Must, self.phrase(before, place)),
+            (Occur::Must, last),
+        ]));
+        let count = self.searcher.search(&whole, &Count);
+        if count.is_ok_and(|count| count > 0) {
+            first(whole, so_far)
+        } else {
+            so_far
+        }
+    }
+
+    /// A word: the best of what it can mean.
+    fn word(&self, meant: &[(String, f32)], worth: f32, place: Where) -> Asked {
+        let any = meant
+            .iter()
+            .map(|(term, of)| self.sum(of * worth, place, |field| self.term(field, term)));
+        Box::new(DisjunctionMaxQuery::new(any.collect()))
+    }
+
+    /// Words next to each other; one alone is a phrase too.
+    fn phrase(&self, words: &[Word], place: Where) -> Asked {
+        self.sum(1.0, place, |field| match words {
+            [word] => self.term(field, &word.term),
+            _ if !self.fields.has_phrases(field) => Box::new(EmptyQuery),
+            _ => {
+                let terms = words
+                    .iter()
+                    .map(|word| Term::from_field_text(field, &word.term));
+                Box::new(PhraseQuery::new(terms.collect()))
+            }
+        })
+    }
+
+    /// A term in a field.
+    pub fn term(&self, field: Field, term: &str) -> Asked {
+        let counts = if self.fields.counts(field) {
+            IndexRecordOption::WithFreqs
+        } else {
+            IndexRecordOption::Basic
+        };
+        Box::new(TermQuery::new(Term::from_field_text(field, term), counts))
+    }
+
+    /// The same in each field, as it is weighed.
+    fn sum(&self, worth: f32, place: Where, query: impl Fn(Field) -> Asked) -> Asked {
+        let fields = self.fields.weighed().into_iter();
+        let fields =
+            fields.filter(|(field, _)| place == Where::Anywhere || *field != self.fields.above);
+        let boosted = fields.map(|(field, weight)| {
+            let boosted: Asked = Box::new(BoostQuery::new(query(field), weight * worth));
+            (Occur::Should, boosted)
+        });
+        Box::new(BooleanQuery::new(boosted.collect()))
+    }
+}
+
+/// What is as it was typed, and behind all of that, what only begins so.
+fn first(whole: Asked, begins: Asked) -> Asked {
+    let [whole, begins]: [Asked; 2] = [
+        Box::new(Reshaped::new(whole, typed)),
+        Box::new(Reshaped::new(begins, begun)),
+    ];
+    Box::new(DisjunctionMaxQuery::new(vec![whole, begins]))
+}

@@ -1,0 +1,142 @@
+//! The segments' terms and written words as one sorted list each.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::block::Block;
+use super::fields::Fields;
+use super::leaf::Leaf;
+
+/// What all segments hold of each term.
+pub struct MergedTerms<'b> {
+    blocks: &'b [Block],
+    /// The number of the first page of each.
+    bases: Vec<u32>,
+    /// By the terms, in order.
+    parts: Vec<TermPart<'b>>,
+    /// The parts of each term.
+    terms: Vec<Range<usize>>,
+}
+
+/// A term of a segment.
+struct TermPart<'b> {
+    term: &'b str,
+    /// The segment's number.
+    block: u32,
+    /// The term's number there.
+    number: u32,
+}
+
+/// What a segment holds of a term.
+pub struct TermLeaf<'b> {
+    /// All that the segment holds.
+    pub leaf: &'b Leaf,
+    /// The term's number there.
+    pub number: usize,
+    /// The number of the segment's first page.
+    pub base: u32,
+}
+
+impl<'b> MergedTerms<'b> {
+    /// Those of these segments.
+    pub fn of(blocks: &'b [Block]) -> Self {
+        let bases = blocks
+            .iter()
+            .scan(0, |next, block| {
+                Some(std::mem::replace(next, *next + block.pages))
+            })
+            .collect();
+        let of_block = |(block, at): (&'b Block, u32)| {
+            let terms = block.leaf.terms.iter().zip(0..);
+            terms.map(move |(term, number)| TermPart {
+                term,
+                block: at,
+                number,
+            })
+        };
+        let parts = blocks.iter().zip(0..).flat_map(of_block).collect();
+        let (parts, terms) = joined(parts, |part| part.term);
+        Self {
+            blocks,
+            bases,
+            parts,
+            terms,
+        }
+    }
+
+    /// How many terms are so, where these come before all others.
+    pub fn count_of_first(&self, is_one: impl Fn(&str) -> bool) -> usize {
+        self.terms
+            .partition_point(|parts| is_one(self.parts[parts.start].term))
+    }
+
+    /// A term by its number.
+    pub fn term(&self, term: usize) -> &'b str {
+        self.parts[self.terms[term].start].term
+    }
+
+    /// Terms by their numbers.
+    pub fn terms(&self, range: Range<usize>) -> Vec<&'b str> {
+        range.map(|term| self.term(term)).collect()
+    }
+
+    /// The segments that have a term.
+    pub fn leaves(&self, term: usize) -> impl Iterator<Item = TermLeaf<'b>> {
+        let parts = &self.parts[self.terms[term].clone()];
+        parts.iter().map(|part| TermLeaf {
+            leaf: &self.blocks[part.block as usize].leaf,
+            number: part.number as usize,
+            base: self.bases[part.block as usize],
+        })
+    }
+
+    /// The terms, each with what it costs, about: `size` is that of what a segment counts of it.
+    pub fn sized(
+        &self,
+        size: impl Fn((u32, u32)) -> usize + Clone,
+    ) -> impl Iterator<Item = (&'b str, usize)> + Clone {
+        (0..self.terms.len()).map(move |term| {
+            let name = self.term(term);
+            let sizes = self.leaves(term).map(|of| size(of.leaf.counts[of.number]));
+            (name, name.len() / 2 + sizes.sum::<usize>())
+        })
+    }
+
+    /// How many terms each field has in all, by its name.
+    pub fn lengths(&self) -> BTreeMap<String, u64> {
+        let (schema, fields) = Fields::schema();
+        let length = |at: usize| self.blocks.iter().map(|block| block.leaf.lengths[at]).sum();
+        let fields = fields.weighed().into_iter().enumerate();
+        fields
+            .map(|(at, (field, _))| (schema.get_field_name(field).to_owned(), length(at)))
+            .collect()
+    }
+}
+
+/// The words of all segments as they are written, in order, each with how many pages have it.
+pub fn forms(blocks: &[Block]) -> Vec<(String, u32)> {
+    let of_block = |block| Block::forms(block);
+    let (parts, runs) = joined(blocks.iter().flat_map(of_block).collect(), |part| part.0);
+    runs.into_iter()
+        .map(|run| {
+            (
+                parts[run.start].0.to_owned(),
+                parts[run].iter().map(|part| part.1).sum(),
+            )
+        })
+        .collect()
+}
+
+/// Parts in the order of their names, those of one name in the order in which they came, and
+/// where those of each name are.
+fn joined<P, N: Ord>(mut parts: Vec<P>, name: impl Fn(&P) -> N) -> (Vec<P>, Vec<Range<usize>>) {
+    // The parts of each segment are in order: nothing but runs are joined.
+    parts.sort_by_key(&name);
+    let runs = parts.chunk_by(|one, next| name(one) == name(next));
+    let runs = runs.scan(0, |end, run| {
+        *end += run.len();
+        Some(*end - run.len()..*end)
+    });
+    let runs = runs.collect();
+    (parts, runs)
+}

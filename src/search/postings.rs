@@ -1,0 +1,62 @@
+//! Where a term is: in which field of which section, and how often.
+
+/// The flags of the fields whose postings are written.
+pub const BODY: usize = 0;
+pub const NAME: usize = 1;
+pub const CODE: usize = 2;
+pub const ABOVE: usize = 3;
+pub const ABOUT: usize = 4;
+pub const IDENTIFIERS: usize = 5;
+pub const TAGS: usize = 6;
+/// How many they are.
+pub const FLAGS: usize = 7;
+
+/// A term in a field of a section.
+pub struct Posting {
+    /// The number of the section's page, and its own in the page.
+    pub place: (u32, u32),
+    /// The field's flag.
+    pub flag: usize,
+    /// How often it is there.
+    pub times: u32,
+}
+
+/// A section that has a term.
+pub struct SectionPosting {
+    /// Its number in the page.
+    pub number: u32,
+    /// The fields that have it, a bit a flag.
+    pub has: u32,
+    /// How often each field has it.
+    pub counts: [u32; FLAGS],
+}
+
+/// The sections of a page beyond what they inherit, and how often its folders have the term.
+pub fn of_page(found: &[Posting], sections: &mut Vec<SectionPosting>) -> u32 {
+    let of_first = |flag| {
+        found
+            .iter()
+            .find(|found| found.place.1 == 0 && found.flag == flag)
+    };
+    let [in_folders, in_title] =
+        [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
+    sections.clear();
+    for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
+        let number = fields[0].place.1;
+        let inherited = in_folders + if number > 0 { in_title } else { 0 };
+        let mut counts = [0; FLAGS];
+        fields
+            .iter()
+            .for_each(|found| counts[found.flag] = found.times);
+        counts[ABOVE] -= inherited.min(counts[ABOVE]);
+        let has = (0..FLAGS).fold(0, |has, flag| has | u32::from(counts[flag] > 0) << flag);
+        if has > 0 {
+            sections.push(SectionPosting {
+                number,
+                has,
+                counts,
+            });
+        }
+    }
+    in_folders
+}

@@ -1,0 +1,39 @@
+//! Whether and how much a page counts in the search.
+
+use crate::content_map::ContentMap;
+use crate::parse::{number, truth};
+use crate::site::SitePage;
+
+/// What front matter says of a page's place in the search: `search: {exclude: true}`,
+/// `search: {boost: 2}`, as Material has it; where it says nothing, the content map does.
+pub struct SearchSettings {
+    /// Whether it is not searched.
+    pub excluded: bool,
+    /// How much more it counts, from 0.01 to 100.
+    pub boost: f64,
+}
+
+impl SearchSettings {
+    /// Those of a page.
+    pub fn of(page: &SitePage, map: &ContentMap) -> Self {
+        let front = page.page.front.fields.get("search");
+        let field = |name: &str| front.and_then(|search| search.get(name));
+        let off = front.and_then(truth).map(|is_on| !is_on);
+        let entry = map
+            .search
+            .iter()
+            .rev()
+            .find(|entry| entry.files.contains(&page.path));
+        let excluded = field("exclude").and_then(truth).or(off);
+        let boost = field("boost").and_then(number);
+        let boost = boost.or(entry.and_then(|entry| entry.boost)).unwrap_or(1.0);
+        Self {
+            excluded: excluded.unwrap_or(entry.is_some_and(|entry| entry.exclude)),
+            boost: if boost.is_finite() {
+                boost.clamp(0.01, 100.0)
+            } else {
+                1.0
+            },
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! How the table of pages is written: what is known of each beside its words.
+//! `theme/search/pieces.mjs` reads it.
+
+use super::coder::{Coder, NUMBER, Slots};
+
+/// What is known of a page beside its words. Values are numbers of a list, from 1.
+pub struct PageFacts {
+    /// How long the title is, as Tantivy keeps it.
+    pub title: u8,
+    /// How long the page is, as Tantivy keeps it.
+    pub length: u8,
+    /// How many sections a file of its texts holds, as a power of two.
+    pub shift: u32,
+    /// How much more it counts: from 0.
+    pub boost: u32,
+    /// The top folder that it is in.
+    pub place: u32,
+    /// Its tags.
+    pub tags: Vec<u32>,
+    /// Where its sections become of another kind or status, or an artifact opens.
+    pub changes: Vec<FactChange>,
+}
+
+/// What holds of a page from one of its sections on.
+pub struct FactChange {
+    /// The section's number in the page.
+    pub section: u32,
+    /// The artifact's kind.
+    pub kind: u32,
+    /// Its status.
+    pub status: u32,
+    /// Whether an artifact opens there.
+    pub opens: bool,
+}
+
+/// The table of all pages, in their order.
+pub fn table(rows: impl Iterator<Item = PageFacts>) -> Vec<u8> {
+    let mut slots = Slots::default();
+    let [
+        title,
+        length,
+        shift,
+        boost,
+        place,
+        tags,
+        tag,
+        changes,
+        step,
+        kind,
+        status,
+    ] = std::array::from_fn(|_| slots.take(NUMBER));
+    let same = slots.take(1);
+    let opens = slots.take(1);
+    let mut coder = Coder::new(&slots);
+    let mut before = 0;
+    for row in rows {
+        coder.number(title, row.title.into());
+        coder.number(length, row.length.into());
+        coder.number(shift, row.shift);
+        coder.number(boost, row.boost);
+        coder.bit(same, row.place == before);
+        if row.place != before {
+            coder.number(place, row.place);
+            before = row.place;
+        }
+        coder.number(tags, row.tags.len() as u32);
+        row.tags
+            .iter()
+            .for_each(|number| coder.number(tag, *number));
+        coder.number(changes, row.changes.len() as u32);
+        let mut section = 0;
+        for change in row.changes {
+            coder.number(step, change.section - section);
+            coder.number(kind, change.kind);
+            coder.number(status, change.status);
+            coder.bit(opens, change.opens);
+            section = change.section;
+        }
+    }
+    coder.finish()
+}

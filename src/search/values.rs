@@ -1,0 +1,111 @@
+//! The values that pages are chosen and ranked by, and which of them each page has.
+
+use std::collections::BTreeSet;
+
+use super::searched::{Searched, Section};
+use super::table::{FactChange, PageFacts};
+use super::texts;
+
+/// The values of a site, each once.
+pub struct Values {
+    /// The kinds of artifacts, in order.
+    pub kinds: Vec<String>,
+    /// Their statuses, in order.
+    pub statuses: Vec<String>,
+    /// The top folders, in order.
+    pub places: Vec<String>,
+    /// The tags, in order.
+    pub tags: Vec<String>,
+    /// How much more pages count, from the least on.
+    pub boosts: Vec<f64>,
+}
+
+impl Values {
+    /// Those of these pages.
+    pub fn of(pages: &[Searched]) -> Self {
+        let sections = || pages.iter().flat_map(|page| &page.sections);
+        let mut boosts: Vec<f64> = pages.iter().map(|page| page.boost).chain([1.0]).collect();
+        boosts.sort_by(f64::total_cmp);
+        boosts.dedup();
+        Self {
+            kinds: once(sections().filter_map(|section| section.kind)),
+            statuses: once(sections().filter_map(|section| section.status)),
+            places: once(pages.iter().map(|page| page.place.as_str())),
+            tags: once(
+                pages
+                    .iter()
+                    .flat_map(|page| page.tags.iter().map(String::as_str)),
+            ),
+            boosts,
+        }
+    }
+
+    /// What is known of each page. `norms` are the lengths of its title and of all of it.
+    pub fn facts<'v>(
+        &'v self,
+        pages: &'v [Searched],
+        norms: impl Iterator<Item = [u8; 2]> + 'v,
+    ) -> impl Iterator<Item = PageFacts> + 'v {
+        let facts = move |(page, [title, length]): (&Searched, [u8; 2])| PageFacts {
+            title,
+            length,
+            shift: texts::shift(page),
+            boost: self.boost(page),
+            place: number(&self.places, &page.place),
+            tags: page
+                .tags
+                .iter()
+                .map(|tag| number(&self.tags, tag))
+                .collect(),
+            changes: self.changes(page),
+        };
+        pages.iter().zip(norms).map(facts)
+    }
+
+    fn boost(&self, page: &Searched) -> u32 {
+        let found = self
+            .boosts
+            .binary_search_by(|boost| boost.total_cmp(&page.boost));
+        found.unwrap_or(0) as u32
+    }
+
+    fn changes(&self, page: &Searched) -> Vec<FactChange> {
+        let mut before = (0, 0);
+        let mut changes = Vec::new();
+        for (number, section) in page.sections.iter().enumerate() {
+            let facts = self.kind_and_status(section);
+            if section.opens || facts != before {
+                before = facts;
+                let (kind, status) = facts;
+                changes.push(FactChange {
+                    section: number as u32,
+                    kind,
+                    status,
+                    opens: section.opens,
+                });
+            }
+        }
+        changes
+    }
+
+    fn kind_and_status(&self, section: &Section) -> (u32, u32) {
+        let kind = section.kind.map_or(0, |kind| number(&self.kinds, kind));
+        let status = section
+            .status
+            .map_or(0, |status| number(&self.statuses, status));
+        (kind, status)
+    }
+}
+
+/// The number of a value in a list, from 1; 0 where it is not there.
+fn number(values: &[String], value: &str) -> u32 {
+    values
+        .binary_search(&value.to_lowercase())
+        .map_or(0, |at| at as u32 + 1)
+}
+
+/// In lower case, as they are asked for.
+fn once<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
+    let values: BTreeSet<String> = values.map(str::to_lowercase).collect();
+    values.into_iter().collect()
+}
