@@ -223,12 +223,6 @@ fn rendered(
         || examine(contents, &exam, memory, highlighted),
     );
     let report = examined.report(project);
-    let Examined {
-        site,
-        trace,
-        suspects,
-        ..
-    } = examined;
     let means = Means {
         map: &project.map,
         theme: &project.theme()?,
@@ -237,11 +231,27 @@ fn rendered(
         history: &history,
         docs: &project.docs_in_repository(),
     };
-    let index = || match project.map.site.search {
-        true => search::index(&site, &trace, &project.map, &cache),
+    drawn(examined, report, &means, &cache)
+}
+
+/// Renders and indexes a tree that was examined.
+fn drawn(
+    examined: Examined,
+    report: Report,
+    means: &Means<'_>,
+    cache: &Cache,
+) -> Result<Rendered, Fault> {
+    let Examined {
+        site,
+        trace,
+        suspects,
+        ..
+    } = examined;
+    let index = || match means.map.site.search {
+        true => search::index(&site, &trace, means.map, cache),
         false => Vec::new(),
     };
-    let (index, outputs) = rayon::join(index, || render::site(&site, &trace, &report, &means));
+    let (index, outputs) = rayon::join(index, || render::site(&site, &trace, &report, means));
     let mut outputs = outputs?;
     outputs.extend(index);
     Ok(Rendered {
