@@ -200,7 +200,8 @@ fn signed(
     Ok(signed)
 }
 
-/// Reads an answer: `<Invalidation>` with an ID and a status, or an error with a code and a message.
+/// Reads an answer: `<Invalidation>` with an ID and a status, or an error with a code and a
+/// message.
 fn answer(response: &HttpResponse) -> Result<Progress, OrchestratorError<ErrorMetadata>> {
     let body = response.body().bytes().unwrap_or_default();
     if response.status().is_success() {
