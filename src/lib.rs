@@ -22,6 +22,8 @@ pub mod render;
 pub mod search;
 pub mod write;
 #[cfg(feature = "publish")]
+pub mod store;
+#[cfg(feature = "publish")]
 pub mod publish;
 // The corridor and the desk.
 pub mod pipeline;

@@ -6,9 +6,9 @@ use aws_sdk_s3::error::ProvideErrorMetadata;
 use serde::Serialize;
 
 use super::cloudfront_api::{Api, ApiError};
-use super::s3::{Access, said};
 use super::seconds;
 use super::state::Release;
+use crate::store::{Access, said};
 
 /// The first pause before a distribution is asked whether it is done, and the longest: each is
 /// twice the one before.

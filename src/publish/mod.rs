@@ -5,14 +5,10 @@
 //! dies; nothing outside the prefix is touched, and nothing is deleted that no manifest of
 //! ours named; once a publish ends, the place is what its manifest says.
 //!
-//! The one async room: many small requests wait at once.
+//! Asynchronous: many small requests wait at once.
 
-mod place;
 mod headers;
 mod state;
-mod store;
-mod folder;
-mod s3;
 mod site;
 mod plan;
 mod remote;
@@ -24,7 +20,6 @@ mod verify;
 mod privacy;
 mod probe;
 mod paths;
-mod https;
 mod cloudfront_api;
 mod cloudfront;
 mod policy;
@@ -33,9 +28,10 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::store::StoreFault;
+
 pub use cloudfront::{Distribution, Invalidation, Stale};
 pub use paths::{SitePath, paths};
-pub use place::{NoPlace, Place};
 pub use plan::{Action, Plan, Reason, Step};
 pub use policy::{
     Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Setting, cloudfront, gitlab, iam, trust,
@@ -43,11 +39,12 @@ pub use policy::{
 pub use privacy::Public;
 pub use probe::Address;
 pub use remote::Remote;
-pub use s3::Access;
 pub use site::Site;
 pub use state::Release;
 pub use transaction::{About, Options, Progress, Receipt};
 pub use verify::{Difference, Look};
+
+pub use crate::store::{Access, NoPlace, Place};
 
 /// Why nothing, or not all, was published.
 #[derive(Debug, thiserror::Error)]
@@ -63,17 +60,8 @@ pub enum Fault {
         help: &'static str,
     },
     /// The place could not be read or written.
-    #[error("cannot {act} `{what}`: {why}\nhelp: {help}")]
-    Place {
-        /// What was tried.
-        act: &'static str,
-        /// The object or file.
-        what: String,
-        /// What the place says.
-        why: String,
-        /// What to do.
-        help: &'static str,
-    },
+    #[error(transparent)]
+    Store(#[from] StoreFault),
     /// What lies there as our manifest cannot be read.
     #[error("cannot read the manifest `{key}`: {why}\nhelp: {help}")]
     Manifest {
@@ -168,21 +156,14 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// What could not be read or written, with what to do.
     fn place(act: &'static str, what: &dyn Display, why: &dyn Display, help: &'static str) -> Self {
-        // Servers and strangers say it, and terminals obey.
-        let plain = |text: String| text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-        Self::Place {
-            act,
-            what: plain(what.to_string()),
-            why: plain(why.to_string()),
-            help,
-        }
+        StoreFault::new(act, what, why, help).into()
     }
 
     /// A file of the site is not what the site's manifest says.
     fn changed(path: &Path) -> Self {
-        let why = "its bytes are not those of the site's manifest";
-        Self::place("publish", &path.display(), &why, "build the site again")
+        StoreFault::changed(path).into()
     }
 }
 
@@ -192,20 +173,6 @@ fn files(count: usize) -> String {
     } else {
         format!("{count} files")
     }
-}
-
-/// What an error says, from the outside in.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut why: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let text = error.to_string();
-        if !why.contains(&text) {
-            why.push(text);
-        }
-        next = error.source();
-    }
-    why.join(": ")
 }
 
 /// A moment, in seconds since 1970, as people write it.

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::headers::is_fingerprinted;
-use super::place::Key;
 use super::state::{Claim, Entry, Files, Retired, kept, known};
-use super::store::Listed;
 use crate::search::FOLDER as INDEX;
+use crate::store::Key;
+use crate::store::Listed;
 
 /// A file that is to be up.
 #[derive(Debug, Clone)]

@@ -10,12 +10,12 @@ use percent_encoding::utf8_percent_encode;
 use url::Url;
 
 use super::Fault;
-use super::https;
 use super::paths::folder_of;
-use super::place::Key;
 use super::remote::Remote;
-use super::s3::PLAIN;
 use super::state::Entry;
+use crate::store::Key;
+use crate::store::PLAIN;
+use crate::store::connector;
 
 /// Pages that are asked for.
 const PAGES: usize = 5;
@@ -70,7 +70,7 @@ impl Remote {
             .connect_timeout(timeout)
             .read_timeout(timeout)
             .build();
-        let connector = https::connector(Some(settings), None);
+        let connector = connector(Some(settings), None);
         let base = address.0.as_str().trim_end_matches('/');
         let pages: Vec<&Entry> = self
             .files
@@ -183,7 +183,7 @@ async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Se
         let response = connector
             .call(request)
             .await
-            .map_err(|error| fault(&super::chain(&error)))?;
+            .map_err(|error| fault(&crate::store::chain(&error)))?;
         let (status, header) = (response.status().as_u16(), |name| {
             response.headers().get(name).map(str::to_owned)
         });

@@ -1,13 +1,13 @@
 //! Earlier releases: named, put up again, and given up.
 
 use super::Fault;
-use super::place::Key;
 use super::plan::{Action, Reason, Source, Wanted, damaged, missing, plan};
 use super::remote::Remote;
 use super::state::{Entry, Files, RELEASES, Record, Release};
 use super::transaction::{
     About, Change, Options, Progress, Receipt, carry_out, first, history, now, number,
 };
+use crate::store::Key;
 
 impl Remote {
     /// The release that is up, and the earlier ones that can be put up again, the latest first.

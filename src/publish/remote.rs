@@ -5,13 +5,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::folder::Folder;
-use super::headers::Headers;
-use super::place::{Key, Place};
-use super::privacy::Exposure;
-use super::s3::{Access, Bucket};
 use super::state::{Delta, Entry, Files, State, Unreadable, VERSION, current, pack, unpack};
-use super::store::{Body, If, Store};
+use crate::store::Access;
+use crate::store::Exposure;
+use crate::store::Headers;
+use crate::store::{Body, If, Store};
+use crate::store::{Key, Place};
 
 /// The most bytes that a file of ours has at a place.
 const MOST: u64 = 64 << 20;
@@ -45,20 +44,7 @@ struct Base {
 impl Remote {
     /// Opens a place. One that is empty has an empty manifest.
     pub async fn open(place: &Place, access: Access) -> Result<Self, Fault> {
-        let store = match place.clone() {
-            Place::Folder(path) if path.exists() && !path.is_dir() => {
-                return Err(Fault::place(
-                    "open",
-                    &place,
-                    &"it is no folder",
-                    "name a folder",
-                ));
-            }
-            Place::Folder(path) => Store::Folder(Folder::new(path)),
-            Place::Bucket { bucket, prefix } => {
-                Store::Bucket(Bucket::open(bucket, prefix, access).await)
-            }
-        };
+        let store = Store::open(place, access).await?;
         let mut remote = Self {
             store: Arc::new(store),
             state: State {
@@ -137,9 +123,8 @@ impl Remote {
             content_type: "application/gzip".into(),
             cache_control: "private, no-store".into(),
         };
-        self.store
-            .put(key, &Body::Bytes(bytes), &headers, condition)
-            .await
+        let body = Body::Bytes(bytes);
+        Ok(self.store.put(key, &body, &headers, condition).await?)
     }
 
     /// Reads a file of ours.

@@ -4,15 +4,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::place::Key;
 use super::plan::{Plan, Step};
 use super::remote::Remote;
 use super::state::{
     Claim, Delta, Files, Record, Release, Retired, State, VERSION, base, kept, record,
 };
-use super::store::If;
 use super::transaction::{Change, Options};
 use super::{Fault, seconds, shown};
+use crate::store::If;
+use crate::store::Key;
 
 /// A list of files has its own base when this part of it differs from the base.
 const DRIFT: usize = 8;

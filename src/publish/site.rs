@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Fault;
-use super::headers::Headers;
-use super::place::Key;
+use super::headers::headers_of;
 use super::plan::{Source, Wanted};
 use super::state::Entry;
+use crate::store::Key;
 use crate::write::{Found, Manifest};
 
 /// A built site.
@@ -54,7 +54,7 @@ impl Site {
             if size != Some(file.size) {
                 return Err(Fault::changed(&path));
             }
-            let headers = Headers::of(&file.path, &file.sha256);
+            let headers = headers_of(&file.path, &file.sha256);
             let key = file.path.clone();
             let entry = Entry {
                 key: file.path,

@@ -12,8 +12,8 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::headers::Headers;
-use super::place::Key;
+use crate::store::Headers;
+use crate::store::Key;
 
 /// The form of these files; another is refused.
 pub const VERSION: u32 = 1;

@@ -7,12 +7,12 @@ use tokio::task::JoinSet;
 
 use super::Fault;
 use super::headers::is_fingerprinted;
-use super::place::Key;
 use super::plan::{Action, Reason, Source, Step, Wanted};
 use super::session::Session;
 use super::state::{Entry, kept, known};
-use super::store::{Body, If, Store};
 use super::transaction::{Change, Progress};
+use crate::store::Key;
+use crate::store::{Body, If, Store};
 
 /// Requests that wait at once.
 const WIDTH: usize = 32;

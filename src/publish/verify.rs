@@ -7,13 +7,13 @@ use serde::Serialize;
 use tokio::task::JoinSet;
 
 use super::Fault;
-use super::place::Key;
 use super::plan::{Now, Source, Wanted, plan};
 use super::remote::Remote;
 use super::site::Site;
 use super::state::{Claim, Entry, Record, current, known};
-use super::store::Listed;
 use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
+use crate::store::Key;
+use crate::store::Listed;
 
 /// Requests that wait at once.
 const TOGETHER: usize = 64;

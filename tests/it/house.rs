@@ -206,10 +206,12 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("write", &[("output", "what is written")]),
+    ("store", &[("output", "objects are known by digests")]),
     (
         "publish",
         &[
             ("output", "digests and types of files"),
+            ("store", "where the site is kept"),
             ("search", "the index of the terminal is not published"),
             ("write", "what was built stands in its manifest"),
         ],

@@ -1,12 +1,13 @@
-//! Where a site is published, and the names of objects there.
+//! Where a site is kept, and the names of objects there.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::state::OWN;
+/// The folder of a place that is bf-docs' own: what is in it is not of the site.
+pub const OWN: &str = ".bf-docs/";
 
-/// Where a site is published.
+/// Where a site is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A folder of this machine.

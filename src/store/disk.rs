@@ -1,0 +1,83 @@
+//! Files of this machine: hashed, written beside their place and put there whole.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::fault::StoreFault;
+use super::object::Body;
+
+/// The SHA-256 of a file.
+pub fn hashed(path: &Path) -> Result<String, StoreFault> {
+    let mut file = File::open(path).map_err(|error| fault("read", path, &error))?;
+    let (mut buffer, mut hash) = (vec![0; 1 << 16], Sha256::new());
+    loop {
+        match file
+            .read(&mut buffer)
+            .map_err(|error| fault("read", path, &error))?
+        {
+            0 => return Ok(hex::encode(hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+/// Writes a body into a new file in a folder, from where it goes to `path`.
+pub fn written(body: &Body, folder: &Path, path: &Path) -> Result<NamedTempFile, StoreFault> {
+    let mut file = readable()
+        .tempfile_in(folder)
+        .map_err(|error| fault("write into", folder, &error))?;
+    match body {
+        Body::Bytes(bytes) => file.write_all(bytes),
+        Body::File { path: source, .. } => {
+            let mut from = File::open(source).map_err(|error| fault("read", source, &error))?;
+            io::copy(&mut from, &mut file).map(|_| ())
+        }
+    }
+    .map_err(|error| fault("write", path, &error))?;
+    Ok(file)
+}
+
+/// Puts a written file at its path, which lies in `folder`. Whoever reads it meanwhile has the old
+/// bytes or the new ones, whole.
+pub fn put_in_place(file: NamedTempFile, path: &Path, folder: &Path) -> Result<(), StoreFault> {
+    let done = file
+        .persist(path)
+        .or_else(|failed| match failed.error.kind() {
+            // Another disk is mounted there.
+            ErrorKind::CrossesDevices => {
+                let mut beside = readable().tempfile_in(folder)?;
+                io::copy(&mut File::open(failed.file.path())?, &mut beside)?;
+                Ok(beside.persist(path)?)
+            }
+            _ => Err(failed.error),
+        });
+    done.map(drop).map_err(|error| fault("write", path, &error))
+}
+
+/// Makes files that others may read, unlike the temporary ones it is made for.
+fn readable() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
+/// Whether an error says that there is no such file.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// What the system says of a file, with what to do.
+pub fn fault(act: &'static str, path: &Path, error: &io::Error) -> StoreFault {
+    let help = match error.kind() {
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "something that bf-docs did not write has this name, or that of a folder of it: take it out"
+        }
+        _ => "check that the folder can be read and written, and that the disk has room",
+    };
+    StoreFault::new(act, &path.display(), error, help)
+}

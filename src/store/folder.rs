@@ -1,0 +1,240 @@
+//! A folder of this machine as a place.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::time::Duration;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::disk::{fault, hashed, is_absent, put_in_place, written};
+use super::fault::StoreFault;
+use super::object::{Body, If, Listed};
+use super::place::{Key, OWN};
+
+/// A folder. An object is a file; its ETag is the SHA-256 of its bytes; what it is
+/// served with is in the manifest alone.
+pub struct Folder(PathBuf);
+
+/// The file whose lock makes a condition and what it allows one step.
+const LOCK: &str = "lock";
+
+/// Where files are written before they take their place.
+const UNFINISHED: &str = ".bf-docs/unfinished/";
+
+/// One that nobody wrote to for so long is a dead publisher's.
+const UNFINISHED_FOR: Duration = Duration::from_secs(60);
+
+impl Folder {
+    /// Opens a folder, which is made when it is first written to.
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    pub fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
+        let path = self.path(key);
+        let mut bytes = Vec::new();
+        match File::open(&path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)) {
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(fault("read", &path, &error)),
+            Ok(read) if read as u64 > most => Err(too_long("read", &path, most)),
+            Ok(_) => {
+                let etag = crate::output::sha256(&bytes);
+                Ok(Some((bytes, etag)))
+            }
+        }
+    }
+
+    pub fn put(
+        &self,
+        key: &Key,
+        body: &Body,
+        condition: &If,
+    ) -> Result<Option<String>, StoreFault> {
+        let _lock = match condition {
+            If::Always => None,
+            If::Absent | If::Tag(_) => Some(self.lock()?),
+        };
+        let path = self.path(key);
+        if !holds(condition, &path)? {
+            return Ok(None);
+        }
+        self.must_lead_nowhere_else(&path)?;
+        let (folder, unfinished) = (path.parent().unwrap_or(&self.0), self.0.join(UNFINISHED));
+        for folder in [folder, &unfinished] {
+            fs::create_dir_all(folder).map_err(|error| fault("create", folder, &error))?;
+        }
+        let file = written(body, &unfinished, &path)?;
+        let etag = hashed(file.path())?;
+        match body {
+            Body::File { path, sha256 } if etag != *sha256 => Err(StoreFault::changed(path)),
+            _ => {
+                put_in_place(file, &path, folder)?;
+                Ok(Some(etag))
+            }
+        }
+    }
+
+    /// Fails where a path lies behind a symbolic link.
+    fn must_lead_nowhere_else(&self, path: &Path) -> Result<(), StoreFault> {
+        let Some(link) = self.link_above(path) else {
+            return Ok(());
+        };
+        Err(StoreFault::new(
+            "write",
+            &path.display(),
+            &format!("`{}` is a symbolic link", link.display()),
+            "take it out: nothing is written outside of the place",
+        ))
+    }
+
+    pub fn copy(
+        &self,
+        from: &Key,
+        to: &Key,
+        tag: Option<&str>,
+    ) -> Result<Option<String>, StoreFault> {
+        match self.tag(from)?.filter(|is| tag.is_none_or(|tag| tag == is)) {
+            Some(sha256) => self.put(
+                to,
+                &Body::File {
+                    path: self.path(from),
+                    sha256,
+                },
+                &If::Always,
+            ),
+            None => Ok(None),
+        }
+    }
+
+    pub fn tag(&self, key: &Key) -> Result<Option<String>, StoreFault> {
+        let path = self.path(key);
+        path.is_file().then(|| hashed(&path)).transpose()
+    }
+
+    pub fn delete(&self, keys: &[Key]) -> Result<(), StoreFault> {
+        for key in keys {
+            let path = self.path(key);
+            // A folder has taken its place, or it lies elsewhere: no object has its name.
+            if path.is_dir() && !path.is_symlink() || self.link_above(&path).is_some() {
+                continue;
+            }
+            match fs::remove_file(&path) {
+                Err(error) if !is_absent(&error) => return Err(fault("delete", &path, &error)),
+                _ => {}
+            }
+            // Folders that it leaves empty go too: a bucket has none.
+            let _ = self
+                .above(&path)
+                .map(fs::remove_dir)
+                .take_while(Result::is_ok)
+                .count();
+        }
+        Ok(())
+    }
+
+    /// A file is deleted at a time.
+    pub fn deletes_at_once(&self) -> usize {
+        1
+    }
+
+    /// Removes what publishers that died were about to write.
+    pub fn tidy(&self) {
+        let files = fs::read_dir(self.0.join(UNFINISHED))
+            .into_iter()
+            .flatten()
+            .flatten();
+        // What cannot be removed is in nobody's way.
+        files
+            .filter(is_abandoned)
+            .for_each(|file| _ = fs::remove_file(file.path()));
+    }
+
+    pub fn list(&self) -> Result<Vec<Listed>, StoreFault> {
+        let mut listed = Vec::new();
+        for entry in WalkDir::new(&self.0).sort_by_file_name() {
+            match entry {
+                Ok(entry) => listed.extend(self.listed(&entry)?),
+                // It is made when it is first written to.
+                Err(error) if error.io_error().is_some_and(is_absent) && error.depth() == 0 => {
+                    break;
+                }
+                Err(error) => {
+                    let help = "check that the folder can be read";
+                    return Err(StoreFault::new("list", &self.0.display(), &error, help));
+                }
+            }
+        }
+        Ok(listed)
+    }
+
+    /// An object; `None` where it is a folder, or what makes writing safe.
+    fn listed(&self, entry: &DirEntry) -> Result<Option<Listed>, StoreFault> {
+        let below = entry.path().strip_prefix(&self.0).unwrap_or(entry.path());
+        let key = below.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+        let is_ours = key.starts_with(UNFINISHED) || key == format!("{OWN}{LOCK}");
+        if entry.file_type().is_dir() || is_ours {
+            return Ok(None);
+        }
+        let size = entry.metadata().map_or(0, |file| file.len());
+        // A link, or what is no file at all, has no bytes of its own.
+        let etag = if entry.file_type().is_file() {
+            hashed(entry.path())?
+        } else {
+            String::new()
+        };
+        Ok(Some(Listed {
+            key,
+            size,
+            etag: Some(etag),
+        }))
+    }
+
+    fn path(&self, key: &Key) -> PathBuf {
+        self.0.join(key.as_str())
+    }
+
+    /// The folders that a path is in, from the inside out.
+    fn above<'p>(&'p self, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+        path.ancestors()
+            .skip(1)
+            .take_while(|folder| folder.starts_with(&self.0) && *folder != self.0)
+    }
+
+    /// A symbolic link on the way to a path, which may lead out of the place.
+    fn link_above<'p>(&'p self, path: &'p Path) -> Option<&'p Path> {
+        self.above(path).find(|folder| folder.is_symlink())
+    }
+
+    fn lock(&self) -> Result<File, StoreFault> {
+        let path = self.0.join(OWN).join(LOCK);
+        fs::create_dir_all(self.0.join(OWN)).map_err(|error| fault("create", &path, &error))?;
+        let file = File::create(&path).map_err(|error| fault("write", &path, &error))?;
+        file.lock().map_err(|error| fault("lock", &path, &error))?;
+        Ok(file)
+    }
+}
+
+/// Whether a condition holds for the file at a path.
+fn holds(condition: &If, path: &Path) -> Result<bool, StoreFault> {
+    Ok(match condition {
+        If::Always => true,
+        If::Absent => !path.exists(),
+        If::Tag(tag) => path.exists() && hashed(path)? == *tag,
+    })
+}
+
+/// Whether a file that was begun was not written to for so long that its publisher is dead.
+fn is_abandoned(file: &fs::DirEntry) -> bool {
+    let changed = file.metadata().and_then(|file| file.modified());
+    changed.is_ok_and(|then| then.elapsed().is_ok_and(|age| age > UNFINISHED_FOR))
+}
+
+fn too_long(act: &'static str, path: &Path, most: u64) -> StoreFault {
+    StoreFault::new(
+        act,
+        &path.display(),
+        &format!("it has more than {most} bytes"),
+        "it is not what bf-docs wrote",
+    )
+}
