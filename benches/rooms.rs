@@ -10,7 +10,7 @@ use bf_docs::diag::Report;
 use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect, Kind, Page};
-use bf_docs::pipeline::{self, Project};
+use bf_docs::pipeline::{self, Project, ProjectTexts};
 use bf_docs::render::{self, Highlights, Means, Palette};
 use bf_docs::site::{self, Drafts, Site};
 use bf_docs::trace;
@@ -134,6 +134,7 @@ fn build_in_memory(bencher: Bencher) {
         map: ContentMap::default(),
         findings: Vec::new(),
         baseline: Default::default(),
+        texts: ProjectTexts::default(),
     };
     bencher.bench_local(|| {
         pipeline::render(&project, Drafts::LeaveOut, &|_| {})

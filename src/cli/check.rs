@@ -63,7 +63,7 @@ impl Check {
     fn report(&self) -> Result<Report, Trouble> {
         let mut opened = self.tree.open(None)?;
         if let Some(file) = &self.baseline {
-            opened.project.baseline = read_baseline(file)?;
+            (opened.project.baseline, _) = read_baseline(file)?;
         } else if self.write_baseline.is_none() {
             opened = opened.with_baseline()?;
         }

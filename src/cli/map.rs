@@ -1,6 +1,7 @@
 //! The content map: which file it is, and what stands in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Trouble;
 use crate::content_map::{self, ContentMap};
@@ -16,17 +17,24 @@ pub struct MapFile {
     pub findings: Vec<Diagnostic>,
     /// The folder that its paths start from.
     pub root: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
 }
 
 impl MapFile {
     /// Reads the content map of a file.
     pub fn read(file: &Path) -> Result<Self, Trouble> {
-        let (map, findings) =
-            content_map::read(&source(file)?).map_err(|fault| fault.to_string())?;
+        Self::of(&source(file)?, file.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Reads a content map whose paths start from a folder.
+    pub fn of(source: &Source, root: &Path) -> Result<Self, Trouble> {
+        let (map, findings) = content_map::read(source).map_err(|fault| fault.to_string())?;
         Ok(Self {
             map,
             findings,
-            root: file.parent().map_or_else(PathBuf::new, Path::to_owned),
+            root: root.to_owned(),
+            text: source.text.clone(),
         })
     }
 

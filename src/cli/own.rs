@@ -37,12 +37,6 @@ pub fn unpack() -> Result<Unpacked, Trouble> {
                 docs.display()
             )
         })?;
-    let (map, findings) = content_map::read(&Source::new(content_map::FILE, OWN_MAP))
-        .map_err(|fault| fault.to_string())?;
-    let map = MapFile {
-        map,
-        findings,
-        root: folder.path().to_owned(),
-    };
+    let map = MapFile::of(&Source::new(content_map::FILE, OWN_MAP), folder.path())?;
     Ok(Unpacked { folder, docs, map })
 }

@@ -10,7 +10,7 @@ use super::own::{Unpacked, unpack};
 use crate::content_map::ContentMap;
 use crate::diag::Baseline;
 use crate::discover::Checkout;
-use crate::pipeline::Project;
+use crate::pipeline::{Project, ProjectTexts};
 
 /// The folder for what the next run can use.
 const CACHE: &str = ".bf-docs-cache";
@@ -66,6 +66,7 @@ impl Tree {
             map,
             findings,
             root,
+            text,
         } = match &config {
             Some(file) => MapFile::read(file)?,
             None => MapFile {
@@ -89,6 +90,10 @@ impl Tree {
             config,
             findings,
             baseline: Baseline::default(),
+            texts: ProjectTexts {
+                map: text,
+                ..ProjectTexts::default()
+            },
         };
         Ok(Some(Opened { project, own: None }))
     }
@@ -128,7 +133,9 @@ impl Opened {
     /// The same, with the known findings of the content map.
     pub fn with_baseline(mut self) -> Result<Self, Trouble> {
         if let Some(path) = &self.project.map.site.baseline {
-            self.project.baseline = read_baseline(&self.project.root.join(path))?;
+            let (baseline, text) = read_baseline(&self.project.root.join(path))?;
+            self.project.baseline = baseline;
+            self.project.texts.baseline = text.into();
         }
         Ok(self)
     }
@@ -145,8 +152,8 @@ fn above(folder: &Path) -> PathBuf {
     }
 }
 
-/// Reads a file of known findings.
-pub fn read_baseline(file: &Path) -> Result<Baseline, Trouble> {
+/// Reads a file of known findings, and gives its text too.
+pub fn read_baseline(file: &Path) -> Result<(Baseline, String), Trouble> {
     let help = "write it with `bf-docs check --write-baseline FILE`";
     let text = std::fs::read_to_string(file).map_err(|error| {
         format!(
@@ -154,12 +161,13 @@ pub fn read_baseline(file: &Path) -> Result<Baseline, Trouble> {
             file.display()
         )
     })?;
-    Baseline::read(&text).map_err(|why| {
+    let baseline = Baseline::read(&text).map_err(|why| {
         format!(
             "the baseline `{}` is none: {why}\nhelp: {help}",
             file.display()
         )
-    })
+    })?;
+    Ok((baseline, text))
 }
 
 /// A site without a name has that of the folder it documents.
@@ -191,6 +199,10 @@ fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
         config: None,
         findings: map.findings,
         baseline: Baseline::default(),
+        texts: ProjectTexts {
+            map: map.text,
+            ..ProjectTexts::default()
+        },
     };
     Ok(Opened {
         project,

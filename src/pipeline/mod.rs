@@ -20,7 +20,7 @@ pub use edition::Edition;
 pub use examine::Understood;
 pub use git::Log;
 pub use live::Live;
-pub use project::Project;
+pub use project::{Project, ProjectTexts};
 pub use since::{Impact, impact, since};
 
 use std::sync::{Arc, OnceLock};

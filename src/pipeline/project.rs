@@ -1,6 +1,7 @@
 //! What is to be built, and what follows from it without reading the tree.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Fault;
 use crate::content_map::ContentMap;
@@ -30,6 +31,18 @@ pub struct Project {
     pub findings: Vec<Diagnostic>,
     /// The findings that are known.
     pub baseline: Baseline,
+    /// The texts that the content map and the known findings were read from.
+    pub texts: ProjectTexts,
+}
+
+/// What the files that set up a project say, as it is written: who compares two builds compares
+/// these.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectTexts {
+    /// The content map; empty where there is none.
+    pub map: Arc<str>,
+    /// The baseline; empty where there is none.
+    pub baseline: Arc<str>,
 }
 
 impl Project {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
@@ -55,17 +55,9 @@ impl Standing {
             inventory,
             findings: found,
         } = contents;
-        // All that the content map and the command say, and where it is.
-        let said = format!("{project:?} {strictness:?} {found:?}");
-        let places =
-            [&project.docs, &project.root].map(|path| format!("{:?}", path.canonicalize().ok()));
-        let out = format!("{:?}", std::path::absolute(&project.out).ok());
-        let mut parts: Vec<Vec<u8>> = vec![
-            said.into_bytes(),
-            places.concat().into_bytes(),
-            out.into_bytes(),
-            git.as_ref().to_vec(),
-        ];
+        let mut parts = vec![git.as_ref().to_vec(), vec![strictness as u8]];
+        parts.extend(set_up(project));
+        parts.push(postcard::to_stdvec(found).expect("findings can be written"));
         let page =
             |page: &PageFile| Key::of("file", [page.path.as_bytes(), page.source.text.as_bytes()]);
         parts.extend(
@@ -210,4 +202,35 @@ fn node(of: &Metadata) -> [i64; 3] {
 #[cfg(not(unix))]
 fn node(_: &Metadata) -> [i64; 3] {
     [0; 3]
+}
+
+/// What a site is made of beside its tree: what the content map and the known findings say, and
+/// where everything lies.
+fn set_up(project: &Project) -> Vec<Vec<u8>> {
+    let Project {
+        docs, root, texts, ..
+    } = project;
+    let texts = [&texts.map, &texts.baseline].map(|text| text.as_bytes().to_vec());
+    // A site may be called by the folder that it documents.
+    let name = project.map.site.name.clone().unwrap_or_default();
+    let places = [
+        Some(docs.clone()),
+        docs.canonicalize().ok(),
+        Some(root.clone()),
+        root.canonicalize().ok(),
+        std::path::absolute(&project.out).ok(),
+        project.config.clone(),
+        project.checkout.place(""),
+        Some(PathBuf::from(project.checkout.docs())),
+    ];
+    let place = |place: Option<PathBuf>| {
+        let place = place.unwrap_or_default();
+        place.into_os_string().into_encoded_bytes()
+    };
+    let places = places.into_iter().map(place);
+    texts
+        .into_iter()
+        .chain([name.into_bytes()])
+        .chain(places)
+        .collect()
 }

@@ -139,7 +139,17 @@ fn nothing_is_done_where_nothing_has_changed_and_only_there() {
         fs::remove_file(site.root().join("of-draft.txt")).expect("it was written");
         site
     };
-    let changes: [(&str, Act); 10] = [
+    let with_baseline: Act = |site| {
+        let site = site
+            .file(
+                "broken.md",
+                "[a](gone-1.md) [b](gone-2.md) [c](gone-3.md)\n",
+            )
+            .map("[site]\nname = \"Other\"\ntheme = \"look\"\nbaseline = \"known.json\"\n");
+        site.run(&["check", "--write-baseline", "known.json"]);
+        site
+    };
+    let changes: [(&str, Act); 12] = [
         ("a snippet of a draft", of_draft),
         ("a page", |site| {
             site.file("guide/two.md", "# Two\n\n## More\n\nOther.\n")
@@ -153,6 +163,10 @@ fn nothing_is_done_where_nothing_has_changed_and_only_there() {
         }),
         ("the content map", |site| {
             site.map("[site]\nname = \"Other\"\ntheme = \"look\"\n")
+        }),
+        ("the findings that are known", with_baseline),
+        ("fewer of them", |site| {
+            site.file("../known.json", "{ \"version\": 2, \"findings\": [] }\n")
         }),
         ("a commit", committed),
         ("who is called how", |site| {
