@@ -58,3 +58,13 @@ impl Findings {
         );
     }
 }
+
+/// Why nothing was made of a code block in a language that is more than code. It is shown as code
+/// then.
+pub struct Mistake {
+    pub code: Code,
+    /// The line of the code that is wrong, from 0; none where it is the whole.
+    pub line: Option<usize>,
+    pub message: String,
+    pub help: &'static str,
+}

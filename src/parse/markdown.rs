@@ -38,7 +38,7 @@ pub fn read(
     };
     let options = options(text, dialect);
     let parser = Parser::new_with_broken_link_callback(text.as_str(), options, Some(note));
-    let mut lowering = Lowering::new(text, addresses, findings);
+    let mut lowering = Lowering::new(text, dialect, addresses, findings);
     for (event, range) in parser.into_offset_iter() {
         lowering.event(event, range);
     }
@@ -64,6 +64,7 @@ fn options(text: &Text, dialect: &Dialect) -> Options {
 /// Turns events into ours, one after the other.
 struct Lowering<'t, 'f> {
     text: &'t Text,
+    dialect: &'t Dialect,
     /// The web addresses that were taken out of it.
     addresses: &'t [Box<str>],
     findings: &'f mut Findings,
@@ -77,9 +78,15 @@ struct Lowering<'t, 'f> {
 }
 
 impl<'t, 'f> Lowering<'t, 'f> {
-    fn new(text: &'t Text, addresses: &'t [Box<str>], findings: &'f mut Findings) -> Self {
+    fn new(
+        text: &'t Text,
+        dialect: &'t Dialect,
+        addresses: &'t [Box<str>],
+        findings: &'f mut Findings,
+    ) -> Self {
         Self {
             text,
+            dialect,
             addresses,
             findings,
             body: PageBody::default(),

@@ -5,11 +5,34 @@ use std::fmt::Write as _;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
+use super::event::Html;
+use super::findings::Mistake;
+use crate::diag::Code;
+
 /// A formula longer than this is a mistake.
 const LONGEST: usize = 16 << 10;
 
+/// A formula as HTML, with its source as its text; or what is wrong with it.
+pub fn formula(tex: &str, display: bool) -> Result<Html, String> {
+    Ok(Html {
+        html: mathml(tex, display)?.into(),
+        text: Some(tex.trim().into()),
+        ..Html::default()
+    })
+}
+
+/// A formula that is a block by itself.
+pub fn block(tex: &str) -> Result<Html, Mistake> {
+    formula(tex, true).map_err(|reason| Mistake {
+        code: Code::BadMath,
+        line: None,
+        message: format!("the formula does not parse: {reason}"),
+        help: "mend the LaTeX",
+    })
+}
+
 /// The MathML of a formula, in the element that Material's users style.
-pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
+fn mathml(tex: &str, display: bool) -> Result<String, String> {
     if tex.len() > LONGEST {
         return Err("it is longer than 16 KB".to_owned());
     }

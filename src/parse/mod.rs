@@ -37,6 +37,7 @@ mod scan;
 mod fences;
 mod accidental;
 mod math;
+mod makers;
 mod definitions;
 mod body;
 mod raw_html;

@@ -752,3 +752,31 @@ fn what_html_has_that_is_refused_is_found_where_it_stands() {
         (5, 16)
     );
 }
+
+#[test]
+fn a_block_of_math_is_a_formula_and_code_where_it_is_none() {
+    let page = |markdown: &str, math: bool| {
+        let dialect = Dialect {
+            math,
+            ..Dialect::default()
+        };
+        let source = Source::new("page.md", markdown);
+        let (page, found) = parse::page(&source, &Snippets::default(), &dialect);
+        (article(&page.events, &Plain(&page)), found)
+    };
+    let block = "- a\n\n    ```math\n    x_1\n    ```\n";
+    let (formula, found) = page(block, true);
+    assert_eq!(found, []);
+    let display = html("$$x_1$$");
+    let display = display.trim_end().trim_start_matches("<p>");
+    assert!(formula.contains(display), "{formula}\n{display}");
+    let (code, _) = page(block, false);
+    assert!(!code.contains("<math") && code.contains("x_1"), "{code}");
+    let (code, found) = page("a\n\n```math\n\\frac{a}\n```\n", true);
+    assert!(
+        code.contains("\\frac{a}") && !code.contains("<math"),
+        "{code}"
+    );
+    let place = found[0].place.as_ref().expect("it has one");
+    assert_eq!((found[0].code.name(), place.line), ("bad-math", 3));
+}

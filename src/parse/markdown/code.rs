@@ -6,8 +6,9 @@ use pulldown_cmark::{CodeBlockKind, CowStr};
 
 use super::Lowering;
 use crate::diag::Code;
-use crate::parse::event::{CodeBlock, Kind};
-use crate::parse::{accidental, fences};
+use crate::parse::event::{Attrs, CodeBlock, Html, Kind};
+use crate::parse::findings::Mistake;
+use crate::parse::{accidental, fences, makers};
 
 /// A code block that is open.
 pub struct OpenCode {
@@ -45,7 +46,37 @@ impl Lowering<'_, '_> {
             let place = self.text.place(self.first_line(&code.range, 0));
             self.findings.unclosed_fence(place);
         }
+        let made = makers::maker(&code.block.language, self.dialect);
+        match made.map(|make| make(&code.block.code)) {
+            Some(Ok(html)) => return self.made_block(html, code.range),
+            Some(Err(mistake)) => self.report_mistake(mistake, &code.range),
+            None => {}
+        }
         self.push(Kind::Code(Box::new(code.block)), code.range);
+    }
+
+    /// Puts in the place of a block what was made of it.
+    fn made_block(&mut self, html: Html, range: Range<usize>) {
+        self.open_element("p", Attrs::default(), range.clone());
+        self.push(Kind::Html(Box::new(html)), range.clone());
+        self.push(Kind::End, range);
+    }
+
+    /// Reports at its line, or at the fence, why nothing was made of a block.
+    fn report_mistake(&mut self, mistake: Mistake, block: &Range<usize>) {
+        let lines = self.text.as_str()[block.clone()].split_inclusive('\n');
+        // The code begins below the fence.
+        let above = mistake.line.map_or(0, |line| line + 1);
+        let before: usize = lines.take(above).map(str::len).sum();
+        let line = block.start + before.min(block.len())..block.end;
+        let place = self.text.place(self.first_line(&line, 0));
+        let Mistake {
+            code,
+            message,
+            help,
+            ..
+        } = mistake;
+        self.findings.add(code, place, message, help);
     }
 
     /// Code that seems to be so only because it is indented.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Lowering;
 use crate::diag::Code;
 use crate::parse::containers::GUARD;
-use crate::parse::event::{Event, Html, Kind};
+use crate::parse::event::{Event, Kind};
 use crate::parse::math;
 
 impl Lowering<'_, '_> {
@@ -70,15 +70,8 @@ impl Lowering<'_, '_> {
         if !is_display && behind.starts_with(|c: char| c.is_ascii_digit()) {
             return self.as_literal(range);
         }
-        match math::mathml(tex, is_display) {
-            Ok(html) => {
-                let formula = Html {
-                    html: html.into(),
-                    text: Some(tex.trim().into()),
-                    ..Html::default()
-                };
-                self.push(Kind::Html(Box::new(formula)), range);
-            }
+        match math::formula(tex, is_display) {
+            Ok(formula) => self.push(Kind::Html(Box::new(formula)), range),
             Err(reason) => {
                 self.findings.add(
                     Code::BadMath,
