@@ -12,6 +12,7 @@ mod state;
 mod site;
 mod plan;
 mod remote;
+mod change;
 mod transaction;
 mod session;
 mod transfer;
@@ -30,6 +31,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::store::StoreFault;
 
+pub use change::{About, Options, Progress, Receipt};
 pub use cloudfront::{Distribution, Invalidation, Stale};
 pub use paths::{SitePath, paths};
 pub use plan::{Action, Plan, Reason, Step};
@@ -41,7 +43,6 @@ pub use probe::Address;
 pub use remote::Remote;
 pub use site::Site;
 pub use state::Release;
-pub use transaction::{About, Options, Progress, Receipt};
 pub use verify::{Difference, Look};
 
 pub use crate::store::{Access, NoPlace, Place};

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use aws_sdk_s3::config::http::HttpRequest;
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::config::http::{HttpRequest, HttpResponse};
+use aws_sdk_s3::primitives::{ByteStream, ByteStreamError};
 use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
+use aws_smithy_runtime_api::http::HttpError;
 use percent_encoding::utf8_percent_encode;
 use url::Url;
 
@@ -72,41 +73,22 @@ impl Remote {
             .build();
         let connector = connector(Some(settings), None);
         let base = address.0.as_str().trim_end_matches('/');
-        let pages: Vec<&Entry> = self
-            .files
-            .values()
-            .filter(|entry| entry.key.ends_with(".html"))
-            .collect();
-        let pages = pages.iter().step_by(pages.len().div_ceil(PAGES).max(1));
-        let first = self.files.get("index.html").into_iter();
-        let index = self
-            .files
-            .values()
-            .find(|entry| entry.key.ends_with("bf-search/index.bin"))
-            .into_iter();
         let (mut asked, mut absent) = (0, 0);
-        for entry in first.chain(pages.copied()).chain(index) {
+        for entry in self.probed() {
             let file = File {
                 sha256: &entry.sha256,
                 marks: self.marks(entry).await?,
             };
             // A page has two addresses.
-            for path in [Some(entry.key.as_str()), folder_of(&entry.key)]
-                .into_iter()
-                .flatten()
-            {
+            let paths = [Some(entry.key.as_str()), folder_of(&entry.key)];
+            for path in paths.into_iter().flatten() {
                 let place = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
-                let url = Url::parse(&place)
-                    .map_err(|error| Fault::place("probe", &place, &error, HELP))?;
                 asked += 1;
-                let seen = tokio::time::timeout(timeout, look(&connector, url, &file)).await;
-                let late = || Fault::place("probe", &place, &"the answer takes too long", HELP);
-                match seen.map_err(|_| late())?? {
+                match seen(&connector, &place, &file, timeout).await? {
                     Seen::Shown => {
-                        let why = "it is shown without credentials".to_owned();
                         return Err(Fault::Public {
                             place,
-                            why,
+                            why: "it is shown without credentials".to_owned(),
                             help: "the site is up: close it there, or roll back",
                         });
                     }
@@ -116,6 +98,17 @@ impl Remote {
             }
         }
         Ok((asked, absent))
+    }
+
+    /// The files that are asked for: the start page, some others, and the search index.
+    fn probed(&self) -> impl Iterator<Item = &Entry> {
+        let is_page = |entry: &&Entry| entry.key.ends_with(".html");
+        let pages: Vec<&Entry> = self.files.values().filter(is_page).collect();
+        let step = pages.len().div_ceil(PAGES).max(1);
+        let is_index = |entry: &&Entry| entry.key.ends_with("bf-search/index.bin");
+        let index = self.files.values().find(is_index);
+        let first = self.files.get("index.html").into_iter();
+        first.chain(pages.into_iter().step_by(step)).chain(index)
     }
 
     /// What tells a page that is up, however it was changed on its way: nothing where it is no
@@ -168,25 +161,28 @@ enum Seen {
 
 const HELP: &str = "check the address; the site is up";
 
+/// What an address shows to anybody, in so long a time.
+async fn seen(
+    connector: &Connector,
+    place: &str,
+    file: &File<'_>,
+    timeout: Duration,
+) -> Result<Seen, Fault> {
+    let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &place, why, HELP);
+    let url = Url::parse(place).map_err(|error| fault(&error))?;
+    let seen = tokio::time::timeout(timeout, look(connector, url, file)).await;
+    seen.map_err(|_| fault(&"the answer takes too long"))?
+}
+
 /// What an address shows to anybody, wherever it leads.
 async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Seen, Fault> {
     for _ in 0..=REDIRECTS {
         let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
-        let mut request = HttpRequest::get(url.as_str()).map_err(|error| fault(&error))?;
-        for (name, value) in [
-            ("accept-encoding", "identity"),
-            ("accept", "text/html, */*"),
-            ("user-agent", BROWSER),
-        ] {
-            request.headers_mut().insert(name, value);
-        }
-        let response = connector
-            .call(request)
-            .await
-            .map_err(|error| fault(&crate::store::chain(&error)))?;
-        let (status, header) = (response.status().as_u16(), |name| {
-            response.headers().get(name).map(str::to_owned)
-        });
+        let request = browsers_request(&url).map_err(|error| fault(&error))?;
+        let response = connector.call(request).await;
+        let response = response.map_err(|error| fault(&crate::store::chain(&error)))?;
+        let status = response.status().as_u16();
+        let header = |name| response.headers().get(name).map(str::to_owned);
         if let Some(target) = header("location").filter(|_| (300..400).contains(&status)) {
             match url.join(&target).ok().filter(is_web) {
                 Some(target) => url = target,
@@ -196,29 +192,13 @@ async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Se
             continue;
         }
         let packed = header("content-encoding").filter(|packed| packed != "identity");
-        match (status, packed) {
-            (401 | 403, Some(_)) => return Ok(Seen::Other),
-            (_, Some(packed)) => {
-                let packed = packed.escape_debug();
-                return Err(fault(&format!(
-                    "it is packed as `{packed}`, unasked: nobody knows what it shows"
-                )));
-            }
-            (500.., None) => {
-                return Err(fault(&format!(
-                    "the server answers {status}: nobody knows what it shows"
-                )));
-            }
-            _ => {}
+        if packed.is_some() && matches!(status, 401 | 403) {
+            return Ok(Seen::Other);
         }
-        let mut body = ByteStream::new(response.into_body());
-        let mut bytes = Vec::new();
-        while let Some(part) = body.next().await {
-            bytes.extend_from_slice(&part.map_err(|error| fault(&error))?);
-            if bytes.len() > MOST {
-                break;
-            }
+        if let Some(why) = unreadable(status, packed) {
+            return Err(fault(&why));
         }
+        let bytes = beginning(response).await.map_err(|error| fault(&error))?;
         // Whatever the status says: servers show pages with a 404, too.
         return Ok(match file.is(&bytes) {
             true => Seen::Shown,
@@ -226,12 +206,49 @@ async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Se
             false => Seen::Other,
         });
     }
-    Err(Fault::place(
-        "probe",
-        &url,
-        &"it is redirected too often: nobody knows what it shows",
-        HELP,
-    ))
+    let why = format!("it is redirected too often: {UNKNOWN}");
+    Err(Fault::place("probe", &url, &why, HELP))
+}
+
+/// What is said where an answer says nothing.
+const UNKNOWN: &str = "nobody knows what it shows";
+
+/// Why an answer says nothing about what readers are shown.
+fn unreadable(status: u16, packed: Option<String>) -> Option<String> {
+    match (packed, status) {
+        (Some(packed), _) => {
+            let packed = packed.escape_debug();
+            Some(format!("it is packed as `{packed}`, unasked: {UNKNOWN}"))
+        }
+        (None, 500..) => Some(format!("the server answers {status}: {UNKNOWN}")),
+        _ => None,
+    }
+}
+
+/// A request as browsers send it.
+fn browsers_request(url: &Url) -> Result<HttpRequest, HttpError> {
+    let mut request = HttpRequest::get(url.as_str())?;
+    for (name, value) in [
+        ("accept-encoding", "identity"),
+        ("accept", "text/html, */*"),
+        ("user-agent", BROWSER),
+    ] {
+        request.headers_mut().insert(name, value);
+    }
+    Ok(request)
+}
+
+/// As much of a body as is looked at.
+async fn beginning(response: HttpResponse) -> Result<Vec<u8>, ByteStreamError> {
+    let mut body = ByteStream::new(response.into_body());
+    let mut bytes = Vec::new();
+    while let Some(part) = body.next().await {
+        bytes.extend_from_slice(&part?);
+        if bytes.len() > MOST {
+            break;
+        }
+    }
+    Ok(bytes)
 }
 
 fn is_web(url: &Url) -> bool {

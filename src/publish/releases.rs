@@ -1,12 +1,11 @@
 //! Earlier releases: named, put up again, and given up.
 
 use super::Fault;
+use super::change::{About, Change, Options, Progress, Receipt};
 use super::plan::{Action, Reason, Source, Wanted, damaged, missing, plan};
 use super::remote::Remote;
 use super::state::{Entry, Files, RELEASES, Record, Release};
-use super::transaction::{
-    About, Change, Options, Progress, Receipt, carry_out, first, history, now, number,
-};
+use super::transaction::{carry_out, first, history, now, number};
 use crate::store::Key;
 
 impl Remote {
@@ -29,49 +28,18 @@ impl Remote {
         options: &Options,
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<Receipt, Fault> {
-        let up = number(self);
-        let to = to
-            .or_else(|| self.state.history.first().map(|release| release.number))
-            .unwrap_or(up);
-        let no = |why: &str| Fault::Release {
-            number: to,
-            why: why.to_owned(),
-        };
-        if to == up {
-            let is_only = self.state.history.is_empty();
-            return Err(no(match (up, is_only) {
-                (0, _) => "nothing was published here",
-                (_, true) => "it is up, and none before it is kept",
-                (_, false) => "it is up",
-            }));
-        }
-        let earlier = self
-            .state
-            .history
-            .iter()
-            .find(|release| release.number == to)
-            .cloned();
-        let earlier = earlier.ok_or_else(|| no("it is not kept"))?;
-        let gone = || no("its list of files is gone");
-        let list = Key::new(&earlier.list).ok_or_else(gone)?;
-        // Without it the others still can.
-        let unreadable = |fault| match fault {
-            Fault::Manifest { key, why, .. } => no(&format!("`{key}` cannot be read: {why}")),
-            fault => fault,
-        };
-        let found: Record = self
-            .get(&list)
-            .await
-            .map_err(unreadable)?
-            .ok_or_else(gone)?;
-        let (_, files) = self.files_of(&found.files).await.map_err(unreadable)?;
-        let wanted = kept(&files);
-        let next = up + 1;
+        let earlier = self.earlier(to)?;
+        let to = earlier.number;
+        let files = self.files_of_release(&earlier).await?;
+        let (wanted, next) = (kept(&files), number(self) + 1);
         let plan = plan(&now(self), &wanted, next, options.keep);
         // Else it would be found when half of the site is another one.
         let listed = self.store.list().await?;
         if let Some(entry) = missing(&now(self), &wanted, &listed) {
-            return Err(no(&format!("the bytes of `{}` are gone", entry.key)));
+            return Err(cannot_be_up(
+                to,
+                format!("the bytes of `{}` are gone", entry.key),
+            ));
         }
         let damaged = damaged(&now(self), &wanted, &listed);
         let history = history(self, options.keep);
@@ -89,6 +57,42 @@ impl Remote {
         };
         let receipt = carry_out(self, change, &about.by, options, watch).await?;
         Ok(Receipt { damaged, ..receipt })
+    }
+
+    /// The earlier release of a number; the one before where none is named.
+    fn earlier(&self, to: Option<u64>) -> Result<Release, Fault> {
+        let up = number(self);
+        let history = &self.state.history;
+        let to = to.or_else(|| history.first().map(|release| release.number));
+        let to = to.unwrap_or(up);
+        if to == up {
+            let why = match (up, history.is_empty()) {
+                (0, _) => "nothing was published here",
+                (_, true) => "it is up, and none before it is kept",
+                (_, false) => "it is up",
+            };
+            return Err(cannot_be_up(to, why.to_owned()));
+        }
+        let earlier = history.iter().find(|release| release.number == to);
+        earlier
+            .cloned()
+            .ok_or_else(|| cannot_be_up(to, "it is not kept".to_owned()))
+    }
+
+    /// The files of an earlier release, from its list.
+    async fn files_of_release(&self, release: &Release) -> Result<Files, Fault> {
+        let no = |why: String| cannot_be_up(release.number, why);
+        let gone = || no("its list of files is gone".to_owned());
+        let list = Key::new(&release.list).ok_or_else(gone)?;
+        // Without it the others still can.
+        let unreadable = |fault| match fault {
+            Fault::Manifest { key, why, .. } => no(format!("`{key}` cannot be read: {why}")),
+            fault => fault,
+        };
+        let found: Option<Record> = self.get(&list).await.map_err(unreadable)?;
+        let found = found.ok_or_else(gone)?;
+        let (_, files) = self.files_of(&found.files).await.map_err(unreadable)?;
+        Ok(files)
     }
 
     /// Gives up all but the last `options.keep` earlier releases, and deletes what only they
@@ -131,6 +135,10 @@ impl Remote {
         )
         .await
     }
+}
+
+fn cannot_be_up(number: u64, why: String) -> Fault {
+    Fault::Release { number, why }
 }
 
 /// Files that the place has the bytes of.

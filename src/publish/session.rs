@@ -4,12 +4,12 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::change::{Change, Options};
 use super::plan::{Plan, Step};
 use super::remote::Remote;
 use super::state::{
     Claim, Delta, Files, Record, Release, Retired, State, VERSION, base, kept, record,
 };
-use super::transaction::{Change, Options};
 use super::{Fault, seconds, shown};
 use crate::store::If;
 use crate::store::Key;
@@ -38,28 +38,18 @@ impl<'r> Session<'r> {
         by: &str,
         options: &Options,
     ) -> Result<Self, Fault> {
-        let (plan, next) = (&change.plan, change.release.number);
         let before = remote.free_for(options)?.cloned();
-        let left = before.iter().flat_map(Claim::keys).cloned();
-        let writes = plan
-            .actions
-            .iter()
-            .filter(|action| action.step != Step::Delete);
-        let writes = writes.map(
-            |action| match (action.step, remote.files.get(&action.key)) {
-                (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
-                _ => action.key.clone(),
-            },
-        );
-        let in_the_way = if remote.store.has_room_for_both() {
-            Vec::new()
-        } else {
-            plan.in_the_way()
+        let in_the_way = match remote.store.has_room_for_both() {
+            true => Vec::new(),
+            false => change.plan.in_the_way(),
         };
-        let writes = writes.chain(in_the_way.iter().map(Key::to_string));
         let token = format!("{:016x}", rand());
-        let own = own_keys(next, &token).map(|key| key.to_string());
-        let mut writes: Vec<String> = writes.chain(left).chain(own).collect();
+        let left = before.iter().flat_map(Claim::keys).cloned();
+        let own = own_keys(change.release.number, &token);
+        let mut writes: Vec<String> = written_keys(&remote.files, &change.plan)
+            .chain(in_the_way.iter().chain(&own).map(Key::to_string))
+            .chain(left)
+            .collect();
         writes.sort_unstable();
         writes.dedup();
         let lease = options.lease.as_secs();
@@ -157,62 +147,27 @@ impl<'r> Session<'r> {
             list: list.to_string(),
             ..change.release.clone()
         };
-        let before = self
-            .remote
-            .state
-            .release
-            .as_ref()
-            .map_or(0, |release| release.number);
+        let before = self.remote.state.number();
         let mut retired = change.plan.retired.clone();
         // The list of the same release is only written anew: nobody needs the old one.
         let last = if before == number { 0 } else { before };
-        retired.extend(
-            self.remote
-                .state
-                .release
-                .iter()
-                .map(|old| retired_list(&old.list, last)),
-        );
-        let mut base = self.remote.state.files.base.clone();
-        let mut delta = Delta::between(base.clone(), &self.remote.base, &files);
-        if base.is_none() || (delta.set.len() + delta.gone.len()) * DRIFT > files.len().max(800) {
-            self.remote.put_base(&next_base, &files).await?;
-            retired.extend(base.map(|key| retired_list(&key, before)));
-            base = Some(next_base.to_string());
-            delta = Delta {
-                base: base.clone(),
-                ..Delta::default()
-            };
-            self.remote.base = files.clone();
-        }
-        let files_of = Record {
+        let old = self.remote.state.release.iter();
+        retired.extend(old.map(|old| retired_list(&old.list, last)));
+        let (delta, old_base) = self.delta(&files, &next_base).await?;
+        retired.extend(old_base.map(|key| retired_list(&key, before)));
+        let record = Record {
             version: VERSION,
             release: release.clone(),
             files: delta.clone(),
         };
-        self.remote.put(&list, &files_of, &If::Always).await?;
-        let deletes: Vec<String> = change
-            .plan
-            .deletes()
-            .map(|action| action.key.clone())
-            .collect();
-        let claim = self
-            .remote
-            .state
-            .claim
-            .clone()
-            .filter(|_| !deletes.is_empty());
+        self.remote.put(&list, &record, &If::Always).await?;
         let state = State {
             version: VERSION,
             release: Some(release),
             files: delta,
             history: change.history.clone(),
             retired,
-            claim: claim.map(|claim| Claim {
-                writes: Vec::new(),
-                deletes,
-                ..claim
-            }),
+            claim: self.claim_to_delete(&change.plan),
             private: self.remote.state.private,
         };
         if !self.remote.save(state).await? {
@@ -221,6 +176,41 @@ impl<'r> Session<'r> {
         }
         self.remote.files = files;
         Ok(())
+    }
+
+    /// How files differ from the base that is there. Where that is much, they become the next base;
+    /// then the key of the old one is given, too.
+    async fn delta(
+        &mut self,
+        files: &Files,
+        next_base: &Key,
+    ) -> Result<(Delta, Option<String>), Fault> {
+        let base = self.remote.state.files.base.clone();
+        let delta = Delta::between(base.clone(), &self.remote.base, files);
+        let differing = delta.set.len() + delta.gone.len();
+        if base.is_some() && differing * DRIFT <= files.len().max(800) {
+            return Ok((delta, None));
+        }
+        self.remote.put_base(next_base, files).await?;
+        self.remote.base = files.clone();
+        let delta = Delta {
+            base: Some(next_base.to_string()),
+            ..Delta::default()
+        };
+        Ok((delta, base))
+    }
+
+    /// The claim that is held once a change is up: for what is to be deleted. None where that is
+    /// nothing.
+    fn claim_to_delete(&self, plan: &Plan) -> Option<Claim> {
+        let deletes: Vec<String> = plan.deletes().map(|action| action.key.clone()).collect();
+        let claim = self.remote.state.claim.clone();
+        let claim = claim.filter(|_| !deletes.is_empty())?;
+        Some(Claim {
+            writes: Vec::new(),
+            deletes,
+            ..claim
+        })
     }
 
     /// Deletes what was written for a release that did not come to be, where somebody else has the
@@ -326,6 +316,16 @@ impl Claim {
 
 fn blind(lease: Duration) -> Duration {
     (lease / 4).min(BLIND)
+}
+
+/// The keys that a plan writes: of files, and of what is kept of them.
+fn written_keys(files: &Files, plan: &Plan) -> impl Iterator<Item = String> {
+    let writes = plan.actions.iter();
+    let writes = writes.filter(|action| action.step != Step::Delete);
+    writes.map(|action| match (action.step, files.get(&action.key)) {
+        (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
+        _ => action.key.clone(),
+    })
 }
 
 /// A list of files that another one replaces.

@@ -170,6 +170,11 @@ impl Claim {
 }
 
 impl State {
+    /// The number of the release that is up; 0 without one.
+    pub fn number(&self) -> u64 {
+        self.release.as_ref().map_or(0, |release| release.number)
+    }
+
     /// Whether a list of files is that of a release that can be put up, or a base of one.
     pub fn needs(&self, list: &Key) -> bool {
         let list = list.as_str();

@@ -1,108 +1,15 @@
 //! What a publish means, and the order in which it is carried out: claim, write, commit, delete.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-use serde::Serialize;
-
-use super::plan::{Action, Now, Plan, Reason, Source, Step, Wanted, plan};
-use super::privacy::Public;
+use super::change::{About, Change, Options, Progress, Receipt};
+use super::plan::{Action, Now, Plan, Reason, Step, Wanted, plan};
 use super::remote::Remote;
 use super::session::{Session, beaten};
 use super::site::Site;
 use super::state::{Entry, Files, Release};
 use super::transfer::Written;
 use super::{Fault, seconds, shown};
-
-/// Who publishes, and what.
-#[derive(Debug, Clone, Default)]
-pub struct About {
-    /// The commit that the site was built from.
-    pub commit: Option<String>,
-    /// When it was made, in seconds since 1970.
-    pub committed: Option<i64>,
-    /// Whether it comes after that of the release that is up, where git knows.
-    pub follows: Option<bool>,
-    /// Who publishes: a job or a person.
-    pub by: String,
-}
-
-/// How it is done.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// How many files may be deleted at most.
-    pub max_delete: usize,
-    /// How many earlier releases can be put up again.
-    pub keep: u64,
-    /// Whether another publisher's claim is taken over before it ends.
-    pub take_over: bool,
-    /// Whether an older commit may replace a newer one.
-    pub allow_older: bool,
-    /// Whether files may be replaced that are not ours.
-    pub overwrite: bool,
-    /// How long a claim holds that is not renewed.
-    pub lease: Duration,
-    /// What is said of a bucket that everybody may read from.
-    pub public: Public,
-}
-
-/// How far it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub step: Step,
-    /// Actions that are done.
-    pub done: usize,
-    /// Actions in all.
-    pub of: usize,
-    /// Bytes that were sent.
-    pub sent: u64,
-}
-
-/// What was done.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Receipt {
-    /// The release that is up; none where there is none.
-    pub release: Option<Release>,
-    /// What was done, in order; nothing where all was as it should be.
-    pub actions: Vec<Action>,
-    /// Bytes of files that were sent.
-    pub sent: u64,
-    /// Whether all was as it should be.
-    #[serde(skip)]
-    pub is_idle: bool,
-    /// Files whose bytes could not be kept, for somebody had changed them: releases that had them
-    /// cannot be put up again.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub lost: Vec<String>,
-    /// Files that are to be as they were, and that somebody had changed or deleted: they still are.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub damaged: Vec<String>,
-    /// Why not all was deleted that is not needed any longer. The release is up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub left: Option<String>,
-}
-
-/// A state of the place that is to be.
-pub(super) struct Change {
-    pub wanted: BTreeMap<String, Wanted>,
-    pub release: Release,
-    pub history: Vec<Release>,
-    pub plan: Plan,
-    /// The number of the release that files of the place come from.
-    pub of: u64,
-}
-
-impl Change {
-    /// The bytes of a file that an action sends.
-    pub(super) fn sends(&self, action: &Action) -> u64 {
-        let is_sent = |wanted: &&Wanted| action.step != Step::Keep && wanted.source != Source::Kept;
-        self.wanted
-            .get(&action.key)
-            .filter(is_sent)
-            .map_or(0, |wanted| wanted.entry.size)
-    }
-}
 
 impl Remote {
     /// Plans what publishing a site would do.
@@ -202,49 +109,44 @@ impl Remote {
             });
         }
         self.must_be_allowed(&plan, about, options).await?;
-        // What is left of a publish that did not end is no new release.
-        let is_left =
-            |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
-        if let Some(release) = self
-            .state
-            .release
-            .clone()
-            .filter(|_| is_up && plan.actions.iter().all(is_left))
-        {
-            let of = release.number;
-            let plan = super::plan::plan(&now(self), &site.wanted, of, options.keep);
-            // Fewer may be kept than when it was published.
-            let history = first(&self.state.history, options.keep);
-            let change = Change {
+        let change = match self.release_as_it_is(&plan, is_up) {
+            Some(release) => Change {
+                plan: super::plan::plan(&now(self), &site.wanted, release.number, options.keep),
+                // Fewer may be kept than when it was published.
+                history: first(&self.state.history, options.keep),
+                of: release.number,
                 wanted: site.wanted,
                 release,
-                history,
-                plan,
-                of,
-            };
-            return carry_out(self, change, &about.by, options, watch).await;
-        }
+            },
+            None => self.new_release(site, plan, about, options),
+        };
+        carry_out(self, change, &about.by, options, watch).await
+    }
+
+    /// The release that is up, where a plan does no more than to finish it: what is left of a
+    /// publish that did not end is no new release.
+    fn release_as_it_is(&self, plan: &Plan, is_up: bool) -> Option<Release> {
+        let is_left =
+            |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
+        let is_rest = is_up && plan.actions.iter().all(is_left);
+        self.state.release.clone().filter(|_| is_rest)
+    }
+
+    /// What makes a site the next release.
+    fn new_release(&self, site: Site, plan: Plan, about: &About, options: &Options) -> Change {
         let release = Release {
             number: number(self) + 1,
             commit: about.commit.clone(),
             committed: about.committed,
             ..Release::default()
         };
-        let (history, of) = (history(self, options.keep), release.number);
-        carry_out(
-            self,
-            Change {
-                wanted: site.wanted,
-                release,
-                history,
-                plan,
-                of,
-            },
-            &about.by,
-            options,
-            watch,
-        )
-        .await
+        Change {
+            wanted: site.wanted,
+            history: history(self, options.keep),
+            of: release.number,
+            release,
+            plan,
+        }
     }
 }
 
@@ -261,11 +163,7 @@ pub(super) fn now(remote: &Remote) -> Now<'_> {
 
 /// The number of the release that is up; 0 without one.
 pub(super) fn number(remote: &Remote) -> u64 {
-    remote
-        .state
-        .release
-        .as_ref()
-        .map_or(0, |release| release.number)
+    remote.state.number()
 }
 
 /// The earlier releases, once another one is up.
@@ -321,35 +219,16 @@ pub(super) async fn carry_out(
 ) -> Result<Receipt, Fault> {
     remote.must_be_private(options.public).await?;
     let mut session = Session::begin(remote, &change, by, options).await?;
-    let done = session.write(&change, watch).await;
-    let Written {
-        tags,
-        kept,
-        lost,
-        sent,
-    } = match done {
-        Ok(done) => done,
+    let written = match session.write(&change, watch).await {
+        Ok(written) => written,
         Err(fault) => {
             session.give_up().await;
             return Err(fault);
         }
     };
-    let files = files_after(&change, &session.remote.files, tags);
-    change
-        .plan
-        .retired
-        .retain(|retired| !lost.contains_key(&retired.key));
-    for retired in &mut change.plan.retired {
-        if let Some(tag) = kept.get(&retired.key) {
-            retired.etag.clone_from(tag);
-        }
-    }
-    if change.release.number != number(session.remote) {
-        change.release.published = seconds();
-        change.release.by = by.to_owned();
-    }
-    change.release.count = files.len();
-    change.release.bytes = files.values().map(|entry| entry.size).sum();
+    let files = files_after(&change, &session.remote.files, &written.tags);
+    as_written(&mut change, &written);
+    sign(&mut change.release, number(session.remote), by, &files);
     if let Err(fault) = session.commit(&change, files).await {
         session.give_up().await;
         return Err(fault);
@@ -359,28 +238,51 @@ pub(super) async fn carry_out(
         Err(Fault::Lost) => return Err(Fault::Lost),
         done => done.err().map(|fault| fault.to_string()),
     };
-    let (lost, mut actions) = (lost.into_values().collect::<Vec<_>>(), change.plan.actions);
+    let lost: Vec<String> = written.lost.into_values().collect();
+    let mut actions = change.plan.actions;
     actions.retain(|action| action.step != Step::Keep || !lost.contains(&action.key));
     Ok(Receipt {
         release: remote.state.release.clone(),
         actions,
-        sent,
+        sent: written.sent,
         lost,
         left,
         ..Receipt::default()
     })
 }
 
+/// Says of a release what it holds, and of a new one when and by whom it was published.
+fn sign(release: &mut Release, up: u64, by: &str, files: &Files) {
+    if release.number != up {
+        release.published = seconds();
+        release.by = by.to_owned();
+    }
+    release.count = files.len();
+    release.bytes = files.values().map(|entry| entry.size).sum();
+}
+
+/// What is kept beside the release that comes of a change: without the bytes that could not be, and
+/// with the ETags that the others have now.
+fn as_written(change: &mut Change, written: &Written) {
+    let retired = &mut change.plan.retired;
+    retired.retain(|retired| !written.lost.contains_key(&retired.key));
+    for retired in retired {
+        if let Some(tag) = written.kept.get(&retired.key) {
+            retired.etag.clone_from(tag);
+        }
+    }
+}
+
 /// The files of the release that comes of a change, with the ETags they have now.
-fn files_after(change: &Change, before: &Files, mut tags: BTreeMap<String, String>) -> Files {
+fn files_after(change: &Change, before: &Files, tags: &BTreeMap<String, String>) -> Files {
     let entry = |(key, wanted): (&String, &Wanted)| {
         let mut entry = wanted.entry.clone();
         let known = before
             .get(key)
             .filter(|before| before.sha256 == entry.sha256)
-            .map(|before| before.etag.clone());
-        if let Some(tag) = tags.remove(key).or(known) {
-            entry.etag = tag;
+            .map(|before| &before.etag);
+        if let Some(tag) = tags.get(key).or(known) {
+            entry.etag.clone_from(tag);
         }
         (key.clone(), entry)
     };

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::Fault;
+use super::change::{Change, Progress};
 use super::headers::is_fingerprinted;
 use super::plan::{Action, Reason, Source, Step, Wanted};
 use super::session::Session;
 use super::state::{Entry, kept, known};
-use super::transaction::{Change, Progress};
 use crate::store::Key;
 use crate::store::{Body, If, Store};
 
@@ -35,6 +35,32 @@ pub(super) struct Written {
     pub sent: u64,
 }
 
+/// Actions that are on their way.
+#[derive(Default)]
+struct Flight {
+    /// Each with the bytes of the file that it sends.
+    running: JoinSet<(Result<Done, Fault>, u64)>,
+    /// Of all of them.
+    bytes: u64,
+}
+
+impl Flight {
+    /// Whether there is room for an action more.
+    fn takes(&self, change: &Change, action: &Action) -> bool {
+        let has_room = self.bytes == 0 || self.bytes + change.sends(action) <= FLYING;
+        self.running.len() < WIDTH && has_room
+    }
+
+    fn start(
+        &mut self,
+        size: u64,
+        task: impl Future<Output = Result<Done, Fault>> + Send + 'static,
+    ) {
+        self.bytes += size;
+        self.running.spawn(async move { (task.await, size) });
+    }
+}
+
 impl Session<'_> {
     /// Writes what the plan says, step by step.
     pub(super) async fn write(
@@ -43,12 +69,8 @@ impl Session<'_> {
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<Written, Fault> {
         let (mut written, mut done) = (Written::default(), 0);
-        let of = change.plan.actions.len();
-        for step in change
-            .plan
-            .actions
-            .chunk_by(|one, next| one.step == next.step)
-        {
+        let actions = &change.plan.actions;
+        for step in actions.chunk_by(|one, next| one.step == next.step) {
             if step[0].step == Step::Delete {
                 continue;
             }
@@ -58,46 +80,45 @@ impl Session<'_> {
                 self.delete(&in_the_way).await?;
             }
             let mut waiting = step.iter().peekable();
-            let mut running = JoinSet::new();
-            let mut flying = 0;
+            let mut flight = Flight::default();
             loop {
-                while let Some(action) = waiting.next_if(|action| {
-                    running.len() < WIDTH
-                        && (flying == 0 || flying + change.sends(action) <= FLYING)
-                }) {
-                    let (task, size) = (self.task(action, change, &written), change.sends(action));
-                    flying += size;
-                    running.spawn(async move { (task.await, size) });
+                while let Some(action) = waiting.next_if(|action| flight.takes(change, action)) {
+                    flight.start(change.sends(action), self.task(action, change, &written));
                 }
-                let Ok(next) = tokio::time::timeout(self.blind(), running.join_next()).await else {
+                let next = flight.running.join_next();
+                let Ok(next) = tokio::time::timeout(self.blind(), next).await else {
                     self.renew().await?;
                     continue;
                 };
                 let Some(next) = next else { break };
                 let (next, size) = next.expect("a task neither panics nor is stopped");
-                flying -= size;
+                flight.bytes -= size;
                 if next.is_err() {
-                    // What is on its way arrives before the claim ends.
-                    loop {
-                        match tokio::time::timeout(self.blind(), running.join_next()).await {
-                            Ok(None) => break,
-                            Ok(Some(_)) => {}
-                            Err(_) => _ = self.renew().await,
-                        }
-                    }
+                    self.land(&mut flight).await;
                 }
                 written.add(next?);
                 done += 1;
                 watch(Progress {
                     step: step[0].step,
                     done,
-                    of,
+                    of: actions.len(),
                     sent: written.sent,
                 });
                 self.renew_if_due().await?;
             }
         }
         Ok(written)
+    }
+
+    /// Waits for what is on its way: it arrives before the claim ends.
+    async fn land(&mut self, flight: &mut Flight) {
+        loop {
+            match tokio::time::timeout(self.blind(), flight.running.join_next()).await {
+                Ok(None) => break,
+                Ok(Some(_)) => {}
+                Err(_) => _ = self.renew().await,
+            }
+        }
     }
 
     fn task(
@@ -220,28 +241,39 @@ async fn send(
             ))
         }
         Source::Kept => {
-            let same = before.filter(|before| before.sha256 == entry.sha256);
-            let is_named =
-                is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
-            let from = if is_named {
-                to.clone()
-            } else {
-                kept(&entry.sha256)
-            };
-            let named = same.and_then(Entry::known_tag);
-            let known = if is_named { named } else { kept_tag.as_deref() };
-            let mut tag = store.copy(&from, &to, &entry.headers, known).await?;
-            // All is kept before anything is replaced: what was not kept is as it was, unless
-            // somebody else changed it. Then the old name stays, by which that is found.
-            if let (None, Some(same)) = (&tag, same) {
-                let now = store.tag(&to).await?;
-                tag = now.map(|now| same.known_tag().map_or(now, str::to_owned));
-            }
+            let tag = copy_kept(store, before, entry, kept_tag.as_deref()).await?;
             let why = format!("the bytes of `{}` are gone", entry.key);
             tag.map(|tag| (Some(tag), 0))
                 .ok_or(Fault::Release { number, why })
         }
     }
+}
+
+/// Writes a file of bytes that the place has, and gives its ETag; `None` where it has them no more.
+async fn copy_kept(
+    store: &Store,
+    before: Option<&Entry>,
+    entry: &Entry,
+    kept_tag: Option<&str>,
+) -> Result<Option<String>, Fault> {
+    let to = key(&entry.key)?;
+    let same = before.filter(|before| before.sha256 == entry.sha256);
+    let is_named =
+        is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
+    let from = match is_named {
+        true => to.clone(),
+        false => kept(&entry.sha256),
+    };
+    let named = same.and_then(Entry::known_tag);
+    let known = if is_named { named } else { kept_tag };
+    let tag = store.copy(&from, &to, &entry.headers, known).await?;
+    // All is kept before anything is replaced: what was not kept is as it was, unless somebody
+    // else changed it. Then the old name stays, by which that is found.
+    let (None, Some(same)) = (&tag, same) else {
+        return Ok(tag);
+    };
+    let now = store.tag(&to).await?;
+    Ok(now.map(|now| same.known_tag().map_or(now, str::to_owned)))
 }
 
 fn key(name: &str) -> Result<Key, Fault> {

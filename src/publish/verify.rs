@@ -7,11 +7,12 @@ use serde::Serialize;
 use tokio::task::JoinSet;
 
 use super::Fault;
+use super::change::{About, Change, Options, Progress, Receipt};
 use super::plan::{Now, Source, Wanted, plan};
 use super::remote::Remote;
 use super::site::Site;
-use super::state::{Claim, Entry, Record, current, known};
-use super::transaction::{About, Change, Options, Progress, Receipt, carry_out, now};
+use super::state::{Claim, Entry, Record, Release, current, known};
+use super::transaction::{carry_out, now};
 use crate::store::Key;
 use crate::store::Listed;
 
@@ -64,12 +65,34 @@ impl Remote {
     /// ETag, which the place gave when they were written.
     pub async fn verify(&self, look: Look) -> Result<Vec<Difference>, Fault> {
         let listed = self.store.list().await?;
-        let mut there: BTreeMap<&str, &Listed> = listed
-            .iter()
-            .map(|object| (object.key.as_str(), object))
-            .collect();
-        let mut differences = Vec::new();
-        let mut unknown = Vec::new();
+        let objects = listed.iter().map(|object| (object.key.as_str(), object));
+        let mut there: BTreeMap<&str, &Listed> = objects.collect();
+        let mut differences = self.of_files(&mut there, look).await?;
+        differences.extend(self.of_lists(&mut there));
+        if look == Look::Each {
+            // Those that are not there are known already.
+            let unreadable = self.unreadable().await?;
+            let broken = listed.iter().map(|object| &object.key);
+            let broken = broken.filter(|key| unreadable.contains(*key));
+            differences.extend(broken.cloned().map(Difference::ChangedKept));
+        }
+        differences.extend(self.of_retired(&mut there));
+        // Who publishes now may have begun with these.
+        let claim = self.state.claim.iter().flat_map(Claim::keys);
+        claim.for_each(|key| _ = there.remove(key.as_str()));
+        let strangers = there.into_keys().map(str::to_owned);
+        differences.extend(strangers.map(Difference::Stranger));
+        differences.sort();
+        Ok(differences)
+    }
+
+    /// What differs of the files of the release that is up; takes them out of what is `there`.
+    async fn of_files(
+        &self,
+        there: &mut BTreeMap<&str, &Listed>,
+        look: Look,
+    ) -> Result<Vec<Difference>, Fault> {
+        let (mut differences, mut unknown) = (Vec::new(), Vec::new());
         let is_known = look == Look::List || self.store.lists_all();
         for (key, entry) in &self.files {
             match there.remove(key.as_str()) {
@@ -86,23 +109,25 @@ impl Remote {
             }
         }
         differences.extend(asked(self, &unknown).await?);
+        Ok(differences)
+    }
+
+    /// Which of the manifest and the lists it names are not there; takes them out of what is
+    /// `there`.
+    fn of_lists(&self, there: &mut BTreeMap<&str, &Listed>) -> Vec<Difference> {
         let mut lists = vec![current().to_string()];
         lists.extend(self.state.release.iter().map(|up| up.list.clone()));
         lists.extend(self.state.files.base.clone());
-        for key in lists {
-            // Before anything was published there is no manifest.
-            if there.remove(key.as_str()).is_none() && self.state.release.is_some() {
-                differences.push(Difference::MissingKept(key));
-            }
-        }
-        if look == Look::Each {
-            // Those that are not there are known already.
-            let unreadable = self.unreadable().await?;
-            let broken = listed
-                .iter()
-                .filter(|object| unreadable.contains(&object.key));
-            differences.extend(broken.map(|object| Difference::ChangedKept(object.key.clone())));
-        }
+        lists.retain(|key| there.remove(key.as_str()).is_none());
+        // Before anything was published there is no manifest.
+        let is_up = self.state.release.is_some();
+        let missing = lists.into_iter().filter(|_| is_up);
+        missing.map(Difference::MissingKept).collect()
+    }
+
+    /// What differs of the files that earlier releases need; takes them out of what is `there`.
+    fn of_retired(&self, there: &mut BTreeMap<&str, &Listed>) -> Vec<Difference> {
+        let mut differences = Vec::new();
         for retired in &self.state.retired {
             let is_same = |etag: &str| known(&retired.etag).is_none_or(|tag| tag == etag);
             match there.remove(retired.key.as_str()) {
@@ -113,16 +138,7 @@ impl Remote {
                 Some(_) => differences.push(Difference::ChangedKept(retired.key.clone())),
             }
         }
-        // Who publishes now may have begun with these.
-        let claim = self.state.claim.iter().flat_map(Claim::keys);
-        claim.for_each(|key| _ = there.remove(key.as_str()));
-        differences.extend(
-            there
-                .into_keys()
-                .map(|key| Difference::Stranger(key.to_owned())),
-        );
-        differences.sort();
-        Ok(differences)
+        differences
     }
 }
 
@@ -208,79 +224,80 @@ impl Remote {
         let Some(release) = self.state.release.clone() else {
             return Ok((Receipt::default(), differences));
         };
-        let mut wanted = BTreeMap::new();
         let broken: BTreeSet<&str> = differences
             .iter()
             .map(Difference::key)
             .chain(doubt.keys().map(String::as_str))
             .collect();
-        for (key, entry) in &self.files {
-            let ours = site
-                .wanted
-                .get(key)
-                .filter(|ours| ours.entry.sha256 == entry.sha256);
-            let is_broken = broken.contains(key.as_str());
-            if let Some(ours) = ours.filter(|_| is_broken) {
-                wanted.insert(
-                    key.clone(),
-                    Wanted {
-                        entry: entry.clone(),
-                        source: ours.source.clone(),
-                    },
-                );
-            }
-        }
+        let mut wanted = self.mendable(site, &broken);
         // That is written with each release, and this one's is known.
         let has_list = !broken.contains(release.list.as_str());
         if wanted.is_empty() && has_list && self.state.claim.is_none() {
-            return Ok((
-                Receipt {
-                    release: Some(release),
-                    is_idle: true,
-                    ..Receipt::default()
-                },
-                differences,
-            ));
+            let receipt = Receipt {
+                release: Some(release),
+                is_idle: true,
+                ..Receipt::default()
+            };
+            return Ok((receipt, differences));
         }
         drop(broken);
         // What differs is in doubt, as after a publish that died.
         doubt.writes.extend(wanted.keys().cloned());
         for (key, entry) in &self.files {
-            let source = Source::Kept;
             wanted.entry(key.clone()).or_insert_with(|| Wanted {
                 entry: entry.clone(),
-                source,
+                source: Source::Kept,
             });
         }
-        let before = now(self);
-        let mut plan = plan(
-            &Now {
-                claim: Some(&doubt),
-                ..before
-            },
-            &wanted,
-            release.number,
-            u64::MAX,
-        );
+        let change = self.mending(release, wanted, &doubt, &differences);
+        let receipt = carry_out(self, change, &about.by, options, watch).await?;
+        let left = self.verify(Look::Each).await?;
+        Ok((receipt, left))
+    }
+
+    /// The broken files that the built site has, byte for byte.
+    fn mendable(&self, site: &Site, broken: &BTreeSet<&str>) -> BTreeMap<String, Wanted> {
+        let files = self.files.iter();
+        let files = files.filter(|(key, _)| broken.contains(key.as_str()));
+        files
+            .filter_map(|(key, entry)| {
+                let ours = site.wanted.get(key)?;
+                let wanted = Wanted {
+                    entry: entry.clone(),
+                    source: ours.source.clone(),
+                };
+                (ours.entry.sha256 == entry.sha256).then(|| (key.clone(), wanted))
+            })
+            .collect()
+    }
+
+    /// What mends the release that is up: what is in doubt is written again.
+    fn mending(
+        &self,
+        release: Release,
+        wanted: BTreeMap<String, Wanted>,
+        doubt: &Claim,
+        differences: &[Difference],
+    ) -> Change {
+        let now = Now {
+            claim: Some(doubt),
+            ..now(self)
+        };
+        let mut plan = plan(&now, &wanted, release.number, u64::MAX);
         // What is not there and nobody has is left as it is.
         let gone = |key: &String| {
-            let is_kept = wanted
-                .get(key)
-                .is_some_and(|wanted| wanted.source == Source::Kept);
+            let wanted = wanted.get(key);
+            let is_kept = wanted.is_some_and(|wanted| wanted.source == Source::Kept);
             is_kept && differences.contains(&Difference::Missing(key.clone()))
         };
         let doubtful: BTreeSet<&String> = doubt.keys().filter(|key| !gone(key)).collect();
         plan.actions.retain(|action| doubtful.contains(&action.key));
-        let (history, of) = (self.state.history.clone(), release.number);
-        let change = Change {
+        Change {
+            of: release.number,
+            history: self.state.history.clone(),
             wanted,
             release,
-            history,
             plan,
-            of,
-        };
-        let receipt = carry_out(self, change, &about.by, options, watch).await?;
-        let left = self.verify(Look::Each).await?;
-        Ok((receipt, left))
+        }
     }
 }
