@@ -74,8 +74,8 @@ pub use text::Text;
 
 use serde::{Deserialize, Serialize};
 
-use findings::Findings;
 use body::PageBody;
+use findings::Findings;
 use scan::Scanned;
 
 use crate::cache::Key;
@@ -171,7 +171,12 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
 
 /// Signs inside the texts become elements. Attribute lists are attached before, lest signs in them
 /// be read, and again for the elements made here.
-fn inline_syntax(body: &mut PageBody, scanned: &Scanned, dialect: &Dialect, findings: &mut Findings) {
+fn inline_syntax(
+    body: &mut PageBody,
+    scanned: &Scanned,
+    dialect: &Dialect,
+    findings: &mut Findings,
+) {
     let mut events = std::mem::take(&mut body.events);
     attribute_lists::attach(&mut events);
     if dialect.autolink {

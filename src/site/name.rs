@@ -53,7 +53,7 @@ fn naming_heading(page: &Page) -> Option<String> {
 
 /// The name in a path: of the file, or of the folder for its index page.
 pub fn of_path(path: &str) -> String {
-    let (folder, stem) = super::route::split(path);
+    let (folder, stem) = super::address::split(path);
     let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme");
     let name = if is_index {
         folder

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::address::split;
 use super::name::is_like_any_other;
-use super::route::{is_index, split};
+use super::route::is_index;
 use super::tree::{Folder, Item};
 use super::{Site, SitePage};
 use crate::content_map::ContentMap;

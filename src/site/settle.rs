@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::address::{Route, encode, relative, split};
 use super::near::bare;
-use super::resolve::{Target, is_top, relative};
-use super::route::{Route, encode, split};
+use super::resolve::{Target, is_top};
 use super::{Site, SitePage};
 use crate::diag::{Code, Diagnostic};
 

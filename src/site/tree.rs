@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::split;
 use super::name::{is_like_any_other, of_path, readable};
-use super::route::{is_index, split};
+use super::route::is_index;
 use crate::content_map::{ContentMap, Entry};
 use crate::diag::{Code, Diagnostic, suggest};
 
