@@ -118,7 +118,7 @@ pub fn link(
     } = pages::kept(inventory, parsed, drafts);
     let Assignment {
         routes,
-        mut places,
+        places,
         mut findings,
     } = memory.routes(&inventory, &left_out, map);
     let resolved = memory.resolved(&LinkScope {
@@ -137,6 +137,24 @@ pub fn link(
         .map(|file| file.source.clone())
         .collect();
     let pages = pages::of_site(inventory.pages, parsed, routes, resolved, map);
+    let site = Site {
+        files: inventory.files,
+        unsettled,
+        ..arranged(pages, places, map, &mut findings)
+    };
+    findings.extend(orphans::find(&site, &sources));
+    findings.extend(orphans::untabbed(&site, map));
+    findings.extend(unread::note(&site.files));
+    (site, findings)
+}
+
+/// The site of some pages: its navigation, tabs, tags and redirects.
+fn arranged(
+    pages: Vec<SitePage>,
+    mut places: Places,
+    map: &ContentMap,
+    findings: &mut Vec<Diagnostic>,
+) -> Site {
     let (tree, found) = navigation(&pages, map);
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &pages, &mut places);
@@ -149,16 +167,13 @@ pub fn link(
         tree,
         tabs,
         redirects,
-        files: inventory.files,
+        files: Vec::new(),
         places,
-        unsettled,
+        unsettled: Vec::new(),
         guests: BTreeMap::new(),
     };
     site.guests = sections::guests(&site);
-    findings.extend(orphans::find(&site, &sources));
-    findings.extend(orphans::untabbed(&site, map));
-    findings.extend(unread::note(&site.files));
-    (site, findings)
+    site
 }
 
 fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>) {
