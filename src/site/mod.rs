@@ -18,7 +18,10 @@ mod near;
 mod slips;
 mod resolve;
 mod settle;
+mod tabs;
+mod guests;
 mod sections;
+mod reading_order;
 mod redirects;
 mod orphans;
 mod unread;
@@ -31,10 +34,10 @@ pub use name::Names;
 pub use places::Places;
 pub use redirects::{Destination, Redirect};
 pub use resolve::{Tail, Target, Unsettled};
-pub use sections::{Shows, Tab, find as find_folder};
 pub use settle::MadePage;
+pub use tabs::{Shows, Tab};
 pub use tags::Tag;
-pub use tree::{Folder, Item, Only, natural_key};
+pub use tree::{Folder, Item, Only, find as find_folder, natural_key};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -159,8 +162,8 @@ fn arranged(
     findings.extend(found);
     let (redirects, found) = redirects::read(map, &pages, &mut places);
     findings.extend(found);
-    let tabs = sections::tabs(&tree, &pages, map);
-    findings.extend(sections::duplicates(&tabs, &pages, map));
+    let tabs = tabs::of_header(&tree, &pages, map);
+    findings.extend(tabs::duplicates(&tabs, &pages, map));
     let mut site = Site {
         tags: tags::of(&pages),
         pages,
@@ -172,7 +175,7 @@ fn arranged(
         unsettled: Vec::new(),
         guests: BTreeMap::new(),
     };
-    site.guests = sections::guests(&site);
+    site.guests = guests::of(&site);
     site
 }
 

@@ -73,6 +73,17 @@ pub fn tree(leaves: &[Leaf<'_>], map: &ContentMap) -> (Folder, Vec<Diagnostic>) 
     (root, builder.findings)
 }
 
+/// The folder of that path in the tree.
+pub fn find<'t>(tree: &'t Folder, path: &str) -> Option<&'t Folder> {
+    if tree.path == path {
+        return Some(tree);
+    }
+    tree.items.iter().find_map(|item| match item {
+        Item::Folder(folder) if path.starts_with(&folder.path) => find(folder, path),
+        _ => None,
+    })
+}
+
 impl Folder {
     /// Whether it shows nothing at all.
     fn is_empty(&self) -> bool {
