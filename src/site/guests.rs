@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Site;
-use super::address::split;
 use super::tabs::Shows;
 use super::tree::{Folder, Item};
+use crate::address::split;
 
 /// The pages that stand in another folder than their own, by number: those that the content map
 /// puts there, and that are in no navigation where they lie. A page beside the start page need not

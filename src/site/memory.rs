@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::address::Route;
 use super::places::Places;
 use super::resolve::{Answer, Index, Target, Unsettled};
 use super::route::{self, Assignment};
+use crate::address::Route;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{Entry, Inventory};

@@ -5,7 +5,6 @@
 //! **Invariant:** every page has one route of its own, and every link is
 //! resolved once, here; who writes HTML only asks.
 
-mod address;
 mod places;
 mod route;
 mod name;
@@ -27,7 +26,7 @@ mod orphans;
 mod unread;
 mod memory;
 
-pub use address::{Route, encode, join, relative};
+pub use crate::address::{Route, encode, join, relative};
 pub use anchors::{Anchor, Anchors};
 pub use memory::Memory;
 pub use name::Names;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::address::Route;
 use super::memory::Resolved;
 use super::name;
 use super::resolve::{Target, Unsettled};
 use super::{Drafts, SitePage};
+use crate::address::Route;
 use crate::content_map::ContentMap;
 use crate::discover::{Inventory, PageFile};
 use crate::parse::Page;

@@ -1,9 +1,9 @@
 //! The order in which pages are read, one after the other.
 
 use super::Site;
-use super::address::split;
 use super::tabs::Shows;
 use super::tree::{Folder, Item};
+use crate::address::split;
 
 impl Site {
     /// All pages in the order of the navigation.

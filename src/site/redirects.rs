@@ -3,10 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 use super::SitePage;
-use super::address::{Route, fragment, join};
 use super::anchors::{Anchor, Anchors};
 use super::near::nearest_of;
 use super::places::Places;
+use crate::address::{Route, fragment, join};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::Place;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{Route, split};
 use super::places::Places;
+use crate::address::{Route, split};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::{Inventory, PageFile};

@@ -1,10 +1,10 @@
 //! What stands around a page in the navigation: its section, and the folders that lead to it.
 
-use super::address::split;
 use super::name::is_like_any_other;
 use super::tabs::Shows;
 use super::tree::{Folder, Item, find};
 use super::{Site, SitePage};
+use crate::address::split;
 
 impl Site {
     /// Whether the start page's tab has an item of the docs folder: a page that is in no other tab,

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::address::{Route, encode, relative, split};
 use super::near::bare;
 use super::resolve::{Target, is_top};
 use super::{Site, SitePage};
+use crate::address::{Route, encode, relative, split};
 use crate::diag::{Code, Diagnostic};
 
 /// What no author wrote and the build makes.

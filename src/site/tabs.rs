@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::address::split;
-use super::name::is_like_any_other;
+use super::name::{is_like_any_other, of_url};
 use super::route::is_index;
 use super::tree::{Folder, Item, find};
 use super::{Site, SitePage};
+use crate::address::split;
 use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
@@ -68,7 +68,7 @@ pub fn of_header(tree: &Folder, pages: &[SitePage], map: &ContentMap) -> Vec<Tab
 fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> Option<Tab> {
     let tab = &map.tabs[entry];
     let (own, shows) = match &tab.url {
-        Some(url) => (host_and_path(url), Shows::Link(url.clone())),
+        Some(url) => (of_url(url), Shows::Link(url.clone())),
         None => shown(tree, pages, tab.path.as_ref()?)?,
     };
     Some(Tab {
@@ -76,12 +76,6 @@ fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> O
         shows,
         entry: Some(entry),
     })
-}
-
-/// A web address as a name: `status.example.com`.
-fn host_and_path(url: &str) -> &str {
-    let name = url.split_once("://").map_or(url, |(_, rest)| rest);
-    name.trim_end_matches('/')
 }
 
 /// What a tab with a path leads to, and what that is called.

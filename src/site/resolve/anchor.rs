@@ -5,8 +5,8 @@ use percent_encoding::percent_decode_str;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::target::{Tail, Target};
+use crate::address::fragment;
 use crate::diag::Code;
-use crate::site::address::fragment;
 use crate::site::anchors::Anchor;
 use crate::site::near::{MANY, nearest_of};
 

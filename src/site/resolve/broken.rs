@@ -3,9 +3,9 @@
 use percent_encoding::percent_decode_str;
 
 use super::ask::Ask;
+use crate::address::{join, scheme};
 use crate::diag::{Code, Diagnostic};
 use crate::parse::LinkKind;
-use crate::site::address::{join, scheme};
 use crate::site::slips::{self, Wrapped};
 use crate::site::unread;
 

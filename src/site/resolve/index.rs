@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 
+use crate::address::Route;
 use crate::content_map::ContentMap;
 use crate::discover::{AssetFile, Checkout, Entry};
 use crate::parse::Page;
-use crate::site::address::Route;
 use crate::site::anchors::Anchors;
 use crate::site::near::Near;
 

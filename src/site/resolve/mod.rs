@@ -17,8 +17,8 @@ pub use target::{Tail, Target};
 
 use percent_encoding::percent_decode_str;
 
+use crate::address::scheme;
 use crate::parse::Link;
-use crate::site::address::scheme;
 use ask::Ask;
 
 impl Index<'_> {

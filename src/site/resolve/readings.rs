@@ -3,8 +3,8 @@
 use super::answer::Answer;
 use super::ask::Ask;
 use super::target::Target;
+use crate::address::join;
 use crate::diag::Code;
-use crate::site::address::join;
 use crate::site::near::bare;
 
 impl Ask<'_, '_> {

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::ask::Ask;
 use super::target::Target;
+use crate::address::{join, way};
 use crate::diag::Code;
 use crate::discover::Entry;
-use crate::site::address::{join, way};
 use crate::site::near::bare;
 
 impl Ask<'_, '_> {

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use percent_encoding::percent_decode_str;
 
-use crate::site::address::Route;
+use crate::address::Route;
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]

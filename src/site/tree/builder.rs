@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::child::Child;
 use super::natural::natural_key;
 use super::{Folder, Item, Leaf, Only};
+use crate::address::split;
 use crate::content_map::{self, ContentMap};
 use crate::diag::Diagnostic;
-use crate::site::address::split;
 use crate::site::route::is_index;
 
 /// What lies right in a folder.

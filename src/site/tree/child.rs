@@ -1,6 +1,7 @@
 //! What lies in a folder or is put there, before it is known what of it is shown.
 
 use super::Leaf;
+use crate::site::name::of_url;
 
 /// What a folder may show. Pages and folders have the name that the content map gives them there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,14 +35,9 @@ impl Child {
     /// A link, which is called as its address unless it has a title.
     pub(super) fn link(url: &str, title: Option<&str>) -> Self {
         let title = title.filter(|title| !title.is_empty()).map(str::to_owned);
-        Child::Link(url.to_owned(), title.unwrap_or_else(|| without_scheme(url)))
+        Child::Link(
+            url.to_owned(),
+            title.unwrap_or_else(|| of_url(url).to_owned()),
+        )
     }
-}
-
-/// A web address as a name: `status.example.com`.
-fn without_scheme(url: &str) -> String {
-    url.split_once("://")
-        .map_or(url, |(_, rest)| rest)
-        .trim_end_matches('/')
-        .to_owned()
 }

@@ -4,9 +4,9 @@
 use super::Leaf;
 use super::builder::Builder;
 use super::child::Child;
+use crate::address::split;
 use crate::content_map::{ContentMap, Entry};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::site::address::split;
 use crate::site::name::is_like_any_other;
 
 /// The `order` of a folder.

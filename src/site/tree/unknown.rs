@@ -1,9 +1,9 @@
 //! Names of the content map that nothing in the tree has.
 
 use super::builder::Builder;
+use crate::address::split;
 use crate::content_map::Tab;
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::site::address::split;
 use crate::source::Place;
 
 impl Builder<'_> {

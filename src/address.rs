@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// Where a page is served, below the site's root and not percent-encoded:
-/// nothing for the start page, `guide/start/`, or `guide/start.html`.
+/// Where a page is served, below the site's root and not percent-encoded: nothing for the start
+/// page, `guide/start/`, or `guide/start.html`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Route(String);
 
@@ -138,8 +138,8 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 
 /// The path from a folder (ending in `/`, or empty) to a path below the same root.
 pub fn relative(folder: &str, path: &str) -> String {
-    // The folders that both stand in. Equal bytes may end inside a character: only
-    // a `/` is a place to cut.
+    // The folders that both stand in. Equal bytes may end inside a character: only a `/` is a place
+    // to cut.
     let same = folder
         .bytes()
         .zip(path.bytes())
