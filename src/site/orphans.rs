@@ -7,7 +7,8 @@ use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Source;
 
-const HELP: &str = "name it in an `order` of the content map or put `\"...\"` there for the rest, give its folder a tab, or set `hidden`";
+const HELP: &str = "name it in an `order` of the content map or put `\"...\"` there for the \
+                    rest, give its folder a tab, or set `hidden`";
 
 /// Finds the pages that are left out: by an `order` without `"..."`, or since
 /// no tab has their folder. `sources` are the pages' files, in their order.
@@ -51,7 +52,8 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
         top => top,
     };
     let help = format!(
-        "write `[[tab]]` with `path = \"{path}\"`, name them in the `order` of a tab or a folder, or set `hidden`"
+        "write `[[tab]]` with `path = \"{path}\"`, name them in the `order` of a tab or a folder, or \
+         set `hidden`"
     );
     Some(Diagnostic::of(Code::UntabbedPages, None, message).help(help))
 }

@@ -90,9 +90,10 @@ fn said(
                 link.dest.trim_end_matches(tail)
             ),
         );
-        return Some(
-            found.help("the page of that folder is made by the build, and lists its pages: link to one of them"),
-        );
+        return Some(found.help(
+            "the page of that folder is made by the build, and lists its pages: link to one of \
+             them",
+        ));
     }
     let found = Diagnostic::new(
         Code::AmbiguousLink,

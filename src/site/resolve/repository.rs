@@ -25,7 +25,8 @@ impl Ask<'_, '_> {
             .and_then(|to| self.way_to(to, &path));
         let help = match way {
             Some(way) => format!("write `{way}`"),
-            None => "nothing of that name lies in the docs folder; for another part of the host write its full address"
+            None => "nothing of that name lies in the docs folder; for another part of the host \
+                     write its full address"
                 .to_owned(),
         };
         let finding = self.find(

@@ -69,7 +69,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The folder at a path. Depth is the paths' depth, which file systems bound far below the stack.
+    /// The folder at a path. It goes as deep as the paths do, which file systems bound far below
+    /// what the stack holds.
     pub(super) fn folder(&mut self, path: &str) -> Folder {
         let contents = &self.folders[path];
         let index = self.index_of(&contents.pages);

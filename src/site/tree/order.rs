@@ -170,7 +170,8 @@ impl<'a> Builder<'a> {
         if is_page(&full) || self.folders.contains_key(&*format!("{full}/")) {
             let holder = split(&full).0.trim_end_matches('/');
             let help = format!(
-                "name it in the `order` of `[folder.\"{holder}\"]`, or write `{{ path = \"{full}\" }}` to have it here"
+                "name it in the `order` of `[folder.\"{holder}\"]`, or write \
+                 `{{ path = \"{full}\" }}` to have it here"
             );
             let message = format!("`{name}` does not lie right in the folder");
             return WrongEntry { message, help };
