@@ -8,6 +8,7 @@
 
 // Ground floor: the words every room speaks.
 pub mod source;
+pub mod address;
 pub mod output;
 pub mod cache;
 pub mod diag;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::places::Places;
 use super::resolve::{Answer, Index, Target, Unsettled};
-use super::route::{self, Places, Route};
+use super::route::{self, Assignment};
+use crate::address::Route;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{Entry, Inventory};
@@ -25,6 +27,20 @@ pub struct Memory {
     resolved: Vec<Resolved>,
     /// What links asked for outside the docs folder, by path in the repository, and what lay there.
     outside: BTreeMap<String, Option<Entry>>,
+}
+
+/// A tree, as far as its links depend on it.
+pub struct LinkScope<'a> {
+    /// The files of the tree.
+    pub inventory: &'a Inventory,
+    /// The pages, in the inventory's order.
+    pub parsed: &'a [Arc<Page>],
+    /// Where each page is served.
+    pub routes: &'a [Route],
+    /// The paths of pages that are left out.
+    pub drafts: &'a [String],
+    /// The settings.
+    pub map: &'a ContentMap,
 }
 
 /// What a page's links lead to.
@@ -66,7 +82,7 @@ impl Memory {
         inventory: &Inventory,
         drafts: &[String],
         map: &ContentMap,
-    ) -> (Vec<Route>, Places, Vec<Diagnostic>) {
+    ) -> Assignment {
         let pages = inventory.pages.iter().map(|file| &file.path);
         let files = inventory.files.iter().map(|file| &file.path);
         let [old_pages, old_files, old_drafts] = &self.paths;
@@ -76,18 +92,23 @@ impl Memory {
             && files.clone().eq(old_files)
             && drafts == old_drafts
         {
-            return (self.routes.clone(), self.places.clone(), Vec::new());
+            return Assignment {
+                routes: self.routes.clone(),
+                places: self.places.clone(),
+                findings: Vec::new(),
+            };
         }
-        let (routes, places, findings) = route::assign(inventory, map);
+        let assigned = route::assign(inventory, map);
         self.paths = [
             pages.cloned().collect(),
             files.cloned().collect(),
             drafts.to_vec(),
         ];
-        (self.routes, self.places, self.is_settled) =
-            (routes.clone(), places.clone(), findings.is_empty());
+        self.routes = assigned.routes.clone();
+        self.places = assigned.places.clone();
+        self.is_settled = assigned.findings.is_empty();
         self.resolved.clear();
-        (routes, places, findings)
+        assigned
     }
 
     /// What links asked for outside the docs folder, by path in the repository, and what lay there.
@@ -95,59 +116,69 @@ impl Memory {
         &self.outside
     }
 
-    /// What the links of each page lead to, of the tree whose routes were asked for last. Links
-    /// depend on paths, on the headings of the pages that they lead to, and on what lies around the
-    /// docs folder.
-    pub fn resolved(
-        &mut self,
-        inventory: &Inventory,
-        parsed: &[Arc<Page>],
-        routes: &[Route],
-        drafts: &[String],
-        map: &ContentMap,
-    ) -> Vec<Resolved> {
-        let is_new = |at: usize| !Arc::ptr_eq(&self.pages[at], &parsed[at]);
-        let stands = self.is_settled
-            && self.resolved.len() == parsed.len()
-            && self
-                .outside
-                .iter()
-                .all(|(path, lay)| inventory.checkout.entry(path) == *lay)
-            && (0..parsed.len())
-                .all(|at| !is_new(at) || has_same_anchors(&self.pages[at], &parsed[at]));
-        let again: Vec<usize> = (0..parsed.len())
-            .filter(|at| !stands || is_new(*at))
+    /// What the links of each page lead to, in the tree whose routes were asked for last.
+    pub fn resolved(&mut self, scope: &LinkScope<'_>) -> Vec<Resolved> {
+        let stands = self.stands(scope);
+        let again: Vec<usize> = (0..scope.parsed.len())
+            .filter(|at| !stands || self.is_new(*at, scope.parsed))
             .collect();
+        if !stands {
+            self.resolved = vec![Resolved::default(); scope.parsed.len()];
+            self.outside.clear();
+        }
+        if !again.is_empty() {
+            self.resolve_again(&again, scope);
+        }
+        self.pages = scope.parsed.to_vec();
+        self.resolved.clone()
+    }
+
+    /// Whether links of pages that did not change lead where they did. They depend on paths, on the
+    /// headings of the pages that they lead to, and on what lies around the docs folder.
+    fn stands(&self, scope: &LinkScope<'_>) -> bool {
+        let lies_there =
+            |(path, lay): (&String, &Option<Entry>)| scope.inventory.checkout.entry(path) == *lay;
+        let parsed = scope.parsed;
+        self.is_settled
+            && self.resolved.len() == parsed.len()
+            && self.outside.iter().all(lies_there)
+            && (0..parsed.len()).all(|at| {
+                !self.is_new(at, parsed) || has_same_anchors(&self.pages[at], &parsed[at])
+            })
+    }
+
+    /// Whether a page, by its number, was parsed since.
+    fn is_new(&self, at: usize, parsed: &[Arc<Page>]) -> bool {
+        !Arc::ptr_eq(&self.pages[at], &parsed[at])
+    }
+
+    /// Resolves the links of some pages, by their numbers.
+    fn resolve_again(&mut self, again: &[usize], scope: &LinkScope<'_>) {
+        let LinkScope {
+            inventory, parsed, ..
+        } = *scope;
         let pages: Vec<(&str, &Page)> = inventory
             .pages
             .iter()
             .zip(parsed)
             .map(|(file, page)| (file.path.as_str(), &**page))
             .collect();
-        if !stands {
-            self.resolved = vec![Resolved::default(); parsed.len()];
-            self.outside.clear();
+        let index = Index::new(
+            &pages,
+            scope.routes,
+            &inventory.files,
+            scope.drafts,
+            scope.map,
+            &inventory.checkout,
+        );
+        let resolve = |&at: &usize| {
+            let answers = parsed[at].links.iter().map(|link| index.resolve(at, link));
+            (at, Resolved::of(answers.collect()))
+        };
+        for (at, of_page) in again.par_iter().map(resolve).collect::<Vec<_>>() {
+            self.resolved[at] = of_page;
         }
-        if !again.is_empty() {
-            let index = Index::new(
-                &pages,
-                routes,
-                &inventory.files,
-                drafts,
-                map,
-                &inventory.checkout,
-            );
-            let resolve = |&at: &usize| {
-                let answers = parsed[at].links.iter().map(|link| index.resolve(at, link));
-                (at, Resolved::of(answers.collect()))
-            };
-            for (at, of_page) in again.par_iter().map(resolve).collect::<Vec<_>>() {
-                self.resolved[at] = of_page;
-            }
-            self.outside.extend(index.outside());
-        }
-        self.pages = parsed.to_vec();
-        self.resolved.clone()
+        self.outside.extend(index.outside());
     }
 }
 

@@ -5,8 +5,11 @@
 //! **Invariant:** every page has one route of its own, and every link is
 //! resolved once, here; who writes HTML only asks.
 
+mod places;
 mod route;
 mod name;
+mod pages;
+mod tags;
 mod tree;
 mod hosts;
 mod anchors;
@@ -14,31 +17,37 @@ mod near;
 mod slips;
 mod resolve;
 mod settle;
+mod tabs;
+mod guests;
 mod sections;
+mod reading_order;
 mod redirects;
 mod orphans;
 mod unread;
 mod memory;
 
+pub use crate::address::{Route, encode, join, relative};
 pub use anchors::{Anchor, Anchors};
 pub use memory::Memory;
 pub use name::Names;
+pub use places::Places;
 pub use redirects::{Destination, Redirect};
-pub use resolve::{Tail, Target, Unsettled, join, relative};
-pub use route::{Places, Route, encode};
-pub use sections::{Shows, Tab, find as find_folder};
+pub use resolve::{Tail, Target, Unsettled};
 pub use settle::MadePage;
-pub use tree::{Folder, Item, Only, natural_key};
+pub use tabs::{Shows, Tab};
+pub use tags::Tag;
+pub use tree::{Folder, Item, Only, find as find_folder, natural_key};
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{AssetFile, Inventory};
-use crate::parse::{Page, slug};
+use crate::parse::Page;
+use memory::LinkScope;
+use pages::KeptPages;
+use route::Assignment;
 
 /// The whole site, before it is written as HTML.
 #[derive(Debug)]
@@ -86,17 +95,6 @@ pub struct SitePage {
     pub draft: bool,
 }
 
-/// A tag and its pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
-    /// As written in front matter.
-    pub name: String,
-    /// Its part of an address, unique.
-    pub slug: String,
-    /// The pages that have it, by number.
-    pub pages: Vec<usize>,
-}
-
 /// Whether drafts are a part of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drafts {
@@ -115,106 +113,69 @@ pub fn link(
     drafts: Drafts,
     memory: &mut Memory,
 ) -> (Site, Vec<Diagnostic>) {
-    let (inventory, parsed, left_out) = without_drafts(inventory, parsed, drafts);
-    let (routes, mut places, mut findings) = memory.routes(&inventory, &left_out, map);
-    let resolved = memory.resolved(&inventory, &parsed, &routes, &left_out, map);
+    let KeptPages {
+        inventory,
+        parsed,
+        left_out,
+    } = pages::kept(inventory, parsed, drafts);
+    let Assignment {
+        routes,
+        places,
+        mut findings,
+    } = memory.routes(&inventory, &left_out, map);
+    let resolved = memory.resolved(&LinkScope {
+        inventory: &inventory,
+        parsed: &parsed,
+        routes: &routes,
+        drafts: &left_out,
+        map,
+    });
+    let found = resolved.iter().flat_map(|of_page| of_page.found.iter());
+    findings.extend(found.cloned());
+    let unsettled = pages::unsettled(&resolved);
     let sources: Vec<_> = inventory
         .pages
         .iter()
         .map(|file| file.source.clone())
         .collect();
-    findings.extend(
-        resolved
-            .iter()
-            .flat_map(|of_page| of_page.found.iter().cloned()),
-    );
-    let of_pages = resolved.iter().enumerate();
-    let unsettled = of_pages
-        .flat_map(|(at, of_page)| of_page.unsettled.iter().map(move |link| (at, link.clone())));
-    let unsettled = unsettled.collect();
-    let files = inventory
-        .pages
-        .into_par_iter()
-        .zip(parsed)
-        .zip(routes)
-        .zip(resolved);
-    let site_pages: Vec<_> = files
-        .map(|(((file, page), route), links)| site_page(file.path, page, route, links.targets, map))
-        .collect();
-    let (tree, found) = navigation(&site_pages, map);
-    findings.extend(found);
-    let (redirects, found) = redirects::read(map, &site_pages, &mut places);
-    findings.extend(found);
-    let tabs = sections::tabs(&tree, &site_pages, map);
-    findings.extend(sections::duplicates(&tabs, &site_pages, map));
-    let (tags, files, guests) = (tags(&site_pages), inventory.files, BTreeMap::new());
-    let mut site = Site {
-        pages: site_pages,
-        tree,
-        tabs,
-        tags,
-        redirects,
-        files,
-        places,
+    let pages = pages::of_site(inventory.pages, parsed, routes, resolved, map);
+    let site = Site {
+        files: inventory.files,
         unsettled,
-        guests,
+        ..arranged(pages, places, map, &mut findings)
     };
-    site.guests = sections::guests(&site);
     findings.extend(orphans::find(&site, &sources));
     findings.extend(orphans::untabbed(&site, map));
     findings.extend(unread::note(&site.files));
     (site, findings)
 }
 
-/// Takes drafts out; returns their paths, which links may still name.
-fn without_drafts(
-    mut inventory: Inventory,
-    parsed: Vec<Arc<Page>>,
-    drafts: Drafts,
-) -> (Inventory, Vec<Arc<Page>>, Vec<String>) {
-    let mut left_out = Vec::new();
-    let (mut kept, mut files) = (
-        Vec::with_capacity(parsed.len()),
-        Vec::with_capacity(parsed.len()),
-    );
-    for (file, page) in std::mem::take(&mut inventory.pages).into_iter().zip(parsed) {
-        if drafts == Drafts::LeaveOut && page.front.is_set("draft") {
-            left_out.push(file.path);
-        } else {
-            files.push(file);
-            kept.push(page);
-        }
-    }
-    inventory.pages = files;
-    (inventory, kept, left_out)
-}
-
-fn site_page(
-    path: String,
-    page: Arc<Page>,
-    route: Route,
-    targets: Arc<[Target]>,
+/// The site of some pages: its navigation, tabs, tags and redirects.
+fn arranged(
+    pages: Vec<SitePage>,
+    mut places: Places,
     map: &ContentMap,
-) -> SitePage {
-    let settings = map.pages.get(path.as_str());
-    let names = name::names(
-        &page,
-        &path,
-        settings.and_then(|settings| settings.title.as_deref()),
-    );
-    let description = name::description(&page);
-    let hidden = settings.is_some_and(|settings| settings.hidden) || page.front.is_set("hidden");
-    let draft = page.front.is_set("draft");
-    SitePage {
-        path,
-        page,
-        route,
-        names,
-        description,
-        targets,
-        hidden,
-        draft,
-    }
+    findings: &mut Vec<Diagnostic>,
+) -> Site {
+    let (tree, found) = navigation(&pages, map);
+    findings.extend(found);
+    let (redirects, found) = redirects::read(map, &pages, &mut places);
+    findings.extend(found);
+    let tabs = tabs::of_header(&tree, &pages, map);
+    findings.extend(tabs::duplicates(&tabs, &pages, map));
+    let mut site = Site {
+        tags: tags::of(&pages),
+        pages,
+        tree,
+        tabs,
+        redirects,
+        files: Vec::new(),
+        places,
+        unsettled: Vec::new(),
+        guests: BTreeMap::new(),
+    };
+    site.guests = guests::of(&site);
+    site
 }
 
 fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>) {
@@ -228,46 +189,6 @@ fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>)
         })
         .collect();
     tree::tree(&leaves, map)
-}
-
-fn tags(pages: &[SitePage]) -> Vec<Tag> {
-    let mut by_name: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    for (at, page) in pages.iter().enumerate() {
-        for name in page.page.front.list("tags") {
-            let pages = by_name.entry((natural_key(&name), name)).or_default();
-            if pages.last() != Some(&at) {
-                pages.push(at);
-            }
-        }
-    }
-    let mut taken: HashSet<String> = HashSet::new();
-    // Of each slug that several would have, the number that is tried next.
-    let mut next: HashMap<String, usize> = HashMap::new();
-    let mut unique = |name: &str| {
-        let base = Some(slug(name))
-            .filter(|slug| !slug.is_empty())
-            .unwrap_or_else(|| "tag".to_owned());
-        let number = next.entry(base.clone()).or_insert(1);
-        loop {
-            let slug = if *number == 1 {
-                base.clone()
-            } else {
-                format!("{base}-{number}")
-            };
-            *number += 1;
-            if taken.insert(slug.clone()) {
-                return slug;
-            }
-        }
-    };
-    by_name
-        .into_iter()
-        .map(|((_, name), pages)| Tag {
-            slug: unique(&name),
-            name,
-            pages,
-        })
-        .collect()
 }
 
 impl Site {

@@ -1,5 +1,6 @@
 //! What a page is called.
 
+use crate::address::split;
 use crate::parse::Page;
 
 /// A page's two names.
@@ -51,9 +52,15 @@ fn naming_heading(page: &Page) -> Option<String> {
         .then(|| first.text.clone())
 }
 
+/// A web address as a name: `status.example.com`.
+pub fn of_url(url: &str) -> &str {
+    let name = url.split_once("://").map_or(url, |(_, rest)| rest);
+    name.trim_end_matches('/')
+}
+
 /// The name in a path: of the file, or of the folder for its index page.
 pub fn of_path(path: &str) -> String {
-    let (folder, stem) = super::route::split(path);
+    let (folder, stem) = split(path);
     let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme");
     let name = if is_index {
         folder

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::route::{Route, split};
+use crate::address::{Route, split};
 use crate::discover::AssetFile;
 use crate::parse::Page;
 

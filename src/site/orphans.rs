@@ -7,7 +7,8 @@ use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Source;
 
-const HELP: &str = "name it in an `order` of the content map or put `\"...\"` there for the rest, give its folder a tab, or set `hidden`";
+const HELP: &str = "name it in an `order` of the content map or put `\"...\"` there for the \
+                    rest, give its folder a tab, or set `hidden`";
 
 /// Finds the pages that are left out: by an `order` without `"..."`, or since
 /// no tab has their folder. `sources` are the pages' files, in their order.
@@ -27,58 +28,71 @@ pub fn find(site: &Site, sources: &[Source]) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Folders that a message names.
+const SHOWN: usize = 3;
+
 /// Says once how many pages are in none of the content map's tabs, and where they lie. The name of
 /// the site leads to the start page.
 pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     if map.tabs.is_empty() {
         return None;
     }
-    let is_left_out = |at: &usize| {
-        let page = &site.pages[*at];
-        !page.hidden && site.tree.index != Some(*at) && site.tab_at(site.place_of(*at)).is_none()
+    let left_out: Vec<&str> = (0..site.pages.len())
+        .filter(|&at| site.is_in_no_tab(at))
+        .map(|at| site.pages[at].path.as_str())
+        .collect();
+    let tops = top_folders(&left_out);
+    let (fullest, _) = tops.first()?;
+    let message = match &left_out[..] {
+        [path] => format!("`{path}` is in no tab"),
+        paths => format!("{} pages are in no tab: {}", paths.len(), in_words(&tops)),
     };
-    let left_out: Vec<usize> = (0..site.pages.len()).filter(is_left_out).collect();
-    if left_out.is_empty() {
-        return None;
-    }
-    let mut by_top: BTreeMap<&str, usize> = BTreeMap::new();
-    for at in &left_out {
-        let path = &site.pages[*at].path;
-        *by_top
-            .entry(path.find('/').map_or("", |slash| &path[..slash]))
-            .or_default() += 1;
-    }
-    let mut tops: Vec<(&str, usize)> = by_top.into_iter().collect();
-    tops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let in_words = |(top, count): &(&str, usize)| match *top {
-        "" => format!("{count} beside the start page"),
-        top => format!("{count} in `{top}/`"),
-    };
-    let mut where_from: Vec<String> = tops.iter().take(SHOWN).map(in_words).collect();
-    if tops.len() > SHOWN {
-        where_from.push(format!(
-            "{} elsewhere",
-            tops[SHOWN..].iter().map(|(_, count)| count).sum::<usize>()
-        ));
-    }
-    let message = match left_out.len() {
-        1 => format!("`{}` is in no tab", site.pages[left_out[0]].path),
-        count => format!("{count} pages are in no tab: {}", where_from.join(", ")),
-    };
-    let path = match tops[0].0 {
+    let path = match *fullest {
         "" => "index.md",
         top => top,
     };
     let help = format!(
-        "write `[[tab]]` with `path = \"{path}\"`, name them in the `order` of a tab or a folder, or set `hidden`"
+        "write `[[tab]]` with `path = \"{path}\"`, name them in the `order` of a tab or a folder, or \
+         set `hidden`"
     );
     Some(Diagnostic::of(Code::UntabbedPages, None, message).help(help))
 }
 
-/// Folders that a message names.
-const SHOWN: usize = 3;
+/// The top folders of paths (empty for a page beside the start page) and how many of the paths each
+/// has, the fullest first.
+fn top_folders<'p>(paths: &[&'p str]) -> Vec<(&'p str, usize)> {
+    let mut by_top: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in paths {
+        let top = path.find('/').map_or("", |slash| &path[..slash]);
+        *by_top.entry(top).or_default() += 1;
+    }
+    let mut tops: Vec<(&str, usize)> = by_top.into_iter().collect();
+    tops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    tops
+}
+
+/// "12 in `guide/`, 3 beside the start page": the fullest of the top folders, and the rest as one.
+fn in_words(tops: &[(&str, usize)]) -> String {
+    let in_words = |(top, count): &(&str, usize)| match *top {
+        "" => format!("{count} beside the start page"),
+        top => format!("{count} in `{top}/`"),
+    };
+    let mut parts: Vec<String> = tops.iter().take(SHOWN).map(in_words).collect();
+    if let Some(others @ [_, ..]) = tops.get(SHOWN..) {
+        let count: usize = others.iter().map(|(_, count)| count).sum();
+        parts.push(format!("{count} elsewhere"));
+    }
+    parts.join(", ")
+}
 
 impl Site {
+    /// Whether no tab has a page, by its number, that a tab ought to have.
+    fn is_in_no_tab(&self, at: usize) -> bool {
+        !self.pages[at].hidden
+            && self.tree.index != Some(at)
+            && self.tab_at(self.place_of(at)).is_none()
+    }
+
     /// Whether the header leads to the folder of a path. Pages of the docs
     /// folder stand beside the start page, and so do folders where there is no
     /// choice of tabs.

@@ -5,8 +5,8 @@ use percent_encoding::percent_decode_str;
 use super::SitePage;
 use super::anchors::{Anchor, Anchors};
 use super::near::nearest_of;
-use super::resolve::{fragment, join};
-use super::route::{Places, Route};
+use super::places::Places;
+use crate::address::{Route, fragment, join};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::Place;
@@ -42,15 +42,22 @@ pub fn read(
                 places.take(&redirect.from.file(), &format!("the redirect from `{old}`"));
                 redirects.push(redirect);
             }
-            Err((place, message, help)) => {
-                findings.push(Diagnostic::of(Code::BadRedirect, place, message).help(help));
+            Err(bad) => {
+                let found = Diagnostic::of(Code::BadRedirect, bad.place, bad.message);
+                findings.push(found.help(bad.help));
             }
         }
     }
     (redirects, findings)
 }
 
-type Refusal = (Option<Place>, String, String);
+/// Why a redirect of the content map is none.
+struct BadRedirect {
+    /// Where it stands there.
+    place: Option<Place>,
+    message: String,
+    help: String,
+}
 
 fn redirect(
     map: &ContentMap,
@@ -58,9 +65,12 @@ fn redirect(
     places: &Places,
     old: &str,
     new: &str,
-) -> Result<Redirect, Refusal> {
-    let at_key =
-        |message, help: &str| (map.key_place(&["redirects", old]), message, help.to_owned());
+) -> Result<Redirect, BadRedirect> {
+    let at_key = |message, help: &str| BadRedirect {
+        place: map.key_place(&["redirects", old]),
+        message,
+        help: help.to_owned(),
+    };
     let Some(from) = old_route(old, map.site.urls) else {
         return Err(at_key(
             format!("`{old}` is no address below the site"),
@@ -90,8 +100,12 @@ fn destination(
     pages: &[SitePage],
     old: &str,
     new: &str,
-) -> Result<Destination, Refusal> {
-    let at_value = |message, help| (map.value_place(&["redirects", old]), message, help);
+) -> Result<Destination, BadRedirect> {
+    let at_value = |message, help| BadRedirect {
+        place: map.value_place(&["redirects", old]),
+        message,
+        help,
+    };
     let (path, anchor) = new.split_at(new.find('#').unwrap_or(new.len()));
     let route = old_route(path, map.site.urls);
     let found = pages

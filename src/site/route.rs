@@ -1,132 +1,31 @@
-//! Addresses of pages.
+//! Each page gets an address of its own.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
+use super::places::Places;
+use crate::address::{Route, split};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::{Inventory, PageFile};
-use crate::source::Place;
-
-/// Where a page is served, below the site's root and not percent-encoded:
-/// nothing for the start page, `guide/start/`, or `guide/start.html`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Route(String);
-
-impl Route {
-    /// Takes an address below the site's root.
-    pub fn new(address: impl Into<String>) -> Self {
-        Self(address.into())
-    }
-
-    /// The address.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The file that is served there.
-    pub fn file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') {
-            format!("{}index.html", self.0)
-        } else {
-            self.0.clone()
-        }
-    }
-
-    /// How to get from this page to the site's root: `./`, `../../`.
-    pub fn to_root(&self) -> String {
-        let depth = self.0.matches('/').count();
-        if depth == 0 {
-            "./".to_owned()
-        } else {
-            "../".repeat(depth)
-        }
-    }
-}
-
-/// A page's folder below the docs folder (with a `/` at its end unless it is
-/// the docs folder) and its name without the ending.
-pub fn split(path: &str) -> (&str, &str) {
-    let at = path.rfind('/').map_or(0, |slash| slash + 1);
-    let (folder, name) = path.split_at(at);
-    (folder, name.rsplit_once('.').map_or(name, |(stem, _)| stem))
-}
 
 /// Whether a page speaks for its folder.
 pub fn is_index(path: &str) -> bool {
     split(path).1 == "index"
 }
 
-/// The files of the built site and what each comes from. No two have one
-/// path, and none lies where another needs a folder.
-#[derive(Debug, Clone, Default)]
-pub struct Places(Arc<BTreeMap<String, String>>);
-
-impl Places {
-    /// The places that bf-docs fills itself, and the files of the tree, which
-    /// are copied to where they lie. Files that would lie elsewhere come back.
-    fn of_files(inventory: &Inventory, map: &ContentMap) -> (Self, Vec<Diagnostic>) {
-        let mut places = Self::default();
-        let sitemap = map.site.url.as_ref().map(|_| "sitemap.xml");
-        for path in RESERVED.into_iter().chain(sitemap) {
-            places.take(path, "bf-docs itself");
-        }
-        let mut findings = Vec::new();
-        for file in &inventory.files {
-            match places.holder(&file.path) {
-                Some((path, _)) => findings.push(taken_file(inventory.place(&file.path), path)),
-                None => places.take(&file.path, &format!("`{}`", file.path)),
-            }
-        }
-        (places, findings)
-    }
-
-    /// What stands in the way of a file, if something does: its path, and where it comes from.
-    pub fn holder(&self, file: &str) -> Option<(&str, &str)> {
-        let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
-        let above = folders
-            .chain([file])
-            .find_map(|path| self.0.get_key_value(path));
-        let folder = format!("{file}/");
-        let below = || {
-            self.0
-                .range(folder.clone()..)
-                .next()
-                .filter(|(path, _)| path.starts_with(&folder))
-        };
-        above
-            .or_else(below)
-            .map(|(path, holder)| (path.as_str(), holder.as_str()))
-    }
-
-    /// Takes a place; `holder` says for whom, as in "`a.md`".
-    pub fn take(&mut self, file: &str, holder: &str) {
-        Arc::make_mut(&mut self.0).insert(file.to_owned(), holder.to_owned());
-    }
+/// Where the pages of a tree are served.
+pub struct Assignment {
+    /// The routes, in the order of the pages.
+    pub routes: Vec<Route>,
+    /// What pages and files take up.
+    pub places: Places,
+    /// The pages and files that did not get the place they want.
+    pub findings: Vec<Diagnostic>,
 }
 
-/// What a site has whatever its pages are; `sitemap.xml` too, where its address is known.
-const RESERVED: [&str; 3] = ["404.html", ".bf-docs/manifest.json", ".gitignore"];
-
-fn taken_file(place: Place, path: &str) -> Diagnostic {
-    let found = Diagnostic::new(
-        Code::RouteConflict,
-        place,
-        format!("bf-docs itself writes `{path}`"),
-    );
-    found.help("rename the file; it is left out of the site")
-}
-
-/// Gives each page its route: first come, first served, an `index.md` before
-/// a `README.md`; the one that comes too late gets an address of its own.
-pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, Vec<Diagnostic>) {
-    let mut order: Vec<usize> = (0..inventory.pages.len()).collect();
-    order.sort_by_key(|&at| {
-        let path = &inventory.pages[at].path;
-        (!is_index(path), is_readme(path), path)
-    });
+/// Gives each page its route: first come, first served, an `index.md` before a `README.md`. The one
+/// that comes too late gets an address of its own.
+pub fn assign(inventory: &Inventory, map: &ContentMap) -> Assignment {
     let indexes: BTreeSet<&str> = inventory
         .pages
         .iter()
@@ -135,7 +34,7 @@ pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, V
         .collect();
     let (mut places, mut findings) = Places::of_files(inventory, map);
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
-    for at in order {
+    for at in in_order_of_claims(&inventory.pages) {
         let page = &inventory.pages[at];
         let wanted = wanted(&page.path, map.site.urls, &indexes);
         let (route, holder) = free(&wanted, &places);
@@ -153,7 +52,21 @@ pub fn assign(inventory: &Inventory, map: &ContentMap) -> (Vec<Route>, Places, V
         places.take(&route.file(), &format!("`{}`", page.path));
         routes.insert(at, route);
     }
-    (routes.into_values().collect(), places, findings)
+    Assignment {
+        routes: routes.into_values().collect(),
+        places,
+        findings,
+    }
+}
+
+/// The pages, by number, in the order in which they choose: index pages first.
+fn in_order_of_claims(pages: &[PageFile]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..pages.len()).collect();
+    order.sort_by_key(|&at| {
+        let path = &pages[at].path;
+        (!is_index(path), is_readme(path), path)
+    });
+    order
 }
 
 /// The wanted route or the first numbered one that is free, and what stood in
@@ -180,7 +93,7 @@ fn is_readme(path: &str) -> bool {
 fn wanted(path: &str, urls: Urls, indexes: &BTreeSet<&str>) -> Route {
     let (folder, stem) = split(path);
     let speaks = stem == "index" || (is_readme(path) && !indexes.contains(folder));
-    Route(match (urls, speaks) {
+    Route::new(match (urls, speaks) {
         (Urls::Folder, true) => folder.to_owned(),
         (Urls::Folder, false) => format!("{folder}{stem}/"),
         (Urls::File, true) => format!("{folder}index.html"),
@@ -196,9 +109,9 @@ fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
         .strip_prefix(blocked_by)
         .filter(|rest| rest.starts_with('/'))
     {
-        return Route(format!("{blocked_by}-{count}{rest}"));
+        return Route::new(format!("{blocked_by}-{count}{rest}"));
     }
-    Route(match address.strip_suffix(".html") {
+    Route::new(match address.strip_suffix(".html") {
         Some(stem) => format!("{stem}-{count}.html"),
         None => format!(
             "{}-{count}/",
@@ -220,25 +133,4 @@ fn conflict(page: &PageFile, path: &str, holder: &str, route: &Route) -> Diagnos
         route.as_str()
     );
     Diagnostic::new(Code::RouteConflict, page.source.place(0..0), message).help(help)
-}
-
-/// What a path in an address must not hold as it is.
-const IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'`')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// Percent-encodes a path below the site's root.
-pub fn encode(path: &str) -> Cow<'_, str> {
-    utf8_percent_encode(path, IN_PATH).into()
 }

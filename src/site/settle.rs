@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::near::bare;
-use super::resolve::{Target, is_top, relative};
-use super::route::{Route, encode, split};
+use super::resolve::{Target, is_top};
 use super::{Site, SitePage};
+use crate::address::{Route, encode, relative, split};
 use crate::diag::{Code, Diagnostic};
 
 /// What no author wrote and the build makes.
@@ -90,9 +90,10 @@ fn said(
                 link.dest.trim_end_matches(tail)
             ),
         );
-        return Some(
-            found.help("the page of that folder is made by the build, and lists its pages: link to one of them"),
-        );
+        return Some(found.help(
+            "the page of that folder is made by the build, and lists its pages: link to one of \
+             them",
+        ));
     }
     let found = Diagnostic::new(
         Code::AmbiguousLink,

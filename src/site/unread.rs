@@ -31,7 +31,8 @@ pub fn note(files: &[AssetFile]) -> Option<Diagnostic> {
             counts.join(", ")
         ),
     };
-    let help = "bf-docs reads `.md` and `.markdown`: rename what is Markdown, and convert the rest or move it elsewhere";
+    let help = "bf-docs reads `.md` and `.markdown`: rename what is Markdown, and convert the \
+                rest or move it elsewhere";
     // How many there are says nothing of which note it is.
     Some(
         Diagnostic::of(Code::UnreadPages, None, message)

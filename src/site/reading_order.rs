@@ -1,0 +1,61 @@
+//! The order in which pages are read, one after the other.
+
+use super::Site;
+use super::tabs::Shows;
+use super::tree::{Folder, Item};
+use crate::address::split;
+
+impl Site {
+    /// All pages in the order of the navigation.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut order = Vec::with_capacity(self.pages.len());
+        order.extend(self.tree.index.filter(|&at| !self.pages[at].hidden));
+        let mut items: Vec<&Item> = self.tree.items.iter().collect();
+        // Tabs come in the order of the header.
+        items.sort_by_key(|item| match item {
+            Item::Folder(folder) => 1 + self.tab_within(&folder.path).unwrap_or(self.tabs.len()),
+            Item::Page(at) | Item::Named(at, _) => self.own_tab(*at).map_or(0, |tab| 1 + tab),
+            Item::Link(..) => 0,
+        });
+        for item in items {
+            self.walk(&self.tree, item, &mut order);
+        }
+        order
+    }
+
+    /// The first tab that shows a folder or one in it.
+    fn tab_within(&self, path: &str) -> Option<usize> {
+        self.tabs
+            .iter()
+            .position(|tab| matches!(&tab.shows, Shows::Folder(folder) if folder.starts_with(path)))
+    }
+
+    /// The tab that a page of the docs folder is.
+    fn own_tab(&self, page: usize) -> Option<usize> {
+        self.tabs
+            .iter()
+            .position(|tab| tab.shows == Shows::Page(page))
+    }
+
+    /// Adds the pages of an item of a folder.
+    fn walk(&self, folder: &Folder, item: &Item, order: &mut Vec<usize>) {
+        match item {
+            // A page is passed once: where it stands.
+            Item::Page(at) | Item::Named(at, _) => {
+                let stands_in = self
+                    .guests
+                    .get(at)
+                    .map_or_else(|| split(&self.pages[*at].path).0, String::as_str);
+                order.extend((stands_in == folder.path).then_some(*at));
+            }
+            Item::Folder(inner) => {
+                let shows = |at: &usize| !self.pages[*at].hidden && !self.guests.contains_key(at);
+                order.extend(inner.index.filter(shows));
+                for item in &inner.items {
+                    self.walk(inner, item, order);
+                }
+            }
+            Item::Link(..) => {}
+        }
+    }
+}

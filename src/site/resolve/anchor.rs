@@ -1,0 +1,80 @@
+//! Where on a page a link leads.
+
+use percent_encoding::percent_decode_str;
+
+use super::answer::Answer;
+use super::ask::Ask;
+use super::target::{Tail, Target};
+use crate::address::fragment;
+use crate::diag::Code;
+use crate::site::anchors::Anchor;
+use crate::site::near::{MANY, nearest_of};
+
+impl Ask<'_, '_> {
+    /// A page, and where the fragment leads on it.
+    pub(super) fn page(&self, at: usize) -> Answer {
+        let Some(written) = self
+            .fragment
+            .filter(|fragment| at == self.at || !fragment.is_empty())
+        else {
+            return self.page_part(at, None);
+        };
+        let id = percent_decode_str(written).decode_utf8_lossy();
+        let as_written = || self.page_part(at, Some(written));
+        if is_top(&id) {
+            return as_written();
+        }
+        match self.index.anchors(at).find(&id) {
+            Anchor::Id(known) if known == id => as_written(),
+            Anchor::Id(known) => self.page_part(at, Some(&fragment(known))),
+            Anchor::Several | Anchor::Nothing if is_for_tools(&id) => as_written(),
+            Anchor::Several => {
+                let help =
+                    "more than one heading may be meant: give that one an id, as in `{ #id }`";
+                self.no_heading(as_written(), at, &id, help.to_owned())
+            }
+            Anchor::Nothing => self.no_heading(as_written(), at, &id, self.heading_meant(at, &id)),
+        }
+    }
+
+    fn page_part(&self, at: usize, fragment: Option<&str>) -> Answer {
+        Answer::clean(Target::Page(
+            at,
+            Tail {
+                query: self.query.to_owned(),
+                fragment: fragment.map(str::to_owned),
+            },
+        ))
+    }
+
+    /// The answer, with what is wrong: no heading of the page has the id.
+    fn no_heading(&self, answer: Answer, at: usize, id: &str, help: String) -> Answer {
+        let path = self.index.pages[at].0;
+        let message = format!("`{path}` has no heading `#{id}`");
+        Answer {
+            finding: Some(self.find(Code::BrokenAnchor, message, help)),
+            ..answer
+        }
+    }
+
+    /// The help for an id that no heading of a page has.
+    fn heading_meant(&self, at: usize, id: &str) -> String {
+        let headings = &self.index.pages[at].1.headings;
+        let ids = headings.iter().map(|heading| heading.id.as_str());
+        nearest_of(id, ids.take(MANY)).map_or_else(
+            || "link to one of the page's headings, or to the page".to_owned(),
+            |near| format!("did you mean `#{near}`?"),
+        )
+    }
+}
+
+/// Whether a fragment leads to the top of any page: `#` and `#top` do in every browser, and
+/// `#:~:text=` is the browser's own.
+pub fn is_top(fragment: &str) -> bool {
+    fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:")
+}
+
+/// Whether an id is one that tools give: to annotations, tabs and footnotes.
+fn is_for_tools(id: &str) -> bool {
+    id.starts_with("__") || id.starts_with("fn:") || id.starts_with("fnref")
+}

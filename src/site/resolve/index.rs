@@ -1,0 +1,117 @@
+//! All that a link can lead to.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
+
+use crate::address::Route;
+use crate::content_map::ContentMap;
+use crate::discover::{AssetFile, Checkout, Entry};
+use crate::parse::Page;
+use crate::site::anchors::Anchors;
+use crate::site::near::Near;
+
+/// What can be linked to.
+pub struct Index<'a> {
+    /// The pages, by path.
+    pub(super) pages: &'a [(&'a str, &'a Page)],
+    pub(super) routes: &'a [Route],
+    /// The files, by path.
+    files: &'a [AssetFile],
+    /// The anchors of each page that a link asked for.
+    anchors: Vec<OnceLock<Anchors<'a>>>,
+    near: OnceLock<Near<'a>>,
+    /// The paths of pages that are not published.
+    pub(super) drafts: &'a [String],
+    pub(super) map: &'a ContentMap,
+    pub(super) checkout: &'a Checkout,
+    /// What lies outside the docs folder, as links asked for it.
+    outside: Mutex<BTreeMap<String, Option<Entry>>>,
+}
+
+impl<'a> Index<'a> {
+    /// Indexes pages by path and route, and files by path; both are in the order of their paths.
+    pub fn new(
+        pages: &'a [(&'a str, &'a Page)],
+        routes: &'a [Route],
+        files: &'a [AssetFile],
+        drafts: &'a [String],
+        map: &'a ContentMap,
+        checkout: &'a Checkout,
+    ) -> Self {
+        let anchors = pages.iter().map(|_| OnceLock::new()).collect();
+        let outside = Mutex::default();
+        Self {
+            pages,
+            routes,
+            files,
+            anchors,
+            near: OnceLock::new(),
+            drafts,
+            map,
+            checkout,
+            outside,
+        }
+    }
+
+    /// What links asked for outside the docs folder, and what lay there.
+    pub fn outside(self) -> BTreeMap<String, Option<Entry>> {
+        self.outside
+            .into_inner()
+            .expect("nobody panics while it is held")
+    }
+
+    pub(super) fn near(&self) -> &Near<'a> {
+        self.near
+            .get_or_init(|| Near::of(self.pages, self.routes, self.files))
+    }
+
+    /// The anchors of a page, by its number.
+    pub(super) fn anchors(&self, at: usize) -> &Anchors<'a> {
+        self.anchors[at].get_or_init(|| Anchors::of(self.pages[at].1))
+    }
+
+    /// The page at a path.
+    pub(super) fn page_at(&self, path: &str) -> Option<usize> {
+        self.pages
+            .binary_search_by(|(known, _)| (*known).cmp(path))
+            .ok()
+    }
+
+    pub(super) fn is_file(&self, path: &str) -> bool {
+        self.files
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .is_ok()
+    }
+
+    /// Whether a page or file of the tree is at a path.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        self.page_at(path).is_some() || self.is_file(path)
+    }
+
+    /// The page served at an address, as [`bare`](crate::site::near::bare) has it.
+    pub(super) fn page_served_at(&self, bare: &str) -> Option<usize> {
+        self.near().by_route.get(bare).copied()
+    }
+
+    /// The page of a folder, where there is one.
+    pub(super) fn folder_page(&self, folder: &str) -> Option<usize> {
+        let with = |name: &str| {
+            if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
+        ["index.md", "README.md"]
+            .iter()
+            .find_map(|name| self.page_at(&with(name)))
+    }
+
+    /// What lies at a path of the repository.
+    pub(super) fn entry(&self, path: &str) -> Option<Entry> {
+        let mut outside = self.outside.lock().expect("nobody panics while it is held");
+        *outside
+            .entry(path.to_owned())
+            .or_insert_with(|| self.checkout.entry(path))
+    }
+}

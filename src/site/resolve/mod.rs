@@ -1,0 +1,58 @@
+//! What a link means: from the source file's point of view to an address on the site.
+
+mod target;
+mod answer;
+mod index;
+mod ask;
+mod web;
+mod anchor;
+mod readings;
+mod repository;
+mod broken;
+
+pub use anchor::is_top;
+pub use answer::{Answer, Unsettled};
+pub use index::Index;
+pub use target::{Tail, Target};
+
+use percent_encoding::percent_decode_str;
+
+use crate::address::scheme;
+use crate::parse::Link;
+use ask::Ask;
+
+impl Index<'_> {
+    /// Resolves a link of a page, and says what is wrong with it.
+    pub fn resolve(&self, from: usize, link: &Link) -> Answer {
+        let (path, page) = &self.pages[from];
+        let dest = link.dest.trim();
+        let (address, tail) = dest.split_at(dest.find(['?', '#']).unwrap_or(dest.len()));
+        let (query, fragment) = tail
+            .split_once('#')
+            .map_or((tail, None), |(query, rest)| (query, Some(rest)));
+        let decoded = percent_decode_str(address).decode_utf8_lossy();
+        let ask = Ask {
+            index: self,
+            at: from,
+            from: path,
+            page,
+            link,
+            path: &decoded,
+            tail,
+            query,
+            fragment,
+        };
+        if let Some(scheme) = scheme(dest) {
+            return Answer {
+                finding: ask.web(scheme, dest),
+                ..Answer::clean(Target::Elsewhere)
+            };
+        }
+        match decoded.strip_prefix('/') {
+            Some(rooted) => ask.absolute(rooted),
+            None if !decoded.is_empty() => ask.relative(),
+            None if fragment.is_some() => ask.page(from),
+            None => Answer::clean(Target::Elsewhere),
+        }
+    }
+}

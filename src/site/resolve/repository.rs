@@ -1,0 +1,109 @@
+//! Paths of the repository: from its root, out of the docs folder, and on the forge.
+
+use super::answer::Answer;
+use super::ask::Ask;
+use super::target::Target;
+use crate::address::{join, way};
+use crate::diag::Code;
+use crate::discover::Entry;
+use crate::site::near::bare;
+
+impl Ask<'_, '_> {
+    /// A path that starts with `/` is read from the docs folder, then from the repository's root.
+    pub(super) fn absolute(&self, rooted: &str) -> Answer {
+        let path = join("", rooted).unwrap_or_default();
+        let below = self.below_docs(&path);
+        let in_tree = |path: &str| {
+            self.exact(path)
+                .or_else(|| self.roughly(path, Some(bare(path))))
+        };
+        let found = in_tree(&path).or_else(|| in_tree(below?));
+        let other = found.is_none().then(|| self.on_forge(&path)).flatten();
+        let target = found.as_ref().map(|found| &found.target);
+        let way = target
+            .or(other.as_ref())
+            .and_then(|to| self.way_to(to, &path));
+        let help = match way {
+            Some(way) => format!("write `{way}`"),
+            None => "nothing of that name lies in the docs folder; for another part of the host \
+                     write its full address"
+                .to_owned(),
+        };
+        let finding = self.find(
+            Code::AbsoluteLink,
+            format!("`{}` starts with `/`", self.link.dest),
+            help,
+        );
+        match found {
+            Some(draft) if draft.target == Target::Elsewhere => draft,
+            Some(found) => found.but(finding),
+            None => self.unsettled(
+                [Some(path.as_str()), below],
+                other.unwrap_or(Target::Elsewhere),
+                finding,
+            ),
+        }
+    }
+
+    /// A path that leads out of the docs folder: to a file of the repository, or back.
+    pub(super) fn outside(&self) -> Option<Answer> {
+        let path = self.path_in_repository()?;
+        let back = self
+            .below_docs(&path)
+            .and_then(|back| self.exact(back).or_else(|| self.loose(back, None)));
+        let Some(back) = back else {
+            return self.on_forge(&path).map(Answer::clean);
+        };
+        let help = format!("write `{}`", self.way_to(&back.target, &path)?);
+        let message = format!("`{}` leaves the docs folder on its way", self.link.dest);
+        Some(back.but(self.find(Code::AmbiguousLink, message, help)))
+    }
+
+    /// The path that the link has in the repository; `None` above its root.
+    pub(super) fn path_in_repository(&self) -> Option<String> {
+        join(&self.folder_in_repository(), self.path)
+    }
+
+    /// The page's folder in the repository, with a `/` at its end unless it is the root.
+    fn folder_in_repository(&self) -> String {
+        let (docs, folder) = (self.index.checkout.docs(), self.folder());
+        if docs.is_empty() {
+            folder.to_owned()
+        } else {
+            format!("{docs}/{folder}")
+        }
+    }
+
+    /// A path of the repository as one of the docs folder.
+    fn below_docs<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.index.checkout.docs())?
+            .strip_prefix('/')
+    }
+
+    /// The address that the forge has for a file of the repository.
+    fn on_forge(&self, path: &str) -> Option<Target> {
+        let repository = self
+            .index
+            .map
+            .site
+            .repository
+            .as_ref()
+            .filter(|_| self.is_followed())?;
+        let docs = self.index.checkout.docs();
+        let address = match self.index.entry(path)? {
+            Entry::File => repository.file_url(docs, path),
+            Entry::Folder => repository.folder_url(docs, path),
+        };
+        address.map(|address| Target::Forge(address + self.tail))
+    }
+
+    /// How the link to something is written on this page; `path` is its path in the repository.
+    fn way_to(&self, target: &Target, path: &str) -> Option<String> {
+        match target {
+            Target::Page(at, _) => Some(self.as_written(self.index.pages[*at].0, self.tail)),
+            Target::File(path, _) => Some(self.as_written(path, self.tail)),
+            Target::Forge(_) => Some(way(&self.folder_in_repository(), path, self.tail)),
+            Target::Made(..) | Target::Elsewhere => None,
+        }
+    }
+}

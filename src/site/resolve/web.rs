@@ -1,0 +1,50 @@
+//! Web addresses: fine to follow, not to load from.
+
+use super::ask::Ask;
+use crate::diag::{Code, Diagnostic};
+use crate::parse::LinkKind;
+use crate::site::hosts::{self, Verdict};
+
+impl Ask<'_, '_> {
+    /// What is wrong with a web address; `scheme` is its scheme, empty for `//host/`.
+    pub(super) fn web(&self, scheme: &str, dest: &str) -> Option<Diagnostic> {
+        if self.is_script(scheme) {
+            return Some(self.find(
+                Code::InlineScript,
+                format!("a `{scheme}:` link has no effect"),
+                "link to a page instead",
+            ));
+        }
+        let loads = matches!(self.link.kind, LinkKind::Image | LinkKind::Frame);
+        if !loads || !matches!(scheme, "http" | "https" | "") {
+            return None;
+        }
+        let host = hosts::host(dest);
+        let help = self.how_to_show(scheme, &host)?;
+        Some(self.find(
+            Code::RemoteResource,
+            format!("readers' browsers will not load this from `{host}`"),
+            help,
+        ))
+    }
+
+    fn is_script(&self, scheme: &str) -> bool {
+        matches!(scheme, "javascript" | "vbscript")
+            || (scheme == "data" && self.link.kind != LinkKind::Image)
+    }
+
+    /// What to do about a host that is not loaded from; nothing where it is.
+    fn how_to_show(&self, scheme: &str, host: &str) -> Option<String> {
+        let verdict = hosts::verdict(scheme, host, &self.index.map.site.allow_hosts);
+        match verdict {
+            _ if self.link.kind == LinkKind::Frame => Some("link to it instead".to_owned()),
+            Verdict::Loaded => None,
+            Verdict::NotOverHttp => Some(
+                "write `https://`: hosts of `allow-hosts` are asked in no other way".to_owned(),
+            ),
+            Verdict::Refused => Some(format!(
+                "copy the file into the docs folder, or add `{host}` to `allow-hosts` of `[site]`"
+            )),
+        }
+    }
+}

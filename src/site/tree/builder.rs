@@ -1,0 +1,160 @@
+//! The tree is built from the top: what a folder shows, and each folder in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::child::Child;
+use super::natural::natural_key;
+use super::{Folder, Item, Leaf, Only};
+use crate::address::split;
+use crate::content_map::{self, ContentMap};
+use crate::diag::Diagnostic;
+use crate::site::route::is_index;
+
+/// What lies right in a folder.
+#[derive(Default)]
+pub(super) struct FolderContents<'a> {
+    /// The pages, by number.
+    pub(super) pages: Vec<usize>,
+    /// The paths of the folders, with `/` at their ends.
+    pub(super) folders: BTreeSet<&'a str>,
+}
+
+/// What lies in each folder, by its path.
+pub(super) fn contents<'a>(leaves: &[Leaf<'a>]) -> BTreeMap<&'a str, FolderContents<'a>> {
+    let mut folders = BTreeMap::from([("", FolderContents::default())]);
+    for (at, leaf) in leaves.iter().enumerate() {
+        let (folder, _) = split(leaf.path);
+        folders.entry(folder).or_default().pages.push(at);
+        let mut child = folder;
+        while !child.is_empty() {
+            let parent = split(child.trim_end_matches('/')).0;
+            folders.entry(parent).or_default().folders.insert(child);
+            child = parent;
+        }
+    }
+    folders
+}
+
+impl FolderContents<'_> {
+    /// Its pages and folders, but for the page that speaks for it.
+    fn children(&self, index: Option<usize>) -> Vec<Child> {
+        let pages = self.pages.iter().filter(|at| Some(**at) != index);
+        let folders = self.folders.iter();
+        pages
+            .map(|&at| Child::Page(at, None))
+            .chain(folders.map(|path| Child::Folder((*path).to_owned(), None)))
+            .collect()
+    }
+}
+
+/// Builds the tree of one site, and collects what is wrong in the content map about it.
+pub(super) struct Builder<'a> {
+    pub(super) leaves: &'a [Leaf<'a>],
+    pub(super) map: &'a ContentMap,
+    pub(super) folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        leaves: &'a [Leaf<'a>],
+        map: &'a ContentMap,
+        folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
+    ) -> Self {
+        Self {
+            leaves,
+            map,
+            folders,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The folder at a path. It goes as deep as the paths do, which file systems bound far below
+    /// what the stack holds.
+    pub(super) fn folder(&mut self, path: &str) -> Folder {
+        let contents = &self.folders[path];
+        let index = self.index_of(&contents.pages);
+        let mut children = contents.children(index);
+        self.natural(&mut children);
+        if let Some(order) = self.order_of(path) {
+            children = self.ordered(path, children, &order);
+        }
+        let items: Vec<Item> = children
+            .into_iter()
+            .filter_map(|child| self.item(child))
+            .collect();
+        let below: usize = items.iter().map(Item::count).sum();
+        let shows_index = index.is_some_and(|at| !self.leaves[at].hidden);
+        let mut folder = Folder {
+            path: path.to_owned(),
+            title: self.title(path),
+            index,
+            items,
+            count: below + usize::from(shows_index),
+            only: None,
+        };
+        folder.only = self.only(&folder);
+        folder
+    }
+
+    /// What a folder shows of a child: nothing of a hidden page or an empty folder.
+    fn item(&mut self, child: Child) -> Option<Item> {
+        match child {
+            Child::Page(at, _) if self.leaves[at].hidden => None,
+            Child::Page(at, Some(title)) => Some(Item::Named(at, title)),
+            Child::Page(at, None) => Some(Item::Page(at)),
+            Child::Link(url, title) => Some(Item::Link(url, title)),
+            Child::Folder(path, title) => {
+                let mut folder = self.folder(&path);
+                if let Some(title) = title {
+                    folder.only = folder.only.map(|only| Only {
+                        title: title.clone(),
+                        ..only
+                    });
+                    folder.title = title;
+                }
+                (!folder.is_empty()).then_some(Item::Folder(folder))
+            }
+        }
+    }
+
+    /// Pages before folders, numbers by value (`2-x` before `10-x`), then by name.
+    fn natural(&self, children: &mut [Child]) {
+        children.sort_by_cached_key(|child| match child {
+            Child::Page(at, _) => (false, natural_key(split(self.leaves[*at].path).1)),
+            Child::Folder(path, _) | Child::Link(path, _) => (true, natural_key(path)),
+        });
+    }
+
+    /// The page among these that speaks for their folder.
+    pub(super) fn index_of(&self, pages: &[usize]) -> Option<usize> {
+        let find = |wanted: fn(&str) -> bool| {
+            pages
+                .iter()
+                .copied()
+                .find(|&at| wanted(self.leaves[at].path))
+        };
+        find(is_index).or_else(|| find(|path| split(path).1.eq_ignore_ascii_case("readme")))
+    }
+
+    /// The tab of the content map that shows a folder, by number.
+    pub(super) fn tab_at(&self, path: &str) -> Option<usize> {
+        let shows = |tab: &content_map::Tab| {
+            let Some(tab) = tab.path.as_ref() else {
+                return false;
+            };
+            tab.as_str() == path.trim_end_matches('/') || self.is_index_of(tab, path)
+        };
+        self.map.tabs.iter().position(shows)
+    }
+
+    /// Whether a page speaks for a folder.
+    pub(super) fn is_index_of(&self, page: &str, folder: &str) -> bool {
+        split(page).0 == folder
+            && self
+                .folders
+                .get(folder)
+                .and_then(|contents| self.index_of(&contents.pages))
+                .is_some_and(|at| self.leaves[at].path == page)
+    }
+}
