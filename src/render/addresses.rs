@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use pulldown_cmark_escape::escape_html;
 
-use super::relations::is_governed;
-use super::trace::VIEWS;
+use super::views::VIEWS;
 use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, MadePage, Places, Route, Shows, Site, encode, relative};
+use crate::site::{Folder, Item, MadePage, Places, Route, Shows, Site, Tab, encode, relative};
 use crate::trace::Trace;
 
 /// Where pages find each other.
@@ -108,6 +107,29 @@ pub struct Made {
     pub search: Option<Route>,
 }
 
+/// The routes of the lists of tabs' pages; `all` is that of all pages.
+fn tab_lists(site: &Site, all: &Route, free: &mut impl FnMut(String) -> Route) -> Vec<Route> {
+    let list = |tab: &Tab| match tab.shows {
+        Shows::Start | Shows::Folder(_) => {
+            let name = slug(&tab.title);
+            let name = if name.is_empty() { "tab" } else { &name };
+            free(format!("site-map/{name}"))
+        }
+        // A page alone, or none, needs no list.
+        Shows::Page(_) | Shows::Link(_) => all.clone(),
+    };
+    site.tabs.iter().map(list).collect()
+}
+
+/// The routes of the pages of chains, by the number of their challenge.
+fn chains(trace: &Trace, free: &mut impl FnMut(String) -> Route) -> BTreeMap<usize, Route> {
+    let route = |at: usize| {
+        let id = trace.artifacts[at].id.trim_start_matches("challenge/");
+        (at, free(format!("traceability/chains/{}", slug(id))))
+    };
+    trace.documents(Kind::Challenge).map(route).collect()
+}
+
 impl Made {
     /// Finds addresses that no page has.
     pub fn new(site: &Site, trace: &Trace, map: &ContentMap) -> Self {
@@ -131,31 +153,14 @@ impl Made {
         made.folder(&site.tree, site, &mut places);
         let mut free = |stem: String| free(&stem, urls, &mut places);
         made.all = free("site-map".to_owned());
-        for tab in &site.tabs {
-            let name = slug(&tab.title);
-            made.of_tab.push(match tab.shows {
-                Shows::Start | Shows::Folder(_) => free(format!(
-                    "site-map/{}",
-                    if name.is_empty() { "tab" } else { &name }
-                )),
-                // A page alone, or none, needs no list.
-                Shows::Page(_) | Shows::Link(_) => made.all.clone(),
-            });
-        }
-        if is_governed(trace) {
-            let part = |part: &str| {
-                if part.is_empty() {
-                    "traceability".to_owned()
-                } else {
-                    format!("traceability/{part}")
-                }
+        made.of_tab = tab_lists(site, &made.all, &mut free);
+        if trace.is_governed() {
+            let part = |part: &str| match part {
+                "" => "traceability".to_owned(),
+                part => format!("traceability/{part}"),
             };
             made.trace = VIEWS.iter().map(|(_, name, _)| free(part(name))).collect();
-            let name = |at: usize| slug(trace.artifacts[at].id.trim_start_matches("challenge/"));
-            let challenges = trace.documents(Kind::Challenge);
-            made.chains = challenges
-                .map(|at| (at, free(part(&format!("chains/{}", name(at))))))
-                .collect();
+            made.chains = chains(trace, &mut free);
             made.export = Some("traceability/trace.json".to_owned());
         }
         made.search = map.site.search.then(|| free("search".to_owned()));

@@ -105,6 +105,25 @@ impl<'p> Code<'p> {
     }
 }
 
+/// A block's language and code.
+type Block<'p> = (&'p str, &'p str);
+
+/// Highlights blocks, on all threads. They are sorted by language, so that each thread's pen has few
+/// grammars to learn.
+fn highlighted<'b, 'p: 'b>(
+    blocks: &'b [Block<'p>],
+    palette: &'b Palette,
+) -> impl ParallelIterator<Item = (Block<'p>, Arc<Highlighted>)> + 'b {
+    let share = blocks.len().div_ceil(rayon::current_num_threads() * 8);
+    blocks.par_chunks(share.max(1)).flat_map_iter(|blocks| {
+        let pen = palette.highlighter.pen();
+        let highlight = |&(language, code): &Block<'p>| {
+            ((language, code), Arc::new(pen.highlight(language, code)))
+        };
+        blocks.iter().map(highlight).collect::<Vec<_>>()
+    })
+}
+
 /// All code of a site, highlighted. Equal code in the same language once.
 pub struct Highlights<'p> {
     done: HashMap<(&'p str, &'p str), Arc<Highlighted>>,
@@ -118,8 +137,7 @@ impl<'p> Highlights<'p> {
             .par_iter()
             .map(|page| Code::of(page, &palette.cache))
             .collect();
-        let mut done = HashMap::new();
-        let mut keys: Vec<(&str, &str)> = Vec::new();
+        let (mut done, mut keys) = (HashMap::new(), Vec::new());
         for code in &kept {
             match &code.html {
                 Some(html) => done.extend(code.blocks.iter().copied().zip(html.iter().cloned())),
@@ -129,32 +147,15 @@ impl<'p> Highlights<'p> {
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|key| {
-            !done.contains_key(key)
-                && palette
-                    .known(*key)
-                    .map(|html| done.insert(*key, html))
-                    .is_none()
+            let is_new = !done.contains_key(key);
+            let known = palette.known(*key).filter(|_| is_new);
+            is_new && known.map(|html| done.insert(*key, html)).is_none()
         });
-        // Sorted by language, so that each thread's pen has few grammars to learn.
-        let share = keys.len().div_ceil(rayon::current_num_threads() * 8).max(1);
-        let new = keys.par_chunks(share).flat_map_iter(|keys| {
-            let pen = palette.highlighter.pen();
-            keys.iter()
-                .map(move |&(language, code)| {
-                    ((language, code), Arc::new(pen.highlight(language, code)))
-                })
-                .collect::<Vec<_>>()
-        });
-        done.par_extend(new);
-        for (key, blocks) in kept
-            .iter()
-            .filter(|code| code.html.is_none())
-            .filter_map(|code| Some((code.key?, &code.blocks)))
-        {
-            palette.cache.put(
-                key,
-                &blocks.iter().map(|block| &done[block]).collect::<Vec<_>>(),
-            );
+        done.par_extend(highlighted(&keys, palette));
+        for code in kept.iter().filter(|code| code.html.is_none()) {
+            let Some(key) = code.key else { continue };
+            let html: Vec<_> = code.blocks.iter().map(|block| &done[block]).collect();
+            palette.cache.put(key, &html);
         }
         Self { done }
     }

@@ -64,124 +64,180 @@ pub fn around<'i>(
     inside: impl Fn(usize) -> &'i str,
     svg: &mut String,
 ) {
-    let (nodes, lines) = place(trace, at);
-    let columns: Vec<i32> = nodes.iter().map(|node| node.column).collect();
-    let (first, last) = (
-        columns.iter().min().copied().unwrap_or(0),
-        columns.iter().max().copied().unwrap_or(0),
-    );
-    let rows = nodes.iter().map(|node| node.row).max().unwrap_or(0) + 1;
-    let width = (last - first + 1) * (WIDTH + GAP_X) - GAP_X + 4;
-    let height = rows * (HEIGHT + GAP_Y) - GAP_Y + 4;
-    let mut counts = [0; COLUMNS];
-    for node in &nodes {
-        counts[index(node.column)] += 1;
-    }
-    let x = |node: &Node| 2 + (node.column - first) * (WIDTH + GAP_X);
-    // Each column is centred.
-    let y = |node: &Node| {
-        2 + (rows - counts[index(node.column)]) * (HEIGHT + GAP_Y) / 2 + node.row * (HEIGHT + GAP_Y)
-    };
+    let neighbourhood = Neighbourhood::of(trace, at);
+    let layout = Layout::of(&neighbourhood.nodes);
+    let (width, height) = (layout.width, layout.height);
     let title = &trace.artifacts[at].title;
     let _ = write!(
         svg,
         r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#
     );
-    let _ = escape_html(
-        &mut *svg,
-        &format!("Neighbourhood of {title}; the table says the same"),
-    );
+    let label = format!("Neighbourhood of {title}; the table says the same");
+    let _ = escape_html(&mut *svg, &label);
     svg.push_str("\">");
-    svg.push_str(r#"<path class="graph-line" d=""#);
-    for (from, to) in lines.iter().map(|(from, to)| (&nodes[*from], &nodes[*to])) {
-        let (x1, y1) = (
-            x(from) + if to.column > from.column { WIDTH } else { 0 },
-            y(from) + HEIGHT / 2,
-        );
-        let (x2, y2) = (
-            x(to) + if to.column > from.column { 0 } else { WIDTH },
-            y(to) + HEIGHT / 2,
-        );
-        let middle = (x1 + x2) / 2;
-        let _ = write!(svg, "M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}");
-    }
-    svg.push_str("\"/>");
-    for node in &nodes {
-        draw(trace, node, at, (x(node), y(node)), (&href, &inside), svg);
+    neighbourhood.draw_lines(&layout, svg);
+    for node in &neighbourhood.nodes {
+        let place = (layout.x(node), layout.y(node));
+        draw(trace, node, at, place, (&href, &inside), svg);
     }
     svg.push_str("</svg>");
 }
 
-/// Puts the neighbours into columns: those that the artifact's own statements
-/// lead to on the left, those whose statements lead to it on the right.
-fn place(trace: &Trace, at: usize) -> (Vec<Node>, Lines) {
-    let mut nodes = vec![Node {
-        artifact: Some(at),
-        column: 0,
-        row: 0,
-        hidden: 0,
-        relation: "",
-    }];
-    let mut lines = Vec::new();
-    // No more than a screenful: looking through beats hashing.
-    let mut known = vec![at];
-    let mut heights = [0; COLUMNS];
-    let mut hidden: [Vec<usize>; COLUMNS] = Default::default();
-    let mut ring = vec![0usize];
-    for tallest in TALLEST {
-        let mut next = Vec::new();
-        for from in ring {
-            let (Some(artifact), column) = (nodes[from].artifact, nodes[from].column) else {
-                continue;
-            };
-            for neighbour in trace.neighbours(artifact) {
-                let side = if neighbour.direction == Direction::Out {
-                    -1
-                } else {
-                    1
-                };
-                // From the second step on the way goes on outwards.
-                if column != 0 && side != column.signum() || known.contains(&neighbour.other) {
-                    continue;
-                }
-                let column = column + side;
-                let row = heights[index(column)];
-                if row >= tallest {
-                    hidden[index(column)].push(neighbour.other);
-                    continue;
-                }
-                heights[index(column)] += 1;
-                known.push(neighbour.other);
-                lines.push((from, nodes.len()));
-                next.push(nodes.len());
-                let relation = neighbour.relation();
-                nodes.push(Node {
-                    artifact: Some(neighbour.other),
-                    column,
-                    row: row as i32,
-                    hidden: 0,
-                    relation,
-                });
-            }
+/// Where the boxes stand.
+struct Layout {
+    /// The leftmost column.
+    first: i32,
+    /// Boxes of the highest column.
+    rows: i32,
+    /// Boxes of each column.
+    counts: [i32; COLUMNS],
+    width: i32,
+    height: i32,
+}
+
+impl Layout {
+    fn of(nodes: &[Node]) -> Self {
+        let columns = || nodes.iter().map(|node| node.column);
+        let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+        let rows = nodes.iter().map(|node| node.row).max().unwrap_or(0) + 1;
+        let mut counts = [0; COLUMNS];
+        for column in columns() {
+            counts[index(column)] += 1;
         }
-        ring = next;
+        Self {
+            first,
+            rows,
+            counts,
+            width: (last - first + 1) * (WIDTH + GAP_X) - GAP_X + 4,
+            height: rows * (HEIGHT + GAP_Y) - GAP_Y + 4,
+        }
     }
-    for (at, mut hidden) in hidden.into_iter().enumerate() {
-        hidden.sort_unstable();
-        hidden.dedup();
-        hidden.retain(|other| !known.contains(other));
-        if !hidden.is_empty() {
-            let (column, row) = (at as i32 - TALLEST.len() as i32, heights[at] as i32);
-            nodes.push(Node {
-                artifact: None,
+
+    fn x(&self, node: &Node) -> i32 {
+        2 + (node.column - self.first) * (WIDTH + GAP_X)
+    }
+
+    /// Each column is centred.
+    fn y(&self, node: &Node) -> i32 {
+        let above = (self.rows - self.counts[index(node.column)]) * (HEIGHT + GAP_Y) / 2;
+        2 + above + node.row * (HEIGHT + GAP_Y)
+    }
+}
+
+/// The boxes of a drawing, and the lines between them.
+struct Neighbourhood {
+    nodes: Vec<Node>,
+    lines: Lines,
+    /// The artifacts that have a box. No more than a screenful: looking through beats hashing.
+    known: Vec<usize>,
+    /// Boxes of each column so far.
+    heights: [usize; COLUMNS],
+    /// The artifacts of each column that have none.
+    hidden: [Vec<usize>; COLUMNS],
+}
+
+impl Neighbourhood {
+    /// Puts the neighbours into columns: those that the artifact's own statements
+    /// lead to on the left, those whose statements lead to it on the right.
+    fn of(trace: &Trace, at: usize) -> Self {
+        let centre = Node {
+            artifact: Some(at),
+            column: 0,
+            row: 0,
+            hidden: 0,
+            relation: "",
+        };
+        let mut neighbourhood = Self {
+            nodes: vec![centre],
+            lines: Vec::new(),
+            known: vec![at],
+            heights: [0; COLUMNS],
+            hidden: Default::default(),
+        };
+        let mut ring = vec![0];
+        for tallest in TALLEST {
+            let mut next = Vec::new();
+            for from in ring {
+                neighbourhood.add_around(trace, from, tallest, &mut next);
+            }
+            ring = next;
+        }
+        neighbourhood.count_hidden();
+        neighbourhood
+    }
+
+    /// Adds the neighbours of a box, of which `next` are the numbers.
+    fn add_around(&mut self, trace: &Trace, from: usize, tallest: usize, next: &mut Vec<usize>) {
+        let Node {
+            artifact: Some(artifact),
+            column,
+            ..
+        } = self.nodes[from]
+        else {
+            return;
+        };
+        for neighbour in trace.neighbours(artifact) {
+            let side = match neighbour.direction {
+                Direction::Out => -1,
+                Direction::In => 1,
+            };
+            // From the second step on the way goes on outwards.
+            if column != 0 && side != column.signum() || self.known.contains(&neighbour.other) {
+                continue;
+            }
+            let column = column + side;
+            let row = self.heights[index(column)];
+            if row >= tallest {
+                self.hidden[index(column)].push(neighbour.other);
+                continue;
+            }
+            self.heights[index(column)] += 1;
+            self.known.push(neighbour.other);
+            self.lines.push((from, self.nodes.len()));
+            next.push(self.nodes.len());
+            self.nodes.push(Node {
+                artifact: Some(neighbour.other),
                 column,
-                row,
-                hidden: hidden.len(),
-                relation: "",
+                row: row as i32,
+                hidden: 0,
+                relation: neighbour.relation(),
             });
         }
     }
-    (nodes, lines)
+
+    /// Says below each column how many artifacts it has no box for.
+    fn count_hidden(&mut self) {
+        for (at, mut hidden) in std::mem::take(&mut self.hidden).into_iter().enumerate() {
+            hidden.sort_unstable();
+            hidden.dedup();
+            hidden.retain(|other| !self.known.contains(other));
+            if !hidden.is_empty() {
+                self.nodes.push(Node {
+                    artifact: None,
+                    column: at as i32 - TALLEST.len() as i32,
+                    row: self.heights[at] as i32,
+                    hidden: hidden.len(),
+                    relation: "",
+                });
+            }
+        }
+    }
+
+    fn draw_lines(&self, layout: &Layout, svg: &mut String) {
+        svg.push_str(r#"<path class="graph-line" d=""#);
+        for (from, to) in &self.lines {
+            let (from, to) = (&self.nodes[*from], &self.nodes[*to]);
+            let (leaves, arrives) = match to.column > from.column {
+                true => (WIDTH, 0),
+                false => (0, WIDTH),
+            };
+            let (x1, y1) = (layout.x(from) + leaves, layout.y(from) + HEIGHT / 2);
+            let (x2, y2) = (layout.x(to) + arrives, layout.y(to) + HEIGHT / 2);
+            let middle = (x1 + x2) / 2;
+            let _ = write!(svg, "M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}");
+        }
+        svg.push_str("\"/>");
+    }
 }
 
 /// Columns of the drawing: the centre, and as many as there are steps to each side.

@@ -11,6 +11,7 @@ mod article;
 mod code;
 mod theme;
 pub mod view;
+mod views;
 mod addresses;
 mod navigation;
 mod pages;

@@ -1,8 +1,8 @@
 //! The navigation around a page, cut so that its size does not grow with the site.
 
 use super::addresses::{From, Made};
-use super::trace::{VIEWS, View};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
+use super::views::{VIEWS, View};
 use crate::site::{Folder, Item, Route, Shows, Site, find_folder};
 
 /// A folder with more entries than this is cut around the page.

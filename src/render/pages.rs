@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use pulldown_cmark_escape::escape_html_body_text;
+use serde::Serialize;
 use tera::Value;
 
 use super::addresses::{From, Ways, canonical};
@@ -37,17 +38,11 @@ impl Renderer<'_> {
             .around(&from, self.site.place_of(at), Some(at));
         let relations = self.relations(at, &Ways::new(From::Page(page.route.clone())));
         let banner = self.banner(at, &from);
-        let key = page.page.key.map(|key| {
-            let shown = postcard::to_stdvec(&(&view, &nav, &relations, &banner))
-                .expect("texts can be written");
-            let parts = [
-                self.look.as_ref().to_vec(),
-                key.as_ref().to_vec(),
-                page.route.as_str().into(),
-                shown,
-            ];
-            Key::of("html", parts.into_iter().chain(self.asked(page, &from)))
-        });
+        let shown = (&view, &nav, &relations, &banner);
+        let key = page
+            .page
+            .key
+            .map(|key| self.html_key(page, key, &from, &shown));
         let cache = &self.palette.cache;
         let html = match key.and_then(|key| cache.get::<String>(key)) {
             Some(html) => html,
@@ -66,6 +61,19 @@ impl Renderer<'_> {
             path: page.route.file(),
             content: Content::Bytes(html.into_bytes()),
         })
+    }
+
+    /// Names the HTML of a page: by `key`, which names its article, what is shown around that, and
+    /// what the article asks the site for.
+    fn html_key(&self, page: &SitePage, key: Key, from: &From, shown: &impl Serialize) -> Key {
+        let shown = postcard::to_stdvec(shown).expect("texts can be written");
+        let parts = [
+            self.look.as_ref().to_vec(),
+            key.as_ref().to_vec(),
+            page.route.as_str().into(),
+            shown,
+        ];
+        Key::of("html", parts.into_iter().chain(self.asked(page, from)))
     }
 
     /// All that a page's article asks the site for, but for code.
@@ -96,12 +104,6 @@ impl Renderer<'_> {
         let change = self.history.of(&page.path);
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
-        let document = self
-            .document(at)
-            .map(|document| &self.trace.artifacts[document]);
-        let owner = document
-            .and_then(|artifact| artifact.owner.clone())
-            .or_else(|| front.text("owner"));
         PageView {
             layout: "page",
             title: page.names.title.clone(),
@@ -112,7 +114,7 @@ impl Renderer<'_> {
             canonical: canonical(self.map, &page.route),
             kind: self.kind_of(at),
             status: self.status_of(at),
-            owner,
+            owner: self.owner_of(at),
             draft: page.draft,
             tags: self.tags_of(at, from),
             updated: change.map(|change| Updated {
@@ -132,6 +134,13 @@ impl Renderer<'_> {
             hide_toc: front.hides("toc"),
             robots: "noindex",
         }
+    }
+
+    /// Whose a page is: what the artifact that it is says, else its front matter.
+    fn owner_of(&self, at: usize) -> Option<String> {
+        let document = self.document(at);
+        let owner = document.and_then(|document| self.trace.artifacts[document].owner.clone());
+        owner.or_else(|| self.site.pages[at].page.front.text("owner"))
     }
 
     /// What a page is: the artifact that it is, else what its front matter says.

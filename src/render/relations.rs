@@ -10,7 +10,7 @@ use super::addresses::{From, Ways};
 use super::artifacts::ArtifactView;
 use super::graph;
 use crate::content_map::Kind;
-use crate::trace::{ArtifactKind, Edge, Neighbour, Relation, Status, Trace};
+use crate::trace::{Edge, Neighbour, Relation, Status};
 
 /// What a superseded decision leads its readers to.
 #[derive(Debug, Clone, Serialize)]
@@ -176,19 +176,4 @@ impl Renderer<'_> {
             .map(|live| self.artifact_view(live, from));
         Some(BannerView { status, successor })
     }
-}
-
-/// Whether a tree is governed at all: processes alone are just pages.
-pub fn is_governed(trace: &Trace) -> bool {
-    let kinds = [
-        Kind::Challenge,
-        Kind::Specification,
-        Kind::Story,
-        Kind::Decision,
-    ];
-    trace.artifacts.iter().any(|artifact| {
-        kinds
-            .iter()
-            .any(|kind| artifact.kind == ArtifactKind::Document(*kind))
-    })
 }

@@ -38,6 +38,18 @@ impl Neighbour<'_> {
 }
 
 impl Trace {
+    /// Whether the tree is governed at all: processes alone are just pages.
+    pub fn is_governed(&self) -> bool {
+        let kinds = [
+            Kind::Challenge,
+            Kind::Specification,
+            Kind::Story,
+            Kind::Decision,
+        ];
+        let mut artifacts = self.artifacts.iter();
+        artifacts.any(|artifact| kinds.into_iter().any(|kind| artifact.is(kind)))
+    }
+
     /// A trace of artifacts and edges, indexed.
     pub(super) fn new(artifacts: Vec<Artifact>, edges: Vec<Edge>) -> Self {
         let (mut outgoing, mut incoming) = (
