@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 /// Names a result by all that it was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Key(pub(super) [u8; 32]);
+pub struct Key(pub [u8; 32]);
 
 impl Key {
     /// The key of a kind of result that is made from these parts and nothing else.

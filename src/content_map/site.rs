@@ -88,16 +88,11 @@ pub enum TextDirection {
 }
 
 /// Languages written from the right where their tag names no script.
-const FROM_THE_RIGHT: [&str; 30] = [
-    "apc", "ar", "arc", "ary", "arz", "azb", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji",
-    "khw", "ks", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "sdh", "skr", "syr", "ug",
-    "ur", "yi",
-];
+const FROM_THE_RIGHT: &str = "apc ar arc ary arz azb bqi ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps rhg sd \
+    sdh skr syr ug ur yi";
 
 /// Scripts written from the right, by their codes in ISO 15924.
-const SCRIPTS: [&str; 10] = [
-    "adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa",
-];
+const SCRIPTS: &str = "adlm arab hebr mand mend nkoo rohg samr syrc thaa";
 
 impl SiteSettings {
     /// Which way the site's language is written: its script decides, where the tag names one.
@@ -112,9 +107,9 @@ impl SiteSettings {
             .find(|part| part.len() == 4 && part.is_ascii());
         let is_rtl = match script {
             Some(script) if !script.starts_with(|c: char| c.is_ascii_digit()) => {
-                SCRIPTS.contains(script)
+                SCRIPTS.split(' ').any(|known| known == *script)
             }
-            _ => FROM_THE_RIGHT.contains(&parts[0]),
+            _ => FROM_THE_RIGHT.split(' ').any(|known| known == parts[0]),
         };
         if is_rtl {
             TextDirection::Rtl

@@ -21,7 +21,7 @@ const DRIFT: usize = 8;
 const BLIND: Duration = Duration::from_secs(10);
 
 /// A place that is ours for a while.
-pub(super) struct Session<'r> {
+pub struct Session<'r> {
     pub remote: &'r mut Remote,
     token: String,
     lease: Duration,
@@ -32,7 +32,7 @@ pub(super) struct Session<'r> {
 
 impl<'r> Session<'r> {
     /// Claims the place.
-    pub(super) async fn begin(
+    pub async fn begin(
         remote: &'r mut Remote,
         change: &Change,
         by: &str,
@@ -99,11 +99,11 @@ impl<'r> Session<'r> {
     }
 
     /// How long it goes on at most without a look at whether the place is still its own.
-    pub(super) fn blind(&self) -> Duration {
+    pub fn blind(&self) -> Duration {
         blind(self.lease)
     }
 
-    pub(super) async fn renew_if_due(&mut self) -> Result<(), Fault> {
+    pub async fn renew_if_due(&mut self) -> Result<(), Fault> {
         let (instant, time) = self.renewed;
         // The one stands still while a machine sleeps, the other may be set back.
         let passed = instant.elapsed().max(time.elapsed().unwrap_or_default());
@@ -115,7 +115,7 @@ impl<'r> Session<'r> {
     }
 
     /// Says that we are still there.
-    pub(super) async fn renew(&mut self) -> Result<(), Fault> {
+    pub async fn renew(&mut self) -> Result<(), Fault> {
         let started = (Instant::now(), SystemTime::now());
         let mut state = self.remote.state.clone();
         if let Some(claim) = &mut state.claim {
@@ -129,7 +129,7 @@ impl<'r> Session<'r> {
     }
 
     /// Lets the next publisher begin at once. What was written stays in doubt.
-    pub(super) async fn give_up(&mut self) {
+    pub async fn give_up(&mut self) {
         let mut state = self.remote.state.clone();
         if let Some(claim) = &mut state.claim {
             claim.until = 0;
@@ -139,7 +139,7 @@ impl<'r> Session<'r> {
     }
 
     /// Makes a change what is up.
-    pub(super) async fn commit(&mut self, change: &Change, files: Files) -> Result<(), Fault> {
+    pub async fn commit(&mut self, change: &Change, files: Files) -> Result<(), Fault> {
         self.renew_if_due().await?;
         let number = change.release.number;
         let [list, next_base] = own_keys(number, &self.token);
@@ -231,7 +231,7 @@ impl<'r> Session<'r> {
     }
 
     /// Deletes objects for as long as the place is ours.
-    pub(super) async fn delete(&mut self, keys: &[Key]) -> Result<(), Fault> {
+    pub async fn delete(&mut self, keys: &[Key]) -> Result<(), Fault> {
         let store = Arc::clone(&self.remote.store);
         for keys in keys.chunks(store.deletes_at_once()) {
             self.renew_if_due().await?;
@@ -247,7 +247,7 @@ impl<'r> Session<'r> {
     }
 
     /// Deletes what is not needed any longer, and leaves the place to others.
-    pub(super) async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
+    pub async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
         let keys: Vec<Key> = plan
             .deletes()
             .filter_map(|action| Key::new(&action.key))
@@ -295,7 +295,7 @@ impl Remote {
     }
 
     /// The claim of a publisher that died, where there is one. Fails where somebody is publishing.
-    pub(super) fn free_for(&self, options: &Options) -> Result<Option<&Claim>, Fault> {
+    pub fn free_for(&self, options: &Options) -> Result<Option<&Claim>, Fault> {
         match &self.state.claim {
             Some(claim) if claim.until > seconds() && !options.take_over => Err(held(claim)),
             claim => Ok(claim.as_ref()),
@@ -343,7 +343,7 @@ fn own_keys(number: u64, token: &str) -> [Key; 2] {
 }
 
 /// Why the place was not ours to claim, from what is there now.
-pub(super) fn beaten(state: &State) -> Fault {
+pub fn beaten(state: &State) -> Fault {
     match (&state.claim, &state.release) {
         (Some(claim), _) => held(claim),
         (None, Some(up)) => Fault::Overtaken {

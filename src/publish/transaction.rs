@@ -151,7 +151,7 @@ impl Remote {
 }
 
 /// What is at the place.
-pub(super) fn now(remote: &Remote) -> Now<'_> {
+pub fn now(remote: &Remote) -> Now<'_> {
     let Remote { state, files, .. } = remote;
     Now {
         files,
@@ -162,12 +162,12 @@ pub(super) fn now(remote: &Remote) -> Now<'_> {
 }
 
 /// The number of the release that is up; 0 without one.
-pub(super) fn number(remote: &Remote) -> u64 {
+pub fn number(remote: &Remote) -> u64 {
     remote.state.number()
 }
 
 /// The earlier releases, once another one is up.
-pub(super) fn history(remote: &Remote, keep: u64) -> Vec<Release> {
+pub fn history(remote: &Remote, keep: u64) -> Vec<Release> {
     first(
         remote.state.release.iter().chain(&remote.state.history),
         keep,
@@ -175,10 +175,7 @@ pub(super) fn history(remote: &Remote, keep: u64) -> Vec<Release> {
 }
 
 /// The first of some releases.
-pub(super) fn first<'r>(
-    releases: impl IntoIterator<Item = &'r Release>,
-    keep: u64,
-) -> Vec<Release> {
+pub fn first<'r>(releases: impl IntoIterator<Item = &'r Release>, keep: u64) -> Vec<Release> {
     releases
         .into_iter()
         .take(usize::try_from(keep).unwrap_or(usize::MAX))
@@ -210,7 +207,7 @@ fn must_not_be_older(about: &About, up: &Release) -> Result<(), Fault> {
 }
 
 /// Carries out a change.
-pub(super) async fn carry_out(
+pub async fn carry_out(
     remote: &mut Remote,
     mut change: Change,
     by: &str,

@@ -23,7 +23,7 @@ const FLYING: u64 = 8 << 20;
 
 /// What was written.
 #[derive(Default)]
-pub(super) struct Written {
+pub struct Written {
     /// ETags by key.
     pub tags: BTreeMap<String, String>,
     /// ETags of what was kept, by key.
@@ -63,7 +63,7 @@ impl Flight {
 
 impl Session<'_> {
     /// Writes what the plan says, step by step.
-    pub(super) async fn write(
+    pub async fn write(
         &mut self,
         change: &Change,
         watch: &(dyn Fn(Progress) + Sync),

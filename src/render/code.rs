@@ -108,8 +108,8 @@ impl<'p> Code<'p> {
 /// A block's language and code.
 type Block<'p> = (&'p str, &'p str);
 
-/// Highlights blocks, on all threads. They are sorted by language, so that each thread's pen has few
-/// grammars to learn.
+/// Highlights blocks, on all threads. They are sorted by language, so that each thread's pen has
+/// few grammars to learn.
 fn highlighted<'b, 'p: 'b>(
     blocks: &'b [Block<'p>],
     palette: &'b Palette,

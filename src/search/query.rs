@@ -145,7 +145,9 @@ impl Query {
     /// them is looked for.
     fn without_stop_words(&mut self) {
         let rank = |part: &QueryPart| match part.words.as_slice() {
-            [word] if part.need == Need::Wanted => STOP.iter().position(|stop| *stop == word.form),
+            [word] if part.need == Need::Wanted => {
+                STOP.split(' ').position(|stop| stop == word.form)
+            }
             _ => None,
         };
         let rarest = self
@@ -198,11 +200,8 @@ impl Filter {
 }
 
 /// The commonest English words, the rarest of them first.
-const STOP: [&str; 38] = [
-    "does", "where", "into", "my", "their", "how", "its", "was", "what", "when", "which", "i",
-    "do", "but", "if", "can", "at", "an", "by", "from", "or", "as", "on", "it", "you", "that",
-    "are", "with", "be", "this", "for", "is", "in", "and", "of", "to", "a", "the",
-];
+const STOP: &str = "does where into my their how its was what when which i do but if can at an by from or as \
+    on it you that are with be this for is in and of to a the";
 
 #[cfg(test)]
 mod tests {

@@ -23,14 +23,14 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// There is no index in a built site.
-    pub(super) fn missing(site: &Path) -> Self {
+    pub fn missing(site: &Path) -> Self {
         Self::Missing {
             site: site.to_owned(),
         }
     }
 
     /// The index of a built site cannot be read.
-    pub(super) fn damaged(site: &Path, why: impl ToString) -> Self {
+    pub fn damaged(site: &Path, why: impl ToString) -> Self {
         Self::Damaged {
             site: site.to_owned(),
             why: why.to_string(),

@@ -4,9 +4,7 @@
 const AROUND: [char; 8] = ['(', ')', '[', ']', '<', '>', '"', '\''];
 
 /// Names behind the last `.` of a host that are no file's ending: `example.com`.
-const TOP: [&str; 14] = [
-    "com", "org", "net", "edu", "gov", "dev", "app", "info", "io", "eu", "uk", "de", "fr", "cloud",
-];
+const TOP: &str = "com org net edu gov dev app info io eu uk de fr cloud";
 
 /// An address in signs that do not belong to it.
 pub struct Wrapped<'d> {
@@ -88,7 +86,8 @@ fn is_host(dest: &str) -> bool {
     let Some((name, top)) = host.rsplit_once('.') else {
         return false;
     };
-    let is_top = host.starts_with("www.") || TOP.contains(&top.to_ascii_lowercase().as_str());
+    let is_top =
+        host.starts_with("www.") || TOP.split(' ').any(|known| known.eq_ignore_ascii_case(top));
     is_top && is_name(top) && name.split('.').all(is_name)
 }
 

@@ -55,7 +55,7 @@ impl Access {
 }
 
 /// How long a request waits for its connection and for the answer.
-pub(super) fn timeouts(answer: Duration) -> TimeoutConfig {
+pub fn timeouts(answer: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(answer.min(CONNECTING))
         .read_timeout(answer)

@@ -37,19 +37,19 @@ pub(crate) fn chain(error: &dyn Error) -> String {
 }
 
 /// The status of the answer, where there was one.
-pub(super) fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
+pub fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
     error
         .raw_response()
         .map(|response| response.status().as_u16())
 }
 
 /// Whether an object is not there. Who answers 404 and gives no reason is no store.
-pub(super) fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+pub fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     status(error) == Some(404) && !matches!(error.code(), None | Some("" | "NoSuchBucket"))
 }
 
 /// What to do about an answer.
-pub(super) fn help(code: &str, status: Option<u16>, why: &str) -> &'static str {
+pub fn help(code: &str, status: Option<u16>, why: &str) -> &'static str {
     // Answers to some requests have a status alone.
     let code = match (code, status) {
         ("", Some(301 | 400)) => "PermanentRedirect",

@@ -1,5 +1,6 @@
-//! How services are spoken to over HTTPS: by rustls with ring, through the proxies that the environment
-//! names. The default of AWS's crates is a library in C that takes ten times as long to compile.
+//! How services are spoken to over HTTPS: by rustls with ring, through the proxies that the
+//! environment names. The default of AWS's crates is a library in C that takes ten times as long to
+//! compile.
 
 use aws_sdk_s3::config::{SharedAsyncSleep, SharedHttpClient};
 use aws_smithy_http_client::proxy::ProxyConfig;

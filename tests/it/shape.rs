@@ -100,6 +100,10 @@ fn tokens(bare: &str) -> usize {
     while let Some(first) = rest.chars().next() {
         let length = match LONG.into_iter().find(|sign| rest.starts_with(sign)) {
             Some(sign) => sign.len(),
+            None if first.is_ascii_digit() => {
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
+                end.unwrap_or(rest.len())
+            }
             // A lifetime is one token.
             None if first == '\'' => 1 + word(&rest[1..]),
             None => word(rest).max(first.len_utf8()),

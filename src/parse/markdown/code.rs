@@ -18,7 +18,7 @@ pub struct OpenCode {
 }
 
 impl Lowering<'_, '_> {
-    pub(super) fn start_code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>) {
+    pub fn start_code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>) {
         let (block, is_indented) = match kind {
             CodeBlockKind::Fenced(info) => (fences::code_block(&info), false),
             CodeBlockKind::Indented => (CodeBlock::default(), true),
@@ -31,14 +31,14 @@ impl Lowering<'_, '_> {
     }
 
     /// Adds to the block that is open.
-    pub(super) fn code_text(&mut self, text: CowStr<'_>) {
+    pub fn code_text(&mut self, text: CowStr<'_>) {
         let text = self.written(text);
         if let Some(code) = &mut self.code {
             code.block.code.push_str(&text);
         }
     }
 
-    pub(super) fn end_code(&mut self) {
+    pub fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
         if code.is_indented {
             self.report_accidental(&code);
@@ -103,7 +103,7 @@ impl Lowering<'_, '_> {
     }
 
     /// `#!python x` and `:::python x` name a language; it is to be highlighted.
-    pub(super) fn inline_code(&mut self, text: &str, range: Range<usize>) {
+    pub fn inline_code(&mut self, text: &str, range: Range<usize>) {
         let signed = text.strip_prefix("#!").or_else(|| text.strip_prefix(":::"));
         let highlighted = signed.and_then(|rest| rest.split_once(' '));
         match highlighted {

@@ -9,7 +9,7 @@ use crate::parse::event::{Attrs, Event, Kind, Tag};
 use crate::parse::{Link, LinkKind};
 
 impl Lowering<'_, '_> {
-    pub(super) fn start(&mut self, tag: MdTag<'_>, range: Range<usize>) {
+    pub fn start(&mut self, tag: MdTag<'_>, range: Range<usize>) {
         let at = self.body.events.len();
         match tag {
             // Nothing is written before all of these has been read.
@@ -30,7 +30,7 @@ impl Lowering<'_, '_> {
         self.open.push(at);
     }
 
-    pub(super) fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+    pub fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::CodeBlock => return self.end_code(),
             TagEnd::HtmlBlock => return self.end_html(),
@@ -81,7 +81,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Adds an address of the text and returns its number.
-    pub(super) fn link(&mut self, dest: String, kind: LinkKind, range: &Range<usize>) -> u32 {
+    pub fn link(&mut self, dest: String, kind: LinkKind, range: &Range<usize>) -> u32 {
         self.body.add_link(Link {
             dest,
             kind,
@@ -107,7 +107,7 @@ impl Lowering<'_, '_> {
         ]);
     }
 
-    pub(super) fn soft_break(&mut self, range: Range<usize>) {
+    pub fn soft_break(&mut self, range: Range<usize>) {
         if !self.is_in_term() {
             return self.push(Kind::SoftBreak, range);
         }

@@ -15,7 +15,7 @@ pub struct OpenHtml {
 }
 
 impl Lowering<'_, '_> {
-    pub(super) fn start_html(&mut self, range: Range<usize>) {
+    pub fn start_html(&mut self, range: Range<usize>) {
         self.html = Some(OpenHtml {
             html: String::new(),
             lines: Vec::new(),
@@ -24,7 +24,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Adds a line, which begins at that offset of the text, to the block that is open.
-    pub(super) fn html_line(&mut self, line: &str, start: usize) {
+    pub fn html_line(&mut self, line: &str, start: usize) {
         if let Some(block) = &mut self.html {
             block.lines.push(LineStart {
                 in_html: block.html.len(),
@@ -34,13 +34,13 @@ impl Lowering<'_, '_> {
         }
     }
 
-    pub(super) fn end_html(&mut self) {
+    pub fn end_html(&mut self) {
         if let Some(OpenHtml { html, lines, range }) = self.html.take() {
             self.raw_html(&html, &lines, range);
         }
     }
 
-    pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+    pub fn inline_html(&mut self, html: &str, range: Range<usize>) {
         let line = LineStart {
             in_html: 0,
             in_text: range.start,

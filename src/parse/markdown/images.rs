@@ -18,7 +18,7 @@ pub struct OpenImage {
 }
 
 impl Lowering<'_, '_> {
-    pub(super) fn start_image(&mut self, dest: &str, attrs: Attrs, range: &Range<usize>) {
+    pub fn start_image(&mut self, dest: &str, attrs: Attrs, range: &Range<usize>) {
         let link = self.link(dest.to_owned(), LinkKind::Image, range);
         self.images.push(OpenImage {
             link,
@@ -28,7 +28,7 @@ impl Lowering<'_, '_> {
     }
 
     /// An event inside an image: only its text counts.
-    pub(super) fn in_image(&mut self, event: Md<'_>, range: Range<usize>) {
+    pub fn in_image(&mut self, event: Md<'_>, range: Range<usize>) {
         let event = match event {
             Md::Text(text) => Md::Text(self.written(text)),
             event => event,
@@ -47,7 +47,7 @@ impl Lowering<'_, '_> {
     }
 
     /// An image in another one's text is only its text, as in CommonMark.
-    pub(super) fn end_image(&mut self, range: Range<usize>) {
+    pub fn end_image(&mut self, range: Range<usize>) {
         let Some(OpenImage {
             link,
             alt,

@@ -33,34 +33,34 @@ impl OpenTable {
 }
 
 impl Lowering<'_, '_> {
-    pub(super) fn start_table(&mut self, alignments: Vec<Alignment>, range: Range<usize>) {
+    pub fn start_table(&mut self, alignments: Vec<Alignment>, range: Range<usize>) {
         self.table.alignments = alignments;
         self.open_element("div", Attrs::class("table-wrap"), range.clone());
         self.push(Kind::start("table"), range);
     }
 
-    pub(super) fn start_table_head(&mut self, range: Range<usize>) {
+    pub fn start_table_head(&mut self, range: Range<usize>) {
         self.table.column = 0;
         self.table.is_head = true;
         self.push(Kind::start("thead"), range.clone());
         self.push(Kind::start("tr"), range);
     }
 
-    pub(super) fn start_table_row(&mut self, range: Range<usize>) {
+    pub fn start_table_row(&mut self, range: Range<usize>) {
         self.table.column = 0;
         self.table.is_head = false;
         self.push(Kind::start("tr"), range);
     }
 
     /// All rows below the head are the table's body.
-    pub(super) fn end_table_head(&mut self, range: Range<usize>) {
+    pub fn end_table_head(&mut self, range: Range<usize>) {
         self.push(Kind::End, range.clone());
         self.push(Kind::End, range.clone());
         self.push(Kind::start("tbody"), range);
     }
 
     /// The body ends, the table, and the wrapper.
-    pub(super) fn end_table(&mut self, range: Range<usize>) {
+    pub fn end_table(&mut self, range: Range<usize>) {
         for _ in 0..3 {
             self.push(Kind::End, range.clone());
         }

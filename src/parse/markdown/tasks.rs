@@ -9,7 +9,7 @@ use crate::parse::event::{Attrs, Kind, Tag};
 const DEEPEST: usize = 3;
 
 impl Lowering<'_, '_> {
-    pub(super) fn task(&mut self, is_done: bool, range: Range<usize>) {
+    pub fn task(&mut self, is_done: bool, range: Range<usize>) {
         self.mark_item_and_list();
         let input = Attrs::default()
             .with("type", "checkbox")

@@ -10,7 +10,7 @@ use crate::parse::math;
 
 impl Lowering<'_, '_> {
     /// Text keeps apart what was escaped, so that no later syntax is read into it.
-    pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
+    pub fn text(&mut self, text: &str, range: Range<usize>) {
         if let Some(rest) = text.strip_prefix(GUARD) {
             if !rest.is_empty() {
                 self.text(rest, range.start + GUARD.len_utf8()..range.end);
@@ -64,7 +64,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    pub(super) fn math(&mut self, tex: &str, is_display: bool, range: Range<usize>) {
+    pub fn math(&mut self, tex: &str, is_display: bool, range: Range<usize>) {
         // `$5 to $6`: PyMdown's rule that a closing dollar is not before a digit.
         let behind = &self.text.as_str()[range.end..];
         if !is_display && behind.starts_with(|c: char| c.is_ascii_digit()) {

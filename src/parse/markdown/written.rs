@@ -9,7 +9,7 @@ use crate::parse::containers::{GUARD, has_reserved};
 
 impl Lowering<'_, '_> {
     /// A text without the scanner's guards, and with the addresses that were taken out of it.
-    pub(super) fn written<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
+    pub fn written<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
         if !has_reserved(&text) {
             return text;
         }
@@ -17,7 +17,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The same for an event. Plain text stays as it is: its place in the page would shift.
-    pub(super) fn as_written<'e>(&self, event: Md<'e>) -> Md<'e> {
+    pub fn as_written<'e>(&self, event: Md<'e>) -> Md<'e> {
         match event {
             Md::Code(text) => Md::Code(self.written(text)),
             Md::InlineMath(text) => Md::InlineMath(self.written(text)),

@@ -20,7 +20,7 @@ pub struct DedentedLine<'t> {
 }
 
 impl Scanner<'_, '_, '_> {
-    pub(super) fn content(&mut self, line: &DedentedLine<'_>) {
+    pub fn content(&mut self, line: &DedentedLine<'_>) {
         let (column, content) = (line.column, &line.content);
         if self.inside.takes(column, content.text) {
             return self.pass(line);
@@ -51,7 +51,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Writes a line as it is.
-    pub(super) fn pass(&mut self, line: &DedentedLine<'_>) {
+    pub fn pass(&mut self, line: &DedentedLine<'_>) {
         match line.untouched {
             Some(whole) => self.emit(0, whole),
             None => self.emit(line.column, &line.content),

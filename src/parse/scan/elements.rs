@@ -12,7 +12,7 @@ use crate::parse::text::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens such an element.
-    pub(super) fn element(&mut self, lead: &str, at: &LineRef<'_>) -> bool {
+    pub fn element(&mut self, lead: &str, at: &LineRef<'_>) -> bool {
         let Some(element) = blocks::markdown_element(at.text) else {
             return false;
         };
@@ -83,14 +83,14 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// The element whose closing tag stands on that line.
-    pub(super) fn element_ending_at(&self, line: usize) -> Option<usize> {
+    pub fn element_ending_at(&self, line: usize) -> Option<usize> {
         self.frames
             .iter()
             .rposition(|frame| matches!(frame.end, BodyEnd::Element(tag) if tag.line == line))
     }
 
     /// The line with an element's closing tag: what stands before it is content.
-    pub(super) fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
+    pub fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
         let BodyEnd::Element(tag) = self.frames[frame].end else {
             return;
         };

@@ -52,7 +52,7 @@ pub struct ClosedTab {
 impl Scanner<'_, '_, '_> {
     /// Closes the containers that a line of this indentation ends and
     /// returns its column inside the others.
-    pub(super) fn enter(&mut self, indent: usize) -> usize {
+    pub fn enter(&mut self, indent: usize) -> usize {
         let mut column = indent;
         for index in 0..self.frames.len() {
             let frame = &self.frames[index];
@@ -77,7 +77,7 @@ impl Scanner<'_, '_, '_> {
 
     /// How far the containers around have moved lines to the left: raw
     /// indentation minus this is a column.
-    pub(super) fn outer_shift(&self) -> usize {
+    pub fn outer_shift(&self) -> usize {
         self.frames
             .iter()
             .map(|frame| match frame.end {
@@ -89,7 +89,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Opens a container at the line `at`, behind `lead`.
-    pub(super) fn open(&mut self, lead: &str, at: &LineRef<'_>, mut head: Head, end: BodyEnd) {
+    pub fn open(&mut self, lead: &str, at: &LineRef<'_>, mut head: Head, end: BodyEnd) {
         let column = self.list_column();
         let tab_before = self.closed_tab.take();
         self.inside.leave_html();
@@ -150,7 +150,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Closes the frames from the innermost down to the one at `index`.
-    pub(super) fn close_frames(&mut self, index: usize) {
+    pub fn close_frames(&mut self, index: usize) {
         while self.frames.len() > index {
             self.end_verbatim();
             let Some(frame) = self.frames.pop() else {

@@ -16,7 +16,7 @@ struct Markers {
 
 impl Scanner<'_, '_, '_> {
     /// The column at which the content of the innermost item, or else of the container, begins.
-    pub(super) fn list_column(&self) -> usize {
+    pub fn list_column(&self) -> usize {
         let (outer, column) = self
             .frames
             .last()
@@ -26,7 +26,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Closes the list items that this line ends; a lazy continuation ends none.
-    pub(super) fn leave_lists(&mut self, column: usize, text: &str) {
+    pub fn leave_lists(&mut self, column: usize, text: &str) {
         let may_go_on = self.above.is_paragraph && !self.above.is_blank;
         if !may_go_on || lines::starts_block(text) {
             self.leave_items_behind(column);
@@ -34,7 +34,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// A note's text goes on in lines that are indented by four, as an item's.
-    pub(super) fn open_footnote(&mut self, column: usize) {
+    pub fn open_footnote(&mut self, column: usize) {
         self.leave_items_behind(column);
         self.lists.push(column + 4);
     }
@@ -48,7 +48,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// A line that starts with one or more list markers.
-    pub(super) fn list_item(&mut self, line: &DedentedLine<'_>) {
+    pub fn list_item(&mut self, line: &DedentedLine<'_>) {
         let content = &line.content;
         let markers = self.open_items(line.column, content.text);
         let rest = LineRef {

@@ -8,7 +8,7 @@ use crate::parse::text::LineRef;
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens or closes a container, or defines an abbreviation.
     /// `lead` is what stands before it on the line (list markers).
-    pub(super) fn container(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
+    pub fn container(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
         let text = at.text.trim_end();
         match text.as_bytes().first().copied().unwrap_or_default() {
             b'!' | b'?' => self.open_indented(column, lead, at, blocks::admonition(text)),

@@ -10,7 +10,7 @@ use crate::parse::{blocks, lines};
 
 impl Scanner<'_, '_, '_> {
     /// A line that is no container's, quote's or item's: text, a fence, a table's row, HTML.
-    pub(super) fn prose(&mut self, line: &DedentedLine<'_>) {
+    pub fn prose(&mut self, line: &DedentedLine<'_>) {
         let (column, text) = (line.column, line.content.text);
         let start = self.html_start(text);
         if let Some(HtmlStart::Apart(end)) = start {
@@ -39,7 +39,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// A line of prose as CommonMark is to read it; `None` where it stays as it is.
-    pub(super) fn mended(&mut self, text: &str, in_table: bool) -> Option<Mended> {
+    pub fn mended(&mut self, text: &str, in_table: bool) -> Option<Mended> {
         if !self.inside.is_prose() {
             return None;
         }
@@ -58,7 +58,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// How a line that starts with a comment or a void element is read.
-    pub(super) fn html_start(&self, text: &str) -> Option<HtmlStart> {
+    pub fn html_start(&self, text: &str) -> Option<HtmlStart> {
         if !text.starts_with('<') || self.inside.is_html() {
             return None;
         }
@@ -67,7 +67,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Writes the HTML that a line starts with; what stands behind it is read as a line of its own.
-    pub(super) fn html_apart(&mut self, column: usize, lead: &str, at: &LineRef<'_>, end: usize) {
+    pub fn html_apart(&mut self, column: usize, lead: &str, at: &LineRef<'_>, end: usize) {
         let (html, rest) = at.text.split_at(end);
         self.emit_with(lead, &LineRef { text: html, ..*at });
         self.above.is_paragraph = false;
@@ -91,7 +91,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Writes a line of prose, behind a guard if it starts with HTML that is no block.
-    pub(super) fn emit_text(
+    pub fn emit_text(
         &mut self,
         mut lead: String,
         start: Option<HtmlStart>,
@@ -108,7 +108,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Writes what has become of a line of prose.
-    pub(super) fn emit_mended(&mut self, lead: &str, mended: &Mended, line: &LineRef<'_>) {
+    pub fn emit_mended(&mut self, lead: &str, mended: &Mended, line: &LineRef<'_>) {
         let lead = self.quoted(lead);
         self.product
             .out

@@ -5,7 +5,7 @@ use crate::parse::text::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Whether a line of the quote further on has to be scanned.
-    pub(super) fn quote_needs_scan(&mut self) -> bool {
+    pub fn quote_needs_scan(&mut self) -> bool {
         if self.at < self.plain_quote {
             return false;
         }
@@ -21,7 +21,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Scans the quote whose first line that is, up to the last of its lines.
-    pub(super) fn quote(&mut self, column: usize, first: &LineRef<'_>) {
+    pub fn quote(&mut self, column: usize, first: &LineRef<'_>) {
         self.inside.leave_html();
         let mut inner = vec![unquoted(first)];
         while let Some(line) = self.lines.get(self.at) {

@@ -9,7 +9,7 @@ use crate::parse::text::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens or closes such a block.
-    pub(super) fn slashes(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
+    pub fn slashes(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
         let text = at.text.trim_end();
         let count = text.bytes().take_while(|b| *b == b'/').count();
         if count < 3 {

@@ -76,7 +76,7 @@ impl Inside {
 impl Scanner<'_, '_, '_> {
     /// Opens the fence or raw HTML that a line begins, if it does. `opens_html` says that HTML
     /// begins that goes on until a blank line.
-    pub(super) fn open_verbatim(&mut self, column: usize, text: &str, opens_html: bool) {
+    pub fn open_verbatim(&mut self, column: usize, text: &str, opens_html: bool) {
         let in_html = opens_html || self.inside.is_html();
         self.inside = if let Some(fence) = Fence::open(column, self.list_column(), text) {
             Inside::Fence {
@@ -93,7 +93,7 @@ impl Scanner<'_, '_, '_> {
 
     /// Ends an open fence or raw HTML where its container ends, lest it
     /// swallow the rest of the page.
-    pub(super) fn end_verbatim(&mut self) {
+    pub fn end_verbatim(&mut self) {
         match std::mem::replace(&mut self.inside, Inside::Markdown) {
             Inside::Markdown | Inside::Html => {}
             Inside::Fence { fence, opened, .. } => {

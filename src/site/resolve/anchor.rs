@@ -12,7 +12,7 @@ use crate::site::near::{MANY, nearest_of};
 
 impl Ask<'_, '_> {
     /// A page, and where the fragment leads on it.
-    pub(super) fn page(&self, at: usize) -> Answer {
+    pub fn page(&self, at: usize) -> Answer {
         let Some(written) = self
             .fragment
             .filter(|fragment| at == self.at || !fragment.is_empty())

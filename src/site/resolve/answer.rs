@@ -30,7 +30,7 @@ pub struct Unsettled {
 }
 
 impl Answer {
-    pub(super) fn clean(target: Target) -> Self {
+    pub fn clean(target: Target) -> Self {
         Self {
             target,
             finding: None,
@@ -38,7 +38,7 @@ impl Answer {
         }
     }
 
-    pub(super) fn wrong(finding: Diagnostic) -> Self {
+    pub fn wrong(finding: Diagnostic) -> Self {
         Self {
             target: Target::Elsewhere,
             finding: Some(finding),
@@ -46,14 +46,14 @@ impl Answer {
         }
     }
 
-    pub(super) fn is_ambiguous(&self) -> bool {
+    pub fn is_ambiguous(&self) -> bool {
         self.finding
             .as_ref()
             .is_some_and(|found| found.code == Code::AmbiguousLink)
     }
 
     /// The same with a finding, unless the anchor is wrong as well.
-    pub(super) fn but(self, finding: Diagnostic) -> Self {
+    pub fn but(self, finding: Diagnostic) -> Self {
         let finding = self
             .finding
             .filter(|found| found.code == Code::BrokenAnchor)

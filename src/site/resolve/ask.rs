@@ -9,55 +9,55 @@ use crate::parse::{Link, LinkKind, Page};
 use crate::site::near::bare;
 
 /// One link being resolved.
-pub(super) struct Ask<'a, 'i> {
-    pub(super) index: &'a Index<'i>,
+pub struct Ask<'a, 'i> {
+    pub index: &'a Index<'i>,
     /// The number of the page that it stands on.
-    pub(super) at: usize,
+    pub at: usize,
     /// That page's path.
-    pub(super) from: &'a str,
-    pub(super) page: &'a Page,
-    pub(super) link: &'a Link,
+    pub from: &'a str,
+    pub page: &'a Page,
+    pub link: &'a Link,
     /// Its path, decoded.
-    pub(super) path: &'a str,
+    pub path: &'a str,
     /// What stands behind the path: the query and the fragment, with their signs.
-    pub(super) tail: &'a str,
+    pub tail: &'a str,
     /// The query, with its `?`.
-    pub(super) query: &'a str,
-    pub(super) fragment: Option<&'a str>,
+    pub query: &'a str,
+    pub fragment: Option<&'a str>,
 }
 
 impl Ask<'_, '_> {
-    pub(super) fn find(&self, code: Code, message: String, help: impl Into<String>) -> Diagnostic {
+    pub fn find(&self, code: Code, message: String, help: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, self.page.place_of(self.link), message).help(help)
     }
 
     /// The page's folder below the docs folder.
-    pub(super) fn folder(&self) -> &str {
+    pub fn folder(&self) -> &str {
         split(self.from).0
     }
 
     /// The address below the site's root that a browser makes of the path.
-    pub(super) fn address(&self) -> Option<String> {
+    pub fn address(&self) -> Option<String> {
         join(split(self.index.routes[self.at].as_str()).0, self.path)
     }
 
     /// How a link to a path is written on this page; `tail` is what stands behind the path.
-    pub(super) fn as_written(&self, path: &str, tail: &str) -> String {
+    pub fn as_written(&self, path: &str, tail: &str) -> String {
         way(self.folder(), path, tail)
     }
 
     /// Whether readers follow it, rather than that the page shows it.
-    pub(super) fn is_followed(&self) -> bool {
+    pub fn is_followed(&self) -> bool {
         matches!(self.link.kind, LinkKind::Link | LinkKind::Autolink)
     }
 
-    pub(super) fn file(&self, path: &str) -> Answer {
+    pub fn file(&self, path: &str) -> Answer {
         Answer::clean(Target::File(path.to_owned(), self.tail.to_owned()))
     }
 
     /// Nothing in the tree, unless the build makes a page at one of these; `otherwise` it leads
     /// elsewhere.
-    pub(super) fn unsettled<const N: usize>(
+    pub fn unsettled<const N: usize>(
         &self,
         readings: [Option<&str>; N],
         otherwise: Target,

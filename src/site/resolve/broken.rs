@@ -14,7 +14,7 @@ const MEND: &str = "mend the path, or take out the link; paths start at the page
 
 impl Ask<'_, '_> {
     /// What is wrong with a path that leads out of the docs folder, to nothing.
-    pub(super) fn leads_out(&self) -> Diagnostic {
+    pub fn leads_out(&self) -> Diagnostic {
         let message = format!("`{}` leads out of the docs folder", self.link.dest);
         let is_there = self
             .path_in_repository()
@@ -29,7 +29,7 @@ impl Ask<'_, '_> {
     }
 
     /// What is wrong with a path at which nothing is.
-    pub(super) fn nothing(&self, path: &str) -> Diagnostic {
+    pub fn nothing(&self, path: &str) -> Diagnostic {
         let is_folder = self.is_folder(path);
         let message = match self.link.kind {
             LinkKind::Image => format!("there is no file `{path}`"),

@@ -13,17 +13,17 @@ use crate::site::near::Near;
 /// What can be linked to.
 pub struct Index<'a> {
     /// The pages, by path.
-    pub(super) pages: &'a [(&'a str, &'a Page)],
-    pub(super) routes: &'a [Route],
+    pub pages: &'a [(&'a str, &'a Page)],
+    pub routes: &'a [Route],
     /// The files, by path.
     files: &'a [AssetFile],
     /// The anchors of each page that a link asked for.
     anchors: Vec<OnceLock<Anchors<'a>>>,
     near: OnceLock<Near<'a>>,
     /// The paths of pages that are not published.
-    pub(super) drafts: &'a [String],
-    pub(super) map: &'a ContentMap,
-    pub(super) checkout: &'a Checkout,
+    pub drafts: &'a [String],
+    pub map: &'a ContentMap,
+    pub checkout: &'a Checkout,
     /// What lies outside the docs folder, as links asked for it.
     outside: Mutex<BTreeMap<String, Option<Entry>>>,
 }
@@ -60,41 +60,41 @@ impl<'a> Index<'a> {
             .expect("nobody panics while it is held")
     }
 
-    pub(super) fn near(&self) -> &Near<'a> {
+    pub fn near(&self) -> &Near<'a> {
         self.near
             .get_or_init(|| Near::of(self.pages, self.routes, self.files))
     }
 
     /// The anchors of a page, by its number.
-    pub(super) fn anchors(&self, at: usize) -> &Anchors<'a> {
+    pub fn anchors(&self, at: usize) -> &Anchors<'a> {
         self.anchors[at].get_or_init(|| Anchors::of(self.pages[at].1))
     }
 
     /// The page at a path.
-    pub(super) fn page_at(&self, path: &str) -> Option<usize> {
+    pub fn page_at(&self, path: &str) -> Option<usize> {
         self.pages
             .binary_search_by(|(known, _)| (*known).cmp(path))
             .ok()
     }
 
-    pub(super) fn is_file(&self, path: &str) -> bool {
+    pub fn is_file(&self, path: &str) -> bool {
         self.files
             .binary_search_by(|file| file.path.as_str().cmp(path))
             .is_ok()
     }
 
     /// Whether a page or file of the tree is at a path.
-    pub(super) fn holds(&self, path: &str) -> bool {
+    pub fn holds(&self, path: &str) -> bool {
         self.page_at(path).is_some() || self.is_file(path)
     }
 
     /// The page served at an address, as [`bare`](crate::site::near::bare) has it.
-    pub(super) fn page_served_at(&self, bare: &str) -> Option<usize> {
+    pub fn page_served_at(&self, bare: &str) -> Option<usize> {
         self.near().by_route.get(bare).copied()
     }
 
     /// The page of a folder, where there is one.
-    pub(super) fn folder_page(&self, folder: &str) -> Option<usize> {
+    pub fn folder_page(&self, folder: &str) -> Option<usize> {
         let with = |name: &str| {
             if folder.is_empty() {
                 name.to_owned()
@@ -108,7 +108,7 @@ impl<'a> Index<'a> {
     }
 
     /// What lies at a path of the repository.
-    pub(super) fn entry(&self, path: &str) -> Option<Entry> {
+    pub fn entry(&self, path: &str) -> Option<Entry> {
         let mut outside = self.outside.lock().expect("nobody panics while it is held");
         *outside
             .entry(path.to_owned())

@@ -9,7 +9,7 @@ use crate::site::near::bare;
 
 impl Ask<'_, '_> {
     /// A path from the page's own folder.
-    pub(super) fn relative(&self) -> Answer {
+    pub fn relative(&self) -> Answer {
         let Some(path) = join(self.folder(), self.path) else {
             let found = self.served().or_else(|| self.outside());
             let address = self.address();
@@ -28,7 +28,7 @@ impl Ask<'_, '_> {
     }
 
     /// The page or file of exactly this path.
-    pub(super) fn exact(&self, path: &str) -> Option<Answer> {
+    pub fn exact(&self, path: &str) -> Option<Answer> {
         let found = match self.index.page_at(path) {
             Some(at) => self.page(at),
             None if self.index.is_file(path) => self.file(path),
@@ -74,7 +74,7 @@ impl Ask<'_, '_> {
 
     /// A path that is nearly one of the tree: in other letters, a draft, a folder, an address
     /// (`address` is the path as one), or a page without its ending.
-    pub(super) fn roughly(&self, path: &str, address: Option<&str>) -> Option<Answer> {
+    pub fn roughly(&self, path: &str, address: Option<&str>) -> Option<Answer> {
         let real = self.index.near().by_lower.get(&path.to_lowercase());
         if let Some(real) = real.filter(|real| !self.path.ends_with('/') && **real != path) {
             return Some(self.wrong_case(real));
@@ -105,7 +105,7 @@ impl Ask<'_, '_> {
 
     /// A folder, an address, or a page without its ending: understood, and
     /// said to be ambiguous.
-    pub(super) fn loose(&self, path: &str, address: Option<&str>) -> Option<Answer> {
+    pub fn loose(&self, path: &str, address: Option<&str>) -> Option<Answer> {
         let as_page = self.index.page_at(&format!("{path}.md"));
         let as_folder = self.index.folder_page(path);
         let as_address = address.and_then(|address| self.index.page_served_at(bare(address)));

@@ -10,7 +10,7 @@ use crate::site::near::bare;
 
 impl Ask<'_, '_> {
     /// A path that starts with `/` is read from the docs folder, then from the repository's root.
-    pub(super) fn absolute(&self, rooted: &str) -> Answer {
+    pub fn absolute(&self, rooted: &str) -> Answer {
         let path = join("", rooted).unwrap_or_default();
         let below = self.below_docs(&path);
         let in_tree = |path: &str| {
@@ -46,7 +46,7 @@ impl Ask<'_, '_> {
     }
 
     /// A path that leads out of the docs folder: to a file of the repository, or back.
-    pub(super) fn outside(&self) -> Option<Answer> {
+    pub fn outside(&self) -> Option<Answer> {
         let path = self.path_in_repository()?;
         let back = self
             .below_docs(&path)
@@ -60,7 +60,7 @@ impl Ask<'_, '_> {
     }
 
     /// The path that the link has in the repository; `None` above its root.
-    pub(super) fn path_in_repository(&self) -> Option<String> {
+    pub fn path_in_repository(&self) -> Option<String> {
         join(&self.folder_in_repository(), self.path)
     }
 

@@ -7,7 +7,7 @@ use crate::site::hosts::{self, Verdict};
 
 impl Ask<'_, '_> {
     /// What is wrong with a web address; `scheme` is its scheme, empty for `//host/`.
-    pub(super) fn web(&self, scheme: &str, dest: &str) -> Option<Diagnostic> {
+    pub fn web(&self, scheme: &str, dest: &str) -> Option<Diagnostic> {
         if self.is_script(scheme) {
             return Some(self.find(
                 Code::InlineScript,

@@ -12,15 +12,15 @@ use crate::site::route::is_index;
 
 /// What lies right in a folder.
 #[derive(Default)]
-pub(super) struct FolderContents<'a> {
+pub struct FolderContents<'a> {
     /// The pages, by number.
-    pub(super) pages: Vec<usize>,
+    pub pages: Vec<usize>,
     /// The paths of the folders, with `/` at their ends.
-    pub(super) folders: BTreeSet<&'a str>,
+    pub folders: BTreeSet<&'a str>,
 }
 
 /// What lies in each folder, by its path.
-pub(super) fn contents<'a>(leaves: &[Leaf<'a>]) -> BTreeMap<&'a str, FolderContents<'a>> {
+pub fn contents<'a>(leaves: &[Leaf<'a>]) -> BTreeMap<&'a str, FolderContents<'a>> {
     let mut folders = BTreeMap::from([("", FolderContents::default())]);
     for (at, leaf) in leaves.iter().enumerate() {
         let (folder, _) = split(leaf.path);
@@ -48,15 +48,15 @@ impl FolderContents<'_> {
 }
 
 /// Builds the tree of one site, and collects what is wrong in the content map about it.
-pub(super) struct Builder<'a> {
-    pub(super) leaves: &'a [Leaf<'a>],
-    pub(super) map: &'a ContentMap,
-    pub(super) folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
-    pub(super) findings: Vec<Diagnostic>,
+pub struct Builder<'a> {
+    pub leaves: &'a [Leaf<'a>],
+    pub map: &'a ContentMap,
+    pub folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
+    pub findings: Vec<Diagnostic>,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(
+    pub fn new(
         leaves: &'a [Leaf<'a>],
         map: &'a ContentMap,
         folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
@@ -71,7 +71,7 @@ impl<'a> Builder<'a> {
 
     /// The folder at a path. It goes as deep as the paths do, which file systems bound far below
     /// what the stack holds.
-    pub(super) fn folder(&mut self, path: &str) -> Folder {
+    pub fn folder(&mut self, path: &str) -> Folder {
         let contents = &self.folders[path];
         let index = self.index_of(&contents.pages);
         let mut children = contents.children(index);
@@ -127,7 +127,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The page among these that speaks for their folder.
-    pub(super) fn index_of(&self, pages: &[usize]) -> Option<usize> {
+    pub fn index_of(&self, pages: &[usize]) -> Option<usize> {
         let find = |wanted: fn(&str) -> bool| {
             pages
                 .iter()
@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The tab of the content map that shows a folder, by number.
-    pub(super) fn tab_at(&self, path: &str) -> Option<usize> {
+    pub fn tab_at(&self, path: &str) -> Option<usize> {
         let shows = |tab: &content_map::Tab| {
             let Some(tab) = tab.path.as_ref() else {
                 return false;
@@ -149,7 +149,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a page speaks for a folder.
-    pub(super) fn is_index_of(&self, page: &str, folder: &str) -> bool {
+    pub fn is_index_of(&self, page: &str, folder: &str) -> bool {
         split(page).0 == folder
             && self
                 .folders

@@ -5,7 +5,7 @@ use crate::site::name::of_url;
 
 /// What a folder may show. Pages and folders have the name that the content map gives them there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Child {
+pub enum Child {
     Page(usize, Option<String>),
     Folder(String, Option<String>),
     Link(String, String),
@@ -13,7 +13,7 @@ pub(super) enum Child {
 
 impl Child {
     /// Whether it is the page (with or without its ending) or folder at a path.
-    pub(super) fn is_at(&self, path: &str, leaves: &[Leaf<'_>]) -> bool {
+    pub fn is_at(&self, path: &str, leaves: &[Leaf<'_>]) -> bool {
         match self {
             Child::Page(at, _) => {
                 leaves[*at].path == path || leaves[*at].path == format!("{path}.md")
@@ -24,7 +24,7 @@ impl Child {
     }
 
     /// The same under the name that the content map gives it; a link has its own.
-    pub(super) fn named(self, title: Option<String>) -> Self {
+    pub fn named(self, title: Option<String>) -> Self {
         match self {
             Child::Page(at, _) => Child::Page(at, title),
             Child::Folder(path, _) => Child::Folder(path, title),
@@ -33,7 +33,7 @@ impl Child {
     }
 
     /// A link, which is called as its address unless it has a title.
-    pub(super) fn link(url: &str, title: Option<&str>) -> Self {
+    pub fn link(url: &str, title: Option<&str>) -> Self {
         let title = title.filter(|title| !title.is_empty()).map(str::to_owned);
         Child::Link(
             url.to_owned(),

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::site::name::is_like_any_other;
 
 /// The `order` of a folder.
-pub(super) struct FolderOrder<'a> {
+pub struct FolderOrder<'a> {
     entries: &'a [Entry],
     /// The keys that lead to it in the content map.
     keys: Vec<String>,
@@ -31,7 +31,7 @@ struct WrongEntry {
 
 impl<'a> Builder<'a> {
     /// The order that the content map gives a folder.
-    pub(super) fn order_of(&self, path: &str) -> Option<FolderOrder<'a>> {
+    pub fn order_of(&self, path: &str) -> Option<FolderOrder<'a>> {
         let map: &'a ContentMap = self.map;
         let of_tab = self.tab_at(path).and_then(|at| {
             let entries = map.tabs[at].order.as_deref()?;
@@ -46,7 +46,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Puts children in the order that the content map gives; `...` is the rest.
-    pub(super) fn ordered(
+    pub fn ordered(
         &mut self,
         folder: &str,
         children: Vec<Child>,

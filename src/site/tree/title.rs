@@ -7,7 +7,7 @@ use crate::site::name::{is_like_any_other, of_path, readable};
 impl Builder<'_> {
     /// What a folder is called: as the content map says, else as its index page, unless that is
     /// called like any other, else as its path.
-    pub(super) fn title(&self, path: &str) -> String {
+    pub fn title(&self, path: &str) -> String {
         let index = self
             .index_of(&self.folders[path].pages)
             .map(|at| &self.leaves[at]);
@@ -42,7 +42,7 @@ impl Builder<'_> {
     }
 
     /// The page that is all a folder shows.
-    pub(super) fn only(&self, folder: &Folder) -> Option<Only> {
+    pub fn only(&self, folder: &Folder) -> Option<Only> {
         if folder.count != 1 || folder.path.is_empty() {
             return None;
         }

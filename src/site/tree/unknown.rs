@@ -8,7 +8,7 @@ use crate::source::Place;
 
 impl Builder<'_> {
     /// Tabs, folders and pages of the map that are not in the tree.
-    pub(super) fn unknown_names(&mut self) {
+    pub fn unknown_names(&mut self) {
         let map = self.map;
         for (at, tab) in map.tabs.iter().enumerate() {
             self.check_tab(&at.to_string(), tab);
@@ -61,7 +61,7 @@ impl Builder<'_> {
     }
 
     /// What was meant by a path that nothing is at.
-    pub(super) fn near(&self, path: &str) -> String {
+    pub fn near(&self, path: &str) -> String {
         let known = self
             .leaves
             .iter()

@@ -5,7 +5,7 @@ use crate::diag::Code;
 use crate::trace::model::Relation;
 
 impl Checks<'_> {
-    pub(super) fn cycles(&mut self) {
+    pub fn cycles(&mut self) {
         let of = [
             (Relation::DependsOn, Code::DependencyCycle),
             (Relation::Supersedes, Code::SupersessionCycle),

@@ -20,7 +20,7 @@ const SAY_A_KNOWN_STATE: &str = "say proposed, accepted, rejected, deprecated or
 
 impl Checks<'_> {
     /// Decisions of unknown status, and decisions in force that nothing cites.
-    pub(super) fn decisions(&mut self) {
+    pub fn decisions(&mut self) {
         let linked = self.linked_decisions();
         let can_cite = self.citing_pages().next().is_some();
         for at in self.trace.documents(Kind::Decision) {

@@ -11,7 +11,7 @@ use crate::trace::register::folder_of;
 
 impl Checks<'_> {
     /// Two decisions of one number, two stories of one tracker item, two artifacts of one id.
-    pub(super) fn identities(&mut self) {
+    pub fn identities(&mut self) {
         let mut claims: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
             for claim in self.claims(artifact) {
@@ -80,7 +80,7 @@ impl Checks<'_> {
     }
 
     /// Stories of one work folder that a dependency cannot tell apart.
-    pub(super) fn titles(&mut self) {
+    pub fn titles(&mut self) {
         let mut claims: BTreeMap<(&str, String), usize> = BTreeMap::new();
         for (at, story) in &self.register.stories {
             let artifact = &self.trace.artifacts[*at];

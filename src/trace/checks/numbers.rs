@@ -12,7 +12,7 @@ const BRING_BACK: &str = "numbers are given once and in order: bring the decisio
 
 impl Checks<'_> {
     /// Numbers that no decision of a folder has, between two that its decisions have.
-    pub(super) fn gaps(&mut self) {
+    pub fn gaps(&mut self) {
         let mut numbers: BTreeMap<(&str, &str), BTreeMap<u64, usize>> = BTreeMap::new();
         for at in self.trace.documents(Kind::Decision) {
             let artifact = &self.trace.artifacts[at];

@@ -9,7 +9,7 @@ use crate::trace::sections;
 
 impl Checks<'_> {
     /// Release notes whose items stand under no audience.
-    pub(super) fn releases(&mut self) {
+    pub fn releases(&mut self) {
         for at in self.trace.documents(Kind::Release) {
             let Some(page) = self.page(&self.trace.artifacts[at]) else {
                 continue;
@@ -29,7 +29,7 @@ impl Checks<'_> {
     }
 
     /// Stories whose entries are Public, and Internal or behind a flag as well.
-    pub(super) fn audiences(&mut self) {
+    pub fn audiences(&mut self) {
         for story in self.trace.documents(Kind::Story) {
             let entries: Vec<usize> = self.trace.into(story, Relation::Delivers).collect();
             let Some(hidden) = entries.iter().copied().find(|entry| self.is_hidden(*entry)) else {

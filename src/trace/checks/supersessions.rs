@@ -7,7 +7,7 @@ use crate::trace::model::{Artifact, ArtifactKind, Edge, Relation, Status};
 
 impl Checks<'_> {
     /// Supersessions that only one of the two decisions states, or that are only proposed.
-    pub(super) fn supersessions(&mut self) {
+    pub fn supersessions(&mut self) {
         let edges = self.trace.edges.iter();
         for edge in edges.filter(|edge| edge.relation == Relation::Supersedes) {
             self.one_sided(edge);
@@ -57,7 +57,7 @@ impl Checks<'_> {
     }
 
     /// Citations of decisions that hold no more.
-    pub(super) fn retired_targets(&mut self) {
+    pub fn retired_targets(&mut self) {
         for edge in &self.trace.edges {
             if !self.is_late(edge) {
                 continue;

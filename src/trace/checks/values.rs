@@ -10,7 +10,7 @@ use crate::trace::recognise::misspelt_kind;
 
 impl Checks<'_> {
     /// Kinds in front matter that are close to a kind.
-    pub(super) fn kinds(&mut self) {
+    pub fn kinds(&mut self) {
         for page in &self.register.site.pages {
             let Some(written) = page.page.front.text("kind") else {
                 continue;
@@ -26,7 +26,7 @@ impl Checks<'_> {
     }
 
     /// Days that are in no calendar.
-    pub(super) fn impossible_days(&mut self) {
+    pub fn impossible_days(&mut self) {
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
             let (Some(said), Some(page)) = (self.register.said(at), self.page(artifact)) else {
                 continue;

@@ -17,7 +17,7 @@ struct Unspecified {
 
 impl Checks<'_> {
     /// Stories without acceptance criteria or without a specification.
-    pub(super) fn stories(&mut self) {
+    pub fn stories(&mut self) {
         let mut unspecified: BTreeMap<usize, Unspecified> = BTreeMap::new();
         for (at, story) in &self.register.stories {
             if story.criteria.is_none_or(|section| section.is_empty()) {
@@ -48,7 +48,7 @@ impl Checks<'_> {
     }
 
     /// Files of stories that hold none.
-    pub(super) fn story_files(&mut self) {
+    pub fn story_files(&mut self) {
         for (at, page) in self.register.site.pages.iter().enumerate() {
             let is_story_file =
                 work_folder(&page.path).is_some() && page.path.ends_with("/stories.md");
@@ -64,7 +64,7 @@ impl Checks<'_> {
     }
 
     /// Specifications without a challenge, and those that are active when all is delivered.
-    pub(super) fn specifications(&mut self) {
+    pub fn specifications(&mut self) {
         for at in self.trace.documents(Kind::Specification) {
             if self.trace.out(at, Relation::Satisfies).next().is_none() {
                 let message = "the specification has no challenge".to_owned();
@@ -88,7 +88,7 @@ impl Checks<'_> {
 
     /// A decision that was accepted after the specification it binds was last
     /// revised. Only where both are dated, and only for work that has not ended.
-    pub(super) fn dates(&mut self) {
+    pub fn dates(&mut self) {
         let edges = self.trace.edges.iter();
         for edge in edges.filter(|edge| edge.relation == Relation::ConstrainedBy) {
             let decision = &self.trace.artifacts[edge.to];

@@ -16,7 +16,7 @@ const SHORT: usize = 400;
 
 impl Fields {
     /// The section of a heading, with the sections in it.
-    pub(super) fn section(&mut self, page: &Page, at: usize, lines: &[Line]) {
+    pub fn section(&mut self, page: &Page, at: usize, lines: &[Line]) {
         let heading = &page.headings[at];
         let headings = at..end_of_section(page, at);
         if is_changelog(&plain(unnumbered(&heading.text))) {

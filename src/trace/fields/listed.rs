@@ -11,7 +11,7 @@ const NEAR: u32 = 30;
 
 impl Fields {
     /// Lines `Name: value`, several of them on one line too.
-    pub(super) fn listed(&mut self, lines: &[Line], rank: Rank, page: &Page) {
+    pub fn listed(&mut self, lines: &[Line], rank: Rank, page: &Page) {
         for (at, line) in lines.iter().enumerate() {
             if is_read_elsewhere(line.setting, rank) {
                 continue;

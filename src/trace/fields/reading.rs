@@ -67,7 +67,7 @@ impl Fields {
     }
 
     /// Adds a field, unless its value says nothing. A status may say nothing: that is told later.
-    pub(super) fn push(&mut self, name: FieldName, value: Vec<Line>, rank: Rank) {
+    pub fn push(&mut self, name: FieldName, value: Vec<Line>, rank: Rank) {
         let says = value.iter().any(|line| says_something(&line.text));
         if says || name == FieldName::Status && !value.is_empty() {
             self.found.push(Field { name, value, rank });

@@ -16,7 +16,7 @@ struct TableCell<'l> {
 
 impl Fields {
     /// The fields in tables of either form.
-    pub(super) fn tables(&mut self, lines: &[Line]) {
+    pub fn tables(&mut self, lines: &[Line]) {
         let cells: Vec<TableCell<'_>> = lines.iter().filter_map(TableCell::of).collect();
         for table in cells.chunk_by(|one, other| one.table == other.table) {
             let head: Vec<(usize, Option<FieldName>)> = row(table, 1)

@@ -9,7 +9,7 @@ use crate::trace::trackers::Trackers;
 
 impl Register<'_> {
     /// The flags that entries stand under, each at its first heading.
-    pub(super) fn flags(&mut self) {
+    pub fn flags(&mut self) {
         let mut flags: Vec<Artifact> = Vec::new();
         for RegisteredEntry { release, noted, .. } in &self.entries {
             let Some((name, heading)) = &noted.flag else {
@@ -41,7 +41,7 @@ impl Register<'_> {
     }
 
     /// The trackers' items that artifacts name, each at its first mention.
-    pub(super) fn tracker_items(&mut self, map: &ContentMap) {
+    pub fn tracker_items(&mut self, map: &ContentMap) {
         let mut items: Vec<Artifact> = Vec::new();
         let mut seen = HashSet::new();
         for artifact in &self.artifacts {

@@ -14,7 +14,7 @@ const MUCH_MORE: usize = 9;
 impl Register<'_> {
     /// A tracker's item that several stories claim names one of them; the others are
     /// named by their headings. Which one does not depend on the state of their work.
-    pub(super) fn settle_ids(&mut self) {
+    pub fn settle_ids(&mut self) {
         let mut holders: HashMap<&str, (&str, usize)> = HashMap::new();
         for (at, story) in &self.stories {
             let claim = (story.untracked_id.as_str(), *at);
@@ -31,7 +31,7 @@ impl Register<'_> {
     /// Where decisions are numbered in several series, those with words before their numbers are
     /// named with them: `decision/team-adr-0007`; and with their folders where a series has a
     /// number in several.
-    pub(super) fn settle_series(&mut self) {
+    pub fn settle_series(&mut self) {
         let series = self
             .artifacts
             .iter()
@@ -84,7 +84,7 @@ impl Register<'_> {
     }
 
     /// Days that could be two, `5/6/2021`, where the tree's other days show what stands first.
-    pub(super) fn settle_days(&mut self) {
+    pub fn settle_days(&mut self) {
         let Some(order) = self.order_of_days() else {
             return;
         };

@@ -9,7 +9,7 @@ use crate::trace::words::plain;
 
 impl Inference<'_, '_> {
     /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
-    pub(super) fn citation(&mut self, to: usize, text: &str, place: &Place) {
+    pub fn citation(&mut self, to: usize, text: &str, place: &Place) {
         let decision = &self.register.artifacts[to];
         let (Some(number), Some((cited, rest))) = (decision.decision_number(), cited(text)) else {
             return;

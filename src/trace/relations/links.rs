@@ -9,7 +9,7 @@ use crate::trace::statements::{NamedTarget, Statement};
 
 impl Inference<'_, '_> {
     /// The relations that a page's statements make.
-    pub(super) fn statements(&mut self, page: usize, statements: &[Statement]) {
+    pub fn statements(&mut self, page: usize, statements: &[Statement]) {
         let register = self.register;
         for statement in statements {
             let Some(from) = register.speaker(page, statement.heading, statement.at) else {

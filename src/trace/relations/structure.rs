@@ -12,7 +12,7 @@ use crate::trace::stories::Story;
 
 impl Inference<'_, '_> {
     /// Artifacts of one work folder.
-    pub(super) fn folders(&mut self) {
+    pub fn folders(&mut self) {
         let challenges = self.register.in_work_folders(Kind::Challenge);
         let specifications = self.register.in_work_folders(Kind::Specification);
         for (slug, &specification) in &specifications {
@@ -45,7 +45,7 @@ impl Inference<'_, '_> {
     }
 
     /// Titles that are written out under "Dependencies".
-    pub(super) fn stories(&mut self) {
+    pub fn stories(&mut self) {
         let register = self.register;
         for (at, story) in &register.stories {
             let Some(section) = story.dependencies else {
@@ -78,7 +78,7 @@ impl Inference<'_, '_> {
     }
 
     /// What entries deliver, and the flags that gate them.
-    pub(super) fn entries(&mut self) {
+    pub fn entries(&mut self) {
         let register = self.register;
         for RegisteredEntry {
             artifact: at,
@@ -101,7 +101,7 @@ impl Inference<'_, '_> {
     }
 
     /// The items that trackers have of artifacts.
-    pub(super) fn tracked(&mut self) {
+    pub fn tracked(&mut self) {
         let register = self.register;
         for (at, artifact) in register.artifacts.iter().enumerate() {
             // An entry delivers what its id tracks.

@@ -32,7 +32,7 @@ struct BoxSign {
 
 impl Words {
     /// The state whose box is ticked; `None` where no box stands before a state.
-    pub(super) fn boxes(&self, lines: &[Line]) -> Option<Stated> {
+    pub fn boxes(&self, lines: &[Line]) -> Option<Stated> {
         let states: Vec<(BoxedLine, LineState)> = lines
             .iter()
             .flat_map(boxed)

@@ -55,7 +55,7 @@ enum Continued {
 
 impl Words {
     /// The state that a line begins with; `None` where it says nothing.
-    pub(super) fn state(&self, text: &str) -> Option<LineState> {
+    pub fn state(&self, text: &str) -> Option<LineState> {
         let day = dates::first(text);
         let is_date = |range: &Range<usize>| {
             day.as_ref()

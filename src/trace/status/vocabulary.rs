@@ -99,7 +99,7 @@ impl Words {
     }
 
     /// The longest phrase that is known at the beginning of some words.
-    pub(super) fn phrase(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
+    pub fn phrase(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
         (1..=LONGEST.min(words.len())).rev().find_map(|length| {
             let range = words[0].start..words[length - 1].end;
             let status = self.meaning(&plain(&text[range.clone()]))?;
@@ -108,7 +108,7 @@ impl Words {
     }
 
     /// A phrase of which only a part is meant: `Partially accepted`, `partly superseded`.
-    pub(super) fn partly(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
+    pub fn partly(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
         let first = words.first()?;
         if !is_partly(&text[first.clone()]) {
             return None;
