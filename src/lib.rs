@@ -3,6 +3,9 @@
 //! The rooms, in the order the data walks through them. A room imports what stands above it in this
 //! list, never what stands below, and what it needs for its own work alone: `USES` in
 //! `tests/it/house.rs` says what for. [`pipeline`] is the only place that knows the order.
+//!
+//! Where a change goes is said in `docs/reference/architecture.md`; what enters a room, what leaves
+//! it and what stays true in its `mod.rs`.
 
 #![warn(missing_docs)]
 

@@ -1,4 +1,7 @@
 //! What is made of a code block because of its language, where that is more than code.
+//!
+//! It stands in a paragraph and has no inline style and no script, which the site's policy refuses.
+//! The title and the attributes of the fence are not kept.
 
 use super::event::Html;
 use super::findings::Mistake;

@@ -11,7 +11,8 @@
 //! CommonMark (`markdown`), attribute lists, web addresses (`autolinks`),
 //! paired signs (`delimiters`), icons, keys and abbreviations (`inline`),
 //! containers again (`structure`), footnotes, authors' HTML (`balance`),
-//! annotations, contents, headings.
+//! annotations, contents, headings. Checks between them (`definitions`, `foreign`,
+//! `inert_attributes`, `allows`) read the events and report; they change nothing.
 
 mod text;
 mod findings;

@@ -1,7 +1,8 @@
 //! `bf-docs publish`: a file a verb, and what verbs share.
 //!
 //! Each verb has its own arguments, put together from groups, so clap refuses an option that a
-//! verb has no use for.
+//! verb has no use for: `shared` is for every verb, `change` for those that change the place,
+//! `built` for those that read a built site.
 
 mod verb_first;
 mod place;
