@@ -11,7 +11,7 @@ pub struct Link {
     pub dest: String,
     /// What it does.
     pub kind: LinkKind,
-    /// Byte range of the whole link in the page's [`Text`].
+    /// Byte range of the whole link in the page's text.
     pub range: Range<usize>,
     /// Whether it stands in HTML that the author wrote.
     pub is_html: bool,
