@@ -207,7 +207,7 @@ fn what_names_nothing_is_shown_at_each_place_and_summed_up_by_code() {
 }
 
 /// Many kinds of flaws, and many forms of each, in one tree.
-fn flawed() -> Site {
+pub fn flawed() -> Site {
     let map = "[site]\nnmae = \"x\"\nurls = \"folders\"\ncss = [\"none.css\"]\n\n[checks]\nbroken = \"error\"\n\
                orphan-page = \"warning\"\n\n[[tab]]\npath = \"none\"\n\n[[tab]]\npath = \"p\"\n\
                order = [\"none.md\", \"f/a.md\", \"...\"]\n\n[redirects]\n\"p/links.md\" = \"index.md\"\n\

@@ -28,6 +28,7 @@ mod navigation;
 mod mended;
 mod pages;
 mod promises;
+mod reports;
 #[cfg(feature = "publish")]
 mod policy;
 #[cfg(feature = "serve")]

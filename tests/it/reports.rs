@@ -1,0 +1,88 @@
+//! What programs and people read of findings keeps its bytes.
+
+use std::fs;
+use std::path::Path;
+
+use crate::known::flawed;
+use crate::site::Site;
+
+/// The reports of a version that was, a file each.
+const FROZEN: &str = "tests/reports";
+
+/// Where a report is left that differs from the frozen one: whoever means the change moves it.
+const DIFFERS: &str = "target/reports";
+
+/// The tree of many flaws, with more of them in a file that lies outside and is included.
+fn tree() -> Site {
+    flawed()
+        .file(
+            "../shared/part.md",
+            "[a](none.md) and [b][none] [^x]\n\n[^y]: y\n\n\
+             <!-- bf-docs: allow broken-link -->\n[c](none.md)\n",
+        )
+        .file("p/included.md", "# I\n\n--8<-- \"shared/part.md\"\n")
+        .file("p/included-too.md", "# J\n\n--8<-- \"p/f/a.md\"\n")
+        .file(".pages.yml", "")
+}
+
+/// Compares a text with the frozen one of that name, and leaves it where it differs.
+fn differs(name: &str, text: &str) -> Option<String> {
+    let frozen = Path::new(FROZEN).join(name);
+    let before = fs::read_to_string(&frozen).unwrap_or_default();
+    if before == text {
+        return None;
+    }
+    let now = Path::new(DIFFERS).join(name);
+    fs::create_dir_all(now.parent().expect("it is in a folder")).expect("`target` is ours");
+    fs::write(&now, text).expect("`target` is ours");
+    Some(format!(
+        "{} is not what {} has\n",
+        now.display(),
+        frozen.display()
+    ))
+}
+
+/// The forms of a report, each with the name of its file.
+const FORMS: [(&str, &str); 5] = [
+    ("human", "human.txt"),
+    ("json", "json.json"),
+    ("gitlab", "gitlab.json"),
+    ("sarif", "sarif.json"),
+    ("junit", "junit.xml"),
+];
+
+#[test]
+fn the_reports_and_the_baseline_of_a_tree_keep_their_bytes_wherever_they_are_made() {
+    let site = tree();
+    let mut wrong = String::new();
+    for (form, name) in FORMS {
+        let run = site.run(&["check", "--all", "--format", form]);
+        wrong.extend(differs(name, &run.stdout));
+    }
+    site.run(&["check", "--write-baseline", "known.json"]);
+    let baseline = fs::read_to_string(site.root().join("known.json")).expect("it was written");
+    wrong.extend(differs("baseline.json", &baseline));
+    for (name, folder, docs) in [
+        ("inside.txt", "docs", "."),
+        ("beside.txt", "shared", "../docs"),
+    ] {
+        let args = ["check", "--all", "--config", "../content-map.toml", docs];
+        let run = site.run_with(&args, |command| {
+            command.current_dir(site.root().join(folder));
+        });
+        wrong.extend(differs(name, &run.stdout));
+    }
+    for args in [
+        &["trace", "export"][..],
+        &["trace", "export", "--format", "csv"],
+        &["trace", "decision/0005"],
+        &["trace", "decision/0005", "--format", "json"],
+    ] {
+        let name = format!(
+            "{}.txt",
+            args.join("-").replace("---", "-").replace('/', "-")
+        );
+        wrong.extend(differs(&name, &site.run(args).stdout));
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
