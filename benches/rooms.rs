@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bf_docs::content_map::ContentMap;
-use bf_docs::diag::Report;
+use bf_docs::diag::{Report, ShownPaths};
 use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect, Kind, Page};
@@ -33,7 +33,7 @@ fn inventory() -> Inventory {
 
 fn pages(inventory: &Inventory) -> Vec<Page> {
     inventory
-        .pages
+        .sources
         .iter()
         .map(|file| parse::page(&file.source, &inventory.snippets, &Dialect::default()).0)
         .collect()
@@ -89,8 +89,9 @@ fn highlight_all(bencher: Bencher) {
 fn trace_all(bencher: Bencher) {
     let map = ContentMap::default();
     let site = linked(&map);
+    let paths = ShownPaths::of(&docs());
     bencher.bench_local(|| {
-        trace::trace(&site, &map, &mut trace::Memory::default())
+        trace::trace(&site, &map, &paths, &mut trace::Memory::default())
             .0
             .edges
             .len()
@@ -103,8 +104,9 @@ fn render_all(bencher: Bencher) {
     let map = ContentMap::default();
     let site = linked(&map);
     let theme = render::theme(None).expect("the embedded theme works");
-    let (trace, found) = trace::trace(&site, &map, &mut trace::Memory::default());
-    let report = Report::new(found, &map.checks);
+    let paths = ShownPaths::of(&docs());
+    let (trace, found) = trace::trace(&site, &map, &paths, &mut trace::Memory::default());
+    let report = Report::new(found, &map.checks, paths);
     let history = History::default();
     bencher.bench_local(|| {
         let palette = Palette::default();

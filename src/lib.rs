@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 // Ground floor: the words every room speaks.
+pub mod file;
 pub mod source;
 pub mod address;
 pub mod output;

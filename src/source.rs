@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::file::FileId;
+
 /// A text file, made ready to parse: UTF-8, `\n` line ends, no byte-order
 /// mark, U+FFFD for NUL (as CommonMark has it).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Source {
-    /// The path as findings show it: relative to where the command runs, or
-    /// to the docs folder where that is shorter; `/` between folders.
-    pub path: Arc<str>,
+    /// The file that it was read from.
+    pub file: FileId,
     /// The normalised text; every byte offset of the program counts in it.
     pub text: Arc<str>,
     #[serde(skip)]
@@ -21,8 +22,10 @@ pub struct Source {
 /// A place that a finding can show without the file at hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// The file, as [`Source::path`].
-    pub path: Arc<str>,
+    /// The file.
+    pub file: FileId,
+    /// First byte and end of what is meant, in the [normalised text](Source::text).
+    pub span: (u32, u32),
     /// Line, from 1.
     pub line: u32,
     /// Column, from 1, in characters.
@@ -40,9 +43,10 @@ const LONGEST_EXCERPT: usize = 160;
 
 impl Place {
     /// A place that means a file as a whole.
-    pub fn of_file(path: impl Into<Arc<str>>) -> Self {
+    pub fn of_file(file: FileId) -> Self {
         Self {
-            path: path.into(),
+            file,
+            span: (0, 0),
             line: 1,
             column: 1,
             length: 1,
@@ -54,9 +58,9 @@ impl Place {
 
 impl Source {
     /// Takes a text as it is; it must already be normalised.
-    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(file: FileId, text: impl Into<Arc<str>>) -> Self {
         Self {
-            path: path.into(),
+            file,
             text: text.into(),
             marks: Arc::default(),
         }
@@ -65,7 +69,7 @@ impl Source {
     /// Normalises what was read from disk. The second value is the byte
     /// offset (in the normalised text) of the first invalid UTF-8 sequence,
     /// each of which has become U+FFFD.
-    pub fn from_bytes(path: impl Into<Arc<str>>, bytes: &[u8]) -> (Self, Option<usize>) {
+    pub fn from_bytes(file: FileId, bytes: &[u8]) -> (Self, Option<usize>) {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let decoded = String::from_utf8_lossy(bytes);
         let invalid = std::str::from_utf8(bytes)
@@ -87,7 +91,7 @@ impl Source {
             let zeros = bytes[..at].iter().filter(|byte| **byte == 0).count();
             at - pairs + zeros * ('\u{FFFD}'.len_utf8() - 1)
         });
-        (Self::new(path, text), invalid)
+        (Self::new(file, text), invalid)
     }
 
     /// The place of a byte range; a range over several lines is cut to its first.
@@ -106,7 +110,8 @@ impl Source {
         let from = excerpt_start(&self.text[start..end], at - start);
         let skipped = marks.chars(&self.text, start..start + from);
         Place {
-            path: self.path.clone(),
+            file: self.file.clone(),
+            span: (at as u32, stop as u32),
             line: line as u32 + 1,
             column: column as u32 + 1,
             length: length.max(1) as u32,

@@ -104,7 +104,10 @@ fn read_table(file: &mut File, size: u64) -> Option<Vec<u8>> {
 /// Writes a pack into a folder, which is made where it is not there, and says where it lies.
 pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<PathBuf> {
     make_folder(folder)?;
-    let row = |(key, bytes): (&Key, &Vec<u8>)| PackRow(key.0, bytes.len() as u64, checksum(bytes));
+    let row = |(key, bytes): (&Key, &Vec<u8>)| {
+        let length = bytes.len() as u64;
+        PackRow(key.0, length, checksum(bytes))
+    };
     let rows: Vec<PackRow> = results.iter().map(row).collect();
     let table = postcard::to_stdvec(&rows).map_err(io::Error::other)?;
     let mut file = unfinished(folder)?;

@@ -60,8 +60,10 @@ fn text(impact: &pipeline::Impact) -> String {
             .status
             .map_or(String::new(), |status| format!(" ({})", status.name()));
         format!(
-            "{}{status}: {}  [{}:{}]",
-            artifact.id, artifact.title, artifact.place.path, artifact.place.line
+            "{}{status}: {}  [{}]",
+            artifact.id,
+            artifact.title,
+            impact.now.paths.of_line(&artifact.place)
         )
     };
     let mut text = format!("touched: {}\n", impact.touched.len());
@@ -92,7 +94,7 @@ fn value(impact: &pipeline::Impact) -> String {
             "kind": artifact.kind.name(),
             "title": artifact.title,
             "status": artifact.status.map(Status::name),
-            "file": &*artifact.place.path,
+            "file": impact.now.paths.of_file(&artifact.place.file),
             "line": artifact.place.line,
         })
     };
@@ -126,7 +128,7 @@ fn markdown(impact: &pipeline::Impact) -> String {
             "{} | {} | {status} | `{}`",
             cell(&artifact.title),
             artifact.kind.title(),
-            artifact.place.path
+            impact.now.paths.of_file(&artifact.place.file)
         )
     };
     if touched > 0 {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Trouble;
 use crate::content_map::{self, ContentMap};
 use crate::diag::Diagnostic;
+use crate::file::FileId;
 use crate::source::Source;
 
 /// A content map that was read.
@@ -67,7 +68,7 @@ fn source(file: &Path) -> Result<Source, Trouble> {
     let bytes = std::fs::read(file)
         .map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
     let shown = file.strip_prefix(".").unwrap_or(file).to_string_lossy();
-    match Source::from_bytes(shown.into_owned(), &bytes) {
+    match Source::from_bytes(FileId::outside(shown), &bytes) {
         (source, None) => Ok(source),
         (_, Some(_)) => Err(format!("the content map `{}` is not UTF-8", file.display())),
     }

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::Trouble;
 use super::map::MapFile;
 use crate::content_map;
+use crate::file::FileId;
 use crate::source::Source;
 
 /// The docs folder.
@@ -37,6 +38,9 @@ pub fn unpack() -> Result<Unpacked, Trouble> {
                 docs.display()
             )
         })?;
-    let map = MapFile::of(&Source::new(content_map::FILE, OWN_MAP), folder.path())?;
+    let map = MapFile::of(
+        &Source::new(FileId::outside(content_map::FILE), OWN_MAP),
+        folder.path(),
+    )?;
     Ok(Unpacked { folder, docs, map })
 }

@@ -77,6 +77,8 @@ impl Search {
 
 fn value(found: &Found) -> Value {
     let section = &found.section;
+    let marks = found.marks.iter();
+    let marks = marks.map(|mark| [mark.start, mark.end]);
     json!({
         "route": found.route,
         "title": found.title,
@@ -88,7 +90,7 @@ fn value(found: &Found) -> Value {
         "status": section.status,
         "score": found.score,
         "excerpt": found.excerpt,
-        "marks": found.marks.iter().map(|mark| [mark.start, mark.end]).collect::<Vec<_>>(),
+        "marks": marks.collect::<Vec<_>>(),
     })
 }
 

@@ -11,7 +11,7 @@ use super::{AnswerFormat, data, fault, notes, talk};
 use crate::diag::{Report, did_you_mean};
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
-use crate::trace::{Language, Link, Status, Trace};
+use crate::trace::{Language, Link, Status};
 
 /// Show where a governed document stands in the chain
 #[derive(Debug, Args)]
@@ -93,9 +93,9 @@ impl Chain {
         };
         let chain = trace.chain(at);
         data(&match self.format {
-            AnswerFormat::Text => text(trace, &chain, at),
+            AnswerFormat::Text => text(&understood, &chain, at),
             AnswerFormat::Json => {
-                let mut json = serde_json::to_string_pretty(&value(trace, &chain))
+                let mut json = serde_json::to_string_pretty(&value(&understood, &chain))
                     .expect("strings are always JSON");
                 json.push('\n');
                 json
@@ -138,6 +138,7 @@ impl TraceExport {
             site,
             trace,
             findings,
+            paths,
         } = match understand(&opened) {
             Ok(understood) => understood,
             Err(trouble) => return fault(&trouble),
@@ -148,6 +149,7 @@ impl TraceExport {
         notes(&Report::new(
             of_the_chain.collect(),
             &opened.project.map.checks,
+            paths,
         ));
         let language = match self.format {
             Exported::Json => Language::Json,
@@ -169,78 +171,87 @@ fn understand(opened: &Opened) -> Result<Understood, String> {
 }
 
 /// The chain as a tree; `at` is marked.
-fn text(trace: &Trace, top: &Link<'_>, at: usize) -> String {
-    let mut text = String::new();
-    line(trace, top, at, "", "", &mut text);
-    branches(trace, top, at, "", &mut text);
-    text
+fn text(understood: &Understood, top: &Link<'_>, at: usize) -> String {
+    let mut tree = ChainTree {
+        understood,
+        at,
+        text: String::new(),
+    };
+    tree.line(top, "", "");
+    tree.branches(top, "");
+    tree.text
 }
 
-fn branches(trace: &Trace, link: &Link<'_>, at: usize, lead: &str, text: &mut String) {
-    for (number, below) in link.below.iter().enumerate() {
-        let is_last = number + 1 == link.below.len();
-        line(
-            trace,
-            below,
-            at,
-            lead,
-            if is_last { "└─ " } else { "├─ " },
-            text,
-        );
-        branches(
-            trace,
-            below,
-            at,
-            &format!("{lead}{}", if is_last { "   " } else { "│  " }),
-            text,
-        );
+struct ChainTree<'u> {
+    understood: &'u Understood,
+    /// The artifact that was asked for.
+    at: usize,
+    text: String,
+}
+
+impl ChainTree<'_> {
+    fn branches(&mut self, link: &Link<'_>, lead: &str) {
+        for (number, below) in link.below.iter().enumerate() {
+            let is_last = number + 1 == link.below.len();
+            let (branch, beside) = if is_last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
+            self.line(below, lead, branch);
+            self.branches(below, &format!("{lead}{beside}"));
+        }
+    }
+
+    fn line(&mut self, link: &Link<'_>, lead: &str, branch: &str) {
+        let Understood { trace, paths, .. } = self.understood;
+        let artifact = &trace.artifacts[link.artifact];
+        let relation = link.via.map_or(String::new(), |(relation, ..)| {
+            format!("{} ", relation.replace('-', " "))
+        });
+        let status = artifact
+            .status
+            .map_or(String::new(), |status| format!(" ({})", status.name()));
+        let place = match link.via {
+            Some((_, how, place)) => {
+                let how = how.name().replace('-', " ");
+                format!("{how} {}", paths.of_line(place))
+            }
+            None => paths.of_line(&artifact.place),
+        };
+        let mark = if link.artifact == self.at {
+            "  ← this one"
+        } else {
+            ""
+        };
+        let again = if link.repeated { "  (see above)" } else { "" };
+        self.text.push_str(&format!(
+            "{lead}{branch}{relation}{}{status}: {}  [{place}]{again}{mark}\n",
+            artifact.id, artifact.title
+        ));
     }
 }
 
-fn line(trace: &Trace, link: &Link<'_>, at: usize, lead: &str, branch: &str, text: &mut String) {
+fn value(understood: &Understood, link: &Link<'_>) -> Value {
+    let Understood { trace, paths, .. } = understood;
     let artifact = &trace.artifacts[link.artifact];
-    let relation = link.via.map_or(String::new(), |(relation, ..)| {
-        format!("{} ", relation.replace('-', " "))
-    });
-    let status = artifact
-        .status
-        .map_or(String::new(), |status| format!(" ({})", status.name()));
-    let place = link.via.map_or_else(
-        || format!("{}:{}", artifact.place.path, artifact.place.line),
-        |(_, how, place)| {
-            format!(
-                "{} {}:{}",
-                how.name().replace('-', " "),
-                place.path,
-                place.line
-            )
-        },
-    );
-    let mark = if link.artifact == at {
-        "  ← this one"
-    } else {
-        ""
-    };
-    let again = if link.repeated { "  (see above)" } else { "" };
-    text.push_str(&format!(
-        "{lead}{branch}{relation}{}{status}: {}  [{place}]{again}{mark}\n",
-        artifact.id, artifact.title
-    ));
-}
-
-fn value(trace: &Trace, link: &Link<'_>) -> Value {
-    let artifact = &trace.artifacts[link.artifact];
-    let mut value = json!({
+    let below = link.below.iter().map(|below| value(understood, below));
+    let mut row = json!({
         "id": artifact.id,
         "kind": artifact.kind.name(),
         "title": artifact.title,
         "status": artifact.status.map(Status::name),
-        "file": &*artifact.place.path,
+        "file": paths.of_file(&artifact.place.file),
         "line": artifact.place.line,
-        "below": link.below.iter().map(|below| self::value(trace, below)).collect::<Vec<_>>(),
+        "below": below.collect::<Vec<_>>(),
     });
     if let Some((relation, how, place)) = link.via {
-        value["via"] = json!({ "relation": relation, "how": how.name(), "file": &*place.path, "line": place.line });
+        row["via"] = json!({
+            "relation": relation,
+            "how": how.name(),
+            "file": paths.of_file(&place.file),
+            "line": place.line,
+        });
     }
-    value
+    row
 }

@@ -34,13 +34,16 @@ impl ContentMap {
 fn spans(within: &DeValue<'_>, keys: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
     let (first, rest) = keys.split_first()?;
     let (key, value) = match within {
-        DeValue::Table(table) => table
-            .iter()
-            .find(|(key, _)| same(key.get_ref(), first))
-            .map(|(k, v)| (k.span(), v))?,
-        DeValue::Array(items) => items
-            .get(first.parse::<usize>().ok()?)
-            .map(|v| (v.span(), v))?,
+        DeValue::Table(table) => {
+            let mut rows = table.iter();
+            let (key, value) = rows.find(|(key, _)| same(key.get_ref(), first))?;
+            (key.span(), value)
+        }
+        DeValue::Array(items) => {
+            let at: usize = first.parse().ok()?;
+            let value = items.get(at)?;
+            (value.span(), value)
+        }
         _ => return None,
     };
     if rest.is_empty() {

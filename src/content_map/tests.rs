@@ -1,5 +1,7 @@
 use super::*;
+use crate::diag::ShownPaths;
 use crate::diag::{Code, Severity};
+use crate::file::FileId;
 
 const WHOLE: &str = r#"
 [site]
@@ -67,9 +69,9 @@ math = false
 
 /// Reads a map and lists what was wrong in it: `line:column code: message; help`.
 fn check(text: &str) -> (ContentMap, Vec<String>) {
-    let (map, mut findings) =
-        read(&Source::new("content-map.toml", text)).expect("the map is TOML of the right types");
-    crate::diag::sort(&mut findings);
+    let (map, mut findings) = read(&Source::new(FileId::outside("content-map.toml"), text))
+        .expect("the map is TOML of the right types");
+    crate::diag::sort(&mut findings, &ShownPaths::default());
     let line = |finding: Diagnostic| {
         let place = finding.place.expect("findings of the map have a place");
         let (code, help) = (finding.code.name(), finding.help.unwrap_or_default());
@@ -82,7 +84,7 @@ fn check(text: &str) -> (ContentMap, Vec<String>) {
 }
 
 fn fault(text: &str) -> String {
-    read(&Source::new("content-map.toml", text))
+    read(&Source::new(FileId::outside("content-map.toml"), text))
         .expect_err("the map cannot be read")
         .to_string()
 }

@@ -138,15 +138,21 @@ struct Traits {
 
 fn traits(report: &Report, finding: &Diagnostic) -> Traits {
     let place = finding.place.as_ref();
-    let (path, excerpt) = place.map_or(("", ""), |place| (&*place.path, place.excerpt.trim()));
+    let (path, today) = place.map_or_else(Default::default, |place| {
+        (
+            report.paths.from_docs(&place.file),
+            report.today(&place.file),
+        )
+    });
+    let excerpt = place.map_or("", |place| place.excerpt.trim());
     let former = finding.former.as_ref();
     let line = former
         .and_then(|former| former.line.as_deref())
         .map_or(excerpt, str::trim);
     let message = former.map_or(&finding.message, |former| &former.message);
-    let phrase = phrase(report, report.below_docs(path), message);
+    let phrase = phrase(report, path, message);
     Traits {
-        path: report.today(path),
+        path: today,
         code: finding.code.name(),
         phrase,
         line: line.to_owned(),

@@ -3,6 +3,8 @@
 //! The format is GitLab's subset of Code Climate's: a list of objects with
 //! `description`, `check_name`, `fingerprint`, `severity` and `location`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::fingerprint::fingerprints;
@@ -19,7 +21,7 @@ struct Issue<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     lines: Lines,
 }
 
@@ -30,15 +32,21 @@ struct Lines {
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().zip(fingerprints(report));
-    let issues =
-        findings.map(|((severity, finding), print)| issue(*severity, finding, print.whole));
+    let issues = findings
+        .map(|((severity, finding), print)| issue(report, (*severity, finding), print.whole));
     super::pretty(&issues.collect::<Vec<_>>())
 }
 
 /// GitLab shows nothing without a place: what concerns the whole tree is put on it.
-fn issue(severity: Severity, finding: &Diagnostic, fingerprint: String) -> Issue<'_> {
-    let place = finding.place.as_ref();
-    let (path, begin) = place.map_or((".", 1), |place| (&*place.path, place.line));
+fn issue<'r>(
+    report: &Report,
+    (severity, finding): (Severity, &'r Diagnostic),
+    fingerprint: String,
+) -> Issue<'r> {
+    let (path, begin) = match &finding.place {
+        Some(place) => (report.paths.of_file(&place.file), place.line),
+        None => (".".into(), 1),
+    };
     Issue {
         description: super::sentence(finding),
         check_name: finding.code.name(),

@@ -6,7 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::overview::{self, Repeats, ShownFinding};
-use super::{Diagnostic, Report, Severity};
+use super::{Diagnostic, Report, Severity, ShownPaths};
 use crate::source::Place;
 
 /// Whether text is coloured for a terminal.
@@ -27,10 +27,10 @@ pub(super) fn render(report: &Report, colour: Colour, repeats: Repeats) -> Strin
              finding,
              others,
          }| {
-            let mut text = one(severity, finding, colour);
+            let mut text = one((severity, finding), &report.paths, colour);
             if !others.is_empty() {
                 text.push('\n');
-                text.push_str(&overview::elsewhere(finding, &others));
+                text.push_str(&overview::elsewhere(finding, &others, &report.paths));
             }
             text + "\n\n"
         },
@@ -43,21 +43,24 @@ pub(super) fn notes(report: &Report, colour: Colour) -> String {
     report
         .notes
         .iter()
-        .map(|note| one(Severity::Note, note, colour) + "\n\n")
+        .map(|note| one((Severity::Note, note), &report.paths, colour) + "\n\n")
         .collect()
 }
 
-/// A place alone: ` --> path:line:column` and the line, underlined.
+/// A place outside the docs folder alone: ` --> path:line:column` and the line, underlined.
 pub fn excerpt(place: &Place) -> String {
-    let group = Group::with_level(Level::ERROR).element(element(place));
-    aligned(
-        with_column(renderer(Colour::Never).render(&[group]), place),
-        place,
-    )
+    let path = place.file.path();
+    let group = Group::with_level(Level::ERROR).element(element(place, path));
+    let text = renderer(Colour::Never).render(&[group]);
+    aligned(with_column(text, place, path), place)
 }
 
 /// One finding, without a line end.
-pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> String {
+pub(super) fn one(
+    (severity, finding): (Severity, &Diagnostic),
+    paths: &ShownPaths,
+    colour: Colour,
+) -> String {
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -66,44 +69,44 @@ pub(super) fn one(severity: Severity, finding: &Diagnostic, colour: Colour) -> S
     let title = level
         .primary_title(&finding.message)
         .id(finding.code.name());
-    let group = Group::with_title(title).elements(finding.place.as_ref().map(element));
+    let place = finding.place.as_ref();
+    let place = place.map(|place| (place, paths.of_file(&place.file)));
+    let shown = place.as_ref();
+    let group = Group::with_title(title).elements(shown.map(|(place, path)| element(place, path)));
     let help = finding.help.as_ref();
     let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
     let groups: Vec<Group<'_>> = std::iter::once(group).chain(help).collect();
     let text = renderer(colour).render(&groups);
-    if finding.place.is_none() {
+    let Some((place, path)) = shown else {
         // The renderer draws a margin for a line that there is none of.
         return text
             .split('\n')
             .filter(|line| line.trim() != "|")
             .collect::<Vec<_>>()
             .join("\n");
-    }
-    finding
-        .place
-        .iter()
-        .fold(text, |text, place| aligned(with_column(text, place), place))
+    };
+    aligned(with_column(text, place, path), place)
 }
 
 /// The line with what is meant underlined; a line with nothing to show is only named.
-fn element(place: &Place) -> Element<'_> {
+fn element<'p>(place: &'p Place, path: &'p str) -> Element<'p> {
     if place.excerpt.trim().is_empty() {
-        let origin = Origin::path(&*place.path).line(place.line as usize);
+        let origin = Origin::path(path).line(place.line as usize);
         return origin.char_column(place.column as usize).into();
     }
     let annotation = AnnotationKind::Primary.span(underlined(place));
     let snippet = Snippet::source(&*place.excerpt).line_start(place.line as usize);
-    snippet.path(&*place.path).annotation(annotation).into()
+    snippet.path(path).annotation(annotation).into()
 }
 
 /// The renderer counts columns in the excerpt: where a long line was cut, it is
 /// told the real one. (Padding the excerpt would do too, but a line can have 50 MB.)
-fn with_column(text: String, place: &Place) -> String {
+fn with_column(text: String, place: &Place, path: &str) -> String {
     let skipped = place.excerpt_column - 1;
     if skipped == 0 || place.excerpt.trim().is_empty() {
         return text;
     }
-    let origin = |column: u32| format!("{}:{}:{column}", place.path, place.line);
+    let origin = |column: u32| format!("{path}:{}:{column}", place.line);
     text.replacen(&origin(place.column - skipped), &origin(place.column), 1)
 }
 

@@ -1,5 +1,6 @@
 //! Findings for programs, in a form of our own that is kept stable.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -25,7 +26,7 @@ struct Document<'a> {
 struct Row<'a> {
     code: &'a str,
     severity: Severity,
-    path: Option<&'a str>,
+    path: Option<Cow<'a, str>>,
     line: Option<u32>,
     column: Option<u32>,
     length: Option<u32>,
@@ -46,8 +47,11 @@ pub(super) fn render(report: &Report) -> String {
     let findings = report
         .findings
         .iter()
-        .map(|(severity, finding)| row(*severity, finding));
-    let notes = report.notes.iter().map(|note| row(Severity::Note, note));
+        .map(|(severity, finding)| row(report, *severity, finding));
+    let notes = report
+        .notes
+        .iter()
+        .map(|note| row(report, Severity::Note, note));
     super::pretty(&Document {
         version: VERSION,
         findings: findings.collect(),
@@ -60,12 +64,12 @@ pub(super) fn render(report: &Report) -> String {
     })
 }
 
-fn row(severity: Severity, finding: &Diagnostic) -> Row<'_> {
+fn row<'r>(report: &Report, severity: Severity, finding: &'r Diagnostic) -> Row<'r> {
     let place = finding.place.as_ref();
     Row {
         code: finding.code.name(),
         severity,
-        path: place.map(|place| &*place.path),
+        path: place.map(|place| report.paths.of_file(&place.file)),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
         length: place.map(|place| place.length),

@@ -6,7 +6,8 @@
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::human::{self, Colour};
-use super::{Diagnostic, Report, Severity};
+use super::{Diagnostic, Report, Severity, ShownPaths};
+use crate::file::FileId;
 
 type WeighedFinding = (Severity, Diagnostic);
 
@@ -16,8 +17,8 @@ pub(super) fn render(report: &Report) -> String {
     suite.add_test_cases(
         report
             .findings
-            .chunk_by(|a, b| path(a) == path(b))
-            .map(case),
+            .chunk_by(|a, b| file(a) == file(b))
+            .map(|of_file| case(of_file, &report.paths)),
     );
     if report.findings.is_empty() {
         // A suite without a case counts as "nothing was tested" to some readers.
@@ -30,17 +31,19 @@ pub(super) fn render(report: &Report) -> String {
         .expect("writing XML into a string does not fail")
 }
 
-fn case(of_file: &[WeighedFinding]) -> TestCase {
+fn case(of_file: &[WeighedFinding], paths: &ShownPaths) -> TestCase {
     let text = of_file
         .iter()
-        .map(|(weight, finding)| human::one(*weight, finding, Colour::Never));
+        .map(|(weight, finding)| human::one((*weight, finding), paths, Colour::Never));
     let text = allowed(&text.collect::<Vec<_>>().join("\n\n"));
-    let name = of_file.first().map_or("", path);
+    let file = of_file.first().and_then(file);
+    // What concerns the whole tree is a case of its own.
+    let name = file.map_or("docs tree".into(), |file| paths.of_file(file));
     let Some((_, first)) = of_file
         .iter()
         .find(|(weight, _)| *weight == Severity::Error)
     else {
-        let mut case = TestCase::new(name, TestCaseStatus::success());
+        let mut case = TestCase::new(&*name, TestCaseStatus::success());
         case.set_classname("bf-docs").set_system_out(text);
         return case;
     };
@@ -49,7 +52,7 @@ fn case(of_file: &[WeighedFinding]) -> TestCase {
         .set_type(first.code.name())
         .set_message(allowed(&first.message))
         .set_description(text);
-    let mut case = TestCase::new(name, status);
+    let mut case = TestCase::new(&*name, status);
     case.set_classname("bf-docs");
     case
 }
@@ -59,11 +62,6 @@ fn allowed(text: &str) -> String {
     text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
-/// What concerns the whole tree is a case of its own.
-fn path(found: &WeighedFinding) -> &str {
-    found
-        .1
-        .place
-        .as_ref()
-        .map_or("docs tree", |place| &place.path)
+fn file((_, finding): &WeighedFinding) -> Option<&FileId> {
+    finding.place.as_ref().map(|place| &place.file)
 }

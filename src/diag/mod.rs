@@ -5,6 +5,7 @@
 //! with the machine is a fault, each room's own error enum, not this.
 
 mod code;
+mod shown_paths;
 mod severity;
 mod report;
 mod suggest;
@@ -27,6 +28,7 @@ pub use human::Colour;
 pub use overview::{Repeats, repeated, table};
 pub use report::{Report, Strictness};
 pub use severity::{Severities, Severity};
+pub use shown_paths::ShownPaths;
 pub use suggest::{did_you_mean, suggest};
 
 use serde::{Deserialize, Serialize};
@@ -109,12 +111,16 @@ impl Diagnostic {
     }
 }
 
-/// Sorts findings by path, line, column, code and message, and drops repeats.
-pub fn sort(findings: &mut Vec<Diagnostic>) {
+/// Sorts findings by shown path, line, column, code and message, and drops repeats.
+pub fn sort(findings: &mut Vec<Diagnostic>, paths: &ShownPaths) {
     findings.sort_by(|a, b| {
-        let key = |d: &Diagnostic| d.place.as_ref().map(|p| (p.path.clone(), p.line, p.column));
-        key(a)
-            .cmp(&key(b))
+        let places = match (&a.place, &b.place) {
+            (Some(one), Some(other)) => paths
+                .compare(&one.file, &other.file)
+                .then_with(|| (one.line, one.column).cmp(&(other.line, other.column))),
+            (one, other) => one.is_some().cmp(&other.is_some()),
+        };
+        places
             .then_with(|| a.code.cmp(&b.code))
             .then_with(|| a.message.cmp(&b.message))
     });

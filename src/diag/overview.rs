@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Code, Diagnostic, Report, Severity, human};
+use super::{Code, Diagnostic, Report, Severity, ShownPaths, human};
+use crate::file::FileId;
 use crate::source::Place;
 
 /// Whether people are shown each finding.
@@ -51,37 +52,53 @@ pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<ShownFinding<'_>> 
 }
 
 /// What a finding is about: its code, what is said, and the file or folder where that is meant.
-type FindingTarget<'r> = (Code, &'r str, &'r str);
+type FindingTarget<'r> = (Code, &'r str, Within<'r>);
+
+/// Where something is said of one target.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Within<'r> {
+    Tree,
+    Folder { in_docs: bool, path: &'r str },
+    File(&'r FileId),
+}
 
 /// `the page has no content` is said of each page alone; a broken link names what is not there.
 fn target(finding: &Diagnostic) -> Option<FindingTarget<'_>> {
     let place = finding.place.as_ref()?;
     let value = finding.message.split('`').nth(1)?;
-    let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let within = match finding.code {
         // What a page has wrong in itself, another page has wrong too.
-        code if code.is_about_a_page() => &*place.path,
+        code if code.is_about_a_page() => Within::File(&place.file),
         // An address as it is written means another file in another folder.
         Code::BrokenLink | Code::AmbiguousLink | Code::WrongCase
             if value.starts_with('.') || human::meant(place) == value =>
         {
-            folder
+            folder(&place.file)
         }
-        _ => "",
+        _ => Within::Tree,
     };
     Some((finding.code, &finding.message, within))
 }
 
+/// The folder that a file lies in.
+fn folder(file: &FileId) -> Within<'_> {
+    let path = file.path().rsplit_once('/');
+    Within::Folder {
+        in_docs: file.below_docs().is_some(),
+        path: path.map_or("", |(folder, _)| folder),
+    }
+}
+
 /// Where else the same is said: `and 57 more in 57 files`, or each place on a line.
-pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place]) -> String {
+pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place], paths: &ShownPaths) -> String {
     if others.len() <= NAMED {
         let places = others
             .iter()
-            .map(|place| format!("\n    {}:{}:{}", place.path, place.line, place.column));
+            .map(|place| format!("\n    {}:{}", paths.of_line(place), place.column));
         return format!("and {} more:{}", others.len(), places.collect::<String>());
     }
-    let files: BTreeSet<&str> = others.iter().map(|place| &*place.path).collect();
-    let own = first.place.as_ref().map(|place| &*place.path);
+    let files: BTreeSet<&FileId> = others.iter().map(|place| &place.file).collect();
+    let own = first.place.as_ref().map(|place| &place.file);
     let files = match files.len() {
         1 if files.first().copied() == own => "this file".to_owned(),
         1 => "1 file".to_owned(),
@@ -102,14 +119,14 @@ pub fn repeated(report: &Report) -> usize {
 ///
 /// Each row has the code, the severity, how many findings there are, and in how many files.
 pub fn table(report: &Report) -> String {
-    let mut codes: BTreeMap<Code, (Severity, usize, BTreeSet<&str>)> = BTreeMap::new();
+    let mut codes: BTreeMap<Code, (Severity, usize, BTreeSet<&FileId>)> = BTreeMap::new();
     for (severity, finding) in &report.findings {
         let (_, count, files) =
             codes
                 .entry(finding.code)
                 .or_insert((*severity, 0, BTreeSet::new()));
         *count += 1;
-        files.extend(finding.place.iter().map(|place| &*place.path));
+        files.extend(finding.place.iter().map(|place| &place.file));
     }
     let found = report.findings.len();
     if found

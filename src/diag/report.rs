@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Diagnostic, Severities, Severity};
+use super::{Diagnostic, Severities, Severity, ShownPaths};
+use crate::file::FileId;
 
 /// All that was found, sorted, with the severity of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,8 @@ pub struct Report {
     /// What else the summary tells programs, such as how many pages there are.
     #[serde(with = "crate::cache::as_json")]
     pub facts: BTreeMap<String, Value>,
-    /// How the docs folder is named in the findings: `docs/`.
-    docs: String,
+    /// How people are shown the files.
+    pub paths: ShownPaths,
     /// The files, from the docs folder, that are elsewhere today.
     moved: BTreeMap<String, String>,
 }
@@ -39,8 +40,8 @@ pub enum Strictness {
 
 impl Report {
     /// Sorts findings, drops the allowed ones and weighs the others.
-    pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities) -> Self {
-        super::sort(&mut findings);
+    pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities, paths: ShownPaths) -> Self {
+        super::sort(&mut findings, &paths);
         let weighed = findings
             .into_iter()
             .map(|finding| (severities.of(finding.code), finding));
@@ -50,6 +51,7 @@ impl Report {
         let notes = notes.into_iter().map(|(_, note)| note).collect();
         Self {
             notes,
+            paths,
             ..Self::weighed(findings)
         }
     }
@@ -67,12 +69,6 @@ impl Report {
             warnings,
             ..Self::default()
         }
-    }
-
-    /// The same report, whose findings name the docs folder so.
-    #[must_use]
-    pub fn of_docs(self, docs: String) -> Self {
-        Self { docs, ..self }
     }
 
     /// The same report, whose files are elsewhere today: old and new place, from the docs folder.
@@ -111,20 +107,14 @@ impl Report {
     }
 
     /// Where a file is today, from the docs folder.
-    pub(super) fn today(&self, path: &str) -> String {
-        let path = self.below_docs(path);
+    pub(super) fn today(&self, file: &FileId) -> String {
+        let path = self.paths.from_docs(file);
         self.moved.get(path).map_or(path, String::as_str).to_owned()
-    }
-
-    /// A file's path from the docs folder: it is the same from whichever folder the command is
-    /// called.
-    pub(super) fn below_docs<'p>(&self, path: &'p str) -> &'p str {
-        path.strip_prefix(&self.docs).unwrap_or(path)
     }
 
     /// A text with files named from the docs folder.
     pub(super) fn named_below_docs(&self, text: &str) -> String {
-        named_below(text, &self.docs)
+        named_below(text, self.paths.docs())
     }
 
     /// The same report with one more fact in its summary.
@@ -171,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_severities_decide_what_is_shown_and_what_fails() {
-        let place = Source::new("a.md", "text").place(0..4);
+        let place = Source::new(FileId::in_docs("a.md"), "text").place(0..4);
         let found = |code| Diagnostic::new(code, place.clone(), "wrong");
         let all = vec![
             found(Code::BrokenLink),
@@ -179,12 +169,12 @@ mod tests {
             found(Code::OrphanPage),
         ];
 
-        let report = Report::new(all.clone(), &Severities::default());
+        let report = Report::new(all.clone(), &Severities::default(), ShownPaths::default());
         assert_eq!((report.errors, report.warnings), (1, 1));
         assert!(report.fails(Strictness::Errors));
 
         let mild = Severities::default().with(Code::BrokenLink, Severity::Allow);
-        let report = Report::new(all, &mild);
+        let report = Report::new(all, &mild, ShownPaths::default());
         assert_eq!((report.errors, report.warnings), (0, 1));
         assert!(!report.fails(Strictness::Errors));
         assert!(report.fails(Strictness::Warnings));

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::fingerprint::fingerprints;
-use super::{Code, Diagnostic, Report, Severity};
+use super::{Code, Diagnostic, Report, Severity, ShownPaths};
 use crate::source::Place;
 
 const SCHEMA: &str =
@@ -32,8 +32,11 @@ const IN_PATH: &AsciiSet = &CONTROLS
 
 pub(super) fn render(report: &Report) -> String {
     let findings = report.findings.iter().zip(fingerprints(report));
-    let results =
-        findings.map(|((severity, finding), print)| result(*severity, finding, &print.whole));
+    let results = findings.map(|((severity, finding), print)| {
+        let place = finding.place.as_ref();
+        let location = place.map(|place| location(place, &report.paths));
+        result(*severity, finding, location, &print.whole)
+    });
     super::pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -57,20 +60,26 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(severity: Severity, finding: &Diagnostic, fingerprint: &str) -> Value {
+fn result(
+    severity: Severity,
+    finding: &Diagnostic,
+    location: Option<Value>,
+    fingerprint: &str,
+) -> Value {
     json!({
         "ruleId": finding.code.name(),
         "ruleIndex": finding.code as usize,
         "level": level(severity),
         "message": { "text": super::sentence(finding) },
-        "locations": finding.place.iter().map(location).collect::<Vec<_>>(),
+        "locations": location.as_slice(),
         "partialFingerprints": { "bfDocs/v1": fingerprint },
     })
 }
 
-fn location(place: &Place) -> Value {
+fn location(place: &Place, paths: &ShownPaths) -> Value {
+    let path = paths.of_file(&place.file);
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": utf8_percent_encode(&place.path, IN_PATH).to_string() },
+        "artifactLocation": { "uri": utf8_percent_encode(&path, IN_PATH).to_string() },
         "region": {
             "startLine": place.line,
             "startColumn": place.column,

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::file::FileId;
 use crate::source::Source;
 
 /// Finds a word of a text.
@@ -8,30 +9,34 @@ fn found(code: Code, path: &str, text: &str, word: &str, message: &str) -> Diagn
     let start = text.find(word).expect("the word is in the text");
     Diagnostic::new(
         code,
-        Source::new(path, text).place(start..start + word.len()),
+        Source::new(FileId::in_docs(path), text).place(start..start + word.len()),
         message,
     )
+}
+
+fn in_docs() -> ShownPaths {
+    ShownPaths::of("docs".as_ref())
 }
 
 fn report() -> Report {
     let page = "# Start\n\nSee the [guide](guid.md) (é).\n";
     let link = found(
         Code::BrokenLink,
-        "docs/a b.md",
+        "a b.md",
         page,
         "[guide](guid.md)",
         "no page `guid.md`",
     );
     let empty = found(
         Code::EmptyPage,
-        "docs/z.md",
+        "z.md",
         "\n",
         "\n",
         "a page without content",
     );
     let whole = Diagnostic::of(Code::RouteConflict, None, "two files would be `<x>`");
     let all = vec![empty, link.help("did you mean `guide.md`?"), whole];
-    Report::new(all, &Severities::default()).fact("pages", 3)
+    Report::new(all, &Severities::default(), in_docs()).fact("pages", 3)
 }
 
 fn parsed(format: Format) -> Value {
@@ -64,7 +69,11 @@ warning[empty-page]: a page without content
 fn a_cut_line_is_shown_with_its_real_column() {
     let text = format!("{}[x](y.md){}", "é ".repeat(5000), " z".repeat(5000));
     let finding = found(Code::BrokenLink, "a.md", &text, "[x](y.md)", "no page");
-    let shown = human::one(Severity::Error, &finding, Colour::Never);
+    let shown = human::one(
+        (Severity::Error, &finding),
+        &ShownPaths::default(),
+        Colour::Never,
+    );
     assert!(shown.contains(" --> a.md:1:10001\n"), "{shown}");
     let lines: Vec<&str> = shown.lines().collect();
     let column = |line: &str, sign| line.chars().position(|c| c == sign);
@@ -123,9 +132,13 @@ fn a_fingerprint_outlives_a_move_and_no_two_are_the_same() {
         let places = text
             .match_indices("[x](y)")
             .map(|(at, word)| at..at + word.len());
-        let source = Source::new("a.md", text);
+        let source = Source::new(FileId::in_docs("a.md"), text);
         let finding = |range| Diagnostic::new(Code::BrokenLink, source.place(range), "no `y`");
-        let report = Report::new(places.map(finding).collect(), &Severities::default());
+        let report = Report::new(
+            places.map(finding).collect(),
+            &Severities::default(),
+            in_docs(),
+        );
         fingerprint::fingerprints(&report)
             .into_iter()
             .map(|print| print.whole)
@@ -144,8 +157,8 @@ fn told(findings: Told<'_>) -> Report {
     let page = "see [a](x)\n[b](x)\n\n[c](x) and [d](x)\n";
     let findings = findings
         .iter()
-        .map(|(code, word, message)| found(*code, "docs/a/b.md", page, word, message));
-    Report::new(findings.collect(), &Severities::default()).of_docs("docs/".to_owned())
+        .map(|(code, word, message)| found(*code, "a/b.md", page, word, message));
+    Report::new(findings.collect(), &Severities::default(), in_docs())
 }
 
 /// A baseline of version 1, as it was written.
@@ -239,7 +252,7 @@ fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
             .is_empty()
     );
     let former = Diagnostic::formerly(longer.findings[0].1.clone(), "no `x`");
-    let kept = Report::new(vec![former], &Severities::default()).of_docs("docs/".to_owned());
+    let kept = Report::new(vec![former], &Severities::default(), in_docs());
     let written = Baseline::read(&Baseline::write(&told(cases[0].0))).expect("it was just written");
     assert!(kept.without(&written, |_| true).findings.is_empty());
 }
@@ -254,7 +267,7 @@ fn a_finding_in_other_words_keeps_the_fingerprint_of_its_first_ones() {
         .remove(0)
         .1
         .formerly("no `x`");
-    let report = Report::new(vec![reworded], &Severities::default()).of_docs("docs/".to_owned());
+    let report = Report::new(vec![reworded], &Severities::default(), in_docs());
     assert_eq!(first(&report), print("no `x`"));
 }
 

@@ -131,8 +131,11 @@ fn reworded(rows: Vec<&Worded>, report: &Report, prints: &[Print], known: &mut [
 
 /// Whether one of two messages names all that the other one names.
 fn agree(row: &[String], finding: &[String]) -> bool {
-    let is_within = |some: &[String], all: &[String]| some.iter().all(|value| all.contains(value));
     is_within(row, finding) || (!finding.is_empty() && is_within(finding, row))
+}
+
+fn is_within(some: &[String], all: &[String]) -> bool {
+    some.iter().all(|value| all.contains(value))
 }
 
 /// Of these findings of a file those at the lines of these rows, which say the same: one for each.

@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::inventory::{AssetFile, Inventory, PageFile};
-use super::page::page;
+use super::inventory::{AssetFile, Inventory, SourceFile};
+use super::kind::FileKind;
+use super::source_file;
 use crate::diag::Diagnostic;
+use crate::source::Source;
 
-/// A page that was read anew.
+/// A file that was read anew.
 struct Reread {
     /// Its number in the inventory.
     number: usize,
-    page: PageFile,
+    file: SourceFile,
     found: Option<Diagnostic>,
 }
 
@@ -39,19 +41,19 @@ pub fn again(
             continue;
         };
         match reread(inventory, &root, path) {
-            Ok(page) => read.extend(page),
+            Ok(file) => read.extend(file),
             Err(UnknownFile) => return false,
         }
     }
     for Reread {
         number,
-        page,
+        file,
         found,
     } in read
     {
-        findings.retain(|finding| !is_about(finding, &page));
+        findings.retain(|finding| !is_about(finding, &file.source));
         findings.extend(found);
-        inventory.pages[number] = page;
+        inventory.sources[number] = file;
     }
     true
 }
@@ -63,8 +65,9 @@ fn reread(inventory: &Inventory, root: &Path, path: &Path) -> Result<Option<Rere
     if !full.symlink_metadata().is_ok_and(|of| of.is_file()) {
         return Err(UnknownFile);
     }
-    let (pages, files) = (&inventory.pages, &inventory.files);
-    let Ok(number) = pages.binary_search_by(|page| page.path.cmp(&path)) else {
+    let (sources, files) = (&inventory.sources, &inventory.files);
+    let of_path = |file: &SourceFile| file.source.file.path().cmp(&path);
+    let (Ok(number), Some(kind)) = (sources.binary_search_by(of_path), FileKind::of(&path)) else {
         let is_copied = files.binary_search_by(|file| file.path.cmp(&path)).is_ok();
         return if is_copied {
             Ok(None)
@@ -72,18 +75,16 @@ fn reread(inventory: &Inventory, root: &Path, path: &Path) -> Result<Option<Rere
             Err(UnknownFile)
         };
     };
-    let (page, found) = page(&inventory.docs, AssetFile { path, full });
+    let (file, found) = source_file::read(kind, AssetFile { path, full });
     Ok(Some(Reread {
         number,
-        // One that vanished in the meantime is no page any more.
-        page: page.ok_or(UnknownFile)?,
+        // One that vanished in the meantime is there no more.
+        file: file.ok_or(UnknownFile)?,
         found,
     }))
 }
 
-fn is_about(finding: &Diagnostic, page: &PageFile) -> bool {
-    finding
-        .place
-        .as_ref()
-        .is_some_and(|place| place.path == page.source.path)
+fn is_about(finding: &Diagnostic, source: &Source) -> bool {
+    let place = finding.place.as_ref();
+    place.is_some_and(|place| place.file == source.file)
 }

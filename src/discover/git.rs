@@ -80,7 +80,8 @@ fn read_contents(mut answers: impl BufRead) -> HashMap<String, Vec<u8>> {
     let mut head = String::new();
     while answers.read_line(&mut head).is_ok_and(|length| length > 0) {
         let mut words = head.split_whitespace();
-        if let (Some(name), Some("blob"), Some(size)) = (words.next(), words.next(), words.next()) {
+        let mut word = || words.next();
+        if let (Some(name), Some("blob"), Some(size)) = (word(), word(), word()) {
             let mut bytes = vec![0; size.parse().unwrap_or_default()];
             let mut end = [0];
             let read = answers

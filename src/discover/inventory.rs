@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::paths::shown;
+use super::kind::FileKind;
 use super::{Checkout, Snippets};
-use crate::source::{Place, Source};
+use crate::source::Source;
 
-/// The pages and other files of a docs folder.
+/// The files of a docs folder.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
-    /// The Markdown files, by path.
-    pub pages: Vec<PageFile>,
+    /// The files that pages are made of, by path.
+    pub sources: Vec<SourceFile>,
     /// All other files, by path.
     pub files: Vec<AssetFile>,
     /// What pages may include.
@@ -25,18 +25,11 @@ pub struct Inventory {
     pub symlinks: Vec<PathBuf>,
 }
 
-impl Inventory {
-    /// A place that means a file of the docs folder as a whole.
-    pub fn place(&self, path: &str) -> Place {
-        Place::of_file(shown(&self.docs, path))
-    }
-}
-
-/// A Markdown file.
+/// A file that pages are made of.
 #[derive(Debug, Clone)]
-pub struct PageFile {
-    /// Path below the docs folder, `/` between folders.
-    pub path: String,
+pub struct SourceFile {
+    /// How pages are made of it.
+    pub kind: FileKind,
     /// Its text.
     pub source: Source,
 }

@@ -1,4 +1,4 @@
-//! Paths as they are opened, and as findings show them.
+//! Paths as they are opened.
 
 use std::path::Path;
 
@@ -8,20 +8,5 @@ pub fn here(path: &Path) -> &Path {
         Path::new(".")
     } else {
         path
-    }
-}
-
-/// How findings name a file of the docs folder.
-pub fn shown(docs: &Path, path: &str) -> String {
-    let folder = docs.to_string_lossy().replace('\\', "/");
-    let folder = folder
-        .strip_prefix("./")
-        .unwrap_or(&folder)
-        .trim_end_matches('/')
-        .to_owned();
-    if folder.is_empty() || folder == "." {
-        path.to_owned()
-    } else {
-        format!("{folder}/{path}")
     }
 }

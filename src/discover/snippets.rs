@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::here;
+use crate::file::FileId;
 use crate::source::Source;
 
 /// A snippet longer than this is refused: it is not documentation.
@@ -13,6 +14,7 @@ const LARGEST: u64 = 4 << 20;
 /// The folders from which `--8<--` may include files.
 #[derive(Debug, Clone, Default)]
 pub struct Snippets {
+    docs: PathBuf,
     roots: Vec<PathBuf>,
 }
 
@@ -28,10 +30,11 @@ pub enum Refusal {
 }
 
 impl Snippets {
-    /// Snippets below these folders, the first one that has a file winning. One that is not there
-    /// may come to be.
-    pub fn new(roots: impl IntoIterator<Item = PathBuf>) -> Self {
+    /// Snippets of the pages of a docs folder: below these folders, the first one that has a file
+    /// winning. One that is not there may come to be.
+    pub fn new(docs: &Path, roots: impl IntoIterator<Item = PathBuf>) -> Self {
         Self {
+            docs: plain(docs),
             roots: roots.into_iter().collect(),
         }
     }
@@ -70,9 +73,13 @@ impl Snippets {
     }
 
     /// What [`read`](Self::read) takes for a path that a file names: as it stands, and beside
-    /// that file (as findings show it).
-    pub fn paths_from(&self, file: &str, path: &str) -> Vec<String> {
-        let folder = plain(Path::new(file).parent().unwrap_or(Path::new("")));
+    /// that file.
+    pub fn paths_from(&self, file: &FileId, path: &str) -> Vec<String> {
+        let file = match file.below_docs() {
+            Some(path) => self.docs.join(path),
+            None => plain(Path::new(file.path())),
+        };
+        let folder = file.parent().unwrap_or(Path::new(""));
         let below = |root: &PathBuf| folder.strip_prefix(plain(root)).ok().map(slashed);
         let beside = self
             .roots
@@ -115,7 +122,17 @@ impl Snippets {
             return Err(Refusal::Unreadable);
         }
         let bytes = std::fs::read(&full).map_err(|_| Refusal::Unreadable)?;
-        Ok(Source::from_bytes(slashed(place), &bytes).0)
+        Ok(Source::from_bytes(self.file(place), &bytes).0)
+    }
+
+    /// The file at a place.
+    fn file(&self, place: &Path) -> FileId {
+        let below = place.strip_prefix(&self.docs).ok();
+        let is_below = |path: &&Path| path.is_relative() && !path.starts_with("..");
+        match below.filter(is_below) {
+            Some(path) => FileId::in_docs(slashed(path)),
+            None => FileId::outside(slashed(place)),
+        }
     }
 }
 

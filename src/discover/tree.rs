@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::inventory::Inventory;
-use super::page::{is_markdown, page};
+use super::kind::FileKind;
+use super::source_file;
 use super::walk::DocsWalk;
 use super::{Checkout, Snippets};
 use crate::diag::Diagnostic;
@@ -47,19 +48,20 @@ pub fn read(
         .iter()
         .filter_map(|path| path.canonicalize().ok())
         .collect();
-    let mut walk = DocsWalk::of(docs, &root, &exclude);
-    let (markdown, files): (Vec<_>, Vec<_>) = walk
-        .found
-        .into_iter()
-        .partition(|file| is_markdown(&file.path));
-    let read: Vec<_> = markdown
-        .into_par_iter()
-        .map(|file| page(docs, file))
-        .collect();
-    let (pages, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let mut walk = DocsWalk::of(&root, &exclude);
+    let (mut of_pages, mut files) = (Vec::new(), Vec::new());
+    for file in walk.found {
+        match FileKind::of(&file.path) {
+            Some(kind) => of_pages.push((kind, file)),
+            None => files.push(file),
+        }
+    }
+    let read = of_pages.into_par_iter();
+    let read = read.map(|(kind, file)| source_file::read(kind, file));
+    let (sources, found): (Vec<_>, Vec<_>) = read.unzip();
     walk.findings.extend(found.into_iter().flatten());
     let inventory = Inventory {
-        pages: pages.into_iter().flatten().collect(),
+        sources: sources.into_iter().flatten().collect(),
         files,
         snippets,
         checkout: Checkout::default(),

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::inventory::AssetFile;
-use super::paths::shown;
 use crate::diag::{Code, Diagnostic};
+use crate::file::FileId;
 use crate::source::Place;
 
 /// What every built site has: a folder that has it is none of the docs.
@@ -15,9 +15,7 @@ pub const BUILT: &str = ".bf-docs/manifest.json";
 
 /// What a walk of a docs folder meets.
 pub struct DocsWalk<'a> {
-    /// The folder as the command names it.
-    docs: &'a Path,
-    /// Its full path.
+    /// The folder's full path.
     root: &'a Path,
     /// All files, by path.
     pub found: Vec<AssetFile>,
@@ -30,10 +28,9 @@ pub struct DocsWalk<'a> {
 }
 
 impl<'a> DocsWalk<'a> {
-    /// Walks a docs folder; `root` is its full path, and what lies at one of `exclude` is left out.
-    pub fn of(docs: &'a Path, root: &'a Path, exclude: &[PathBuf]) -> Self {
+    /// Walks a docs folder, given by its full path; what lies at one of `exclude` is left out.
+    pub fn of(root: &'a Path, exclude: &[PathBuf]) -> Self {
         let mut walk = Self {
-            docs,
             root,
             found: Vec::new(),
             findings: Vec::new(),
@@ -145,14 +142,9 @@ impl<'a> DocsWalk<'a> {
 
     fn find(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
-        self.findings.push(
-            Diagnostic::new(
-                code,
-                Place::of_file(shown(self.docs, &relative.to_string_lossy())),
-                message,
-            )
-            .help(help),
-        );
+        let place = Place::of_file(FileId::in_docs(relative.to_string_lossy()));
+        self.findings
+            .push(Diagnostic::new(code, place, message).help(help));
     }
 }
 

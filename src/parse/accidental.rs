@@ -43,7 +43,10 @@ fn is_item(text: &str, code: &str) -> bool {
     let Some(marker) = lines::list_marker(text, true).filter(|_| !text.starts_with(':')) else {
         return false;
     };
-    let has_line = |sign: &str| code.lines().any(|line| line.trim_start().starts_with(sign));
+    let has_line = |sign: &str| {
+        let mut lines = code.lines().map(str::trim_start);
+        lines.any(|line| line.starts_with(sign))
+    };
     let is_diff = has_line("- ") && has_line("+ ");
     !is_diff && !code.contains("*/") && !is_entry(&text[marker.bytes..])
 }
@@ -55,7 +58,9 @@ fn is_entry(text: &str) -> bool {
         return false;
     };
     let first = key.trim_start_matches(['"', '\'']);
-    let is_key =
-        first.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') || first.len() < key.len();
-    is_key && !key.contains([' ', '`', '*', '[']) && (value.is_empty() || value.starts_with(' '))
+    let is_quoted = first.len() < key.len();
+    let is_low = first.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    let is_one_word = !key.contains([' ', '`', '*', '[']);
+    let is_apart = value.is_empty() || value.starts_with(' ');
+    (is_quoted || is_low) && is_one_word && is_apart
 }

@@ -1,7 +1,5 @@
 //! `<!-- bf-docs: allow CODE -->`: findings that the next block may have.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::Findings;
@@ -15,8 +13,6 @@ use crate::source::Place;
 pub struct Allow {
     /// The code of the findings that are allowed.
     pub code: Code,
-    /// The file's path.
-    pub path: Arc<str>,
     /// First and last line, both included: the comment and the block behind it.
     pub lines: (u32, u32),
     /// Where the comment stands.
@@ -27,7 +23,7 @@ impl Allow {
     /// Whether a finding of that code at that place is allowed.
     pub fn covers(&self, code: Code, place: &Place) -> bool {
         self.code == code
-            && self.path == place.path
+            && self.place.file == place.file
             && (self.lines.0..=self.lines.1).contains(&place.line)
     }
 }
@@ -51,7 +47,6 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
             match Code::from_name(name) {
                 Some(code) => allows.push(Allow {
                     code,
-                    path: place.path.clone(),
                     lines: (place.line, last),
                     place: place.clone(),
                 }),

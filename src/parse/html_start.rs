@@ -145,5 +145,6 @@ fn void_tag(text: &str, names: &[&str]) -> Option<usize> {
 
 /// Whether the line makes a heading of the text above it.
 fn is_underline(line: &str) -> bool {
-    !line.is_empty() && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
+    let is_all = |sign: u8| line.bytes().all(|byte| byte == sign);
+    !line.is_empty() && (is_all(b'=') || is_all(b'-'))
 }

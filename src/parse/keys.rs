@@ -11,7 +11,8 @@ pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
     let rest = text.strip_prefix("++")?;
     let end = rest.find("++")?;
     let names: Vec<&str> = rest[..end].split('+').collect();
-    if !names.iter().all(|name| may_be_key(name)) || rest[end + 2..].starts_with('+') {
+    let is_more = rest[end + 2..].starts_with('+');
+    if is_more || !names.iter().all(|name| may_be_key(name)) {
         return None;
     }
     let keys = names.iter().map(|name| KeyboardKey::named(name.trim()));
@@ -20,9 +21,12 @@ pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
 }
 
 fn may_be_key(name: &str) -> bool {
-    let is_quoted = name.len() > 2 && name.starts_with('"') && name.ends_with('"');
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    is_quoted || (!name.is_empty() && name.chars().all(is_of_name))
+    let is_name = !name.is_empty() && name.chars().all(is_of_name);
+    let inner = name
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    is_name || inner.is_some_and(|cap| !cap.is_empty())
 }
 
 /// A key of a keyboard.

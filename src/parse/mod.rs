@@ -74,6 +74,8 @@ pub use slugs::{Slugs, slug};
 pub use snippets::Include;
 pub use text::Text;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use body::PageBody;
@@ -84,11 +86,17 @@ use crate::cache::Key;
 use crate::content_map::SlugRule;
 use crate::diag::Diagnostic;
 use crate::discover::Snippets;
+use crate::file::FileId;
 use crate::source::{Place, Source};
 
 /// A parsed page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
+    /// The file that it is made of, or the first of them.
+    pub file: FileId,
+    /// Where it stands in the docs folder: at the path of its file, unless that makes several
+    /// pages.
+    pub path: Arc<str>,
     /// The fields above the text.
     pub front: FrontMatter,
     /// The body, in terms of HTML.
@@ -144,10 +152,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let (text, includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
     let scanned = scan::scan(text, dialect, &mut findings);
     let mut body = markdown::read(&scanned.text, dialect, &scanned.addresses, &mut findings);
-    definitions::check(&body.events, &scanned.text, &mut findings);
-    footnotes::refer(&mut body.events, &scanned.text);
-    let allows = allows::read(&body.events, &scanned.text, &mut findings);
-    foreign::report(&body.events, &scanned.text, &mut findings);
+    let allows = as_written(&mut body.events, &scanned.text, &mut findings);
     inline_syntax(&mut body, &scanned, dialect, &mut findings);
     let mut events = block_syntax(body.events, &scanned, dialect, &mut findings);
     let text = scanned.text;
@@ -157,6 +162,8 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
         findings.empty_page(source.place(0..0));
     }
     let page = Page {
+        file: source.file.clone(),
+        path: source.file.path().into(),
         front,
         opening: Opening::of(&events, &headings),
         links: body.links,
@@ -169,6 +176,16 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
         key: None,
     };
     (page, findings.list)
+}
+
+/// What is checked and read while the events are still as CommonMark gives them; gives what
+/// comments allow.
+fn as_written(events: &mut Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Allow> {
+    definitions::check(events, text, findings);
+    footnotes::refer(events, text);
+    let allows = allows::read(events, text, findings);
+    foreign::report(events, text, findings);
+    allows
 }
 
 /// Signs inside the texts become elements. Attribute lists are attached before, lest signs in them
@@ -208,6 +225,11 @@ fn block_syntax(
 }
 
 impl Page {
+    /// The text of the file that it is made of.
+    pub fn source(&self) -> &Source {
+        &self.text.sources()[0]
+    }
+
     /// The place of a link: of its address, where that stands in the source as it is.
     pub fn place_of(&self, link: &Link) -> Place {
         let whole = self

@@ -83,7 +83,10 @@ fn comment_end(html: &str, open: usize) -> Option<usize> {
         }
     }
     // One walk for both ends: a page can have many comments, and none of one of them.
-    let ends = |at: &usize| html[inner..*at].ends_with("--") || html[inner..*at].ends_with("--!");
+    let ends = |at: &usize| {
+        let before = &html[inner..*at];
+        before.ends_with("--") || before.ends_with("--!")
+    };
     html[inner..]
         .match_indices('>')
         .map(|(at, _)| inner + at)

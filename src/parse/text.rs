@@ -85,9 +85,9 @@ impl Text {
         &self.sources
     }
 
-    /// Adds a source and returns its number; the same path gives the same number.
+    /// Adds a source and returns its number; the same file gives the same number.
     pub fn add_source(&mut self, source: Source) -> u16 {
-        let known = self.sources.iter().position(|s| s.path == source.path);
+        let known = self.sources.iter().position(|s| s.file == source.file);
         let at = known.unwrap_or(self.sources.len());
         if known.is_none() {
             self.sources.push(source);

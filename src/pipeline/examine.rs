@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::memory::Memory;
 use super::project::Project;
-use crate::diag::{Code, Diagnostic, Report};
+use crate::diag::{Code, Diagnostic, Report, ShownPaths};
 use crate::discover::{self, History, Inventory, Snippets};
+use crate::file::FileId;
 use crate::parse::{self, Allow, Page};
 use crate::render;
 use crate::site::{self, Drafts, Site};
@@ -133,7 +134,7 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, said: &mut trace::Memory) {
     } = examined;
     let map = &exam.project.map;
     if map.site.traceability {
-        let (traced, found) = trace::trace(site, map, said);
+        let (traced, found) = trace::trace(site, map, &exam.project.paths(), said);
         *trace = traced;
         findings.extend(found);
     }
@@ -151,13 +152,15 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, said: &mut trace::Memory) {
 fn past(project: &Project) -> impl Fn(&[u8]) -> Page {
     let dialect = project.dialect();
     move |bytes| {
-        let source = Source::from_bytes("past.md", bytes).0;
+        let source = Source::from_bytes(FileId::in_docs("past.md"), bytes).0;
         parse::page(&source, &Snippets::default(), &dialect).0
     }
 }
 
 /// All that is known of a docs tree.
 pub struct Understood {
+    /// How people are shown its files.
+    pub paths: ShownPaths,
     /// The site.
     pub site: Site,
     /// Its artifacts and relations.
@@ -168,8 +171,9 @@ pub struct Understood {
 
 impl Examined {
     /// What is wrong with the content, but for suspects and what comments allow.
-    pub fn without_suspects(self) -> Understood {
+    pub fn without_suspects(self, project: &Project) -> Understood {
         Understood {
+            paths: project.paths(),
             findings: without_allowed(self.findings, &self.allows, &[Code::SuspectLink]),
             site: self.site,
             trace: self.trace,
@@ -186,12 +190,13 @@ impl Examined {
             None => &[Code::SuspectLink],
         };
         let findings = without_allowed(findings, &self.allows, not_sought);
+        let paths = project.paths();
         let is_there = |path: &str| project.docs.join(path).exists();
         // A baseline may know the findings one by one, or the one about the tree that stands for
         // them.
         let report = weigh(findings, project, &project.docs).without(&project.baseline, is_there);
         let report = report
-            .changed(|findings| trace::gathered(findings, &self.trace, &self.site))
+            .changed(|findings| trace::gathered(findings, &self.trace, &self.site, &paths))
             .without_of_tree(&project.baseline);
         match self.suspects {
             Some(_) => report,
@@ -202,7 +207,7 @@ impl Examined {
 
 /// The findings, weighed; of a docs folder that they name so.
 pub fn weigh(findings: Vec<Diagnostic>, project: &Project, docs: &Path) -> Report {
-    Report::new(findings, &project.map.checks).of_docs(discover::shown(docs, ""))
+    Report::new(findings, &project.map.checks, ShownPaths::of(docs))
 }
 
 /// Takes out the findings that comments allow; a comment that allowed nothing is one.

@@ -15,6 +15,7 @@ use crate::cache::Cache;
 use crate::content_map;
 use crate::diag::{Diagnostic, Report};
 use crate::discover;
+use crate::file::FileId;
 use crate::parse::Allow;
 use crate::render::Theme;
 use crate::site::Drafts;
@@ -185,11 +186,11 @@ impl Live {
 fn of_drafts(examined: &mut Examined) -> Vec<Diagnostic> {
     let drafts = examined.site.pages.iter().filter(|page| page.draft);
     let sources = drafts.flat_map(|page| page.page.text.sources());
-    let paths: HashSet<&Arc<str>> = sources.map(|source| &source.path).collect();
+    let files: HashSet<&FileId> = sources.map(|source| &source.file).collect();
     let mut findings = std::mem::take(&mut examined.findings);
     findings.retain(|finding| {
         let place = finding.place.as_ref();
-        place.is_some_and(|place| paths.contains(&place.path))
+        place.is_some_and(|place| files.contains(&place.file))
     });
     findings
 }

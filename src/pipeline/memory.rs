@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use super::makers::{self, MadePages};
 use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
-use crate::discover::{Inventory, PageFile, Refusal};
-use crate::parse::{self, Dialect, Events, Include, Page};
+use crate::discover::{Inventory, Refusal, SourceFile};
+use crate::file::FileId;
+use crate::parse::{Dialect, Events, Include, Page};
 use crate::render::Palette;
 use crate::site;
 use crate::source::Source;
@@ -21,7 +23,7 @@ use crate::trace;
 pub struct Memory {
     /// What builds before this run left.
     pub cache: Arc<Cache>,
-    pages: HashMap<String, Parsed>,
+    files: HashMap<FileId, Parsed>,
     /// Where links lead.
     pub links: site::Memory,
     /// What pages say of each other.
@@ -30,13 +32,20 @@ pub struct Memory {
     pub palette: Arc<Palette>,
 }
 
-/// A page, and what was wrong in it.
+/// The pages of a file, and what was wrong in it.
 #[derive(Clone)]
 struct Parsed {
     /// The file's text.
     text: Arc<str>,
-    page: Arc<Page>,
+    pages: Vec<Arc<Page>>,
     found: Arc<[Diagnostic]>,
+}
+
+impl Parsed {
+    /// All files that its pages include, as pages name them.
+    fn includes(&self) -> impl Iterator<Item = &Include> {
+        self.pages.iter().flat_map(|page| &page.includes)
+    }
 }
 
 impl Memory {
@@ -57,161 +66,185 @@ impl Memory {
 
     /// Takes over the pages that another one has parsed, of the same tree.
     pub fn take_parsed(&mut self, other: &Self) {
-        self.pages.clone_from(&other.pages);
+        self.files.clone_from(&other.files);
     }
 
     /// The files that pages include, as pages name them.
     pub fn includes(&self) -> BTreeSet<&str> {
-        let pages = self.pages.values().flat_map(|parsed| &parsed.page.includes);
-        pages.map(|include| include.path.as_str()).collect()
+        let includes = self.files.values().flat_map(Parsed::includes);
+        includes.map(|include| include.path.as_str()).collect()
     }
 
     /// The files that pages include, drafts too, as they were read.
     pub fn included(&self) -> Vec<Include> {
-        let pages = self.pages.values().flat_map(|parsed| &parsed.page.includes);
-        let by_path: BTreeMap<&str, &Include> = pages
+        let includes = self.files.values().flat_map(Parsed::includes);
+        let by_path: BTreeMap<&str, &Include> = includes
             .map(|include| (include.path.as_str(), include))
             .collect();
         by_path.into_values().cloned().collect()
     }
 
-    /// Parses pages: those whose file and whose includes are as they were, are as they were.
+    /// Parses files into pages, by path: those that are as they were with all that they include
+    /// make the pages that they made.
     pub fn parse(
         &mut self,
         inventory: &Inventory,
         dialect: &Dialect,
     ) -> (Vec<Arc<Page>>, Vec<Diagnostic>) {
-        let includes = Includes::of(inventory);
-        let files = inventory.pages.par_iter();
+        let parser = Parser {
+            cache: &self.cache,
+            inventory,
+            includes: Includes::of(inventory),
+            dialect,
+        };
+        let files = inventory.sources.par_iter();
         let parsed: Vec<(Parsed, bool)> = files
-            .map(|file| match self.known(file, &includes) {
+            .map(|file| match self.known(file, &parser.includes) {
                 Some(known) => (known.clone(), false),
-                None => (self.parse_file(file, inventory, &includes, dialect), true),
+                None => (parser.parse(file), true),
             })
             .collect();
-        let pages = parsed.iter().map(|(parsed, _)| parsed.page.clone());
+        let pages = parsed.iter().flat_map(|(parsed, _)| &parsed.pages);
+        let mut pages: Vec<Arc<Page>> = pages.cloned().collect();
+        pages.sort_by(|one, other| one.path.cmp(&other.path));
         let found = parsed.iter().flat_map(|(parsed, _)| parsed.found.iter());
-        let product = (pages.collect(), found.cloned().collect());
+        let found = found.cloned().collect();
         self.keep(inventory, parsed);
-        product
+        (pages, found)
     }
 
-    /// A page that is as it was.
-    fn known(&self, file: &PageFile, includes: &Includes<'_>) -> Option<&Parsed> {
+    /// The pages of a file that is as it was.
+    fn known(&self, file: &SourceFile, includes: &Includes<'_>) -> Option<&Parsed> {
         let text = &file.source.text;
-        let known = self.pages.get(&file.path)?;
+        let known = self.files.get(&file.source.file)?;
         let is_same = Arc::ptr_eq(&known.text, text) || known.text == *text;
-        (is_same && includes.are_same(&known.page.includes)).then_some(known)
-    }
-
-    fn parse_file(
-        &self,
-        file: &PageFile,
-        inventory: &Inventory,
-        includes: &Includes<'_>,
-        dialect: &Dialect,
-    ) -> Parsed {
-        let (page, found) = self.read(&file.source, inventory, includes, dialect);
-        Parsed {
-            text: file.source.text.clone(),
-            page: page.into(),
-            found: found.into(),
-        }
+        (is_same && includes.are_same(known.includes())).then_some(known)
     }
 
     /// Keeps the pages that are new, and forgets those that are gone.
     fn keep(&mut self, inventory: &Inventory, parsed: Vec<(Parsed, bool)>) {
-        let new = inventory.pages.iter().zip(parsed);
-        let new = new.filter(|(_, (_, is_new))| *is_new);
-        self.pages
-            .extend(new.map(|(file, (parsed, _))| (file.path.clone(), parsed)));
-        if self.pages.len() > inventory.pages.len() {
-            let paths = inventory.pages.iter().map(|file| file.path.as_str());
-            let paths: HashSet<&str> = paths.collect();
-            self.pages.retain(|path, _| paths.contains(path.as_str()));
+        let ids = || inventory.sources.iter().map(|file| &file.source.file);
+        let new = ids().zip(parsed).filter(|(_, (_, is_new))| *is_new);
+        self.files
+            .extend(new.map(|(id, (parsed, _))| (id.clone(), parsed)));
+        if self.files.len() > inventory.sources.len() {
+            let there: HashSet<&FileId> = ids().collect();
+            self.files.retain(|id, _| there.contains(id));
         }
-    }
-
-    /// Takes a page from what earlier runs left, or parses it.
-    fn read(
-        &self,
-        source: &Source,
-        inventory: &Inventory,
-        includes: &Includes<'_>,
-        dialect: &Dialect,
-    ) -> (Page, Vec<Diagnostic>) {
-        let key = self.cache.is_on().then(|| key(source, dialect));
-        let kept = key.and_then(|key| self.cache.get::<(Page, Vec<Diagnostic>)>(key));
-        let parse = {
-            let (source, snippets, dialect) =
-                (source.clone(), inventory.snippets.clone(), *dialect);
-            move || parse::page(&source, &snippets, &dialect)
-        };
-        let has_events = |page: &Page| {
-            page.key
-                .is_some_and(|key| self.cache.has(Key::of("events", [key])))
-        };
-        let is_whole =
-            |(page, _): &(Page, _)| has_events(page) && includes.are_same(&page.includes);
-        match kept.filter(is_whole) {
-            Some((mut page, found)) => {
-                let (cache, key) = (self.cache.clone(), page.key);
-                page.events = Events::kept(move || {
-                    let kept = key.and_then(|key| cache.get(Key::of("events", [key])));
-                    // It may be damaged, although the rest of the page is not.
-                    kept.unwrap_or_else(|| parse().0.events.to_vec())
-                });
-                (page, found)
-            }
-            None => self.parsed(key, parse()),
-        }
-    }
-
-    /// What was parsed now, left to later runs under the key of its file.
-    fn parsed(
-        &self,
-        key: Option<Key>,
-        (mut page, found): (Page, Vec<Diagnostic>),
-    ) -> (Page, Vec<Diagnostic>) {
-        let Some(key) = key else { return (page, found) };
-        let own = with_includes(key, &page.includes);
-        page.key = Some(own);
-        self.cache.put(Key::of("events", [own]), &*page.events);
-        let parsed = (page, found);
-        self.cache.put(key, &parsed);
-        parsed
     }
 }
 
-/// Names what a page and its findings are made of, but for the files that it includes: those
-/// stand in it.
-fn key(source: &Source, dialect: &Dialect) -> Key {
+/// Takes the pages of files from what earlier runs left, or parses them.
+struct Parser<'p> {
+    cache: &'p Arc<Cache>,
+    inventory: &'p Inventory,
+    includes: Includes<'p>,
+    dialect: &'p Dialect,
+}
+
+impl Parser<'_> {
+    fn parse(&self, file: &SourceFile) -> Parsed {
+        let MadePages { pages, findings } = self.pages(file);
+        Parsed {
+            text: file.source.text.clone(),
+            pages: pages.into_iter().map(Arc::new).collect(),
+            found: findings.into(),
+        }
+    }
+
+    fn pages(&self, file: &SourceFile) -> MadePages {
+        let make = {
+            let (file, snippets) = (file.clone(), self.inventory.snippets.clone());
+            let dialect = *self.dialect;
+            move || makers::pages(&file, &snippets, &dialect)
+        };
+        if !self.cache.is_on() {
+            return make();
+        }
+        let key = key(file, self.dialect);
+        let kept = self.cache.get::<MadePages>(key);
+        match kept.filter(|made| self.is_whole(made)) {
+            Some(mut made) => {
+                for (at, page) in made.pages.iter_mut().enumerate() {
+                    page.events = self.events_of(page.key, at, make.clone());
+                }
+                made
+            }
+            None => self.left(key, make()),
+        }
+    }
+
+    /// Whether what earlier runs left is all there, and made of what is included now.
+    fn is_whole(&self, made: &MadePages) -> bool {
+        let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(events(key)));
+        let is_whole =
+            |page: &Page| has_events(page) && self.includes.are_same(page.includes.iter());
+        made.pages.iter().all(is_whole)
+    }
+
+    /// The body of a page, by its number among those of its file, read when it is asked for.
+    fn events_of(
+        &self,
+        key: Option<Key>,
+        at: usize,
+        make: impl Fn() -> MadePages + Send + Sync + 'static,
+    ) -> Events {
+        let cache = self.cache.clone();
+        Events::kept(move || {
+            let kept = key.and_then(|key| cache.get(events(key)));
+            // It may be damaged, although the rest of the page is not.
+            kept.unwrap_or_else(|| make().pages[at].events.to_vec())
+        })
+    }
+
+    /// What was parsed now, left to later runs under the key of its file.
+    fn left(&self, key: Key, mut made: MadePages) -> MadePages {
+        for (at, page) in made.pages.iter_mut().enumerate() {
+            let own = with_includes(key, at, &page.includes);
+            page.key = Some(own);
+            self.cache.put(events(own), &*page.events);
+        }
+        self.cache.put(key, &made);
+        made
+    }
+}
+
+/// Names the body of a page.
+fn events(page: Key) -> Key {
+    Key::of("events", [page])
+}
+
+/// Names what the pages of a file and its findings are made of, but for the files that are
+/// included: those stand in them.
+fn key(file: &SourceFile, dialect: &Dialect) -> Key {
     let &Dialect {
         math,
         autolink,
         balance,
         slug,
     } = dialect;
-    let dialect = [
+    let SourceFile { kind, source } = file;
+    let settings = [
+        *kind as u8,
         u8::from(math),
         u8::from(autolink),
         u8::from(balance),
         slug as u8,
     ];
-    Key::of(
-        "page",
-        [&dialect, source.path.as_bytes(), source.text.as_bytes()],
-    )
+    let path = source.file.path().as_bytes();
+    Key::of("page", [&settings, path, source.text.as_bytes()])
 }
 
-/// The same with what it includes.
-fn with_includes(key: Key, includes: &[Include]) -> Key {
+/// Names a page by what its file is made of, its number there, and what it includes.
+fn with_includes(key: Key, at: usize, includes: &[Include]) -> Key {
     let texts = includes
         .iter()
         .map(|include| postcard::to_stdvec(include).expect("texts can be written"));
     Key::of(
         "page and includes",
-        std::iter::once(key.as_ref().to_vec()).chain(texts),
+        [key.as_ref().to_vec(), at.to_le_bytes().to_vec()]
+            .into_iter()
+            .chain(texts),
     )
 }
 
@@ -233,14 +266,12 @@ impl<'i> Includes<'i> {
     }
 
     /// Whether all are as they were.
-    pub fn are_same(&self, includes: &[Include]) -> bool {
-        includes
-            .iter()
-            .all(|include| match (self.now(&include.path), &include.found) {
-                // Where it was found stands in findings, and in what pages say of each other.
-                (Ok(now), Ok(found)) => now.path == found.path && now.text == found.text,
-                (now, found) => now.as_ref().err() == found.as_ref().err(),
-            })
+    pub fn are_same<'f>(&self, mut includes: impl Iterator<Item = &'f Include>) -> bool {
+        includes.all(|include| match (self.now(&include.path), &include.found) {
+            // Where it was found stands in findings, and in what pages say of each other.
+            (Ok(now), Ok(found)) => now.file == found.file && now.text == found.text,
+            (now, found) => now.as_ref().err() == found.as_ref().err(),
+        })
     }
 
     fn now(&self, path: &str) -> Found {

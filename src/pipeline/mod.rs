@@ -6,6 +6,7 @@
 //! whatever was remembered of builds before.
 
 mod project;
+mod makers;
 mod memory;
 mod git;
 mod examine;
@@ -278,5 +279,5 @@ pub fn understand(
         edits: None,
     };
     let (examined, ()) = examine(contents, &exam, &mut Memory::default(), |_| ());
-    Ok(examined.without_suspects())
+    Ok(examined.without_suspects(project))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Fault;
 use crate::content_map::ContentMap;
-use crate::diag::{Baseline, Diagnostic};
+use crate::diag::{Baseline, Diagnostic, ShownPaths};
 use crate::discover::{self, Checkout, Snippets};
 use crate::parse::Dialect;
 use crate::render::{self, Theme};
@@ -64,6 +64,11 @@ impl Project {
         }
     }
 
+    /// How people are shown its files.
+    pub fn paths(&self) -> ShownPaths {
+        ShownPaths::of(&self.docs)
+    }
+
     /// The theme: the project's own files before those of bf-docs.
     pub(super) fn theme(&self) -> Result<Theme, render::Fault> {
         render::theme(self.theme_folder().as_deref())
@@ -83,8 +88,9 @@ impl Project {
     /// The folders that pages may include files of.
     pub(super) fn snippets(&self) -> Snippets {
         match &self.map.site.snippets {
-            Some(roots) => Snippets::new(roots.iter().map(|root| self.root.join(root))),
+            Some(roots) => Snippets::new(&self.docs, roots.iter().map(|root| self.root.join(root))),
             None => Snippets::new(
+                &self.docs,
                 [&self.docs, &self.root].map(|folder| discover::here(folder).to_owned()),
             ),
         }

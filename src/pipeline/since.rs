@@ -6,7 +6,8 @@ use super::examine::{Understood, weigh};
 use super::project::Project;
 use super::{Fault, Rendered, understand};
 use crate::diag::{Baseline, Code, Diagnostic, Report};
-use crate::discover::{self, Base, Touched};
+use crate::discover::{Base, Touched};
+use crate::file::FileId;
 use crate::site::{Drafts, Site};
 use crate::trace::{self, Trace};
 
@@ -18,17 +19,14 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
     let changed = base.touched()?;
     let newer = base.newer()?;
     let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
-    let mut paths: HashSet<String> = changed
-        .files
-        .keys()
-        .map(|path| discover::shown(&project.docs, path))
-        .collect();
+    let files = changed.files.keys();
+    let mut files: HashSet<FileId> = files.map(|path| FileId::in_docs(path.as_str())).collect();
     // The tree as it was is read with today's content map.
     let config = project
         .config
         .as_ref()
         .filter(|config| base.has_changed(config));
-    paths.extend(config.map(|config| config.to_string_lossy().into_owned()));
+    files.extend(config.map(|config| FileId::outside(config.to_string_lossy())));
     let of_change: Vec<&Diagnostic> = rendered
         .suspects
         .iter()
@@ -40,7 +38,7 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
         .clone()
         .since(&before, |finding| match (finding.code, &finding.place) {
             (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
-            (_, Some(place)) if paths.contains(&*place.path) => Some(true),
+            (_, Some(place)) if files.contains(&place.file) => Some(true),
             _ => None,
         }))
 }
@@ -105,8 +103,10 @@ fn as_it_was(
         site,
         trace,
         findings,
+        ..
     } = understand(&old, Drafts::LeaveOut, &|_| {})?;
     let report = weigh(findings, project, folder.path()).moved(&changed.moved);
-    let report = report.changed(|findings| trace::gathered(findings, &trace, &site));
+    let paths = report.paths.clone();
+    let report = report.changed(|findings| trace::gathered(findings, &trace, &site, &paths));
     Ok((trace, report))
 }

@@ -15,7 +15,7 @@ use super::memory::Includes;
 use super::project::Project;
 use crate::cache::{Cache, Key};
 use crate::diag::{Report, Strictness};
-use crate::discover::{Entry, Inventory, PageFile, git_state};
+use crate::discover::{Entry, Inventory, SourceFile, git_state};
 use crate::parse::Include;
 use crate::write::Manifest;
 
@@ -58,15 +58,9 @@ impl Standing {
         let mut parts = vec![git.as_ref().to_vec(), vec![strictness as u8]];
         parts.extend(set_up(project));
         parts.push(postcard::to_stdvec(found).expect("findings can be written"));
-        let page =
-            |page: &PageFile| Key::of("file", [page.path.as_bytes(), page.source.text.as_bytes()]);
-        parts.extend(
-            inventory
-                .pages
-                .par_iter()
-                .map(|file| page(file).as_ref().to_vec())
-                .collect::<Vec<_>>(),
-        );
+        let sources = inventory.sources.par_iter();
+        let sources = sources.map(|file| source_key(file).as_ref().to_vec());
+        parts.extend(sources.collect::<Vec<_>>());
         for file in &inventory.files {
             parts.push(
                 format!(
@@ -100,7 +94,7 @@ impl Standing {
         let is_same = outside.iter().all(is_there)
             && site.is_some()
             && site == listing(&project.out)
-            && Includes::of(inventory).are_same(&includes);
+            && Includes::of(inventory).are_same(includes.iter());
         let manifest = Manifest::read(&project.out)
             .ok()
             .flatten()
@@ -138,6 +132,11 @@ impl Standing {
             );
         }
     }
+}
+
+/// Names a file that pages are made of, and its text.
+fn source_key(SourceFile { source, .. }: &SourceFile) -> Key {
+    Key::of("file", [source.file.path(), &*source.text])
 }
 
 /// Names what a project's own theme holds.

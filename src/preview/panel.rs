@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::shown::ShownSite;
 use crate::diag::{Diagnostic, Severity};
-use crate::discover::shown as named;
 use crate::site::encode;
 
 /// Findings of other pages that are shown.
@@ -62,7 +61,7 @@ impl<'s> Panel<'s> {
             finding
                 .place
                 .as_ref()
-                .is_some_and(|place| files.iter().any(|file| file.path == place.path))
+                .is_some_and(|place| files.iter().any(|source| source.file == place.file))
         };
         let (mut own, mut others): (Vec<_>, Vec<_>) = report
             .findings
@@ -93,26 +92,24 @@ fn row<'s>(
     editor: &Editor,
 ) -> FindingRow<'s> {
     let place = finding.place.as_ref();
-    let page = place.and_then(|place| {
-        let docs = named(shown.edition.docs(), "");
-        let path = place.path.strip_prefix(&docs)?;
-        let at = shown.edition.site().page_at(path)?;
-        Some(format!(
-            "/{}",
-            encode(shown.edition.site().pages[at].route.as_str())
-        ))
+    let (site, paths) = (shown.edition.site(), &shown.edition.report().paths);
+    let page = place.and_then(|place| site.page_of(&place.file));
+    let address = |at: usize| format!("/{}", encode(site.pages[at].route.as_str()));
+    let editor = place.and_then(|place| {
+        let path = paths.of_file(&place.file);
+        editor.opens(&path, place.line, place.column)
     });
     FindingRow {
         severity,
         code: finding.code.name(),
         message: &finding.message,
         help: finding.help.as_deref(),
-        place: place.map(|place| format!("{}:{}:{}", place.path, place.line, place.column)),
+        place: place.map(|place| format!("{}:{}", paths.of_line(place), place.column)),
         excerpt: place
             .map(|place| place.excerpt.as_str())
             .filter(|excerpt| !excerpt.is_empty()),
-        editor: place.and_then(|place| editor.opens(&place.path, place.line, place.column)),
-        page,
+        editor,
+        page: page.map(address),
     }
 }
 

@@ -233,11 +233,16 @@ impl Renderer<'_> {
 
 /// Start and end of the level-1 heading, if nothing but comments stands before it.
 fn opening_heading(events: &[Event]) -> Option<(usize, usize)> {
-    let start = events
-        .iter()
-        .position(|event| !matches!(&event.kind, Kind::Html(html) if html.html.trim_start().starts_with("<!--")))?;
+    let start = events.iter().position(|event| !is_comment(event))?;
     matches!(events[start].kind, Kind::Start(Tag::Heading(1), _))
         .then(|| (start, end_of(events, start)))
+}
+
+fn is_comment(event: &Event) -> bool {
+    let Kind::Html(html) = &event.kind else {
+        return false;
+    };
+    html.html.trim_start().starts_with("<!--")
 }
 
 /// What an article asks the site for.

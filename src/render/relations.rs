@@ -108,9 +108,8 @@ impl Renderer<'_> {
                 html.push_str("</td>");
                 html.push_str(&self.labels[neighbour.other].facts);
                 let Edge { how, place, .. } = neighbour.edge;
-                let file = place.path.rsplit('/').next().unwrap_or_default();
                 let _ = write!(html, "<td>{}, ", how.name().replace('-', " "));
-                let _ = escape_html_body_text(&mut *html, file);
+                let _ = escape_html_body_text(&mut *html, place.file.name());
                 let _ = write!(html, ", line {}</td></tr>", place.line);
             }
             html.push_str("</tbody>\n");

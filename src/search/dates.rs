@@ -43,7 +43,8 @@ fn joined(text: &str, before: &Range<usize>, signs: &[u8]) -> Option<JoinedNumbe
     let bytes = text.as_bytes();
     let sign = *bytes.get(before.end)?;
     let start = before.end + 1;
-    let is_joined = signs.contains(&sign) && bytes.get(start).is_some_and(u8::is_ascii_digit);
+    let is_number = bytes.get(start).is_some_and(u8::is_ascii_digit);
+    let is_joined = signs.contains(&sign) && is_number;
     is_joined.then(|| JoinedNumber {
         sign,
         range: start..end(text, start),
@@ -51,15 +52,18 @@ fn joined(text: &str, before: &Range<usize>, signs: &[u8]) -> Option<JoinedNumbe
 }
 
 fn is_year(text: &str, range: &Range<usize>) -> bool {
-    range.len() == 4 && (1900..2100).contains(&number(text, range))
+    let year = number(text, range);
+    range.len() == 4 && (1900..2100).contains(&year)
 }
 
 fn is_month(text: &str, range: &Range<usize>) -> bool {
-    range.len() == 2 && (1..=12).contains(&number(text, range))
+    let month = number(text, range);
+    range.len() == 2 && (1..=12).contains(&month)
 }
 
 fn is_day(text: &str, range: &Range<usize>) -> bool {
-    range.len() <= 2 && (1..=31).contains(&number(text, range))
+    let day = number(text, range);
+    range.len() <= 2 && (1..=31).contains(&day)
 }
 
 fn number(text: &str, range: &Range<usize>) -> u32 {

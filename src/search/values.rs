@@ -24,7 +24,8 @@ impl Values {
     /// Those of these pages.
     pub fn of(pages: &[Searched]) -> Self {
         let sections = || pages.iter().flat_map(|page| &page.sections);
-        let mut boosts: Vec<f64> = pages.iter().map(|page| page.boost).chain([1.0]).collect();
+        let of_pages = pages.iter().map(|page| page.boost);
+        let mut boosts: Vec<f64> = of_pages.chain([1.0]).collect();
         boosts.sort_by(f64::total_cmp);
         boosts.dedup();
         Self {

@@ -33,7 +33,7 @@ pub struct Memory {
 pub struct LinkScope<'a> {
     /// The files of the tree.
     pub inventory: &'a Inventory,
-    /// The pages, in the inventory's order.
+    /// The pages, by path.
     pub parsed: &'a [Arc<Page>],
     /// Where each page is served.
     pub routes: &'a [Route],
@@ -80,11 +80,12 @@ impl Memory {
     pub fn routes(
         &mut self,
         inventory: &Inventory,
+        parsed: &[Arc<Page>],
         drafts: &[String],
         map: &ContentMap,
     ) -> Assignment {
-        let pages = inventory.pages.iter().map(|file| &file.path);
-        let files = inventory.files.iter().map(|file| &file.path);
+        let pages = parsed.iter().map(|page| &*page.path);
+        let files = inventory.files.iter().map(|file| &*file.path);
         let [old_pages, old_files, old_drafts] = &self.paths;
         // What is wrong with a route shows the page's text.
         if self.is_settled
@@ -98,10 +99,10 @@ impl Memory {
                 findings: Vec::new(),
             };
         }
-        let assigned = route::assign(inventory, map);
+        let assigned = route::assign(inventory, parsed, map);
         self.paths = [
-            pages.cloned().collect(),
-            files.cloned().collect(),
+            pages.map(str::to_owned).collect(),
+            files.map(str::to_owned).collect(),
             drafts.to_vec(),
         ];
         self.routes = assigned.routes.clone();
@@ -157,12 +158,8 @@ impl Memory {
         let LinkScope {
             inventory, parsed, ..
         } = *scope;
-        let pages: Vec<(&str, &Page)> = inventory
-            .pages
-            .iter()
-            .zip(parsed)
-            .map(|(file, page)| (file.path.as_str(), &**page))
-            .collect();
+        let pages = parsed.iter().map(|page| (&*page.path, &**page));
+        let pages: Vec<(&str, &Page)> = pages.collect();
         let index = Index::new(
             &pages,
             scope.routes,

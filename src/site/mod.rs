@@ -44,6 +44,7 @@ use std::sync::Arc;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{AssetFile, Inventory};
+use crate::file::FileId;
 use crate::parse::Page;
 use memory::LinkScope;
 use pages::KeptPages;
@@ -70,6 +71,8 @@ pub struct Site {
     /// Links that lead nowhere unless the build makes a page there, each with the number of its
     /// page.
     pub unsettled: Vec<(usize, Unsettled)>,
+    /// The docs folder's path in the repository; empty where it is the root, or not known.
+    docs: String,
     /// The pages that stand in another folder than their own, by number.
     guests: BTreeMap<usize, String>,
 }
@@ -104,8 +107,7 @@ pub enum Drafts {
     Show,
 }
 
-/// Links parsed pages (in the inventory's order) to a site. `memory` is of the same content map, or
-/// empty.
+/// Links parsed pages (by path) to a site. `memory` is of the same content map, or empty.
 pub fn link(
     inventory: Inventory,
     parsed: Vec<Arc<Page>>,
@@ -113,16 +115,12 @@ pub fn link(
     drafts: Drafts,
     memory: &mut Memory,
 ) -> (Site, Vec<Diagnostic>) {
-    let KeptPages {
-        inventory,
-        parsed,
-        left_out,
-    } = pages::kept(inventory, parsed, drafts);
+    let KeptPages { parsed, left_out } = pages::kept(parsed, drafts);
     let Assignment {
         routes,
         places,
         mut findings,
-    } = memory.routes(&inventory, &left_out, map);
+    } = memory.routes(&inventory, &parsed, &left_out, map);
     let resolved = memory.resolved(&LinkScope {
         inventory: &inventory,
         parsed: &parsed,
@@ -133,18 +131,14 @@ pub fn link(
     let found = resolved.iter().flat_map(|of_page| of_page.found.iter());
     findings.extend(found.cloned());
     let unsettled = pages::unsettled(&resolved);
-    let sources: Vec<_> = inventory
-        .pages
-        .iter()
-        .map(|file| file.source.clone())
-        .collect();
-    let pages = pages::of_site(inventory.pages, parsed, routes, resolved, map);
+    let pages = pages::of_site(parsed, routes, resolved, map);
     let site = Site {
         files: inventory.files,
         unsettled,
+        docs: inventory.checkout.docs().to_owned(),
         ..arranged(pages, places, map, &mut findings)
     };
-    findings.extend(orphans::find(&site, &sources));
+    findings.extend(orphans::find(&site));
     findings.extend(orphans::untabbed(&site, map));
     findings.extend(unread::note(&site.files));
     (site, findings)
@@ -172,6 +166,7 @@ fn arranged(
         files: Vec::new(),
         places,
         unsettled: Vec::new(),
+        docs: String::new(),
         guests: BTreeMap::new(),
     };
     site.guests = guests::of(&site);
@@ -197,6 +192,21 @@ impl Site {
         self.pages
             .binary_search_by(|page| page.path.as_str().cmp(path))
             .ok()
+    }
+
+    /// The page at a path of the repository.
+    pub fn page_in_repository(&self, path: &str) -> Option<usize> {
+        let below = path.strip_prefix(self.docs.as_str())?;
+        self.page_at(below.trim_start_matches('/'))
+    }
+
+    /// The page that a file is, or the first of those that it makes.
+    pub fn page_of(&self, file: &FileId) -> Option<usize> {
+        let at = file.below_docs().and_then(|path| self.page_at(path));
+        at.or_else(|| {
+            let mut pages = self.pages.iter();
+            pages.position(|page| page.page.file == *file)
+        })
     }
 
     /// The page served at a route.

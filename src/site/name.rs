@@ -98,9 +98,7 @@ pub fn is_like_any_other(title: &str) -> bool {
         .filter(|word| !word.is_empty())
         .collect();
     // `1. Introduction`, `The index`
-    while words.len() > 1
-        && (words[0].bytes().all(|b| b.is_ascii_digit()) || matches!(words[0], "a" | "an" | "the"))
-    {
+    while words.len() > 1 && says_nothing(words[0]) {
         words.remove(0);
     }
     let name = words.join(" ");
@@ -149,6 +147,12 @@ fn cut(text: &str) -> String {
     let short: String = text.chars().take(LONGEST).collect();
     let end = short.rfind(' ').unwrap_or(short.len());
     format!("{}…", short[..end].trim_end_matches([',', '.', ';', ':']))
+}
+
+/// A number or an article.
+fn says_nothing(word: &str) -> bool {
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || matches!(word, "a" | "an" | "the")
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ impl<'a> Near<'a> {
     /// The tree of these pages and files.
     pub fn of(pages: &[(&'a str, &'a Page)], routes: &'a [Route], files: &'a [AssetFile]) -> Self {
         let files = files.iter().map(|file| file.path.as_str());
-        let mut paths: Vec<&str> = pages.iter().map(|(path, _)| *path).chain(files).collect();
+        let of_pages = pages.iter().map(|(path, _)| *path);
+        let mut paths: Vec<&str> = of_pages.chain(files).collect();
         paths.sort_unstable();
         let by_lower = paths
             .iter()

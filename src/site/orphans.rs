@@ -2,30 +2,27 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::Site;
+use super::{Site, SitePage};
 use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
-use crate::source::Source;
 
 const HELP: &str = "name it in an `order` of the content map or put `\"...\"` there for the \
                     rest, give its folder a tab, or set `hidden`";
 
 /// Finds the pages that are left out: by an `order` without `"..."`, or since
-/// no tab has their folder. `sources` are the pages' files, in their order.
-pub fn find(site: &Site, sources: &[Source]) -> Vec<Diagnostic> {
+/// no tab has their folder.
+pub fn find(site: &Site) -> Vec<Diagnostic> {
     let listed: HashSet<usize> = site.in_order().into_iter().collect();
-    let pages = site.pages.iter().zip(sources).enumerate();
-    let orphans = pages.filter(|(at, (page, _))| {
+    let pages = site.pages.iter().enumerate();
+    let orphans = pages.filter(|(at, page)| {
         let reached = listed.contains(at) && site.is_in_a_tab(site.place_of(*at));
         !(reached || page.hidden || site.tree.index == Some(*at))
     });
-    let finding = |page: &super::SitePage, source: &Source| {
+    let finding = |page: &SitePage| {
         let message = format!("`{}` stands in no navigation", page.path);
-        Diagnostic::new(Code::OrphanPage, source.place(0..0), message).help(HELP)
+        Diagnostic::new(Code::OrphanPage, page.page.source().place(0..0), message).help(HELP)
     };
-    orphans
-        .map(|(_, (page, source))| finding(page, source))
-        .collect()
+    orphans.map(|(_, page)| finding(page)).collect()
 }
 
 /// Folders that a message names.

@@ -10,37 +10,24 @@ use super::resolve::{Target, Unsettled};
 use super::{Drafts, SitePage};
 use crate::address::Route;
 use crate::content_map::ContentMap;
-use crate::discover::{Inventory, PageFile};
 use crate::parse::Page;
 
-/// The tree without what is not published.
+/// The pages of a tree, without what is not published.
 pub struct KeptPages {
-    /// The files, with the pages that are kept.
-    pub inventory: Inventory,
-    /// Those pages, in the same order.
+    /// The pages that are kept, by path.
     pub parsed: Vec<Arc<Page>>,
     /// The paths of the drafts, which links may still name.
     pub left_out: Vec<String>,
 }
 
 /// Takes drafts out where a site leaves them out.
-pub fn kept(mut inventory: Inventory, pages: Vec<Arc<Page>>, drafts: Drafts) -> KeptPages {
-    let mut left_out = Vec::new();
-    let mut parsed = Vec::with_capacity(pages.len());
-    let mut files = Vec::with_capacity(pages.len());
-    for (file, page) in std::mem::take(&mut inventory.pages).into_iter().zip(pages) {
-        if drafts == Drafts::LeaveOut && page.front.is_set("draft") {
-            left_out.push(file.path);
-        } else {
-            files.push(file);
-            parsed.push(page);
-        }
-    }
-    inventory.pages = files;
+pub fn kept(pages: Vec<Arc<Page>>, drafts: Drafts) -> KeptPages {
+    let is_left_out = |page: &Arc<Page>| drafts == Drafts::LeaveOut && page.front.is_set("draft");
+    let (left_out, parsed): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_left_out);
+    let left_out = left_out.iter().map(|page| page.path.to_string());
     KeptPages {
-        inventory,
+        left_out: left_out.collect(),
         parsed,
-        left_out,
     }
 }
 
@@ -52,27 +39,21 @@ pub fn unsettled(resolved: &[Resolved]) -> Vec<(usize, Unsettled)> {
         .collect()
 }
 
-/// The pages of a site. All that is given is in the order of the files.
+/// The pages of a site. All that is given is in the order of the pages.
 pub fn of_site(
-    files: Vec<PageFile>,
     parsed: Vec<Arc<Page>>,
     routes: Vec<Route>,
     resolved: Vec<Resolved>,
     map: &ContentMap,
 ) -> Vec<SitePage> {
-    let pages = files.into_par_iter().zip(parsed).zip(routes).zip(resolved);
+    let pages = parsed.into_par_iter().zip(routes).zip(resolved);
     pages
-        .map(|(((file, page), route), links)| site_page(file.path, page, route, links.targets, map))
+        .map(|((page, route), links)| site_page(page, route, links.targets, map))
         .collect()
 }
 
-fn site_page(
-    path: String,
-    page: Arc<Page>,
-    route: Route,
-    targets: Arc<[Target]>,
-    map: &ContentMap,
-) -> SitePage {
+fn site_page(page: Arc<Page>, route: Route, targets: Arc<[Target]>, map: &ContentMap) -> SitePage {
+    let path = page.path.to_string();
     let settings = map.pages.get(path.as_str());
     let names = name::names(
         &page,

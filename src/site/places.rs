@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Inventory;
+use crate::file::FileId;
 use crate::source::Place;
 
 /// The files of the built site and what each comes from. No two have one
@@ -25,7 +26,7 @@ impl Places {
         let mut findings = Vec::new();
         for file in &inventory.files {
             match places.holder(&file.path) {
-                Some((path, _)) => findings.push(taken_file(inventory.place(&file.path), path)),
+                Some((path, _)) => findings.push(taken_file(&file.path, path)),
                 None => places.take(&file.path, &format!("`{}`", file.path)),
             }
         }
@@ -59,7 +60,8 @@ impl Places {
 /// What a site has whatever its pages are; `sitemap.xml` too, where its address is known.
 const RESERVED: [&str; 3] = ["404.html", ".bf-docs/manifest.json", ".gitignore"];
 
-fn taken_file(place: Place, path: &str) -> Diagnostic {
+fn taken_file(file: &str, path: &str) -> Diagnostic {
+    let place = Place::of_file(FileId::in_docs(file));
     let found = Diagnostic::new(
         Code::RouteConflict,
         place,

@@ -1,12 +1,14 @@
 //! Each page gets an address of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::places::Places;
 use crate::address::{Route, split};
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
-use crate::discover::{Inventory, PageFile};
+use crate::discover::Inventory;
+use crate::parse::Page;
 
 /// Whether a page speaks for its folder.
 pub fn is_index(path: &str) -> bool {
@@ -25,17 +27,16 @@ pub struct Assignment {
 
 /// Gives each page its route: first come, first served, an `index.md` before a `README.md`. The one
 /// that comes too late gets an address of its own.
-pub fn assign(inventory: &Inventory, map: &ContentMap) -> Assignment {
-    let indexes: BTreeSet<&str> = inventory
-        .pages
+pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> Assignment {
+    let indexes: BTreeSet<&str> = pages
         .iter()
         .filter(|page| is_index(&page.path))
         .map(|page| split(&page.path).0)
         .collect();
     let (mut places, mut findings) = Places::of_files(inventory, map);
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
-    for at in in_order_of_claims(&inventory.pages) {
-        let page = &inventory.pages[at];
+    for at in in_order_of_claims(pages) {
+        let page = &pages[at];
         let wanted = wanted(&page.path, map.site.urls, &indexes);
         let (route, holder) = free(&wanted, &places);
         let folder = split(&page.path).0;
@@ -60,7 +61,7 @@ pub fn assign(inventory: &Inventory, map: &ContentMap) -> Assignment {
 }
 
 /// The pages, by number, in the order in which they choose: index pages first.
-fn in_order_of_claims(pages: &[PageFile]) -> Vec<usize> {
+fn in_order_of_claims(pages: &[Arc<Page>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..pages.len()).collect();
     order.sort_by_key(|&at| {
         let path = &pages[at].path;
@@ -125,12 +126,12 @@ fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
 }
 
 /// `path` is the file in the way.
-fn conflict(page: &PageFile, path: &str, holder: &str, route: &Route) -> Diagnostic {
+fn conflict(page: &Page, path: &str, holder: &str, route: &Route) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     let message = format!("{holder} is served at `/{address}` already");
     let help = format!(
         "rename one of the two; this one is served at `/{}`",
         route.as_str()
     );
-    Diagnostic::new(Code::RouteConflict, page.source.place(0..0), message).help(help)
+    Diagnostic::new(Code::RouteConflict, page.source().place(0..0), message).help(help)
 }

@@ -1,8 +1,6 @@
 //! The trace for other programs. The schema is documented in
 //! `docs/reference/trace-export.md`; what changes its shape changes [`VERSION`].
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::Trace;
@@ -30,7 +28,7 @@ impl Trace {
     pub fn written(&self, site: &Site, language: Language) -> String {
         match language {
             Language::Json => json(self, site),
-            Language::Csv => csv(self, site),
+            Language::Csv => csv(self),
             Language::Mermaid => mermaid(self),
             Language::Dot => dot(self),
         }
@@ -66,19 +64,13 @@ struct RelationRow<'t> {
 
 /// Artifacts and relations as JSON, one a line: a diff of two exports is read by people.
 fn json(trace: &Trace, site: &Site) -> String {
-    let paths = paths(site);
     let artifacts = lines(
         trace
             .artifacts
             .iter()
             .map(|artifact| artifact_row(artifact, site)),
     );
-    let relations = lines(
-        trace
-            .edges
-            .iter()
-            .map(|edge| relation_row(edge, trace, &paths)),
-    );
+    let relations = lines(trace.edges.iter().map(|edge| relation_row(edge, trace)));
     format!(
         "{{\n\"version\": {VERSION},\n\"artifacts\": [{artifacts}],\n\
          \"relations\": [{relations}]\n}}\n"
@@ -95,15 +87,6 @@ fn lines(rows: impl Iterator<Item = impl Serialize>) -> String {
         lines.push(b'\n');
     }
     String::from_utf8(lines).expect("JSON is UTF-8")
-}
-
-/// Files by the names that findings give them: in the export they are named from the
-/// docs folder, so that it has the same bytes wherever the command is called from.
-fn paths(site: &Site) -> HashMap<&str, &str> {
-    site.pages
-        .iter()
-        .map(|page| (&*page.page.text.sources()[0].path, page.path.as_str()))
-        .collect()
 }
 
 fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
@@ -132,27 +115,21 @@ fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
     }
 }
 
-fn relation_row<'t>(
-    edge: &'t Edge,
-    trace: &'t Trace,
-    paths: &HashMap<&str, &'t str>,
-) -> RelationRow<'t> {
+/// Files are named from the docs folder, so that an export has the same bytes wherever the command
+/// is called from.
+fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace) -> RelationRow<'t> {
     RelationRow {
         relation: edge.relation.name(),
         from: &trace.artifacts[edge.from].id,
         to: &trace.artifacts[edge.to].id,
         how: edge.how.name(),
-        file: paths
-            .get(&*edge.place.path)
-            .copied()
-            .unwrap_or(&edge.place.path),
+        file: edge.place.file.path(),
         line: edge.place.line,
     }
 }
 
 /// The relations as CSV (RFC 4180), one a line, with both ends' titles and statuses.
-fn csv(trace: &Trace, site: &Site) -> String {
-    let paths = paths(site);
+fn csv(trace: &Trace) -> String {
     let mut text = String::from(
         "relation,from,from_title,from_status,to,to_title,to_status,how,file,line\r\n",
     );
@@ -169,10 +146,7 @@ fn csv(trace: &Trace, site: &Site) -> String {
             &to.title,
             status(to),
             edge.how.name(),
-            paths
-                .get(&*edge.place.path)
-                .copied()
-                .unwrap_or(&edge.place.path),
+            edge.place.file.path(),
             &line,
         ];
         text.push_str(&fields.map(csv_field).join(","));

@@ -1,11 +1,11 @@
 //! What is wrong with nearly all documents of a kind is one thing about the tree.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Trace;
 use super::model::ArtifactKind;
 use crate::content_map::Kind;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity, ShownPaths};
 use crate::site::Site;
 
 /// Documents that have the same wrong with them, at least, ...
@@ -19,6 +19,7 @@ pub fn gathered(
     findings: Vec<(Severity, Diagnostic)>,
     trace: &Trace,
     site: &Site,
+    paths: &ShownPaths,
 ) -> Vec<(Severity, Diagnostic)> {
     let of_chain = findings
         .iter()
@@ -44,7 +45,8 @@ pub fn gathered(
             Some((flood, count)) if told.insert(flood) => {
                 let (_, kind) = flood;
                 let all = trace.documents(kind).count();
-                left.push((severity, of_tree(&finding, kind, count, all)));
+                let first = finding.place.as_ref().map(|place| paths.of_line(place));
+                left.push((severity, of_tree((finding.code, kind), (count, all), first)));
             }
             Some(_) => {}
         }
@@ -78,19 +80,22 @@ fn floods(
 }
 
 /// The finding about the tree that stands for so many.
-fn of_tree(finding: &Diagnostic, kind: Kind, count: usize, all: usize) -> Diagnostic {
-    let what = finding.code.summary();
+fn of_tree(
+    (code, kind): (Code, Kind),
+    (count, all): (usize, usize),
+    first: Option<String>,
+) -> Diagnostic {
+    let what = code.summary();
     let name = kind.title().to_lowercase();
     let message = format!("{count} of {all} documents of the kind {name}: {what}");
-    let place = finding.place.as_ref().map_or_else(String::new, |place| {
-        format!("`{}:{}` is the first; ", place.path, place.line)
-    });
+    let first = first.map(|first| format!("`{first}` is the first; "));
     let help = format!(
-        "{place}`[checks] {} = \"allow\"` takes this out where the tree does without",
-        finding.code.name()
+        "{}`[checks] {} = \"allow\"` takes this out where the tree does without",
+        first.unwrap_or_default(),
+        code.name()
     );
     // The same one, however many there are next time.
-    Diagnostic::of(finding.code, None, message)
+    Diagnostic::of(code, None, message)
         .help(help)
         .formerly(format!("nearly all of the kind `{name}`"))
 }
@@ -106,19 +111,12 @@ struct Subject {
 /// The documents on each page.
 struct Owners<'t> {
     trace: &'t Trace,
-    /// The pages by the files that findings name.
-    pages: HashMap<&'t str, usize>,
+    site: &'t Site,
 }
 
 impl<'t> Owners<'t> {
     fn of(trace: &'t Trace, site: &'t Site) -> Self {
-        let pages = site.pages.iter().enumerate();
-        Self {
-            trace,
-            pages: pages
-                .map(|(at, page)| (&*page.page.text.sources()[0].path, at))
-                .collect(),
-        }
+        Self { trace, site }
     }
 
     /// The document, or the part of one, that a finding of the chain is about.
@@ -127,7 +125,7 @@ impl<'t> Owners<'t> {
             .place
             .as_ref()
             .filter(|_| finding.code.is_about_the_chain())?;
-        let on_page = self.trace.on_page(*self.pages.get(&*place.path)?);
+        let on_page = self.trace.on_page(self.site.page_of(&place.file)?);
         let artifact = |at: &&usize| &self.trace.artifacts[**at];
         let begins = |at: &&usize| artifact(at).place == *place;
         let is_whole = |at: &&usize| artifact(at).anchor.is_none();

@@ -11,7 +11,7 @@ pub fn key_of<'p>(page: &'p SitePage, field: &str) -> Option<&'p str> {
 
 /// Where a field's value is written, as well as its text tells.
 pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
-    let source = &page.page.text.sources()[0];
+    let source = page.page.source();
     let key = key_start(&source.text, field);
     let behind = key + field.len() + 1;
     let rest = source.text.get(behind..).unwrap_or_default();

@@ -217,7 +217,7 @@ impl Trace {
                 .releases
                 .get(&entry)
                 .map(|release| &self.artifacts[*release]);
-            release.is_some_and(|release| !release.place.path.ends_with("/unreleased.md"))
+            release.is_some_and(|release| release.place.file.name() != "unreleased.md")
         })
     }
 
@@ -226,9 +226,11 @@ impl Trace {
     pub fn dependents(&self, of: &[usize]) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let mut seen: BTreeSet<usize> = of.iter().copied().collect();
-        let mut queue: VecDeque<(usize, usize)> = of.iter().map(|at| (*at, 0)).collect();
+        let firsts = of.iter().map(|at| (*at, 0));
+        let mut queue: VecDeque<(usize, usize)> = firsts.collect();
         while let Some((now, steps)) = queue.pop_front() {
-            for edge in self.incoming[now].iter().map(|edge| &self.edges[*edge]) {
+            for edge in &self.incoming[now] {
+                let edge = &self.edges[*edge];
                 if edge.relation.binds() && seen.insert(edge.from) {
                     found.push((edge.from, steps + 1));
                     queue.push_back((edge.from, steps + 1));

@@ -44,7 +44,7 @@ pub use suspects::{ReadPast, Suspect, find as suspects};
 use std::collections::HashMap;
 
 use crate::content_map::ContentMap;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, ShownPaths};
 use crate::site::Site;
 use register::Register;
 use trackers::Trackers;
@@ -70,9 +70,14 @@ pub struct Trace {
     on_page: HashMap<usize, Vec<usize>>,
 }
 
-/// Finds the artifacts of a site and their relations, and checks the chain. `memory` is of
-/// the same content map, or empty.
-pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<Diagnostic>) {
+/// Finds the artifacts of a site and their relations, and checks the chain. `paths` are for
+/// messages that name another file; `memory` is of the same content map, or empty.
+pub fn trace(
+    site: &Site,
+    map: &ContentMap,
+    paths: &ShownPaths,
+    memory: &mut Memory,
+) -> (Trace, Vec<Diagnostic>) {
     let trackers = Trackers::of(map);
     let register = Register::of(site, map, &trackers);
     let inferred = relations::infer(&register, &trackers, memory);
@@ -93,7 +98,8 @@ pub fn trace(site: &Site, map: &ContentMap, memory: &mut Memory) -> (Trace, Vec<
         ..Trace::new(register.artifacts.clone(), inferred.edges)
     };
     let mut findings = inferred.findings;
-    findings.extend(checks::check(&register, &trace, &inferred.supersessions));
+    let supersessions = &inferred.supersessions;
+    findings.extend(checks::check(&register, &trace, supersessions, paths));
     findings.extend(candidates::note(&register));
     (trace, findings)
 }

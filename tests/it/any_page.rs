@@ -7,12 +7,13 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 use bf_docs::discover::Snippets;
+use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect, Kind, Page};
 use bf_docs::source::Source;
 
 fn page(markdown: &str) -> Page {
     let (page, findings) = parse::page(
-        &Source::new("page.md", markdown),
+        &Source::new(FileId::in_docs("page.md"), markdown),
         &Snippets::default(),
         &Dialect::default(),
     );

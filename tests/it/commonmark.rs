@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use bf_docs::discover::Snippets;
+use bf_docs::file::FileId;
 use bf_docs::parse::{self, CodeBlock, Dialect, Page};
 use bf_docs::render::{Furnish, article};
 use bf_docs::source::Source;
@@ -107,7 +108,7 @@ fn the_page_parser_reads_commonmark_as_pulldown_does() {
         .map(|(at, example)| (at + 1, example))
     {
         let (page, _) = parse::page(
-            &Source::new("spec.md", markdown.as_str()),
+            &Source::new(FileId::in_docs("spec.md"), markdown.as_str()),
             &Snippets::default(),
             &dialect,
         );

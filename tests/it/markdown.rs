@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use bf_docs::discover::Snippets;
+use bf_docs::file::FileId;
 use bf_docs::parse::{self, CodeBlock, Dialect, Page};
 use bf_docs::render::{Furnish, article};
 use bf_docs::source::Source;
@@ -39,7 +40,7 @@ impl Furnish for Plain<'_> {
 
 fn html(markdown: &str) -> String {
     let (page, _) = parse::page(
-        &Source::new("page.md", markdown),
+        &Source::new(FileId::in_docs("page.md"), markdown),
         &Snippets::default(),
         &Dialect::default(),
     );
@@ -252,7 +253,7 @@ fn a_finding_behind_what_was_written_anew_stands_where_the_author_sees_it() {
     ] {
         let text = format!("{before}[x][undefined]\n");
         let (_, findings) = parse::page(
-            &Source::new("page.md", text.as_str()),
+            &Source::new(FileId::in_docs("page.md"), text.as_str()),
             &Snippets::default(),
             &Dialect::default(),
         );
@@ -264,7 +265,7 @@ fn a_finding_behind_what_was_written_anew_stands_where_the_author_sees_it() {
     }
     let text = "a https://a.example/_x_/y b";
     let (page, _) = parse::page(
-        &Source::new("page.md", text),
+        &Source::new(FileId::in_docs("page.md"), text),
         &Snippets::default(),
         &Dialect::default(),
     );
@@ -414,7 +415,7 @@ fn a_text_with_annotations_leads_to_its_notes() {
 /// The findings of a text: line, column and code.
 fn found(markdown: &str) -> Vec<String> {
     let (_, findings) = parse::page(
-        &Source::new("page.md", markdown),
+        &Source::new(FileId::in_docs("page.md"), markdown),
         &Snippets::default(),
         &Dialect::default(),
     );
@@ -607,7 +608,7 @@ fn html_that_would_hide_the_page_is_text() {
 #[test]
 fn a_refused_tag_is_in_the_heading_but_not_in_its_slug() {
     let (page, findings) = parse::page(
-        &Source::new("page.md", "# Plan: <title>"),
+        &Source::new(FileId::in_docs("page.md"), "# Plan: <title>"),
         &Snippets::default(),
         &Dialect::default(),
     );
@@ -625,7 +626,7 @@ fn a_fence_that_a_container_ends_is_found_where_it_opens() {
         ("/// note\n```\na\n///\n\nlast", (2, 1)),
     ] {
         let (_, findings) = parse::page(
-            &Source::new("page.md", markdown),
+            &Source::new(FileId::in_docs("page.md"), markdown),
             &Snippets::default(),
             &Dialect::default(),
         );
@@ -698,7 +699,7 @@ fn a_footnote_is_known_in_any_case() {
 fn each_form_of_a_reference_without_a_definition_is_found_and_an_index_is_none() {
     let text = "[guide][] [guide][1] [guide][10] [guide][abc] ![logo][] a[i][0] a[i][] f(x)[0][1][2] [1][2] - [x][] [a][b]";
     let (_, findings) = parse::page(
-        &Source::new("page.md", text),
+        &Source::new(FileId::in_docs("page.md"), text),
         &Snippets::default(),
         &Dialect::default(),
     );
@@ -716,7 +717,7 @@ fn each_address_of_a_set_of_pictures_is_a_link() {
     let text =
         "<img src=\"a.png\" srcset=\"b.png 2x, c d.png, data:image/png;base64,AA== 3x,,e.png\">";
     let (page, _) = parse::page(
-        &Source::new("page.md", text),
+        &Source::new(FileId::in_docs("page.md"), text),
         &Snippets::default(),
         &Dialect::default(),
     );
@@ -731,7 +732,7 @@ fn each_address_of_a_set_of_pictures_is_a_link() {
 fn what_html_has_that_is_refused_is_found_where_it_stands() {
     let place = |text: &str| {
         let (_, findings) = parse::page(
-            &Source::new("page.md", text),
+            &Source::new(FileId::in_docs("page.md"), text),
             &Snippets::default(),
             &Dialect::default(),
         );
@@ -760,7 +761,7 @@ fn a_block_of_math_is_a_formula_and_code_where_it_is_none() {
             math,
             ..Dialect::default()
         };
-        let source = Source::new("page.md", markdown);
+        let source = Source::new(FileId::in_docs("page.md"), markdown);
         let (page, found) = parse::page(&source, &Snippets::default(), &dialect);
         (article(&page.events, &Plain(&page)), found)
     };

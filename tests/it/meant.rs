@@ -3,6 +3,7 @@
 
 use bf_docs::diag::Diagnostic;
 use bf_docs::discover::Snippets;
+use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect, Page, plain_lines, plain_text};
 use bf_docs::source::Source;
 
@@ -10,7 +11,7 @@ use crate::site::Site;
 
 fn parsed(text: &str) -> (Page, Vec<Diagnostic>) {
     parse::page(
-        &Source::new("page.md", text),
+        &Source::new(FileId::in_docs("page.md"), text),
         &Snippets::default(),
         &Dialect::default(),
     )

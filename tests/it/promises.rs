@@ -395,9 +395,9 @@ fn pages_and_files_stand_in_the_order_of_their_paths() {
     let (inventory, _) =
         bf_docs::discover::read(&site.docs(), &[], Default::default()).expect("it is there");
     let pages: Vec<_> = inventory
-        .pages
+        .sources
         .iter()
-        .map(|page| page.path.as_str())
+        .map(|file| file.source.file.path())
         .collect();
     let files: Vec<_> = inventory
         .files

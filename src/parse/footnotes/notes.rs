@@ -109,7 +109,7 @@ fn report_again(first: &Note, again: &Note, text: &Text, findings: &mut Findings
 pub fn report_unused(note: &Note, text: &Text, findings: &mut Findings) {
     let place = text.place(note.head());
     let own = text.sources().first();
-    if own.is_some_and(|own| own.path == place.path) {
+    if own.is_some_and(|own| own.file == place.file) {
         let message = format!("nothing refers to the footnote `[^{}]`", note.label);
         let advice = format!(
             "write `[^{}]` where it belongs, or take the note out",

@@ -82,7 +82,7 @@ impl Expansion<'_> {
         source: u16,
         directive: &Directive,
     ) -> Result<Vec<OwnedLine>, Option<NotIncluded>> {
-        let file = &self.out.sources()[source as usize].path;
+        let file = &self.out.sources()[source as usize].file;
         let mut paths = self.snippets.paths_from(file, &directive.path);
         if directive.is_near {
             paths.reverse();

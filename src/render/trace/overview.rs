@@ -1,7 +1,5 @@
 //! The first page: coverage, what is broken, what changed lately.
 
-use std::collections::BTreeMap;
-
 use super::{Bar, Body};
 use crate::content_map::Kind;
 use crate::diag::{Diagnostic, Severity};
@@ -109,13 +107,6 @@ impl Renderer<'_> {
     }
 
     fn broken(&self, from: &Ways) -> Vec<Vec<Cell>> {
-        let by_file: BTreeMap<&str, usize> = self
-            .site
-            .pages
-            .iter()
-            .enumerate()
-            .map(|(at, page)| (&*page.page.text.sources()[0].path, at))
-            .collect();
         let mut found: Vec<&(Severity, Diagnostic)> = self.report.findings.iter().collect();
         found.sort_by_key(|(severity, _)| *severity != Severity::Error);
         let found = found.into_iter().map(|(_, finding)| finding);
@@ -123,13 +114,17 @@ impl Renderer<'_> {
             .filter(|finding| finding.code.is_about_the_chain())
             .filter_map(|finding| {
                 let place = finding.place.as_ref()?;
-                let page = by_file.get(&*place.path).map(|at| &self.site.pages[*at]);
+                let page = self.site.page_of(&place.file);
+                let page = page.map(|at| &self.site.pages[at]);
                 let place = match page {
                     Some(page) => Cell::link(
                         &format!("{}, line {}", page.path, place.line),
                         &from.to(page.route.as_str()),
                     ),
-                    None => Cell::text(&format!("{}, line {}", place.path, place.line)),
+                    None => {
+                        let file = self.report.paths.of_file(&place.file);
+                        Cell::text(&format!("{file}, line {}", place.line))
+                    }
                 };
                 Some(vec![
                     Cell::text(finding.code.name()),

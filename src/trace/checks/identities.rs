@@ -41,21 +41,20 @@ impl Checks<'_> {
 
     /// Reports the artifacts that claim the name of the first.
     fn duplicates(&mut self, code: Code, name: &str, first: usize, others: &[usize]) {
-        let first = &self.trace.artifacts[first].place;
-        let place = format!("`{}:{}`", first.path, first.line);
+        let place = self.paths.of_line(&self.trace.artifacts[first].place);
         for at in others {
             let (message, help) = match code {
                 Code::DuplicateDecision => {
                     let number = name.rsplit('/').next().unwrap_or(name);
-                    let message = format!("decision {number} is there already: {place}");
+                    let message = format!("decision {number} is there already: `{place}`");
                     (message, "give one of the two the next free number")
                 }
                 Code::DuplicateTracker => (
-                    format!("{name} tracks another story already: {place}"),
+                    format!("{name} tracks another story already: `{place}`"),
                     "an item tracks one story: correct one of the two",
                 ),
                 _ => (
-                    format!("`{name}` is there already: {place}"),
+                    format!("`{name}` is there already: `{place}`"),
                     "rename one of the two, or give it an `id` in its front matter",
                 ),
             };
@@ -92,8 +91,8 @@ impl Checks<'_> {
             let known = &self.trace.artifacts[first];
             // `identities` reports two of one id.
             if first != *at && known.id != artifact.id {
-                let place = format!("`{}:{}`", known.place.path, known.place.line);
-                let message = format!("the story `{}` is there already: {place}", artifact.title);
+                let place = self.paths.of_line(&known.place);
+                let message = format!("the story `{}` is there already: `{place}`", artifact.title);
                 let help =
                     "give one of the two another title: dependencies name stories by their titles";
                 self.find(Code::DuplicateArtifact, *at, message, help);

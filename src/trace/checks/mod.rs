@@ -14,7 +14,7 @@ use super::model::{Artifact, ArtifactKind};
 use super::register::Register;
 use super::relations::Supersessions;
 use crate::content_map::Kind;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, ShownPaths};
 use crate::site::SitePage;
 
 /// All that is wrong with artifacts and between them. `supersessions` holds each statement that a
@@ -23,11 +23,13 @@ pub fn check(
     register: &Register<'_>,
     trace: &Trace,
     supersessions: &Supersessions,
+    paths: &ShownPaths,
 ) -> Vec<Diagnostic> {
     let mut checks = Checks {
         register,
         trace,
         supersessions,
+        paths,
         found: Vec::new(),
     };
     checks.kinds();
@@ -52,6 +54,7 @@ struct Checks<'c> {
     register: &'c Register<'c>,
     trace: &'c Trace,
     supersessions: &'c Supersessions,
+    paths: &'c ShownPaths,
     found: Vec<Diagnostic>,
 }
 

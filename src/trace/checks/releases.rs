@@ -35,11 +35,10 @@ impl Checks<'_> {
             let Some(hidden) = entries.iter().copied().find(|entry| self.is_hidden(*entry)) else {
                 continue;
             };
-            let place = &self.trace.artifacts[hidden].place;
-            let place = format!("`{}:{}`", place.path, place.line);
+            let place = self.paths.of_line(&self.trace.artifacts[hidden].place);
             for entry in entries {
                 if is_for(&self.trace.artifacts[entry], AUDIENCES[0]) {
-                    let message = format!("the story is Internal or behind a flag at {place}");
+                    let message = format!("the story is Internal or behind a flag at `{place}`");
                     let help = "take the entry out of Public, or the other one out of Internal";
                     self.find(Code::AudienceLeak, entry, message, help);
                 }

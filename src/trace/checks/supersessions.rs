@@ -47,7 +47,7 @@ impl Checks<'_> {
     /// Whether the file of a decision states a supersession.
     fn states(&self, artifact: &Artifact, edge: &Edge) -> bool {
         self.supersessions
-            .contains(&(edge.from, edge.to, artifact.place.path.clone()))
+            .contains(&(edge.from, edge.to, artifact.place.file.clone()))
     }
 
     /// The name of the file that an artifact is in, as a message has it.

@@ -169,13 +169,15 @@ impl DayForm<'_> {
 
     /// Whether the same sign stands between the first three parts.
     fn has_one_sign(&self) -> bool {
-        self.between(0) == self.between(1) && matches!(self.between(0), "-" | "/" | ".")
+        let sign = self.between(0);
+        sign == self.between(1) && matches!(sign, "-" | "/" | ".")
     }
 
     /// The part behind a day's number and what belongs to it: `4th`, `4th of`.
     fn behind_day(&self, at: usize) -> usize {
-        let is_ordinal =
-            self.between(at).is_empty() && matches!(self.word(at + 1), "st" | "nd" | "rd" | "th");
+        let is_joined = self.between(at).is_empty();
+        let ending = self.word(at + 1);
+        let is_ordinal = is_joined && matches!(ending, "st" | "nd" | "rd" | "th");
         let next = at + 1 + usize::from(is_ordinal);
         next + usize::from(self.word(next) == "of")
     }

@@ -22,10 +22,9 @@ impl Register<'_> {
     /// The artifact that says what stands at a byte of a page's text: the
     /// innermost entry there, else the one that the heading belongs to.
     pub fn speaker(&self, page: usize, heading: Option<usize>, at: usize) -> Option<usize> {
-        let items = self.items.get(&page).map_or(&[][..], Vec::as_slice);
+        let items = self.items.get(&page);
+        let mut items = items.into_iter().flatten().rev();
         let entry = items
-            .iter()
-            .rev()
             .find(|(range, _)| range.contains(&at))
             .map(|(_, entry)| *entry);
         entry.or_else(|| self.at(page, heading))
@@ -34,8 +33,10 @@ impl Register<'_> {
     /// The artifact that a link to a page and an id on it leads to.
     pub fn linked(&self, page: usize, anchor: Option<&str>) -> Option<usize> {
         let headings = &self.site.pages[page].page.headings;
-        let heading =
-            anchor.and_then(|anchor| headings.iter().position(|heading| heading.id == anchor));
+        let heading = anchor.and_then(|anchor| {
+            let mut ids = headings.iter().map(|heading| &heading.id);
+            ids.position(|id| id == anchor)
+        });
         self.at(page, heading)
     }
 

@@ -41,21 +41,31 @@ fn agrees(decision: &Artifact, text: &str, rest: &str) -> bool {
 /// The number that a link's text cites, and the title behind it: `ADR 0014 - Title`,
 /// `decision 14`, `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
 fn cited(text: &str) -> Option<(String, &str)> {
-    const WORD: &str = "decision ";
-    if let Some(rest) = text
-        .get(WORD.len()..)
-        .filter(|_| text[..WORD.len()].eq_ignore_ascii_case(WORD))
-    {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        return (digits > 0).then(|| (rest[..digits].to_owned(), &rest[digits..]));
+    if let Some(rest) = behind_word(text) {
+        let (number, rest) = rest.split_at(digits(rest));
+        return (!number.is_empty()).then(|| (number.to_owned(), rest));
     }
     if let Some((at, length, number)) = statements::decisions(text).into_iter().next() {
         return Some((number, &text[at + length..]));
     }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at(digits);
-    let is_title = rest.trim_start().starts_with(['-', '–', '—', ':']) || rest.is_empty();
-    (digits == 4 && number.starts_with('0') && is_title).then(|| (number.to_owned(), rest))
+    let (number, rest) = text.split_at(digits(text));
+    let is_number = number.len() == 4 && number.starts_with('0');
+    let is_title = rest.trim_start().starts_with(['-', '–', '—', ':']);
+    let is_cited = is_number && (is_title || rest.is_empty());
+    is_cited.then(|| (number.to_owned(), rest))
+}
+
+/// The text behind `decision `, however its letters are written.
+fn behind_word(text: &str) -> Option<&str> {
+    const WORD: &str = "decision ";
+    let (word, rest) = text.split_at_checked(WORD.len())?;
+    word.eq_ignore_ascii_case(WORD).then_some(rest)
+}
+
+/// How many digits a text begins with.
+fn digits(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit);
+    digits.count()
 }
 
 /// A decision's title without its number and signs, in lower case.

@@ -10,17 +10,17 @@ mod citations;
 mod links;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::memory::Memory;
 use super::model::{Edge, Relation};
 use super::register::Register;
 use super::trackers::Trackers;
 use crate::diag::Diagnostic;
+use crate::file::FileId;
 use inference::Inference;
 
 /// The newer decision, the older one, and the file that says so.
-pub type Supersessions = HashSet<(usize, usize, Arc<str>)>;
+pub type Supersessions = HashSet<(usize, usize, FileId)>;
 
 /// What was inferred, and what was wrong in what documents state.
 pub struct Inferred {
@@ -53,7 +53,7 @@ pub fn infer(register: &Register<'_>, trackers: &Trackers, memory: &mut Memory) 
         .iter()
         .filter(|edge| edge.relation == Relation::Supersedes);
     let supersessions = supersedes
-        .map(|edge| (edge.from, edge.to, edge.place.path.clone()))
+        .map(|edge| (edge.from, edge.to, edge.place.file.clone()))
         .collect();
     Inferred {
         edges: unique(edges),

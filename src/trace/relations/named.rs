@@ -6,7 +6,8 @@ use crate::trace::model::Relation;
 use crate::trace::register::{Register, folder_of};
 use crate::trace::succession::Said;
 
-/// The artifacts that a value can mean: an id; a path; a decision's number; a
+/// The artifacts that a value can mean: an id; a path from its folder, the docs folder or the
+/// repository; a decision's number; a
 /// tracker's id; the last part of an id of a kind that the relation takes.
 pub fn named(
     register: &Register<'_>,
@@ -51,15 +52,8 @@ fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {
     let folder = folder_of(&register.site.pages[page].path);
     let near = crate::site::join(folder, path).and_then(|path| register.site.page_at(&path));
     let from_docs = || register.site.page_at(path.trim_start_matches('/'));
-    // As findings name it.
-    let as_shown = || {
-        register
-            .site
-            .pages
-            .iter()
-            .position(|page| &*page.page.text.sources()[0].path == path)
-    };
-    let target = near.or_else(from_docs).or_else(as_shown)?;
+    let from_repository = || register.site.page_in_repository(path);
+    let target = near.or_else(from_docs).or_else(from_repository)?;
     let anchors = Anchors::of(&register.site.pages[target].page);
     let id = anchor.map(|anchor| {
         if let Anchor::Id(id) = anchors.find(anchor) {

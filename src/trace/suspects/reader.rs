@@ -86,7 +86,7 @@ impl<'r> PastReader<'r> {
         let page = &self.site.pages[artifact.page?];
         Some((
             (page.path.clone(), heading(artifact).to_owned()),
-            &page.page.text.sources()[0].text,
+            &page.page.source().text,
         ))
     }
 

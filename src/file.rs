@@ -1,0 +1,61 @@
+//! Which file is meant, apart from how people are shown it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// A file: two of them are the same one where folder and path are.
+///
+/// How people are shown it depends on where a command runs, and is the matter of
+/// [`ShownPaths`](crate::diag::ShownPaths) alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileId {
+    folder: Folder,
+    path: Arc<str>,
+}
+
+/// The folder that a file's path starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+enum Folder {
+    /// The docs folder.
+    Docs,
+    /// The folder that the command runs in: of the content map, and of included files that lie
+    /// outside the docs folder.
+    Here,
+}
+
+impl FileId {
+    /// A file of the docs folder; its path has `/` between folders.
+    pub fn in_docs(path: impl Into<Arc<str>>) -> Self {
+        Self {
+            folder: Folder::Docs,
+            path: path.into(),
+        }
+    }
+
+    /// A file that lies outside the docs folder, by its path from where the command runs.
+    pub fn outside(path: impl Into<Arc<str>>) -> Self {
+        Self {
+            folder: Folder::Here,
+            path: path.into(),
+        }
+    }
+
+    /// The path from its folder.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The path from the docs folder; none where it lies outside.
+    pub fn below_docs(&self) -> Option<&str> {
+        match self.folder {
+            Folder::Docs => Some(&self.path),
+            Folder::Here => None,
+        }
+    }
+
+    /// The name, without its folders.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
