@@ -25,7 +25,7 @@ fn docs() -> PathBuf {
 }
 
 fn inventory() -> Inventory {
-    let snippets = Snippets::new([docs()]);
+    let snippets = Snippets::new(&docs(), [docs()]);
     discover::read(&docs(), &[], snippets)
         .expect("the docs folder is there")
         .0

@@ -1,6 +1,7 @@
 //! The built site, where its readers are.
 //!
-//! **Enters:** a built folder, and a [`Place`]. **Leaves:** a [`Plan`], then a [`Receipt`].
+//! **Enters:** a [`Job`]: what is to be done at a [`Place`]. **Leaves:** an [`Outcome`], with the
+//! [`Receipt`] of what was done.
 //! **Invariant:** no reader meets a page without its assets, at any moment and whatever
 //! dies; nothing outside the prefix is touched, and nothing is deleted that no manifest of
 //! ours named; once a publish ends, the place is what its manifest says.
@@ -23,6 +24,10 @@ mod probe;
 mod paths;
 mod cloudfront_api;
 mod cloudfront;
+mod watcher;
+mod edge;
+mod job;
+mod inspection;
 mod policy;
 
 use std::fmt::Display;
@@ -33,17 +38,22 @@ use crate::store::StoreFault;
 
 pub use change::{About, Options, Progress, Receipt};
 pub use cloudfront::{Distribution, Invalidation, Stale};
-pub use paths::{SitePath, paths};
+pub use edge::{EdgeCache, EdgeReport, Patience};
+pub use inspection::{Forecast, Inspection, forecast, inspect};
+pub use job::{Consent, Job, Operation, Outcome, invalidate, run};
+pub use paths::SitePath;
 pub use plan::{Action, Plan, Reason, Step};
 pub use policy::{
     Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Setting, cloudfront, gitlab, iam, trust,
 };
-pub use privacy::Public;
-pub use probe::Address;
+pub use privacy::{Privacy, Public};
+pub use probe::{Address, Probe, ProbeReport};
+pub use releases::PlaceState;
 pub use remote::Remote;
 pub use site::Site;
 pub use state::Release;
 pub use verify::{Difference, Look};
+pub use watcher::{JobEvent, JobWatcher};
 
 pub use crate::store::{Access, NoPlace, Place};
 
@@ -144,6 +154,9 @@ pub enum Fault {
         /// What to do.
         help: &'static str,
     },
+    /// The person who was asked did not mean it.
+    #[error("nothing was done")]
+    Declined,
     /// A release cannot be put up again.
     #[error(
         "release {number} cannot be put up: {why}\nhelp: `bf-docs publish list` names the others, and `bf-docs publish verify` what is not there any longer"

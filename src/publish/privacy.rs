@@ -16,19 +16,28 @@ pub enum Public {
     Allowed,
 }
 
+/// Whether a place is known not to be public, or to be as public as is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// It is.
+    Known,
+    /// The place may not be asked.
+    Unknown,
+}
+
 /// How long a bucket that was private is believed to be, in seconds: most publishes then ask
 /// nothing more.
 const BELIEVED: i64 = 3_600;
 
 impl Remote {
     /// Fails where everybody may reach our part of the bucket, and nobody said that this is meant.
-    /// Gives whether that is known. Asks once.
-    pub async fn must_be_private(&mut self, public: Public) -> Result<bool, Fault> {
+    /// Asks once.
+    pub async fn must_be_private(&mut self, public: Public) -> Result<Privacy, Fault> {
         let Store::Bucket(bucket) = &*self.store else {
-            return Ok(true);
+            return Ok(Privacy::Known);
         };
         if public == Public::Allowed || self.was_private_lately() {
-            return Ok(true);
+            return Ok(Privacy::Known);
         }
         let place = bucket.place();
         let refused = |why: String, help| Fault::Public {
@@ -51,11 +60,11 @@ impl Remote {
             )),
             Exposure::Private => {
                 self.state.private = Some(seconds());
-                Ok(true)
+                Ok(Privacy::Known)
             }
             // The next publisher may say otherwise.
-            Exposure::Somewhere => Ok(true),
-            Exposure::Unknown => Ok(false),
+            Exposure::Somewhere => Ok(Privacy::Known),
+            Exposure::Unknown => Ok(Privacy::Unknown),
         }
     }
 

@@ -52,6 +52,26 @@ impl Address {
     }
 }
 
+/// A look at the site from outside.
+#[derive(Debug, Clone)]
+pub struct Probe {
+    /// What the site is asked for below.
+    pub address: Address,
+    /// How long an answer may take.
+    pub timeout: Duration,
+}
+
+/// What a stranger was shown: nothing of the site.
+#[derive(Debug)]
+pub struct ProbeReport {
+    /// What the site was asked for below.
+    pub address: Address,
+    /// How many addresses were asked for.
+    pub asked: usize,
+    /// How many of them were said not to exist.
+    pub absent: usize,
+}
+
 impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
@@ -59,14 +79,19 @@ impl std::fmt::Display for Address {
 }
 
 impl Remote {
+    /// Looks at the site from outside, where that is asked for.
+    pub async fn probed(&self, probe: Option<&Probe>) -> Option<Result<ProbeReport, Fault>> {
+        match probe {
+            Some(probe) => Some(self.probe(probe).await),
+            None => None,
+        }
+    }
+
     /// Asks for some pages and for the search index below an address, without credentials and
-    /// through the proxy of the environment, and fails where one of them is shown. Gives how many
-    /// were asked for, and how many were said not to exist.
-    pub async fn probe(
-        &self,
-        address: &Address,
-        timeout: Duration,
-    ) -> Result<(usize, usize), Fault> {
+    /// through the proxy of the environment, and fails where one of them is shown.
+    async fn probe(&self, probe: &Probe) -> Result<ProbeReport, Fault> {
+        let Probe { address, timeout } = probe;
+        let timeout = *timeout;
         let settings = HttpConnectorSettings::builder()
             .connect_timeout(timeout)
             .read_timeout(timeout)
@@ -74,7 +99,7 @@ impl Remote {
         let connector = connector(Some(settings), None);
         let base = address.0.as_str().trim_end_matches('/');
         let (mut asked, mut absent) = (0, 0);
-        for entry in self.probed() {
+        for entry in self.probed_files() {
             let file = File {
                 sha256: &entry.sha256,
                 marks: self.marks(entry).await?,
@@ -97,11 +122,15 @@ impl Remote {
                 }
             }
         }
-        Ok((asked, absent))
+        Ok(ProbeReport {
+            address: address.clone(),
+            asked,
+            absent,
+        })
     }
 
     /// The files that are asked for: the start page, some others, and the search index.
-    fn probed(&self) -> impl Iterator<Item = &Entry> {
+    fn probed_files(&self) -> impl Iterator<Item = &Entry> {
         let is_page = |entry: &&Entry| entry.key.ends_with(".html");
         let pages: Vec<&Entry> = self.files.values().filter(is_page).collect();
         let step = pages.len().div_ceil(PAGES).max(1);

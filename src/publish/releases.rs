@@ -8,15 +8,28 @@ use super::state::{Entry, Files, RELEASES, Record, Release};
 use super::transaction::{carry_out, first, history, now, number};
 use crate::store::Key;
 
-impl Remote {
+/// What is published at a place.
+#[derive(Debug, Clone, Default)]
+pub struct PlaceState {
     /// The release that is up, and the earlier ones that can be put up again, the latest first.
-    pub fn list(&self) -> Vec<Release> {
-        self.state
-            .release
-            .iter()
-            .chain(&self.state.history)
-            .cloned()
-            .collect()
+    pub releases: Vec<Release>,
+    /// Who is publishing, or died of it, as a sentence.
+    pub holder: Option<String>,
+}
+
+impl Remote {
+    /// What is published, as far as the manifest says.
+    pub fn place_state(&self) -> PlaceState {
+        let up = self.state.release.iter();
+        PlaceState {
+            releases: up.chain(&self.state.history).cloned().collect(),
+            holder: self.holder(),
+        }
+    }
+
+    /// The commit of the release that is up, where that is known.
+    pub fn commit(&self) -> Option<&str> {
+        self.state.release.as_ref()?.commit.as_deref()
     }
 
     /// Puts an earlier release up again, as a new one: the one before where none is named. No

@@ -20,6 +20,8 @@ mod findings;
 mod house;
 mod links;
 mod items;
+#[cfg(feature = "publish")]
+mod jobs;
 mod known;
 mod markdown;
 mod meant;

@@ -4,16 +4,16 @@ use std::path::Path;
 
 use super::variable;
 use crate::discover::Head;
-use crate::publish::{About, Remote, moment};
+use crate::publish::{About, moment};
 
-/// Who publishes what, compared with the release that is up.
-pub fn about(remote: &Remote) -> About {
+/// Who publishes what; `up` is the commit of the release that is up.
+pub fn about(up: Option<&str>) -> About {
     let by = variable("CI_JOB_URL").unwrap_or_else(person);
     let here = Path::new(".");
     match Head::of(here) {
         Some(head) => About {
             by,
-            follows: up(remote).and_then(|up| head.follows(here, &up)),
+            follows: up.and_then(|up| head.follows(here, up)),
             commit: Some(head.commit),
             committed: Some(head.committed),
         },
@@ -31,9 +31,4 @@ fn person() -> String {
     variable("USER")
         .or_else(|| variable("USERNAME"))
         .unwrap_or_else(|| "somebody".to_owned())
-}
-
-/// The commit of the release that is up.
-fn up(remote: &Remote) -> Option<String> {
-    remote.list().into_iter().next()?.commit
 }

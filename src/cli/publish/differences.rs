@@ -4,18 +4,21 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::edge::EdgeReport;
+use super::edge_report;
 use super::lines::how_many;
-use super::outcome::{Outcome, answer};
+use super::printer::{Printer, answer};
 use crate::cli::{AnswerFormat, Trouble, count, data, talk};
-use crate::publish::{Difference, Receipt, Remote};
+use crate::publish::{Difference, Inspection, Outcome, PlaceState};
 
-impl Outcome<'_> {
+impl Printer<'_> {
     /// Says what differs; exit 1 where something does, or where there is nothing to compare with.
-    pub fn verified(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
+    pub fn verified(&self, inspection: &Inspection) -> ExitCode {
+        let Inspection {
+            differences, state, ..
+        } = inspection;
         match self.format {
             AnswerFormat::Json => {
-                let (release, unfinished) = (remote.list().into_iter().next(), remote.holder());
+                let (release, unfinished) = (state.releases.first(), &state.holder);
                 let of = json!({
                     "version": 1, "release": release, "unfinished": unfinished, "differences": differences,
                 });
@@ -23,17 +26,16 @@ impl Outcome<'_> {
             }
             AnswerFormat::Text => list(differences),
         }
-        self.compared(remote, differences)
+        self.compared(state, differences)
     }
 
     /// Says what was sent again, and what still differs.
     pub fn repaired(
         &self,
-        remote: &Remote,
-        receipt: &Receipt,
+        outcome: &Outcome,
         left: &[Difference],
-        told: Option<&EdgeReport>,
     ) -> (ExitCode, Result<(), Trouble>) {
+        let (receipt, told) = (&outcome.receipt, outcome.told.as_ref());
         let did = format!(
             "sent {} again, {} left",
             count(how_many(&receipt.actions, "write"), "file"),
@@ -49,15 +51,15 @@ impl Outcome<'_> {
             }
             AnswerFormat::Text => list(left),
         }
-        let code = self.compared(remote, left);
+        let code = self.compared(&outcome.state, left);
         let code = told
-            .and_then(|told| told.say("the files are sent"))
+            .and_then(|told| edge_report::say(told, "the files are sent"))
             .unwrap_or(code);
         (code, self.summarise(&did, receipt, told))
     }
 
-    fn compared(&self, remote: &Remote, differences: &[Difference]) -> ExitCode {
-        let is_empty = self.talk_of_state(remote);
+    fn compared(&self, state: &PlaceState, differences: &[Difference]) -> ExitCode {
+        let is_empty = self.talk_of_state(state);
         match differences.len() {
             0 if is_empty => {}
             0 => talk("all is as the manifest says\n"),

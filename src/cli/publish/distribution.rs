@@ -2,12 +2,11 @@
 
 use clap::Args;
 
-use super::edge::{EdgeCache, Patience};
 use super::idle;
 use super::place::NamedPlace;
 use crate::cli::Trouble;
 use crate::content_map::PublishSettings;
-use crate::publish::{Access, Distribution, Place, SitePath};
+use crate::publish::{Access, Distribution, EdgeCache, Patience, Place, SitePath};
 
 /// The distribution that serves the bucket.
 #[derive(Debug, Args)]

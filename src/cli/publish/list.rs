@@ -18,7 +18,8 @@ impl List {
     /// Names the releases.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let named = self.shared.place.named()?;
-        let open = self.shared.open(&named).await?;
-        Ok(self.shared.outcome(&named, None).releases(&open.remote))
+        let (remote, _) = self.shared.open(&named).await?;
+        let printer = self.shared.printer(&named, None);
+        Ok(printer.releases(&remote.place_state()))
     }
 }

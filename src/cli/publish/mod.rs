@@ -2,23 +2,25 @@
 //!
 //! Each verb has its own arguments, put together from groups, so clap refuses an option that a
 //! verb has no use for: `shared` is for every verb, `change` for those that change the place,
-//! `built` for those that read a built site.
+//! `built` for those that read a built site. What a verb does, and in which order, is below:
+//! `publish::run` for the verbs that change the place.
 
 mod verb_first;
 mod place;
 mod access;
-mod edge;
 mod distribution;
-mod opened;
 mod shared;
 mod built;
-mod probe;
-mod change;
 mod about;
 mod lines;
 mod bar;
-mod outcome;
+mod watcher;
+mod edge_report;
+mod probe;
+mod printer;
 mod differences;
+mod outcome;
+mod change;
 mod upload;
 mod verify;
 mod repair;

@@ -1,167 +1,83 @@
-//! What came of `bf-docs publish`, for people and for programs.
+//! What came of a call: all of it is said, and then there is one exit code.
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use super::printer::Printer;
+use super::probe::say_probed;
+use super::text;
+use super::watcher::warn_of_unknown_privacy;
+use crate::cli::Trouble;
+use crate::publish::{Fault, Forecast, Inspection, Outcome, Privacy, ProbeReport};
 
-use super::edge::EdgeReport;
-use super::lines::{how_many, release_line, size};
-use crate::cli::{AnswerFormat, Trouble, count, data, talk};
-use crate::publish::{Action, Place, Plan, Receipt, Release, Remote};
-
-/// Shows what came of a call.
-pub struct Outcome<'c> {
-    /// As text or as JSON.
-    pub format: AnswerFormat,
-    /// The place that the call was about.
-    pub place: &'c Place,
-    /// The file of a short summary in Markdown, where one is asked for.
-    pub summary: Option<&'c Path>,
-}
-
-impl Outcome<'_> {
-    /// Shows what would be done.
-    pub fn planned(&self, plan: &Plan) -> ExitCode {
-        match self.format {
-            AnswerFormat::Json => data(&format!(
-                "{:#}\n",
-                json!({ "version": 1, "actions": plan.actions })
-            )),
-            AnswerFormat::Text => {
-                talk(&format!("{} to do\n", count(plan.actions.len(), "thing")));
-                let line = |action: &Action| {
-                    let key = action.key.escape_debug();
-                    format!(
-                        "{:<6} {key}  ({})\n",
-                        action.step.verb(),
-                        action.reason.clause()
-                    )
-                };
-                data(&plan.actions.iter().map(line).collect::<String>())
-            }
+impl Printer<'_> {
+    /// Shows what would be done, and fails where something stands against it.
+    pub fn forecast(&self, forecast: Forecast) -> Result<ExitCode, Trouble> {
+        let code = self.planned(&forecast.plan);
+        match forecast.obstacle {
+            Some(obstacle) => Err(text(obstacle)),
+            None => Ok(code),
         }
     }
 
-    /// Names the releases that are kept.
-    pub fn releases(&self, remote: &Remote) -> ExitCode {
-        let releases = remote.list();
-        self.talk_of_state(remote);
-        match self.format {
-            AnswerFormat::Json => data(&format!(
-                "{:#}\n",
-                json!({ "version": 1, "releases": releases, "unfinished": remote.holder() })
-            )),
-            AnswerFormat::Text => data(
-                &releases
-                    .iter()
-                    .map(|release| format!("{}\n", release_line(release)))
-                    .collect::<String>(),
-            ),
-        }
-    }
-
-    /// Says where nothing is published, and where a publish has not ended; whether the former.
-    pub fn talk_of_state(&self, remote: &Remote) -> bool {
-        let is_empty = remote.list().is_empty();
-        if is_empty {
-            talk(&format!("nothing is published at {}\n", self.place));
-        }
-        if let Some(holder) = remote.holder() {
-            talk(&format!("{holder}\n"));
-        }
-        is_empty
-    }
-
-    /// Says what was done.
-    pub fn changed(
-        &self,
-        receipt: &Receipt,
-        told: Option<&EdgeReport>,
-    ) -> (ExitCode, Result<(), Trouble>) {
-        let Some(release) = &receipt.release else {
-            talk(&format!("nothing is published at {}\n", self.place));
-            return (self.shown(receipt, told), Ok(()));
+    /// Says what came of a job, but for what was seen from outside.
+    pub fn outcome(&self, outcome: &Outcome) -> ShownOutcome {
+        let (code, unsaid) = match &outcome.differences {
+            Some(left) => self.repaired(outcome, left),
+            None => self.changed(&outcome.receipt, outcome.told.as_ref()),
         };
-        let up = format!("release {} is up at {}", release.number, self.place);
-        let did = did(&up, receipt, told);
-        talk(&format!("{did}\n"));
-        warn_of_the_lost(receipt);
-        let shown = self.shown(receipt, told);
-        warn_of_the_damaged(receipt);
-        let shown = if receipt.damaged.is_empty() {
-            shown
-        } else {
-            ExitCode::FAILURE
-        };
-        let code = told.and_then(|told| told.say(&up)).unwrap_or(shown);
-        (code, self.summarise(&did, receipt, told))
-    }
-
-    fn shown(&self, receipt: &Receipt, told: Option<&EdgeReport>) -> ExitCode {
-        match self.format {
-            AnswerFormat::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
-            AnswerFormat::Text => ExitCode::SUCCESS,
+        ShownOutcome {
+            code,
+            unsaid: unsaid.err(),
         }
     }
 
-    /// Writes the summary that a pipeline shows, where one is asked for.
-    pub fn summarise(
-        &self,
-        did: &str,
-        receipt: &Receipt,
-        told: Option<&EdgeReport>,
-    ) -> Result<(), Trouble> {
-        match (self.summary, &receipt.release) {
-            (Some(path), Some(release)) => write_summary(path, did, release, told),
-            _ => Ok(()),
+    /// Says what was found at a place.
+    pub fn inspection(&self, inspection: Inspection) -> ShownOutcome {
+        let code = self.verified(&inspection);
+        if matches!(inspection.privacy, Ok(Privacy::Unknown)) {
+            warn_of_unknown_privacy();
+        }
+        ShownOutcome {
+            code,
+            unsaid: inspection.privacy.err().map(text),
         }
     }
 }
 
-/// What was done, in a line; `up` says which release is up.
-fn did(up: &str, receipt: &Receipt, told: Option<&EdgeReport>) -> String {
-    if receipt.is_idle {
-        return format!("{up}: nothing to do");
-    }
-    if told.is_some() && receipt.actions.is_empty() {
-        return up.to_owned();
-    }
-    let done = |verb: &str| how_many(&receipt.actions, verb);
-    let deleted = match receipt.left {
-        Some(_) => 0,
-        None => done("delete"),
-    };
-    format!(
-        "{up}: {} written ({} sent), {} kept, {deleted} deleted",
-        count(done("write"), "file"),
-        size(receipt.sent),
-        done("keep"),
-    )
+/// What a call ends with, once what came of it was said.
+#[derive(Debug, Default)]
+pub struct ShownOutcome {
+    code: ExitCode,
+    /// What could not be said, or not be known.
+    unsaid: Option<Trouble>,
 }
 
-fn warn_of_the_lost(receipt: &Receipt) {
-    for file in &receipt.lost {
-        let file = file.escape_debug();
-        talk(&format!(
-            "warning: somebody had changed `{file}`: releases that had it cannot be put up again \
-             as they were\n"
-        ));
+impl ShownOutcome {
+    /// Says what was seen from outside after a job. Gives the exit code, or what went wrong after
+    /// the change.
+    pub fn of_job(self, outcome: Outcome) -> Result<ExitCode, Trouble> {
+        let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
+        let troubles = [
+            say_probed(outcome.probed),
+            outcome.receipt.left.map(undone),
+            self.unsaid,
+        ];
+        joined(troubles, self.code)
     }
-}
 
-fn warn_of_the_damaged(receipt: &Receipt) {
-    for file in &receipt.damaged {
-        let file = file.escape_debug();
-        talk(&format!(
-            "warning: somebody had changed or deleted `{file}`, and it still is so: build that \
-             commit, and `bf-docs publish repair` sends it again\n"
-        ));
+    /// Says what was seen from outside beside an inspection. Gives the exit code, or why not all
+    /// is known.
+    pub fn with_probe(
+        self,
+        probed: Option<Result<ProbeReport, Fault>>,
+    ) -> Result<ExitCode, Trouble> {
+        let troubles = [self.unsaid, say_probed(probed)];
+        joined(troubles, self.code)
     }
 }
 
 /// The exit code, or all that stands in its way: no trouble keeps another one from being said.
-pub fn joined(
+fn joined(
     troubles: impl IntoIterator<Item = Option<Trouble>>,
     code: ExitCode,
 ) -> Result<ExitCode, Trouble> {
@@ -171,27 +87,4 @@ pub fn joined(
     } else {
         Err(troubles.join("\nerror: "))
     }
-}
-
-/// Shows what was done as JSON, with what a distribution was told.
-pub fn answer(mut answer: Value, told: Option<&EdgeReport>) -> ExitCode {
-    if let Some(told) = told {
-        answer["invalidation"] = told.json();
-    }
-    data(&format!("{answer:#}\n"))
-}
-
-fn write_summary(
-    path: &Path,
-    did: &str,
-    release: &Release,
-    told: Option<&EdgeReport>,
-) -> Result<(), Trouble> {
-    let told = told.map(EdgeReport::markdown).unwrap_or_default();
-    let markdown = format!(
-        "### Published\n\n- {did}\n- {}\n{told}",
-        release_line(release)
-    );
-    std::fs::write(path, markdown)
-        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }

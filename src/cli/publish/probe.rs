@@ -1,13 +1,11 @@
 //! What is published, looked at as a stranger would.
 
-use std::time::Duration;
-
 use clap::Args;
 
 use super::access::AccessArgs;
 use super::text;
 use crate::cli::{Trouble, talk};
-use crate::publish::{Address, Remote};
+use crate::publish::{Address, Fault, Probe, ProbeReport};
 
 /// Where the site is looked at without credentials.
 #[derive(Debug, Args)]
@@ -17,45 +15,41 @@ pub struct ProbeArgs {
     probe: Option<String>,
 }
 
-/// The address that is probed, where there is one, and how long an answer may take.
-pub struct Probe {
-    address: Option<Address>,
-    timeout: Duration,
-}
-
 impl ProbeArgs {
-    /// Reads the address.
-    pub fn read(&self, access: &AccessArgs) -> Result<Probe, Trouble> {
+    /// Reads the address, where one is given, and how long an answer may take.
+    pub fn read(&self, access: &AccessArgs) -> Result<Option<Probe>, Trouble> {
+        let Some(text) = &self.probe else {
+            return Ok(None);
+        };
         // It may hold a password: it is not shown.
         let wrong = "what `--probe` is given is no address of a site\n\
                      help: write `https://HOST/PATH/`, with no name or password: \
                      the probe asks as a stranger";
-        let address = match &self.probe {
-            Some(text) => Some(Address::new(text).ok_or_else(|| wrong.to_owned())?),
-            None => None,
-        };
-        Ok(Probe {
-            address,
+        Ok(Some(Probe {
+            address: Address::new(text).ok_or(wrong)?,
             timeout: access.timeout(),
-        })
+        }))
     }
 }
 
-impl Probe {
-    /// Fails where a stranger is shown what is published.
-    pub async fn look(&self, remote: &Remote) -> Result<(), Trouble> {
-        let Some(address) = &self.address else {
-            return Ok(());
-        };
-        let (asked, absent) = remote.probe(address, self.timeout).await.map_err(text)?;
-        let doubt = if asked == absent {
-            ": nothing is there, so check the address"
-        } else {
-            ""
-        };
-        talk(&format!(
-            "none of {asked} addresses below {address} is shown without credentials{doubt}\n"
-        ));
-        Ok(())
-    }
+/// Says what a stranger sees, where somebody asked. Gives what stands against it.
+pub fn say_probed(probed: Option<Result<ProbeReport, Fault>>) -> Option<Trouble> {
+    let report = match probed? {
+        Ok(report) => report,
+        Err(fault) => return Some(text(fault)),
+    };
+    let ProbeReport {
+        address,
+        asked,
+        absent,
+    } = report;
+    let doubt = if asked == absent {
+        ": nothing is there, so check the address"
+    } else {
+        ""
+    };
+    talk(&format!(
+        "none of {asked} addresses below {address} is shown without credentials{doubt}\n"
+    ));
+    None
 }

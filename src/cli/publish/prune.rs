@@ -7,7 +7,7 @@ use clap::Args;
 use super::change::ChangeArgs;
 use super::shared::SharedArgs;
 use crate::cli::Trouble;
-use crate::publish::Options;
+use crate::publish::Operation;
 
 /// Give up earlier releases
 #[derive(Debug, Args)]
@@ -24,22 +24,8 @@ pub struct Prune {
 impl Prune {
     /// Gives up all but the last earlier releases, and deletes what only they needed.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
-        let probe = self.change.probe.read(&self.shared.access)?;
-        let named = self.shared.place.named()?;
-        let options = Options {
-            keep: self.keep,
-            ..self.change.options(&self.shared, &named)
-        };
-        let mut change = self
-            .change
-            .begin(&self.shared, &named, options, probe)
-            .await?;
-        let done = change
-            .remote
-            .prune(&change.about, &change.options, &|progress| {
-                change.bar.follow(progress)
-            })
-            .await;
-        change.end(done).await
+        let mut call = self.change.call(&self.shared)?;
+        call.options.keep = self.keep;
+        call.run(Operation::Prune).await
     }
 }

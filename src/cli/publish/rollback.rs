@@ -7,6 +7,7 @@ use clap::Args;
 use super::change::ChangeArgs;
 use super::shared::SharedArgs;
 use crate::cli::Trouble;
+use crate::publish::Operation;
 
 /// Put an earlier release up again
 #[derive(Debug, Args)]
@@ -22,19 +23,7 @@ pub struct Rollback {
 impl Rollback {
     /// Puts the release up, as a new one.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
-        let probe = self.change.probe.read(&self.shared.access)?;
-        let named = self.shared.place.named()?;
-        let options = self.change.options(&self.shared, &named);
-        let mut change = self
-            .change
-            .begin(&self.shared, &named, options, probe)
-            .await?;
-        let done = change
-            .remote
-            .rollback(self.release, &change.about, &change.options, &|progress| {
-                change.bar.follow(progress)
-            })
-            .await;
-        change.end(done).await
+        let call = self.change.call(&self.shared)?;
+        call.run(Operation::Rollback(self.release)).await
     }
 }

@@ -6,12 +6,11 @@ use clap::Args;
 
 use super::access::AccessArgs;
 use super::distribution::DistributionArgs;
-use super::opened::OpenPlace;
-use super::outcome::Outcome;
 use super::place::{NamedPlace, PlaceArgs};
+use super::printer::Printer;
 use super::text;
 use crate::cli::{AnswerFormat, Trouble};
-use crate::publish::Remote;
+use crate::publish::{Access, EdgeCache, Remote};
 
 /// What every verb takes. A verb takes all of it, also what it has no use for, so that a job can
 /// call several verbs with the same options.
@@ -29,17 +28,23 @@ pub struct SharedArgs {
 }
 
 impl SharedArgs {
-    /// Opens a place, and its distribution.
-    pub async fn open(&self, named: &NamedPlace) -> Result<OpenPlace, Trouble> {
+    /// The way to a place, and the distribution that serves it, where one is named.
+    pub async fn way(&self, named: &NamedPlace) -> Result<(Access, Option<EdgeCache>), Trouble> {
         let access = self.access.access(&named.settings, &named.place)?;
         let edge = self.distribution.edge(named, &access).await?;
+        Ok((access, edge))
+    }
+
+    /// Opens a place, and its distribution.
+    pub async fn open(&self, named: &NamedPlace) -> Result<(Remote, Option<EdgeCache>), Trouble> {
+        let (access, edge) = self.way(named).await?;
         let remote = Remote::open(&named.place, access).await.map_err(text)?;
-        Ok(OpenPlace { remote, edge })
+        Ok((remote, edge))
     }
 
     /// Shows what comes of a call; `summary` is the file of a summary in Markdown.
-    pub fn outcome<'c>(&self, named: &'c NamedPlace, summary: Option<&'c Path>) -> Outcome<'c> {
-        Outcome {
+    pub fn printer<'c>(&self, named: &'c NamedPlace, summary: Option<&'c Path>) -> Printer<'c> {
+        Printer {
             format: self.format,
             place: &named.place,
             summary,

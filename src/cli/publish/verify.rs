@@ -4,12 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::outcome::joined;
 use super::probe::ProbeArgs;
 use super::shared::SharedArgs;
 use super::text;
 use crate::cli::Trouble;
-use crate::publish::Look;
+use crate::publish::{Look, inspect};
 
 /// Compare what lies there with its manifest, in full
 #[derive(Debug, Args)]
@@ -28,16 +27,11 @@ impl Verify {
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let probe = self.probe.read(&self.shared.access)?;
         let named = self.shared.place.named()?;
-        let mut open = self.shared.open(&named).await?;
+        let (mut remote, _) = self.shared.open(&named).await?;
         let look = if self.quick { Look::List } else { Look::Each };
-        let differences = open.remote.verify(look).await.map_err(text)?;
-        let outcome = self.shared.outcome(&named, None);
-        let code = outcome.verified(&open.remote, &differences);
         let means = self.shared.place.means(&named.settings);
-        let troubles = [
-            open.must_be_private(means).await.err(),
-            probe.look(&open.remote).await.err(),
-        ];
-        joined(troubles, code)
+        let found = inspect(&mut remote, look, means).await.map_err(text)?;
+        let shown = self.shared.printer(&named, None).inspection(found);
+        shown.with_probe(remote.probed(probe.as_ref()).await)
     }
 }

@@ -1,0 +1,112 @@
+//! The desk while a job runs: says what happens, and asks the person.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+
+use super::about::about;
+use super::bar::TransferBar;
+use super::lines::how_many;
+use super::outcome::ShownOutcome;
+use super::printer::Printer;
+use crate::cli::{count, talk};
+use crate::publish::{About, Invalidation, JobEvent, JobWatcher, Plan};
+
+/// Whoever sits at the terminal, or reads a job's log.
+pub struct DeskWatcher<'c> {
+    /// Says what comes of the job.
+    pub printer: Printer<'c>,
+    shown: OnceLock<ShownOutcome>,
+    /// Shown from the first thing that is done.
+    bar: OnceLock<TransferBar>,
+    /// Turns for as long as the distribution is waited for.
+    spinner: OnceLock<ProgressBar>,
+}
+
+impl<'c> DeskWatcher<'c> {
+    /// A watcher of a job.
+    pub fn new(printer: Printer<'c>) -> Self {
+        Self {
+            printer,
+            shown: OnceLock::new(),
+            bar: OnceLock::new(),
+            spinner: OnceLock::new(),
+        }
+    }
+
+    /// What the job ends with, as far as it is said.
+    pub fn shown(self) -> ShownOutcome {
+        self.shown.into_inner().unwrap_or_default()
+    }
+
+    fn bar(&self) -> &TransferBar {
+        self.bar.get_or_init(TransferBar::new)
+    }
+
+    fn spinner(&self) -> &ProgressBar {
+        self.spinner.get_or_init(ProgressBar::new_spinner)
+    }
+
+    fn spin(&self, waited: Duration) {
+        let spinner = self.spinner();
+        spinner.set_message(format!("not done after {} s", waited.as_secs()));
+        spinner.tick();
+    }
+}
+
+impl JobWatcher for DeskWatcher<'_> {
+    fn about(&self, up: Option<&str>) -> About {
+        about(up)
+    }
+
+    fn confirms(&self, plan: &Plan) -> bool {
+        talk(&format!(
+            "write {} and delete {} at {}? [y/N] ",
+            count(how_many(&plan.actions, "write"), "file"),
+            how_many(&plan.actions, "delete"),
+            self.printer.place
+        ));
+        let mut answer = String::new();
+        let is_read = std::io::stdin().read_line(&mut answer).is_ok();
+        is_read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    }
+
+    fn hears(&self, event: JobEvent<'_>) {
+        match event {
+            JobEvent::PrivacyUnknown => warn_of_unknown_privacy(),
+            JobEvent::TakeOver(wait) => say_that_it_waits(wait),
+            JobEvent::Progress(progress) => self.bar().follow(progress),
+            JobEvent::ChangeEnded => self.bar().clear(),
+            JobEvent::EdgeWait(invalidation) => say_what_it_waits_for(invalidation),
+            JobEvent::EdgeAsked(waited) => self.spin(waited),
+            JobEvent::EdgeWaitEnded => self.spinner().finish_and_clear(),
+            JobEvent::Done(outcome) => {
+                _ = self.shown.get_or_init(|| self.printer.outcome(outcome));
+            }
+        }
+    }
+}
+
+/// Says that it cannot be known whether everybody may read from the bucket.
+pub fn warn_of_unknown_privacy() {
+    talk(
+        "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and \
+         `s3:GetBucketPolicyStatus` are not allowed\n",
+    );
+}
+
+fn say_that_it_waits(wait: Duration) {
+    talk(&format!(
+        "waiting {:.0} s for whoever is taken over from to notice\n",
+        wait.as_secs_f64().ceil()
+    ));
+}
+
+fn say_what_it_waits_for(invalidation: &Invalidation) {
+    talk(&format!(
+        "waiting until {} is done with {}\n",
+        invalidation.distribution,
+        count(invalidation.paths.len(), "path")
+    ));
+}

@@ -1,0 +1,149 @@
+//! The order of a job at a place, as its watcher hears of it.
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use bf_docs::publish::{
+    self, About, Access, Consent, Fault, Job, JobEvent, JobWatcher, Operation, Options, Outcome,
+    Place, Plan, Public,
+};
+
+use super::publish::{edited, wiki};
+use super::site::{Site, files};
+
+/// Writes down what it hears, and answers the same whenever it is asked.
+struct Recorder {
+    answer: bool,
+    heard: Mutex<Vec<String>>,
+}
+
+impl Recorder {
+    fn note(&self, what: &str) {
+        let mut heard = self.heard.lock().expect("nobody panicked");
+        if heard.last().is_none_or(|last| last != what) {
+            heard.push(what.to_owned());
+        }
+    }
+}
+
+impl JobWatcher for Recorder {
+    fn about(&self, up: Option<&str>) -> About {
+        self.note(&format!("about, after {}", up.unwrap_or("nothing")));
+        About {
+            by: "somebody".to_owned(),
+            commit: Some("c0ffee".to_owned()),
+            ..About::default()
+        }
+    }
+
+    fn confirms(&self, plan: &Plan) -> bool {
+        assert!(!plan.actions.is_empty());
+        self.note("confirms");
+        self.answer
+    }
+
+    fn hears(&self, event: JobEvent<'_>) {
+        self.note(match event {
+            JobEvent::PrivacyUnknown => "privacy unknown",
+            JobEvent::TakeOver(_) => "take over",
+            JobEvent::Progress(_) => "progress",
+            JobEvent::ChangeEnded => "change ended",
+            JobEvent::EdgeWait(_) | JobEvent::EdgeAsked(_) | JobEvent::EdgeWaitEnded => "edge",
+            JobEvent::Done(_) => "done",
+        });
+    }
+}
+
+fn upload(site: &Site, consent: Consent) -> Operation {
+    let built = publish::Site::read(&site.root().join("site"), |_| true);
+    Operation::Upload(built.expect("it is built"), consent)
+}
+
+/// Runs a job at the folder `place` beside the docs.
+#[track_caller]
+fn check(
+    site: &Site,
+    operation: Operation,
+    answer: bool,
+    heard: &[&str],
+) -> Result<Outcome, Fault> {
+    let job = Job {
+        place: Place::Folder(site.root().join("place")),
+        access: Access {
+            endpoint: None,
+            region: None,
+            profile: None,
+            timeout: Duration::from_secs(30),
+        },
+        operation,
+        options: Options {
+            max_delete: 100,
+            keep: 10,
+            take_over: false,
+            allow_older: false,
+            overwrite: false,
+            lease: Duration::from_secs(2),
+            public: Public::Refused,
+        },
+        edge: None,
+        probe: None,
+    };
+    let watcher = Recorder {
+        answer,
+        heard: Mutex::default(),
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    let outcome = runtime.block_on(publish::run(job, &watcher));
+    assert_eq!(watcher.heard.into_inner().expect("nobody panicked"), heard);
+    outcome
+}
+
+fn is_empty(folder: &Path) -> bool {
+    !folder.exists() || files(folder).is_empty()
+}
+
+#[test]
+fn a_person_is_asked_before_anything_is_written() {
+    let site = wiki();
+    let heard = ["about, after nothing", "confirms"];
+    let declined = check(&site, upload(&site, Consent::Asked), false, &heard);
+    assert!(matches!(declined, Err(Fault::Declined)));
+    assert!(is_empty(&site.root().join("place")));
+    let heard = [
+        "about, after nothing",
+        "confirms",
+        "progress",
+        "change ended",
+        "done",
+    ];
+    let done = check(&site, upload(&site, Consent::Asked), true, &heard);
+    let receipt = done.expect("it is published").receipt;
+    assert_eq!(receipt.release.map(|release| release.number), Some(1));
+}
+
+#[test]
+fn a_job_says_what_came_of_each_operation() {
+    let site = wiki();
+    let first = ["about, after nothing", "progress", "change ended", "done"];
+    let next = ["about, after c0ffee", "progress", "change ended", "done"];
+    let idle = ["about, after c0ffee", "change ended", "done"];
+    let refused = ["about, after c0ffee", "change ended"];
+    let done = check(&site, upload(&site, Consent::Given), false, &first);
+    assert_eq!(done.expect("it is published").differences, None);
+    // Nobody is asked where there is nothing to do.
+    let done = check(&site, upload(&site, Consent::Asked), false, &idle);
+    assert!(done.expect("it is up").receipt.is_idle);
+    let site = edited(site);
+    let done = check(&site, upload(&site, Consent::Given), false, &next);
+    assert_eq!(done.expect("it is published").state.releases.len(), 2);
+    let done = check(&site, Operation::Rollback(None), false, &next);
+    let releases = done.expect("the first one is kept").state.releases;
+    assert_eq!(releases[0].again, Some(1));
+    let done = check(&site, Operation::Rollback(Some(7)), false, &refused);
+    assert!(matches!(done, Err(Fault::Release { number: 7, .. })));
+    let built = publish::Site::read(&site.root().join("site"), |_| true);
+    let repair = Operation::Repair(built.expect("it is built"));
+    let done = check(&site, repair, false, &idle);
+    assert_eq!(done.expect("all is there").differences, Some(Vec::new()));
+}
