@@ -246,6 +246,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("site", "addresses of pages"),
             ("search", "where the index is served"),
             ("pipeline", "editions of the site"),
+            ("http", "browsers are listened to and answered"),
         ],
     ),
     (
