@@ -238,6 +238,13 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "http",
+        &[
+            ("address", "an address names a file of the site"),
+            ("output", "answers have the types of files"),
+        ],
+    ),
+    (
         "preview",
         &[
             ("output", "files have types and fingerprints"),
