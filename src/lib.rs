@@ -30,8 +30,10 @@ pub mod write;
 pub mod store;
 #[cfg(feature = "publish")]
 pub mod publish;
-// The corridor and the desk.
+// The corridor, the servers and the desk.
 pub mod pipeline;
+#[cfg(feature = "serve")]
+pub mod http;
 #[cfg(feature = "serve")]
 pub mod preview;
 pub mod cli;

@@ -1,25 +1,20 @@
 //! What keeps an open page up to date: a script and a stylesheet of our own, put into the page.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
-use crate::output::content_type;
+use crate::http::file_answer;
 
 /// Where the preview's own files lie: no site has anything there.
 pub const OWN: &str = "/.bf-docs/live/";
 
 /// The script that follows the site.
 pub async fn script() -> Response {
-    own("live.js", include_str!("live.js"))
+    file_answer("live.js", include_str!("live.js"))
 }
 
 /// The looks of the panel.
 pub async fn style() -> Response {
-    own("live.css", include_str!("live.css"))
-}
-
-fn own(name: &str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, content_type(name))], text).into_response()
+    file_answer("live.css", include_str!("live.css"))
 }
 
 /// What the script has to know of the page that it is in.

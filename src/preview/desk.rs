@@ -1,6 +1,5 @@
 //! What the preview is to those who ask.
 
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -19,8 +18,6 @@ pub struct Desk {
     pub shown: Receiver<Arc<ShownSite>>,
     /// What opens the findings' files.
     pub editor: Editor,
-    /// The address of this machine that is listened on.
-    pub host: IpAddr,
     /// Tells this run from those before: each counts its editions from 1.
     pub run: String,
     /// The edition whose search index is served: its pieces are asked for one by one.
@@ -38,7 +35,6 @@ impl Desk {
             editor: Editor {
                 address: options.editor.clone(),
             },
-            host: options.host,
             run: format!("{:x}", began.as_nanos()),
             indexed: Mutex::default(),
         }

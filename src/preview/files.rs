@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use percent_encoding::percent_decode_str;
 
 use super::alive::PageTags;
 use super::copied::copied;
 use super::desk::Desk;
+use crate::http::{RequestPath, file_answer};
 use crate::output::{Content, content_type, fingerprint};
 use crate::pipeline::Edition;
 use crate::site::encode;
@@ -26,32 +26,23 @@ fn trouble(why: &str) -> Response {
 }
 
 fn answer(desk: &Desk, asked: &Uri, headers: &HeaderMap) -> Response {
-    let Ok(path) = percent_decode_str(asked.path()).decode_utf8() else {
+    let Some(path) = RequestPath::of(asked) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     let shown = desk.shown.borrow().clone();
     let (edition, seen) = (&shown.edition, desk.seen(&shown));
-    let file = file_at(&path);
+    let file = path.file();
     if let Some(Content::Bytes(bytes)) = desk.piece(&file, edition) {
         return served(&file, bytes, &seen);
     }
     match edition.file(&file) {
         Ok(Some(Content::Bytes(bytes))) => served(&file, bytes, &seen),
         Ok(Some(Content::File(full))) => copied(&file, &full, edition.docs(), headers, &seen),
-        Ok(None) => match elsewhere(&path, &file, edition) {
+        Ok(None) => match elsewhere(path.as_str(), &file, edition) {
             Some(path) => leads_to(&path, asked),
             None => missing(&file, edition, &seen),
         },
         Err(why) => broken(&file, &why, &seen),
-    }
-}
-
-/// The file that an address below `/` shows: of a folder, its page.
-fn file_at(path: &str) -> String {
-    let path = path.strip_prefix('/').unwrap_or(path);
-    match path.is_empty() || path.ends_with('/') {
-        true => format!("{path}index.html"),
-        false => path.to_owned(),
     }
 }
 
@@ -81,18 +72,15 @@ fn leads_to(path: &str, asked: &Uri) -> Response {
 
 /// A file that the pipeline makes.
 fn served(path: &str, bytes: Vec<u8>, seen: &str) -> Response {
-    let kind = content_type(path);
-    let bytes = if kind.starts_with("text/html") {
-        let tags = PageTags {
-            page: path,
-            shown: &fingerprint(&bytes),
-            seen,
-        };
-        tags.put_into_head(&bytes)
-    } else {
-        bytes
+    if !content_type(path).starts_with("text/html") {
+        return file_answer(path, bytes);
+    }
+    let tags = PageTags {
+        page: path,
+        shown: &fingerprint(&bytes),
+        seen,
     };
-    ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+    file_answer(path, tags.put_into_head(&bytes))
 }
 
 /// The 404 page in place of a page, and a line in place of anything else.

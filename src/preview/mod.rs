@@ -16,7 +16,6 @@ mod shown;
 mod studio;
 mod panel;
 mod desk;
-mod guard;
 mod alive;
 mod docs_file;
 mod copied;
@@ -27,8 +26,9 @@ mod server;
 
 pub use studio::{ChangeSummary, Reopen};
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr};
 
+use crate::http::{ServerFault, listen};
 use crate::pipeline::{self, Project};
 
 /// How the site is served.
@@ -47,18 +47,9 @@ pub enum Fault {
     /// The tree cannot be read, or its theme does not work.
     #[error(transparent)]
     Site(#[from] pipeline::Fault),
-    /// Nothing can be listened on.
-    #[error("cannot listen on {host}, {}: {source}\nhelp: name another port with `--port`", listed(*from, *to))]
-    Port {
-        /// The address of this machine.
-        host: IpAddr,
-        /// The first port that was tried.
-        from: u16,
-        /// The last one.
-        to: u16,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    /// Nothing can be listened on, or the server cannot be started.
+    #[error(transparent)]
+    Server(#[from] ServerFault),
     /// The docs folder cannot be watched.
     #[error("cannot watch `{path}`: {why}\nhelp: {help}")]
     Watch {
@@ -69,9 +60,6 @@ pub enum Fault {
         /// What to do.
         help: &'static str,
     },
-    /// The server cannot be started.
-    #[error("cannot start the server: {0}")]
-    Server(std::io::Error),
 }
 
 /// What happens, told to whoever started the preview.
@@ -91,8 +79,8 @@ pub fn serve(
     options: &PreviewOptions,
     tell: impl Fn(News<'_>) + Send + Sync + 'static,
 ) -> Result<(), Fault> {
-    let listener = listen(options)?;
-    let address = listener.local_addr().map_err(Fault::Server)?;
+    let listener = listen(options.host, options.port)?;
+    let address = listener.local_addr().map_err(ServerFault::Start)?;
     project.must_be_there()?;
     let (watch, changes) = watch::Watch::begin(&project.docs)?;
     let (mut studio, shown) = studio::Studio::open(project, reopen, watch, &changes)?;
@@ -101,7 +89,7 @@ pub fn serve(
         .worker_threads(2)
         .enable_all()
         .build();
-    let runtime = runtime.map_err(Fault::Server)?;
+    let runtime = runtime.map_err(ServerFault::Start)?;
     let tell = std::sync::Arc::new(tell);
     let told = tell.clone();
     std::thread::spawn(move || studio.run(&changes, &*told));
@@ -109,42 +97,5 @@ pub fn serve(
     let done = runtime.block_on(server::run(listener, shown, options));
     // Browsers hold their connections open: nobody waits for them.
     runtime.shutdown_background();
-    done.map_err(Fault::Server)
-}
-
-/// Ports that are tried behind one that is in use.
-const MANY: u16 = 50;
-
-fn listen(options: &PreviewOptions) -> Result<TcpListener, Fault> {
-    let PreviewOptions {
-        host, port: from, ..
-    } = *options;
-    let mut to = from;
-    loop {
-        match TcpListener::bind(SocketAddr::new(host, to)) {
-            Ok(listener) => return Ok(listener),
-            Err(source)
-                if source.kind() == std::io::ErrorKind::AddrInUse
-                    && to < from.saturating_add(MANY) =>
-            {
-                to += 1
-            }
-            Err(source) => {
-                return Err(Fault::Port {
-                    host,
-                    from,
-                    to,
-                    source,
-                });
-            }
-        }
-    }
-}
-
-fn listed(from: u16, to: u16) -> String {
-    if from == to {
-        format!("port {from}")
-    } else {
-        format!("ports {from} to {to}")
-    }
+    Ok(done?)
 }

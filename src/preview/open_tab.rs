@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch::Receiver;
 
 use super::desk::Desk;
-use super::docs_file::FilePart;
+use super::docs_file;
 use super::panel::{Editor, Panel};
 use super::shown::ShownSite;
 use crate::output::{Content, fingerprint};
@@ -175,7 +175,7 @@ fn glimpse(now: &ShownSite, page: &str, editor: &Editor) -> Glimpse {
     let print = |content| match content {
         Content::Bytes(bytes) => fingerprint(&bytes),
         Content::File(full) => {
-            let part = FilePart::read(&full, now.edition.docs(), None);
+            let part = docs_file::read(&full, now.edition.docs(), None);
             fingerprint(&part.map(|part| part.bytes).unwrap_or_default())
         }
     };

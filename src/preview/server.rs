@@ -12,40 +12,24 @@ use super::alive::{OWN, script, style};
 use super::desk::Desk;
 use super::events::events;
 use super::files::file;
-use super::guard::guard;
 use super::shown::ShownSite;
+use crate::http::{ServerFault, check_host, keep_private, serve};
 
 /// Serves until the process is told to stop.
 pub async fn run(
     listener: TcpListener,
     shown: Receiver<Arc<ShownSite>>,
     options: &PreviewOptions,
-) -> std::io::Result<()> {
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+) -> Result<(), ServerFault> {
     let desk = Arc::new(Desk::open(shown, options));
+    // A layer that is added later is asked earlier: whoever is refused comes no further.
     let router = Router::new()
         .route(&format!("{OWN}events"), get(events))
         .route(&format!("{OWN}live.js"), get(script))
         .route(&format!("{OWN}live.css"), get(style))
         .fallback(get(file))
-        .layer(middleware::from_fn_with_state(desk.clone(), guard))
+        .layer(middleware::from_fn(keep_private))
+        .layer(middleware::from_fn_with_state(options.host, check_host))
         .with_state(desk);
-    tokio::select! {
-        done = axum::serve(listener, router) => done,
-        () = stopped() => Ok(()),
-    }
-}
-
-/// Waits for Ctrl-C, or for being told to end.
-async fn stopped() {
-    #[cfg(unix)]
-    if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => return,
-            _ = told.recv() => return,
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
+    serve(listener, router).await
 }

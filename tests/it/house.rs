@@ -245,6 +245,13 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "http",
+        &[
+            ("address", "an address names a file of the site"),
+            ("output", "answers have the types of files"),
+        ],
+    ),
+    (
         "preview",
         &[
             ("output", "files have types and fingerprints"),
@@ -253,6 +260,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("site", "addresses of pages"),
             ("search", "where the index is served"),
             ("pipeline", "editions of the site"),
+            ("http", "browsers are listened to and answered"),
         ],
     ),
     (

@@ -1,45 +1,25 @@
-//! Keeps what is private from other sites.
+//! Which names a server answers to.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::desk::Desk;
-
-/// Answers only those who know what they ask: a page elsewhere that has a name lead to this
-/// machine reads nothing (DNS rebinding), and no other site may show what is private.
-pub async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+/// Answers only those who ask for this machine: a page elsewhere that has a name of its own lead
+/// here reads nothing (DNS rebinding). `own` is the address that is listened on.
+pub async fn check_host(State(own): State<IpAddr>, request: Request, next: Next) -> Response {
     let host = request
         .headers()
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default();
-    if !is_ours(host, desk.host) {
+    if !is_ours(host, own) {
         let why = "bf-docs answers to localhost and to addresses in numbers alone\n";
         return (StatusCode::MISDIRECTED_REQUEST, why).into_response();
     }
-    let mut response = next.run(request).await;
-    close(response.headers_mut());
-    response
-}
-
-/// Has browsers keep nothing, and show nothing to other sites.
-fn close(headers: &mut HeaderMap) {
-    for (name, value) in [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    next.run(request).await
 }
 
 /// Whether a `Host` is this machine's: `localhost`, or an address in numbers.

@@ -1,0 +1,26 @@
+//! What servers share: how they listen and stop, whom they answer, and how they answer with files.
+//!
+//! **Enters:** requests of browsers. **Leaves:** the file that an address names, and answers with
+//! files.
+//! **Invariant:** an address is decoded once and names one file; an answer with a part of a file
+//! says which bytes of how many it has; and a server that listens on this machine alone answers to
+//! no name that somebody else can lead here.
+//!
+//! What a server serves, and to whom, is its own: this room knows neither editions nor buckets. A
+//! server uses this room and no other server.
+
+mod listener;
+mod serving;
+mod host;
+mod private;
+mod request_path;
+mod range;
+mod answer;
+
+pub use answer::{FilePart, file_answer};
+pub use host::check_host;
+pub use listener::{ServerFault, listen};
+pub use private::keep_private;
+pub use range::ByteSelection;
+pub use request_path::RequestPath;
+pub use serving::serve;

@@ -1,0 +1,35 @@
+//! A server, from its first answer until it is told to stop.
+
+use std::net::TcpListener;
+
+use axum::Router;
+
+use super::listener::ServerFault;
+
+/// Answers what a router answers until the process is told to stop. Browsers may hold their
+/// connections open: nobody waits for them.
+pub async fn serve(listener: TcpListener, router: Router) -> Result<(), ServerFault> {
+    let serving = async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, router).await
+    };
+    let done = tokio::select! {
+        done = serving => done,
+        () = stopped() => Ok(()),
+    };
+    done.map_err(ServerFault::Start)
+}
+
+/// Waits for Ctrl-C, or for being told to end.
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => return,
+            _ = told.recv() => return,
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
