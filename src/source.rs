@@ -54,6 +54,21 @@ impl Place {
             excerpt_column: 1,
         }
     }
+
+    /// The bytes of the excerpt that are meant.
+    pub fn in_excerpt(&self) -> Range<usize> {
+        let first = self.column.saturating_sub(self.excerpt_column) as usize;
+        let byte = |char: usize| {
+            let mut chars = self.excerpt.char_indices();
+            chars.nth(char).map_or(self.excerpt.len(), |(byte, _)| byte)
+        };
+        byte(first)..byte(first + self.length as usize)
+    }
+
+    /// The text that is meant, as far as the excerpt has it.
+    pub fn meant(&self) -> &str {
+        &self.excerpt[self.in_excerpt()]
+    }
 }
 
 impl Source {

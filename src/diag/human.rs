@@ -1,7 +1,5 @@
 //! Findings for people, as rustc shows its own.
 
-use std::ops::Range;
-
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
@@ -94,7 +92,7 @@ fn element<'p>(place: &'p Place, path: &'p str) -> Element<'p> {
         let origin = Origin::path(path).line(place.line as usize);
         return origin.char_column(place.column as usize).into();
     }
-    let annotation = AnnotationKind::Primary.span(underlined(place));
+    let annotation = AnnotationKind::Primary.span(place.in_excerpt());
     let snippet = Snippet::source(&*place.excerpt).line_start(place.line as usize);
     snippet.path(path).annotation(annotation).into()
 }
@@ -130,24 +128,6 @@ fn aligned(text: String, place: &Place) -> String {
         line.insert_str(0, &room);
     }
     lines.join("\n")
-}
-
-/// The text that a place underlines.
-pub(super) fn meant(place: &Place) -> &str {
-    &place.excerpt[underlined(place)]
-}
-
-/// The bytes of the excerpt that are meant.
-fn underlined(place: &Place) -> Range<usize> {
-    let first = place.column.saturating_sub(place.excerpt_column) as usize;
-    let byte = |char: usize| {
-        place
-            .excerpt
-            .char_indices()
-            .nth(char)
-            .map_or(place.excerpt.len(), |(byte, _)| byte)
-    };
-    byte(first)..byte(first + place.length as usize)
 }
 
 fn renderer(colour: Colour) -> Renderer {

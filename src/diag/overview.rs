@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Code, Diagnostic, Report, Severity, ShownPaths, human};
+use super::{Code, Diagnostic, Report, Severity, ShownPaths};
 use crate::file::FileId;
 use crate::source::Place;
 
@@ -71,7 +71,7 @@ fn target(finding: &Diagnostic) -> Option<FindingTarget<'_>> {
         code if code.is_about_a_page() => Within::File(&place.file),
         // An address as it is written means another file in another folder.
         Code::BrokenLink | Code::AmbiguousLink | Code::WrongCase
-            if value.starts_with('.') || human::meant(place) == value =>
+            if value.starts_with('.') || place.meant() == value =>
         {
             folder(&place.file)
         }

@@ -1,6 +1,7 @@
 //! The copies of the site that a distribution holds: it is told which of them are old.
 
 use super::cloudfront::{Distribution, Invalidation, Stale};
+use super::outcome::EdgeReport;
 use super::paths::{SitePath, paths};
 use super::plan::Action;
 use super::state::Release;
@@ -23,15 +24,6 @@ pub enum Patience {
     None,
     /// Until it is done.
     Waits,
-}
-
-/// What a distribution was told, and what stood in the way.
-#[derive(Debug)]
-pub struct EdgeReport {
-    /// What it was told; `None` where that did not succeed.
-    pub invalidation: Option<Invalidation>,
-    /// Why it may still serve what was; `None` where nothing stood in the way.
-    pub trouble: Option<Stale>,
 }
 
 impl EdgeCache {

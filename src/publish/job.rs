@@ -2,10 +2,10 @@
 
 use super::Fault;
 use super::change::{About, Options, Progress, Receipt};
-use super::edge::{EdgeCache, EdgeReport};
+use super::edge::EdgeCache;
+use super::outcome::{EdgeReport, Outcome};
 use super::privacy::Privacy;
-use super::probe::{Probe, ProbeReport};
-use super::releases::PlaceState;
+use super::probe::Probe;
 use super::remote::Remote;
 use super::site::Site;
 use super::verify::Difference;
@@ -48,21 +48,6 @@ pub enum Consent {
     Given,
     /// The watcher is asked, once nothing else stands against the plan.
     Asked,
-}
-
-/// What came of a job.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// What was done.
-    pub receipt: Receipt,
-    /// What differs from the manifest after a repair; `None` after anything else.
-    pub differences: Option<Vec<Difference>>,
-    /// What is published now.
-    pub state: PlaceState,
-    /// What the distribution was told; `None` where there is none, or nothing to tell.
-    pub told: Option<EdgeReport>,
-    /// What a stranger sees; `None` where nobody asked. A fault of the probe undoes nothing.
-    pub probed: Option<Result<ProbeReport, Fault>>,
 }
 
 /// How much of the site a distribution may have as it was.

@@ -24,6 +24,7 @@ mod probe;
 mod paths;
 mod cloudfront_api;
 mod cloudfront;
+mod outcome;
 mod watcher;
 mod edge;
 mod job;
@@ -38,9 +39,10 @@ use crate::store::StoreFault;
 
 pub use change::{About, Options, Progress, Receipt};
 pub use cloudfront::{Distribution, Invalidation, Stale};
-pub use edge::{EdgeCache, EdgeReport, Patience};
+pub use edge::{EdgeCache, Patience};
 pub use inspection::{Forecast, Inspection, forecast, inspect};
-pub use job::{Consent, Job, Operation, Outcome, invalidate, run};
+pub use job::{Consent, Job, Operation, invalidate, run};
+pub use outcome::{EdgeReport, Outcome};
 pub use paths::SitePath;
 pub use plan::{Action, Plan, Reason, Step};
 pub use policy::{

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::change::{About, Progress};
 use super::cloudfront::Invalidation;
-use super::job::Outcome;
+use super::outcome::Outcome;
 use super::plan::Plan;
 
 /// Whoever runs a job.

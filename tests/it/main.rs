@@ -6,6 +6,7 @@ mod beside;
 #[cfg(feature = "publish")]
 mod bucket;
 mod chain;
+mod circles;
 mod change;
 #[cfg(feature = "publish")]
 mod cloudfront;

@@ -16,7 +16,7 @@ const TOKENS: usize = 400;
 const DENSITY: f64 = 8.5;
 
 /// A text without its comments, and with `""` and `0` in the place of its literals.
-fn bare(text: &str) -> String {
+pub fn bare(text: &str) -> String {
     let (mut bare, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(first) = rest.chars().next() {
         let (shown, length) = piece(first, rest);

@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use super::printer::Printer;
+use super::printer::{Printer, warn_of_unknown_privacy};
 use super::probe::say_probed;
 use super::text;
-use super::watcher::warn_of_unknown_privacy;
 use crate::cli::Trouble;
 use crate::publish::{Fault, Forecast, Inspection, Outcome, Privacy, ProbeReport};
 

@@ -142,6 +142,14 @@ fn did(up: &str, receipt: &Receipt, told: Option<&EdgeReport>) -> String {
     )
 }
 
+/// Says that it cannot be known whether everybody may read from the bucket.
+pub fn warn_of_unknown_privacy() {
+    talk(
+        "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and \
+         `s3:GetBucketPolicyStatus` are not allowed\n",
+    );
+}
+
 fn warn_of_the_lost(receipt: &Receipt) {
     for file in &receipt.lost {
         let file = file.escape_debug();

@@ -9,7 +9,7 @@ use super::about::about;
 use super::bar::TransferBar;
 use super::lines::how_many;
 use super::outcome::ShownOutcome;
-use super::printer::Printer;
+use super::printer::{Printer, warn_of_unknown_privacy};
 use crate::cli::{count, talk};
 use crate::publish::{About, Invalidation, JobEvent, JobWatcher, Plan};
 
@@ -86,14 +86,6 @@ impl JobWatcher for DeskWatcher<'_> {
             }
         }
     }
-}
-
-/// Says that it cannot be known whether everybody may read from the bucket.
-pub fn warn_of_unknown_privacy() {
-    talk(
-        "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and \
-         `s3:GetBucketPolicyStatus` are not allowed\n",
-    );
 }
 
 fn say_that_it_waits(wait: Duration) {
