@@ -17,6 +17,7 @@ pub mod as_json;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -146,30 +147,53 @@ impl Cache {
         }
     }
 
-    /// The result of an earlier build; without one, it is made and left to later builds.
-    pub fn or_make<T: Serialize + DeserializeOwned>(
+    /// The result of this kind that an earlier build made from the same parts; without one, it is
+    /// made and left to later builds. The parts are asked for where anything is kept.
+    pub fn memo<T, P>(&self, kind: &str, parts: impl FnOnce() -> P, make: impl FnOnce() -> T) -> T
+    where
+        T: Serialize + DeserializeOwned,
+        P: IntoIterator<Item: AsRef<[u8]>>,
+    {
+        let make = || Ok::<T, Infallible>(make());
+        let Ok(made) = self.try_memo(kind, parts, make);
+        made
+    }
+
+    /// [`memo`](Self::memo) of what may fail: what failed is not kept.
+    pub fn try_memo<T, P, E>(
         &self,
-        key: impl FnOnce() -> Key,
-        make: impl FnOnce() -> T,
-    ) -> T {
+        kind: &str,
+        parts: impl FnOnce() -> P,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+        P: IntoIterator<Item: AsRef<[u8]>>,
+    {
         if !self.is_on() {
             return make();
         }
-        let key = key();
-        self.get(key).unwrap_or_else(|| {
-            let made = make();
-            self.put(key, &made);
-            made
-        })
+        let key = Key::of(kind, parts());
+        if let Some(kept) = self.get(key) {
+            return Ok(kept);
+        }
+        let made = make()?;
+        self.put(key, &made);
+        Ok(made)
     }
 
-    /// [`or_make`](Self::or_make) for a result that is bytes already.
-    pub fn bytes_or_make(
+    /// [`memo`](Self::memo) of a result that is bytes already.
+    pub fn memo_bytes<P>(
         &self,
-        key: impl FnOnce() -> Key,
+        kind: &str,
+        parts: impl FnOnce() -> P,
         make: impl FnOnce() -> Vec<u8>,
-    ) -> Vec<u8> {
-        self.or_make(key, || ByteBuf::from(make())).into_vec()
+    ) -> Vec<u8>
+    where
+        P: IntoIterator<Item: AsRef<[u8]>>,
+    {
+        let bytes = self.memo(kind, parts, || ByteBuf::from(make()));
+        bytes.into_vec()
     }
 
     /// Whether there is a result of an earlier build, which stays for later ones then.

@@ -88,7 +88,7 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
         .expect("it is ours");
         let cache = Cache::open(folder);
         for (name, result) in [("a", "one"), ("b", "two")] {
-            assert_eq!(cache.or_make(|| key(name), || result.to_owned()), result);
+            assert_eq!(cache.memo("test", || [name], || result.to_owned()), result);
         }
         cache.close().expect("the folder is ours");
         assert_eq!(
@@ -156,8 +156,11 @@ fn runs_at_once_lose_nothing_that_is_wrong() {
                 for run in 0..40_u32 {
                     let cache = Cache::open(folder);
                     for name in [run / 4, run, thread * 1_000 + run] {
-                        let made = cache
-                            .or_make(|| key(&name.to_string()), || name.to_string().repeat(500));
+                        let made = cache.memo(
+                            "kind",
+                            || [name.to_string()],
+                            || name.to_string().repeat(500),
+                        );
                         assert_eq!(made, name.to_string().repeat(500));
                     }
                     cache.close().expect("the folder is ours");

@@ -34,7 +34,7 @@ pub use inventory::{AssetFile, Inventory, SourceFile};
 pub use kind::FileKind;
 pub use paths::here;
 pub use snippets::{Refusal, Snippets};
-pub use state::git_state;
+pub use state::{GitState, git_state};
 pub use tree::{Fault, read};
 pub use versions::{Change, Version};
 pub use walk::BUILT;

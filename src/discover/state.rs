@@ -3,11 +3,17 @@
 use std::path::Path;
 
 use super::git::git;
-use crate::cache::Key;
 
-/// Names all that git's answers about a docs folder's past depend on; none where they may depend
-/// on something else.
-pub fn git_state(docs: &Path) -> Option<Key> {
+/// All that git's answers about a docs folder's past depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitState {
+    /// What git, and its files, say of it.
+    pub answers: [Vec<u8>; 4],
+}
+
+/// What git's answers about a docs folder's past depend on; none where that may be more than can
+/// be asked for.
+pub fn git_state(docs: &Path) -> Option<GitState> {
     let ask = |arguments: &[&str]| {
         let answer = git(docs).args(arguments).output();
         answer.map(|answer| answer.stdout).unwrap_or_default()
@@ -31,7 +37,9 @@ pub fn git_state(docs: &Path) -> Option<Key> {
     let top = String::from_utf8(ask(&["rev-parse", "--show-toplevel"])).ok()?;
     let mailmap = Path::new(top.trim_end_matches('\n')).join(".mailmap");
     let names = std::fs::read(mailmap).unwrap_or_default();
-    Some(Key::of("git", [settings, place, replaced, names]))
+    Some(GitState {
+        answers: [settings, place, replaced, names],
+    })
 }
 
 /// Whether a setting makes answers depend on more than settings and commits. Who is called how may

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone)]
 pub struct Events {
     list: Arc<LazyLock<Vec<Event>, Later>>,
-    were_kept: bool,
 }
 
 type Later = Box<dyn FnOnce() -> Vec<Event> + Send + Sync>;
@@ -24,13 +23,12 @@ impl Events {
     pub fn kept(read: impl FnOnce() -> Vec<Event> + Send + Sync + 'static) -> Self {
         Self {
             list: Arc::new(LazyLock::new(Box::new(read))),
-            were_kept: true,
         }
     }
 
-    /// Whether an earlier run kept them.
-    pub fn were_kept(&self) -> bool {
-        self.were_kept
+    /// Whether they are in memory already: asking for them costs nothing.
+    pub fn are_at_hand(&self) -> bool {
+        LazyLock::get(&self.list).is_some()
     }
 }
 
@@ -40,7 +38,6 @@ impl From<Vec<Event>> for Events {
         LazyLock::force(&list);
         Self {
             list: Arc::new(list),
-            were_kept: false,
         }
     }
 }

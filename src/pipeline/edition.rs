@@ -145,7 +145,8 @@ impl Edition {
         if let Some((_, bytes)) = rendered.iter().find(|(known, _)| *known == at) {
             return Ok(Content::Bytes(bytes.clone()));
         }
-        let highlights = Highlights::of(std::iter::once(&*self.site.pages[at].page), &self.palette);
+        let page = &*self.site.pages[at].page;
+        let highlights = Highlights::of_page(page, &self.palette);
         highlights.keep(&self.palette);
         let content = self
             .with(&highlights, |renderer| renderer.page(at))?

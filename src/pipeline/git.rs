@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::cache::{Cache, Key};
-use crate::discover::{History, git_state};
+use crate::discover::{GitState, History, git_state};
 
 /// The two histories that a site is made of.
 #[derive(Clone, Default)]
@@ -39,7 +39,7 @@ pub struct Git<'g> {
     /// The docs folder.
     pub docs: &'g Path,
     /// The repository's state; none where it is not known, or nothing is kept.
-    pub state: Option<Key>,
+    pub state: Option<&'g GitState>,
     /// Where earlier answers are.
     pub cache: &'g Cache,
 }
@@ -59,13 +59,13 @@ impl Git<'_> {
         let Some(state) = self.state else {
             return read(self.docs);
         };
-        let key = Key::of(kind, [state]);
+        let key = Key::of(kind, &state.answers);
         if let Some(kept) = self.cache.get::<History>(key) {
             return kept.of_docs(self.docs);
         }
         let history = read(self.docs);
         // Unless another commit was made or checked out meanwhile.
-        if git_state(self.docs) == Some(state) {
+        if git_state(self.docs).as_ref() == Some(state) {
             self.cache.put(key, &history);
         }
         history

@@ -26,9 +26,9 @@ pub use since::{Impact, impact, since};
 
 use std::sync::{Arc, OnceLock};
 
-use crate::cache::{Cache, Key, Unwritten};
+use crate::cache::{Cache, Unwritten};
 use crate::diag::{Report, Strictness};
-use crate::discover::{self, git_state};
+use crate::discover::{self, GitState, git_state};
 use crate::output::Output;
 use crate::parse::Page;
 use crate::render::{self, Highlights, Means};
@@ -121,12 +121,21 @@ pub fn build(
         || Contents::read(project),
     );
     let contents = contents?;
-    let standing = git.map(|git| Standing::of(project, strictness, git, &contents));
+    let standing = git
+        .clone()
+        .map(|git| Standing::of(project, strictness, git, &contents));
     let built = |standing: &Standing| standing.built(project, &contents.inventory, &cache);
     if let Some(built) = standing.as_ref().and_then(built) {
         return Ok(built);
     }
-    let rendered = rendered(project, Drafts::LeaveOut, contents, &mut memory, git, watch)?;
+    let rendered = rendered(
+        project,
+        Drafts::LeaveOut,
+        contents,
+        &mut memory,
+        git.as_ref(),
+        watch,
+    )?;
     watch(Step::Write);
     written(project, strictness, rendered, memory, standing)
 }
@@ -193,7 +202,7 @@ fn rendered(
     drafts: Drafts,
     contents: Contents,
     memory: &mut Memory,
-    git: Option<Key>,
+    git: Option<&GitState>,
     watch: Watcher<'_>,
 ) -> Result<Rendered, Fault> {
     watch(Step::Parse);
@@ -214,9 +223,7 @@ fn rendered(
     let highlighted = |linked| {
         watch(Step::Render);
         let pages: &Vec<Arc<Page>> = pages.get_or_init(|| linked);
-        // What an earlier run kept of a page has its code.
-        let new_pages = pages.iter().filter(|page| !page.events.were_kept());
-        Highlights::of(new_pages.map(|page| &**page), &palette)
+        Highlights::of(pages.iter().map(|page| &**page), &palette)
     };
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, (mut examined, highlights)) = rayon::join(

@@ -15,7 +15,7 @@ use super::memory::Includes;
 use super::project::Project;
 use crate::cache::{Cache, Key};
 use crate::diag::{Report, Strictness};
-use crate::discover::{Entry, Inventory, SourceFile, git_state};
+use crate::discover::{Entry, GitState, Inventory, SourceFile, git_state};
 use crate::parse::Include;
 use crate::write::Manifest;
 
@@ -45,17 +45,23 @@ pub struct Standing {
     /// All that a site is made of, but for the files that pages include.
     inputs: Key,
     theme: Key,
-    git: Key,
+    git: GitState,
 }
 
 impl Standing {
     /// What is there now. `git` is the repository's state.
-    pub fn of(project: &Project, strictness: Strictness, git: Key, contents: &Contents) -> Self {
+    pub fn of(
+        project: &Project,
+        strictness: Strictness,
+        git: GitState,
+        contents: &Contents,
+    ) -> Self {
         let Contents {
             inventory,
             findings: found,
         } = contents;
-        let mut parts = vec![git.as_ref().to_vec(), vec![strictness as u8]];
+        let mut parts = git.answers.to_vec();
+        parts.push(vec![strictness as u8]);
         parts.extend(set_up(project));
         parts.push(postcard::to_stdvec(found).expect("findings can be written"));
         let sources = inventory.sources.par_iter();
@@ -110,8 +116,9 @@ impl Standing {
 
     /// Leaves to later runs what was built of this.
     pub fn keep(&self, project: &Project, built: &Built, beside: Outside, cache: &Cache) {
-        let is_known =
-            || own_theme(project) == self.theme && git_state(&project.docs) == Some(self.git);
+        let is_known = || {
+            own_theme(project) == self.theme && git_state(&project.docs).as_ref() == Some(&self.git)
+        };
         let (is_known, site) = rayon::join(is_known, || listing(&project.out));
         // Another build may have put its own site there: then that is what was listed.
         let is_ours = || {

@@ -1,6 +1,7 @@
 //! Code blocks: highlighted once, dressed for each place they stand in.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -125,14 +126,36 @@ fn highlighted<'b, 'p: 'b>(
 }
 
 /// All code of a site, highlighted. Equal code in the same language once.
+#[derive(Clone)]
 pub struct Highlights<'p> {
+    /// The files' paths of the pages whose code is here.
+    pages: HashSet<&'p str>,
     done: HashMap<(&'p str, &'p str), Arc<Highlighted>>,
 }
 
 impl<'p> Highlights<'p> {
-    /// Highlights the code of these pages, on all threads.
+    /// Highlights the code of these pages, on all threads. Pages that an earlier run left need no
+    /// code as long as their HTML is kept, too: see [`with`](Self::with).
     pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
-        let pages: Vec<&Page> = pages.collect();
+        let at_hand = pages.filter(|page| page.events.are_at_hand());
+        Self::of_all(at_hand.collect(), palette)
+    }
+
+    /// Highlights the code of a page.
+    pub fn of_page(page: &'p Page, palette: &Palette) -> Self {
+        Self::of_all(vec![page], palette)
+    }
+
+    /// The same with the code of a page.
+    pub fn with<'a>(&'a self, page: &'a Page, palette: &Palette) -> Cow<'a, Highlights<'a>> {
+        if self.pages.contains(&*page.path) {
+            Cow::Borrowed(self)
+        } else {
+            Cow::Owned(Highlights::of_page(page, palette))
+        }
+    }
+
+    fn of_all(pages: Vec<&'p Page>, palette: &Palette) -> Self {
         let kept: Vec<Code<'p>> = pages
             .par_iter()
             .map(|page| Code::of(page, &palette.cache))
@@ -157,7 +180,10 @@ impl<'p> Highlights<'p> {
             let html: Vec<_> = code.blocks.iter().map(|block| &done[block]).collect();
             palette.cache.put(key, &html);
         }
-        Self { done }
+        Self {
+            pages: pages.iter().map(|page| &*page.path).collect(),
+            done,
+        }
     }
 
     /// Leaves what was highlighted to those that come later.

@@ -32,30 +32,29 @@ impl Renderer<'_> {
     pub fn page(&self, at: usize) -> Result<Output, Fault> {
         let page = &self.site.pages[at];
         let from = From::Page(page.route.clone());
-        let mut view = self.page_view(at, &from);
+        let view = self.page_view(at, &from);
         let nav = self
             .navigator()
             .around(&from, self.site.place_of(at), Some(at));
         let relations = self.relations(at, &Ways::new(From::Page(page.route.clone())));
         let banner = self.banner(at, &from);
         let shown = (&view, &nav, &relations, &banner);
-        let key = page
-            .page
-            .key
-            .map(|key| self.html_key(page, key, &from, &shown));
-        let cache = &self.palette.cache;
-        let html = match key.and_then(|key| cache.get::<String>(key)) {
-            Some(html) => html,
-            None => {
-                (view.heading, view.content) = self.article(page, &from);
-                let html = self.fill(&from, &view, &nav, |context| {
-                    let relations = relations.map(|html| Value::safe_string(&html));
-                    context.insert_value("relations", relations.unwrap_or_else(Value::none));
-                    context.insert("banner", &banner);
-                })?;
-                key.inspect(|key| cache.put(*key, &html));
-                html
+        let write = |article: (Option<String>, String)| {
+            let mut view = view.clone();
+            (view.heading, view.content) = article;
+            self.fill(&from, &view, &nav, |context| {
+                let relations = relations.as_deref().map(Value::safe_string);
+                context.insert_value("relations", relations.unwrap_or_else(Value::none));
+                context.insert("banner", &banner);
+            })
+        };
+        let make = || write(self.article(page, &from));
+        let html = match page.page.key {
+            Some(key) => {
+                let parts = || self.html_parts(page, key, &from, &shown);
+                self.palette.cache.try_memo("html", parts, make)?
             }
+            None => make()?,
         };
         Ok(Output {
             path: page.route.file(),
@@ -63,9 +62,15 @@ impl Renderer<'_> {
         })
     }
 
-    /// Names the HTML of a page: by `key`, which names its article, what is shown around that, and
-    /// what the article asks the site for.
-    fn html_key(&self, page: &SitePage, key: Key, from: &From, shown: &impl Serialize) -> Key {
+    /// All that the HTML of a page is made from: its article, which `key` names, what is shown
+    /// around that, and what the article asks the site for.
+    fn html_parts(
+        &self,
+        page: &SitePage,
+        key: Key,
+        from: &From,
+        shown: &impl Serialize,
+    ) -> impl Iterator<Item = Vec<u8>> {
         let shown = postcard::to_stdvec(shown).expect("texts can be written");
         let parts = [
             self.look.as_ref().to_vec(),
@@ -73,7 +78,7 @@ impl Renderer<'_> {
             page.route.as_str().into(),
             shown,
         ];
-        Key::of("html", parts.into_iter().chain(self.asked(page, from)))
+        parts.into_iter().chain(self.asked(page, from))
     }
 
     /// All that a page's article asks the site for, but for code.
@@ -164,20 +169,7 @@ impl Renderer<'_> {
 
     /// The `<h1>` that the article opens with, and the rest.
     fn article(&self, page: &SitePage, from: &From) -> (Option<String>, String) {
-        if page.page.events.were_kept() {
-            let highlights = Highlights::of(std::iter::once(&*page.page), self.palette);
-            self.written(page, from, &highlights)
-        } else {
-            self.written(page, from, self.highlights)
-        }
-    }
-
-    fn written(
-        &self,
-        page: &SitePage,
-        from: &From,
-        highlights: &Highlights<'_>,
-    ) -> (Option<String>, String) {
+        let highlights = &*self.highlights.with(&page.page, self.palette);
         let dress = Dress {
             renderer: self,
             page,

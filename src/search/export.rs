@@ -23,7 +23,7 @@ use super::shards::{FOLDER, Shelf, seal};
 use super::table::table;
 use super::texts::Deflater;
 use super::values::Values;
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
@@ -144,14 +144,14 @@ fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
                 }
             })
         };
-        cache.bytes_or_make(|| words_key(terms, range.clone()), write)
+        cache.memo_bytes("words", || parts_of_words(terms, range.clone()), write)
     };
     ListPieces::of(terms.sized(size), WORDS, || (), piece)
 }
 
-/// Names all that a piece of words is made from.
-fn words_key(terms: &MergedTerms, range: Range<usize>) -> Key {
-    let mut parts: Vec<Cow<'_, [u8]>> = Vec::new();
+/// All that a piece of words is made from.
+fn parts_of_words<'t>(terms: &'t MergedTerms<'t>, range: Range<usize>) -> Vec<Cow<'t, [u8]>> {
+    let mut parts: Vec<Cow<'t, [u8]>> = Vec::new();
     for term in range {
         parts.push(terms.term(term).as_bytes().into());
         for TermLeaf { leaf, number, base } in terms.leaves(term) {
@@ -159,7 +159,7 @@ fn words_key(terms: &MergedTerms, range: Range<usize>) -> Key {
             parts.push(leaf.bytes(number)[0].into());
         }
     }
-    Key::of("words", parts)
+    parts
 }
 
 fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
@@ -168,8 +168,8 @@ fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     let names = terms.count_of_first(|term| term.starts_with(MARK));
     let piece = |places: &mut TermPlaces, range: Range<usize>| {
         let range = range.start + names..range.end + names;
-        let key = || positions_key(terms, range.clone());
-        cache.bytes_or_make(key, || {
+        let parts = || parts_of_positions(terms, range.clone());
+        cache.memo_bytes("positions", parts, || {
             positions(places, &terms.terms(range.clone()), |at, places| {
                 for of in terms.leaves(range.start + at) {
                     of.leaf.stands(of.number, |stand| places.push(stand));
@@ -185,14 +185,17 @@ fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     )
 }
 
-/// Names all that a piece of positions is made from.
-fn positions_key(terms: &MergedTerms, range: Range<usize>) -> Key {
+/// All that a piece of positions is made from.
+fn parts_of_positions<'t>(
+    terms: &'t MergedTerms<'t>,
+    range: Range<usize>,
+) -> impl Iterator<Item = &'t [u8]> {
     let of_term = |term| {
         let leaves = terms.leaves(term);
         let stands = leaves.map(|of| of.leaf.bytes(of.number)[1]);
         std::iter::once(terms.term(term).as_bytes()).chain(stands)
     };
-    Key::of("positions", range.flat_map(of_term))
+    range.flat_map(of_term)
 }
 
 /// Names in order, each with a number.
@@ -203,8 +206,8 @@ fn list_names(names: &[(String, u32)], cache: &Cache) -> ListPieces {
         let part = |(name, number): &(String, u32)| {
             [name.as_bytes().to_vec(), number.to_le_bytes().to_vec()]
         };
-        let key = || Key::of("names", names.iter().flat_map(part));
-        cache.bytes_or_make(key, || pieces::names(names))
+        let parts = || names.iter().flat_map(part);
+        cache.memo_bytes("names", parts, || pieces::names(names))
     };
     ListPieces::of(sized, FORMS, || (), piece)
 }

@@ -34,8 +34,8 @@ const SEGMENTS: usize = 16;
 pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
     let readers = Readers::default();
     let block = |range: Range<usize>| {
-        let key = || Key::of("pages", keys.get(range.clone()).unwrap_or_default());
-        cache.or_make(key, || {
+        let keys = || keys.get(range.clone()).unwrap_or_default();
+        cache.memo("pages", keys, || {
             readers.lend(|reader| Block::of(&pages[range.clone()], reader))
         })
     };

@@ -87,10 +87,8 @@ pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec
         || {
             let pages = pages.par_iter().enumerate().with_min_len(64);
             let files = |deflater: &mut _, (number, page)| {
-                let files = cache.or_make(
-                    || Key::of("texts", [&keys[number]]),
-                    || texts::files(deflater, page),
-                );
+                let files =
+                    cache.memo("texts", || [&keys[number]], || texts::files(deflater, page));
                 texts::outputs(number, files)
             };
             pages

@@ -6,7 +6,7 @@ use super::artifacts::{identifiers, owners};
 use super::parts::{PagePart, parts};
 use super::searched::{Searched, Section};
 use super::settings::SearchSettings;
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::content_map::ContentMap;
 use crate::parse::around;
 use crate::site::{Folder, Site, SitePage, encode};
@@ -83,9 +83,7 @@ impl SiteReader<'_> {
 
     fn parts(&self, page: &SitePage) -> Vec<PagePart> {
         match page.page.key {
-            Some(key) => self
-                .cache
-                .or_make(|| Key::of("parts", [key]), || parts(&page.page)),
+            Some(key) => self.cache.memo("parts", || [key], || parts(&page.page)),
             None => parts(&page.page),
         }
     }

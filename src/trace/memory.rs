@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::statements::{self, Statement};
 use super::suspects::Past;
 use super::trackers::Trackers;
-use crate::cache::{Cache, Key};
+use crate::cache::Cache;
 use crate::parse::Page;
 use crate::site::SitePage;
 
@@ -63,10 +63,13 @@ impl Memory {
 /// The statements that an earlier run found, else those that are found now.
 fn kept(page: &Page, trackers: &Trackers, cache: &Cache) -> Vec<Statement> {
     match page.key {
-        Some(key) => cache.or_make(
-            || Key::of("statements", [key, trackers.key()]),
-            || statements::of(page, trackers),
-        ),
+        Some(key) => {
+            let parts = || {
+                let [teams, labels] = trackers.names();
+                [key.as_ref().to_vec(), teams.into(), labels.into()]
+            };
+            cache.memo("statements", parts, || statements::of(page, trackers))
+        }
         None => statements::of(page, trackers),
     }
 }

@@ -1,7 +1,6 @@
 //! Ids of tracker items: only those of configured teams, for `SHA-256` and
 //! `ISO-8601` look like ids too.
 
-use crate::cache::Key;
 use crate::content_map::ContentMap;
 
 /// The team keys of all trackers.
@@ -26,9 +25,9 @@ impl Trackers {
         Self { teams, labels }
     }
 
-    /// Names them all.
-    pub fn key(&self) -> Key {
-        Key::of("trackers", [self.teams.join("\n"), self.labels.join("\n")])
+    /// All names of teams, and all words for items.
+    pub fn names(&self) -> [String; 2] {
+        [&self.teams, &self.labels].map(|names| names.join("\n"))
     }
 
     /// Whether there is any: nothing has to be looked for else.

@@ -144,7 +144,6 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("file", "a source is of a file"),
             ("source", "pages are read into sources"),
-            ("cache", "the state of the repository is a key"),
             ("diag", "a file that cannot be read is a finding"),
         ],
     ),
