@@ -5,11 +5,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bf_docs::body::{Kind, Page};
 use bf_docs::content_map::ContentMap;
 use bf_docs::diag::{Report, ShownPaths};
 use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
-use bf_docs::parse::{self, Dialect, Kind, Page};
+use bf_docs::parse::{self, Dialect};
 use bf_docs::pipeline::{self, Project, ProjectTexts};
 use bf_docs::render::{self, Highlights, Means, Palette};
 use bf_docs::site::{self, Drafts, Site};

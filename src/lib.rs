@@ -16,6 +16,7 @@ pub mod address;
 pub mod output;
 pub mod cache;
 pub mod diag;
+pub mod body;
 // The rooms.
 pub mod content_map;
 pub mod discover;

@@ -33,7 +33,7 @@ pub use history::History;
 pub use inventory::{AssetFile, Inventory, SourceFile};
 pub use kind::FileKind;
 pub use paths::here;
-pub use snippets::{Refusal, Snippets};
+pub use snippets::Snippets;
 pub use state::{GitState, git_state};
 pub use tree::{Fault, read};
 pub use versions::{Change, Version};

@@ -2,9 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use super::here;
+use crate::body::Refusal;
 use crate::file::FileId;
 use crate::source::Source;
 
@@ -16,17 +15,6 @@ const LARGEST: u64 = 4 << 20;
 pub struct Snippets {
     docs: PathBuf,
     roots: Vec<PathBuf>,
-}
-
-/// Why a snippet cannot be included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Refusal {
-    /// No root has such a file.
-    NotThere,
-    /// The path is absolute, a URL, or leads out of the roots.
-    Outside,
-    /// The file is there and cannot be read as text, or is too large.
-    Unreadable,
 }
 
 impl Snippets {

@@ -1,7 +1,7 @@
 //! Numbers in code and text that an ordered list right behind them answers, as Material has it.
 
-use super::event::{Attrs, Event, Kind, Tag, end_of};
 use super::text_parts;
+use crate::body::{Attrs, Event, Kind, Tag, end_of};
 
 /// The class of a text with annotations.
 const ANNOTATED: &str = "annotate";

@@ -2,7 +2,7 @@
 //! a line of their own, or at a heading's end) blocks.
 
 use super::attributes;
-use super::event::{AttrList, Event, Kind, Tag};
+use crate::body::{AttrList, Event, Kind, Tag};
 
 /// Takes the lists out of the texts and merges each into its element's attributes.
 pub fn attach(events: &mut Vec<Event>) {

@@ -1,6 +1,6 @@
 //! Attribute lists: `{ .class #id key="value" }`, and attributes in HTML.
 
-use super::event::AttrList;
+use crate::body::AttrList;
 
 /// Reads an attribute list at the start of `text`: the list, and its length with the braces.
 ///

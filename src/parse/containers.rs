@@ -1,6 +1,6 @@
 //! What the scanner found: containers, by number, and how they are marked in the text.
 
-use super::event::AttrList;
+use crate::body::AttrList;
 use crate::source::Place;
 
 /// A paragraph of this character and a number opens the container of that number.

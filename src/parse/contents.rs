@@ -1,7 +1,6 @@
 //! `[TOC]` alone in a paragraph is the page's contents; GitLab writes `[[_TOC_]]`.
 
-use super::event::{Event, Kind, end_of};
-use super::plain::plain_text;
+use crate::body::{Event, Kind, end_of, plain_text};
 
 /// Puts the page's contents in the place of the first such paragraph.
 pub fn place(events: &mut Vec<Event>) {

@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Findings;
-use super::event::{Event, Kind};
 use super::footnotes::folded;
-use super::text::Text;
+use crate::body::{Event, Kind, Text};
 use crate::diag::Code;
 
 /// What looks like a definition: `[label]: target`.

@@ -1,7 +1,7 @@
 //! The words behind a code fence.
 
 use super::attributes;
-use super::event::{AttrList, Attrs, CodeBlock};
+use crate::body::{AttrList, Attrs, CodeBlock};
 
 /// Reads a fence's info string: `python title="x" hl_lines="1 3-4" linenums="1"`,
 /// or PyMdown's brace form `{ .python .annotate title="x" }`, or both.

@@ -1,56 +1,12 @@
 //! Headings, their ids, and the contents made of them.
 
 use std::collections::HashSet;
-use std::ops::Range;
-
-use serde::{Deserialize, Serialize};
 
 use super::Findings;
-use super::event::{Attrs, Event, Kind, Tag, end_of};
-use super::plain::{heading_text, slug_text};
 use super::slugs::Slugs;
-use super::text::Text;
+use crate::body::{Attrs, Event, Heading, Kind, Tag, Text, end_of, heading_text, slug_text};
 use crate::content_map::SlugRule;
 use crate::diag::Code;
-
-/// A heading of the page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Heading {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its id, unique on the page.
-    pub id: String,
-    /// Its text without markup; empty where nothing in it has a text.
-    pub text: String,
-    /// What contents call it, where that is not its text.
-    pub label: Option<String>,
-    /// What its slug is made from, where that is not its text: blanks at its ends, and nothing of
-    /// what looks like a tag.
-    named: Option<Box<str>>,
-    /// Index of its `Start` in the page's events.
-    pub event: usize,
-    /// Byte range in the page's [`Text`].
-    pub range: Range<u32>,
-    /// The line of its file that it starts on, from 1.
-    pub line: u32,
-}
-
-impl Heading {
-    /// What contents call it; empty where it shows nothing.
-    pub fn contents_label(&self) -> &str {
-        self.label.as_deref().unwrap_or(&self.text)
-    }
-
-    /// The byte range as indices.
-    pub fn span(&self) -> Range<usize> {
-        self.range.start as usize..self.range.end as usize
-    }
-
-    /// What its slug is made from.
-    pub fn named(&self) -> &str {
-        self.named.as_deref().unwrap_or(&self.text)
-    }
-}
 
 /// Gives every heading an id and returns them in order.
 ///
@@ -149,14 +105,4 @@ fn take_label(attrs: &mut Attrs) -> Option<String> {
         .1
         .map(|label| label.trim().to_owned())
         .filter(|label| !label.is_empty())
-}
-
-/// A heading and those of the sections that it stands in, innermost first.
-pub fn around(headings: &[Heading], at: usize) -> impl Iterator<Item = &Heading> {
-    let mut level = headings[at].level + 1;
-    headings[..=at].iter().rev().filter(move |heading| {
-        let is_above = heading.level < level;
-        level = level.min(heading.level);
-        is_above
-    })
 }

@@ -1,6 +1,6 @@
 //! Ids of elements that are no headings.
 
-use super::event::{Event, Kind, Tag};
+use crate::body::{Event, Kind, Tag};
 
 /// Adds the ids in attribute lists, of elements and code blocks, to those in raw HTML.
 pub fn beside_headings(events: &[Event], raw_html: Vec<String>) -> Vec<String> {

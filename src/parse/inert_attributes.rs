@@ -2,8 +2,7 @@
 
 use super::Findings;
 use super::containers::Container;
-use super::event::{AttrList, Attrs, Event, Kind};
-use super::text::Text;
+use crate::body::{AttrList, Attrs, Event, Kind, Text};
 use crate::diag::Code;
 use crate::source::Place;
 

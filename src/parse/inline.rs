@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::event::{Attrs, Event, Html, Kind};
-use super::text::Text;
 use super::{Findings, icons, keys, text_parts};
+use crate::body::{Attrs, Event, Html, Kind, Text};
 use crate::diag::Code;
 
 /// Replaces keys, emoji, icons and abbreviations in all texts.

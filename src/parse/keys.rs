@@ -1,6 +1,6 @@
 //! `++ctrl+alt+del++`: keyboard keys, with PyMdown's names and classes.
 
-use super::event::{Attrs, Event, Kind};
+use crate::body::{Attrs, Event, Kind};
 
 /// PyMdown's key index (US): a name or alias, the key's own name and what its
 /// cap says, sorted by the first.

@@ -1,8 +1,7 @@
 //! What a single line is, as far as CommonMark's block structure goes.
 
+use crate::body::LineRef;
 use std::ops::Range;
-
-use super::text::LineRef;
 
 /// An open code fence.
 #[derive(Debug, Clone, Copy)]

@@ -3,9 +3,9 @@
 //! It stands in a paragraph and has no inline style and no script, which the site's policy refuses.
 //! The title and the attributes of the fence are not kept.
 
-use super::event::Html;
 use super::findings::Mistake;
 use super::{Dialect, math};
+use crate::body::Html;
 
 /// Makes the HTML of a block out of its code.
 type Maker = fn(&str) -> Result<Html, Mistake>;

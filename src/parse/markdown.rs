@@ -14,10 +14,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event as Md, Options, Parser, TagEnd};
 
-use super::body::PageBody;
-use super::event::{Attrs, Kind, Tag};
-use super::text::Text;
+use super::draft::PageDraft;
 use super::{Dialect, Findings};
+use crate::body::{Attrs, Kind, Tag, Text};
 use code::OpenCode;
 use html::OpenHtml;
 use images::OpenImage;
@@ -30,7 +29,7 @@ pub fn read(
     dialect: &Dialect,
     addresses: &[Box<str>],
     findings: &mut Findings,
-) -> PageBody {
+) -> PageDraft {
     let mut unresolved = Unresolved::default();
     let note = |broken: BrokenLink<'_>| {
         unresolved.note(broken);
@@ -68,7 +67,7 @@ struct Lowering<'t, 'f> {
     /// The web addresses that were taken out of it.
     addresses: &'t [Box<str>],
     findings: &'f mut Findings,
-    body: PageBody,
+    body: PageDraft,
     table: OpenTable,
     images: Vec<OpenImage>,
     code: Option<OpenCode>,
@@ -89,7 +88,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
             dialect,
             addresses,
             findings,
-            body: PageBody::default(),
+            body: PageDraft::default(),
             table: OpenTable::default(),
             images: Vec::new(),
             code: None,

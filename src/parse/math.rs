@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
-use super::event::Html;
 use super::findings::Mistake;
+use crate::body::Html;
 use crate::diag::Code;
 
 /// A formula longer than this is a mistake.

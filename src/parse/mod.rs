@@ -14,12 +14,8 @@
 //! annotations, contents, headings. Checks between them (`definitions`, `foreign`,
 //! `inert_attributes`, `allows`) read the events and report; they change nothing.
 
-mod text;
 mod findings;
-mod event;
 mod text_parts;
-mod links;
-mod plain;
 mod yaml_faults;
 mod yaml_fields;
 mod toml_fields;
@@ -40,7 +36,7 @@ mod accidental;
 mod math;
 mod makers;
 mod definitions;
-mod body;
+mod draft;
 mod raw_html;
 mod markdown;
 mod autolinks;
@@ -63,62 +59,17 @@ mod inert_attributes;
 mod opening;
 mod allows;
 
-pub use allows::Allow;
-pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of};
-pub use front_matter::{FrontMatter, number, truth};
-pub use headings::{Heading, around};
-pub use links::{Link, LinkKind};
-pub use opening::Opening;
-pub use plain::{plain_lines, plain_text};
 pub use slugs::{Slugs, slug};
-pub use snippets::Include;
-pub use text::Text;
 
-use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
-
-use body::PageBody;
+use draft::PageDraft;
 use findings::Findings;
 use scan::Scanned;
 
-use crate::cache::Key;
+use crate::body::{Allow, Event, Page, Text};
 use crate::content_map::SlugRule;
 use crate::diag::Diagnostic;
 use crate::discover::Snippets;
-use crate::file::FileId;
-use crate::source::{Place, Source};
-
-/// A parsed page.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Page {
-    /// The file that it is made of, or the first of them.
-    pub file: FileId,
-    /// Where it stands in the docs folder: at the path of its file, unless that makes several
-    /// pages.
-    pub path: Arc<str>,
-    /// The fields above the text.
-    pub front: FrontMatter,
-    /// The body, in terms of HTML.
-    #[serde(skip)]
-    pub events: Events,
-    /// How the body begins.
-    pub opening: Opening,
-    /// Every address in the body, in the order of the source.
-    pub links: Vec<Link>,
-    /// The headings, in order.
-    pub headings: Vec<Heading>,
-    /// Ids of other elements: of raw HTML, then of attribute lists.
-    pub ids: Vec<String>,
-    /// Findings that comments in it allow.
-    pub allows: Vec<Allow>,
-    /// The files that it includes.
-    pub includes: Vec<Include>,
-    /// The text that was parsed, to find places in.
-    pub text: Text,
-    /// Names all that the page was made from; none where nothing is kept for later runs.
-    pub key: Option<Key>,
-}
+use crate::source::Source;
 
 /// Which of the dialect's parts are on.
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +116,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
         file: source.file.clone(),
         path: source.file.path().into(),
         front,
-        opening: Opening::of(&events, &headings),
+        opening: opening::read(&events, &headings),
         links: body.links,
         headings,
         ids: ids::beside_headings(&events, body.ids),
@@ -191,7 +142,7 @@ fn as_written(events: &mut Vec<Event>, text: &Text, findings: &mut Findings) -> 
 /// Signs inside the texts become elements. Attribute lists are attached before, lest signs in them
 /// be read, and again for the elements made here.
 fn inline_syntax(
-    body: &mut PageBody,
+    body: &mut PageDraft,
     scanned: &Scanned,
     dialect: &Dialect,
     findings: &mut Findings,
@@ -222,32 +173,4 @@ fn block_syntax(
     annotations::number(&mut events);
     contents::place(&mut events);
     events
-}
-
-impl Page {
-    /// The text of the file that it is made of.
-    pub fn source(&self) -> &Source {
-        &self.text.sources()[0]
-    }
-
-    /// The place of a link: of its address, where that stands in the source as it is.
-    pub fn place_of(&self, link: &Link) -> Place {
-        let whole = self
-            .text
-            .as_str()
-            .get(link.range.clone())
-            .unwrap_or_default();
-        match whole.rfind(&link.dest) {
-            Some(at) if !link.dest.is_empty() => {
-                let start = link.range.start + at;
-                self.text.place(start..start + link.dest.len())
-            }
-            _ => self.text.place(link.range.clone()),
-        }
-    }
-
-    /// Whether the body has a level-1 heading, its own or in raw HTML.
-    pub fn has_title(&self) -> bool {
-        self.headings.iter().any(|heading| heading.level == 1) || self.opening.has_raw_title
-    }
 }

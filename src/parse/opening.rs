@@ -1,36 +1,19 @@
 //! How a page begins: whether it has a title of its own, and its first words.
 
-use serde::{Deserialize, Serialize};
+use crate::body::{Event, Heading, Kind, Opening, Tag, end_of, plain_text};
 
-use super::event::{Event, Html, Kind, Tag, end_of};
-use super::headings::Heading;
-use super::plain::plain_text;
-
-/// How a page's body begins.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Opening {
-    /// The text of its first paragraph that has any.
-    pub lead: Option<String>,
-    /// Whether nothing but HTML stands before the first heading.
-    pub is_heading: bool,
-    /// Whether raw HTML has a level-1 heading.
-    pub has_raw_title: bool,
-}
-
-impl Opening {
-    /// Reads how a body begins; `headings` are its own.
-    pub fn of(events: &[Event], headings: &[Heading]) -> Self {
-        let is_html = |event: &Event| matches!(event.kind, Kind::Html(_));
-        let has_title = |html: &Html| html.raw && html.html.contains("<h1");
-        Self {
-            lead: lead(events),
-            is_heading: headings
-                .first()
-                .is_some_and(|first| events[..first.event].iter().all(is_html)),
-            has_raw_title: events
-                .iter()
-                .any(|event| matches!(&event.kind, Kind::Html(html) if has_title(html))),
-        }
+/// Reads how a body begins; `headings` are its own.
+pub fn read(events: &[Event], headings: &[Heading]) -> Opening {
+    let is_html = |event: &Event| matches!(event.kind, Kind::Html(_));
+    let is_titled = |event: &Event| match &event.kind {
+        Kind::Html(html) => html.raw && html.html.contains("<h1"),
+        _ => false,
+    };
+    let first = headings.first();
+    Opening {
+        lead: lead(events),
+        is_heading: first.is_some_and(|first| events[..first.event].iter().all(is_html)),
+        has_raw_title: events.iter().any(is_titled),
     }
 }
 

@@ -3,13 +3,9 @@
 
 use std::ops::Range;
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
-
-use super::body::PageBody;
-use super::event::Html;
-use super::text::Text;
-use super::{Findings, Link, LinkKind};
+use super::Findings;
+use super::draft::PageDraft;
+use crate::body::{Html, HtmlAttribute, HtmlPart, Link, LinkKind, Text, html_parts};
 use crate::diag::Code;
 
 /// A piece of HTML, and where it stands in the text.
@@ -52,7 +48,7 @@ impl WrittenHtml<'_> {
 pub fn read(
     written: &WrittenHtml<'_>,
     text: &Text,
-    body: &mut PageBody,
+    body: &mut PageDraft,
     findings: &mut Findings,
 ) -> Html {
     let html = written.html;
@@ -69,35 +65,18 @@ pub fn read(
     };
     // Attributes have a sign, and the elements that are refused begin with this letter.
     if html.contains('=') || html.contains("<s") || html.contains("<S") {
-        for part in parts(html) {
+        for part in html_parts(html) {
             reader.part(part);
         }
     }
     reader.piece
 }
 
-/// What a piece of HTML says that bf-docs needs to know.
-enum HtmlPart {
-    Attribute(HtmlAttribute),
-    /// An element of that name opens at this byte.
-    Element(String, usize),
-}
-
-/// An attribute with a value.
-struct HtmlAttribute {
-    /// The name of the element that has it.
-    element: String,
-    name: String,
-    value: String,
-    /// The value's byte range.
-    range: Range<usize>,
-}
-
 /// Reads one piece of HTML.
 struct HtmlReader<'r> {
     written: &'r WrittenHtml<'r>,
     text: &'r Text,
-    body: &'r mut PageBody,
+    body: &'r mut PageDraft,
     findings: &'r mut Findings,
     piece: Html,
 }
@@ -238,50 +217,4 @@ fn candidates(srcset: &str) -> Vec<Range<usize>> {
             skip(end, |c| c != ',')
         };
     }
-}
-
-/// The alternative text of the first image in a piece of HTML.
-pub fn image_text(html: &str) -> Option<String> {
-    parts(html).into_iter().find_map(|part| match part {
-        HtmlPart::Attribute(attribute) if attribute.element == "img" && attribute.name == "alt" => {
-            Some(attribute.value)
-        }
-        _ => None,
-    })
-}
-
-/// The elements that open in a piece of HTML, and their attributes.
-fn parts(html: &str) -> Vec<HtmlPart> {
-    let mut element = String::new();
-    let mut name = String::new();
-    let emitter =
-        CallbackEmitter::new(
-            move |event: CallbackEvent<'_>, span: Span<usize>| match event {
-                CallbackEvent::OpenStartTag { name: tag } => {
-                    element = lossy(tag);
-                    Some(HtmlPart::Element(element.clone(), span.start))
-                }
-                CallbackEvent::AttributeName { name: attribute } => {
-                    name = lossy(attribute);
-                    None
-                }
-                CallbackEvent::AttributeValue { value } => {
-                    Some(HtmlPart::Attribute(HtmlAttribute {
-                        element: element.clone(),
-                        name: name.clone(),
-                        value: lossy(value),
-                        range: span.start..span.end,
-                    }))
-                }
-                _ => None,
-            },
-        );
-    match Tokenizer::new_with_emitter(html, emitter).collect::<Result<Vec<_>, _>>() {
-        Ok(parts) => parts,
-        Err(never) => match never {},
-    }
-}
-
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }

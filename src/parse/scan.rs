@@ -19,6 +19,8 @@ mod quotes;
 mod lists;
 mod prose;
 
+use super::containers::has_reserved;
+use super::containers::is_reserved;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -26,8 +28,8 @@ use super::autolinks::has_start;
 use super::containers::Container;
 use super::dialect::{self, Addresses};
 use super::lines;
-use super::text::{LineRef, Text};
 use super::{Dialect, Findings};
+use crate::body::{LineRef, Text};
 use above::Above;
 use content::DedentedLine;
 use frames::{ClosedTab, Frame};
@@ -47,7 +49,11 @@ pub struct Scanned {
 
 /// Rewrites the containers of a text.
 pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
-    let text = text.without_reserved();
+    let text = if has_reserved(text.as_str()) {
+        text.without(is_reserved)
+    } else {
+        text
+    };
     if !needs_scan(text.as_str()) {
         return Scanned {
             text,

@@ -1,8 +1,7 @@
 //! Parts of a text: an event is cut, and each part keeps its place in the page.
 
+use crate::body::{Event, Kind};
 use std::ops::Range;
-
-use super::event::{Event, Kind};
 
 /// The byte range in the page of a part of an event's text.
 pub fn place_of(whole: &Event, part: &Range<usize>) -> Range<u32> {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::memory::Memory;
 use super::project::Project;
+use crate::body::{Allow, Page};
 use crate::diag::{Code, Diagnostic, Report, ShownPaths};
 use crate::discover::{self, History, Inventory, Snippets};
 use crate::file::FileId;
-use crate::parse::{self, Allow, Page};
+use crate::parse;
 use crate::render;
 use crate::site::{self, Drafts, Site};
 use crate::source::Source;

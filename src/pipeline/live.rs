@@ -11,12 +11,12 @@ use super::examine::{Contents, Exam, Examined, examine};
 use super::git::Log;
 use super::memory::Memory;
 use super::project::Project;
+use crate::body::Allow;
 use crate::cache::Cache;
 use crate::content_map;
 use crate::diag::{Diagnostic, Report};
 use crate::discover;
 use crate::file::FileId;
-use crate::parse::Allow;
 use crate::render::Theme;
 use crate::site::Drafts;
 

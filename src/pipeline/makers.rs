@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::body::Page;
 use crate::diag::Diagnostic;
 use crate::discover::{FileKind, Snippets, SourceFile};
-use crate::parse::{self, Dialect, Page};
+use crate::parse::{self, Dialect};
 
 /// The pages that a file makes, and what is wrong in it.
 #[derive(Serialize, Deserialize)]

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::makers::{self, MadePages};
+use crate::body::{Events, Include, Page, Refusal};
 use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
-use crate::discover::{Inventory, Refusal, SourceFile};
+use crate::discover::{Inventory, SourceFile};
 use crate::file::FileId;
-use crate::parse::{Dialect, Events, Include, Page};
+use crate::parse::Dialect;
 use crate::render::Palette;
 use crate::site;
 use crate::source::Source;

@@ -26,11 +26,11 @@ pub use since::{Impact, impact, since};
 
 use std::sync::{Arc, OnceLock};
 
+use crate::body::Page;
 use crate::cache::{Cache, Unwritten};
 use crate::diag::{Report, Strictness};
 use crate::discover::{self, GitState, git_state};
 use crate::output::Output;
-use crate::parse::Page;
 use crate::render::{self, Highlights, Means};
 use crate::search;
 use crate::site::{Drafts, Site};

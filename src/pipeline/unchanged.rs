@@ -13,10 +13,10 @@ use super::Built;
 use super::examine::Contents;
 use super::memory::Includes;
 use super::project::Project;
+use crate::body::Include;
 use crate::cache::{Cache, Key};
 use crate::diag::{Report, Strictness};
 use crate::discover::{Entry, GitState, Inventory, SourceFile, git_state};
-use crate::parse::Include;
 use crate::write::Manifest;
 
 /// What a build made, and of what.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::items::{self, Items};
-use crate::parse::{Attrs, CodeBlock, Event, Kind, Tag};
+use crate::body::{Attrs, CodeBlock, Event, Kind, Tag};
 
 /// What the article needs to know from outside the page.
 pub trait Furnish {
@@ -295,7 +295,7 @@ impl Writer<'_> {
     }
 
     /// An author's HTML, with its addresses replaced by those on the site.
-    fn raw(&mut self, piece: &crate::parse::Html) {
+    fn raw(&mut self, piece: &crate::body::Html) {
         if self.items.is_some() && piece.raw {
             self.verbatim = self
                 .verbatim

@@ -8,9 +8,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
 
+use crate::body::{CodeBlock, Event, Kind, Page};
 use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
-use crate::parse::{CodeBlock, Event, Kind, Page};
 
 /// Code that was highlighted before.
 pub struct Palette {

@@ -11,9 +11,9 @@ use super::article::{Furnish, article};
 use super::items::Items;
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
 use super::{Fault, Highlights, Renderer};
+use crate::body::{CodeBlock, Event, Heading, Kind, Tag, end_of};
 use crate::cache::Key;
 use crate::output::{Content, Output};
-use crate::parse::{CodeBlock, Event, Heading, Kind, Tag, end_of};
 use crate::site::{Site, SitePage, Tail, Target};
 
 /// The pages before and behind each page, in the order of the navigation.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::parse::Heading;
+use crate::body::Heading;
 use crate::trace::Artifact;
 
 /// For each heading the innermost part of its page that it begins or stands in.

@@ -1,8 +1,7 @@
 //! A page as the texts between its headings.
 
+use crate::body::{Event, Kind, Page, end_of, plain_lines};
 use serde::{Deserialize, Serialize};
-
-use crate::parse::{Event, Kind, Page, end_of, plain_lines};
 
 /// What stands between two headings.
 #[derive(Default, Serialize, Deserialize)]

@@ -6,9 +6,9 @@ use super::artifacts::{identifiers, owners};
 use super::parts::{PagePart, parts};
 use super::searched::{Searched, Section};
 use super::settings::SearchSettings;
+use crate::body::around;
 use crate::cache::Cache;
 use crate::content_map::ContentMap;
-use crate::parse::around;
 use crate::site::{Folder, Site, SitePage, encode};
 use crate::trace::{Artifact, Status, Trace};
 

@@ -1,7 +1,7 @@
 //! Whether and how much a page counts in the search.
 
+use crate::body::{number, truth};
 use crate::content_map::ContentMap;
-use crate::parse::{number, truth};
 use crate::site::SitePage;
 
 /// What front matter says of a page's place in the search: `search: {exclude: true}`,

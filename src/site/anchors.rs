@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::body::Page;
 use crate::content_map::SlugRule;
-use crate::parse::{Page, Slugs};
+use crate::parse::Slugs;
 
 /// What a link can lead to on a page.
 #[derive(Debug)]

@@ -9,10 +9,10 @@ use super::places::Places;
 use super::resolve::{Answer, Index, Target, Unsettled};
 use super::route::{self, Assignment};
 use crate::address::Route;
+use crate::body::Page;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{Entry, Inventory};
-use crate::parse::Page;
 
 /// What linking one tree leaves, for the same content map.
 #[derive(Default)]

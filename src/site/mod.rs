@@ -41,11 +41,11 @@ pub use tree::{Folder, Item, Only, find as find_folder, natural_key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::body::Page;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{AssetFile, Inventory};
 use crate::file::FileId;
-use crate::parse::Page;
 use memory::LinkScope;
 use pages::KeptPages;
 use route::Assignment;

@@ -1,7 +1,7 @@
 //! What a page is called.
 
 use crate::address::split;
-use crate::parse::Page;
+use crate::body::Page;
 
 /// A page's two names.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::address::{Route, split};
+use crate::body::Page;
 use crate::discover::AssetFile;
-use crate::parse::Page;
 
 /// The tree, as it is searched where a link names nothing as it is written.
 pub struct Near<'a> {

@@ -9,8 +9,8 @@ use super::name;
 use super::resolve::{Target, Unsettled};
 use super::{Drafts, SitePage};
 use crate::address::Route;
+use crate::body::Page;
 use crate::content_map::ContentMap;
-use crate::parse::Page;
 
 /// The pages of a tree, without what is not published.
 pub struct KeptPages {

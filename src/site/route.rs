@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::places::Places;
 use crate::address::{Route, split};
+use crate::body::Page;
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Inventory;
-use crate::parse::Page;
 
 /// Whether a page speaks for its folder.
 pub fn is_index(path: &str) -> bool {

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::statements::{self, Statement};
 use super::suspects::Past;
 use super::trackers::Trackers;
+use crate::body::Page;
 use crate::cache::Cache;
-use crate::parse::Page;
 use crate::site::SitePage;
 
 /// The results of the last run. A page that is the same as then is not read again.

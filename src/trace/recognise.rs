@@ -7,9 +7,9 @@ use super::numbered::{
     Numbered, is_dated, is_decision_folder, is_template_or_list, numbered, says_adr,
 };
 use super::status::{Stated, Words};
+use crate::body::Page;
 use crate::content_map::{ContentMap, Kind};
 use crate::diag::suggest;
-use crate::parse::Page;
 use crate::site::SitePage;
 
 /// A work folder: its state and its name, which identifies it whatever its state.

@@ -7,7 +7,8 @@
 use super::model::{Artifact, ArtifactKind, Entry};
 use super::sections::{self, ListItem};
 use super::trackers::Trackers;
-use crate::parse::{Heading, Page, slug};
+use crate::body::{Heading, Page};
+use crate::parse::slug;
 use crate::site::SitePage;
 
 /// Those for whom notes are written, most open first.

@@ -1,6 +1,6 @@
 //! A page's parts, as traceability reads them.
 
-use crate::parse::{Event, Heading, Kind, Page, Tag, end_of, plain_lines};
+use crate::body::{Event, Heading, Kind, Page, Tag, end_of, plain_lines};
 
 /// A heading with all that stands below it, up to the next heading of its level or above.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::sections::BLOCKS;
 use super::succession::LINK;
 use super::trackers::Trackers;
-use crate::parse::{Event, Html, Kind, Page, Tag, end_of, plain_text};
+use crate::body::{Event, Html, Kind, Page, Tag, end_of, plain_text};
 use crate::source::Place;
 
 /// A link or a mention, and what is around it.

@@ -10,8 +10,8 @@ use super::model::{Artifact, ArtifactKind};
 use super::recognise::work_folder;
 use super::sections::{self, Section};
 use super::trackers::Trackers;
+use crate::body::{Heading, Page};
 use crate::content_map::Kind;
-use crate::parse::{Heading, Page};
 use crate::site::SitePage;
 
 /// The headings that are parts of a story.

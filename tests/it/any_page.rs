@@ -6,18 +6,20 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
+use bf_docs::body::{Kind, Page};
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
-use bf_docs::parse::{self, Dialect, Kind, Page};
-use bf_docs::source::Source;
+use bf_docs::parse::{self, Dialect};
+use bf_docs::source::{Place, Source};
 
 fn page(markdown: &str) -> Page {
-    let (page, findings) = parse::page(
-        &Source::new(FileId::in_docs("page.md"), markdown),
-        &Snippets::default(),
-        &Dialect::default(),
-    );
-    assert!(findings.iter().all(|finding| !finding.message.is_empty()));
+    let source = Source::new(FileId::in_docs("page.md"), markdown);
+    let (page, findings) = parse::page(&source, &Snippets::default(), &Dialect::default());
+    for finding in findings {
+        let place = finding.place.expect("a page's findings have places");
+        assert_eq!(place.file, source.file);
+        assert_is_there(&place, markdown);
+    }
     let mut depth = 0i64;
     for event in &page.events {
         match &event.kind {
@@ -35,6 +37,20 @@ fn page(markdown: &str) -> Page {
     }
     assert_eq!(depth, 0, "a start without an end: {markdown}");
     page
+}
+
+/// A place's line, column and bytes are one place of a text.
+fn assert_is_there(place: &Place, text: &str) {
+    let (start, end) = (place.span.0 as usize, place.span.1 as usize);
+    let (before, meant) = (&text[..start], &text[start..end]);
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let position = (before.matches('\n').count(), before[line..].chars().count());
+    assert_eq!(
+        (position.0 + 1, position.1 + 1),
+        (place.line as usize, place.column as usize)
+    );
+    let length = meant.chars().count().max(1);
+    assert_eq!(length, place.length as usize, "{place:?} of {text}");
 }
 
 const PIECES: &[&str] = &[

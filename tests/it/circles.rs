@@ -90,7 +90,7 @@ fn circle<'a>(arrows: &'a Arrows, from: &'a str) -> Option<Vec<&'a str>> {
 fn no_file_needs_itself() {
     let arrows = arrows(&rust("src"));
     let count: usize = arrows.values().map(BTreeSet::len).sum();
-    assert!(count > 800, "only {count} arrows were found");
+    assert!(count > 600, "only {count} arrows were found");
     let ways = arrows.keys().filter_map(|path| circle(&arrows, path));
     let ways: Vec<String> = ways.map(|way| way.join(" -> ")).collect();
     assert_none(ways.join("\n"));

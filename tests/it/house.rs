@@ -133,6 +133,15 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "body",
+        &[
+            ("file", "a page is made of a file"),
+            ("source", "places are found in a page's text"),
+            ("cache", "a page is named by what it was made from"),
+            ("diag", "comments allow findings"),
+        ],
+    ),
+    (
         "content_map",
         &[
             ("source", "its findings have places"),
@@ -142,6 +151,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "discover",
         &[
+            ("body", "why a file is not included"),
             ("file", "a source is of a file"),
             ("source", "pages are read into sources"),
             ("diag", "a file that cannot be read is a finding"),
@@ -150,9 +160,8 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "parse",
         &[
-            ("file", "a page is made of a file"),
+            ("body", "it makes pages"),
             ("source", "a page is read from a source"),
-            ("cache", "a page is named by what it was made from"),
             ("diag", "a slip in a page is a finding"),
             ("content_map", "ids of headings follow its rule"),
             ("discover", "pages include snippets"),
@@ -161,6 +170,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "site",
         &[
+            ("body", "pages and their links"),
             ("file", "findings about files, and the page of a file"),
             ("source", "findings have places"),
             (
@@ -170,31 +180,33 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("diag", "a broken link is a finding"),
             ("content_map", "tabs, order, titles and redirects"),
             ("discover", "which files there are, and what is around them"),
-            ("parse", "pages and their links"),
+            ("parse", "ids are made as those of headings"),
         ],
     ),
     (
         "trace",
         &[
+            ("body", "what documents say"),
             ("file", "a supersession is stated in a file"),
             ("source", "findings have places"),
             ("cache", "statements are kept for the next build"),
             ("diag", "a break in the chain is a finding"),
             ("content_map", "which documents are of which kind"),
             ("discover", "git's history of a document"),
-            ("parse", "what documents say"),
+            ("parse", "ids are made as those of headings"),
             ("site", "where links lead"),
         ],
     ),
     (
         "render",
         &[
+            ("body", "the events that an article is written from"),
             ("output", "pages are files of the site"),
             ("cache", "pages and code are kept for the next build"),
             ("diag", "the site says how many findings it was built with"),
             ("content_map", "names, addresses and colours of the site"),
             ("discover", "when a page was changed"),
-            ("parse", "the events that an article is written from"),
+            ("parse", "names of views are made as ids are"),
             ("site", "navigation, routes and targets of links"),
             ("trace", "relations below documents, and the views"),
             (
@@ -206,10 +218,10 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "search",
         &[
+            ("body", "the words of a page"),
             ("output", "the index is files of the site"),
             ("cache", "segments are kept for the next build"),
             ("content_map", "what is left out or raised"),
-            ("parse", "the words of a page"),
             ("site", "pages and their addresses"),
             ("trace", "kind and status of documents"),
         ],
@@ -228,6 +240,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "pipeline",
         &[
+            ("body", "pages that were made"),
             ("file", "pages are known by their files"),
             ("source", "a file of the past is read"),
             ("output", "what the site is made of"),

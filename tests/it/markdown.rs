@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use bf_docs::body::{CodeBlock, Page};
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
-use bf_docs::parse::{self, CodeBlock, Dialect, Page};
+use bf_docs::parse::{self, Dialect};
 use bf_docs::render::{Furnish, article};
 use bf_docs::source::Source;
 

@@ -1,10 +1,11 @@
 //! Pages as their authors meant them: texts with their blanks, front matter as it is written, and
 //! what other tools would have replaced.
 
+use bf_docs::body::{Page, plain_lines, plain_text};
 use bf_docs::diag::Diagnostic;
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
-use bf_docs::parse::{self, Dialect, Page, plain_lines, plain_text};
+use bf_docs::parse::{self, Dialect};
 use bf_docs::source::Source;
 
 use crate::site::Site;
@@ -84,7 +85,7 @@ fn literal_text_is_never_transformed() {
 #[track_caller]
 fn check_headings(markdown: &str, expected: &[&str]) {
     let (page, _) = parsed(markdown);
-    let shown = |heading: &parse::Heading| {
+    let shown = |heading: &bf_docs::body::Heading| {
         format!(
             "{}|{}|{}",
             heading.id,

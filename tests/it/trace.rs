@@ -742,3 +742,27 @@ fn a_status_is_read_from_the_text_and_not_from_code() {
         expected.map(|found| format!("warning docs/decisions/{found}"))
     );
 }
+
+#[test]
+fn a_path_from_the_repositorys_root_names_a_document_wherever_the_command_runs() {
+    let site = Site::new()
+        .map("[site]\n")
+        .file(
+            "decisions/0001-a.md",
+            "# 0001 - A\n\n## Status\n\nAccepted\n",
+        )
+        .file(
+            "work/active/w/spec.md",
+            "---\nconstrained-by: docs/decisions/0001-a.md\n---\n\n# W\n",
+        );
+    let from_root = Traced::of(&site.run(&["trace", "export"]));
+    let args = ["trace", "export", "--config", "../content-map.toml", "."];
+    let inside = site.run_with(&args, |command| {
+        command.current_dir(site.docs());
+    });
+    for traced in [from_root, Traced::of(&inside)] {
+        let relation = &traced.relations[0];
+        assert_eq!(relation["relation"], "constrained-by");
+        assert_eq!(relation["to"], "decision/0001");
+    }
+}

@@ -7,9 +7,9 @@ use pulldown_cmark::{Event as Md, Parser, Tag as MdTag};
 use super::finder::{AddressFinder, has_start, target};
 use super::may_have_one;
 use super::open_links::OpenLinks;
+use crate::body::{Attrs, Event, Kind, Link, LinkKind, Tag};
 use crate::parse::containers::ADDRESS;
-use crate::parse::event::{Attrs, Event, Kind, Tag};
-use crate::parse::{Link, LinkKind, text_parts};
+use crate::parse::text_parts;
 
 /// Writes texts with links for the addresses in them.
 pub struct Linker<'a> {

@@ -13,10 +13,9 @@ mod linker;
 
 pub use finder::{AddressFinder, has_start};
 
-use super::Link;
 use super::containers::{ADDRESS, has_reserved};
-use super::event::{Event, Kind};
 
+use crate::body::{Event, Kind, Link};
 use linker::Linker;
 
 /// A text with the addresses that were taken out of it, as they were written.

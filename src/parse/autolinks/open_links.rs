@@ -1,6 +1,6 @@
 //! Links around a text, in which no address becomes another.
 
-use crate::parse::event::{Kind, Tag};
+use crate::body::{Kind, Tag};
 
 /// The links that the next text stands in.
 #[derive(Default)]

@@ -11,9 +11,8 @@ mod report;
 mod walk;
 
 use super::Findings;
-use super::event::{Event, Html, Kind};
-use super::text::Text;
 
+use crate::body::{Event, Html, Kind, Text};
 use repair::Repair;
 use walk::TagWalk;
 

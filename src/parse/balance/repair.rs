@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::vec::IntoIter;
 
 use super::elements::own_name;
-use crate::parse::event::{Event, Html, Kind};
+use crate::body::{Event, Html, Kind};
 
 /// A change to an event, or before it.
 #[derive(Debug)]

@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::repair::{Repair, RepairKind, Unclosed};
+use crate::body::{Event, Text};
 use crate::diag::Code;
 use crate::parse::Findings;
-use crate::parse::event::Event;
-use crate::parse::text::Text;
 
 /// Adds a finding for every such repair, in the order in which they were found.
 pub fn report(events: &[Event], repairs: &[Repair], text: &Text, findings: &mut Findings) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::elements::{BLOCKS, OPTIONAL, REFUSED, VERBATIM, VOID, own_name};
 use super::raw;
 use super::repair::{Repair, RepairKind, Unclosed};
-use crate::parse::event::{Event, Kind};
+use crate::body::{Event, Kind};
 use crate::parse::tags::{RawTag, TagKind, tags};
 
 /// An element of an event, and the author's tags that are open in it.

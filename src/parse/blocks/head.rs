@@ -1,7 +1,7 @@
 //! What the first line of a container says.
 
+use crate::body::AttrList;
 use crate::parse::containers::ContainerKind;
-use crate::parse::event::AttrList;
 
 /// A container's first line, read.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! A paragraph `{==` and a later one `==}` beside it mark all blocks between them.
 
 use super::signs::{Side, Sign, WrittenSign};
-use crate::parse::event::{Event, Kind};
+use crate::body::{Event, Kind};
 
 /// A paragraph that opens a mark around blocks.
 struct OpeningParagraph {

@@ -10,9 +10,9 @@ mod tokens;
 mod critic_blocks;
 mod pairs;
 
-use super::event::{Event, Kind};
 use super::text_parts;
 
+use crate::body::{Event, Kind};
 use pairs::SignEdit;
 
 /// Replaces paired signs by elements.

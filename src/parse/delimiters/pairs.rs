@@ -2,7 +2,7 @@
 
 use super::signs::Sign;
 use super::tokens::{SignToken, tokens};
-use crate::parse::event::{Event, Kind};
+use crate::body::{Event, Kind};
 
 /// Starts and ends of elements that replace a sign.
 pub struct SignEdit {

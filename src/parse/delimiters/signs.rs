@@ -1,6 +1,6 @@
 //! The signs, how each is written, and which element a pair of it makes.
 
-use crate::parse::event::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Kind, Tag};
 
 /// Which construct a sign belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The signs in a text, and what each may do where it stands.
 
 use super::signs::{Side, Sign, WrittenSign};
-use crate::parse::event::{Event, Kind};
+use crate::body::{Event, Kind};
 
 /// A sign in a text.
 #[derive(Debug, Clone, Copy)]

@@ -9,9 +9,8 @@ pub use labels::folded;
 pub use references::refer;
 
 use super::Findings;
-use super::event::{Attrs, Event, Kind, Tag};
-use super::text::Text;
 
+use crate::body::{Attrs, Event, Kind, Tag, Text};
 use notes::Note;
 use numbering::{Numbering, with_way_back};
 

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::labels::folded;
+use crate::body::{Event, Kind, Tag, Text};
 use crate::diag::Code;
 use crate::parse::Findings;
-use crate::parse::event::{Event, Kind, Tag};
-use crate::parse::text::Text;
 
 /// A footnote's definition.
 pub struct Note {

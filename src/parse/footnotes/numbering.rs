@@ -2,9 +2,8 @@
 
 use super::labels::folded;
 use super::notes::KnownNotes;
+use crate::body::{Attrs, Event, Kind, Text, end_of};
 use crate::parse::Findings;
-use crate::parse::event::{Attrs, Event, Kind, end_of};
-use crate::parse::text::Text;
 
 /// What numbers references.
 pub struct Numbering<'t, 'f> {

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::labels::{is_label, is_of_label};
-use crate::parse::event::{Event, Kind};
-use crate::parse::text::Text;
+use crate::body::{Event, Kind, Text};
 use crate::parse::text_parts;
 
 /// Turns `[^label]` in texts into references: CommonMark's reader leaves those that nothing defines

@@ -9,8 +9,7 @@ mod reader;
 use memchr::memmem;
 
 use super::Findings;
-use super::event::Event;
-use super::text::Text;
+use crate::body::{Event, Text};
 use crate::diag::Code;
 
 use reader::{FirstUse, NotationReader, NotationUse};

@@ -6,7 +6,7 @@ use super::SIGNS;
 use super::braces::Braces;
 use super::likeness::is_wiki_link;
 use super::notation::Notation;
-use crate::parse::event::{Event, Html, Kind, Tag};
+use crate::body::{Event, Html, Kind, Tag};
 use crate::parse::tags::{TagKind, tags};
 
 /// The first of a notation on the page.

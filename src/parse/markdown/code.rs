@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr};
 
 use super::Lowering;
+use crate::body::{Attrs, CodeBlock, Html, Kind};
 use crate::diag::Code;
-use crate::parse::event::{Attrs, CodeBlock, Html, Kind};
 use crate::parse::findings::Mistake;
 use crate::parse::{accidental, fences, makers};
 

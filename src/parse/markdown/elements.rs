@@ -5,8 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CowStr, LinkType, Tag as MdTag, TagEnd};
 
 use super::Lowering;
-use crate::parse::event::{Attrs, Event, Kind, Tag};
-use crate::parse::{Link, LinkKind};
+use crate::body::{Attrs, Event, Kind, Link, LinkKind, Tag};
 
 impl Lowering<'_, '_> {
     pub fn start(&mut self, tag: MdTag<'_>, range: Range<usize>) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lowering;
-use crate::parse::event::Kind;
+use crate::body::Kind;
 use crate::parse::raw_html::{self, LineStart, WrittenHtml};
 
 /// A block of raw HTML that is open.

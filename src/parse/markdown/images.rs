@@ -5,8 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event as Md, Tag as MdTag};
 
 use super::Lowering;
-use crate::parse::LinkKind;
-use crate::parse::event::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Kind, LinkKind, Tag};
 
 /// An image that is open.
 pub struct OpenImage {

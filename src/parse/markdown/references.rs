@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, LinkType};
 
-use crate::parse::event::Event;
+use crate::body::{Event, Text};
 use crate::parse::footnotes::folded;
-use crate::parse::text::Text;
 use crate::parse::{Findings, definitions};
 
 /// What has the form of a reference (`[text][label]`, `[label][]`), and that nothing defines.

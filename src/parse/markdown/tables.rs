@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use super::Lowering;
-use crate::parse::event::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Kind, Tag};
 
 /// The table that is open.
 #[derive(Default)]

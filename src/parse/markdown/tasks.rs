@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lowering;
-use crate::parse::event::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Kind, Tag};
 
 /// A box stands in a paragraph of an item of a list, or in the item itself.
 const DEEPEST: usize = 3;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Lowering;
+use crate::body::{Event, Kind};
 use crate::diag::Code;
 use crate::parse::containers::GUARD;
-use crate::parse::event::{Event, Kind};
 use crate::parse::math;
 
 impl Lowering<'_, '_> {

@@ -1,8 +1,8 @@
 //! A line inside its containers: what it is, and who reads it.
 
 use super::{Scanner, needs_scan};
+use crate::body::LineRef;
 use crate::parse::containers::GUARD;
-use crate::parse::text::LineRef;
 use crate::parse::{dialect, lines};
 
 /// Containers and quotes in each other, no deeper than this; deeper ones stay text.

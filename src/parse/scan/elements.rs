@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::Scanner;
 use super::frames::{BodyEnd, ClosingTag};
+use crate::body::LineRef;
 use crate::diag::Code;
 use crate::parse::blocks::{self, MarkdownElement};
 use crate::parse::lines;
-use crate::parse::text::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens such an element.

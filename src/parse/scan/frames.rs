@@ -2,11 +2,10 @@
 
 use super::Scanner;
 use super::above::Above;
+use crate::body::{AttrList, LineRef};
 use crate::diag::Code;
 use crate::parse::blocks::Head;
 use crate::parse::containers::{CLOSE, Container, ContainerKind, OPEN, TITLE};
-use crate::parse::event::AttrList;
-use crate::parse::text::LineRef;
 
 /// An open container.
 pub struct Frame {

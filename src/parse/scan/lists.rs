@@ -2,8 +2,8 @@
 
 use super::Scanner;
 use super::content::DedentedLine;
+use crate::body::LineRef;
 use crate::parse::html_start::HtmlStart;
-use crate::parse::text::LineRef;
 use crate::parse::{blocks, lines};
 
 /// The list markers that a line starts with.

@@ -2,8 +2,8 @@
 
 use super::Scanner;
 use super::frames::BodyEnd;
+use crate::body::LineRef;
 use crate::parse::blocks::{self, Head};
-use crate::parse::text::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens or closes a container, or defines an abbreviation.

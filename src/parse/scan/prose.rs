@@ -2,10 +2,10 @@
 
 use super::Scanner;
 use super::content::DedentedLine;
+use crate::body::LineRef;
 use crate::parse::containers::GUARD;
 use crate::parse::dialect::{self, Mended};
 use crate::parse::html_start::{self, HtmlStart};
-use crate::parse::text::LineRef;
 use crate::parse::{blocks, lines};
 
 impl Scanner<'_, '_, '_> {

@@ -1,7 +1,7 @@
 //! Quotes: their lines are scanned on their own, without their `>`.
 
 use super::{Scanner, needs_scan};
-use crate::parse::text::LineRef;
+use crate::body::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Whether a line of the quote further on has to be scanned.

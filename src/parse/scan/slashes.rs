@@ -2,10 +2,10 @@
 
 use super::Scanner;
 use super::frames::BodyEnd;
+use crate::body::LineRef;
 use crate::diag::Code;
 use crate::parse::blocks::{self, Options, SlashBlock};
 use crate::parse::lines;
-use crate::parse::text::LineRef;
 
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens or closes such a block.

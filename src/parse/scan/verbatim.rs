@@ -1,8 +1,8 @@
 //! Fenced code and raw HTML, in which no Markdown is read.
 
 use super::Scanner;
+use crate::body::LineRef;
 use crate::parse::lines::{self, Fence};
-use crate::parse::text::LineRef;
 
 /// What a line is inside of.
 pub enum Inside {

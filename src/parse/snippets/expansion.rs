@@ -1,15 +1,14 @@
 //! A page's text while its includes are expanded.
 
-use super::Include;
 use super::lines::{OwnedLine, lines_of, whole_tag};
 use super::marks::{MARK, SnippetLine, section_mark};
 use super::refusals::NotIncluded;
 use super::selection::{range_of, select};
+use crate::body::{Include, Text};
 use crate::diag::Code;
 use crate::discover::Snippets;
 use crate::parse::Findings;
 use crate::parse::includes::{Context, FilePart};
-use crate::parse::text::Text;
 use crate::source::Place;
 
 /// Snippets in snippets, no deeper than this.

@@ -1,8 +1,7 @@
 //! Lines that outlive the text they were read from.
 
+use crate::body::LineRef;
 use std::ops::Range;
-
-use crate::parse::text::LineRef;
 
 /// A line, and where its first byte came from.
 #[derive(Clone)]

@@ -12,26 +12,14 @@ mod refusals;
 mod expansion;
 mod other_tools;
 
-use serde::{Deserialize, Serialize};
-
 use super::Findings;
 use super::includes;
-use super::text::Text;
-use crate::discover::{Refusal, Snippets};
-use crate::source::Source;
+use crate::body::{Include, Text};
+use crate::discover::Snippets;
 
 use expansion::Expansion;
 use lines::OwnedLine;
 use marks::MARK;
-
-/// A file that a page asked for, and what was there.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Include {
-    /// Its path, relative to a folder of snippets.
-    pub path: String,
-    /// The file in the first of these folders that has it, or why there is none.
-    pub found: Result<Source, Refusal>,
-}
 
 /// Expands every include; without any, the text comes back as it is.
 pub fn expand(text: Text, snippets: &Snippets, findings: &mut Findings) -> (Text, Vec<Include>) {

@@ -1,6 +1,6 @@
 //! Why an include is left out.
 
-use crate::discover::Refusal;
+use crate::body::Refusal;
 use crate::parse::includes::FilePart;
 
 /// Why nothing is included.

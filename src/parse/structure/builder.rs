@@ -2,10 +2,10 @@
 
 use super::tabs::SetTab;
 use super::writer::ContainerWriter;
+use crate::body::{Event, Kind};
 use crate::parse::containers::{
     Container, ContainerKind, Marker, TITLE, has_reserved, without_markers,
 };
-use crate::parse::event::{Event, Kind};
 
 /// A container whose body is being collected.
 struct OpenContainer {

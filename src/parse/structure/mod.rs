@@ -6,8 +6,8 @@ mod writer;
 mod builder;
 
 use super::containers::{Container, Marker, marker};
-use super::event::{Event, Kind};
 
+use crate::body::{Event, Kind};
 use builder::StructureBuilder;
 
 /// Replaces the markers; a body without containers comes back as it is.

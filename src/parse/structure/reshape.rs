@@ -1,6 +1,6 @@
 //! What containers make of the blocks in them.
 
-use crate::parse::event::{Attrs, Event, Kind, Tag};
+use crate::body::{Attrs, Event, Kind, Tag};
 
 /// The title's events as an element of that name.
 pub fn titled(name: &'static str, class: &str, title: Option<Vec<Event>>) -> Vec<Event> {

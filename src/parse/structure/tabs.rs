@@ -1,6 +1,6 @@
 //! Tabs right behind each other are a set, written in Material's shape: inputs, labels, bodies.
 
-use crate::parse::event::{Attrs, Event, Kind, Tag};
+use crate::body::{Attrs, Event, Kind, Tag};
 
 /// A tab whose set is not written yet.
 pub struct SetTab {

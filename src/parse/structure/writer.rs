@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::reshape::{definitions, inner, last_block, titled, without_paragraphs};
 use super::tabs::{SetTab, write_set};
+use crate::body::{Attrs, Event, Kind, Tag};
 use crate::parse::containers::{Container, ContainerKind};
-use crate::parse::event::{Attrs, Event, Kind, Tag};
 
 /// The events of what is being collected, and the numbers of tabs and captions on the page.
 pub struct ContainerWriter {

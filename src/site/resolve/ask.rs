@@ -4,8 +4,8 @@ use super::answer::{Answer, Unsettled};
 use super::index::Index;
 use super::target::Target;
 use crate::address::{join, split, way};
+use crate::body::{Link, LinkKind, Page};
 use crate::diag::{Code, Diagnostic};
-use crate::parse::{Link, LinkKind, Page};
 use crate::site::near::bare;
 
 /// One link being resolved.

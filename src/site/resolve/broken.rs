@@ -4,8 +4,8 @@ use percent_encoding::percent_decode_str;
 
 use super::ask::Ask;
 use crate::address::{join, scheme};
+use crate::body::LinkKind;
 use crate::diag::{Code, Diagnostic};
-use crate::parse::LinkKind;
 use crate::site::slips::{self, Wrapped};
 use crate::site::unread;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 
 use crate::address::Route;
+use crate::body::Page;
 use crate::content_map::ContentMap;
 use crate::discover::{AssetFile, Checkout, Entry};
-use crate::parse::Page;
 use crate::site::anchors::Anchors;
 use crate::site::near::Near;
 

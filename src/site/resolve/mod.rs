@@ -18,7 +18,7 @@ pub use target::{Tail, Target};
 use percent_encoding::percent_decode_str;
 
 use crate::address::scheme;
-use crate::parse::Link;
+use crate::body::Link;
 use ask::Ask;
 
 impl Index<'_> {

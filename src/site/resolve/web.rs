@@ -1,8 +1,8 @@
 //! Web addresses: fine to follow, not to load from.
 
 use super::ask::Ask;
+use crate::body::LinkKind;
 use crate::diag::{Code, Diagnostic};
-use crate::parse::LinkKind;
 use crate::site::hosts::{self, Verdict};
 
 impl Ask<'_, '_> {

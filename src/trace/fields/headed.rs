@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Fields;
 use super::field::Rank;
 use super::names::{FieldName, field_name, is_changelog, named, unnumbered};
-use crate::parse::{Heading, Page};
+use crate::body::{Heading, Page};
 use crate::trace::dates;
 use crate::trace::lines::Line;
 use crate::trace::words::plain;

@@ -3,7 +3,7 @@
 use super::Fields;
 use super::field::Rank;
 use super::names::{FieldName, field_name, named};
-use crate::parse::Page;
+use crate::body::Page;
 use crate::trace::lines::{Line, Setting};
 
 /// The lines, from the page's first, among which a day is the document's.

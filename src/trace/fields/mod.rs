@@ -11,7 +11,7 @@ mod reading;
 
 use std::ops::Range;
 
-use crate::parse::{FrontMatter, Page};
+use crate::body::{FrontMatter, Page};
 use crate::source::Place;
 use crate::trace::dates::{self, Day, Order};
 use crate::trace::lines::Line;

@@ -4,7 +4,7 @@ use super::field::{Field, Rank};
 use super::headed::names_field;
 use super::names::{FieldName, field_name, named};
 use super::{Extent, Fields};
-use crate::parse::Page;
+use crate::body::Page;
 use crate::trace::lines::{self, Line, Setting};
 use crate::trace::status::says_something;
 

@@ -8,7 +8,7 @@ pub use reader::read;
 
 use std::ops::Range;
 
-use crate::parse::Page;
+use crate::body::Page;
 use crate::source::Place;
 
 /// A line of a page.

@@ -1,7 +1,7 @@
 //! HTML as authors write it, read as lines.
 
 use super::reader::LineReader;
-use crate::parse::Html;
+use crate::body::Html;
 
 impl LineReader<'_> {
     /// The text of HTML as it is written, and where it breaks lines.

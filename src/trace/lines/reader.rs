@@ -1,7 +1,7 @@
 //! The events of a page, read as lines.
 
 use super::{Line, Setting};
-use crate::parse::{Attrs, Event, Kind, Page, Tag, end_of};
+use crate::body::{Attrs, Event, Kind, Page, Tag, end_of};
 
 /// The lines of a page, up to an event.
 pub fn read(page: &Page, end: usize) -> Vec<Line> {

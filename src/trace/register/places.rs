@@ -1,7 +1,7 @@
 //! Artifacts by where they stand: page, heading and byte.
 
 use super::Register;
-use crate::parse::{Heading, Kind, Page};
+use crate::body::{Heading, Kind, Page};
 use crate::source::Place;
 use crate::trace::model::Artifact;
 use crate::trace::trackers::Trackers;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::body::{Heading, around};
 use crate::content_map::Kind;
-use crate::parse::{Heading, around};
 use crate::trace::model::Relation;
 use crate::trace::register::{DocumentFacts, Register};
 use crate::trace::sections;

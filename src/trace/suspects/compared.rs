@@ -1,6 +1,6 @@
 //! The words of a part of a page that are compared.
 
-use crate::parse::{Page, plain_text};
+use crate::body::{Page, plain_text};
 use crate::trace::sections;
 
 /// Reads the compared words of a page, or of the part under a heading. Where no heading has that

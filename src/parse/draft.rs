@@ -1,13 +1,11 @@
 //! What CommonMark and raw HTML make of a text, before the later steps of a parse.
 
+use crate::body::{Event, Kind, Link, LinkKind, Tag};
 use std::ops::Range;
-
-use super::event::{Event, Kind, Tag};
-use super::{Link, LinkKind};
 
 /// What one run over the text gives.
 #[derive(Default)]
-pub struct PageBody {
+pub struct PageDraft {
     /// The events.
     pub events: Vec<Event>,
     /// Every address in them.
@@ -16,7 +14,7 @@ pub struct PageBody {
     pub ids: Vec<String>,
 }
 
-impl PageBody {
+impl PageDraft {
     /// Appends an event that comes from that part of the text.
     pub fn push(&mut self, kind: Kind, range: Range<usize>) {
         self.events.push(Event {

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::containers::{has_reserved, is_reserved};
 use crate::source::{Place, Source};
 
 /// A text made of lines of one or more sources.
@@ -66,12 +65,10 @@ impl Text {
         }
     }
 
-    /// The same with U+FFFD for every character that the scanner has a use for; these are
-    /// three bytes long as it is, so no offset moves.
-    pub fn without_reserved(mut self) -> Self {
-        if has_reserved(&self.text) {
-            self.text = self.text.replace(is_reserved, "\u{FFFD}");
-        }
+    /// The same with U+FFFD for each of some characters, which are three bytes long as it is, so
+    /// that no offset moves.
+    pub fn without(mut self, is_taken_out: fn(char) -> bool) -> Self {
+        self.text = self.text.replace(is_taken_out, "\u{FFFD}");
         self
     }
 

@@ -76,7 +76,7 @@ impl<'e> IntoIterator for &'e Events {
 pub struct Event {
     /// What it is.
     pub kind: Kind,
-    /// Byte range in the page's [`crate::parse::Text`]; empty for what the parser added.
+    /// Byte range in the page's [`Text`](super::Text); empty for what the parser added.
     pub range: Range<u32>,
 }
 
@@ -112,7 +112,7 @@ pub enum Kind {
 pub enum Tag {
     /// A heading of that level.
     Heading(u8),
-    /// A link; the number is its index in [`crate::parse::Page::links`].
+    /// A link; the number is its index in [`Page::links`](super::Page::links).
     Link(u32),
     /// An image; the number is its address's index there.
     Image(u32),
@@ -245,7 +245,7 @@ pub struct Html {
     /// The HTML.
     pub html: Box<str>,
     /// Byte ranges of attribute values in `html`, and each one's index in
-    /// [`crate::parse::Page::links`].
+    /// [`Page::links`](super::Page::links).
     pub links: Vec<(Range<u32>, u32)>,
     /// Whether it was written by the author (and not made from an icon or a formula).
     pub raw: bool,

@@ -1,7 +1,7 @@
 //! The text of a page without its markup, with a blank wherever the eye sees one.
 
 use super::event::{Event, Html, Kind, Tag, end_of};
-use super::raw_html;
+use super::html_parts::image_text;
 
 /// What the eye sees between two words that are not in one text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,7 +205,7 @@ impl Reading {
                 self.box_end = Some(self.text.len());
             }
         } else if name == "img" {
-            self.image(&raw_html::image_text(&html.html).unwrap_or_default());
+            self.image(&image_text(&html.html).unwrap_or_default());
         } else {
             self.start(&name);
         }

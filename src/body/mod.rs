@@ -1,0 +1,95 @@
+//! What a page is once it is made, whatever it was made from.
+//!
+//! **Enters:** nothing: rooms that make pages fill these types, and all others read them.
+//! **Leaves:** a [`Page`]: its [`Events`], and what was read of them once for everybody.
+//! **Invariant:** a page holds nothing of another page and nothing of its site, and each byte of
+//! its text can be found in the file that it came from.
+
+mod event;
+mod html_parts;
+mod plain;
+mod text;
+mod link;
+mod heading;
+mod front_matter;
+mod opening;
+mod include;
+mod allow;
+
+pub use allow::Allow;
+pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of};
+pub use front_matter::{FrontMatter, number, truth};
+pub use heading::{Heading, around};
+pub use html_parts::{HtmlAttribute, HtmlPart, html_parts};
+pub use include::{Include, Refusal};
+pub use link::{Link, LinkKind};
+pub use opening::Opening;
+pub use plain::{heading_text, plain_lines, plain_text, slug_text};
+pub use text::{LineRef, Text};
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cache::Key;
+use crate::file::FileId;
+use crate::source::{Place, Source};
+
+/// A parsed page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Page {
+    /// The file that it is made of, or the first of them.
+    pub file: FileId,
+    /// Where it stands in the docs folder: at the path of its file, unless that makes several
+    /// pages.
+    pub path: Arc<str>,
+    /// The fields above the text.
+    pub front: FrontMatter,
+    /// The body, in terms of HTML.
+    #[serde(skip)]
+    pub events: Events,
+    /// How the body begins.
+    pub opening: Opening,
+    /// Every address in the body, in the order of the source.
+    pub links: Vec<Link>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Ids of other elements: of raw HTML, then of attribute lists.
+    pub ids: Vec<String>,
+    /// Findings that comments in it allow.
+    pub allows: Vec<Allow>,
+    /// The files that it includes.
+    pub includes: Vec<Include>,
+    /// The text that was parsed, to find places in.
+    pub text: Text,
+    /// Names all that the page was made from; none where nothing is kept for later runs.
+    pub key: Option<Key>,
+}
+
+impl Page {
+    /// The text of the file that it is made of.
+    pub fn source(&self) -> &Source {
+        &self.text.sources()[0]
+    }
+
+    /// The place of a link: of its address, where that stands in the source as it is.
+    pub fn place_of(&self, link: &Link) -> Place {
+        let whole = self
+            .text
+            .as_str()
+            .get(link.range.clone())
+            .unwrap_or_default();
+        match whole.rfind(&link.dest) {
+            Some(at) if !link.dest.is_empty() => {
+                let start = link.range.start + at;
+                self.text.place(start..start + link.dest.len())
+            }
+            _ => self.text.place(link.range.clone()),
+        }
+    }
+
+    /// Whether the body has a level-1 heading, its own or in raw HTML.
+    pub fn has_title(&self) -> bool {
+        self.headings.iter().any(|heading| heading.level == 1) || self.opening.has_raw_title
+    }
+}
