@@ -2,6 +2,13 @@
 
 use std::path::PathBuf;
 
+/// The folder of a site, and of a place where sites are kept, that is bf-docs' own: nothing in it
+/// is served or published.
+pub const OWN: &str = ".bf-docs/";
+
+/// Where a built site has its manifest: whoever meets one has met a site.
+pub const MANIFEST: &str = ".bf-docs/manifest.json";
+
 /// A file of the built site. ("Artifact" is a governed document, not this.)
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

@@ -37,4 +37,3 @@ pub use snippets::Snippets;
 pub use state::{GitState, git_state};
 pub use tree::{Fault, read};
 pub use versions::{Change, Version};
-pub use walk::BUILT;

@@ -8,10 +8,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::inventory::AssetFile;
 use crate::diag::{Code, Diagnostic};
 use crate::file::FileId;
+use crate::output::MANIFEST;
 use crate::source::Place;
-
-/// What every built site has: a folder that has it is none of the docs.
-pub const BUILT: &str = ".bf-docs/manifest.json";
 
 /// What a walk of a docs folder meets.
 pub struct DocsWalk<'a> {
@@ -156,6 +154,6 @@ fn is_content(entry: &DirEntry, exclude: &[PathBuf]) -> bool {
     }
     let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
     let is_excluded = || exclude.iter().any(|path| path == entry.path());
-    let is_site = || entry.file_type().is_dir() && entry.path().join(BUILT).is_file();
+    let is_site = || entry.file_type().is_dir() && entry.path().join(MANIFEST).is_file();
     !(is_hidden || is_excluded() || is_site())
 }

@@ -9,10 +9,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::alive::PageTags;
 use super::copied::copied;
 use super::desk::Desk;
+use crate::address::encode;
 use crate::http::{RequestPath, file_answer};
 use crate::output::{Content, content_type, fingerprint};
 use crate::pipeline::Edition;
-use crate::site::encode;
 
 /// A file of the site, or the page that says that there is none.
 pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {

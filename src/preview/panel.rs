@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::shown::ShownSite;
+use crate::address::encode;
 use crate::diag::{Diagnostic, Severity};
-use crate::site::encode;
 
 /// Findings of other pages that are shown.
 const MOST: usize = 100;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::plan::{Action, Reason, Step};
-use super::state::OWN;
+use crate::output::OWN;
 use crate::store::Key;
 
 /// Paths that one invalidation names at most. A thousand a month are free.

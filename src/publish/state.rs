@@ -12,14 +12,11 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::store::Headers;
-use crate::store::Key;
+use crate::output::OWN;
+use crate::store::{Headers, Key};
 
 /// The form of these files; another is refused.
 pub const VERSION: u32 = 1;
-
-/// The folder below the prefix that is not the site.
-pub const OWN: &str = ".bf-docs/";
 
 /// The folder of the lists of the files of releases.
 pub const RELEASES: &str = ".bf-docs/releases/";

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use pulldown_cmark_escape::escape_html;
 
 use super::views::VIEWS;
+use crate::address::{Route, encode, relative};
 use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, MadePage, Places, Route, Shows, Site, Tab, encode, relative};
+use crate::site::{Folder, Item, MadePage, Places, Shows, Site, Tab};
 use crate::trace::Trace;
 
 /// Where pages find each other.

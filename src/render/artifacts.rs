@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::addresses::{From, Ways};
 use super::{Renderer, graph};
-use crate::site::encode;
+use crate::address::encode;
 use crate::trace::{Artifact, Link, Status, Trace};
 
 /// An artifact as templates see it.

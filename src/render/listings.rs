@@ -3,9 +3,10 @@
 use super::addresses::{From, canonical};
 use super::view::{Crumb, Entry, Group, NavItem, PageView, TagView};
 use super::{Fault, Renderer};
+use crate::address::{Route, encode};
 use crate::content_map::SiteUrl;
 use crate::output::{Content, Output};
-use crate::site::{Destination, Folder, Item, Route, Shows, encode, find_folder};
+use crate::site::{Destination, Folder, Item, Shows, find_folder};
 
 impl Renderer<'_> {
     /// Folders, tags, all pages, search, 404, redirects, the sitemap.

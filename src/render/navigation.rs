@@ -3,7 +3,8 @@
 use super::addresses::{From, Made};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
 use super::views::{VIEWS, View};
-use crate::site::{Folder, Item, Route, Shows, Site, find_folder};
+use crate::address::Route;
+use crate::site::{Folder, Item, Shows, Site, find_folder};
 
 /// A folder with more entries than this is cut around the page.
 const LONGEST: usize = 16;

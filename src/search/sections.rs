@@ -6,10 +6,11 @@ use super::artifacts::{identifiers, owners};
 use super::parts::{PagePart, parts};
 use super::searched::{Searched, Section};
 use super::settings::SearchSettings;
+use crate::address::encode;
 use crate::body::around;
 use crate::cache::Cache;
 use crate::content_map::ContentMap;
-use crate::site::{Folder, Site, SitePage, encode};
+use crate::site::{Folder, Site, SitePage};
 use crate::trace::{Artifact, Status, Trace};
 
 /// What pages are read from.

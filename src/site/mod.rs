@@ -26,7 +26,6 @@ mod orphans;
 mod unread;
 mod memory;
 
-pub use crate::address::{Route, encode, join, relative};
 pub use anchors::{Anchor, Anchors};
 pub use memory::Memory;
 pub use name::Names;
@@ -41,6 +40,7 @@ pub use tree::{Folder, Item, Only, find as find_folder, natural_key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::address::Route;
 use crate::body::Page;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;

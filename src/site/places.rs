@@ -7,6 +7,7 @@ use crate::content_map::ContentMap;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Inventory;
 use crate::file::FileId;
+use crate::output::MANIFEST;
 use crate::source::Place;
 
 /// The files of the built site and what each comes from. No two have one
@@ -58,7 +59,7 @@ impl Places {
 }
 
 /// What a site has whatever its pages are; `sitemap.xml` too, where its address is known.
-const RESERVED: [&str; 3] = ["404.html", ".bf-docs/manifest.json", ".gitignore"];
+const RESERVED: [&str; 3] = ["404.html", MANIFEST, ".gitignore"];
 
 fn taken_file(file: &str, path: &str) -> Diagnostic {
     let place = Place::of_file(FileId::in_docs(file));

@@ -10,7 +10,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::disk::{fault, hashed, is_absent, put_in_place, written};
 use super::fault::StoreFault;
 use super::object::{Body, If, Listed};
-use super::place::{Key, OWN};
+use super::place::Key;
+use crate::output::OWN;
 
 /// A folder. An object is a file; its ETag is the SHA-256 of its bytes; what it is
 /// served with is in the manifest alone.

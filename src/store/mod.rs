@@ -29,7 +29,7 @@ pub use exposure::Exposure;
 pub use fault::StoreFault;
 pub(crate) use https::connector;
 pub use object::{Body, Headers, If, Listed};
-pub use place::{Key, NoPlace, OWN, Place};
+pub use place::{Key, NoPlace, Place};
 
 use bucket::Bucket;
 use folder::Folder;

@@ -4,8 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// The folder of a place that is bf-docs' own: what is in it is not of the site.
-pub const OWN: &str = ".bf-docs/";
+use crate::output::OWN;
 
 /// Where a site is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What must not be written or deleted.
 
-use super::manifest::{self, Manifest};
+use super::manifest::Manifest;
 use super::{Fault, io};
-use crate::output::Output;
+use crate::output::{MANIFEST, OWN, Output};
 use std::collections::HashSet;
 use std::path::Path;
 use walkdir::WalkDir;
@@ -24,7 +24,7 @@ pub fn paths(outputs: &[Output]) -> Result<(), Fault> {
                 || path.contains(['\\', '\0'])
             {
                 "it is not a path below the site"
-            } else if path == manifest::PATH || path == KEPT {
+            } else if path == MANIFEST || path == KEPT {
                 "bf-docs writes this file itself"
             } else if !seen.insert(path) {
                 "two pages or files of the site would have this path"
@@ -55,7 +55,7 @@ pub fn folder(out: &Path) -> Result<(), Fault> {
             .strip_prefix(out)
             .unwrap_or(entry.path())
             .to_string_lossy();
-        let ours = path == KEPT || path.starts_with(".bf-docs/") || manifest.names(&path);
+        let ours = path == KEPT || path.starts_with(OWN) || manifest.names(&path);
         if !ours {
             count += 1;
             files.extend((count <= NAMED).then(|| path.into_owned()));

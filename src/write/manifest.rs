@@ -1,15 +1,9 @@
 //! What a built site consists of.
 
 use super::{Fault, io};
-use crate::output::{Content, Output};
+use crate::output::{Content, MANIFEST, Output};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-
-/// Where the manifest lies in the site.
-pub const PATH: &str = ".bf-docs/manifest.json";
-
-/// The folder that is bf-docs' own: nothing in it is served or published.
-pub const OWN: &str = ".bf-docs/";
 
 /// What a built site consists of: all of its files but those in `.bf-docs/`, the
 /// manifest among them, and a `.gitignore` that was there before.
@@ -77,7 +71,7 @@ impl Manifest {
     /// Reads the manifest of a site; `None` when the folder has none that can
     /// be understood.
     pub fn read(site: &Path) -> Result<Option<Self>, Fault> {
-        let path = site.join(PATH);
+        let path = site.join(MANIFEST);
         match std::fs::read(&path) {
             Ok(bytes) => Ok(serde_json::from_slice(&bytes)
                 .ok()

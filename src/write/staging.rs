@@ -1,10 +1,10 @@
 //! The new site, before it takes its place.
 
 use super::guard::KEPT;
-use super::manifest::{self, Entry, Manifest, OWN};
+use super::manifest::{Entry, Manifest};
 use super::place::Place;
 use super::{Fault, io};
-use crate::output::{Content, Output};
+use crate::output::{Content, MANIFEST, OWN, Output};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -95,7 +95,7 @@ impl Staging {
                 .filter(|entry| !entry.path.starts_with(OWN))
                 .collect(),
         );
-        let path = root.join(manifest::PATH);
+        let path = root.join(MANIFEST);
         fs::write(&path, manifest.json()).map_err(io("write", &path))?;
         Ok(manifest)
     }
@@ -127,7 +127,7 @@ fn levels(outputs: &[Output]) -> Vec<BTreeSet<&str>> {
     for path in outputs
         .iter()
         .map(|output| output.path.as_str())
-        .chain([manifest::PATH])
+        .chain([MANIFEST])
     {
         for (depth, (end, _)) in path.match_indices('/').enumerate() {
             if depth == levels.len() {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::output::Content;
+use crate::output::{Content, MANIFEST};
 use std::fs;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,7 +71,7 @@ fn a_site_takes_the_place_of_the_old_one() {
     );
     assert_eq!(Manifest::read(&out).expect("it is there"), Some(manifest));
     assert_eq!(
-        read(&out, manifest::PATH),
+        read(&out, MANIFEST),
         "{\"version\":1,\"files\":[\n\
          {\"path\":\"img/a.png\",\"size\":5,\"sha256\":\"6105d6cc76af400325e94d588ce511be5bfdbb73b437dc51eca43917d7a43e3d\"},\n\
          {\"path\":\"index.html\",\"size\":1,\"sha256\":\"d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35\"}\n]}\n"
@@ -140,7 +140,7 @@ fn paths_never_lead_out_of_the_site() {
         "a\\b",
         "a\0b",
         ".gitignore",
-        manifest::PATH,
+        MANIFEST,
     ] {
         commit(&[page(path, "")], &docs, &out).expect_err(path);
     }

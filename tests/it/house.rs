@@ -151,6 +151,10 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "discover",
         &[
+            (
+                "output",
+                "a folder that is a built site is none of the docs",
+            ),
             ("body", "why a file is not included"),
             ("file", "a source is of a file"),
             ("source", "pages are read into sources"),
@@ -170,6 +174,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "site",
         &[
+            ("output", "what a site has beside its pages"),
             ("body", "pages and their links"),
             ("file", "findings about files, and the page of a file"),
             ("source", "findings have places"),
@@ -186,6 +191,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "trace",
         &[
+            ("address", "paths in front matter start from a folder"),
             ("body", "what documents say"),
             ("file", "a supersession is stated in a file"),
             ("source", "findings have places"),
@@ -200,6 +206,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "render",
         &[
+            ("address", "links lead from one page to another"),
             ("body", "the events that an article is written from"),
             ("output", "pages are files of the site"),
             ("cache", "pages and code are kept for the next build"),
@@ -218,6 +225,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "search",
         &[
+            ("address", "hits have addresses"),
             ("body", "the words of a page"),
             ("output", "the index is files of the site"),
             ("cache", "segments are kept for the next build"),
@@ -266,6 +274,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
     (
         "preview",
         &[
+            ("address", "findings and files have addresses"),
             ("output", "files have types and fingerprints"),
             ("diag", "findings are shown in the browser"),
             ("discover", "where git lies, and how files are named"),

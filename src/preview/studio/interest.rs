@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::Studio;
-use crate::discover::BUILT;
+use crate::output::MANIFEST;
 use crate::preview::watch::Batch;
 
 /// What of a batch concerns the site.
@@ -104,6 +104,6 @@ fn is_hidden(part: &OsStr) -> bool {
 /// Whether a path is what a build leaves in its folder: such a folder is a built site, and no
 /// content.
 fn is_mark_of_a_built_site(path: &Path) -> bool {
-    let mut marks = Path::new(BUILT).ancestors().take(2);
+    let mut marks = Path::new(MANIFEST).ancestors().take(2);
     marks.any(|mark| path.ends_with(mark))
 }

@@ -14,8 +14,8 @@ use super::tables::Table;
 use super::view::Crumb;
 use super::views::{VIEWS, View};
 use super::{Fault, Renderer};
+use crate::address::Route;
 use crate::output::{Content, Output};
-use crate::site::Route;
 use crate::trace::Language;
 
 /// What a page shows.

@@ -50,7 +50,7 @@ fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {
         .split_once('#')
         .map_or((name, None), |(path, anchor)| (path, Some(anchor)));
     let folder = folder_of(&register.site.pages[page].path);
-    let near = crate::site::join(folder, path).and_then(|path| register.site.page_at(&path));
+    let near = crate::address::join(folder, path).and_then(|path| register.site.page_at(&path));
     let from_docs = || register.site.page_at(path.trim_start_matches('/'));
     let from_repository = || register.site.page_in_repository(path);
     let target = near.or_else(from_docs).or_else(from_repository)?;
