@@ -1,8 +1,8 @@
 //! bf-docs: a governed docs tree becomes a private, searchable static site.
 //!
-//! The rooms, in the order the data walks through them. A room imports what stands above it in this
-//! list, never what stands below, and what it needs for its own work alone: `USES` in
-//! `tests/it/house.rs` says what for. [`pipeline`] is the only place that knows the order.
+//! The rooms, in the order the data walks through them. A room imports only rooms above it in this
+//! list: `USES` in `tests/it/house.rs` says which, and what for. [`pipeline`] is the only place
+//! that knows the order of a build, and [`publish`] that of a publish.
 //!
 //! Where a change goes is said in `docs/reference/architecture.md`; what enters a room, what leaves
 //! it and what stays true in its `mod.rs`.

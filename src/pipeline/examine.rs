@@ -3,13 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::makers;
 use super::memory::Memory;
 use super::project::Project;
 use crate::body::{Allow, Page};
 use crate::diag::{Code, Diagnostic, Report, ShownPaths};
-use crate::discover::{self, History, Inventory, Snippets};
-use crate::file::FileId;
-use crate::parse;
+use crate::discover::{self, FileKind, History, Inventory, Snippets, SourceFile};
 use crate::render;
 use crate::site::{self, Drafts, Site};
 use crate::source::Source;
@@ -149,12 +148,17 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, said: &mut trace::Memory) {
     }
 }
 
-/// Reads a file of the past. What it included then is not known: snippets are left out.
-fn past(project: &Project) -> impl Fn(&[u8]) -> Page {
+/// Reads what git kept of a page's file. What it included then is not known: snippets are left out.
+fn past(project: &Project) -> impl Fn(&Page, &[u8]) -> Option<Page> {
     let dialect = project.dialect();
-    move |bytes| {
-        let source = Source::from_bytes(FileId::in_docs("past.md"), bytes).0;
-        parse::page(&source, &Snippets::default(), &dialect).0
+    move |today, bytes| {
+        let file = SourceFile {
+            kind: FileKind::of(today.file.path())?,
+            source: Source::from_bytes(today.file.clone(), bytes).0,
+        };
+        let made = makers::pages(&file, &Snippets::default(), &dialect);
+        let mut pages = made.pages.into_iter();
+        pages.find(|page| page.path == today.path)
     }
 }
 

@@ -46,18 +46,18 @@ impl Lowering<'_, '_> {
             let place = self.text.place(self.first_line(&code.range, 0));
             self.findings.unclosed_fence(place);
         }
-        let made = makers::maker(&code.block.language, self.dialect);
-        match made.map(|make| make(&code.block.code)) {
-            Some(Ok(html)) => return self.made_block(html, code.range),
-            Some(Err(mistake)) => self.report_mistake(mistake, &code.range),
-            None => {}
+        if let Some(maker) = makers::maker(&code.block.language, self.dialect) {
+            match (maker.make)(&code.block.code) {
+                Ok(html) => return self.made_block(html, maker.holder, code.range),
+                Err(mistake) => self.report_mistake(mistake, &code.range),
+            }
         }
         self.push(Kind::Code(Box::new(code.block)), code.range);
     }
 
     /// Puts in the place of a block what was made of it.
-    fn made_block(&mut self, html: Html, range: Range<usize>) {
-        self.open_element("p", Attrs::default(), range.clone());
+    fn made_block(&mut self, html: Html, holder: &'static str, range: Range<usize>) {
+        self.open_element(holder, Attrs::default(), range.clone());
         self.push(Kind::Html(Box::new(html)), range.clone());
         self.push(Kind::End, range);
     }

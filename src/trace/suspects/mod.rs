@@ -34,8 +34,8 @@ pub struct Suspect {
     pub finding: Diagnostic,
 }
 
-/// Reads what git kept of a file as a page.
-pub type ReadPast<'r> = &'r dyn Fn(&[u8]) -> Page;
+/// Reads what git kept of a page's file as that page; none where the file did not make it then.
+pub type ReadPast<'r> = &'r dyn Fn(&Page, &[u8]) -> Option<Page>;
 
 /// Finds the suspect links; `None` where there may be some and the history is not known.
 pub fn find(

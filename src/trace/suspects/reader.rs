@@ -111,10 +111,9 @@ impl<'r> PastReader<'r> {
                 .versions(page)
                 .iter()
                 .find(|version| version.order >= order);
-            let now = normative(&(self.past)(text.as_bytes()), heading(artifact), None);
+            let now = self.said(at, text.as_bytes(), normative, None);
             let then = then.and_then(|version| self.contents.get(&version.blob));
-            then.and_then(|bytes| normative(&(self.past)(bytes), heading(artifact), now.as_deref()))
-                == now
+            then.and_then(|bytes| self.said(at, bytes, normative, now.as_deref())) == now
         });
         self.memory.same.put(question, text, is_same);
         is_same
@@ -135,14 +134,9 @@ impl<'r> PastReader<'r> {
             Compared::Norm => normative,
             Compared::All => whole,
         };
-        let artifact = &self.trace.artifacts[at];
-        let page = artifact.page?;
+        let page = self.trace.artifacts[at].page?;
         self.fetch([page].into());
-        let mut now = Some(says(
-            &(self.past)(text.as_bytes()),
-            heading(artifact),
-            None,
-        )?);
+        let mut now = Some(self.said(at, text.as_bytes(), says, None)?);
         let versions = self.versions(page);
         let mut newest = PartEdit {
             order: 0,
@@ -150,8 +144,7 @@ impl<'r> PastReader<'r> {
         };
         for version in versions {
             let bytes = self.contents.get(&version.blob);
-            let was = bytes
-                .and_then(|bytes| says(&(self.past)(bytes), heading(artifact), now.as_deref()));
+            let was = bytes.and_then(|bytes| self.said(at, bytes, says, now.as_deref()));
             if was != now {
                 return Some(newest);
             }
@@ -162,6 +155,14 @@ impl<'r> PastReader<'r> {
             };
         }
         Some(newest)
+    }
+
+    /// What an artifact says in a version of its page's file.
+    fn said(&self, at: usize, bytes: &[u8], says: Says, now: Option<&str>) -> Option<String> {
+        let artifact = &self.trace.artifacts[at];
+        let today = &self.site.pages[artifact.page?].page;
+        let then = (self.past)(today, bytes)?;
+        says(&then, heading(artifact), now)
     }
 }
 
