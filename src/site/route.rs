@@ -84,7 +84,7 @@ fn free(wanted: &Route, places: &Places) -> (Route, Option<(String, String)>) {
     (route, Some(taken_by))
 }
 
-fn is_readme(path: &str) -> bool {
+pub fn is_readme(path: &str) -> bool {
     split(path).1.eq_ignore_ascii_case("readme")
 }
 
