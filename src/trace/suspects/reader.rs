@@ -84,17 +84,18 @@ impl<'r> PastReader<'r> {
     fn part(&self, at: usize) -> Option<(PagePart, &Arc<str>)> {
         let artifact = &self.trace.artifacts[at];
         let page = &self.site.pages[artifact.page?];
-        Some((
-            (page.path.clone(), heading(artifact).to_owned()),
-            &page.page.source().text,
-        ))
+        let heading = heading(artifact).to_owned();
+        let part = (page.path.clone(), heading);
+        Some((part, &page.page.source().text))
     }
 
     fn versions(&self, page: usize) -> &[Version] {
-        let change = self.history.of(&self.site.pages[page].path);
-        change.map_or(&[], |change| {
-            &change.versions[..change.versions.len().min(DEEPEST)]
-        })
+        let path = &self.site.pages[page].path;
+        let Some(change) = self.history.of(path) else {
+            return &[];
+        };
+        let count = change.versions.len().min(DEEPEST);
+        &change.versions[..count]
     }
 
     /// Whether an artifact's normative section says what it said so many commits ago.
@@ -111,10 +112,15 @@ impl<'r> PastReader<'r> {
                 .versions(page)
                 .iter()
                 .find(|version| version.order >= order);
-            let now = normative(&(self.past)(text.as_bytes()), heading(artifact), None);
+            let heading = heading(artifact);
+            let page_now = (self.past)(text.as_bytes());
+            let now = normative(&page_now, heading, None);
             let then = then.and_then(|version| self.contents.get(&version.blob));
-            then.and_then(|bytes| normative(&(self.past)(bytes), heading(artifact), now.as_deref()))
-                == now
+            let then = then.and_then(|bytes| {
+                let page_then = (self.past)(bytes);
+                normative(&page_then, heading, now.as_deref())
+            });
+            then == now
         });
         self.memory.same.put(question, text, is_same);
         is_same
@@ -138,11 +144,9 @@ impl<'r> PastReader<'r> {
         let artifact = &self.trace.artifacts[at];
         let page = artifact.page?;
         self.fetch([page].into());
-        let mut now = Some(says(
-            &(self.past)(text.as_bytes()),
-            heading(artifact),
-            None,
-        )?);
+        let heading = heading(artifact);
+        let page_now = (self.past)(text.as_bytes());
+        let mut now = Some(says(&page_now, heading, None)?);
         let versions = self.versions(page);
         let mut newest = PartEdit {
             order: 0,
@@ -150,8 +154,10 @@ impl<'r> PastReader<'r> {
         };
         for version in versions {
             let bytes = self.contents.get(&version.blob);
-            let was = bytes
-                .and_then(|bytes| says(&(self.past)(bytes), heading(artifact), now.as_deref()));
+            let was = bytes.and_then(|bytes| {
+                let page_then = (self.past)(bytes);
+                says(&page_then, heading, now.as_deref())
+            });
             if was != now {
                 return Some(newest);
             }
