@@ -33,7 +33,8 @@ impl FileId {
         }
     }
 
-    /// A file that lies outside the docs folder, by its path from where the command runs.
+    /// A file that is known by its path from where the command runs: one outside the docs folder,
+    /// and the content map, which is read before it is known where that folder is.
     pub fn outside(path: impl Into<Arc<str>>) -> Self {
         Self {
             folder: Folder::Here,

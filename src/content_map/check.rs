@@ -26,16 +26,23 @@ pub(super) fn check<'t>(
         misfits: Vec::new(),
     };
     let table = check.table(schema, "", 0..0, table);
-    match check.misfits.into_iter().min_by_key(|(at, _)| at.start) {
-        Some((at, message)) => Err(Fault::shape(source, at, message)),
+    let misfits = check.misfits.into_iter();
+    match misfits.min_by_key(|misfit| misfit.at.start) {
+        Some(first) => Err(Fault::shape(source, first.at, first.message)),
         None => Ok((table.unwrap_or_default(), check.findings)),
     }
+}
+
+/// A value of a shape that the map cannot have there.
+struct Misfit {
+    at: Range<usize>,
+    message: String,
 }
 
 struct Check<'a> {
     source: &'a Source,
     findings: Vec<Diagnostic>,
-    misfits: Vec<(Range<usize>, String)>,
+    misfits: Vec<Misfit>,
 }
 
 impl Check<'_> {
@@ -47,9 +54,12 @@ impl Check<'_> {
         at: Range<usize>,
         table: DeTable<'t>,
     ) -> Option<DeTable<'t>> {
-        let missing = shape::missing(schema, &table).into_iter();
-        let missing = missing.map(|what| (at.clone(), format!("`{name}` must have {what}")));
-        self.misfits.extend(missing);
+        for what in shape::missing(schema, &table) {
+            self.misfits.push(Misfit {
+                at: at.clone(),
+                message: format!("`{name}` must have {what}"),
+            });
+        }
         let mut kept = DeTable::new();
         for (key, value) in table {
             if let Some(value) = self.entry(schema, name, &key, value) {
@@ -85,7 +95,7 @@ impl Check<'_> {
     ) -> Option<Spanned<DeValue<'t>>> {
         let span = value.span();
         if let Some(message) = shape::misfit(schema, name, value.get_ref()) {
-            self.misfits.push((span, message));
+            self.misfits.push(Misfit { at: span, message });
             return None;
         }
         let schema = shape::alternative(schema, value.get_ref());
@@ -123,8 +133,8 @@ impl Check<'_> {
             _ => format!("unknown key `{key}` in `{table}`"),
         };
         let finding = Diagnostic::new(Code::UnknownKey, self.source.place(at), message);
-        self.findings
-            .push(finding.help(did_you_mean(key, &keys(schema))));
+        let help = did_you_mean(key, &keys(schema));
+        self.findings.push(finding.help(help));
     }
 }
 
@@ -133,16 +143,14 @@ impl Check<'_> {
 fn refusal(schema: &Value, name: &str, text: &str) -> Option<(String, String)> {
     let choices = choices(schema);
     if !choices.is_empty() && !choices.contains(&text) {
-        return Some((
-            format!("`{name}` cannot be `{text}`"),
-            did_you_mean(text, &choices),
-        ));
+        let message = format!("`{name}` cannot be `{text}`");
+        let help = did_you_mean(text, &choices);
+        return Some((message, help));
     }
-    let broken = rule::test(schema["format"].as_str()?, text)?;
-    Some((
-        format!("`{text}` is not {}", broken.not),
-        broken.help.to_owned(),
-    ))
+    let format = schema["format"].as_str()?;
+    let broken = rule::test(format, text)?;
+    let message = format!("`{text}` is not {}", broken.not);
+    Some((message, broken.help.to_owned()))
 }
 
 /// A key's name with its table's, as TOML writes it.
@@ -171,9 +179,10 @@ fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
 }
 
 fn keys(schema: &Value) -> Vec<&str> {
-    schema["properties"]
-        .as_object()
-        .map_or(Vec::new(), |p| p.keys().map(String::as_str).collect())
+    match schema["properties"].as_object() {
+        Some(properties) => properties.keys().map(String::as_str).collect(),
+        None => Vec::new(),
+    }
 }
 
 /// The values that a schema lists, with or without a description of each.

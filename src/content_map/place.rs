@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::ContentMap;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 impl ContentMap {
     /// The place of a key, such as `["folder", "process", "order", "2"]`: the key
@@ -15,41 +15,52 @@ impl ContentMap {
     /// The file is parsed once more for it: a finding is rare, and the types stay
     /// free of places.
     pub fn key_place(&self, keys: &[&str]) -> Option<Place> {
-        self.locate(keys).map(|(key, _)| key)
+        let source = self.source.as_ref()?;
+        let spans = locate(source, keys)?;
+        Some(source.place(spans.key))
     }
 
     /// The place of a key's value; see [`ContentMap::key_place`].
     pub fn value_place(&self, keys: &[&str]) -> Option<Place> {
-        self.locate(keys).map(|(_, value)| value)
-    }
-
-    fn locate(&self, keys: &[&str]) -> Option<(Place, Place)> {
         let source = self.source.as_ref()?;
-        let (table, _) = DeTable::parse_recoverable(&source.text);
-        let (key, value) = spans(&DeValue::Table(table.into_inner()), keys)?;
-        Some((source.place(key), source.place(value)))
+        let spans = locate(source, keys)?;
+        Some(source.place(spans.value))
     }
 }
 
-fn spans(within: &DeValue<'_>, keys: &[&str]) -> Option<(Range<usize>, Range<usize>)> {
-    let (first, rest) = keys.split_first()?;
-    let (key, value) = match within {
-        DeValue::Table(table) => {
-            let mut rows = table.iter();
-            let (key, value) = rows.find(|(key, _)| same(key.get_ref(), first))?;
-            (key.span(), value)
+fn locate(source: &Source, keys: &[&str]) -> Option<EntrySpans> {
+    let (table, _) = DeTable::parse_recoverable(&source.text);
+    let table = DeValue::Table(table.into_inner());
+    EntrySpans::of(&table, keys)
+}
+
+/// Where a key and its value stand, in bytes.
+struct EntrySpans {
+    key: Range<usize>,
+    value: Range<usize>,
+}
+
+impl EntrySpans {
+    fn of(within: &DeValue<'_>, keys: &[&str]) -> Option<Self> {
+        let (first, rest) = keys.split_first()?;
+        let (key, value) = match within {
+            DeValue::Table(table) => {
+                let mut rows = table.iter();
+                let (key, value) = rows.find(|(key, _)| same(key.get_ref(), first))?;
+                (key.span(), value)
+            }
+            DeValue::Array(items) => {
+                let at: usize = first.parse().ok()?;
+                let value = items.get(at)?;
+                (value.span(), value)
+            }
+            _ => return None,
+        };
+        if !rest.is_empty() {
+            return Self::of(value.get_ref(), rest);
         }
-        DeValue::Array(items) => {
-            let at: usize = first.parse().ok()?;
-            let value = items.get(at)?;
-            (value.span(), value)
-        }
-        _ => return None,
-    };
-    if rest.is_empty() {
-        Some((key, value.span()))
-    } else {
-        spans(value.get_ref(), rest)
+        let value = value.span();
+        Some(Self { key, value })
     }
 }
 

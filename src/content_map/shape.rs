@@ -31,10 +31,15 @@ pub(super) fn missing(schema: &Value, table: &DeTable<'_>) -> Vec<String> {
         .flatten()
         .flat_map(required)
         .collect();
-    let given = ways.iter().filter(|key| table.contains_key(**key)).count();
+    let given = ways.iter().filter(|key| table.contains_key(**key));
+    let given = given.count();
     if !ways.is_empty() && given != 1 {
         let ways: Vec<String> = ways.iter().map(|key| format!("a `{key}`")).collect();
-        missing.push(ways.join(" or ") + if given == 0 { "" } else { ", not both" });
+        let mut one_way = ways.join(" or ");
+        if given > 1 {
+            one_way.push_str(", not both");
+        }
+        missing.push(one_way);
     }
     missing
 }

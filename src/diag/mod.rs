@@ -7,6 +7,7 @@
 mod code;
 mod shown_paths;
 mod severity;
+mod severities;
 mod report;
 mod suggest;
 mod fingerprint;
@@ -27,7 +28,8 @@ pub use code::Code;
 pub use human::Colour;
 pub use overview::{Repeats, repeated, table};
 pub use report::{Report, Strictness};
-pub use severity::{Severities, Severity};
+pub use severities::Severities;
+pub use severity::Severity;
 pub use shown_paths::ShownPaths;
 pub use suggest::{did_you_mean, suggest};
 

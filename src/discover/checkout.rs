@@ -14,6 +14,8 @@ pub struct Checkout {
     root: Option<PathBuf>,
     /// The docs folder's path in it, `/` between folders.
     docs: String,
+    /// The full path of the docs folder; empty where it is not known.
+    full: String,
 }
 
 /// What lies at a path of a repository.
@@ -28,7 +30,7 @@ pub enum Entry {
 impl Checkout {
     /// The checkout of a docs folder. Its path in the repository is `named`; without that, its
     /// path below `root`, the folder of the content map.
-    pub fn of(root: &Path, docs: &Path, named: Option<&str>) -> Self {
+    pub fn of(root: &Path, docs_folder: &Path, named: Option<&str>) -> Self {
         let full = |path: &Path| here(path).canonicalize().ok();
         let parts = |path: &str| {
             let parts = path
@@ -36,7 +38,7 @@ impl Checkout {
                 .filter(|part| !part.is_empty() && *part != ".");
             parts.map(str::to_owned).collect::<Vec<_>>().join("/")
         };
-        let found = full(docs).and_then(|docs| match named.map(parts) {
+        let found = full(docs_folder).and_then(|docs| match named.map(parts) {
             Some(named) => docs.ends_with(&named).then(|| {
                 let above = docs.ancestors().nth(Path::new(&named).components().count());
                 (above.map(Path::to_owned), named)
@@ -48,13 +50,30 @@ impl Checkout {
             }
         });
         let (root, docs) = found.unwrap_or_default();
-        Self { root, docs }
+        let below = full(docs_folder).unwrap_or_default();
+        Self {
+            root,
+            docs,
+            full: below.to_string_lossy().replace('\\', "/"),
+        }
     }
 
     /// The docs folder's path in the repository; empty where it is its root, or where that is not
     /// known.
     pub fn docs(&self) -> &str {
         &self.docs
+    }
+
+    /// A path from some folder above the docs folder as one from the docs folder: `guide.md` of
+    /// `docs/guide.md`, and of `wiki/docs/guide.md` if that is where the docs folder is.
+    pub fn below_docs<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let leads_here = |at: &usize| {
+            let above = self.full.strip_suffix(&path[..*at]);
+            above.is_some_and(|above| above.ends_with('/'))
+        };
+        let slashes = path.match_indices('/').map(|(at, _)| at);
+        let folder = slashes.rev().find(leads_here)?;
+        Some(&path[folder + 1..])
     }
 
     /// Where a path of the repository lies on the disk, whether something is there or not.
@@ -77,5 +96,31 @@ impl Checkout {
         } else {
             kind.is_file().then_some(Entry::File)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_from_a_folder_above_leads_below_the_docs_folder() {
+        let checkout = Checkout {
+            full: "/home/team/wiki/docs".to_owned(),
+            ..Checkout::default()
+        };
+        for (path, below) in [
+            ("docs/a.md", Some("a.md")),
+            ("wiki/docs/a/b.md", Some("a/b.md")),
+            ("docs/docs/a.md", Some("docs/a.md")),
+            ("docsa.md", None),
+            ("ocs/a.md", None),
+            ("other/docs/a.md", None),
+            ("a.md", None),
+            ("/docs/a.md", None),
+        ] {
+            assert_eq!(checkout.below_docs(path), below, "{path}");
+        }
+        assert_eq!(Checkout::default().below_docs("docs/a.md"), None);
     }
 }

@@ -29,7 +29,7 @@ impl Session {
     pub fn paint(self, automaton: &Automaton<'_>, code: &str, html: &mut String) {
         let mut typing: Option<Typing> = None;
         for line in code.split_inclusive('\n') {
-            let (length, begins) = self.prompt.length(line, typing.is_some());
+            let PromptSign { length, begins } = self.prompt.sign(line, typing.is_some());
             let wrapped = typing.as_ref().is_some_and(|typing| typing.wraps);
             if length == 0 && !wrapped {
                 typing = None;
@@ -79,18 +79,32 @@ fn piece(text: &str, class: Class, html: &mut String) {
 impl Prompt {
     /// How many bytes of the line are a prompt, and whether it begins a
     /// command; a prompt that goes on counts only after a command.
-    fn length(self, line: &str, typing: bool) -> (usize, bool) {
+    fn sign(self, line: &str, typing: bool) -> PromptSign {
         let (first, next): (Option<usize>, &str) = match self {
             Self::Shell => (shell(line), "> "),
             Self::Python => (sign(line, ">>>"), "..."),
             Self::PowerShell => (powershell(line), ">> "),
         };
-        match first {
-            Some(length) => (length, true),
-            None if typing => (sign(line, next).unwrap_or(0), false),
-            None => (0, false),
+        if let Some(length) = first {
+            return PromptSign {
+                length,
+                begins: true,
+            };
+        }
+        let goes_on = if typing { sign(line, next) } else { None };
+        PromptSign {
+            length: goes_on.unwrap_or(0),
+            begins: false,
         }
     }
+}
+
+/// What a line of a session starts with.
+struct PromptSign {
+    /// Bytes of the prompt; none in a line of output.
+    length: usize,
+    /// Whether a command begins behind it.
+    begins: bool,
 }
 
 /// The length of a fixed prompt and the space after it.
@@ -105,20 +119,25 @@ fn sign(line: &str, sign: &str) -> Option<usize> {
 }
 
 fn powershell(line: &str) -> Option<usize> {
-    line.starts_with("PS")
-        .then(|| line.find("> ").map(|at| at + 2))?
+    if !line.starts_with("PS") {
+        return None;
+    }
+    let at = line.find("> ")?;
+    Some(at + 2)
 }
 
 /// The length of a shell's prompt: `$ `, `(venv) $ `, `me@host:~/dir# `, `[me@host ~]$ `.
 fn shell(line: &str) -> Option<usize> {
-    let at = line
-        .find(['$', '#', '%'])
-        .filter(|at| line[at + 1..].starts_with(' '))?;
+    let at = line.find(['$', '#', '%'])?;
+    if !line[at + 1..].starts_with(' ') {
+        return None;
+    }
     let before = line[..at].trim_end();
+    let is_whole = |open, close| before.starts_with(open) && before.ends_with(close);
     let word = before.rsplit(") ").next().unwrap_or(before);
-    let is_prompt = before.is_empty()
-        || (before.starts_with('(') && before.ends_with(')'))
-        || (before.starts_with('[') && before.ends_with(']'))
-        || (!word.contains(' ') && (word.contains('@') || word.starts_with('~')));
-    is_prompt.then_some(at + 2)
+    let is_host = !word.contains(' ') && (word.contains('@') || word.starts_with('~'));
+    if before.is_empty() || is_whole('(', ')') || is_whole('[', ']') || is_host {
+        return Some(at + 2);
+    }
+    None
 }

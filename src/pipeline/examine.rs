@@ -210,7 +210,7 @@ impl Examined {
     }
 }
 
-/// The findings, weighed; of a docs folder that they name so.
+/// The findings, weighed, and shown as files of a docs folder that the command names so.
 pub fn weigh(findings: Vec<Diagnostic>, project: &Project, docs: &Path) -> Report {
     Report::new(findings, &project.map.checks, ShownPaths::of(docs))
 }

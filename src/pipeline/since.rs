@@ -45,7 +45,12 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
 
 /// The artifacts that a change touches.
 fn touched(trace: &Trace, site: &Site, changed: &Touched) -> Vec<usize> {
-    trace.in_lines(|page| changed.files.get(&site.pages[page].path).map(Vec::as_slice))
+    trace.in_lines(|page| {
+        changed
+            .files
+            .get(site.pages[page].file_path())
+            .map(Vec::as_slice)
+    })
 }
 
 /// What a change touches, and what depends on that.

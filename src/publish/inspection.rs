@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::change::Options;
-use super::job::must_be_private;
+use super::job::refuse_public;
 use super::plan::Plan;
 use super::privacy::{Privacy, Public};
 use super::releases::PlaceState;
@@ -38,7 +38,7 @@ pub async fn forecast(
     options: &Options,
     watcher: &dyn JobWatcher,
 ) -> Result<Forecast, Fault> {
-    must_be_private(remote, options, watcher).await?;
+    refuse_public(remote, options, watcher).await?;
     let plan = remote.planned(site, options);
     let about = watcher.about(remote.commit());
     let allowed = remote.must_be_allowed(&plan, &about, options).await;

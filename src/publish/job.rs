@@ -67,7 +67,7 @@ enum StaleExtent {
 pub async fn run(job: Job, watcher: &dyn JobWatcher) -> Result<Outcome, Fault> {
     let mut remote = Remote::open(&job.place, job.access).await?;
     let options = job.options;
-    must_be_private(&mut remote, &options, watcher).await?;
+    refuse_public(&mut remote, &options, watcher).await?;
     let extent = match remote.holder() {
         Some(_) => StaleExtent::Site,
         None => StaleExtent::Changes,
@@ -120,7 +120,7 @@ pub async fn invalidate(remote: &Remote, edge: &EdgeCache, watcher: &dyn JobWatc
 }
 
 /// Fails where everybody may read from the place, and says so where that is unknown.
-pub async fn must_be_private(
+pub async fn refuse_public(
     remote: &mut Remote,
     options: &Options,
     watcher: &dyn JobWatcher,

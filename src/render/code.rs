@@ -128,7 +128,7 @@ fn highlighted<'b, 'p: 'b>(
 /// All code of a site, highlighted. Equal code in the same language once.
 #[derive(Clone)]
 pub struct Highlights<'p> {
-    /// The files' paths of the pages whose code is here.
+    /// The paths of the pages whose code is here.
     pages: HashSet<&'p str>,
     done: HashMap<(&'p str, &'p str), Arc<Highlighted>>,
 }
@@ -146,7 +146,7 @@ impl<'p> Highlights<'p> {
         Self::of_all(vec![page], palette)
     }
 
-    /// The same with the code of a page.
+    /// These, if they have the code of a page; else those of that page alone.
     pub fn with<'a>(&'a self, page: &'a Page, palette: &Palette) -> Cow<'a, Highlights<'a>> {
         if self.pages.contains(&*page.path) {
             Cow::Borrowed(self)

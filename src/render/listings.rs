@@ -336,7 +336,7 @@ impl Renderer<'_> {
                 (
                     page.route.as_str(),
                     self.history
-                        .of(&page.path)
+                        .of(page.file_path())
                         .map(|change| change.date.as_str()),
                 )
             })

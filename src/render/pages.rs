@@ -106,7 +106,7 @@ impl Renderer<'_> {
     fn page_view(&self, at: usize, from: &From) -> PageView {
         let page = &self.site.pages[at];
         let front = &page.page.front;
-        let change = self.history.of(&page.path);
+        let change = self.history.of(page.file_path());
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
         PageView {
@@ -129,8 +129,10 @@ impl Renderer<'_> {
             authors: change
                 .map(|change| change.authors.clone())
                 .unwrap_or_default(),
-            edit: repository.and_then(|repository| repository.edit_url(self.docs, &page.path)),
-            view: repository.and_then(|repository| repository.view_url(self.docs, &page.path)),
+            edit: repository
+                .and_then(|repository| repository.edit_url(self.docs, page.file_path())),
+            view: repository
+                .and_then(|repository| repository.view_url(self.docs, page.file_path())),
             breadcrumbs: self.navigator().breadcrumbs(from, at),
             previous: previous.map(|at| self.crumb(at, from)),
             next: next.map(|at| self.crumb(at, from)),

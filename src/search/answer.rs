@@ -34,16 +34,15 @@ impl Library {
         }
         let (fields, searcher) =
             open_index(&folder).map_err(|why| Unreadable::damaged(site, why))?;
-        let forms = std::fs::read_to_string(folder.join(expand::FILE))
-            .ok()
-            .and_then(|text| Forms::read(&text));
-        let missing =
-            || Unreadable::damaged(site, format!("`{}` is missing or damaged", expand::FILE));
+        let Some(forms) = forms(&folder) else {
+            let why = format!("`{}` is missing or damaged", expand::FILE);
+            return Err(Unreadable::damaged(site, why));
+        };
         Ok(Self {
             site: site.to_owned(),
             searcher,
             fields,
-            forms: forms.ok_or_else(missing)?,
+            forms,
             files: files(&folder),
         })
     }
@@ -74,6 +73,12 @@ impl Library {
             .map(|(score, at)| reader.found(score, at))
             .collect()
     }
+}
+
+fn forms(folder: &Path) -> Option<Forms> {
+    let path = folder.join(expand::FILE);
+    let text = std::fs::read_to_string(path).ok()?;
+    Forms::read(&text)
 }
 
 /// Opens an index; an error says what is wrong with it.

@@ -57,14 +57,16 @@ pub fn asked(lookup: &Lookup, query: &Query) -> Option<AskedQuery> {
         let opens = lookup.term(lookup.fields.filters, OPENS);
         anywhere.push((Occur::Must, Box::new(ConstScoreQuery::new(opens, 1.0))));
     }
-    let named = has_words.then(|| named(lookup, query)).flatten();
     let mut any = copies(&anywhere);
-    any.extend(named.iter().map(|named| (Occur::Should, named.box_clone())));
-    let mut all: Clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(any)))];
-    own.extend(named.map(|named| (Occur::Should, named)));
+    if has_words && let Some(named) = named(lookup, query) {
+        any.push((Occur::Should, named.box_clone()));
+        own.push((Occur::Should, named));
+    }
+    let any = BooleanQuery::new(any);
+    let mut all: Clauses = vec![(Occur::Must, Box::new(any))];
     if !own.is_empty() {
-        let own = Box::new(BooleanQuery::new(own));
-        all.push((Occur::Must, Box::new(ConstScoreQuery::new(own, 0.0))));
+        let own = BooleanQuery::new(own);
+        all.push((Occur::Must, unscored(Box::new(own))));
     }
     all.extend(together(anywhere));
     all.extend(filters(lookup, query));
@@ -72,6 +74,11 @@ pub fn asked(lookup: &Lookup, query: &Query) -> Option<AskedQuery> {
         query: BooleanQuery::new(all),
         terms,
     })
+}
+
+/// A query that chooses among results and adds nothing to what they are worth.
+fn unscored(query: Asked) -> Asked {
+    Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
 impl PartClauses {
@@ -94,9 +101,11 @@ impl PartClauses {
             clauses.anywhere.push((occur, asked));
             let own = lookup.part(part, &meant, Where::Own);
             clauses.own.push((Occur::Should, own));
-            let words = part.words.iter().map(|word| word.term.clone());
+            let words = part.words.iter();
+            let words = words.map(|word| word.term.clone());
             clauses.terms.extend(words);
-            let meant = meant.terms.into_iter().map(|(term, _)| term);
+            let meant = meant.terms.into_iter();
+            let meant = meant.map(|meant| meant.term);
             clauses.terms.extend(meant);
         }
         clauses
@@ -108,34 +117,36 @@ impl PartClauses {
 fn together(mut clauses: Clauses) -> Clauses {
     clauses.retain(|(occur, _)| *occur == Occur::Should);
     let so_many = |count| {
-        let together = BooleanQuery::with_minimum_required_clauses(copies(&clauses), count);
-        let together: Asked = Box::new(BoostQuery::new(Box::new(together), TOGETHER));
+        let clauses = copies(&clauses);
+        let together = BooleanQuery::with_minimum_required_clauses(clauses, count);
+        let together = BoostQuery::new(Box::new(together), TOGETHER);
+        let together: Asked = Box::new(together);
         (Occur::Should, together)
     };
-    (2..=clauses.len()).map(so_many).collect()
+    let counts = 2..=clauses.len();
+    counts.map(so_many).collect()
 }
 
 /// What is called just as the query is.
 fn named(lookup: &Lookup, query: &Query) -> Option<Asked> {
-    let parts = query.parts.iter().filter(|part| part.need != Need::Refused);
+    let parts = query.parts.iter();
+    let parts = parts.filter(|part| part.need != Need::Refused);
     let words: usize = parts.clone().map(|part| part.words.len()).sum();
     let times = (parts.count() * words) as f32;
     let Sought { whole, number } = names::sought(&query.name)?;
     let page = called(lookup, &whole, PAGE_NAMED * times);
-    let section = called(lookup, &format!("{SECTION}{whole}"), SECTION_NAMED * times);
-    let number = number
-        .filter(|_| page.is_none())
-        .and_then(|number| called(lookup, &number, PAGE_NAMED * times));
-    let clauses: Clauses = [page, section, number]
-        .into_iter()
-        .flatten()
-        .map(|asked| (Occur::Should, asked))
-        .collect();
+    let of_section = format!("{SECTION}{whole}");
+    let section = called(lookup, &of_section, SECTION_NAMED * times);
+    let number = match number {
+        Some(number) if page.is_none() => called(lookup, &number, PAGE_NAMED * times),
+        _ => None,
+    };
+    let named = [page, section, number].into_iter().flatten();
+    let clauses: Clauses = named.map(|named| (Occur::Should, named)).collect();
     if clauses.is_empty() {
-        None
-    } else {
-        Some(Box::new(BooleanQuery::new(clauses)))
+        return None;
     }
+    Some(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// The sections that have a name, which share what it is worth; none where no section has it.
@@ -145,20 +156,30 @@ fn called(lookup: &Lookup, name: &str, worth: f32) -> Option<Asked> {
     if count == 0 {
         return None;
     }
-    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-    Some(Box::new(ConstScoreQuery::new(query, worth / count as f32)))
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let worth_of_each = worth / count as f32;
+    let query = ConstScoreQuery::new(Box::new(query), worth_of_each);
+    Some(Box::new(query))
 }
 
 /// The filters: of one name any has to hold, of several names all.
 fn filters(lookup: &Lookup, query: &Query) -> Clauses {
     let mut clauses = Clauses::new();
     for kind in Filter::ALL {
-        let of_kind = query.filters.iter().filter(|filter| filter.filter == kind);
-        let (refused, asked): (Vec<_>, Vec<_>) =
-            of_kind.partition(|filter| filter.need == Need::Refused);
+        let mut refused = Vec::new();
+        let mut asked = Vec::new();
+        for filter in &query.filters {
+            if filter.filter != kind {
+                continue;
+            }
+            match filter.need {
+                Need::Refused => refused.push(filter),
+                _ => asked.push(filter),
+            }
+        }
         if !asked.is_empty() {
             let asked = any_of(lookup, &asked);
-            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(asked, 0.0))));
+            clauses.push((Occur::Must, unscored(asked)));
         }
         if !refused.is_empty() {
             clauses.push((Occur::MustNot, any_of(lookup, &refused)));
@@ -168,8 +189,10 @@ fn filters(lookup: &Lookup, query: &Query) -> Clauses {
 }
 
 fn any_of(lookup: &Lookup, filters: &[&QueryFilter]) -> Asked {
+    let field = lookup.fields.filters;
     let term = |filter: &&QueryFilter| {
-        Term::from_field_text(lookup.fields.filters, &filter.filter.term(&filter.value))
+        let term = filter.filter.term(&filter.value);
+        Term::from_field_text(field, &term)
     };
     let terms = filters.iter().map(term).collect();
     Box::new(BooleanQuery::new_multiterms_query(terms))

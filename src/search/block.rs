@@ -13,7 +13,7 @@ use super::fields::{Fields, tokenizers};
 use super::leaf::Leaf;
 use super::lists::Texts;
 use super::searched::Searched;
-use super::terms::{TermReader, Terms, WrittenForms};
+use super::terms::{TermReader, Terms, WrittenForm};
 
 /// Bytes that Tantivy makes its table of terms for; it grows. A table larger than the
 /// processor's cache is slower.
@@ -30,11 +30,18 @@ pub struct Block {
     /// What the browser's files are made of.
     pub leaf: Leaf,
     /// The words as they are written, in order, and how many pages have each.
-    forms: (Texts, Vec<u32>),
+    forms: FormColumns,
     /// The segment's files, by the endings of their names.
     pub files: BTreeMap<String, ByteBuf>,
     /// What Tantivy says of the index that the segment is all of.
     pub meta: String,
+}
+
+/// Words as they are written, and how many pages have each.
+#[derive(Default, Serialize, Deserialize)]
+struct FormColumns {
+    names: Texts,
+    pages: Vec<u32>,
 }
 
 impl Block {
@@ -45,23 +52,29 @@ impl Block {
         let index = write(pages, &terms, &memory);
         // There is one, but for a site without pages.
         let segments = index.searchable_segments().expect(WHY);
-        let segment = segments.first();
-        let leaf =
-            segment.map(|segment| Leaf::of(&SegmentReader::open(segment).expect(WHY), &terms));
-        let drawn = segment.map(|segment| segment.id().uuid_string());
-        let meta = memory.atomic_read(Path::new("meta.json")).expect(WHY);
+        let (leaf, drawn) = match segments.first() {
+            Some(segment) => {
+                let reader = SegmentReader::open(segment).expect(WHY);
+                let leaf = Leaf::of(&reader, &terms);
+                (leaf, segment.id().uuid_string())
+            }
+            None => (Leaf::default(), String::new()),
+        };
+        let meta = Path::new("meta.json");
+        let meta = memory.atomic_read(meta).expect(WHY);
         Self {
             pages: pages.len() as u32,
-            leaf: leaf.unwrap_or_default(),
-            forms: columns(forms),
-            files: files(&index, &memory, &drawn.unwrap_or_default()),
+            leaf,
+            forms: FormColumns::of(forms),
+            files: files(&index, &memory, &drawn),
             meta: String::from_utf8_lossy(&meta).into_owned(),
         }
     }
 
     /// The words as they are written, in order, each with how many pages have it.
     pub fn forms(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.forms.0.iter().zip(self.forms.1.iter().copied())
+        let FormColumns { names, pages } = &self.forms;
+        names.iter().zip(pages.iter().copied())
     }
 }
 
@@ -80,7 +93,8 @@ fn write(pages: &[Searched], terms: &[Terms], memory: &RamDirectory) -> Index {
     let mut writer = builder
         .single_segment_index_writer(memory.clone(), MEMORY)
         .expect(WHY);
-    for (number, (page, terms)) in pages.iter().zip(terms).enumerate() {
+    let read = pages.iter().zip(terms);
+    for (number, (page, terms)) in read.enumerate() {
         for document in documents(number, page, terms, fields) {
             writer.add_document(document).expect(WHY);
         }
@@ -104,9 +118,13 @@ fn files(index: &Index, memory: &RamDirectory, drawn: &str) -> BTreeMap<String, 
     files
 }
 
-/// The words, and the numbers, each by themselves.
-fn columns(forms: WrittenForms) -> (Texts, Vec<u32>) {
-    let mut names = Texts::default();
-    forms.iter().for_each(|(form, _)| names.push(form));
-    (names, forms.into_iter().map(|(_, pages)| pages).collect())
+impl FormColumns {
+    fn of(forms: Vec<WrittenForm>) -> Self {
+        let mut columns = Self::default();
+        for WrittenForm { form, pages } in forms {
+            columns.names.push(&form);
+            columns.pages.push(pages);
+        }
+        columns
+    }
 }

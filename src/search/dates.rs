@@ -17,19 +17,31 @@ pub fn month_and_day(text: &str, first: Range<usize>) -> Range<usize> {
 
 /// `01-02` of `2024-01-02`, or `01` of `2024-01`.
 fn behind_year(text: &str, year: &Range<usize>) -> Option<Range<usize>> {
-    let month = joined(text, year, b"-/").filter(|month| is_month(text, &month.range))?;
-    let day = joined(text, &month.range, &[month.sign])
-        .filter(|day| day.range.len() == 2 && is_day(text, &day.range));
-    let end = day.map_or(month.range.end, |day| day.range.end);
-    Some(month.range.start..end)
+    let month = joined(text, year, b"-/")?;
+    if !is_month(text, &month.range) {
+        return None;
+    }
+    let Some(day) = joined(text, &month.range, &[month.sign]) else {
+        return Some(month.range);
+    };
+    if day.range.len() == 2 && is_day(text, &day.range) {
+        Some(month.range.start..day.range.end)
+    } else {
+        Some(month.range)
+    }
 }
 
 /// `02.01` of `02.01.2024`.
 fn before_year(text: &str, first: &Range<usize>) -> Option<Range<usize>> {
-    let second = joined(text, first, b"-/.")
-        .filter(|second| is_day(text, &second.range) && is_day(text, first))?;
+    let second = joined(text, first, b"-/.")?;
+    if !is_day(text, first) || !is_day(text, &second.range) {
+        return None;
+    }
     let year = joined(text, &second.range, &[second.sign])?;
-    is_year(text, &year.range).then_some(first.start..second.range.end)
+    if !is_year(text, &year.range) {
+        return None;
+    }
+    Some(first.start..second.range.end)
 }
 
 /// A part of a date, and the sign that joins it to the one before.
@@ -43,9 +55,11 @@ fn joined(text: &str, before: &Range<usize>, signs: &[u8]) -> Option<JoinedNumbe
     let bytes = text.as_bytes();
     let sign = *bytes.get(before.end)?;
     let start = before.end + 1;
-    let is_number = bytes.get(start).is_some_and(u8::is_ascii_digit);
-    let is_joined = signs.contains(&sign) && is_number;
-    is_joined.then(|| JoinedNumber {
+    let first = *bytes.get(start)?;
+    if !signs.contains(&sign) || !first.is_ascii_digit() {
+        return None;
+    }
+    Some(JoinedNumber {
         sign,
         range: start..end(text, start),
     })

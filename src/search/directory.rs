@@ -41,7 +41,7 @@ impl ListPieces {
     ) -> Self {
         let names: Vec<&str> = entries.clone().map(|(name, _)| name).collect();
         let start = |at: usize| {
-            let before = at.checked_sub(1).map_or("", |before| names[before]);
+            let before = if at == 0 { "" } else { names[at - 1] };
             shortest(before, names[at]).to_owned()
         };
         let ranges = cut(entries, target);
@@ -56,10 +56,12 @@ impl ListPieces {
     /// Puts them on the shelf. Of many, the directory is cut into pieces itself: then
     /// only the parts of it are fetched that name what is looked for.
     pub fn put(self, shelf: &mut Shelf, deflater: &mut Deflater) -> Directory {
-        let pieces = self.0.into_iter();
-        let (starts, names): (Vec<String>, Vec<String>) = pieces
-            .map(|piece| (piece.start, shelf.put(piece.bytes)))
-            .unzip();
+        let mut starts = Vec::with_capacity(self.0.len());
+        let mut names = Vec::with_capacity(self.0.len());
+        for Piece { start, bytes } in self.0 {
+            starts.push(start);
+            names.push(shelf.put(bytes));
+        }
         if names.len() <= MANY {
             return Directory {
                 starts,
@@ -71,14 +73,17 @@ impl ListPieces {
             depth: 1,
             ..Directory::default()
         };
-        for range in cut(starts.iter().map(|start| (start.as_str(), 1)), TOGETHER) {
+        let entries = starts.iter().map(|start| (start.as_str(), 1));
+        for range in cut(entries, TOGETHER) {
+            let first = starts[range.start].clone();
             let part = Directory {
                 starts: starts[range.clone()].to_vec(),
-                names: names[range.clone()].concat(),
+                names: names[range].concat(),
                 depth: 0,
             };
-            let name = shelf.put(deflater.deflate(&json(&part)));
-            parts.starts.push(starts[range.start].clone());
+            let bytes = deflater.deflate(&json(&part));
+            let name = shelf.put(bytes);
+            parts.starts.push(first);
             parts.names.push_str(&name);
         }
         parts
@@ -92,10 +97,11 @@ pub fn json(value: &impl Serialize) -> Vec<u8> {
 
 /// The shortest beginning of a name that stands behind the name before it.
 fn shortest<'n>(before: &str, name: &'n str) -> &'n str {
-    let ends = name
-        .char_indices()
-        .map(|(at, letter)| at + letter.len_utf8());
-    ends.map(|end| &name[..end])
-        .find(|start| *start > before)
-        .unwrap_or(name)
+    for (at, letter) in name.char_indices() {
+        let start = &name[..at + letter.len_utf8()];
+        if start > before {
+            return start;
+        }
+    }
+    name
 }

@@ -41,53 +41,68 @@ fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
         .map(|word| &word.range)
         .collect();
     let is_short = widths.all() <= LENGTH + LENGTH / 4;
-    let (start, end) = if is_short {
-        (0, text.len())
+    let Range { start, end } = if is_short {
+        0..text.len()
     } else {
-        window(&widths, &words, focus(&widths, &hits))
+        let focus = focus(&widths, &hits);
+        window(&widths, &words, focus)
     };
     let before = if start > 0 { "…" } else { "" };
     let after = if end < text.len() { "…" } else { "" };
-    let shown = hits
-        .iter()
-        .filter(|hit| hit.start >= start && hit.end <= end);
-    let shift = |at: usize| at - start + before.len();
+    let part = text[start..end].replace('\n', " ");
+    let mut marks = Vec::new();
+    for hit in hits {
+        if hit.start >= start && hit.end <= end {
+            let at = hit.start - start + before.len();
+            marks.push(at..at + hit.len());
+        }
+    }
     Excerpt {
-        text: format!("{before}{}{after}", text[start..end].replace('\n', " ")),
-        marks: shown.map(|hit| shift(hit.start)..shift(hit.end)).collect(),
+        text: format!("{before}{part}{after}"),
+        marks,
     }
 }
 
 /// Where the hit stands from which on most others are in reach; of two with as many, the first.
 fn focus(widths: &Widths, hits: &[&Range<usize>]) -> usize {
     let reach = |first: usize| {
-        let end = widths.at(hits[first].start) + LENGTH;
-        hits[first..]
-            .iter()
-            .take_while(|hit| widths.at(hit.end) <= end)
-            .count()
+        let hits = &hits[first..];
+        let end = widths.at(hits[0].start) + LENGTH;
+        let within = hits.iter().take_while(|hit| widths.at(hit.end) <= end);
+        within.count()
     };
-    let best = (0..hits.len()).max_by_key(|first| (reach(*first), usize::MAX - first));
-    best.map_or(0, |first| hits[first].start)
+    let mut best = hits.first().map_or(0, |hit| hit.start);
+    let mut furthest = 0;
+    for (first, hit) in hits.iter().enumerate() {
+        let reach = reach(first);
+        if reach > furthest {
+            furthest = reach;
+            best = hit.start;
+        }
+    }
+    best
 }
 
 /// About [`LENGTH`] signs around a focus, from a word's start to a word's end where there is one.
-fn window(widths: &Widths, words: &[Word], focus: usize) -> (usize, usize) {
+fn window(widths: &Widths, words: &[Word], focus: usize) -> Range<usize> {
     let at = |byte: usize| widths.at(byte);
-    let mut starts = words.iter().map(|word| word.range.start);
-    let lead = starts
-        .find(|start| *start <= focus && at(*start) + LENGTH / 4 >= at(focus))
-        .unwrap_or(focus);
-    let start = if at(focus) < LENGTH / 2 { 0 } else { lead };
+    let start = if at(focus) < LENGTH / 2 {
+        0
+    } else {
+        let mut starts = words.iter().map(|word| word.range.start);
+        let is_near = |start: &usize| *start <= focus && at(*start) + LENGTH / 4 >= at(focus);
+        starts.find(is_near).unwrap_or(focus)
+    };
+    let longest = at(start) + LENGTH;
     let ends = words.iter().map(|word| word.range.end);
     let end = ends
-        .filter(|end| *end > start && at(*end) <= at(start) + LENGTH)
-        .max();
-    let end = end.unwrap_or_else(|| widths.byte(at(start) + LENGTH));
+        .filter(|end| *end > start && at(*end) <= longest)
+        .max()
+        .unwrap_or_else(|| widths.byte(longest));
     if widths.all() <= at(end) + LENGTH / 4 {
-        (start, widths.0.len() - 1)
+        start..widths.0.len() - 1
     } else {
-        (start, end)
+        start..end
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::stems::term;
+use super::terms::WrittenForm;
 use super::words::Word;
 
 /// What completes or mends a word is worth less than the word.
@@ -32,10 +33,11 @@ pub fn class(pages: u32) -> u32 {
 pub const FILE: &str = "forms.txt";
 
 /// That file: a word a line, in order, each behind the class of how many pages have it.
-pub fn write(forms: &[(String, u32)]) -> String {
+pub fn write(forms: &[WrittenForm]) -> String {
     let mut text = String::new();
-    for (form, pages) in forms {
-        let _ = writeln!(text, "{} {form}", class(*pages));
+    for WrittenForm { form, pages } in forms {
+        let class = class(*pages);
+        let _ = writeln!(text, "{class} {form}");
     }
     text
 }
@@ -44,9 +46,25 @@ pub fn write(forms: &[(String, u32)]) -> String {
 #[derive(Default)]
 pub struct Meaning {
     /// Terms, each with what it is worth; the first is the word's own.
-    pub terms: Vec<(String, f32)>,
+    pub terms: Vec<MeantTerm>,
     /// Whether a page has the word just as it is typed.
     pub is_written: bool,
+}
+
+/// A term that a typed word can mean.
+pub struct MeantTerm {
+    /// The term.
+    pub term: String,
+    /// What a place with it is worth, where one with the word's own is worth 1.
+    pub worth: f32,
+}
+
+impl Meaning {
+    fn add(&mut self, terms: impl IntoIterator<Item = String>, worth: f32) {
+        let terms = terms.into_iter();
+        let meant = terms.map(|term| MeantTerm { term, worth });
+        self.terms.extend(meant);
+    }
 }
 
 /// A word of a query.
@@ -70,58 +88,80 @@ impl TypedWord<'_> {
 }
 
 /// The words of a site as they are written: what is typed is completed and mended by them.
-pub struct Forms(Vec<(String, u32)>);
+pub struct Forms(Vec<ClassedForm>);
+
+/// A word as it is written.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClassedForm {
+    /// The word.
+    pub form: String,
+    /// The class of how many pages have it.
+    pub class: u32,
+}
+
+impl ClassedForm {
+    fn read(line: &str) -> Option<Self> {
+        let (class, form) = line.split_once(' ')?;
+        Some(Self {
+            form: form.to_owned(),
+            class: class.parse().ok()?,
+        })
+    }
+}
 
 impl Forms {
     /// Reads the file; `None` where it is not one.
     pub fn read(text: &str) -> Option<Self> {
-        let form = |line: &str| {
-            let (class, form) = line.split_once(' ')?;
-            Some((form.to_owned(), class.parse().ok()?))
-        };
-        text.lines().map(form).collect::<Option<_>>().map(Self)
+        let forms: Option<_> = text.lines().map(ClassedForm::read).collect();
+        forms.map(Self)
     }
 
     /// What a typed word can mean.
     pub fn expand(&self, typed: &TypedWord) -> Meaning {
         let TypedWord { word, is_known, .. } = *typed;
-        let mut terms = vec![(word.term.clone(), 1.0)];
         let mut starting = self.starting_with(&word.form);
         let first = starting.next();
-        let written = first.filter(|(form, _)| *form == word.form);
-        if typed.may_go_on(written.map(|(_, class)| *class)) {
-            let completed = best(first.into_iter().chain(starting), &word.term);
-            terms.extend(completed.into_iter().map(|term| (term, COMPLETED)));
+        let written = first.filter(|first| first.form == word.form);
+        let mut meaning = Meaning {
+            terms: Vec::new(),
+            is_written: written.is_some(),
+        };
+        meaning.add([word.term.clone()], 1.0);
+        if typed.may_go_on(written.map(|written| written.class)) {
+            let longer = first.into_iter().chain(starting);
+            let completed = best(longer, &word.term);
+            meaning.add(completed, COMPLETED);
         }
         if !is_known && let Some(number) = version(&word.form) {
-            terms.push((term(number), COMPLETED));
+            meaning.add([term(number)], COMPLETED);
         }
-        if terms.len() == 1 && !is_known {
-            let mended = self.mended(word).into_iter();
-            terms.extend(mended.map(|term| (term, MENDED)));
+        if meaning.terms.len() == 1 && !is_known {
+            let mended = self.mended(word);
+            meaning.add(mended, MENDED);
         }
-        Meaning {
-            terms,
-            is_written: written.is_some(),
-        }
+        meaning
     }
 
     /// The terms of words that differ in a slip: one letter is too many, too few or wrong, or two
     /// are exchanged.
     fn mended(&self, word: &Word) -> Vec<String> {
-        if word.form.chars().count() < SHORTEST {
+        let typed = word.form.as_str();
+        if typed.chars().count() < SHORTEST {
             return Vec::new();
         }
-        let is_near = |form: &&(String, u32)| form.0.len().abs_diff(word.form.len()) <= 4;
-        let is_slip = |form: &&(String, u32)| strsim::osa_distance(&form.0, &word.form) <= 1;
-        best(self.0.iter().filter(is_near).filter(is_slip), &word.term)
+        let is_slip = |known: &&ClassedForm| {
+            // Lengths are compared first: the distance is what costs.
+            let lengths_differ = known.form.len().abs_diff(typed.len());
+            lengths_differ <= 4 && strsim::osa_distance(&known.form, typed) <= 1
+        };
+        let slips = self.0.iter().filter(is_slip);
+        best(slips, &word.term)
     }
 
-    fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f (String, u32)> {
-        let first = self.0.partition_point(|(form, _)| form.as_str() < start);
-        self.0[first..]
-            .iter()
-            .take_while(move |(form, _)| form.starts_with(start))
+    fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f ClassedForm> {
+        let first = self.0.partition_point(|known| known.form.as_str() < start);
+        let behind = self.0[first..].iter();
+        behind.take_while(move |known| known.form.starts_with(start))
     }
 }
 
@@ -133,9 +173,9 @@ fn version(form: &str) -> Option<&str> {
 }
 
 /// The terms of words, those on most pages first.
-fn best<'f>(forms: impl Iterator<Item = &'f (String, u32)>, known: &str) -> Vec<String> {
+fn best<'f>(forms: impl Iterator<Item = &'f ClassedForm>, known: &str) -> Vec<String> {
     let mut classes: BTreeMap<String, u32> = BTreeMap::new();
-    for (form, class) in forms {
+    for ClassedForm { form, class } in forms {
         let most = classes.entry(term(form)).or_default();
         *most = (*class).max(*most);
     }
@@ -143,5 +183,6 @@ fn best<'f>(forms: impl Iterator<Item = &'f (String, u32)>, known: &str) -> Vec<
     let mut found: Vec<(String, u32)> = classes.into_iter().collect();
     // Terms are in order already.
     found.sort_by_key(|(_, class)| std::cmp::Reverse(*class));
-    found.into_iter().take(MOST).map(|(term, _)| term).collect()
+    let best = found.into_iter().take(MOST);
+    best.map(|(term, _)| term).collect()
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::block::Block;
 use super::directory::{Directory, ListPieces, json};
-use super::expand::class;
+use super::expand::{ClassedForm, class};
 use super::merged::{MergedTerms, TermLeaf};
 use super::names::MARK;
 use super::pieces;
@@ -21,6 +21,7 @@ use super::positions::{TermPlaces, positions};
 use super::searched::Searched;
 use super::shards::{FOLDER, Shelf, seal};
 use super::table::table;
+use super::terms::WrittenForm;
 use super::texts::Deflater;
 use super::values::Values;
 use crate::cache::Cache;
@@ -39,7 +40,7 @@ const FORMS: usize = 2_000;
 pub fn files(
     pages: &[Searched],
     blocks: &[Block],
-    forms: &[(String, u32)],
+    forms: &[WrittenForm],
     cache: &Cache,
 ) -> Vec<Output> {
     let mut shelf = Shelf::default();
@@ -113,18 +114,19 @@ struct SearchLists {
 }
 
 impl SearchLists {
-    fn of(terms: &MergedTerms, forms: &[(String, u32)], cache: &Cache) -> Self {
-        let classed = |(form, pages): &(String, u32)| (form.clone(), class(*pages));
-        let forms: Vec<(String, u32)> = forms.iter().map(classed).collect();
-        let ((words, positions), (forms, endings)) = rayon::join(
-            || rayon::join(|| list_words(terms, cache), || list_positions(terms, cache)),
-            || {
-                rayon::join(
-                    || list_names(&forms, cache),
-                    || list_names(&reversed(&forms), cache),
-                )
-            },
-        );
+    fn of(terms: &MergedTerms, forms: &[WrittenForm], cache: &Cache) -> Self {
+        let forms: Vec<ClassedForm> = forms.iter().map(classed).collect();
+        let of_terms = || {
+            let words = || list_words(terms, cache);
+            let positions = || list_positions(terms, cache);
+            rayon::join(words, positions)
+        };
+        let of_forms = || {
+            let forwards = || list_names(&forms, cache);
+            let backwards = || list_names(&reversed(&forms), cache);
+            rayon::join(forwards, backwards)
+        };
+        let ((words, positions), (forms, endings)) = rayon::join(of_terms, of_forms);
         Self {
             words,
             positions,
@@ -134,17 +136,26 @@ impl SearchLists {
     }
 }
 
+fn classed(written: &WrittenForm) -> ClassedForm {
+    ClassedForm {
+        form: written.form.clone(),
+        class: class(written.pages),
+    }
+}
+
 fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     let size = |(found, _): (u32, u32)| 4 + found as usize;
     let piece = |(): &mut (), range: Range<usize>| {
+        let parts = || parts_of_words(terms, range.clone());
         let write = || {
-            pieces::words(&terms.terms(range.clone()), |at, found| {
+            let names = terms.terms(range.clone());
+            pieces::words(&names, |at, found| {
                 for of in terms.leaves(range.start + at) {
                     found.extend(of.leaf.found(of.number, of.base));
                 }
             })
         };
-        cache.memo_bytes("words", || parts_of_words(terms, range.clone()), write)
+        cache.memo_bytes("words", parts, write)
     };
     ListPieces::of(terms.sized(size), WORDS, || (), piece)
 }
@@ -169,20 +180,18 @@ fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     let piece = |places: &mut TermPlaces, range: Range<usize>| {
         let range = range.start + names..range.end + names;
         let parts = || parts_of_positions(terms, range.clone());
-        cache.memo_bytes("positions", parts, || {
-            positions(places, &terms.terms(range.clone()), |at, places| {
+        let write = || {
+            let words = terms.terms(range.clone());
+            positions(places, &words, |at, places| {
                 for of in terms.leaves(range.start + at) {
                     of.leaf.stands(of.number, |stand| places.push(stand));
                 }
             })
-        })
+        };
+        cache.memo_bytes("positions", parts, write)
     };
-    ListPieces::of(
-        terms.sized(size).skip(names),
-        POSITIONS,
-        TermPlaces::default,
-        piece,
-    )
+    let words = terms.sized(size).skip(names);
+    ListPieces::of(words, POSITIONS, TermPlaces::default, piece)
 }
 
 /// All that a piece of positions is made from.
@@ -199,25 +208,32 @@ fn parts_of_positions<'t>(
 }
 
 /// Names in order, each with a number.
-fn list_names(names: &[(String, u32)], cache: &Cache) -> ListPieces {
-    let sized = names.iter().map(|(name, _)| (name.as_str(), name.len()));
+fn list_names(names: &[ClassedForm], cache: &Cache) -> ListPieces {
+    let sized = names.iter().map(|name| {
+        let form = name.form.as_str();
+        (form, form.len())
+    });
     let piece = |(): &mut (), range: Range<usize>| {
         let names = &names[range];
-        let part = |(name, number): &(String, u32)| {
-            [name.as_bytes().to_vec(), number.to_le_bytes().to_vec()]
-        };
-        let parts = || names.iter().flat_map(part);
+        let parts = || names.iter().flat_map(name_key);
         cache.memo_bytes("names", parts, || pieces::names(names))
     };
     ListPieces::of(sized, FORMS, || (), piece)
 }
 
+fn name_key(name: &ClassedForm) -> [Vec<u8>; 2] {
+    let form = name.form.as_bytes().to_vec();
+    let class = name.class.to_le_bytes().to_vec();
+    [form, class]
+}
+
 /// The names, each written backwards, in order.
-fn reversed(names: &[(String, u32)]) -> Vec<(String, u32)> {
-    let mut reversed: Vec<(String, u32)> = names
-        .iter()
-        .map(|(name, class)| (name.chars().rev().collect(), *class))
-        .collect();
-    reversed.sort();
+fn reversed(names: &[ClassedForm]) -> Vec<ClassedForm> {
+    let backwards = |name: &ClassedForm| ClassedForm {
+        form: name.form.chars().rev().collect(),
+        class: name.class,
+    };
+    let mut reversed: Vec<ClassedForm> = names.iter().map(backwards).collect();
+    reversed.sort_unstable();
     reversed
 }

@@ -14,7 +14,7 @@ use super::block::{Block, WHY};
 use super::expand;
 use super::searched::Searched;
 use super::shards::cut;
-use super::terms::TermReader;
+use super::terms::{TermReader, WrittenForm};
 use crate::cache::{Cache, Key};
 use crate::output::{Content, Output};
 
@@ -35,11 +35,14 @@ pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
     let readers = Readers::default();
     let block = |range: Range<usize>| {
         let keys = || keys.get(range.clone()).unwrap_or_default();
-        cache.memo("pages", keys, || {
-            readers.lend(|reader| Block::of(&pages[range.clone()], reader))
-        })
+        let make = || {
+            let pages = &pages[range.clone()];
+            readers.lend(|reader| Block::of(pages, reader))
+        };
+        cache.memo("pages", keys, make)
     };
-    runs(pages).into_par_iter().map(block).collect()
+    let runs = runs(pages).into_par_iter();
+    runs.map(block).collect()
 }
 
 /// Readers that nobody is using: what a reader has read makes it faster.
@@ -61,8 +64,9 @@ impl Readers {
 
 /// Runs of pages: where one ends depends on the pages nearby, so that a page more moves few ends.
 fn runs(pages: &[Searched]) -> Vec<Range<usize>> {
-    let together = (pages.len() / SEGMENTS).next_power_of_two().max(TOGETHER);
-    let mut runs = cut(pages.iter().map(|page| (page.file.as_str(), 1)), together);
+    let in_a_segment = (pages.len() / SEGMENTS).next_power_of_two();
+    let files = pages.iter().map(|page| (page.file.as_str(), 1));
+    let mut runs = cut(files, in_a_segment.max(TOGETHER));
     if runs.is_empty() {
         // A site without pages has an index too.
         runs.push(0..0);
@@ -71,24 +75,40 @@ fn runs(pages: &[Searched]) -> Vec<Range<usize>> {
 }
 
 /// The files of an index, below [`FOLDER`].
-pub fn files(pages: &[Searched], blocks: Vec<Block>, forms: &[(String, u32)]) -> Vec<Output> {
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    files.insert(PAGES.to_owned(), files_of(pages, &blocks).into_bytes());
-    files.insert(expand::FILE.to_owned(), expand::write(forms).into_bytes());
+pub fn files(pages: &[Searched], blocks: Vec<Block>, forms: &[WrittenForm]) -> Vec<Output> {
+    let mut folder = IndexFolder::default();
+    folder.put(PAGES, files_of(pages, &blocks));
+    folder.put(expand::FILE, expand::write(forms));
     let mut meta = Value::Null;
     for (number, block) in blocks.into_iter().enumerate() {
         // Tantivy draws lots for a segment's name: the same site would have other bytes each time.
         let name = format!("{number:032x}");
-        add_segments(&mut meta, named(&block.meta, &name));
-        let own = block.files.into_iter();
-        files.extend(own.map(|(ending, bytes)| (format!("{name}.{ending}"), bytes.into_vec())));
+        let own = named(&block.meta, &name);
+        add_segments(&mut meta, own);
+        for (ending, bytes) in block.files {
+            let file = format!("{name}.{ending}");
+            folder.0.insert(file, bytes.into_vec());
+        }
     }
-    files.insert("meta.json".to_owned(), meta.to_string().into_bytes());
-    let output = |(name, bytes)| Output {
+    folder.put("meta.json", meta.to_string());
+    folder.0.into_iter().map(output).collect()
+}
+
+/// The files of the index, by name.
+#[derive(Default)]
+struct IndexFolder(BTreeMap<String, Vec<u8>>);
+
+impl IndexFolder {
+    fn put(&mut self, name: &str, text: String) {
+        self.0.insert(name.to_owned(), text.into_bytes());
+    }
+}
+
+fn output((name, bytes): (String, Vec<u8>)) -> Output {
+    Output {
         path: format!("{FOLDER}/{name}"),
         content: Content::Bytes(bytes),
-    };
-    files.into_iter().map(output).collect()
+    }
 }
 
 /// The text of [`PAGES`].
@@ -99,7 +119,8 @@ fn files_of(pages: &[Searched], blocks: &[Block]) -> String {
         let (of_block, behind) = rest.split_at(block.pages as usize);
         rest = behind;
         for page in of_block {
-            files.extend([page.file.as_str(), "\n"]);
+            files.push_str(&page.file);
+            files.push('\n');
         }
         files.push('\n');
     }
@@ -118,7 +139,10 @@ fn named(meta: &str, name: &str) -> Value {
 /// Adds the segments of an index to those of another; the first of all is taken as it is.
 fn add_segments(meta: &mut Value, mut own: Value) {
     match meta["segments"].as_array_mut() {
-        Some(all) => all.extend(segments(&mut own).map(Value::take)),
+        Some(all) => {
+            let own = segments(&mut own);
+            all.extend(own.map(Value::take));
+        }
         None => *meta = own,
     }
 }

@@ -30,6 +30,14 @@ pub struct TermHit {
     pub position: u32,
 }
 
+impl TermHit {
+    /// Whether another hit of the term stands in the same fields of the same section.
+    #[inline]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.place == other.place && self.flag == other.flag
+    }
+}
+
 impl<'t> Inversion<'t> {
     /// Adds a page. The fields are those of its documents, in the order of their flags.
     pub fn page(&mut self, number: u32, page: &'t Terms) {
@@ -77,7 +85,9 @@ impl<'t> Inversion<'t> {
         order.sort_unstable_by_key(|term| terms[*term]);
         // Where the next one of each term belongs: they are many, and mostly in order.
         let mut next = vec![0; terms.len()];
-        hits.iter().for_each(|hit| next[hit.term as usize] += 1);
+        for hit in &hits {
+            next[hit.term as usize] += 1;
+        }
         let mut end = 0;
         for term in order {
             end += std::mem::replace(&mut next[term], end);

@@ -46,7 +46,8 @@ impl Leaf {
         };
         let (terms, hits) = inversion.sorted();
         for hits in hits.chunk_by(|one, next| one.term == next.term) {
-            leaf.push(terms[hits[0].term as usize], hits);
+            let term = hits[0].term as usize;
+            leaf.push(terms[term], hits);
         }
         leaf
     }
@@ -55,19 +56,22 @@ impl Leaf {
     #[inline]
     fn push(&mut self, term: &str, hits: &[TermHit]) {
         let is_name = term.starts_with(MARK);
-        let (mut found, mut positions) = (0, 0);
-        for hits in hits.chunk_by(|one, next| (one.place, one.flag) == (next.place, next.flag)) {
+        let mut found = 0;
+        let mut positions = 0;
+        for hits in hits.chunk_by(TermHit::is_beside) {
             let TermHit { place, flag, .. } = hits[0];
             let times = hits.len() as u32;
             let counted = times * postings::FLAGS as u32 + flag as u32;
-            [place.0, place.1, counted]
-                .into_iter()
-                .for_each(|number| self.found.push(number));
+            self.found.push(place.0);
+            self.found.push(place.1);
+            self.found.push(counted);
             found += 1;
             // Nobody looks for a phrase of names, or above a section.
             if flag != postings::ABOVE && !is_name {
                 self.stands.push(times);
-                hits.iter().for_each(|hit| self.stands.push(hit.position));
+                for hit in hits {
+                    self.stands.push(hit.position);
+                }
                 positions += times;
             }
         }
@@ -86,11 +90,12 @@ impl Leaf {
     pub fn found(&self, term: usize, base: u32) -> impl Iterator<Item = Posting> {
         let mut numbers = self.found.get(term);
         std::iter::from_fn(move || {
-            let place = (base + numbers.next()?, numbers.next()?);
+            let page = base + numbers.next()?;
+            let section = numbers.next()?;
             let counted = numbers.next()?;
             let flags = postings::FLAGS as u32;
             Some(Posting {
-                place,
+                place: (page, section),
                 flag: (counted % flags) as usize,
                 times: counted / flags,
             })
@@ -109,19 +114,24 @@ impl Leaf {
 
 /// How many terms each field has in all.
 fn lengths(segment: &SegmentReader, fields: &Fields) -> Vec<u64> {
-    let fields = fields.weighed().into_iter();
-    let inverted = fields.map(|(field, _)| segment.inverted_index(field).expect(WHY));
-    inverted.map(|index| index.total_num_tokens()).collect()
+    let length = |(field, _)| {
+        let index = segment.inverted_index(field).expect(WHY);
+        index.total_num_tokens()
+    };
+    fields.weighed().into_iter().map(length).collect()
 }
 
 /// How long the title and the page of each page are: its first section has both.
 fn norms(segment: &SegmentReader, fields: &Fields, pages: &[Terms]) -> Vec<[u8; 2]> {
-    let [title, page] =
-        [fields.title, fields.page].map(|field| segment.get_fieldnorms_reader(field).expect(WHY));
-    let firsts = pages.iter().scan(0, |next, page| {
-        Some(std::mem::replace(next, *next + page.sections.len() as u32))
-    });
-    firsts
-        .map(|first| [title.fieldnorm_id(first), page.fieldnorm_id(first)])
-        .collect()
+    let reader = |field| segment.get_fieldnorms_reader(field).expect(WHY);
+    let titles = reader(fields.title);
+    let whole = reader(fields.page);
+    let mut norms = Vec::with_capacity(pages.len());
+    let mut first = 0;
+    for page in pages {
+        let title = titles.fieldnorm_id(first);
+        norms.push([title, whole.fieldnorm_id(first)]);
+        first += page.sections.len() as u32;
+    }
+    norms
 }

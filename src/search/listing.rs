@@ -41,8 +41,12 @@ impl Listing {
         let mut is_named = false;
         for (at, posting) in sections.iter().enumerate() {
             let &SectionPosting { number, has, .. } = posting;
-            let next = self.next + NUMBER * usize::from(is_named);
-            coder.number(if at == 0 { self.first } else { next }, number - section);
+            let slot = if at == 0 {
+                self.first
+            } else {
+                self.next + NUMBER * usize::from(is_named)
+            };
+            coder.number(slot, number - section);
             let place = match number {
                 0 => TOP,
                 _ if is_named && number == section => BELOW,
@@ -51,7 +55,8 @@ impl Listing {
             section = number + 1;
             // Most sections have a word in their text alone.
             let is_plain = has == 1 << BODY;
-            coder.bit(self.plain + 2 * place + usize::from(*was_plain), is_plain);
+            let slot = self.plain + 2 * place + usize::from(*was_plain);
+            coder.bit(slot, is_plain);
             *was_plain = is_plain;
             if !is_plain {
                 self.fields(coder, place, has);
@@ -59,7 +64,8 @@ impl Listing {
             is_named = has & (1 << NAME | 1 << ABOVE) != 0;
             self.counts(coder, posting);
             let more = self.more + 24 * usize::from(is_named);
-            coder.bit(more + (section as usize).min(23), at + 1 < sections.len());
+            let slot = more + (section as usize).min(23);
+            coder.bit(slot, at + 1 < sections.len());
         }
     }
 
@@ -67,9 +73,11 @@ impl Listing {
     #[inline]
     fn fields(&self, coder: &mut Coder, place: usize, has: u32) {
         let mut node = 1;
+        let flags = self.flags + (place << FLAGS);
         for flag in 0..FLAGS {
-            coder.bit(self.flags + (place << FLAGS) + node, has >> flag & 1 == 1);
-            node = node << 1 | (has >> flag & 1) as usize;
+            let bit = has >> flag & 1;
+            coder.bit(flags + node, bit == 1);
+            node = node << 1 | bit as usize;
         }
     }
 
@@ -78,7 +86,8 @@ impl Listing {
     fn counts(&self, coder: &mut Coder, posting: &SectionPosting) {
         let has = |flag: &usize| posting.has >> flag & 1 == 1 && *flag != CODE;
         for flag in (0..FLAGS).filter(has) {
-            coder.number(self.times + NUMBER * flag.min(3), posting.counts[flag] - 1);
+            let slot = self.times + NUMBER * flag.min(3);
+            coder.number(slot, posting.counts[flag] - 1);
         }
     }
 }

@@ -7,7 +7,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::expand::{COMPLETED, Forms, Meaning, TypedWord};
+use super::expand::{COMPLETED, Forms, Meaning, MeantTerm, TypedWord};
 use super::fields::Fields;
 use super::query::{Need, QueryPart};
 use super::reshaped::Reshaped;
@@ -69,12 +69,12 @@ impl Lookup<'_> {
     /// Whether a word is anywhere, whatever its ending.
     fn is_known(&self, word: &Word) -> bool {
         let has = |field| {
-            self.searcher
-                .doc_freq(&Term::from_field_text(field, &word.term))
-                .unwrap_or_default()
-                > 0
+            let term = Term::from_field_text(field, &word.term);
+            let count = self.searcher.doc_freq(&term);
+            count.is_ok_and(|count| count > 0)
         };
-        self.fields.weighed().iter().any(|(field, _)| has(*field))
+        let fields = self.fields.weighed();
+        fields.iter().any(|(field, _)| has(*field))
     }
 
     /// A part: the best of what it can mean.
@@ -88,13 +88,14 @@ impl Lookup<'_> {
 
     /// A word alone: as it is typed, then what only begins so.
     fn single(&self, meant: &Meaning, place: Where) -> Asked {
-        match meant.terms.split_first() {
-            Some((own, begun)) if meant.is_written && !begun.is_empty() => first(
-                self.word(std::slice::from_ref(own), 1.0, place),
-                self.word(begun, 1.0, place),
-            ),
-            _ => self.word(&meant.terms, 1.0, place),
+        let terms = meant.terms.as_slice();
+        let (own, begun) = terms.split_at(terms.len().min(1));
+        if !meant.is_written || begun.is_empty() {
+            return self.word(terms, 1.0, place);
         }
+        let whole = self.word(own, 1.0, place);
+        let begins = self.word(begun, 1.0, place);
+        first(whole, begins)
     }
 
     /// `bf-manage-c` is being typed: the words so far next to each other, and what the last may
@@ -121,10 +122,11 @@ impl Lookup<'_> {
     }
 
     /// A word: the best of what it can mean.
-    fn word(&self, meant: &[(String, f32)], worth: f32, place: Where) -> Asked {
-        let any = meant
-            .iter()
-            .map(|(term, of)| self.sum(of * worth, place, |field| self.term(field, term)));
+    fn word(&self, meant: &[MeantTerm], worth: f32, place: Where) -> Asked {
+        let any = meant.iter().map(|meant| {
+            let worth = meant.worth * worth;
+            self.sum(worth, place, |field| self.term(field, &meant.term))
+        });
         Box::new(DisjunctionMaxQuery::new(any.collect()))
     }
 
@@ -154,22 +156,23 @@ impl Lookup<'_> {
 
     /// The same in each field, as it is weighed.
     fn sum(&self, worth: f32, place: Where, query: impl Fn(Field) -> Asked) -> Asked {
-        let fields = self.fields.weighed().into_iter();
-        let fields =
-            fields.filter(|(field, _)| place == Where::Anywhere || *field != self.fields.above);
-        let boosted = fields.map(|(field, weight)| {
-            let boosted: Asked = Box::new(BoostQuery::new(query(field), weight * worth));
-            (Occur::Should, boosted)
-        });
-        Box::new(BooleanQuery::new(boosted.collect()))
+        let mut clauses = Vec::new();
+        for (field, weight) in self.fields.weighed() {
+            if place == Where::Own && field == self.fields.above {
+                continue;
+            }
+            let boosted = BoostQuery::new(query(field), weight * worth);
+            let boosted: Asked = Box::new(boosted);
+            clauses.push((Occur::Should, boosted));
+        }
+        Box::new(BooleanQuery::new(clauses))
     }
 }
 
 /// What is as it was typed, and behind all of that, what only begins so.
 fn first(whole: Asked, begins: Asked) -> Asked {
-    let [whole, begins]: [Asked; 2] = [
-        Box::new(Reshaped::new(whole, typed)),
-        Box::new(Reshaped::new(begins, begun)),
-    ];
-    Box::new(DisjunctionMaxQuery::new(vec![whole, begins]))
+    let whole = Reshaped::new(whole, typed);
+    let begins = Reshaped::new(begins, begun);
+    let either: Vec<Asked> = vec![Box::new(whole), Box::new(begins)];
+    Box::new(DisjunctionMaxQuery::new(either))
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::block::Block;
 use super::fields::Fields;
 use super::leaf::Leaf;
+use super::terms::WrittenForm;
 
 /// What all segments hold of each term.
 pub struct MergedTerms<'b> {
@@ -40,21 +41,19 @@ pub struct TermLeaf<'b> {
 impl<'b> MergedTerms<'b> {
     /// Those of these segments.
     pub fn of(blocks: &'b [Block]) -> Self {
-        let bases = blocks
-            .iter()
-            .scan(0, |next, block| {
-                Some(std::mem::replace(next, *next + block.pages))
-            })
-            .collect();
-        let of_block = |(block, at): (&'b Block, u32)| {
+        let mut bases = Vec::with_capacity(blocks.len());
+        let mut parts = Vec::new();
+        let mut base = 0;
+        for (block, at) in blocks.iter().zip(0..) {
+            bases.push(base);
+            base += block.pages;
             let terms = block.leaf.terms.iter().zip(0..);
-            terms.map(move |(term, number)| TermPart {
+            parts.extend(terms.map(|(term, number)| TermPart {
                 term,
                 block: at,
                 number,
-            })
-        };
-        let parts = blocks.iter().zip(0..).flat_map(of_block).collect();
+            }));
+        }
         let (parts, terms) = joined(parts, |part| part.term);
         Self {
             blocks,
@@ -83,10 +82,13 @@ impl<'b> MergedTerms<'b> {
     /// The segments that have a term.
     pub fn leaves(&self, term: usize) -> impl Iterator<Item = TermLeaf<'b>> {
         let parts = &self.parts[self.terms[term].clone()];
-        parts.iter().map(|part| TermLeaf {
-            leaf: &self.blocks[part.block as usize].leaf,
-            number: part.number as usize,
-            base: self.bases[part.block as usize],
+        parts.iter().map(|part| {
+            let block = part.block as usize;
+            TermLeaf {
+                leaf: &self.blocks[block].leaf,
+                number: part.number as usize,
+                base: self.bases[block],
+            }
         })
     }
 
@@ -105,26 +107,31 @@ impl<'b> MergedTerms<'b> {
     /// How many terms each field has in all, by its name.
     pub fn lengths(&self) -> BTreeMap<String, u64> {
         let (schema, fields) = Fields::schema();
-        let length = |at: usize| self.blocks.iter().map(|block| block.leaf.lengths[at]).sum();
-        let fields = fields.weighed().into_iter().enumerate();
-        fields
-            .map(|(at, (field, _))| (schema.get_field_name(field).to_owned(), length(at)))
-            .collect()
+        let mut lengths = BTreeMap::new();
+        for (at, (field, _)) in fields.weighed().into_iter().enumerate() {
+            let of_blocks = self.blocks.iter().map(|block| block.leaf.lengths[at]);
+            let name = schema.get_field_name(field);
+            lengths.insert(name.to_owned(), of_blocks.sum());
+        }
+        lengths
     }
 }
 
 /// The words of all segments as they are written, in order, each with how many pages have it.
-pub fn forms(blocks: &[Block]) -> Vec<(String, u32)> {
-    let of_block = |block| Block::forms(block);
-    let (parts, runs) = joined(blocks.iter().flat_map(of_block).collect(), |part| part.0);
-    runs.into_iter()
-        .map(|run| {
-            (
-                parts[run.start].0.to_owned(),
-                parts[run].iter().map(|part| part.1).sum(),
-            )
-        })
-        .collect()
+pub fn forms(blocks: &[Block]) -> Vec<WrittenForm> {
+    let forms = blocks.iter().flat_map(Block::forms);
+    let (parts, runs) = joined(forms.collect(), |(form, _)| *form);
+    let mut forms = Vec::with_capacity(runs.len());
+    for run in runs {
+        let of_blocks = &parts[run];
+        let (form, _) = of_blocks[0];
+        let pages = of_blocks.iter().map(|(_, pages)| pages);
+        forms.push(WrittenForm {
+            form: form.to_owned(),
+            pages: pages.sum(),
+        });
+    }
+    forms
 }
 
 /// Parts in the order of their names, those of one name in the order in which they came, and
@@ -132,11 +139,12 @@ pub fn forms(blocks: &[Block]) -> Vec<(String, u32)> {
 fn joined<P, N: Ord>(mut parts: Vec<P>, name: impl Fn(&P) -> N) -> (Vec<P>, Vec<Range<usize>>) {
     // The parts of each segment are in order: nothing but runs are joined.
     parts.sort_by_key(&name);
-    let runs = parts.chunk_by(|one, next| name(one) == name(next));
-    let runs = runs.scan(0, |end, run| {
-        *end += run.len();
-        Some(*end - run.len()..*end)
-    });
-    let runs = runs.collect();
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for run in parts.chunk_by(|one, next| name(one) == name(next)) {
+        let end = start + run.len();
+        runs.push(start..end);
+        start = end;
+    }
     (parts, runs)
 }

@@ -93,21 +93,19 @@ pub fn of_file(file: &str, names: &[String]) -> Vec<String> {
         .map(|word| (word.form.as_str(), word.range.clone()))
         .collect();
     let parts = parts(file, &forms);
-    let Some(LeadingNumber {
-        names: mut numbers, ..
-    }) = leading_number(&parts)
-    else {
+    let Some(leading) = leading_number(&parts) else {
         return Vec::new();
     };
+    let mut numbers = leading.names;
     // A number of very many parts is no name.
     let Some(bare) = numbers.first() else {
         return numbers;
     };
-    let is_told = names
-        .iter()
-        .any(|name| name.ends_with(bare.as_str()) && name.len() > bare.len());
-    let is_one = parts[0].form.len() >= TELLING && !bare[1..].contains(MARK);
-    if parts[0].is_number() && is_one && !is_told {
+    let tells = |name: &String| name.ends_with(bare.as_str()) && name.len() > bare.len();
+    let is_told = names.iter().any(tells);
+    let first = &parts[0];
+    let is_one = first.form.len() >= TELLING && !bare[1..].contains(MARK);
+    if first.is_number() && is_one && !is_told {
         numbers.push(any(&bare[1..]));
     }
     numbers
@@ -127,7 +125,10 @@ pub fn sought(forms: &[String]) -> Option<Sought> {
     let bare: Vec<_> = forms.iter().map(|form| (form.as_str(), 0..0)).collect();
     let parts = parts("", &bare);
     let number = match &parts[..] {
-        [word, number] if is_kind(word.form) && number.is_number() => Some(any(&term(number.form))),
+        [word, number] if is_kind(word.form) && number.is_number() => {
+            let number = term(number.form);
+            Some(any(&number))
+        }
         _ => None,
     };
     Some(Sought {
@@ -147,16 +148,14 @@ fn parts<'t>(text: &'t str, words: &[(&'t str, Range<usize>)]) -> Vec<NamePart<'
     for (form, range) in words {
         let gap = &text[end..range.start];
         end = range.end;
-        let split = form.len() - form.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let (word, number) = form.split_at(split);
+        let word = form.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = &form[word.len()..];
         if number.len() >= TELLING && is_word(word) {
-            parts.extend([
-                NamePart { form: word, gap },
-                NamePart {
-                    form: number,
-                    gap: "",
-                },
-            ]);
+            parts.push(NamePart { form: word, gap });
+            parts.push(NamePart {
+                form: number,
+                gap: "",
+            });
         } else {
             parts.push(NamePart { form, gap });
         }
@@ -224,11 +223,9 @@ fn end_of<'t>(
     start: usize,
     goes_on: impl Fn(&NamePart<'t>) -> bool,
 ) -> usize {
-    start
-        + parts[start..]
-            .iter()
-            .take_while(|part| goes_on(part))
-            .count()
+    let behind = parts[start..].iter();
+    let length = behind.take_while(|part| goes_on(part)).count();
+    start + length
 }
 
 /// The names that end with these parts: from `start` on, then from each word before.

@@ -2,6 +2,7 @@
 //! same slots in the same order.
 
 use super::coder::{Coder, NAME, NUMBER, Slots};
+use super::expand::ClassedForm;
 use super::listing::Listing;
 use super::postings::{ABOVE, Posting, SectionPosting, of_page};
 
@@ -34,13 +35,20 @@ impl PageSlots {
         coder.number(self.inherits, above.count() as u32);
         let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
         coder.number(self.pages, by_page().count() as u32);
-        let (mut page, mut last, mut had_folders, mut was_plain) = (0, 0, false, false);
+        let mut next_page = 0;
+        let mut size_of_gap = 0;
+        let mut had_folders = false;
+        let mut was_plain = false;
         for found in by_page() {
-            let step = found[0].place.0 - page;
-            coder.number(self.gap + NUMBER * (last as usize).min(3), step);
-            (page, last) = (found[0].place.0 + 1, (step + 1).ilog2());
+            let page = found[0].place.0;
+            let gap = page - next_page;
+            let slot = self.gap + NUMBER * (size_of_gap as usize).min(3);
+            coder.number(slot, gap);
+            next_page = page + 1;
+            size_of_gap = (gap + 1).ilog2();
             let in_folders = of_page(found, sections);
-            coder.number(self.folders + NUMBER * usize::from(had_folders), in_folders);
+            let slot = self.folders + NUMBER * usize::from(had_folders);
+            coder.number(slot, in_folders);
             had_folders = in_folders > 0;
             if in_folders > 0 {
                 coder.bit(self.is_listed, !sections.is_empty());
@@ -62,7 +70,8 @@ pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Posting>)) -> 
     let mut coder = Coder::new(&slots);
     coder.number(count, terms.len() as u32);
     let mut before = "";
-    let (mut sections, mut found) = (Vec::new(), Vec::new());
+    let mut sections = Vec::new();
+    let mut found = Vec::new();
     for (at, term) in terms.iter().enumerate() {
         coder.name(name, before, term);
         before = term;
@@ -74,7 +83,7 @@ pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Posting>)) -> 
 }
 
 /// Names in order, each with a number.
-pub fn names(names: &[(String, u32)]) -> Vec<u8> {
+pub fn names(names: &[ClassedForm]) -> Vec<u8> {
     let mut slots = Slots::default();
     let count = slots.take(NUMBER);
     let name = slots.take(NAME);
@@ -82,10 +91,10 @@ pub fn names(names: &[(String, u32)]) -> Vec<u8> {
     let mut coder = Coder::new(&slots);
     coder.number(count, names.len() as u32);
     let mut before = "";
-    for (text, value) in names {
-        coder.name(name, before, text);
-        coder.number(number, *value);
-        before = text;
+    for ClassedForm { form, class } in names {
+        coder.name(name, before, form);
+        coder.number(number, *class);
+        before = form;
     }
     coder.finish()
 }

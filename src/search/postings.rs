@@ -38,18 +38,25 @@ pub fn of_page(found: &[Posting], sections: &mut Vec<SectionPosting>) -> u32 {
             .iter()
             .find(|found| found.place.1 == 0 && found.flag == flag)
     };
-    let [in_folders, in_title] =
-        [ABOVE, NAME].map(|flag| of_first(flag).map_or(0, |found| found.times));
+    let times = |flag| match of_first(flag) {
+        Some(found) => found.times,
+        None => 0,
+    };
+    let in_folders = times(ABOVE);
+    let in_title = times(NAME);
     sections.clear();
     for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
         let number = fields[0].place.1;
         let inherited = in_folders + if number > 0 { in_title } else { 0 };
         let mut counts = [0; FLAGS];
-        fields
-            .iter()
-            .for_each(|found| counts[found.flag] = found.times);
+        for found in fields {
+            counts[found.flag] = found.times;
+        }
         counts[ABOVE] -= inherited.min(counts[ABOVE]);
-        let has = (0..FLAGS).fold(0, |has, flag| has | u32::from(counts[flag] > 0) << flag);
+        let mut has = 0;
+        for (flag, count) in counts.iter().enumerate() {
+            has |= u32::from(*count > 0) << flag;
+        }
         if has > 0 {
             sections.push(SectionPosting {
                 number,

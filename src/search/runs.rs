@@ -14,14 +14,16 @@ pub fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
         at = start(text, at)?;
         let is_version = is_version(text, at);
         let start = at + usize::from(is_version);
-        at = match text[start..].chars().next().filter(|c| is_sign(*c)) {
-            Some(sign) => start + sign.len_utf8(),
-            None => end(text, start),
+        at = match text[start..].chars().next() {
+            Some(sign) if is_sign(sign) => start + sign.len_utf8(),
+            _ => end(text, start),
         };
-        if date.end <= start && !is_version && text.as_bytes()[start].is_ascii_digit() {
+        let is_number = !is_version && text.as_bytes()[start].is_ascii_digit();
+        if date.end <= start && is_number {
             date = month_and_day(text, start..at);
         }
-        Some((start..at, start < date.end && start >= date.start))
+        let is_of_date = date.contains(&start);
+        Some((start..at, is_of_date))
     })
 }
 
@@ -31,10 +33,13 @@ fn is_version(text: &str, start: usize) -> bool {
     if !matches!(bytes[start], b'v' | b'V') {
         return false;
     }
-    let digits = bytes[start + 1..]
+    let behind_v = &bytes[start + 1..];
+    let digits = behind_v
         .iter()
         .take_while(|byte| byte.is_ascii_digit())
         .count();
-    let behind = &bytes[start + 1 + digits..];
-    digits > 0 && behind.first() == Some(&b'.') && behind.get(1).is_some_and(u8::is_ascii_digit)
+    match &behind_v[digits..] {
+        [b'.', next, ..] => digits > 0 && next.is_ascii_digit(),
+        _ => false,
+    }
 }

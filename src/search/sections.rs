@@ -7,7 +7,7 @@ use super::parts::{PagePart, parts};
 use super::searched::{Searched, Section};
 use super::settings::SearchSettings;
 use crate::address::encode;
-use crate::body::around;
+use crate::body::{Heading, around};
 use crate::cache::Cache;
 use crate::content_map::ContentMap;
 use crate::site::{Folder, Site, SitePage};
@@ -43,7 +43,10 @@ impl SiteReader<'_> {
             return None;
         }
         let way = self.site.way_to(number).into_iter();
-        let folder = page.path.split_once('/').map(|(folder, _)| folder);
+        let place = match page.path.split_once('/') {
+            Some((folder, _)) => folder,
+            None => "",
+        };
         let folders = self.site.folders_to(&page.path);
         Some(Searched {
             route: encode(page.route.as_str()).into_owned(),
@@ -51,7 +54,7 @@ impl SiteReader<'_> {
             file: page.path.clone(),
             called: called(&page.path, &folders, number).to_owned(),
             folders: way.map(|folder| folder.title.clone()).collect(),
-            place: folder.unwrap_or_default().to_owned(),
+            place: place.to_owned(),
             tags: page.page.front.list("tags"),
             about: page.page.front.text("description").unwrap_or_default(),
             boost: settings.boost,
@@ -63,29 +66,31 @@ impl SiteReader<'_> {
         let on_page = self.trace.on_page(number).iter();
         let artifacts: Vec<&Artifact> = on_page.map(|at| &self.trace.artifacts[*at]).collect();
         let headings = &page.page.headings;
+        let owners = owners(headings, &artifacts);
+        let mut artifacts = artifacts.into_iter();
         let reader = SectionReader {
             page,
-            owners: owners(headings, &artifacts),
-            whole: artifacts
-                .into_iter()
-                .find(|artifact| artifact.anchor.is_none()),
+            owners,
+            whole: artifacts.find(|artifact| artifact.anchor.is_none()),
         };
         // The heading that names the page opens its first section.
-        let first = headings
-            .first()
-            .filter(|heading| heading.level == 1 && heading.text == page.names.title);
-        let named = usize::from(first.is_some());
+        let names_page = |first: &Heading| first.level == 1 && first.text == page.names.title;
+        let is_named = headings.first().is_some_and(names_page);
+        let first_below = usize::from(is_named);
         let mut parts = self.parts(page);
-        let below = parts.split_off(named + 1).into_iter().zip(named..);
+        let below = parts.split_off(first_below + 1);
         let mut sections = vec![reader.opening(parts)];
-        sections.extend(below.map(|(part, at)| reader.below(at, part)));
+        for (at, part) in (first_below..).zip(below) {
+            sections.push(reader.below(at, part));
+        }
         sections
     }
 
     fn parts(&self, page: &SitePage) -> Vec<PagePart> {
+        let make = || parts(&page.page);
         match page.page.key {
-            Some(key) => self.cache.memo("parts", || [key], || parts(&page.page)),
-            None => parts(&page.page),
+            Some(key) => self.cache.memo("parts", || [key], make),
+            None => make(),
         }
     }
 }
@@ -95,14 +100,20 @@ impl SiteReader<'_> {
 fn called<'p>(path: &'p str, folders: &[&Folder], number: usize) -> &'p str {
     let mut names = path.rsplit('/');
     let file = names.next().unwrap_or_default();
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let folder = folders
-        .last()
-        .filter(|folder| folder.path.len() + file.len() == path.len());
-    let is_shared = folder.is_some_and(|folder| folder.index.is_none())
-        && !stem.bytes().any(|byte| byte.is_ascii_digit());
-    let speaks = folder.is_some_and(|folder| folder.index == Some(number));
-    if speaks || is_shared {
+    let stem = match file.rsplit_once('.') {
+        Some((stem, _)) => stem,
+        None => file,
+    };
+    let innermost = folders.last();
+    let Some(folder) = innermost.filter(|folder| folder.path.len() + file.len() == path.len())
+    else {
+        return stem;
+    };
+    let is_of_folder = match folder.index {
+        Some(index) => index == number,
+        None => !stem.bytes().any(|byte| byte.is_ascii_digit()),
+    };
+    if is_of_folder {
         names.next().unwrap_or(stem)
     } else {
         stem
@@ -124,9 +135,10 @@ impl SectionReader<'_> {
         let first = self.page.page.headings.first();
         let line = first.filter(|heading| heading.level == 1);
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        let codes = parts.iter().rev().map(|part| part.code.as_str());
         let part = PagePart {
             text: texts.join("\n").trim().to_owned(),
-            code: parts.iter().rev().map(|part| part.code.as_str()).collect(),
+            code: codes.collect(),
         };
         let mut section = section(&self.page.names.title, "", part, self.whole);
         section.line = line.map_or(1, |heading| heading.line);
@@ -141,13 +153,12 @@ impl SectionReader<'_> {
     fn below(&self, at: usize, part: PagePart) -> Section {
         let headings = &self.page.page.headings;
         let heading = &headings[at];
-        let outer = around(headings, at)
-            .skip(1)
-            .map(|outer| outer.text.as_str());
-        let mut above: Vec<String> = outer
-            .filter(|text| *text != self.page.names.title)
-            .map(str::to_owned)
-            .collect();
+        let mut above = Vec::new();
+        for outer in around(headings, at).skip(1) {
+            if outer.text != self.page.names.title {
+                above.push(outer.text.clone());
+            }
+        }
         above.reverse();
         let artifact = self.owners[at].or(self.whole);
         Section {
@@ -160,18 +171,20 @@ impl SectionReader<'_> {
 
 /// A heading, what stands below it, and the artifact that it is or stands in.
 fn section(heading: &str, id: &str, part: PagePart, artifact: Option<&Artifact>) -> Section {
-    let own = artifact.filter(|artifact| artifact.anchor.as_deref() == Some(id) || id.is_empty());
-    Section {
+    let mut section = Section {
         heading: heading.to_owned(),
         id: encode(id).into_owned(),
-        kind: artifact.map(|artifact| artifact.kind.name()),
-        status: artifact
-            .and_then(|artifact| artifact.status)
-            .map(Status::name),
-        opens: own.is_some(),
-        identifiers: own.map(identifiers).unwrap_or_default(),
         text: part.text,
         code: part.code,
         ..Section::default()
+    };
+    if let Some(artifact) = artifact {
+        section.kind = Some(artifact.kind.name());
+        section.status = artifact.status.map(Status::name);
+        section.opens = id.is_empty() || artifact.anchor.as_deref() == Some(id);
+        if section.opens {
+            section.identifiers = identifiers(artifact);
+        }
     }
+    section
 }

@@ -17,10 +17,14 @@ pub fn cut<'e>(
     entries: impl Iterator<Item = (&'e str, usize)> + Clone,
     target: usize,
 ) -> Vec<Range<usize>> {
-    let (count, total) = entries.clone().fold((0, 0), |(count, total), (_, size)| {
-        (count + 1, total + size)
-    });
-    let every = (target * count / total.max(1)).max(1).next_power_of_two() as u32;
+    let mut count = 0;
+    let mut total = 0;
+    for (_, size) in entries.clone() {
+        count += 1;
+        total += size;
+    }
+    let in_a_shard = target * count / total.max(1);
+    let every = in_a_shard.max(1).next_power_of_two() as u32;
     let mut shards: Vec<Range<usize>> = Vec::new();
     let mut held = 0;
     let mut alone = false;
@@ -50,15 +54,12 @@ impl Shelf {
         let mut sealed = seal(bytes.clone());
         // A reader stops before what is put behind.
         let mut longer = bytes;
-        while self
-            .0
-            .get(&fingerprint(&sealed))
-            .is_some_and(|other| *other != sealed)
-        {
+        let mut name = fingerprint(&sealed);
+        while self.0.get(&name).is_some_and(|other| *other != sealed) {
             longer.push(0);
             sealed = seal(longer.clone());
+            name = fingerprint(&sealed);
         }
-        let name = fingerprint(&sealed);
         self.0.insert(name.clone(), sealed);
         name
     }

@@ -48,15 +48,21 @@ impl Terms {
     }
 }
 
-/// The words of pages as they are written, in order, each with how many pages have it.
-pub type WrittenForms = Vec<(String, u32)>;
+/// A word as it is written. Lists of them are in order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WrittenForm {
+    /// The word.
+    pub form: String,
+    /// How many pages have it.
+    pub pages: u32,
+}
 
 /// Reads the terms of pages. The more it has read, the fewer words are new to it.
 #[derive(Default)]
 pub struct TermReader {
     lexicon: Lexicon,
-    /// The page that had each word last, from 1, and how many pages had it.
-    words: Vec<(u32, u32)>,
+    /// The pages that had each word.
+    words: Vec<WordPages>,
     /// How often each term is in the page that is read.
     times: Vec<u32>,
     /// Which terms those are.
@@ -64,19 +70,36 @@ pub struct TermReader {
     page: u32,
 }
 
+/// On which pages a word is met.
+#[derive(Clone, Copy, Default)]
+struct WordPages {
+    /// The page that had it last, from 1.
+    last: u32,
+    count: u32,
+}
+
+impl WordPages {
+    fn met_on(&mut self, page: u32) {
+        if self.last != page {
+            self.last = page;
+            self.count += 1;
+        }
+    }
+}
+
 impl TermReader {
     /// The terms of a run of pages.
-    pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, WrittenForms) {
-        (self.page, self.words) = (0, Vec::new());
+    pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, Vec<WrittenForm>) {
+        self.page = 0;
+        self.words.clear();
         let terms = pages.iter().map(|page| self.page(page)).collect();
-        let words = self
-            .words
-            .iter()
-            .zip(0..)
-            .filter(|((_, pages), _)| *pages > 0);
-        let mut forms: WrittenForms = words
-            .map(|((_, pages), id)| (self.lexicon.form(id).to_owned(), *pages))
-            .collect();
+        let words = self.words.iter().zip(0..);
+        let met = words.filter(|(word, _)| word.count > 0);
+        let forms = met.map(|(word, id)| WrittenForm {
+            form: self.lexicon.form(id).to_owned(),
+            pages: word.count,
+        });
+        let mut forms: Vec<WrittenForm> = forms.collect();
         forms.sort_unstable();
         (terms, forms)
     }
@@ -96,15 +119,7 @@ impl TermReader {
         let sections = sections
             .map(|(section, file)| self.section(section, file, &mut text))
             .collect();
-        let start = text.len();
-        for number in self.counted.drain(..) {
-            let term = self.lexicon.term(number);
-            for _ in 0..damped(std::mem::take(&mut self.times[number as usize])) {
-                text.push_str(term);
-                text.push(' ');
-            }
-        }
-        let all = start..text.len();
+        let all = self.counted_terms(&mut text);
         Terms {
             text,
             sections,
@@ -114,6 +129,20 @@ impl TermReader {
             about,
             page: all,
         }
+    }
+
+    /// Writes each term of the page that counts, the more often the more often it stands there.
+    fn counted_terms(&mut self, text: &mut String) -> Range<usize> {
+        let start = text.len();
+        for number in self.counted.drain(..) {
+            let term = self.lexicon.term(number);
+            let times = std::mem::take(&mut self.times[number as usize]);
+            for _ in 0..damped(times) {
+                text.push_str(term);
+                text.push(' ');
+            }
+        }
+        start..text.len()
     }
 
     /// The terms of a section; `file` is what the page's file is called, in its first one.
@@ -134,13 +163,15 @@ impl TermReader {
         let mut names = self.names_of(&section.heading);
         names.extend(names::of_file(file, &names));
         for identifier in &section.identifiers {
-            names.extend(self.names_of(identifier).into_iter().take(1));
+            let first = self.names_of(identifier).into_iter().next();
+            names.extend(first);
         }
         names.sort_unstable();
         names.dedup();
-        names
-            .iter()
-            .for_each(|name| text.extend([name.as_str(), " "]));
+        for name in &names {
+            text.push_str(name);
+            text.push(' ');
+        }
         start..text.len()
     }
 
@@ -165,19 +196,13 @@ impl TermReader {
             counted,
             page,
         } = self;
-        for block in texts
-            .iter()
-            .flat_map(|text| text.split('\n'))
-            .filter(|block| !block.is_empty())
-        {
+        let blocks = texts.iter().flat_map(|text| text.split('\n'));
+        for block in blocks.filter(|block| !block.is_empty()) {
             lexicon.read(block, |lexicon, id, _| {
                 let number = lexicon.term_of(id);
                 terms.push_str(lexicon.term(number));
                 terms.push(' ');
-                let word = at(words, id);
-                if word.0 != *page {
-                    *word = (*page, word.1 + 1);
-                }
+                at(words, id).met_on(*page);
                 if counts {
                     let times = at(times, number);
                     if *times == 0 {

@@ -67,17 +67,15 @@ pub struct ShownSection<'t> {
 
 /// How many sections lie in a file of a page, as a power of two.
 pub fn shift(page: &Searched) -> u32 {
-    let size: usize = page
+    let sizes = page
         .sections
         .iter()
-        .map(|section| section.text.len() + section.code.len() + 60)
-        .sum();
+        .map(|section| section.text.len() + section.code.len() + 60);
+    let size: usize = sizes.sum();
     let sections = page.sections.len().max(1);
-    (0..16)
-        .rev()
-        .find(|shift| size << shift <= SIZE * sections)
-        .unwrap_or(0)
-        .min(sections.ilog2() + 1)
+    let fits = |shift: &u32| size << shift <= SIZE * sections;
+    let largest = (0..16).rev().find(fits).unwrap_or(0);
+    largest.min(sections.ilog2() + 1)
 }
 
 /// The name of the file with a section.
@@ -88,22 +86,20 @@ pub fn name(page: u64, chunk: u64) -> String {
 /// What a page's files hold.
 pub fn files(deflater: &mut Deflater, page: &Searched) -> Vec<ByteBuf> {
     let shift = shift(page);
-    let files = page
-        .sections
-        .chunks(1 << shift)
-        .enumerate()
-        .map(|(at, sections)| {
-            let chunk = Chunk {
-                route: (&page.route).into(),
-                title: (&page.title).into(),
-                folders: (&page.folders).into(),
-                first: at << shift,
-                sections: sections.iter().map(shown).collect(),
-            };
-            let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
-            ByteBuf::from(seal(deflater.deflate(&json)))
-        });
-    files.collect()
+    let mut files = Vec::new();
+    for (at, sections) in page.sections.chunks(1 << shift).enumerate() {
+        let chunk = Chunk {
+            route: (&page.route).into(),
+            title: (&page.title).into(),
+            folders: (&page.folders).into(),
+            first: at << shift,
+            sections: sections.iter().map(shown).collect(),
+        };
+        let json = serde_json::to_vec(&chunk).expect("text and numbers are always JSON");
+        let deflated = deflater.deflate(&json);
+        files.push(ByteBuf::from(seal(deflated)));
+    }
+    files
 }
 
 /// The files of a page, by its number.

@@ -64,9 +64,8 @@ impl Values {
     }
 
     fn boost(&self, page: &Searched) -> u32 {
-        let found = self
-            .boosts
-            .binary_search_by(|boost| boost.total_cmp(&page.boost));
+        let same = |boost: &f64| boost.total_cmp(&page.boost);
+        let found = self.boosts.binary_search_by(same);
         found.unwrap_or(0) as u32
     }
 

@@ -30,11 +30,12 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut lexicon = Lexicon::default();
     let mut words = Vec::new();
     lexicon.read(text, |lexicon, id, range| {
-        let (form, term) = (
-            lexicon.form(id).to_owned(),
-            lexicon.term(lexicon.term_of(id)).to_owned(),
-        );
-        words.push(Word { form, term, range });
+        let number = lexicon.term_of(id);
+        words.push(Word {
+            form: lexicon.form(id).to_owned(),
+            term: lexicon.term(number).to_owned(),
+            range,
+        });
     });
     words
 }

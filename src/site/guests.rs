@@ -14,25 +14,29 @@ pub fn of(site: &Site) -> BTreeMap<usize, String> {
     let mut placed = Vec::new();
     let mut at_home = HashSet::new();
     visit(&site.tree, &mut |folder, item| match item {
-        Item::Page(at) => _ = at_home.insert(*at),
-        Item::Named(at, _) if split(&site.pages[*at].path).0 == folder.path => {
-            _ = at_home.insert(*at)
+        Item::Page(at) => {
+            at_home.insert(*at);
         }
-        Item::Named(at, _) => placed.push((*at, folder.path.clone())),
+        Item::Named(at, _) => {
+            let (own_folder, _) = split(&site.pages[*at].path);
+            if own_folder == folder.path {
+                at_home.insert(*at);
+            } else {
+                placed.push((*at, folder.path.clone()));
+            }
+        }
         Item::Folder(inner) => at_home.extend(inner.index),
         Item::Link(..) => {}
     });
     let mut guests = BTreeMap::new();
     let has_choice = site.tabs.len() > 1;
-    for (at, folder) in placed
-        .into_iter()
-        .filter(|(at, _)| site.tree.index != Some(*at))
-    {
-        let own_tab = site
-            .tab_at(&site.pages[at].path)
-            .filter(|tab| site.tabs[*tab].shows != Shows::Start);
-        let is_settled = at_home.contains(&at) && (!has_choice || own_tab.is_some());
-        if !is_settled && (!has_choice || site.tab_at(&folder).is_some()) {
+    placed.retain(|(at, _)| site.tree.index != Some(*at));
+    for (at, folder) in placed {
+        let own_tab = site.tab_at(&site.pages[at].path);
+        let has_own_tab = own_tab.is_some_and(|tab| site.tabs[tab].shows != Shows::Start);
+        let is_settled = at_home.contains(&at) && (!has_choice || has_own_tab);
+        let may_be_guest = !has_choice || site.tab_at(&folder).is_some();
+        if !is_settled && may_be_guest {
             guests.entry(at).or_insert(folder);
         }
     }

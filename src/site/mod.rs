@@ -44,7 +44,7 @@ use crate::address::Route;
 use crate::body::Page;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
-use crate::discover::{AssetFile, Inventory};
+use crate::discover::{AssetFile, Checkout, Inventory};
 use crate::file::FileId;
 use memory::LinkScope;
 use pages::KeptPages;
@@ -71,8 +71,8 @@ pub struct Site {
     /// Links that lead nowhere unless the build makes a page there, each with the number of its
     /// page.
     pub unsettled: Vec<(usize, Unsettled)>,
-    /// The docs folder's path in the repository; empty where it is the root, or not known.
-    docs: String,
+    /// The repository around the docs folder.
+    checkout: Checkout,
     /// The pages that stand in another folder than their own, by number.
     guests: BTreeMap<usize, String>,
 }
@@ -135,7 +135,7 @@ pub fn link(
     let site = Site {
         files: inventory.files,
         unsettled,
-        docs: inventory.checkout.docs().to_owned(),
+        checkout: inventory.checkout,
         ..arranged(pages, places, map, &mut findings)
     };
     findings.extend(orphans::find(&site));
@@ -166,7 +166,7 @@ fn arranged(
         files: Vec::new(),
         places,
         unsettled: Vec::new(),
-        docs: String::new(),
+        checkout: Checkout::default(),
         guests: BTreeMap::new(),
     };
     site.guests = guests::of(&site);
@@ -186,6 +186,13 @@ fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>)
     tree::tree(&leaves, map)
 }
 
+impl SitePage {
+    /// The path of its file below the docs folder, which git and the forge know.
+    pub fn file_path(&self) -> &str {
+        self.page.file.below_docs().unwrap_or(&self.path)
+    }
+}
+
 impl Site {
     /// The page at a path below the docs folder.
     pub fn page_at(&self, path: &str) -> Option<usize> {
@@ -194,19 +201,17 @@ impl Site {
             .ok()
     }
 
-    /// The page at a path of the repository.
-    pub fn page_in_repository(&self, path: &str) -> Option<usize> {
-        let below = path.strip_prefix(self.docs.as_str())?;
-        self.page_at(below.trim_start_matches('/'))
+    /// The page at a path from some folder above the docs folder, such as the repository's root.
+    pub fn page_from_above(&self, path: &str) -> Option<usize> {
+        self.page_at(self.checkout.below_docs(path)?)
     }
 
     /// The page that a file is, or the first of those that it makes.
     pub fn page_of(&self, file: &FileId) -> Option<usize> {
+        let is_of_file = |page: &SitePage| page.page.file == *file;
         let at = file.below_docs().and_then(|path| self.page_at(path));
-        at.or_else(|| {
-            let mut pages = self.pages.iter();
-            pages.position(|page| page.page.file == *file)
-        })
+        at.filter(|at| is_of_file(&self.pages[*at]))
+            .or_else(|| self.pages.iter().position(is_of_file))
     }
 
     /// The page served at a route.

@@ -24,24 +24,22 @@ pub const MANY: usize = 1000;
 impl<'a> Near<'a> {
     /// The tree of these pages and files.
     pub fn of(pages: &[(&'a str, &'a Page)], routes: &'a [Route], files: &'a [AssetFile]) -> Self {
-        let files = files.iter().map(|file| file.path.as_str());
-        let of_pages = pages.iter().map(|(path, _)| *path);
-        let mut paths: Vec<&str> = of_pages.chain(files).collect();
+        let mut paths = Vec::with_capacity(pages.len() + files.len());
+        paths.extend(pages.iter().map(|(path, _)| *path));
+        paths.extend(files.iter().map(|file| file.path.as_str()));
         paths.sort_unstable();
-        let by_lower = paths
-            .iter()
-            .rev()
-            .map(|path| (path.to_lowercase(), *path))
-            .collect();
+        let mut by_lower = HashMap::new();
         let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
         for path in &paths {
-            by_name.entry(file_name(path)).or_default().push(path);
+            // Of those that differ in case alone, the first counts.
+            by_lower.entry(path.to_lowercase()).or_insert(*path);
+            let of_name = by_name.entry(file_name(path)).or_default();
+            of_name.push(path);
         }
-        let by_route = routes
-            .iter()
-            .enumerate()
-            .map(|(at, route)| (bare(route.as_str()), at))
-            .collect();
+        let mut by_route = HashMap::new();
+        for (at, route) in routes.iter().enumerate() {
+            by_route.insert(bare(route.as_str()), at);
+        }
         Self {
             by_lower,
             by_route,
@@ -53,8 +51,9 @@ impl<'a> Near<'a> {
     /// The files below a folder (ending in `/`).
     pub fn below(&self, folder: &str) -> &[&'a str] {
         let start = self.paths.partition_point(|path| *path < folder);
-        let length = self.paths[start..].partition_point(|path| path.starts_with(folder));
-        &self.paths[start..start + length]
+        let behind = &self.paths[start..];
+        let length = behind.partition_point(|path| path.starts_with(folder));
+        &behind[..length]
     }
 
     /// The path that was most likely meant on the page `from`: a file of that name elsewhere, or a
@@ -69,18 +68,17 @@ impl<'a> Near<'a> {
     /// The file of the same name whose folders are most alike; every folder may have an index, so
     /// of those the folder's name has to be the same.
     fn of_same_name(&self, path: &str) -> Option<&'a str> {
-        let alike = |other: &str| {
-            path.rsplit('/')
-                .zip(other.rsplit('/'))
-                .take_while(|(one, next)| one == next)
-                .count()
-        };
-        let same = self.by_name.get(file_name(path))?.iter().take(MANY);
-        let best = same.clone().map(|other| alike(other)).max()?;
-        let stem = split(path).1;
-        let is_index = stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme");
-        let mut found = same.filter(|other| alike(other) == best && (best > 1 || !is_index));
-        found.next().filter(|_| found.next().is_none()).copied()
+        let same = self.by_name.get(file_name(path))?;
+        let same = same.iter().take(MANY);
+        let best = same.clone().map(|other| alike(path, other)).max()?;
+        if best == 1 && is_any_index(path) {
+            return None;
+        }
+        let mut found = same.filter(|other| alike(path, other) == best);
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
     }
 
     /// The path that differs in one part, and there by a letter in four.
@@ -90,49 +88,73 @@ impl<'a> Near<'a> {
         } else {
             self.below(split(path).0)
         };
-        let depth = path.matches('/').count();
-        let edits = |other: &str| {
-            let mut differing = path
-                .split('/')
-                .zip(other.split('/'))
-                .filter(|(one, next)| one != next);
-            let (one, next) = differing
-                .next()
-                .filter(|_| other.matches('/').count() == depth)?;
-            differing
-                .next()
-                .is_none()
-                .then(|| edits(stem(one), stem(next)))
-                .flatten()
-        };
-        let near = among
-            .iter()
-            .take(MANY)
-            .filter_map(|other| Some((edits(other)?, *other)));
-        near.min_by_key(|(edits, _)| *edits).map(|(_, other)| other)
+        let mut nearest = None;
+        let mut least = usize::MAX;
+        for other in among.iter().take(MANY) {
+            if let Some(edits) = edits_of_one_part(path, other)
+                && edits < least
+            {
+                nearest = Some(*other);
+                least = edits;
+            }
+        }
+        nearest
     }
 }
 
 /// The name that was most likely meant, of those that are near it. Of equals, the first.
 pub fn nearest_of<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let near = names
-        .take(MANY)
-        .filter_map(|other| Some((edits(name, other)?, other)));
-    near.min_by_key(|(edits, _)| *edits).map(|(_, other)| other)
+    let mut nearest = None;
+    let mut least = usize::MAX;
+    for other in names.take(MANY) {
+        if let Some(edits) = edits(name, other)
+            && edits < least
+        {
+            nearest = Some(other);
+            least = edits;
+        }
+    }
+    nearest
+}
+
+/// How many parts of two paths are the same, from their ends.
+fn alike(one: &str, other: &str) -> usize {
+    let parts = one.rsplit('/').zip(other.rsplit('/'));
+    let alike = parts.take_while(|(one, next)| one == next);
+    alike.count()
+}
+
+fn is_any_index(path: &str) -> bool {
+    let (_, stem) = split(path);
+    stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme")
+}
+
+/// How many edits lead from one path to another, where a single part of them differs.
+fn edits_of_one_part(path: &str, other: &str) -> Option<usize> {
+    let parts = path.split('/').zip(other.split('/'));
+    let mut differing = parts.filter(|(one, next)| one != next);
+    let (one, next) = differing.next()?;
+    if differing.next().is_some() || path.matches('/').count() != other.matches('/').count() {
+        return None;
+    }
+    edits(stem(one), stem(next))
 }
 
 /// How many letters two names differ in, where that is one in four at most.
 fn edits(one: &str, next: &str) -> Option<usize> {
-    let (one, next) = (one.to_lowercase(), next.to_lowercase());
-    let lengths = [&one, &next].map(|name| name.chars().count());
-    let allowed = lengths[0]
-        .max(lengths[1])
-        .div_ceil(4)
-        .min(lengths[0].min(lengths[1]).saturating_sub(1));
+    let one = one.to_lowercase();
+    let next = next.to_lowercase();
+    let length = one.chars().count();
+    let next_length = next.chars().count();
+    let longest = length.max(next_length);
+    let shortest = length.min(next_length);
+    let allowed = longest.div_ceil(4).min(shortest.saturating_sub(1));
     // The difference in length is the least it takes; comparing is what costs.
-    let near = lengths[0].abs_diff(lengths[1]) <= allowed;
-    near.then(|| strsim::damerau_levenshtein(&one, &next))
-        .filter(|edits| *edits <= allowed)
+    if longest - shortest > allowed {
+        return None;
+    }
+    let edits = strsim::damerau_levenshtein(&one, &next);
+    (edits <= allowed).then_some(edits)
 }
 
 /// An address as it is looked up: `guide/`, `guide/index.html` and `guide.html` are one.

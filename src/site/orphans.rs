@@ -13,16 +13,21 @@ const HELP: &str = "name it in an `order` of the content map or put `\"...\"` th
 /// no tab has their folder.
 pub fn find(site: &Site) -> Vec<Diagnostic> {
     let listed: HashSet<usize> = site.in_order().into_iter().collect();
-    let pages = site.pages.iter().enumerate();
-    let orphans = pages.filter(|(at, page)| {
-        let reached = listed.contains(at) && site.is_in_a_tab(site.place_of(*at));
-        !(reached || page.hidden || site.tree.index == Some(*at))
-    });
-    let finding = |page: &SitePage| {
-        let message = format!("`{}` stands in no navigation", page.path);
-        Diagnostic::new(Code::OrphanPage, page.page.source().place(0..0), message).help(HELP)
-    };
-    orphans.map(|(_, page)| finding(page)).collect()
+    let mut findings = Vec::new();
+    for (at, page) in site.pages.iter().enumerate() {
+        let is_start = site.tree.index == Some(at);
+        let is_reached = listed.contains(&at) && site.is_in_a_tab(site.place_of(at));
+        if !is_start && !is_reached && !page.hidden {
+            findings.push(orphan(page));
+        }
+    }
+    findings
+}
+
+fn orphan(page: &SitePage) -> Diagnostic {
+    let message = format!("`{}` stands in no navigation", page.path);
+    let place = page.page.source().place(0..0);
+    Diagnostic::new(Code::OrphanPage, place, message).help(HELP)
 }
 
 /// Folders that a message names.
@@ -34,17 +39,23 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     if map.tabs.is_empty() {
         return None;
     }
-    let left_out: Vec<&str> = (0..site.pages.len())
-        .filter(|&at| site.is_in_no_tab(at))
-        .map(|at| site.pages[at].path.as_str())
-        .collect();
+    let mut left_out = Vec::new();
+    for (at, page) in site.pages.iter().enumerate() {
+        if site.is_in_no_tab(at) {
+            left_out.push(page.path.as_str());
+        }
+    }
     let tops = top_folders(&left_out);
-    let (fullest, _) = tops.first()?;
+    let fullest = tops.first()?;
     let message = match &left_out[..] {
         [path] => format!("`{path}` is in no tab"),
-        paths => format!("{} pages are in no tab: {}", paths.len(), in_words(&tops)),
+        paths => {
+            let count = paths.len();
+            let folders = in_words(&tops);
+            format!("{count} pages are in no tab: {folders}")
+        }
     };
-    let path = match *fullest {
+    let path = match fullest.name {
         "" => "index.md",
         top => top,
     };
@@ -57,26 +68,47 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
 
 /// The top folders of paths (empty for a page beside the start page) and how many of the paths each
 /// has, the fullest first.
-fn top_folders<'p>(paths: &[&'p str]) -> Vec<(&'p str, usize)> {
+fn top_folders<'p>(paths: &[&'p str]) -> Vec<TopFolder<'p>> {
     let mut by_top: BTreeMap<&str, usize> = BTreeMap::new();
     for path in paths {
-        let top = path.find('/').map_or("", |slash| &path[..slash]);
+        let top = match path.split_once('/') {
+            Some((top, _)) => top,
+            None => "",
+        };
         *by_top.entry(top).or_default() += 1;
     }
-    let mut tops: Vec<(&str, usize)> = by_top.into_iter().collect();
-    tops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let tops = by_top.into_iter();
+    let mut tops: Vec<TopFolder> = tops
+        .map(|(name, pages)| TopFolder { name, pages })
+        .collect();
+    tops.sort_by_key(|top| std::cmp::Reverse(top.pages));
     tops
 }
 
+/// A folder right below the docs folder; without a name, the docs folder itself.
+struct TopFolder<'p> {
+    name: &'p str,
+    /// How many of the pages that are left out it has.
+    pages: usize,
+}
+
+impl TopFolder<'_> {
+    fn in_words(&self) -> String {
+        let Self { name, pages } = self;
+        match *name {
+            "" => format!("{pages} beside the start page"),
+            top => format!("{pages} in `{top}/`"),
+        }
+    }
+}
+
 /// "12 in `guide/`, 3 beside the start page": the fullest of the top folders, and the rest as one.
-fn in_words(tops: &[(&str, usize)]) -> String {
-    let in_words = |(top, count): &(&str, usize)| match *top {
-        "" => format!("{count} beside the start page"),
-        top => format!("{count} in `{top}/`"),
-    };
-    let mut parts: Vec<String> = tops.iter().take(SHOWN).map(in_words).collect();
-    if let Some(others @ [_, ..]) = tops.get(SHOWN..) {
-        let count: usize = others.iter().map(|(_, count)| count).sum();
+fn in_words(tops: &[TopFolder]) -> String {
+    let shown = tops.iter().take(SHOWN);
+    let mut parts: Vec<String> = shown.map(TopFolder::in_words).collect();
+    let others = tops.iter().skip(SHOWN);
+    let count: usize = others.map(|top| top.pages).sum();
+    if count > 0 {
         parts.push(format!("{count} elsewhere"));
     }
     parts.join(", ")

@@ -1,6 +1,7 @@
 //! The files of the built site: each has a place that nothing else is in the way of.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::content_map::ContentMap;
@@ -20,15 +21,18 @@ impl Places {
     /// are copied to where they lie. A file whose place is taken is a finding.
     pub(super) fn of_files(inventory: &Inventory, map: &ContentMap) -> (Self, Vec<Diagnostic>) {
         let mut places = Self::default();
-        let sitemap = map.site.url.as_ref().map(|_| "sitemap.xml");
-        for path in RESERVED.into_iter().chain(sitemap) {
-            places.take(path, "bf-docs itself");
+        for path in RESERVED {
+            places.take(path, ITSELF);
+        }
+        if map.site.url.is_some() {
+            places.take("sitemap.xml", ITSELF);
         }
         let mut findings = Vec::new();
         for file in &inventory.files {
-            match places.holder(&file.path) {
-                Some((path, _)) => findings.push(taken_file(&file.path, path)),
-                None => places.take(&file.path, &format!("`{}`", file.path)),
+            let path = file.path.as_str();
+            match places.holder(path) {
+                Some((taken, _)) => findings.push(taken_file(path, taken)),
+                None => places.take(path, &format!("`{path}`")),
             }
         }
         (places, findings)
@@ -37,19 +41,19 @@ impl Places {
     /// What stands in the way of a file, if something does: its path, and where it comes from.
     pub fn holder(&self, file: &str) -> Option<(&str, &str)> {
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
-        let above = folders
-            .chain([file])
-            .find_map(|path| self.0.get_key_value(path));
-        let folder = format!("{file}/");
-        let below = || {
-            self.0
-                .range(folder.clone()..)
-                .next()
-                .filter(|(path, _)| path.starts_with(&folder))
+        let mut paths = folders.chain([file]);
+        let above = paths.find_map(|path| self.0.get_key_value(path));
+        let (path, holder) = match above {
+            Some(above) => above,
+            None => self.first_below(&format!("{file}/"))?,
         };
-        above
-            .or_else(below)
-            .map(|(path, holder)| (path.as_str(), holder.as_str()))
+        Some((path, holder))
+    }
+
+    fn first_below(&self, folder: &str) -> Option<(&String, &String)> {
+        let behind = (Bound::Included(folder), Bound::Unbounded);
+        let first = self.0.range::<str, _>(behind).next();
+        first.filter(|(path, _)| path.starts_with(folder))
     }
 
     /// Takes a place; `holder` says for whom, as in "`a.md`".
@@ -59,6 +63,8 @@ impl Places {
 }
 
 /// What a site has whatever its pages are; `sitemap.xml` too, where its address is known.
+const ITSELF: &str = "bf-docs itself";
+
 const RESERVED: [&str; 3] = ["404.html", MANIFEST, ".gitignore"];
 
 fn taken_file(file: &str, path: &str) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! The order in which pages are read, one after the other.
 
 use super::Site;
-use super::tabs::Shows;
+use super::tabs::{Shows, Tab};
 use super::tree::{Folder, Item};
 use crate::address::split;
 
@@ -13,8 +13,14 @@ impl Site {
         let mut items: Vec<&Item> = self.tree.items.iter().collect();
         // Tabs come in the order of the header.
         items.sort_by_key(|item| match item {
-            Item::Folder(folder) => 1 + self.tab_within(&folder.path).unwrap_or(self.tabs.len()),
-            Item::Page(at) | Item::Named(at, _) => self.own_tab(*at).map_or(0, |tab| 1 + tab),
+            Item::Folder(folder) => {
+                let tab = self.tab_within(&folder.path);
+                1 + tab.unwrap_or(self.tabs.len())
+            }
+            Item::Page(at) | Item::Named(at, _) => match self.own_tab(*at) {
+                Some(tab) => 1 + tab,
+                None => 0,
+            },
             Item::Link(..) => 0,
         });
         for item in items {
@@ -25,16 +31,17 @@ impl Site {
 
     /// The first tab that shows a folder or one in it.
     fn tab_within(&self, path: &str) -> Option<usize> {
-        self.tabs
-            .iter()
-            .position(|tab| matches!(&tab.shows, Shows::Folder(folder) if folder.starts_with(path)))
+        let is_within = |tab: &Tab| match &tab.shows {
+            Shows::Folder(folder) => folder.starts_with(path),
+            _ => false,
+        };
+        self.tabs.iter().position(is_within)
     }
 
     /// The tab that a page of the docs folder is.
     fn own_tab(&self, page: usize) -> Option<usize> {
-        self.tabs
-            .iter()
-            .position(|tab| tab.shows == Shows::Page(page))
+        let mut tabs = self.tabs.iter();
+        tabs.position(|tab| tab.shows == Shows::Page(page))
     }
 
     /// Adds the pages of an item of a folder.
@@ -42,11 +49,13 @@ impl Site {
         match item {
             // A page is passed once: where it stands.
             Item::Page(at) | Item::Named(at, _) => {
-                let stands_in = self
-                    .guests
-                    .get(at)
-                    .map_or_else(|| split(&self.pages[*at].path).0, String::as_str);
-                order.extend((stands_in == folder.path).then_some(*at));
+                let stands_in = match self.guests.get(at) {
+                    Some(host) => host.as_str(),
+                    None => split(&self.pages[*at].path).0,
+                };
+                if stands_in == folder.path {
+                    order.push(*at);
+                }
             }
             Item::Folder(inner) => {
                 let shows = |at: &usize| !self.pages[*at].hidden && !self.guests.contains_key(at);

@@ -7,6 +7,7 @@ use super::anchors::{Anchor, Anchors};
 use super::near::nearest_of;
 use super::places::Places;
 use crate::address::{Route, fragment, join};
+use crate::body::Page;
 use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::Place;
@@ -35,11 +36,13 @@ pub fn read(
     pages: &[SitePage],
     places: &mut Places,
 ) -> (Vec<Redirect>, Vec<Diagnostic>) {
-    let (mut redirects, mut findings) = (Vec::new(), Vec::new());
+    let mut redirects = Vec::new();
+    let mut findings = Vec::new();
     for (old, new) in &map.redirects {
         match redirect(map, pages, places, old, new) {
             Ok(redirect) => {
-                places.take(&redirect.from.file(), &format!("the redirect from `{old}`"));
+                let file = redirect.from.file();
+                places.take(&file, &format!("the redirect from `{old}`"));
                 redirects.push(redirect);
             }
             Err(bad) => {
@@ -72,18 +75,15 @@ fn redirect(
         help: help.to_owned(),
     };
     let Some(from) = old_route(old, map.site.urls) else {
-        return Err(at_key(
-            format!("`{old}` is no address below the site"),
-            "write it without host, `?` and `#`",
-        ));
+        let message = format!("`{old}` is no address below the site");
+        let help = "write it without host, `?` and `#`";
+        return Err(at_key(message, help));
     };
     if let Some((path, holder)) = places.holder(&from.file()) {
         let address = path.strip_suffix("index.html").unwrap_or(path);
         let message = format!("{holder} is served at `/{address}`");
-        return Err(at_key(
-            message,
-            "take the redirect out, or move what is served there",
-        ));
+        let help = "take the redirect out, or move what is served there";
+        return Err(at_key(message, help));
     }
     if new.contains("://") {
         return Ok(Redirect {
@@ -108,31 +108,37 @@ fn destination(
     };
     let (path, anchor) = new.split_at(new.find('#').unwrap_or(new.len()));
     let route = old_route(path, map.site.urls);
-    let found = pages
-        .iter()
-        .position(|page| page.path == path || Some(&page.route) == route.as_ref());
-    let Some(at) = found else {
-        let near = suggest(path, pages.iter().map(|page| page.path.as_str()));
-        let help = near.map_or_else(
-            || "name a page by its path in the docs folder".to_owned(),
-            |near| format!("did you mean `{near}{anchor}`?"),
-        );
-        return Err(at_value(format!("no page is at `{path}`"), help));
+    let is_meant = |page: &SitePage| page.path == path || Some(&page.route) == route.as_ref();
+    let Some(at) = pages.iter().position(is_meant) else {
+        let paths = pages.iter().map(|page| page.path.as_str());
+        let help = match suggest(path, paths) {
+            Some(near) => format!("did you mean `{near}{anchor}`?"),
+            None => "name a page by its path in the docs folder".to_owned(),
+        };
+        let message = format!("no page is at `{path}`");
+        return Err(at_value(message, help));
     };
     let id = anchor.trim_start_matches('#');
     if id.is_empty() {
         return Ok(Destination::Page(at, anchor.to_owned()));
     }
     let page = &pages[at].page;
-    if let Anchor::Id(known) = Anchors::of(page).find(&percent_decode_str(id).decode_utf8_lossy()) {
-        return Ok(Destination::Page(at, format!("#{}", fragment(known))));
+    let decoded = percent_decode_str(id).decode_utf8_lossy();
+    if let Anchor::Id(known) = Anchors::of(page).find(&decoded) {
+        let anchor = format!("#{}", fragment(known));
+        return Ok(Destination::Page(at, anchor));
     }
-    let near = nearest_of(id, page.headings.iter().map(|heading| heading.id.as_str()));
-    let help = near.map_or_else(
-        || format!("write `{path}`"),
-        |near| format!("did you mean `{path}#{near}`?"),
-    );
-    Err(at_value(format!("`{path}` has no heading `#{id}`"), help))
+    let message = format!("`{path}` has no heading `#{id}`");
+    let help = heading_meant(page, path, id);
+    Err(at_value(message, help))
+}
+
+fn heading_meant(page: &Page, path: &str, id: &str) -> String {
+    let ids = page.headings.iter().map(|heading| heading.id.as_str());
+    match nearest_of(id, ids) {
+        Some(near) => format!("did you mean `{path}#{near}`?"),
+        None => format!("write `{path}`"),
+    }
 }
 
 /// An old page's path or address as a route; `None` where it is none of the site's.

@@ -28,11 +28,13 @@ pub struct Assignment {
 /// Gives each page its route: first come, first served, an `index.md` before a `README.md`. The one
 /// that comes too late gets an address of its own.
 pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> Assignment {
-    let indexes: BTreeSet<&str> = pages
-        .iter()
-        .filter(|page| is_index(&page.path))
-        .map(|page| split(&page.path).0)
-        .collect();
+    let mut indexes = BTreeSet::new();
+    for page in pages {
+        if is_index(&page.path) {
+            let (folder, _) = split(&page.path);
+            indexes.insert(folder);
+        }
+    }
     let (mut places, mut findings) = Places::of_files(inventory, map);
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
     for at in in_order_of_claims(pages) {
@@ -43,12 +45,9 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
         if let Some((path, holder)) = holder {
             findings.push(conflict(page, &path, &holder, &route));
         } else if is_readme(&page.path) && indexes.contains(folder) {
-            findings.push(conflict(
-                page,
-                &format!("{folder}index.html"),
-                &format!("`{folder}index.md`"),
-                &route,
-            ));
+            let path = format!("{folder}index.html");
+            let holder = format!("`{folder}index.md`");
+            findings.push(conflict(page, &path, &holder, &route));
         }
         places.take(&route.file(), &format!("`{}`", page.path));
         routes.insert(at, route);
@@ -77,17 +76,15 @@ fn free(wanted: &Route, places: &Places) -> (Route, Option<(String, String)>) {
     let Some((path, holder)) = places.holder(&file) else {
         return (wanted.clone(), None);
     };
-    let numbered = |count| numbered(wanted, path, count);
-    let route = (2..)
-        .map(numbered)
-        .find(|route| places.holder(&route.file()).is_none());
-    (
-        route.expect("numbers do not end"),
-        Some((path.to_owned(), holder.to_owned())),
-    )
+    let mut numbered = (2..).map(|count| numbered(wanted, path, count));
+    let route = numbered
+        .find(|route| places.holder(&route.file()).is_none())
+        .expect("numbers do not end");
+    let taken_by = (path.to_owned(), holder.to_owned());
+    (route, Some(taken_by))
 }
 
-fn is_readme(path: &str) -> bool {
+pub fn is_readme(path: &str) -> bool {
     split(path).1.eq_ignore_ascii_case("readme")
 }
 
@@ -106,32 +103,28 @@ fn wanted(path: &str, urls: Urls, indexes: &BTreeSet<&str>) -> Route {
 /// file stands in place of one of its folders, that folder gets the number.
 fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
     let address = route.as_str();
-    if let Some(rest) = address
-        .strip_prefix(blocked_by)
-        .filter(|rest| rest.starts_with('/'))
+    if let Some(rest) = address.strip_prefix(blocked_by)
+        && rest.starts_with('/')
     {
         return Route::new(format!("{blocked_by}-{count}{rest}"));
     }
-    Route::new(match address.strip_suffix(".html") {
-        Some(stem) => format!("{stem}-{count}.html"),
-        None => format!(
-            "{}-{count}/",
-            if address.is_empty() {
-                "index"
-            } else {
-                address.trim_end_matches('/')
-            }
-        ),
-    })
+    if let Some(stem) = address.strip_suffix(".html") {
+        return Route::new(format!("{stem}-{count}.html"));
+    }
+    let folder = if address.is_empty() {
+        "index"
+    } else {
+        address.trim_end_matches('/')
+    };
+    Route::new(format!("{folder}-{count}/"))
 }
 
 /// `path` is the file in the way.
 fn conflict(page: &Page, path: &str, holder: &str, route: &Route) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     let message = format!("{holder} is served at `/{address}` already");
-    let help = format!(
-        "rename one of the two; this one is served at `/{}`",
-        route.as_str()
-    );
-    Diagnostic::new(Code::RouteConflict, page.source().place(0..0), message).help(help)
+    let own_address = route.as_str();
+    let help = format!("rename one of the two; this one is served at `/{own_address}`");
+    let place = page.source().place(0..0);
+    Diagnostic::new(Code::RouteConflict, place, message).help(help)
 }

@@ -13,7 +13,8 @@ impl Site {
         match item {
             Item::Page(at) | Item::Named(at, _) => {
                 let tab = self.tab_at(self.place_of(*at));
-                tab.is_none_or(|tab| self.tabs.len() < 2 || self.tabs[tab].shows == Shows::Start)
+                let is_of_start = |tab: usize| self.tabs[tab].shows == Shows::Start;
+                self.tabs.len() < 2 || tab.is_none_or(is_of_start)
             }
             Item::Folder(_) => self.tabs.len() < 2,
             Item::Link(..) => true,
@@ -36,10 +37,7 @@ impl Site {
     pub fn folders_to(&self, path: &str) -> Vec<&Folder> {
         let mut chain = Vec::new();
         let mut folder = &self.tree;
-        while let Some(next) = folder.items.iter().find_map(|item| match item {
-            Item::Folder(inner) if path.starts_with(&inner.path) => Some(inner),
-            _ => None,
-        }) {
+        while let Some(next) = folder_towards(folder, path) {
             chain.push(next);
             folder = next;
         }
@@ -55,23 +53,30 @@ impl Site {
             (false, Some(only)) => only.page != page,
             (false, None) => true,
         };
-        self.folders_to(self.place_of(page))
-            .into_iter()
-            .filter(is_shown)
-            .collect()
+        let mut folders = self.folders_to(self.place_of(page));
+        folders.retain(is_shown);
+        folders
     }
 
     /// What a page is called where nothing shows the folder that it speaks for.
     pub fn name_alone(&self, page: usize) -> &str {
         let SitePage { path, names, .. } = &self.pages[page];
         let (above, stem) = split(path);
-        let may_speak =
-            !above.is_empty() && (stem == "index" || stem.eq_ignore_ascii_case("readme"));
-        let folder = (may_speak && is_like_any_other(&names.title))
-            .then(|| find(&self.tree, above))
-            .flatten();
-        folder
-            .filter(|folder| folder.index == Some(page))
-            .map_or(&names.title, |folder| &folder.title)
+        let may_speak = stem == "index" || stem.eq_ignore_ascii_case("readme");
+        if !may_speak || above.is_empty() || !is_like_any_other(&names.title) {
+            return &names.title;
+        }
+        match find(&self.tree, above) {
+            Some(folder) if folder.index == Some(page) => &folder.title,
+            _ => &names.title,
+        }
     }
+}
+
+/// The folder right in another one that a path leads through.
+fn folder_towards<'f>(folder: &'f Folder, path: &str) -> Option<&'f Folder> {
+    folder.items.iter().find_map(|item| match item {
+        Item::Folder(inner) if path.starts_with(&inner.path) => Some(inner),
+        _ => None,
+    })
 }

@@ -42,66 +42,98 @@ const START: &str = "Home";
 /// folders.
 pub fn of_header(tree: &Folder, pages: &[SitePage], map: &ContentMap) -> Vec<Tab> {
     if !map.tabs.is_empty() {
-        return (0..map.tabs.len())
-            .filter_map(|at| given(tree, pages, map, at))
-            .collect();
+        let entries = 0..map.tabs.len();
+        let tabs = entries.filter_map(|at| given(tree, pages, map, at));
+        return tabs.collect();
     }
-    let has_pages =
-        tree.index.is_some() || tree.items.iter().any(|item| matches!(item, Item::Page(_)));
-    let start = has_pages.then(|| Tab {
-        title: START.to_owned(),
-        shows: Shows::Start,
-        entry: None,
-    });
-    let folders = tree.items.iter().filter_map(|item| match item {
-        Item::Folder(folder) => Some(Tab {
-            title: folder.title.clone(),
-            shows: Shows::Folder(folder.path.clone()),
+    let mut tabs = Vec::new();
+    let is_page = |item: &Item| matches!(item, Item::Page(_));
+    if tree.index.is_some() || tree.items.iter().any(is_page) {
+        tabs.push(Tab {
+            title: START.to_owned(),
+            shows: Shows::Start,
             entry: None,
-        }),
-        _ => None,
-    });
-    start.into_iter().chain(folders).collect()
+        });
+    }
+    for item in &tree.items {
+        if let Item::Folder(folder) = item {
+            tabs.push(Tab {
+                title: folder.title.clone(),
+                shows: Shows::Folder(folder.path.clone()),
+                entry: None,
+            });
+        }
+    }
+    tabs
 }
 
 /// A tab of the content map, by its number there.
 fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> Option<Tab> {
     let tab = &map.tabs[entry];
-    let (own, shows) = match &tab.url {
-        Some(url) => (of_url(url), Shows::Link(url.clone())),
+    let target = match &tab.url {
+        Some(url) => TabTarget {
+            title: of_url(url),
+            shows: Shows::Link(url.clone()),
+        },
         None => shown(tree, pages, tab.path.as_ref()?)?,
     };
+    let title = match &tab.title {
+        Some(title) => title,
+        None => target.title,
+    };
     Some(Tab {
-        title: tab.title.clone().unwrap_or_else(|| own.to_owned()),
-        shows,
+        title: title.to_owned(),
+        shows: target.shows,
         entry: Some(entry),
     })
 }
 
 /// What a tab with a path leads to, and what that is called.
-fn shown<'s>(tree: &'s Folder, pages: &'s [SitePage], path: &str) -> Option<(&'s str, Shows)> {
+fn shown<'s>(tree: &'s Folder, pages: &'s [SitePage], path: &str) -> Option<TabTarget<'s>> {
     if path.is_empty() {
-        return Some((START, Shows::Start));
+        return Some(TabTarget {
+            title: START,
+            shows: Shows::Start,
+        });
     }
     if let Some(at) = pages.iter().position(|page| page.path == path) {
         return Some(shown_page(tree, &pages[at], at));
     }
     let folder = find(tree, &format!("{path}/"))?;
-    Some((&folder.title, Shows::Folder(folder.path.clone())))
+    Some(TabTarget {
+        title: &folder.title,
+        shows: Shows::Folder(folder.path.clone()),
+    })
+}
+
+/// What a tab shows, and what that is called of itself.
+struct TabTarget<'s> {
+    title: &'s str,
+    shows: Shows,
 }
 
 /// What a tab with the path of a page leads to; `at` is the page's number. An index page is its
 /// folder's. Any other stands for itself.
-fn shown_page<'s>(tree: &'s Folder, page: &'s SitePage, at: usize) -> (&'s str, Shows) {
+fn shown_page<'s>(tree: &'s Folder, page: &'s SitePage, at: usize) -> TabTarget<'s> {
     let title = page.names.title.as_str();
-    match split(&page.path).0 {
-        "" if tree.index == Some(at) && is_like_any_other(title) => (START, Shows::Start),
-        "" if tree.index == Some(at) => (title, Shows::Start),
-        folder if !folder.is_empty() && is_index(&page.path) => (
-            find(tree, folder).map_or(title, |folder| &folder.title),
-            Shows::Folder(folder.to_owned()),
-        ),
-        _ => (title, Shows::Page(at)),
+    let (folder, _) = split(&page.path);
+    if folder.is_empty() && tree.index == Some(at) {
+        let is_plain = is_like_any_other(title);
+        return TabTarget {
+            title: if is_plain { START } else { title },
+            shows: Shows::Start,
+        };
+    }
+    if folder.is_empty() || !is_index(&page.path) {
+        return TabTarget {
+            title,
+            shows: Shows::Page(at),
+        };
+    }
+    let found = find(tree, folder);
+    TabTarget {
+        title: found.map_or(title, |found| &found.title),
+        shows: Shows::Folder(folder.to_owned()),
     }
 }
 
@@ -115,14 +147,13 @@ pub fn duplicates(tabs: &[Tab], pages: &[SitePage], map: &ContentMap) -> Vec<Dia
             first.insert(name, tab);
             continue;
         };
-        let message = format!(
-            "two tabs are called `{}`: {} and {}",
-            tab.title.trim(),
-            other.in_words(pages),
-            tab.in_words(pages)
-        );
+        let title = tab.title.trim();
+        let first = other.in_words(pages);
+        let second = tab.in_words(pages);
+        let message = format!("two tabs are called `{title}`: {first} and {second}");
         let (place, help) = title_to_change(tab, map);
-        findings.push(Diagnostic::of(Code::DuplicateTab, place, message).help(help));
+        let finding = Diagnostic::of(Code::DuplicateTab, place, message);
+        findings.push(finding.help(help));
     }
     findings
 }
@@ -132,10 +163,12 @@ fn title_to_change(tab: &Tab, map: &ContentMap) -> (Option<Place>, String) {
     match (tab.entry, &tab.shows) {
         (Some(entry), _) => {
             let entry = entry.to_string();
-            let place = ["title", "path", "url"]
+            let keys = ["title", "path", "url"];
+            let place = keys
                 .iter()
                 .find_map(|key| map.key_place(&["tab", &entry, key]));
-            (place, "give one of them another `title`".to_owned())
+            let help = "give one of them another `title`";
+            (place, help.to_owned())
         }
         (None, Shows::Folder(folder)) => {
             let folder = folder.trim_end_matches('/');
@@ -145,10 +178,10 @@ fn title_to_change(tab: &Tab, map: &ContentMap) -> (Option<Place>, String) {
             );
             (place, help)
         }
-        (None, _) => (
-            None,
-            "give one of them a `title` in the content map".to_owned(),
-        ),
+        (None, _) => {
+            let help = "give one of them a `title` in the content map";
+            (None, help.to_owned())
+        }
     }
 }
 
@@ -166,19 +199,29 @@ impl Tab {
 impl Site {
     /// The tab that a path below the docs folder belongs to, by number.
     pub fn tab_at(&self, path: &str) -> Option<usize> {
-        let fits = |tab: &Tab| match &tab.shows {
-            Shows::Folder(folder) => path.starts_with(folder.as_str()).then_some(folder.len()),
-            Shows::Page(at) => (self.pages[*at].path == path).then_some(path.len()),
+        let mut best = None;
+        let mut longest = 0;
+        for (at, tab) in self.tabs.iter().enumerate() {
+            let Some(length) = self.fit(tab, path) else {
+                continue;
+            };
+            if best.is_none() || length > longest {
+                best = Some(at);
+                longest = length;
+            }
+        }
+        best
+    }
+
+    /// How much of a path a tab shows, in bytes.
+    fn fit(&self, tab: &Tab, path: &str) -> Option<usize> {
+        let (fits, length) = match &tab.shows {
+            Shows::Folder(folder) => (path.starts_with(folder.as_str()), folder.len()),
+            Shows::Page(at) => (self.pages[*at].path == path, path.len()),
             // The start page's tab also has the pages beside it.
-            Shows::Start => (!path.contains('/')).then_some(0),
-            Shows::Link(_) => None,
+            Shows::Start => (!path.contains('/'), 0),
+            Shows::Link(_) => return None,
         };
-        let best = self
-            .tabs
-            .iter()
-            .enumerate()
-            .filter_map(|(at, tab)| Some((fits(tab)?, at)));
-        best.max_by_key(|(length, at)| (*length, usize::MAX - at))
-            .map(|(_, at)| at)
+        fits.then_some(length)
     }
 }

@@ -13,15 +13,15 @@ use super::object::Body;
 /// The SHA-256 of a file.
 pub fn hashed(path: &Path) -> Result<String, StoreFault> {
     let mut file = File::open(path).map_err(|error| fault("read", path, &error))?;
-    let (mut buffer, mut hash) = (vec![0; 1 << 16], Sha256::new());
+    let mut buffer = vec![0; 1 << 16];
+    let mut hash = Sha256::new();
     loop {
-        match file
-            .read(&mut buffer)
-            .map_err(|error| fault("read", path, &error))?
-        {
-            0 => return Ok(hex::encode(hash.finalize())),
-            read => hash.update(&buffer[..read]),
+        let read = file.read(&mut buffer);
+        let length = read.map_err(|error| fault("read", path, &error))?;
+        if length == 0 {
+            return Ok(hex::encode(hash.finalize()));
         }
+        hash.update(&buffer[..length]);
     }
 }
 
@@ -49,8 +49,9 @@ pub fn put_in_place(file: NamedTempFile, path: &Path, folder: &Path) -> Result<(
         .or_else(|failed| match failed.error.kind() {
             // Another disk is mounted there.
             ErrorKind::CrossesDevices => {
+                let mut from = File::open(failed.file.path())?;
                 let mut beside = readable().tempfile_in(folder)?;
-                io::copy(&mut File::open(failed.file.path())?, &mut beside)?;
+                io::copy(&mut from, &mut beside)?;
                 Ok(beside.persist(path)?)
             }
             _ => Err(failed.error),

@@ -61,7 +61,8 @@ impl Folder {
             return Ok(None);
         }
         self.must_lead_nowhere_else(&path)?;
-        let (folder, unfinished) = (path.parent().unwrap_or(&self.0), self.0.join(UNFINISHED));
+        let folder = path.parent().unwrap_or(&self.0);
+        let unfinished = self.0.join(UNFINISHED);
         for folder in [folder, &unfinished] {
             fs::create_dir_all(folder).map_err(|error| fault("create", folder, &error))?;
         }
@@ -95,22 +96,26 @@ impl Folder {
         to: &Key,
         tag: Option<&str>,
     ) -> Result<Option<String>, StoreFault> {
-        match self.tag(from)?.filter(|is| tag.is_none_or(|tag| tag == is)) {
-            Some(sha256) => self.put(
-                to,
-                &Body::File {
-                    path: self.path(from),
-                    sha256,
-                },
-                &If::Always,
-            ),
-            None => Ok(None),
+        let Some(sha256) = self.tag(from)? else {
+            return Ok(None);
+        };
+        if tag.is_some_and(|tag| tag != sha256) {
+            return Ok(None);
         }
+        let body = Body::File {
+            path: self.path(from),
+            sha256,
+        };
+        self.put(to, &body, &If::Always)
     }
 
     pub fn tag(&self, key: &Key) -> Result<Option<String>, StoreFault> {
         let path = self.path(key);
-        path.is_file().then(|| hashed(&path)).transpose()
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let tag = hashed(&path)?;
+        Ok(Some(tag))
     }
 
     pub fn delete(&self, keys: &[Key]) -> Result<(), StoreFault> {

@@ -14,25 +14,22 @@ pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     let Ok(policy) = serde_json::from_str::<Value>(policy) else {
         return Some("is no JSON: nobody knows whom it lets in".to_owned());
     };
-    let statements = list(&policy["Statement"]);
-    let name = |number: usize, statement: &Value| match statement["Sid"].as_str() {
-        Some(name) => format!("`{}`", name.escape_debug()),
-        None => format!("number {}", number + 1),
-    };
     let arn = format!("{bucket}/{prefix}");
-    let found = statements.iter().enumerate().find(|(_, statement)| {
-        let objects = || does(statement, &OBJECTS) && names(statement, &arn);
-        let list = || {
-            does(statement, &LISTS) && names_bucket(statement, bucket) && lists(statement, prefix)
-        };
-        statement["Effect"] == "Allow" && is_everybody(statement) && (objects() || list())
-    });
-    found.map(|(number, statement)| {
-        format!(
-            "lets everybody in, by its statement {}",
-            name(number, statement)
-        )
-    })
+    for (number, statement) in list(&policy["Statement"]).into_iter().enumerate() {
+        if statement["Effect"] != "Allow" || !is_everybody(statement) {
+            continue;
+        }
+        let opens_objects = does(statement, &OBJECTS) && names(statement, &arn);
+        let opens_bucket = does(statement, &LISTS) && names_bucket(statement, bucket);
+        if opens_objects || opens_bucket && lists(statement, prefix) {
+            let name = match statement["Sid"].as_str() {
+                Some(name) => format!("`{}`", name.escape_debug()),
+                None => format!("number {}", number + 1),
+            };
+            return Some(format!("lets everybody in, by its statement {name}"));
+        }
+    }
+    None
 }
 
 /// A value, or those of a list.
@@ -123,12 +120,16 @@ fn is_open(key: &str, value: &str) -> bool {
 
 /// Whether a range of addresses is so large that S3 calls it public.
 fn is_broad(range: &str) -> bool {
-    let (address, bits) = range
-        .split_once('/')
-        .map_or((range, None), |(address, bits)| (address, Some(bits)));
+    let (address, bits) = match range.split_once('/') {
+        Some((address, bits)) => (address, Some(bits)),
+        None => (range, None),
+    };
     let bits = |all: u8| {
-        bits.map_or(Some(all), |bits| bits.parse().ok())
-            .filter(|bits| *bits <= all)
+        let bits = match bits {
+            Some(bits) => bits.parse().ok()?,
+            None => all,
+        };
+        (bits <= all).then_some(bits)
     };
     match address.parse() {
         Ok(IpAddr::V4(_)) => bits(32).is_none_or(|bits| bits < 8),
@@ -156,16 +157,16 @@ fn does(statement: &Value, actions: &[&str]) -> bool {
 /// Whether a statement is about something below `BUCKET/PREFIX`.
 fn names(statement: &Value, arn: &str) -> bool {
     if statement.get("NotResource").is_some() {
-        let all = |pattern| {
-            resource(pattern)
-                .strip_suffix('*')
-                .is_some_and(|all| !all.contains(OPEN) && arn.starts_with(all))
+        let all = |pattern| match resource(pattern).strip_suffix('*') {
+            Some(all) => !all.contains(OPEN) && arn.starts_with(all),
+            None => false,
         };
         return !texts(&statement["NotResource"]).any(all);
     }
     texts(&statement["Resource"]).any(|pattern| {
         let literal = literal(resource(pattern));
-        literal.starts_with(arn) || pattern.contains(OPEN) && arn.starts_with(literal)
+        let may_go_on = pattern.contains(OPEN);
+        literal.starts_with(arn) || may_go_on && arn.starts_with(literal)
     })
 }
 

@@ -16,7 +16,10 @@ pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
     let behind = key + field.len() + 1;
     let rest = source.text.get(behind..).unwrap_or_default();
     match value_start(rest, value) {
-        Some(at) => source.place(behind + at..behind + at + value.len()),
+        Some(at) => {
+            let start = behind + at;
+            source.place(start..start + value.len())
+        }
         // The value is written otherwise, as `0004` for 4: the line tells.
         None => source.place(key..key + field.len()),
     }
@@ -24,25 +27,33 @@ pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
 
 /// The byte that a field's key begins at; 0 where it is not found.
 fn key_start(text: &str, field: &str) -> usize {
-    let is_key = |at: &usize| {
-        text[at + 1 + field.len()..]
-            .trim_start_matches(' ')
-            .starts_with([':', '='])
-    };
-    text.match_indices(&format!("\n{field}"))
-        .map(|(at, _)| at)
-        .find(is_key)
-        .map_or(0, |line| line + 1)
+    let opening = format!("\n{field}");
+    for (line_feed, opening) in text.match_indices(&opening) {
+        let behind = &text[line_feed + opening.len()..];
+        let behind = behind.trim_start_matches(' ');
+        if behind.starts_with([':', '=']) {
+            return line_feed + 1;
+        }
+    }
+    0
 }
 
 /// The byte that a value begins at. `story/IPT-1` is not the beginning of `story/IPT-10`.
 fn value_start(text: &str, value: &str) -> Option<usize> {
-    let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#');
-    let is_whole = |at: &usize| {
-        !text[..*at].ends_with(is_inside) && !text[at + value.len()..].starts_with(is_inside)
-    };
-    text.match_indices(value)
-        .map(|(at, _)| at)
-        .find(is_whole)
-        .or_else(|| text.find(value))
+    for (at, value) in text.match_indices(value) {
+        let before = &text[..at];
+        let behind = &text[at + value.len()..];
+        let goes_on = before.ends_with(is_inside_value) || behind.starts_with(is_inside_value);
+        if !goes_on {
+            return Some(at);
+        }
+    }
+    text.find(value)
+}
+
+fn is_inside_value(c: char) -> bool {
+    match c {
+        '-' | '_' | '/' | '.' | '#' => true,
+        c => c.is_alphanumeric(),
+    }
 }

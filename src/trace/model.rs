@@ -193,18 +193,45 @@ macro_rules! relations {
                 match self { $(Relation::$variant => $inverse,)* }
             }
 
-            /// The relation of that name, and whether it is the inverse's.
-            pub fn from_name(name: &str) -> Option<(Relation, bool)> {
+                        /// The relation of that name, or of its name seen from the other end.
+            pub fn from_name(name: &str) -> Option<StatedRelation> {
                 match name {
                     $(
-                        $name => Some((Relation::$variant, false)),
-                        $inverse => Some((Relation::$variant, true)),
+                        $name => Some(StatedRelation::forward(Relation::$variant)),
+                        $inverse => Some(StatedRelation::inverse(Relation::$variant)),
                     )*
                     _ => None,
                 }
             }
         }
     };
+}
+
+/// A relation, as one of its ends states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedRelation {
+    /// The relation.
+    pub relation: Relation,
+    /// Whether it leads from the other end: `superseded by` is *supersedes* of the other.
+    pub is_inverse: bool,
+}
+
+impl StatedRelation {
+    /// A relation that leads from who states it.
+    pub const fn forward(relation: Relation) -> Self {
+        Self {
+            relation,
+            is_inverse: false,
+        }
+    }
+
+    /// A relation that leads to who states it.
+    pub const fn inverse(relation: Relation) -> Self {
+        Self {
+            relation,
+            is_inverse: true,
+        }
+    }
 }
 
 relations! {

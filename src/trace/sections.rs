@@ -23,10 +23,11 @@ pub fn whole(page: &Page, number: usize) -> Section<'_> {
 fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Section<'_> {
     let heading = &page.headings[number];
     let start = end_of(&page.events, heading.event) + 1;
-    let end = page.headings[number + 1..]
-        .iter()
-        .find(|next| ends(next))
-        .map_or(page.events.len(), |next| next.event);
+    let mut behind = page.headings[number + 1..].iter();
+    let end = match behind.find(|next| ends(next)) {
+        Some(next) => next.event,
+        None => page.events.len(),
+    };
     Section {
         events: page.events.get(start..end).unwrap_or_default(),
     }
@@ -35,10 +36,15 @@ fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Secti
 /// Whether a heading says `name`, whatever its case and a colon behind it.
 pub fn is_named(heading: &Heading, name: &str) -> bool {
     // Every heading is asked for many names: most do not open with this one.
-    let parts = heading.text.trim_start().split_at_checked(name.len());
-    parts.is_some_and(|(start, rest)| {
-        start.eq_ignore_ascii_case(name) && rest.trim_end().trim_end_matches(':').is_empty()
-    })
+    let text = heading.text.trim_start();
+    let Some((start, rest)) = text.split_at_checked(name.len()) else {
+        return false;
+    };
+    if !start.eq_ignore_ascii_case(name) {
+        return false;
+    }
+    let rest = rest.trim_end();
+    rest.trim_end_matches(':').is_empty()
 }
 
 /// The items of the lists in a run of events, those in other items included:
@@ -46,13 +52,14 @@ pub fn is_named(heading: &Heading, name: &str) -> bool {
 pub fn items(events: &[Event]) -> Vec<ListItem<'_>> {
     let mut items = Vec::new();
     for (at, event) in events.iter().enumerate() {
-        if matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "li") {
+        if opens(event, "li") {
             let end = end_of(events, at);
             let inner = &events[at + 1..end];
             let below = inner.iter().position(opens_list);
             let own = &inner[..below.unwrap_or(inner.len())];
+            let text = text(own).replace('\n', " ");
             items.push(ListItem {
-                text: text(own).replace('\n', " ").trim().to_owned(),
+                text: text.trim().to_owned(),
                 events: own,
                 at: event,
             });
@@ -62,10 +69,14 @@ pub fn items(events: &[Event]) -> Vec<ListItem<'_>> {
 }
 
 fn opens_list(event: &Event) -> bool {
-    matches!(
-        &event.kind,
-        Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol"
-    )
+    opens(event, "ul") || opens(event, "ol")
+}
+
+fn opens(event: &Event, element: &str) -> bool {
+    match &event.kind {
+        Kind::Start(Tag::Element(name), _) => name == element,
+        _ => false,
+    }
 }
 
 impl Section<'_> {
@@ -100,13 +111,12 @@ pub fn text(events: &[Event]) -> String {
 
 /// The same without code, which names nothing.
 pub fn prose(events: &[Event]) -> String {
-    let is_code =
-        |event: &Event| matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "code");
     let mut parts = Vec::new();
     let mut rest = events;
-    while let Some(code) = rest.iter().position(is_code) {
+    while let Some(code) = rest.iter().position(|event| opens(event, "code")) {
         parts.push(text(&rest[..code]));
-        rest = rest.get(end_of(rest, code)..).unwrap_or_default();
+        let end = end_of(rest, code);
+        rest = rest.get(end..).unwrap_or_default();
     }
     parts.push(text(rest));
     parts.join(" ")

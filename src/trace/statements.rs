@@ -48,12 +48,10 @@ pub fn of(page: &Page, trackers: &Trackers) -> Vec<Statement> {
     let mut at = 0;
     let mut next_heading = 0;
     while let Some(event) = events.get(at) {
-        let headings = &page.headings;
-        if headings
-            .get(next_heading)
-            .is_some_and(|heading| heading.event == at)
-        {
-            (walk.heading, next_heading) = (Some(next_heading), next_heading + 1);
+        let next = page.headings.get(next_heading);
+        if next.is_some_and(|heading| heading.event == at) {
+            walk.heading = Some(next_heading);
+            next_heading += 1;
         }
         at = walk.event(event, at);
     }
@@ -83,21 +81,16 @@ impl StatementWalk<'_, '_> {
             }
             Kind::Start(Tag::Heading(_), _) => self.before.clear(),
             Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol" => {
-                let introduces = self.before.trim_end().ends_with(':');
-                self.lead = if introduces {
-                    format!("{} ", self.before.trim_end())
-                } else {
-                    String::new()
+                let before = self.before.trim_end();
+                self.lead = match before.ends_with(':') {
+                    true => format!("{before} "),
+                    false => String::new(),
                 };
             }
             Kind::Start(Tag::Element(name), _) if name == "li" => {
                 self.before.clone_from(&self.lead)
             }
-            Kind::Start(tag, _)
-                if is_block(tag) && (self.lead.is_empty() || self.before != self.lead) =>
-            {
-                self.before.clear();
-            }
+            Kind::Start(tag, _) if is_block(tag) && !self.is_led_to() => self.before.clear(),
             // Code names nothing, and what is struck out holds no more.
             Kind::Start(Tag::Element(name), _) if name == "code" || name == "del" => {
                 return end_of(events, at) + 1;
@@ -138,6 +131,11 @@ impl StatementWalk<'_, '_> {
         at + 1
     }
 
+    /// Whether nothing is said yet but what leads to the list.
+    fn is_led_to(&self) -> bool {
+        !self.lead.is_empty() && self.before == self.lead
+    }
+
     fn link(&mut self, link: u32, text: String, at: usize) {
         let place = self.page.place_of(&self.page.links[link as usize]);
         self.push(NamedTarget::Link(text, link), at, place);
@@ -147,9 +145,11 @@ impl StatementWalk<'_, '_> {
 
     fn text(&mut self, text: &str, event: &Event) {
         let start = event.range.start as usize;
-        for (at, length, number) in decisions(text) {
-            let place = self.page.text.place(start + at..start + at + length);
-            self.push(NamedTarget::Decision(number), start + at, place);
+        for mention in decisions(text) {
+            let at = start + mention.at;
+            let number = mention.number.to_owned();
+            let place = self.page.text.place(at..at + mention.length);
+            self.push(NamedTarget::Decision(number), at, place);
         }
         for (offset, id) in self.trackers.found(text) {
             let at = start + offset;
@@ -175,17 +175,33 @@ fn is_block(tag: &Tag) -> bool {
 }
 
 /// `ADR 0014`, `ADR-14`: offset, length and number of each.
-pub fn decisions(text: &str) -> Vec<(usize, usize, String)> {
+pub fn decisions(text: &str) -> Vec<DecisionMention<'_>> {
     let mut found = Vec::new();
-    for (at, _) in text.match_indices("ADR") {
+    for (at, word) in text.match_indices("ADR") {
         let is_word = !text[..at].ends_with(|c: char| c.is_alphanumeric());
-        let rest = &text[at + 3..];
+        let rest = &text[at + word.len()..];
         let digits = rest.strip_prefix([' ', '-', '\u{a0}']).unwrap_or(rest);
         let count = digits.bytes().take_while(u8::is_ascii_digit).count();
-        if is_word && count > 0 && !digits[count..].starts_with(|c: char| c.is_alphanumeric()) {
-            let length = 3 + (rest.len() - digits.len()) + count;
-            found.push((at, length, digits[..count].to_owned()));
+        let (number, behind) = digits.split_at(count);
+        let ends = !behind.starts_with(|c: char| c.is_alphanumeric());
+        if is_word && ends && !number.is_empty() {
+            let sign = rest.len() - digits.len();
+            found.push(DecisionMention {
+                at,
+                length: word.len() + sign + count,
+                number,
+            });
         }
     }
     found
+}
+
+/// A decision that a text names by its number.
+pub struct DecisionMention<'t> {
+    /// Where it stands, in bytes.
+    pub at: usize,
+    /// Bytes of the word and the number.
+    pub length: usize,
+    /// The number as it is written.
+    pub number: &'t str,
 }

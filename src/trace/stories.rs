@@ -40,20 +40,23 @@ pub struct Story<'p> {
 /// All stories of a page, in order.
 pub fn of<'p>(number: usize, page: &'p SitePage, trackers: &Trackers) -> Vec<Story<'p>> {
     let headings = &page.page.headings;
-    let starts: Vec<usize> = (1..headings.len())
-        .filter(|&at| sections::is_named(&headings[at], "User Story"))
-        .map(|at| at - 1)
-        .filter(|&at| !is_part(&headings[at]))
-        .collect();
-    starts
-        .iter()
-        .enumerate()
-        .map(|(index, &start)| {
-            let end = starts.get(index + 1).copied().unwrap_or(headings.len());
-            let end = end_of_story(headings, start, end);
-            story(number, page, start..end, trackers)
-        })
-        .collect()
+    let mut starts = Vec::new();
+    for (at, pair) in headings.windows(2).enumerate() {
+        let [title, below] = pair else {
+            continue;
+        };
+        if sections::is_named(below, "User Story") && !is_part(title) {
+            starts.push(at);
+        }
+    }
+    let mut stories = Vec::new();
+    for (index, start) in starts.iter().enumerate() {
+        let next = starts.get(index + 1).copied();
+        let next = next.unwrap_or(headings.len());
+        let end = end_of_story(headings, *start, next);
+        stories.push(story(number, page, *start..end, trackers));
+    }
+    stories
 }
 
 fn is_part(heading: &Heading) -> bool {
@@ -71,9 +74,10 @@ fn story<'p>(
     let slug = work_folder(&page.path).map_or(page.path.trim_end_matches(".md"), |work| work.slug);
     let untracked_id = format!("story/{slug}#{}", heading.id);
     let ids = tracked(&page.page, headings.clone(), trackers);
-    let id = ids
-        .first()
-        .map_or_else(|| untracked_id.clone(), |id| format!("story/{id}"));
+    let id = match ids.first() {
+        Some(id) => format!("story/{id}"),
+        None => untracked_id.clone(),
+    };
     Story {
         artifact: Artifact {
             id,

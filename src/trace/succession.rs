@@ -1,36 +1,58 @@
 //! The words that say that a decision replaces or amends another one.
 
-use super::model::Relation;
-
-/// A relation, and whether it is said of the other end: `superseded by` is *supersedes* of the
-/// other.
-pub type Said = (Relation, bool);
+use super::model::{Relation, StatedRelation};
 
 /// The words, in lower case, and what they say. What is done in part amends.
-const WORDS: [(&str, Said); 22] = [
-    ("superseded by", (Relation::Supersedes, true)),
-    ("superceded by", (Relation::Supersedes, true)),
-    ("superseded in favour of", (Relation::Supersedes, true)),
-    ("superseded in favor of", (Relation::Supersedes, true)),
-    ("supersedes", (Relation::Supersedes, false)),
-    ("supercedes", (Relation::Supersedes, false)),
-    ("superseding", (Relation::Supersedes, false)),
-    ("replaced by", (Relation::Supersedes, true)),
-    ("replaces", (Relation::Supersedes, false)),
-    ("obsoleted by", (Relation::Supersedes, true)),
-    ("obsolete by", (Relation::Supersedes, true)),
-    ("obsoletes", (Relation::Supersedes, false)),
-    ("superseded in part by", (Relation::Amends, true)),
-    ("replaced in part by", (Relation::Amends, true)),
-    ("partially superseded by", (Relation::Amends, true)),
-    ("partially superceded by", (Relation::Amends, true)),
-    ("partially supersedes", (Relation::Amends, false)),
-    ("partially supercedes", (Relation::Amends, false)),
-    ("partially replaced by", (Relation::Amends, true)),
-    ("partially replaces", (Relation::Amends, false)),
-    ("amended by", (Relation::Amends, true)),
-    ("amends", (Relation::Amends, false)),
+const WORDS: [RelationPhrases; 4] = [
+    RelationPhrases {
+        stated: StatedRelation::inverse(Relation::Supersedes),
+        phrases: &[
+            "superseded by",
+            "superceded by",
+            "superseded in favour of",
+            "superseded in favor of",
+            "replaced by",
+            "obsoleted by",
+            "obsolete by",
+        ],
+    },
+    RelationPhrases {
+        stated: StatedRelation::forward(Relation::Supersedes),
+        phrases: &[
+            "supersedes",
+            "supercedes",
+            "superseding",
+            "replaces",
+            "obsoletes",
+        ],
+    },
+    RelationPhrases {
+        stated: StatedRelation::inverse(Relation::Amends),
+        phrases: &[
+            "superseded in part by",
+            "replaced in part by",
+            "partially superseded by",
+            "partially superceded by",
+            "partially replaced by",
+            "amended by",
+        ],
+    },
+    RelationPhrases {
+        stated: StatedRelation::forward(Relation::Amends),
+        phrases: &[
+            "partially supersedes",
+            "partially supercedes",
+            "partially replaces",
+            "amends",
+        ],
+    },
 ];
+
+/// The phrases that state a relation.
+struct RelationPhrases {
+    stated: StatedRelation,
+    phrases: &'static [&'static str],
+}
 
 /// A text as the words are compared: in lower case, blanks between words, `partly` as `partially`.
 fn plain(text: &str) -> String {
@@ -48,93 +70,127 @@ fn plain(text: &str) -> String {
 pub const LINK: char = '\u{fffc}';
 
 /// The longest words that a text begins with, and how long they are.
-fn leading(text: &str) -> Option<(Said, usize)> {
-    let starts = |words: &str| {
-        text.strip_prefix(words)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
-    let found = WORDS.iter().filter(|(words, _)| starts(words));
-    found
-        .max_by_key(|(words, _)| words.len())
-        .map(|(words, said)| (*said, words.len()))
+fn leading(text: &str) -> Option<LeadingPhrase> {
+    let mut longest: Option<LeadingPhrase> = None;
+    for RelationPhrases { stated, phrases } in &WORDS {
+        for phrase in *phrases {
+            let length = phrase.len();
+            let is_longer = longest.as_ref().is_none_or(|known| known.length < length);
+            if is_longer && begins_with(text, phrase) {
+                longest = Some(LeadingPhrase {
+                    stated: *stated,
+                    length,
+                });
+            }
+        }
+    }
+    longest
+}
+
+/// A phrase that a text begins with.
+struct LeadingPhrase {
+    stated: StatedRelation,
+    /// Bytes of the phrase.
+    length: usize,
+}
+
+fn begins_with(text: &str, words: &str) -> bool {
+    match text.strip_prefix(words) {
+        Some(rest) => rest.is_empty() || rest.starts_with(' '),
+        None => false,
+    }
 }
 
 /// What a field's name says.
-pub fn of_name(name: &str) -> Option<Said> {
+pub fn of_name(name: &str) -> Option<StatedRelation> {
     let name = plain(name);
-    leading(&name)
-        .filter(|(_, length)| *length == name.len())
-        .map(|(said, _)| said)
+    let phrase = leading(&name)?;
+    if phrase.length < name.len() {
+        return None;
+    }
+    Some(phrase.stated)
 }
 
 /// What a line says that begins with the words: `Supersedes 0001, 0002 and` before a link.
-pub fn of_line(line: &str) -> Option<Said> {
+pub fn of_line(line: &str) -> Option<StatedRelation> {
     let line = plain(line);
     let line = line.strip_prefix("status ").unwrap_or(&line);
-    let (said, length) = leading(line)?;
-    is_glue(&line[length..]).then_some(said)
+    let phrase = leading(line)?;
+    let behind = &line[phrase.length..];
+    is_glue(behind).then_some(phrase.stated)
 }
 
 /// What is said last before a decision is named, wherever that stands in a sentence.
-pub fn said_in(before: &str) -> Option<Said> {
+pub fn said_in(before: &str) -> Option<StatedRelation> {
     let before = plain(before);
-    let starts = before
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|at| *at == 0 || before[..*at].ends_with(' '));
-    let (mut last, mut end) = (None, 0);
-    for at in starts {
+    let mut last = None;
+    let mut end = 0;
+    for at in starts_of_words(&before) {
         // `partially superseded by` is one, not also `superseded by`.
-        if let Some((said, length)) = leading(&before[at..]).filter(|_| at >= end) {
-            (last, end) = (Some((at, said)), at + length);
+        if at < end {
+            continue;
+        }
+        if let Some(phrase) = leading(&before[at..]) {
+            end = at + phrase.length;
+            last = Some((at, phrase.stated));
         }
     }
-    let (at, said) = last?;
-    Some(if before[..at].ends_with("not ") {
-        (Relation::References, false)
-    } else {
-        said
-    })
+    let (at, stated) = last?;
+    if before[..at].ends_with("not ") {
+        return Some(StatedRelation::forward(Relation::References));
+    }
+    Some(stated)
 }
 
 /// What a link's text says of where it leads: `[Superseded by ADR 0005](...)`.
-pub fn opens(text: &str) -> Option<Said> {
-    leading(&plain(text)).map(|(said, _)| said)
+pub fn opens(text: &str) -> Option<StatedRelation> {
+    let phrase = leading(&plain(text))?;
+    Some(phrase.stated)
 }
 
 /// Whether a text ends in such words: what is named behind it is no constraint.
 pub fn ends(before: &str) -> bool {
-    let before = plain(before.rsplit(". ").next().unwrap_or_default());
-    let starts = before
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|at| *at == 0 || before[..*at].ends_with(' '));
-    starts
-        .filter_map(|at| Some((at, leading(&before[at..])?)))
-        .any(|(at, (_, length))| is_glue(&before[at + length..]))
+    let sentence = before.rsplit(". ").next();
+    let before = plain(sentence.unwrap_or_default());
+    for at in starts_of_words(&before) {
+        let rest = &before[at..];
+        if let Some(phrase) = leading(rest)
+            && is_glue(&rest[phrase.length..])
+        {
+            return true;
+        }
+    }
+    false
+}
+
+fn starts_of_words(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let letters = text.char_indices().map(|(at, _)| at);
+    letters.filter(|at| *at == 0 || text[..*at].ends_with(' '))
 }
 
 /// Whether nothing but other decisions stands between the words and a link.
 fn is_glue(text: &str) -> bool {
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_link = |word: &str| word.chars().all(|c| c == LINK);
-    text.split(' ').all(|word| {
-        is_number(word)
-            || is_link(word)
-            || matches!(
-                word,
-                "and" | "adr" | "adrs" | "decision" | "decisions" | "the" | "both"
-            )
-    })
+    text.split(' ').all(is_glue_word)
+}
+
+fn is_glue_word(word: &str) -> bool {
+    match word {
+        "and" | "adr" | "adrs" | "decision" | "decisions" | "the" | "both" => true,
+        word => {
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            is_number || word.chars().all(|c| c == LINK)
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SUPERSEDES: Option<Said> = Some((Relation::Supersedes, false));
-    const IS_SUPERSEDED: Option<Said> = Some((Relation::Supersedes, true));
-    const IS_AMENDED: Option<Said> = Some((Relation::Amends, true));
+    const SUPERSEDES: Option<StatedRelation> = Some(StatedRelation::forward(Relation::Supersedes));
+    const IS_SUPERSEDED: Option<StatedRelation> =
+        Some(StatedRelation::inverse(Relation::Supersedes));
+    const IS_AMENDED: Option<StatedRelation> = Some(StatedRelation::inverse(Relation::Amends));
 
     #[test]
     fn a_line_begins_with_the_words_and_names_decisions() {
@@ -160,7 +216,7 @@ mod tests {
         assert_eq!(said_in("Superseded\nby "), IS_SUPERSEDED);
         assert_eq!(
             said_in("Not superseded by "),
-            Some((Relation::References, false))
+            Some(StatedRelation::forward(Relation::References))
         );
         assert_eq!(said_in("See "), None);
         assert!(

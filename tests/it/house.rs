@@ -277,7 +277,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("address", "findings and files have addresses"),
             ("output", "files have types and fingerprints"),
             ("diag", "findings are shown in the browser"),
-            ("discover", "where git lies, and how files are named"),
+            ("discover", "where git lies"),
             ("site", "addresses of pages"),
             ("search", "where the index is served"),
             ("pipeline", "editions of the site"),

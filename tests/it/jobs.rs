@@ -60,15 +60,9 @@ fn upload(site: &Site, consent: Consent) -> Operation {
     Operation::Upload(built.expect("it is built"), consent)
 }
 
-/// Runs a job at the folder `place` beside the docs.
-#[track_caller]
-fn check(
-    site: &Site,
-    operation: Operation,
-    answer: bool,
-    heard: &[&str],
-) -> Result<Outcome, Fault> {
-    let job = Job {
+/// A job at the folder `place` beside the docs.
+fn job(site: &Site, operation: Operation) -> Job {
+    Job {
         place: Place::Folder(site.root().join("place")),
         access: Access {
             endpoint: None,
@@ -88,7 +82,22 @@ fn check(
         },
         edge: None,
         probe: None,
-    };
+    }
+}
+
+/// Runs a job, which has the watcher hear this.
+#[track_caller]
+fn check(
+    site: &Site,
+    operation: Operation,
+    answer: bool,
+    heard: &[&str],
+) -> Result<Outcome, Fault> {
+    run(job(site, operation), answer, heard)
+}
+
+#[track_caller]
+fn run(job: Job, answer: bool, heard: &[&str]) -> Result<Outcome, Fault> {
     let watcher = Recorder {
         answer,
         heard: Mutex::default(),
@@ -146,4 +155,22 @@ fn a_job_says_what_came_of_each_operation() {
     let repair = Operation::Repair(built.expect("it is built"));
     let done = check(&site, repair, false, &idle);
     assert_eq!(done.expect("all is there").differences, Some(Vec::new()));
+}
+
+#[test]
+fn what_was_done_is_said_before_a_stranger_looks_at_it() {
+    let site = wiki();
+    // Nothing listens there.
+    let nowhere = publish::Address::new("http://127.0.0.1:9/").expect("it is an address");
+    let job = Job {
+        probe: Some(publish::Probe {
+            address: nowhere,
+            timeout: Duration::from_secs(2),
+        }),
+        ..job(&site, upload(&site, Consent::Given))
+    };
+    let heard = ["about, after nothing", "progress", "change ended", "done"];
+    let outcome = run(job, false, &heard).expect("the site is up, whatever is seen of it");
+    assert!(matches!(outcome.probed, Some(Err(_))));
+    assert_eq!(outcome.state.releases.len(), 1);
 }

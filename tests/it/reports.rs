@@ -22,6 +22,16 @@ fn tree() -> Site {
         )
         .file("p/included.md", "# I\n\n--8<-- \"shared/part.md\"\n")
         .file("p/included-too.md", "# J\n\n--8<-- \"p/f/a.md\"\n")
+        .file(
+            "p/part.txt",
+            "[a](none.md) and ![b](none.png), [ADR 0001](../decisions/0001-a.md)\n",
+        )
+        .file(
+            "process/included.md",
+            "# K\n\n--8<-- \"p/part.txt\"\n\n[z](none.md)\n",
+        )
+        .file("z.md", "[z](gone.md)\n")
+        .file("y.md", "[z](gone.md)\n")
         .file(".pages.yml", "")
 }
 

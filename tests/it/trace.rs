@@ -744,7 +744,7 @@ fn a_status_is_read_from_the_text_and_not_from_code() {
 }
 
 #[test]
-fn a_path_from_the_repositorys_root_names_a_document_wherever_the_command_runs() {
+fn a_path_from_a_folder_above_names_a_document_wherever_the_command_runs() {
     let site = Site::new()
         .map("[site]\n")
         .file(

@@ -37,7 +37,9 @@ impl<'c> DeskWatcher<'c> {
 
     /// What the job ends with, as far as it is said.
     pub fn shown(self) -> ShownOutcome {
-        self.shown.into_inner().unwrap_or_default()
+        self.shown
+            .into_inner()
+            .expect("a job that succeeds says when it is done")
     }
 
     fn bar(&self) -> &TransferBar {

@@ -13,11 +13,9 @@ use crate::site::near::{MANY, nearest_of};
 impl Ask<'_, '_> {
     /// A page, and where the fragment leads on it.
     pub fn page(&self, at: usize) -> Answer {
-        let Some(written) = self
-            .fragment
-            .filter(|fragment| at == self.at || !fragment.is_empty())
-        else {
-            return self.page_part(at, None);
+        let written = match self.fragment {
+            Some(written) if at == self.at || !written.is_empty() => written,
+            _ => return self.page_part(at, None),
         };
         let id = percent_decode_str(written).decode_utf8_lossy();
         let as_written = || self.page_part(at, Some(written));
@@ -38,13 +36,11 @@ impl Ask<'_, '_> {
     }
 
     fn page_part(&self, at: usize, fragment: Option<&str>) -> Answer {
-        Answer::clean(Target::Page(
-            at,
-            Tail {
-                query: self.query.to_owned(),
-                fragment: fragment.map(str::to_owned),
-            },
-        ))
+        let tail = Tail {
+            query: self.query.to_owned(),
+            fragment: fragment.map(str::to_owned),
+        };
+        Answer::clean(Target::Page(at, tail))
     }
 
     /// The answer, with what is wrong: no heading of the page has the id.
@@ -59,12 +55,12 @@ impl Ask<'_, '_> {
 
     /// The help for an id that no heading of a page has.
     fn heading_meant(&self, at: usize, id: &str) -> String {
-        let headings = &self.index.pages[at].1.headings;
-        let ids = headings.iter().map(|heading| heading.id.as_str());
-        nearest_of(id, ids.take(MANY)).map_or_else(
-            || "link to one of the page's headings, or to the page".to_owned(),
-            |near| format!("did you mean `#{near}`?"),
-        )
+        let (_, page) = self.index.pages[at];
+        let ids = page.headings.iter().map(|heading| heading.id.as_str());
+        match nearest_of(id, ids.take(MANY)) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "link to one of the page's headings, or to the page".to_owned(),
+        }
     }
 }
 

@@ -11,20 +11,21 @@ impl Ask<'_, '_> {
     /// A path from the page's own folder.
     pub fn relative(&self) -> Answer {
         let Some(path) = join(self.folder(), self.path) else {
-            let found = self.served().or_else(|| self.outside());
+            if let Some(found) = self.served().or_else(|| self.outside()) {
+                return found;
+            }
             let address = self.address();
-            return found.unwrap_or_else(|| {
-                self.unsettled([address.as_deref()], Target::Elsewhere, self.leads_out())
-            });
+            let finding = self.leads_out();
+            return self.unsettled([address.as_deref()], Target::Elsewhere, finding);
         };
         let found = self.exact(&path).or_else(|| self.served_or_roughly(&path));
-        found.unwrap_or_else(|| {
-            self.unsettled(
-                [Some(&*path), self.address().as_deref()],
-                Target::Elsewhere,
-                self.nothing(&path),
-            )
-        })
+        if let Some(found) = found {
+            return found;
+        }
+        let address = self.address();
+        let readings = [Some(path.as_str()), address.as_deref()];
+        let finding = self.nothing(&path);
+        self.unsettled(readings, Target::Elsewhere, finding)
     }
 
     /// The page or file of exactly this path.
@@ -38,12 +39,10 @@ impl Ask<'_, '_> {
             return Some(found);
         }
         // MkDocs takes the slash away, too.
+        let message = format!("`{}` ends in a slash", self.link.dest);
         let help = format!("write `{}`", self.as_written(path, self.tail));
-        Some(found.but(self.find(
-            Code::AmbiguousLink,
-            format!("`{}` ends in a slash", self.link.dest),
-            help,
-        )))
+        let finding = self.find(Code::AmbiguousLink, message, help);
+        Some(found.but(finding))
     }
 
     /// Both readings count where they lead to different pages: then the link is ambiguous.
@@ -67,9 +66,8 @@ impl Ask<'_, '_> {
         if self.index.is_file(&address) {
             return Some(self.file(&address));
         }
-        self.index
-            .page_served_at(bare(&address))
-            .map(|at| self.page(at))
+        let at = self.index.page_served_at(bare(&address))?;
+        Some(self.page(at))
     }
 
     /// A path that is nearly one of the tree: in other letters, a draft, a folder, an address
@@ -82,7 +80,8 @@ impl Ask<'_, '_> {
         if self.index.drafts.iter().any(|draft| draft == path) {
             let message = format!("`{}` is a draft, which is not published", self.link.dest);
             let help = "take `draft` out of its front matter, or take out the link";
-            return Some(Answer::wrong(self.find(Code::BrokenLink, message, help)));
+            let finding = self.find(Code::BrokenLink, message, help);
+            return Some(Answer::wrong(finding));
         }
         self.loose(path, address)
     }
@@ -93,10 +92,10 @@ impl Ask<'_, '_> {
             "`{}` differs from the file's name in upper and lower case",
             self.link.dest
         );
-        let found = self
-            .index
-            .page_at(real)
-            .map_or_else(|| self.file(real), |at| self.page(at));
+        let found = match self.index.page_at(real) {
+            Some(at) => self.page(at),
+            None => self.file(real),
+        };
         Answer {
             finding: Some(self.find(Code::WrongCase, message, help)),
             ..found
@@ -116,12 +115,10 @@ impl Ask<'_, '_> {
         } else {
             "could mean more than one page"
         };
-        let target = self.index.pages[at].0;
+        let (target, _) = self.index.pages[at];
+        let message = format!("`{}` {what}", self.link.dest);
         let help = format!("write `{}`", self.as_written(target, self.tail));
-        Some(self.page(at).but(self.find(
-            Code::AmbiguousLink,
-            format!("`{}` {what}", self.link.dest),
-            help,
-        )))
+        let finding = self.find(Code::AmbiguousLink, message, help);
+        Some(self.page(at).but(finding))
     }
 }

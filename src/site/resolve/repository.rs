@@ -18,30 +18,31 @@ impl Ask<'_, '_> {
                 .or_else(|| self.roughly(path, Some(bare(path))))
         };
         let found = in_tree(&path).or_else(|| in_tree(below?));
-        let other = found.is_none().then(|| self.on_forge(&path)).flatten();
-        let target = found.as_ref().map(|found| &found.target);
-        let way = target
-            .or(other.as_ref())
-            .and_then(|to| self.way_to(to, &path));
+        let other = match &found {
+            Some(_) => None,
+            None => self.on_forge(&path),
+        };
+        let target = match &found {
+            Some(found) => Some(&found.target),
+            None => other.as_ref(),
+        };
+        let way = target.and_then(|target| self.way_to(target, &path));
         let help = match way {
             Some(way) => format!("write `{way}`"),
             None => "nothing of that name lies in the docs folder; for another part of the host \
                      write its full address"
                 .to_owned(),
         };
-        let finding = self.find(
-            Code::AbsoluteLink,
-            format!("`{}` starts with `/`", self.link.dest),
-            help,
-        );
+        let message = format!("`{}` starts with `/`", self.link.dest);
+        let finding = self.find(Code::AbsoluteLink, message, help);
         match found {
             Some(draft) if draft.target == Target::Elsewhere => draft,
             Some(found) => found.but(finding),
-            None => self.unsettled(
-                [Some(path.as_str()), below],
-                other.unwrap_or(Target::Elsewhere),
-                finding,
-            ),
+            None => {
+                let readings = [Some(path.as_str()), below];
+                let target = other.unwrap_or(Target::Elsewhere);
+                self.unsettled(readings, target, finding)
+            }
         }
     }
 
@@ -54,9 +55,10 @@ impl Ask<'_, '_> {
         let Some(back) = back else {
             return self.on_forge(&path).map(Answer::clean);
         };
-        let help = format!("write `{}`", self.way_to(&back.target, &path)?);
+        let way = self.way_to(&back.target, &path)?;
         let message = format!("`{}` leaves the docs folder on its way", self.link.dest);
-        Some(back.but(self.find(Code::AmbiguousLink, message, help)))
+        let finding = self.find(Code::AmbiguousLink, message, format!("write `{way}`"));
+        Some(back.but(finding))
     }
 
     /// The path that the link has in the repository; `None` above its root.
@@ -66,7 +68,8 @@ impl Ask<'_, '_> {
 
     /// The page's folder in the repository, with a `/` at its end unless it is the root.
     fn folder_in_repository(&self) -> String {
-        let (docs, folder) = (self.index.checkout.docs(), self.folder());
+        let docs = self.index.checkout.docs();
+        let folder = self.folder();
         if docs.is_empty() {
             folder.to_owned()
         } else {
@@ -82,13 +85,10 @@ impl Ask<'_, '_> {
 
     /// The address that the forge has for a file of the repository.
     fn on_forge(&self, path: &str) -> Option<Target> {
-        let repository = self
-            .index
-            .map
-            .site
-            .repository
-            .as_ref()
-            .filter(|_| self.is_followed())?;
+        if !self.is_followed() {
+            return None;
+        }
+        let repository = self.index.map.site.repository.as_ref()?;
         let docs = self.index.checkout.docs();
         let address = match self.index.entry(path)? {
             Entry::File => repository.file_url(docs, path),
@@ -100,7 +100,10 @@ impl Ask<'_, '_> {
     /// How the link to something is written on this page; `path` is its path in the repository.
     fn way_to(&self, target: &Target, path: &str) -> Option<String> {
         match target {
-            Target::Page(at, _) => Some(self.as_written(self.index.pages[*at].0, self.tail)),
+            Target::Page(at, _) => {
+                let (path, _) = self.index.pages[*at];
+                Some(self.as_written(path, self.tail))
+            }
             Target::File(path, _) => Some(self.as_written(path, self.tail)),
             Target::Forge(_) => Some(way(&self.folder_in_repository(), path, self.tail)),
             Target::Made(..) | Target::Elsewhere => None,

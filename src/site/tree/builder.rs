@@ -8,7 +8,7 @@ use super::{Folder, Item, Leaf, Only};
 use crate::address::split;
 use crate::content_map::{self, ContentMap};
 use crate::diag::Diagnostic;
-use crate::site::route::is_index;
+use crate::site::route::{is_index, is_readme};
 
 /// What lies right in a folder.
 #[derive(Default)]
@@ -27,8 +27,9 @@ pub fn contents<'a>(leaves: &[Leaf<'a>]) -> BTreeMap<&'a str, FolderContents<'a>
         folders.entry(folder).or_default().pages.push(at);
         let mut child = folder;
         while !child.is_empty() {
-            let parent = split(child.trim_end_matches('/')).0;
-            folders.entry(parent).or_default().folders.insert(child);
+            let (parent, _) = split(child.trim_end_matches('/'));
+            let contents = folders.entry(parent).or_default();
+            contents.folders.insert(child);
             child = parent;
         }
     }
@@ -38,12 +39,17 @@ pub fn contents<'a>(leaves: &[Leaf<'a>]) -> BTreeMap<&'a str, FolderContents<'a>
 impl FolderContents<'_> {
     /// Its pages and folders, but for the page that speaks for it.
     fn children(&self, index: Option<usize>) -> Vec<Child> {
-        let pages = self.pages.iter().filter(|at| Some(**at) != index);
-        let folders = self.folders.iter();
-        pages
-            .map(|&at| Child::Page(at, None))
-            .chain(folders.map(|path| Child::Folder((*path).to_owned(), None)))
-            .collect()
+        let mut children = Vec::new();
+        for at in &self.pages {
+            if Some(*at) != index {
+                children.push(Child::Page(*at, None));
+            }
+        }
+        for path in &self.folders {
+            let path = (*path).to_owned();
+            children.push(Child::Folder(path, None));
+        }
+        children
     }
 }
 
@@ -79,10 +85,8 @@ impl<'a> Builder<'a> {
         if let Some(order) = self.order_of(path) {
             children = self.ordered(path, children, &order);
         }
-        let items: Vec<Item> = children
-            .into_iter()
-            .filter_map(|child| self.item(child))
-            .collect();
+        let items = children.into_iter();
+        let items: Vec<Item> = items.filter_map(|child| self.item(child)).collect();
         let below: usize = items.iter().map(Item::count).sum();
         let shows_index = index.is_some_and(|at| !self.leaves[at].hidden);
         let mut folder = Folder {
@@ -121,7 +125,10 @@ impl<'a> Builder<'a> {
     /// Pages before folders, numbers by value (`2-x` before `10-x`), then by name.
     fn natural(&self, children: &mut [Child]) {
         children.sort_by_cached_key(|child| match child {
-            Child::Page(at, _) => (false, natural_key(split(self.leaves[*at].path).1)),
+            Child::Page(at, _) => {
+                let (_, stem) = split(self.leaves[*at].path);
+                (false, natural_key(stem))
+            }
             Child::Folder(path, _) | Child::Link(path, _) => (true, natural_key(path)),
         });
     }
@@ -129,12 +136,10 @@ impl<'a> Builder<'a> {
     /// The page among these that speaks for their folder.
     pub fn index_of(&self, pages: &[usize]) -> Option<usize> {
         let find = |wanted: fn(&str) -> bool| {
-            pages
-                .iter()
-                .copied()
-                .find(|&at| wanted(self.leaves[at].path))
+            let mut pages = pages.iter().copied();
+            pages.find(|&at| wanted(self.leaves[at].path))
         };
-        find(is_index).or_else(|| find(|path| split(path).1.eq_ignore_ascii_case("readme")))
+        find(is_index).or_else(|| find(is_readme))
     }
 
     /// The tab of the content map that shows a folder, by number.
@@ -150,11 +155,14 @@ impl<'a> Builder<'a> {
 
     /// Whether a page speaks for a folder.
     pub fn is_index_of(&self, page: &str, folder: &str) -> bool {
-        split(page).0 == folder
-            && self
-                .folders
-                .get(folder)
-                .and_then(|contents| self.index_of(&contents.pages))
-                .is_some_and(|at| self.leaves[at].path == page)
+        let (own_folder, _) = split(page);
+        if own_folder != folder {
+            return false;
+        }
+        let Some(contents) = self.folders.get(folder) else {
+            return false;
+        };
+        let index = self.index_of(&contents.pages);
+        index.is_some_and(|at| self.leaves[at].path == page)
     }
 }

@@ -84,14 +84,22 @@ impl<'a> Builder<'a> {
     ) -> Result<Option<Child>, WrongEntry> {
         match entry {
             Entry::Rest => Ok(None),
-            Entry::Path(path) => self
-                .own(folder, &format!("{folder}{path}"), rest)
-                .ok_or_else(|| self.not_there(folder, path)),
+            Entry::Path(path) => {
+                let full = format!("{folder}{path}");
+                let own = self.own(folder, &full, rest);
+                own.ok_or_else(|| self.not_there(folder, path))
+            }
             Entry::Page(path, title) => match self.own(folder, path, rest) {
-                Some(child) => Ok(child.map(|child| child.named(title.clone()))),
+                Some(child) => {
+                    let child = child.map(|child| child.named(title.clone()));
+                    Ok(child)
+                }
                 None => self.of_another(path, title.as_deref()).map(Some),
             },
-            Entry::Link(url, title) => Ok(Some(Child::link(url, title.as_deref()))),
+            Entry::Link(url, title) => {
+                let link = Child::link(url, title.as_deref());
+                Ok(Some(link))
+            }
         }
     }
 
@@ -102,8 +110,10 @@ impl<'a> Builder<'a> {
             Entry::Page(..) => "path",
             _ => "",
         };
-        let keys = order.keys.iter().map(String::as_str).chain([&*number, key]);
-        let keys: Vec<&str> = keys.filter(|key| !key.is_empty()).collect();
+        let mut keys: Vec<&str> = order.keys.iter().map(String::as_str).collect();
+        keys.push(&number);
+        keys.push(key);
+        keys.retain(|key| !key.is_empty());
         let place = self.map.value_place(&keys);
         Diagnostic::of(Code::UnknownPage, place, wrong.message).help(wrong.help)
     }
@@ -111,24 +121,29 @@ impl<'a> Builder<'a> {
     /// Takes a folder's own page or folder out of those that have no place yet. The index page
     /// needs none, as the folder's name leads to it. `None` where it is none of the folder's own.
     fn own(&self, folder: &str, full: &str, rest: &mut [Option<Child>]) -> Option<Option<Child>> {
-        let found = rest.iter_mut().find(|child| {
-            child
-                .as_ref()
-                .is_some_and(|child| child.is_at(full, self.leaves))
-        });
-        match found {
-            Some(found) => Some(found.take()),
-            None => self.is_index_of(full, folder).then_some(None),
+        let is_meant = |child: &Option<Child>| match child {
+            Some(child) => child.is_at(full, self.leaves),
+            None => false,
+        };
+        if let Some(at) = rest.iter().position(is_meant) {
+            return Some(rest[at].take());
         }
+        self.is_index_of(full, folder).then_some(None)
     }
 
     /// A page of another folder; of a folder, the page that speaks for it.
     fn of_another(&self, path: &str, title: Option<&str>) -> Result<Child, WrongEntry> {
-        let given = title.filter(|title| !title.is_empty());
-        let titled = |at: usize, own: &str| Child::Page(at, Some(given.unwrap_or(own).to_owned()));
+        let titled = |at: usize, own: String| {
+            let title = match title {
+                None | Some("") => own,
+                Some(given) => given.to_owned(),
+            };
+            Child::Page(at, Some(title))
+        };
         let page = |path: &str| self.leaves.iter().position(|leaf| leaf.path == path);
         if let Some(at) = page(path).or_else(|| page(&format!("{path}.md"))) {
-            return Ok(titled(at, &self.title_elsewhere(at)));
+            let own = self.title_elsewhere(at);
+            return Ok(titled(at, own));
         }
         let folder = if path.is_empty() {
             String::new()
@@ -141,13 +156,14 @@ impl<'a> Builder<'a> {
                 help: self.near(path),
             });
         };
-        match self.index_of(&contents.pages) {
-            Some(at) => Ok(titled(at, &self.title(&folder))),
-            None => Err(WrongEntry {
+        let Some(index) = self.index_of(&contents.pages) else {
+            return Err(WrongEntry {
                 message: format!("the folder `{path}` has no page of its own"),
                 help: format!("name one of its pages, or give it an `{folder}index.md`"),
-            }),
-        }
+            });
+        };
+        let own = self.title(&folder);
+        Ok(titled(index, own))
     }
 
     /// What a page is called outside its folder: as the folder, where it speaks for that under the
@@ -167,8 +183,10 @@ impl<'a> Builder<'a> {
     fn not_there(&self, folder: &str, name: &str) -> WrongEntry {
         let full = format!("{folder}{name}");
         let is_page = |path: &str| self.leaves.iter().any(|leaf| leaf.path == path);
-        if is_page(&full) || self.folders.contains_key(&*format!("{full}/")) {
-            let holder = split(&full).0.trim_end_matches('/');
+        let as_folder = format!("{full}/");
+        if is_page(&full) || self.folders.contains_key(as_folder.as_str()) {
+            let (holder, _) = split(&full);
+            let holder = holder.trim_end_matches('/');
             let help = format!(
                 "name it in the `order` of `[folder.\"{holder}\"]`, or write \
                  `{{ path = \"{full}\" }}` to have it here"
@@ -188,17 +206,19 @@ impl<'a> Builder<'a> {
     /// What was meant by an entry that names nothing.
     fn entry_help(&self, folder: &str, name: &str) -> String {
         let contents = &self.folders[folder];
-        let pages = contents
-            .pages
-            .iter()
-            .map(|&at| &self.leaves[at].path[folder.len()..]);
-        let entries: Vec<&str> = pages
-            .chain(contents.folders.iter().map(|path| &path[folder.len()..]))
-            .collect();
-        let whole = name
-            .strip_prefix(folder)
-            .filter(|rest| entries.contains(rest));
-        match whole.or_else(|| suggest(name, entries.iter().copied())) {
+        let mut entries = Vec::new();
+        for at in &contents.pages {
+            let path = self.leaves[*at].path;
+            entries.push(&path[folder.len()..]);
+        }
+        for path in &contents.folders {
+            entries.push(&path[folder.len()..]);
+        }
+        let near = match name.strip_prefix(folder) {
+            Some(rest) if entries.contains(&rest) => Some(rest),
+            _ => suggest(name, entries),
+        };
+        match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if folder.is_empty() => "mend the path, or take the entry out".to_owned(),
             None => format!("mend the path, which starts at `{folder}`, or take the entry out"),

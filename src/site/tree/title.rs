@@ -8,37 +8,33 @@ impl Builder<'_> {
     /// What a folder is called: as the content map says, else as its index page, unless that is
     /// called like any other, else as its path.
     pub fn title(&self, path: &str) -> String {
-        let index = self
-            .index_of(&self.folders[path].pages)
-            .map(|at| &self.leaves[at]);
-        let speaks = index.filter(|leaf| leaf.named && !is_like_any_other(leaf.title));
-        let own = || {
-            let name = path
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .filter(|name| !name.is_empty());
-            name.map_or_else(|| of_path("index.md"), readable)
-        };
-        self.given_title(path)
-            .or_else(|| speaks.map(|leaf| leaf.title.to_owned()))
-            .unwrap_or_else(own)
+        if let Some(given) = self.given_title(path) {
+            return given;
+        }
+        let contents = &self.folders[path];
+        if let Some(index) = self.index_of(&contents.pages) {
+            let leaf = &self.leaves[index];
+            if leaf.named && !is_like_any_other(leaf.title) {
+                return leaf.title.to_owned();
+            }
+        }
+        let folder = path.trim_end_matches('/');
+        match folder.rsplit('/').next() {
+            None | Some("") => of_path("index.md"),
+            Some(name) => readable(name),
+        }
     }
 
     /// What the content map calls a folder.
     fn given_title(&self, path: &str) -> Option<String> {
-        let tab = self
-            .tab_at(path)
-            .and_then(|at| self.map.tabs[at].title.clone())
-            .filter(|_| !path.is_empty());
-        let settings = || {
-            self.map
-                .folders
-                .get(path.trim_end_matches('/'))?
-                .title
-                .clone()
-        };
-        tab.or_else(settings)
+        if !path.is_empty()
+            && let Some(tab) = self.tab_at(path)
+            && let Some(title) = &self.map.tabs[tab].title
+        {
+            return Some(title.clone());
+        }
+        let folder = path.trim_end_matches('/');
+        self.map.folders.get(folder)?.title.clone()
     }
 
     /// The page that is all a folder shows.

@@ -14,13 +14,15 @@ impl Builder<'_> {
             self.check_tab(&at.to_string(), tab);
         }
         for path in map.folders.keys() {
-            if !self.folders.contains_key(format!("{path}/").as_str()) && !path.is_empty() {
-                self.unknown(map.key_place(&["folder", path]), path);
+            if !path.is_empty() && !self.is_folder(path) {
+                let place = map.key_place(&["folder", path]);
+                self.unknown(place, path);
             }
         }
         for path in map.pages.keys() {
-            if !self.leaves.iter().any(|leaf| leaf.path == path.as_str()) {
-                self.unknown(map.key_place(&["page", path]), path);
+            if !self.is_page(path) {
+                let place = map.key_place(&["page", path]);
+                self.unknown(place, path);
             }
         }
     }
@@ -32,44 +34,50 @@ impl Builder<'_> {
             self.check(path, map.value_place(&["tab", at, "path"]));
         }
         let has_folder = tab.path.as_ref().is_some_and(|path| {
-            let is_page = self.leaves.iter().any(|leaf| leaf.path == path.as_str());
-            !is_page || self.is_index_of(path, split(path).0)
+            let (folder, _) = split(path);
+            !self.is_page(path) || self.is_index_of(path, folder)
         });
         if tab.order.is_some() && !has_folder {
             let place = map.key_place(&["tab", at, "order"]);
             let message = "a tab that is one page has no `order`";
             let help = "give the tab a folder as its `path`, or take `order` out";
-            self.findings
-                .push(Diagnostic::of(Code::InvalidValue, place, message).help(help));
+            let finding = Diagnostic::of(Code::InvalidValue, place, message);
+            self.findings.push(finding.help(help));
         }
     }
 
     /// Looks for the page or folder at a path that stands at `place` in the content map.
     fn check(&mut self, path: &str, place: Option<Place>) {
-        let known = path.is_empty()
-            || self.folders.contains_key(format!("{path}/").as_str())
-            || self.leaves.iter().any(|leaf| leaf.path == path);
-        if !known {
+        let is_known = path.is_empty() || self.is_folder(path) || self.is_page(path);
+        if !is_known {
             self.unknown(place, path);
         }
     }
 
+    fn is_folder(&self, path: &str) -> bool {
+        let folder = format!("{path}/");
+        self.folders.contains_key(folder.as_str())
+    }
+
+    fn is_page(&self, path: &str) -> bool {
+        self.leaves.iter().any(|leaf| leaf.path == path)
+    }
+
     fn unknown(&mut self, place: Option<Place>, name: &str) {
         let message = format!("no page or folder is at `{name}`");
-        self.findings
-            .push(Diagnostic::of(Code::UnknownPage, place, message).help(self.near(name)));
+        let finding = Diagnostic::of(Code::UnknownPage, place, message);
+        let help = self.near(name);
+        self.findings.push(finding.help(help));
     }
 
     /// What was meant by a path that nothing is at.
     pub fn near(&self, path: &str) -> String {
-        let known = self
-            .leaves
-            .iter()
-            .map(|leaf| leaf.path)
-            .chain(self.folders.keys().map(|path| path.trim_end_matches('/')));
-        suggest(path, known).map_or_else(
-            || "mend the path, or take the entry out".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        )
+        let pages = self.leaves.iter().map(|leaf| leaf.path);
+        let folders = self.folders.keys();
+        let folders = folders.map(|path| path.trim_end_matches('/'));
+        match suggest(path, pages.chain(folders)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "mend the path, or take the entry out".to_owned(),
+        }
     }
 }

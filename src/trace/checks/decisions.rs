@@ -27,11 +27,9 @@ impl Checks<'_> {
             if self.trace.artifacts[at].status == Some(Status::Unknown) {
                 self.unknown_status(at);
             }
-            let is_cited = linked.contains(&at)
-                || self
-                    .trace
-                    .neighbours(at)
-                    .any(|neighbour| self.is_cited_by(&neighbour));
+            let mut neighbours = self.trace.neighbours(at);
+            let is_cited =
+                linked.contains(&at) || neighbours.any(|neighbour| self.is_cited_by(&neighbour));
             if self.trace.is_accepted(at) && !is_cited && can_cite {
                 let message = "nothing outside the decisions cites this one".to_owned();
                 let help = "link to it from what it constrains";
@@ -59,31 +57,34 @@ impl Checks<'_> {
 
     /// The decisions that those pages lead to.
     fn linked_decisions(&self) -> HashSet<usize> {
-        let documents = &self.register.documents;
-        let is_decision = |at: &usize| self.trace.artifacts[*at].is(Kind::Decision);
-        let targets = self
-            .citing_pages()
-            .flat_map(|page| page.targets.iter())
-            .filter_map(|target| match target {
-                Target::Page(to, _) => documents[*to].filter(is_decision),
-                _ => None,
-            });
-        targets.collect()
+        let mut linked = HashSet::new();
+        for page in self.citing_pages() {
+            for target in page.targets.iter() {
+                if let Target::Page(to, _) = target
+                    && let Some(document) = self.register.documents[*to]
+                    && self.trace.artifacts[document].is(Kind::Decision)
+                {
+                    linked.insert(document);
+                }
+            }
+        }
+        linked
     }
 
     /// A decision that says no state, or in words that are not known.
     fn unknown_status(&mut self, at: usize) {
         let artifact = &self.trace.artifacts[at];
-        let unread = self
-            .register
-            .said(at)
-            .and_then(|said| said.stated.as_ref()?.unread.as_ref());
+        let said = self.register.said(at);
+        let stated = said.and_then(|said| said.stated.as_ref());
+        let unread = stated.and_then(|stated| stated.unread.as_ref());
         let (Some(page), Some(unread)) = (self.page(artifact), unread) else {
-            return self.find(Code::UnknownStatus, at, UNKNOWN.to_owned(), SAY_A_STATE);
+            let message = UNKNOWN.to_owned();
+            return self.find(Code::UnknownStatus, at, message, SAY_A_STATE);
         };
         let place = match front_matter::key_of(page, "status") {
             Some(key) => {
-                front_matter::place(page, key, &page.page.front.text(key).unwrap_or_default())
+                let status = page.page.front.text(key);
+                front_matter::place(page, key, &status.unwrap_or_default())
             }
             None => page.page.text.place(unread.range.clone()),
         };

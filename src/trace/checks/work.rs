@@ -92,7 +92,10 @@ impl Checks<'_> {
         let edges = self.trace.edges.iter();
         for edge in edges.filter(|edge| edge.relation == Relation::ConstrainedBy) {
             let decision = &self.trace.artifacts[edge.to];
-            let (Some(revised), Some(decided)) = (self.revised(edge), &decision.date) else {
+            let Some(decided) = &decision.date else {
+                continue;
+            };
+            let Some(revised) = self.revised(edge) else {
                 continue;
             };
             if *decided > revised {
@@ -101,8 +104,8 @@ impl Checks<'_> {
                     name(decision)
                 );
                 let place = edge.place.clone();
-                self.found
-                    .push(Diagnostic::new(Code::StaleSpecification, place, message).help(REVISE));
+                let finding = Diagnostic::new(Code::StaleSpecification, place, message);
+                self.found.push(finding.help(REVISE));
             }
         }
     }
@@ -113,8 +116,12 @@ impl Checks<'_> {
         let is_bound = specification.is(Kind::Specification)
             && specification.status != Some(Status::Archived)
             && self.trace.is_accepted(edge.to);
-        let page = self.page(specification).filter(|_| is_bound)?;
-        recognise::updated(&page.page).max(specification.date.clone())
+        if !is_bound {
+            return None;
+        }
+        let page = self.page(specification)?;
+        let updated = recognise::updated(&page.page);
+        updated.max(specification.date.clone())
     }
 }
 

@@ -14,23 +14,31 @@ pub struct DatePart {
 /// The runs of digits and of letters.
 pub fn parts(text: &str) -> Vec<DatePart> {
     let mut parts: Vec<DatePart> = Vec::new();
-    let mut at = 0;
+    let mut start = 0;
     for run in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
         let word = run.trim_end_matches(|c: char| !c.is_alphanumeric());
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        for range in [at..at + digits, at + digits..at + word.len()] {
+        let middle = start + digits;
+        let end = start + word.len();
+        for range in [start..middle, middle..end] {
             if !range.is_empty() {
-                // A day has no more than eight digits.
-                let number = text[range.clone()]
-                    .parse()
-                    .ok()
-                    .filter(|_| range.len() <= 8);
-                parts.push(DatePart { range, number });
+                parts.push(DatePart::of(text, range));
             }
         }
-        at += run.len();
+        start += run.len();
     }
     parts
+}
+
+impl DatePart {
+    fn of(text: &str, range: Range<usize>) -> Self {
+        // A day has no more than eight digits.
+        let number = match text[range.clone()].parse() {
+            Ok(number) if range.len() <= 8 => Some(number),
+            _ => None,
+        };
+        Self { range, number }
+    }
 }
 
 /// The day that the parts begin with, and how many of them it takes.
@@ -55,13 +63,16 @@ impl DayForm<'_> {
         if !self.is_year(0) || !self.is_short(2) {
             return None;
         }
+        let year = self.number(0)?;
+        let day = self.number(2)?;
         let month = if self.is_short(1) && self.has_one_sign() {
             self.number(1)?
+        } else if self.is_near(0) && self.is_near(1) {
+            self.month(1)?
         } else {
-            self.month(1)
-                .filter(|_| self.is_near(0) && self.is_near(1))?
+            return None;
         };
-        let date = YearMonthDay::new(self.number(0)?, month, self.number(2)?);
+        let date = YearMonthDay::new(year, month, day);
         Some((Day::certain(date, self.range(3)), 3))
     }
 
@@ -71,20 +82,26 @@ impl DayForm<'_> {
             return None;
         }
         let named = self.behind_day(0);
-        let month = self
-            .month(named)
-            .filter(|_| self.is_year(named + 1) && self.is_near(named))?;
-        let date = YearMonthDay::new(self.number(named + 1)?, month, self.number(0)?);
+        if !self.is_year(named + 1) || !self.is_near(named) {
+            return None;
+        }
+        let day = self.number(0)?;
+        let month = self.month(named)?;
+        let year = self.number(named + 1)?;
+        let date = YearMonthDay::new(year, month, day);
         let length = named + 2;
         Some((Day::certain(date, self.range(length)), length))
     }
 
     /// `1.3.2024`, `5-26-2021`, and `5/6/2021`, which could be two days.
     fn numbers_before_year(&self) -> Option<(Day, usize)> {
-        if !(self.is_short(0) && self.is_short(1) && self.is_year(2) && self.has_one_sign()) {
+        let is_one = self.is_short(0) && self.is_short(1) && self.is_year(2);
+        if !is_one || !self.has_one_sign() {
             return None;
         }
-        let (first, second, year) = (self.number(0)?, self.number(1)?, self.number(2)?);
+        let first = self.number(0)?;
+        let second = self.number(1)?;
+        let year = self.number(2)?;
         let range = self.range(3);
         // With dots the day is first; else only a day can be greater than 12.
         let is_open = self.between(0) != "." && first != second;
@@ -109,15 +126,19 @@ impl DayForm<'_> {
 
     /// `March 4th, 2021`.
     fn month_name_day_year(&self) -> Option<(Day, usize)> {
-        let month = self
-            .month(0)
-            .filter(|_| self.is_short(1) && self.is_near(0))?;
-        let year = self.behind_day(1);
-        if !self.is_year(year) || !self.is_near(year - 1) {
+        let month = self.month(0)?;
+        if !self.is_short(1) || !self.is_near(0) {
             return None;
         }
-        let date = YearMonthDay::new(self.number(year)?, month, self.number(1)?);
-        Some((Day::certain(date, self.range(year + 1)), year + 1))
+        let last = self.behind_day(1);
+        if !self.is_year(last) || !self.is_near(last - 1) {
+            return None;
+        }
+        let day = self.number(1)?;
+        let year = self.number(last)?;
+        let date = YearMonthDay::new(year, month, day);
+        let length = last + 1;
+        Some((Day::certain(date, self.range(length)), length))
     }
 
     /// The bytes of the text that so many parts take.
@@ -126,9 +147,10 @@ impl DayForm<'_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        self.parts
-            .get(at)
-            .map_or("", |part| &self.text[part.range.clone()])
+        match self.parts.get(at) {
+            Some(part) => &self.text[part.range.clone()],
+            None => "",
+        }
     }
 
     fn number(&self, at: usize) -> Option<u32> {
@@ -154,9 +176,11 @@ impl DayForm<'_> {
 
     /// What stands between a part and the next one.
     fn between(&self, at: usize) -> &str {
-        self.parts.get(at + 1).map_or("", |next| {
-            &self.text[self.parts[at].range.end..next.range.start]
-        })
+        let Some(next) = self.parts.get(at + 1) else {
+            return "";
+        };
+        let end = self.parts[at].range.end;
+        &self.text[end..next.range.start]
     }
 
     /// Whether one sign stands before the next part, or a comma and a blank.
@@ -199,11 +223,12 @@ fn month(word: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    let word = word.to_ascii_lowercase();
-    let is_named =
-        |name: &str| word == name || word == name[..3] || (word == "sept" && name == "september");
-    NAMES
-        .iter()
-        .position(|name| is_named(name))
-        .map(|at| at as u32 + 1)
+    let lower = word.to_ascii_lowercase();
+    let word = match lower.as_str() {
+        "sept" => "september",
+        word => word,
+    };
+    let is_named = |name: &&str| word == *name || word == &name[..3];
+    let at = NAMES.iter().position(is_named)?;
+    Some(at as u32 + 1)
 }

@@ -22,21 +22,23 @@ impl Fields {
         if is_changelog(&plain(unnumbered(&heading.text))) {
             self.changelog(page, headings.clone(), lines);
         }
-        let Some((name, offset)) = names_field(heading) else {
+        let Some(HeadingField { name, value_at }) = names_field(heading) else {
             return;
         };
         // Below `Status` other fields have lines of their own.
         if name == FieldName::Status {
-            let others = below(headings.clone(), lines).filter(|line| is_of_other(line, name));
+            let lines = below(headings.clone(), lines);
+            let others = lines.filter(|line| is_of_other(line, name));
             let others: Vec<Line> = others.cloned().collect();
             self.listed(&others, Rank::Section, page);
         }
-        let value = match offset {
+        let value = match value_at {
             Some(offset) => vec![value_in_heading(page, heading, offset)],
-            None => below(headings, lines)
-                .filter(|line| !is_of_other(line, name))
-                .map(|line| value_in_line(line, name))
-                .collect(),
+            None => {
+                let lines = below(headings, lines);
+                let own = lines.filter(|line| !is_of_other(line, name));
+                own.map(|line| value_in_line(line, name)).collect()
+            }
         };
         let length: usize = value.iter().map(|line| line.text.len()).sum();
         if name == FieldName::Status || length <= SHORT {
@@ -47,41 +49,56 @@ impl Fields {
     /// The days in the lines below some headings, and in the headings but for the first.
     fn changelog(&mut self, page: &Page, headings: Range<usize>, lines: &[Line]) {
         let inner = &page.headings[headings.start + 1..headings.end];
-        let of_lines = below(headings, lines).filter_map(|line| dates::first(&line.text));
-        let of_headings = inner
-            .iter()
-            .filter_map(|heading| dates::first(&heading.text));
-        self.changes.extend(of_lines.chain(of_headings));
+        for line in below(headings, lines) {
+            self.changes.extend(dates::first(&line.text));
+        }
+        for heading in inner {
+            self.changes.extend(dates::first(&heading.text));
+        }
     }
 }
 
 /// The field that a heading names, and where its value begins in the heading: `Status`, `Status:
 /// Accepted`.
-pub fn names_field(heading: &Heading) -> Option<(FieldName, Option<usize>)> {
+pub fn names_field(heading: &Heading) -> Option<HeadingField> {
     let text = unnumbered(&heading.text);
     if let Some(name) = field_name(text.trim_end_matches(':')) {
-        return Some((name, None));
+        return Some(HeadingField {
+            name,
+            value_at: None,
+        });
     }
     let (name, at) = named(text)?;
-    let offset = heading.text.trim_start().len() - text.len()
-        + (heading.text.len() - heading.text.trim_start().len());
-    Some((name, Some(offset + at)))
+    let before = heading.text.len() - text.len();
+    Some(HeadingField {
+        name,
+        value_at: Some(before + at),
+    })
+}
+
+/// What a heading says of a field.
+pub struct HeadingField {
+    /// The field.
+    pub name: FieldName,
+    /// Where its value begins in the heading, in bytes; below the heading without.
+    pub value_at: Option<usize>,
 }
 
 /// The number of the heading behind a section and all sections in it.
 fn end_of_section(page: &Page, at: usize) -> usize {
     let level = page.headings[at].level;
-    page.headings[at + 1..]
-        .iter()
-        .position(|next| next.level <= level)
-        .map_or(page.headings.len(), |next| at + 1 + next)
+    let behind = &page.headings[at + 1..];
+    match behind.iter().position(|next| next.level <= level) {
+        Some(length) => at + 1 + length,
+        None => page.headings.len(),
+    }
 }
 
 /// The lines that stand below one of some headings.
 fn below(headings: Range<usize>, lines: &[Line]) -> impl Iterator<Item = &Line> {
-    lines.iter().filter(move |line| {
-        line.heading
-            .is_some_and(|heading| headings.contains(&heading))
+    lines.iter().filter(move |line| match line.heading {
+        Some(heading) => headings.contains(&heading),
+        None => false,
     })
 }
 
@@ -99,8 +116,9 @@ fn value_in_line(line: &Line, name: FieldName) -> Line {
 
 /// `Status: Accepted`: what stands behind the name in a heading.
 fn value_in_heading(page: &Page, heading: &Heading, offset: usize) -> Line {
-    let text = heading.text[offset..].trim().to_owned();
-    let whole = &page.text.as_str()[heading.span()];
-    let from = heading.span().start + whole.rfind(&text).unwrap_or(0);
-    Line::new(text, from)
+    let text = heading.text[offset..].trim();
+    let span = heading.span();
+    let written = &page.text.as_str()[span.clone()];
+    let at = written.rfind(text).unwrap_or(0);
+    Line::new(text.to_owned(), span.start + at)
 }

@@ -18,9 +18,8 @@ impl Fields {
             }
             let behind = &lines[at + 1..];
             // `**Status**` in a line of its own, and what it is below.
-            if let Some(name) = field_name(&line.text)
-                .filter(|_| rank == Rank::Opening && line.setting == Setting::Prose)
-            {
+            let may_stand_alone = rank == Rank::Opening && line.setting == Setting::Prose;
+            if may_stand_alone && let Some(name) = field_name(&line.text) {
                 self.push(name, below(behind), rank);
             }
             for part in segments(line) {
@@ -43,10 +42,13 @@ impl Fields {
             vec![value]
         };
         let is_near = || page.text.line(part.span(0..0).start) <= NEAR;
-        if rank != Rank::Elsewhere
-            || name == FieldName::Status
-            || name == FieldName::Date && is_near()
-        {
+        let counts = match name {
+            _ if rank != Rank::Elsewhere => true,
+            FieldName::Status => true,
+            FieldName::Date => is_near(),
+            _ => false,
+        };
+        if counts {
             self.push(name, value, rank);
         }
     }
@@ -65,14 +67,14 @@ fn is_read_elsewhere(setting: Setting, rank: Rank) -> bool {
 /// it.
 fn segments(line: &Line) -> Vec<Line> {
     let text = &line.text;
-    let bars = text
-        .match_indices(['|', '·', '•', ';'])
-        .map(|(at, sign)| (at, at + sign.len()));
-    let bars = bars.filter(|(_, behind)| named(text[*behind..].trim_start()).is_some());
-    let (mut parts, mut from) = (Vec::new(), 0);
-    for (at, behind) in bars {
-        parts.push(line.part(from..at));
-        from = behind;
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, bar) in text.match_indices(['|', '·', '•', ';']) {
+        let behind = at + bar.len();
+        if named(text[behind..].trim_start()).is_some() {
+            parts.push(line.part(from..at));
+            from = behind;
+        }
     }
     parts.push(line.part(from..text.len()));
     parts

@@ -15,7 +15,7 @@ use crate::body::{FrontMatter, Page};
 use crate::source::Place;
 use crate::trace::dates::{self, Day, Order};
 use crate::trace::lines::Line;
-use crate::trace::model::{Relation, Status};
+use crate::trace::model::{Relation, StatedRelation, Status};
 use crate::trace::status::{Stated, Unread, Words, says_something};
 use field::{Field, Rank};
 use names::{FieldName, field_name};
@@ -48,7 +48,7 @@ impl Fields {
                 words.read(value.map_or(&[], |field| &field.value))
             }
         };
-        let successors = FieldName::Relates(Relation::Supersedes, true);
+        let successors = FieldName::Relates(StatedRelation::inverse(Relation::Supersedes));
         if self.named(successors).next().is_none() {
             return stated;
         }
@@ -70,8 +70,8 @@ impl Fields {
     pub fn day(&self, front: &FrontMatter, order: Option<Order>) -> Option<String> {
         let of_front = keyed(front, FieldName::Date).and_then(|text| dates::first(&text));
         let of_field = || {
-            self.named(FieldName::Date)
-                .find_map(|field| day_of(&field.value))
+            let mut fields = self.named(FieldName::Date);
+            fields.find_map(|field| day_of(&field.value))
         };
         match of_front.or_else(of_field) {
             Some(day) => day.read(order),
@@ -90,42 +90,41 @@ impl Fields {
 
     /// Where a field says a day that no calendar has.
     pub fn impossible_day(&self, page: &Page) -> Option<(String, Place)> {
-        let values = self.named(FieldName::Date).flat_map(|field| &field.value);
-        values
-            .filter_map(|line| Some((line, dates::first(&line.text)?)))
-            .find(|(_, day)| day.is_impossible())
-            .map(|(line, day)| {
-                (
-                    line.text[day.range.clone()].to_owned(),
-                    line.place(page, day.range),
-                )
-            })
+        let fields = self.named(FieldName::Date);
+        for line in fields.flat_map(|field| &field.value) {
+            if let Some(day) = dates::first(&line.text)
+                && day.is_impossible()
+            {
+                let written = &line.text[day.range.clone()];
+                let place = line.place(page, day.range.clone());
+                return Some((written.to_owned(), place));
+            }
+        }
+        None
     }
 
     /// Who answers for the document: its owner, else who decided it, else who wrote it.
     pub fn owner(&self, front: &FrontMatter) -> Option<String> {
-        [FieldName::Owner, FieldName::Decider, FieldName::Author]
-            .into_iter()
-            .find_map(|wanted| {
-                let of_text = || {
-                    self.named(wanted)
-                        .map(|field| joined(&field.value))
-                        .find(|value| says_something(value))
-                };
-                keyed(front, wanted).or_else(of_text)
-            })
+        for name in [FieldName::Owner, FieldName::Decider, FieldName::Author] {
+            let owner = keyed(front, name).or_else(|| {
+                let mut values = self.named(name).map(|field| joined(&field.value));
+                values.find(|value| says_something(value))
+            });
+            if owner.is_some() {
+                return owner;
+            }
+        }
+        None
     }
 
     /// What the field in whose value a link stands (bytes of the page's text) says of where it
     /// leads.
-    pub fn relation_at(&self, link: &Range<usize>) -> Option<(Relation, bool)> {
-        self.found
-            .iter()
-            .filter(|field| field.holds(link))
-            .find_map(|field| match field.name {
-                FieldName::Relates(relation, is_inverse) => Some((relation, is_inverse)),
-                _ => None,
-            })
+    pub fn relation_at(&self, link: &Range<usize>) -> Option<StatedRelation> {
+        let mut holding = self.found.iter().filter(|field| field.holds(link));
+        holding.find_map(|field| match field.name {
+            FieldName::Relates(stated) => Some(stated),
+            _ => None,
+        })
     }
 
     /// Whether a link stands in what is said of the status.
@@ -157,13 +156,10 @@ fn day_of(value: &[Line]) -> Option<Day> {
 
 /// The names in a value, in one line.
 fn joined(value: &[Line]) -> String {
-    let is_template = |line: &&Line| !line.text.starts_with(['{', '[', '<']);
-    value
-        .iter()
-        .filter(is_template)
-        .map(|line| line.text.trim_matches([',', ' ']))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let is_template = |line: &&Line| line.text.starts_with(['{', '[', '<']);
+    let written = value.iter().filter(|line| !is_template(line));
+    let names = written.map(|line| line.text.trim_matches([',', ' ']));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A field of the front matter, whatever the case of its key: its text, or that of a list's items.

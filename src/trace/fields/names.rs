@@ -1,7 +1,7 @@
 //! The names of fields, and the forms in which a line or a heading says them.
 
 use crate::trace::dates;
-use crate::trace::model::Relation;
+use crate::trace::model::StatedRelation;
 use crate::trace::succession;
 use crate::trace::words::plain;
 
@@ -13,8 +13,8 @@ pub enum FieldName {
     Owner,
     Decider,
     Author,
-    /// `Supersedes`, `Superseded by` ...: the relation, and whether it is said of the other end.
-    Relates(Relation, bool),
+    /// `Supersedes`, `Superseded by` ...
+    Relates(StatedRelation),
 }
 
 /// Letters of a longest name.
@@ -87,8 +87,7 @@ pub fn field_name(text: &str) -> Option<FieldName> {
         () if is_in(&OWNER) => FieldName::Owner,
         () if is_in(&DECIDER) => FieldName::Decider,
         () if is_in(&AUTHOR) => FieldName::Author,
-        () => succession::of_name(&text)
-            .map(|(relation, is_inverse)| FieldName::Relates(relation, is_inverse))?,
+        () => FieldName::Relates(succession::of_name(&text)?),
     })
 }
 

@@ -8,24 +8,21 @@ use crate::body::Page;
 use crate::trace::lines::{self, Line, Setting};
 use crate::trace::status::says_something;
 
+/// What a badge of a status begins with.
+const STATUS: &str = "status";
+
 impl Fields {
     /// Reads the fields in a page's text.
     pub fn of(page: &Page, extent: Extent) -> Self {
         let first_section = first_section(page);
-        let opening = page
-            .headings
-            .get(first_section)
-            .map_or(page.events.len(), |heading| heading.event);
-        let end = match extent {
-            Extent::Whole => page.events.len(),
-            Extent::Opening => opening,
+        let end = match page.headings.get(first_section) {
+            Some(heading) if extent == Extent::Opening => heading.event,
+            _ => page.events.len(),
         };
         let lines = lines::read(page, end);
-        let end_of_opening = lines
-            .iter()
-            .position(|line| line.heading.is_some_and(|at| at >= first_section))
-            .unwrap_or(lines.len());
-        let (above, below) = lines.split_at(end_of_opening);
+        let is_below = |line: &Line| line.heading.is_some_and(|at| at >= first_section);
+        let end_of_opening = lines.iter().position(is_below);
+        let (above, below) = lines.split_at(end_of_opening.unwrap_or(lines.len()));
         let mut fields = Self::default();
         fields.opening(above, page);
         if extent == Extent::Whole {
@@ -42,9 +39,8 @@ impl Fields {
             match line.setting {
                 Setting::Term => self.defined(line, &lines[at + 1..]),
                 Setting::Title if line.admonition.is_some() => {
-                    let inside = lines[at + 1..]
-                        .iter()
-                        .take_while(|other| other.admonition == line.admonition);
+                    let behind = lines[at + 1..].iter();
+                    let inside = behind.take_while(|other| other.admonition == line.admonition);
                     self.titled(line, inside.cloned().collect());
                 }
                 Setting::Image => self.badge(line),
@@ -76,20 +72,21 @@ impl Fields {
 
     /// A term of a definition list, and the definitions behind it.
     fn defined(&mut self, term: &Line, behind: &[Line]) {
-        if let Some(name) = field_name(&term.text) {
-            let value = behind
-                .iter()
-                .take_while(|line| line.setting == Setting::Definition);
-            self.push(name, value.cloned().collect(), Rank::Opening);
-        }
+        let Some(name) = field_name(&term.text) else {
+            return;
+        };
+        let is_definition = |line: &&Line| line.setting == Setting::Definition;
+        let value = behind.iter().take_while(is_definition);
+        self.push(name, value.cloned().collect(), Rank::Opening);
     }
 
     /// An admonition's title that says a field, or only names it: then its content is the value.
     fn titled(&mut self, title: &Line, inside: Vec<Line>) {
-        if let Some((name, at)) =
-            named(&title.text).filter(|(_, at)| says_something(&title.text[*at..]))
+        if let Some((name, at)) = named(&title.text)
+            && says_something(&title.text[at..])
         {
-            return self.push(name, vec![title.behind(at)], Rank::Opening);
+            let value = vec![title.behind(at)];
+            return self.push(name, value, Rank::Opening);
         }
         if let Some(name) = field_name(title.text.trim_end_matches(':')) {
             self.push(name, inside, Rank::Opening);
@@ -99,14 +96,15 @@ impl Fields {
     /// `Status: Accepted` or `status accepted`, as a badge says it.
     fn badge(&mut self, line: &Line) {
         if let Some((name, at)) = named(&line.text) {
-            return self.push(name, vec![line.behind(at)], Rank::Opening);
+            let value = vec![line.behind(at)];
+            return self.push(name, value, Rank::Opening);
         }
-        let is_status = line
-            .text
-            .get(..6)
-            .is_some_and(|start| start.eq_ignore_ascii_case("status"));
-        if is_status && line.text[6..].starts_with([' ', '-', '_']) {
-            self.push(FieldName::Status, vec![line.behind(7)], Rank::Opening);
+        let Some((word, rest)) = line.text.split_at_checked(STATUS.len()) else {
+            return;
+        };
+        if word.eq_ignore_ascii_case(STATUS) && rest.starts_with([' ', '-', '_']) {
+            let value = vec![line.behind(STATUS.len() + 1)];
+            self.push(FieldName::Status, value, Rank::Opening);
         }
     }
 }

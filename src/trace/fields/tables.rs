@@ -14,15 +14,29 @@ struct TableCell<'l> {
     line: &'l Line,
 }
 
+/// A column of a table, and the field that its head names.
+struct FieldColumn {
+    number: usize,
+    field: Option<FieldName>,
+}
+
+impl FieldColumn {
+    fn of(head: &TableCell<'_>) -> Self {
+        Self {
+            number: head.column,
+            field: head.field_name(),
+        }
+    }
+}
+
 impl Fields {
     /// The fields in tables of either form.
     pub fn tables(&mut self, lines: &[Line]) {
         let cells: Vec<TableCell<'_>> = lines.iter().filter_map(TableCell::of).collect();
         for table in cells.chunk_by(|one, other| one.table == other.table) {
-            let head: Vec<(usize, Option<FieldName>)> = row(table, 1)
-                .map(|cell| (cell.column, cell.field_name()))
-                .collect();
-            if head.iter().filter(|(_, name)| name.is_some()).count() > 1 {
+            let head: Vec<FieldColumn> = row(table, 1).map(FieldColumn::of).collect();
+            let named = head.iter().filter(|column| column.field.is_some());
+            if named.count() > 1 {
                 self.below_head(table, &head);
             } else {
                 self.beside_names(table);
@@ -31,11 +45,12 @@ impl Fields {
     }
 
     /// The second row of a table, below a head of columns and the names in them.
-    fn below_head(&mut self, table: &[TableCell<'_>], head: &[(usize, Option<FieldName>)]) {
+    fn below_head(&mut self, table: &[TableCell<'_>], head: &[FieldColumn]) {
         for cell in row(table, 2) {
-            let named = head.iter().find(|(column, _)| *column == cell.column);
-            if let Some(name) = named.and_then(|(_, name)| *name) {
-                self.push(name, vec![cell.line.clone()], Rank::Opening);
+            let column = head.iter().find(|column| column.number == cell.column);
+            if let Some(name) = column.and_then(|column| column.field) {
+                let value = vec![cell.line.clone()];
+                self.push(name, value, Rank::Opening);
             }
         }
     }

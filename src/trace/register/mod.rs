@@ -42,10 +42,16 @@ pub struct Register<'s> {
     /// The release entries.
     pub entries: Vec<RegisteredEntry>,
     /// The items of release entries, by page: bytes of its text, and the entry.
-    items: HashMap<usize, Vec<(Range<usize>, usize)>>,
+    items: HashMap<usize, Vec<ArtifactExtent>>,
     /// The headings of stories, by page: numbers of its headings, and the story.
-    parts: HashMap<usize, Vec<(Range<usize>, usize)>>,
+    parts: HashMap<usize, Vec<ArtifactExtent>>,
     names: ArtifactNames,
+}
+
+/// What belongs to an artifact that is a part of a page.
+struct ArtifactExtent {
+    range: Range<usize>,
+    artifact: usize,
 }
 
 /// What a document says of itself.
@@ -102,7 +108,10 @@ impl<'s> Register<'s> {
         for noted in page.entries {
             let at = self.add(noted.artifact.clone());
             let items = self.items.entry(number).or_default();
-            items.push((noted.range.clone(), at));
+            items.push(ArtifactExtent {
+                range: noted.range.clone(),
+                artifact: at,
+            });
             self.entries.push(RegisteredEntry {
                 artifact: at,
                 release: document.unwrap_or(at),
@@ -112,7 +121,10 @@ impl<'s> Register<'s> {
         for story in page.stories {
             let at = self.add(story.artifact.clone());
             let parts = self.parts.entry(number).or_default();
-            parts.push((story.headings.clone(), at));
+            parts.push(ArtifactExtent {
+                range: story.headings.clone(),
+                artifact: at,
+            });
             self.stories.push((at, story));
         }
     }

@@ -46,9 +46,11 @@ impl ArtifactNames {
         if let Some(number) = artifact.decision_number() {
             add(&mut self.by_number, number, at);
         }
-        let page = artifact.page.filter(|_| artifact.is(Kind::Decision));
-        let former = page.and_then(|page| former_id(&site.pages[page]));
-        if let Some(former) = former.filter(|former| *former != artifact.id) {
+        if artifact.is(Kind::Decision)
+            && let Some(page) = artifact.page
+            && let Some(former) = former_id(&site.pages[page])
+            && former != artifact.id
+        {
             add(&mut self.by_former, former, at);
         }
     }
@@ -91,32 +93,29 @@ impl<'s> Register<'s> {
     pub fn tracked_as(&self, id: &str) -> Option<usize> {
         let claims = self.names.by_tracker.get(id)?;
         let is_named = |at: &&usize| self.artifacts[**at].id.strip_prefix("story/") == Some(id);
-        claims
-            .iter()
-            .find(is_named)
-            .or_else(|| claims.first())
-            .copied()
+        let named = claims.iter().find(is_named);
+        named.or_else(|| claims.first()).copied()
     }
 
     /// The decisions of a number, whatever its leading zeros.
     pub fn decisions(&self, number: &str) -> &[usize] {
         let number = number.strip_prefix("decision/").unwrap_or(number);
-        number
-            .parse()
-            .ok()
-            .and_then(|number: u64| self.names.by_number.get(&number))
-            .map_or(&[], Vec::as_slice)
+        let Ok(number) = number.parse::<u64>() else {
+            return &[];
+        };
+        let numbered = self.names.by_number.get(&number);
+        numbered.map_or(&[], Vec::as_slice)
     }
 
     /// The decisions that a mention of a number on a page can mean: where several have it, those
     /// beside the page.
     pub fn mentioned(&self, number: &str, page: usize) -> Vec<usize> {
         let all = self.decisions(number);
-        let folder = folder_of(&self.site.pages[page].path);
-        let is_beside = |at: &usize| {
-            self.artifacts[*at]
-                .page
-                .is_some_and(|other| folder_of(&self.site.pages[other].path) == folder)
+        let folder_of = |page: usize| folder_of(&self.site.pages[page].path);
+        let folder = folder_of(page);
+        let is_beside = |at: &usize| match self.artifacts[*at].page {
+            Some(other) => folder_of(other) == folder,
+            None => false,
         };
         let beside: Vec<usize> = all.iter().copied().filter(is_beside).collect();
         if beside.is_empty() {
@@ -133,32 +132,23 @@ impl<'s> Register<'s> {
 
     /// The stories of a title: those of the same page before all others.
     pub fn titled(&self, title: &str, page: usize) -> Vec<usize> {
-        let all = self
-            .names
-            .by_title
-            .get(&as_title(title))
-            .map_or(&[][..], Vec::as_slice);
-        let near: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|at| self.artifacts[*at].page == Some(page))
-            .collect();
-        if near.is_empty() { all.to_vec() } else { near }
+        let Some(all) = self.names.by_title.get(&as_title(title)) else {
+            return Vec::new();
+        };
+        let is_near = |at: &usize| self.artifacts[*at].page == Some(page);
+        let near: Vec<usize> = all.iter().copied().filter(is_near).collect();
+        if near.is_empty() { all.clone() } else { near }
     }
 
     /// The artifact of a kind in each work folder: folder name and artifact.
     pub fn in_work_folders(&self, kind: Kind) -> HashMap<&'s str, usize> {
-        let of_kind = self
-            .artifacts
-            .iter()
-            .enumerate()
-            .filter(|(_, a)| a.kind == ArtifactKind::Document(kind));
-        let folder =
-            |artifact: &Artifact| Some(work_folder(&self.site.pages[artifact.page?].path)?.slug);
         let mut found = HashMap::new();
-        for (at, artifact) in of_kind {
-            if let Some(slug) = folder(artifact) {
-                found.entry(slug).or_insert(at);
+        for (at, artifact) in self.artifacts.iter().enumerate() {
+            if artifact.kind == ArtifactKind::Document(kind)
+                && let Some(page) = artifact.page
+                && let Some(work) = work_folder(&self.site.pages[page].path)
+            {
+                found.entry(work.slug).or_insert(at);
             }
         }
         found

@@ -9,14 +9,13 @@ use crate::trace::trackers::Trackers;
 impl Register<'_> {
     /// The artifact that a heading of a page belongs to: a story, else the document.
     pub fn at(&self, page: usize, heading: Option<usize>) -> Option<usize> {
-        let part = heading.and_then(|heading| {
-            let parts = self.parts.get(&page)?;
-            parts
-                .iter()
-                .find(|(headings, _)| headings.contains(&heading))
-                .map(|(_, at)| *at)
-        });
-        part.or(self.documents[page])
+        if let Some(heading) = heading
+            && let Some(parts) = self.parts.get(&page)
+            && let Some(part) = parts.iter().find(|part| part.range.contains(&heading))
+        {
+            return Some(part.artifact);
+        }
+        self.documents[page]
     }
 
     /// The artifact that says what stands at a byte of a page's text: the
@@ -24,10 +23,10 @@ impl Register<'_> {
     pub fn speaker(&self, page: usize, heading: Option<usize>, at: usize) -> Option<usize> {
         let items = self.items.get(&page);
         let mut items = items.into_iter().flatten().rev();
-        let entry = items
-            .find(|(range, _)| range.contains(&at))
-            .map(|(_, entry)| *entry);
-        entry.or_else(|| self.at(page, heading))
+        match items.find(|item| item.range.contains(&at)) {
+            Some(item) => Some(item.artifact),
+            None => self.at(page, heading),
+        }
     }
 
     /// The artifact that a link to a page and an id on it leads to.
@@ -43,19 +42,24 @@ impl Register<'_> {
     /// Where an artifact first names its tracker's item; where the artifact starts, if only its
     /// front matter names it.
     pub fn place_of_item(&self, artifact: &Artifact, id: &str, trackers: &Trackers) -> Place {
-        artifact
-            .page
-            .and_then(|page| first_mention(&self.site.pages[page].page, artifact, id, trackers))
-            .unwrap_or_else(|| artifact.place.clone())
+        if let Some(page) = artifact.page {
+            let page = &self.site.pages[page].page;
+            if let Some(place) = first_mention(page, artifact, id, trackers) {
+                return place;
+            }
+        }
+        artifact.place.clone()
     }
 }
 
 /// The first mention of a tracker's item behind the heading that an artifact starts at.
 fn first_mention(page: &Page, artifact: &Artifact, id: &str, trackers: &Trackers) -> Option<Place> {
     let is_start = |heading: &&Heading| artifact.anchor.as_ref() == Some(&heading.id);
-    let start = page.headings.iter().find(is_start);
-    let events = &page.events[start.map_or(0, |heading| heading.event)..];
-    events.iter().find_map(|event| {
+    let start = match page.headings.iter().find(is_start) {
+        Some(heading) => heading.event,
+        None => 0,
+    };
+    page.events[start..].iter().find_map(|event| {
         let (Kind::Text(text) | Kind::Literal(text)) = &event.kind else {
             return None;
         };

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use super::{Register, folder_of};
 use crate::parse::slug;
 use crate::trace::dates::Order;
-use crate::trace::model::Artifact;
 
 /// An order of day and month is the tree's if so many times more days are written in it than in
 /// the other.
@@ -67,17 +66,18 @@ impl Register<'_> {
 
     /// Adds their folder to ids that several folders have.
     fn name_by_folder(&mut self, folders: &HashMap<String, HashSet<String>>) {
-        let is_shared = |artifact: &Artifact| {
-            folders
-                .get(&artifact.id)
-                .is_some_and(|folders| folders.len() > 1)
-        };
         for artifact in &mut self.artifacts {
-            let Some(page) = artifact.page.filter(|_| is_shared(artifact)) else {
+            let holders = folders.get(&artifact.id);
+            let is_shared = holders.is_some_and(|folders| folders.len() > 1);
+            if !is_shared {
+                continue;
+            }
+            let Some(page) = artifact.page else {
                 continue;
             };
             let folder = folder_of(&self.site.pages[page].path);
-            let folder = slug(folder.rsplit('/').next().unwrap_or_default());
+            let innermost = folder.rsplit('/').next();
+            let folder = slug(innermost.unwrap_or_default());
             let number = artifact.id.trim_start_matches("decision/");
             artifact.id = format!("decision/{folder}-{number}");
         }
@@ -101,17 +101,20 @@ impl Register<'_> {
 
     /// The order in which nearly all days of the tree are written.
     fn order_of_days(&self) -> Option<Order> {
-        let (mut day_first, mut month_first) = (0, 0);
+        let mut day_first = 0;
+        let mut month_first = 0;
         for order in self.said.values().flat_map(|said| said.fields.orders()) {
             match order {
                 Order::DayFirst => day_first += 1,
                 Order::MonthFirst => month_first += 1,
             }
         }
-        match (day_first, month_first) {
-            (day, month) if day > month * MUCH_MORE => Some(Order::DayFirst),
-            (day, month) if month > day * MUCH_MORE => Some(Order::MonthFirst),
-            _ => None,
+        if day_first > month_first * MUCH_MORE {
+            Some(Order::DayFirst)
+        } else if month_first > day_first * MUCH_MORE {
+            Some(Order::MonthFirst)
+        } else {
+            None
         }
     }
 }

@@ -11,7 +11,14 @@ impl Inference<'_, '_> {
     /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
     pub fn citation(&mut self, to: usize, text: &str, place: &Place) {
         let decision = &self.register.artifacts[to];
-        let (Some(number), Some((cited, rest))) = (decision.decision_number(), cited(text)) else {
+        let Some(number) = decision.decision_number() else {
+            return;
+        };
+        let Some(Citation {
+            number: cited,
+            rest,
+        }) = cited(text)
+        else {
             return;
         };
         let message = if cited.parse() != Ok(number) {
@@ -40,19 +47,39 @@ fn agrees(decision: &Artifact, text: &str, rest: &str) -> bool {
 
 /// The number that a link's text cites, and the title behind it: `ADR 0014 - Title`,
 /// `decision 14`, `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
-fn cited(text: &str) -> Option<(String, &str)> {
+fn cited(text: &str) -> Option<Citation<'_>> {
     if let Some(rest) = behind_word(text) {
-        let (number, rest) = rest.split_at(digits(rest));
-        return (!number.is_empty()).then(|| (number.to_owned(), rest));
+        let citation = Citation::opening(rest);
+        return Some(citation).filter(|citation| !citation.number.is_empty());
     }
-    if let Some((at, length, number)) = statements::decisions(text).into_iter().next() {
-        return Some((number, &text[at + length..]));
+    if let Some(mention) = statements::decisions(text).into_iter().next() {
+        return Some(Citation {
+            number: mention.number,
+            rest: &text[mention.at + mention.length..],
+        });
     }
-    let (number, rest) = text.split_at(digits(text));
+    let citation = Citation::opening(text);
+    let Citation { number, rest } = &citation;
     let is_number = number.len() == 4 && number.starts_with('0');
     let is_title = rest.trim_start().starts_with(['-', '–', '—', ':']);
-    let is_cited = is_number && (is_title || rest.is_empty());
-    is_cited.then(|| (number.to_owned(), rest))
+    if is_number && (is_title || rest.is_empty()) {
+        return Some(citation);
+    }
+    None
+}
+
+/// A decision's number in a link's text.
+struct Citation<'t> {
+    number: &'t str,
+    /// The text behind it.
+    rest: &'t str,
+}
+
+impl<'t> Citation<'t> {
+    fn opening(text: &'t str) -> Self {
+        let (number, rest) = text.split_at(digits(text));
+        Self { number, rest }
+    }
 }
 
 /// The text behind `decision `, however its letters are written.

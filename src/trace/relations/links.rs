@@ -12,7 +12,8 @@ impl Inference<'_, '_> {
     pub fn statements(&mut self, page: usize, statements: &[Statement]) {
         let register = self.register;
         for statement in statements {
-            let Some(from) = register.speaker(page, statement.heading, statement.at) else {
+            let speaker = register.speaker(page, statement.heading, statement.at);
+            let Some(from) = speaker else {
                 continue;
             };
             match &statement.names {
@@ -39,14 +40,14 @@ impl Inference<'_, '_> {
     }
 
     fn link(&mut self, link: LinkedStatement<'_>) {
-        let (relation, is_inverse) = link.meaning(self.register);
-        let (from, to) = if is_inverse {
+        let stated = link.meaning(self.register);
+        let (from, to) = if stated.is_inverse {
             (link.to, link.from)
         } else {
             (link.from, link.to)
         };
         let place = &link.statement.place;
-        self.push(relation, from, to, How::Link, place.clone());
+        self.push(stated.relation, from, to, How::Link, place.clone());
         self.citation(link.to, link.text, place);
     }
 

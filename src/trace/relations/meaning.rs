@@ -4,14 +4,18 @@ use std::ops::Range;
 
 use crate::body::{Heading, around};
 use crate::content_map::Kind;
-use crate::trace::model::Relation;
+use crate::trace::model::{Relation, StatedRelation};
 use crate::trace::register::{DocumentFacts, Register};
 use crate::trace::sections;
 use crate::trace::statements::Statement;
-use crate::trace::succession::{self, Said};
+use crate::trace::succession;
 
 /// One names the other, and says no more.
-const REFERENCES: Said = (Relation::References, false);
+const REFERENCES: StatedRelation = StatedRelation::forward(Relation::References);
+
+/// What sections are called that name what comes first, and reasons.
+const DEPENDENCIES: [&str; 2] = ["Dependencies", "Depends on"];
+const CONTEXT: [&str; 2] = ["Context", "Context and Problem Statement"];
 
 /// A link that leads from one artifact to another.
 pub struct LinkedStatement<'s> {
@@ -29,19 +33,26 @@ pub struct LinkedStatement<'s> {
 
 impl LinkedStatement<'_> {
     /// The relation that the link states, and whether it is said of the other end.
-    pub fn meaning(&self, register: &Register<'_>) -> Said {
-        let is = |at: usize, kind: Kind| register.artifacts[at].is(kind);
-        let is_between_decisions = is(self.from, Kind::Decision) && is(self.to, Kind::Decision);
-        register
-            .said(self.from)
-            .filter(|_| is_between_decisions)
-            .and_then(|said| self.between_decisions(register, said))
-            .unwrap_or_else(|| (self.by_kinds(register), false))
+    pub fn meaning(&self, register: &Register<'_>) -> StatedRelation {
+        let is_decision = |at: usize| register.artifacts[at].is(Kind::Decision);
+        if is_decision(self.from)
+            && is_decision(self.to)
+            && let Some(said) = register.said(self.from)
+            && let Some(stated) = self.between_decisions(register, said)
+        {
+            return stated;
+        }
+        StatedRelation::forward(self.by_kinds(register))
     }
 
     /// What a decision's link to another decision says, if it is no plain link.
-    fn between_decisions(&self, register: &Register<'_>, said: &DocumentFacts) -> Option<Said> {
-        let link = &register.site.pages[self.page].page.links[self.link as usize].range;
+    fn between_decisions(
+        &self,
+        register: &Register<'_>,
+        said: &DocumentFacts,
+    ) -> Option<StatedRelation> {
+        let page = &register.site.pages[self.page].page;
+        let link = &page.links[self.link as usize].range;
         let before = self.statement.before.as_str();
         if let Some(relation) = self.said_here(said, link) {
             return Some(relation);
@@ -51,10 +62,11 @@ impl LinkedStatement<'_> {
             || self.line_says_status();
         if is_status {
             // The words reach to the end of their sentence.
-            let said = succession::said_in(before.rsplit(". ").next().unwrap_or_default());
+            let sentence = before.rsplit(". ").next();
+            let stated = succession::said_in(sentence.unwrap_or_default());
             // A title's own words say nothing: only what it begins with.
-            let said = said.or_else(|| succession::opens(self.text));
-            return Some(said.unwrap_or(REFERENCES));
+            let stated = stated.or_else(|| succession::opens(self.text));
+            return Some(stated.unwrap_or(REFERENCES));
         }
         // Words in the middle of a text decide nothing on the other decision; but they are no
         // constraint either.
@@ -63,32 +75,29 @@ impl LinkedStatement<'_> {
     }
 
     /// The relation that the link's field, its line or its own text says.
-    fn said_here(&self, said: &DocumentFacts, link: &Range<usize>) -> Option<Said> {
+    fn said_here(&self, said: &DocumentFacts, link: &Range<usize>) -> Option<StatedRelation> {
         let line = self.line();
+        let of_field = said.fields.relation_at(link);
+        let of_line = of_field.or_else(|| succession::of_line(line));
+        if of_line.is_some() || !line.trim().is_empty() {
+            return of_line;
+        }
         // `- [Superseded by 5](...)` says it in the link.
-        let of_link = || {
-            succession::opens(self.text)
-                .filter(|(_, is_inverse)| *is_inverse && line.trim().is_empty())
-        };
-        said.fields
-            .relation_at(link)
-            .or_else(|| succession::of_line(line))
-            .or_else(of_link)
+        let of_link = succession::opens(self.text)?;
+        of_link.is_inverse.then_some(of_link)
     }
 
     /// The relation that follows from the kinds of both ends and the section.
     fn by_kinds(&self, register: &Register<'_>) -> Relation {
         let from = |kind: Kind| register.artifacts[self.from].is(kind);
         let to = |kind: Kind| register.artifacts[self.to].is(kind);
-        let is_planned = (from(Kind::Story) || from(Kind::Specification))
-            && (to(Kind::Story) || to(Kind::Specification));
+        let is_from_plan = from(Kind::Story) || from(Kind::Specification);
+        let is_to_plan = to(Kind::Story) || to(Kind::Specification);
+        let is_planned = is_from_plan && is_to_plan;
         let is_reason = to(Kind::Challenge) || to(Kind::Specification);
-        if is_planned && self.is_under(register, &["Dependencies", "Depends on"]) {
+        if is_planned && self.is_under(register, &DEPENDENCIES) {
             Relation::DependsOn
-        } else if from(Kind::Decision)
-            && is_reason
-            && self.is_under(register, &["Context", "Context and Problem Statement"])
-        {
+        } else if from(Kind::Decision) && is_reason && self.is_under(register, &CONTEXT) {
             Relation::MotivatedBy
         } else if to(Kind::Decision) {
             Relation::ConstrainedBy
@@ -103,15 +112,19 @@ impl LinkedStatement<'_> {
 
     /// Whether the link stands in a section of such a name.
     fn is_under(&self, register: &Register<'_>, names: &[&str]) -> bool {
+        let Some(at) = self.statement.heading else {
+            return false;
+        };
         let headings = &register.site.pages[self.page].page.headings;
-        let is_named =
-            |heading: &Heading| names.iter().any(|name| sections::is_named(heading, name));
+        let has_name = |heading: &Heading| {
+            let mut names = names.iter();
+            names.any(|name| sections::is_named(heading, name))
+        };
         // Levels say nothing in a page of stories.
-        let is_flat = register.artifacts[self.from].is(Kind::Story);
-        self.statement.heading.is_some_and(|at| match is_flat {
-            true => is_named(&headings[at]),
-            false => around(headings, at).any(is_named),
-        })
+        if register.artifacts[self.from].is(Kind::Story) {
+            return has_name(&headings[at]);
+        }
+        around(headings, at).any(has_name)
     }
 
     /// MADR writes its status as a list item above all sections.

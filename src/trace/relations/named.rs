@@ -2,17 +2,16 @@
 
 use super::ends::ends;
 use crate::site::{Anchor, Anchors};
-use crate::trace::model::Relation;
+use crate::trace::model::{Relation, StatedRelation};
 use crate::trace::register::{Register, folder_of};
-use crate::trace::succession::Said;
 
-/// The artifacts that a value can mean: an id; a path from its folder, the docs folder or the
-/// repository; a decision's number; a
-/// tracker's id; the last part of an id of a kind that the relation takes.
+/// The artifacts that a value can mean: an id; a path from its folder, from the docs folder or from
+/// one above it; a decision's number; a tracker's id; the last part of an id of a kind that the
+/// relation takes.
 pub fn named(
     register: &Register<'_>,
     page: usize,
-    (relation, is_inverse): Said,
+    stated: StatedRelation,
     name: &str,
 ) -> Vec<usize> {
     let by_id = register.with_id(name);
@@ -22,45 +21,38 @@ pub fn named(
     if let Some(found) = by_path(register, page, name) {
         return vec![found];
     }
-    let [from, to] = ends(relation);
-    let other = if is_inverse { from } else { to };
+    let [from, to] = ends(stated.relation);
+    let other = if stated.is_inverse { from } else { to };
     let number = name
         .trim_start_matches("ADR")
         .trim_start_matches(['-', ' ']);
     if other.names_decisions() && !register.decisions(number).is_empty() {
         return register.decisions(number).to_vec();
     }
-    if let Some(story) = register
-        .tracked_as(name)
-        .filter(|_| relation != Relation::TrackedBy)
+    if stated.relation != Relation::TrackedBy
+        && let Some(story) = register.tracked_as(name)
     {
         return vec![story];
     }
-    let fits = |at: &usize| other.takes(register.artifacts[*at].kind);
-    register
-        .ending_in(name)
-        .iter()
-        .copied()
-        .filter(fits)
-        .collect()
+    let mut found = register.ending_in(name).to_vec();
+    found.retain(|at| other.takes(register.artifacts[*at].kind));
+    found
 }
 
 fn by_path(register: &Register<'_>, page: usize, name: &str) -> Option<usize> {
-    let (path, anchor) = name
-        .split_once('#')
-        .map_or((name, None), |(path, anchor)| (path, Some(anchor)));
+    let (path, anchor) = match name.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor)),
+        None => (name, None),
+    };
     let folder = folder_of(&register.site.pages[page].path);
     let near = crate::address::join(folder, path).and_then(|path| register.site.page_at(&path));
     let from_docs = || register.site.page_at(path.trim_start_matches('/'));
-    let from_repository = || register.site.page_in_repository(path);
-    let target = near.or_else(from_docs).or_else(from_repository)?;
+    let from_above = || register.site.page_from_above(path);
+    let target = near.or_else(from_docs).or_else(from_above)?;
     let anchors = Anchors::of(&register.site.pages[target].page);
-    let id = anchor.map(|anchor| {
-        if let Anchor::Id(id) = anchors.find(anchor) {
-            id
-        } else {
-            anchor
-        }
+    let id = anchor.map(|anchor| match anchors.find(anchor) {
+        Anchor::Id(id) => id,
+        _ => anchor,
     });
     register.linked(target, id)
 }

@@ -10,10 +10,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
 use crate::trace::dates::is_day;
 use crate::trace::front_matter::place;
-use crate::trace::model::{ArtifactKind, How, Relation};
+use crate::trace::model::{ArtifactKind, How, Relation, StatedRelation};
 use crate::trace::register::Register;
 use crate::trace::reviewed::reviewed_entry;
-use crate::trace::succession::{self, Said};
+use crate::trace::succession;
 
 /// Reads the fields of a page that is a document.
 pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
@@ -23,19 +23,23 @@ pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
     };
     let front = &register.site.pages[page].page.front;
     for field in front.fields.keys() {
-        if let Some(said) = Relation::from_name(&field.to_lowercase().replace('_', "-")) {
+        let name = field.to_lowercase().replace('_', "-");
+        if let Some(said) = Relation::from_name(&name) {
             relations(inference, page, document, field, said);
         }
     }
     reviewed(inference, page);
     if register.artifacts[document].is(Kind::Decision) {
         let status = front.text("status").unwrap_or_default();
-        for (said, name) in in_status(&status) {
+        let Some(successors) = Successors::in_status(&status) else {
+            return;
+        };
+        for name in successors.names {
             let stated = StatedName {
                 page,
                 document,
                 field: "status",
-                said,
+                said: successors.said,
                 name,
             };
             stated.relate(inference);
@@ -49,7 +53,7 @@ fn relations(
     page: usize,
     document: usize,
     field: &str,
-    said: Said,
+    said: StatedRelation,
 ) {
     let site_page = &inference.register.site.pages[page];
     let front = &site_page.page.front;
@@ -83,10 +87,12 @@ fn reviewed(inference: &mut Inference<'_, '_>, page: usize) {
     for entry in page.page.front.list("reviewed") {
         let (id, day) = reviewed_entry(&entry);
         let is_known = id.is_empty() || !inference.register.with_id(id).is_empty();
-        let message = match (is_day(day), is_known) {
-            (true, true) => continue,
-            (false, _) => format!("`reviewed` says `{entry}`, which ends in no day"),
-            (true, false) => format!("`reviewed` names `{id}`, which is no artifact"),
+        let message = if !is_day(day) {
+            format!("`reviewed` says `{entry}`, which ends in no day")
+        } else if !is_known {
+            format!("`reviewed` names `{id}`, which is no artifact")
+        } else {
+            continue;
         };
         let help = "write a day, or an id and a day: `reviewed: [decision/0014 2026-11-21]`";
         let place = place(page, "reviewed", &entry);
@@ -94,49 +100,68 @@ fn reviewed(inference: &mut Inference<'_, '_>, page: usize) {
     }
 }
 
-/// `superseded by ADR-0005`, `superseded by [ADR-0005](0005-example.md)`: as MADR has it.
-fn in_status(status: &str) -> Vec<(Said, &str)> {
-    let Some(at) = status.to_ascii_lowercase().find(" by ") else {
-        return Vec::new();
-    };
-    let (before, names) = status.split_at(at + " by ".len());
-    let Some(said) = succession::said_in(before).filter(|(said, _)| *said != Relation::References)
-    else {
-        return Vec::new();
-    };
-    let is_name =
-        |name: &&str| name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/'));
-    listed(names)
-        .into_iter()
-        .filter(is_name)
-        .map(|name| (said, name))
-        .collect()
+/// What a status says that a decision is replaced or amended by.
+struct Successors<'s> {
+    said: StatedRelation,
+    names: Vec<&'s str>,
+}
+
+impl<'s> Successors<'s> {
+    /// `superseded by ADR-0005`, `superseded by [ADR-0005](0005-example.md)`: as MADR has it.
+    fn in_status(status: &'s str) -> Option<Self> {
+        const BY: &str = " by ";
+        let by = status.to_ascii_lowercase().find(BY)?;
+        let (before, names) = status.split_at(by + BY.len());
+        let said = succession::said_in(before)?;
+        if said.relation == Relation::References {
+            return None;
+        }
+        let mut names = listed(names);
+        names.retain(|name| name.starts_with(opens_name));
+        Some(Self { said, names })
+    }
+}
+
+fn opens_name(first: char) -> bool {
+    first.is_alphanumeric() || matches!(first, '.' | '/')
 }
 
 /// The names in `0001, 0002 and [ADR-0005](0005-example.md)`: of a link, its address.
 fn listed(names: &str) -> Vec<&str> {
-    let (mut found, mut rest) = (Vec::new(), names);
-    loop {
-        // A title may have an "and", too: of a link, the address tells.
-        let link = rest
-            .find("](")
-            .and_then(|middle| Some((rest[..middle].rfind('[')?, middle + 2)));
-        let words = link.map_or(rest, |(start, _)| &rest[..start]);
-        found.extend(
-            words
-                .split([',', ';'])
-                .flat_map(|names| names.split(" and "))
-                .map(str::trim),
-        );
-        let Some((_, address)) = link else {
-            return found;
-        };
-        let (address, behind) = rest[address..]
-            .split_once(')')
-            .unwrap_or((&rest[address..], ""));
+    let mut found = Vec::new();
+    let mut rest = names;
+    while let Some(link) = StatusLink::first(rest) {
+        found.extend(parted(&rest[..link.start]));
+        let behind = &rest[link.address..];
+        let (address, behind) = behind.split_once(')').unwrap_or((behind, ""));
         found.push(address);
         rest = behind;
     }
+    found.extend(parted(rest));
+    found
+}
+
+/// A Markdown link in a status: a title may have an "and", too, and the address tells.
+struct StatusLink {
+    start: usize,
+    /// Where its address begins.
+    address: usize,
+}
+
+impl StatusLink {
+    fn first(text: &str) -> Option<Self> {
+        let middle = text.find("](")?;
+        Some(Self {
+            start: text[..middle].rfind('[')?,
+            address: middle + "](".len(),
+        })
+    }
+}
+
+fn parted(names: &str) -> impl Iterator<Item = &str> {
+    let parts = names.split([',', ';']);
+    let parts = parts.flat_map(|names| names.split(" and "));
+    parts.map(str::trim)
 }
 
 /// A name by which a field of a document relates it to another artifact.
@@ -144,7 +169,7 @@ struct StatedName<'n> {
     page: usize,
     document: usize,
     field: &'n str,
-    said: Said,
+    said: StatedRelation,
     name: &'n str,
 }
 
@@ -152,7 +177,8 @@ impl StatedName<'_> {
     /// Adds the relation, or a finding about the name.
     fn relate(&self, inference: &mut Inference<'_, '_>) {
         let register = inference.register;
-        match named(register, self.page, self.said, self.name).as_slice() {
+        let meant = named(register, self.page, self.said, self.name);
+        match meant.as_slice() {
             [] => match register.formerly(self.name) {
                 Some(other) => self.former(inference, other),
                 None => self.unknown(inference),
@@ -168,8 +194,7 @@ impl StatedName<'_> {
 
     /// Where the relation starts and where it leads, with the other artifact at one end.
     fn both_ends(&self, other: usize) -> (usize, usize) {
-        let (_, is_inverse) = self.said;
-        if is_inverse {
+        if self.said.is_inverse {
             (other, self.document)
         } else {
             (self.document, other)
@@ -185,7 +210,8 @@ impl StatedName<'_> {
         let help = format!("write `{id}`; the former id is still understood");
         inference.find(Code::FormerId, place.clone(), message, help);
         let (from, to) = self.both_ends(other);
-        inference.push(self.said.0, from, to, How::FrontMatter, place);
+        let relation = self.said.relation;
+        inference.push(relation, from, to, How::FrontMatter, place);
     }
 
     fn unknown(&self, inference: &mut Inference<'_, '_>) {
@@ -197,10 +223,11 @@ impl StatedName<'_> {
 
     fn ambiguous(&self, inference: &mut Inference<'_, '_>, several: &[usize]) {
         let Self { field, name, .. } = self;
-        let ids: Vec<String> = several
-            .iter()
-            .map(|at| format!("`{}`", inference.register.artifacts[*at].id))
-            .collect();
+        let mut ids = Vec::new();
+        for at in several {
+            let id = &inference.register.artifacts[*at].id;
+            ids.push(format!("`{id}`"));
+        }
         let ids = ids.join(" or ");
         let message = format!("`{field}` names `{name}`, which could be {ids}");
         let help = "name one of them by its id";
@@ -211,14 +238,13 @@ impl StatedName<'_> {
     fn find(&self, inference: &mut Inference<'_, '_>, code: Code, message: String, help: &str) {
         let place = self.place(inference.register);
         let finding = Diagnostic::new(code, place, message.clone()).help(help);
-        inference
-            .findings
-            .push(as_number(finding, &message, self.name));
+        let finding = as_number(finding, &message, self.name);
+        inference.findings.push(finding);
     }
 
     /// The name means one artifact: its kind has to fit the relation.
     fn only(&self, inference: &mut Inference<'_, '_>, other: usize) {
-        let (relation, _) = self.said;
+        let relation = self.said.relation;
         let (from, to) = self.both_ends(other);
         let place = self.place(inference.register);
         let kinds = [from, to].map(|at| inference.register.artifacts[at].kind);
@@ -237,10 +263,13 @@ impl StatedName<'_> {
 
 /// Earlier versions read `0004` as a number, and named it `4`.
 fn as_number(found: Diagnostic, message: &str, name: &str) -> Diagnostic {
-    match name.parse::<u64>() {
-        Ok(number) if number.to_string() != name => {
-            found.formerly(message.replacen(&format!("`{name}`"), &format!("`{number}`"), 1))
-        }
-        _ => found,
+    let Ok(number) = name.parse::<u64>() else {
+        return found;
+    };
+    if number.to_string() == name {
+        return found;
     }
+    let written = format!("`{name}`");
+    let read = format!("`{number}`");
+    found.formerly(message.replacen(&written, &read, 1))
 }

@@ -54,11 +54,12 @@ fn chosen(states: &[(&Line, LineState)]) -> Option<Stated> {
     let is_known_alone = |(line, state): &&(&Line, LineState)| {
         state.status.is_some() && is_alone(&line.text, &state.range)
     };
-    let (line, state) = if first.1.status.is_some() {
-        first
-    } else {
-        states.iter().find(is_known_alone).unwrap_or(first)
-    };
+    let (line, state) = first;
+    if state.status.is_some() {
+        return Some(Stated::of(line, state));
+    }
+    let known = states.iter().find(is_known_alone);
+    let (line, state) = known.unwrap_or(first);
     Some(Stated::of(line, state))
 }
 
@@ -68,13 +69,14 @@ fn latest(states: &[(&Line, LineState)]) -> Option<Stated> {
         .iter()
         .filter(|(_, state)| state.status.is_some())
         .collect();
-    let is_listed = |line: &Line| matches!(line.setting, Setting::Item | Setting::Cell { .. });
-    let is_history = known.len() > 1
-        && known
-            .iter()
-            .all(|(line, state)| is_listed(line) || state.since.is_some());
-    if !is_history {
+    if known.len() < 2 {
         return None;
+    }
+    for (line, state) in &known {
+        let is_listed = matches!(line.setting, Setting::Item | Setting::Cell { .. });
+        if !is_listed && state.since.is_none() {
+            return None;
+        }
     }
     let (line, state) = known
         .iter()
@@ -84,10 +86,12 @@ fn latest(states: &[(&Line, LineState)]) -> Option<Stated> {
 
 /// Whether nothing but a day and signs stands beside the state.
 fn is_alone(text: &str, range: &Range<usize>) -> bool {
-    let rest = format!("{} {}", &text[..range.start], &text[range.end..]);
-    let rest = dates::first(&rest).map_or(rest.clone(), |day| {
-        format!("{}{}", &rest[..day.range.start], &rest[day.range.end..])
-    });
+    let before = &text[..range.start];
+    let behind = &text[range.end..];
+    let mut rest = format!("{before} {behind}");
+    if let Some(day) = dates::first(&rest) {
+        rest.replace_range(day.range, "");
+    }
     !rest.contains(char::is_alphanumeric)
 }
 
@@ -103,19 +107,21 @@ fn without_templates(line: &Line) -> Option<Line> {
         "[" => ']',
         _ => '>',
     };
-    let end = text[open..].rfind(close).map(|at| open + at + 1);
-    let Some(end) = end else {
+    let Some(length) = text[open..].rfind(close) else {
         return Some(line.clone());
     };
+    let end = open + length + 1;
     let inner = &text[open + 1..end - 1];
     if close != '}' && !inner.contains(['|', '/']) {
         return Some(line.clone());
     }
-    let (before, behind) = (line.part(0..open), line.behind(end));
-    Some(if before.text.contains(char::is_alphanumeric) {
-        before
-    } else {
-        behind
-    })
-    .filter(|line| !line.text.is_empty())
+    let before = line.part(0..open);
+    if before.text.contains(char::is_alphanumeric) {
+        return Some(before);
+    }
+    let behind = line.behind(end);
+    if behind.text.is_empty() {
+        return None;
+    }
+    Some(behind)
 }

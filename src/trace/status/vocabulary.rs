@@ -7,57 +7,71 @@ use super::phrases::{is_partly, plain};
 use crate::content_map::ContentMap;
 use crate::trace::model::Status;
 
-/// The words that are known, in lower case, and what they mean.
-const WORDS: [(&str, Status); 48] = [
-    ("proposed", Status::Proposed),
-    ("proposal", Status::Proposed),
-    ("draft", Status::Proposed),
-    ("drafted", Status::Proposed),
-    ("pending", Status::Proposed),
-    ("in review", Status::Proposed),
-    ("under review", Status::Proposed),
-    ("review", Status::Proposed),
-    ("for review", Status::Proposed),
-    ("in discussion", Status::Proposed),
-    ("under discussion", Status::Proposed),
-    ("wip", Status::Proposed),
-    ("work in progress", Status::Proposed),
-    ("open", Status::Proposed),
-    ("tbd", Status::Proposed),
-    ("to be decided", Status::Proposed),
-    ("accepted", Status::Accepted),
-    ("approved", Status::Accepted),
-    ("decided", Status::Accepted),
-    ("implemented", Status::Accepted),
-    ("adopted", Status::Accepted),
-    ("ratified", Status::Accepted),
-    ("final", Status::Accepted),
-    ("finalised", Status::Accepted),
-    ("finalized", Status::Accepted),
-    ("done", Status::Accepted),
-    ("completed", Status::Accepted),
-    ("active", Status::Accepted),
-    ("in force", Status::Accepted),
-    ("rejected", Status::Rejected),
-    ("declined", Status::Rejected),
-    ("withdrawn", Status::Rejected),
-    ("abandoned", Status::Rejected),
-    ("cancelled", Status::Rejected),
-    ("canceled", Status::Rejected),
-    ("deprecated", Status::Deprecated),
-    ("obsolete", Status::Deprecated),
-    ("retired", Status::Deprecated),
-    ("reverted", Status::Deprecated),
-    ("superseded", Status::Superseded),
-    ("superceded", Status::Superseded),
-    ("supersede", Status::Superseded),
-    ("replaced", Status::Superseded),
+/// The phrases that are known, in lower case, by what they mean.
+const KNOWN: [(Status, &[&str]); 5] = [
+    (Status::Proposed, &PROPOSED),
+    (Status::Accepted, &ACCEPTED),
+    (Status::Rejected, &REJECTED),
+    (Status::Deprecated, &DEPRECATED),
+    (Status::Superseded, &SUPERSEDED),
+];
+
+const PROPOSED: [&str; 16] = [
+    "proposed",
+    "proposal",
+    "draft",
+    "drafted",
+    "pending",
+    "in review",
+    "under review",
+    "review",
+    "for review",
+    "in discussion",
+    "under discussion",
+    "wip",
+    "work in progress",
+    "open",
+    "tbd",
+    "to be decided",
+];
+
+const ACCEPTED: [&str; 15] = [
+    "accepted",
+    "approved",
+    "decided",
+    "implemented",
+    "adopted",
+    "ratified",
+    "final",
+    "finalised",
+    "finalized",
+    "done",
+    "completed",
+    "active",
+    "in force",
     // What is replaced in part holds for the rest.
-    ("superseded in part", Status::Accepted),
-    ("replaced in part", Status::Accepted),
-    ("obsoleted by", Status::Superseded),
-    ("obsolete by", Status::Superseded),
-    ("obsoleted", Status::Deprecated),
+    "superseded in part",
+    "replaced in part",
+];
+
+const REJECTED: [&str; 6] = [
+    "rejected",
+    "declined",
+    "withdrawn",
+    "abandoned",
+    "cancelled",
+    "canceled",
+];
+
+const DEPRECATED: [&str; 5] = ["deprecated", "obsolete", "retired", "reverted", "obsoleted"];
+
+const SUPERSEDED: [&str; 6] = [
+    "superseded",
+    "superceded",
+    "supersede",
+    "replaced",
+    "obsoleted by",
+    "obsolete by",
 ];
 
 /// Words of a longest phrase.
@@ -79,30 +93,32 @@ pub struct KnownPhrase {
 impl Words {
     /// The words of a content map.
     pub fn of(map: &ContentMap) -> Self {
-        let settings = map.artifacts.values().flat_map(|artifact| &artifact.status);
-        let own = settings.flat_map(|(status, words)| {
-            words
-                .iter()
-                .map(|word| (plain(word), Status::from(*status)))
-        });
-        Self { own: own.collect() }
+        let mut own = HashMap::new();
+        for artifact in map.artifacts.values() {
+            for (status, words) in &artifact.status {
+                let status = Status::from(*status);
+                own.extend(words.iter().map(|word| (plain(word), status)));
+            }
+        }
+        Self { own }
     }
 
     fn meaning(&self, phrase: &str) -> Option<Status> {
-        let known = || {
-            WORDS
-                .iter()
-                .find(|(word, _)| *word == phrase)
-                .map(|(_, status)| *status)
-        };
-        self.own.get(phrase).copied().or_else(known)
+        if let Some(own) = self.own.get(phrase) {
+            return Some(*own);
+        }
+        let means = |(_, phrases): &&(Status, &[&str])| phrases.contains(&phrase);
+        let (status, _) = KNOWN.iter().find(means)?;
+        Some(*status)
     }
 
     /// The longest phrase that is known at the beginning of some words.
     pub fn phrase(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
-        (1..=LONGEST.min(words.len())).rev().find_map(|length| {
+        let longest = LONGEST.min(words.len());
+        (1..=longest).rev().find_map(|length| {
             let range = words[0].start..words[length - 1].end;
-            let status = self.meaning(&plain(&text[range.clone()]))?;
+            let phrase = plain(&text[range.clone()]);
+            let status = self.meaning(&phrase)?;
             Some(KnownPhrase { status, range })
         })
     }

@@ -40,11 +40,12 @@ pub fn whole(page: &Page, heading: &str, _known: Option<&str>) -> Option<String>
         return Some(words(&plain_text(&page.events)));
     }
     let begin = page.headings[from].event;
-    let end = page
-        .headings
-        .get(end(page, heading, from))
-        .map_or(page.events.len(), |next| next.event);
-    Some(words(&plain_text(&page.events[begin..end.max(begin)])))
+    let end = match page.headings.get(end(page, heading, from)) {
+        Some(next) => next.event.max(begin),
+        None => page.events.len(),
+    };
+    let events = &page.events[begin..end];
+    Some(words(&plain_text(events)))
 }
 
 /// The number of the heading that a part starts at; 0 for the page as a whole.
@@ -57,11 +58,15 @@ fn start(page: &Page, heading: &str) -> Option<usize> {
 
 /// The number of the heading behind a part: the next story's, or none.
 fn end(page: &Page, heading: &str, from: usize) -> usize {
+    let all = page.headings.len();
+    if heading.is_empty() {
+        return all;
+    }
     let is_next = |at: &usize| sections::is_named(&page.headings[*at], "User Story");
-    let next = (from + 2..page.headings.len())
-        .find(is_next)
-        .filter(|_| !heading.is_empty());
-    next.map_or(page.headings.len(), |next| next - 1)
+    match (from + 2..all).find(is_next) {
+        Some(next) => next - 1,
+        None => all,
+    }
 }
 
 fn words(text: &str) -> String {

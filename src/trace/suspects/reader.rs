@@ -84,17 +84,18 @@ impl<'r> PastReader<'r> {
     fn part(&self, at: usize) -> Option<(PagePart, &Arc<str>)> {
         let artifact = &self.trace.artifacts[at];
         let page = &self.site.pages[artifact.page?];
-        Some((
-            (page.path.clone(), heading(artifact).to_owned()),
-            &page.page.source().text,
-        ))
+        let heading = heading(artifact).to_owned();
+        let part = (page.path.clone(), heading);
+        Some((part, &page.page.source().text))
     }
 
     fn versions(&self, page: usize) -> &[Version] {
-        let change = self.history.of(&self.site.pages[page].path);
-        change.map_or(&[], |change| {
-            &change.versions[..change.versions.len().min(DEEPEST)]
-        })
+        let path = self.site.pages[page].file_path();
+        let Some(change) = self.history.of(path) else {
+            return &[];
+        };
+        let count = change.versions.len().min(DEEPEST);
+        &change.versions[..count]
     }
 
     /// Whether an artifact's normative section says what it said so many commits ago.

@@ -14,9 +14,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event as Md, Options, Parser, TagEnd};
 
-use super::draft::PageDraft;
-use super::{Dialect, Findings};
 use crate::body::{Attrs, Kind, Tag, Text};
+use crate::parse::draft::PageDraft;
+use crate::parse::{Dialect, Findings};
 use code::OpenCode;
 use html::OpenHtml;
 use images::OpenImage;

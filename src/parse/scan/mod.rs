@@ -19,17 +19,15 @@ mod quotes;
 mod lists;
 mod prose;
 
-use super::containers::has_reserved;
-use super::containers::is_reserved;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::autolinks::has_start;
-use super::containers::Container;
-use super::dialect::{self, Addresses};
-use super::lines;
-use super::{Dialect, Findings};
 use crate::body::{LineRef, Text};
+use crate::parse::autolinks::has_start;
+use crate::parse::containers::{Container, has_reserved, is_reserved};
+use crate::parse::dialect::{self, Addresses};
+use crate::parse::lines;
+use crate::parse::{Dialect, Findings};
 use above::Above;
 use content::DedentedLine;
 use frames::{ClosedTab, Frame};
