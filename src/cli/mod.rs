@@ -14,6 +14,7 @@ mod check;
 mod explain;
 mod trace;
 mod impact;
+mod trace_status;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;

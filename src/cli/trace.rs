@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::impact::TraceImpact;
 use super::project::{Opened, Tree};
+use super::trace_status::TraceStatus;
 use super::{AnswerFormat, data, fault, notes, talk};
 use crate::diag::{Report, did_you_mean};
 use crate::pipeline::{self, Understood};
@@ -35,6 +36,8 @@ enum ChainVerb {
     Impact(TraceImpact),
     /// Print all artifacts and relations
     Export(TraceExport),
+    /// Print how much of the chain is there, and what is broken in it
+    Status(TraceStatus),
 }
 
 /// Print all artifacts and relations
@@ -61,6 +64,7 @@ impl Chain {
         match &self.command {
             Some(ChainVerb::Impact(impact)) => impact.run(),
             Some(ChainVerb::Export(export)) => export.run(),
+            Some(ChainVerb::Status(status)) => status.run(),
             None => self.chain(),
         }
     }

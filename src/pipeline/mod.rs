@@ -277,6 +277,19 @@ pub fn understand(
     drafts: Drafts,
     watch: Watcher<'_>,
 ) -> Result<Understood, Fault> {
+    let examined = without_git(project, drafts, watch)?;
+    Ok(examined.without_suspects(project))
+}
+
+/// The tree that is published, with all that is wrong in it weighed, but for what is known. Suspect
+/// links, which only git knows, are not sought.
+pub fn weighed(project: &Project) -> Result<(Understood, Report), Fault> {
+    let mut examined = without_git(project, Drafts::LeaveOut, &|_| {})?;
+    let report = examined.report(project);
+    Ok((examined.without_suspects(project), report))
+}
+
+fn without_git(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Examined, Fault> {
     watch(Step::Read);
     let contents = Contents::read(project)?;
     watch(Step::Parse);
@@ -286,5 +299,5 @@ pub fn understand(
         edits: None,
     };
     let (examined, ()) = examine(contents, &exam, &mut Memory::default(), |_| ());
-    Ok(examined.without_suspects(project))
+    Ok(examined)
 }

@@ -26,6 +26,7 @@ mod reviewed;
 mod memory;
 mod relations;
 mod graph;
+mod coverage;
 mod chain;
 mod checks;
 mod suspects;
@@ -34,6 +35,7 @@ mod floods;
 mod export;
 
 pub use chain::Link;
+pub use coverage::{Coverage, Measure};
 pub use export::Language;
 pub use floods::gathered;
 pub use graph::{Direction, Neighbour};

@@ -766,3 +766,56 @@ fn a_path_from_a_folder_above_names_a_document_wherever_the_command_runs() {
         assert_eq!(relation["to"], "decision/0001");
     }
 }
+
+#[test]
+fn status_says_how_much_of_the_chain_is_there_and_what_is_broken() {
+    let spec = "# W\n\n[0001](../../../decisions/0001-a.md)\n";
+    let site = Site::new()
+        .file(
+            "decisions/0001-a.md",
+            "# 0001 - A\n\n## Status\n\nAccepted\n",
+        )
+        .file(
+            "decisions/0002-b.md",
+            "# 0002 - B\n\n## Status\n\nAccepted\n",
+        )
+        .file("work/active/w/spec.md", spec)
+        .file(
+            "process/a.md",
+            "---\nconstrained-by: decision/0009\n---\n\n# P\n",
+        );
+    let text = site.run(&["trace", "status"]);
+    assert_eq!(text.code, 0, "{}", text.stderr);
+    for line in [
+        "Specifications with a challenge  0 of 1, 0 %\n",
+        "Specifications with decisions    1 of 1, 100 %\n",
+        "Decisions that something cites   1 of 2, 50 %\n",
+        "error[dangling-relation] docs/process/a.md:2: `constrained-by` names `decision/0009`",
+    ] {
+        assert!(text.stdout.contains(line), "{line}\n{}", text.stdout);
+    }
+    assert!(
+        !text.stdout.contains("Stories"),
+        "there are none\n{}",
+        text.stdout
+    );
+
+    let json = site.run(&["trace", "status", "--format", "json"]).stdout;
+    let status: Value = serde_json::from_str(&json).expect("it is JSON");
+    let coverage = status["coverage"].as_array().expect("it is a list");
+    let cited = coverage
+        .iter()
+        .find(|row| row["measure"] == "decisions-cited");
+    let cited = cited.expect("there are decisions");
+    assert_eq!((&cited["covered"], &cited["all"]), (&1.into(), &2.into()));
+    assert_eq!(cited["lacking"][0]["id"], "decision/0002");
+    assert_eq!(cited["lacking"][0]["file"], "docs/decisions/0002-b.md");
+    let mut codes = status["broken"].as_array().expect("it is a list").iter();
+    assert!(codes.any(|row| row["code"] == "dangling-relation" && row["line"] == 2));
+
+    let plain = Site::new()
+        .file("index.md", "# A\n")
+        .run(&["trace", "status"]);
+    assert_eq!((plain.code, plain.stdout.as_str()), (0, ""));
+    assert_eq!(plain.stderr, "the tree has no governed documents\n");
+}

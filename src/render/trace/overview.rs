@@ -1,73 +1,25 @@
 //! The first page: coverage, what is broken, what changed lately.
 
 use super::{Bar, Body};
-use crate::content_map::Kind;
 use crate::diag::{Diagnostic, Severity};
 use crate::render::Renderer;
 use crate::render::addresses::Ways;
 use crate::render::tables::{Cell, Table, choice, column};
 use crate::render::views::View;
-use crate::trace::{Relation, Trace};
+use crate::trace::{Coverage, Measure};
 
-/// What share of the documents of a kind has what it should have.
-struct Coverage {
-    title: &'static str,
-    kind: Kind,
-    /// Where those that lack it are seen.
-    view: View,
-    is_covered: fn(&Trace, usize) -> bool,
+/// Where documents are seen that lack what is measured.
+fn view_of(measure: Measure) -> View {
+    match measure {
+        Measure::SpecifiedChallenges => View::Chains,
+        Measure::ChallengedSpecifications => View::Work,
+        Measure::RefinedSpecifications => View::SpecificationsStories,
+        Measure::ConstrainedSpecifications => View::SpecificationsDecisions,
+        Measure::SpecifiedStories | Measure::AcceptableStories => View::Stories,
+        Measure::DeliveredStories => View::StoriesReleases,
+        Measure::CitedDecisions => View::Decisions,
+    }
 }
-
-const COVERAGE: [Coverage; 8] = [
-    Coverage {
-        title: "Challenges with a specification",
-        kind: Kind::Challenge,
-        view: View::Chains,
-        is_covered: |trace, at| trace.into(at, Relation::Satisfies).next().is_some(),
-    },
-    Coverage {
-        title: "Specifications with a challenge",
-        kind: Kind::Specification,
-        view: View::Work,
-        is_covered: |trace, at| trace.out(at, Relation::Satisfies).next().is_some(),
-    },
-    Coverage {
-        title: "Specifications with stories",
-        kind: Kind::Specification,
-        view: View::SpecificationsStories,
-        is_covered: |trace, at| trace.into(at, Relation::Refines).next().is_some(),
-    },
-    Coverage {
-        title: "Specifications with decisions",
-        kind: Kind::Specification,
-        view: View::SpecificationsDecisions,
-        is_covered: |trace, at| trace.out(at, Relation::ConstrainedBy).next().is_some(),
-    },
-    Coverage {
-        title: "Stories with a specification",
-        kind: Kind::Story,
-        view: View::Stories,
-        is_covered: |trace, at| trace.out(at, Relation::Refines).next().is_some(),
-    },
-    Coverage {
-        title: "Stories with acceptance criteria",
-        kind: Kind::Story,
-        view: View::Stories,
-        is_covered: |trace, at| trace.criteria.get(&at).is_some_and(|count| *count > 0),
-    },
-    Coverage {
-        title: "Stories delivered",
-        kind: Kind::Story,
-        view: View::StoriesReleases,
-        is_covered: |trace, at| trace.is_delivered(at),
-    },
-    Coverage {
-        title: "Decisions that something cites",
-        kind: Kind::Decision,
-        view: View::Decisions,
-        is_covered: |trace, at| trace.neighbours(at).len() > 0,
-    },
-];
 
 impl Renderer<'_> {
     pub(super) fn overview(&self, from: &Ways) -> Body {
@@ -87,22 +39,21 @@ impl Renderer<'_> {
                 .called("What changed lately")
                 .with(self.changed(from)),
         ];
-        let bars = COVERAGE.iter().map(|coverage| self.bar(coverage, from));
+        let coverage = self.trace.coverage().into_iter();
         Body {
-            bars: bars.filter(|bar| bar.all > 0).collect(),
+            bars: coverage.map(|coverage| self.bar(&coverage, from)).collect(),
             tables,
             ..Body::default()
         }
     }
 
     fn bar(&self, coverage: &Coverage, from: &Ways) -> Bar {
-        let all: Vec<usize> = self.trace.documents(coverage.kind).collect();
-        let is_covered = |at: &&usize| (coverage.is_covered)(self.trace, **at);
+        let measure = coverage.measure;
         Bar {
-            title: coverage.title,
-            href: from.to(self.route_of(coverage.view)),
-            covered: all.iter().filter(is_covered).count(),
-            all: all.len(),
+            title: measure.title(),
+            href: from.to(self.route_of(view_of(measure))),
+            covered: coverage.covered.len(),
+            all: coverage.all(),
         }
     }
 

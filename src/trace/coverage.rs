@@ -1,0 +1,132 @@
+//! How much of the chain is there: documents that have what documents of their kind should have.
+
+use super::Trace;
+use super::model::Relation;
+use crate::content_map::Kind;
+
+/// What documents of a kind should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// A challenge is satisfied by a specification.
+    SpecifiedChallenges,
+    /// A specification satisfies a challenge.
+    ChallengedSpecifications,
+    /// A specification is refined by stories.
+    RefinedSpecifications,
+    /// A specification is constrained by decisions.
+    ConstrainedSpecifications,
+    /// A story refines a specification.
+    SpecifiedStories,
+    /// A story has acceptance criteria.
+    AcceptableStories,
+    /// A story is delivered by a release that is out.
+    DeliveredStories,
+    /// Something cites a decision.
+    CitedDecisions,
+}
+
+/// How many documents of a kind have what they should have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// What they should have.
+    pub measure: Measure,
+    /// The documents that have it, by number in the trace.
+    pub covered: Vec<usize>,
+    /// Those that lack it.
+    pub lacking: Vec<usize>,
+}
+
+impl Measure {
+    /// All of them, in the order of the chain.
+    pub const ALL: [Self; 8] = [
+        Self::SpecifiedChallenges,
+        Self::ChallengedSpecifications,
+        Self::RefinedSpecifications,
+        Self::ConstrainedSpecifications,
+        Self::SpecifiedStories,
+        Self::AcceptableStories,
+        Self::DeliveredStories,
+        Self::CitedDecisions,
+    ];
+
+    /// The name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SpecifiedChallenges => "challenges-with-specification",
+            Self::ChallengedSpecifications => "specifications-with-challenge",
+            Self::RefinedSpecifications => "specifications-with-stories",
+            Self::ConstrainedSpecifications => "specifications-with-decisions",
+            Self::SpecifiedStories => "stories-with-specification",
+            Self::AcceptableStories => "stories-with-criteria",
+            Self::DeliveredStories => "stories-delivered",
+            Self::CitedDecisions => "decisions-cited",
+        }
+    }
+
+    /// The name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::SpecifiedChallenges => "Challenges with a specification",
+            Self::ChallengedSpecifications => "Specifications with a challenge",
+            Self::RefinedSpecifications => "Specifications with stories",
+            Self::ConstrainedSpecifications => "Specifications with decisions",
+            Self::SpecifiedStories => "Stories with a specification",
+            Self::AcceptableStories => "Stories with acceptance criteria",
+            Self::DeliveredStories => "Stories delivered",
+            Self::CitedDecisions => "Decisions that something cites",
+        }
+    }
+
+    /// The kind of the documents that are measured.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::SpecifiedChallenges => Kind::Challenge,
+            Self::ChallengedSpecifications
+            | Self::RefinedSpecifications
+            | Self::ConstrainedSpecifications => Kind::Specification,
+            Self::SpecifiedStories | Self::AcceptableStories | Self::DeliveredStories => {
+                Kind::Story
+            }
+            Self::CitedDecisions => Kind::Decision,
+        }
+    }
+
+    /// Whether a document of the kind has what it should have.
+    fn covers(self, trace: &Trace, at: usize) -> bool {
+        let is_reached = |relation| trace.into(at, relation).next().is_some();
+        let leads = |relation| trace.out(at, relation).next().is_some();
+        match self {
+            Self::SpecifiedChallenges => is_reached(Relation::Satisfies),
+            Self::ChallengedSpecifications => leads(Relation::Satisfies),
+            Self::RefinedSpecifications => is_reached(Relation::Refines),
+            Self::ConstrainedSpecifications => leads(Relation::ConstrainedBy),
+            Self::SpecifiedStories => leads(Relation::Refines),
+            Self::AcceptableStories => trace.criteria.get(&at).is_some_and(|count| *count > 0),
+            Self::DeliveredStories => trace.is_delivered(at),
+            Self::CitedDecisions => trace.neighbours(at).len() > 0,
+        }
+    }
+}
+
+impl Coverage {
+    /// How many documents of the kind there are.
+    pub fn all(&self) -> usize {
+        self.covered.len() + self.lacking.len()
+    }
+}
+
+impl Trace {
+    /// The coverage of the tree, measure by measure; none for a kind that it has no documents of.
+    pub fn coverage(&self) -> Vec<Coverage> {
+        let measured = Measure::ALL.into_iter().map(|measure| {
+            let documents = self.documents(measure.kind());
+            let (covered, lacking) = documents.partition(|at| measure.covers(self, *at));
+            Coverage {
+                measure,
+                covered,
+                lacking,
+            }
+        });
+        measured.filter(|coverage| coverage.all() > 0).collect()
+    }
+}
