@@ -8,6 +8,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::addresses::{From, Ways};
+use super::badges::StatusBadges;
+use super::tables::Cell;
 use super::{Renderer, graph};
 use crate::address::encode;
 use crate::trace::{Artifact, Link, Status, Trace};
@@ -44,16 +46,18 @@ pub struct Label {
 
 impl Label {
     /// The labels of all artifacts.
-    pub fn all(trace: &Trace) -> Vec<Self> {
-        trace.artifacts.par_iter().map(Self::of).collect()
+    pub fn all(trace: &Trace, badges: &StatusBadges) -> Vec<Self> {
+        let artifacts = trace.artifacts.par_iter();
+        let labels = artifacts.map(|artifact| Self::of(artifact, badges));
+        labels.collect()
     }
 
-    fn of(artifact: &Artifact) -> Self {
+    fn of(artifact: &Artifact, badges: &StatusBadges) -> Self {
         let mut title = String::new();
         let _ = escape_html_body_text(&mut title, &title_of(artifact));
         let mut facts = format!("<td>{}</td><td>", artifact.kind.title());
         if let Some(status) = artifact.status {
-            write_status(status, &mut facts);
+            facts.push_str(badges.html(status));
         }
         facts.push_str("</td>");
         let mut anchor = String::new();
@@ -90,6 +94,12 @@ impl Renderer<'_> {
             status: artifact.status.map(Status::name),
             date: artifact.date.clone(),
         }
+    }
+
+    /// A status, as a cell of a table.
+    pub(super) fn status(&self, status: Option<Status>) -> Cell {
+        let badge = status.map(|status| self.theme.badges.html(status));
+        Cell::html(badge.unwrap_or_default())
     }
 
     /// Where an artifact is.
@@ -149,7 +159,7 @@ impl Renderer<'_> {
         self.write_link(link.artifact, ways, html);
         if let Some(status) = artifact.status {
             html.push(' ');
-            write_status(status, html);
+            html.push_str(self.theme.badges.html(status));
         }
         if link.repeated {
             html.push_str(" <small>(above)</small>");
@@ -163,15 +173,4 @@ impl Renderer<'_> {
         }
         html.push_str("</li>\n");
     }
-}
-
-/// Writes a status as the theme's `status_badge` does.
-pub fn write_status(status: Status, html: &mut String) {
-    let name = status.name();
-    html.push_str("<span class=\"status\" data-status=\"");
-    html.push_str(name);
-    html.push_str("\">");
-    html.push_str(&name[..1].to_uppercase());
-    html.push_str(&name[1..]);
-    html.push_str("</span>");
 }

@@ -9,6 +9,7 @@
 mod items;
 mod article;
 mod code;
+mod badges;
 mod theme;
 pub mod view;
 mod views;
@@ -157,7 +158,7 @@ impl<'s> Renderer<'s> {
             history,
             docs,
             made: Made::new(site, trace, map),
-            labels: artifacts::Label::all(trace),
+            labels: artifacts::Label::all(trace, &theme.badges),
             items,
             highlights,
             palette,

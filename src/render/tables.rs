@@ -5,8 +5,6 @@ use serde::Serialize;
 
 use super::Renderer;
 use super::addresses::Ways;
-use super::artifacts::write_status;
-use crate::trace::Status;
 
 /// A table; templates write its frame and its head.
 #[derive(Debug, Serialize)]
@@ -110,13 +108,12 @@ impl Cell {
         }
     }
 
-    /// A status.
-    pub fn status(status: Option<Status>) -> Self {
-        let mut cell = Self::default();
-        if let Some(status) = status {
-            write_status(status, &mut cell.html);
+    /// What is HTML already.
+    pub fn html(html: &str) -> Self {
+        Self {
+            html: html.to_owned(),
+            ..Self::default()
         }
-        cell
     }
 
     /// It heads its row.

@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use super::Fault;
+use super::badges::{SOURCE, StatusBadges, TEMPLATE};
 use crate::cache::Key;
 use crate::output::{Content, Output, fingerprint};
 
@@ -39,6 +40,8 @@ const APART: [&str; 2] = ["scheme.js", "redirect.js"];
 pub struct Theme {
     /// The templates.
     pub templates: Tera,
+    /// How it shows each status.
+    pub badges: StatusBadges,
     /// The files that every page loads.
     pub assets: Assets,
     /// Those files.
@@ -73,13 +76,15 @@ pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
         below(own, &mut files)?;
     }
     let mut templates = Tera::new();
-    let sources = files.iter().filter_map(|(path, bytes)| {
+    let own_sources = files.iter().filter_map(|(path, bytes)| {
         let name = path.strip_prefix("templates/")?;
         Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
     });
+    let ours = (TEMPLATE.to_owned(), SOURCE.to_owned());
     templates
-        .add_raw_templates(sources)
+        .add_raw_templates(own_sources.chain([ours]))
         .map_err(|error| Fault::Template(error.to_string()))?;
+    let badges = StatusBadges::of(&templates)?;
     let (assets, outputs) = assets(&files);
     let key = Key::of(
         "theme",
@@ -89,6 +94,7 @@ pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
     );
     Ok(Theme {
         templates,
+        badges,
         assets,
         outputs,
         key,

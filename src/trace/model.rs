@@ -145,6 +145,19 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, in their order.
+    pub const ALL: [Self; 9] = [
+        Self::Backlog,
+        Self::Active,
+        Self::Archived,
+        Self::Proposed,
+        Self::Accepted,
+        Self::Rejected,
+        Self::Deprecated,
+        Self::Superseded,
+        Self::Unknown,
+    ];
+
     /// The name in JSON and for readers.
     pub fn name(self) -> &'static str {
         match self {

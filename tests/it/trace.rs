@@ -819,3 +819,52 @@ fn status_says_how_much_of_the_chain_is_there_and_what_is_broken() {
     assert_eq!((plain.code, plain.stdout.as_str()), (0, ""));
     assert_eq!(plain.stderr, "the tree has no governed documents\n");
 }
+
+/// The theme's components, with another way to show a status.
+fn components(badge: &str) -> String {
+    let path = "theme/templates/parts/components.html";
+    let own = std::fs::read_to_string(path).expect("it is in the repository");
+    let (before, rest) = own
+        .split_once("{% component status_badge(status) -%}\n")
+        .expect("it shows a status");
+    let (_, after) = rest.split_once("\n{%- endcomponent").expect("it ends");
+    format!("{before}{{% component status_badge(status) -%}}\n{badge}\n{{%- endcomponent{after}")
+}
+
+#[test]
+fn a_theme_that_shows_a_status_its_own_way_is_asked_wherever_one_stands() {
+    let site = Site::new()
+        .map("[site]\ntheme = \"look\"\n")
+        .file(
+            "decisions/0001-a.md",
+            "# 0001 - A\n\n## Status\n\nAccepted\n",
+        )
+        .file("work/active/w/challenge.md", "# C\n")
+        .file(
+            "work/active/w/spec.md",
+            "# W\n\n[A](../../../decisions/0001-a.md)\n",
+        );
+    let parts = "../look/templates/parts/components.html";
+    let site = site.file(parts, &components("<b class=\"mine\">{{ status }}</b>"));
+    site.build().is_built();
+    let chain = "traceability/chains/w/index.html";
+    for page in [
+        "decisions/0001-a/index.html",
+        "decisions/index.html",
+        "traceability/decisions/index.html",
+        "traceability/work/index.html",
+        chain,
+    ] {
+        let html = site.read(page);
+        assert!(html.contains("<b class=\"mine\">"), "{page}");
+        assert!(!html.contains("class=\"status\""), "{page}");
+    }
+    let site = site.file(parts, &components("{{ stat.us }}"));
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("parts/components.html:"),
+        "{}",
+        run.stderr
+    );
+}

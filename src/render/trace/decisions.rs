@@ -27,7 +27,7 @@ impl Renderer<'_> {
             let lacks = trace.is_accepted(at) && constrains(at).next().is_none();
             [
                 self.artifact(at, from).head(),
-                Cell::status(artifact.status),
+                self.status(artifact.status),
                 Cell::day(artifact.date.as_deref()),
                 self.artifacts(successors(at), from),
                 self.artifacts(constrains(at), from).gap(lacks),

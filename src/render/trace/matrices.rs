@@ -20,7 +20,7 @@ impl Renderer<'_> {
             let stories = trace.in_dependency_order(&stories);
             [
                 self.artifact(at, from).head(),
-                Cell::status(trace.artifacts[at].status),
+                self.status(trace.artifacts[at].status),
                 Cell::text(&stories.len().to_string()),
                 self.wanted(stories.into_iter(), from),
             ]
@@ -128,7 +128,7 @@ impl Renderer<'_> {
             [
                 self.artifact(at, from).head(),
                 Cell::text(artifact.kind.title()),
-                Cell::status(artifact.status),
+                self.status(artifact.status),
             ]
         });
         let columns = vec![column("Artifact"), choice("Kind"), choice("Status")];

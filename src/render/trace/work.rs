@@ -25,7 +25,7 @@ impl Renderer<'_> {
             let title = self.artifact_view(challenge, from).title;
             [
                 Cell::link(&title, &from.to(route.as_str())).head(),
-                Cell::status(trace.artifacts[challenge].status),
+                self.status(trace.artifacts[challenge].status),
                 Cell::count(documents(Kind::Specification)),
                 Cell::count(documents(Kind::Story)),
                 Cell::count(documents(Kind::Decision)).gap(false),
@@ -69,7 +69,7 @@ impl Renderer<'_> {
             [
                 self.artifact(at, from).head(),
                 Cell::text(artifact.kind.title()),
-                Cell::status(artifact.status),
+                self.status(artifact.status),
                 self.wanted(counterparts.into_iter(), from),
                 Cell::text(&self.delivered(&specifications)),
                 Cell::text(artifact.owner.as_deref().unwrap_or_default()),
@@ -112,7 +112,7 @@ impl Renderer<'_> {
                 let criteria = trace.criteria.get(&at).copied().unwrap_or_default();
                 [
                     self.artifact(at, from).head(),
-                    Cell::status(trace.artifacts[at].status),
+                    self.status(trace.artifacts[at].status),
                     self.artifacts(trace.out(at, Relation::TrackedBy), from),
                     self.wanted(trace.out(at, Relation::Refines), from),
                     Cell::count(criteria),
