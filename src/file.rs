@@ -1,5 +1,6 @@
 //! Which file is meant, apart from how people are shown it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,12 @@ impl FileId {
             folder: Folder::Here,
             path: path.into(),
         }
+    }
+
+    /// [`outside`](Self::outside) at a path as a command is given it: `./a.toml` is `a.toml`.
+    pub fn outside_at(path: &Path) -> Self {
+        let path = path.strip_prefix(".").unwrap_or(path);
+        Self::outside(path.to_string_lossy().replace('\\', "/"))
     }
 
     /// The path from its folder.

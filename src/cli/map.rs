@@ -67,8 +67,7 @@ pub fn map_in(folder: &Path) -> Option<PathBuf> {
 fn source(file: &Path) -> Result<Source, Trouble> {
     let bytes = std::fs::read(file)
         .map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
-    let shown = file.strip_prefix(".").unwrap_or(file).to_string_lossy();
-    match Source::from_bytes(FileId::outside(shown), &bytes) {
+    match Source::from_bytes(FileId::outside_at(file), &bytes) {
         (source, None) => Ok(source),
         (_, Some(_)) => Err(format!("the content map `{}` is not UTF-8", file.display())),
     }

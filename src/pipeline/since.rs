@@ -26,7 +26,7 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
         .config
         .as_ref()
         .filter(|config| base.has_changed(config));
-    files.extend(config.map(|config| FileId::outside(config.to_string_lossy())));
+    files.extend(config.map(|config| FileId::outside_at(config)));
     let of_change: Vec<&Diagnostic> = rendered
         .suspects
         .iter()

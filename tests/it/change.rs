@@ -495,7 +495,11 @@ fn what_a_change_makes_wrong_in_the_content_map_is_told() {
     };
     assert_eq!(since(&site), [""; 0]);
     let site = site.map("[site]\nname = \"Wiki\"\ntitel = \"x\"\n");
-    assert_eq!(since(&site), ["error content-map.toml:3:1 unknown-key"]);
+    let told = ["error content-map.toml:3:1 unknown-key"];
+    assert_eq!(since(&site), told);
+    let args = ["check", "--base", "main", "--format", "json"];
+    let named = [&args[..], &["--config", "./content-map.toml"]].concat();
+    assert_eq!(site.run(&named).found(), told);
 }
 
 #[test]
