@@ -38,7 +38,7 @@ use crate::source::{Place, Source};
 /// A parsed page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
-    /// The file that it is made of, or the first of them.
+    /// The file that it is made of; what it includes is in `includes`.
     pub file: FileId,
     /// Where it stands in the docs folder: at the path of its file, unless that makes several
     /// pages.

@@ -14,8 +14,8 @@ pub struct Checkout {
     root: Option<PathBuf>,
     /// The docs folder's path in it, `/` between folders.
     docs: String,
-    /// The full path of the docs folder; empty where it is not known.
-    full: String,
+    /// The full paths of the docs folder: with links followed, and as the command names it.
+    paths: Vec<String>,
 }
 
 /// What lies at a path of a repository.
@@ -50,11 +50,13 @@ impl Checkout {
             }
         });
         let (root, docs) = found.unwrap_or_default();
-        let below = full(docs_folder).unwrap_or_default();
+        let as_named = std::path::absolute(here(docs_folder)).ok();
+        let paths = [full(docs_folder), as_named].into_iter().flatten();
+        let paths = paths.map(|path| path.to_string_lossy().replace('\\', "/"));
         Self {
             root,
             docs,
-            full: below.to_string_lossy().replace('\\', "/"),
+            paths: paths.collect(),
         }
     }
 
@@ -67,9 +69,13 @@ impl Checkout {
     /// A path from some folder above the docs folder as one from the docs folder: `guide.md` of
     /// `docs/guide.md`, and of `wiki/docs/guide.md` if that is where the docs folder is.
     pub fn below_docs<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let leads_here = |at: &usize| {
-            let above = self.full.strip_suffix(&path[..*at]);
+        let is_docs = |folder: &str, full: &String| {
+            let above = full.strip_suffix(folder);
             above.is_some_and(|above| above.ends_with('/'))
+        };
+        let leads_here = |at: &usize| {
+            let mut paths = self.paths.iter();
+            paths.any(|full| is_docs(&path[..*at], full))
         };
         let slashes = path.match_indices('/').map(|(at, _)| at);
         let folder = slashes.rev().find(leads_here)?;
@@ -106,13 +112,16 @@ mod tests {
     #[test]
     fn a_path_from_a_folder_above_leads_below_the_docs_folder() {
         let checkout = Checkout {
-            full: "/home/team/wiki/docs".to_owned(),
+            paths: ["/home/team/wiki/docs", "/home/team/handbook"]
+                .map(str::to_owned)
+                .to_vec(),
             ..Checkout::default()
         };
         for (path, below) in [
             ("docs/a.md", Some("a.md")),
             ("wiki/docs/a/b.md", Some("a/b.md")),
             ("docs/docs/a.md", Some("docs/a.md")),
+            ("handbook/a.md", Some("a.md")),
             ("docsa.md", None),
             ("ocs/a.md", None),
             ("other/docs/a.md", None),

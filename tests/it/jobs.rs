@@ -1,7 +1,8 @@
 //! The order of a job at a place, as its watcher hears of it.
 
+use std::net::TcpListener;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bf_docs::publish::{
@@ -15,15 +16,29 @@ use super::site::{Site, files};
 /// Writes down what it hears, and answers the same whenever it is asked.
 struct Recorder {
     answer: bool,
-    heard: Mutex<Vec<String>>,
+    heard: Notes,
+}
+
+/// What happened, in order; what happens several times in a row stands once.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn note(&self, what: &str) {
+        let mut heard = self.0.lock().expect("nobody panicked");
+        if heard.last().is_none_or(|last| last != what) {
+            heard.push(what.to_owned());
+        }
+    }
+
+    fn all(&self) -> Vec<String> {
+        self.0.lock().expect("nobody panicked").clone()
+    }
 }
 
 impl Recorder {
     fn note(&self, what: &str) {
-        let mut heard = self.heard.lock().expect("nobody panicked");
-        if heard.last().is_none_or(|last| last != what) {
-            heard.push(what.to_owned());
-        }
+        self.heard.note(what);
     }
 }
 
@@ -93,18 +108,18 @@ fn check(
     answer: bool,
     heard: &[&str],
 ) -> Result<Outcome, Fault> {
-    run(job(site, operation), answer, heard)
+    run(job(site, operation), answer, Notes::default(), heard)
 }
 
 #[track_caller]
-fn run(job: Job, answer: bool, heard: &[&str]) -> Result<Outcome, Fault> {
+fn run(job: Job, answer: bool, notes: Notes, heard: &[&str]) -> Result<Outcome, Fault> {
     let watcher = Recorder {
         answer,
-        heard: Mutex::default(),
+        heard: notes.clone(),
     };
     let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
     let outcome = runtime.block_on(publish::run(job, &watcher));
-    assert_eq!(watcher.heard.into_inner().expect("nobody panicked"), heard);
+    assert_eq!(notes.all(), heard);
     outcome
 }
 
@@ -160,17 +175,32 @@ fn a_job_says_what_came_of_each_operation() {
 #[test]
 fn what_was_done_is_said_before_a_stranger_looks_at_it() {
     let site = wiki();
-    // Nothing listens there.
-    let nowhere = publish::Address::new("http://127.0.0.1:9/").expect("it is an address");
+    // A server that notes who comes, and answers nobody.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = format!("http://{}/", listener.local_addr().expect("it is bound"));
+    let notes = Notes::default();
+    let visits = notes.clone();
+    std::thread::spawn(move || {
+        for visit in listener.incoming() {
+            visits.note("looked at");
+            drop(visit);
+        }
+    });
     let job = Job {
         probe: Some(publish::Probe {
-            address: nowhere,
+            address: publish::Address::new(&address).expect("it is an address"),
             timeout: Duration::from_secs(2),
         }),
         ..job(&site, upload(&site, Consent::Given))
     };
-    let heard = ["about, after nothing", "progress", "change ended", "done"];
-    let outcome = run(job, false, &heard).expect("the site is up, whatever is seen of it");
+    let heard = [
+        "about, after nothing",
+        "progress",
+        "change ended",
+        "done",
+        "looked at",
+    ];
+    let outcome = run(job, false, notes, &heard).expect("the site is up, whatever is seen of it");
     assert!(matches!(outcome.probed, Some(Err(_))));
     assert_eq!(outcome.state.releases.len(), 1);
 }

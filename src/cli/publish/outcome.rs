@@ -44,7 +44,7 @@ impl Printer<'_> {
 }
 
 /// What a call ends with, once what came of it was said.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ShownOutcome {
     code: ExitCode,
     /// What could not be said, or not be known.
