@@ -10,25 +10,25 @@ macro_rules! kinds {
     ($($variant:ident $name:literal $title:literal)*) => {
         /// The kind of a governed document.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Kind { $(#[doc = $title] #[serde(rename = $name)] $variant,)* }
+        pub enum DocKind { $(#[doc = $title] #[serde(rename = $name)] $variant,)* }
 
-        impl Kind {
+        impl DocKind {
             /// Every kind, in the order work goes through them.
-            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)*];
+            pub const ALL: &'static [DocKind] = &[$(DocKind::$variant,)*];
 
             /// The name in the content map, in front matter and in JSON.
             pub fn name(self) -> &'static str {
-                match self { $(Kind::$variant => $name,)* }
+                match self { $(DocKind::$variant => $name,)* }
             }
 
             /// The name for readers.
             pub fn title(self) -> &'static str {
-                match self { $(Kind::$variant => $title,)* }
+                match self { $(DocKind::$variant => $title,)* }
             }
 
             /// The kind of that name.
-            pub fn from_name(name: &str) -> Option<Kind> {
-                match name { $($name => Some(Kind::$variant),)* _ => None }
+            pub fn from_name(name: &str) -> Option<DocKind> {
+                match name { $($name => Some(DocKind::$variant),)* _ => None }
             }
         }
     };
@@ -46,13 +46,13 @@ kinds! {
     Release "release" "Release"
 }
 
-impl JsonSchema for Kind {
+impl JsonSchema for DocKind {
     fn schema_name() -> Cow<'static, str> {
         "Kind".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        let names: Vec<_> = DocKind::ALL.iter().map(|kind| kind.name()).collect();
         json_schema!({ "type": "string", "enum": names })
     }
 }

@@ -34,7 +34,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-pub use artifact::{Artifact, DecisionStatus, Globs, Kind, Tracker};
+pub use artifact::{Artifact, DecisionStatus, DocKind, Globs, Tracker};
 pub use fault::Fault;
 pub use navigation::{Entry, FolderSettings, PageSettings, Tab};
 pub use publish::PublishSettings;
@@ -76,7 +76,7 @@ pub struct ContentMap {
     pub redirects: BTreeMap<String, String>,
     /// Where the governed documents of each kind lie.
     #[serde(rename = "artifact")]
-    pub artifacts: BTreeMap<Kind, Artifact>,
+    pub artifacts: BTreeMap<DocKind, Artifact>,
     /// Where work is tracked, by a name of your own.
     #[serde(rename = "tracker")]
     pub trackers: BTreeMap<String, Tracker>,

@@ -126,7 +126,7 @@ fn every_key_has_its_effect() {
     assert!(map.search[0].files.contains("decisions/0001-a.md") && map.search[0].exclude);
     assert_eq!(map.search[0].boost, Some(0.5));
     assert!(
-        map.artifacts[&Kind::SystemDesign]
+        map.artifacts[&DocKind::SystemDesign]
             .files
             .contains("a/system-design/b.md")
     );
@@ -202,7 +202,7 @@ files = ["[", "ok/*.md"]
         map.tabs[0].order.as_deref(),
         Some(&[Entry::Page("b.md".into(), None)][..])
     );
-    assert!(map.artifacts[&Kind::Story].files.contains("ok/a.md"));
+    assert!(map.artifacts[&DocKind::Story].files.contains("ok/a.md"));
 }
 
 #[test]

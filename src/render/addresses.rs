@@ -7,7 +7,7 @@ use pulldown_cmark_escape::escape_html;
 
 use super::views::VIEWS;
 use crate::address::{Route, encode, relative};
-use crate::content_map::{ContentMap, Kind, SiteUrl, Urls};
+use crate::content_map::{ContentMap, DocKind, SiteUrl, Urls};
 use crate::parse::slug;
 use crate::site::{Folder, Item, MadePage, Places, Shows, Site, Tab};
 use crate::trace::Trace;
@@ -128,7 +128,7 @@ fn chains(trace: &Trace, free: &mut impl FnMut(String) -> Route) -> BTreeMap<usi
         let id = trace.artifacts[at].id.trim_start_matches("challenge/");
         (at, free(format!("traceability/chains/{}", slug(id))))
     };
-    trace.documents(Kind::Challenge).map(route).collect()
+    trace.documents(DocKind::Challenge).map(route).collect()
 }
 
 impl Made {

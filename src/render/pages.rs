@@ -156,7 +156,7 @@ impl Renderer<'_> {
             .document(at)
             .map(|document| self.trace.artifacts[document].kind.title().to_owned());
         let kind = document.or_else(|| self.site.pages[at].page.front.text("kind"));
-        kind.filter(|kind| kind != crate::content_map::Kind::Process.title())
+        kind.filter(|kind| kind != crate::content_map::DocKind::Process.title())
     }
 
     /// Where a page stands: the artifact that it is, else what its front matter says.

@@ -9,7 +9,7 @@ use super::Renderer;
 use super::addresses::{From, Ways};
 use super::artifacts::ArtifactView;
 use super::graph;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::trace::{Edge, Neighbour, Relation, Status};
 
 /// What a superseded decision leads its readers to.
@@ -69,7 +69,7 @@ impl Renderer<'_> {
             html,
         );
         html.push_str("</div>\n<div class=\"table-wrap\"><table>\n<thead><tr>");
-        for head in ["Relation", "To", "Kind", "Status", "Stated"] {
+        for head in ["Relation", "To", "DocKind", "Status", "Stated"] {
             let _ = write!(html, "<th scope=\"col\">{head}</th>");
         }
         html.push_str("</tr></thead>\n");
@@ -127,7 +127,7 @@ impl Renderer<'_> {
         let trace = self.trace;
         let Some(at) = self
             .document(cited)
-            .filter(|at| trace.artifacts[*at].is(Kind::Decision))
+            .filter(|at| trace.artifacts[*at].is(DocKind::Decision))
         else {
             return;
         };
@@ -161,7 +161,7 @@ impl Renderer<'_> {
     pub(super) fn banner(&self, page: usize, from: &From) -> Option<BannerView> {
         let at = self
             .document(page)
-            .filter(|at| self.trace.artifacts[*at].is(Kind::Decision))?;
+            .filter(|at| self.trace.artifacts[*at].is(DocKind::Decision))?;
         if !self.trace.is_retired(at) {
             return None;
         }

@@ -7,7 +7,7 @@ use super::model::Status;
 use super::numbered::{is_decision_folder, is_index, is_template_or_list, numbered};
 use super::register::Register;
 use super::status::Words;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::site::SitePage;
 
@@ -32,7 +32,7 @@ pub fn note(register: &Register<'_>) -> Option<Diagnostic> {
     let pages = register.site.pages.iter().zip(&register.documents);
     let found: Vec<&str> = pages
         .filter(|(page, document)| document.is_none() && page.page.front.text("kind").is_none())
-        .filter(|(page, _)| !register.is_excluded(&page.path, Kind::Decision))
+        .filter(|(page, _)| !register.is_excluded(&page.path, DocKind::Decision))
         .filter_map(|(page, _)| resembles(page, &register.words).then_some(page.path.as_str()))
         .collect();
     let (first, others) = found.split_first()?;

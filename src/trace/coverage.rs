@@ -2,7 +2,7 @@
 
 use super::Trace;
 use super::model::Relation;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 
 /// What documents of a kind should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,16 +78,16 @@ impl Measure {
     }
 
     /// The kind of the documents that are measured.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> DocKind {
         match self {
-            Self::SpecifiedChallenges => Kind::Challenge,
+            Self::SpecifiedChallenges => DocKind::Challenge,
             Self::ChallengedSpecifications
             | Self::RefinedSpecifications
-            | Self::ConstrainedSpecifications => Kind::Specification,
+            | Self::ConstrainedSpecifications => DocKind::Specification,
             Self::SpecifiedStories | Self::AcceptableStories | Self::DeliveredStories => {
-                Kind::Story
+                DocKind::Story
             }
-            Self::CitedDecisions => Kind::Decision,
+            Self::CitedDecisions => DocKind::Decision,
         }
     }
 

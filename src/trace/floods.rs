@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Trace;
 use super::model::ArtifactKind;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic, Severity, ShownPaths};
 use crate::site::Site;
 
@@ -61,8 +61,8 @@ fn floods(
     findings: &[(Severity, Diagnostic)],
     subjects: &[Option<Subject>],
     trace: &Trace,
-) -> BTreeMap<(Code, Kind), usize> {
-    let mut hit: BTreeMap<(Code, Kind), BTreeSet<usize>> = BTreeMap::new();
+) -> BTreeMap<(Code, DocKind), usize> {
+    let mut hit: BTreeMap<(Code, DocKind), BTreeSet<usize>> = BTreeMap::new();
     for ((_, finding), subject) in findings.iter().zip(subjects) {
         if let Some(Subject { kind, artifact }) = subject {
             let documents = hit.entry((finding.code, *kind)).or_default();
@@ -81,7 +81,7 @@ fn floods(
 
 /// The finding about the tree that stands for so many.
 fn of_tree(
-    (code, kind): (Code, Kind),
+    (code, kind): (Code, DocKind),
     (count, all): (usize, usize),
     first: Option<String>,
 ) -> Diagnostic {
@@ -103,7 +103,7 @@ fn of_tree(
 /// The document that a finding is about.
 #[derive(Clone, Copy)]
 struct Subject {
-    kind: Kind,
+    kind: DocKind,
     /// By number in the trace.
     artifact: usize,
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::Trace;
 use super::model::{Artifact, ArtifactKind, Edge, Relation, Status};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 
 /// Which end of a relation an artifact is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,10 +41,10 @@ impl Trace {
     /// Whether the tree is governed at all: processes alone are just pages.
     pub fn is_governed(&self) -> bool {
         let kinds = [
-            Kind::Challenge,
-            Kind::Specification,
-            Kind::Story,
-            Kind::Decision,
+            DocKind::Challenge,
+            DocKind::Specification,
+            DocKind::Story,
+            DocKind::Decision,
         ];
         let mut artifacts = self.artifacts.iter();
         artifacts.any(|artifact| kinds.into_iter().any(|kind| artifact.is(kind)))
@@ -121,7 +121,7 @@ impl Trace {
     }
 
     /// The documents (or stories) of a kind, in order.
-    pub fn documents(&self, kind: Kind) -> impl Iterator<Item = usize> + '_ {
+    pub fn documents(&self, kind: DocKind) -> impl Iterator<Item = usize> + '_ {
         self.of_kind(ArtifactKind::Document(kind))
     }
 

@@ -1,7 +1,7 @@
 //! Artifacts and relations: the words of traceability.
 
 use super::numbered::Numbered;
-use crate::content_map::{DecisionStatus, Kind};
+use crate::content_map::{DecisionStatus, DocKind};
 use crate::source::Place;
 
 /// A governed document, or a part of one that has an identity of its own.
@@ -67,7 +67,7 @@ impl Artifact {
     }
 
     /// Whether it is a document of that kind.
-    pub fn is(&self, kind: Kind) -> bool {
+    pub fn is(&self, kind: DocKind) -> bool {
         self.kind == ArtifactKind::Document(kind)
     }
 
@@ -90,7 +90,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ArtifactKind {
     /// A document of the content map's kinds.
-    Document(Kind),
+    Document(DocKind),
     /// An item of a release's notes.
     ReleaseEntry,
     /// A feature flag that gates entries or stories.

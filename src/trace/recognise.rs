@@ -8,7 +8,7 @@ use super::numbered::{
 };
 use super::status::{Stated, Words};
 use crate::body::Page;
-use crate::content_map::{ContentMap, Kind};
+use crate::content_map::{ContentMap, DocKind};
 use crate::diag::suggest;
 use crate::site::SitePage;
 
@@ -38,7 +38,7 @@ pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
 }
 
 /// The kind of the document that a page is, if it is one, and what says so.
-pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(Kind, By)> {
+pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(DocKind, By)> {
     if let Some(kind) = page.page.front.text("kind") {
         // A page may be of a kind of its own, but a slip of the hand must not lose a document.
         let known = named_kind(&kind);
@@ -53,7 +53,7 @@ pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(Kind, By)> {
     if let Some((kind, _)) = configured {
         return Some((*kind, By::Author));
     }
-    let is_excluded = |kind: &Kind| {
+    let is_excluded = |kind: &DocKind| {
         map.artifacts
             .get(kind)
             .is_some_and(|artifact| artifact.exclude.contains(&page.path))
@@ -72,13 +72,13 @@ pub enum By {
     Place,
 }
 
-fn named_kind(written: &str) -> Option<Kind> {
-    Kind::from_name(&written.to_lowercase().replace([' ', '_'], "-"))
+fn named_kind(written: &str) -> Option<DocKind> {
+    DocKind::from_name(&written.to_lowercase().replace([' ', '_'], "-"))
 }
 
 /// The kind that was most likely meant by a word that is none.
 pub fn misspelt_kind(written: &str) -> Option<&'static str> {
-    let names = Kind::ALL.iter().map(|kind| kind.name());
+    let names = DocKind::ALL.iter().map(|kind| kind.name());
     if named_kind(written).is_some() {
         None
     } else {
@@ -87,7 +87,7 @@ pub fn misspelt_kind(written: &str) -> Option<&'static str> {
 }
 
 /// The conventions for trees that say nothing else.
-fn by_place(path: &str) -> Option<Kind> {
+fn by_place(path: &str) -> Option<DocKind> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
     let parent = folders.first().copied().unwrap_or_default();
@@ -97,8 +97,8 @@ fn by_place(path: &str) -> Option<Kind> {
             return None;
         }
         return match name {
-            "challenge.md" => Some(Kind::Challenge),
-            "spec.md" | "specification.md" => Some(Kind::Specification),
+            "challenge.md" => Some(DocKind::Challenge),
+            "spec.md" | "specification.md" => Some(DocKind::Specification),
             _ => None,
         };
     }
@@ -106,21 +106,21 @@ fn by_place(path: &str) -> Option<Kind> {
     // `adr/0007-x/index.md` is a decision, `adr/2024/index.md` a list of a year's.
     let is_list = is_index && parent.bytes().all(|byte| byte.is_ascii_digit());
     if is_recorded && !is_list && !is_template_or_list(path) && is_numbered(path) {
-        return Some(Kind::Decision);
+        return Some(DocKind::Decision);
     }
     if parent == "release-notes" && !is_index {
-        return Some(Kind::Release);
+        return Some(DocKind::Release);
     }
     if parent == "services" && !is_index {
-        return Some(Kind::Service);
+        return Some(DocKind::Service);
     }
     if parent == "runbooks" && !is_index {
-        return Some(Kind::Runbook);
+        return Some(DocKind::Runbook);
     }
     if folders.contains(&"system-design") && !(is_index && parent == "system-design") {
-        return Some(Kind::SystemDesign);
+        return Some(DocKind::SystemDesign);
     }
-    (folders.last() == Some(&"process")).then_some(Kind::Process)
+    (folders.last() == Some(&"process")).then_some(DocKind::Process)
 }
 
 /// Whether the name of a decision's file has a number, or the day instead of one.
@@ -163,13 +163,18 @@ pub struct RecognisedDocument {
 }
 
 /// The artifact that a page is.
-pub fn document(number: usize, page: &SitePage, kind: Kind, words: &Words) -> RecognisedDocument {
+pub fn document(
+    number: usize,
+    page: &SitePage,
+    kind: DocKind,
+    words: &Words,
+) -> RecognisedDocument {
     let place = match page.page.headings.first() {
         Some(heading) => page.page.text.place(heading.span()),
         None => page.page.text.place(0..0),
     };
     let front = &page.page.front;
-    let is_decision = kind == Kind::Decision;
+    let is_decision = kind == DocKind::Decision;
     let fields = if is_decision || may_have_fields(&page.page) {
         Fields::of(
             &page.page,
@@ -254,10 +259,10 @@ pub fn updated(page: &Page) -> Option<String> {
         .and_then(|text| dates::first(&text)?.iso)
 }
 
-fn identity(page: &SitePage, kind: Kind, numbered: Option<&Numbered>) -> String {
+fn identity(page: &SitePage, kind: DocKind, numbered: Option<&Numbered>) -> String {
     if let Some(id) = page.page.front.text("id").filter(|id| !id.is_empty()) {
         // A decision's number has four digits, however it is written.
-        let number = id.parse::<u64>().ok().filter(|_| kind == Kind::Decision);
+        let number = id.parse::<u64>().ok().filter(|_| kind == DocKind::Decision);
         return number.map_or_else(
             || format!("{}/{id}", kind.name()),
             |number| format!("decision/{number:04}"),
@@ -265,14 +270,14 @@ fn identity(page: &SitePage, kind: Kind, numbered: Option<&Numbered>) -> String 
     }
     let stem = stem(&page.path);
     match (kind, work_folder(&page.path)) {
-        (Kind::Challenge | Kind::Specification, Some(work)) => {
+        (DocKind::Challenge | DocKind::Specification, Some(work)) => {
             format!("{}/{}", kind.name(), work.slug)
         }
-        (Kind::Decision, _) => numbered.map_or_else(
+        (DocKind::Decision, _) => numbered.map_or_else(
             || format!("decision/{stem}"),
             |numbered| format!("decision/{}", numbered.written),
         ),
-        (Kind::Service | Kind::Release, _) => format!("{}/{stem}", kind.name()),
+        (DocKind::Service | DocKind::Release, _) => format!("{}/{stem}", kind.name()),
         _ => format!(
             "{}/{}",
             kind.name(),
@@ -281,9 +286,11 @@ fn identity(page: &SitePage, kind: Kind, numbered: Option<&Numbered>) -> String 
     }
 }
 
-fn status(page: &SitePage, kind: Kind) -> Option<Status> {
+fn status(page: &SitePage, kind: DocKind) -> Option<Status> {
     match kind {
-        Kind::Challenge | Kind::Specification => work_folder(&page.path).map(|work| work.state),
+        DocKind::Challenge | DocKind::Specification => {
+            work_folder(&page.path).map(|work| work.state)
+        }
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use super::recognise::work_folder;
 use super::sections::{self, Section};
 use super::trackers::Trackers;
 use crate::body::{Heading, Page};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::site::SitePage;
 
 /// The headings that are parts of a story.
@@ -97,7 +97,7 @@ fn untracked(number: usize, page: &SitePage, headings: &Range<usize>) -> Artifac
     let next = page.page.headings.get(headings.end);
     Artifact {
         id: String::new(),
-        kind: ArtifactKind::Document(Kind::Story),
+        kind: ArtifactKind::Document(DocKind::Story),
         title: heading.text.clone(),
         status: work_folder(&page.path).map(|work| work.state),
         page: Some(number),

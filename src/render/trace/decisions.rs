@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Body, Year};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::render::Renderer;
 use crate::render::addresses::Ways;
 use crate::render::tables::{Cell, Table, choice, column};
@@ -15,14 +15,14 @@ impl Renderer<'_> {
         let constrains = |at| {
             trace
                 .into(at, Relation::ConstrainedBy)
-                .filter(move |other| !trace.artifacts[*other].is(Kind::Decision))
+                .filter(move |other| !trace.artifacts[*other].is(DocKind::Decision))
         };
         let successors = |at| {
             trace
                 .into(at, Relation::Supersedes)
                 .filter(|by| trace.is_accepted(*by))
         };
-        let rows = trace.documents(Kind::Decision).map(|at| {
+        let rows = trace.documents(DocKind::Decision).map(|at| {
             let artifact = &trace.artifacts[at];
             let lacks = trace.is_accepted(at) && constrains(at).next().is_none();
             [
@@ -53,7 +53,7 @@ impl Renderer<'_> {
     fn years(&self, from: &Ways) -> Vec<Year> {
         let trace = self.trace;
         let mut years: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
-        for at in trace.documents(Kind::Decision) {
+        for at in trace.documents(DocKind::Decision) {
             if let Some(date) = trace.artifacts[at].date.as_deref() {
                 years.entry(&date[..4]).or_default().push((date, at));
             }

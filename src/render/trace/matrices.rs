@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Body;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::render::Renderer;
 use crate::render::addresses::Ways;
 use crate::render::tables::{Cell, Table, choice, column, linked_column};
@@ -15,7 +15,7 @@ const WIDEST_MATRIX: usize = 60;
 impl Renderer<'_> {
     pub(super) fn specifications_stories(&self, from: &Ways) -> Body {
         let trace = self.trace;
-        let rows = trace.documents(Kind::Specification).map(|at| {
+        let rows = trace.documents(DocKind::Specification).map(|at| {
             let stories: Vec<usize> = trace.into(at, Relation::Refines).collect();
             let stories = trace.in_dependency_order(&stories);
             [
@@ -39,13 +39,16 @@ impl Renderer<'_> {
 
     pub(super) fn specifications_decisions(&self, from: &Ways) -> Body {
         let trace = self.trace;
-        let specifications: Vec<usize> = trace.documents(Kind::Specification).collect();
+        let specifications: Vec<usize> = trace.documents(DocKind::Specification).collect();
         let is_cited = |decision: &usize| {
             trace
                 .into(*decision, Relation::ConstrainedBy)
-                .any(|other| trace.artifacts[other].is(Kind::Specification))
+                .any(|other| trace.artifacts[other].is(DocKind::Specification))
         };
-        let decisions: Vec<usize> = trace.documents(Kind::Decision).filter(is_cited).collect();
+        let decisions: Vec<usize> = trace
+            .documents(DocKind::Decision)
+            .filter(is_cited)
+            .collect();
         let related = |specification| trace.out(specification, Relation::ConstrainedBy).collect();
         let table = self.matrix(
             &specifications,
@@ -60,8 +63,8 @@ impl Renderer<'_> {
 
     pub(super) fn stories_releases(&self, from: &Ways) -> Body {
         let trace = self.trace;
-        let stories: Vec<usize> = trace.documents(Kind::Story).collect();
-        let releases: Vec<usize> = trace.documents(Kind::Release).collect();
+        let stories: Vec<usize> = trace.documents(DocKind::Story).collect();
+        let releases: Vec<usize> = trace.documents(DocKind::Release).collect();
         let delivering = |story| {
             trace
                 .into(story, Relation::Delivers)
@@ -117,8 +120,8 @@ impl Renderer<'_> {
     pub(super) fn orphans(&self, from: &Ways) -> Body {
         let is_orphan = |at: &usize| {
             let artifact = &self.trace.artifacts[*at];
-            let is_process = artifact.kind == ArtifactKind::Document(Kind::Process);
-            let is_release = artifact.kind == ArtifactKind::Document(Kind::Release);
+            let is_process = artifact.kind == ArtifactKind::Document(DocKind::Process);
+            let is_release = artifact.kind == ArtifactKind::Document(DocKind::Release);
             let has_entries =
                 || is_release && self.trace.releases.values().any(|release| release == at);
             !is_process && self.trace.neighbours(*at).len() == 0 && !has_entries()
@@ -131,7 +134,7 @@ impl Renderer<'_> {
                 self.status(artifact.status),
             ]
         });
-        let columns = vec![column("Artifact"), choice("Kind"), choice("Status")];
+        let columns = vec![column("Artifact"), choice("DocKind"), choice("Status")];
         let table = Table::new("orphans", columns, "There are none.").with(rows);
         Body::of(table)
             .led("Governed documents that nothing is related to. Processes need no relation.")

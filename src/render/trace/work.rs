@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Body;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::render::Renderer;
 use crate::render::addresses::Ways;
 use crate::render::tables::{Cell, Table, choice, column};
@@ -26,9 +26,9 @@ impl Renderer<'_> {
             [
                 Cell::link(&title, &from.to(route.as_str())).head(),
                 self.status(trace.artifacts[challenge].status),
-                Cell::count(documents(Kind::Specification)),
-                Cell::count(documents(Kind::Story)),
-                Cell::count(documents(Kind::Decision)).gap(false),
+                Cell::count(documents(DocKind::Specification)),
+                Cell::count(documents(DocKind::Story)),
+                Cell::count(documents(DocKind::Decision)).gap(false),
                 Cell::count(of(ArtifactKind::ReleaseEntry)).gap(false),
             ]
         });
@@ -47,7 +47,7 @@ impl Renderer<'_> {
 
     pub(super) fn work(&self, from: &Ways) -> Body {
         let trace = self.trace;
-        let kinds = [Kind::Challenge, Kind::Specification];
+        let kinds = [DocKind::Challenge, DocKind::Specification];
         let mut work: Vec<usize> = kinds
             .into_iter()
             .flat_map(|kind| trace.documents(kind))
@@ -60,7 +60,7 @@ impl Renderer<'_> {
         let rows = work.into_iter().map(|at| {
             let artifact = &trace.artifacts[at];
             let (counterparts, specifications): (Vec<usize>, Vec<usize>) =
-                if artifact.is(Kind::Challenge) {
+                if artifact.is(DocKind::Challenge) {
                     let specifications: Vec<usize> = trace.into(at, Relation::Satisfies).collect();
                     (specifications.clone(), specifications)
                 } else {
@@ -77,7 +77,7 @@ impl Renderer<'_> {
         });
         let columns = vec![
             column("Work"),
-            choice("Kind"),
+            choice("DocKind"),
             choice("State"),
             column("Challenge or specification"),
             column("Stories delivered"),
@@ -98,7 +98,7 @@ impl Renderer<'_> {
     pub(super) fn stories(&self, from: &Ways) -> Body {
         let trace = self.trace;
         let mut by_specification: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for at in trace.documents(Kind::Story) {
+        for at in trace.documents(DocKind::Story) {
             by_specification
                 .entry(trace.out(at, Relation::Refines).next())
                 .or_default()

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Checks;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::site::{SitePage, Target};
 use crate::trace::front_matter;
@@ -23,7 +23,7 @@ impl Checks<'_> {
     pub fn decisions(&mut self) {
         let linked = self.linked_decisions();
         let can_cite = self.citing_pages().next().is_some();
-        for at in self.trace.documents(Kind::Decision) {
+        for at in self.trace.documents(DocKind::Decision) {
             if self.trace.artifacts[at].status == Some(Status::Unknown) {
                 self.unknown_status(at);
             }
@@ -40,12 +40,12 @@ impl Checks<'_> {
 
     fn is_cited_by(&self, neighbour: &Neighbour<'_>) -> bool {
         neighbour.direction == Direction::In
-            && !self.trace.artifacts[neighbour.other].is(Kind::Decision)
+            && !self.trace.artifacts[neighbour.other].is(DocKind::Decision)
     }
 
     /// The pages that can cite a decision: all but decisions, lists of them and templates.
     fn citing_pages(&self) -> impl Iterator<Item = &SitePage> {
-        let is_decision = |at: usize| self.trace.artifacts[at].is(Kind::Decision);
+        let is_decision = |at: usize| self.trace.artifacts[at].is(DocKind::Decision);
         let pages = self.register.site.pages.iter();
         let others = pages
             .zip(&self.register.documents)
@@ -62,7 +62,7 @@ impl Checks<'_> {
             for target in page.targets.iter() {
                 if let Target::Page(to, _) = target
                     && let Some(document) = self.register.documents[*to]
-                    && self.trace.artifacts[document].is(Kind::Decision)
+                    && self.trace.artifacts[document].is(DocKind::Decision)
                 {
                     linked.insert(document);
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Checks;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::Code;
 use crate::trace::model::Artifact;
 use crate::trace::recognise::work_folder;
@@ -30,7 +30,7 @@ impl Checks<'_> {
         if artifact.decision_number().is_some() {
             return vec![(Code::DuplicateDecision, self.number_of(artifact))];
         }
-        if artifact.is(Kind::Story) && !artifact.trackers.is_empty() {
+        if artifact.is(DocKind::Story) && !artifact.trackers.is_empty() {
             let items = artifact.trackers.iter();
             return items
                 .map(|id| (Code::DuplicateTracker, id.clone()))

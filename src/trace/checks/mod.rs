@@ -13,7 +13,7 @@ use super::Trace;
 use super::model::{Artifact, ArtifactKind};
 use super::register::Register;
 use super::relations::Supersessions;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic, ShownPaths};
 use crate::site::SitePage;
 
@@ -79,7 +79,9 @@ impl<'c> Checks<'c> {
 /// An artifact as messages call it: `decision 0014`, or its title.
 fn name(artifact: &Artifact) -> String {
     match (artifact.kind, artifact.decision_number()) {
-        (ArtifactKind::Document(Kind::Decision), Some(number)) => format!("decision {number:04}"),
+        (ArtifactKind::Document(DocKind::Decision), Some(number)) => {
+            format!("decision {number:04}")
+        }
         _ => format!("`{}`", artifact.title),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Checks;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::Code;
 use crate::trace::register::folder_of;
 
@@ -14,7 +14,7 @@ impl Checks<'_> {
     /// Numbers that no decision of a folder has, between two that its decisions have.
     pub fn gaps(&mut self) {
         let mut numbers: BTreeMap<(&str, &str), BTreeMap<u64, usize>> = BTreeMap::new();
-        for at in self.trace.documents(Kind::Decision) {
+        for at in self.trace.documents(DocKind::Decision) {
             let artifact = &self.trace.artifacts[at];
             if let Some(numbered) = &artifact.numbered {
                 let folder = folder_of(self.path(artifact));

@@ -1,7 +1,7 @@
 //! Release notes: items under no audience, and stories told to an audience too many.
 
 use super::Checks;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::Code;
 use crate::trace::model::{Artifact, Relation};
 use crate::trace::releases::AUDIENCES;
@@ -10,7 +10,7 @@ use crate::trace::sections;
 impl Checks<'_> {
     /// Release notes whose items stand under no audience.
     pub fn releases(&mut self) {
-        for at in self.trace.documents(Kind::Release) {
+        for at in self.trace.documents(DocKind::Release) {
             let Some(page) = self.page(&self.trace.artifacts[at]) else {
                 continue;
             };
@@ -30,7 +30,7 @@ impl Checks<'_> {
 
     /// Stories whose entries are Public, and Internal or behind a flag as well.
     pub fn audiences(&mut self) {
-        for story in self.trace.documents(Kind::Story) {
+        for story in self.trace.documents(DocKind::Story) {
             let entries: Vec<usize> = self.trace.into(story, Relation::Delivers).collect();
             let Some(hidden) = entries.iter().copied().find(|entry| self.is_hidden(*entry)) else {
                 continue;

@@ -1,7 +1,7 @@
 //! Decisions that others supersede, and what still cites them.
 
 use super::{Checks, name};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::trace::model::{Artifact, ArtifactKind, Edge, Relation, Status};
 
@@ -85,7 +85,7 @@ impl Checks<'_> {
             edge.relation,
             Relation::ConstrainedBy | Relation::References
         );
-        to.is(Kind::Decision)
+        to.is(DocKind::Decision)
             && is_citation
             && self.trace.is_retired(edge.to)
             && !self.is_history(edge.from)
@@ -97,7 +97,7 @@ impl Checks<'_> {
         let artifact = &self.trace.artifacts[at];
         artifact.status == Some(Status::Archived)
             || self.trace.is_retired(at)
-            || artifact.is(Kind::Release)
+            || artifact.is(DocKind::Release)
             || artifact.kind == ArtifactKind::ReleaseEntry
     }
 
@@ -105,7 +105,7 @@ impl Checks<'_> {
         // Its successor has to speak of it.
         let is_successor = || self.trace.succeeds(edge.from, edge.to);
         // A decision has to tell why it was preferred to one that was turned down.
-        let is_comparison = self.trace.artifacts[edge.from].is(Kind::Decision)
+        let is_comparison = self.trace.artifacts[edge.from].is(DocKind::Decision)
             && self.trace.artifacts[edge.to].status == Some(Status::Rejected);
         is_comparison || is_successor()
     }

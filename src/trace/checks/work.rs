@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Checks, name};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::trace::model::{Edge, Relation, Status};
 use crate::trace::recognise::{self, work_folder};
@@ -65,7 +65,7 @@ impl Checks<'_> {
 
     /// Specifications without a challenge, and those that are active when all is delivered.
     pub fn specifications(&mut self) {
-        for at in self.trace.documents(Kind::Specification) {
+        for at in self.trace.documents(DocKind::Specification) {
             if self.trace.out(at, Relation::Satisfies).next().is_none() {
                 let message = "the specification has no challenge".to_owned();
                 let help = "write `challenge.md` in the same work folder";
@@ -113,7 +113,7 @@ impl Checks<'_> {
     /// The day that a specification was last revised, where an accepted decision binds it.
     fn revised(&self, edge: &Edge) -> Option<String> {
         let specification = &self.trace.artifacts[edge.from];
-        let is_bound = specification.is(Kind::Specification)
+        let is_bound = specification.is(DocKind::Specification)
             && specification.status != Some(Status::Archived)
             && self.trace.is_accepted(edge.to);
         if !is_bound {

@@ -16,7 +16,7 @@ use super::releases::Noted;
 use super::status::{Stated, Words};
 use super::stories::Story;
 use super::trackers::Trackers;
-use crate::content_map::{ContentMap, Kind};
+use crate::content_map::{ContentMap, DocKind};
 use crate::site::Site;
 use names::ArtifactNames;
 use pages::PageArtifacts;
@@ -154,7 +154,7 @@ impl<'s> Register<'s> {
     }
 
     /// Whether the content map excludes a file from a kind.
-    pub fn is_excluded(&self, path: &str, kind: Kind) -> bool {
+    pub fn is_excluded(&self, path: &str, kind: DocKind) -> bool {
         self.map
             .artifacts
             .get(&kind)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Register, folder_of};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::site::Site;
 use crate::trace::model::{Artifact, ArtifactKind};
 use crate::trace::recognise::{former_id, work_folder};
@@ -37,7 +37,7 @@ impl ArtifactNames {
         if let Some((_, ending)) = artifact.id.split_once('/') {
             add(&mut self.by_ending, ending.to_owned(), at);
         }
-        if artifact.is(Kind::Story) {
+        if artifact.is(DocKind::Story) {
             add(&mut self.by_title, as_title(&artifact.title), at);
             for id in &artifact.trackers {
                 add(&mut self.by_tracker, id.clone(), at);
@@ -46,7 +46,7 @@ impl ArtifactNames {
         if let Some(number) = artifact.decision_number() {
             add(&mut self.by_number, number, at);
         }
-        if artifact.is(Kind::Decision)
+        if artifact.is(DocKind::Decision)
             && let Some(page) = artifact.page
             && let Some(former) = former_id(&site.pages[page])
             && former != artifact.id
@@ -141,7 +141,7 @@ impl<'s> Register<'s> {
     }
 
     /// The artifact of a kind in each work folder: folder name and artifact.
-    pub fn in_work_folders(&self, kind: Kind) -> HashMap<&'s str, usize> {
+    pub fn in_work_folders(&self, kind: DocKind) -> HashMap<&'s str, usize> {
         let mut found = HashMap::new();
         for (at, artifact) in self.artifacts.iter().enumerate() {
             if artifact.kind == ArtifactKind::Document(kind)

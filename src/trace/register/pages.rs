@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::content_map::{ContentMap, Kind};
+use crate::content_map::{ContentMap, DocKind};
 use crate::site::{Site, SitePage};
 use crate::trace::recognise::{self, By, RecognisedDocument, work_folder};
 use crate::trace::releases::{self, Noted};
@@ -36,8 +36,8 @@ pub fn read<'s>(
 
 /// The kind of each page. A page in a folder `services` is a service only if other documents are
 /// governed.
-fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<Kind>> {
-    let found: Vec<Option<(Kind, By)>> = site
+fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<DocKind>> {
+    let found: Vec<Option<(DocKind, By)>> = site
         .pages
         .par_iter()
         .map(|page| recognise::kind_of(page, map))
@@ -45,9 +45,9 @@ fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<Kind>> {
     let is_governed = found
         .iter()
         .flatten()
-        .any(|(kind, _)| !matches!(kind, Kind::Service | Kind::Process | Kind::Release));
+        .any(|(kind, _)| !matches!(kind, DocKind::Service | DocKind::Process | DocKind::Release));
     let is_taken =
-        |(kind, by): &(Kind, By)| *kind != Kind::Service || *by == By::Author || is_governed;
+        |(kind, by): &(DocKind, By)| *kind != DocKind::Service || *by == By::Author || is_governed;
     found
         .into_iter()
         .map(|found| found.filter(is_taken).map(|(kind, _)| kind))
@@ -57,12 +57,12 @@ fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<Kind>> {
 fn artifacts<'s>(
     number: usize,
     page: &'s SitePage,
-    kind: Option<Kind>,
+    kind: Option<DocKind>,
     words: &Words,
     trackers: &Trackers,
 ) -> PageArtifacts<'s> {
     // A page of stories is no artifact: its stories are.
-    let document = kind.filter(|kind| *kind != Kind::Story).map(|kind| {
+    let document = kind.filter(|kind| *kind != DocKind::Story).map(|kind| {
         tracked(
             recognise::document(number, page, kind, words),
             page,
@@ -70,7 +70,7 @@ fn artifacts<'s>(
         )
     });
     let entries = match &document {
-        Some(release) if kind == Some(Kind::Release) => {
+        Some(release) if kind == Some(DocKind::Release) => {
             let id = &release.artifact.id;
             let name = id.split_once('/').map_or("", |(_, name)| name);
             releases::entries(number, page, name, trackers)
@@ -79,7 +79,7 @@ fn artifacts<'s>(
     };
     // A heading "User Story" says little outside the work: guides on writing have it, too.
     let has_stories =
-        kind == Some(Kind::Story) || kind.is_none() && work_folder(&page.path).is_some();
+        kind == Some(DocKind::Story) || kind.is_none() && work_folder(&page.path).is_some();
     let stories = if has_stories {
         stories::of(number, page, trackers)
     } else {

@@ -1,6 +1,6 @@
 //! What the ends of each relation can be.
 
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::trace::model::{ArtifactKind, Relation};
 
 /// What an end of a relation can be.
@@ -14,13 +14,16 @@ pub enum RelationEnd {
 pub fn ends(relation: Relation) -> [RelationEnd; 2] {
     use ArtifactKind::{Document, FeatureFlag, ReleaseEntry, TrackerItem};
     use RelationEnd::{Any, Of};
-    const CHALLENGES: RelationEnd = Of(&[Document(Kind::Challenge)]);
-    const SPECIFICATIONS: RelationEnd = Of(&[Document(Kind::Specification)]);
-    const STORIES: RelationEnd = Of(&[Document(Kind::Story)]);
-    const PLANNED: RelationEnd = Of(&[Document(Kind::Story), Document(Kind::Specification)]);
-    const REASONS: RelationEnd = Of(&[Document(Kind::Challenge), Document(Kind::Specification)]);
-    const DECISIONS: RelationEnd = Of(&[Document(Kind::Decision)]);
-    const SERVICES: RelationEnd = Of(&[Document(Kind::Service)]);
+    const CHALLENGES: RelationEnd = Of(&[Document(DocKind::Challenge)]);
+    const SPECIFICATIONS: RelationEnd = Of(&[Document(DocKind::Specification)]);
+    const STORIES: RelationEnd = Of(&[Document(DocKind::Story)]);
+    const PLANNED: RelationEnd = Of(&[Document(DocKind::Story), Document(DocKind::Specification)]);
+    const REASONS: RelationEnd = Of(&[
+        Document(DocKind::Challenge),
+        Document(DocKind::Specification),
+    ]);
+    const DECISIONS: RelationEnd = Of(&[Document(DocKind::Decision)]);
+    const SERVICES: RelationEnd = Of(&[Document(DocKind::Service)]);
     match relation {
         Relation::Satisfies => [SPECIFICATIONS, CHALLENGES],
         Relation::Refines => [STORIES, SPECIFICATIONS],
@@ -28,10 +31,10 @@ pub fn ends(relation: Relation) -> [RelationEnd; 2] {
         Relation::MotivatedBy => [DECISIONS, REASONS],
         Relation::ConstrainedBy => [Any, DECISIONS],
         Relation::Supersedes | Relation::Amends => [DECISIONS, DECISIONS],
-        Relation::Realises => [Of(&[Document(Kind::SystemDesign)]), SPECIFICATIONS],
+        Relation::Realises => [Of(&[Document(DocKind::SystemDesign)]), SPECIFICATIONS],
         Relation::Affects => [Any, SERVICES],
-        Relation::Operates => [Of(&[Document(Kind::Runbook)]), SERVICES],
-        Relation::Delivers => [Of(&[Document(Kind::Release), ReleaseEntry]), STORIES],
+        Relation::Operates => [Of(&[Document(DocKind::Runbook)]), SERVICES],
+        Relation::Delivers => [Of(&[Document(DocKind::Release), ReleaseEntry]), STORIES],
         Relation::GatedBy => [Any, Of(&[FeatureFlag])],
         Relation::TrackedBy => [Any, Of(&[TrackerItem])],
         Relation::References => [Any, Any],
@@ -50,7 +53,7 @@ impl RelationEnd {
 
     /// Whether decisions can be at this end.
     pub fn names_decisions(self) -> bool {
-        let decision = ArtifactKind::Document(Kind::Decision);
+        let decision = ArtifactKind::Document(DocKind::Decision);
         matches!(self, RelationEnd::Of(kinds) if kinds.contains(&decision))
     }
 

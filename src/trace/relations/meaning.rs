@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::body::{Heading, around};
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::trace::model::{Relation, StatedRelation};
 use crate::trace::register::{DocumentFacts, Register};
 use crate::trace::sections;
@@ -34,7 +34,7 @@ pub struct LinkedStatement<'s> {
 impl LinkedStatement<'_> {
     /// The relation that the link states, and whether it is said of the other end.
     pub fn meaning(&self, register: &Register<'_>) -> StatedRelation {
-        let is_decision = |at: usize| register.artifacts[at].is(Kind::Decision);
+        let is_decision = |at: usize| register.artifacts[at].is(DocKind::Decision);
         if is_decision(self.from)
             && is_decision(self.to)
             && let Some(said) = register.said(self.from)
@@ -89,21 +89,21 @@ impl LinkedStatement<'_> {
 
     /// The relation that follows from the kinds of both ends and the section.
     fn by_kinds(&self, register: &Register<'_>) -> Relation {
-        let from = |kind: Kind| register.artifacts[self.from].is(kind);
-        let to = |kind: Kind| register.artifacts[self.to].is(kind);
-        let is_from_plan = from(Kind::Story) || from(Kind::Specification);
-        let is_to_plan = to(Kind::Story) || to(Kind::Specification);
+        let from = |kind: DocKind| register.artifacts[self.from].is(kind);
+        let to = |kind: DocKind| register.artifacts[self.to].is(kind);
+        let is_from_plan = from(DocKind::Story) || from(DocKind::Specification);
+        let is_to_plan = to(DocKind::Story) || to(DocKind::Specification);
         let is_planned = is_from_plan && is_to_plan;
-        let is_reason = to(Kind::Challenge) || to(Kind::Specification);
+        let is_reason = to(DocKind::Challenge) || to(DocKind::Specification);
         if is_planned && self.is_under(register, &DEPENDENCIES) {
             Relation::DependsOn
-        } else if from(Kind::Decision) && is_reason && self.is_under(register, &CONTEXT) {
+        } else if from(DocKind::Decision) && is_reason && self.is_under(register, &CONTEXT) {
             Relation::MotivatedBy
-        } else if to(Kind::Decision) {
+        } else if to(DocKind::Decision) {
             Relation::ConstrainedBy
-        } else if from(Kind::SystemDesign) && to(Kind::Specification) {
+        } else if from(DocKind::SystemDesign) && to(DocKind::Specification) {
             Relation::Realises
-        } else if from(Kind::Runbook) && to(Kind::Service) {
+        } else if from(DocKind::Runbook) && to(DocKind::Service) {
             Relation::Operates
         } else {
             Relation::References
@@ -121,7 +121,7 @@ impl LinkedStatement<'_> {
             names.any(|name| sections::is_named(heading, name))
         };
         // Levels say nothing in a page of stories.
-        if register.artifacts[self.from].is(Kind::Story) {
+        if register.artifacts[self.from].is(DocKind::Story) {
             return has_name(&headings[at]);
         }
         around(headings, at).any(has_name)

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::ends::{RelationEnd, ends};
 use super::inference::Inference;
 use super::named::named;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
 use crate::trace::dates::is_day;
@@ -29,7 +29,7 @@ pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
         }
     }
     reviewed(inference, page);
-    if register.artifacts[document].is(Kind::Decision) {
+    if register.artifacts[document].is(DocKind::Decision) {
         let status = front.text("status").unwrap_or_default();
         let Some(successors) = Successors::in_status(&status) else {
             return;

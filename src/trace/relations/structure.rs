@@ -2,7 +2,7 @@
 //! and trackers.
 
 use super::inference::Inference;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::Code;
 use crate::trace::model::{ArtifactKind, Edge, How, Relation};
 use crate::trace::recognise;
@@ -13,8 +13,8 @@ use crate::trace::stories::Story;
 impl Inference<'_, '_> {
     /// Artifacts of one work folder.
     pub fn folders(&mut self) {
-        let challenges = self.register.in_work_folders(Kind::Challenge);
-        let specifications = self.register.in_work_folders(Kind::Specification);
+        let challenges = self.register.in_work_folders(DocKind::Challenge);
+        let specifications = self.register.in_work_folders(DocKind::Specification);
         for (slug, &specification) in &specifications {
             if let Some(&challenge) = challenges.get(slug) {
                 self.by_folder(Relation::Satisfies, specification, challenge);

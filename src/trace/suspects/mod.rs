@@ -19,7 +19,7 @@ use super::dates::is_day;
 use super::model::{Artifact, Edge, Status};
 use super::reviewed::reviewed_entry;
 use crate::body::Page;
-use crate::content_map::Kind;
+use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::discover::History;
 use crate::site::Site;
@@ -72,8 +72,9 @@ pub fn find(
 fn is_bound(trace: &Trace, edge: &Edge) -> bool {
     let target = &trace.artifacts[edge.to];
     let source = &trace.artifacts[edge.from];
-    let has_norms =
-        target.is(Kind::Decision) || target.is(Kind::Story) || target.is(Kind::Specification);
+    let has_norms = target.is(DocKind::Decision)
+        || target.is(DocKind::Story)
+        || target.is(DocKind::Specification);
     // What has ended is history.
     let is_ended = source.status == Some(Status::Archived) || trace.is_retired(edge.from);
     edge.relation.binds()
