@@ -58,13 +58,14 @@ codes! {
     UnknownKey "unknown-key" Error Tree "the content map has a key that bf-docs does not know"
     InvalidValue "invalid-value" Error Tree "the content map has a value that its key does not take"
     UnknownPage "unknown-page" Error Tree "the content map names a page or folder that is not there"
-    BadRedirect "bad-redirect" Error Tree "a redirect leads nowhere, or from where a page is served"
+    BadRedirect "bad-redirect" Error Tree
+        "a redirect leads nowhere, or starts at the address of a page"
     // discover
     InvalidUtf8 "invalid-utf8" Error Tree "a page is not valid UTF-8"
     Unreadable "unreadable" Error Tree "a file or folder cannot be read"
     SymlinkLoop "symlink-loop" Warning Tree "a symbolic link leads back to a folder above it"
     OutsideRoot "outside-root" Warning Tree "a symbolic link leads out of the docs folder"
-    UnreadPages "unread-pages" Note Tree "pages of other tools are copied and not read"
+    UnreadPages "unread-pages" Note Tree "pages written for other tools are copied, not read"
     // parse
     FrontMatter "front-matter" Error Tree
         "the front matter does not parse, or a field has the wrong type"
@@ -74,7 +75,7 @@ codes! {
     ForeignSyntax "foreign-syntax" Warning Tree "a page shows what another tool would have replaced"
     UnclosedFence "unclosed-fence" Error Page "a code fence is never closed"
     AccidentalCode "accidental-code" Warning Page
-        "text is code because it is indented, and begins like a list item, a fence or a container"
+        "indented text became code, but begins like a list item, a fence or a container"
     UnclosedBlock "unclosed-block" Error Page
         "a `///` block or a Markdown HTML element is never closed"
     UnknownBlock "unknown-block" Warning Page "a `///` block has a name that bf-docs does not know"
@@ -82,7 +83,7 @@ codes! {
     UndefinedReference "undefined-reference" Warning Page
         "a reference link or footnote has no definition"
     DuplicateDefinition "duplicate-definition" Warning Page
-        "a link reference or footnote is defined twice, and not alike"
+        "a link reference or footnote has two different definitions"
     UnusedFootnote "unused-footnote" Warning Page "nothing refers to a footnote"
     BadMath "bad-math" Warning Page "a formula is not valid LaTeX"
     DuplicateId "duplicate-id" Warning Page "two headings of a page claim the same id"
@@ -105,7 +106,7 @@ codes! {
     AbsoluteLink "absolute-link" Warning Tree
         "a link starts with `/`, which breaks when the site moves"
     RemoteResource "remote-resource" Warning Tree "a page loads something from another host"
-    OrphanPage "orphan-page" Allow Tree "a page stands in no navigation"
+    OrphanPage "orphan-page" Allow Tree "a page is in no navigation"
     DuplicateTab "duplicate-tab" Warning Tree "two tabs have one name"
     UntabbedPages "untabbed-pages" Note Tree "pages are in none of the tabs"
     // trace
@@ -125,23 +126,21 @@ codes! {
         "only one of two decisions says that one supersedes the other"
     SupersedingProposal "superseding-proposal" Warning Chain
         "a decision that is only proposed supersedes another"
-    RetiredTarget "retired-target" Warning Chain "a document cites a decision that holds no more"
+    RetiredTarget "retired-target" Warning Chain
+        "a document cites a decision that is no longer in force"
     CitationMismatch "citation-mismatch" Warning Chain
-        "a citation's number or title is not that of the decision it leads to"
+        "a citation's number or title is not that of the decision it links to"
     UncitedDecision "uncited-decision" Warning Chain
-        "an accepted decision is cited by nothing but decisions"
-    UnknownKind "unknown-kind" Warning Chain "a document's `kind` is a slip of one that is known"
-    UnknownStatus "unknown-status" Warning Chain
-        "a decision does not say its status, or says one that is not known"
-    ImpossibleDate "impossible-date" Warning Chain
-        "a document is dated with a day that no calendar has"
+        "nothing outside the decisions cites an accepted decision"
+    UnknownKind "unknown-kind" Warning Chain "a document's `kind` is a misspelling of a known one"
+    UnknownStatus "unknown-status" Warning Chain "a decision has no status, or an unknown one"
+    ImpossibleDate "impossible-date" Warning Chain "a document's date is not a day of the calendar"
     PossibleDecision "possible-decision" Note Chain
-        "files look like decisions and are not read as such"
+        "files look like decisions, but are not read as decisions"
     FormerId "former-id" Note Chain
         "front matter names a decision by an id that it had in an earlier version of bf-docs"
-    NoStories "no-stories" Warning Chain "a file of stories has none"
-    NoEntries "no-entries" Warning Chain
-        "a release's notes list items, and none of them under an audience"
+    NoStories "no-stories" Warning Chain "a stories file has no stories"
+    NoEntries "no-entries" Warning Chain "release notes list items, but none under an audience"
     MissingCriteria "missing-criteria" Warning Chain "a story has no acceptance criteria"
     MissingSpecification "missing-specification" Warning Chain "stories have no specification"
     MissingChallenge "missing-challenge" Warning Chain "a specification has no challenge"
@@ -150,9 +149,9 @@ codes! {
     StaleSpecification "stale-specification" Warning Chain
         "an accepted decision is newer than a specification it constrains"
     SuspectLink "suspect-link" Warning Chain
-        "what a document rests on changed after the document was last edited"
+        "the target of a relation changed after the document was last edited"
     AudienceLeak "audience-leak" Error Chain
-        "what is Internal or behind a flag is told to the public"
+        "a Public entry delivers a story that is Internal or behind a flag"
 }
 
 impl Code {
