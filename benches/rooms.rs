@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bf_docs::body::{Kind, Page};
+use bf_docs::body::{EventKind, Page};
 use bf_docs::content_map::ContentMap;
 use bf_docs::diag::{Report, ShownPaths};
 use bf_docs::discover::{self, History, Inventory, Snippets};
@@ -70,7 +70,7 @@ fn highlight_all(bencher: Bencher) {
         .iter()
         .flat_map(|page| &page.events)
         .filter_map(|event| match &event.kind {
-            Kind::Code(block) => Some((block.language.as_str(), block.code.as_str())),
+            EventKind::Code(block) => Some((block.language.as_str(), block.code.as_str())),
             _ => None,
         })
         .collect();

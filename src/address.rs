@@ -100,7 +100,7 @@ pub fn fragment(id: &str) -> String {
 
 /// How a link from a folder (ending in `/`, or empty) to a path is written. `tail` is what stands
 /// behind the path, with its `?` or `#`.
-pub fn way(folder: &str, path: &str, tail: &str) -> String {
+pub fn relative_link(folder: &str, path: &str, tail: &str) -> String {
     let way = utf8_percent_encode(&relative(folder, path), IN_LINK).to_string();
     // `a:b.md` would be read as a scheme.
     let here = if scheme(&way).is_some() { "./" } else { "" };

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// The folder of a site, and of a place where sites are kept, that is bf-docs' own: nothing in it
 /// is served or published.
-pub const OWN: &str = ".bf-docs/";
+pub const OWN_FOLDER: &str = ".bf-docs/";
 
 /// Where a built site has its manifest: whoever meets one has met a site.
 pub const MANIFEST: &str = ".bf-docs/manifest.json";

@@ -13,28 +13,28 @@ use serde::{Deserialize, Serialize};
 /// A page's body. What an earlier run kept is read when somebody asks for it.
 #[derive(Clone)]
 pub struct Events {
-    list: Arc<LazyLock<Vec<Event>, Later>>,
+    list: Arc<LazyLock<Vec<Event>, ReadEvents>>,
 }
 
-type Later = Box<dyn FnOnce() -> Vec<Event> + Send + Sync>;
+type ReadEvents = Box<dyn FnOnce() -> Vec<Event> + Send + Sync>;
 
 impl Events {
     /// Events of an earlier run, which are read or made when somebody asks for them.
-    pub fn kept(read: impl FnOnce() -> Vec<Event> + Send + Sync + 'static) -> Self {
+    pub fn lazy(read: impl FnOnce() -> Vec<Event> + Send + Sync + 'static) -> Self {
         Self {
             list: Arc::new(LazyLock::new(Box::new(read))),
         }
     }
 
     /// Whether they are in memory already: asking for them costs nothing.
-    pub fn are_at_hand(&self) -> bool {
+    pub fn are_loaded(&self) -> bool {
         LazyLock::get(&self.list).is_some()
     }
 }
 
 impl From<Vec<Event>> for Events {
     fn from(list: Vec<Event>) -> Self {
-        let list = LazyLock::new(Box::new(|| list) as Later);
+        let list = LazyLock::new(Box::new(|| list) as ReadEvents);
         LazyLock::force(&list);
         Self {
             list: Arc::new(list),
@@ -75,20 +75,20 @@ impl<'e> IntoIterator for &'e Events {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// What it is.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// Byte range in the page's [`Text`](super::Text); empty for what the parser added.
     pub range: Range<u32>,
 }
 
 /// What an event is. Every `Start` has its `End`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Kind {
+pub enum EventKind {
     /// An element opens.
-    Start(Tag, Attrs),
+    Start(Element, Attrs),
     /// The innermost open element closes.
     End,
     /// An element without content (`br`, `hr`, `img`, `input`).
-    Void(Tag, Attrs),
+    Void(Element, Attrs),
     /// Text, unescaped.
     Text(Box<str>),
     /// Text that was escaped in the source: no syntax is looked for in it.
@@ -109,7 +109,7 @@ pub enum Kind {
 
 /// What an element is, as far as a later reader cares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Tag {
+pub enum Element {
     /// A heading of that level.
     Heading(u8),
     /// A link; the number is its index in [`Page::links`](super::Page::links).
@@ -119,7 +119,7 @@ pub enum Tag {
     /// A footnote's text, by label; moved to the end of the page.
     Footnote(Box<str>),
     /// Any other element, by its HTML name.
-    Element(Cow<'static, str>),
+    Named(Cow<'static, str>),
 }
 
 /// An element's attributes.
@@ -255,18 +255,18 @@ pub struct Html {
 
 impl Event {
     /// An event that the parser adds, with no place of its own.
-    pub fn made(kind: Kind) -> Self {
+    pub fn added(kind: EventKind) -> Self {
         Self { kind, range: 0..0 }
     }
 
     /// The start of an element that the parser adds.
     pub fn open(name: &'static str, attrs: Attrs) -> Self {
-        Self::made(Kind::Start(Tag::Element(name.into()), attrs))
+        Self::added(EventKind::Start(Element::Named(name.into()), attrs))
     }
 
     /// The end of an element.
     pub fn close() -> Self {
-        Self::made(Kind::End)
+        Self::added(EventKind::End)
     }
 
     /// The byte range as indices.
@@ -289,16 +289,17 @@ impl Html {
     }
 }
 
-impl Kind {
+impl EventKind {
     /// An element with no attributes.
     pub fn start(name: &'static str) -> Self {
-        Kind::Start(Tag::Element(name.into()), Attrs::default())
+        EventKind::Start(Element::Named(name.into()), Attrs::default())
     }
 
     /// The HTML name of the element that starts here.
     pub fn element(&self) -> Option<&str> {
         match self {
-            Kind::Start(Tag::Element(name), _) | Kind::Void(Tag::Element(name), _) => Some(name),
+            EventKind::Start(Element::Named(name), _)
+            | EventKind::Void(Element::Named(name), _) => Some(name),
             _ => None,
         }
     }
@@ -309,8 +310,8 @@ pub fn end_of(events: &[Event], start: usize) -> usize {
     let mut depth = 0usize;
     for (at, event) in events.iter().enumerate().skip(start) {
         match event.kind {
-            Kind::Start(..) => depth += 1,
-            Kind::End => {
+            EventKind::Start(..) => depth += 1,
+            EventKind::End => {
                 depth -= 1;
                 if depth == 0 {
                     return at;

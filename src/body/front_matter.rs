@@ -36,7 +36,7 @@ impl FrontMatter {
 
     /// Whether a field is there and true.
     pub fn is_set(&self, field: &str) -> bool {
-        self.fields.get(field).and_then(truth) == Some(true)
+        self.fields.get(field).and_then(as_bool) == Some(true)
     }
 
     /// Whether `hide:` names `what` (`navigation`, `toc`, `footer` ...).
@@ -51,7 +51,7 @@ fn scalar(value: &Value) -> Option<String> {
 
 /// What a value says where yes or no is asked for, in YAML 1.1's words too; `None` where it says
 /// neither.
-pub fn truth(value: &Value) -> Option<bool> {
+pub fn as_bool(value: &Value) -> Option<bool> {
     match value.as_str()?.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
         "false" | "no" | "off" => Some(false),
@@ -60,6 +60,6 @@ pub fn truth(value: &Value) -> Option<bool> {
 }
 
 /// What a value says where a number is asked for.
-pub fn number(value: &Value) -> Option<f64> {
+pub fn as_number(value: &Value) -> Option<f64> {
     value.as_str()?.trim().replace('_', "").parse().ok()
 }

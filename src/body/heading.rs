@@ -17,7 +17,7 @@ pub struct Heading {
     pub label: Option<String>,
     /// What its slug is made from, where that is not its text: blanks at its ends, and nothing of
     /// what looks like a tag.
-    pub named: Option<Box<str>>,
+    pub slug_text: Option<Box<str>>,
     /// Index of its `Start` in the page's events.
     pub event: usize,
     /// Byte range in the page's [`Text`](super::Text).
@@ -38,8 +38,8 @@ impl Heading {
     }
 
     /// What its slug is made from.
-    pub fn named(&self) -> &str {
-        self.named.as_deref().unwrap_or(&self.text)
+    pub fn slug_text(&self) -> &str {
+        self.slug_text.as_deref().unwrap_or(&self.text)
     }
 }
 

@@ -17,8 +17,8 @@ mod include;
 mod allow;
 
 pub use allow::Allow;
-pub use event::{AttrList, Attrs, CodeBlock, Event, Events, Html, Kind, Tag, end_of};
-pub use front_matter::{FrontMatter, number, truth};
+pub use event::{AttrList, Attrs, CodeBlock, Element, Event, EventKind, Events, Html, end_of};
+pub use front_matter::{FrontMatter, as_bool, as_number};
 pub use heading::{Heading, around};
 pub use html_parts::{HtmlAttribute, HtmlPart, html_parts};
 pub use include::{Include, Refusal};
@@ -73,7 +73,7 @@ impl Page {
     }
 
     /// The place of a link: of its address, where that stands in the source as it is.
-    pub fn place_of(&self, link: &Link) -> Place {
+    pub fn link_place(&self, link: &Link) -> Place {
         let whole = self
             .text
             .as_str()

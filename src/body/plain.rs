@@ -1,6 +1,6 @@
 //! The text of a page without its markup, with a blank wherever the eye sees one.
 
-use super::event::{Event, Html, Kind, Tag, end_of};
+use super::event::{Element, Event, EventKind, Html, end_of};
 use super::html_parts::image_text;
 
 /// What the eye sees between two words that are not in one text.
@@ -51,11 +51,11 @@ pub fn slug_text(heading: &[Event]) -> String {
     let mut at = 0;
     while let Some(event) = heading.get(at) {
         match &event.kind {
-            Kind::Text(part) | Kind::Literal(part) => text.push_str(part),
-            Kind::InlineCode(code) => text.push_str(&code.code),
-            Kind::SoftBreak => text.push(' '),
-            Kind::Html(html) => text.push_str(html.text.as_deref().unwrap_or_default()),
-            Kind::Void(Tag::Element(name), _) if name == "br" => text.push(' '),
+            EventKind::Text(part) | EventKind::Literal(part) => text.push_str(part),
+            EventKind::InlineCode(code) => text.push_str(&code.code),
+            EventKind::SoftBreak => text.push(' '),
+            EventKind::Html(html) => text.push_str(html.text.as_deref().unwrap_or_default()),
+            EventKind::Void(Element::Named(name), _) if name == "br" => text.push(' '),
             _ if is_footnote_sign(&event.kind) => at = end_of(heading, at),
             _ => {}
         }
@@ -65,8 +65,8 @@ pub fn slug_text(heading: &[Event]) -> String {
 }
 
 /// A footnote's number, or its way back: no part of the text.
-fn is_footnote_sign(kind: &Kind) -> bool {
-    let Kind::Start(_, attrs) = kind else {
+fn is_footnote_sign(kind: &EventKind) -> bool {
+    let EventKind::Start(_, attrs) = kind else {
         return false;
     };
     attrs.id().is_some_and(|id| id.starts_with("fnref")) || attrs.has_class("footnote-backref")
@@ -93,17 +93,17 @@ impl Reading {
         let mut at = 0;
         while let Some(event) = events.get(at) {
             match &event.kind {
-                Kind::Text(part) | Kind::Literal(part) => self.push(part),
-                Kind::InlineCode(code) => {
+                EventKind::Text(part) | EventKind::Literal(part) => self.push(part),
+                EventKind::InlineCode(code) => {
                     self.start("code");
                     self.push(&code.code);
                     self.box_end = Some(self.text.len());
                 }
-                Kind::SoftBreak => self.part(Gap::Blank),
-                Kind::Code(_) | Kind::Toc => self.part(Gap::Line),
-                Kind::Html(html) => self.html(html),
-                Kind::Void(Tag::Element(name), _) => self.start(name),
-                Kind::Void(_, attrs) => {
+                EventKind::SoftBreak => self.part(Gap::Blank),
+                EventKind::Code(_) | EventKind::Toc => self.part(Gap::Line),
+                EventKind::Html(html) => self.html(html),
+                EventKind::Void(Element::Named(name), _) => self.start(name),
+                EventKind::Void(_, attrs) => {
                     let alt = attrs
                         .list()
                         .and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
@@ -113,9 +113,9 @@ impl Reading {
                     );
                 }
                 kind if is_footnote_sign(kind) => at = end_of(events, at),
-                Kind::Start(tag, _) => self.open(tag),
-                Kind::End => self.end(),
-                Kind::FootnoteReference(_) => {}
+                EventKind::Start(tag, _) => self.open(tag),
+                EventKind::End => self.end(),
+                EventKind::FootnoteReference(_) => {}
             }
             at += 1;
         }
@@ -156,11 +156,11 @@ impl Reading {
         self.part(gap_at(name));
     }
 
-    fn open(&mut self, tag: &Tag) {
+    fn open(&mut self, tag: &Element) {
         let element = match tag {
-            Tag::Element(name) => name.as_ref(),
-            Tag::Heading(_) | Tag::Footnote(_) => "div",
-            Tag::Link(_) | Tag::Image(_) => "a",
+            Element::Named(name) => name.as_ref(),
+            Element::Heading(_) | Element::Footnote(_) => "div",
+            Element::Link(_) | Element::Image(_) => "a",
         };
         self.start(element);
         self.open.push((gap_at(element), is_box(element)));

@@ -1,7 +1,7 @@
 //! `<!-- bf-docs: allow CODE -->`: findings that the next block may have.
 
 use super::Findings;
-use crate::body::{Allow, Event, Kind, Text, end_of};
+use crate::body::{Allow, Event, EventKind, Text, end_of};
 use crate::diag::Code;
 
 const SIGN: &str = "bf-docs: allow ";
@@ -40,7 +40,7 @@ pub fn read(events: &[Event], text: &Text, findings: &mut Findings) -> Vec<Allow
 
 /// The names in an allow comment, up to its ` because `.
 fn allowed_names(event: &Event) -> Option<impl Iterator<Item = &str>> {
-    let Kind::Html(html) = &event.kind else {
+    let EventKind::Html(html) = &event.kind else {
         return None;
     };
     let (_, comment) = html.html.split_once(SIGN)?;
@@ -61,11 +61,11 @@ fn next_block_end(events: &[Event], index: usize, comment: &Event) -> usize {
     let next = events
         .get(index + 1)
         .filter(|event| !event.range.is_empty());
-    let starts_paragraph = index > 0 && events[index - 1].kind == Kind::start("p");
+    let starts_paragraph = index > 0 && events[index - 1].kind == EventKind::start("p");
     let end = match next.map(|event| &event.kind) {
         // With text behind it, a comment is a part of the paragraph that it stands before.
         Some(_) if starts_paragraph => events[end_of(events, index - 1)].range.end,
-        Some(Kind::Start(..)) => {
+        Some(EventKind::Start(..)) => {
             let end = end_of(events, index + 1);
             events[index + 1..=end]
                 .iter()

@@ -1,7 +1,7 @@
 //! Numbers in code and text that an ordered list right behind them answers, as Material has it.
 
 use super::text_parts;
-use crate::body::{Attrs, Event, Kind, Tag, end_of};
+use crate::body::{Attrs, Element, Event, EventKind, end_of};
 
 /// The class of a text with annotations.
 const ANNOTATED: &str = "annotate";
@@ -10,8 +10,7 @@ const ANNOTATED: &str = "annotate";
 /// comments hold `(1)`, the links are made when the block is written.
 pub fn number(events: &mut Vec<Event>) {
     number_code(events);
-    let is_annotated =
-        |event: &Event| matches!(&event.kind, Kind::Start(_, attrs) if attrs.has_class(ANNOTATED));
+    let is_annotated = |event: &Event| matches!(&event.kind, EventKind::Start(_, attrs) if attrs.has_class(ANNOTATED));
     if events.iter().any(is_annotated) {
         number_texts(events);
     }
@@ -20,14 +19,14 @@ pub fn number(events: &mut Vec<Event>) {
 fn number_code(events: &mut [Event]) {
     let mut blocks = 0;
     for index in 0..events.len().saturating_sub(1) {
-        let Kind::Code(block) = &events[index].kind else {
+        let EventKind::Code(block) = &events[index].kind else {
             continue;
         };
         if !is_list(&events[index + 1]) || !block.code.contains("(1)") {
             continue;
         }
         blocks += 1;
-        if let Kind::Code(block) = &mut events[index].kind {
+        if let EventKind::Code(block) = &mut events[index].kind {
             block.annotations = Some(blocks);
         }
         number_items(events, index + 1, &format!("__code_{blocks}"));
@@ -35,7 +34,7 @@ fn number_code(events: &mut [Event]) {
 }
 
 fn is_list(event: &Event) -> bool {
-    matches!(&event.kind, Kind::Start(Tag::Element(name), _) if name == "ol")
+    matches!(&event.kind, EventKind::Start(Element::Named(name), _) if name == "ol")
 }
 
 /// Gives the list the class and its items the ids that annotations lead to; says how many items
@@ -45,7 +44,7 @@ fn number_items(events: &mut [Event], list: usize, id: &str) -> usize {
     let (mut depth, mut item) = (0, 0);
     for event in &mut events[list..end] {
         match &mut event.kind {
-            Kind::Start(_, attrs) => {
+            EventKind::Start(_, attrs) => {
                 depth += 1;
                 if depth == 1 {
                     attrs.add_class("annotations");
@@ -54,7 +53,7 @@ fn number_items(events: &mut [Event], list: usize, id: &str) -> usize {
                     attrs.list_mut().id = Some(format!("{id}_annotation_{item}"));
                 }
             }
-            Kind::End => depth -= 1,
+            EventKind::End => depth -= 1,
             _ => {}
         }
     }
@@ -85,10 +84,10 @@ fn number_texts(events: &mut Vec<Event>) {
         }
         let innermost = inside.last().copied();
         match (&event.kind, innermost) {
-            (Kind::Start(Tag::Link(_), _), _) => links += 1,
-            (Kind::Start(..), _) if links > 0 => links += 1,
-            (Kind::End, _) => links = links.saturating_sub(1),
-            (Kind::Text(text), Some(one)) if links == 0 && text.contains('(') => {
+            (EventKind::Start(Element::Link(_), _), _) => links += 1,
+            (EventKind::Start(..), _) if links > 0 => links += 1,
+            (EventKind::End, _) => links = links.saturating_sub(1),
+            (EventKind::Text(text), Some(one)) if links == 0 && text.contains('(') => {
                 refer(&event, text, &mut found[one], &mut out);
                 continue;
             }
@@ -108,8 +107,8 @@ fn annotated(events: &mut [Event]) -> Vec<Annotated> {
     let mut open: Vec<(usize, bool)> = Vec::new();
     for index in 0..events.len().saturating_sub(1) {
         match &events[index].kind {
-            Kind::Start(_, attrs) => open.push((index, attrs.has_class(ANNOTATED))),
-            Kind::End => {
+            EventKind::Start(_, attrs) => open.push((index, attrs.has_class(ANNOTATED))),
+            EventKind::End => {
                 let start = open
                     .pop()
                     .filter(|(_, is_annotated)| *is_annotated && is_list(&events[index + 1]));
@@ -165,7 +164,7 @@ impl Annotated {
         }
         [
             Event::open("a", attrs),
-            Event::made(Kind::Literal(format!("({number})").into())),
+            Event::added(EventKind::Literal(format!("({number})").into())),
             Event::close(),
         ]
     }

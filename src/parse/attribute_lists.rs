@@ -2,11 +2,12 @@
 //! a line of their own, or at a heading's end) blocks.
 
 use super::attributes;
-use crate::body::{AttrList, Event, Kind, Tag};
+use crate::body::{AttrList, Element, Event, EventKind};
 
 /// Takes the lists out of the texts and merges each into its element's attributes.
 pub fn attach(events: &mut Vec<Event>) {
-    let has_brace = |event: &Event| matches!(&event.kind, Kind::Text(text) if text.contains('{'));
+    let has_brace =
+        |event: &Event| matches!(&event.kind, EventKind::Text(text) if text.contains('{'));
     if !events.iter().any(has_brace) {
         return;
     }
@@ -15,31 +16,31 @@ pub fn attach(events: &mut Vec<Event>) {
     let mut ended: Option<usize> = None;
     for index in 0..events.len() {
         ended = match (&events[index].kind, ended) {
-            (Kind::Start(..), _) => {
+            (EventKind::Start(..), _) => {
                 open.push(index);
                 None
             }
-            (Kind::End, _) => {
+            (EventKind::End, _) => {
                 let start = open.pop();
                 if let Some(start) = start {
                     attach_to_block(events, start, index);
                 }
                 start
             }
-            (Kind::Void(..) | Kind::InlineCode(_), _) => Some(index),
-            (Kind::Text(_), Some(element)) => {
+            (EventKind::Void(..) | EventKind::InlineCode(_), _) => Some(index),
+            (EventKind::Text(_), Some(element)) => {
                 attach_to_inline(events, element, index);
                 None
             }
             _ => None,
         };
     }
-    events.retain(|event| !matches!(&event.kind, Kind::Text(text) if text.is_empty()));
+    events.retain(|event| !matches!(&event.kind, EventKind::Text(text) if text.is_empty()));
 }
 
 /// Gives an inline element the list that the text behind it starts with.
 fn attach_to_inline(events: &mut [Event], element: usize, text: usize) {
-    let Kind::Text(behind) = &events[text].kind else {
+    let EventKind::Text(behind) = &events[text].kind else {
         return;
     };
     if is_inline(&events[element].kind)
@@ -50,13 +51,15 @@ fn attach_to_inline(events: &mut [Event], element: usize, text: usize) {
     }
 }
 
-fn is_inline(kind: &Kind) -> bool {
+fn is_inline(kind: &EventKind) -> bool {
     const NAMES: [&str; 11] = [
         "em", "strong", "code", "del", "ins", "mark", "sub", "sup", "span", "abbr", "kbd",
     ];
     match kind {
-        Kind::Start(Tag::Link(_), _) | Kind::Void(Tag::Image(_), _) | Kind::InlineCode(_) => true,
-        Kind::Start(Tag::Element(name), _) => NAMES.contains(&name.as_ref()),
+        EventKind::Start(Element::Link(_), _)
+        | EventKind::Void(Element::Image(_), _)
+        | EventKind::InlineCode(_) => true,
+        EventKind::Start(Element::Named(name), _) => NAMES.contains(&name.as_ref()),
         _ => false,
     }
 }
@@ -68,13 +71,13 @@ struct ListSpots {
 }
 
 impl ListSpots {
-    fn of(kind: &Kind) -> Self {
+    fn of(kind: &EventKind) -> Self {
         match kind {
-            Kind::Start(Tag::Heading(_), _) => Self {
+            EventKind::Start(Element::Heading(_), _) => Self {
                 at_end: true,
                 on_own_line: true,
             },
-            Kind::Start(Tag::Element(name), _) => Self {
+            EventKind::Start(Element::Named(name), _) => Self {
                 at_end: matches!(name.as_ref(), "td" | "th" | "dt"),
                 on_own_line: matches!(name.as_ref(), "p" | "li" | "dd"),
             },
@@ -95,7 +98,7 @@ fn attach_to_block(events: &mut [Event], start: usize, end: usize) {
     else {
         return;
     };
-    let Kind::Text(text) = &events[last].kind else {
+    let EventKind::Text(text) = &events[last].kind else {
         return;
     };
     let Some(TrailingList { before, list }) = trailing_list(text) else {
@@ -103,17 +106,17 @@ fn attach_to_block(events: &mut [Event], start: usize, end: usize) {
     };
     let is_alone = before.trim().is_empty();
     let previous = &events[last - 1].kind;
-    let behind_element = is_alone && matches!(previous, Kind::End);
+    let behind_element = is_alone && matches!(previous, EventKind::End);
     let at_end = spots.at_end && (before.ends_with([' ', '\t']) || behind_element);
-    let on_own_line = spots.on_own_line && is_alone && matches!(previous, Kind::SoftBreak);
+    let on_own_line = spots.on_own_line && is_alone && matches!(previous, EventKind::SoftBreak);
     if !at_end && !on_own_line {
         return;
     }
     let kept: Box<str> = without_closing_signs(before.trim_end(), &events[start].kind).into();
     if on_own_line {
-        events[last - 1].kind = Kind::Text("".into());
+        events[last - 1].kind = EventKind::Text("".into());
     }
-    events[last].kind = Kind::Text(kept);
+    events[last].kind = EventKind::Text(kept);
     merge(&mut events[start], list);
 }
 
@@ -132,9 +135,9 @@ fn trailing_list(text: &str) -> Option<TrailingList<'_>> {
 }
 
 /// `## Title ## { #id }`: without the list, the closing signs stand at the heading's end.
-fn without_closing_signs<'t>(text: &'t str, element: &Kind) -> &'t str {
+fn without_closing_signs<'t>(text: &'t str, element: &EventKind) -> &'t str {
     let title = text.trim_end_matches('#');
-    if matches!(element, Kind::Start(Tag::Heading(_), _)) && title.ends_with(' ') {
+    if matches!(element, EventKind::Start(Element::Heading(_), _)) && title.ends_with(' ') {
         title.trim_end()
     } else {
         text
@@ -142,7 +145,7 @@ fn without_closing_signs<'t>(text: &'t str, element: &Kind) -> &'t str {
 }
 
 fn cut_front(event: &mut Event, length: usize) {
-    if let Kind::Text(text) = &mut event.kind {
+    if let EventKind::Text(text) = &mut event.kind {
         *text = text[length..].into();
         event.range.start += length as u32;
     }
@@ -150,8 +153,8 @@ fn cut_front(event: &mut Event, length: usize) {
 
 fn merge(event: &mut Event, list: AttrList) {
     match &mut event.kind {
-        Kind::Start(_, attrs) | Kind::Void(_, attrs) => attrs.merge(list),
-        Kind::InlineCode(code) => code.attrs.merge(list),
+        EventKind::Start(_, attrs) | EventKind::Void(_, attrs) => attrs.merge(list),
+        EventKind::InlineCode(code) => code.attrs.merge(list),
         _ => {}
     }
 }

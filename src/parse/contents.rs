@@ -1,12 +1,12 @@
 //! `[TOC]` alone in a paragraph is the page's contents; GitLab writes `[[_TOC_]]`.
 
-use crate::body::{Event, Kind, end_of, plain_text};
+use crate::body::{Event, EventKind, end_of, plain_text};
 
 /// Puts the page's contents in the place of the first such paragraph.
 pub fn place(events: &mut Vec<Event>) {
     let found = (0..events.len().saturating_sub(2)).find_map(|at| {
-        let opens = matches!(&events[at + 1].kind, Kind::Text(text) if text.starts_with('['));
-        if !opens || events[at].kind != Kind::start("p") {
+        let opens = matches!(&events[at + 1].kind, EventKind::Text(text) if text.starts_with('['));
+        if !opens || events[at].kind != EventKind::start("p") {
             return None;
         }
         let end = end_of(events, at);
@@ -17,6 +17,6 @@ pub fn place(events: &mut Vec<Event>) {
         .then_some(at..end + 1)
     });
     if let Some(range) = found {
-        events.splice(range, [Event::made(Kind::Toc)]);
+        events.splice(range, [Event::added(EventKind::Toc)]);
     }
 }

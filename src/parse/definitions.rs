@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Findings;
 use super::footnotes::folded;
-use crate::body::{Event, Kind, Text};
+use crate::body::{Event, EventKind, Text};
 use crate::diag::Code;
 
 /// What looks like a definition: `[label]: target`.
@@ -37,7 +37,7 @@ pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
     let shown = ShownText::of(
         events
             .iter()
-            .filter(|event| !matches!(event.kind, Kind::Start(..) | Kind::End)),
+            .filter(|event| !matches!(event.kind, EventKind::Start(..) | EventKind::End)),
     );
     for same in by_label.into_values() {
         let mut same = same
@@ -75,7 +75,7 @@ fn report_again(
 pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, String> {
     let texts = events
         .iter()
-        .filter(|event| matches!(event.kind, Kind::Text(_)));
+        .filter(|event| matches!(event.kind, EventKind::Text(_)));
     let shown = ShownText::of(texts);
     definitions(text.as_str())
         .filter(|definition| shown.has(definition.colon))

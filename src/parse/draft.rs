@@ -1,6 +1,6 @@
 //! What CommonMark and raw HTML make of a text, before the later steps of a parse.
 
-use crate::body::{Event, Kind, Link, LinkKind, Tag};
+use crate::body::{Element, Event, EventKind, Link, LinkKind};
 use std::ops::Range;
 
 /// What one run over the text gives.
@@ -16,7 +16,7 @@ pub struct PageDraft {
 
 impl PageDraft {
     /// Appends an event that comes from that part of the text.
-    pub fn push(&mut self, kind: Kind, range: Range<usize>) {
+    pub fn push(&mut self, kind: EventKind, range: Range<usize>) {
         self.events.push(Event {
             kind,
             range: range.start as u32..range.end as u32,
@@ -32,7 +32,8 @@ impl PageDraft {
 
     /// Whether the last event opens a link that was written in full (`<https://...>`).
     pub fn is_in_autolink(&self) -> bool {
-        let Some(Kind::Start(Tag::Link(link), _)) = self.events.last().map(|event| &event.kind)
+        let Some(EventKind::Start(Element::Link(link), _)) =
+            self.events.last().map(|event| &event.kind)
         else {
             return false;
         };

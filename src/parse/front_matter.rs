@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::{Findings, multi_markdown, toml_fields, yaml_fields};
-use crate::body::{FrontMatter, truth};
+use crate::body::{FrontMatter, as_bool};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
@@ -128,7 +128,7 @@ fn wanted_instead(field: &str, value: &Value) -> Option<&'static str> {
         "title" | "description" | "kind" | "status" | "owner" | "date" => (is_text(value), "text"),
         "tags" | "hide" => (is_text(value) || is_list(value), "a list of texts"),
         "draft" | "hidden" => (
-            value.is_null() || truth(value).is_some(),
+            value.is_null() || as_bool(value).is_some(),
             "`true` or `false`",
         ),
         _ => return None,

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::Findings;
 use super::slugs::Slugs;
-use crate::body::{Attrs, Event, Heading, Kind, Tag, Text, end_of, heading_text, slug_text};
+use crate::body::{
+    Attrs, Element, Event, EventKind, Heading, Text, end_of, heading_text, slug_text,
+};
 use crate::content_map::SlugRule;
 use crate::diag::Code;
 
@@ -36,11 +38,11 @@ fn explicit_ids(
 ) -> HashSet<String> {
     let mut ids: HashSet<String> = known.iter().cloned().collect();
     for event in events {
-        let (Kind::Start(tag, attrs) | Kind::Void(tag, attrs)) = &event.kind else {
+        let (EventKind::Start(tag, attrs) | EventKind::Void(tag, attrs)) = &event.kind else {
             continue;
         };
         let Some(id) = attrs.id() else { continue };
-        let is_heading = matches!(tag, Tag::Heading(_));
+        let is_heading = matches!(tag, Element::Heading(_));
         if !ids.insert(id.to_owned()) && is_heading {
             findings.add(
                 Code::DuplicateId,
@@ -55,20 +57,20 @@ fn explicit_ids(
 
 /// Reads the heading that starts at `index`, if one does, and writes its id into the event.
 fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -> Option<Heading> {
-    let Kind::Start(Tag::Heading(level), attrs) = &mut events[index].kind else {
+    let EventKind::Start(Element::Heading(level), attrs) = &mut events[index].kind else {
         return None;
     };
     let (level, explicit) = (*level, attrs.id().map(str::to_owned));
     let label = take_label(attrs);
     let whole = &events[index..end_of(events, index)];
     let shown = heading_text(whole);
-    let named = slug_text(whole);
-    let id = explicit.unwrap_or_else(|| slugs.next(&named));
+    let slug_text = slug_text(whole);
+    let id = explicit.unwrap_or_else(|| slugs.next(&slug_text));
     let label = label.or_else(|| {
         // An icon has no text, and contents leave out no heading that shows something.
         (shown.is_empty() && whole.iter().any(shows_something)).then(|| id.clone())
     });
-    if let Kind::Start(_, attrs) = &mut events[index].kind {
+    if let EventKind::Start(_, attrs) = &mut events[index].kind {
         attrs.list_mut().id = Some(id.clone());
     }
     let range = events[index].range.clone();
@@ -77,7 +79,7 @@ fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -
         level,
         id,
         label,
-        named: (named != text).then(|| named.into()),
+        slug_text: (slug_text != text).then(|| slug_text.into()),
         text,
         event: index,
         line: page.line(range.start as usize),
@@ -86,7 +88,7 @@ fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -
 }
 
 fn shows_something(event: &Event) -> bool {
-    matches!(event.kind, Kind::Html(_) | Kind::Void(..))
+    matches!(event.kind, EventKind::Html(_) | EventKind::Void(..))
 }
 
 /// Takes the attribute that tells Python-Markdown's contents what to show: no browser knows it.

@@ -1,6 +1,6 @@
 //! Ids of elements that are no headings.
 
-use crate::body::{Event, Kind, Tag};
+use crate::body::{Element, Event, EventKind};
 
 /// Adds the ids in attribute lists, of elements and code blocks, to those in raw HTML.
 pub fn beside_headings(events: &[Event], raw_html: Vec<String>) -> Vec<String> {
@@ -11,9 +11,9 @@ pub fn beside_headings(events: &[Event], raw_html: Vec<String>) -> Vec<String> {
 
 fn own_id(event: &Event) -> Option<&str> {
     match &event.kind {
-        Kind::Code(block) => block.attrs.id(),
-        Kind::Start(Tag::Heading(_), _) | Kind::Void(Tag::Heading(_), _) => None,
-        Kind::Start(_, attrs) | Kind::Void(_, attrs) => attrs.id(),
+        EventKind::Code(block) => block.attrs.id(),
+        EventKind::Start(Element::Heading(_), _) | EventKind::Void(Element::Heading(_), _) => None,
+        EventKind::Start(_, attrs) | EventKind::Void(_, attrs) => attrs.id(),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::containers::Container;
-use crate::body::{AttrList, Attrs, Event, Kind, Text};
+use crate::body::{AttrList, Attrs, Event, EventKind, Text};
 use crate::diag::Code;
 use crate::source::Place;
 
@@ -23,7 +23,7 @@ pub fn report(events: &[Event], containers: &[Container], text: &Text, findings:
 
 fn attributes(event: &Event) -> Option<&Attrs> {
     match &event.kind {
-        Kind::Start(_, attrs) | Kind::Void(_, attrs) => Some(attrs),
+        EventKind::Start(_, attrs) | EventKind::Void(_, attrs) => Some(attrs),
         _ => None,
     }
 }

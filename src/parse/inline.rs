@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Findings, icons, keys, text_parts};
-use crate::body::{Attrs, Event, Html, Kind, Text};
+use crate::body::{Attrs, Event, EventKind, Html, Text};
 use crate::diag::Code;
 
 /// Replaces keys, emoji, icons and abbreviations in all texts.
@@ -21,7 +21,7 @@ pub fn substitute(
     let mut out = Vec::with_capacity(events.len());
     for event in events {
         match &event.kind {
-            Kind::Text(t) if may_have_one(t) => SignCutter {
+            EventKind::Text(t) if may_have_one(t) => SignCutter {
                 whole: &event,
                 text: t,
                 abbreviations: &abbreviations,
@@ -136,7 +136,7 @@ impl SignCutter<'_, '_> {
         let (short, long) = same_letter.iter().find(|(short, _)| is_here(short))?;
         let events = vec![
             Event::open("abbr", Attrs::default().with("title", long.as_str())),
-            Event::made(Kind::Literal(short.as_str().into())),
+            Event::added(EventKind::Literal(short.as_str().into())),
             Event::close(),
         ];
         Some((events, short.len()))
@@ -155,7 +155,7 @@ fn emoji(name: &str) -> Option<Vec<Event>> {
     let attrs = Attrs::class("twemoji emoji").with("title", format!(":{name}:"));
     Some(vec![
         Event::open("span", attrs),
-        Event::made(Kind::Literal(characters.into())),
+        Event::added(EventKind::Literal(characters.into())),
         Event::close(),
     ])
 }
@@ -167,7 +167,7 @@ fn icon(name: &str) -> Option<Vec<Event>> {
     };
     Some(vec![
         Event::open("span", Attrs::class("twemoji")),
-        Event::made(Kind::Html(Box::new(svg))),
+        Event::added(EventKind::Html(Box::new(svg))),
         Event::close(),
     ])
 }

@@ -1,6 +1,6 @@
 //! `++ctrl+alt+del++`: keyboard keys, with PyMdown's names and classes.
 
-use crate::body::{Attrs, Event, Kind};
+use crate::body::{Attrs, Event, EventKind};
 
 /// PyMdown's key index (US): a name or alias, the key's own name and what its
 /// cap says, sorted by the first.
@@ -63,12 +63,12 @@ fn elements(keys: Vec<KeyboardKey>) -> Vec<Event> {
     let mut events = vec![Event::open("span", Attrs::class("keys"))];
     for (index, key) in keys.into_iter().enumerate() {
         if index > 0 {
-            events.push(Event::made(Kind::start("span")));
-            events.push(Event::made(Kind::Literal("+".into())));
+            events.push(Event::added(EventKind::start("span")));
+            events.push(Event::added(EventKind::Literal("+".into())));
             events.push(Event::close());
         }
         events.push(Event::open("kbd", Attrs::class(&key.class)));
-        events.push(Event::made(Kind::Literal(key.cap.into())));
+        events.push(Event::added(EventKind::Literal(key.cap.into())));
         events.push(Event::close());
     }
     events.push(Event::close());

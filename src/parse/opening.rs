@@ -1,12 +1,12 @@
 //! How a page begins: whether it has a title of its own, and its first words.
 
-use crate::body::{Event, Heading, Kind, Opening, Tag, end_of, plain_text};
+use crate::body::{Element, Event, EventKind, Heading, Opening, end_of, plain_text};
 
 /// Reads how a body begins; `headings` are its own.
 pub fn read(events: &[Event], headings: &[Heading]) -> Opening {
-    let is_html = |event: &Event| matches!(event.kind, Kind::Html(_));
+    let is_html = |event: &Event| matches!(event.kind, EventKind::Html(_));
     let is_titled = |event: &Event| match &event.kind {
-        Kind::Html(html) => html.raw && html.html.contains("<h1"),
+        EventKind::Html(html) => html.raw && html.html.contains("<h1"),
         _ => false,
     };
     let first = headings.first();
@@ -22,15 +22,15 @@ fn lead(events: &[Event]) -> Option<String> {
     let mut depth = 0usize;
     for (at, event) in events.iter().enumerate() {
         match &event.kind {
-            Kind::Start(Tag::Element(name), _) if name == "p" && depth == 0 => {
+            EventKind::Start(Element::Named(name), _) if name == "p" && depth == 0 => {
                 let text = plain_text(&events[at..end_of(events, at)]);
                 if !text.trim().is_empty() {
                     return Some(text.trim().to_owned());
                 }
                 depth += 1;
             }
-            Kind::Start(..) => depth += 1,
-            Kind::End => depth = depth.saturating_sub(1),
+            EventKind::Start(..) => depth += 1,
+            EventKind::End => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

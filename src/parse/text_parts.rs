@@ -1,6 +1,6 @@
 //! Parts of a text: an event is cut, and each part keeps its place in the page.
 
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 use std::ops::Range;
 
 /// The byte range in the page of a part of an event's text.
@@ -14,7 +14,7 @@ pub fn push(out: &mut Vec<Event>, whole: &Event, text: &str, part: Range<usize>)
     if !part.is_empty() {
         out.push(Event {
             range: place_of(whole, &part),
-            kind: Kind::Text(text[part].into()),
+            kind: EventKind::Text(text[part].into()),
         });
     }
 }

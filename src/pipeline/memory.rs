@@ -191,7 +191,7 @@ impl Parser<'_> {
         make: impl Fn() -> MadePages + Send + Sync + 'static,
     ) -> Events {
         let cache = self.cache.clone();
-        Events::kept(move || {
+        Events::lazy(move || {
             let kept = key.and_then(|key| cache.get(events(key)));
             // It may be damaged, although the rest of the page is not.
             kept.unwrap_or_else(|| make().pages[at].events.to_vec())

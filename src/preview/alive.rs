@@ -5,7 +5,7 @@ use axum::response::Response;
 use crate::http::file_answer;
 
 /// Where the preview's own files lie: no site has anything there.
-pub const OWN: &str = "/.bf-docs/live/";
+pub const OWN_FOLDER: &str = "/.bf-docs/live/";
 
 /// The script that follows the site.
 pub async fn script() -> Response {
@@ -34,8 +34,8 @@ impl PageTags<'_> {
         let mut path = String::new();
         let _ = pulldown_cmark_escape::escape_html(&mut path, page);
         let tags = format!(
-            "<link rel=\"stylesheet\" href=\"{OWN}live.css\">\
-             <script defer src=\"{OWN}live.js\" data-page=\"{path}\" data-shown=\"{shown}\" \
+            "<link rel=\"stylesheet\" href=\"{OWN_FOLDER}live.css\">\
+             <script defer src=\"{OWN_FOLDER}live.js\" data-page=\"{path}\" data-shown=\"{shown}\" \
              data-seen=\"{seen}\"></script>\n"
         );
         [&html[..at], tags.as_bytes(), &html[at..]].concat()

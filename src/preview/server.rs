@@ -8,7 +8,7 @@ use axum::{Router, middleware};
 use tokio::sync::watch::Receiver;
 
 use super::PreviewOptions;
-use super::alive::{OWN, script, style};
+use super::alive::{OWN_FOLDER, script, style};
 use super::desk::Desk;
 use super::events::events;
 use super::files::file;
@@ -24,9 +24,9 @@ pub async fn run(
     let desk = Arc::new(Desk::open(shown, options));
     // A layer that is added later is asked earlier: whoever is refused comes no further.
     let router = Router::new()
-        .route(&format!("{OWN}events"), get(events))
-        .route(&format!("{OWN}live.js"), get(script))
-        .route(&format!("{OWN}live.css"), get(style))
+        .route(&format!("{OWN_FOLDER}events"), get(events))
+        .route(&format!("{OWN_FOLDER}live.js"), get(script))
+        .route(&format!("{OWN_FOLDER}live.css"), get(style))
         .fallback(get(file))
         .layer(middleware::from_fn(keep_private))
         .layer(middleware::from_fn_with_state(options.host, check_host))

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::plan::{Action, Reason, Step};
-use crate::output::OWN;
+use crate::output::OWN_FOLDER;
 use crate::store::Key;
 
 /// Paths that one invalidation names at most. A thousand a month are free.
@@ -92,7 +92,7 @@ pub fn paths(site: &SitePath, actions: &[Action]) -> Vec<String> {
 /// Whether readers may have met a file as it was. Nobody has asked for a new fingerprint.
 fn is_changed(action: &Action) -> bool {
     let is_new_name = action.step == Step::Named && action.reason == Reason::New;
-    action.step != Step::Keep && !is_new_name && !action.key.starts_with(OWN)
+    action.step != Step::Keep && !is_new_name && !action.key.starts_with(OWN_FOLDER)
 }
 
 /// What of a file's readers ask for: the file, and the folder that it is the page of.

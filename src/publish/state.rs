@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::output::OWN;
+use crate::output::OWN_FOLDER;
 use crate::store::{Headers, Key};
 
 /// The form of these files; another is refused.
@@ -241,7 +241,7 @@ pub fn base(number: u64, token: &str) -> Key {
 }
 
 fn own(name: &str) -> Key {
-    Key::new(&format!("{OWN}{name}")).expect("digits and letters are a key")
+    Key::new(&format!("{OWN_FOLDER}{name}")).expect("digits and letters are a key")
 }
 
 /// Packs a value. The same value has the same bytes.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::items::{self, Items};
-use crate::body::{Attrs, CodeBlock, Event, Kind, Tag};
+use crate::body::{Attrs, CodeBlock, Element, Event, EventKind};
 
 /// What the article needs to know from outside the page.
 pub trait Furnish {
@@ -95,33 +95,33 @@ fn layout(name: &str) -> Layout {
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 impl Writer<'_> {
-    fn event(&mut self, kind: &Kind) {
+    fn event(&mut self, kind: &EventKind) {
         match kind {
-            Kind::Start(tag, attrs) => self.start(tag, attrs),
-            Kind::End => self.end(),
-            Kind::Void(tag, attrs) => self.void(tag, attrs),
-            Kind::Text(text) => self.text(text),
-            Kind::Literal(text) => self.literal(text),
-            Kind::Code(block) => {
+            EventKind::Start(tag, attrs) => self.start(tag, attrs),
+            EventKind::End => self.end(),
+            EventKind::Void(tag, attrs) => self.void(tag, attrs),
+            EventKind::Text(text) => self.text(text),
+            EventKind::Literal(text) => self.literal(text),
+            EventKind::Code(block) => {
                 self.new_line();
                 self.furnish.code(block, &mut self.html);
                 self.at_line_start = self.html.ends_with('\n');
             }
-            Kind::InlineCode(block) => {
+            EventKind::InlineCode(block) => {
                 self.furnish.inline_code(block, &mut self.html);
                 self.before = Some('`');
                 self.at_line_start = false;
             }
-            Kind::Html(piece) => self.raw(piece),
-            Kind::SoftBreak => {
+            EventKind::Html(piece) => self.raw(piece),
+            EventKind::SoftBreak => {
                 self.before = None;
                 self.write("\n");
             }
-            Kind::FootnoteReference(label) => {
+            EventKind::FootnoteReference(label) => {
                 let text = format!("[^{label}]");
                 let _ = escape_html_body_text(&mut self.html, &text);
             }
-            Kind::Toc => {
+            EventKind::Toc => {
                 self.new_line();
                 self.furnish.contents(&mut self.html);
                 self.at_line_start = self.html.ends_with('\n');
@@ -168,13 +168,13 @@ impl Writer<'_> {
         }
     }
 
-    fn start(&mut self, tag: &Tag, attrs: &Attrs) {
+    fn start(&mut self, tag: &Element, attrs: &Attrs) {
         let name: Cow<'static, str> = match tag {
-            Tag::Heading(level) => HEADINGS[usize::from(*level).clamp(1, 6) - 1].into(),
-            Tag::Link(_) => "a".into(),
-            Tag::Image(_) => "img".into(),
-            Tag::Footnote(_) => "div".into(),
-            Tag::Element(name) => name.clone(),
+            Element::Heading(level) => HEADINGS[usize::from(*level).clamp(1, 6) - 1].into(),
+            Element::Link(_) => "a".into(),
+            Element::Image(_) => "img".into(),
+            Element::Footnote(_) => "div".into(),
+            Element::Named(name) => name.clone(),
         };
         let layout = layout(&name);
         if matches!(layout, Layout::Line | Layout::Around) {
@@ -186,10 +186,10 @@ impl Writer<'_> {
         self.verbatim += usize::from(items::is_verbatim(&name));
         self.html.push('<');
         self.html.push_str(&name);
-        if let Tag::Link(link) = tag {
+        if let Element::Link(link) = tag {
             self.href("href", *link);
         }
-        let is_heading = matches!(tag, Tag::Heading(_));
+        let is_heading = matches!(tag, Element::Heading(_));
         let bare = is_heading && !self.furnish.permalinks();
         self.attributes(attrs, bare);
         self.write(if layout == Layout::Around { ">\n" } else { ">" });
@@ -197,7 +197,7 @@ impl Writer<'_> {
             .id()
             .filter(|_| is_heading && !bare)
             .map(str::to_owned);
-        let link = if let Tag::Link(link) = tag {
+        let link = if let Element::Link(link) = tag {
             Some(*link)
         } else {
             None
@@ -239,19 +239,19 @@ impl Writer<'_> {
         }
     }
 
-    fn void(&mut self, tag: &Tag, attrs: &Attrs) {
+    fn void(&mut self, tag: &Element, attrs: &Attrs) {
         let name = match tag {
-            Tag::Image(_) => "img",
-            Tag::Element(name) => name.as_ref(),
+            Element::Image(_) => "img",
+            Element::Named(name) => name.as_ref(),
             _ => return,
         };
         if name == "hr" {
             self.new_line();
         }
-        self.before = matches!(tag, Tag::Image(_)).then_some('\u{fffc}');
+        self.before = matches!(tag, Element::Image(_)).then_some('\u{fffc}');
         self.html.push('<');
         self.html.push_str(name);
-        if let Tag::Image(link) = tag {
+        if let Element::Image(link) = tag {
             self.href("src", *link);
         }
         self.attributes(attrs, false);

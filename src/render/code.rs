@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
 
-use crate::body::{CodeBlock, Event, Kind, Page};
+use crate::body::{CodeBlock, Event, EventKind, Page};
 use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
 
@@ -81,7 +81,7 @@ struct Code<'p> {
 impl<'p> Code<'p> {
     fn of(page: &'p Page, cache: &Cache) -> Self {
         let block = |event: &'p Event| match &event.kind {
-            Kind::Code(block) | Kind::InlineCode(block) => {
+            EventKind::Code(block) | EventKind::InlineCode(block) => {
                 Some((block.language.as_str(), block.code.as_str()))
             }
             _ => None,
@@ -137,7 +137,7 @@ impl<'p> Highlights<'p> {
     /// Highlights the code of these pages, on all threads. Pages that an earlier run left need no
     /// code as long as their HTML is kept, too: see [`with`](Self::with).
     pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
-        let at_hand = pages.filter(|page| page.events.are_at_hand());
+        let at_hand = pages.filter(|page| page.events.are_loaded());
         Self::of_all(at_hand.collect(), palette)
     }
 

@@ -11,7 +11,7 @@ use super::article::{Furnish, article};
 use super::items::Items;
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
 use super::{Fault, Highlights, Renderer};
-use crate::body::{CodeBlock, Event, Heading, Kind, Tag, end_of};
+use crate::body::{CodeBlock, Element, Event, EventKind, Heading, end_of};
 use crate::cache::Key;
 use crate::output::{Content, Output};
 use crate::site::{Site, SitePage, Tail, Target};
@@ -228,12 +228,12 @@ impl Renderer<'_> {
 /// Start and end of the level-1 heading, if nothing but comments stands before it.
 fn opening_heading(events: &[Event]) -> Option<(usize, usize)> {
     let start = events.iter().position(|event| !is_comment(event))?;
-    matches!(events[start].kind, Kind::Start(Tag::Heading(1), _))
+    matches!(events[start].kind, EventKind::Start(Element::Heading(1), _))
         .then(|| (start, end_of(events, start)))
 }
 
 fn is_comment(event: &Event) -> bool {
-    let Kind::Html(html) = &event.kind else {
+    let EventKind::Html(html) = &event.kind else {
         return false;
     };
     html.html.trim_start().starts_with("<!--")

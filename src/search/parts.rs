@@ -1,6 +1,6 @@
 //! A page as the texts between its headings.
 
-use crate::body::{Event, Kind, Page, end_of, plain_lines};
+use crate::body::{Event, EventKind, Page, end_of, plain_lines};
 use serde::{Deserialize, Serialize};
 
 /// What stands between two headings.
@@ -34,7 +34,7 @@ pub fn parts(page: &Page) -> Vec<PagePart> {
 fn texts(events: &[Event]) -> PagePart {
     let mut code = String::new();
     for event in events {
-        if let Kind::Code(block) = &event.kind {
+        if let EventKind::Code(block) = &event.kind {
             code.push_str(&block.code);
             code.push('\n');
         }

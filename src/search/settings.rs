@@ -1,6 +1,6 @@
 //! Whether and how much a page counts in the search.
 
-use crate::body::{number, truth};
+use crate::body::{as_bool, as_number};
 use crate::content_map::ContentMap;
 use crate::site::SitePage;
 
@@ -18,14 +18,14 @@ impl SearchSettings {
     pub fn of(page: &SitePage, map: &ContentMap) -> Self {
         let front = page.page.front.fields.get("search");
         let field = |name: &str| front.and_then(|search| search.get(name));
-        let off = front.and_then(truth).map(|is_on| !is_on);
+        let off = front.and_then(as_bool).map(|is_on| !is_on);
         let entry = map
             .search
             .iter()
             .rev()
             .find(|entry| entry.files.contains(&page.path));
-        let excluded = field("exclude").and_then(truth).or(off);
-        let boost = field("boost").and_then(number);
+        let excluded = field("exclude").and_then(as_bool).or(off);
+        let boost = field("boost").and_then(as_number);
         let boost = boost.or(entry.and_then(|entry| entry.boost)).unwrap_or(1.0);
         Self {
             excluded: excluded.unwrap_or(entry.is_some_and(|entry| entry.exclude)),

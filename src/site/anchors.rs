@@ -76,7 +76,7 @@ impl<'p> Anchors<'p> {
         for rule in [SlugRule::Github, SlugRule::Gitlab] {
             let mut slugs = Slugs::of(rule, HashSet::new());
             for heading in &self.page.headings {
-                add(&slugs.next(heading.named()), &heading.id);
+                add(&slugs.next(heading.slug_text()), &heading.id);
             }
         }
         named

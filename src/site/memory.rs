@@ -184,7 +184,7 @@ fn has_same_anchors(one: &Page, other: &Page) -> bool {
     let names = |page: &Page| -> Vec<[String; 2]> {
         page.headings
             .iter()
-            .map(|heading| [heading.id.clone(), heading.named().to_owned()])
+            .map(|heading| [heading.id.clone(), heading.slug_text().to_owned()])
             .collect()
     };
     one.ids == other.ids && names(one) == names(other)

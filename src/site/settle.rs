@@ -76,7 +76,7 @@ fn said(
     let MadePage::Folder(_) = made else {
         return None;
     };
-    let place = page.page.place_of(link);
+    let place = page.page.link_place(link);
     if let Some(id) = tail
         .split_once('#')
         .map(|(_, id)| id)

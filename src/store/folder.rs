@@ -11,7 +11,7 @@ use super::disk::{fault, hashed, is_absent, put_in_place, written};
 use super::fault::StoreFault;
 use super::object::{Body, If, Listed};
 use super::place::Key;
-use crate::output::OWN;
+use crate::output::OWN_FOLDER;
 
 /// A folder. An object is a file; its ETag is the SHA-256 of its bytes; what it is
 /// served with is in the manifest alone.
@@ -178,7 +178,7 @@ impl Folder {
     fn listed(&self, entry: &DirEntry) -> Result<Option<Listed>, StoreFault> {
         let below = entry.path().strip_prefix(&self.0).unwrap_or(entry.path());
         let key = below.to_string_lossy().replace(MAIN_SEPARATOR, "/");
-        let is_ours = key.starts_with(UNFINISHED) || key == format!("{OWN}{LOCK}");
+        let is_ours = key.starts_with(UNFINISHED) || key == format!("{OWN_FOLDER}{LOCK}");
         if entry.file_type().is_dir() || is_ours {
             return Ok(None);
         }
@@ -213,8 +213,9 @@ impl Folder {
     }
 
     fn lock(&self) -> Result<File, StoreFault> {
-        let path = self.0.join(OWN).join(LOCK);
-        fs::create_dir_all(self.0.join(OWN)).map_err(|error| fault("create", &path, &error))?;
+        let path = self.0.join(OWN_FOLDER).join(LOCK);
+        fs::create_dir_all(self.0.join(OWN_FOLDER))
+            .map_err(|error| fault("create", &path, &error))?;
         let file = File::create(&path).map_err(|error| fault("write", &path, &error))?;
         file.lock().map_err(|error| fault("lock", &path, &error))?;
         Ok(file)

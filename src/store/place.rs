@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::output::OWN;
+use crate::output::OWN_FOLDER;
 
 /// Where a site is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl FromStr for Place {
     fn from_str(text: &str) -> Result<Self, NoPlace> {
         if text
             .split('/')
-            .any(|part| part == OWN.trim_end_matches('/'))
+            .any(|part| part == OWN_FOLDER.trim_end_matches('/'))
         {
             return Err(NoPlace::Own(text.to_owned()));
         }

@@ -1,6 +1,6 @@
 //! A page's parts, as traceability reads them.
 
-use crate::body::{Event, Heading, Kind, Page, Tag, end_of, plain_lines};
+use crate::body::{Element, Event, EventKind, Heading, Page, end_of, plain_lines};
 
 /// A heading with all that stands below it, up to the next heading of its level or above.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,7 @@ fn opens_list(event: &Event) -> bool {
 
 fn opens(event: &Event, element: &str) -> bool {
     match &event.kind {
-        Kind::Start(Tag::Element(name), _) => name == element,
+        EventKind::Start(Element::Named(name), _) => name == element,
         _ => false,
     }
 }
@@ -128,7 +128,7 @@ pub const BLOCKS: [&str; 6] = ["p", "li", "td", "th", "dt", "dd"];
 /// The numbers (in [`Page::links`]) of the links in a run of events.
 pub fn links(events: &[Event]) -> impl Iterator<Item = usize> + '_ {
     events.iter().filter_map(|event| match &event.kind {
-        Kind::Start(Tag::Link(link), _) => Some(*link as usize),
+        EventKind::Start(Element::Link(link), _) => Some(*link as usize),
         _ => None,
     })
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::sections::BLOCKS;
 use super::succession::LINK;
 use super::trackers::Trackers;
-use crate::body::{Event, Html, Kind, Page, Tag, end_of, plain_text};
+use crate::body::{Element, Event, EventKind, Html, Page, end_of, plain_text};
 use crate::source::Place;
 
 /// A link or a mention, and what is around it.
@@ -73,32 +73,32 @@ impl StatementWalk<'_, '_> {
     fn event(&mut self, event: &Event, at: usize) -> usize {
         let events = &self.page.events;
         match &event.kind {
-            Kind::Start(Tag::Link(link), _) => {
+            EventKind::Start(Element::Link(link), _) => {
                 let end = end_of(events, at);
                 let text = plain_text(&events[at..end]);
                 self.link(*link, text, event.span().start);
                 return end + 1;
             }
-            Kind::Start(Tag::Heading(_), _) => self.before.clear(),
-            Kind::Start(Tag::Element(name), _) if name == "ul" || name == "ol" => {
+            EventKind::Start(Element::Heading(_), _) => self.before.clear(),
+            EventKind::Start(Element::Named(name), _) if name == "ul" || name == "ol" => {
                 let before = self.before.trim_end();
                 self.lead = match before.ends_with(':') {
                     true => format!("{before} "),
                     false => String::new(),
                 };
             }
-            Kind::Start(Tag::Element(name), _) if name == "li" => {
+            EventKind::Start(Element::Named(name), _) if name == "li" => {
                 self.before.clone_from(&self.lead)
             }
-            Kind::Start(tag, _) if is_block(tag) && !self.is_led_to() => self.before.clear(),
+            EventKind::Start(tag, _) if is_block(tag) && !self.is_led_to() => self.before.clear(),
             // Code names nothing, and what is struck out holds no more.
-            Kind::Start(Tag::Element(name), _) if name == "code" || name == "del" => {
+            EventKind::Start(Element::Named(name), _) if name == "code" || name == "del" => {
                 return end_of(events, at) + 1;
             }
-            Kind::Text(text) | Kind::Literal(text) => self.text(text, event),
-            Kind::SoftBreak => self.before.push('\n'),
-            Kind::Void(Tag::Element(name), _) if name == "br" => self.before.push('\n'),
-            Kind::Html(html) if html.raw => return self.html(html, at),
+            EventKind::Text(text) | EventKind::Literal(text) => self.text(text, event),
+            EventKind::SoftBreak => self.before.push('\n'),
+            EventKind::Void(Element::Named(name), _) if name == "br" => self.before.push('\n'),
+            EventKind::Html(html) if html.raw => return self.html(html, at),
             _ => {}
         }
         at + 1
@@ -121,10 +121,12 @@ impl StatementWalk<'_, '_> {
         let mut depth = 0usize;
         for (behind, event) in self.page.events.iter().enumerate().skip(at + 1) {
             match &event.kind {
-                Kind::Start(..) => depth += 1,
-                Kind::End if depth == 0 => return behind,
-                Kind::End => depth -= 1,
-                Kind::Html(html) if html.html.eq_ignore_ascii_case(&closing) => return behind + 1,
+                EventKind::Start(..) => depth += 1,
+                EventKind::End if depth == 0 => return behind,
+                EventKind::End => depth -= 1,
+                EventKind::Html(html) if html.html.eq_ignore_ascii_case(&closing) => {
+                    return behind + 1;
+                }
                 _ => {}
             }
         }
@@ -137,7 +139,7 @@ impl StatementWalk<'_, '_> {
     }
 
     fn link(&mut self, link: u32, text: String, at: usize) {
-        let place = self.page.place_of(&self.page.links[link as usize]);
+        let place = self.page.link_place(&self.page.links[link as usize]);
         self.push(NamedTarget::Link(text, link), at, place);
         // Its own words say nothing of what is named behind it.
         self.before.push(LINK);
@@ -170,8 +172,8 @@ impl StatementWalk<'_, '_> {
     }
 }
 
-fn is_block(tag: &Tag) -> bool {
-    matches!(tag, Tag::Element(name) if BLOCKS.contains(&name.as_ref()))
+fn is_block(tag: &Element) -> bool {
+    matches!(tag, Element::Named(name) if BLOCKS.contains(&name.as_ref()))
 }
 
 /// `ADR 0014`, `ADR-14`: offset, length and number of each.

@@ -2,7 +2,7 @@
 
 use super::manifest::Manifest;
 use super::{Fault, io};
-use crate::output::{MANIFEST, OWN, Output};
+use crate::output::{MANIFEST, OWN_FOLDER, Output};
 use std::collections::HashSet;
 use std::path::Path;
 use walkdir::WalkDir;
@@ -55,7 +55,7 @@ pub fn folder(out: &Path) -> Result<(), Fault> {
             .strip_prefix(out)
             .unwrap_or(entry.path())
             .to_string_lossy();
-        let ours = path == KEPT || path.starts_with(OWN) || manifest.names(&path);
+        let ours = path == KEPT || path.starts_with(OWN_FOLDER) || manifest.names(&path);
         if !ours {
             count += 1;
             files.extend((count <= NAMED).then(|| path.into_owned()));

@@ -4,7 +4,7 @@ use super::guard::KEPT;
 use super::manifest::{Entry, Manifest};
 use super::place::Place;
 use super::{Fault, io};
-use crate::output::{Content, MANIFEST, OWN, Output};
+use crate::output::{Content, MANIFEST, OWN_FOLDER, Output};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ impl Staging {
         let manifest = Manifest::new(
             files
                 .into_iter()
-                .filter(|entry| !entry.path.starts_with(OWN))
+                .filter(|entry| !entry.path.starts_with(OWN_FOLDER))
                 .collect(),
         );
         let path = root.join(MANIFEST);
@@ -153,7 +153,7 @@ fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
     let path = root.join(&output.path);
     let (size, hash) = match &output.content {
         // No manifest names it.
-        Content::Bytes(bytes) if output.path.starts_with(OWN) => {
+        Content::Bytes(bytes) if output.path.starts_with(OWN_FOLDER) => {
             fs::write(&path, bytes).map_err(io("write", &path))?;
             (
                 bytes.len() as u64,

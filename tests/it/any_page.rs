@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-use bf_docs::body::{Kind, Page};
+use bf_docs::body::{EventKind, Page};
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect};
@@ -23,9 +23,9 @@ fn page(markdown: &str) -> Page {
     let mut depth = 0i64;
     for event in &page.events {
         match &event.kind {
-            Kind::Start(..) => depth += 1,
-            Kind::End => depth -= 1,
-            Kind::Text(text) | Kind::Literal(text) => {
+            EventKind::Start(..) => depth += 1,
+            EventKind::End => depth -= 1,
+            EventKind::Text(text) | EventKind::Literal(text) => {
                 assert!(
                     !text.contains(['\u{FDD0}', '\u{FDD1}', '\u{FDD2}', '\u{FDD3}']),
                     "a marker is left: {markdown}"

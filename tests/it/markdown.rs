@@ -270,7 +270,7 @@ fn a_finding_behind_what_was_written_anew_stands_where_the_author_sees_it() {
         &Snippets::default(),
         &Dialect::default(),
     );
-    let place = page.place_of(&page.links[0]);
+    let place = page.link_place(&page.links[0]);
     assert_eq!((place.column, place.length), (3, 23));
 }
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event as Md, Parser, Tag as MdTag};
 use super::finder::{AddressFinder, has_start, target};
 use super::may_have_one;
 use super::open_links::OpenLinks;
-use crate::body::{Attrs, Event, Kind, Link, LinkKind, Tag};
+use crate::body::{Attrs, Element, Event, EventKind, Link, LinkKind};
 use crate::parse::containers::ADDRESS;
 use crate::parse::text_parts;
 
@@ -39,7 +39,7 @@ impl<'a> Linker<'a> {
     /// Writes an event.
     pub fn event(&mut self, event: Event) {
         match &event.kind {
-            Kind::Text(text) if may_have_one(text) => {
+            EventKind::Text(text) if may_have_one(text) => {
                 self.text(&event, text, self.around.are_any());
             }
             kind => {
@@ -85,7 +85,7 @@ impl<'a> Linker<'a> {
     fn link(&mut self, whole: &Event, range: Range<usize>, address: &str, in_link: bool) {
         let span = text_parts::place_of(whole, &range);
         let text = Event {
-            kind: Kind::Literal(address.into()),
+            kind: EventKind::Literal(address.into()),
             range: span.clone(),
         };
         let Some(dest) = target(address).filter(|_| !in_link) else {
@@ -98,14 +98,14 @@ impl<'a> Linker<'a> {
             range,
             is_html: false,
         });
-        let tag = Tag::Link((self.links.len() - 1) as u32);
+        let tag = Element::Link((self.links.len() - 1) as u32);
         self.out.push(Event {
-            kind: Kind::Start(tag, Attrs::default()),
+            kind: EventKind::Start(tag, Attrs::default()),
             range: span.clone(),
         });
         self.out.push(text);
         self.out.push(Event {
-            kind: Kind::End,
+            kind: EventKind::End,
             range: span,
         });
     }

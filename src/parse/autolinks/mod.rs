@@ -15,7 +15,7 @@ pub use finder::{AddressFinder, has_start};
 
 use super::containers::{ADDRESS, has_reserved};
 
-use crate::body::{Event, Kind, Link};
+use crate::body::{Event, EventKind, Link};
 use linker::Linker;
 
 /// A text with the addresses that were taken out of it, as they were written.
@@ -36,7 +36,7 @@ pub fn restored(text: &str, addresses: &[Box<str>]) -> String {
 pub fn apply(events: Vec<Event>, addresses: &[Box<str>], links: &mut Vec<Link>) -> Vec<Event> {
     if !events
         .iter()
-        .any(|event| matches!(&event.kind, Kind::Text(text) if may_have_one(text)))
+        .any(|event| matches!(&event.kind, EventKind::Text(text) if may_have_one(text)))
     {
         return events;
     }

@@ -1,6 +1,6 @@
 //! Links around a text, in which no address becomes another.
 
-use crate::body::{Kind, Tag};
+use crate::body::{Element, EventKind};
 
 /// The links that the next text stands in.
 #[derive(Default)]
@@ -13,17 +13,17 @@ pub struct OpenLinks {
 
 impl OpenLinks {
     /// Takes the next event that is no text.
-    pub fn pass(&mut self, kind: &Kind) {
+    pub fn pass(&mut self, kind: &EventKind) {
         match kind {
-            Kind::Start(tag, _) => {
-                let is_link = matches!(tag, Tag::Link(_));
+            EventKind::Start(tag, _) => {
+                let is_link = matches!(tag, Element::Link(_));
                 self.elements.push(is_link || self.in_element());
             }
-            Kind::End => {
+            EventKind::End => {
                 self.elements.pop();
             }
-            Kind::Html(piece) if starts_tag(&piece.html, "<a") => self.raw += 1,
-            Kind::Html(piece) if starts_tag(&piece.html, "</a") => {
+            EventKind::Html(piece) if starts_tag(&piece.html, "<a") => self.raw += 1,
+            EventKind::Html(piece) if starts_tag(&piece.html, "</a") => {
                 self.raw = self.raw.saturating_sub(1);
             }
             _ => {}

@@ -12,7 +12,7 @@ mod walk;
 
 use super::Findings;
 
-use crate::body::{Event, Html, Kind, Text};
+use crate::body::{Event, EventKind, Html, Text};
 use repair::Repair;
 use walk::TagWalk;
 
@@ -31,7 +31,7 @@ pub fn balance(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<
 
 fn raw(event: &Event) -> Option<&Html> {
     match &event.kind {
-        Kind::Html(html) if html.raw => Some(html),
+        EventKind::Html(html) if html.raw => Some(html),
         _ => None,
     }
 }

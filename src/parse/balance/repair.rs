@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::vec::IntoIter;
 
 use super::elements::own_name;
-use crate::body::{Event, Html, Kind};
+use crate::body::{Event, EventKind, Html};
 
 /// A change to an event, or before it.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub fn apply(events: Vec<Event>, mut repairs: Vec<Repair>) -> Vec<Event> {
                 change => changes.push(change),
             }
         }
-        if let Kind::Html(piece) = &mut event.kind {
+        if let EventKind::Html(piece) = &mut event.kind {
             rewrite(piece, changes);
         }
         if !is_dropped {
@@ -77,7 +77,7 @@ pub fn apply(events: Vec<Event>, mut repairs: Vec<Repair>) -> Vec<Event> {
 }
 
 fn end_tag(name: &str) -> Event {
-    Event::made(Kind::Html(Box::new(Html {
+    Event::added(EventKind::Html(Box::new(Html {
         html: format!("</{}>", own_name(name)).into(),
         raw: true,
         ..Html::default()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::elements::{BLOCKS, OPTIONAL, REFUSED, VERBATIM, VOID, own_name};
 use super::raw;
 use super::repair::{Repair, RepairKind, Unclosed};
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 use crate::parse::tags::{RawTag, TagKind, tags};
 
 /// An element of an event, and the author's tags that are open in it.
@@ -71,12 +71,12 @@ impl<'s> TagWalk<'s> {
     pub fn events(&mut self, events: &[Event]) {
         for (index, event) in events.iter().enumerate() {
             match &event.kind {
-                Kind::Start(..) => self.open.push(OpenElement {
+                EventKind::Start(..) => self.open.push(OpenElement {
                     is_paragraph: event.kind.element() == Some("p"),
                     ..OpenElement::default()
                 }),
-                Kind::End if self.verbatim.is_some() => return,
-                Kind::End => self.element_ends(index),
+                EventKind::End if self.verbatim.is_some() => return,
+                EventKind::End => self.element_ends(index),
                 _ => {
                     if let Some(piece) = raw(event) {
                         for tag in tags(&piece.html) {

@@ -1,7 +1,7 @@
 //! A paragraph `{==` and a later one `==}` beside it mark all blocks between them.
 
 use super::signs::{Side, Sign, WrittenSign};
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 
 /// A paragraph that opens a mark around blocks.
 struct OpeningParagraph {
@@ -16,8 +16,8 @@ pub fn mark(events: &mut [Event]) {
     let mut open: Vec<Option<OpeningParagraph>> = vec![None];
     for at in 0..events.len() {
         match &events[at].kind {
-            Kind::Start(..) => open.push(None),
-            Kind::End => {
+            EventKind::Start(..) => open.push(None),
+            EventKind::End => {
                 open.pop();
             }
             _ => {}
@@ -42,10 +42,10 @@ fn critic_paragraph(events: &[Event]) -> Option<WrittenSign> {
     let [start, inside, end, ..] = events else {
         return None;
     };
-    let Kind::Text(text) = &inside.kind else {
+    let EventKind::Text(text) = &inside.kind else {
         return None;
     };
-    if start.kind != Kind::start("p") || end.kind != Kind::End || text.len() != 3 {
+    if start.kind != EventKind::start("p") || end.kind != EventKind::End || text.len() != 3 {
         return None;
     }
     WrittenSign::read(text.as_bytes())
@@ -56,11 +56,11 @@ fn critic_paragraph(events: &[Event]) -> Option<WrittenSign> {
 /// first starts it and the last ends it.
 fn join(events: &mut [Event], opening: &OpeningParagraph, closing: usize) {
     let mut start = opening.sign.start();
-    if let Kind::Start(_, attrs) = &mut start {
+    if let EventKind::Start(_, attrs) = &mut start {
         attrs.add_class("block");
     }
     events[opening.at].kind = start;
     for at in [opening.at + 1, opening.at + 2, closing, closing + 1] {
-        events[at].kind = Kind::Literal("".into());
+        events[at].kind = EventKind::Literal("".into());
     }
 }

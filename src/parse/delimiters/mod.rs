@@ -12,7 +12,7 @@ mod pairs;
 
 use super::text_parts;
 
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 use pairs::SignEdit;
 
 /// Replaces paired signs by elements.
@@ -31,14 +31,14 @@ fn rebuild(events: Vec<Event>, edits: Vec<SignEdit>) -> Vec<Event> {
     let mut out = Vec::with_capacity(events.len() + 2 * edits.len());
     let mut edits = edits.into_iter().peekable();
     for (index, event) in events.into_iter().enumerate() {
-        let Kind::Text(text) = &event.kind else {
+        let EventKind::Text(text) = &event.kind else {
             out.push(event);
             continue;
         };
         let mut from = 0;
         while let Some(edit) = edits.next_if(|edit| edit.event == index) {
             text_parts::push(&mut out, &event, text, from..edit.at);
-            out.extend(edit.kinds.into_iter().map(Event::made));
+            out.extend(edit.kinds.into_iter().map(Event::added));
             from = edit.at + edit.length;
         }
         text_parts::push(&mut out, &event, text, from..text.len());

@@ -2,7 +2,7 @@
 
 use super::signs::Sign;
 use super::tokens::{SignToken, tokens};
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 
 /// Starts and ends of elements that replace a sign.
 pub struct SignEdit {
@@ -13,11 +13,11 @@ pub struct SignEdit {
     /// Its length in bytes.
     pub length: usize,
     /// What replaces it.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<EventKind>,
 }
 
 impl SignEdit {
-    fn of(token: &SignToken, kinds: Vec<Kind>) -> Self {
+    fn of(token: &SignToken, kinds: Vec<EventKind>) -> Self {
         Self {
             event: token.event,
             at: token.at,
@@ -33,11 +33,11 @@ pub fn pair(events: &[Event]) -> Vec<SignEdit> {
     let mut stacks: Vec<Vec<SignToken>> = vec![Vec::new()];
     for (index, event) in events.iter().enumerate() {
         match &event.kind {
-            Kind::Start(..) => stacks.push(Vec::new()),
-            Kind::End if stacks.len() > 1 => {
+            EventKind::Start(..) => stacks.push(Vec::new()),
+            EventKind::End if stacks.len() > 1 => {
                 stacks.pop();
             }
-            Kind::Text(text) if may_have_sign(text) => {
+            EventKind::Text(text) if may_have_sign(text) => {
                 if let Some(stack) = stacks.last_mut() {
                     for token in tokens(text, events, index) {
                         place(token, stack, &mut edits, events);
@@ -67,10 +67,10 @@ fn place(
             let open = stack[at];
             edits.push(SignEdit::of(&open, vec![token.sign.start()]));
             if let Some(middle) = stack[at + 1..].iter().find(|between| between.is_middle) {
-                let kinds = vec![Kind::End, Sign::CriticInsert.start()];
+                let kinds = vec![EventKind::End, Sign::CriticInsert.start()];
                 edits.push(SignEdit::of(middle, kinds));
             }
-            edits.push(SignEdit::of(&token, vec![Kind::End]));
+            edits.push(SignEdit::of(&token, vec![EventKind::End]));
             stack.truncate(at);
         }
         None if token.opens || token.is_middle => stack.push(token),
@@ -98,7 +98,7 @@ fn fits(open: &SignToken, close: &SignToken, events: &[Event]) -> bool {
         return true;
     }
     (open.event..=close.event).all(|index| match &events[index].kind {
-        Kind::Text(text) | Kind::Literal(text) => {
+        EventKind::Text(text) | EventKind::Literal(text) => {
             let from = if index == open.event { open.at } else { 0 };
             let to = if index == close.event {
                 close.at
@@ -107,7 +107,7 @@ fn fits(open: &SignToken, close: &SignToken, events: &[Event]) -> bool {
             };
             !text[from..to].contains(char::is_whitespace)
         }
-        Kind::SoftBreak | Kind::Void(..) => false,
+        EventKind::SoftBreak | EventKind::Void(..) => false,
         _ => true,
     })
 }

@@ -1,6 +1,6 @@
 //! The signs, how each is written, and which element a pair of it makes.
 
-use crate::body::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Element, EventKind};
 
 /// Which construct a sign belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl WrittenSign {
 
 impl Sign {
     /// The start of the element that a pair makes.
-    pub fn start(self) -> Kind {
+    pub fn start(self) -> EventKind {
         let (name, class) = match self {
             Self::Mark => ("mark", ""),
             Self::Insert => ("ins", ""),
@@ -108,6 +108,6 @@ impl Sign {
             Self::CriticMark => ("mark", "critic"),
             Self::CriticComment => ("span", "critic comment"),
         };
-        Kind::Start(Tag::Element(name.into()), Attrs::class(class))
+        EventKind::Start(Element::Named(name.into()), Attrs::class(class))
     }
 }

@@ -1,7 +1,7 @@
 //! The signs in a text, and what each may do where it stands.
 
 use super::signs::{Side, Sign, WrittenSign};
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 
 /// A sign in a text.
 #[derive(Debug, Clone, Copy)]
@@ -59,13 +59,13 @@ fn token(written: WrittenSign, text: &str, at: usize, events: &[Event], event: u
 /// Whether a text begins where a blank could stand: at the start of its element, or of a line.
 fn starts_free(events: &[Event], text: usize) -> bool {
     let before = text.checked_sub(1).and_then(|before| events.get(before));
-    before.is_none_or(|before| matches!(before.kind, Kind::SoftBreak | Kind::Start(..)))
+    before.is_none_or(|before| matches!(before.kind, EventKind::SoftBreak | EventKind::Start(..)))
 }
 
 /// Whether a text ends where a blank could stand: at the end of its element, or of a line.
 fn ends_free(events: &[Event], text: usize) -> bool {
     let behind = events.get(text + 1);
-    behind.is_none_or(|behind| matches!(behind.kind, Kind::SoftBreak | Kind::End))
+    behind.is_none_or(|behind| matches!(behind.kind, EventKind::SoftBreak | EventKind::End))
 }
 
 /// How many bytes to pass where no sign starts: a longer run of one is none,

@@ -10,7 +10,7 @@ pub use references::refer;
 
 use super::Findings;
 
-use crate::body::{Attrs, Event, Kind, Tag, Text};
+use crate::body::{Attrs, Element, Event, EventKind, Text};
 use notes::Note;
 use numbering::{Numbering, with_way_back};
 
@@ -49,7 +49,10 @@ fn append_list(
 ) {
     body.extend([
         Event::open("div", Attrs::class("footnote")),
-        Event::made(Kind::Void(Tag::Element("hr".into()), Attrs::default())),
+        Event::added(EventKind::Void(
+            Element::Named("hr".into()),
+            Attrs::default(),
+        )),
         Event::open("ol", Attrs::default()),
     ]);
     for (note, count) in notes.into_iter().zip(counts) {
@@ -67,6 +70,6 @@ fn append_list(
 fn is_of_footnote(event: &Event) -> bool {
     matches!(
         event.kind,
-        Kind::FootnoteReference(_) | Kind::Start(Tag::Footnote(_), _)
+        EventKind::FootnoteReference(_) | EventKind::Start(Element::Footnote(_), _)
     )
 }

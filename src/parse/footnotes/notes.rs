@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::labels::folded;
-use crate::body::{Event, Kind, Tag, Text};
+use crate::body::{Element, Event, EventKind, Text};
 use crate::diag::Code;
 use crate::parse::Findings;
 
@@ -41,7 +41,7 @@ pub fn split(events: Vec<Event>) -> (Vec<Event>, Vec<Note>) {
     while let Some(event) = events.next() {
         let range = event.span();
         match event.kind {
-            Kind::Start(Tag::Footnote(label), _) => notes.push(Note {
+            EventKind::Start(Element::Footnote(label), _) => notes.push(Note {
                 label,
                 events: up_to_end(&mut events),
                 range,
@@ -57,8 +57,8 @@ fn up_to_end(events: &mut impl Iterator<Item = Event>) -> Vec<Event> {
     let mut depth = 0;
     let is_inside = |event: &Event| {
         match event.kind {
-            Kind::Start(..) => depth += 1,
-            Kind::End => depth -= 1,
+            EventKind::Start(..) => depth += 1,
+            EventKind::End => depth -= 1,
             _ => {}
         }
         depth >= 0

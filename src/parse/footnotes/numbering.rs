@@ -2,7 +2,7 @@
 
 use super::labels::folded;
 use super::notes::KnownNotes;
-use crate::body::{Attrs, Event, Kind, Text, end_of};
+use crate::body::{Attrs, Event, EventKind, Text, end_of};
 use crate::parse::Findings;
 
 /// What numbers references.
@@ -21,14 +21,14 @@ impl Numbering<'_, '_> {
     /// Turns references to known notes into links. Others are findings, and shown as they are
     /// written.
     pub fn number(&mut self, events: &mut Vec<Event>) {
-        let is_reference = |event: &Event| matches!(event.kind, Kind::FootnoteReference(_));
+        let is_reference = |event: &Event| matches!(event.kind, EventKind::FootnoteReference(_));
         if !events.iter().any(is_reference) {
             return;
         }
         let mut out = Vec::with_capacity(events.len() + 8);
         for event in events.drain(..) {
             match &event.kind {
-                Kind::FootnoteReference(label) => self.reference(&event, label, &mut out),
+                EventKind::FootnoteReference(label) => self.reference(&event, label, &mut out),
                 _ => out.push(event),
             }
         }
@@ -41,7 +41,7 @@ impl Numbering<'_, '_> {
             self.findings
                 .undefined_reference(&format!("^{label}"), place, None);
             return out.push(Event {
-                kind: Kind::Literal(format!("[^{label}]").into()),
+                kind: EventKind::Literal(format!("[^{label}]").into()),
                 range: event.range.clone(),
             });
         };
@@ -51,7 +51,7 @@ impl Numbering<'_, '_> {
         out.extend([
             Event::open("sup", Attrs::default().with_id(id)),
             Event::open("a", link),
-            Event::made(Kind::Literal((at + 1).to_string().into())),
+            Event::added(EventKind::Literal((at + 1).to_string().into())),
             Event::close(),
             Event::close(),
         ]);
@@ -74,15 +74,15 @@ pub fn with_way_back(mut text: Vec<Event>, label: &str, count: usize) -> Vec<Eve
             .with("href", format!("#{}", reference_id(label, n)))
             .with("title", "Jump back to the text");
         [
-            Event::made(Kind::Literal("\u{a0}".into())),
+            Event::added(EventKind::Literal("\u{a0}".into())),
             Event::open("a", attrs),
-            Event::made(Kind::Literal("↩".into())),
+            Event::added(EventKind::Literal("↩".into())),
             Event::close(),
         ]
     });
     let last_paragraph = text
         .iter()
-        .rposition(|event| event.kind == Kind::start("p"));
+        .rposition(|event| event.kind == EventKind::start("p"));
     let ends_in_paragraph = last_paragraph
         .is_some_and(|start| text.len() > 1 && end_of(&text, start) == text.len() - 1);
     let at = if ends_in_paragraph {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::labels::{is_label, is_of_label};
-use crate::body::{Event, Kind, Text};
+use crate::body::{Event, EventKind, Text};
 use crate::parse::text_parts;
 
 /// Turns `[^label]` in texts into references: CommonMark's reader leaves those that nothing defines
@@ -18,7 +18,7 @@ pub fn refer(events: &mut Vec<Event>, text: &Text) {
     }
     let mut out = Vec::with_capacity(events.len() + 8);
     for event in events.drain(..) {
-        let Kind::Text(text) = &event.kind else {
+        let EventKind::Text(text) = &event.kind else {
             out.push(event);
             continue;
         };
@@ -27,7 +27,7 @@ pub fn refer(events: &mut Vec<Event>, text: &Text) {
             text_parts::push(&mut out, &event, text, done..reference.start);
             let label = &text[reference.start + 2..reference.end - 1];
             out.push(Event {
-                kind: Kind::FootnoteReference(label.into()),
+                kind: EventKind::FootnoteReference(label.into()),
                 range: text_parts::place_of(&event, &reference),
             });
             done = reference.end;
@@ -40,7 +40,7 @@ pub fn refer(events: &mut Vec<Event>, text: &Text) {
 /// Where a text refers to notes.
 fn references(event: &Event) -> impl Iterator<Item = Range<usize>> {
     let text = match &event.kind {
-        Kind::Text(text) => text.as_ref(),
+        EventKind::Text(text) => text.as_ref(),
         _ => "",
     };
     text.match_indices("[^").filter_map(move |(at, _)| {

@@ -6,7 +6,7 @@ use super::SIGNS;
 use super::braces::Braces;
 use super::likeness::is_wiki_link;
 use super::notation::Notation;
-use crate::body::{Event, Html, Kind, Tag};
+use crate::body::{Element, Event, EventKind, Html};
 use crate::parse::tags::{TagKind, tags};
 
 /// The first of a notation on the page.
@@ -45,14 +45,14 @@ impl NotationReader {
         for (index, event) in events.iter().enumerate() {
             let at = event.range.start as usize;
             match &event.kind {
-                Kind::Text(text) if self.code == 0 => {
+                EventKind::Text(text) if self.code == 0 => {
                     self.text(text, at);
                     let before = index.checked_sub(1).map(|before| &events[before].kind);
                     if text.starts_with(":::") && before.is_some_and(starts_line) {
                         self.directive(text, at);
                     }
                 }
-                Kind::Html(html) if html.raw => self.html(html, at),
+                EventKind::Html(html) if html.raw => self.html(html, at),
                 _ => {}
             }
         }
@@ -150,11 +150,11 @@ impl NotationReader {
 }
 
 /// Whether a text behind this stands at the start of its line.
-fn starts_line(kind: &Kind) -> bool {
+fn starts_line(kind: &EventKind) -> bool {
     match kind {
-        Kind::SoftBreak => true,
-        Kind::Start(Tag::Element(name), _) => matches!(name.as_ref(), "p" | "li" | "dd"),
-        Kind::Void(Tag::Element(name), _) => name == "br",
+        EventKind::SoftBreak => true,
+        EventKind::Start(Element::Named(name), _) => matches!(name.as_ref(), "p" | "li" | "dd"),
+        EventKind::Void(Element::Named(name), _) => name == "br",
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr};
 
 use super::Lowering;
-use crate::body::{Attrs, CodeBlock, Html, Kind};
+use crate::body::{Attrs, CodeBlock, EventKind, Html};
 use crate::diag::Code;
 use crate::parse::findings::Mistake;
 use crate::parse::{accidental, fences, makers};
@@ -52,14 +52,14 @@ impl Lowering<'_, '_> {
                 Err(mistake) => self.report_mistake(mistake, &code.range),
             }
         }
-        self.push(Kind::Code(Box::new(code.block)), code.range);
+        self.push(EventKind::Code(Box::new(code.block)), code.range);
     }
 
     /// Puts in the place of a block what was made of it.
     fn made_block(&mut self, html: Html, holder: &'static str, range: Range<usize>) {
         self.open_element(holder, Attrs::default(), range.clone());
-        self.push(Kind::Html(Box::new(html)), range.clone());
-        self.push(Kind::End, range);
+        self.push(EventKind::Html(Box::new(html)), range.clone());
+        self.push(EventKind::End, range);
     }
 
     /// Reports at its line, or at the fence, why nothing was made of a block.
@@ -113,12 +113,12 @@ impl Lowering<'_, '_> {
                     code: code.trim().to_owned(),
                     ..CodeBlock::default()
                 };
-                self.push(Kind::InlineCode(Box::new(block)), range);
+                self.push(EventKind::InlineCode(Box::new(block)), range);
             }
             _ => {
-                self.push(Kind::start("code"), range.clone());
-                self.push(Kind::Literal(text.into()), range.clone());
-                self.push(Kind::End, range);
+                self.push(EventKind::start("code"), range.clone());
+                self.push(EventKind::Literal(text.into()), range.clone());
+                self.push(EventKind::End, range);
             }
         }
     }

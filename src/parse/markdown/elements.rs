@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CowStr, LinkType, Tag as MdTag, TagEnd};
 
 use super::Lowering;
-use crate::body::{Attrs, Event, Kind, Link, LinkKind, Tag};
+use crate::body::{Attrs, Element, Event, EventKind, Link, LinkKind};
 
 impl Lowering<'_, '_> {
     pub fn start(&mut self, tag: MdTag<'_>, range: Range<usize>) {
@@ -23,7 +23,7 @@ impl Lowering<'_, '_> {
             MdTag::BlockQuote(Some(kind)) => self.alert(kind, range),
             tag => {
                 let (tag, attrs) = self.element(tag, &range);
-                self.push(Kind::Start(tag, attrs), range);
+                self.push(EventKind::Start(tag, attrs), range);
             }
         }
         self.open.push(at);
@@ -35,17 +35,19 @@ impl Lowering<'_, '_> {
             TagEnd::HtmlBlock => return self.end_html(),
             TagEnd::TableHead => self.end_table_head(range),
             TagEnd::Table => self.end_table(range),
-            _ => self.push(Kind::End, range),
+            _ => self.push(EventKind::End, range),
         }
         self.open.pop();
     }
 
     /// Tags that are one element of ours.
-    fn element(&mut self, tag: MdTag<'_>, range: &Range<usize>) -> (Tag, Attrs) {
+    fn element(&mut self, tag: MdTag<'_>, range: &Range<usize>) -> (Element, Attrs) {
         let name = match tag {
-            MdTag::Heading { level, .. } => return (Tag::Heading(level as u8), Attrs::default()),
+            MdTag::Heading { level, .. } => {
+                return (Element::Heading(level as u8), Attrs::default());
+            }
             MdTag::FootnoteDefinition(label) => {
-                return (Tag::Footnote(label.as_ref().into()), Attrs::default());
+                return (Element::Footnote(label.as_ref().into()), Attrs::default());
             }
             MdTag::Link {
                 link_type,
@@ -54,16 +56,16 @@ impl Lowering<'_, '_> {
                 ..
             } => {
                 let link = self.text_link(link_type, &dest_url, range);
-                return (Tag::Link(link), titled(&title));
+                return (Element::Link(link), titled(&title));
             }
             MdTag::List(Some(start)) if start != 1 => {
                 let attrs = Attrs::default().with("start", start.to_string());
-                return (Tag::Element("ol".into()), attrs);
+                return (Element::Named("ol".into()), attrs);
             }
             MdTag::TableCell => return self.table.next_cell(),
             tag => name_of(&tag),
         };
-        (Tag::Element(name.into()), Attrs::default())
+        (Element::Named(name.into()), Attrs::default())
     }
 
     fn text_link(&mut self, link: LinkType, dest: &CowStr<'_>, range: &Range<usize>) -> u32 {
@@ -101,18 +103,18 @@ impl Lowering<'_, '_> {
         self.open_element("div", Attrs::class(&format!("admonition {class}")), range);
         self.body.events.extend([
             Event::open("p", Attrs::class("admonition-title")),
-            Event::made(Kind::Text(title.into())),
+            Event::added(EventKind::Text(title.into())),
             Event::close(),
         ]);
     }
 
     pub fn soft_break(&mut self, range: Range<usize>) {
         if !self.is_in_term() {
-            return self.push(Kind::SoftBreak, range);
+            return self.push(EventKind::SoftBreak, range);
         }
         // Every line is a term of its own.
-        self.push(Kind::End, range.clone());
-        self.push(Kind::start("dt"), range);
+        self.push(EventKind::End, range.clone());
+        self.push(EventKind::start("dt"), range);
     }
 
     fn is_in_term(&self) -> bool {

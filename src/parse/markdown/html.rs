@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lowering;
-use crate::body::Kind;
+use crate::body::EventKind;
 use crate::parse::raw_html::{self, LineStart, WrittenHtml};
 
 /// A block of raw HTML that is open.
@@ -55,6 +55,6 @@ impl Lowering<'_, '_> {
             end: range.end,
         };
         let piece = raw_html::read(&written, self.text, &mut self.body, self.findings);
-        self.push(Kind::Html(Box::new(piece)), range);
+        self.push(EventKind::Html(Box::new(piece)), range);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event as Md, Tag as MdTag};
 
 use super::Lowering;
-use crate::body::{Attrs, Kind, LinkKind, Tag};
+use crate::body::{Attrs, Element, EventKind, LinkKind};
 
 /// An image that is open.
 pub struct OpenImage {
@@ -61,6 +61,6 @@ impl Lowering<'_, '_> {
         }
         let rest = &mut attrs.list_mut().rest;
         rest.insert(0, ("alt".to_owned(), Some(alt)));
-        self.push(Kind::Void(Tag::Image(link), attrs), range);
+        self.push(EventKind::Void(Element::Image(link), attrs), range);
     }
 }

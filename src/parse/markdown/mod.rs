@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event as Md, Options, Parser, TagEnd};
 
-use crate::body::{Attrs, Kind, Tag, Text};
+use crate::body::{Attrs, Element, EventKind, Text};
 use crate::parse::draft::PageDraft;
 use crate::parse::{Dialect, Findings};
 use code::OpenCode;
@@ -119,7 +119,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
             Md::DisplayMath(tex) => self.math(&tex, true, range),
             Md::Html(html) | Md::InlineHtml(html) => self.inline_html(&html, range),
             Md::FootnoteReference(label) => {
-                self.push(Kind::FootnoteReference(label.as_ref().into()), range)
+                self.push(EventKind::FootnoteReference(label.as_ref().into()), range)
             }
             Md::SoftBreak => self.soft_break(range),
             Md::HardBreak => self.void("br", Attrs::default(), range),
@@ -128,16 +128,16 @@ impl<'t, 'f> Lowering<'t, 'f> {
         }
     }
 
-    fn push(&mut self, kind: Kind, range: Range<usize>) {
+    fn push(&mut self, kind: EventKind, range: Range<usize>) {
         self.body.push(kind, range);
     }
 
     fn void(&mut self, name: &'static str, attrs: Attrs, range: Range<usize>) {
-        self.push(Kind::Void(Tag::Element(name.into()), attrs), range);
+        self.push(EventKind::Void(Element::Named(name.into()), attrs), range);
     }
 
     /// Opens an element that pulldown knows nothing of: its end has to be pushed, too.
     fn open_element(&mut self, name: &'static str, attrs: Attrs, range: Range<usize>) {
-        self.push(Kind::Start(Tag::Element(name.into()), attrs), range);
+        self.push(EventKind::Start(Element::Named(name.into()), attrs), range);
     }
 }

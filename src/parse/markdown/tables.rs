@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use super::Lowering;
-use crate::body::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Element, EventKind};
 
 /// The table that is open.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub struct OpenTable {
 
 impl OpenTable {
     /// The element that the next cell of the row is.
-    pub fn next_cell(&mut self) -> (Tag, Attrs) {
+    pub fn next_cell(&mut self) -> (Element, Attrs) {
         let attrs = match self.alignments.get(self.column) {
             Some(Alignment::Left) => Attrs::class("align-left"),
             Some(Alignment::Center) => Attrs::class("align-center"),
@@ -28,7 +28,7 @@ impl OpenTable {
         };
         self.column += 1;
         let name = if self.is_head { "th" } else { "td" };
-        (Tag::Element(name.into()), attrs)
+        (Element::Named(name.into()), attrs)
     }
 }
 
@@ -36,33 +36,33 @@ impl Lowering<'_, '_> {
     pub fn start_table(&mut self, alignments: Vec<Alignment>, range: Range<usize>) {
         self.table.alignments = alignments;
         self.open_element("div", Attrs::class("table-wrap"), range.clone());
-        self.push(Kind::start("table"), range);
+        self.push(EventKind::start("table"), range);
     }
 
     pub fn start_table_head(&mut self, range: Range<usize>) {
         self.table.column = 0;
         self.table.is_head = true;
-        self.push(Kind::start("thead"), range.clone());
-        self.push(Kind::start("tr"), range);
+        self.push(EventKind::start("thead"), range.clone());
+        self.push(EventKind::start("tr"), range);
     }
 
     pub fn start_table_row(&mut self, range: Range<usize>) {
         self.table.column = 0;
         self.table.is_head = false;
-        self.push(Kind::start("tr"), range);
+        self.push(EventKind::start("tr"), range);
     }
 
     /// All rows below the head are the table's body.
     pub fn end_table_head(&mut self, range: Range<usize>) {
-        self.push(Kind::End, range.clone());
-        self.push(Kind::End, range.clone());
-        self.push(Kind::start("tbody"), range);
+        self.push(EventKind::End, range.clone());
+        self.push(EventKind::End, range.clone());
+        self.push(EventKind::start("tbody"), range);
     }
 
     /// The body ends, the table, and the wrapper.
     pub fn end_table(&mut self, range: Range<usize>) {
         for _ in 0..3 {
-            self.push(Kind::End, range.clone());
+            self.push(EventKind::End, range.clone());
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lowering;
-use crate::body::{Attrs, Kind, Tag};
+use crate::body::{Attrs, Element, EventKind};
 
 /// A box stands in a paragraph of an item of a list, or in the item itself.
 const DEEPEST: usize = 3;
@@ -24,14 +24,15 @@ impl Lowering<'_, '_> {
         self.open_element("label", Attrs::class(control), range.clone());
         self.void("input", input, range.clone());
         self.open_element("span", Attrs::class(indicator), range.clone());
-        self.push(Kind::End, range.clone());
-        self.push(Kind::End, range);
+        self.push(EventKind::End, range.clone());
+        self.push(EventKind::End, range);
     }
 
     /// Gives the item around, and its list, the class of a task's.
     fn mark_item_and_list(&mut self) {
         for &at in self.open.iter().rev().take(DEEPEST) {
-            let Kind::Start(Tag::Element(name), attrs) = &mut self.body.events[at].kind else {
+            let EventKind::Start(Element::Named(name), attrs) = &mut self.body.events[at].kind
+            else {
                 continue;
             };
             match name.as_ref() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lowering;
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 use crate::diag::Code;
 use crate::parse::containers::GUARD;
 use crate::parse::math;
@@ -21,7 +21,7 @@ impl Lowering<'_, '_> {
         // Nothing in an address in angle brackets is a sign.
         if !is_as_written || self.body.is_in_autolink() {
             let text = self.written(text.into());
-            return self.push(Kind::Literal(text.as_ref().into()), range);
+            return self.push(EventKind::Literal(text.as_ref().into()), range);
         }
         if text.starts_with(|c: char| c.is_ascii_punctuation()) && self.is_escaped(range.start) {
             return self.escaped_text(text, range);
@@ -42,9 +42,9 @@ impl Lowering<'_, '_> {
     /// Text that starts with an escaped sign.
     fn escaped_text(&mut self, text: &str, range: Range<usize>) {
         let behind = range.start + 1;
-        self.push(Kind::Literal(text[..1].into()), range.start..behind);
+        self.push(EventKind::Literal(text[..1].into()), range.start..behind);
         if text.len() > 1 {
-            self.push(Kind::Text(text[1..].into()), behind..range.end);
+            self.push(EventKind::Text(text[1..].into()), behind..range.end);
         }
     }
 
@@ -52,7 +52,7 @@ impl Lowering<'_, '_> {
     fn join_text(&mut self, text: &str, range: Range<usize>) {
         match self.body.events.last_mut() {
             Some(Event {
-                kind: Kind::Text(before),
+                kind: EventKind::Text(before),
                 range: known,
             }) if known.end as usize == range.start => {
                 let mut joined = String::from(std::mem::take(before));
@@ -60,7 +60,7 @@ impl Lowering<'_, '_> {
                 *before = joined.into();
                 known.end = range.end as u32;
             }
-            _ => self.push(Kind::Text(text.into()), range),
+            _ => self.push(EventKind::Text(text.into()), range),
         }
     }
 
@@ -71,7 +71,7 @@ impl Lowering<'_, '_> {
             return self.as_literal(range);
         }
         match math::formula(tex, is_display) {
-            Ok(formula) => self.push(Kind::Html(Box::new(formula)), range),
+            Ok(formula) => self.push(EventKind::Html(Box::new(formula)), range),
             Err(reason) => {
                 self.findings.add(
                     Code::BadMath,
@@ -87,10 +87,10 @@ impl Lowering<'_, '_> {
     /// Shows a part of the source as it is written.
     fn as_literal(&mut self, range: Range<usize>) {
         let shown = self.written(self.text.as_str()[range.clone()].into());
-        self.push(Kind::Literal(shown.as_ref().into()), range);
+        self.push(EventKind::Literal(shown.as_ref().into()), range);
     }
 }
 
-fn is_text(kind: &Kind) -> bool {
-    matches!(kind, Kind::Text(_) | Kind::Literal(_))
+fn is_text(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Text(_) | EventKind::Literal(_))
 }

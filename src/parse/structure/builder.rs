@@ -2,7 +2,7 @@
 
 use super::tabs::SetTab;
 use super::writer::ContainerWriter;
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 use crate::parse::containers::{
     Container, ContainerKind, Marker, TITLE, has_reserved, without_markers,
 };
@@ -44,12 +44,12 @@ impl<'c> StructureBuilder<'c> {
     /// An event that is neither a marker nor the start of a paragraph.
     pub fn push(&mut self, event: Event) {
         match &event.kind {
-            Kind::Start(..) => self.deeper(),
-            Kind::End => self.shallower(),
+            EventKind::Start(..) => self.deeper(),
+            EventKind::End => self.shallower(),
             _ => {}
         }
         self.writer.flush_set();
-        let ends_title = event.kind == Kind::End
+        let ends_title = event.kind == EventKind::End
             && self
                 .open
                 .last()
@@ -100,8 +100,8 @@ impl<'c> StructureBuilder<'c> {
             .out
             .iter()
             .fold(0i32, |depth, event| match event.kind {
-                Kind::Start(..) => depth + 1,
-                Kind::End => depth - 1,
+                EventKind::Start(..) => depth + 1,
+                EventKind::End => depth - 1,
                 _ => depth,
             });
         depth == 1
@@ -115,7 +115,7 @@ impl<'c> StructureBuilder<'c> {
         if let (
             Some(open),
             Some(Event {
-                kind: Kind::Text(text),
+                kind: EventKind::Text(text),
                 ..
             }),
         ) = (self.open.last_mut(), first)
@@ -172,7 +172,7 @@ impl<'c> StructureBuilder<'c> {
         self.writer.flush_set();
         // A marker that stood where CommonMark reads no paragraph has marked nothing.
         for event in &mut self.writer.out {
-            if let Kind::Text(text) = &mut event.kind
+            if let EventKind::Text(text) = &mut event.kind
                 && has_reserved(text)
             {
                 *text = without_markers(text).into();

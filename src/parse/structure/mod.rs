@@ -7,7 +7,7 @@ mod builder;
 
 use super::containers::{Container, Marker, marker};
 
-use crate::body::{Event, Kind};
+use crate::body::{Event, EventKind};
 use builder::StructureBuilder;
 
 /// Replaces the markers; a body without containers comes back as it is.
@@ -18,7 +18,7 @@ pub fn build(events: Vec<Event>, containers: &[Container]) -> Vec<Event> {
     let mut builder = StructureBuilder::new(containers, events.len());
     let mut events = events.into_iter().peekable();
     while let Some(event) = events.next() {
-        if event.kind != Kind::start("p") {
+        if event.kind != EventKind::start("p") {
             builder.push(event);
             continue;
         }
@@ -37,7 +37,7 @@ pub fn build(events: Vec<Event>, containers: &[Container]) -> Vec<Event> {
 
 fn marker_of(event: Option<&Event>) -> Option<Marker> {
     match &event?.kind {
-        Kind::Text(text) => marker(text),
+        EventKind::Text(text) => marker(text),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What containers make of the blocks in them.
 
-use crate::body::{Attrs, Event, Kind, Tag};
+use crate::body::{Attrs, Element, Event, EventKind};
 
 /// The title's events as an element of that name.
 pub fn titled(name: &'static str, class: &str, title: Option<Vec<Event>>) -> Vec<Event> {
@@ -27,7 +27,7 @@ pub fn definitions(events: Vec<Event>) -> Vec<Event> {
     let mut out = Vec::with_capacity(events.len());
     for mut event in events {
         match &mut event.kind {
-            Kind::Start(Tag::Element(name), _) => {
+            EventKind::Start(Element::Named(name), _) => {
                 let is_list = depth == 0 && matches!(name.as_ref(), "ul" | "ol");
                 lists.push(is_list);
                 if is_list {
@@ -40,12 +40,12 @@ pub fn definitions(events: Vec<Event>) -> Vec<Event> {
                 }
                 depth += 1;
             }
-            Kind::Start(..) => {
+            EventKind::Start(..) => {
                 lists.push(false);
                 depth += 1;
             }
-            Kind::End if lists.pop() == Some(true) => continue,
-            Kind::End => depth = depth.saturating_sub(1),
+            EventKind::End if lists.pop() == Some(true) => continue,
+            EventKind::End => depth = depth.saturating_sub(1),
             _ => {}
         }
         out.push(event);
@@ -59,12 +59,12 @@ pub fn without_paragraphs(events: Vec<Event>) -> Vec<Event> {
     events
         .into_iter()
         .filter(|event| match &event.kind {
-            Kind::Start(..) => {
+            EventKind::Start(..) => {
                 let drop = open.iter().all(|dropped| *dropped) && event.kind.element() == Some("p");
                 open.push(drop);
                 !drop
             }
-            Kind::End => !open.pop().unwrap_or(false),
+            EventKind::End => !open.pop().unwrap_or(false),
             _ => true,
         })
         .collect()
@@ -75,10 +75,12 @@ pub fn last_block(events: &[Event]) -> usize {
     let mut depth = 0usize;
     for (index, event) in events.iter().enumerate().rev() {
         match event.kind {
-            Kind::End => depth += 1,
-            Kind::Start(..) if depth <= 1 => return if depth == 1 { index } else { events.len() },
-            Kind::Start(..) => depth -= 1,
-            Kind::Code(_) | Kind::Html(_) if depth == 0 => return index,
+            EventKind::End => depth += 1,
+            EventKind::Start(..) if depth <= 1 => {
+                return if depth == 1 { index } else { events.len() };
+            }
+            EventKind::Start(..) => depth -= 1,
+            EventKind::Code(_) | EventKind::Html(_) if depth == 0 => return index,
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Tabs right behind each other are a set, written in Material's shape: inputs, labels, bodies.
 
-use crate::body::{Attrs, Event, Kind, Tag};
+use crate::body::{Attrs, Element, Event, EventKind};
 
 /// A tab whose set is not written yet.
 pub struct SetTab {
@@ -25,7 +25,10 @@ pub fn write_set(tabs: Vec<SetTab>, number: usize, out: &mut Vec<Event>) {
         } else {
             attrs
         };
-        out.push(Event::made(Kind::Void(Tag::Element("input".into()), attrs)));
+        out.push(Event::added(EventKind::Void(
+            Element::Named("input".into()),
+            attrs,
+        )));
     }
     let (labels, bodies): (Vec<_>, Vec<_>) =
         tabs.into_iter().map(|tab| (tab.label, tab.body)).unzip();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::reshape::{definitions, inner, last_block, titled, without_paragraphs};
 use super::tabs::{SetTab, write_set};
-use crate::body::{Attrs, Event, Kind, Tag};
+use crate::body::{Attrs, Element, Event, EventKind};
 use crate::parse::containers::{Container, ContainerKind};
 
 /// The events of what is being collected, and the numbers of tabs and captions on the page.
@@ -75,8 +75,8 @@ impl ContainerWriter {
         title: Vec<Event>,
         body: Vec<Event>,
     ) {
-        let start = Kind::Start(Tag::Element(name.into()), attrs);
-        self.out.push(Event::made(start));
+        let start = EventKind::Start(Element::Named(name.into()), attrs);
+        self.out.push(Event::added(start));
         self.out.extend(title);
         self.out.extend(body);
         self.out.push(Event::close());
@@ -123,7 +123,7 @@ impl ContainerWriter {
         *count += 1;
         [
             Event::open("span", Attrs::class("caption-prefix")),
-            Event::made(Kind::Literal(format!("{label} {count}. ").into())),
+            Event::added(EventKind::Literal(format!("{label} {count}. ").into())),
             Event::close(),
         ]
     }

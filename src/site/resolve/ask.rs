@@ -3,7 +3,7 @@
 use super::answer::{Answer, Unsettled};
 use super::index::Index;
 use super::target::Target;
-use crate::address::{join, split, way};
+use crate::address::{join, relative_link, split};
 use crate::body::{Link, LinkKind, Page};
 use crate::diag::{Code, Diagnostic};
 use crate::site::near::bare;
@@ -28,7 +28,7 @@ pub struct Ask<'a, 'i> {
 
 impl Ask<'_, '_> {
     pub fn find(&self, code: Code, message: String, help: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, self.page.place_of(self.link), message).help(help)
+        Diagnostic::new(code, self.page.link_place(self.link), message).help(help)
     }
 
     /// The page's folder below the docs folder.
@@ -43,7 +43,7 @@ impl Ask<'_, '_> {
 
     /// How a link to a path is written on this page; `tail` is what stands behind the path.
     pub fn as_written(&self, path: &str, tail: &str) -> String {
-        way(self.folder(), path, tail)
+        relative_link(self.folder(), path, tail)
     }
 
     /// Whether readers follow it, rather than that the page shows it.

@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::ask::Ask;
 use super::target::Target;
-use crate::address::{join, way};
+use crate::address::{join, relative_link};
 use crate::diag::Code;
 use crate::discover::Entry;
 use crate::site::near::bare;
@@ -105,7 +105,7 @@ impl Ask<'_, '_> {
                 Some(self.as_written(path, self.tail))
             }
             Target::File(path, _) => Some(self.as_written(path, self.tail)),
-            Target::Forge(_) => Some(way(&self.folder_in_repository(), path, self.tail)),
+            Target::Forge(_) => Some(relative_link(&self.folder_in_repository(), path, self.tail)),
             Target::Made(..) | Target::Elsewhere => None,
         }
     }

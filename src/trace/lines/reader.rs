@@ -1,7 +1,7 @@
 //! The events of a page, read as lines.
 
 use super::{Line, Setting};
-use crate::body::{Attrs, Event, Kind, Page, Tag, end_of};
+use crate::body::{Attrs, Element, Event, EventKind, Page, end_of};
 
 /// The lines of a page, up to an event.
 pub fn read(page: &Page, end: usize) -> Vec<Line> {
@@ -88,39 +88,39 @@ impl<'p> LineReader<'p> {
     fn event(&mut self, at: usize) -> usize {
         let event = &self.page.events[at];
         match &event.kind {
-            Kind::Start(tag, attrs) => return self.start(tag, attrs, at),
-            Kind::End => self.end(),
-            Kind::Void(Tag::Image(_), attrs) => self.image(attrs, event),
-            Kind::Void(Tag::Element(name), attrs) if name == "input" => self.checkbox(attrs),
-            Kind::Void(Tag::Element(name), _) if name == "br" => self.end_line(),
-            Kind::Text(text) | Kind::Literal(text) => self.text(text, event.span().start),
-            Kind::InlineCode(code) => self.text(&code.code, event.span().start),
-            Kind::Html(html) if html.raw => self.html(html, event.span().start),
-            Kind::SoftBreak => self.end_line(),
-            Kind::Code(_)
-            | Kind::Html(_)
-            | Kind::FootnoteReference(_)
-            | Kind::Toc
-            | Kind::Void(..) => {}
+            EventKind::Start(tag, attrs) => return self.start(tag, attrs, at),
+            EventKind::End => self.end(),
+            EventKind::Void(Element::Image(_), attrs) => self.image(attrs, event),
+            EventKind::Void(Element::Named(name), attrs) if name == "input" => self.checkbox(attrs),
+            EventKind::Void(Element::Named(name), _) if name == "br" => self.end_line(),
+            EventKind::Text(text) | EventKind::Literal(text) => self.text(text, event.span().start),
+            EventKind::InlineCode(code) => self.text(&code.code, event.span().start),
+            EventKind::Html(html) if html.raw => self.html(html, event.span().start),
+            EventKind::SoftBreak => self.end_line(),
+            EventKind::Code(_)
+            | EventKind::Html(_)
+            | EventKind::FootnoteReference(_)
+            | EventKind::Toc
+            | EventKind::Void(..) => {}
         }
         at + 1
     }
 
     /// Opens an element, or passes over one that has no lines. Returns where to go on.
-    fn start(&mut self, tag: &Tag, attrs: &Attrs, at: usize) -> usize {
+    fn start(&mut self, tag: &Element, attrs: &Attrs, at: usize) -> usize {
         let is_passed_over = match tag {
             // Its text is the heading's.
-            Tag::Heading(_) => {
+            Element::Heading(_) => {
                 self.heading(at);
                 true
             }
-            Tag::Element(name) if name == "del" => true,
+            Element::Named(name) if name == "del" => true,
             _ => attrs.id().is_some_and(|id| id.starts_with("fnref")),
         };
         if is_passed_over {
             return end_of(&self.page.events, at) + 1;
         }
-        if let Tag::Element(name) = tag {
+        if let Element::Named(name) = tag {
             self.element(name, attrs, at);
         } else {
             self.open.push(OpenElement {

@@ -1,7 +1,7 @@
 //! Artifacts by where they stand: page, heading and byte.
 
 use super::Register;
-use crate::body::{Heading, Kind, Page};
+use crate::body::{EventKind, Heading, Page};
 use crate::source::Place;
 use crate::trace::model::Artifact;
 use crate::trace::trackers::Trackers;
@@ -60,7 +60,7 @@ fn first_mention(page: &Page, artifact: &Artifact, id: &str, trackers: &Trackers
         None => 0,
     };
     page.events[start..].iter().find_map(|event| {
-        let (Kind::Text(text) | Kind::Literal(text)) = &event.kind else {
+        let (EventKind::Text(text) | EventKind::Literal(text)) = &event.kind else {
             return None;
         };
         let mut items = trackers.found(text).into_iter();
