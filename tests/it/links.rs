@@ -47,7 +47,7 @@ fn said(run: &Run) -> Vec<String> {
 
 #[test]
 fn anchors_written_for_github_and_gitlab_lead_to_the_heading_they_name() {
-    let links = "[a](#upgrade--downgrade) [b](#alpha---beta) [c](#für-alle) [d](#f%C3%BCr-alle) [e](#notes-1) [f](#Notes) [g](#anchor-2024) [h](#-party) [i](#%EF%B8%8F-careful) [j](#a--b) [k](#own) [l](#OWN_FOLDER) [m](#x) [n](b.md#c--d) [o](#code)\n\n";
+    let links = "[a](#upgrade--downgrade) [b](#alpha---beta) [c](#für-alle) [d](#f%C3%BCr-alle) [e](#notes-1) [f](#Notes) [g](#anchor-2024) [h](#-party) [i](#%EF%B8%8F-careful) [j](#a--b) [k](#own) [l](#OWN) [m](#x) [n](b.md#c--d) [o](#code)\n\n";
     let headings = "## Upgrade / downgrade\n\n## Alpha -> beta\n\n## Für alle\n\n## Notes\n\n## Notes\n\n## 2024\n\n## :tada: Party\n\n## ⚠️ Careful\n\n## A <b>&</b> B\n\n## Another { #own }\n\n<a name=\"x\"></a>\n\n``` { .sh #code }\na\n```\n";
     let site = Site::new()
         .file("index.md", &format!("# Home\n\n{links}{headings}"))
