@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 /// [`ShownPaths`](crate::diag::ShownPaths) alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId {
-    folder: Folder,
+    folder: PathBase,
     path: Arc<str>,
 }
 
 /// The folder that a file's path starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-enum Folder {
+enum PathBase {
     /// The docs folder.
     Docs,
     /// The folder that the command runs in: of the content map, and of included files that lie
@@ -29,7 +29,7 @@ impl FileId {
     /// A file of the docs folder; its path has `/` between folders.
     pub fn in_docs(path: impl Into<Arc<str>>) -> Self {
         Self {
-            folder: Folder::Docs,
+            folder: PathBase::Docs,
             path: path.into(),
         }
     }
@@ -38,7 +38,7 @@ impl FileId {
     /// and the content map, which is read before it is known where that folder is.
     pub fn outside(path: impl Into<Arc<str>>) -> Self {
         Self {
-            folder: Folder::Here,
+            folder: PathBase::Here,
             path: path.into(),
         }
     }
@@ -57,8 +57,8 @@ impl FileId {
     /// The path from the docs folder; none where it lies outside.
     pub fn below_docs(&self) -> Option<&str> {
         match self.folder {
-            Folder::Docs => Some(&self.path),
-            Folder::Here => None,
+            PathBase::Docs => Some(&self.path),
+            PathBase::Here => None,
         }
     }
 

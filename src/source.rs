@@ -16,7 +16,7 @@ pub struct Source {
     /// The normalised text; every byte offset of the program counts in it.
     pub text: Arc<str>,
     #[serde(skip)]
-    marks: Arc<OnceLock<Marks>>,
+    positions: Arc<OnceLock<PositionIndex>>,
 }
 
 /// A place that a finding can show without the file at hand.
@@ -66,7 +66,7 @@ impl Place {
     }
 
     /// The text that is meant, as far as the excerpt has it.
-    pub fn meant(&self) -> &str {
+    pub fn marked_text(&self) -> &str {
         &self.excerpt[self.in_excerpt()]
     }
 }
@@ -77,7 +77,7 @@ impl Source {
         Self {
             file,
             text: text.into(),
-            marks: Arc::default(),
+            positions: Arc::default(),
         }
     }
 
@@ -112,18 +112,18 @@ impl Source {
     /// The place of a byte range; a range over several lines is cut to its first.
     pub fn place(&self, range: Range<usize>) -> Place {
         let at = floor_char(&self.text, range.start);
-        let marks = self.marks();
+        let positions = self.positions();
         let line = self.line(at) as usize - 1;
-        let start = marks.line_starts[line] as usize;
-        let end = marks
+        let start = positions.line_starts[line] as usize;
+        let end = positions
             .line_starts
             .get(line + 1)
             .map_or(self.text.len(), |&next| next as usize - 1);
         let stop = floor_char(&self.text, range.end).clamp(at, end.max(at));
-        let column = marks.chars(&self.text, start..at);
-        let length = marks.chars(&self.text, at..stop);
+        let column = positions.chars(&self.text, start..at);
+        let length = positions.chars(&self.text, at..stop);
         let from = excerpt_start(&self.text[start..end], at - start);
-        let skipped = marks.chars(&self.text, start..start + from);
+        let skipped = positions.chars(&self.text, start..start + from);
         Place {
             file: self.file.clone(),
             span: (at as u32, stop as u32),
@@ -137,29 +137,29 @@ impl Source {
 
     /// The line of a byte, from 1.
     pub fn line(&self, at: usize) -> u32 {
-        self.marks()
+        self.positions()
             .line_starts
             .partition_point(|&start| start as usize <= at) as u32
     }
 
-    fn marks(&self) -> &Marks {
-        self.marks.get_or_init(|| Marks::of(&self.text))
+    fn positions(&self) -> &PositionIndex {
+        self.positions.get_or_init(|| PositionIndex::of(&self.text))
     }
 }
 
 /// What finds a place without reading the text up to it: a line can have 50 MB
 /// and a finding on every tenth byte.
 #[derive(Debug)]
-struct Marks {
+struct PositionIndex {
     line_starts: Vec<u32>,
     /// How many characters stand before each multiple of [`STEP`] bytes.
     chars: Vec<u32>,
 }
 
-/// Bytes between two marks.
+/// Bytes between two counts of characters.
 const STEP: usize = 1024;
 
-impl Marks {
+impl PositionIndex {
     fn of(text: &str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let line_starts = std::iter::once(0)

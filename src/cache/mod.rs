@@ -37,7 +37,7 @@ use pack::{ENDING, Pack, PackSlice, START};
 const MOST: usize = 8;
 
 /// The packs may hold so many times what a build asks for: beyond that, the rest is dropped.
-const TIMES: u64 = 3;
+const MOST_TIMES: u64 = 3;
 
 /// A pack that was half written so long ago is abandoned.
 const ABANDONED: Duration = Duration::from_secs(3600);
@@ -143,7 +143,7 @@ impl Cache {
         if self.keeps
             && let Ok(bytes) = postcard::to_stdvec(result)
         {
-            self.left().insert(key, bytes);
+            self.new_results().insert(key, bytes);
         }
     }
 
@@ -217,17 +217,17 @@ impl Cache {
     }
 
     /// What is left to later builds so far.
-    fn left(&self) -> MutexGuard<'_, NewResults> {
+    fn new_results(&self) -> MutexGuard<'_, NewResults> {
         self.new.lock().expect("nobody panics while it is held")
     }
 
     /// Writes what is new, and drops what is of no use, so that the folder stays as large as a few
     /// builds. An error says what could not be written; nothing that was kept is lost by it.
-    pub fn close(&self) -> Result<(), Unwritten> {
+    pub fn close(&self) -> Result<(), CacheNotWritten> {
         let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) else {
             return Ok(());
         };
-        let mut new = std::mem::take(&mut *self.left());
+        let mut new = std::mem::take(&mut *self.new_results());
         let is_wasteful = self.is_wasteful(&new);
         let joins = is_wasteful || self.is_renewed_by(&new) || self.has_many_packs(&new);
         if joins {
@@ -248,13 +248,13 @@ impl Cache {
         Ok(())
     }
 
-    /// Whether the packs would hold more than [`TIMES`] what this build uses.
+    /// Whether the packs would hold more than [`MOST_TIMES`] what this build uses.
     fn is_wasteful(&self, new: &NewResults) -> bool {
         let used = self.known.values().filter(|known| known.is_used());
         let used: u64 = used.map(|known| known.slice.length()).sum();
         let whole: u64 = self.packs.iter().map(|pack| pack.size).sum();
         let added: u64 = new.values().map(|bytes| bytes.len() as u64).sum();
-        whole + added > TIMES * (used + added)
+        whole + added > MOST_TIMES * (used + added)
     }
 
     /// Whether a result takes the place of an earlier one that was of no use: an included file has
@@ -284,11 +284,11 @@ impl Cache {
 }
 
 /// Writes results as a pack, where there are any, and says where it lies.
-fn write(folder: &Path, results: &NewResults) -> Result<Option<PathBuf>, Unwritten> {
+fn write(folder: &Path, results: &NewResults) -> Result<Option<PathBuf>, CacheNotWritten> {
     if results.is_empty() {
         return Ok(None);
     }
-    let unwritten = |source| Unwritten {
+    let unwritten = |source| CacheNotWritten {
         folder: folder.to_owned(),
         source,
     };
@@ -298,7 +298,7 @@ fn write(folder: &Path, results: &NewResults) -> Result<Option<PathBuf>, Unwritt
 /// Why nothing was left to later builds.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot keep what the next build could use in `{}`: {source}", folder.display())]
-pub struct Unwritten {
+pub struct CacheNotWritten {
     folder: PathBuf,
     source: io::Error,
 }

@@ -138,7 +138,7 @@ fn the_folder_stays_as_large_as_a_few_runs() {
         cache.put(key(&run.to_string()), &result);
         cache.close().expect("the folder is ours");
         assert!(
-            size() <= 2 * TIMES * one + one && packs(folder).len() <= MOST,
+            size() <= 2 * MOST_TIMES * one + one && packs(folder).len() <= MOST,
             "{run}: {} of {one}",
             size()
         );

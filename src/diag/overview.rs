@@ -71,7 +71,7 @@ fn target(finding: &Diagnostic) -> Option<FindingTarget<'_>> {
         code if code.is_about_a_page() => Within::File(&place.file),
         // An address as it is written means another file in another folder.
         Code::BrokenLink | Code::AmbiguousLink | Code::WrongCase
-            if value.starts_with('.') || place.meant() == value =>
+            if value.starts_with('.') || place.marked_text() == value =>
         {
             folder(&place.file)
         }

@@ -1,4 +1,4 @@
-//! Lines as the letters of an automaton.
+//! Lines as the transitions of an automaton.
 //!
 //! A grammar reads a line from a state (its stack of contexts and the open
 //! scopes) and leaves another state. Docs repeat themselves: in a wiki of
@@ -7,7 +7,7 @@
 //! a look-up instead of some hundred regular expressions.
 
 use super::brush::Brush;
-use super::paint::Palette;
+use super::paint::ScopePaints;
 use super::spans::{self, Spans};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -28,25 +28,25 @@ const ALIKE: usize = 48;
 /// grammar's state holds a match of Oniguruma's, which stays with its thread.
 pub struct Automaton<'s> {
     syntaxes: &'s SyntaxSet,
-    palette: Palette,
+    paints: ScopePaints,
     /// All states, by the hash of their open scopes.
-    states: RefCell<HashMap<u64, Vec<Rc<State>>>>,
+    states: RefCell<HashMap<u64, Vec<Rc<GrammarState>>>>,
     hasher: RandomState,
     remembered: Cell<usize>,
 }
 
 /// Where a grammar stands between two lines.
-pub struct State {
+pub struct GrammarState {
     parser: ParseState,
     brush: Brush,
-    letters: RefCell<HashMap<Box<str>, Letter>>,
+    transitions: RefCell<HashMap<Box<str>, Transition>>,
 }
 
 /// A line read from a state.
-struct Letter {
+struct Transition {
     html: Box<str>,
     /// Weak because states lead to each other in circles; the automaton owns them.
-    next: Weak<State>,
+    next: Weak<GrammarState>,
 }
 
 impl<'s> Automaton<'s> {
@@ -54,7 +54,7 @@ impl<'s> Automaton<'s> {
     pub fn new(syntaxes: &'s SyntaxSet) -> Self {
         Self {
             syntaxes,
-            palette: Palette::default(),
+            paints: ScopePaints::default(),
             states: RefCell::default(),
             hasher: RandomState::new(),
             remembered: Cell::new(0),
@@ -70,21 +70,26 @@ impl<'s> Automaton<'s> {
     }
 
     /// The state before a language's first line.
-    pub fn start(&self, syntax: usize) -> Rc<State> {
+    pub fn start(&self, syntax: usize) -> Rc<GrammarState> {
         let syntax: &SyntaxReference = &self.syntaxes.syntaxes()[syntax];
         self.intern(ParseState::new(syntax), Brush::default())
     }
 
     /// Highlights a line, its end included, and returns the state after it.
-    pub fn read(&self, state: &Rc<State>, line: &str, html: &mut String) -> Rc<State> {
+    pub fn read(
+        &self,
+        state: &Rc<GrammarState>,
+        line: &str,
+        html: &mut String,
+    ) -> Rc<GrammarState> {
         if line.len() > LONGEST_LINE {
             spans::escape(html, line);
             return state.clone();
         }
-        if let Some(letter) = state.letters.borrow().get(line)
-            && let Some(next) = letter.next.upgrade()
+        if let Some(transition) = state.transitions.borrow().get(line)
+            && let Some(next) = transition.next.upgrade()
         {
-            html.push_str(&letter.html);
+            html.push_str(&transition.html);
             return next;
         }
         let start = html.len();
@@ -93,7 +98,7 @@ impl<'s> Automaton<'s> {
         next
     }
 
-    fn parse(&self, state: &State, line: &str, html: &mut String) -> Rc<State> {
+    fn parse(&self, state: &GrammarState, line: &str, html: &mut String) -> Rc<GrammarState> {
         let (mut parser, mut brush) = (state.parser.clone(), state.brush.clone());
         // A grammar that fails (a reference to a context that is not there)
         // leaves the line plain and stays where it was.
@@ -109,7 +114,7 @@ impl<'s> Automaton<'s> {
                 spans.piece(piece, brush.class());
                 at += piece.len();
             }
-            brush.apply(step, &self.palette);
+            brush.apply(step, &self.paints);
         }
         spans.piece(&text[at..], brush.class());
         spans.close();
@@ -117,21 +122,24 @@ impl<'s> Automaton<'s> {
         self.intern(parser, brush)
     }
 
-    fn remember(&self, state: &State, line: &str, html: &str, next: &Rc<State>) {
+    fn remember(&self, state: &GrammarState, line: &str, html: &str, next: &Rc<GrammarState>) {
         if self.remembered.get() > MEMORY {
             return;
         }
         self.remembered
             .set(self.remembered.get() + line.len() + html.len() + 64);
-        let letter = Letter {
+        let transition = Transition {
             html: html.into(),
             next: Rc::downgrade(next),
         };
-        state.letters.borrow_mut().insert(line.into(), letter);
+        state
+            .transitions
+            .borrow_mut()
+            .insert(line.into(), transition);
     }
 
-    /// The one state with this content, so that its letters are found again.
-    fn intern(&self, parser: ParseState, brush: Brush) -> Rc<State> {
+    /// The one state with this content, so that its transitions are found again.
+    fn intern(&self, parser: ParseState, brush: Brush) -> Rc<GrammarState> {
         let mut states = self.states.borrow_mut();
         let alike = states.entry(self.hasher.hash_one(&brush)).or_default();
         if let Some(known) = alike
@@ -140,14 +148,14 @@ impl<'s> Automaton<'s> {
         {
             return known.clone();
         }
-        let state = Rc::new(State {
+        let state = Rc::new(GrammarState {
             parser,
             brush,
-            letters: RefCell::default(),
+            transitions: RefCell::default(),
         });
         if alike.len() < ALIKE && self.remembered.get() <= MEMORY {
             self.remembered
-                .set(self.remembered.get() + size_of::<State>() * 4);
+                .set(self.remembered.get() + size_of::<GrammarState>() * 4);
             alike.push(state.clone());
         }
         state

@@ -1,6 +1,6 @@
 //! The colour in hand while a line's scopes open and close.
 
-use super::paint::{Paint, Palette};
+use super::paint::{Paint, ScopePaints};
 use super::spans::Class;
 use syntect::parsing::{ClearAmount, Scope, ScopeStackOp};
 
@@ -28,9 +28,9 @@ impl Brush {
     }
 
     /// Follows a step of the parser.
-    pub fn apply(&mut self, step: &ScopeStackOp, palette: &Palette) {
+    pub fn apply(&mut self, step: &ScopeStackOp, paints: &ScopePaints) {
         match *step {
-            ScopeStackOp::Push(scope) => self.push(scope, palette),
+            ScopeStackOp::Push(scope) => self.push(scope, paints),
             ScopeStackOp::Pop(count) => {
                 self.layers
                     .truncate(self.layers.len().saturating_sub(count));
@@ -44,17 +44,17 @@ impl Brush {
             }
             ScopeStackOp::Restore => {
                 for layer in self.cleared.pop().unwrap_or_default() {
-                    self.push(layer.scope, palette);
+                    self.push(layer.scope, paints);
                 }
             }
             ScopeStackOp::Noop => {}
         }
     }
 
-    fn push(&mut self, scope: Scope, palette: &Palette) {
+    fn push(&mut self, scope: Scope, paints: &ScopePaints) {
         let (class, whole) = match self.layers.last() {
             Some(outer) if outer.whole => (outer.class, true),
-            outer => match palette.paint(scope) {
+            outer => match paints.paint(scope) {
                 Paint::Inherit => (outer.map_or("", |outer| outer.class), false),
                 Paint::Token(class) => (class, false),
                 Paint::Whole(class) => (class, true),

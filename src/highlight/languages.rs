@@ -1,23 +1,23 @@
 //! Languages by the names that fences give them.
 
-use super::session::{Prompt, Session};
+use super::session::{Prompt, TerminalSession};
 use std::collections::HashMap;
 use syntect::parsing::SyntaxSet;
 
 /// How code is to be highlighted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub enum HighlightMode {
     /// Not at all.
     Plain,
     /// By a grammar, given by its place in the set.
     Syntax(usize),
     /// As a terminal session.
-    Session(Session),
+    Session(TerminalSession),
 }
 
 /// The languages by name, extension and alias, in lower case.
 pub struct Languages {
-    by_name: HashMap<String, Language>,
+    by_name: HashMap<String, HighlightMode>,
 }
 
 impl Languages {
@@ -37,13 +37,13 @@ impl Languages {
         for (index, syntax) in all() {
             by_name
                 .entry(syntax.name.to_lowercase())
-                .or_insert(Language::Syntax(index));
+                .or_insert(HighlightMode::Syntax(index));
         }
         for (index, syntax) in all() {
             for extension in &syntax.file_extensions {
                 by_name
                     .entry(extension.to_lowercase())
-                    .or_insert(Language::Syntax(index));
+                    .or_insert(HighlightMode::Syntax(index));
             }
         }
         let mut languages = Self { by_name };
@@ -58,13 +58,15 @@ impl Languages {
         languages.session("python", Prompt::Python, "pycon python-console doctest");
         languages.session("powershell", Prompt::PowerShell, "ps1con pwsh-session");
         for name in PLAIN.split_ascii_whitespace() {
-            languages.by_name.insert(name.to_owned(), Language::Plain);
+            languages
+                .by_name
+                .insert(name.to_owned(), HighlightMode::Plain);
         }
         languages
     }
 
     /// Finds a language; case does not matter.
-    pub fn find(&self, name: &str) -> Option<Language> {
+    pub fn find(&self, name: &str) -> Option<HighlightMode> {
         let name = name.trim();
         self.by_name
             .get(name)
@@ -81,11 +83,11 @@ impl Languages {
     }
 
     fn session(&mut self, target: &str, prompt: Prompt, aliases: &str) {
-        if let Some(&Language::Syntax(syntax)) = self.by_name.get(target) {
+        if let Some(&HighlightMode::Syntax(syntax)) = self.by_name.get(target) {
             for alias in aliases.split_ascii_whitespace() {
                 self.by_name.insert(
                     alias.to_owned(),
-                    Language::Session(Session { syntax, prompt }),
+                    HighlightMode::Session(TerminalSession { syntax, prompt }),
                 );
             }
         }

@@ -22,7 +22,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use automaton::Automaton;
-use languages::{Language, Languages};
+use languages::{HighlightMode, Languages};
 use syntect::parsing::SyntaxSet;
 
 /// Longer code than this (in bytes) is left plain: nobody reads it for its colours.
@@ -77,14 +77,17 @@ impl Pen<'_> {
     /// Highlights code in a language named as fences name it: `py`, `Python`,
     /// `c++`. An unknown language is plain text.
     pub fn highlight(&self, language: &str, code: &str) -> Highlighted {
-        let language = self.languages.find(language).unwrap_or(Language::Plain);
+        let language = self
+            .languages
+            .find(language)
+            .unwrap_or(HighlightMode::Plain);
         // Nearly every `<`, `&` and span is paid for by this.
         let mut html = String::with_capacity(code.len() * 4);
         match language {
             _ if code.len() > LONGEST_CODE => spans::escape(&mut html, code),
-            Language::Plain => spans::escape(&mut html, code),
-            Language::Syntax(syntax) => self.automaton.paint(syntax, code, &mut html),
-            Language::Session(session) => session.paint(&self.automaton, code, &mut html),
+            HighlightMode::Plain => spans::escape(&mut html, code),
+            HighlightMode::Syntax(syntax) => self.automaton.paint(syntax, code, &mut html),
+            HighlightMode::Session(session) => session.paint(&self.automaton, code, &mut html),
         }
         html.shrink_to_fit();
         Highlighted { html }

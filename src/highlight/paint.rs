@@ -20,11 +20,11 @@ use Paint::{Inherit, Token, Whole};
 
 /// The paint of the scopes met so far: a scope's name is looked at once.
 #[derive(Default)]
-pub struct Palette {
+pub struct ScopePaints {
     known: RefCell<HashMap<Scope, Paint>>,
 }
 
-impl Palette {
+impl ScopePaints {
     /// The paint of a scope.
     pub fn paint(&self, scope: Scope) -> Paint {
         *self

@@ -1,12 +1,12 @@
 //! Terminal sessions: prompts, what was typed, and what was answered.
 
-use super::automaton::{Automaton, State};
+use super::automaton::{Automaton, GrammarState};
 use super::spans::{Class, escape};
 use std::rc::Rc;
 
 /// A session of a shell or an interpreter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Session {
+pub struct TerminalSession {
     /// The place in the set of the language typed at the prompt.
     pub syntax: usize,
     /// How its prompts look.
@@ -24,7 +24,7 @@ pub enum Prompt {
     PowerShell,
 }
 
-impl Session {
+impl TerminalSession {
     /// Highlights a session: prompts are `gp`, answers `go`, the rest is code.
     pub fn paint(self, automaton: &Automaton<'_>, code: &str, html: &mut String) {
         let mut typing: Option<Typing> = None;
@@ -51,7 +51,7 @@ impl Session {
 
 /// A command that may go on in the next line.
 struct Typing {
-    state: Rc<State>,
+    state: Rc<GrammarState>,
     /// It ended in a backslash, so the next line needs no prompt.
     wraps: bool,
 }

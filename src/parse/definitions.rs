@@ -72,22 +72,22 @@ fn report_again(
 }
 
 /// What to do about lines that look like definitions and are shown as text, by their labels.
-pub fn spoilt(events: &[Event], text: &Text) -> HashMap<String, String> {
+pub fn advice_by_label(events: &[Event], text: &Text) -> HashMap<String, String> {
     let texts = events
         .iter()
         .filter(|event| matches!(event.kind, EventKind::Text(_)));
     let shown = ShownText::of(texts);
     definitions(text.as_str())
         .filter(|definition| shown.has(definition.colon))
-        .map(|spoilt| {
-            let start = spoilt.range.start;
-            (folded(spoilt.label), how_to_mend(start, text, &shown))
+        .map(|definition| {
+            let start = definition.range.start;
+            (folded(definition.label), repair_advice(start, text, &shown))
         })
         .collect()
 }
 
 /// What to do about the spoilt definition that starts at that byte.
-fn how_to_mend(start: usize, text: &Text, shown: &ShownText) -> String {
+fn repair_advice(start: usize, text: &Text, shown: &ShownText) -> String {
     let line = text.line(start);
     match line_above(text.as_str(), start).filter(|above| shown.has(*above)) {
         Some(above) => {

@@ -27,7 +27,7 @@ pub use since::{Impact, impact, since};
 use std::sync::{Arc, OnceLock};
 
 use crate::body::Page;
-use crate::cache::{Cache, Unwritten};
+use crate::cache::{Cache, CacheNotWritten};
 use crate::diag::{Report, Strictness};
 use crate::discover::{self, GitState, git_state};
 use crate::output::Output;
@@ -100,7 +100,7 @@ pub struct Built {
     /// The findings, weighed.
     pub report: Report,
     /// Why nothing is kept for the next build.
-    pub unkept: Option<Unwritten>,
+    pub unkept: Option<CacheNotWritten>,
     /// Whether nothing had changed, so that nothing was done.
     pub was_there: bool,
 }

@@ -13,7 +13,7 @@ mod walk;
 use super::Findings;
 
 use crate::body::{Event, EventKind, Html, Text};
-use repair::Repair;
+use repair::HtmlRepair;
 use walk::TagWalk;
 
 /// Balances the HTML of a page; where there is none, the events come back as they are.
@@ -38,7 +38,7 @@ fn raw(event: &Event) -> Option<&Html> {
 
 /// A verbatim element without an end hides the tags behind it: once one is found, all tags of its
 /// name are shown as text, and the page is walked again.
-fn repairs(events: &[Event]) -> Vec<Repair> {
+fn repairs(events: &[Event]) -> Vec<HtmlRepair> {
     let mut shown: Vec<&'static str> = Vec::new();
     loop {
         let mut walk = TagWalk::new(&shown);

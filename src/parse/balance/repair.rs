@@ -9,7 +9,7 @@ use crate::body::{Event, EventKind, Html};
 
 /// A change to an event, or before it.
 #[derive(Debug)]
-pub struct Repair {
+pub struct HtmlRepair {
     /// Index of the event.
     pub event: usize,
     /// Byte offset in its HTML; 0 for what is no change of HTML.
@@ -47,7 +47,7 @@ pub struct Unclosed {
 }
 
 /// Writes the repairs into the events.
-pub fn apply(events: Vec<Event>, mut repairs: Vec<Repair>) -> Vec<Event> {
+pub fn apply(events: Vec<Event>, mut repairs: Vec<HtmlRepair>) -> Vec<Event> {
     repairs.sort_by_key(|repair| (repair.event, repair.at));
     let mut out = Vec::with_capacity(events.len() + repairs.len());
     let mut repairs = repairs.into_iter().peekable();

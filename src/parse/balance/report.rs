@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::repair::{Repair, RepairKind, Unclosed};
+use super::repair::{HtmlRepair, RepairKind, Unclosed};
 use crate::body::{Event, Text};
 use crate::diag::Code;
 use crate::parse::Findings;
 
 /// Adds a finding for every such repair, in the order in which they were found.
-pub fn report(events: &[Event], repairs: &[Repair], text: &Text, findings: &mut Findings) {
+pub fn report(events: &[Event], repairs: &[HtmlRepair], text: &Text, findings: &mut Findings) {
     for repair in repairs {
         let mut add = |event: usize, range: &Range<usize>, message: String, help: &str| {
             let place = text.place(in_page(&events[event], range));

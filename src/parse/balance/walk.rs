@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::elements::{BLOCKS, OPTIONAL, REFUSED, VERBATIM, VOID, own_name};
 use super::raw;
-use super::repair::{Repair, RepairKind, Unclosed};
+use super::repair::{HtmlRepair, RepairKind, Unclosed};
 use crate::body::{Event, EventKind};
 use crate::parse::tags::{RawTag, TagKind, tags};
 
 /// An element of an event, and the author's tags that are open in it.
 #[derive(Default)]
-struct OpenElement {
+struct TagScope {
     is_paragraph: bool,
     /// Open tags, and the events in which they stand.
     tags: Vec<(usize, RawTag)>,
@@ -18,7 +18,7 @@ struct OpenElement {
     count: HashMap<String, usize>,
 }
 
-impl OpenElement {
+impl TagScope {
     fn open(&mut self, event: usize, tag: RawTag) {
         *self.count.entry(tag.name.clone()).or_default() += 1;
         self.tags.push((event, tag));
@@ -49,11 +49,11 @@ pub struct TagWalk<'s> {
     /// Names of elements whose tags are shown as text.
     shown: &'s [&'static str],
     /// The page, and the elements that are open in it.
-    open: Vec<OpenElement>,
+    open: Vec<TagScope>,
     /// The verbatim element that is open.
     pub verbatim: Option<&'static str>,
     /// What has to be repaired, in the order in which it was met.
-    pub repairs: Vec<Repair>,
+    pub repairs: Vec<HtmlRepair>,
 }
 
 impl<'s> TagWalk<'s> {
@@ -61,7 +61,7 @@ impl<'s> TagWalk<'s> {
     pub fn new(shown: &'s [&'static str]) -> Self {
         Self {
             shown,
-            open: vec![OpenElement::default()],
+            open: vec![TagScope::default()],
             verbatim: None,
             repairs: Vec::new(),
         }
@@ -71,9 +71,9 @@ impl<'s> TagWalk<'s> {
     pub fn events(&mut self, events: &[Event]) {
         for (index, event) in events.iter().enumerate() {
             match &event.kind {
-                EventKind::Start(..) => self.open.push(OpenElement {
+                EventKind::Start(..) => self.open.push(TagScope {
                     is_paragraph: event.kind.element() == Some("p"),
-                    ..OpenElement::default()
+                    ..TagScope::default()
                 }),
                 EventKind::End if self.verbatim.is_some() => return,
                 EventKind::End => self.element_ends(index),
@@ -111,7 +111,7 @@ impl<'s> TagWalk<'s> {
     }
 
     /// Closes what authors left open in an element that ends.
-    fn close(&mut self, mut element: OpenElement, before: usize) {
+    fn close(&mut self, mut element: TagScope, before: usize) {
         while let Some((event, tag)) = element.pop() {
             if !OPTIONAL.contains(&tag.name.as_str()) {
                 let unclosed = Unclosed {
@@ -185,7 +185,7 @@ impl<'s> TagWalk<'s> {
     }
 
     fn repair(&mut self, event: usize, at: usize, kind: RepairKind) {
-        self.repairs.push(Repair { event, at, kind });
+        self.repairs.push(HtmlRepair { event, at, kind });
     }
 }
 

@@ -5,7 +5,7 @@ use crate::parse::containers::ContainerKind;
 
 /// A container's first line, read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Head {
+pub struct BlockHead {
     /// The construct that opens.
     pub kind: ContainerKind,
     /// The attributes of its element.
@@ -14,7 +14,7 @@ pub struct Head {
     pub title: Option<(usize, String)>,
 }
 
-impl Head {
+impl BlockHead {
     /// A first line without attributes.
     pub fn new(kind: ContainerKind, title: Option<(usize, String)>) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! Lines that begin HTML, and elements whose content is Markdown.
 
-use super::head::Head;
+use super::head::BlockHead;
 use crate::parse::attributes;
 use crate::parse::containers::{BLOCK_ELEMENTS, ContainerKind, SPAN_ELEMENTS};
 
@@ -41,7 +41,7 @@ pub struct MarkdownElement {
     /// Offset behind the opening tag.
     pub end: usize,
     /// What to open.
-    pub head: Head,
+    pub head: BlockHead,
 }
 
 /// Reads `<div class="x" markdown="1">`; the tag must be closed on the same line.
@@ -63,7 +63,7 @@ pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
         Some("block") => false,
         _ => SPAN_ELEMENTS.contains(&name.as_str()),
     };
-    let head = Head {
+    let head = BlockHead {
         kind: ContainerKind::Html(own_name(name.clone()), inline),
         attrs: list,
         title: None,

@@ -1,13 +1,13 @@
 //! Containers whose body is indented: admonitions, details and tabs.
 
-use super::head::{Head, default_title, is_word};
+use super::head::{BlockHead, default_title, is_word};
 use crate::parse::containers::ContainerKind;
 
 /// `!!! type classes "Title"` and `???`, `???+` likewise.
 ///
 /// Only double quotes hold a title; the default is the type with a capital,
 /// and `""` takes it away (Python-Markdown's admonition, PyMdown's details).
-pub fn admonition(text: &str) -> Option<Head> {
+pub fn admonition(text: &str) -> Option<BlockHead> {
     let (details, rest) = match text.get(..3)? {
         "!!!" => (false, &text[3..]),
         "???" => (true, &text[3..]),
@@ -32,11 +32,11 @@ pub fn admonition(text: &str) -> Option<Head> {
     } else {
         ContainerKind::Admonition(words)
     };
-    Some(Head::new(kind, title))
+    Some(BlockHead::new(kind, title))
 }
 
 /// `=== "Label"`; `===!` starts a new set, `===+` is the tab shown first.
-pub fn tab(text: &str) -> Option<Head> {
+pub fn tab(text: &str) -> Option<BlockHead> {
     let rest = text.strip_prefix("===")?;
     let signs = &rest[..rest.len() - rest.trim_start_matches(['!', '+']).len()];
     let rest = &rest[signs.len()..];
@@ -49,7 +49,7 @@ pub fn tab(text: &str) -> Option<Head> {
         joins: !signs.contains('!'),
         selected: signs.contains('+'),
     };
-    Some(Head::new(
+    Some(BlockHead::new(
         kind,
         Some((text.rfind(title).unwrap_or(0), title.to_owned())),
     ))

@@ -5,10 +5,10 @@ mod indented;
 mod html;
 mod slash;
 
-pub use head::Head;
+pub use head::BlockHead;
 pub use html::{MarkdownElement, markdown_element, opens_html};
 pub use indented::{admonition, tab};
-pub use slash::{Options, SlashBlock, options, slash_block, with_options};
+pub use slash::{BlockOptions, SlashBlock, options, slash_block, with_options};
 
 /// `*[HTML]: HyperText Markup Language`.
 pub fn abbreviation(text: &str) -> Option<(&str, &str)> {

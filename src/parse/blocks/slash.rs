@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::head::{Head, default_title, is_word};
+use super::head::{BlockHead, default_title, is_word};
 use super::html::own_name;
 use crate::parse::attributes;
 use crate::parse::containers::{ADMONITIONS, BLOCK_ELEMENTS, ContainerKind, SPAN_ELEMENTS};
@@ -47,24 +47,24 @@ pub fn slash_block(rest: &str) -> Option<SlashBlock> {
 }
 
 /// A block's options, by name.
-pub type Options = serde_json::Map<String, Value>;
+pub type BlockOptions = serde_json::Map<String, Value>;
 
 /// Reads a block's options; `None` where these are other lines.
-pub fn options(yaml: &str) -> Option<Options> {
+pub fn options(yaml: &str) -> Option<BlockOptions> {
     const NAMES: [&str; 6] = ["type", "open", "new", "select", "attrs", "markdown"];
     if yaml.is_empty() {
-        return Some(Options::new());
+        return Some(BlockOptions::new());
     }
     let is_known = |name: &str| NAMES.contains(&name);
     let first = yaml.split(':').next().unwrap_or_default().trim();
-    match serde_saphyr::from_str::<Options>(yaml) {
+    match serde_saphyr::from_str::<BlockOptions>(yaml) {
         Ok(options) => options.keys().any(|name| is_known(name)).then_some(options),
-        Err(_) => is_known(first).then(Options::new),
+        Err(_) => is_known(first).then(BlockOptions::new),
     }
 }
 
 /// Joins a block's header with its options.
-pub fn with_options(block: SlashBlock, options: &Options) -> Head {
+pub fn with_options(block: SlashBlock, options: &BlockOptions) -> BlockHead {
     let mut head = block.head(options);
     let attrs = options.get("attrs").and_then(Value::as_object);
     for (name, value) in attrs.into_iter().flatten() {
@@ -76,7 +76,7 @@ pub fn with_options(block: SlashBlock, options: &Options) -> Head {
 }
 
 impl SlashBlock {
-    fn head(&self, options: &Options) -> Head {
+    fn head(&self, options: &BlockOptions) -> BlockHead {
         let words = lower_case(options, "type");
         match self.name.as_str() {
             "details" => self.details(words, options),
@@ -84,7 +84,7 @@ impl SlashBlock {
             "caption" => self.caption(None),
             "figure-caption" => self.caption(Some("Figure")),
             "table-caption" => self.caption(Some("Table")),
-            "define" => Head::new(ContainerKind::Definitions, None),
+            "define" => BlockHead::new(ContainerKind::Definitions, None),
             "html" => html(self.title.as_deref().unwrap_or("div"), options),
             "admonition" if words.is_empty() => self.admonition("note"),
             "admonition" => self.admonition(&words),
@@ -92,12 +92,12 @@ impl SlashBlock {
         }
     }
 
-    fn admonition(&self, words: &str) -> Head {
+    fn admonition(&self, words: &str) -> BlockHead {
         let kind = ContainerKind::Admonition(words.to_owned());
-        Head::new(kind, Some(self.title_or(words)))
+        BlockHead::new(kind, Some(self.title_or(words)))
     }
 
-    fn details(&self, words: String, options: &Options) -> Head {
+    fn details(&self, words: String, options: &BlockOptions) -> BlockHead {
         let name = if words.is_empty() {
             "details"
         } else {
@@ -105,22 +105,22 @@ impl SlashBlock {
         };
         let title = self.title_or(name);
         let kind = ContainerKind::Details(words, is_set(options, "open"));
-        Head::new(kind, Some(title))
+        BlockHead::new(kind, Some(title))
     }
 
-    fn tab(&self, options: &Options) -> Head {
+    fn tab(&self, options: &BlockOptions) -> BlockHead {
         let kind = ContainerKind::Tab {
             joins: !is_set(options, "new"),
             selected: is_set(options, "select"),
         };
-        Head::new(kind, Some(self.title_or("tab")))
+        BlockHead::new(kind, Some(self.title_or("tab")))
     }
 
     /// `/// caption | < text` stands above what it describes.
-    fn caption(&self, label: Option<&'static str>) -> Head {
+    fn caption(&self, label: Option<&'static str>) -> BlockHead {
         let title = self.title.as_deref();
         let above = title.is_some_and(|title| title.starts_with('<'));
-        Head::new(ContainerKind::Caption { label, above }, None)
+        BlockHead::new(ContainerKind::Caption { label, above }, None)
     }
 
     fn title_or(&self, default: &str) -> (usize, String) {
@@ -131,17 +131,17 @@ impl SlashBlock {
     }
 }
 
-fn is_set(options: &Options, name: &str) -> bool {
+fn is_set(options: &BlockOptions, name: &str) -> bool {
     options.get(name).and_then(Value::as_bool) == Some(true)
 }
 
-fn lower_case(options: &Options, name: &str) -> String {
+fn lower_case(options: &BlockOptions, name: &str) -> String {
     let text = options.get(name).and_then(Value::as_str);
     text.unwrap_or_default().to_lowercase()
 }
 
 /// `/// html | div.class#id`: the element is named as in CSS.
-fn html(selector: &str, options: &Options) -> Head {
+fn html(selector: &str, options: &BlockOptions) -> BlockHead {
     let end = selector
         .find(['.', '#', '[', ' '])
         .unwrap_or(selector.len());
@@ -156,7 +156,7 @@ fn html(selector: &str, options: &Options) -> Head {
     let span = options.get("markdown").and_then(Value::as_str) == Some("span");
     let inline =
         span || SPAN_ELEMENTS.contains(&tag.as_str()) || !BLOCK_ELEMENTS.contains(&tag.as_str());
-    let mut head = Head::new(ContainerKind::Html(tag, inline), None);
+    let mut head = BlockHead::new(ContainerKind::Html(tag, inline), None);
     let rest = selector[end..]
         .replace('.', " .")
         .replace('#', " #")

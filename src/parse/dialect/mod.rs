@@ -10,8 +10,8 @@ use super::containers::ADDRESS;
 
 use walk::LineWalk;
 
-/// Whether [`mended`] or [`is_no_definition`] could have a word about the line.
-pub fn needs_mending(line: &str) -> bool {
+/// Whether [`rewrite_line`] or [`is_no_definition`] could have a word about the line.
+pub fn needs_rewriting(line: &str) -> bool {
     let text = line.trim_start();
     (text.starts_with(':') && is_no_definition(text))
         || text.starts_with("##")
@@ -42,7 +42,7 @@ pub fn is_delimiter_row(text: &str) -> bool {
 type LineEdit = (Range<usize>, String);
 
 /// A line written anew.
-pub struct Mended {
+pub struct RewrittenLine {
     /// The line for CommonMark.
     pub text: String,
     /// From where on it is as the author wrote it: byte offsets here and in the author's line.
@@ -75,7 +75,11 @@ impl Addresses {
 
 /// The line as CommonMark reads it like Python-Markdown and GitHub; `None` where it does already.
 /// Without `addresses` web addresses are left as they are.
-pub fn mended(text: &str, in_table: bool, addresses: Option<&mut Addresses>) -> Option<Mended> {
+pub fn rewrite_line(
+    text: &str,
+    in_table: bool,
+    addresses: Option<&mut Addresses>,
+) -> Option<RewrittenLine> {
     let mut edits = Vec::new();
     edits.extend(heading_blank(text));
     let addresses = addresses.filter(|_| AddressFinder::may_cut(text));
@@ -107,20 +111,18 @@ fn heading_blank(text: &str) -> Option<LineEdit> {
 }
 
 /// Applies edits, which are in the order of the text.
-fn rewritten(text: &str, edits: Vec<LineEdit>) -> Mended {
-    let mut mended = Mended {
+fn rewritten(text: &str, edits: Vec<LineEdit>) -> RewrittenLine {
+    let mut line = RewrittenLine {
         text: String::with_capacity(text.len() + 8),
         pieces: Vec::with_capacity(edits.len()),
     };
     let mut done = 0;
     for (range, new) in edits {
-        mended.text.push_str(&text[done..range.start]);
-        mended.text.push_str(&new);
-        mended
-            .pieces
-            .push((mended.text.len() as u32, range.end as u32));
+        line.text.push_str(&text[done..range.start]);
+        line.text.push_str(&new);
+        line.pieces.push((line.text.len() as u32, range.end as u32));
         done = range.end;
     }
-    mended.text.push_str(&text[done..]);
-    mended
+    line.text.push_str(&text[done..]);
+    line
 }

@@ -12,7 +12,7 @@ use super::Findings;
 
 use crate::body::{Attrs, Element, Event, EventKind, Text};
 use notes::Note;
-use numbering::{Numbering, with_way_back};
+use numbering::{Numbering, with_backlinks};
 
 /// Numbers the references and gathers the texts, in Python-Markdown's shape;
 /// a note that nothing refers to is kept.
@@ -61,7 +61,7 @@ fn append_list(
         }
         let id = format!("fn:{}", note.label);
         body.push(Event::open("li", Attrs::default().with_id(id)));
-        body.extend(with_way_back(note.events, &note.label, *count));
+        body.extend(with_backlinks(note.events, &note.label, *count));
         body.push(Event::close());
     }
     body.extend([Event::close(), Event::close()]);

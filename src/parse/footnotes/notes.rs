@@ -25,7 +25,7 @@ impl Note {
     }
 
     /// Its words as the author wrote them.
-    fn says<'t>(&self, text: &'t Text) -> impl Iterator<Item = &'t str> {
+    fn words<'t>(&self, text: &'t Text) -> impl Iterator<Item = &'t str> {
         let whole = text.as_str().get(self.range.clone()).unwrap_or_default();
         whole
             .split_once("]:")
@@ -67,11 +67,11 @@ fn up_to_end(events: &mut impl Iterator<Item = Event>) -> Vec<Event> {
 }
 
 /// The number and the label of each note, by its folded label.
-pub type KnownNotes = HashMap<String, (usize, Box<str>)>;
+pub type NotesByLabel = HashMap<String, (usize, Box<str>)>;
 
 /// Keeps the first definition of each label; others that say something else are findings.
-pub fn first_of_each(notes: &mut Vec<Note>, text: &Text, findings: &mut Findings) -> KnownNotes {
-    let mut known = KnownNotes::new();
+pub fn first_of_each(notes: &mut Vec<Note>, text: &Text, findings: &mut Findings) -> NotesByLabel {
+    let mut known = NotesByLabel::new();
     let mut kept: Vec<Note> = Vec::with_capacity(notes.len());
     for note in notes.drain(..) {
         let label = folded(&note.label);
@@ -89,7 +89,7 @@ pub fn first_of_each(notes: &mut Vec<Note>, text: &Text, findings: &mut Findings
 
 /// A note that says what the first of its label says is no mistake.
 fn report_again(first: &Note, again: &Note, text: &Text, findings: &mut Findings) {
-    if again.says(text).eq(first.says(text)) {
+    if again.words(text).eq(first.words(text)) {
         return;
     }
     let line = text.line(first.range.start);

@@ -1,14 +1,14 @@
 //! References to footnotes become links, and each note gets links back to them.
 
 use super::labels::folded;
-use super::notes::KnownNotes;
+use super::notes::NotesByLabel;
 use crate::body::{Attrs, Event, EventKind, Text, end_of};
 use crate::parse::Findings;
 
 /// What numbers references.
 pub struct Numbering<'t, 'f> {
     /// The notes that references can lead to.
-    pub known: KnownNotes,
+    pub known: NotesByLabel,
     /// How often each note has been referred to.
     pub counts: Vec<usize>,
     /// The page's text.
@@ -68,7 +68,7 @@ fn reference_id(label: &str, count: usize) -> String {
 }
 
 /// The links back stand at the end of the note's last paragraph.
-pub fn with_way_back(mut text: Vec<Event>, label: &str, count: usize) -> Vec<Event> {
+pub fn with_backlinks(mut text: Vec<Event>, label: &str, count: usize) -> Vec<Event> {
     let links = (1..=count).flat_map(|n| {
         let attrs = Attrs::class("footnote-backref")
             .with("href", format!("#{}", reference_id(label, n)))

@@ -1,6 +1,6 @@
 //! `{!path!}`, `{! path !lines=1-3 5}` and mdx_include's `{!> path [ln:1-3]!}`.
 
-use super::{Directive, FilePart, behind_signs};
+use super::{Directive, IncludedPart, behind_signs};
 
 /// Reads the include that starts at that byte of a line.
 pub fn read(line: &str, start: usize) -> Option<Directive> {
@@ -13,7 +13,7 @@ pub fn read(line: &str, start: usize) -> Option<Directive> {
     is_path(path).then(|| Directive {
         range: start..start + 2 + written.length,
         path: path.to_owned(),
-        part: FilePart::Lines(lines),
+        part: IncludedPart::Lines(lines),
         is_certain: true,
         is_near: false,
     })

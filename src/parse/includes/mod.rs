@@ -24,7 +24,7 @@ pub struct Directive {
     /// The file's path as it is written.
     pub path: String,
     /// Which part of the file is included.
-    pub part: FilePart,
+    pub part: IncludedPart,
     /// Whether the text can only be an include, so that a missing file is a finding.
     pub is_certain: bool,
     /// Whether the path is first looked for in the folder of the file that includes.
@@ -41,7 +41,7 @@ impl Directive {
 
 /// Which part of a file is included.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FilePart {
+pub enum IncludedPart {
     /// Lines as [`super::snippets`] selects them; empty for all.
     Lines(String),
     /// The text behind the first of these and before the second.
@@ -145,8 +145,8 @@ mod tests {
             .iter()
             .map(|directive| {
                 let part = match &directive.part {
-                    FilePart::Lines(lines) => lines.clone(),
-                    FilePart::Between(from, to) => format!("{from:?} {to:?}"),
+                    IncludedPart::Lines(lines) => lines.clone(),
+                    IncludedPart::Between(from, to) => format!("{from:?} {to:?}"),
                 };
                 (
                     &line[directive.range.clone()],

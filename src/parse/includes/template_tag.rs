@@ -1,6 +1,6 @@
 //! `{% include "path" %}` and `{% include-markdown "path" start="..." end="..." %}`.
 
-use super::{Directive, FilePart, behind_signs};
+use super::{Directive, IncludedPart, behind_signs};
 use crate::parse::lines;
 
 /// Reads the include that starts at that byte of a line.
@@ -29,7 +29,7 @@ pub fn read(line: &str, start: usize) -> Option<Directive> {
 
 /// Reads the options behind a path; `None` where one of them asks for more than an include, as
 /// those do that move headings or leave files out.
-fn part(mut rest: &str) -> Option<FilePart> {
+fn part(mut rest: &str) -> Option<IncludedPart> {
     const WORDS: [&str; 3] = ["ignore missing", "with context", "without context"];
     const WITHOUT_EFFECT: [&str; 7] = [
         "comments",
@@ -44,7 +44,7 @@ fn part(mut rest: &str) -> Option<FilePart> {
     loop {
         rest = rest.trim_start();
         if rest.is_empty() {
-            return Some(FilePart::Between(from, to));
+            return Some(IncludedPart::Between(from, to));
         }
         if let Some(behind) = WORDS.iter().find_map(|words| rest.strip_prefix(words)) {
             rest = behind;

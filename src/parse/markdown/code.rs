@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
         }
         if let Some(maker) = makers::maker(&code.block.language, self.dialect) {
             match (maker.make)(&code.block.code) {
-                Ok(html) => return self.made_block(html, maker.holder, code.range),
+                Ok(html) => return self.push_made_block(html, maker.holder, code.range),
                 Err(mistake) => self.report_mistake(mistake, &code.range),
             }
         }
@@ -56,7 +56,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Puts in the place of a block what was made of it.
-    fn made_block(&mut self, html: Html, holder: &'static str, range: Range<usize>) {
+    fn push_made_block(&mut self, html: Html, holder: &'static str, range: Range<usize>) {
         self.open_element(holder, Attrs::default(), range.clone());
         self.push(EventKind::Html(Box::new(html)), range.clone());
         self.push(EventKind::End, range);

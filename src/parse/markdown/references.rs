@@ -30,7 +30,7 @@ impl Unresolved {
         if self.list.is_empty() {
             return;
         }
-        let spoilt = definitions::spoilt(events, text);
+        let spoilt = definitions::advice_by_label(events, text);
         for (range, label) in self.list {
             let advice = spoilt.get(&folded(&label)).cloned();
             findings.undefined_reference(&label, text.place(range), advice);

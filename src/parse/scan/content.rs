@@ -62,13 +62,13 @@ impl Scanner<'_, '_, '_> {
     fn indented(&mut self, line: &DedentedLine<'_>) {
         self.closed_tab = None;
         let goes_on = self.above.is_paragraph && !self.above.is_blank;
-        let mended = goes_on
-            .then(|| self.mended(line.content.text, false))
+        let rewritten = goes_on
+            .then(|| self.rewritten_line(line.content.text, false))
             .flatten();
-        match mended {
-            Some(mended) => {
+        match rewritten {
+            Some(rewritten) => {
                 let lead = " ".repeat(line.column);
-                self.emit_mended(&lead, &mended, &line.content);
+                self.emit_rewritten(&lead, &rewritten, &line.content);
             }
             None => self.pass(line),
         }

@@ -52,9 +52,9 @@ impl Scanner<'_, '_, '_> {
 
     fn report_unclosed_element(&mut self, element: &MarkdownElement, at: &LineRef<'_>) {
         let start = at.origin as usize;
-        self.product.findings.add(
+        self.output.findings.add(
             Code::UnclosedBlock,
-            self.product
+            self.output
                 .out
                 .source_place(at.source, start..start + element.end),
             format!("`<{}>` with `markdown` is never closed", element.tag),

@@ -4,7 +4,7 @@ use super::Scanner;
 use super::above::Above;
 use crate::body::{AttrList, LineRef};
 use crate::diag::Code;
-use crate::parse::blocks::Head;
+use crate::parse::blocks::BlockHead;
 use crate::parse::containers::{CLOSE, Container, ContainerKind, OPEN, TITLE};
 
 /// An open container.
@@ -88,7 +88,7 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// Opens a container at the line `at`, behind `lead`.
-    pub fn open(&mut self, lead: &str, at: &LineRef<'_>, mut head: Head, end: BodyEnd) {
+    pub fn open(&mut self, lead: &str, at: &LineRef<'_>, mut head: BlockHead, end: BodyEnd) {
         let column = self.list_column();
         let tab_before = self.closed_tab.take();
         self.inside.leave_html();
@@ -114,11 +114,11 @@ impl Scanner<'_, '_, '_> {
     fn add_container(&mut self, kind: ContainerKind, attrs: AttrList, at: &LineRef<'_>) -> usize {
         let start = at.origin as usize;
         let range = start..start + at.text.len();
-        let place = self.product.out.source_place(at.source, range);
-        self.product
+        let place = self.output.out.source_place(at.source, range);
+        self.output
             .containers
             .push(Container { kind, attrs, place });
-        self.product.containers.len() - 1
+        self.output.containers.len() - 1
     }
 
     /// Writes a container's title, which stands so many bytes behind the beginning of the line.
@@ -158,7 +158,7 @@ impl Scanner<'_, '_, '_> {
             self.emit_closing(&frame);
             self.lists.truncate(frame.lists);
             self.above = Above::MARKER;
-            let kind = &self.product.containers[frame.id].kind;
+            let kind = &self.output.containers[frame.id].kind;
             if matches!(kind, ContainerKind::Tab { .. }) {
                 self.closed_tab = Some(ClosedTab {
                     depth: self.frames.len(),
@@ -188,9 +188,9 @@ impl Scanner<'_, '_, '_> {
         let last = self.lines.get(self.at.saturating_sub(1));
         let is_closing = last.map_or("", |line| line.text.trim()) == "/".repeat(count);
         if !is_closing {
-            self.product.findings.add(
+            self.output.findings.add(
                 Code::UnclosedBlock,
-                self.product.containers[id].place.clone(),
+                self.output.containers[id].place.clone(),
                 "the block is never closed",
                 "close it with a line of as many slashes as open it",
             );

@@ -68,9 +68,9 @@ impl Scanner<'_, '_, '_> {
         let opens_html = start.is_none() && blocks::opens_html(rest.text, false);
         self.open_verbatim(markers.column, rest.text, opens_html);
         self.above.is_paragraph = !rest.text.is_empty() && !lines::ends_paragraph(rest.text);
-        match (self.mended(rest.text, false), start) {
+        match (self.rewritten_line(rest.text, false), start) {
             (None, None) => self.pass(line),
-            (mended, start) => self.emit_text(lead, start, mended.as_ref(), &rest),
+            (rewritten, start) => self.emit_text(lead, start, rewritten.as_ref(), &rest),
         }
     }
 

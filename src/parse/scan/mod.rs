@@ -61,19 +61,19 @@ pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
         };
     }
     let all: Vec<LineRef<'_>> = text.lines().collect();
-    let mut product = Product {
+    let mut output = ScanOutput {
         out: text.rewritten(),
         containers: Vec::new(),
         abbreviations: Vec::new(),
         addresses: (dialect.autolink && has_start(text.as_str())).then(Addresses::new),
         findings,
     };
-    Scanner::new(&all, String::new(), 0, &mut product).run();
+    Scanner::new(&all, String::new(), 0, &mut output).run();
     Scanned {
-        text: product.out,
-        containers: product.containers,
-        abbreviations: product.abbreviations,
-        addresses: product
+        text: output.out,
+        containers: output.containers,
+        abbreviations: output.abbreviations,
+        addresses: output
             .addresses
             .map(|addresses| addresses.list)
             .unwrap_or_default(),
@@ -87,11 +87,11 @@ fn needs_scan(text: &str) -> bool {
         || ["!!!", "???", "=== ", "===!", "===+", "///", "*["]
             .iter()
             .any(|sign| text.contains(sign))
-        || text.lines().any(dialect::needs_mending)
+        || text.lines().any(dialect::needs_rewriting)
 }
 
 /// What scanners of nested quotes fill together.
-struct Product<'f> {
+struct ScanOutput<'f> {
     out: Text,
     containers: Vec<Container>,
     abbreviations: Vec<(String, String)>,
@@ -109,7 +109,7 @@ struct Scanner<'l, 'p, 'f> {
     prefix: String,
     /// How many containers and quotes are around the lines.
     depth: usize,
-    product: &'p mut Product<'f>,
+    output: &'p mut ScanOutput<'f>,
     /// The open containers, from the outermost to the innermost.
     frames: Vec<Frame>,
     /// Content columns of the open list items.
@@ -129,14 +129,14 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         lines: &'l [LineRef<'l>],
         prefix: String,
         depth: usize,
-        product: &'p mut Product<'f>,
+        output: &'p mut ScanOutput<'f>,
     ) -> Self {
         Self {
             lines,
             at: 0,
             prefix,
             depth,
-            product,
+            output,
             frames: Vec::new(),
             lists: Vec::new(),
             inside: Inside::Markdown,
@@ -205,7 +205,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
     /// Writes a line behind `lead`: its indentation, list markers, signs of the scanner's own.
     fn emit_with(&mut self, lead: &str, line: &LineRef<'_>) {
         let lead = self.quoted(lead);
-        self.product.out.push(&lead, line);
+        self.output.out.push(&lead, line);
     }
 
     /// What a line begins with, behind the signs of the quotes around.

@@ -3,7 +3,7 @@
 use super::Scanner;
 use super::frames::BodyEnd;
 use crate::body::LineRef;
-use crate::parse::blocks::{self, Head};
+use crate::parse::blocks::{self, BlockHead};
 
 impl Scanner<'_, '_, '_> {
     /// Takes the line if it opens or closes a container, or defines an abbreviation.
@@ -25,7 +25,7 @@ impl Scanner<'_, '_, '_> {
         column: usize,
         lead: &str,
         at: &LineRef<'_>,
-        head: Option<Head>,
+        head: Option<BlockHead>,
     ) -> bool {
         let Some(head) = head else { return false };
         self.open(lead, at, head, BodyEnd::Indented(column + 4));
@@ -36,7 +36,7 @@ impl Scanner<'_, '_, '_> {
         let Some((short, long)) = blocks::abbreviation(text) else {
             return false;
         };
-        self.product
+        self.output
             .abbreviations
             .push((short.to_owned(), long.to_owned()));
         self.emit_blank(at);

@@ -4,7 +4,7 @@ use super::Scanner;
 use super::content::DedentedLine;
 use crate::body::LineRef;
 use crate::parse::containers::GUARD;
-use crate::parse::dialect::{self, Mended};
+use crate::parse::dialect::{self, RewrittenLine};
 use crate::parse::html_start::{self, HtmlStart};
 use crate::parse::{blocks, lines};
 
@@ -23,10 +23,10 @@ impl Scanner<'_, '_, '_> {
         if lines::is_footnote(text) {
             self.open_footnote(column);
         }
-        match (self.mended(text, self.in_table), start) {
+        match (self.rewritten_line(text, self.in_table), start) {
             (None, None) => self.pass(line),
-            (mended, start) => {
-                self.emit_text(" ".repeat(column), start, mended.as_ref(), &line.content);
+            (rewritten, start) => {
+                self.emit_text(" ".repeat(column), start, rewritten.as_ref(), &line.content);
             }
         }
     }
@@ -39,13 +39,13 @@ impl Scanner<'_, '_, '_> {
     }
 
     /// A line of prose as CommonMark is to read it; `None` where it stays as it is.
-    pub fn mended(&mut self, text: &str, in_table: bool) -> Option<Mended> {
+    pub fn rewritten_line(&mut self, text: &str, in_table: bool) -> Option<RewrittenLine> {
         if !self.inside.is_prose() {
             return None;
         }
-        let may_have_addresses = self.product.addresses.is_some() && !self.is_target();
-        let addresses = self.product.addresses.as_mut();
-        dialect::mended(text, in_table, addresses.filter(|_| may_have_addresses))
+        let may_have_addresses = self.output.addresses.is_some() && !self.is_target();
+        let addresses = self.output.addresses.as_mut();
+        dialect::rewrite_line(text, in_table, addresses.filter(|_| may_have_addresses))
     }
 
     /// Whether the line is the target of a link, or of a definition, that begins on the line above.
@@ -95,23 +95,23 @@ impl Scanner<'_, '_, '_> {
         &mut self,
         mut lead: String,
         start: Option<HtmlStart>,
-        mended: Option<&Mended>,
+        rewritten: Option<&RewrittenLine>,
         line: &LineRef<'_>,
     ) {
         if start.is_some() {
             lead.push(GUARD);
         }
-        match mended {
-            Some(mended) => self.emit_mended(&lead, mended, line),
+        match rewritten {
+            Some(rewritten) => self.emit_rewritten(&lead, rewritten, line),
             None => self.emit_with(&lead, line),
         }
     }
 
     /// Writes what has become of a line of prose.
-    pub fn emit_mended(&mut self, lead: &str, mended: &Mended, line: &LineRef<'_>) {
+    pub fn emit_rewritten(&mut self, lead: &str, rewritten: &RewrittenLine, line: &LineRef<'_>) {
         let lead = self.quoted(lead);
-        self.product
+        self.output
             .out
-            .push_rewritten(&lead, &mended.text, &mended.pieces, line);
+            .push_rewritten(&lead, &rewritten.text, &rewritten.pieces, line);
     }
 }

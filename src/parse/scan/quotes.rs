@@ -39,7 +39,7 @@ impl Scanner<'_, '_, '_> {
         }
         let prefix = format!("{}{}> ", self.prefix, " ".repeat(column));
         let depth = self.depth + self.frames.len() + 1;
-        Scanner::new(&inner, prefix, depth, self.product).run();
+        Scanner::new(&inner, prefix, depth, self.output).run();
         self.above.is_paragraph = true;
     }
 }

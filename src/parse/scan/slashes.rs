@@ -4,7 +4,7 @@ use super::Scanner;
 use super::frames::BodyEnd;
 use crate::body::LineRef;
 use crate::diag::Code;
-use crate::parse::blocks::{self, Options, SlashBlock};
+use crate::parse::blocks::{self, BlockOptions, SlashBlock};
 use crate::parse::lines;
 
 impl Scanner<'_, '_, '_> {
@@ -43,9 +43,9 @@ impl Scanner<'_, '_, '_> {
 
     fn report_unknown(&mut self, block: &SlashBlock, line: &LineRef<'_>) {
         let start = line.origin as usize;
-        self.product.findings.add(
+        self.output.findings.add(
             Code::UnknownBlock,
-            self.product
+            self.output
                 .out
                 .source_place(line.source, start..start + line.text.len()),
             format!("there is no block named `{}`", block.name),
@@ -56,7 +56,7 @@ impl Scanner<'_, '_, '_> {
 
     /// The option lines right under a block's header: indented by four, up to a blank line. Lines
     /// that are no options are its body.
-    fn take_options(&mut self, column: usize) -> Option<Options> {
+    fn take_options(&mut self, column: usize) -> Option<BlockOptions> {
         let (least, start) = (column + 4 + self.outer_shift(), self.at);
         let mut options = String::new();
         while let Some(line) = self.lines.get(self.at) {

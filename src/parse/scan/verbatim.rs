@@ -118,7 +118,7 @@ impl Scanner<'_, '_, '_> {
         let line = &self.lines[opened];
         let start = line.origin as usize + (line.text.len() - line.text.trim_start().len());
         let range = start..start + line.text.trim().len();
-        let place = self.product.out.source_place(line.source, range);
-        self.product.findings.unclosed_fence(place);
+        let place = self.output.out.source_place(line.source, range);
+        self.output.findings.unclosed_fence(place);
     }
 }

@@ -8,7 +8,7 @@ use crate::body::{Include, Text};
 use crate::diag::Code;
 use crate::discover::Snippets;
 use crate::parse::Findings;
-use crate::parse::includes::{Context, FilePart};
+use crate::parse::includes::{Context, IncludedPart};
 use crate::source::Place;
 
 /// Snippets in snippets, no deeper than this.
@@ -106,7 +106,7 @@ impl<'a> Expansion<'a> {
             Some((path, part)) if !part.starts_with("//") => (path, part),
             _ => (spec, ""),
         };
-        match self.file(path, &FilePart::Lines(part.to_owned())) {
+        match self.file(path, &IncludedPart::Lines(part.to_owned())) {
             Ok(lines) => self.nested(spec, &lines, &format!("{indent}{}", at.indent())),
             Err(NotIncluded { message, help, .. }) => {
                 self.findings
@@ -149,7 +149,7 @@ impl<'a> Expansion<'a> {
     }
 
     /// Reads the lines of a part of a file, without the marks of sections.
-    pub fn file(&mut self, path: &str, part: &FilePart) -> Result<Vec<OwnedLine>, NotIncluded> {
+    pub fn file(&mut self, path: &str, part: &IncludedPart) -> Result<Vec<OwnedLine>, NotIncluded> {
         let found = self.snippets.read(path);
         self.includes.push(Include {
             path: path.to_owned(),
@@ -161,8 +161,8 @@ impl<'a> Expansion<'a> {
         let range = range_of(&source.text, part).ok_or_else(no_part)?;
         let all = lines_of(&source.text, number, range);
         let mut chosen = match part {
-            FilePart::Lines(lines) => select(all, lines).ok_or_else(no_part)?,
-            FilePart::Between(..) => all,
+            IncludedPart::Lines(lines) => select(all, lines).ok_or_else(no_part)?,
+            IncludedPart::Between(..) => all,
         };
         chosen.retain(|line| section_mark(&line.text).is_none());
         Ok(chosen)

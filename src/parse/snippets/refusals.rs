@@ -1,7 +1,7 @@
 //! Why an include is left out.
 
 use crate::body::Refusal;
-use crate::parse::includes::FilePart;
+use crate::parse::includes::IncludedPart;
 
 /// Why nothing is included.
 pub struct NotIncluded {
@@ -41,14 +41,14 @@ impl NotIncluded {
     }
 
     /// The file has no such part.
-    pub fn no_part(path: &str, part: &FilePart) -> Self {
+    pub fn no_part(path: &str, part: &IncludedPart) -> Self {
         let (name, help) = match part {
-            FilePart::Lines(lines) => (
+            IncludedPart::Lines(lines) => (
                 lines.clone(),
                 "name a section between `--8<-- [start:NAME]` and `--8<-- [end:NAME]`, \
                  or lines as `FILE:4:6`",
             ),
-            FilePart::Between(from, to) => {
+            IncludedPart::Between(from, to) => {
                 let ends: Vec<&str> = [from, to]
                     .into_iter()
                     .flatten()

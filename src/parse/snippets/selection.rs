@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::lines::OwnedLine;
 use super::marks::section_mark;
-use crate::parse::includes::FilePart;
+use crate::parse::includes::IncludedPart;
 
 /// The byte range of a file that a part can be in.
-pub fn range_of(text: &str, part: &FilePart) -> Option<Range<usize>> {
-    let FilePart::Between(from, to) = part else {
+pub fn range_of(text: &str, part: &IncludedPart) -> Option<Range<usize>> {
+    let IncludedPart::Between(from, to) = part else {
         return Some(0..text.len());
     };
     let start = match from {
