@@ -9,6 +9,7 @@ use crate::diag::{Baseline, Diagnostic, ShownPaths};
 use crate::discover::{self, Checkout, Snippets};
 use crate::parse::Dialect;
 use crate::render::{self, Theme};
+use crate::search;
 
 /// What is to be built: where it lies and what its author decided.
 #[derive(Debug, Clone)]
@@ -71,7 +72,7 @@ impl Project {
 
     /// The theme: the project's own files before those of bf-docs.
     pub(super) fn theme(&self) -> Result<Theme, render::Fault> {
-        render::theme(self.theme_folder().as_deref())
+        render::theme(self.theme_folder().as_deref(), &search::rules())
     }
 
     /// The Markdown that its pages are written in.

@@ -10,6 +10,7 @@ mod items;
 mod article;
 mod code;
 mod badges;
+mod scripts;
 mod theme;
 pub mod view;
 mod views;
@@ -58,6 +59,9 @@ pub enum Fault {
     /// A template does not parse, or fails on a page.
     #[error("the theme does not work: {0}")]
     Template(String),
+    /// A script cannot be joined with the others.
+    #[error("the theme does not work: {0}")]
+    Script(scripts::Mistake),
 }
 
 /// What pages are rendered with, beside what they say.

@@ -8,6 +8,7 @@ use tera::Tera;
 
 use super::Fault;
 use super::badges::{SOURCE, StatusBadges, TEMPLATE};
+use super::scripts::{self, Mistake, Script};
 use crate::cache::Key;
 use crate::output::{Content, Output, fingerprint};
 
@@ -26,12 +27,8 @@ const STYLES: [&str; 9] = [
     "print",
 ];
 
-/// The modules of the search, each behind those that it imports: the page loads the last
-/// of them, the worker that it starts the one before.
-const SEARCH: [&str; 13] = [
-    "stemmer", "words", "decoder", "pieces", "shards", "names", "query", "excerpt", "expand",
-    "rank", "reader", "worker", "box",
-];
+/// The modules of the search that run: the worker, and what the page loads and starts it with.
+const SEARCH: [&str; 2] = ["worker.mjs", "box.mjs"];
 
 /// The scripts that are not joined with the others.
 const APART: [&str; 2] = ["scheme.js", "redirect.js"];
@@ -68,13 +65,15 @@ pub struct Assets {
     pub favicon: String,
 }
 
-/// Reads the theme; files of `own` win by path.
-pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
+/// Reads the theme; files of `own` win by path. `rules` is the module that the search's own modules
+/// import as `rules.mjs`: it says what the index was built by, and no file wins over it.
+pub fn read(own: Option<&Path>, rules: &str) -> Result<Theme, Fault> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     embedded(&EMBEDDED, &mut files);
     if let Some(own) = own {
         below(own, &mut files)?;
     }
+    files.insert("search/rules.mjs".to_owned(), rules.as_bytes().to_vec());
     let mut templates = Tera::new();
     let own_sources = files.iter().filter_map(|(path, bytes)| {
         let name = path.strip_prefix("templates/")?;
@@ -85,7 +84,7 @@ pub fn read(own: Option<&Path>) -> Result<Theme, Fault> {
         .add_raw_templates(own_sources.chain([ours]))
         .map_err(|error| Fault::Template(error.to_string()))?;
     let badges = StatusBadges::of(&templates)?;
-    let (assets, outputs) = assets(&files);
+    let (assets, outputs) = assets(&files)?;
     let key = Key::of(
         "theme",
         files
@@ -132,7 +131,7 @@ fn below(root: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Fault
     Ok(())
 }
 
-fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
+fn assets(files: &BTreeMap<String, Vec<u8>>) -> Result<(Assets, Vec<Output>), Fault> {
     let mut outputs = Vec::new();
     let mut add = |stem: &str, ending: &str, bytes: Vec<u8>| {
         let path = format!("assets/{stem}.{}.{ending}", fingerprint(&bytes));
@@ -143,54 +142,50 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> (Assets, Vec<Output>) {
         path
     };
     let get = |path: &str| files.get(path).cloned().unwrap_or_default();
-    let style = STYLES
-        .iter()
-        .map(|name| get(&format!("css/{name}.css")))
-        .collect::<Vec<_>>()
-        .join(&b'\n');
-    let is_joined = |path: &str| {
-        path.starts_with("js/")
-            && path.ends_with(".js")
-            && !APART.contains(&path.trim_start_matches("js/"))
-    };
-    let scripts = files.iter().filter(|(path, _)| is_joined(path));
-    let script = scripts
-        .map(|(_, bytes)| bytes.as_slice())
-        .collect::<Vec<_>>()
-        .join(&b'\n');
+    let styles = STYLES.map(|name| get(&format!("css/{name}.css")));
+    let modules = scripts_of(files, "search/", ".mjs")?;
+    let plain = scripts_of(files, "js/", ".js")?;
     let assets = Assets {
-        style: add("site", "css", style),
-        script: add("site", "js", script),
-        scheme: add("scheme", "js", get("js/scheme.js")),
-        redirect: add("redirect", "js", get("js/redirect.js")),
-        search: add(
-            "search",
+        style: add("site", "css", styles.join(&b'\n')),
+        script: add("site", "js", joined(&plain, |name| !APART.contains(&name))?),
+        scheme: add("scheme", "js", joined(&plain, |name| name == "scheme.js")?),
+        redirect: add(
+            "redirect",
             "js",
-            joined(&SEARCH.map(|name| get(&format!("search/{name}.mjs")))),
+            joined(&plain, |name| name == "redirect.js")?,
         ),
+        search: add("search", "js", bytes(scripts::bundle(&modules, &SEARCH))?),
         favicon: add("favicon", "svg", get("favicon.svg")),
     };
-    (assets, outputs)
+    Ok((assets, outputs))
 }
 
-/// Modules as one, without comments, blanks and imports: one request instead of a dozen.
-/// An import is a line of its own, no two modules share a name, and what the last one
-/// exports is exported.
-fn joined(modules: &[Vec<u8>]) -> Vec<u8> {
-    let mut script = String::new();
-    for (at, module) in modules.iter().enumerate() {
-        let export = if at + 1 < modules.len() {
-            "export "
-        } else {
-            ""
+/// Some of the plain scripts, as one.
+fn joined(plain: &BTreeMap<&str, Script>, is_one: impl Fn(&str) -> bool) -> Result<Vec<u8>, Fault> {
+    let some = plain.iter().filter(|(name, _)| is_one(name));
+    let some: Vec<Script> = some.map(|(_, script)| *script).collect();
+    bytes(scripts::joined(&some))
+}
+
+fn bytes(text: Result<String, Mistake>) -> Result<Vec<u8>, Fault> {
+    text.map(String::into_bytes).map_err(Fault::Script)
+}
+
+/// The scripts of a folder whose names end so, by their names.
+fn scripts_of<'f>(
+    files: &'f BTreeMap<String, Vec<u8>>,
+    folder: &str,
+    ending: &str,
+) -> Result<BTreeMap<&'f str, Script<'f>>, Fault> {
+    let mut scripts = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix(folder) else {
+            continue;
         };
-        for line in String::from_utf8_lossy(module).lines() {
-            let code = line.trim_start();
-            if !(code.is_empty() || code.starts_with("import ") || code.starts_with("//")) {
-                script.push_str(code.strip_prefix(export).unwrap_or(code));
-                script.push('\n');
-            }
+        if name.ends_with(ending) {
+            let script = Script::of(path, bytes).map_err(Fault::Script)?;
+            scripts.insert(name, script);
         }
     }
-    minifier::js::minify(&script).to_string().into_bytes()
+    Ok(scripts)
 }

@@ -28,7 +28,7 @@ use crate::cache::Cache;
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
-const VERSION: u32 = 3;
+pub const VERSION: u32 = 3;
 
 /// Bytes of a piece, about: of what is fetched for a word, for a word of a phrase, and
 /// to complete or mend one.

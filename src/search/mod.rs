@@ -42,6 +42,7 @@ mod directory;
 mod merged;
 mod values;
 mod export;
+mod rules;
 // Answers.
 mod query;
 mod expand;
@@ -56,6 +57,7 @@ mod answer;
 
 pub use answer::Library;
 pub use hit::Found;
+pub use rules::rules;
 pub use shards::FOLDER;
 pub use unreadable::Unreadable;
 

@@ -42,6 +42,7 @@ mod publish;
 mod publishers;
 #[cfg(feature = "publish")]
 mod refused;
+mod scripts;
 mod search;
 mod shape;
 mod site;
