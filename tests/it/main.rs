@@ -18,6 +18,7 @@ mod encrypted;
 #[cfg(feature = "publish")]
 mod faults;
 mod findings;
+mod golden_pages;
 mod house;
 mod links;
 mod items;
@@ -46,6 +47,7 @@ mod scripts;
 mod search;
 mod shape;
 mod site;
+mod snapshots;
 mod trace;
 mod traced;
 mod warm;

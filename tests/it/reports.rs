@@ -1,16 +1,10 @@
 //! What programs and people read of findings keeps its bytes.
 
 use std::fs;
-use std::path::Path;
 
 use crate::known::flawed;
 use crate::site::Site;
-
-/// The reports of a version that was, a file each.
-const FROZEN: &str = "tests/reports";
-
-/// Where a report is left that differs from the frozen one: whoever means the change moves it.
-const DIFFERS: &str = "target/reports";
+use crate::snapshots::Snapshots;
 
 /// The tree of many flaws, with more of them in a file that lies outside and is included.
 fn tree() -> Site {
@@ -35,23 +29,6 @@ fn tree() -> Site {
         .file(".pages.yml", "")
 }
 
-/// Compares a text with the frozen one of that name, and leaves it where it differs.
-fn differs(name: &str, text: &str) -> Option<String> {
-    let frozen = Path::new(FROZEN).join(name);
-    let before = fs::read_to_string(&frozen).unwrap_or_default();
-    if before == text {
-        return None;
-    }
-    let now = Path::new(DIFFERS).join(name);
-    fs::create_dir_all(now.parent().expect("it is in a folder")).expect("`target` is ours");
-    fs::write(&now, text).expect("`target` is ours");
-    Some(format!(
-        "{} is not what {} has\n",
-        now.display(),
-        frozen.display()
-    ))
-}
-
 /// The forms of a report, each with the name of its file.
 const FORMS: [(&str, &str); 5] = [
     ("human", "human.txt"),
@@ -64,14 +41,14 @@ const FORMS: [(&str, &str); 5] = [
 #[test]
 fn the_reports_and_the_baseline_of_a_tree_keep_their_bytes_wherever_they_are_made() {
     let site = tree();
-    let mut wrong = String::new();
+    let mut reports = Snapshots::of("tests/reports");
     for (form, name) in FORMS {
         let run = site.run(&["check", "--all", "--format", form]);
-        wrong.extend(differs(name, &run.stdout));
+        reports.compare(name, &run.stdout);
     }
     site.run(&["check", "--write-baseline", "known.json"]);
     let baseline = fs::read_to_string(site.root().join("known.json")).expect("it was written");
-    wrong.extend(differs("baseline.json", &baseline));
+    reports.compare("baseline.json", &baseline);
     for (name, folder, docs) in [
         ("inside.txt", "docs", "."),
         ("beside.txt", "shared", "../docs"),
@@ -80,7 +57,7 @@ fn the_reports_and_the_baseline_of_a_tree_keep_their_bytes_wherever_they_are_mad
         let run = site.run_with(&args, |command| {
             command.current_dir(site.root().join(folder));
         });
-        wrong.extend(differs(name, &run.stdout));
+        reports.compare(name, &run.stdout);
     }
     for args in [
         &["trace", "export"][..],
@@ -92,7 +69,7 @@ fn the_reports_and_the_baseline_of_a_tree_keep_their_bytes_wherever_they_are_mad
             "{}.txt",
             args.join("-").replace("---", "-").replace('/', "-")
         );
-        wrong.extend(differs(&name, &site.run(args).stdout));
+        reports.compare(&name, &site.run(args).stdout);
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    reports.assert_same();
 }
