@@ -69,7 +69,7 @@ impl Renderer<'_> {
             html,
         );
         html.push_str("</div>\n<div class=\"table-wrap\"><table>\n<thead><tr>");
-        for head in ["Relation", "To", "DocKind", "Status", "Stated"] {
+        for head in ["Relation", "To", "Kind", "Status", "Stated"] {
             let _ = write!(html, "<th scope=\"col\">{head}</th>");
         }
         html.push_str("</tr></thead>\n");

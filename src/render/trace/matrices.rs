@@ -134,7 +134,7 @@ impl Renderer<'_> {
                 self.status(artifact.status),
             ]
         });
-        let columns = vec![column("Artifact"), choice("DocKind"), choice("Status")];
+        let columns = vec![column("Artifact"), choice("Kind"), choice("Status")];
         let table = Table::new("orphans", columns, "There are none.").with(rows);
         Body::of(table)
             .led("Governed documents that nothing is related to. Processes need no relation.")

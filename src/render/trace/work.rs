@@ -77,7 +77,7 @@ impl Renderer<'_> {
         });
         let columns = vec![
             column("Work"),
-            choice("DocKind"),
+            choice("Kind"),
             choice("State"),
             column("Challenge or specification"),
             column("Stories delivered"),
