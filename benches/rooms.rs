@@ -49,7 +49,7 @@ fn linked(map: &ContentMap) -> Site {
         pages,
         map,
         Drafts::LeaveOut,
-        &mut site::Memory::default(),
+        &mut site::LinkCache::default(),
     )
     .0
 }

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::interrupt::Interruptible;
 use super::progress::BuildProgress;
-use super::project::{Kept, Opened, Tree};
+use super::project::{CacheArgs, Opened, TreeArgs};
 use super::{
     Trouble, colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict,
 };
@@ -20,12 +20,12 @@ use crate::pipeline::{self, Built};
 #[derive(Debug, Args)]
 pub struct Build {
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// The folder the site is written to [default: `site.out` of the content map, or `site`]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    kept: Kept,
+    kept: CacheArgs,
     /// Warnings count as errors
     #[arg(long)]
     strict: bool,
@@ -89,7 +89,7 @@ impl Build {
 
     /// Shows what was found, and gives the exit code.
     fn show(&self, built: Built, seconds: f64, out: &Path) -> ExitCode {
-        if let Some(trouble) = &built.unkept {
+        if let Some(trouble) = &built.cache_error {
             talk(&format!("warning: {trouble}; the site is complete\n"));
         }
         let line = line(&built, seconds, out);
@@ -129,7 +129,7 @@ impl Build {
 
 /// What was built, and where.
 fn line(built: &Built, seconds: f64, out: &Path) -> String {
-    let (did, into) = if built.was_there {
+    let (did, into) = if built.was_up_to_date {
         ("nothing has changed:", "in")
     } else {
         ("built", "into")

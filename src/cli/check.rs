@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::project::{Tree, read_baseline};
+use super::project::{TreeArgs, read_baseline};
 use super::{
     Trouble, colour, count, data, fault, left_out, notes, repeats, strictness, talk, verdict,
 };
@@ -17,7 +17,7 @@ use crate::site::Drafts;
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// Warnings count as errors
     #[arg(long)]
     strict: bool,

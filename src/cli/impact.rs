@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::project::Tree;
+use super::project::TreeArgs;
 use super::{count, data, fault};
 use crate::pipeline;
 use crate::trace::{Artifact, Status};
@@ -14,7 +14,7 @@ use crate::trace::{Artifact, Status};
 #[derive(Debug, Args)]
 pub struct TraceImpact {
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// The revision to compare with, such as `origin/main`
     #[arg(long, value_name = "REV")]
     base: String,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::pipeline::Step;
+use crate::pipeline::BuildStep;
 
 /// Shows the steps of a build.
 pub struct BuildProgress {
@@ -36,12 +36,12 @@ impl BuildProgress {
     }
 
     /// Says what is being done.
-    pub fn step(&self, step: Step) {
+    pub fn step(&self, step: BuildStep) {
         let (at, what) = match step {
-            Step::Read => (0, "reading files"),
-            Step::Parse => (1, "parsing pages"),
-            Step::Render => (2, "rendering pages"),
-            Step::Write => (3, "writing the site"),
+            BuildStep::Read => (0, "reading files"),
+            BuildStep::Parse => (1, "parsing pages"),
+            BuildStep::Render => (2, "rendering pages"),
+            BuildStep::Write => (3, "writing the site"),
         };
         self.bar.set_position(at);
         self.bar.set_message(what);

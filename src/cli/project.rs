@@ -17,7 +17,7 @@ const CACHE: &str = ".bf-docs-cache";
 
 /// What every command that reads the tree takes.
 #[derive(Debug, Clone, Args)]
-pub struct Tree {
+pub struct TreeArgs {
     /// The docs folder [default: `site.docs` of the content map, or `docs`]
     #[arg(value_name = "DOCS")]
     folder: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub struct Tree {
 
 /// What is kept for the next run.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Kept {
+pub struct CacheArgs {
     /// The folder for what the next run can use [default: `.bf-docs-cache` beside the content map,
     /// or here]
     #[arg(long, value_name = "DIR")]
@@ -49,7 +49,7 @@ pub struct Opened {
     pub own: Option<tempfile::TempDir>,
 }
 
-impl Tree {
+impl TreeArgs {
     /// Finds the docs, or else the documentation of bf-docs, and reads the content map.
     pub fn open(&self, out: Option<&Path>) -> Result<Opened, Trouble> {
         self.find(out)?.map_or_else(|| own_documentation(out), Ok)
@@ -117,7 +117,7 @@ fn checkout(map: &ContentMap, root: &Path, docs: &Path) -> Checkout {
 
 impl Opened {
     /// The same, with the folder for what one run leaves to the next.
-    pub fn with_cache(mut self, kept: &Kept) -> Self {
+    pub fn with_cache(mut self, kept: &CacheArgs) -> Self {
         let Project { config, root, .. } = &self.project;
         // Not beside the site: that may be a folder whose files are all served.
         let folder = if config.is_some() {

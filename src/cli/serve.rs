@@ -8,16 +8,16 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::progress::BuildProgress;
-use super::project::{Kept, Opened, Tree};
+use super::project::{CacheArgs, Opened, TreeArgs};
 use super::{Trouble, count, fault, talk};
-use crate::pipeline::{Project, Step};
+use crate::pipeline::{BuildStep, Project};
 use crate::preview::{self, ChangeSummary, News, PreviewOptions, Reopen};
 
 /// Show the site while it is written: each edit is on the screen at once
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// The port, or the next one that is free; 0 for any
     #[arg(long, value_name = "N", default_value_t = 8000)]
     port: u16,
@@ -63,7 +63,7 @@ impl Serve {
             false => reread(self.tree.clone()),
         };
         let progress = Arc::new(BuildProgress::start());
-        progress.step(Step::Parse);
+        progress.step(BuildStep::Parse);
         let herald = Herald {
             docs: project.docs.clone(),
             opens: self.open,
@@ -91,7 +91,7 @@ impl Serve {
 
 /// A project with its known findings. What builds have left makes the start faster.
 fn prepared(opened: Opened) -> Result<Opened, Trouble> {
-    Ok(opened.with_baseline()?.with_cache(&Kept::default()))
+    Ok(opened.with_baseline()?.with_cache(&CacheArgs::default()))
 }
 
 /// Gives the same project each time.
@@ -100,7 +100,7 @@ fn again(project: Project) -> Reopen {
 }
 
 /// Finds the docs and reads the content map each time.
-fn reread(tree: Tree) -> Reopen {
+fn reread(tree: TreeArgs) -> Reopen {
     Box::new(move || match tree.find(None)? {
         Some(opened) => prepared(opened).map(|opened| opened.project),
         None => Err("there is neither a docs folder nor a content map any more".into()),

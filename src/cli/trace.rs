@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::impact::TraceImpact;
-use super::project::{Opened, Tree};
+use super::project::{Opened, TreeArgs};
 use super::trace_status::TraceStatus;
 use super::{AnswerFormat, data, fault, notes, talk};
 use crate::diag::{Report, did_you_mean};
@@ -24,7 +24,7 @@ pub struct Chain {
     #[arg(value_name = "ID", required = true)]
     id: Option<String>,
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// How the chain is shown
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
@@ -44,7 +44,7 @@ enum ChainVerb {
 #[derive(Debug, Args)]
 struct TraceExport {
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// The format
     #[arg(long, value_enum, default_value_t = Exported::Json)]
     format: Exported,
@@ -165,7 +165,7 @@ impl TraceExport {
     }
 }
 
-fn understood(tree: &Tree) -> Result<Understood, String> {
+fn understood(tree: &TreeArgs) -> Result<Understood, String> {
     understand(&tree.open(None)?)
 }
 

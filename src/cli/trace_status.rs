@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::project::Tree;
+use super::project::TreeArgs;
 use super::{AnswerFormat, Trouble, count, data, fault, talk};
 use crate::diag::{Diagnostic, Report, Severity};
 use crate::pipeline::{self, Understood};
@@ -15,7 +15,7 @@ use crate::trace::Coverage;
 #[derive(Debug, Args)]
 pub struct TraceStatus {
     #[command(flatten)]
-    tree: Tree,
+    tree: TreeArgs,
     /// How it is shown
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,

@@ -61,7 +61,7 @@ impl JsonSchema for DocKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
-pub struct Artifact {
+pub struct ArtifactSettings {
     /// The files, as a glob or a list of globs relative to the docs folder: `*` and `?` stop at
     /// `/`, `**` does not, `[0-9]` is one of a range.
     pub files: Globs,
@@ -158,8 +158,9 @@ mod tests {
 
     #[test]
     fn a_star_stops_at_a_folder() {
-        let globs: Artifact = toml::from_str(r#"files = ["decisions/[0-9]*.md", "**/adr/*.md"]"#)
-            .expect("two valid globs");
+        let globs: ArtifactSettings =
+            toml::from_str(r#"files = ["decisions/[0-9]*.md", "**/adr/*.md"]"#)
+                .expect("two valid globs");
         assert!(globs.files.contains("decisions/0001-a.md"));
         assert!(globs.files.contains("x/y/adr/a.md"));
         assert!(!globs.files.contains("decisions/0001/a.md"));

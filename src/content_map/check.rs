@@ -20,7 +20,7 @@ pub(super) fn check<'t>(
     schema: &Value,
     table: DeTable<'t>,
 ) -> Result<(DeTable<'t>, Vec<Diagnostic>), Fault> {
-    let mut check = Check {
+    let mut check = MapCheck {
         source,
         findings: Vec::new(),
         misfits: Vec::new(),
@@ -39,13 +39,13 @@ struct Misfit {
     message: String,
 }
 
-struct Check<'a> {
+struct MapCheck<'a> {
     source: &'a Source,
     findings: Vec<Diagnostic>,
     misfits: Vec<Misfit>,
 }
 
-impl Check<'_> {
+impl MapCheck<'_> {
     /// The table without what is wrong; nothing when a key it must have went with it.
     fn table<'t>(
         &mut self,

@@ -34,11 +34,11 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-pub use artifact::{Artifact, DecisionStatus, DocKind, Globs, Tracker};
+pub use artifact::{ArtifactSettings, DecisionStatus, DocKind, Globs, Tracker};
 pub use fault::Fault;
-pub use navigation::{Entry, FolderSettings, PageSettings, Tab};
+pub use navigation::{FolderSettings, OrderEntry, PageSettings, TabSettings};
 pub use publish::PublishSettings;
-pub use repository::Repository;
+pub use repository::RepositorySettings;
 pub use schema::schema;
 pub use search::SearchEntry;
 pub use site::{Parent, SiteSettings, TextDirection, Urls};
@@ -61,7 +61,7 @@ pub struct ContentMap {
     /// The header's tabs, in order. Without any: one for the start page and one for each top
     /// folder.
     #[serde(rename = "tab")]
-    pub tabs: Vec<Tab>,
+    pub tabs: Vec<TabSettings>,
     /// Folders by their path in the docs folder.
     #[serde(rename = "folder")]
     #[schemars(extend("propertyNames" = { "format": "tree-path" }))]
@@ -76,7 +76,7 @@ pub struct ContentMap {
     pub redirects: BTreeMap<String, String>,
     /// Where the governed documents of each kind lie.
     #[serde(rename = "artifact")]
-    pub artifacts: BTreeMap<DocKind, Artifact>,
+    pub artifacts: BTreeMap<DocKind, ArtifactSettings>,
     /// Where work is tracked, by a name of your own.
     #[serde(rename = "tracker")]
     pub trackers: BTreeMap<String, Tracker>,

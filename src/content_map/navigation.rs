@@ -9,7 +9,7 @@ use super::TreePath;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
-pub struct Tab {
+pub struct TabSettings {
     /// The tab's name; without it, the title of the folder or page.
     pub title: Option<String>,
     /// The folder or page, relative to the docs folder.
@@ -18,7 +18,7 @@ pub struct Tab {
     #[schemars(extend("format" = "link"))]
     pub url: Option<String>,
     /// What stands in its folder, in order; see `folder`.
-    pub order: Option<Vec<Entry>>,
+    pub order: Option<Vec<OrderEntry>>,
 }
 
 /// A folder of the docs.
@@ -31,7 +31,7 @@ pub struct FolderSettings {
     /// What stands in it, in order: pages and folders by their paths in it, pages of other
     /// folders and links as tables, and `"..."` for all the others in natural order. Without
     /// `"..."` the others are not in the navigation.
-    pub order: Option<Vec<Entry>>,
+    pub order: Option<Vec<OrderEntry>>,
 }
 
 /// A page of the docs.
@@ -49,7 +49,7 @@ pub struct PageSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(from = "WrittenEntry")]
 #[schemars(with = "WrittenEntry")]
-pub enum Entry {
+pub enum OrderEntry {
     /// `"..."`: everything not named, in natural order.
     Rest,
     /// A page or folder, relative to the folder that is put in order.
@@ -82,20 +82,20 @@ struct EntryTable {
     url: Option<String>,
 }
 
-impl From<WrittenEntry> for Entry {
+impl From<WrittenEntry> for OrderEntry {
     fn from(written: WrittenEntry) -> Self {
         match written {
-            WrittenEntry::Text(text) if text == "..." => Entry::Rest,
-            WrittenEntry::Text(text) if super::rule::is_web(&text) => Entry::Link(text, None),
-            WrittenEntry::Text(text) => Entry::Path(text.into()),
+            WrittenEntry::Text(text) if text == "..." => OrderEntry::Rest,
+            WrittenEntry::Text(text) if super::rule::is_web(&text) => OrderEntry::Link(text, None),
+            WrittenEntry::Text(text) => OrderEntry::Path(text.into()),
             WrittenEntry::Table(EntryTable {
                 title,
                 url: Some(url),
                 ..
-            }) => Entry::Link(url, title),
+            }) => OrderEntry::Link(url, title),
             // The schema asks for one of the two.
             WrittenEntry::Table(EntryTable { title, path, .. }) => {
-                Entry::Page(path.unwrap_or_default(), title)
+                OrderEntry::Page(path.unwrap_or_default(), title)
             }
         }
     }

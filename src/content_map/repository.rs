@@ -18,7 +18,7 @@ const IN_PATH: &AsciiSet = &CONTROLS
 /// Where the docs are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Repository {
+pub struct RepositorySettings {
     /// The repository's name in the header; without it, the last part of its address.
     pub name: Option<String>,
     /// The repository's page on its forge.
@@ -52,7 +52,7 @@ fn main() -> String {
     "main".to_owned()
 }
 
-impl Repository {
+impl RepositorySettings {
     /// The repository's name for readers.
     pub fn name(&self) -> &str {
         let last = || self.url.trim_end_matches('/').rsplit('/').next();
@@ -65,7 +65,7 @@ impl Repository {
         self.page_url(self.edit.as_deref(), "edit", docs, path)
     }
 
-    /// Where a page's text is shown; see [`Repository::edit_url`].
+    /// Where a page's text is shown; see [`RepositorySettings::edit_url`].
     pub fn view_url(&self, docs: &str, path: &str) -> Option<String> {
         self.page_url(self.view.as_deref(), "blob", docs, path)
     }
@@ -76,7 +76,7 @@ impl Repository {
         self.repository_url("blob", docs, path)
     }
 
-    /// Where a folder is shown; see [`Repository::file_url`].
+    /// Where a folder is shown; see [`RepositorySettings::file_url`].
     pub fn folder_url(&self, docs: &str, path: &str) -> Option<String> {
         self.repository_url("tree", docs, path)
     }
@@ -84,7 +84,7 @@ impl Repository {
     /// A template names the docs folder before `{path}`: what stands before that leads to others.
     fn repository_url(&self, act: &str, docs: &str, path: &str) -> Option<String> {
         let Some(view) = &self.view else {
-            return Repository {
+            return RepositorySettings {
                 docs: None,
                 ..self.clone()
             }
@@ -178,9 +178,9 @@ impl Repository {
 mod tests {
     use super::*;
 
-    fn repository(url: &str) -> Repository {
+    fn repository(url: &str) -> RepositorySettings {
         let (name, docs, edit, view) = (None, None, None, None);
-        Repository {
+        RepositorySettings {
             name,
             url: url.to_owned(),
             branch: main(),
@@ -198,7 +198,7 @@ mod tests {
             gitlab.edit_url("./docs", "a b#.md").as_deref(),
             Some("https://gitlab.example.com/bf/bf-docs/-/edit/main/docs/a%20b%23.md")
         );
-        let github = Repository {
+        let github = RepositorySettings {
             docs: Some(".".into()),
             ..repository("https://github.com/a/b")
         };
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn files_beside_the_docs_are_shown_too() {
-        let github = Repository {
+        let github = RepositorySettings {
             docs: Some("a/docs".into()),
             ..repository("https://github.com/a/b")
         };
@@ -224,7 +224,7 @@ mod tests {
         );
         let of = |view: &str| {
             let view = Some(format!("https://git.example.com/{view}"));
-            Repository {
+            RepositorySettings {
                 view,
                 ..repository("https://git.example.com/a/b")
             }
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn each_forge_has_its_own_address_for_issues() {
-        let addresses = |repository: Repository| {
+        let addresses = |repository: RepositorySettings| {
             [
                 repository.issue_url("12"),
                 repository.merge_request_url("34"),
@@ -264,7 +264,7 @@ mod tests {
         );
         let own = || repository("https://code.example.com/a/b");
         assert_eq!(addresses(own()), [None, None]);
-        let edit = |template: &str| Repository {
+        let edit = |template: &str| RepositorySettings {
             edit: Some(template.to_owned()),
             ..own()
         };
@@ -291,7 +291,7 @@ mod tests {
         assert_eq!(other.edit_url("docs", "x.md"), None);
         let view = Some("https://git.example.com/a/b/src/main/docs/{path}".to_owned());
         assert_eq!(
-            Repository { view, ..other }
+            RepositorySettings { view, ..other }
                 .view_url("docs", "x.md")
                 .as_deref(),
             Some("https://git.example.com/a/b/src/main/docs/x.md")

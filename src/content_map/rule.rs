@@ -50,7 +50,7 @@ fn broken(is_broken: bool, not: &str, help: &'static str) -> Option<Broken> {
 }
 
 fn site_url(text: &str) -> Option<Broken> {
-    let why = text.parse::<SiteUrl>().err()?;
+    let why = SiteUrl::parse(text).err()?;
     let help = "write scheme, host and path: `https://docs.example.com/guide/`";
     Some(Broken {
         not: format!("the address of a site: {why}"),

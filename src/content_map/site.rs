@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Repository, SiteUrl, TreePath};
+use super::{RepositorySettings, SiteUrl, TreePath};
 
 /// What holds for the site as a whole.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -31,7 +31,7 @@ pub struct SiteSettings {
     /// The site this one is a part of; its link stands in the header.
     pub parent: Option<Parent>,
     /// Where the docs are kept, for "edit this page".
-    pub repository: Option<Repository>,
+    pub repository: Option<RepositorySettings>,
     /// Style sheets of the docs folder, loaded after the theme's on every page.
     pub css: Vec<TreePath>,
     /// Other hosts that pages may load images from.

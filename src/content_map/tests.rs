@@ -99,10 +99,10 @@ fn every_key_has_its_effect() {
         map.site.parent.as_ref().map(|parent| &*parent.url),
         Some("/private/")
     );
-    let order = ["index.md", "workflows"].map(|path| Entry::Path(path.into()));
+    let order = ["index.md", "workflows"].map(|path| OrderEntry::Path(path.into()));
     assert_eq!(
         map.tabs[0].order.as_deref(),
-        Some(&[&order[..], &[Entry::Rest]].concat()[..])
+        Some(&[&order[..], &[OrderEntry::Rest]].concat()[..])
     );
     assert_eq!(
         (map.tabs[1].path.as_ref(), map.tabs[1].url.as_deref()),
@@ -113,12 +113,12 @@ fn every_key_has_its_effect() {
         map.folders["process/workflows"].order.as_deref(),
         Some(
             &[
-                Entry::Path("index.md".into()),
-                Entry::Page("operations/runbook.md".into(), named("Runbook")),
-                Entry::Page("operations".into(), None),
-                Entry::Link("https://status.example.com/".to_owned(), named("Status")),
-                Entry::Link("https://example.com/a//b".to_owned(), None),
-                Entry::Rest,
+                OrderEntry::Path("index.md".into()),
+                OrderEntry::Page("operations/runbook.md".into(), named("Runbook")),
+                OrderEntry::Page("operations".into(), None),
+                OrderEntry::Link("https://status.example.com/".to_owned(), named("Status")),
+                OrderEntry::Link("https://example.com/a//b".to_owned(), None),
+                OrderEntry::Rest,
             ][..]
         )
     );
@@ -200,7 +200,7 @@ files = ["[", "ok/*.md"]
     assert_eq!(map.tabs.len(), 1);
     assert_eq!(
         map.tabs[0].order.as_deref(),
-        Some(&[Entry::Page("b.md".into(), None)][..])
+        Some(&[OrderEntry::Page("b.md".into(), None)][..])
     );
     assert!(map.artifacts[&DocKind::Story].files.contains("ok/a.md"));
 }

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Report;
 use super::fingerprint::{Identity, Print, fingerprints};
-use super::worded::{self, Worded, take_one};
+use super::version_1::{self, RowV1, take_one};
 
 /// The findings that a tree had when its baseline was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     known: HashSet<Identity>,
     /// Those of a file of version 1.
-    worded: Vec<Worded>,
+    rows_v1: Vec<RowV1>,
     /// The fingerprints of a report that was made just now.
     prints: HashSet<String>,
 }
@@ -21,13 +21,13 @@ pub struct Baseline {
 /// As it is written: what tells each finding from others, and beside it, for those who read the
 /// diff, what was said of it.
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct BaselineFile {
     version: u32,
-    findings: Vec<Known>,
+    findings: Vec<KnownFinding>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Known {
+struct KnownFinding {
     #[serde(flatten)]
     identity: Identity,
     message: String,
@@ -35,8 +35,8 @@ struct Known {
 
 /// A file of version 1.
 #[derive(Deserialize)]
-struct WrittenInWords {
-    findings: Vec<Worded>,
+struct BaselineFileV1 {
+    findings: Vec<RowV1>,
 }
 
 #[derive(Deserialize)]
@@ -54,11 +54,11 @@ impl Baseline {
         }
         match parse::<Versioned>(text)?.version {
             1 => Ok(Self {
-                worded: parse::<WrittenInWords>(text)?.findings,
+                rows_v1: parse::<BaselineFileV1>(text)?.findings,
                 ..Self::default()
             }),
             VERSION => {
-                let known = parse::<Written>(text)?
+                let known = parse::<BaselineFile>(text)?
                     .findings
                     .into_iter()
                     .map(|known| known.identity);
@@ -84,7 +84,7 @@ impl Baseline {
 
     /// The baseline file of a report.
     pub fn write(report: &Report) -> String {
-        let known = |((_, finding), print): (&(_, super::Diagnostic), Print)| Known {
+        let known = |((_, finding), print): (&(_, super::Diagnostic), Print)| KnownFinding {
             identity: print.identity,
             message: finding.message.clone(),
         };
@@ -94,7 +94,7 @@ impl Baseline {
             .zip(fingerprints(report))
             .map(known)
             .collect();
-        super::pretty(&Written {
+        super::pretty(&BaselineFile {
             version: VERSION,
             findings,
         })
@@ -107,8 +107,8 @@ impl Baseline {
         prints: &[Print],
         is_there: impl Fn(&str) -> bool,
     ) -> Vec<bool> {
-        if !self.worded.is_empty() {
-            return worded::known(&self.worded, report, prints, is_there);
+        if !self.rows_v1.is_empty() {
+            return version_1::known(&self.rows_v1, report, prints, is_there);
         }
         // Each that was in a file that is gone stands for one elsewhere: it may have moved.
         let mut moved: HashMap<Identity, usize> = HashMap::new();

@@ -7,7 +7,7 @@ use super::Severity;
 
 /// What a finding is about: each row of the table says it, wherever the row stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Subject {
+enum CodeSubject {
     /// The docs tree: the content map, files, and what may be said of many pages at once.
     Tree,
     /// A page alone.
@@ -41,8 +41,8 @@ macro_rules! codes {
                 match self { $(Code::$variant => Severity::$severity,)* }
             }
 
-            fn subject(self) -> Subject {
-                match self { $(Code::$variant => Subject::$subject,)* }
+            fn subject(self) -> CodeSubject {
+                match self { $(Code::$variant => CodeSubject::$subject,)* }
             }
 
             /// The code of that name.
@@ -157,11 +157,11 @@ codes! {
 impl Code {
     /// Whether it is about a page alone, whatever other pages and files there are.
     pub fn is_about_a_page(self) -> bool {
-        self.subject() == Subject::Page
+        self.subject() == CodeSubject::Page
     }
 
     /// Whether it is about artifacts and their relations.
     pub fn is_about_the_chain(self) -> bool {
-        self.subject() == Subject::Chain
+        self.subject() == CodeSubject::Chain
     }
 }

@@ -22,11 +22,11 @@ struct Issue<'a> {
 #[derive(Serialize)]
 struct Location<'a> {
     path: Cow<'a, str>,
-    lines: Lines,
+    lines: IssueLines,
 }
 
 #[derive(Serialize)]
-struct Lines {
+struct IssueLines {
     begin: u32,
 }
 
@@ -58,7 +58,7 @@ fn issue<'r>(
         },
         location: Location {
             path,
-            lines: Lines { begin },
+            lines: IssueLines { begin },
         },
     }
 }

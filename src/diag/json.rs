@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 
 /// The whole report.
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonReport<'a> {
     version: u32,
     findings: Vec<Row<'a>>,
     notes: Vec<Row<'a>>,
@@ -52,7 +52,7 @@ pub(super) fn render(report: &Report) -> String {
         .notes
         .iter()
         .map(|note| row(report, Severity::Note, note));
-    super::pretty(&Document {
+    super::pretty(&JsonReport {
         version: VERSION,
         findings: findings.collect(),
         notes: notes.collect(),

@@ -11,7 +11,7 @@ mod severities;
 mod report;
 mod suggest;
 mod fingerprint;
-mod worded;
+mod version_1;
 mod baseline;
 mod overview;
 // One renderer a file.

@@ -51,7 +51,7 @@ impl Touched {
 
 /// Why it is not known what changed.
 #[derive(Debug, thiserror::Error)]
-pub enum Unknown {
+pub enum CompareFault {
     /// Git could not be run, or said no.
     #[error("cannot compare `{}` with `{base}`: {reason}\nhelp: {help}", docs.display())]
     Git {
@@ -75,15 +75,15 @@ pub enum Unknown {
 }
 
 /// A revision to compare with: the last commit that it has in common with what is checked out.
-pub struct Base<'d> {
+pub struct BaseRevision<'d> {
     docs: &'d Path,
     name: &'d str,
     commit: String,
 }
 
-impl<'d> Base<'d> {
+impl<'d> BaseRevision<'d> {
     /// Finds the revision.
-    pub fn find(docs: &'d Path, name: &'d str) -> Result<Self, Unknown> {
+    pub fn find(docs: &'d Path, name: &'d str) -> Result<Self, CompareFault> {
         let base = Self {
             docs,
             name,
@@ -111,7 +111,7 @@ impl<'d> Base<'d> {
     }
 
     /// How many commits that touch the docs folder are newer, along first parents.
-    pub fn newer(&self) -> Result<usize, Unknown> {
+    pub fn newer(&self) -> Result<usize, CompareFault> {
         let range = format!("{}..HEAD", self.commit);
         Ok(self
             .text(&["rev-list", "--count", "--first-parent", &range, "--", "."])?
@@ -121,7 +121,7 @@ impl<'d> Base<'d> {
     }
 
     /// What changed since, committed or not.
-    pub fn touched(&self) -> Result<Touched, Unknown> {
+    pub fn touched(&self) -> Result<Touched, CompareFault> {
         let mut touched = Touched::of_names(&self.diff(&["--name-status", "-z"])?);
         for (path, lines) in
             new_lines(&self.diff(&["-U0", "--src-prefix=a/", "--dst-prefix=b/"])?)
@@ -154,7 +154,7 @@ impl<'d> Base<'d> {
     }
 
     /// The docs folder's difference to what it was.
-    fn diff(&self, shown: &[&str]) -> Result<String, Unknown> {
+    fn diff(&self, shown: &[&str]) -> Result<String, CompareFault> {
         let plain = [
             "diff",
             "--no-color",
@@ -167,7 +167,7 @@ impl<'d> Base<'d> {
     }
 
     /// Writes the docs folder as it was into an empty folder.
-    pub fn write(&self, into: &Path) -> Result<(), Unknown> {
+    pub fn write(&self, into: &Path) -> Result<(), CompareFault> {
         let tree = format!("{}:./", self.commit);
         // A docs folder that is new was empty.
         if self
@@ -192,16 +192,16 @@ impl<'d> Base<'d> {
                 .parent()
                 .map_or(Ok(()), std::fs::create_dir_all)
                 .and_then(|()| std::fs::write(&file, bytes));
-            written.map_err(|source| Unknown::Write { path: file, source })?;
+            written.map_err(|source| CompareFault::Write { path: file, source })?;
         }
         Ok(())
     }
 
-    fn text(&self, arguments: &[&str]) -> Result<String, Unknown> {
+    fn text(&self, arguments: &[&str]) -> Result<String, CompareFault> {
         Ok(String::from_utf8_lossy(&self.run(arguments)?.stdout).into_owned())
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Output, Unknown> {
+    fn run(&self, arguments: &[&str]) -> Result<Output, CompareFault> {
         let help = "run it in a git repository that has the docs folder";
         let output = git(self.docs)
             .args(arguments)
@@ -217,8 +217,8 @@ impl<'d> Base<'d> {
         }
     }
 
-    fn unknown(&self, reason: String, help: &'static str) -> Unknown {
-        Unknown::Git {
+    fn unknown(&self, reason: String, help: &'static str) -> CompareFault {
+        CompareFault::Git {
             docs: self.docs.to_owned(),
             base: self.name.to_owned(),
             reason,

@@ -20,7 +20,7 @@ pub struct Checkout {
 
 /// What lies at a path of a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Entry {
+pub enum CheckoutEntry {
     /// A file.
     File,
     /// A folder.
@@ -89,7 +89,7 @@ impl Checkout {
 
     /// What lies at a path of the repository. No symbolic link leads out of it, and what git
     /// keeps for itself is none of its files.
-    pub fn entry(&self, path: &str) -> Option<Entry> {
+    pub fn entry(&self, path: &str) -> Option<CheckoutEntry> {
         let root = self.root.as_ref()?;
         let full = root.join(path).canonicalize().ok()?;
         let below = full
@@ -98,9 +98,9 @@ impl Checkout {
             .filter(|below| !below.starts_with(".git"))?;
         let kind = root.join(below).metadata().ok()?;
         if kind.is_dir() {
-            Some(Entry::Folder)
+            Some(CheckoutEntry::Folder)
         } else {
-            kind.is_file().then_some(Entry::File)
+            kind.is_file().then_some(CheckoutEntry::File)
         }
     }
 }

@@ -6,14 +6,14 @@ use super::git::{answer, git};
 
 /// The commit that a folder is checked out at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct HeadCommit {
     /// Its name, 40 hexadecimal digits or more.
     pub commit: String,
     /// When it was made, in seconds since 1970.
     pub committed: i64,
 }
 
-impl Head {
+impl HeadCommit {
     /// That of a folder; `None` where git does not know.
     pub fn of(folder: &Path) -> Option<Self> {
         let text = answer(folder, &["log", "-1", "--format=%H %ct"])?;

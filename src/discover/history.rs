@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::git::{contents, git};
 use super::log::walk_back;
 use super::past::WalkBack;
-use super::versions::Change;
+use super::versions::FileHistory;
 
 /// The history of a docs folder's files, through their renames.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     #[serde(skip)]
     docs: PathBuf,
-    files: HashMap<String, Change>,
+    files: HashMap<String, FileHistory>,
 }
 
 impl History {
@@ -62,7 +62,7 @@ impl History {
 
     /// What is known of a file, by its path below the docs folder; nothing of
     /// one that was never committed.
-    pub fn of(&self, path: &str) -> Option<&Change> {
+    pub fn of(&self, path: &str) -> Option<&FileHistory> {
         self.files.get(path)
     }
 }
@@ -83,9 +83,9 @@ mod tests {
     use tempfile::TempDir;
 
     /// A repository with a folder `docs`, written by its tests.
-    struct Repository(TempDir);
+    struct TestRepository(TempDir);
 
-    impl Repository {
+    impl TestRepository {
         fn new() -> Self {
             let folder = tempfile::tempdir().expect("the tests need a temporary folder");
             fs::create_dir(folder.path().join("docs")).expect("the folder is new");
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_page_keeps_its_date_and_authors_when_it_moves() {
-        let repository = Repository::new();
+        let repository = TestRepository::new();
         let odd = "docs/a \"b\" ü\t漢.md";
         repository.write(odd, "some text that stays\nand more of it\n");
         repository.write("docs/same.md", "nothing in common\n");
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_change_on_another_branch_finds_the_moved_page() {
-        let repository = Repository::new();
+        let repository = TestRepository::new();
         repository.write("docs/a.md", "one\ntwo\nthree\nfour\n");
         repository.commit("Ann", "2026-01-01");
         repository.git(&["switch", "-q", "-c", "side"]);
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn without_a_whole_history_nothing_is_known() {
-        let repository = Repository::new();
+        let repository = TestRepository::new();
         repository.write("docs/a.md", "a\n");
         repository.check("a.md", None);
         repository.commit("Ann", "2026-01-01");

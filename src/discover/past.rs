@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
-use super::versions::{Change, Version};
+use super::versions::{FileHistory, Version};
 
 /// A commit as it counts for the files that it touches.
 pub struct Commit {
@@ -123,19 +123,19 @@ impl WalkBack {
     }
 
     /// What is known of each file, by today's path.
-    pub fn finish(self) -> HashMap<String, Change> {
+    pub fn finish(self) -> HashMap<String, FileHistory> {
         let files = self.files.into_iter();
         files.map(|(path, tally)| (path, tally.finish())).collect()
     }
 }
 
 impl Tally {
-    fn finish(mut self) -> Change {
+    fn finish(mut self) -> FileHistory {
         self.versions.sort();
         let mut authors: Vec<_> = self.commits.into_iter().collect();
         authors.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
         let authors = authors.into_iter();
-        Change {
+        FileHistory {
             date: self.newest.1.to_string(),
             authors: authors.map(|(author, _)| author.to_string()).collect(),
             versions: self.versions,

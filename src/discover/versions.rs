@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What git knows about a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
+pub struct FileHistory {
     /// The day its last commit was written, where its author was: `2026-11-21`.
     pub date: String,
     /// Its authors, those with the most commits first, then by name.

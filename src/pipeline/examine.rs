@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::build_state::BuildState;
 use super::makers;
-use super::memory::Memory;
 use super::project::Project;
 use crate::body::{Allow, Page};
 use crate::diag::{Code, Diagnostic, Report, ShownPaths};
@@ -67,19 +67,19 @@ pub struct Examined {
 pub fn examine<T: Send>(
     contents: Contents,
     exam: &Exam<'_>,
-    memory: &mut Memory,
+    state: &mut BuildState,
     meanwhile: impl FnOnce(Vec<Arc<Page>>) -> T + Send,
 ) -> (Examined, T) {
-    let mut examined = linked(contents, exam, memory);
+    let mut examined = linked(contents, exam, state);
     let pages = examined.site.pages.iter();
     let pages = pages.map(|page| page.page.clone()).collect();
-    let trace = || traced(&mut examined, exam, &mut memory.said);
+    let trace = || traced(&mut examined, exam, &mut state.trace);
     let ((), other) = rayon::join(trace, || meanwhile(pages));
     (examined, other)
 }
 
 /// Parses and links what was read; nothing is traced yet.
-fn linked(contents: Contents, exam: &Exam<'_>, memory: &mut Memory) -> Examined {
+fn linked(contents: Contents, exam: &Exam<'_>, state: &mut BuildState) -> Examined {
     let Exam {
         project, drafts, ..
     } = *exam;
@@ -88,10 +88,10 @@ fn linked(contents: Contents, exam: &Exam<'_>, memory: &mut Memory) -> Examined 
         mut findings,
     } = contents;
     findings.extend(project.findings.iter().cloned());
-    let (pages, found) = memory.parse(&inventory, &project.dialect());
+    let (pages, found) = state.parse(&inventory, &project.dialect());
     findings.extend(found);
     let allows = allows(&pages, drafts, &findings);
-    let (site, found) = site::link(inventory, pages, &project.map, drafts, &mut memory.links);
+    let (site, found) = site::link(inventory, pages, &project.map, drafts, &mut state.links);
     findings.extend(found);
     Examined {
         site,
@@ -124,7 +124,7 @@ fn allows(pages: &[Arc<Page>], drafts: Drafts, findings: &[Diagnostic]) -> Vec<A
 
 /// Finds the chain, and what in it rests on what has changed. Now that it is known which pages the
 /// build makes, links to them lead there.
-fn traced(examined: &mut Examined, exam: &Exam<'_>, said: &mut trace::Memory) {
+fn traced(examined: &mut Examined, exam: &Exam<'_>, memory: &mut trace::Memory) {
     let Examined {
         site,
         trace,
@@ -134,7 +134,7 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, said: &mut trace::Memory) {
     } = examined;
     let map = &exam.project.map;
     if map.site.traceability {
-        let (traced, found) = trace::trace(site, map, &exam.project.paths(), said);
+        let (traced, found) = trace::trace(site, map, &exam.project.paths(), memory);
         *trace = traced;
         findings.extend(found);
     }
@@ -144,7 +144,7 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, said: &mut trace::Memory) {
     }
     if let Some(edits) = exam.edits {
         let past = past(exam.project);
-        *suspects = trace::suspects(trace, site, edits, &past, &mut said.past);
+        *suspects = trace::suspects(trace, site, edits, &past, &mut memory.past);
     }
 }
 

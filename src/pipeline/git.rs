@@ -8,14 +8,14 @@ use crate::discover::{GitState, History, git_state};
 
 /// The two histories that a site is made of.
 #[derive(Clone, Default)]
-pub struct Log {
+pub struct Histories {
     /// When each page changed.
     pub(super) history: Arc<History>,
     /// The same along the first parents: when the main branch got each change.
     pub(super) edits: Arc<History>,
 }
 
-impl Log {
+impl Histories {
     /// Asks git: it takes as long as the history is.
     pub fn read(docs: &Path) -> Self {
         // Threads of their own: those of rayon have the pages to do.
@@ -35,7 +35,7 @@ impl Log {
 
 /// The histories of a build, each read when it is asked for, or taken from the cache while the
 /// repository's state is the same.
-pub struct Git<'g> {
+pub struct HistoryReader<'g> {
     /// The docs folder.
     pub docs: &'g Path,
     /// The repository's state; none where it is not known, or nothing is kept.
@@ -44,7 +44,7 @@ pub struct Git<'g> {
     pub cache: &'g Cache,
 }
 
-impl Git<'_> {
+impl HistoryReader<'_> {
     /// When each page changed.
     pub fn history(&self) -> History {
         self.ask("history", History::read)

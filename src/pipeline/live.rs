@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Fault;
-use super::beside::{Beside, Finder};
+use super::build_state::BuildState;
 use super::edition::Edition;
 use super::examine::{Contents, Exam, Examined, examine};
-use super::git::Log;
-use super::memory::Memory;
+use super::git::Histories;
 use super::project::Project;
+use super::watched_paths::{Finder, WatchedPaths};
 use crate::body::Allow;
 use crate::cache::Cache;
 use crate::content_map;
@@ -25,10 +25,10 @@ pub struct Live {
     project: Arc<Project>,
     contents: Contents,
     theme: Arc<Theme>,
-    memory: Memory,
+    state: BuildState,
     /// The same for the tree without its drafts, where it has some: that is what is checked.
-    published: Memory,
-    log: Log,
+    published: BuildState,
+    log: Histories,
 }
 
 impl Live {
@@ -39,12 +39,12 @@ impl Live {
         let contents = Contents::read(&project)?;
         let cache = project.cache.as_deref().map(Cache::reading);
         Ok(Self {
-            memory: Memory::of(cache.unwrap_or_default()),
+            state: BuildState::of(cache.unwrap_or_default()),
             project: Arc::new(project),
             contents,
             theme,
-            published: Memory::default(),
-            log: Log::default(),
+            published: BuildState::default(),
+            log: Histories::default(),
         })
     }
 
@@ -59,7 +59,7 @@ impl Live {
     }
 
     /// What the site is made of beside the files of the docs folder.
-    pub fn beside(&self) -> Beside {
+    pub fn watched_paths(&self) -> WatchedPaths {
         let Project {
             config,
             map,
@@ -85,12 +85,12 @@ impl Live {
             .theme_folder()
             .iter()
             .for_each(|folder| finder.folder(folder));
-        let includes = self.memory.includes();
+        let includes = self.state.includes();
         includes
             .iter()
             .flat_map(|path| inventory.snippets.places(path))
             .for_each(|file| finder.file(&file));
-        let outside = self.memory.links.outside().keys();
+        let outside = self.state.links.outside().keys();
         outside
             .filter_map(|path| inventory.checkout.place(path))
             .for_each(|file| finder.file(&file));
@@ -100,7 +100,7 @@ impl Live {
     }
 
     /// Takes what git says into account.
-    pub fn learn(&mut self, log: Log) {
+    pub fn learn(&mut self, log: Histories) {
         self.log = log;
     }
 
@@ -142,7 +142,7 @@ impl Live {
             drafts: Drafts::Show,
             edits: Some(&edits),
         };
-        let (mut examined, ()) = examine(self.contents.clone(), &exam, &mut self.memory, |_| ());
+        let (mut examined, ()) = examine(self.contents.clone(), &exam, &mut self.state, |_| ());
         let report = match examined.site.pages.iter().any(|page| page.draft) {
             false => examined.report(&self.project),
             true => {
@@ -155,13 +155,13 @@ impl Live {
             (examined.site, examined.trace, report),
             self.theme.clone(),
             self.log.history.clone(),
-            self.memory.palette.clone(),
+            self.state.palette.clone(),
         )
     }
 
     /// What is wrong with the tree that is published, and, of drafts, this.
     fn as_published(&mut self, of_drafts: Vec<Diagnostic>, allows: Vec<Allow>) -> Report {
-        self.published.take_parsed(&self.memory);
+        self.published.take_parsed(&self.state);
         let edits = || self.log.edits.clone();
         let exam = Exam {
             project: &self.project,

@@ -7,22 +7,22 @@
 
 mod project;
 mod makers;
-mod memory;
+mod build_state;
 mod git;
 mod examine;
 mod unchanged;
 mod since;
-mod beside;
+mod watched_paths;
 mod edition;
 mod live;
 
-pub use beside::Beside;
 pub use edition::Edition;
 pub use examine::Understood;
-pub use git::Log;
+pub use git::Histories;
 pub use live::Live;
 pub use project::{Project, ProjectTexts};
 pub use since::{Impact, impact, since};
+pub use watched_paths::WatchedPaths;
 
 use std::sync::{Arc, OnceLock};
 
@@ -36,10 +36,10 @@ use crate::search;
 use crate::site::{Drafts, Site};
 use crate::trace::{Suspect, Trace};
 use crate::write::{self, Manifest};
+use build_state::BuildState;
 use examine::{Contents, Exam, Examined, examine};
-use git::Git;
-use memory::Memory;
-use unchanged::{Outside, Standing};
+use git::HistoryReader;
+use unchanged::{BuildInputs, OutsideFiles};
 
 /// Why there is no site.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +49,7 @@ pub enum Fault {
     Discover(#[from] discover::Fault),
     /// It is not known what changed.
     #[error(transparent)]
-    Change(#[from] discover::Unknown),
+    Change(#[from] discover::CompareFault),
     /// There is no room for a copy of the docs as they were.
     #[error("cannot make a folder for the docs as they were: {0}")]
     Temporary(std::io::Error),
@@ -63,7 +63,7 @@ pub enum Fault {
 
 /// The steps of a build, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum BuildStep {
     /// Files are read.
     Read,
     /// Pages are parsed and linked.
@@ -75,7 +75,7 @@ pub enum Step {
 }
 
 /// Told what a build is about to do.
-pub type Watcher<'w> = &'w (dyn Fn(Step) + Sync);
+pub type Watcher<'w> = &'w (dyn Fn(BuildStep) + Sync);
 
 /// A site in memory, and what was wrong with its content.
 pub struct Rendered {
@@ -100,9 +100,9 @@ pub struct Built {
     /// The findings, weighed.
     pub report: Report,
     /// Why nothing is kept for the next build.
-    pub unkept: Option<CacheNotWritten>,
+    pub cache_error: Option<CacheNotWritten>,
     /// Whether nothing had changed, so that nothing was done.
-    pub was_there: bool,
+    pub was_up_to_date: bool,
 }
 
 /// Builds the site into the project's output folder. `strictness` is what its findings are to
@@ -113,31 +113,31 @@ pub fn build(
     watch: Watcher<'_>,
 ) -> Result<Built, Fault> {
     let cache = project.cache.as_deref().map(Cache::open);
-    let mut memory = Memory::of(cache.unwrap_or_default());
-    let cache = memory.cache.clone();
-    watch(Step::Read);
+    let mut state = BuildState::of(cache.unwrap_or_default());
+    let cache = state.cache.clone();
+    watch(BuildStep::Read);
     let (git, contents) = rayon::join(
         || cache.is_on().then(|| git_state(&project.docs)).flatten(),
         || Contents::read(project),
     );
     let contents = contents?;
-    let standing = git
+    let inputs = git
         .clone()
-        .map(|git| Standing::of(project, strictness, git, &contents));
-    let built = |standing: &Standing| standing.built(project, &contents.inventory, &cache);
-    if let Some(built) = standing.as_ref().and_then(built) {
+        .map(|git| BuildInputs::of(project, strictness, git, &contents));
+    let built = |inputs: &BuildInputs| inputs.built(project, &contents.inventory, &cache);
+    if let Some(built) = inputs.as_ref().and_then(built) {
         return Ok(built);
     }
     let rendered = rendered(
         project,
         Drafts::LeaveOut,
         contents,
-        &mut memory,
+        &mut state,
         git.as_ref(),
         watch,
     )?;
-    watch(Step::Write);
-    written(project, strictness, rendered, memory, standing)
+    watch(BuildStep::Write);
+    written(project, strictness, rendered, state, inputs)
 }
 
 /// Writes a site, and leaves to later runs what they can use.
@@ -145,8 +145,8 @@ fn written(
     project: &Project,
     strictness: Strictness,
     mut rendered: Rendered,
-    memory: Memory,
-    standing: Option<Standing>,
+    state: BuildState,
+    inputs: Option<BuildInputs>,
 ) -> Result<Built, Fault> {
     let Report {
         errors, warnings, ..
@@ -162,17 +162,17 @@ fn written(
         manifest,
         pages: rendered.site.pages.len(),
         report: rendered.report,
-        unkept: None,
-        was_there: false,
+        cache_error: None,
+        was_up_to_date: false,
     };
-    let outside = Outside {
-        includes: memory.included(),
-        outside: memory.links.outside().clone(),
+    let outside = OutsideFiles {
+        includes: state.included(),
+        outside: state.links.outside().clone(),
     };
-    let cache = memory.cache.clone();
+    let cache = state.cache.clone();
     let keep = || {
-        if let Some(standing) = standing {
-            standing.keep(project, &built, outside, &cache);
+        if let Some(inputs) = inputs {
+            inputs.keep(project, &built, outside, &cache);
         }
         cache.close()
     };
@@ -183,17 +183,17 @@ fn written(
         ..
     } = rendered;
     // Two sites are taken apart meanwhile: the one in memory, and the one that was there.
-    let ((), closed) = rayon::join(|| drop((replaced, outputs, site, trace, memory)), keep);
-    built.unkept = closed.err();
+    let ((), closed) = rayon::join(|| drop((replaced, outputs, site, trace, state)), keep);
+    built.cache_error = closed.err();
     Ok(built)
 }
 
 /// Builds the site in memory.
 pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Rendered, Fault> {
-    watch(Step::Read);
+    watch(BuildStep::Read);
     let contents = Contents::read(project)?;
-    let mut memory = Memory::default();
-    rendered(project, drafts, contents, &mut memory, None, watch)
+    let mut state = BuildState::default();
+    rendered(project, drafts, contents, &mut state, None, watch)
 }
 
 /// Builds the site in memory, of what was read. `git` is the repository's state, where it is known.
@@ -201,13 +201,13 @@ fn rendered(
     project: &Project,
     drafts: Drafts,
     contents: Contents,
-    memory: &mut Memory,
+    state: &mut BuildState,
     git: Option<&GitState>,
     watch: Watcher<'_>,
 ) -> Result<Rendered, Fault> {
-    watch(Step::Parse);
-    let (cache, palette) = (memory.cache.clone(), memory.palette.clone());
-    let git = Git {
+    watch(BuildStep::Parse);
+    let (cache, palette) = (state.cache.clone(), state.palette.clone());
+    let git = HistoryReader {
         docs: &project.docs,
         state: git,
         cache: &cache,
@@ -221,14 +221,14 @@ fn rendered(
     // What is highlighted is borrowed from the pages.
     let pages = OnceLock::new();
     let highlighted = |linked| {
-        watch(Step::Render);
+        watch(BuildStep::Render);
         let pages: &Vec<Arc<Page>> = pages.get_or_init(|| linked);
         Highlights::of(pages.iter().map(|page| &**page), &palette)
     };
     // Git takes as long as reading and parsing: it runs beside them.
     let (history, (mut examined, highlights)) = rayon::join(
         || git.history(),
-        || examine(contents, &exam, memory, highlighted),
+        || examine(contents, &exam, state, highlighted),
     );
     let report = examined.report(project);
     let means = Means {
@@ -290,14 +290,14 @@ pub fn weighed(project: &Project) -> Result<(Understood, Report), Fault> {
 }
 
 fn without_git(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Examined, Fault> {
-    watch(Step::Read);
+    watch(BuildStep::Read);
     let contents = Contents::read(project)?;
-    watch(Step::Parse);
+    watch(BuildStep::Parse);
     let exam = Exam {
         project,
         drafts,
         edits: None,
     };
-    let (examined, ()) = examine(contents, &exam, &mut Memory::default(), |_| ());
+    let (examined, ()) = examine(contents, &exam, &mut BuildState::default(), |_| ());
     Ok(examined)
 }

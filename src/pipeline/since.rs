@@ -6,7 +6,7 @@ use super::examine::{Understood, weigh};
 use super::project::Project;
 use super::{Fault, Rendered, understand};
 use crate::diag::{Baseline, Code, Diagnostic, Report};
-use crate::discover::{Base, Touched};
+use crate::discover::{BaseRevision, Touched};
 use crate::file::FileId;
 use crate::site::{Drafts, Site};
 use crate::trace::{self, Trace};
@@ -15,7 +15,7 @@ use crate::trace::{self, Trace};
 /// those that were not there at that revision: what the change breaks
 /// elsewhere. Of suspect links, those whose target the change says otherwise.
 pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
-    let base = Base::find(&project.docs, base)?;
+    let base = BaseRevision::find(&project.docs, base)?;
     let changed = base.touched()?;
     let newer = base.newer()?;
     let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
@@ -67,7 +67,7 @@ pub struct Impact {
 
 /// Finds what depends on what changed since a revision.
 pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
-    let base = Base::find(&project.docs, base)?;
+    let base = BaseRevision::find(&project.docs, base)?;
     let changed = base.touched()?;
     let now = understand(project, Drafts::LeaveOut, &|_| {})?;
     let touched = touched(&now.trace, &now.site, &changed);
@@ -95,7 +95,7 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
 /// The docs folder as it was, understood with today's content map.
 fn as_it_was(
     project: &Project,
-    base: &Base<'_>,
+    base: &BaseRevision<'_>,
     changed: &Touched,
 ) -> Result<(Trace, Report), Fault> {
     let folder = tempfile::tempdir().map_err(Fault::Temporary)?;

@@ -10,22 +10,22 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::Built;
+use super::build_state::Includes;
 use super::examine::Contents;
-use super::memory::Includes;
 use super::project::Project;
 use crate::body::Include;
 use crate::cache::{Cache, Key};
 use crate::diag::{Report, Strictness};
-use crate::discover::{Entry, GitState, Inventory, SourceFile, git_state};
+use crate::discover::{CheckoutEntry, GitState, Inventory, SourceFile, git_state};
 use crate::write::Manifest;
 
 /// What a build made, and of what.
 #[derive(Serialize, Deserialize)]
-struct Left {
+struct BuildRecord {
     /// The files that pages include.
     includes: Vec<Include>,
     /// What lay around the docs folder where links lead.
-    outside: BTreeMap<String, Option<Entry>>,
+    outside: BTreeMap<String, Option<CheckoutEntry>>,
     /// The files of the site, as [`listing`] names them.
     site: Option<Key>,
     pages: usize,
@@ -33,22 +33,22 @@ struct Left {
 }
 
 /// What a site is made of that lies outside the docs folder, or may lie there.
-pub struct Outside {
+pub struct OutsideFiles {
     /// The files that pages include.
     pub includes: Vec<Include>,
     /// What lay where links lead, by path in the repository.
-    pub outside: BTreeMap<String, Option<Entry>>,
+    pub outside: BTreeMap<String, Option<CheckoutEntry>>,
 }
 
 /// A tree as it is now.
-pub struct Standing {
+pub struct BuildInputs {
     /// All that a site is made of, but for the files that pages include.
     inputs: Key,
     theme: Key,
     git: GitState,
 }
 
-impl Standing {
+impl BuildInputs {
     /// What is there now. `git` is the repository's state.
     pub fn of(
         project: &Project,
@@ -88,7 +88,7 @@ impl Standing {
 
     /// What was built of the same, where that is there as it was left.
     pub fn built(&self, project: &Project, inventory: &Inventory, cache: &Cache) -> Option<Built> {
-        let Left {
+        let BuildRecord {
             includes,
             outside,
             site,
@@ -96,7 +96,7 @@ impl Standing {
             report,
         } = cache.get(self.inputs)?;
         let is_there =
-            |(path, lay): (&String, &Option<Entry>)| inventory.checkout.entry(path) == *lay;
+            |(path, lay): (&String, &Option<CheckoutEntry>)| inventory.checkout.entry(path) == *lay;
         let is_same = outside.iter().all(is_there)
             && site.is_some()
             && site == listing(&project.out)
@@ -109,13 +109,19 @@ impl Standing {
             manifest,
             pages,
             report,
-            unkept: None,
-            was_there: true,
+            cache_error: None,
+            was_up_to_date: true,
         })
     }
 
     /// Leaves to later runs what was built of this.
-    pub fn keep(&self, project: &Project, built: &Built, beside: Outside, cache: &Cache) {
+    pub fn keep(
+        &self,
+        project: &Project,
+        built: &Built,
+        outside_files: OutsideFiles,
+        cache: &Cache,
+    ) {
         let is_known = || {
             own_theme(project) == self.theme && git_state(&project.docs).as_ref() == Some(&self.git)
         };
@@ -126,10 +132,10 @@ impl Standing {
         };
         // Else it changed meanwhile, and the site may be made of either.
         if is_known && is_ours() {
-            let Outside { includes, outside } = beside;
+            let OutsideFiles { includes, outside } = outside_files;
             cache.put(
                 self.inputs,
-                &Left {
+                &BuildRecord {
                     includes,
                     outside,
                     site,

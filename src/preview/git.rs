@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use super::watch::{Heard, Watch};
-use crate::discover::{Head, git_folder};
-use crate::pipeline::Log;
+use crate::discover::{HeadCommit, git_folder};
+use crate::pipeline::Histories;
 
 /// What git says of the docs folder, asked anew where another commit is checked out.
 pub struct Git {
     /// Where it keeps what it knows, once it does.
     pub folder: Option<PathBuf>,
     /// The docs folder that was asked about, and the commit that was checked out.
-    asked: (PathBuf, Option<Head>),
+    asked: (PathBuf, Option<HeadCommit>),
     /// Asks for all of it: as long as an answer takes, no other question is asked.
     ask: mpsc::Sender<PathBuf>,
 }
@@ -25,7 +25,7 @@ impl Git {
         std::thread::spawn(move || {
             while let Ok(docs) = asked.recv() {
                 let docs = asked.try_iter().last().unwrap_or(docs);
-                let _ = say.send(Heard::Log(Log::read(&docs)));
+                let _ = say.send(Heard::Log(Histories::read(&docs)));
             }
         });
         let _ = ask.send(docs.to_owned());
@@ -55,10 +55,10 @@ impl Git {
         }
     }
 
-    fn now(docs: &Path) -> (PathBuf, Option<Head>) {
+    fn now(docs: &Path) -> (PathBuf, Option<HeadCommit>) {
         (
             docs.canonicalize().unwrap_or_else(|_| docs.to_owned()),
-            Head::of(docs),
+            HeadCommit::of(docs),
         )
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Fault;
-use crate::pipeline::Log;
+use crate::pipeline::Histories;
 
 /// What is heard.
 pub enum Heard {
@@ -17,7 +17,7 @@ pub enum Heard {
     /// Something was missed: anything may have changed.
     Anything,
     /// Git was asked.
-    Log(Log),
+    Log(Histories),
 }
 
 /// How long nothing more has to come before a change is taken up, and how long it waits at most.
@@ -156,7 +156,7 @@ pub struct Batch {
     /// Whether anything may have changed.
     pub anything: bool,
     /// What git said last.
-    pub log: Option<Log>,
+    pub log: Option<Histories>,
 }
 
 impl Batch {

@@ -9,7 +9,7 @@ use super::views::VIEWS;
 use crate::address::{Route, encode, relative};
 use crate::content_map::{ContentMap, DocKind, SiteUrl, Urls};
 use crate::parse::slug;
-use crate::site::{Folder, Item, MadePage, Places, Shows, Site, Tab};
+use crate::site::{FolderItem, MadePage, NavFolder, Places, Site, SiteTab, TabContent};
 use crate::trace::Trace;
 
 /// Where pages find each other.
@@ -110,14 +110,14 @@ pub struct Made {
 
 /// The routes of the lists of tabs' pages; `all` is that of all pages.
 fn tab_lists(site: &Site, all: &Route, free: &mut impl FnMut(String) -> Route) -> Vec<Route> {
-    let list = |tab: &Tab| match tab.shows {
-        Shows::Start | Shows::Folder(_) => {
+    let list = |tab: &SiteTab| match tab.shows {
+        TabContent::Start | TabContent::Folder(_) => {
             let name = slug(&tab.title);
             let name = if name.is_empty() { "tab" } else { &name };
             free(format!("site-map/{name}"))
         }
         // A page alone, or none, needs no list.
-        Shows::Page(_) | Shows::Link(_) => all.clone(),
+        TabContent::Page(_) | TabContent::Link(_) => all.clone(),
     };
     site.tabs.iter().map(list).collect()
 }
@@ -199,7 +199,7 @@ impl Made {
             .collect()
     }
 
-    fn folder(&mut self, folder: &Folder, site: &Site, places: &mut Places) {
+    fn folder(&mut self, folder: &NavFolder, site: &Site, places: &mut Places) {
         let name = folder.path.trim_end_matches('/');
         let wanted = match self.urls {
             Urls::Folder => Route::new(folder.path.clone()),
@@ -219,7 +219,7 @@ impl Made {
         };
         self.folders.insert(folder.path.clone(), route);
         for item in &folder.items {
-            if let Item::Folder(inner) = item {
+            if let FolderItem::Folder(inner) = item {
                 self.folder(inner, site, places);
             }
         }

@@ -6,7 +6,7 @@ use super::{Fault, Renderer};
 use crate::address::{Route, encode};
 use crate::content_map::SiteUrl;
 use crate::output::{Content, Output};
-use crate::site::{Destination, Folder, Item, Shows, find_folder};
+use crate::site::{Destination, FolderItem, NavFolder, TabContent, find_folder};
 
 impl Renderer<'_> {
     /// Folders, tags, all pages, search, 404, redirects, the sitemap.
@@ -22,8 +22,12 @@ impl Renderer<'_> {
             outputs.push(self.section(&self.site.tree, &start)?);
         }
         outputs.push(self.all_pages(&self.made.all, None)?);
-        let has_list =
-            |at: &usize| matches!(self.site.tabs[*at].shows, Shows::Start | Shows::Folder(_));
+        let has_list = |at: &usize| {
+            matches!(
+                self.site.tabs[*at].shows,
+                TabContent::Start | TabContent::Folder(_)
+            )
+        };
         for at in (0..self.site.tabs.len()).filter(has_list) {
             outputs.push(self.all_pages(&self.made.of_tab[at], Some(at))?);
         }
@@ -66,7 +70,7 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    fn section(&self, folder: &Folder, route: &Route) -> Result<Output, Fault> {
+    fn section(&self, folder: &NavFolder, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
         let title = if folder.path.is_empty() {
             self.view.name.as_str()
@@ -87,20 +91,20 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    fn entry(&self, from: &From, item: &Item) -> Entry {
+    fn entry(&self, from: &From, item: &FolderItem) -> Entry {
         match item {
-            Item::Page(at) => self.page_entry(from, *at, None),
-            Item::Named(at, title) => Entry {
+            FolderItem::Page(at) => self.page_entry(from, *at, None),
+            FolderItem::Named(at, title) => Entry {
                 title: title.clone(),
                 ..self.page_entry(from, *at, None)
             },
-            Item::Link(url, title) => Entry {
+            FolderItem::Link(url, title) => Entry {
                 title: title.clone(),
                 href: url.clone(),
                 external: true,
                 ..Entry::default()
             },
-            Item::Folder(folder) => match &folder.only {
+            FolderItem::Folder(folder) => match &folder.only {
                 Some(only) => Entry {
                     title: only.title.clone(),
                     ..self.page_entry(from, only.page, None)
@@ -164,10 +168,10 @@ impl Renderer<'_> {
     fn group(&self, from: &From, at: usize) -> Group {
         let tab = &self.site.tabs[at];
         let items = match &tab.shows {
-            Shows::Folder(path) => find_folder(&self.site.tree, path)
+            TabContent::Folder(path) => find_folder(&self.site.tree, path)
                 .map_or_else(Vec::new, |folder| self.navigator().whole(from, folder)),
-            Shows::Start => self.beside_start(from),
-            Shows::Page(_) | Shows::Link(_) => Vec::new(),
+            TabContent::Start => self.beside_start(from),
+            TabContent::Page(_) | TabContent::Link(_) => Vec::new(),
         };
         Group {
             title: tab.title.clone(),
@@ -180,8 +184,9 @@ impl Renderer<'_> {
     /// What the start page's tab has, but the start page.
     fn beside_start(&self, from: &From) -> Vec<NavItem> {
         // Folders stand in the list of their own tabs, or in that of what has none.
-        let is_beside =
-            |item: &&Item| !matches!(item, Item::Folder(_)) && self.site.is_beside_start(item);
+        let is_beside = |item: &&FolderItem| {
+            !matches!(item, FolderItem::Folder(_)) && self.site.is_beside_start(item)
+        };
         let items = self
             .site
             .tree
@@ -192,18 +197,18 @@ impl Renderer<'_> {
             .collect();
         self.navigator().whole(
             from,
-            &Folder {
+            &NavFolder {
                 items,
-                ..Folder::default()
+                ..NavFolder::default()
             },
         )
     }
 
     /// What the content map's tabs leave out, so that every page is in the list.
     fn beside_tabs(&self, from: &From) -> Option<Group> {
-        let rest = Folder {
+        let rest = NavFolder {
             items: self.in_no_tab(&self.site.tree),
-            ..Folder::default()
+            ..NavFolder::default()
         };
         (!rest.items.is_empty()).then(|| Group {
             title: "Other pages".to_owned(),
@@ -214,18 +219,18 @@ impl Renderer<'_> {
     }
 
     /// The part of a folder that no tab has.
-    fn in_no_tab(&self, folder: &Folder) -> Vec<Item> {
+    fn in_no_tab(&self, folder: &NavFolder) -> Vec<FolderItem> {
         let is_in_tab = |path: &str| self.site.tab_at(path).is_some();
         let items = folder.items.iter().filter_map(|item| match item {
-            Item::Page(at) | Item::Named(at, _) => {
+            FolderItem::Page(at) | FolderItem::Named(at, _) => {
                 (!is_in_tab(self.site.place_of(*at))).then(|| item.clone())
             }
-            Item::Link(..) => (!is_in_tab(&folder.path)).then(|| item.clone()),
-            Item::Folder(inner) if is_in_tab(&inner.path) => None,
-            Item::Folder(inner) => {
+            FolderItem::Link(..) => (!is_in_tab(&folder.path)).then(|| item.clone()),
+            FolderItem::Folder(inner) if is_in_tab(&inner.path) => None,
+            FolderItem::Folder(inner) => {
                 let items = self.in_no_tab(inner);
                 (!items.is_empty() || inner.index.is_some()).then(|| {
-                    Item::Folder(Folder {
+                    FolderItem::Folder(NavFolder {
                         items,
                         ..inner.clone()
                     })

@@ -4,7 +4,7 @@ use super::addresses::{From, Made};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
 use super::views::{VIEWS, View};
 use crate::address::Route;
-use crate::site::{Folder, Item, Shows, Site, find_folder};
+use crate::site::{FolderItem, NavFolder, Site, TabContent, find_folder};
 
 /// A folder with more entries than this is cut around the page.
 const LONGEST: usize = 16;
@@ -77,7 +77,7 @@ impl Navigator<'_> {
             .tabs
             .iter()
             .enumerate()
-            .filter(|(_, tab)| tab.shows != Shows::Start);
+            .filter(|(_, tab)| tab.shows != TabContent::Start);
         let tabs = tabs.map(|(at, tab)| LinkTo {
             title: tab.title.clone(),
             href: self.tab_href(from, at),
@@ -99,7 +99,7 @@ impl Navigator<'_> {
             title: tab.title.clone(),
             href: self.tab_href(from, at),
             active: active == Some(at),
-            external: matches!(tab.shows, Shows::Link(_)),
+            external: matches!(tab.shows, TabContent::Link(_)),
         });
         let trace = self.made.trace.first().map(|route| TabView {
             title: VIEWS[0].2.to_owned(),
@@ -114,10 +114,10 @@ impl Navigator<'_> {
     pub fn tab_href(&self, from: &From, at: usize) -> String {
         let page = |at: usize| from.to(self.site.pages[at].route.as_str());
         match &self.site.tabs[at].shows {
-            Shows::Link(url) => url.clone(),
-            Shows::Page(at) => page(*at),
-            Shows::Start => self.home(from),
-            Shows::Folder(folder) => {
+            TabContent::Link(url) => url.clone(),
+            TabContent::Page(at) => page(*at),
+            TabContent::Start => self.home(from),
+            TabContent::Folder(folder) => {
                 let only =
                     find_folder(&self.site.tree, folder).and_then(|folder| folder.only.as_ref());
                 only.map_or_else(
@@ -128,7 +128,7 @@ impl Navigator<'_> {
         }
     }
 
-    fn section(&self, from: &From, section: &Folder) -> Crumb {
+    fn section(&self, from: &From, section: &NavFolder) -> Crumb {
         Crumb {
             title: section.title.clone(),
             href: Some(self.folder_href(from, section)),
@@ -136,7 +136,7 @@ impl Navigator<'_> {
     }
 
     /// Where a folder's name leads: to its page, or to the one page that it has.
-    pub fn folder_href(&self, from: &From, folder: &Folder) -> String {
+    pub fn folder_href(&self, from: &From, folder: &NavFolder) -> String {
         match &folder.only {
             Some(only) => from.to(self.site.pages[only.page].route.as_str()),
             None => from.to(self.made.folder_route(&folder.path).as_str()),
@@ -146,18 +146,19 @@ impl Navigator<'_> {
     fn items(
         &self,
         from: &From,
-        folder: &Folder,
+        folder: &NavFolder,
         path: &str,
         current: Option<usize>,
         all: &str,
     ) -> Vec<NavItem> {
         // The start page's section is the pages beside it: folders are tabs of their own.
-        let is_shown = |item: &&Item| !folder.path.is_empty() || self.site.is_beside_start(item);
-        let shown: Vec<&Item> = folder.items.iter().filter(is_shown).collect();
+        let is_shown =
+            |item: &&FolderItem| !folder.path.is_empty() || self.site.is_beside_start(item);
+        let shown: Vec<&FolderItem> = folder.items.iter().filter(is_shown).collect();
         let here = shown.iter().position(|item| match item {
-            Item::Page(at) | Item::Named(at, _) => Some(*at) == current,
-            Item::Folder(inner) => path.starts_with(&inner.path),
-            Item::Link(..) => false,
+            FolderItem::Page(at) | FolderItem::Named(at, _) => Some(*at) == current,
+            FolderItem::Folder(inner) => path.starts_with(&inner.path),
+            FolderItem::Link(..) => false,
         });
         let (from_item, to_item) = window(shown.len(), here);
         let mut items: Vec<NavItem> = shown[from_item..to_item]
@@ -178,13 +179,13 @@ impl Navigator<'_> {
     fn item(
         &self,
         from: &From,
-        item: &Item,
+        item: &FolderItem,
         path: &str,
         current: Option<usize>,
         all: &str,
     ) -> NavItem {
         match item {
-            Item::Folder(folder) if folder.only.is_none() => {
+            FolderItem::Folder(folder) if folder.only.is_none() => {
                 let open = path.starts_with(&folder.path);
                 NavItem {
                     current: current.is_some() && folder.index == current,
@@ -207,7 +208,7 @@ impl Navigator<'_> {
     }
 
     /// An item that has nothing below it in a list: a folder is the one page that it has.
-    fn leaf(&self, from: &From, item: &Item, current: Option<usize>) -> NavItem {
+    fn leaf(&self, from: &From, item: &FolderItem, current: Option<usize>) -> NavItem {
         let page = |at: usize, title: &str| NavItem {
             current: current == Some(at),
             ..line(
@@ -217,10 +218,10 @@ impl Navigator<'_> {
             )
         };
         match item {
-            Item::Page(at) => page(*at, &self.site.pages[*at].names.title),
-            Item::Named(at, title) => page(*at, title),
-            Item::Link(url, title) => line("link", title.clone(), url.clone()),
-            Item::Folder(folder) => match &folder.only {
+            FolderItem::Page(at) => page(*at, &self.site.pages[*at].names.title),
+            FolderItem::Named(at, title) => page(*at, title),
+            FolderItem::Link(url, title) => line("link", title.clone(), url.clone()),
+            FolderItem::Folder(folder) => match &folder.only {
                 Some(only) => page(only.page, &only.title),
                 None => line(
                     "folder",
@@ -232,9 +233,9 @@ impl Navigator<'_> {
     }
 
     /// All that a folder holds, uncut: for the list of all pages.
-    pub fn whole(&self, from: &From, folder: &Folder) -> Vec<NavItem> {
+    pub fn whole(&self, from: &From, folder: &NavFolder) -> Vec<NavItem> {
         let items = folder.items.iter().map(|item| match item {
-            Item::Folder(inner) if inner.only.is_none() => NavItem {
+            FolderItem::Folder(inner) if inner.only.is_none() => NavItem {
                 open: true,
                 count: Some(inner.count),
                 items: self.whole(from, inner),

@@ -14,7 +14,7 @@ use super::{Fault, Highlights, Renderer};
 use crate::body::{CodeBlock, Element, Event, EventKind, Heading, end_of};
 use crate::cache::Key;
 use crate::output::{Content, Output};
-use crate::site::{Site, SitePage, Tail, Target};
+use crate::site::{LinkDestination, Site, SitePage, Tail};
 
 /// The pages before and behind each page, in the order of the navigation.
 pub fn neighbours(site: &Site) -> Vec<(Option<usize>, Option<usize>)> {
@@ -251,7 +251,7 @@ impl Furnish for Dress<'_> {
     fn address(&self, link: u32) -> Cow<'_, str> {
         let link = link as usize;
         match self.page.targets.get(link) {
-            Some(Target::Page(at, tail)) => {
+            Some(LinkDestination::Page(at, tail)) => {
                 let target = &self.renderer.site.pages[*at];
                 let own = target.route == self.page.route && *tail != Tail::default();
                 let way = if own {
@@ -261,12 +261,14 @@ impl Furnish for Dress<'_> {
                 };
                 format!("{way}{tail}").into()
             }
-            Some(Target::File(path, tail)) => format!("{}{tail}", self.from.to(path)).into(),
-            Some(Target::Made(route, tail)) => {
+            Some(LinkDestination::File(path, tail)) => {
+                format!("{}{tail}", self.from.to(path)).into()
+            }
+            Some(LinkDestination::Made(route, tail)) => {
                 format!("{}{tail}", self.from.to(route.as_str())).into()
             }
-            Some(Target::Forge(address)) => address.into(),
-            Some(Target::Elsewhere) | None => self
+            Some(LinkDestination::Forge(address)) => address.into(),
+            Some(LinkDestination::Elsewhere) | None => self
                 .page
                 .page
                 .links
@@ -295,7 +297,7 @@ impl Furnish for Dress<'_> {
     }
 
     fn note(&self, link: u32, html: &mut String) {
-        if let Some(Target::Page(to, _)) = self.page.targets.get(link as usize) {
+        if let Some(LinkDestination::Page(to, _)) = self.page.targets.get(link as usize) {
             self.renderer.note_retired(&self.page.path, *to, html);
         }
     }

@@ -10,7 +10,7 @@ use crate::address::encode;
 use crate::body::{Heading, around};
 use crate::cache::Cache;
 use crate::content_map::ContentMap;
-use crate::site::{Folder, Site, SitePage};
+use crate::site::{NavFolder, Site, SitePage};
 use crate::trace::{Artifact, Status, Trace};
 
 /// What pages are read from.
@@ -97,7 +97,7 @@ impl SiteReader<'_> {
 
 /// The name that tells a page: its file's without the ending, or its folder's where it speaks for
 /// that, or where no page does and the file is not numbered itself.
-fn called<'p>(path: &'p str, folders: &[&Folder], number: usize) -> &'p str {
+fn called<'p>(path: &'p str, folders: &[&NavFolder], number: usize) -> &'p str {
     let mut names = path.rsplit('/');
     let file = names.next().unwrap_or_default();
     let stem = match file.rsplit_once('.') {

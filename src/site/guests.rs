@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Site;
-use super::tabs::Shows;
-use super::tree::{Folder, Item};
+use super::tabs::TabContent;
+use super::tree::{FolderItem, NavFolder};
 use crate::address::split;
 
 /// The pages that stand in another folder than their own, by number: those that the content map
@@ -14,10 +14,10 @@ pub fn of(site: &Site) -> BTreeMap<usize, String> {
     let mut placed = Vec::new();
     let mut at_home = HashSet::new();
     visit(&site.tree, &mut |folder, item| match item {
-        Item::Page(at) => {
+        FolderItem::Page(at) => {
             at_home.insert(*at);
         }
-        Item::Named(at, _) => {
+        FolderItem::Named(at, _) => {
             let (own_folder, _) = split(&site.pages[*at].path);
             if own_folder == folder.path {
                 at_home.insert(*at);
@@ -25,15 +25,15 @@ pub fn of(site: &Site) -> BTreeMap<usize, String> {
                 placed.push((*at, folder.path.clone()));
             }
         }
-        Item::Folder(inner) => at_home.extend(inner.index),
-        Item::Link(..) => {}
+        FolderItem::Folder(inner) => at_home.extend(inner.index),
+        FolderItem::Link(..) => {}
     });
     let mut guests = BTreeMap::new();
     let has_choice = site.tabs.len() > 1;
     placed.retain(|(at, _)| site.tree.index != Some(*at));
     for (at, folder) in placed {
         let own_tab = site.tab_at(&site.pages[at].path);
-        let has_own_tab = own_tab.is_some_and(|tab| site.tabs[tab].shows != Shows::Start);
+        let has_own_tab = own_tab.is_some_and(|tab| site.tabs[tab].shows != TabContent::Start);
         let is_settled = at_home.contains(&at) && (!has_choice || has_own_tab);
         let may_be_guest = !has_choice || site.tab_at(&folder).is_some();
         if !is_settled && may_be_guest {
@@ -44,10 +44,10 @@ pub fn of(site: &Site) -> BTreeMap<usize, String> {
 }
 
 /// Calls for each item of a folder and of those below it, in order.
-fn visit<'t>(folder: &'t Folder, call: &mut impl FnMut(&'t Folder, &'t Item)) {
+fn visit<'t>(folder: &'t NavFolder, call: &mut impl FnMut(&'t NavFolder, &'t FolderItem)) {
     for item in &folder.items {
         call(folder, item);
-        if let Item::Folder(inner) = item {
+        if let FolderItem::Folder(inner) = item {
             visit(inner, call);
         }
     }

@@ -24,18 +24,18 @@ mod reading_order;
 mod redirects;
 mod orphans;
 mod unread;
-mod memory;
+mod link_cache;
 
 pub use anchors::{Anchor, Anchors};
-pub use memory::Memory;
+pub use link_cache::LinkCache;
 pub use name::Names;
 pub use places::Places;
 pub use redirects::{Destination, Redirect};
-pub use resolve::{Tail, Target, Unsettled};
+pub use resolve::{LinkDestination, Tail, UnsettledLink};
 pub use settle::MadePage;
-pub use tabs::{Shows, Tab};
-pub use tags::Tag;
-pub use tree::{Folder, Item, Only, find as find_folder, natural_key};
+pub use tabs::{SiteTab, TabContent};
+pub use tags::SiteTag;
+pub use tree::{FolderItem, NavFolder, OnlyPage, find as find_folder, natural_key};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{AssetFile, Checkout, Inventory};
 use crate::file::FileId;
-use memory::LinkScope;
+use link_cache::LinkScope;
 use pages::KeptPages;
 use route::Assignment;
 
@@ -56,11 +56,11 @@ pub struct Site {
     /// The pages, by path.
     pub pages: Vec<SitePage>,
     /// All folders and pages that are in the navigation.
-    pub tree: Folder,
+    pub tree: NavFolder,
     /// The header's tabs, in order.
-    pub tabs: Vec<Tab>,
+    pub tabs: Vec<SiteTab>,
     /// Pages by tag; tags in natural order.
-    pub tags: Vec<Tag>,
+    pub tags: Vec<SiteTag>,
     /// Old addresses.
     pub redirects: Vec<Redirect>,
     /// Files that are copied.
@@ -70,7 +70,7 @@ pub struct Site {
     pub places: Places,
     /// Links that lead nowhere unless the build makes a page there, each with the number of its
     /// page.
-    pub unsettled: Vec<(usize, Unsettled)>,
+    pub unsettled: Vec<(usize, UnsettledLink)>,
     /// The repository around the docs folder.
     checkout: Checkout,
     /// The pages that stand in another folder than their own, by number.
@@ -91,7 +91,7 @@ pub struct SitePage {
     /// What it is about, in plain text.
     pub description: Option<String>,
     /// What each of [`Page::links`] leads to.
-    pub targets: Arc<[Target]>,
+    pub targets: Arc<[LinkDestination]>,
     /// Not in the navigation.
     pub hidden: bool,
     /// Built by the preview only.
@@ -113,7 +113,7 @@ pub fn link(
     parsed: Vec<Arc<Page>>,
     map: &ContentMap,
     drafts: Drafts,
-    memory: &mut Memory,
+    memory: &mut LinkCache,
 ) -> (Site, Vec<Diagnostic>) {
     let KeptPages { parsed, left_out } = pages::kept(parsed, drafts);
     let Assignment {
@@ -173,10 +173,10 @@ fn arranged(
     site
 }
 
-fn navigation(pages: &[SitePage], map: &ContentMap) -> (Folder, Vec<Diagnostic>) {
-    let leaves: Vec<tree::Leaf<'_>> = pages
+fn navigation(pages: &[SitePage], map: &ContentMap) -> (NavFolder, Vec<Diagnostic>) {
+    let leaves: Vec<tree::TreePage<'_>> = pages
         .iter()
-        .map(|page| tree::Leaf {
+        .map(|page| tree::TreePage {
             path: &page.path,
             title: &page.names.title,
             named: page.names.title != name::of_path(&page.path),

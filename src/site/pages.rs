@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memory::Resolved;
+use super::link_cache::ResolvedLinks;
 use super::name;
-use super::resolve::{Target, Unsettled};
+use super::resolve::{LinkDestination, UnsettledLink};
 use super::{Drafts, SitePage};
 use crate::address::Route;
 use crate::body::Page;
@@ -32,7 +32,7 @@ pub fn kept(pages: Vec<Arc<Page>>, drafts: Drafts) -> KeptPages {
 }
 
 /// The links that lead nowhere yet, each with the number of its page.
-pub fn unsettled(resolved: &[Resolved]) -> Vec<(usize, Unsettled)> {
+pub fn unsettled(resolved: &[ResolvedLinks]) -> Vec<(usize, UnsettledLink)> {
     let of_pages = resolved.iter().enumerate();
     of_pages
         .flat_map(|(at, of_page)| of_page.unsettled.iter().map(move |link| (at, link.clone())))
@@ -43,7 +43,7 @@ pub fn unsettled(resolved: &[Resolved]) -> Vec<(usize, Unsettled)> {
 pub fn of_site(
     parsed: Vec<Arc<Page>>,
     routes: Vec<Route>,
-    resolved: Vec<Resolved>,
+    resolved: Vec<ResolvedLinks>,
     map: &ContentMap,
 ) -> Vec<SitePage> {
     let pages = parsed.into_par_iter().zip(routes).zip(resolved);
@@ -52,7 +52,12 @@ pub fn of_site(
         .collect()
 }
 
-fn site_page(page: Arc<Page>, route: Route, targets: Arc<[Target]>, map: &ContentMap) -> SitePage {
+fn site_page(
+    page: Arc<Page>,
+    route: Route,
+    targets: Arc<[LinkDestination]>,
+    map: &ContentMap,
+) -> SitePage {
     let path = page.path.to_string();
     let settings = map.pages.get(path.as_str());
     let names = name::names(

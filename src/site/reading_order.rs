@@ -1,8 +1,8 @@
 //! The order in which pages are read, one after the other.
 
 use super::Site;
-use super::tabs::{Shows, Tab};
-use super::tree::{Folder, Item};
+use super::tabs::{SiteTab, TabContent};
+use super::tree::{FolderItem, NavFolder};
 use crate::address::split;
 
 impl Site {
@@ -10,18 +10,18 @@ impl Site {
     pub fn in_order(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.pages.len());
         order.extend(self.tree.index.filter(|&at| !self.pages[at].hidden));
-        let mut items: Vec<&Item> = self.tree.items.iter().collect();
+        let mut items: Vec<&FolderItem> = self.tree.items.iter().collect();
         // Tabs come in the order of the header.
         items.sort_by_key(|item| match item {
-            Item::Folder(folder) => {
+            FolderItem::Folder(folder) => {
                 let tab = self.tab_within(&folder.path);
                 1 + tab.unwrap_or(self.tabs.len())
             }
-            Item::Page(at) | Item::Named(at, _) => match self.own_tab(*at) {
+            FolderItem::Page(at) | FolderItem::Named(at, _) => match self.own_tab(*at) {
                 Some(tab) => 1 + tab,
                 None => 0,
             },
-            Item::Link(..) => 0,
+            FolderItem::Link(..) => 0,
         });
         for item in items {
             self.walk(&self.tree, item, &mut order);
@@ -31,8 +31,8 @@ impl Site {
 
     /// The first tab that shows a folder or one in it.
     fn tab_within(&self, path: &str) -> Option<usize> {
-        let is_within = |tab: &Tab| match &tab.shows {
-            Shows::Folder(folder) => folder.starts_with(path),
+        let is_within = |tab: &SiteTab| match &tab.shows {
+            TabContent::Folder(folder) => folder.starts_with(path),
             _ => false,
         };
         self.tabs.iter().position(is_within)
@@ -41,14 +41,14 @@ impl Site {
     /// The tab that a page of the docs folder is.
     fn own_tab(&self, page: usize) -> Option<usize> {
         let mut tabs = self.tabs.iter();
-        tabs.position(|tab| tab.shows == Shows::Page(page))
+        tabs.position(|tab| tab.shows == TabContent::Page(page))
     }
 
     /// Adds the pages of an item of a folder.
-    fn walk(&self, folder: &Folder, item: &Item, order: &mut Vec<usize>) {
+    fn walk(&self, folder: &NavFolder, item: &FolderItem, order: &mut Vec<usize>) {
         match item {
             // A page is passed once: where it stands.
-            Item::Page(at) | Item::Named(at, _) => {
+            FolderItem::Page(at) | FolderItem::Named(at, _) => {
                 let stands_in = match self.guests.get(at) {
                     Some(host) => host.as_str(),
                     None => split(&self.pages[*at].path).0,
@@ -57,14 +57,14 @@ impl Site {
                     order.push(*at);
                 }
             }
-            Item::Folder(inner) => {
+            FolderItem::Folder(inner) => {
                 let shows = |at: &usize| !self.pages[*at].hidden && !self.guests.contains_key(at);
                 order.extend(inner.index.filter(shows));
                 for item in &inner.items {
                     self.walk(inner, item, order);
                 }
             }
-            Item::Link(..) => {}
+            FolderItem::Link(..) => {}
         }
     }
 }

@@ -1,40 +1,40 @@
 //! What stands around a page in the navigation: its section, and the folders that lead to it.
 
 use super::name::is_like_any_other;
-use super::tabs::Shows;
-use super::tree::{Folder, Item, find};
+use super::tabs::TabContent;
+use super::tree::{FolderItem, NavFolder, find};
 use super::{Site, SitePage};
 use crate::address::split;
 
 impl Site {
     /// Whether the start page's tab has an item of the docs folder: a page that is in no other tab,
     /// a link, and where there is no choice of tabs, a folder.
-    pub fn is_beside_start(&self, item: &Item) -> bool {
+    pub fn is_beside_start(&self, item: &FolderItem) -> bool {
         match item {
-            Item::Page(at) | Item::Named(at, _) => {
+            FolderItem::Page(at) | FolderItem::Named(at, _) => {
                 let tab = self.tab_at(self.place_of(*at));
-                let is_of_start = |tab: usize| self.tabs[tab].shows == Shows::Start;
+                let is_of_start = |tab: usize| self.tabs[tab].shows == TabContent::Start;
                 self.tabs.len() < 2 || tab.is_none_or(is_of_start)
             }
-            Item::Folder(_) => self.tabs.len() < 2,
-            Item::Link(..) => true,
+            FolderItem::Folder(_) => self.tabs.len() < 2,
+            FolderItem::Link(..) => true,
         }
     }
 
     /// The folder whose tree stands beside what lies at a path: its tab's, or its top folder. A
     /// page of the docs folder that is a tab stands alone.
-    pub fn section_of(&self, path: &str) -> Option<&Folder> {
+    pub fn section_of(&self, path: &str) -> Option<&NavFolder> {
         let top = || path.split_once('/').map(|(top, _)| format!("{top}/"));
         let folder = match self.tab_at(path).map(|at| &self.tabs[at].shows) {
-            Some(Shows::Folder(folder)) => folder.clone(),
-            Some(Shows::Page(_)) => top()?,
+            Some(TabContent::Folder(folder)) => folder.clone(),
+            Some(TabContent::Page(_)) => top()?,
             _ => top().unwrap_or_default(),
         };
         Some(find(&self.tree, &folder).unwrap_or(&self.tree))
     }
 
     /// The folders from the tree's root to the one that holds a path, the root left out.
-    pub fn folders_to(&self, path: &str) -> Vec<&Folder> {
+    pub fn folders_to(&self, path: &str) -> Vec<&NavFolder> {
         let mut chain = Vec::new();
         let mut folder = &self.tree;
         while let Some(next) = folder_towards(folder, path) {
@@ -46,9 +46,9 @@ impl Site {
 
     /// The names of the folders that a page is in, from the top: its own where the page speaks for
     /// it under the name of any other, and none that lists have the page in place of.
-    pub fn way_to(&self, page: usize) -> Vec<&Folder> {
+    pub fn way_to(&self, page: usize) -> Vec<&NavFolder> {
         let title = &self.pages[page].names.title;
-        let is_shown = |folder: &&Folder| match (folder.index == Some(page), &folder.only) {
+        let is_shown = |folder: &&NavFolder| match (folder.index == Some(page), &folder.only) {
             (true, _) => folder.title != *title && is_like_any_other(title),
             (false, Some(only)) => only.page != page,
             (false, None) => true,
@@ -74,9 +74,9 @@ impl Site {
 }
 
 /// The folder right in another one that a path leads through.
-fn folder_towards<'f>(folder: &'f Folder, path: &str) -> Option<&'f Folder> {
+fn folder_towards<'f>(folder: &'f NavFolder, path: &str) -> Option<&'f NavFolder> {
     folder.items.iter().find_map(|item| match item {
-        Item::Folder(inner) if path.starts_with(&inner.path) => Some(inner),
+        FolderItem::Folder(inner) if path.starts_with(&inner.path) => Some(inner),
         _ => None,
     })
 }

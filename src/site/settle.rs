@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::near::bare;
-use super::resolve::{Target, is_top};
+use super::resolve::{LinkDestination, is_top};
 use super::{Site, SitePage};
 use crate::address::{Route, encode, relative, split};
 use crate::diag::{Code, Diagnostic};
@@ -53,7 +53,7 @@ impl Site {
             ));
             // The memory of links keeps what is not settled: it is copied once for each page.
             let targets = Arc::make_mut(&mut page.targets);
-            targets[unsettled.link] = Target::Made(found.route().clone(), unsettled.tail);
+            targets[unsettled.link] = LinkDestination::Made(found.route().clone(), unsettled.tail);
         }
         findings
     }

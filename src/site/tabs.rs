@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::name::{is_like_any_other, of_url};
 use super::route::is_index;
-use super::tree::{Folder, Item, find};
+use super::tree::{FolderItem, NavFolder, find};
 use super::{Site, SitePage};
 use crate::address::split;
 use crate::content_map::ContentMap;
@@ -13,18 +13,18 @@ use crate::source::Place;
 
 /// A tab of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tab {
+pub struct SiteTab {
     /// What it is called.
     pub title: String,
     /// What it leads to.
-    pub shows: Shows,
+    pub shows: TabContent,
     /// Which of the content map's tabs it is, by number.
     entry: Option<usize>,
 }
 
 /// What a tab leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shows {
+pub enum TabContent {
     /// The start page, and the pages beside it that are in no other tab.
     Start,
     /// A folder: its path, with `/` at its end.
@@ -40,26 +40,26 @@ const START: &str = "Home";
 
 /// The content map's tabs; without any, the start page with the pages beside it, and the top
 /// folders.
-pub fn of_header(tree: &Folder, pages: &[SitePage], map: &ContentMap) -> Vec<Tab> {
+pub fn of_header(tree: &NavFolder, pages: &[SitePage], map: &ContentMap) -> Vec<SiteTab> {
     if !map.tabs.is_empty() {
         let entries = 0..map.tabs.len();
         let tabs = entries.filter_map(|at| given(tree, pages, map, at));
         return tabs.collect();
     }
     let mut tabs = Vec::new();
-    let is_page = |item: &Item| matches!(item, Item::Page(_));
+    let is_page = |item: &FolderItem| matches!(item, FolderItem::Page(_));
     if tree.index.is_some() || tree.items.iter().any(is_page) {
-        tabs.push(Tab {
+        tabs.push(SiteTab {
             title: START.to_owned(),
-            shows: Shows::Start,
+            shows: TabContent::Start,
             entry: None,
         });
     }
     for item in &tree.items {
-        if let Item::Folder(folder) = item {
-            tabs.push(Tab {
+        if let FolderItem::Folder(folder) = item {
+            tabs.push(SiteTab {
                 title: folder.title.clone(),
-                shows: Shows::Folder(folder.path.clone()),
+                shows: TabContent::Folder(folder.path.clone()),
                 entry: None,
             });
         }
@@ -68,12 +68,12 @@ pub fn of_header(tree: &Folder, pages: &[SitePage], map: &ContentMap) -> Vec<Tab
 }
 
 /// A tab of the content map, by its number there.
-fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> Option<Tab> {
+fn given(tree: &NavFolder, pages: &[SitePage], map: &ContentMap, entry: usize) -> Option<SiteTab> {
     let tab = &map.tabs[entry];
     let target = match &tab.url {
         Some(url) => TabTarget {
             title: of_url(url),
-            shows: Shows::Link(url.clone()),
+            shows: TabContent::Link(url.clone()),
         },
         None => shown(tree, pages, tab.path.as_ref()?)?,
     };
@@ -81,7 +81,7 @@ fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> O
         Some(title) => title,
         None => target.title,
     };
-    Some(Tab {
+    Some(SiteTab {
         title: title.to_owned(),
         shows: target.shows,
         entry: Some(entry),
@@ -89,11 +89,11 @@ fn given(tree: &Folder, pages: &[SitePage], map: &ContentMap, entry: usize) -> O
 }
 
 /// What a tab with a path leads to, and what that is called.
-fn shown<'s>(tree: &'s Folder, pages: &'s [SitePage], path: &str) -> Option<TabTarget<'s>> {
+fn shown<'s>(tree: &'s NavFolder, pages: &'s [SitePage], path: &str) -> Option<TabTarget<'s>> {
     if path.is_empty() {
         return Some(TabTarget {
             title: START,
-            shows: Shows::Start,
+            shows: TabContent::Start,
         });
     }
     if let Some(at) = pages.iter().position(|page| page.path == path) {
@@ -102,44 +102,44 @@ fn shown<'s>(tree: &'s Folder, pages: &'s [SitePage], path: &str) -> Option<TabT
     let folder = find(tree, &format!("{path}/"))?;
     Some(TabTarget {
         title: &folder.title,
-        shows: Shows::Folder(folder.path.clone()),
+        shows: TabContent::Folder(folder.path.clone()),
     })
 }
 
 /// What a tab shows, and what that is called of itself.
 struct TabTarget<'s> {
     title: &'s str,
-    shows: Shows,
+    shows: TabContent,
 }
 
 /// What a tab with the path of a page leads to; `at` is the page's number. An index page is its
 /// folder's. Any other stands for itself.
-fn shown_page<'s>(tree: &'s Folder, page: &'s SitePage, at: usize) -> TabTarget<'s> {
+fn shown_page<'s>(tree: &'s NavFolder, page: &'s SitePage, at: usize) -> TabTarget<'s> {
     let title = page.names.title.as_str();
     let (folder, _) = split(&page.path);
     if folder.is_empty() && tree.index == Some(at) {
         let is_plain = is_like_any_other(title);
         return TabTarget {
             title: if is_plain { START } else { title },
-            shows: Shows::Start,
+            shows: TabContent::Start,
         };
     }
     if folder.is_empty() || !is_index(&page.path) {
         return TabTarget {
             title,
-            shows: Shows::Page(at),
+            shows: TabContent::Page(at),
         };
     }
     let found = find(tree, folder);
     TabTarget {
         title: found.map_or(title, |found| &found.title),
-        shows: Shows::Folder(folder.to_owned()),
+        shows: TabContent::Folder(folder.to_owned()),
     }
 }
 
 /// Tabs that readers cannot tell apart.
-pub fn duplicates(tabs: &[Tab], pages: &[SitePage], map: &ContentMap) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<String, &Tab> = BTreeMap::new();
+pub fn duplicates(tabs: &[SiteTab], pages: &[SitePage], map: &ContentMap) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &SiteTab> = BTreeMap::new();
     let mut findings = Vec::new();
     for tab in tabs {
         let name = tab.title.trim().to_lowercase();
@@ -159,7 +159,7 @@ pub fn duplicates(tabs: &[Tab], pages: &[SitePage], map: &ContentMap) -> Vec<Dia
 }
 
 /// Where a tab has its name from in the content map, and how it gets another.
-fn title_to_change(tab: &Tab, map: &ContentMap) -> (Option<Place>, String) {
+fn title_to_change(tab: &SiteTab, map: &ContentMap) -> (Option<Place>, String) {
     match (tab.entry, &tab.shows) {
         (Some(entry), _) => {
             let entry = entry.to_string();
@@ -170,7 +170,7 @@ fn title_to_change(tab: &Tab, map: &ContentMap) -> (Option<Place>, String) {
             let help = "give one of them another `title`";
             (place, help.to_owned())
         }
-        (None, Shows::Folder(folder)) => {
+        (None, TabContent::Folder(folder)) => {
             let folder = folder.trim_end_matches('/');
             let place = map.key_place(&["folder", folder, "title"]);
             let help = format!(
@@ -185,13 +185,13 @@ fn title_to_change(tab: &Tab, map: &ContentMap) -> (Option<Place>, String) {
     }
 }
 
-impl Tab {
+impl SiteTab {
     fn in_words(&self, pages: &[SitePage]) -> String {
         match &self.shows {
-            Shows::Start => "the start page".to_owned(),
-            Shows::Folder(folder) => format!("`{folder}`"),
-            Shows::Page(at) => format!("`{}`", pages[*at].path),
-            Shows::Link(url) => format!("`{url}`"),
+            TabContent::Start => "the start page".to_owned(),
+            TabContent::Folder(folder) => format!("`{folder}`"),
+            TabContent::Page(at) => format!("`{}`", pages[*at].path),
+            TabContent::Link(url) => format!("`{url}`"),
         }
     }
 }
@@ -214,13 +214,13 @@ impl Site {
     }
 
     /// How much of a path a tab shows, in bytes.
-    fn fit(&self, tab: &Tab, path: &str) -> Option<usize> {
+    fn fit(&self, tab: &SiteTab, path: &str) -> Option<usize> {
         let (fits, length) = match &tab.shows {
-            Shows::Folder(folder) => (path.starts_with(folder.as_str()), folder.len()),
-            Shows::Page(at) => (self.pages[*at].path == path, path.len()),
+            TabContent::Folder(folder) => (path.starts_with(folder.as_str()), folder.len()),
+            TabContent::Page(at) => (self.pages[*at].path == path, path.len()),
             // The start page's tab also has the pages beside it.
-            Shows::Start => (!path.contains('/'), 0),
-            Shows::Link(_) => return None,
+            TabContent::Start => (!path.contains('/'), 0),
+            TabContent::Link(_) => return None,
         };
         fits.then_some(length)
     }

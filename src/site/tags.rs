@@ -8,7 +8,7 @@ use crate::parse::slug;
 
 /// A tag and its pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
+pub struct SiteTag {
     /// As written in front matter.
     pub name: String,
     /// Its part of an address, unique.
@@ -18,7 +18,7 @@ pub struct Tag {
 }
 
 /// All tags, in natural order.
-pub fn of(pages: &[SitePage]) -> Vec<Tag> {
+pub fn of(pages: &[SitePage]) -> Vec<SiteTag> {
     let mut by_name: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
         for name in page.page.front.list("tags") {
@@ -31,7 +31,7 @@ pub fn of(pages: &[SitePage]) -> Vec<Tag> {
     let mut slugs = TagSlugs::default();
     by_name
         .into_iter()
-        .map(|((_, name), pages)| Tag {
+        .map(|((_, name), pages)| SiteTag {
             slug: slugs.unique(&name),
             name,
             pages,

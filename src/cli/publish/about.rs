@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::variable;
-use crate::discover::Head;
+use crate::discover::HeadCommit;
 use crate::publish::{About, moment};
 
 /// Who publishes what; `up` is the commit of the release that is up.
 pub fn about(up: Option<&str>) -> About {
     let by = variable("CI_JOB_URL").unwrap_or_else(person);
     let here = Path::new(".");
-    match Head::of(here) {
+    match HeadCommit::of(here) {
         Some(head) => About {
             by,
             follows: up.and_then(|up| head.follows(here, up)),

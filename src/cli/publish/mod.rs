@@ -54,7 +54,7 @@ enum Verb {
     /// Compare what lies there with its manifest, in full
     Verify(verify::Verify),
     /// Send again what differs and the built site has
-    Repair(repair::Repair),
+    Repair(repair::PublishRepair),
     /// Name the releases that are kept
     List(list::List),
     /// Put an earlier release up again

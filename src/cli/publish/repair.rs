@@ -12,7 +12,7 @@ use crate::publish::Operation;
 
 /// Send again what differs and the built site has
 #[derive(Debug, Args)]
-pub struct Repair {
+pub struct PublishRepair {
     #[command(flatten)]
     built: BuiltArgs,
     #[command(flatten)]
@@ -21,7 +21,7 @@ pub struct Repair {
     shared: SharedArgs,
 }
 
-impl Repair {
+impl PublishRepair {
     /// Sends what differs, and says what still does.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let call = self.change.call(&self.shared)?;

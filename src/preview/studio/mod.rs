@@ -15,7 +15,7 @@ use super::git::Git;
 use super::shown::ShownSite;
 use super::watch::{Batch, Heard, Watch};
 use super::{Fault, News};
-use crate::pipeline::{Beside, Edition, Live, Log, Project};
+use crate::pipeline::{Edition, Histories, Live, Project, WatchedPaths};
 
 /// Reads the project's content map anew; an error is a message for the reader.
 pub type Reopen = Box<dyn Fn() -> Result<Project, String> + Send>;
@@ -51,7 +51,7 @@ pub struct Studio {
     live: Live,
     reopen: Reopen,
     watch: Watch,
-    beside: Beside,
+    beside: WatchedPaths,
     /// Whether the docs folder was there when it was read last.
     is_there: bool,
     shown: Sender<Arc<ShownSite>>,
@@ -70,7 +70,7 @@ impl Studio {
         let start = Start::now();
         let git = Git::of(&project.docs, &watch);
         let mut live = Live::open(project)?;
-        let beside = live.beside();
+        let beside = live.watched_paths();
         let new = watch.also(beside.watched());
         watch.also(git.folder.clone());
         let edition = first_edition(&mut live, &watch, changes, start.clock);
@@ -157,7 +157,7 @@ impl Studio {
     }
 
     /// Brings the tree up to date; an error says why it is not.
-    fn take_up(&mut self, interest: &Interest, log: Option<Log>) -> Result<(), String> {
+    fn take_up(&mut self, interest: &Interest, log: Option<Histories>) -> Result<(), String> {
         if let Some(log) = log {
             self.live.learn(log);
         }
@@ -215,7 +215,7 @@ impl Studio {
     /// Watches what the newest edition is made of, which was begun at `started`; `new` are folders
     /// that are watched since then.
     fn watch_beside(&mut self, mut new: BTreeSet<PathBuf>, started: SystemTime) {
-        self.beside = self.live.beside();
+        self.beside = self.live.watched_paths();
         new.extend(self.watch.also(self.beside.watched()));
         // Nobody tells of a change between that a file was read and that it is watched.
         let is_late = |file: &PathBuf| {

@@ -2,9 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::answer::Answer;
+use super::answer::Resolution;
 use super::ask::Ask;
-use super::target::{Tail, Target};
+use super::target::{LinkDestination, Tail};
 use crate::address::fragment;
 use crate::diag::Code;
 use crate::site::anchors::Anchor;
@@ -12,7 +12,7 @@ use crate::site::near::{MANY, nearest_of};
 
 impl Ask<'_, '_> {
     /// A page, and where the fragment leads on it.
-    pub fn page(&self, at: usize) -> Answer {
+    pub fn page(&self, at: usize) -> Resolution {
         let written = match self.fragment {
             Some(written) if at == self.at || !written.is_empty() => written,
             _ => return self.page_part(at, None),
@@ -35,19 +35,19 @@ impl Ask<'_, '_> {
         }
     }
 
-    fn page_part(&self, at: usize, fragment: Option<&str>) -> Answer {
+    fn page_part(&self, at: usize, fragment: Option<&str>) -> Resolution {
         let tail = Tail {
             query: self.query.to_owned(),
             fragment: fragment.map(str::to_owned),
         };
-        Answer::clean(Target::Page(at, tail))
+        Resolution::clean(LinkDestination::Page(at, tail))
     }
 
     /// The answer, with what is wrong: no heading of the page has the id.
-    fn no_heading(&self, answer: Answer, at: usize, id: &str, help: String) -> Answer {
+    fn no_heading(&self, answer: Resolution, at: usize, id: &str, help: String) -> Resolution {
         let path = self.index.pages[at].0;
         let message = format!("`{path}` has no heading `#{id}`");
-        Answer {
+        Resolution {
             finding: Some(self.find(Code::BrokenAnchor, message, help)),
             ..answer
         }

@@ -1,23 +1,23 @@
 //! What resolving a link finds.
 
-use super::target::Target;
+use super::target::LinkDestination;
 use crate::diag::{Code, Diagnostic};
 
 /// What a link leads to, and what is wrong with it.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Resolution {
     /// Where it leads.
-    pub target: Target,
+    pub target: LinkDestination,
     /// What is wrong with it.
     pub finding: Option<Diagnostic>,
     /// Set where it leads nowhere unless bf-docs makes a page there.
-    pub unsettled: Option<Unsettled>,
+    pub unsettled: Option<UnsettledLink>,
 }
 
 /// A link that no page or file of the tree answers. Which pages the build makes is known once the
 /// whole tree is.
 #[derive(Debug, Clone)]
-pub struct Unsettled {
+pub struct UnsettledLink {
     /// Its number among the links of its page.
     pub link: usize,
     /// The addresses below the site's root that it can mean, the likeliest first, as `bare` has
@@ -29,8 +29,8 @@ pub struct Unsettled {
     pub broken: Diagnostic,
 }
 
-impl Answer {
-    pub fn clean(target: Target) -> Self {
+impl Resolution {
+    pub fn clean(target: LinkDestination) -> Self {
         Self {
             target,
             finding: None,
@@ -40,7 +40,7 @@ impl Answer {
 
     pub fn wrong(finding: Diagnostic) -> Self {
         Self {
-            target: Target::Elsewhere,
+            target: LinkDestination::Elsewhere,
             finding: Some(finding),
             unsettled: None,
         }

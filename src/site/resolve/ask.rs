@@ -1,8 +1,8 @@
 //! One link, and what every reading of it needs.
 
-use super::answer::{Answer, Unsettled};
+use super::answer::{Resolution, UnsettledLink};
 use super::index::Index;
-use super::target::Target;
+use super::target::LinkDestination;
 use crate::address::{join, relative_link, split};
 use crate::body::{Link, LinkKind, Page};
 use crate::diag::{Code, Diagnostic};
@@ -51,8 +51,8 @@ impl Ask<'_, '_> {
         matches!(self.link.kind, LinkKind::Link | LinkKind::Autolink)
     }
 
-    pub fn file(&self, path: &str) -> Answer {
-        Answer::clean(Target::File(path.to_owned(), self.tail.to_owned()))
+    pub fn file(&self, path: &str) -> Resolution {
+        Resolution::clean(LinkDestination::File(path.to_owned(), self.tail.to_owned()))
     }
 
     /// Nothing in the tree, unless the build makes a page at one of these; `otherwise` it leads
@@ -60,11 +60,11 @@ impl Ask<'_, '_> {
     pub fn unsettled<const N: usize>(
         &self,
         readings: [Option<&str>; N],
-        otherwise: Target,
+        otherwise: LinkDestination,
         broken: Diagnostic,
-    ) -> Answer {
+    ) -> Resolution {
         if !self.is_followed() {
-            return Answer::wrong(broken);
+            return Resolution::wrong(broken);
         }
         let mut readings: Vec<String> = readings
             .into_iter()
@@ -72,15 +72,15 @@ impl Ask<'_, '_> {
             .map(|reading| bare(reading).to_owned())
             .collect();
         readings.dedup();
-        let unsettled = Some(Unsettled {
+        let unsettled = Some(UnsettledLink {
             link: 0,
             readings,
             tail: self.tail.to_owned(),
             broken,
         });
-        Answer {
+        Resolution {
             unsettled,
-            ..Answer::clean(otherwise)
+            ..Resolution::clean(otherwise)
         }
     }
 }

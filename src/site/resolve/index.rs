@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock};
 use crate::address::Route;
 use crate::body::Page;
 use crate::content_map::ContentMap;
-use crate::discover::{AssetFile, Checkout, Entry};
+use crate::discover::{AssetFile, Checkout, CheckoutEntry};
 use crate::site::anchors::Anchors;
 use crate::site::near::Near;
 
@@ -25,7 +25,7 @@ pub struct Index<'a> {
     pub map: &'a ContentMap,
     pub checkout: &'a Checkout,
     /// What lies outside the docs folder, as links asked for it.
-    outside: Mutex<BTreeMap<String, Option<Entry>>>,
+    outside: Mutex<BTreeMap<String, Option<CheckoutEntry>>>,
 }
 
 impl<'a> Index<'a> {
@@ -54,7 +54,7 @@ impl<'a> Index<'a> {
     }
 
     /// What links asked for outside the docs folder, and what lay there.
-    pub fn outside(self) -> BTreeMap<String, Option<Entry>> {
+    pub fn outside(self) -> BTreeMap<String, Option<CheckoutEntry>> {
         self.outside
             .into_inner()
             .expect("nobody panics while it is held")
@@ -108,7 +108,7 @@ impl<'a> Index<'a> {
     }
 
     /// What lies at a path of the repository.
-    pub fn entry(&self, path: &str) -> Option<Entry> {
+    pub fn entry(&self, path: &str) -> Option<CheckoutEntry> {
         let mut outside = self.outside.lock().expect("nobody panics while it is held");
         *outside
             .entry(path.to_owned())

@@ -11,9 +11,9 @@ mod repository;
 mod broken;
 
 pub use anchor::is_top;
-pub use answer::{Answer, Unsettled};
+pub use answer::{Resolution, UnsettledLink};
 pub use index::Index;
-pub use target::{Tail, Target};
+pub use target::{LinkDestination, Tail};
 
 use percent_encoding::percent_decode_str;
 
@@ -23,7 +23,7 @@ use ask::Ask;
 
 impl Index<'_> {
     /// Resolves a link of a page, and says what is wrong with it.
-    pub fn resolve(&self, from: usize, link: &Link) -> Answer {
+    pub fn resolve(&self, from: usize, link: &Link) -> Resolution {
         let (path, page) = &self.pages[from];
         let dest = link.dest.trim();
         let (address, tail) = dest.split_at(dest.find(['?', '#']).unwrap_or(dest.len()));
@@ -43,16 +43,16 @@ impl Index<'_> {
             fragment,
         };
         if let Some(scheme) = scheme(dest) {
-            return Answer {
+            return Resolution {
                 finding: ask.web(scheme, dest),
-                ..Answer::clean(Target::Elsewhere)
+                ..Resolution::clean(LinkDestination::Elsewhere)
             };
         }
         match decoded.strip_prefix('/') {
             Some(rooted) => ask.absolute(rooted),
             None if !decoded.is_empty() => ask.relative(),
             None if fragment.is_some() => ask.page(from),
-            None => Answer::clean(Target::Elsewhere),
+            None => Resolution::clean(LinkDestination::Elsewhere),
         }
     }
 }

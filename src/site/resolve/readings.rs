@@ -1,22 +1,22 @@
 //! What a path may mean: exactly a page or file, an address of the site, or nearly one of them.
 
-use super::answer::Answer;
+use super::answer::Resolution;
 use super::ask::Ask;
-use super::target::Target;
+use super::target::LinkDestination;
 use crate::address::join;
 use crate::diag::Code;
 use crate::site::near::bare;
 
 impl Ask<'_, '_> {
     /// A path from the page's own folder.
-    pub fn relative(&self) -> Answer {
+    pub fn relative(&self) -> Resolution {
         let Some(path) = join(self.folder(), self.path) else {
             if let Some(found) = self.served().or_else(|| self.outside()) {
                 return found;
             }
             let address = self.address();
             let finding = self.leads_out();
-            return self.unsettled([address.as_deref()], Target::Elsewhere, finding);
+            return self.unsettled([address.as_deref()], LinkDestination::Elsewhere, finding);
         };
         let found = self.exact(&path).or_else(|| self.served_or_roughly(&path));
         if let Some(found) = found {
@@ -25,11 +25,11 @@ impl Ask<'_, '_> {
         let address = self.address();
         let readings = [Some(path.as_str()), address.as_deref()];
         let finding = self.nothing(&path);
-        self.unsettled(readings, Target::Elsewhere, finding)
+        self.unsettled(readings, LinkDestination::Elsewhere, finding)
     }
 
     /// The page or file of exactly this path.
-    pub fn exact(&self, path: &str) -> Option<Answer> {
+    pub fn exact(&self, path: &str) -> Option<Resolution> {
         let found = match self.index.page_at(path) {
             Some(at) => self.page(at),
             None if self.index.is_file(path) => self.file(path),
@@ -46,7 +46,7 @@ impl Ask<'_, '_> {
     }
 
     /// Both readings count where they lead to different pages: then the link is ambiguous.
-    fn served_or_roughly(&self, path: &str) -> Option<Answer> {
+    fn served_or_roughly(&self, path: &str) -> Option<Resolution> {
         let served = self.served();
         let rough = self.roughly(path, self.address().as_deref());
         match (served, rough) {
@@ -61,7 +61,7 @@ impl Ask<'_, '_> {
 
     /// What the author's own HTML leads to where it is written for the address at which the page is
     /// served, as for tools that leave HTML alone.
-    fn served(&self) -> Option<Answer> {
+    fn served(&self) -> Option<Resolution> {
         let address = self.address().filter(|_| self.link.is_html)?;
         if self.index.is_file(&address) {
             return Some(self.file(&address));
@@ -72,7 +72,7 @@ impl Ask<'_, '_> {
 
     /// A path that is nearly one of the tree: in other letters, a draft, a folder, an address
     /// (`address` is the path as one), or a page without its ending.
-    pub fn roughly(&self, path: &str, address: Option<&str>) -> Option<Answer> {
+    pub fn roughly(&self, path: &str, address: Option<&str>) -> Option<Resolution> {
         let real = self.index.near().by_lower.get(&path.to_lowercase());
         if let Some(real) = real.filter(|real| !self.path.ends_with('/') && **real != path) {
             return Some(self.wrong_case(real));
@@ -81,12 +81,12 @@ impl Ask<'_, '_> {
             let message = format!("`{}` is a draft, which is not published", self.link.dest);
             let help = "take `draft` out of its front matter, or take out the link";
             let finding = self.find(Code::BrokenLink, message, help);
-            return Some(Answer::wrong(finding));
+            return Some(Resolution::wrong(finding));
         }
         self.loose(path, address)
     }
 
-    fn wrong_case(&self, real: &str) -> Answer {
+    fn wrong_case(&self, real: &str) -> Resolution {
         let help = format!("write `{}`", self.as_written(real, self.tail));
         let message = format!(
             "`{}` differs from the file's name in upper and lower case",
@@ -96,7 +96,7 @@ impl Ask<'_, '_> {
             Some(at) => self.page(at),
             None => self.file(real),
         };
-        Answer {
+        Resolution {
             finding: Some(self.find(Code::WrongCase, message, help)),
             ..found
         }
@@ -104,7 +104,7 @@ impl Ask<'_, '_> {
 
     /// A folder, an address, or a page without its ending: understood, and
     /// said to be ambiguous.
-    pub fn loose(&self, path: &str, address: Option<&str>) -> Option<Answer> {
+    pub fn loose(&self, path: &str, address: Option<&str>) -> Option<Resolution> {
         let as_page = self.index.page_at(&format!("{path}.md"));
         let as_folder = self.index.folder_page(path);
         let as_address = address.and_then(|address| self.index.page_served_at(bare(address)));

@@ -1,16 +1,16 @@
 //! Paths of the repository: from its root, out of the docs folder, and on the forge.
 
-use super::answer::Answer;
+use super::answer::Resolution;
 use super::ask::Ask;
-use super::target::Target;
+use super::target::LinkDestination;
 use crate::address::{join, relative_link};
 use crate::diag::Code;
-use crate::discover::Entry;
+use crate::discover::CheckoutEntry;
 use crate::site::near::bare;
 
 impl Ask<'_, '_> {
     /// A path that starts with `/` is read from the docs folder, then from the repository's root.
-    pub fn absolute(&self, rooted: &str) -> Answer {
+    pub fn absolute(&self, rooted: &str) -> Resolution {
         let path = join("", rooted).unwrap_or_default();
         let below = self.below_docs(&path);
         let in_tree = |path: &str| {
@@ -36,24 +36,24 @@ impl Ask<'_, '_> {
         let message = format!("`{}` starts with `/`", self.link.dest);
         let finding = self.find(Code::AbsoluteLink, message, help);
         match found {
-            Some(draft) if draft.target == Target::Elsewhere => draft,
+            Some(draft) if draft.target == LinkDestination::Elsewhere => draft,
             Some(found) => found.but(finding),
             None => {
                 let readings = [Some(path.as_str()), below];
-                let target = other.unwrap_or(Target::Elsewhere);
+                let target = other.unwrap_or(LinkDestination::Elsewhere);
                 self.unsettled(readings, target, finding)
             }
         }
     }
 
     /// A path that leads out of the docs folder: to a file of the repository, or back.
-    pub fn outside(&self) -> Option<Answer> {
+    pub fn outside(&self) -> Option<Resolution> {
         let path = self.path_in_repository()?;
         let back = self
             .below_docs(&path)
             .and_then(|back| self.exact(back).or_else(|| self.loose(back, None)));
         let Some(back) = back else {
-            return self.on_forge(&path).map(Answer::clean);
+            return self.on_forge(&path).map(Resolution::clean);
         };
         let way = self.way_to(&back.target, &path)?;
         let message = format!("`{}` leaves the docs folder on its way", self.link.dest);
@@ -84,29 +84,31 @@ impl Ask<'_, '_> {
     }
 
     /// The address that the forge has for a file of the repository.
-    fn on_forge(&self, path: &str) -> Option<Target> {
+    fn on_forge(&self, path: &str) -> Option<LinkDestination> {
         if !self.is_followed() {
             return None;
         }
         let repository = self.index.map.site.repository.as_ref()?;
         let docs = self.index.checkout.docs();
         let address = match self.index.entry(path)? {
-            Entry::File => repository.file_url(docs, path),
-            Entry::Folder => repository.folder_url(docs, path),
+            CheckoutEntry::File => repository.file_url(docs, path),
+            CheckoutEntry::Folder => repository.folder_url(docs, path),
         };
-        address.map(|address| Target::Forge(address + self.tail))
+        address.map(|address| LinkDestination::Forge(address + self.tail))
     }
 
     /// How the link to something is written on this page; `path` is its path in the repository.
-    fn way_to(&self, target: &Target, path: &str) -> Option<String> {
+    fn way_to(&self, target: &LinkDestination, path: &str) -> Option<String> {
         match target {
-            Target::Page(at, _) => {
+            LinkDestination::Page(at, _) => {
                 let (path, _) = self.index.pages[*at];
                 Some(self.as_written(path, self.tail))
             }
-            Target::File(path, _) => Some(self.as_written(path, self.tail)),
-            Target::Forge(_) => Some(relative_link(&self.folder_in_repository(), path, self.tail)),
-            Target::Made(..) | Target::Elsewhere => None,
+            LinkDestination::File(path, _) => Some(self.as_written(path, self.tail)),
+            LinkDestination::Forge(_) => {
+                Some(relative_link(&self.folder_in_repository(), path, self.tail))
+            }
+            LinkDestination::Made(..) | Target::Elsewhere => None,
         }
     }
 }

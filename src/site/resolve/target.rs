@@ -9,7 +9,7 @@ use crate::address::Route;
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkDestination {
     /// A page of the site, and where on it.
     Page(usize, Tail),
     /// A file that is copied, with what stood behind its path (`?x`, `#page=2`).

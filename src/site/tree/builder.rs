@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::child::Child;
 use super::natural::natural_key;
-use super::{Folder, Item, Leaf, Only};
+use super::{FolderItem, NavFolder, OnlyPage, TreePage};
 use crate::address::split;
 use crate::content_map::{self, ContentMap};
 use crate::diag::Diagnostic;
@@ -20,7 +20,7 @@ pub struct FolderContents<'a> {
 }
 
 /// What lies in each folder, by its path.
-pub fn contents<'a>(leaves: &[Leaf<'a>]) -> BTreeMap<&'a str, FolderContents<'a>> {
+pub fn contents<'a>(leaves: &[TreePage<'a>]) -> BTreeMap<&'a str, FolderContents<'a>> {
     let mut folders = BTreeMap::from([("", FolderContents::default())]);
     for (at, leaf) in leaves.iter().enumerate() {
         let (folder, _) = split(leaf.path);
@@ -55,7 +55,7 @@ impl FolderContents<'_> {
 
 /// Builds the tree of one site, and collects what is wrong in the content map about it.
 pub struct Builder<'a> {
-    pub leaves: &'a [Leaf<'a>],
+    pub leaves: &'a [TreePage<'a>],
     pub map: &'a ContentMap,
     pub folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
     pub findings: Vec<Diagnostic>,
@@ -63,7 +63,7 @@ pub struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub fn new(
-        leaves: &'a [Leaf<'a>],
+        leaves: &'a [TreePage<'a>],
         map: &'a ContentMap,
         folders: &'a BTreeMap<&'a str, FolderContents<'a>>,
     ) -> Self {
@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
 
     /// The folder at a path. It goes as deep as the paths do, which file systems bound far below
     /// what the stack holds.
-    pub fn folder(&mut self, path: &str) -> Folder {
+    pub fn folder(&mut self, path: &str) -> NavFolder {
         let contents = &self.folders[path];
         let index = self.index_of(&contents.pages);
         let mut children = contents.children(index);
@@ -86,10 +86,10 @@ impl<'a> Builder<'a> {
             children = self.ordered(path, children, &order);
         }
         let items = children.into_iter();
-        let items: Vec<Item> = items.filter_map(|child| self.item(child)).collect();
-        let below: usize = items.iter().map(Item::count).sum();
+        let items: Vec<FolderItem> = items.filter_map(|child| self.item(child)).collect();
+        let below: usize = items.iter().map(FolderItem::count).sum();
         let shows_index = index.is_some_and(|at| !self.leaves[at].hidden);
-        let mut folder = Folder {
+        let mut folder = NavFolder {
             path: path.to_owned(),
             title: self.title(path),
             index,
@@ -102,22 +102,22 @@ impl<'a> Builder<'a> {
     }
 
     /// What a folder shows of a child: nothing of a hidden page or an empty folder.
-    fn item(&mut self, child: Child) -> Option<Item> {
+    fn item(&mut self, child: Child) -> Option<FolderItem> {
         match child {
             Child::Page(at, _) if self.leaves[at].hidden => None,
-            Child::Page(at, Some(title)) => Some(Item::Named(at, title)),
-            Child::Page(at, None) => Some(Item::Page(at)),
-            Child::Link(url, title) => Some(Item::Link(url, title)),
+            Child::Page(at, Some(title)) => Some(FolderItem::Named(at, title)),
+            Child::Page(at, None) => Some(FolderItem::Page(at)),
+            Child::Link(url, title) => Some(FolderItem::Link(url, title)),
             Child::Folder(path, title) => {
                 let mut folder = self.folder(&path);
                 if let Some(title) = title {
-                    folder.only = folder.only.map(|only| Only {
+                    folder.only = folder.only.map(|only| OnlyPage {
                         title: title.clone(),
                         ..only
                     });
                     folder.title = title;
                 }
-                (!folder.is_empty()).then_some(Item::Folder(folder))
+                (!folder.is_empty()).then_some(FolderItem::Folder(folder))
             }
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Builder<'a> {
 
     /// The tab of the content map that shows a folder, by number.
     pub fn tab_at(&self, path: &str) -> Option<usize> {
-        let shows = |tab: &content_map::Tab| {
+        let shows = |tab: &content_map::TabSettings| {
             let Some(tab) = tab.path.as_ref() else {
                 return false;
             };

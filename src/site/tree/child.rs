@@ -1,6 +1,6 @@
 //! What lies in a folder or is put there, before it is known what of it is shown.
 
-use super::Leaf;
+use super::TreePage;
 use crate::site::name::of_url;
 
 /// What a folder may show. Pages and folders have the name that the content map gives them there.
@@ -13,7 +13,7 @@ pub enum Child {
 
 impl Child {
     /// Whether it is the page (with or without its ending) or folder at a path.
-    pub fn is_at(&self, path: &str, leaves: &[Leaf<'_>]) -> bool {
+    pub fn is_at(&self, path: &str, leaves: &[TreePage<'_>]) -> bool {
         match self {
             Child::Page(at, _) => {
                 leaves[*at].path == path || leaves[*at].path == format!("{path}.md")

@@ -1,23 +1,23 @@
 //! The order that the content map gives a folder: its own pages and folders, and what is put there
 //! beside them.
 
-use super::Leaf;
+use super::TreePage;
 use super::builder::Builder;
 use super::child::Child;
 use crate::address::split;
-use crate::content_map::{ContentMap, Entry};
+use crate::content_map::{ContentMap, OrderEntry};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::site::name::is_like_any_other;
 
 /// The `order` of a folder.
 pub struct FolderOrder<'a> {
-    entries: &'a [Entry],
+    entries: &'a [OrderEntry],
     /// The keys that lead to it in the content map.
     keys: Vec<String>,
 }
 
 impl<'a> FolderOrder<'a> {
-    fn new(entries: &'a [Entry], keys: [&str; 3]) -> Self {
+    fn new(entries: &'a [OrderEntry], keys: [&str; 3]) -> Self {
         let keys = keys.map(str::to_owned).to_vec();
         Self { entries, keys }
     }
@@ -56,7 +56,7 @@ impl<'a> Builder<'a> {
         let mut slots: Vec<Vec<Child>> = Vec::new();
         let mut rest_at = None;
         for (position, entry) in order.entries.iter().enumerate() {
-            if matches!(entry, Entry::Rest) {
+            if matches!(entry, OrderEntry::Rest) {
                 rest_at = Some(slots.len());
                 slots.push(Vec::new());
                 continue;
@@ -79,24 +79,24 @@ impl<'a> Builder<'a> {
     fn entry(
         &self,
         folder: &str,
-        entry: &Entry,
+        entry: &OrderEntry,
         rest: &mut [Option<Child>],
     ) -> Result<Option<Child>, WrongEntry> {
         match entry {
-            Entry::Rest => Ok(None),
-            Entry::Path(path) => {
+            OrderEntry::Rest => Ok(None),
+            OrderEntry::Path(path) => {
                 let full = format!("{folder}{path}");
                 let own = self.own(folder, &full, rest);
                 own.ok_or_else(|| self.not_there(folder, path))
             }
-            Entry::Page(path, title) => match self.own(folder, path, rest) {
+            OrderEntry::Page(path, title) => match self.own(folder, path, rest) {
                 Some(child) => {
                     let child = child.map(|child| child.named(title.clone()));
                     Ok(child)
                 }
                 None => self.of_another(path, title.as_deref()).map(Some),
             },
-            Entry::Link(url, title) => {
+            OrderEntry::Link(url, title) => {
                 let link = Child::link(url, title.as_deref());
                 Ok(Some(link))
             }
@@ -107,7 +107,7 @@ impl<'a> Builder<'a> {
     fn wrong(&self, order: &FolderOrder<'_>, position: usize, wrong: WrongEntry) -> Diagnostic {
         let number = position.to_string();
         let key = match order.entries[position] {
-            Entry::Page(..) => "path",
+            OrderEntry::Page(..) => "path",
             _ => "",
         };
         let mut keys: Vec<&str> = order.keys.iter().map(String::as_str).collect();
@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
     /// What a page is called outside its folder: as the folder, where it speaks for that under the
     /// name of any other.
     fn title_elsewhere(&self, at: usize) -> String {
-        let Leaf { path, title, .. } = self.leaves[at];
+        let TreePage { path, title, .. } = self.leaves[at];
         let folder = split(path).0;
         if is_like_any_other(title) && self.is_index_of(path, folder) {
             self.title(folder)

@@ -1,7 +1,7 @@
 //! What folders are called in the navigation.
 
 use super::builder::Builder;
-use super::{Folder, Item, Only};
+use super::{FolderItem, NavFolder, OnlyPage};
 use crate::site::name::{is_like_any_other, of_path, readable};
 
 impl Builder<'_> {
@@ -38,24 +38,24 @@ impl Builder<'_> {
     }
 
     /// The page that is all a folder shows.
-    pub fn only(&self, folder: &Folder) -> Option<Only> {
+    pub fn only(&self, folder: &NavFolder) -> Option<OnlyPage> {
         if folder.count != 1 || folder.path.is_empty() {
             return None;
         }
         let given = self.given_title(&folder.path);
-        let of = |page: usize, title: &str| Only {
+        let of = |page: usize, title: &str| OnlyPage {
             page,
             title: given.clone().unwrap_or_else(|| title.to_owned()),
         };
         match (&folder.items[..], folder.index) {
             ([], Some(page)) => Some(of(page, &folder.title)),
             // The index page is not shown, and not the folder either.
-            ([Item::Page(page)], _) if is_like_any_other(self.leaves[*page].title) => {
+            ([FolderItem::Page(page)], _) if is_like_any_other(self.leaves[*page].title) => {
                 Some(of(*page, &folder.title))
             }
-            ([Item::Page(page)], _) => Some(of(*page, self.leaves[*page].title)),
-            ([Item::Named(page, title)], _) => Some(of(*page, title)),
-            ([Item::Folder(inner)], _) => {
+            ([FolderItem::Page(page)], _) => Some(of(*page, self.leaves[*page].title)),
+            ([FolderItem::Named(page, title)], _) => Some(of(*page, title)),
+            ([FolderItem::Folder(inner)], _) => {
                 inner.only.as_ref().map(|only| of(only.page, &only.title))
             }
             _ => None,

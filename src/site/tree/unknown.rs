@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use crate::address::split;
-use crate::content_map::Tab;
+use crate::content_map::TabSettings;
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::Place;
 
@@ -28,7 +28,7 @@ impl Builder<'_> {
     }
 
     /// A tab of the map; `at` is its number there.
-    fn check_tab(&mut self, at: &str, tab: &Tab) {
+    fn check_tab(&mut self, at: &str, tab: &TabSettings) {
         let map = self.map;
         if let Some(path) = &tab.path {
             self.check(path, map.value_place(&["tab", at, "path"]));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Checks;
 use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
-use crate::site::{SitePage, Target};
+use crate::site::{LinkDestination, SitePage};
 use crate::trace::front_matter;
 use crate::trace::model::Status;
 use crate::trace::numbered::{is_decision_folder, is_index, is_template_or_list};
@@ -60,7 +60,7 @@ impl Checks<'_> {
         let mut linked = HashSet::new();
         for page in self.citing_pages() {
             for target in page.targets.iter() {
-                if let Target::Page(to, _) = target
+                if let LinkDestination::Page(to, _) = target
                     && let Some(document) = self.register.documents[*to]
                     && self.trace.artifacts[document].is(DocKind::Decision)
                 {

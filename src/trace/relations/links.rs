@@ -3,7 +3,7 @@
 use super::inference::Inference;
 use super::meaning::LinkedStatement;
 use crate::diag::Code;
-use crate::site::Target;
+use crate::site::LinkDestination;
 use crate::trace::model::{How, Relation};
 use crate::trace::statements::{NamedTarget, Statement};
 
@@ -19,7 +19,7 @@ impl Inference<'_, '_> {
             match &statement.names {
                 NamedTarget::Link(text, link) => {
                     let target = register.site.pages[page].targets.get(*link as usize);
-                    let Some(Target::Page(to, tail)) = target else {
+                    let Some(LinkDestination::Page(to, tail)) = target else {
                         continue;
                     };
                     if let Some(to) = register.linked(*to, tail.id().as_deref()) {

@@ -21,45 +21,45 @@ use crate::trace;
 
 /// What a build of one tree leaves, for the same content map.
 #[derive(Default)]
-pub struct Memory {
+pub struct BuildState {
     /// What builds before this run left.
     pub cache: Arc<Cache>,
-    files: HashMap<FileId, Parsed>,
+    files: HashMap<FileId, ParsedFile>,
     /// Where links lead.
-    pub links: site::Memory,
+    pub links: site::LinkCache,
     /// What pages say of each other.
-    pub said: trace::Memory,
+    pub trace: trace::Memory,
     /// Highlighted code.
     pub palette: Arc<Palette>,
 }
 
 /// The pages of a file, and what was wrong in it.
 #[derive(Clone)]
-struct Parsed {
+struct ParsedFile {
     /// The file's text.
     text: Arc<str>,
     pages: Vec<Arc<Page>>,
-    found: Arc<[Diagnostic]>,
+    findings: Arc<[Diagnostic]>,
 }
 
-impl Parsed {
+impl ParsedFile {
     /// All files that its pages include, as pages name them.
     fn includes(&self) -> impl Iterator<Item = &Include> {
         self.pages.iter().flat_map(|page| &page.includes)
     }
 }
 
-impl Memory {
+impl BuildState {
     /// What builds before this run left, and nothing else.
     pub fn of(cache: Cache) -> Self {
         let cache = Arc::new(cache);
-        let (said, palette) = (
+        let (trace, palette) = (
             trace::Memory::of(cache.clone()),
             Palette::of(cache.clone()).into(),
         );
         Self {
             cache,
-            said,
+            trace,
             palette,
             ..Self::default()
         }
@@ -72,13 +72,13 @@ impl Memory {
 
     /// The files that pages include, as pages name them.
     pub fn includes(&self) -> BTreeSet<&str> {
-        let includes = self.files.values().flat_map(Parsed::includes);
+        let includes = self.files.values().flat_map(ParsedFile::includes);
         includes.map(|include| include.path.as_str()).collect()
     }
 
     /// The files that pages include, drafts too, as they were read.
     pub fn included(&self) -> Vec<Include> {
-        let includes = self.files.values().flat_map(Parsed::includes);
+        let includes = self.files.values().flat_map(ParsedFile::includes);
         let by_path: BTreeMap<&str, &Include> = includes
             .map(|include| (include.path.as_str(), include))
             .collect();
@@ -99,31 +99,31 @@ impl Memory {
             dialect,
         };
         let files = inventory.sources.par_iter();
-        let parsed: Vec<(Parsed, bool)> = files
-            .map(|file| match self.known(file, &parser.includes) {
-                Some(known) => (known.clone(), false),
+        let parsed: Vec<(ParsedFile, bool)> = files
+            .map(|file| match self.unchanged(file, &parser.includes) {
+                Some(kept) => (kept.clone(), false),
                 None => (parser.parse(file), true),
             })
             .collect();
         let pages = parsed.iter().flat_map(|(parsed, _)| &parsed.pages);
         let mut pages: Vec<Arc<Page>> = pages.cloned().collect();
         pages.sort_by(|one, other| one.path.cmp(&other.path));
-        let found = parsed.iter().flat_map(|(parsed, _)| parsed.found.iter());
-        let found = found.cloned().collect();
+        let findings = parsed.iter().flat_map(|(parsed, _)| parsed.findings.iter());
+        let findings = findings.cloned().collect();
         self.keep(inventory, parsed);
-        (pages, found)
+        (pages, findings)
     }
 
     /// The pages of a file that is as it was.
-    fn known(&self, file: &SourceFile, includes: &Includes<'_>) -> Option<&Parsed> {
+    fn unchanged(&self, file: &SourceFile, includes: &Includes<'_>) -> Option<&ParsedFile> {
         let text = &file.source.text;
-        let known = self.files.get(&file.source.file)?;
-        let is_same = Arc::ptr_eq(&known.text, text) || known.text == *text;
-        (is_same && includes.are_same(known.includes())).then_some(known)
+        let kept = self.files.get(&file.source.file)?;
+        let is_same = Arc::ptr_eq(&kept.text, text) || kept.text == *text;
+        (is_same && includes.are_same(kept.includes())).then_some(kept)
     }
 
     /// Keeps the pages that are new, and forgets those that are gone.
-    fn keep(&mut self, inventory: &Inventory, parsed: Vec<(Parsed, bool)>) {
+    fn keep(&mut self, inventory: &Inventory, parsed: Vec<(ParsedFile, bool)>) {
         let ids = || inventory.sources.iter().map(|file| &file.source.file);
         let new = ids().zip(parsed).filter(|(_, (_, is_new))| *is_new);
         self.files
@@ -144,12 +144,12 @@ struct Parser<'p> {
 }
 
 impl Parser<'_> {
-    fn parse(&self, file: &SourceFile) -> Parsed {
+    fn parse(&self, file: &SourceFile) -> ParsedFile {
         let MadePages { pages, findings } = self.pages(file);
-        Parsed {
+        ParsedFile {
             text: file.source.text.clone(),
             pages: pages.into_iter().map(Arc::new).collect(),
-            found: findings.into(),
+            findings: findings.into(),
         }
     }
 
@@ -171,7 +171,7 @@ impl Parser<'_> {
                 }
                 made
             }
-            None => self.left(key, make()),
+            None => self.cached(key, make()),
         }
     }
 
@@ -199,7 +199,7 @@ impl Parser<'_> {
     }
 
     /// What was parsed now, left to later runs under the key of its file.
-    fn left(&self, key: Key, mut made: MadePages) -> MadePages {
+    fn cached(&self, key: Key, mut made: MadePages) -> MadePages {
         for (at, page) in made.pages.iter_mut().enumerate() {
             let own = with_includes(key, at, &page.includes);
             page.key = Some(own);
@@ -249,12 +249,12 @@ fn with_includes(key: Key, at: usize, includes: &[Include]) -> Key {
     )
 }
 
-type Found = Result<Source, Refusal>;
+type IncludeResult = Result<Source, Refusal>;
 
 /// What includes are now, each read once.
 pub struct Includes<'i> {
     inventory: &'i Inventory,
-    read: Mutex<HashMap<String, Found>>,
+    read: Mutex<HashMap<String, IncludeResult>>,
 }
 
 impl<'i> Includes<'i> {
@@ -275,7 +275,7 @@ impl<'i> Includes<'i> {
         })
     }
 
-    fn now(&self, path: &str) -> Found {
+    fn now(&self, path: &str) -> IncludeResult {
         let mut read = self.read.lock().expect("nobody panics while it is held");
         read.entry(path.to_owned())
             .or_insert_with(|| self.inventory.snippets.read(path))

@@ -13,7 +13,7 @@ use super::{Code, Report};
 
 /// A row of a baseline of version 1.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct Worded {
+pub(super) struct RowV1 {
     fingerprint: String,
     /// The same without the file.
     text: String,
@@ -26,7 +26,7 @@ pub(super) struct Worded {
 /// Which of these findings are known: in the words of the row, in those in a file that is gone, or
 /// at the same line in other words.
 pub(super) fn known(
-    rows: &[Worded],
+    rows: &[RowV1],
     report: &Report,
     prints: &[Print],
     is_there: impl Fn(&str) -> bool,
@@ -66,10 +66,10 @@ pub(super) fn take_one(left: &mut usize) -> bool {
 }
 
 /// The findings that no row knows in its words: by code and file, and by each value that they name.
-type Unknown<'p> = HashMap<(&'p str, &'p str, Option<&'p str>), Vec<usize>>;
+type UnknownFindings<'p> = HashMap<(&'p str, &'p str, Option<&'p str>), Vec<usize>>;
 
-fn unknown<'p>(prints: &'p [Print], known: &[bool]) -> Unknown<'p> {
-    let mut unknown: Unknown<'_> = HashMap::new();
+fn unknown<'p>(prints: &'p [Print], known: &[bool]) -> UnknownFindings<'p> {
+    let mut unknown: UnknownFindings<'_> = HashMap::new();
     for (at, print) in prints.iter().enumerate().filter(|(at, _)| !known[*at]) {
         let Identity {
             code, path, values, ..
@@ -82,9 +82,9 @@ fn unknown<'p>(prints: &'p [Print], known: &[bool]) -> Unknown<'p> {
 }
 
 /// Knows findings that are told in other words today: by code, file and line.
-fn reworded(rows: Vec<&Worded>, report: &Report, prints: &[Print], known: &mut [bool]) {
+fn reworded(rows: Vec<&RowV1>, report: &Report, prints: &[Print], known: &mut [bool]) {
     // Rows that say the same in a file are tried at each of its lines once.
-    let mut alike: BTreeMap<(&str, &str, &str), Vec<&Worded>> = BTreeMap::new();
+    let mut alike: BTreeMap<(&str, &str, &str), Vec<&RowV1>> = BTreeMap::new();
     for row in rows {
         alike
             .entry((&row.code, &row.path, &row.message))
@@ -92,7 +92,7 @@ fn reworded(rows: Vec<&Worded>, report: &Report, prints: &[Print], known: &mut [
             .push(row);
     }
     let unknown = if alike.is_empty() {
-        Unknown::default()
+        UnknownFindings::default()
     } else {
         unknown(prints, known)
     };
@@ -140,7 +140,7 @@ fn is_within(some: &[String], all: &[String]) -> bool {
 
 /// Of these findings of a file those at the lines of these rows, which say the same: one for each.
 fn at_their_lines(
-    rows: &[&Worded],
+    rows: &[&RowV1],
     said: &str,
     findings: impl Iterator<Item = usize>,
     prints: &[Print],

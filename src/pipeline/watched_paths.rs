@@ -12,7 +12,7 @@ use crate::discover::here;
 /// that one lies in, and where one is a link itself, what it leads to is named too. Some may not
 /// be there.
 #[derive(Debug, Default)]
-pub struct Beside {
+pub struct WatchedPaths {
     /// The files that say what the project is.
     pub settings: BTreeSet<PathBuf>,
     /// Those that pages include.
@@ -24,7 +24,7 @@ pub struct Beside {
     pub ways: BTreeSet<PathBuf>,
 }
 
-impl Beside {
+impl WatchedPaths {
     /// Whether the site is made of what lies there.
     pub fn has(&self, path: &Path) -> bool {
         let sets = [&self.settings, &self.files, &self.ways];
@@ -63,7 +63,7 @@ const LINKS: usize = 40;
 
 /// Finds what lies beside a docs folder.
 pub struct Finder {
-    found: Beside,
+    found: WatchedPaths,
     root: PathBuf,
     /// Where paths lead: many have the same folders.
     known: HashMap<PathBuf, PathBuf>,
@@ -74,7 +74,7 @@ impl Finder {
     pub fn of(root: &Path) -> Self {
         let root = from_here(root);
         Self {
-            found: Beside::default(),
+            found: WatchedPaths::default(),
             root: root.canonicalize().unwrap_or(root),
             known: HashMap::new(),
         }
@@ -106,7 +106,7 @@ impl Finder {
     }
 
     /// All that was found.
-    pub fn done(self) -> Beside {
+    pub fn done(self) -> WatchedPaths {
         self.found
     }
 

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::places::Places;
-use super::resolve::{Answer, Index, Target, Unsettled};
+use super::resolve::{Index, LinkDestination, Resolution, UnsettledLink};
 use super::route::{self, Assignment};
 use crate::address::Route;
 use crate::body::Page;
 use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
-use crate::discover::{Entry, Inventory};
+use crate::discover::{CheckoutEntry, Inventory};
 
 /// What linking one tree leaves, for the same content map.
 #[derive(Default)]
-pub struct Memory {
+pub struct LinkCache {
     /// The paths of pages, files and drafts that are left out.
     paths: [Vec<String>; 3],
     routes: Vec<Route>,
@@ -24,9 +24,9 @@ pub struct Memory {
     /// Whether all got the routes that they want.
     is_settled: bool,
     pages: Vec<Arc<Page>>,
-    resolved: Vec<Resolved>,
+    resolved: Vec<ResolvedLinks>,
     /// What links asked for outside the docs folder, by path in the repository, and what lay there.
-    outside: BTreeMap<String, Option<Entry>>,
+    outside: BTreeMap<String, Option<CheckoutEntry>>,
 }
 
 /// A tree, as far as its links depend on it.
@@ -45,17 +45,17 @@ pub struct LinkScope<'a> {
 
 /// What a page's links lead to.
 #[derive(Clone, Default)]
-pub struct Resolved {
+pub struct ResolvedLinks {
     /// What each of them leads to.
-    pub targets: Arc<[Target]>,
+    pub targets: Arc<[LinkDestination]>,
     /// What is wrong with them.
     pub found: Arc<[Diagnostic]>,
     /// Those that lead nowhere yet.
-    pub unsettled: Arc<[Unsettled]>,
+    pub unsettled: Arc<[UnsettledLink]>,
 }
 
-impl Resolved {
-    fn of(answers: Vec<Answer>) -> Self {
+impl ResolvedLinks {
+    fn of(answers: Vec<Resolution>) -> Self {
         let (mut targets, mut found, mut unsettled) =
             (Vec::with_capacity(answers.len()), Vec::new(), Vec::new());
         for (link, answer) in answers.into_iter().enumerate() {
@@ -64,7 +64,7 @@ impl Resolved {
             unsettled.extend(
                 answer
                     .unsettled
-                    .map(|unsettled| Unsettled { link, ..unsettled }),
+                    .map(|unsettled| UnsettledLink { link, ..unsettled }),
             );
         }
         Self {
@@ -75,7 +75,7 @@ impl Resolved {
     }
 }
 
-impl Memory {
+impl LinkCache {
     /// Each page's route, and what is taken: they depend on nothing but paths.
     pub fn routes(
         &mut self,
@@ -113,18 +113,18 @@ impl Memory {
     }
 
     /// What links asked for outside the docs folder, by path in the repository, and what lay there.
-    pub fn outside(&self) -> &BTreeMap<String, Option<Entry>> {
+    pub fn outside(&self) -> &BTreeMap<String, Option<CheckoutEntry>> {
         &self.outside
     }
 
     /// What the links of each page lead to, in the tree whose routes were asked for last.
-    pub fn resolved(&mut self, scope: &LinkScope<'_>) -> Vec<Resolved> {
+    pub fn resolved(&mut self, scope: &LinkScope<'_>) -> Vec<ResolvedLinks> {
         let stands = self.stands(scope);
         let again: Vec<usize> = (0..scope.parsed.len())
             .filter(|at| !stands || self.is_new(*at, scope.parsed))
             .collect();
         if !stands {
-            self.resolved = vec![Resolved::default(); scope.parsed.len()];
+            self.resolved = vec![ResolvedLinks::default(); scope.parsed.len()];
             self.outside.clear();
         }
         if !again.is_empty() {
@@ -137,8 +137,9 @@ impl Memory {
     /// Whether links of pages that did not change lead where they did. They depend on paths, on the
     /// headings of the pages that they lead to, and on what lies around the docs folder.
     fn stands(&self, scope: &LinkScope<'_>) -> bool {
-        let lies_there =
-            |(path, lay): (&String, &Option<Entry>)| scope.inventory.checkout.entry(path) == *lay;
+        let lies_there = |(path, lay): (&String, &Option<CheckoutEntry>)| {
+            scope.inventory.checkout.entry(path) == *lay
+        };
         let parsed = scope.parsed;
         self.is_settled
             && self.resolved.len() == parsed.len()
@@ -170,7 +171,7 @@ impl Memory {
         );
         let resolve = |&at: &usize| {
             let answers = parsed[at].links.iter().map(|link| index.resolve(at, link));
-            (at, Resolved::of(answers.collect()))
+            (at, ResolvedLinks::of(answers.collect()))
         };
         for (at, of_page) in again.par_iter().map(resolve).collect::<Vec<_>>() {
             self.resolved[at] = of_page;
