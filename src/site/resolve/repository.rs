@@ -108,7 +108,7 @@ impl Ask<'_, '_> {
             LinkDestination::Forge(_) => {
                 Some(relative_link(&self.folder_in_repository(), path, self.tail))
             }
-            LinkDestination::Made(..) | Target::Elsewhere => None,
+            LinkDestination::Made(..) | LinkDestination::Elsewhere => None,
         }
     }
 }
