@@ -1,12 +1,11 @@
-//! Addresses below the site's root: where pages are served, the ways between them, and how both
-//! are written.
+//! Addresses below the site's root, and the links from one to another.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// Where a page is served, below the site's root and not percent-encoded: nothing for the start
-/// page, `guide/start/`, or `guide/start.html`.
+/// The address at which a page is served, below the site's root and not percent-encoded: empty for
+/// the start page, `guide/start/`, or `guide/start.html`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Route(String);
 
@@ -16,12 +15,12 @@ impl Route {
         Self(address.into())
     }
 
-    /// The address.
+    /// The address as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The file that is served there.
+    /// The path of the file that is served at this address.
     pub fn file(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') {
             format!("{}index.html", self.0)
@@ -30,7 +29,7 @@ impl Route {
         }
     }
 
-    /// How to get from this page to the site's root: `./`, `../../`.
+    /// The relative path from this page to the site's root: `./`, `../../`.
     pub fn to_root(&self) -> String {
         let depth = self.0.matches('/').count();
         if depth == 0 {
@@ -49,7 +48,7 @@ pub fn split(path: &str) -> (&str, &str) {
     (folder, name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
-/// What a path in an address must not hold as it is.
+/// The characters that are encoded in the path of an address.
 const IN_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -65,7 +64,7 @@ const IN_PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a link's path cannot hold as it is, in Markdown or in an address.
+/// The characters that are encoded in a link's path, in Markdown or in an address.
 const IN_LINK: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -79,7 +78,7 @@ const IN_LINK: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'`');
 
-/// What a fragment cannot hold as it is.
+/// The characters that are encoded in a fragment.
 const IN_FRAGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -98,8 +97,8 @@ pub fn fragment(id: &str) -> String {
     utf8_percent_encode(id, IN_FRAGMENT).to_string()
 }
 
-/// How a link from a folder (ending in `/`, or empty) to a path is written. `tail` is what stands
-/// behind the path, with its `?` or `#`.
+/// The link from a folder (ending in `/`, or empty) to a path, as it is written. `tail` follows the
+/// path, with its `?` or `#`.
 pub fn relative_link(folder: &str, path: &str, tail: &str) -> String {
     let way = utf8_percent_encode(&relative(folder, path), IN_LINK).to_string();
     // `a:b.md` would be read as a scheme.
@@ -107,7 +106,7 @@ pub fn relative_link(folder: &str, path: &str, tail: &str) -> String {
     format!("{here}{way}{tail}")
 }
 
-/// The scheme of a web address; the empty one of `//host/`.
+/// The scheme of a web address; empty for `//host/`.
 pub fn scheme(dest: &str) -> Option<&str> {
     if dest.starts_with("//") {
         return Some("");
@@ -121,7 +120,7 @@ pub fn scheme(dest: &str) -> Option<&str> {
     named.then_some(scheme)
 }
 
-/// `folder` (ending in `/`, or empty) and a relative path; `None` above the root.
+/// Joins a folder (ending in `/`, or empty) and a relative path; `None` above the root.
 pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
@@ -138,8 +137,8 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 
 /// The path from a folder (ending in `/`, or empty) to a path below the same root.
 pub fn relative(folder: &str, path: &str) -> String {
-    // The folders that both stand in. Equal bytes may end inside a character: only a `/` is a place
-    // to cut.
+    // The folders that contain both. Equal bytes may end inside a character, so the cut is at a
+    // `/`.
     let same = folder
         .bytes()
         .zip(path.bytes())

@@ -1,14 +1,14 @@
-//! Which file is meant, apart from how people are shown it.
+//! The identity of a file, apart from how people are shown it.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A file: two of them are the same one where folder and path are.
+/// A file. Two of them are the same if folder and path are.
 ///
-/// How people are shown it depends on where a command runs, and is the matter of
-/// [`ShownPaths`](crate::diag::ShownPaths) alone.
+/// [`ShownPaths`](crate::diag::ShownPaths) alone decides how people are shown it, as that depends
+/// on where a command runs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId {
     folder: PathBase,
@@ -20,7 +20,7 @@ pub struct FileId {
 enum PathBase {
     /// The docs folder.
     Docs,
-    /// The folder that the command runs in: of the content map, and of included files that lie
+    /// The folder in which the command runs. It is used for the content map, and for included files
     /// outside the docs folder.
     Here,
 }
@@ -34,8 +34,8 @@ impl FileId {
         }
     }
 
-    /// A file that is known by its path from where the command runs: one outside the docs folder,
-    /// and the content map, which is read before it is known where that folder is.
+    /// A file outside the docs folder, by its path from the folder in which the command runs. The
+    /// content map counts as one: it is read before the docs folder is known.
     pub fn outside(path: impl Into<Arc<str>>) -> Self {
         Self {
             folder: PathBase::Here,
@@ -43,18 +43,18 @@ impl FileId {
         }
     }
 
-    /// [`outside`](Self::outside) at a path as a command is given it: `./a.toml` is `a.toml`.
+    /// [`outside`](Self::outside) for a path as a command is given it: `./a.toml` is `a.toml`.
     pub fn outside_at(path: &Path) -> Self {
         let path = path.strip_prefix(".").unwrap_or(path);
         Self::outside(path.to_string_lossy().replace('\\', "/"))
     }
 
-    /// The path from its folder.
+    /// The path, relative to the docs folder or the folder in which the command runs.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The path from the docs folder; none where it lies outside.
+    /// The path from the docs folder; `None` for a file outside it.
     pub fn below_docs(&self) -> Option<&str> {
         match self.folder {
             PathBase::Docs => Some(&self.path),

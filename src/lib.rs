@@ -1,11 +1,12 @@
 //! bf-docs: a governed docs tree becomes a private, searchable static site.
 //!
-//! The rooms, in the order the data walks through them. A room imports only rooms above it in this
-//! list: `USES` in `tests/it/house.rs` says which, and what for. [`pipeline`] is the only place
-//! that knows the order of a build, and [`publish`] that of a publish.
+//! The rooms are listed in the order in which the data walks through them. A room imports only
+//! rooms above it in this list: `USES` in `tests/it/house.rs` says which, and what for.
+//! [`pipeline`] is the only place that knows the order of a build, and [`publish`] that of a
+//! publish.
 //!
-//! Where a change goes is said in `docs/reference/architecture.md`; what enters a room, what leaves
-//! it and what stays true in its `mod.rs`.
+//! `docs/reference/architecture.md` says where a change goes. Each room's `mod.rs` says what enters
+//! it, what leaves it and what stays true.
 
 #![warn(missing_docs)]
 

@@ -2,24 +2,24 @@
 
 use std::path::PathBuf;
 
-/// The folder of a site, and of a place where sites are kept, that is bf-docs' own: nothing in it
+/// The folder that belongs to bf-docs, in a site and in a place where sites are kept. Nothing in it
 /// is served or published.
 pub const OWN_FOLDER: &str = ".bf-docs/";
 
-/// Where a built site has its manifest: whoever meets one has met a site.
+/// The path of a built site's manifest. A folder that has one is a site.
 pub const MANIFEST: &str = ".bf-docs/manifest.json";
 
 /// A file of the built site. ("Artifact" is a governed document, not this.)
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
-    /// Where it lies below the site's root, `/` between folders, not
-    /// percent-encoded: `guide/start/index.html`. Never absolute, never `..`.
+    /// The path below the site's root, with `/` between folders and not percent-encoded:
+    /// `guide/start/index.html`. It is never absolute and has no `..`.
     pub path: String,
-    /// What it holds.
+    /// The bytes, or the file that has them.
     pub content: Content,
 }
 
-/// What an output holds.
+/// The content of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// Bytes made by the build.
@@ -34,16 +34,16 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// Eight hexadecimal digits of the bytes' SHA-256: what a name holds so that the file
-/// can be kept for ever.
+/// Eight hexadecimal digits of the bytes' SHA-256. A file with them in its name can be cached for
+/// ever.
 pub fn fingerprint(bytes: &[u8]) -> String {
     let mut digits = sha256(bytes);
     digits.truncate(8);
     digits
 }
 
-/// Content types by ending. Guessing by the bytes, or by what a system has installed,
-/// gives another answer on another machine.
+/// Content types by ending. A guess from the bytes, or from what a system has installed, would
+/// differ between machines.
 const TYPES: [(&str, &str); 38] = [
     ("avif", "image/avif"),
     ("bin", "application/octet-stream"),
@@ -85,7 +85,7 @@ const TYPES: [(&str, &str); 38] = [
     ("zip", "application/zip"),
 ];
 
-/// The content type of a file, by the ending of its path; text names its characters.
+/// The content type of a file, by the ending of its path. The type of a text names its encoding.
 pub fn content_type(path: &str) -> &'static str {
     let ending = path
         .rsplit('/')

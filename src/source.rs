@@ -19,18 +19,19 @@ pub struct Source {
     positions: Arc<OnceLock<PositionIndex>>,
 }
 
-/// A place that a finding can show without the file at hand.
+/// A place that a finding can show without the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// The file.
+    /// The file that the place is in.
     pub file: FileId,
-    /// First byte and end of what is meant, in the [normalised text](Source::text).
+    /// The first byte of the marked text and the byte after its last, in the [normalised
+    /// text](Source::text).
     pub span: (u32, u32),
     /// Line, from 1.
     pub line: u32,
     /// Column, from 1, in characters.
     pub column: u32,
-    /// How many characters of the line are meant; at least 1.
+    /// The number of marked characters of the line; at least 1.
     pub length: u32,
     /// The line's text, cut to a readable length around the place.
     pub excerpt: String,
@@ -42,7 +43,7 @@ pub struct Place {
 const LONGEST_EXCERPT: usize = 160;
 
 impl Place {
-    /// A place that means a file as a whole.
+    /// The place of a file as a whole.
     pub fn of_file(file: FileId) -> Self {
         Self {
             file,
@@ -55,7 +56,7 @@ impl Place {
         }
     }
 
-    /// The bytes of the excerpt that are meant.
+    /// The byte range of the marked text in the excerpt.
     pub fn in_excerpt(&self) -> Range<usize> {
         let first = self.column.saturating_sub(self.excerpt_column) as usize;
         let byte = |char: usize| {
@@ -65,7 +66,7 @@ impl Place {
         byte(first)..byte(first + self.length as usize)
     }
 
-    /// The text that is meant, as far as the excerpt has it.
+    /// The marked text, as far as the excerpt has it.
     pub fn marked_text(&self) -> &str {
         &self.excerpt[self.in_excerpt()]
     }
@@ -81,9 +82,8 @@ impl Source {
         }
     }
 
-    /// Normalises what was read from disk. The second value is the byte
-    /// offset (in the normalised text) of the first invalid UTF-8 sequence,
-    /// each of which has become U+FFFD.
+    /// Normalises the bytes of a file. The second value is the byte offset (in the normalised text)
+    /// of the first invalid UTF-8 sequence. Each invalid sequence has become U+FFFD.
     pub fn from_bytes(file: FileId, bytes: &[u8]) -> (Self, Option<usize>) {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let decoded = String::from_utf8_lossy(bytes);
@@ -97,7 +97,7 @@ impl Source {
         if text.contains('\0') {
             text = text.replace('\0', "\u{FFFD}");
         }
-        // What stands before it has grown and shrunk as the text has.
+        // The text before the offset has grown and shrunk with the normalisation.
         let invalid = invalid.map(|at| {
             let pairs = bytes[..at]
                 .windows(2)
@@ -147,12 +147,12 @@ impl Source {
     }
 }
 
-/// What finds a place without reading the text up to it: a line can have 50 MB
-/// and a finding on every tenth byte.
+/// An index of lines and characters. It spares a walk over the text before a place: a line can have
+/// 50 MB, and a finding on every tenth byte.
 #[derive(Debug)]
 struct PositionIndex {
     line_starts: Vec<u32>,
-    /// How many characters stand before each multiple of [`STEP`] bytes.
+    /// The number of characters before each multiple of [`STEP`] bytes.
     chars: Vec<u32>,
 }
 
@@ -177,7 +177,7 @@ impl PositionIndex {
         }
     }
 
-    /// How many characters a range has.
+    /// The number of characters in a byte range.
     fn chars(&self, text: &str, range: Range<usize>) -> usize {
         if range.len() <= STEP {
             return count_chars(&text.as_bytes()[range]);
@@ -192,12 +192,12 @@ impl PositionIndex {
     }
 }
 
-/// Characters that start in these bytes.
+/// The number of characters that start in these bytes.
 fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
-/// Where the excerpt of a line starts so that it shows the byte `at`: at the
+/// The byte offset at which the excerpt of a line starts, so that it shows the byte `at`: the
 /// line's start, unless the line is too long to be shown whole.
 fn excerpt_start(line: &str, at: usize) -> usize {
     if first_chars(line, LONGEST_EXCERPT).len() == line.len() {
@@ -210,7 +210,7 @@ fn excerpt_start(line: &str, at: usize) -> usize {
         .map_or(0, |(byte, _)| byte)
 }
 
-/// No more than so many characters of a text.
+/// The first `most` characters of a text, or all of it.
 fn first_chars(text: &str, most: usize) -> &str {
     // Most lines have fewer bytes.
     let cut = if text.len() <= most {

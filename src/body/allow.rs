@@ -5,19 +5,19 @@ use serde::{Deserialize, Serialize};
 use crate::diag::Code;
 use crate::source::Place;
 
-/// Codes that are allowed in a run of lines.
+/// A code that is allowed in a run of lines.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Allow {
     /// The code of the findings that are allowed.
     pub code: Code,
-    /// First and last line, both included: the comment and the block behind it.
+    /// The first and the last line, both included: the comment and the block after it.
     pub lines: (u32, u32),
-    /// Where the comment stands.
+    /// The place of the comment.
     pub place: Place,
 }
 
 impl Allow {
-    /// Whether a finding of that code at that place is allowed.
+    /// Returns whether a finding of that code at that place is allowed.
     pub fn covers(&self, code: Code, place: &Place) -> bool {
         self.code == code
             && self.place.file == place.file

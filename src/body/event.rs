@@ -1,7 +1,7 @@
 //! A page's body: one flat list of events, already in terms of HTML.
 //!
-//! Flat, not a tree: ten thousand nested quotes are ten thousand events, and
-//! nothing that walks them can overflow the stack (ADR 0004).
+//! It is flat and not a tree: ten thousand nested quotes are ten thousand events, and no walk along
+//! them can overflow the stack (ADR 0004).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-/// A page's body. What an earlier run kept is read when somebody asks for it.
+/// A page's body. Events of an earlier run are loaded on first use.
 #[derive(Clone)]
 pub struct Events {
     list: Arc<LazyLock<Vec<Event>, ReadEvents>>,
@@ -19,14 +19,14 @@ pub struct Events {
 type ReadEvents = Box<dyn FnOnce() -> Vec<Event> + Send + Sync>;
 
 impl Events {
-    /// Events of an earlier run, which are read or made when somebody asks for them.
+    /// Events that `read` loads or makes on first use.
     pub fn lazy(read: impl FnOnce() -> Vec<Event> + Send + Sync + 'static) -> Self {
         Self {
             list: Arc::new(LazyLock::new(Box::new(read))),
         }
     }
 
-    /// Whether they are in memory already: asking for them costs nothing.
+    /// Returns whether they are in memory already, so that using them costs nothing.
     pub fn are_loaded(&self) -> bool {
         LazyLock::get(&self.list).is_some()
     }
@@ -71,16 +71,16 @@ impl<'e> IntoIterator for &'e Events {
     }
 }
 
-/// One step of the body, and where it comes from.
+/// One step of the body and its place in the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// What it is.
+    /// The step's kind: text, or an element that opens or closes.
     pub kind: EventKind,
     /// Byte range in the page's [`Text`](super::Text); empty for what the parser added.
     pub range: Range<u32>,
 }
 
-/// What an event is. Every `Start` has its `End`.
+/// The kinds of events. Every `Start` has its `End`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum EventKind {
     /// An element opens.
@@ -91,7 +91,7 @@ pub enum EventKind {
     Void(Element, Attrs),
     /// Text, unescaped.
     Text(Box<str>),
-    /// Text that was escaped in the source: no syntax is looked for in it.
+    /// Text that was escaped in the source. No syntax is read in it.
     Literal(Box<str>),
     /// A fenced or indented code block.
     Code(Box<CodeBlock>),
@@ -101,22 +101,22 @@ pub enum EventKind {
     Html(Box<Html>),
     /// A line break of the source inside a paragraph.
     SoftBreak,
-    /// A footnote is referred to, by label.
+    /// A reference to the footnote with this label.
     FootnoteReference(Box<str>),
-    /// The page's table of contents stands here.
+    /// The place of the page's table of contents.
     Toc,
 }
 
-/// What an element is, as far as a later reader cares.
+/// An element, by what later readers need to know of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Element {
     /// A heading of that level.
     Heading(u8),
     /// A link; the number is its index in [`Page::links`](super::Page::links).
     Link(u32),
-    /// An image; the number is its address's index there.
+    /// An image; the number is the index of its address in [`Page::links`](super::Page::links).
     Image(u32),
-    /// A footnote's text, by label; moved to the end of the page.
+    /// The text of the footnote with this label; moved to the end of the page.
     Footnote(Box<str>),
     /// Any other element, by its HTML name.
     Named(Cow<'static, str>),
@@ -129,11 +129,11 @@ pub struct Attrs(Option<Box<AttrList>>);
 /// Attributes in the order in which they are written.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AttrList {
-    /// The element's id.
+    /// The element's id, unique on a valid page.
     pub id: Option<String>,
     /// Its classes, in order, without repeats.
     pub classes: Vec<String>,
-    /// All others; `None` is an attribute without a value.
+    /// All other attributes; `None` is an attribute without a value.
     pub rest: Vec<(String, Option<String>)>,
 }
 
@@ -145,7 +145,7 @@ impl Attrs {
         attrs
     }
 
-    /// The same with one attribute more.
+    /// Adds an attribute with a value.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.list_mut()
@@ -154,14 +154,14 @@ impl Attrs {
         self
     }
 
-    /// The same with an attribute that has no value.
+    /// Adds an attribute without a value.
     #[must_use]
     pub fn flag(mut self, name: &str) -> Self {
         self.list_mut().rest.push((name.to_owned(), None));
         self
     }
 
-    /// The same with an id.
+    /// Sets the id.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.list_mut().id = Some(id.into());
@@ -178,7 +178,7 @@ impl Attrs {
         }
     }
 
-    /// Adds classes before those that are there.
+    /// Adds classes, separated by blanks, before the others.
     pub fn add_class_first(&mut self, classes: &str) {
         let own = std::mem::take(&mut self.list_mut().classes);
         self.add_class(classes);
@@ -203,58 +203,58 @@ impl Attrs {
         self.0.as_deref()
     }
 
-    /// The attributes, to be changed.
+    /// The attributes for changes.
     pub fn list_mut(&mut self) -> &mut AttrList {
         self.0.get_or_insert_default()
     }
 
-    /// The element's id.
+    /// The element's id, unique on a valid page.
     pub fn id(&self) -> Option<&str> {
         self.list().and_then(|list| list.id.as_deref())
     }
 
-    /// Whether the element has that class.
+    /// Returns whether the element has that class.
     pub fn has_class(&self, class: &str) -> bool {
         self.list()
             .is_some_and(|list| list.classes.iter().any(|c| c == class))
     }
 }
 
-/// Code, and how it is to be shown.
+/// Code, and the options for how it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CodeBlock {
     /// The language as written, without a leading dot; empty for none.
     pub language: String,
     /// The code; a block ends with a line end.
     pub code: String,
-    /// The bar above it.
+    /// The title in the bar above the code.
     pub title: Option<String>,
     /// Highlighted lines, from 1, both ends included.
     pub marked: Vec<(u32, u32)>,
-    /// The number of the first line, where lines are numbered.
+    /// The number of the first line, if lines are numbered.
     pub numbers_from: Option<u32>,
     /// Its number on the page among the blocks with annotations, from 1.
     pub annotations: Option<u32>,
-    /// Id, classes and the rest.
+    /// The attributes of the element that holds the code.
     pub attrs: Attrs,
 }
 
 /// A piece of HTML and the addresses in it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Html {
-    /// The HTML.
+    /// The markup, possibly half an element: a start tag alone.
     pub html: Box<str>,
     /// Byte ranges of attribute values in `html`, and each one's index in
     /// [`Page::links`](super::Page::links).
     pub links: Vec<(Range<u32>, u32)>,
-    /// Whether it was written by the author (and not made from an icon or a formula).
+    /// True if the author wrote it; false for an icon or a formula.
     pub raw: bool,
-    /// What it says where there is no HTML: a formula's source.
+    /// The text for readers without HTML: a formula's source.
     pub text: Option<Box<str>>,
 }
 
 impl Event {
-    /// An event that the parser adds, with no place of its own.
+    /// An event that the parser adds. It has no place in the text.
     pub fn added(kind: EventKind) -> Self {
         Self { kind, range: 0..0 }
     }
@@ -276,7 +276,7 @@ impl Event {
 }
 
 impl Html {
-    /// The text of a tag that was refused, and so is shown as it was written.
+    /// The text of a refused tag, which is shown as it was written.
     pub fn escaped_tag(&self) -> Option<String> {
         let is_escaped = self.raw && self.html.starts_with("&lt;");
         is_escaped.then(|| {

@@ -1,10 +1,10 @@
-//! The fields above the text of a page.
+//! The fields of a page's front matter.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The fields of the front matter. Those that bf-docs reads have a method of
-/// their own; all others are kept for whoever needs them.
+/// The front matter's fields. Those that bf-docs reads have methods of their own; other rooms may
+/// ask for any.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// All fields. A scalar is its own text: `4.10`, `007` and `No` are what their author wrote.
@@ -34,12 +34,12 @@ impl FrontMatter {
         }
     }
 
-    /// Whether a field is there and true.
+    /// Returns whether a field is present and true.
     pub fn is_set(&self, field: &str) -> bool {
         self.fields.get(field).and_then(as_bool) == Some(true)
     }
 
-    /// Whether `hide:` names `what` (`navigation`, `toc`, `footer` ...).
+    /// Returns whether `hide:` names `what` (`navigation`, `toc`, `footer` ...).
     pub fn hides(&self, what: &str) -> bool {
         self.list("hide").iter().any(|hidden| hidden == what)
     }
@@ -49,8 +49,8 @@ fn scalar(value: &Value) -> Option<String> {
     value.as_str().map(|text| text.trim().to_owned())
 }
 
-/// What a value says where yes or no is asked for, in YAML 1.1's words too; `None` where it says
-/// neither.
+/// A value as a boolean, with YAML 1.1's words (`yes`, `on`); `None` if it is neither true nor
+/// false.
 pub fn as_bool(value: &Value) -> Option<bool> {
     match value.as_str()?.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
@@ -59,7 +59,7 @@ pub fn as_bool(value: &Value) -> Option<bool> {
     }
 }
 
-/// What a value says where a number is asked for.
+/// A value as a number; `_` may separate its digits.
 pub fn as_number(value: &Value) -> Option<f64> {
     value.as_str()?.trim().replace('_', "").parse().ok()
 }

@@ -5,21 +5,21 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-/// What a piece of HTML says that bf-docs needs to know.
+/// A part of a piece of HTML that bf-docs reads.
 pub enum HtmlPart {
-    /// An attribute is given.
+    /// An attribute with a value.
     Attribute(HtmlAttribute),
     /// An element of that name opens at this byte.
     Element(String, usize),
 }
 
-/// An attribute with a value.
+/// An attribute with a value, and the element that has it.
 pub struct HtmlAttribute {
     /// The name of the element that has it.
     pub element: String,
-    /// Its own name.
+    /// The attribute's name, as it is written.
     pub name: String,
-    /// Its value, entities read.
+    /// Its value, with entities resolved.
     pub value: String,
     /// The value's byte range.
     pub range: Range<usize>,

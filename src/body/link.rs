@@ -1,4 +1,4 @@
-//! Addresses in a page, and what each is for.
+//! Addresses in a page.
 
 use std::ops::Range;
 
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 pub struct Link {
     /// The address as written.
     pub dest: String,
-    /// What it does.
+    /// The use that a reader or a browser makes of the address.
     pub kind: LinkKind,
     /// Byte range of the whole link in the page's text.
     pub range: Range<usize>,
-    /// Whether it stands in HTML that the author wrote.
+    /// True if it is in HTML that the author wrote.
     pub is_html: bool,
 }
 
-/// What an address is for.
+/// The use of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
     /// A reader follows it.
@@ -26,6 +26,6 @@ pub enum LinkKind {
     Autolink,
     /// The browser loads it.
     Image,
-    /// The browser loads it as a page of its own.
+    /// The browser shows it as a page within the page.
     Frame,
 }

@@ -1,7 +1,8 @@
-//! What a page is once it is made, whatever it was made from.
+//! The page: its types are the same whatever the page was made from.
 //!
-//! **Enters:** nothing: rooms that make pages fill these types, and all others read them.
-//! **Leaves:** a [`Page`]: its [`Events`], and what was read of them once for everybody.
+//! **Enters:** nothing. Rooms that make pages fill these types, and all others read them.
+//! **Leaves:** a [`Page`]: its [`Events`], and the facts that are read from them once for all
+//! rooms.
 //! **Invariant:** a page holds nothing of another page and nothing of its site, and each byte of
 //! its text can be found in the file that it came from.
 
@@ -38,41 +39,40 @@ use crate::source::{Place, Source};
 /// A parsed page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
-    /// The file that it is made of; what it includes is in `includes`.
+    /// The file that the page is made of; included files are in `includes`.
     pub file: FileId,
-    /// Where it stands in the docs folder: at the path of its file, unless that makes several
-    /// pages.
+    /// The path in the docs folder: that of its file, unless the file makes several pages.
     pub path: Arc<str>,
-    /// The fields above the text.
+    /// The front matter's fields.
     pub front: FrontMatter,
     /// The body, in terms of HTML.
     #[serde(skip)]
     pub events: Events,
-    /// How the body begins.
+    /// The beginning of the body.
     pub opening: Opening,
     /// Every address in the body, in the order of the source.
     pub links: Vec<Link>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
-    /// Ids of other elements: of raw HTML, then of attribute lists.
+    /// Ids of other elements: first those of raw HTML, then those of attribute lists.
     pub ids: Vec<String>,
-    /// Findings that comments in it allow.
+    /// Findings that comments on the page allow.
     pub allows: Vec<Allow>,
-    /// The files that it includes.
+    /// The included files, in the order in which they were asked for.
     pub includes: Vec<Include>,
     /// The text that was parsed, to find places in.
     pub text: Text,
-    /// Names all that the page was made from; none where nothing is kept for later runs.
+    /// The key of everything that the page was made from; `None` if nothing is cached.
     pub key: Option<Key>,
 }
 
 impl Page {
-    /// The text of the file that it is made of.
+    /// The text of the file that the page is made of.
     pub fn source(&self) -> &Source {
         &self.text.sources()[0]
     }
 
-    /// The place of a link: of its address, where that stands in the source as it is.
+    /// The place of a link's address if the source has it as it is, or else of the whole link.
     pub fn link_place(&self, link: &Link) -> Place {
         let whole = self
             .text
@@ -88,7 +88,7 @@ impl Page {
         }
     }
 
-    /// Whether the body has a level-1 heading, its own or in raw HTML.
+    /// Returns whether the body has a level-1 heading, in Markdown or in raw HTML.
     pub fn has_title(&self) -> bool {
         self.headings.iter().any(|heading| heading.level == 1) || self.opening.has_raw_title
     }

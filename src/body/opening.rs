@@ -1,14 +1,14 @@
-//! How a page begins: whether it has a title of its own, and its first words.
+//! The beginning of a page: its title and its first words.
 
 use serde::{Deserialize, Serialize};
 
-/// How a page's body begins.
+/// The beginning of a page's body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Opening {
     /// The text of its first paragraph that has any.
     pub lead: Option<String>,
-    /// Whether nothing but HTML stands before the first heading.
+    /// True if only HTML comes before the first heading.
     pub is_heading: bool,
-    /// Whether raw HTML has a level-1 heading.
+    /// True if raw HTML has a level-1 heading.
     pub has_raw_title: bool,
 }

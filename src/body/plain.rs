@@ -3,15 +3,15 @@
 use super::event::{Element, Event, EventKind, Html, end_of};
 use super::html_parts::image_text;
 
-/// What the eye sees between two words that are not in one text.
+/// The gap that a reader sees between two texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
-    /// They touch.
+    /// The texts touch.
     #[default]
     None,
-    /// They stand apart on one line.
+    /// A blank is between them.
     Blank,
-    /// They stand on lines of their own.
+    /// They are on lines of their own.
     Line,
 }
 
@@ -25,7 +25,7 @@ pub fn plain_text(events: &[Event]) -> String {
     .of(events)
 }
 
-/// The same, a block and each part of a broken line on lines of their own.
+/// The text as in [`plain_text`], with a line for each block and for each part of a broken line.
 pub fn plain_lines(events: &[Event]) -> String {
     Reading {
         line_gap: '\n',
@@ -34,7 +34,7 @@ pub fn plain_lines(events: &[Event]) -> String {
     .of(events)
 }
 
-/// A heading's text: an image says its alternative text, as in MkDocs' titles.
+/// A heading's text. An image counts as its alternative text, as in MkDocs' titles.
 pub fn heading_text(heading: &[Event]) -> String {
     Reading {
         line_gap: ' ',
@@ -44,8 +44,8 @@ pub fn heading_text(heading: &[Event]) -> String {
     .of(heading)
 }
 
-/// A heading's text as its slug is made from, which is Python-Markdown's: no
-/// author's tag is any of it or parts words, and no image.
+/// The text that a heading's slug is made from, by Python-Markdown's rule: tags of the author's
+/// HTML and images are left out and separate no words.
 pub fn slug_text(heading: &[Event]) -> String {
     let mut text = String::new();
     let mut at = 0;
@@ -64,7 +64,7 @@ pub fn slug_text(heading: &[Event]) -> String {
     text
 }
 
-/// A footnote's number, or its way back: no part of the text.
+/// Returns whether a footnote's number or its backlink starts here: neither is part of the text.
 fn is_footnote_sign(kind: &EventKind) -> bool {
     let EventKind::Start(_, attrs) = kind else {
         return false;
@@ -72,19 +72,19 @@ fn is_footnote_sign(kind: &EventKind) -> bool {
     attrs.id().is_some_and(|id| id.starts_with("fnref")) || attrs.has_class("footnote-backref")
 }
 
-/// A text that is being put together.
+/// A text that is being collected.
 #[derive(Default)]
 struct Reading {
     text: String,
-    /// What is between the text so far and what follows.
+    /// The gap between the text so far and the next part.
     gap: Gap,
-    /// What a [`Gap::Line`] is written as.
+    /// The character for a [`Gap::Line`].
     line_gap: char,
-    /// Whether images say their alternative texts.
+    /// True if images count as their alternative texts.
     images: bool,
-    /// Of each open element what the eye sees at its end, and whether it is a [box](is_box).
+    /// The gap at the end of each open element, and true if it is a [box](is_box).
     open: Vec<(Gap, bool)>,
-    /// The length of the text where a box ended: the next one stands beside it.
+    /// The length of the text at the end of the last box: a box right after it is separated.
     box_end: Option<usize>,
 }
 
@@ -128,7 +128,7 @@ impl Reading {
     }
 
     fn push(&mut self, part: &str) {
-        // A gap is one, whatever blanks are written beside it.
+        // A gap stays one character, whatever blanks follow it.
         let part = if self.gap == Gap::None {
             part
         } else {
@@ -148,7 +148,7 @@ impl Reading {
         self.text.push_str(part);
     }
 
-    /// An element starts, or an author's tag of that name stands there.
+    /// Starts an element, or passes a tag of that name in the author's HTML.
     fn start(&mut self, name: &str) {
         if is_box(name) && self.box_end == Some(self.text.len()) {
             self.part(Gap::Blank);
@@ -212,12 +212,12 @@ impl Reading {
     }
 }
 
-/// Elements that the theme draws as boxes: two side by side do not touch.
+/// Returns whether the theme draws the element as a box. Two boxes side by side do not touch.
 fn is_box(name: &str) -> bool {
     matches!(name, "kbd" | "code" | "samp")
 }
 
-/// What the eye sees where an element of that name (lower case) starts or ends.
+/// The gap at the start and the end of an element of that name (lower case).
 fn gap_at(name: &str) -> Gap {
     match name {
         "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark"

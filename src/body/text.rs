@@ -1,4 +1,4 @@
-//! The text that pulldown-cmark reads, and the way back to the files it came from.
+//! The text that pulldown-cmark reads, with the origin of each line.
 
 use std::ops::Range;
 
@@ -8,9 +8,9 @@ use crate::source::{Place, Source};
 
 /// A text made of lines of one or more sources.
 ///
-/// Includes are expanded and containers dedented before Markdown is parsed,
-/// so a byte offset in [`Text::as_str`] is not one in the file. Each line
-/// remembers where its first byte came from.
+/// Includes are expanded and containers dedented before Markdown is parsed, so a byte offset in
+/// [`Text::as_str`] differs from the offset in the file. Each line remembers the origin of its
+/// first byte.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Text {
     text: String,
@@ -18,7 +18,7 @@ pub struct Text {
     lines: Vec<LineOrigin>,
 }
 
-/// Where a line of the text came from, or the rest of one behind what was written anew in it.
+/// The origin of a line, or of the rest of a line after a rewritten part.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct LineOrigin {
     /// Byte offset in the text.
@@ -29,12 +29,12 @@ struct LineOrigin {
     origin: u32,
 }
 
-/// A line of the text, on its way from one rewriting to the next.
+/// A line of the text, as it is passed from one rewriting to the next.
 #[derive(Debug, Clone)]
 pub struct LineRef<'a> {
     /// The line without its end.
     pub text: &'a str,
-    /// Which source it came from.
+    /// The index of its source in the text's sources.
     pub source: u16,
     /// Byte offset of its first byte in that source.
     pub origin: u32,
@@ -54,7 +54,7 @@ impl Text {
         }
     }
 
-    /// An empty text with the same sources, to be filled by [`Text::push`].
+    /// An empty text with the same sources; [`Text::push`] fills it.
     pub fn rewritten(&self) -> Self {
         let mut text = String::new();
         text.reserve(self.text.len() + self.text.len() / 8);
@@ -65,8 +65,7 @@ impl Text {
         }
     }
 
-    /// The same with U+FFFD for each of some characters, which are three bytes long as it is, so
-    /// that no offset moves.
+    /// Replaces some characters by U+FFFD. Both must have three bytes, so that no offset moves.
     pub fn without(mut self, is_taken_out: fn(char) -> bool) -> Self {
         self.text = self.text.replace(is_taken_out, "\u{FFFD}");
         self
@@ -77,7 +76,7 @@ impl Text {
         &self.text
     }
 
-    /// The files it came from; the first is the page's own.
+    /// The files that the text came from; the first is the page's own.
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
@@ -92,7 +91,7 @@ impl Text {
         u16::try_from(at).expect("snippets are bounded far below 65,536 files")
     }
 
-    /// Appends a line: `prefix` is new, `text` came from `origin`.
+    /// Appends a line: `prefix` is new, and the rest is `line`.
     pub fn push(&mut self, prefix: &str, line: &LineRef<'_>) {
         self.text.push_str(prefix);
         self.mark(line.source, line.origin, prefix.len());
@@ -100,8 +99,8 @@ impl Text {
         self.text.push('\n');
     }
 
-    /// Appends a line of which parts were written anew: `rewritten` stands for `line`, and from
-    /// each of `pieces` on (byte offsets in `rewritten` and in `line`) both are alike again.
+    /// Appends a line of which parts are rewritten: `rewritten` replaces `line`. From each of
+    /// `pieces` on (byte offsets in `rewritten` and in `line`), both are the same again.
     pub fn push_rewritten(
         &mut self,
         prefix: &str,
@@ -129,7 +128,7 @@ impl Text {
             source,
             origin: origin.saturating_sub(prefix),
         });
-        // So near to its beginning, the source has no room for what is new.
+        // The prefix is longer than the source's text before the line.
         if prefix > origin {
             self.lines.push(LineOrigin {
                 start,
@@ -139,7 +138,7 @@ impl Text {
         }
     }
 
-    /// The lines, with where each came from.
+    /// The lines, each with its origin.
     pub fn lines(&self) -> impl Iterator<Item = LineRef<'_>> {
         let mut at = 0usize;
         let mut line = 0usize;
@@ -180,7 +179,7 @@ impl Text {
         source.line(at)
     }
 
-    /// The file that a byte of the text came from, and where it stands there.
+    /// The source of a byte of the text, and the byte's offset there.
     fn origin(&self, at: usize) -> (&Source, usize) {
         let line = self
             .lines
@@ -197,7 +196,7 @@ impl Text {
         )
     }
 
-    /// The place of a range of a source that is a part of this text.
+    /// The place of a byte range of one of the text's sources.
     pub fn source_place(&self, source: u16, range: Range<usize>) -> Place {
         self.sources[source as usize].place(range)
     }

@@ -1,5 +1,5 @@
-//! For `#[serde(with)]`: values of any shape as one text. A form that is read by a plan of types
-//! knows no other way.
+//! For `#[serde(with)]`: values of any shape as one JSON text. The cache's format can store only
+//! types that are known in advance.
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;

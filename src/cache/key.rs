@@ -1,14 +1,14 @@
-//! What a result is found by.
+//! The keys of results.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// Names a result by all that it was made from.
+/// A hash of everything that a result was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(pub [u8; 32]);
 
 impl Key {
-    /// The key of a kind of result that is made from these parts and nothing else.
+    /// The key of a result of this kind that depends on these parts and nothing else.
     pub fn of<P: AsRef<[u8]>>(kind: &str, parts: impl IntoIterator<Item = P>) -> Self {
         let mut digest = Sha256::new();
         let mut add = |part: &[u8]| {

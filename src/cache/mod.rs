@@ -1,13 +1,13 @@
-//! What a build leaves on disk for the next one.
+//! The cache: results that a build leaves on disk for the next one.
 //!
-//! **Enters:** results, each under the [`Key`] of all that it was made from. **Leaves:** the
-//! same results, in a later run.
-//! **Invariant:** nothing here changes what is built. What is damaged, of another version of
-//! bf-docs or not there is worked out again, and a build whose cache cannot be written is
-//! a build.
+//! **Enters:** results, each under the [`Key`] of all that it was made from.
+//! **Leaves:** the same results, in a later run.
+//! **Invariant:** the cache never changes what is built. An entry that is damaged, missing or of
+//! another version of bf-docs is computed again, and a build succeeds even if its cache cannot be
+//! written.
 //!
-//! The folder holds packs. A pack is written under a name of its own and never changed, so
-//! builds that run at once neither wait for each other nor read half of anything.
+//! The folder holds packs. A pack is written under a name of its own and never changed, so builds
+//! that run at once neither wait for each other nor read half-written packs.
 
 mod key;
 mod pack;
@@ -33,38 +33,39 @@ pub use key::Key;
 
 use pack::{ENDING, Pack, PackSlice, START};
 
-/// Packs are joined to one where there are more.
+/// More packs than this are merged into one.
 const MOST: usize = 8;
 
-/// The packs may hold so many times what a build asks for: beyond that, the rest is dropped.
+/// The packs may be this many times as large as the results that a build uses. Beyond that, unused
+/// results are dropped.
 const MOST_TIMES: u64 = 3;
 
-/// A pack that was half written so long ago is abandoned.
+/// An unfinished pack of this age is abandoned.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// What a build leaves to the next: results as bytes.
+/// Results of this build for the next one, as bytes.
 type NewResults = BTreeMap<Key, Vec<u8>>;
 
-/// The results of earlier builds, and those of this one for the next.
+/// The results of earlier builds, and new ones for the next.
 #[derive(Default)]
 pub struct Cache {
-    /// Where packs lie; none where nothing is kept.
+    /// The folder of the packs; `None` if nothing is cached.
     folder: Option<PathBuf>,
     packs: Vec<Pack>,
-    /// Files that are of no use to this version.
+    /// Packs that this version cannot use.
     stale: Vec<PathBuf>,
     known: HashMap<Key, StoredResult>,
     new: Mutex<NewResults>,
-    /// Whether anything is left to later runs.
+    /// True if results are written for later runs.
     keeps: bool,
 }
 
-/// A result that a pack holds.
+/// A result in a pack.
 struct StoredResult {
-    /// The pack's place among those of the cache.
+    /// The pack's index in [`Cache::packs`].
     pack: usize,
     slice: PackSlice,
-    /// Whether this build has asked for it.
+    /// True once this build has used it.
     is_used: AtomicBool,
 }
 
@@ -79,7 +80,7 @@ impl StoredResult {
 }
 
 impl Cache {
-    /// Opens a folder, which may not be there.
+    /// Opens a folder, which need not exist.
     pub fn open(folder: &Path) -> Self {
         Self {
             keeps: true,
@@ -87,7 +88,7 @@ impl Cache {
         }
     }
 
-    /// Opens a folder that is read and never written.
+    /// Opens a folder for reading only.
     pub fn reading(folder: &Path) -> Self {
         let mut cache = Self {
             folder: Some(folder.to_owned()),
@@ -108,7 +109,7 @@ impl Cache {
     }
 
     fn add_pack(&mut self, path: PathBuf) {
-        // What cannot be opened is another's, or gone.
+        // A file that cannot be opened belongs to another user, or is gone.
         let Ok(file) = File::open(&path) else {
             return;
         };
@@ -128,17 +129,17 @@ impl Cache {
         self.packs.push(pack);
     }
 
-    /// Whether it keeps anything: without a folder, keys need not be worked out.
+    /// Returns whether anything is cached. Without a folder, keys need not be computed.
     pub fn is_on(&self) -> bool {
         self.folder.is_some()
     }
 
-    /// A result of an earlier build.
+    /// The result with that key, if an earlier build left one.
     pub fn get<T: DeserializeOwned>(&self, key: Key) -> Option<T> {
         postcard::from_bytes(&self.bytes(key)?).ok()
     }
 
-    /// Leaves a result to later builds.
+    /// Stores a result for later builds.
     pub fn put(&self, key: Key, result: &(impl Serialize + ?Sized)) {
         if self.keeps
             && let Ok(bytes) = postcard::to_stdvec(result)
@@ -147,8 +148,9 @@ impl Cache {
         }
     }
 
-    /// The result of this kind that an earlier build made from the same parts; without one, it is
-    /// made and left to later builds. The parts are asked for where anything is kept.
+    /// The result of this kind that an earlier build made from the same parts. Without one, `make`
+    /// is called and its result stored for later builds. `parts` is called only if something is
+    /// cached.
     pub fn memo<T, P>(&self, kind: &str, parts: impl FnOnce() -> P, make: impl FnOnce() -> T) -> T
     where
         T: Serialize + DeserializeOwned,
@@ -159,7 +161,7 @@ impl Cache {
         made
     }
 
-    /// [`memo`](Self::memo) of what may fail: what failed is not kept.
+    /// [`memo`](Self::memo) for a `make` that can fail. A failure is not stored.
     pub fn try_memo<T, P, E>(
         &self,
         kind: &str,
@@ -182,7 +184,7 @@ impl Cache {
         Ok(made)
     }
 
-    /// [`memo`](Self::memo) of a result that is bytes already.
+    /// [`memo`](Self::memo) for a result that is bytes already.
     pub fn memo_bytes<P>(
         &self,
         kind: &str,
@@ -196,7 +198,7 @@ impl Cache {
         bytes.into_vec()
     }
 
-    /// Whether there is a result of an earlier build, which stays for later ones then.
+    /// Returns whether an earlier build left this result. If so, it is kept for later builds.
     pub fn has(&self, key: Key) -> bool {
         self.known
             .get(&key)
@@ -211,18 +213,18 @@ impl Cache {
         Some(bytes)
     }
 
-    /// The bytes of a result, whether they are asked for or moved to another pack.
+    /// The bytes of a stored result, to be used or to be moved to another pack.
     fn read(&self, known: &StoredResult) -> Option<Vec<u8>> {
         self.packs[known.pack].read(&known.slice)
     }
 
-    /// What is left to later builds so far.
+    /// The results that this build has stored so far.
     fn new_results(&self) -> MutexGuard<'_, NewResults> {
         self.new.lock().expect("nobody panics while it is held")
     }
 
-    /// Writes what is new, and drops what is of no use, so that the folder stays as large as a few
-    /// builds. An error says what could not be written; nothing that was kept is lost by it.
+    /// Writes the new results and drops unused ones, so that the folder stays as large as a few
+    /// builds. An error says what could not be written; earlier results stay.
     pub fn close(&self) -> Result<(), CacheNotWritten> {
         let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) else {
             return Ok(());
@@ -239,16 +241,16 @@ impl Cache {
         }
         let written = write(folder, &new)?;
         let joined = self.packs.iter().map(|pack| &pack.path).filter(|_| joins);
-        // What was damaged and is whole again has its old name.
+        // A damaged pack that has been written anew keeps its name.
         let gone = joined
             .chain(&self.stale)
             .filter(|path| Some(*path) != written.as_ref());
-        // What another build has removed already is gone as well.
+        // A pack that another build has removed is gone as well.
         gone.for_each(|path| drop(fs::remove_file(path)));
         Ok(())
     }
 
-    /// Whether the packs would hold more than [`MOST_TIMES`] what this build uses.
+    /// Returns whether the packs would hold more than [`MOST_TIMES`] what this build uses.
     fn is_wasteful(&self, new: &NewResults) -> bool {
         let used = self.known.values().filter(|known| known.is_used());
         let used: u64 = used.map(|known| known.slice.length()).sum();
@@ -257,8 +259,8 @@ impl Cache {
         whole + added > MOST_TIMES * (used + added)
     }
 
-    /// Whether a result takes the place of an earlier one that was of no use: an included file has
-    /// changed, or the pack is damaged. The earlier one has to go, lest it be found again.
+    /// Returns whether a new result replaces an unusable one: an included file has changed, or the
+    /// pack is damaged. The old one has to go, or it would be found again.
     fn is_renewed_by(&self, new: &NewResults) -> bool {
         new.keys().any(|key| self.known.contains_key(key))
     }
@@ -267,7 +269,7 @@ impl Cache {
         self.packs.len() + usize::from(!new.is_empty()) > MOST
     }
 
-    /// Adds results of earlier builds to the new ones; what is damaged is left behind.
+    /// Adds results of earlier builds to the new ones. Damaged results are skipped.
     fn join<'c>(
         &self,
         new: &mut NewResults,
@@ -283,7 +285,7 @@ impl Cache {
     }
 }
 
-/// Writes results as a pack, where there are any, and says where it lies.
+/// Writes results as a pack, if there are any, and returns its path.
 fn write(folder: &Path, results: &NewResults) -> Result<Option<PathBuf>, CacheNotWritten> {
     if results.is_empty() {
         return Ok(None);
@@ -295,9 +297,9 @@ fn write(folder: &Path, results: &NewResults) -> Result<Option<PathBuf>, CacheNo
     pack::write(folder, results).map(Some).map_err(unwritten)
 }
 
-/// Why nothing was left to later builds.
+/// The cache could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot keep what the next build could use in `{}`: {source}", folder.display())]
+#[error("cannot write the cache for the next build in `{}`: {source}", folder.display())]
 pub struct CacheNotWritten {
     folder: PathBuf,
     source: io::Error,

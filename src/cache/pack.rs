@@ -1,4 +1,4 @@
-//! A file of results: a head, the table of what it holds, and that.
+//! A pack: a file with a head, a table of results, and the results.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,52 +11,53 @@ use serde::{Deserialize, Serialize};
 use super::Key;
 use crate::output::fingerprint;
 
-/// How packs' names begin and end: no other file of the folder is touched.
+/// The beginning and the ending of packs' names. Other files of the folder are not touched.
 pub const START: &str = "bf-docs-";
 pub const ENDING: &str = ".pack";
 
-/// How the names of packs begin that are being written.
+/// The beginning of the names of unfinished packs.
 pub const UNFINISHED: &str = ".bf-docs-unfinished-";
 
-/// What a pack starts with: another build of bf-docs may make something else of the same.
+/// The first bytes of a pack. They name the build of bf-docs, as another build may make other
+/// results of the same parts.
 const HEAD: &str = concat!("bf-docs cache ", env!("BF_DOCS_BUILD"), "\n");
 
-/// Bytes between that and the table: of the table's length, and of its checksum.
+/// The bytes between the head and the table: the table's length and its checksum.
 const LENGTHS: usize = 8 + 4;
 
-/// A folder of such files is left out of backups, by those that know the sign
+/// The content of the file that tells backup programs to leave a cache folder out
 /// (<https://bford.info/cachedir/>).
 const TAG: &str =
     "Signature: 8a477f597d28d172789f06886806bc55\n# What bf-docs can work out again.\n";
 
 /// A pack that can be read.
 pub struct Pack {
-    /// Where it lies.
+    /// The path of the file.
     pub path: PathBuf,
-    /// How many bytes all that it holds has.
+    /// The size of its results, in bytes.
     pub size: u64,
     file: File,
 }
 
-/// Where a result lies in a pack, in bytes, and its checksum.
+/// The position of a result in a pack, in bytes, and its checksum.
 pub struct PackSlice {
     range: Range<u64>,
     sum: u32,
 }
 
 impl PackSlice {
-    /// How many bytes it has.
+    /// The result's length in bytes.
     pub fn length(&self) -> u64 {
         self.range.end - self.range.start
     }
 }
 
-/// A row of the table: of which length what lies there is, and its checksum.
+/// A row of the table: the result's length and its checksum.
 #[derive(Serialize, Deserialize)]
 struct PackRow([u8; 32], u64, u32);
 
 impl Pack {
-    /// Opens a pack; none where it is damaged or of another version.
+    /// Opens a pack; `None` if it is damaged or of another version.
     pub fn open(path: &Path, mut file: File) -> Option<(Self, Vec<(Key, PackSlice)>)> {
         let size = file.metadata().ok()?.len();
         let table = read_table(&mut file, size)?;
@@ -77,7 +78,7 @@ impl Pack {
         (at == size).then_some((pack, slices))
     }
 
-    /// Reads a result; none where it is damaged.
+    /// Reads a result; `None` if it is damaged.
     pub fn read(&self, slice: &PackSlice) -> Option<Vec<u8>> {
         let mut bytes = vec![0; slice.length() as usize];
         read_at(&self.file, &mut bytes, slice.range.start).ok()?;
@@ -85,7 +86,7 @@ impl Pack {
     }
 }
 
-/// Reads the table of a file of so many bytes; none where it is no pack of this version.
+/// Reads the table of a file of `size` bytes; `None` if it is no pack of this version.
 fn read_table(file: &mut File, size: u64) -> Option<Vec<u8>> {
     let mut head = [0; HEAD.len() + LENGTHS];
     file.read_exact(&mut head).ok()?;
@@ -101,7 +102,7 @@ fn read_table(file: &mut File, size: u64) -> Option<Vec<u8>> {
     (checksum(&table).to_le_bytes() == sum).then_some(table)
 }
 
-/// Writes a pack into a folder, which is made where it is not there, and says where it lies.
+/// Writes a pack into a folder, which is created if necessary, and returns its path.
 pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<PathBuf> {
     make_folder(folder)?;
     let row = |(key, bytes): (&Key, &Vec<u8>)| {
@@ -121,13 +122,13 @@ pub fn write(folder: &Path, results: &BTreeMap<Key, Vec<u8>>) -> io::Result<Path
         .try_for_each(|bytes| out.write_all(bytes))?;
     out.flush()?;
     drop(out);
-    // The table says what it holds: two builds that did the same write the same.
+    // The table identifies the content: two builds with the same results write the same pack.
     let path = folder.join(format!("{START}{}{ENDING}", fingerprint(&table)));
     file.persist(&path)?;
     Ok(path)
 }
 
-/// Makes the folder, with what keeps it out of backups and repositories.
+/// Creates the folder, with files that keep it out of backups and repositories.
 fn make_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for (name, text) in [("CACHEDIR.TAG", TAG), (".gitignore", "*\n")] {
@@ -138,11 +139,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A file for a pack that is being written.
+/// A temporary file for a pack.
 fn unfinished(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
-    // Others may build here too, unlike where temporary files are made for one.
+    // Temporary files are readable by their owner alone, but other users may build here too.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -14,7 +14,7 @@ fn key(name: &str) -> Key {
     Key::of("test", [name])
 }
 
-/// Leaves results to later runs.
+/// Stores results for later runs.
 fn keep(folder: &Path, results: &[(&str, &str)]) {
     let cache = Cache::open(folder);
     results
@@ -59,7 +59,7 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
     let pack = packs(folder).pop().expect("one was written");
     let whole = fs::read(&pack).expect("it is a file");
     for at in 0..=whole.len() {
-        // A byte is another, or all behind it is lost.
+        // One byte is changed, or all bytes after it are lost.
         let other: Vec<u8> = whole
             .iter()
             .enumerate()
@@ -75,7 +75,7 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
             }
         }
     }
-    // At its head, and at its end: of all results and of one.
+    // Damage at the head affects all results; damage at the end affects one.
     for at in [0, whole.len() - 1] {
         fs::write(
             &pack,

@@ -1,10 +1,9 @@
 //! Lines as the transitions of an automaton.
 //!
-//! A grammar reads a line from a state (its stack of contexts and the open
-//! scopes) and leaves another state. Docs repeat themselves: in a wiki of
-//! 60,000 lines of code, 17,000 differ. So each state remembers the lines
-//! read from it, their HTML and where they led, and a line seen before costs
-//! a look-up instead of some hundred regular expressions.
+//! A grammar reads a line from a state (its stack of contexts and the open scopes) and ends in
+//! another state. Docs repeat themselves: in a wiki of 60,000 lines of code, 17,000 differ. So each
+//! state remembers the lines read from it, their HTML and the state after each. A line that was
+//! seen before costs a lookup instead of some hundred regular expressions.
 
 use super::brush::Brush;
 use super::paint::ScopePaints;
@@ -15,17 +14,17 @@ use std::hash::{BuildHasher, RandomState};
 use std::rc::{Rc, Weak};
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
 
-/// Longer lines (in bytes) are left plain: the grammars' time grows with the
-/// square of a line's length, in the worst of them to a second for this.
+/// Lines longer than this (in bytes) are left plain. The grammars' time grows with the square of a
+/// line's length: in the worst of them, a line of this length takes a second.
 const LONGEST_LINE: usize = 1_000;
-/// About so many bytes are remembered, then no more.
+/// About this many bytes are remembered, then no more.
 const MEMORY: usize = 64 << 20;
-/// States that differ in nothing but the text they captured (the end mark of
-/// a here-document) are kept up to this number.
+/// The most states to keep that differ only in the text they captured (the end mark of a
+/// here-document).
 const ALIKE: usize = 48;
 
-/// Reads code, line by line, remembering what it read. One a thread: a
-/// grammar's state holds a match of Oniguruma's, which stays with its thread.
+/// Reads code line by line and remembers it. Each thread has its own: a grammar's state holds a
+/// match of Oniguruma's, which cannot move to another thread.
 pub struct Automaton<'s> {
     syntaxes: &'s SyntaxSet,
     paints: ScopePaints,
@@ -35,14 +34,14 @@ pub struct Automaton<'s> {
     remembered: Cell<usize>,
 }
 
-/// Where a grammar stands between two lines.
+/// The state of a grammar between two lines.
 pub struct GrammarState {
     parser: ParseState,
     brush: Brush,
     transitions: RefCell<HashMap<Box<str>, Transition>>,
 }
 
-/// A line read from a state.
+/// A line that was read from a state.
 struct Transition {
     html: Box<str>,
     /// Weak because states lead to each other in circles; the automaton owns them.
@@ -61,7 +60,7 @@ impl<'s> Automaton<'s> {
         }
     }
 
-    /// Highlights code in one language, given by its place in the set.
+    /// Highlights code in one language, given by its index in the set of grammars.
     pub fn paint(&self, syntax: usize, code: &str, html: &mut String) {
         let mut state = self.start(syntax);
         for line in code.split_inclusive('\n') {
@@ -100,8 +99,8 @@ impl<'s> Automaton<'s> {
 
     fn parse(&self, state: &GrammarState, line: &str, html: &mut String) -> Rc<GrammarState> {
         let (mut parser, mut brush) = (state.parser.clone(), state.brush.clone());
-        // A grammar that fails (a reference to a context that is not there)
-        // leaves the line plain and stays where it was.
+        // A grammar that fails (its reference names a context that does not exist) leaves the line
+        // plain and its state as it was.
         let steps = parser.parse_line(line, self.syntaxes).unwrap_or_default();
         let text = line.strip_suffix('\n').unwrap_or(line);
         let mut spans = Spans::new(html);
@@ -138,7 +137,7 @@ impl<'s> Automaton<'s> {
             .insert(line.into(), transition);
     }
 
-    /// The one state with this content, so that its transitions are found again.
+    /// Returns the one state with this content, so that its transitions are found again.
     fn intern(&self, parser: ParseState, brush: Brush) -> Rc<GrammarState> {
         let mut states = self.states.borrow_mut();
         let alike = states.entry(self.hasher.hash_one(&brush)).or_default();

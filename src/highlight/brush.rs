@@ -1,15 +1,15 @@
-//! The colour in hand while a line's scopes open and close.
+//! The current colour while a line's scopes open and close.
 
 use super::paint::{Paint, ScopePaints};
 use super::spans::Class;
 use syntect::parsing::{ClearAmount, Scope, ScopeStackOp};
 
-/// The open scopes, each with the colour of what stands in it, so that the
-/// colour of a token is read off the top and never worked out from the stack.
+/// The open scopes, each with the colour of its text. The colour of a token is read off the top and
+/// never computed from the whole stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Brush {
     layers: Vec<Layer>,
-    /// What `clear_scopes` took away, to be given back.
+    /// The layers that `clear_scopes` took away, to be restored.
     cleared: Vec<Vec<Layer>>,
 }
 
@@ -17,7 +17,7 @@ pub struct Brush {
 struct Layer {
     scope: Scope,
     class: Class,
-    /// Scopes within change nothing: a comment is a comment to its end.
+    /// True if inner scopes change nothing: a comment is a comment to its end.
     whole: bool,
 }
 

@@ -4,14 +4,14 @@ use super::session::{Prompt, TerminalSession};
 use std::collections::HashMap;
 use syntect::parsing::SyntaxSet;
 
-/// How code is to be highlighted.
+/// The way in which code is highlighted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HighlightMode {
-    /// Not at all.
+    /// Plain text, without spans.
     Plain,
-    /// By a grammar, given by its place in the set.
+    /// The grammar with this index in the set.
     Syntax(usize),
-    /// As a terminal session.
+    /// A terminal session, with prompts and output.
     Session(TerminalSession),
 }
 
@@ -32,8 +32,8 @@ impl Languages {
                 .rev()
                 .filter(|(_, syntax)| !syntax.hidden)
         };
-        // A name goes before an extension; among grammars the last one added
-        // wins (`JavaScript (Babel)` over `JavaScript`), as in syntect.
+        // A name wins over an extension. Among grammars, the one that was added last wins
+        // (`JavaScript (Babel)` over `JavaScript`), as in syntect.
         for (index, syntax) in all() {
             by_name
                 .entry(syntax.name.to_lowercase())
@@ -97,8 +97,8 @@ impl Languages {
 /// Names that ask for plain text.
 const PLAIN: &str = "text txt plain plaintext none nohighlight output ansi ascii mermaid";
 
-/// Names that Pygments and other highlighters know (right), for a grammar by
-/// its name or one of its extensions (left).
+/// Names that Pygments and other highlighters know (right) for a grammar, given by its name or one
+/// of its extensions (left).
 const ALIASES: &[(&str, &str)] = &[
     ("apache conf", "apache apacheconf"),
     ("x86_64 assembly", "asm nasm gas"),
@@ -177,7 +177,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("yaml", "yaml yml"),
 ];
 
-/// Every name that can be found, for tests.
+/// All names, for tests.
 #[cfg(test)]
 pub fn names() -> Vec<String> {
     let mut names: Vec<_> = Languages::of(&two_face::syntax::extra_newlines())

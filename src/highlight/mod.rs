@@ -1,14 +1,14 @@
 //! Code becomes coloured HTML.
 //!
-//! **Enters:** a language's name and code. **Leaves:** [`Highlighted`], the
-//! same code as HTML: escaped, with one flat `<span class="k">` a token, the
-//! classes those of Pygments.
-//! **Invariant:** without its spans and unescaped, the HTML is the code, and
-//! no span crosses a line's end. The result depends on the language and the
-//! code alone: what is remembered between calls saves time and changes nothing.
+//! **Enters:** a language's name and code.
+//! **Leaves:** [`Highlighted`], the same code as HTML: escaped, with one flat `<span class="k">` for
+//! each token. The classes are those of Pygments.
+//! **Invariant:** without its spans and unescaped, the HTML is the code, and no span crosses a
+//! line's end. The result depends on the language and the code alone: remembered lines save time
+//! and change nothing.
 //!
-//! The grammars' regular expressions are what a build's time is spent on, so
-//! no line is matched twice from the same state; see `automaton`.
+//! A build spends most of its time on the grammars' regular expressions, so no line is matched
+//! twice from the same state; see `automaton`.
 
 mod languages;
 mod paint;
@@ -25,16 +25,16 @@ use automaton::Automaton;
 use languages::{HighlightMode, Languages};
 use syntect::parsing::SyntaxSet;
 
-/// Longer code than this (in bytes) is left plain: nobody reads it for its colours.
+/// Code longer than this (in bytes) is left plain: nobody reads it for its colours.
 const LONGEST_CODE: usize = 1 << 20;
 
-/// Highlights code. Made once a build and shared by all threads.
+/// Highlights code. A build makes one, which all threads share.
 pub struct Highlighter {
     languages: Languages,
     syntaxes: SyntaxSet,
 }
 
-/// A highlighter in use by one thread, with what it has read so far.
+/// A highlighter in use by one thread, with the lines that it has read so far.
 pub struct Pen<'h> {
     languages: &'h Languages,
     automaton: Automaton<'h>,
@@ -43,13 +43,13 @@ pub struct Pen<'h> {
 /// Highlighted code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Highlighted {
-    /// The whole code as HTML, its line ends as they came.
+    /// The whole code as HTML, with its own line ends.
     pub html: String,
 }
 
 impl Highlighter {
-    /// A highlighter that knows the languages bat knows. Cheap: a grammar is
-    /// unpacked when the first code in its language comes.
+    /// A highlighter that knows bat's languages. This is cheap: a grammar is unpacked when the
+    /// first code in its language comes.
     pub fn new() -> Self {
         let syntaxes = two_face::syntax::extra_newlines();
         Self {
@@ -58,13 +58,13 @@ impl Highlighter {
         }
     }
 
-    /// Whether a fence's language is known: `text` and the like are, for they
-    /// ask for plain text.
+    /// Returns whether a fence's language is known. `text` and the like count: they ask for plain
+    /// text.
     pub fn knows(&self, language: &str) -> bool {
         self.languages.find(language).is_some()
     }
 
-    /// A pen for one thread. It gets faster the more it writes of a language.
+    /// A pen for one thread. It gets faster the more code of a language it reads.
     pub fn pen(&self) -> Pen<'_> {
         Pen {
             languages: &self.languages,
@@ -81,7 +81,7 @@ impl Pen<'_> {
             .languages
             .find(language)
             .unwrap_or(HighlightMode::Plain);
-        // Nearly every `<`, `&` and span is paid for by this.
+        // This is enough for nearly all entities and spans.
         let mut html = String::with_capacity(code.len() * 4);
         match language {
             _ if code.len() > LONGEST_CODE => spans::escape(&mut html, code),
@@ -101,8 +101,8 @@ impl Default for Highlighter {
 }
 
 impl Highlighted {
-    /// The lines, without their ends, each with its spans closed. Code that
-    /// ends in a line end has no empty last line.
+    /// The lines without their ends, each with its spans closed. A line end at the code's end
+    /// begins no further line.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.html.split_terminator('\n')
     }

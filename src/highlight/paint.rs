@@ -1,4 +1,4 @@
-//! Which class a scope's text has.
+//! The classes of scopes.
 
 use super::spans::Class;
 use std::cell::RefCell;
@@ -6,26 +6,26 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::Scope;
 
-/// What a scope does to the colour of the text in it.
+/// The effect of a scope on the colour of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// Nothing: the scope around it decides.
+    /// No effect: the outer scope decides.
     Inherit,
-    /// Gives it a class (the empty one is plain), until a scope within decides.
+    /// A class (the empty one is plain), until an inner scope decides.
     Token(Class),
-    /// Gives it a class, whatever stands within.
+    /// A class, whatever inner scopes say.
     Whole(Class),
 }
 use Paint::{Inherit, Token, Whole};
 
-/// The paint of the scopes met so far: a scope's name is looked at once.
+/// The paint of each scope met so far, so that each scope's name is matched once.
 #[derive(Default)]
 pub struct ScopePaints {
     known: RefCell<HashMap<Scope, Paint>>,
 }
 
 impl ScopePaints {
-    /// The paint of a scope.
+    /// The paint of a scope, from memory if it was met before.
     pub fn paint(&self, scope: Scope) -> Paint {
         *self
             .known
@@ -35,8 +35,8 @@ impl ScopePaints {
     }
 }
 
-/// The rule with the longest prefix of whole atoms wins; of two alike, the one
-/// for a language, which is the scope's last atom.
+/// The paint of a scope's name. The rule with the longest prefix of whole atoms wins; of two with
+/// the same prefix, the one for the language, which is the scope's last atom.
 fn paint(scope: &str) -> Paint {
     let language = scope.rsplit('.').next();
     let mut prefixes =
@@ -49,7 +49,7 @@ fn paint(scope: &str) -> Paint {
     prefixes.find_map(rule).copied().unwrap_or(Inherit)
 }
 
-/// [`SCOPES`] one by one: a prefix, and the language that it holds in.
+/// The rules of [`SCOPES`] by prefix and by the language in which they hold.
 static RULES: LazyLock<HashMap<(&str, Option<&str>), Paint>> = LazyLock::new(|| {
     let rules = SCOPES.iter().flat_map(|(paint, rules)| {
         rules
@@ -63,11 +63,11 @@ static RULES: LazyLock<HashMap<(&str, Option<&str>), Paint>> = LazyLock::new(|| 
     rules.map(|(rule, paint)| (parted(rule), paint)).collect()
 });
 
-/// Scope prefixes by what they do; `variable@shell` holds in shell code only. The names follow
-/// Sublime Text's conventions and, where grammars were converted, TextMate's; the classes are
-/// chosen as Pygments would paint the same code.
+/// Scope prefixes by their paint; `variable@shell` holds in shell code only. The names follow
+/// Sublime Text's conventions and, in converted grammars, TextMate's. The classes are those that
+/// Pygments gives the same code.
 const SCOPES: &[(Paint, &str)] = &[
-    // Another language begins, or code within a string: nothing is inherited.
+    // Another language, or code within a string, inherits nothing.
     (Token(""), "constant.other.database-name constant.other.table-name source text embedding meta.interpolation meta.embedded meta.template.expression
         meta.group.expansion.command markup.raw.code-fence"),
     (Whole("c1"), "comment comment.line"),
@@ -118,7 +118,7 @@ const SCOPES: &[(Paint, &str)] = &[
         storage.type.function.arrow"),
     (Token("p"), "punctuation meta.brace storage.modifier.required keyword.control.flow.block-scalar keyword.operator.type.annotation
         keyword.operator.accessor"),
-    // Marks that belong to what they open and close.
+    // Marks have the class of the token that they open or close.
     (Inherit, "punctuation.definition.string punctuation.definition.comment punctuation.definition.entity
         punctuation.definition.constant punctuation.definition.numeric punctuation.definition.heading
         punctuation.definition.bold punctuation.definition.italic punctuation.definition.raw
@@ -156,7 +156,7 @@ const SCOPES: &[(Paint, &str)] = &[
     (Token("ge"), "markup.italic"),
     (Token("gs"), "markup.bold"),
     (Token("err"), "invalid"),
-    // Examples leave things out and add comments: nothing to shout about. In
-    // nginx's grammar a misnamed scope spans the whole directive.
+    // Examples leave things out and add comments, so these are not shown as errors. In nginx's
+    // grammar, a misnamed scope spans the whole directive.
     (Inherit, "invalid.deprecated invalid@json punctuation.definition.variable@variable entity.other storage.type.variable"),
 ];

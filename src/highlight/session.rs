@@ -1,4 +1,4 @@
-//! Terminal sessions: prompts, what was typed, and what was answered.
+//! Terminal sessions: prompts, commands and output.
 
 use super::automaton::{Automaton, GrammarState};
 use super::spans::{Class, escape};
@@ -7,25 +7,25 @@ use std::rc::Rc;
 /// A session of a shell or an interpreter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TerminalSession {
-    /// The place in the set of the language typed at the prompt.
+    /// The index of the grammar for the commands.
     pub syntax: usize,
-    /// How its prompts look.
+    /// The form of its prompts.
     pub prompt: Prompt,
 }
 
-/// How prompts look.
+/// The forms of prompts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prompt {
-    /// `$ `, `# `, `% `, after `user@host:dir` or `(venv)`; `> ` goes on.
+    /// `$ `, `# `, `% `, also after `user@host:dir` or `(venv)`; `> ` continues a command.
     Shell,
-    /// `>>> `; `... ` goes on.
+    /// `>>> `; `... ` continues a command.
     Python,
     /// `PS C:\> `.
     PowerShell,
 }
 
 impl TerminalSession {
-    /// Highlights a session: prompts are `gp`, answers `go`, the rest is code.
+    /// Highlights a session: prompts are `gp`, output is `go`, and the rest is code.
     pub fn paint(self, automaton: &Automaton<'_>, code: &str, html: &mut String) {
         let mut typing: Option<Typing> = None;
         for line in code.split_inclusive('\n') {
@@ -49,10 +49,10 @@ impl TerminalSession {
     }
 }
 
-/// A command that may go on in the next line.
+/// A command that may continue on the next line.
 struct Typing {
     state: Rc<GrammarState>,
-    /// It ended in a backslash, so the next line needs no prompt.
+    /// True if it ended in a backslash: the next line needs no prompt.
     wraps: bool,
 }
 
@@ -62,8 +62,8 @@ fn output(line: &str, html: &mut String) {
     html.push_str(&line[text.len()..]);
 }
 
-/// A span as it is: the space after a prompt belongs to the prompt, which is
-/// not copied with the command.
+/// Writes a span as it is. The space after a prompt belongs to the prompt, which is not copied with
+/// the command.
 fn piece(text: &str, class: Class, html: &mut String) {
     if !text.trim().is_empty() {
         html.push_str("<span class=\"");
@@ -77,8 +77,8 @@ fn piece(text: &str, class: Class, html: &mut String) {
 }
 
 impl Prompt {
-    /// How many bytes of the line are a prompt, and whether it begins a
-    /// command; a prompt that goes on counts only after a command.
+    /// The prompt that the line starts with. A prompt that continues a command counts only after a
+    /// command.
     fn sign(self, line: &str, typing: bool) -> PromptSign {
         let (first, next): (Option<usize>, &str) = match self {
             Self::Shell => (shell(line), "> "),
@@ -99,11 +99,11 @@ impl Prompt {
     }
 }
 
-/// What a line of a session starts with.
+/// The prompt at the start of a line.
 struct PromptSign {
-    /// Bytes of the prompt; none in a line of output.
+    /// The prompt's length in bytes; 0 for a line of output.
     length: usize,
-    /// Whether a command begins behind it.
+    /// True if a command begins after it, false if one continues.
     begins: bool,
 }
 

@@ -1,22 +1,22 @@
-//! Writes a line as text and flat spans.
+//! Writes a line of code as text and flat spans.
 
-/// A token class, as Pygments calls it; empty for text that needs none.
+/// A token class by Pygments' short name; empty for plain text.
 pub type Class = &'static str;
 
-/// Writes pieces of code, giving neighbours of one class one span.
+/// Writes pieces of code. Neighbours of one class share a span.
 pub struct Spans<'a> {
     html: &'a mut String,
     open: Class,
 }
 
 impl<'a> Spans<'a> {
-    /// Begins to write at the end of `html`.
+    /// A writer that appends to `html`.
     pub fn new(html: &'a mut String) -> Self {
         Self { html, open: "" }
     }
 
-    /// Writes a piece of a line. White space is given no span of its own, but
-    /// may stand inside one: `# a comment` is one token.
+    /// Writes a piece of a line. White space gets no span of its own but may be inside one: `# a
+    /// comment` is one token.
     pub fn piece(&mut self, text: &str, class: Class) {
         let class = if class == "o" && text.starts_with(char::is_alphabetic) {
             "ow"
@@ -39,8 +39,8 @@ impl<'a> Spans<'a> {
         }
     }
 
-    /// Ends the open span, before the white space it ends in. A line end is
-    /// written after this, never in a span.
+    /// Closes the open span before its trailing white space. A line end is written after this,
+    /// never inside a span.
     pub fn close(&mut self) {
         if !self.open.is_empty() {
             let end = self.html.trim_end().len();
@@ -50,7 +50,7 @@ impl<'a> Spans<'a> {
     }
 }
 
-/// Appends text, with what HTML would take for markup escaped.
+/// Appends text and escapes `&`, `<` and `>`.
 pub fn escape(html: &mut String, text: &str) {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {

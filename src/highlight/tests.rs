@@ -1,9 +1,9 @@
 use super::*;
 
-/// Highlights and checks what must hold for any code: the text is the code,
-/// and every line closes its spans.
+/// Highlights code and checks that the text of the HTML is the code, and that every line closes its
+/// spans.
 fn check(language: &str, code: &str) -> String {
-    // One pen for all of a thread's checks, so that they also check what it remembers.
+    // One pen serves all checks of a thread, so that its memory is checked as well.
     thread_local!(static PEN: Pen<'static> = Box::leak(Box::new(Highlighter::new())).pen());
     let html = PEN.with(|pen| pen.highlight(language, code)).html;
     assert_eq!(text(&html), code, "{language}: {html}");
@@ -21,7 +21,7 @@ fn check(language: &str, code: &str) -> String {
     html
 }
 
-/// What a browser shows of a line of spans.
+/// The text that a browser shows of a line of spans.
 fn text(html: &str) -> String {
     let pieces = html
         .split('<')
@@ -193,11 +193,11 @@ fn odd_code_comes_out_whole_in_every_language() {
     }
 }
 
-/// Something that nearly every grammar knows a part of.
+/// Code of which nearly every grammar knows a part.
 const SINK: &str = "# c\n// c\n-- c\n/* c */ ; c\n% c\n\" c\n<a b=\"c\">x</a>\nif (x == 1) { return \"s\"; }\n\
     function f() end\nkey = value\nkey: 1\nlet x = 'a' in\nclass A\n$ ls \"a\"\n>>> x = 1\nPS C:\\> ls\n";
 
-/// Code for a grammar, by its name or a fence's.
+/// Sample code for a grammar, by its name or a fence's.
 fn sample(grammar: &str) -> &'static str {
     match grammar.to_lowercase().as_str() {
         "restructuredtext" | "rst" | "rest" => "Title\n=====\n\n.. note:: x\n",
@@ -212,7 +212,7 @@ fn sample(grammar: &str) -> &'static str {
 
 #[test]
 fn every_grammar_paints_something() {
-    // Plain text, and grammars that wrap another or match one special file.
+    // These are plain text, or grammars that wrap another one or match one special file.
     let bare = [
         "Plain Text",
         "Highlight non-printables",

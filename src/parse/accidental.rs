@@ -1,9 +1,10 @@
-//! Code that is code only because it is indented, and begins like what its author may have meant.
+//! Indented code that looks like Markdown: its author may have meant a fence, a list or a
+//! container.
 
 use super::blocks;
 use super::lines::{self, Fence};
 
-/// What indented code begins like, if that is no code; `None` for code.
+/// The construct that indented code begins like; `None` for real code.
 pub fn begins_like(code: &str) -> Option<&'static str> {
     let text = code.lines().next()?.trim();
     let is_slash_block = || {
@@ -20,8 +21,8 @@ pub fn begins_like(code: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether code that starts with a fence holds no other: where there are several, they are an
-/// example of fences.
+/// Returns whether code that starts with a fence holds only that one. Several fences are an example
+/// of fences.
 fn is_one_fence(text: &str, code: &str) -> bool {
     let Some(fence) = Fence::open(0, 0, text) else {
         return false;
@@ -37,7 +38,7 @@ fn is_one_fence(text: &str, code: &str) -> bool {
     true
 }
 
-/// Whether code starts with a list item, and not with an entry of YAML, a line of a diff or the
+/// Returns whether code starts with a list item, not with an entry of YAML, a line of a diff or the
 /// rest of a comment.
 fn is_item(text: &str, code: &str) -> bool {
     let Some(marker) = lines::list_marker(text, true).filter(|_| !text.starts_with(':')) else {
@@ -51,8 +52,8 @@ fn is_item(text: &str, code: &str) -> bool {
     !is_diff && !code.contains("*/") && !is_entry(&text[marker.bytes..])
 }
 
-/// Whether it is `key: value`, as YAML has it: sentences begin with a capital, or have a blank
-/// before their colon.
+/// Returns whether a text is `key: value`, as in YAML. Sentences begin with a capital or have a
+/// blank before their colon.
 fn is_entry(text: &str) -> bool {
     let Some((key, value)) = text.split_once(':') else {
         return false;

@@ -1,4 +1,4 @@
-//! `<!-- bf-docs: allow CODE -->`: findings that the next block may have.
+//! `<!-- bf-docs: allow CODE -->`: comments that allow findings in the next block.
 
 use super::Findings;
 use crate::body::{Allow, Event, EventKind, Text, end_of};
@@ -56,14 +56,14 @@ fn allowed_names(event: &Event) -> Option<impl Iterator<Item = &str>> {
     )
 }
 
-/// The last byte of the block behind the comment, or of the paragraph that it starts.
+/// The last byte of the block after the comment, or of the paragraph that the comment starts.
 fn next_block_end(events: &[Event], index: usize, comment: &Event) -> usize {
     let next = events
         .get(index + 1)
         .filter(|event| !event.range.is_empty());
     let starts_paragraph = index > 0 && events[index - 1].kind == EventKind::start("p");
     let end = match next.map(|event| &event.kind) {
-        // With text behind it, a comment is a part of the paragraph that it stands before.
+        // If text follows it, a comment belongs to that paragraph.
         Some(_) if starts_paragraph => events[end_of(events, index - 1)].range.end,
         Some(EventKind::Start(..)) => {
             let end = end_of(events, index + 1);

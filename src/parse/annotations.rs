@@ -1,4 +1,5 @@
-//! Numbers in code and text that an ordered list right behind them answers, as Material has it.
+//! Annotations, as in Material: numbers in code and text, and an ordered list right after them with
+//! the notes.
 
 use super::text_parts;
 use crate::body::{Attrs, Element, Event, EventKind, end_of};
@@ -6,8 +7,8 @@ use crate::body::{Attrs, Element, Event, EventKind, end_of};
 /// The class of a text with annotations.
 const ANNOTATED: &str = "annotate";
 
-/// Gives the notes their ids, and the numbers that lead to them their links. In code, whose
-/// comments hold `(1)`, the links are made when the block is written.
+/// Gives the notes their ids, and links the numbers in texts to them. The renderer makes the links
+/// in code, whose comments hold `(1)`.
 pub fn number(events: &mut Vec<Event>) {
     number_code(events);
     let is_annotated = |event: &Event| matches!(&event.kind, EventKind::Start(_, attrs) if attrs.has_class(ANNOTATED));
@@ -37,8 +38,8 @@ fn is_list(event: &Event) -> bool {
     matches!(&event.kind, EventKind::Start(Element::Named(name), _) if name == "ol")
 }
 
-/// Gives the list the class and its items the ids that annotations lead to; says how many items
-/// there are.
+/// Gives the list the class and its items the ids that annotations link to. Returns the number of
+/// items.
 fn number_items(events: &mut [Event], list: usize, id: &str) -> usize {
     let end = end_of(events, list);
     let (mut depth, mut item) = (0, 0);
@@ -60,14 +61,14 @@ fn number_items(events: &mut [Event], list: usize, id: &str) -> usize {
     item
 }
 
-/// An element of the class, from its start to its end, and the list behind it.
+/// An element of the class, from its start to its end, with a list after it.
 struct Annotated {
     start: usize,
     end: usize,
-    /// What the ids of its notes begin with.
+    /// The beginning of its notes' ids.
     id: String,
     notes: usize,
-    /// Which of them have been referred to.
+    /// For each note, true once something refers to it.
     used: Vec<bool>,
 }
 
@@ -101,7 +102,7 @@ fn number_texts(events: &mut Vec<Event>) {
     *events = out;
 }
 
-/// The elements of the class that a list follows, in the order of their starts.
+/// The elements of the class with a list after them, in the order of their starts.
 fn annotated(events: &mut [Event]) -> Vec<Annotated> {
     let mut found: Vec<Annotated> = Vec::new();
     let mut open: Vec<(usize, bool)> = Vec::new();
@@ -131,7 +132,7 @@ fn annotated(events: &mut [Event]) -> Vec<Annotated> {
     found
 }
 
-/// Writes a text whose `(1)` become links to the notes that there are.
+/// Writes a text in which `(1)` becomes a link if there is such a note.
 fn refer(whole: &Event, text: &str, annotated: &mut Annotated, out: &mut Vec<Event>) {
     let mut done = 0;
     for (at, _) in text.match_indices('(') {
@@ -145,7 +146,7 @@ fn refer(whole: &Event, text: &str, annotated: &mut Annotated, out: &mut Vec<Eve
 }
 
 impl Annotated {
-    /// The number of a note in parentheses that a text starts with, and the length of both.
+    /// The number of a note in parentheses at the start of a text, and the length of both.
     fn number_at(&self, text: &str) -> Option<(usize, usize)> {
         let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
         let (number, behind) = text[1..].split_at(digits);
@@ -154,7 +155,7 @@ impl Annotated {
         is_reference.then_some((number, digits + "()".len()))
     }
 
-    /// The link to a note; the first to each has the id that leads back.
+    /// The link to a note. The first one to each note has the id for the link back.
     fn link(&mut self, number: usize) -> [Event; 3] {
         let id = &self.id;
         let mut attrs =

@@ -1,10 +1,10 @@
-//! Attribute lists in braces go to the elements that they stand behind: inline elements, and (on
-//! a line of their own, or at a heading's end) blocks.
+//! Attribute lists in braces belong to the element before them: an inline element, or a block if
+//! they are on a line of their own or at a heading's end.
 
 use super::attributes;
 use crate::body::{AttrList, Element, Event, EventKind};
 
-/// Takes the lists out of the texts and merges each into its element's attributes.
+/// Removes the lists from the texts and merges each into its element's attributes.
 pub fn attach(events: &mut Vec<Event>) {
     let has_brace =
         |event: &Event| matches!(&event.kind, EventKind::Text(text) if text.contains('{'));
@@ -38,7 +38,7 @@ pub fn attach(events: &mut Vec<Event>) {
     events.retain(|event| !matches!(&event.kind, EventKind::Text(text) if text.is_empty()));
 }
 
-/// Gives an inline element the list that the text behind it starts with.
+/// Gives an inline element the list at the start of the text after it.
 fn attach_to_inline(events: &mut [Event], element: usize, text: usize) {
     let EventKind::Text(behind) = &events[text].kind else {
         return;
@@ -64,7 +64,7 @@ fn is_inline(kind: &EventKind) -> bool {
     }
 }
 
-/// Where in its last text an element takes a list.
+/// The positions in its last text at which an element takes a list.
 struct ListSpots {
     at_end: bool,
     on_own_line: bool,
@@ -134,7 +134,7 @@ fn trailing_list(text: &str) -> Option<TrailingList<'_>> {
     (brace + length == text.len()).then_some(TrailingList { before, list })
 }
 
-/// `## Title ## { #id }`: without the list, the closing signs stand at the heading's end.
+/// Removes the closing signs of `## Title ## { #id }`, which end the heading once the list is gone.
 fn without_closing_signs<'t>(text: &'t str, element: &EventKind) -> &'t str {
     let title = text.trim_end_matches('#');
     if matches!(element, EventKind::Start(Element::Heading(_), _)) && title.ends_with(' ') {

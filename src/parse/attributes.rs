@@ -2,10 +2,11 @@
 
 use crate::body::AttrList;
 
-/// Reads an attribute list at the start of `text`: the list, and its length with the braces.
+/// Reads an attribute list at the start of `text`. Returns the list, and its length with the
+/// braces.
 ///
-/// `{: ...}` takes anything; `{ ... }` only what looks like attributes
-/// (`.class`, `#id`, `key=value`, some bare names), so that other text in braces stays text.
+/// `{: ...}` takes anything. `{ ... }` takes only what looks like attributes (`.class`, `#id`,
+/// `key=value`, some bare names), so that other text in braces stays text.
 pub fn braces(text: &str) -> Option<(AttrList, usize)> {
     let rest = text.strip_prefix('{')?;
     let end = closing_brace(rest)?;
@@ -17,7 +18,7 @@ pub fn braces(text: &str) -> Option<(AttrList, usize)> {
     Some((list, end + 2))
 }
 
-/// The closing brace outside quotes, on the same line.
+/// The offset of the closing brace outside quotes, on the same line.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
@@ -32,9 +33,9 @@ fn closing_brace(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether braces hold attributes and no text such as `{name}` or `{user-id}`. Of bare names,
-/// `data-...` always is one; what HTML knows without a value is one beside another attribute, or
-/// between blanks as Material's documentation writes it: `{ download }`.
+/// Returns whether braces hold attributes and not text such as `{name}` or `{user-id}`. The bare
+/// name `data-...` always is one. Names that HTML knows without a value count beside another
+/// attribute, or between blanks as in Material's documentation: `{ download }`.
 fn looks_like_attributes(inner: &str) -> bool {
     let pairs = pairs(inner);
     let is_spaced = inner.starts_with(' ') && inner.ends_with(' ');
@@ -52,14 +53,15 @@ fn looks_like_attributes(inner: &str) -> bool {
     has_sign || (has_bare && is_spaced)
 }
 
-/// A name for scripts, which no text in braces has: `data-search-exclude`.
+/// Returns whether a name is an attribute for scripts, which text in braces never is:
+/// `data-search-exclude`.
 fn is_data(name: &str) -> bool {
     let is_name_byte = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.:".contains(&b);
     name.strip_prefix("data-")
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_name_byte))
 }
 
-/// Attributes that HTML has without a value, and `markdown`, which PyMdown has so.
+/// Attributes that HTML allows without a value, and PyMdown's `markdown`.
 const BOOLEAN: &[&str] = &[
     "allowfullscreen",
     "async",
@@ -90,7 +92,7 @@ const BOOLEAN: &[&str] = &[
     "selected",
 ];
 
-/// Reads the inside of an attribute list; `None` when it is empty.
+/// Reads the inside of an attribute list; `None` if it is empty.
 pub fn parse(inner: &str) -> Option<AttrList> {
     let mut list = AttrList::default();
     let mut found = false;
@@ -122,8 +124,7 @@ pub fn parse_html(inner: &str) -> AttrList {
     list
 }
 
-/// Puts an attribute where it belongs: id, classes, or the rest. Names that
-/// are no attribute names are dropped.
+/// Sets the id, adds classes, or adds to the other attributes. An invalid name is dropped.
 pub fn set(list: &mut AttrList, name: &str, value: Option<String>) {
     match name {
         "id" => list.id = value,
@@ -145,7 +146,7 @@ pub fn set(list: &mut AttrList, name: &str, value: Option<String>) {
     }
 }
 
-/// `name` and `name=value`, where the value may stand in quotes.
+/// The `name` and `name=value` parts; a value may be in quotes.
 fn pairs(inner: &str) -> Vec<(String, Option<String>)> {
     let mut pairs = Vec::new();
     let mut rest = inner.trim_start();

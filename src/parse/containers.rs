@@ -1,32 +1,32 @@
-//! What the scanner found: containers, by number, and how they are marked in the text.
+//! The containers that the scanner finds, and the characters that mark them in the text.
 
 use crate::body::AttrList;
 use crate::source::Place;
 
-/// A paragraph of this character and a number opens the container of that number.
+/// A paragraph of this character and a number opens the container with that number.
 ///
-/// U+FDD0 to U+FDD4 are noncharacters: Unicode keeps them for a program's own
-/// use, and the scanner takes them out of what authors write.
+/// U+FDD0 to U+FDD4 are noncharacters. Unicode reserves them for a program's own use, and the
+/// scanner removes them from what authors write.
 pub const OPEN: char = '\u{FDD0}';
-/// A paragraph that starts with it is the title of the container just opened.
+/// A paragraph that starts with this character is the title of the container that has just opened.
 pub const TITLE: char = '\u{FDD1}';
-/// A paragraph of this character and a number closes the container of that number.
+/// A paragraph of this character and a number closes the container with that number.
 pub const CLOSE: char = '\u{FDD2}';
 
-/// Stands before a sign that would else begin a block: a `:` that is no definition's, a comment
-/// with text behind it. It is taken out again when the text is read.
+/// A guard before a sign that would otherwise begin a block: a `:` that defines nothing, or a
+/// comment with text after it. It is removed when the text is read.
 pub const GUARD: char = '\u{FDD3}';
 
-/// A number between two of it stands for a web address that was taken out of a line.
+/// A number between two of this character replaces a web address in a line.
 pub const ADDRESS: char = '\u{FDD4}';
 
-/// Whether the scanner has a use of its own for the character.
+/// Returns whether the scanner uses the character itself.
 pub fn is_reserved(c: char) -> bool {
     matches!(c, OPEN | TITLE | CLOSE | GUARD | ADDRESS)
 }
 
-/// Whether a text has such a character. The bytes of each begin with one that texts seldom have: to
-/// look for that is quick.
+/// Returns whether a text has such a character. All of them share a first byte that is rare in
+/// texts, so the search is fast.
 pub fn has_reserved(text: &str) -> bool {
     const FIRST: u8 = 0xEF;
     memchr::memchr(FIRST, text.as_bytes()).is_some() && text.contains(is_reserved)
@@ -40,46 +40,46 @@ pub fn without_markers(text: &str) -> String {
     std::iter::once(first).chain(rest).collect()
 }
 
-/// A container and what was written on its first line.
+/// A container and the content of its first line.
 #[derive(Debug, Clone)]
 pub struct Container {
-    /// Which construct it is.
+    /// The construct, with its own options.
     pub kind: ContainerKind,
-    /// Attributes of `attrs:`, `markdown="1"` elements and `/// html`.
+    /// Attributes of `attrs:`, of `markdown="1"` elements and of `/// html`.
     pub attrs: AttrList,
-    /// Where it opens.
+    /// The place of its first line.
     pub place: Place,
 }
 
 /// The constructs that hold Markdown.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ContainerKind {
-    /// `!!! type` and `/// type`; the words are the type and its classes.
+    /// `!!! type` and `/// type`, with the type and its classes.
     Admonition(String),
-    /// `??? type` and `/// details`, and whether it is open.
+    /// `??? type` and `/// details`, with their words; true if it is open at first.
     Details(String, bool),
     /// `=== "label"` and `/// tab`.
     Tab {
-        /// It stands right behind another tab and belongs to the same set.
+        /// True if it follows another tab and belongs to the same set.
         joins: bool,
-        /// It is the one that is open at first.
+        /// True if it is the tab that is open at first.
         selected: bool,
     },
     /// `/// caption` and its numbered kinds.
     Caption {
-        /// `Figure`, `Table`, or nothing where captions are not numbered.
+        /// `Figure` or `Table`; `None` if the caption has no number.
         label: Option<&'static str>,
-        /// It stands above what it describes.
+        /// True if it is above the block that it describes.
         above: bool,
     },
     /// `/// define`: paragraphs are terms, list items their definitions.
     Definitions,
-    /// `<div markdown="1">` and `/// html | div`: the tag, and whether its
-    /// content is inline (`markdown="span"`, or an element that holds no blocks).
+    /// `<div markdown="1">` and `/// html | div`: the tag, and true if its content is inline
+    /// (`markdown="span"`, or an element that holds no blocks).
     Html(String, bool),
 }
 
-/// Types that `/// name` takes for an admonition; any other name is a finding.
+/// The types of admonitions that `/// name` knows; any other name is a finding.
 pub const ADMONITIONS: &[&str] = &[
     "note",
     "abstract",
@@ -117,7 +117,7 @@ pub const SPAN_ELEMENTS: &[&str] = &[
     "td", "th",
 ];
 
-/// Elements in which `markdown="1"` means something.
+/// Elements that may have `markdown="1"`.
 pub const BLOCK_ELEMENTS: &[&str] = &[
     "address",
     "article",
@@ -164,12 +164,12 @@ pub const BLOCK_ELEMENTS: &[&str] = &[
     "ul",
 ];
 
-/// A marker paragraph's meaning.
+/// The meaning of a marker paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
-    /// The container of that number opens.
+    /// The container with that number opens.
     Open(usize),
-    /// The container of that number closes.
+    /// The container with that number closes.
     Close(usize),
 }
 

@@ -1,8 +1,8 @@
-//! `[TOC]` alone in a paragraph is the page's contents; GitLab writes `[[_TOC_]]`.
+//! `[TOC]` alone in a paragraph becomes the page's table of contents. GitLab writes `[[_TOC_]]`.
 
 use crate::body::{Event, EventKind, end_of, plain_text};
 
-/// Puts the page's contents in the place of the first such paragraph.
+/// Replaces the first such paragraph by the page's table of contents.
 pub fn place(events: &mut Vec<Event>) {
     let found = (0..events.len().saturating_sub(2)).find_map(|at| {
         let opens = matches!(&events[at + 1].kind, EventKind::Text(text) if text.starts_with('['));

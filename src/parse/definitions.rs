@@ -1,5 +1,5 @@
-//! Definitions of link references: of those that stand twice the first holds, and the second is
-//! found; and lines that were meant as one.
+//! Checks of the definitions of link references: repeated ones, of which the first holds, and lines
+//! that were meant as definitions but are text.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,16 +9,16 @@ use super::footnotes::folded;
 use crate::body::{Event, EventKind, Text};
 use crate::diag::Code;
 
-/// What looks like a definition: `[label]: target`.
+/// A line that looks like a definition: `[label]: target`.
 struct Definition<'t> {
     label: &'t str,
     target: &'t str,
     range: Range<usize>,
-    /// Its colon: what is shown as a text has it, too.
+    /// The byte offset of its colon. If the page shows the line as text, it shows the colon.
     colon: usize,
 }
 
-/// Finds definitions that have no effect because an earlier one names another target.
+/// Reports definitions that have no effect because an earlier one has another target.
 pub fn check(events: &[Event], text: &Text, findings: &mut Findings) {
     if !text.as_str().contains("]:") {
         return;
@@ -65,13 +65,13 @@ fn report_again(
             again.label
         ),
         format!(
-            "line {line} leads to `{}`, and that holds: take one out, or rename it",
+            "line {line} counts and leads to `{}`: take one out, or rename it",
             first.target
         ),
     );
 }
 
-/// What to do about lines that look like definitions and are shown as text, by their labels.
+/// The help for references to definitions that are shown as text, by their labels.
 pub fn advice_by_label(events: &[Event], text: &Text) -> HashMap<String, String> {
     let texts = events
         .iter()
@@ -86,25 +86,25 @@ pub fn advice_by_label(events: &[Event], text: &Text) -> HashMap<String, String>
         .collect()
 }
 
-/// What to do about the spoilt definition that starts at that byte.
+/// The help for the definition that starts at that byte and is shown as text.
 fn repair_advice(start: usize, text: &Text, shown: &ShownText) -> String {
     let line = text.line(start);
     match line_above(text.as_str(), start).filter(|above| shown.has(*above)) {
         Some(above) => {
             let above = text.line(above);
             format!(
-                "line {line} was meant to, and is text as line {above} is: \
+                "line {line} was meant to define it, but continues the text of line {above}: \
                  put a blank line between them"
             )
         }
         None => format!(
-            "line {line} was meant to, and is text: \
+            "line {line} was meant to define it, but is text: \
              its address may have a blank or a parenthesis too many"
         ),
     }
 }
 
-/// The byte at which the text of the line above begins; `None` where that line is blank.
+/// The byte offset of the text of the line above; `None` if that line is blank.
 fn line_above(text: &str, at: usize) -> Option<usize> {
     let above = &text[..text[..at].rfind('\n')?];
     let start = above.rfind('\n').map_or(0, |end| end + 1);
@@ -140,19 +140,19 @@ fn definition<'t>(line: &'t str, start: usize, below: &'t str) -> Option<Definit
     })
 }
 
-/// Whether a definition can stand behind it: blanks, and the signs of quotes and lists.
+/// Returns whether a definition can follow: after blanks, and the signs of quotes and lists.
 fn is_lead(before: &str) -> bool {
     let is_sign = |c: char| c.is_ascii_digit() || " \t>-+*:.)".contains(c);
     before.chars().all(is_sign) && (before.is_empty() || before.ends_with([' ', '\t', '>']))
 }
 
-/// The line on which a target may stand, below its label.
+/// The line below a label, on which its target may be.
 fn first_line(text: &str) -> &str {
     let line = text.lines().next().unwrap_or_default();
     line.trim_start_matches([' ', '\t', '>'])
 }
 
-/// The address that a target begins with, without angle brackets.
+/// The address at the start of a target, without angle brackets.
 fn address(target: &str) -> &str {
     let in_brackets = target
         .strip_prefix('<')
@@ -163,7 +163,7 @@ fn address(target: &str) -> &str {
     }
 }
 
-/// Where the page shows something: what stands there is no definition.
+/// The ranges that the page shows as text. A line in one of them is no definition.
 struct ShownText(Vec<Range<u32>>);
 
 impl ShownText {

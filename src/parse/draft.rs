@@ -1,21 +1,21 @@
-//! What CommonMark and raw HTML make of a text, before the later steps of a parse.
+//! The result of reading a text as CommonMark and raw HTML, before the later steps of a parse.
 
 use crate::body::{Element, Event, EventKind, Link, LinkKind};
 use std::ops::Range;
 
-/// What one run over the text gives.
+/// The events, links and ids of one run over the text.
 #[derive(Default)]
 pub struct PageDraft {
-    /// The events.
+    /// The events, in the order of the text.
     pub events: Vec<Event>,
-    /// Every address in them.
+    /// Every address in the events.
     pub links: Vec<Link>,
-    /// Ids that raw HTML defines.
+    /// The ids that raw HTML defines.
     pub ids: Vec<String>,
 }
 
 impl PageDraft {
-    /// Appends an event that comes from that part of the text.
+    /// Appends an event for that part of the text.
     pub fn push(&mut self, kind: EventKind, range: Range<usize>) {
         self.events.push(Event {
             kind,
@@ -30,7 +30,7 @@ impl PageDraft {
         index
     }
 
-    /// Whether the last event opens a link that was written in full (`<https://...>`).
+    /// Returns whether the last event opens a link that was written in full (`<https://...>`).
     pub fn is_in_autolink(&self) -> bool {
         let Some(EventKind::Start(Element::Link(link), _)) =
             self.events.last().map(|event| &event.kind)

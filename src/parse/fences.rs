@@ -1,14 +1,14 @@
-//! The words behind a code fence.
+//! The info strings of code fences.
 
 use super::attributes;
 use crate::body::{AttrList, Attrs, CodeBlock};
 
-/// Reads a fence's info string: `python title="x" hl_lines="1 3-4" linenums="1"`,
-/// or PyMdown's brace form `{ .python .annotate title="x" }`, or both.
+/// Reads a fence's info string: `python title="x" hl_lines="1 3-4" linenums="1"`, PyMdown's brace
+/// form `{ .python .annotate title="x" }`, or both.
 pub fn code_block(info: &str) -> CodeBlock {
     let info = info.trim();
     let word = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
-    // The first word is the language, unless it is an option already.
+    // The first word is the language unless it is an option.
     let language = if word.contains('=') { "" } else { word };
     let rest = info[language.len()..].trim_start_matches(',').trim();
     let inner = rest.replace(['{', '}'], " ");
@@ -26,7 +26,7 @@ pub fn code_block(info: &str) -> CodeBlock {
             "title" => block.title = Some(value).filter(|title| !title.is_empty()),
             "hl_lines" => block.marked = line_ranges(&value),
             "linenums" => block.numbers_from = value.split(' ').next().and_then(|n| n.parse().ok()),
-            // Words that are no option (`rust,ignore`) say nothing to a reader.
+            // Other words (`rust,ignore`) mean nothing to a reader.
             _ => {}
         }
     }
@@ -38,7 +38,7 @@ pub fn code_block(info: &str) -> CodeBlock {
     block
 }
 
-/// `1 3-4` or `1,3-4`: pairs of first and last line.
+/// Reads `1 3-4` or `1,3-4`: pairs of first and last line.
 fn line_ranges(text: &str) -> Vec<(u32, u32)> {
     text.split([' ', ','])
         .filter_map(|part| {
@@ -48,7 +48,7 @@ fn line_ranges(text: &str) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Whether a fenced block, with its fences, ends without its closing one.
+/// Returns whether a fenced block, given with its fences, lacks the closing one.
 pub fn is_unclosed(block: &str) -> bool {
     let block = block.trim_start_matches(['>', ' ', '\t']);
     let Some(sign) = block.chars().next() else {

@@ -3,15 +3,15 @@
 use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
 
-/// What is wrong in a page, so far.
+/// The findings of a page so far.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// In the order in which they were added.
+    /// The findings in the order in which they were added.
     pub list: Vec<Diagnostic>,
 }
 
 impl Findings {
-    /// Adds a finding; `help` says what to do about it.
+    /// Adds a finding; `help` says how to resolve it.
     pub fn add(
         &mut self,
         code: Code,
@@ -23,7 +23,7 @@ impl Findings {
             .push(Diagnostic::new(code, place, message).help(help));
     }
 
-    /// A page without content; `place` is its beginning.
+    /// Reports a page without content; `place` is its beginning.
     pub fn empty_page(&mut self, place: Place) {
         self.add(
             Code::EmptyPage,
@@ -33,8 +33,8 @@ impl Findings {
         );
     }
 
-    /// A reference that has no definition. `reference` is what stands between the brackets;
-    /// `advice` is for the line that was meant to define it.
+    /// Reports a reference without a definition. `reference` is the text between the brackets;
+    /// `advice` is for a line that was meant to define it.
     pub fn undefined_reference(&mut self, reference: &str, place: Place, advice: Option<String>) {
         let message = format!("nothing defines the reference `[{reference}]`");
         let add =
@@ -47,7 +47,7 @@ impl Findings {
         );
     }
 
-    /// A code fence without an end. `place` is its opening line.
+    /// Reports a code fence without an end; `place` is its opening line.
     pub fn unclosed_fence(&mut self, place: Place) {
         let help = "add a closing fence; until then the rest is code";
         self.add(
@@ -59,11 +59,11 @@ impl Findings {
     }
 }
 
-/// Why nothing was made of a code block in a language that is more than code. It is shown as code
-/// then.
+/// An error in a code block that is more than code by its language. The block is then shown as
+/// code.
 pub struct Mistake {
     pub code: Code,
-    /// The line of the code that is wrong, from 0; none where it is the whole.
+    /// The line of the code with the error, from 0; `None` if the error is in the whole.
     pub line: Option<usize>,
     pub message: String,
     pub help: &'static str,

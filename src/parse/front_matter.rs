@@ -1,4 +1,4 @@
-//! What stands above a page's text: YAML between `---` lines, TOML between `+++` lines, or
+//! The front matter above a page's text: YAML between `---` lines, TOML between `+++` lines, or
 //! MultiMarkdown's `Key: value` lines.
 
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::body::{FrontMatter, as_bool};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
-/// Splits a source: its front matter, and the byte offset at which the text starts.
+/// Splits a source into its front matter and the byte offset at which the text starts.
 pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
     let text = &source.text;
     let yaml = block(text, "---")
@@ -27,7 +27,7 @@ pub fn split(source: &Source, findings: &mut Findings) -> (FrontMatter, usize) {
     }
 }
 
-/// The byte range of what stands between two such lines, and the offset behind the second.
+/// The byte range between two such lines, and the offset after the second.
 fn block(text: &str, sign: &str) -> Option<(Range<usize>, usize)> {
     let first = text.lines().next()?;
     if first.trim_end() != sign {
@@ -44,8 +44,8 @@ fn block(text: &str, sign: &str) -> Option<(Range<usize>, usize)> {
     None
 }
 
-/// The fields of a YAML block; `None` when it is no list of fields but text
-/// between two thematic breaks.
+/// The fields of a YAML block; `None` if it is not a list of fields but text between two thematic
+/// breaks.
 fn yaml_block(source: &Source, yaml: Range<usize>, findings: &mut Findings) -> Option<FrontMatter> {
     let text = &source.text[yaml.clone()];
     match yaml_fields::read(text) {
@@ -82,7 +82,7 @@ fn toml_block(source: &Source, toml: Range<usize>, findings: &mut Findings) -> F
     }
 }
 
-/// The place of a line of the block, from 0.
+/// The place of the block's line with this number, from 0.
 fn line_place(source: &Source, block: &Range<usize>, line: usize) -> Place {
     let offset: usize = source.text[block.clone()]
         .split_inclusive('\n')
@@ -96,7 +96,7 @@ fn line_place(source: &Source, block: &Range<usize>, line: usize) -> Place {
     source.place(at..end)
 }
 
-/// Finds fields that bf-docs reads and whose values say nothing to it.
+/// Reports fields that bf-docs reads and whose values have the wrong type.
 fn wrong_types(
     source: &Source,
     block: &Range<usize>,
@@ -117,12 +117,12 @@ fn wrong_types(
             Code::FrontMatter,
             line_place(source, block, line.unwrap_or(0)),
             format!("`{name}` must be {wanted}"),
-            "mend it; until then the page has none",
+            "correct it; until then the field is ignored",
         );
     }
 }
 
-/// What a field must be; `None` where it is that already, or may be anything.
+/// The type that a field must have; `None` if it has that type, or may have any.
 fn wanted_instead(field: &str, value: &Value) -> Option<&'static str> {
     let (is_right, wanted) = match field {
         "title" | "description" | "kind" | "status" | "owner" | "date" => (is_text(value), "text"),

@@ -1,4 +1,4 @@
-//! Headings, their ids, and the contents made of them.
+//! Headings and their ids.
 
 use std::collections::HashSet;
 
@@ -10,11 +10,11 @@ use crate::body::{
 use crate::content_map::SlugRule;
 use crate::diag::Code;
 
-/// Gives every heading an id and returns them in order.
+/// Gives every heading an id and returns the headings in order.
 ///
-/// An explicit id stays as it is; else the id is the text's slug by the rule, with
-/// a number where it is taken, by an explicit id anywhere on the page too.
-/// `known` are ids in raw HTML.
+/// An explicit id stays as it is. Any other heading gets the slug of its text, with a number if
+/// that is taken by another heading or by an explicit id anywhere on the page. `known` are the ids
+/// in raw HTML.
 pub fn identify(
     events: &mut [Event],
     known: &[String],
@@ -29,7 +29,7 @@ pub fn identify(
         .collect()
 }
 
-/// The ids that authors gave; a heading's that is on the page already is a finding.
+/// The explicit ids. A heading whose id is on the page already is a finding.
 fn explicit_ids(
     events: &[Event],
     known: &[String],
@@ -55,7 +55,7 @@ fn explicit_ids(
     ids
 }
 
-/// Reads the heading that starts at `index`, if one does, and writes its id into the event.
+/// Reads the heading that starts at `index`, if there is one, and writes its id into the event.
 fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -> Option<Heading> {
     let EventKind::Start(Element::Heading(level), attrs) = &mut events[index].kind else {
         return None;
@@ -67,7 +67,8 @@ fn heading(events: &mut [Event], index: usize, slugs: &mut Slugs, page: &Text) -
     let slug_text = slug_text(whole);
     let id = explicit.unwrap_or_else(|| slugs.next(&slug_text));
     let label = label.or_else(|| {
-        // An icon has no text, and contents leave out no heading that shows something.
+        // A heading of icons alone has no text, but tables of contents list every heading that
+        // shows something.
         (shown.is_empty() && whole.iter().any(shows_something)).then(|| id.clone())
     });
     if let EventKind::Start(_, attrs) = &mut events[index].kind {
@@ -91,7 +92,8 @@ fn shows_something(event: &Event) -> bool {
     matches!(event.kind, EventKind::Html(_) | EventKind::Void(..))
 }
 
-/// Takes the attribute that tells Python-Markdown's contents what to show: no browser knows it.
+/// Removes the attribute that gives the heading's label in Python-Markdown's table of contents:
+/// browsers do not know it.
 fn take_label(attrs: &mut Attrs) -> Option<String> {
     const LABEL: &str = "data-toc-label";
     attrs

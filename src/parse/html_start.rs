@@ -1,24 +1,25 @@
-//! Lines that start with a comment or with an element that has no content: CommonMark begins a
-//! block of raw HTML there, which takes the text behind and below it along; authors mean text.
+//! Lines that start with a comment or a void element. For CommonMark they begin a block of raw
+//! HTML, which includes the text after and below it; authors mean text.
 
 use super::{blocks, lines};
 
-/// How such a line is read.
+/// The way in which such a line is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HtmlStart {
-    /// As the beginning of a paragraph.
+    /// The line begins a paragraph.
     Inline,
-    /// Its first bytes are HTML on their own; what stands behind them is a line of its own.
+    /// The first bytes, of this number, are HTML of their own. The rest is read as a line of its
+    /// own.
     Apart(usize),
 }
 
-/// Elements without content that stand in a paragraph.
+/// Void elements that belong in a paragraph.
 const VOID: [&str; 5] = ["br", "img", "input", "wbr", "embed"];
 
-/// More lines of such elements than this are left to CommonMark.
+/// A run of more such lines than this is left to CommonMark.
 const MOST_ABOVE: usize = 32;
 
-/// Reads a line with the lines below it; `None` leaves it to CommonMark.
+/// Reads a line with the lines below it; `None` leaves the line to CommonMark.
 pub fn read<'l>(
     text: &str,
     in_paragraph: bool,
@@ -42,7 +43,7 @@ pub fn read<'l>(
     }
 }
 
-/// A rule ends its block where text stands behind or below it.
+/// A rule ends its block if text follows on its line or below.
 fn behind_rule<'l>(
     rest: &str,
     end: usize,
@@ -62,7 +63,7 @@ fn comment_alone<'l>(mut below: impl Iterator<Item = &'l str>) -> Option<HtmlSta
     is_definition.then_some(HtmlStart::Inline)
 }
 
-/// An element without content goes with the text below it, but is apart from a block.
+/// A void element joins the text below it but not a block.
 fn void_element_alone<'l>(
     length: usize,
     below: impl Iterator<Item = &'l str>,
@@ -102,7 +103,8 @@ fn behind_comment(rest: &str, end: usize) -> Option<HtmlStart> {
     })
 }
 
-/// Where the comments and rules that a line starts with end, and whether a rule is one of them.
+/// The byte offset after the comments and rules at the start of a line, and true if one of them is
+/// a rule.
 fn comments_and_rules(text: &str) -> (usize, bool) {
     let (mut end, mut has_rule) = (0, false);
     loop {
@@ -120,7 +122,7 @@ fn comments_and_rules(text: &str) -> (usize, bool) {
     }
 }
 
-/// The length of the tag that a text starts with, if it is one of these.
+/// The length of the tag at the start of a text, if its element is one of `names`.
 fn void_tag(text: &str, names: &[&str]) -> Option<usize> {
     let rest = text.strip_prefix('<')?;
     let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -143,7 +145,7 @@ fn void_tag(text: &str, names: &[&str]) -> Option<usize> {
     None
 }
 
-/// Whether the line makes a heading of the text above it.
+/// Returns whether the line makes the text above it a heading.
 fn is_underline(line: &str) -> bool {
     let is_all = |sign: u8| line.bytes().all(|byte| byte == sign);
     !line.is_empty() && (is_all(b'=') || is_all(b'-'))

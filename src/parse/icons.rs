@@ -1,8 +1,8 @@
-//! Icons by the names authors know: `material-account-circle`,
-//! `fontawesome-brands-gitlab`, `octicons-rocket-16`, `simple-python`.
+//! Icons by their shortcodes: `material-account-circle`, `fontawesome-brands-gitlab`,
+//! `octicons-rocket-16`, `simple-python`.
 //!
-//! The sets are in the program, packed; see `icons/LICENSES.md` of the repository. A set is
-//! unpacked when the first of its icons is asked for.
+//! The sets are packed into the program; see `icons/LICENSES.md` of the repository. A set is
+//! unpacked at the first use of one of its icons.
 
 use flate2::read::ZlibDecoder;
 use std::io::Read;
@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 
 /// An icon set.
 struct Set {
-    /// What its names begin with.
+    /// The beginning of its shortcodes.
     prefix: &'static str,
-    /// A comment that its licence asks for in every icon.
+    /// The comment that its licence asks for in every icon.
     credit: &'static str,
-    /// One line an icon, sorted by name: name, size and drawing, between tabs.
+    /// One line for each icon, sorted by name: name, size and drawing, separated by tabs.
     lines: LazyLock<Vec<&'static str>>,
 }
 
@@ -56,7 +56,7 @@ fn name(line: &'static str) -> &'static str {
 }
 
 impl Set {
-    /// The set of a shortcode, and the icon's name in it.
+    /// The set of a shortcode, and the icon's name in that set.
     fn of(shortcode: &str) -> Option<(&'static Self, &str)> {
         SETS.iter()
             .find_map(|set| Some((set, shortcode.strip_prefix(set.prefix)?)))
@@ -71,7 +71,7 @@ impl Set {
     }
 }
 
-/// An icon as an SVG element of the current text's colour and no size.
+/// An icon as an SVG element in the colour of its text, without a size.
 pub fn svg(shortcode: &str) -> Option<String> {
     let (set, icon) = Set::of(shortcode)?;
     let (size, drawing) = set.line(icon)?.split_once('\t')?.1.split_once('\t')?;
@@ -90,7 +90,7 @@ pub fn svg(shortcode: &str) -> Option<String> {
 static EMOJI: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| unpack(include_bytes!("../../icons/emoji.z")));
 
-/// The characters of an emoji, by a name that Twemoji or GitHub has for it.
+/// The characters of an emoji, by its name in Twemoji or GitHub.
 pub fn emoji(shortcode: &str) -> Option<&'static str> {
     if let Ok(index) = EMOJI.binary_search_by(|line| name(line).cmp(shortcode)) {
         return EMOJI[index]
@@ -100,17 +100,16 @@ pub fn emoji(shortcode: &str) -> Option<&'static str> {
     emojis::get_by_shortcode(shortcode).map(emojis::Emoji::as_str)
 }
 
-/// The shortcode most like one that is none, in the set its prefix names, if
-/// any is like it: for a misspelt or renamed icon.
+/// The shortcode most similar to a misspelt or renamed one, from the set that its prefix names.
 pub fn suggest(shortcode: &str) -> Option<String> {
     let (set, icon) = Set::of(shortcode)?;
-    // `fontawesome-gitlab` lacks the style, `octicons-rocket` the size: nearer
-    // than their letters say.
+    // `fontawesome-gitlab` lacks only the style, `octicons-rocket` only the size: these are nearer
+    // than their edit distance.
     let (ending, beginning) = (format!("-{icon}"), format!("{icon}-"));
     let near = set.lines.iter().map(|line| name(line)).filter_map(|name| {
         let partial = name.ends_with(&ending) || name.starts_with(&beginning);
         let most = 1 + icon.len() / 4;
-        // Nothing is as like as that whose length differs by more.
+        // A name whose length differs by more cannot be nearer.
         let distance = || {
             if name.len().abs_diff(icon.len()) > most {
                 usize::MAX

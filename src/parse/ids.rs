@@ -1,8 +1,8 @@
-//! Ids of elements that are no headings.
+//! Ids of elements other than headings.
 
 use crate::body::{Element, Event, EventKind};
 
-/// Adds the ids in attribute lists, of elements and code blocks, to those in raw HTML.
+/// Adds the ids in attribute lists of elements and code blocks to those in raw HTML.
 pub fn beside_headings(events: &[Event], raw_html: Vec<String>) -> Vec<String> {
     let mut ids = raw_html;
     ids.extend(events.iter().filter_map(own_id).map(str::to_owned));

@@ -1,4 +1,4 @@
-//! Inline styles and handlers among attributes: the policy of a page lets neither have an effect.
+//! Inline styles and handlers in attribute lists: the site's policy gives them no effect.
 
 use super::Findings;
 use super::containers::Container;
@@ -6,10 +6,10 @@ use crate::body::{AttrList, Attrs, Event, EventKind, Text};
 use crate::diag::Code;
 use crate::source::Place;
 
-/// Finds them in the attribute lists of elements, then in those of containers.
+/// Reports those of elements, then those of containers.
 pub fn report(events: &[Event], containers: &[Container], text: &Text, findings: &mut Findings) {
     for event in events {
-        // The elements of a container have no place of their own.
+        // A container's elements have no place of their own.
         if let Some(list) = attributes(event).and_then(Attrs::list)
             && !event.span().is_empty()
         {

@@ -1,4 +1,4 @@
-//! Signs that stand alone in a text: keys, emoji and icons, and abbreviations.
+//! Single signs in a text: keys, emoji, icons and abbreviations.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ pub fn substitute(
     out
 }
 
-/// Abbreviations (the short form, and what it stands for) by the first letter of the short form.
+/// Abbreviations (the short form and its meaning) by the first letter of the short form.
 type Abbreviations<'a> = HashMap<char, Vec<&'a (String, String)>>;
 
 fn by_first_letter(abbreviations: &[(String, String)]) -> Abbreviations<'_> {
@@ -47,13 +47,13 @@ fn by_first_letter(abbreviations: &[(String, String)]) -> Abbreviations<'_> {
         }
     }
     for list in by_letter.values_mut() {
-        // The longest form that fits wins.
+        // The longest matching form wins.
         list.sort_by_key(|pair| Reverse(pair.0.len()));
     }
     by_letter
 }
 
-/// The elements that take the place of a sign, and the sign's length in bytes.
+/// The elements that replace a sign, and the sign's length in bytes.
 type Substitute = (Vec<Event>, usize);
 
 /// A text that is cut at the signs in it.
@@ -143,7 +143,7 @@ impl SignCutter<'_, '_> {
     }
 }
 
-/// The name between two colons, of which `text` stands behind the first.
+/// The name between two colons; `text` starts after the first.
 fn shortcode_name(text: &str) -> Option<&str> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+');
     let length = text.find(|c| !is_of_name(c))?;

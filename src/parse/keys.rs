@@ -2,11 +2,10 @@
 
 use crate::body::{Attrs, Event, EventKind};
 
-/// PyMdown's key index (US): a name or alias, the key's own name and what its
-/// cap says, sorted by the first.
+/// PyMdown's key index (US): a name or alias, the key's own name and its cap, sorted by the first.
 static KEYS: &str = include_str!("keys.tsv");
 
-/// Reads keys at the start of `text`: the events, and how much was read.
+/// Reads keys at the start of `text`. Returns their events and their length in bytes.
 pub fn read(text: &str) -> Option<(Vec<Event>, usize)> {
     let rest = text.strip_prefix("++")?;
     let end = rest.find("++")?;
@@ -31,14 +30,14 @@ fn may_be_key(name: &str) -> bool {
 
 /// A key of a keyboard.
 struct KeyboardKey {
-    /// `key-` and its name; empty for a key of the author's own.
+    /// `key-` and the key's name; empty for a key that the author made up.
     class: String,
-    /// What its cap says.
+    /// The text on its cap.
     cap: String,
 }
 
 impl KeyboardKey {
-    /// Looks a key up; `None` for a name that no key has.
+    /// Looks a key up by its name or alias.
     fn named(name: &str) -> Option<Self> {
         let inner = name.strip_prefix('"');
         if let Some(cap) = inner.and_then(|rest| rest.strip_suffix('"')) {

@@ -1,4 +1,4 @@
-//! What a single line is, as far as CommonMark's block structure goes.
+//! Single lines, as far as CommonMark's block structure needs to know them.
 
 use crate::body::LineRef;
 use std::ops::Range;
@@ -10,7 +10,7 @@ pub struct Fence {
     length: usize,
     /// Column of its opening line.
     pub column: usize,
-    /// Content column of the list item around it.
+    /// The content column of the list item around it.
     pub list_column: usize,
 }
 
@@ -31,19 +31,19 @@ impl Fence {
         })
     }
 
-    /// Whether a line at that column closes it.
+    /// Returns whether a line at that column closes the fence.
     pub fn is_closed_by(&self, column: usize, text: &str) -> bool {
         let length = text.bytes().take_while(|b| *b == self.sign).count();
         length >= self.length && text[length..].trim().is_empty() && column < self.list_column + 4
     }
 
-    /// A line that closes it.
+    /// A line that closes the fence.
     pub fn closing(&self) -> String {
         char::from(self.sign).to_string().repeat(self.length)
     }
 }
 
-/// Width of white space; a tab goes to the next multiple of four.
+/// The width of white space in columns; a tab goes to the next multiple of four.
 pub fn columns(white: &str) -> usize {
     white.bytes().fold(0, |column, byte| {
         if byte == b'\t' {
@@ -54,23 +54,24 @@ pub fn columns(white: &str) -> usize {
     })
 }
 
-/// A list marker and the blanks behind it.
+/// A list marker and the blanks after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListMarker {
-    /// How wide it is.
+    /// Its width in columns.
     pub columns: usize,
-    /// How many bytes of the line it is.
+    /// Its length in bytes.
     pub bytes: usize,
 }
 
-/// The list marker that the line starts with.
+/// The list marker at the start of a line. `in_paragraph` says that the line could continue a
+/// paragraph.
 pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let sign = match *bytes.get(digits)? {
         b'-' | b'*' | b'+' if digits == 0 => 1,
         b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
-        // A definition is an item too, as far as columns go.
+        // A definition has the columns of a list item.
         b':' if digits == 0 && bytes.get(1).is_some_and(|b| matches!(b, b' ' | b'\t')) => 1,
         _ => return None,
     };
@@ -85,7 +86,7 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
         return None;
     }
     let width = columns(&format!("{:sign$}{}", "", &rest[..blanks]));
-    // Five blanks and more are one, and the beginning of indented code.
+    // Of five or more blanks, the first belongs to the marker; the others begin indented code.
     let one = ListMarker {
         columns: sign + 1,
         bytes: (sign + 1).min(text.len()),
@@ -100,7 +101,7 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
     })
 }
 
-/// Whether the line begins a footnote's definition.
+/// Returns whether the line begins a footnote's definition.
 pub fn is_footnote(text: &str) -> bool {
     text.starts_with("[^")
         && text
@@ -108,7 +109,7 @@ pub fn is_footnote(text: &str) -> bool {
             .is_some_and(|end| end > 2 && text[end..].starts_with("]:"))
 }
 
-/// Whether the line is a thematic break.
+/// Returns whether the line is a thematic break.
 pub fn is_rule(text: &str) -> bool {
     let mut signs = text.bytes().filter(|b| !b.is_ascii_whitespace());
     let Some(first) = signs.next().filter(|b| matches!(b, b'-' | b'*' | b'_')) else {
@@ -121,7 +122,7 @@ pub fn is_rule(text: &str) -> bool {
     }) && count >= 3
 }
 
-/// Whether the line opens a block of its own, so that it cannot continue a paragraph lazily.
+/// Returns whether the line opens a block, so that it cannot lazily continue a paragraph.
 pub fn starts_block(text: &str) -> bool {
     let first = text.as_bytes().first().copied().unwrap_or(b' ');
     match first {
@@ -133,12 +134,12 @@ pub fn starts_block(text: &str) -> bool {
     }
 }
 
-/// Whether the line is no paragraph that a following line could continue.
+/// Returns whether no following line can continue this one as a paragraph.
 pub fn ends_paragraph(text: &str) -> bool {
     text.starts_with('#') || text.starts_with("```") || text.starts_with("~~~") || is_rule(text)
 }
 
-/// Raw HTML that goes over blank lines: what ends it, unless it ends on this line.
+/// The end of raw HTML that continues over blank lines; `None` if the line opens none or ends it.
 pub fn raw_html(text: &str) -> Option<&'static str> {
     const RAW: &[(&str, &str)] = &[
         ("<!--", "-->"),
@@ -154,8 +155,8 @@ pub fn raw_html(text: &str) -> Option<&'static str> {
     (!text.contains(end)).then_some(*end)
 }
 
-/// Where the element that opens on line `from` closes: line, byte offset and length of its closing
-/// tag. What is in it stands in `first` of that line, and in the lines behind it.
+/// The closing tag of the element that opens on line `from`: its line, byte offset and length. The
+/// element's content is in `first` of that line, and in the lines after it.
 pub fn closing_tag(
     lines: &[LineRef<'_>],
     from: usize,
@@ -209,7 +210,8 @@ pub fn last_closing_tag(lines: &[LineRef<'_>], tag: &str) -> Option<usize> {
     lines.iter().rposition(|line| closes(line.text))
 }
 
-/// Whether `text` starts with a closing (`Some(true)`) or opening tag of that name, and its length.
+/// The tag of that name at the start of `text`: `Some(true)` for a closing and `Some(false)` for an
+/// opening tag, and its length.
 fn tag_at(text: &str, tag: &str) -> (Option<bool>, usize) {
     let closes = text.starts_with("</");
     let name = &text[if closes { 2 } else { 1 }..];

@@ -1,7 +1,7 @@
-//! What is made of a code block because of its language, where that is more than code.
+//! Code blocks that become more than code by their language.
 //!
-//! Its HTML has no inline style and no script, which the site's policy refuses. The title and the
-//! attributes of the fence are not kept.
+//! Their HTML has no inline style and no script, which the site's policy refuses. The fence's title
+//! and attributes are dropped.
 
 use super::findings::Mistake;
 use super::{Dialect, math};
@@ -11,13 +11,13 @@ use crate::body::Html;
 pub struct BlockMaker {
     language: &'static str,
     is_on: fn(&Dialect) -> bool,
-    /// The element that the HTML stands in: it must be allowed to hold it.
+    /// The element around the HTML; it must be allowed to hold it.
     pub holder: &'static str,
-    /// Makes the HTML of a block out of its code. What the search finds in it is its text.
+    /// Makes the HTML of a block from its code. The search indexes [`Html::text`].
     pub make: fn(&str) -> Result<Html, Mistake>,
 }
 
-/// A new language is a row and a module.
+/// The languages; a new one is a row here and a module.
 const MAKERS: [BlockMaker; 1] = [BlockMaker {
     language: "math",
     is_on: |dialect| dialect.math,
@@ -25,7 +25,7 @@ const MAKERS: [BlockMaker; 1] = [BlockMaker {
     make: math::block,
 }];
 
-/// The maker of a language, where it has one and that is on.
+/// The maker of a language, if it has one that the dialect turns on.
 pub fn maker(language: &str, dialect: &Dialect) -> Option<&'static BlockMaker> {
     let mut makers = MAKERS.iter();
     makers.find(|maker| maker.language == language && (maker.is_on)(dialect))

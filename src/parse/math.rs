@@ -1,4 +1,4 @@
-//! LaTeX becomes MathML at build time: formulas read without a script.
+//! LaTeX becomes MathML at build time, so that formulas are shown without a script.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use super::findings::Mistake;
 use crate::body::Html;
 use crate::diag::Code;
 
-/// A formula longer than this is a mistake.
+/// A formula longer than this (in bytes) is an error.
 const LONGEST: usize = 16 << 10;
 
-/// A formula as HTML, with its source as its text; or what is wrong with it.
+/// A formula as HTML, with its source as its text, or the reason why it does not parse.
 pub fn formula(tex: &str, display: bool) -> Result<Html, String> {
     Ok(Html {
         html: mathml(tex, display)?.into(),
@@ -21,7 +21,7 @@ pub fn formula(tex: &str, display: bool) -> Result<Html, String> {
     })
 }
 
-/// A formula that is a block by itself.
+/// A formula that is a block of its own.
 pub fn block(tex: &str) -> Result<Html, Mistake> {
     formula(tex, true).map_err(|reason| Mistake {
         code: Code::BadMath,
@@ -31,7 +31,7 @@ pub fn block(tex: &str) -> Result<Html, Mistake> {
     })
 }
 
-/// The MathML of a formula, in the element that Material's users style.
+/// The MathML of a formula, in the element that styles for Material address.
 fn mathml(tex: &str, display: bool) -> Result<String, String> {
     if tex.len() > LONGEST {
         return Err("it is longer than 16 KB".to_owned());
@@ -58,8 +58,8 @@ fn mathml(tex: &str, display: bool) -> Result<String, String> {
     ))
 }
 
-/// MathML with attributes in the place of inline styles, which the policy of a
-/// page refuses. What no attribute says (frames, negative space) is left out.
+/// Replaces inline styles in MathML by attributes, as the site's policy refuses styles. Styles
+/// without an attribute (frames, negative space) are dropped.
 fn without_styles(html: &str) -> String {
     const STYLE: &str = " style=\"";
     let mut clean = String::with_capacity(html.len());
@@ -85,7 +85,8 @@ fn without_styles(html: &str) -> String {
     clean
 }
 
-/// Writes what attributes can say of a style; returns what of `behind` is left to be written.
+/// Writes a style as attributes as far as possible. Returns the part of `behind` that is still to
+/// be written.
 fn push_attributes<'h>(html: &mut String, style: &str, mut behind: &'h str) -> &'h str {
     const EMPTY_ROW: &str = "><mtd class=\"menv-nonumber\"></mtd>";
     let declarations = style.split("; ");
@@ -93,7 +94,7 @@ fn push_attributes<'h>(html: &mut String, style: &str, mut behind: &'h str) -> &
         match name {
             "color" => push_colour(html, "mathcolor", value),
             "background-color" => push_colour(html, "mathbackground", value),
-            // The row between two lines is as high as the space asked for.
+            // The row between two lines has the height of the requested space.
             "height" => {
                 if let Some(rest) = behind.strip_prefix(EMPTY_ROW) {
                     let _ = write!(
@@ -109,7 +110,7 @@ fn push_attributes<'h>(html: &mut String, style: &str, mut behind: &'h str) -> &
     behind
 }
 
-/// `rgb(255 0 0)` as an attribute with `#ff0000`.
+/// Writes `rgb(255 0 0)` as an attribute with `#ff0000`.
 fn push_colour(html: &mut String, attribute: &str, rgb: &str) {
     let inner = rgb.trim_start_matches("rgb(").trim_end_matches(')');
     let parts: Vec<u8> = inner

@@ -1,16 +1,14 @@
 //! One file becomes one page.
 //!
 //! **Enters:** a [`Source`] and the [`Snippets`] that it may include.
-//! **Leaves:** a [`Page`] and what was wrong in it.
-//! **Invariant:** a page is a function of its own file and of what it
-//! includes. Nothing here looks at another page, the configuration's
-//! navigation or the clock, so files parse in parallel, and a page whose
-//! files did not change need not be parsed again.
+//! **Leaves:** a [`Page`] and its findings.
+//! **Invariant:** a page is a function of its own file and of the files that it includes. Nothing
+//! here reads another page, the configured navigation or the clock. So files are parsed in
+//! parallel, and a page with unchanged files need not be parsed again.
 //!
-//! The steps, in order: front matter, snippets, containers (`scan`),
-//! CommonMark (`markdown`), attribute lists, web addresses (`autolinks`),
-//! paired signs (`delimiters`), icons, keys and abbreviations (`inline`),
-//! containers again (`structure`), footnotes, authors' HTML (`balance`),
+//! The steps are, in order: front matter, snippets, containers (`scan`), CommonMark (`markdown`),
+//! attribute lists, web addresses (`autolinks`), paired signs (`delimiters`), icons, keys and
+//! abbreviations (`inline`), containers again (`structure`), footnotes, authors' HTML (`balance`),
 //! annotations, contents, headings. Checks between them (`definitions`, `foreign`,
 //! `inert_attributes`, `allows`) read the events and report; they change nothing.
 
@@ -71,15 +69,15 @@ use crate::diag::Diagnostic;
 use crate::discover::Snippets;
 use crate::source::Source;
 
-/// Which of the dialect's parts are on.
+/// The parts of the dialect that are on.
 #[derive(Debug, Clone, Copy)]
 pub struct Dialect {
     /// `$x$` and `$$x$$` are formulas.
     pub math: bool,
-    /// Web addresses in a text are links.
+    /// Web addresses in a text become links.
     pub autolink: bool,
-    /// Authors' HTML is closed where it opens, so that a page stays whole;
-    /// off, it is passed on as CommonMark has it.
+    /// Authors' HTML is closed in the container in which it opens, so that a page stays whole. If
+    /// this is off, the HTML is passed on as CommonMark reads it.
     pub balance: bool,
     /// The rule by which headings get their ids.
     pub slug: SlugRule,
@@ -129,7 +127,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     (page, findings.list)
 }
 
-/// What is checked and read while the events are still as CommonMark gives them; gives what
+/// Runs the checks that need the events as CommonMark gives them. Returns the findings that
 /// comments allow.
 fn as_written(events: &mut Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Allow> {
     definitions::check(events, text, findings);
@@ -139,8 +137,8 @@ fn as_written(events: &mut Vec<Event>, text: &Text, findings: &mut Findings) -> 
     allows
 }
 
-/// Signs inside the texts become elements. Attribute lists are attached before, lest signs in them
-/// be read, and again for the elements made here.
+/// Signs in the texts become elements. Attribute lists are attached before, so that no sign in them
+/// is read, and again after, for the new elements.
 fn inline_syntax(
     body: &mut PageDraft,
     scanned: &Scanned,
@@ -158,7 +156,7 @@ fn inline_syntax(
     body.events = events;
 }
 
-/// Containers, footnotes, authors' HTML, annotations and the contents take their final shape.
+/// Containers, footnotes, authors' HTML, annotations and the contents get their final shape.
 fn block_syntax(
     mut events: Vec<Event>,
     scanned: &Scanned,

@@ -1,8 +1,8 @@
-//! Front matter as MultiMarkdown has it: `Key: value` lines.
+//! Front matter in MultiMarkdown's form: `Key: value` lines.
 
 use serde_json::{Map, Value};
 
-/// Fields whose presence tells MultiMarkdown's metadata from a first paragraph such as `Note: ...`.
+/// Fields that tell MultiMarkdown's metadata from a first paragraph such as `Note: ...`.
 const KNOWN: &[&str] = &[
     "title",
     "description",
@@ -19,8 +19,8 @@ const KNOWN: &[&str] = &[
     "hide",
 ];
 
-/// Reads the lines down to the first blank one: the fields, and the offset behind them. All must
-/// be such lines, and one a field that documents have, so that no paragraph is lost.
+/// Reads the lines up to the first blank one. Returns the fields and the offset after them. Every
+/// line must be a field and one of them a known field, so that no paragraph is lost.
 pub fn read(text: &str) -> Option<(Map<String, Value>, usize)> {
     let mut fields: Map<String, Value> = Map::new();
     let mut last: Option<String> = None;

@@ -1,8 +1,8 @@
-//! How a page begins: whether it has a title of its own, and its first words.
+//! The beginning of a page: its title and its first words.
 
 use crate::body::{Element, Event, EventKind, Heading, Opening, end_of, plain_text};
 
-/// Reads how a body begins; `headings` are its own.
+/// Reads the beginning of a body; `headings` are the body's own.
 pub fn read(events: &[Event], headings: &[Heading]) -> Opening {
     let is_html = |event: &Event| matches!(event.kind, EventKind::Html(_));
     let is_titled = |event: &Event| match &event.kind {

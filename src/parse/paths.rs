@@ -1,12 +1,12 @@
-//! Paths of files with blanks in them, as Python-Markdown reads them in a link.
+//! File paths with blanks in links, as Python-Markdown reads them.
 
 use std::ops::Range;
 
-/// Longer paths and titles, in bytes, are not looked for: a line can have megabytes.
+/// Paths and titles longer than this (in bytes) are not read: a line can have megabytes.
 const LONGEST: usize = 1024;
 
-/// Where the path stands in what follows a link's `(`, if it is a file's, has blanks, and the link
-/// ends behind it or behind a title. A path may have parentheses in pairs.
+/// The range of a file's path with blanks in the text after a link's `(`. The link must end after
+/// the path or after a title. A path may have parentheses in pairs.
 pub fn with_blanks(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches(' ').len();
     let mut depth = 0usize;
@@ -29,7 +29,7 @@ pub fn with_blanks(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// Whether the title that starts here ends with that sign, and the link behind it.
+/// Returns whether the title that starts here ends with that sign, and the link after it.
 fn title_ends(text: &str, sign: u8) -> bool {
     let mut bytes = text.bytes().enumerate().take(LONGEST).skip(1);
     while let Some((at, byte)) = bytes.next() {
@@ -48,7 +48,7 @@ fn file(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     (path.contains(' ') && is_file(path)).then_some(range.start..range.start + path.len())
 }
 
-/// Whether it ends as the names of files do.
+/// Returns whether a path ends like a file's name.
 fn is_file(path: &str) -> bool {
     let path = path
         .split(['#', '?'])

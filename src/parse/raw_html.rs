@@ -1,4 +1,4 @@
-//! HTML as authors write it: its addresses, its ids, and what the site's
+//! HTML as authors write it: its addresses, its ids, and the parts that the site's
 //! Content-Security-Policy refuses.
 
 use std::ops::Range;
@@ -8,26 +8,26 @@ use super::draft::PageDraft;
 use crate::body::{Html, HtmlAttribute, HtmlPart, Link, LinkKind, Text, html_parts};
 use crate::diag::Code;
 
-/// A piece of HTML, and where it stands in the text.
+/// A piece of HTML and its place in the text.
 pub struct WrittenHtml<'h> {
-    /// The HTML.
+    /// The piece as it is written.
     pub html: &'h str,
-    /// Where each of its lines begins, in order.
+    /// The beginnings of its lines, in order.
     pub lines: &'h [LineStart],
-    /// The byte offset in the text at which it ends.
+    /// The byte offset of its end in the text.
     pub end: usize,
 }
 
-/// Where a line of a piece of HTML begins, in bytes.
+/// The beginning of a line of a piece of HTML, in bytes.
 pub struct LineStart {
-    /// In the piece.
+    /// The offset in the piece.
     pub in_html: usize,
-    /// In the text, where a quote or an item may have more before it.
+    /// The offset in the text, which may have the signs of a quote or an item before it.
     pub in_text: usize,
 }
 
 impl WrittenHtml<'_> {
-    /// Where a byte range of the HTML stands in the text.
+    /// The range in the text of a byte range of the HTML.
     fn in_text(&self, range: Range<usize>) -> Range<usize> {
         self.offset_in_text(range.start)..self.offset_in_text(range.end)
     }
@@ -44,7 +44,7 @@ impl WrittenHtml<'_> {
     }
 }
 
-/// Reads a piece of HTML: its addresses and ids go to `body`.
+/// Reads a piece of HTML; its addresses and ids are added to `body`.
 pub fn read(
     written: &WrittenHtml<'_>,
     text: &Text,
@@ -63,7 +63,7 @@ pub fn read(
             ..Html::default()
         },
     };
-    // Attributes have a sign, and the elements that are refused begin with this letter.
+    // Attributes have an equals sign, and the refused elements begin with this letter.
     if html.contains('=') || html.contains("<s") || html.contains("<S") {
         for part in html_parts(html) {
             reader.part(part);
@@ -92,7 +92,7 @@ impl HtmlReader<'_> {
         }
     }
 
-    /// Finds elements that are refused. `at` is the byte at which the tag begins.
+    /// Reports refused elements. `at` is the byte at which the tag begins.
     fn element(&mut self, name: &str, at: usize) {
         let (code, message, advice) = match name {
             "style" => (
@@ -156,7 +156,7 @@ impl HtmlReader<'_> {
         self.findings.add(code, place, message, advice);
     }
 
-    /// Keeps an address, which stands at that byte range of the HTML.
+    /// Adds an address, with its byte range in the HTML.
     fn add_link(&mut self, kind: LinkKind, dest: &str, range: Range<usize>) {
         if dest.is_empty() {
             return;
@@ -172,7 +172,7 @@ impl HtmlReader<'_> {
     }
 }
 
-/// What the address in an attribute is for; `None` where the attribute has none.
+/// The use of an attribute's address; `None` if the attribute holds none.
 fn address_kind(element: &str, name: &str) -> Option<LinkKind> {
     match (name, element) {
         ("href", "a" | "area") => Some(LinkKind::Link),
@@ -185,16 +185,16 @@ fn address_kind(element: &str, name: &str) -> Option<LinkKind> {
     }
 }
 
-/// Whether an attribute's value is a list of images to choose from, written without entities:
-/// else its addresses are not where they seem to be.
+/// Returns whether an attribute's value is a list of images to choose from, written without
+/// entities. With entities, the addresses would have other offsets.
 fn has_candidates(attribute: &HtmlAttribute) -> bool {
     attribute.name == "srcset"
         && matches!(&*attribute.element, "img" | "image" | "source")
         && attribute.range.len() == attribute.value.len()
 }
 
-/// Where the addresses of a `srcset` stand: each up to a blank, or to a comma behind it, and before
-/// its width or density (HTML, "Parsing a srcset attribute").
+/// The byte ranges of the addresses of a `srcset`. Each ends at a blank, or at a comma after it,
+/// before its width or density (HTML, "Parsing a srcset attribute").
 fn candidates(srcset: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Slugs: ids made from the text of headings, by the rule of who shows them.
+//! Slugs: ids made from the text of headings, by the rule of a tool that shows them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,19 +7,19 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::content_map::SlugRule;
 
-/// The slugs of a page's headings, each of them once.
+/// The slugs of a page's headings, each used once.
 #[derive(Debug)]
 pub struct Slugs {
     rule: SlugRule,
     taken: HashSet<String>,
-    /// What each slug has come to, as every number before is taken.
+    /// The last id that counting up gave each slug: all numbers before it are taken.
     counted: HashMap<String, String>,
-    /// The last number that each slug got from a forge.
+    /// The last number of each slug by the rules of forges.
     numbers: HashMap<String, u64>,
 }
 
 impl Slugs {
-    /// Slugs by a rule; `taken` are ids that none gets.
+    /// Slugs by a rule; the ids in `taken` are never given.
     pub fn of(rule: SlugRule, taken: HashSet<String>) -> Self {
         Self {
             rule,
@@ -38,8 +38,8 @@ impl Slugs {
         }
     }
 
-    /// As Python-Markdown does: counts up `_N` until the id is free, also where the slug ends in
-    /// one; an empty one starts at `_1`.
+    /// Follows Python-Markdown: counts up `_N` until the id is free, even if the slug ends in one.
+    /// An empty slug starts at `_1`.
     fn counted_up(&mut self, slug: String) -> String {
         let mut id = self.counted.get(&slug).unwrap_or(&slug).clone();
         while id.is_empty() || self.taken.contains(&id) {
@@ -56,7 +56,8 @@ impl Slugs {
         id
     }
 
-    /// As forges do: puts the first `-N` behind the slug that is free; an empty one starts at `-1`.
+    /// Follows forges: appends the first `-N` that makes the slug free. An empty slug starts at
+    /// `-1`.
     fn numbered(&mut self, slug: String) -> String {
         let mut id = slug.clone();
         while id.is_empty() || self.taken.contains(&id) {
@@ -69,8 +70,8 @@ impl Slugs {
     }
 }
 
-/// Python-Markdown's slug: NFKD without what is not ASCII, word characters
-/// and blanks only, lower case, runs of blanks and `-` as one `-`.
+/// Python-Markdown's slug: NFKD, ASCII only, word characters and blanks only, lower case, runs of
+/// blanks and `-` as one `-`.
 pub fn slug(text: &str) -> String {
     let kept: String = text
         .nfkd()
@@ -91,8 +92,8 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// GitHub's slug: lower case, word characters, `-` and spaces only, each space
-/// as a `-` (`html-pipeline`, `TableOfContentsFilter`).
+/// GitHub's slug: lower case, only word characters, `-` and spaces, each space as a `-`
+/// (`html-pipeline`, `TableOfContentsFilter`).
 fn github(text: &str) -> String {
     let kept = |c: char| match c {
         ' ' => Some('-'),
@@ -101,8 +102,8 @@ fn github(text: &str) -> String {
     text.to_lowercase().chars().filter_map(kept).collect()
 }
 
-/// GitLab's slug: GitHub's without blanks at its ends, runs of `-` as one, and no number alone
-/// (GitLab, `Gitlab::Utils::Markdown.string_to_anchor`).
+/// GitLab's slug: GitHub's without blanks at its ends, with runs of `-` as one, and never a number
+/// alone (GitLab, `Gitlab::Utils::Markdown.string_to_anchor`).
 fn gitlab(text: &str) -> String {
     let mut slug = github(text.trim());
     let mut last = None;
@@ -115,13 +116,13 @@ fn gitlab(text: &str) -> String {
     }
 }
 
-/// Ruby's word characters: letters, marks, decimal digits and what joins words. The signs
-/// that choose how an emoji looks are marks, too; they go with the emoji.
+/// Returns whether Ruby takes it for a word character: letters, marks, decimal digits and
+/// connectors. The variation selectors of emoji are marks, too; they are removed with the emoji.
 fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
     }
-    // Digits of other forms, such as `²` and `①`, are no decimal ones; wide ones are.
+    // Digits of other forms, such as `²` and `①`, are not decimal ones; wide ones are.
     let is_digit = || {
         c.is_numeric()
             && (matches!(c, '\u{FF10}'..='\u{FF19}') || std::iter::once(c).nfkd().eq([c]))
@@ -141,7 +142,7 @@ fn is_word(c: char) -> bool {
 mod tests {
     use super::*;
 
-    /// The ids of headings by the rules of MkDocs, GitHub and GitLab.
+    /// Checks the ids of headings by the rules of MkDocs, GitHub and GitLab.
     fn check(headings: &[&str], ids: [&[&str]; 3]) {
         for (rule, ids) in [SlugRule::Mkdocs, SlugRule::Github, SlugRule::Gitlab]
             .into_iter()

@@ -1,22 +1,22 @@
-//! Where the tags are in a piece of HTML: as a browser sees them, by byte.
+//! The tags in a piece of HTML, by byte range, as a browser sees them.
 
 use std::ops::Range;
 
-/// What stands at a `<`.
+/// The kinds of tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TagKind {
     /// `<name ...>`.
     Start,
     /// `</name>`.
     End,
-    /// A tag or comment whose end is missing: it would swallow what follows.
+    /// A tag or comment without an end: it would swallow everything after it.
     Broken,
 }
 
 /// A tag in a piece of HTML.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawTag {
-    /// Whether it starts or ends an element.
+    /// Its kind: it starts or ends an element, or is broken.
     pub kind: TagKind,
     /// Its name, lower case; empty for a broken comment.
     pub name: String,
@@ -24,7 +24,7 @@ pub struct RawTag {
     pub range: Range<usize>,
 }
 
-/// The tags of a piece, in order; comments that end are passed over.
+/// The tags of a piece, in order. Comments that end are skipped.
 pub fn tags(html: &str) -> Vec<RawTag> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -82,7 +82,7 @@ fn comment_end(html: &str, open: usize) -> Option<usize> {
             return Some(inner + short.len());
         }
     }
-    // One walk for both ends: a page can have many comments, and none of one of them.
+    // One walk looks for both ends: a page can have many comments that use only one of them.
     let ends = |at: &usize| {
         let before = &html[inner..*at];
         before.ends_with("--") || before.ends_with("--!")
@@ -94,8 +94,8 @@ fn comment_end(html: &str, open: usize) -> Option<usize> {
         .map(|at| at + 1)
 }
 
-/// The byte behind the `>` of the tag whose name starts at `from`: quotes
-/// hold it only where they start a value.
+/// The byte after the `>` of the tag whose name starts at `from`. Quotes hide a `>` only if they
+/// start a value.
 fn tag_end(html: &str, from: usize) -> Option<usize> {
     let bytes = html.as_bytes();
     let mut at = from;

@@ -1,4 +1,4 @@
-//! Parts of a text: an event is cut, and each part keeps its place in the page.
+//! Parts of a text event. Each part keeps its place in the page.
 
 use crate::body::{Event, EventKind};
 use std::ops::Range;
@@ -9,7 +9,7 @@ pub fn place_of(whole: &Event, part: &Range<usize>) -> Range<u32> {
     start + part.start as u32..start + part.end as u32
 }
 
-/// Appends a part of an event's text as a text of its own; nothing where the part is empty.
+/// Appends a part of an event's text as an event of its own, unless it is empty.
 pub fn push(out: &mut Vec<Event>, whole: &Event, text: &str, part: Range<usize>) {
     if !part.is_empty() {
         out.push(Event {

@@ -1,4 +1,4 @@
-//! Front matter in TOML, as Hugo and Zola have it.
+//! Front matter in TOML, as Hugo and Zola write it.
 
 use std::ops::Range;
 
@@ -6,18 +6,18 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Why a block is no TOML.
+/// The reason why a block is not TOML.
 #[derive(Debug, PartialEq)]
 pub struct TomlFault {
     /// Byte range in the block.
     pub range: Range<usize>,
-    /// What is wrong, as a message.
+    /// The finding's message.
     pub message: String,
-    /// What to do.
+    /// The finding's help.
     pub help: &'static str,
 }
 
-/// Reads a block. Every scalar becomes a text, as in YAML.
+/// Reads a block. Every scalar becomes text, as in YAML.
 pub fn read(toml: &str) -> Result<Value, TomlFault> {
     match DeTable::parse(toml) {
         Ok(table) => Ok(fields(table.get_ref(), toml)),
@@ -37,7 +37,7 @@ pub fn read(toml: &str) -> Result<Value, TomlFault> {
             Err(TomlFault {
                 range,
                 message,
-                help: "between `+++` lines stands TOML: `key = \"value\"`",
+                help: "write TOML between `+++` lines: `key = \"value\"`",
             })
         }
     }

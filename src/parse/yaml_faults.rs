@@ -1,21 +1,21 @@
-//! What is wrong in front matter in YAML, in its author's words.
+//! Errors of YAML front matter, in its author's words.
 
 use serde_saphyr::Error;
 
-/// Why a block is no YAML.
+/// The reason why a block is not YAML.
 #[derive(Debug, PartialEq)]
 pub struct YamlFault {
     /// The line of the block, from 0.
     pub line: usize,
-    /// What is wrong, as a message.
+    /// The finding's message.
     pub message: String,
-    /// What to do.
+    /// The help for it.
     pub help: &'static str,
-    /// The message of earlier versions.
+    /// The message of earlier versions, which keeps the fingerprint.
     pub former: String,
 }
 
-/// Says why the parser does not take a block.
+/// Explains an error of the parser.
 pub fn fault(error: &Error, yaml: &str) -> YamlFault {
     let line = error
         .location()
@@ -39,7 +39,7 @@ pub fn fault(error: &Error, yaml: &str) -> YamlFault {
     }
 }
 
-/// What the parser says, without the place, which it counts from the block's start.
+/// The parser's message without the place, which it counts from the block's start.
 fn reason(error: &Error) -> String {
     let text = error.without_snippet().to_string();
     let first = text.lines().next().unwrap_or_default();
@@ -57,20 +57,20 @@ const INDENT: &str = "start all keys in one column";
 const QUOTE_ALL: &str = "put the whole value in quotes of the other kind; \
     in single quotes write `''` for an apostrophe";
 
-/// A reason of the parser that means the same in every line.
+/// A reason of the parser that means the same on every line.
 struct KnownReason {
-    /// A part of what the parser says.
+    /// A part of the parser's message.
     part: &'static str,
-    /// How the author would say it.
+    /// The same in the author's words.
     words: &'static str,
-    /// What to do.
+    /// The help for it.
     help: &'static str,
 }
 
 const REASONS: [KnownReason; 17] = [
     KnownReason {
         part: "mapping values are not",
-        words: "the line is indented, and no key stands above it",
+        words: "the line is indented, and no key is above it",
         help: "start the line with its key",
     },
     KnownReason {
@@ -80,17 +80,17 @@ const REASONS: [KnownReason; 17] = [
     },
     KnownReason {
         part: "unknown anchor",
-        words: "a value that starts with `*` stands for another one, and there is none of its name",
+        words: "a value that starts with `*` is an alias, and nothing has its name",
         help: QUOTE,
     },
     KnownReason {
         part: "recursive references",
-        words: "a value holds itself",
-        help: "write the value out where `*` and a name stand for it",
+        words: "a value contains itself",
+        help: "write the value itself in the place of `*` and a name",
     },
     KnownReason {
         part: "trailing content after",
-        words: "the value goes on behind its closing quote",
+        words: "the value continues after its closing quote",
         help: QUOTE_ALL,
     },
     KnownReason {
@@ -115,18 +115,18 @@ const REASONS: [KnownReason; 17] = [
     },
     KnownReason {
         part: "block scalar",
-        words: "text stands behind `|` or `>`, which begin a text on the next line",
+        words: "text follows `|` or `>`, which begin a text on the next line",
         help: "begin the text on the next line, or put it in quotes",
     },
     KnownReason {
         part: "tab",
-        words: "a tab stands where blanks indent",
+        words: "the indentation has a tab",
         help: "indent with blanks",
     },
     KnownReason {
         part: "expected ':'",
         words: "the line has no key",
-        help: "write `key: value`, or indent the line to go on with the value above",
+        help: "write `key: value`, or indent the line to continue the value above",
     },
     KnownReason {
         part: "null into string",
@@ -135,7 +135,7 @@ const REASONS: [KnownReason; 17] = [
     },
     KnownReason {
         part: "expected string scalar",
-        words: "braces or brackets stand where a text should",
+        words: "braces or brackets are in the place of a text",
         help: "put the text in quotes",
     },
     KnownReason {
@@ -155,7 +155,7 @@ const REASONS: [KnownReason; 17] = [
     },
 ];
 
-/// What is wrong in a line, and what to do.
+/// An error in a line and its help.
 struct Advice {
     words: String,
     help: &'static str,
@@ -170,7 +170,7 @@ impl Advice {
     }
 }
 
-/// The parser's reason as its author would say it of this line, and what to do.
+/// The parser's reason in the author's words for this line, and its help.
 fn in_plain_words(reason: &str, line: &str) -> Advice {
     let value = line.split_once(": ").map_or(line, |(_, value)| value);
     let first = value.trim().chars().next().unwrap_or(' ');
@@ -191,7 +191,7 @@ fn in_plain_words(reason: &str, line: &str) -> Advice {
     }
 }
 
-/// What only the line tells; `first` is the first character of its value.
+/// The advice that needs the line; `first` is the first character of its value.
 fn of_line(reason: &str, line: &str, first: char) -> Option<Advice> {
     let named = reason.chars().rev().nth(1).unwrap_or(' ');
     let cannot_start = reason.starts_with("unexpected character") && named == first || first == ',';
@@ -204,7 +204,7 @@ fn of_line(reason: &str, line: &str, first: char) -> Option<Advice> {
     } else if reason.starts_with("unclosed bracket") {
         Advice::of(format!("the bracket `{named}` is never closed"), CLOSE)
     } else if reason.contains("expected key") && matches!(first, '[' | '{') {
-        Advice::of("the value goes on behind its closing bracket", QUOTE)
+        Advice::of("the value continues after its closing bracket", QUOTE)
     } else if reason.contains("Depth") || reason.contains("recursion limit") {
         Advice::of("it is nested too deeply", "write it in fewer levels")
     } else if reason.starts_with("budget") {

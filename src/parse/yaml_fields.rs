@@ -1,4 +1,4 @@
-//! Front matter in YAML, with every scalar as it is written.
+//! Front matter in YAML. Every scalar stays as it is written.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use serde_saphyr::Spanned;
 
 use super::yaml_faults::{YamlFault, fault};
 
-/// Lists and fields in each other. A level costs much of a thread's stack: it holds four times as
-/// many.
+/// The deepest nesting of lists and fields. A level takes much of a thread's stack, which has room
+/// for four times as many.
 const DEEPEST: usize = 20;
 
-/// Reads a block. Every scalar becomes a text, that which stands there: `4.10` and `No` are no
-/// number and no truth before somebody asks for one.
+/// Reads a block. Every scalar becomes its own text: `4.10` and `No` are no number and no boolean
+/// until a caller asks for one.
 pub fn read(yaml: &str) -> Result<Value, YamlFault> {
     let options = serde_saphyr::options! {
         non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
@@ -24,11 +24,11 @@ pub fn read(yaml: &str) -> Result<Value, YamlFault> {
         .map_err(|error| fault(&error, yaml))
 }
 
-/// A node of the block, before its source is looked into.
+/// A node of the block, before its text is read from the source.
 enum YamlNode {
     Null,
     Text(String),
-    /// A number or a truth: its text is where it stands.
+    /// A number or a boolean; its text is read from the source.
     Typed,
     List(Vec<Spanned<YamlNode>>),
     Map(Vec<(String, Spanned<YamlNode>)>),

@@ -282,14 +282,14 @@ fn what_is_wrong_in_front_matter_is_said_in_its_authors_words() {
     );
     check_front(
         "---\ntitle: **a**\n---",
-        "% a value that starts with `*` stands for another one, and there is none of its name",
+        "% a value that starts with `*` is an alias, and nothing has its name",
         quote,
         2,
     );
     check_front(
         "---\na: &a [*a]\n---",
-        "% a value holds itself",
-        "write the value out where `*` and a name stand for it",
+        "% a value contains itself",
+        "write the value itself in the place of `*` and a name",
         2,
     );
     check_front(
@@ -306,13 +306,13 @@ fn what_is_wrong_in_front_matter_is_said_in_its_authors_words() {
     );
     check_front(
         "---\na:\n\t- b\n---",
-        "% a tab stands where blanks indent",
+        "% the indentation has a tab",
         "indent with blanks",
         3,
     );
     check_front(
         "---\ntitle: {{ a }}\n---",
-        "% braces or brackets stand where a text should",
+        "% braces or brackets are in the place of a text",
         "put the text in quotes",
         2,
     );
@@ -516,14 +516,13 @@ fn what_no_tool_would_replace_is_text() {
 #[test]
 fn a_line_that_was_meant_to_define_a_reference_is_named() {
     let help = |text: &str| parsed(text).1[0].help.clone().unwrap_or_default();
-    let spoilt =
-        "line 3 was meant to, and is text: its address may have a blank or a parenthesis too many";
+    let spoilt = "line 3 was meant to define it, but is text: its address may have a blank or a parenthesis too many";
     assert_eq!(
         help("[notes][2]\n\n[2]: https://example.org/notes.md)"),
         spoilt
     );
     assert_eq!(help("[notes][Old]\n\n[old]: a b.md"), spoilt);
-    let above = "line 4 was meant to, and is text as line 3 is: put a blank line between them";
+    let above = "line 4 was meant to define it, but continues the text of line 3: put a blank line between them";
     assert_eq!(help("[notes][old]\n\nText\n[old]: b.md"), above);
     assert_eq!(help("> [notes][old]\n>\n> Text\n> [old]: b.md"), above);
     let add = "add a line `[old]: ...`, or escape the first bracket as `\\[`";

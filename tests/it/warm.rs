@@ -274,7 +274,7 @@ fn a_cache_that_cannot_be_written_is_said_and_the_site_is_built() {
     let run = site.run(&["build", "--cache", "taken"]);
     assert!(
         run.stderr
-            .contains("cannot keep what the next build could use in `taken`"),
+            .contains("cannot write the cache for the next build in `taken`"),
         "{}",
         run.stderr
     );

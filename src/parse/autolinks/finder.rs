@@ -1,4 +1,4 @@
-//! Where web addresses begin and end.
+//! The beginnings and ends of web addresses.
 
 use std::ops::Range;
 
@@ -9,14 +9,14 @@ use memchr::memmem;
 pub struct AddressFinder(LinkFinder);
 
 impl AddressFinder {
-    /// One that knows them with and without a scheme.
+    /// A finder of addresses with and without a scheme.
     pub fn new() -> Self {
         let mut finder = LinkFinder::new();
         finder.kinds(&[Found::Url]).url_must_have_scheme(false);
         Self(finder)
     }
 
-    /// Whether the text may hold an address in which CommonMark reads signs.
+    /// Returns whether the text may have an address in which CommonMark reads signs.
     pub fn may_cut(text: &str) -> bool {
         let bytes = text.as_bytes();
         let is_word = |at: Option<usize>| {
@@ -27,13 +27,13 @@ impl AddressFinder {
             && bytes.iter().enumerate().any(|(at, byte)| match byte {
                 b'*' | b'$' | b'\\' => true,
                 b'&' => bytes[at..].contains(&b';'),
-                // One inside a word is only a letter.
+                // Inside a word it is only a letter.
                 b'_' => !is_word(at.checked_sub(1)) || !is_word(Some(at + 1)),
                 _ => false,
             })
     }
 
-    /// Whether an address could start at that byte of a line.
+    /// Returns whether an address could start at that byte of a line.
     pub fn starts_here(line: &str, at: usize) -> bool {
         const STARTS: [&str; 3] = ["http://", "https://", "www."];
         let before = at
@@ -53,8 +53,8 @@ impl AddressFinder {
             .collect()
     }
 
-    /// The first address of a text without blanks; it ends as GFM has it: not with a stop, with a
-    /// bracket that closes nothing, with the sign of an emphasis, or with an entity.
+    /// The first address of a text without blanks. It ends by GFM's rule: not with a stop, an
+    /// unpaired closing bracket, a sign of emphasis, or an entity.
     pub fn address(&self, text: &str) -> Option<Range<usize>> {
         let found = self
             .0
@@ -71,7 +71,7 @@ impl AddressFinder {
     }
 }
 
-/// The first `length` bytes of a text without one ending that is no part of an address there.
+/// The first `length` bytes of a text without one ending that does not belong to an address there.
 fn without_ending(text: &str, length: usize) -> &str {
     let address = text[..length].trim_end_matches(|c| "?!.,:;*_~'\"\\".contains(c));
     let behind = &text[address.len()..];
@@ -89,7 +89,7 @@ fn is_entity_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
 }
 
-/// Where an address leads.
+/// The target of an address, with a scheme; `None` if it is no web address.
 pub fn target(address: &str) -> Option<String> {
     if address.starts_with("http://") || address.starts_with("https://") {
         Some(address.to_owned())
@@ -100,7 +100,7 @@ pub fn target(address: &str) -> Option<String> {
     }
 }
 
-/// Whether something in the text looks like the beginning of a web address.
+/// Returns whether a part of the text looks like the beginning of a web address.
 pub fn has_start(text: &str) -> bool {
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
     has("://") || has("www.")

@@ -1,4 +1,4 @@
-//! Addresses in texts become links.
+//! Writes events with links for the addresses in their texts.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use crate::body::{Attrs, Element, Event, EventKind, Link, LinkKind};
 use crate::parse::containers::ADDRESS;
 use crate::parse::text_parts;
 
-/// Writes texts with links for the addresses in them.
+/// A writer of events that links the addresses in texts.
 pub struct Linker<'a> {
     /// The events so far.
     pub out: Vec<Event>,
-    /// The page's links.
+    /// The page's links, to which new ones are added.
     links: &'a mut Vec<Link>,
-    /// The links that the next text stands in.
+    /// The links around the next text.
     around: OpenLinks,
     finder: AddressFinder,
-    /// Addresses that were taken out of the page.
+    /// The addresses that were taken out of the page.
     addresses: &'a [Box<str>],
 }
 
@@ -36,7 +36,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// Writes an event.
+    /// Writes an event, with links if it is a text.
     pub fn event(&mut self, event: Event) {
         match &event.kind {
             EventKind::Text(text) if may_have_one(text) => {
@@ -49,7 +49,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// A text, around the addresses that were taken out of it.
+    /// Writes a text, with the addresses that were taken out of it.
     fn text(&mut self, whole: &Event, text: &str, in_link: bool) {
         let mut at = 0;
         for (index, part) in text.split(ADDRESS).enumerate() {
@@ -70,7 +70,7 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// A text in which all addresses are as they were written.
+    /// Writes a text in which all addresses are as they were written.
     fn plain(&mut self, whole: &Event, text: &str, range: Range<usize>) {
         let mut done = range.start;
         for found in self.finder.addresses(&text[range.clone()]) {

@@ -1,11 +1,10 @@
 //! Addresses in a text become links, as in GFM.
 //!
-//! Only `http://`, `https://` and `www.`: what looks like a mail address is as
-//! often `git@host:path`, and a name with a dot in it a file's.
+//! Only `http://`, `https://` and `www.` begin an address. A text that looks like a mail address is
+//! as often `git@host:path`, and a name with a dot in it is often a file's.
 //!
 //! An address with signs that CommonMark would read (`_`, `*`, `$` ...) is taken out of its line
-//! before that ([`AddressFinder`], called by `dialect`); all others are found in the texts that
-//! are left.
+//! first ([`AddressFinder`], called by `dialect`). All others are found in the remaining texts.
 
 mod finder;
 mod open_links;
@@ -18,7 +17,7 @@ use super::containers::{ADDRESS, has_reserved};
 use crate::body::{Event, EventKind, Link};
 use linker::Linker;
 
-/// A text with the addresses that were taken out of it, as they were written.
+/// Puts the addresses back into a text, as they were written.
 pub fn restored(text: &str, addresses: &[Box<str>]) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     for (at, part) in text.split(ADDRESS).enumerate() {
@@ -32,7 +31,7 @@ pub fn restored(text: &str, addresses: &[Box<str>]) -> String {
     out
 }
 
-/// Links the addresses in all texts that are in no link: those that were taken out, and others.
+/// Links the addresses in all texts outside links: those that were taken out, and others.
 pub fn apply(events: Vec<Event>, addresses: &[Box<str>], links: &mut Vec<Link>) -> Vec<Event> {
     if !events
         .iter()

@@ -1,18 +1,18 @@
-//! Links around a text, in which no address becomes another.
+//! The links around a text: in a link, no address becomes another one.
 
 use crate::body::{Element, EventKind};
 
-/// The links that the next text stands in.
+/// The links around the next text.
 #[derive(Default)]
 pub struct OpenLinks {
-    /// Of each open element, whether it is a link or stands in one.
+    /// For each open element, true if it is a link or is inside one.
     elements: Vec<bool>,
-    /// How many `<a>` of the author's HTML are open.
+    /// The number of open `<a>` in the author's HTML.
     raw: usize,
 }
 
 impl OpenLinks {
-    /// Takes the next event that is no text.
+    /// Takes the next event other than text.
     pub fn pass(&mut self, kind: &EventKind) {
         match kind {
             EventKind::Start(tag, _) => {
@@ -34,7 +34,7 @@ impl OpenLinks {
         self.elements.last() == Some(&true)
     }
 
-    /// Whether the next text stands in a link.
+    /// Returns whether the next text is in a link.
     pub fn are_any(&self) -> bool {
         self.raw > 0 || self.in_element()
     }

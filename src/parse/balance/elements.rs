@@ -1,6 +1,6 @@
-//! HTML elements by what their tags do to the page around them.
+//! HTML elements by the effect of their tags on the page.
 
-/// Elements that end or hide a page when they stand in its body, or belong in its head.
+/// Elements that end or hide a page from within its body, or belong in its head.
 pub const REFUSED: &[&str] = &[
     "title",
     "html",
@@ -17,14 +17,14 @@ pub const REFUSED: &[&str] = &[
     "meta",
     "template",
 ];
-/// Elements in which a browser looks for nothing but their end.
+/// Elements in which a browser looks only for their end.
 pub const VERBATIM: &[&str] = &["script", "style", "textarea", "iframe", "noscript"];
 /// Elements without content, and names that browsers take for one of them.
 pub const VOID: &[&str] = &[
     "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr",
     "basefont", "bgsound", "keygen", "image",
 ];
-/// Elements whose end may be left out, as HTML has it.
+/// Elements whose end tag HTML makes optional.
 pub const OPTIONAL: &[&str] = &[
     "p", "li", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "tr", "td", "th",
     "colgroup", "caption", "rt", "rp",
@@ -58,8 +58,8 @@ pub const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// The name that the element gets: a page has one `<article>` and one `<main>`, and they are
-/// bf-docs'.
+/// The name under which the element is written: a page has one `<article>` and one `<main>`, which
+/// bf-docs writes itself.
 pub fn own_name(name: &str) -> &str {
     if matches!(name, "article" | "main") {
         "section"

@@ -1,9 +1,9 @@
-//! Authors' HTML is made to end where what is around it ends.
+//! Balances authors' HTML within the element around it.
 //!
-//! A stray `</div>` or a `<b>` that is never closed would reach beyond the
-//! article and break the page, and some elements (`<title>`, `<plaintext>`)
-//! hide all that follows. What an author opened in a container is closed in
-//! it, ends without a start are dropped, and refused tags are shown as text.
+//! A stray `</div>` or a `<b>` that is never closed would reach beyond the article and break the
+//! page, and some elements (`<title>`, `<plaintext>`) hide everything after them. So elements that
+//! an author opened in a container are closed in it, end tags without a start are dropped, and
+//! refused tags are shown as text.
 
 mod elements;
 mod repair;
@@ -16,7 +16,7 @@ use crate::body::{Event, EventKind, Html, Text};
 use repair::HtmlRepair;
 use walk::TagWalk;
 
-/// Balances the HTML of a page; where there is none, the events come back as they are.
+/// Balances the HTML of a page; without any, the events come back as they are.
 pub fn balance(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Event> {
     if !events.iter().any(|event| raw(event).is_some()) {
         return events;
@@ -36,8 +36,8 @@ fn raw(event: &Event) -> Option<&Html> {
     }
 }
 
-/// A verbatim element without an end hides the tags behind it: once one is found, all tags of its
-/// name are shown as text, and the page is walked again.
+/// Finds the repairs. A verbatim element without an end hides the tags after it: once one is found,
+/// all tags of its name are shown as text, and the page is walked again.
 fn repairs(events: &[Event]) -> Vec<HtmlRepair> {
     let mut shown: Vec<&'static str> = Vec::new();
     loop {

@@ -1,4 +1,4 @@
-//! Repairs of authors' HTML, and how they are written into the events.
+//! Repairs of authors' HTML, and their application to the events.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -7,29 +7,29 @@ use std::vec::IntoIter;
 use super::elements::own_name;
 use crate::body::{Event, EventKind, Html};
 
-/// A change to an event, or before it.
+/// A change to an event, or an insertion before it.
 #[derive(Debug)]
 pub struct HtmlRepair {
     /// Index of the event.
     pub event: usize,
-    /// Byte offset in its HTML; 0 for what is no change of HTML.
+    /// Byte offset in its HTML; 0 if the HTML does not change.
     pub at: usize,
-    /// The change itself.
+    /// The change at that offset.
     pub kind: RepairKind,
 }
 
-/// What a repair changes.
+/// The kinds of repairs.
 #[derive(Debug)]
 pub enum RepairKind {
-    /// The paragraph around ends before this piece.
+    /// The paragraph around this piece ends before it.
     EndParagraph,
-    /// The event goes: the paragraph that it would end has ended.
+    /// The event is dropped: the paragraph that it would end has ended.
     Drop,
     /// These bytes of the piece are shown as text.
     Show(Range<usize>),
-    /// These bytes of the piece are an end without a start, of that name.
+    /// These bytes of the piece are an end tag of that name without a start.
     Stray(Range<usize>, String),
-    /// The name at these bytes becomes `section`: a page has one of it.
+    /// The name at these bytes becomes `section`, as a page has only one such element.
     Rename(Range<usize>),
     /// Before the event, an element that is still open is closed.
     Close(Unclosed),
@@ -38,7 +38,7 @@ pub enum RepairKind {
 /// An element without an end.
 #[derive(Debug)]
 pub struct Unclosed {
-    /// Its name, lower case.
+    /// Its name in lower case.
     pub name: String,
     /// Index of the event in which it opened.
     pub event: usize,
@@ -115,18 +115,18 @@ fn rewrite(piece: &mut Html, changes: Vec<RepairKind>) {
 /// Byte ranges of addresses in a piece of HTML, and each one's index in the page's links.
 type PieceLink = (Range<u32>, u32);
 
-/// A piece of HTML that is written anew, with the addresses in it.
+/// A piece of HTML that is being rewritten, with its addresses.
 struct Rewriting<'o> {
     html: String,
     links: Vec<PieceLink>,
     old: &'o str,
     old_links: Peekable<IntoIter<PieceLink>>,
-    /// Up to here the old piece has been written.
+    /// The byte offset up to which the old piece has been written.
     done: usize,
 }
 
 impl Rewriting<'_> {
-    /// Writes the old piece as it is, up to there.
+    /// Writes the old piece unchanged up to that offset.
     fn keep(&mut self, to: usize) {
         let shift = self.html.len() as i64 - self.done as i64;
         while let Some((link, index)) = self
@@ -139,8 +139,7 @@ impl Rewriting<'_> {
         self.done = to;
     }
 
-    /// Writes something else in the place of a range. Addresses in it are lost: what is shown as
-    /// text is no link.
+    /// Replaces a range. The addresses in it are lost, as text has no links.
     fn replace(&mut self, range: Range<usize>, new: &str) {
         self.keep(range.start);
         while self

@@ -1,4 +1,4 @@
-//! Findings about authors' HTML: those repairs that mean a mistake.
+//! Findings about authors' HTML: the repairs of mistakes.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::body::{Event, Text};
 use crate::diag::Code;
 use crate::parse::Findings;
 
-/// Adds a finding for every such repair, in the order in which they were found.
+/// Adds a finding for every such repair, in the order of the repairs.
 pub fn report(events: &[Event], repairs: &[HtmlRepair], text: &Text, findings: &mut Findings) {
     for repair in repairs {
         let mut add = |event: usize, range: &Range<usize>, message: String, help: &str| {
@@ -40,7 +40,7 @@ pub fn report(events: &[Event], repairs: &[HtmlRepair], text: &Text, findings: &
     }
 }
 
-/// Where a range of an event's HTML stands in the page's text, as far as it lies in the event.
+/// The range in the page's text of a range of an event's HTML, as far as the event reaches.
 fn in_page(event: &Event, range: &Range<usize>) -> Range<usize> {
     let span = event.span();
     let start = span.start + range.start;

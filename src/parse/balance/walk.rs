@@ -1,4 +1,4 @@
-//! The walk over a page's tags that finds what has to be repaired.
+//! The walk over a page's tags that finds the repairs.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use super::repair::{HtmlRepair, RepairKind, Unclosed};
 use crate::body::{Event, EventKind};
 use crate::parse::tags::{RawTag, TagKind, tags};
 
-/// An element of an event, and the author's tags that are open in it.
+/// An open element of the events, and the author's tags that are open in it.
 #[derive(Default)]
 struct TagScope {
     is_paragraph: bool,
-    /// Open tags, and the events in which they stand.
+    /// Open tags, and the indices of the events that hold them.
     tags: Vec<(usize, RawTag)>,
-    /// How many of each name are open: an end without a start is known at once.
+    /// The number of open tags of each name: an end without a start is recognised at once.
     count: HashMap<String, usize>,
 }
 
@@ -36,8 +36,8 @@ impl TagScope {
         Some((event, tag))
     }
 
-    /// Whether it is a paragraph in which the author opened a block and left it open. Browsers end
-    /// the paragraph before such a block.
+    /// Returns whether it is a paragraph in which the author left a block open. Browsers end the
+    /// paragraph before such a block.
     fn ends_before_block(&self) -> bool {
         let first = self.tags.first();
         self.is_paragraph && first.is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()))
@@ -48,16 +48,16 @@ impl TagScope {
 pub struct TagWalk<'s> {
     /// Names of elements whose tags are shown as text.
     shown: &'s [&'static str],
-    /// The page, and the elements that are open in it.
+    /// The open elements; the first is the page.
     open: Vec<TagScope>,
     /// The verbatim element that is open.
     pub verbatim: Option<&'static str>,
-    /// What has to be repaired, in the order in which it was met.
+    /// The repairs, in the order in which the walk met them.
     pub repairs: Vec<HtmlRepair>,
 }
 
 impl<'s> TagWalk<'s> {
-    /// A walk that takes all tags of the `shown` names for text.
+    /// A walk that treats all tags of the `shown` names as text.
     pub fn new(shown: &'s [&'static str]) -> Self {
         Self {
             shown,
@@ -67,7 +67,7 @@ impl<'s> TagWalk<'s> {
         }
     }
 
-    /// Walks along a page; stops where a verbatim element does not end in the element around it.
+    /// Walks along a page; stops if a verbatim element does not end in the element around it.
     pub fn events(&mut self, events: &[Event]) {
         for (index, event) in events.iter().enumerate() {
             match &event.kind {
@@ -97,7 +97,7 @@ impl<'s> TagWalk<'s> {
         };
         let ends_before_block = element.ends_before_block();
         match self.open.last_mut().filter(|_| ends_before_block) {
-            // The tags stay open behind the paragraph: there the author may close them.
+            // The tags stay open after the paragraph: the author may close them there.
             Some(outer) => {
                 let first = element.tags[0].0;
                 for (event, tag) in element.tags {
@@ -110,7 +110,7 @@ impl<'s> TagWalk<'s> {
         }
     }
 
-    /// Closes what authors left open in an element that ends.
+    /// Closes the tags that authors left open in an element that ends.
     fn close(&mut self, mut element: TagScope, before: usize) {
         while let Some((event, tag)) = element.pop() {
             if !OPTIONAL.contains(&tag.name.as_str()) {
@@ -151,7 +151,7 @@ impl<'s> TagWalk<'s> {
         }
     }
 
-    /// Whether a browser would end or hide the page at the tag.
+    /// Returns whether a browser would end or hide the page at the tag.
     fn would_hide(&self, tag: &RawTag, in_drawing: bool) -> bool {
         let name = tag.name.as_str();
         tag.kind == TagKind::Broken
@@ -177,7 +177,7 @@ impl<'s> TagWalk<'s> {
         }
     }
 
-    /// Ends the innermost open tag of that name, and all that were opened in it.
+    /// Ends the innermost open tag of that name, and all tags that were opened in it.
     fn end(&mut self, name: &str) {
         if let Some(element) = self.open.last_mut() {
             while element.pop().is_some_and(|(_, open)| open.name != name) {}

@@ -1,16 +1,16 @@
-//! What the first line of a container says.
+//! The first line of a container.
 
 use crate::body::AttrList;
 use crate::parse::containers::ContainerKind;
 
-/// A container's first line, read.
+/// The content of a container's first line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BlockHead {
     /// The construct that opens.
     pub kind: ContainerKind,
     /// The attributes of its element.
     pub attrs: AttrList,
-    /// The title as Markdown, and where it stands on the line; `None` shows none.
+    /// The title as Markdown, and its byte offset on the line; `None` shows no title.
     pub title: Option<(usize, String)>,
 }
 
@@ -25,7 +25,7 @@ impl BlockHead {
     }
 }
 
-/// The title where the author wrote none: the first of the words, with a capital.
+/// The title of a container without one: the first of its words, with a capital.
 pub fn default_title(words: &str) -> (usize, String) {
     (0, capitalised(words.split(' ').next().unwrap_or_default()))
 }
@@ -37,7 +37,7 @@ fn capitalised(word: &str) -> String {
     })
 }
 
-/// Whether a text is letters, digits, `-` and `_` only.
+/// Returns whether a text is letters, digits, `-` and `_` only.
 pub fn is_word(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))

@@ -4,8 +4,8 @@ use super::head::BlockHead;
 use crate::parse::attributes;
 use crate::parse::containers::{BLOCK_ELEMENTS, ContainerKind, SPAN_ELEMENTS};
 
-/// Whether a line begins HTML that goes on to the next blank line: CommonMark's sixth and seventh
-/// kind.
+/// Returns whether a line begins HTML that continues to the next blank line: CommonMark's sixth and
+/// seventh kind.
 pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
     let Some(rest) = text.strip_prefix('<') else {
         return false;
@@ -23,7 +23,7 @@ pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
     let is_tag = !is_raw
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && (behind.is_empty() || behind.starts_with([' ', '\t', '>', '/']));
-    // Any other tag has to stand alone, and cannot interrupt a paragraph.
+    // Any other tag must be alone on its line, and cannot interrupt a paragraph.
     let is_alone = || {
         !in_paragraph
             && text
@@ -38,9 +38,9 @@ pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
 pub struct MarkdownElement {
     /// The tag, lower case.
     pub tag: String,
-    /// Offset behind the opening tag.
+    /// Byte offset after the opening tag.
     pub end: usize,
-    /// What to open.
+    /// The container that it opens.
     pub head: BlockHead,
 }
 
@@ -75,7 +75,8 @@ pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
     })
 }
 
-/// A page has one `<article>`, one `<main>` and one `<body>`, and they are bf-docs'.
+/// The name under which the element is written: a page has one `<article>`, one `<main>` and one
+/// `<body>`, which bf-docs writes itself.
 pub fn own_name(tag: String) -> String {
     if matches!(tag.as_str(), "article" | "main" | "body") {
         "section".to_owned()

@@ -5,8 +5,8 @@ use crate::parse::containers::ContainerKind;
 
 /// `!!! type classes "Title"` and `???`, `???+` likewise.
 ///
-/// Only double quotes hold a title; the default is the type with a capital,
-/// and `""` takes it away (Python-Markdown's admonition, PyMdown's details).
+/// Only double quotes hold a title. The default is the type with a capital, and `""` removes it
+/// (Python-Markdown's admonition, PyMdown's details).
 pub fn admonition(text: &str) -> Option<BlockHead> {
     let (details, rest) = match text.get(..3)? {
         "!!!" => (false, &text[3..]),
@@ -35,7 +35,7 @@ pub fn admonition(text: &str) -> Option<BlockHead> {
     Some(BlockHead::new(kind, title))
 }
 
-/// `=== "Label"`; `===!` starts a new set, `===+` is the tab shown first.
+/// `=== "Label"`. `===!` starts a new set, and `===+` is the tab that is shown first.
 pub fn tab(text: &str) -> Option<BlockHead> {
     let rest = text.strip_prefix("===")?;
     let signs = &rest[..rest.len() - rest.trim_start_matches(['!', '+']).len()];

@@ -1,4 +1,4 @@
-//! The first lines of containers: what they say, read on their own.
+//! The first lines of containers. Each is read on its own.
 
 mod head;
 mod indented;

@@ -12,13 +12,13 @@ use crate::parse::containers::{ADMONITIONS, BLOCK_ELEMENTS, ContainerKind, SPAN_
 pub struct SlashBlock {
     /// The block's name, lower case.
     pub name: String,
-    /// It is none that bf-docs knows.
+    /// True if bf-docs has no such block.
     pub unknown: bool,
     title: Option<String>,
     offset: usize,
 }
 
-/// Reads what follows the slashes.
+/// Reads the text after the slashes.
 pub fn slash_block(rest: &str) -> Option<SlashBlock> {
     let (name, title) = rest.split_once('|').map_or((rest, None), |(name, title)| {
         (name, Some(title.trim().to_owned()))
@@ -49,7 +49,7 @@ pub fn slash_block(rest: &str) -> Option<SlashBlock> {
 /// A block's options, by name.
 pub type BlockOptions = serde_json::Map<String, Value>;
 
-/// Reads a block's options; `None` where these are other lines.
+/// Reads a block's options; `None` if the lines are something else.
 pub fn options(yaml: &str) -> Option<BlockOptions> {
     const NAMES: [&str; 6] = ["type", "open", "new", "select", "attrs", "markdown"];
     if yaml.is_empty() {
@@ -116,7 +116,7 @@ impl SlashBlock {
         BlockHead::new(kind, Some(self.title_or("tab")))
     }
 
-    /// `/// caption | < text` stands above what it describes.
+    /// `/// caption | < text` is above the block that it describes.
     fn caption(&self, label: Option<&'static str>) -> BlockHead {
         let title = self.title.as_deref();
         let above = title.is_some_and(|title| title.starts_with('<'));
@@ -140,7 +140,7 @@ fn lower_case(options: &BlockOptions, name: &str) -> String {
     text.unwrap_or_default().to_lowercase()
 }
 
-/// `/// html | div.class#id`: the element is named as in CSS.
+/// `/// html | div.class#id` names the element as CSS does.
 fn html(selector: &str, options: &BlockOptions) -> BlockHead {
     let end = selector
         .find(['.', '#', '[', ' '])

@@ -1,18 +1,18 @@
-//! A paragraph `{==` and a later one `==}` beside it mark all blocks between them.
+//! Two paragraphs `{==` and `==}` of one element mark all blocks between them.
 
 use super::signs::{Side, Sign, WrittenSign};
 use crate::body::{Event, EventKind};
 
 /// A paragraph that opens a mark around blocks.
 struct OpeningParagraph {
-    /// Index of its start.
+    /// Index of its start event.
     at: usize,
     sign: Sign,
 }
 
-/// Makes elements of all pairs of such paragraphs.
+/// Turns all pairs of such paragraphs into elements.
 pub fn mark(events: &mut [Event]) {
-    // Of each open element, the last opening paragraph in it.
+    // For each open element, the last opening paragraph in it.
     let mut open: Vec<Option<OpeningParagraph>> = vec![None];
     for at in 0..events.len() {
         match &events[at].kind {
@@ -25,7 +25,7 @@ pub fn mark(events: &mut [Event]) {
         let Some(WrittenSign { sign, side, .. }) = critic_paragraph(&events[at..]) else {
             continue;
         };
-        // The paragraph itself has just been opened: its own place is below.
+        // The last entry is the paragraph itself, which has just been opened.
         let Some(outer) = open.len().checked_sub(2).and_then(|at| open.get_mut(at)) else {
             continue;
         };
@@ -37,7 +37,7 @@ pub fn mark(events: &mut [Event]) {
     }
 }
 
-/// The critic sign that is all of the paragraph that starts here.
+/// The critic sign that is the whole text of the paragraph that starts here.
 fn critic_paragraph(events: &[Event]) -> Option<WrittenSign> {
     let [start, inside, end, ..] = events else {
         return None;
@@ -52,8 +52,8 @@ fn critic_paragraph(events: &[Event]) -> Option<WrittenSign> {
         .filter(|written| matches!(written.side, Side::Opens | Side::Closes))
 }
 
-/// Makes an element of two paragraphs and of what stands between them: of their six events, the
-/// first starts it and the last ends it.
+/// Turns two paragraphs and everything between them into an element. The first of their six events
+/// starts it, and the last ends it.
 fn join(events: &mut [Event], opening: &OpeningParagraph, closing: usize) {
     let mut start = opening.sign.start();
     if let EventKind::Start(_, attrs) = &mut start {

@@ -1,9 +1,8 @@
 //! Paired signs: `==mark==`, `^^insert^^`, `~~delete~~`, `H~2~O`, `A^T^A`, and
 //! critic marks `{++ ++}`, `{-- --}`, `{~~ ~> ~~}`, `{== ==}`, `{>> <<}`.
 //!
-//! A pair must open and close inside the same element; what stands between
-//! may be any inline Markdown. A sign with a blank behind it opens nothing and
-//! one with a blank before it closes nothing.
+//! A pair must open and close inside the same element; any inline Markdown may be between its
+//! signs. A sign before a blank opens nothing, and a sign after a blank closes nothing.
 
 mod signs;
 mod tokens;
@@ -26,7 +25,7 @@ pub fn apply(mut events: Vec<Event>) -> Vec<Event> {
     rebuild(events, edits)
 }
 
-/// Cuts the texts at the signs and puts the elements in.
+/// Cuts the texts at the signs and inserts the elements.
 fn rebuild(events: Vec<Event>, edits: Vec<SignEdit>) -> Vec<Event> {
     let mut out = Vec::with_capacity(events.len() + 2 * edits.len());
     let mut edits = edits.into_iter().peekable();

@@ -1,10 +1,10 @@
-//! Which signs are pairs, and the elements that take their place.
+//! Pairs of signs, and the elements that replace them.
 
 use super::signs::Sign;
 use super::tokens::{SignToken, tokens};
 use crate::body::{Event, EventKind};
 
-/// Starts and ends of elements that replace a sign.
+/// A sign and the starts and ends of elements that replace it.
 pub struct SignEdit {
     /// Index of the text's event.
     pub event: usize,
@@ -12,7 +12,7 @@ pub struct SignEdit {
     pub at: usize,
     /// Its length in bytes.
     pub length: usize,
-    /// What replaces it.
+    /// The events that replace it.
     pub kinds: Vec<EventKind>,
 }
 
@@ -27,7 +27,7 @@ impl SignEdit {
     }
 }
 
-/// Finds the pairs: each open element has a stack of signs of its own.
+/// Finds the pairs. Each open element has its own stack of signs.
 pub fn pair(events: &[Event]) -> Vec<SignEdit> {
     let mut edits = Vec::new();
     let mut stacks: Vec<Vec<SignToken>> = vec![Vec::new()];
@@ -55,7 +55,7 @@ fn may_have_sign(text: &str) -> bool {
         .any(|b| matches!(b, b'=' | b'^' | b'~' | b'{' | b'}'))
 }
 
-/// Closes the nearest sign of the same kind, or waits to be closed.
+/// Closes the nearest open sign of the same kind, or keeps the sign open.
 fn place(
     token: SignToken,
     stack: &mut Vec<SignToken>,
@@ -89,7 +89,8 @@ fn opening(token: &SignToken, stack: &[SignToken], events: &[Event]) -> Option<u
         .filter(|at| fits(&stack[*at], token, events))
 }
 
-/// Something must stand between the signs; a subscript holds no blanks.
+/// Returns whether two signs can be a pair: the text between them is not empty, and a subscript has
+/// no blanks.
 fn fits(open: &SignToken, close: &SignToken, events: &[Event]) -> bool {
     if open.event == close.event && open.at + open.length == close.at {
         return false;

@@ -1,8 +1,8 @@
-//! The signs, how each is written, and which element a pair of it makes.
+//! The signs, their spellings, and the element for a pair of each.
 
 use crate::body::{Attrs, Element, EventKind};
 
-/// Which construct a sign belongs to.
+/// The construct of a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     /// `==marked==`.
@@ -27,7 +27,7 @@ pub enum Sign {
     CriticComment,
 }
 
-/// Which part of its pair a sign says to be.
+/// The part that a sign can have in its pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// It opens a pair.
@@ -36,14 +36,14 @@ pub enum Side {
     Closes,
     /// `~>` between the two halves of a critic substitution.
     Middle,
-    /// The sign opens and closes alike: what it does depends on the blanks around it.
+    /// The sign looks the same on both sides: the blanks around it decide.
     Either,
 }
 
 /// A sign as it is written.
 #[derive(Debug, Clone, Copy)]
 pub struct WrittenSign {
-    /// The construct that it belongs to.
+    /// Its construct.
     pub sign: Sign,
     /// Its length in bytes.
     pub length: usize,

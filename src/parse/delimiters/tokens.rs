@@ -1,4 +1,4 @@
-//! The signs in a text, and what each may do where it stands.
+//! The signs in a text, with the parts that each may have at its position.
 
 use super::signs::{Side, Sign, WrittenSign};
 use crate::body::{Event, EventKind};
@@ -6,7 +6,7 @@ use crate::body::{Event, EventKind};
 /// A sign in a text.
 #[derive(Debug, Clone, Copy)]
 pub struct SignToken {
-    /// The construct that it belongs to.
+    /// Its construct.
     pub sign: Sign,
     /// Index of the text's event.
     pub event: usize,
@@ -14,11 +14,11 @@ pub struct SignToken {
     pub at: usize,
     /// Length in bytes.
     pub length: usize,
-    /// Whether it may open a pair.
+    /// True if it may open a pair.
     pub opens: bool,
-    /// Whether it may close one.
+    /// True if it may close one.
     pub closes: bool,
-    /// Whether it is the `~>` of a critic substitution.
+    /// True if it is the `~>` of a critic substitution.
     pub is_middle: bool,
 }
 
@@ -56,19 +56,19 @@ fn token(written: WrittenSign, text: &str, at: usize, events: &[Event], event: u
     }
 }
 
-/// Whether a text begins where a blank could stand: at the start of its element, or of a line.
+/// Returns whether a text begins where a blank could be: at the start of its element or of a line.
 fn starts_free(events: &[Event], text: usize) -> bool {
     let before = text.checked_sub(1).and_then(|before| events.get(before));
     before.is_none_or(|before| matches!(before.kind, EventKind::SoftBreak | EventKind::Start(..)))
 }
 
-/// Whether a text ends where a blank could stand: at the end of its element, or of a line.
+/// Returns whether a text ends where a blank could be: at the end of its element or of a line.
 fn ends_free(events: &[Event], text: usize) -> bool {
     let behind = events.get(text + 1);
     behind.is_none_or(|behind| matches!(behind.kind, EventKind::SoftBreak | EventKind::End))
 }
 
-/// How many bytes to pass where no sign starts: a longer run of one is none,
+/// The number of bytes to skip if no sign starts there. A longer run of one character is no sign,
 /// but its end can belong to `==}`, `~~}` or `~>`.
 fn without_sign(bytes: &[u8]) -> usize {
     if !matches!(bytes[0], b'=' | b'^' | b'~') {

@@ -1,5 +1,5 @@
-//! Lines that Python-Markdown reads in another way than CommonMark, written as
-//! CommonMark reads them alike.
+//! Rewrites lines that Python-Markdown and CommonMark read differently, so that CommonMark reads
+//! them as Python-Markdown does.
 
 mod walk;
 
@@ -10,7 +10,7 @@ use super::containers::ADDRESS;
 
 use walk::LineWalk;
 
-/// Whether [`rewrite_line`] or [`is_no_definition`] could have a word about the line.
+/// Returns whether [`rewrite_line`] or [`is_no_definition`] may apply to the line.
 pub fn needs_rewriting(line: &str) -> bool {
     let text = line.trim_start();
     (text.starts_with(':') && is_no_definition(text))
@@ -22,13 +22,13 @@ pub fn needs_rewriting(line: &str) -> bool {
         || text.starts_with("[^")
 }
 
-/// Whether a line that starts with `:` is no definition: a blank must follow
-/// it (`::: package.module` and `:smile: text` are text).
+/// Returns whether a line that starts with `:` is no definition: that needs a blank after the sign
+/// (`::: package.module` and `:smile: text` are text).
 pub fn is_no_definition(text: &str) -> bool {
     !text[1..].starts_with([' ', '\t']) && !is_delimiter_row(text)
 }
 
-/// Whether the line is the row between a table's head and body.
+/// Returns whether the line is the row between a table's head and body.
 pub fn is_delimiter_row(text: &str) -> bool {
     let text = text.trim();
     text.contains('-')
@@ -38,26 +38,26 @@ pub fn is_delimiter_row(text: &str) -> bool {
             .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
-/// A byte range of a line, and what is written in its place.
+/// A byte range of a line, and its replacement.
 type LineEdit = (Range<usize>, String);
 
-/// A line written anew.
+/// A rewritten line.
 pub struct RewrittenLine {
-    /// The line for CommonMark.
+    /// The line that CommonMark reads.
     pub text: String,
-    /// From where on it is as the author wrote it: byte offsets here and in the author's line.
+    /// The starts of unchanged parts, as byte offsets here and in the author's line.
     pub pieces: Vec<(u32, u32)>,
 }
 
-/// The web addresses that were taken out of a page, lest CommonMark read signs in them.
+/// The web addresses that were taken out of a page, so that CommonMark reads no signs in them.
 pub struct Addresses {
     finder: AddressFinder,
-    /// As they were written; a text names each by its number between two [`ADDRESS`].
+    /// The addresses as they were written. A text names each by its number between two [`ADDRESS`].
     pub list: Vec<Box<str>>,
 }
 
 impl Addresses {
-    /// No address yet, and what finds them.
+    /// An empty list, with a finder.
     pub fn new() -> Self {
         Self {
             finder: AddressFinder::new(),
@@ -65,7 +65,7 @@ impl Addresses {
         }
     }
 
-    /// Takes an address out of a line: the edit puts its number there.
+    /// Takes an address out of a line. The edit replaces it by its number.
     fn take(&mut self, line: &str, range: Range<usize>) -> LineEdit {
         let number = self.list.len();
         self.list.push(line[range.clone()].into());
@@ -73,8 +73,8 @@ impl Addresses {
     }
 }
 
-/// The line as CommonMark reads it like Python-Markdown and GitHub; `None` where it does already.
-/// Without `addresses` web addresses are left as they are.
+/// Rewrites a line so that CommonMark reads it like Python-Markdown and GitHub; `None` if it does
+/// already. Without `addresses`, web addresses stay in the line.
 pub fn rewrite_line(
     text: &str,
     in_table: bool,
@@ -102,7 +102,7 @@ pub fn rewrite_line(
     (!edits.is_empty()).then(|| rewritten(text, edits))
 }
 
-/// `##Title` is a heading of Python-Markdown; CommonMark wants a blank behind the signs.
+/// `##Title` is a heading in Python-Markdown; CommonMark wants a blank after the signs.
 fn heading_blank(text: &str) -> Option<LineEdit> {
     let signs = text.bytes().take_while(|b| *b == b'#').count();
     let rest = &text[signs..];
@@ -110,7 +110,7 @@ fn heading_blank(text: &str) -> Option<LineEdit> {
     ((2..=6).contains(&signs) && lacks_blank).then(|| (signs..signs, " ".to_owned()))
 }
 
-/// Applies edits, which are in the order of the text.
+/// Applies edits, given in the order of the text.
 fn rewritten(text: &str, edits: Vec<LineEdit>) -> RewrittenLine {
     let mut line = RewrittenLine {
         text: String::with_capacity(text.len() + 8),

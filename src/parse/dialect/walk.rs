@@ -1,4 +1,4 @@
-//! The inline syntax of a line, as far as lines are mended.
+//! The inline syntax of a line, as far as rewriting needs it.
 
 use std::ops::Range;
 
@@ -8,24 +8,24 @@ use crate::parse::containers::GUARD;
 use crate::parse::html_start::{self, HtmlStart};
 use crate::parse::paths;
 
-/// A walk along the inline syntax of a line: paths with blanks get angle brackets, a table's `|` in
-/// code a backslash, and web addresses are found, but not in code, tags, and links.
+/// A walk along the inline syntax of a line. Paths with blanks get angle brackets, a `|` in code in
+/// a table's row gets a backslash, and web addresses are found outside code, tags and links.
 pub struct LineWalk<'t> {
     text: &'t str,
-    /// Whether the line is a row of a table.
+    /// True if the line is a row of a table.
     pub in_table: bool,
     at: usize,
-    /// What has to be written anew, in the order of the line.
+    /// The edits, in the order of the line.
     pub edits: Vec<LineEdit>,
-    /// Addresses that CommonMark would cut.
+    /// The addresses that CommonMark would cut.
     pub addresses: Vec<Range<usize>>,
-    /// For each open bracket, how many addresses stand before it.
+    /// For each open bracket, the number of addresses before it.
     brackets: Vec<usize>,
-    /// Lengths of code signs that have no partner: looked for once each.
+    /// Lengths of code signs without a partner, so that each is searched for only once.
     alone: u64,
-    /// Up to here addresses have been looked for.
+    /// The byte offset up to which addresses have been searched for.
     asked: usize,
-    /// The address that was found there.
+    /// The next address, found by that search.
     next: Option<Range<usize>>,
 }
 
@@ -45,7 +45,7 @@ impl<'t> LineWalk<'t> {
         }
     }
 
-    /// Walks to the end of the line; without a finder no address is looked for.
+    /// Walks to the end of the line. Without a finder, no address is searched for.
     pub fn run(&mut self, finder: Option<&AddressFinder>) {
         let bytes = self.text.as_bytes();
         let last_tag_end = self.text.rfind('>').unwrap_or(0);
@@ -93,7 +93,7 @@ impl<'t> LineWalk<'t> {
         self.at = end;
     }
 
-    /// A tag or an address in angle brackets is passed; `a < b` is neither.
+    /// Skips a tag or an address in angle brackets; `a < b` is neither.
     fn tag(&mut self) {
         let rest = &self.text[self.at + 1..];
         let is_tag =
@@ -105,7 +105,7 @@ impl<'t> LineWalk<'t> {
         };
     }
 
-    /// What stands in the text of a link stays as it is, and so does its target.
+    /// Leaves the text and the target of a link as they are.
     fn bracket_closes(&mut self) {
         let opened = self.brackets.pop();
         self.at += 1;
@@ -127,7 +127,7 @@ impl<'t> LineWalk<'t> {
         }
     }
 
-    /// The label of a reference is passed, up to its closing bracket.
+    /// Skips the label of a reference, up to its closing bracket.
     fn label(&mut self, rest: &str) {
         let length = rest.find(']').unwrap_or(0);
         self.at += length;
@@ -135,7 +135,7 @@ impl<'t> LineWalk<'t> {
             .extend((length > 0).then_some(self.addresses.len()));
     }
 
-    /// A footnote's text that starts with inline HTML is guarded, lest it begin a block of HTML.
+    /// Guards a footnote's text that starts with inline HTML, as it would begin a block of HTML.
     fn note(&mut self) {
         self.at += 1;
         let content = self.text[self.at..].trim_start();
@@ -147,14 +147,14 @@ impl<'t> LineWalk<'t> {
         }
     }
 
-    /// The target of a definition is passed.
+    /// Skips the target of a definition.
     fn definition(&mut self, rest: &str) {
         let target = rest[1..].trim_start();
         let length = target.find([' ', '\t']).unwrap_or(target.len());
         self.at = self.text.len() - target.len() + length;
     }
 
-    /// The target of a link, behind its `(`.
+    /// Reads the target of a link, after its `(`.
     fn target(&mut self) {
         let rest = &self.text[self.at..];
         if let Some(path) = paths::with_blanks(rest) {
@@ -199,7 +199,7 @@ impl<'t> LineWalk<'t> {
     }
 }
 
-/// The offset behind the code sign of that length.
+/// The byte offset after the next code sign of that length.
 fn code_end(bytes: &[u8], from: usize, length: usize) -> Option<usize> {
     let mut at = from;
     while at < bytes.len() {

@@ -1,7 +1,7 @@
 //! Labels of footnotes.
 
-/// A label as labels are compared: CommonMark's link labels, and GitHub's footnotes, match in any
-/// case.
+/// A label in the form in which labels are compared: CommonMark's link labels and GitHub's
+/// footnotes ignore case.
 pub fn folded(label: &str) -> String {
     label
         .split_whitespace()
@@ -10,12 +10,12 @@ pub fn folded(label: &str) -> String {
         .to_lowercase()
 }
 
-/// Whether a label may have that character.
+/// Returns whether a label may have that character.
 pub fn is_of_label(c: char) -> bool {
     c.is_alphanumeric() || "-_.:+/'".contains(c)
 }
 
-/// Whether it is the label of a note, and no set of characters as regular expressions have it
+/// Returns whether it is the label of a note and not a set of characters of a regular expression
 /// (`[^a-z]+`).
 pub fn is_label(label: &str, behind: &str) -> bool {
     let is_range = |part: &[u8]| match part {

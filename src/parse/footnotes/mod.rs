@@ -14,8 +14,8 @@ use crate::body::{Attrs, Element, Event, EventKind, Text};
 use notes::Note;
 use numbering::{Numbering, with_backlinks};
 
-/// Numbers the references and gathers the texts, in Python-Markdown's shape;
-/// a note that nothing refers to is kept.
+/// Numbers the references and collects the notes, in Python-Markdown's shape. A note without a
+/// reference is kept.
 pub fn gather(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Event> {
     if !events.iter().any(is_of_footnote) {
         return events;
@@ -39,7 +39,7 @@ pub fn gather(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<E
     body
 }
 
-/// The notes as a list at the end of the page; `counts` says how often each is referred to.
+/// Appends the notes as a list; `counts` has the number of references to each.
 fn append_list(
     body: &mut Vec<Event>,
     notes: Vec<Note>,

@@ -1,4 +1,4 @@
-//! The definitions of footnotes, taken out of the body.
+//! The definitions of footnotes, and their separation from the body.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,19 +12,19 @@ use crate::parse::Findings;
 pub struct Note {
     /// Its label as the author wrote it.
     pub label: Box<str>,
-    /// Its blocks.
+    /// The events of its blocks.
     pub events: Vec<Event>,
     /// Its byte range in the page's text.
     pub range: Range<usize>,
 }
 
 impl Note {
-    /// The byte range of its label with the signs around it.
+    /// The byte range of its label and the signs around it.
     fn head(&self) -> Range<usize> {
         self.range.start..self.range.start + "[^]:".len() + self.label.len()
     }
 
-    /// Its words as the author wrote them.
+    /// Its words as the author wrote them, without the label.
     fn words<'t>(&self, text: &'t Text) -> impl Iterator<Item = &'t str> {
         let whole = text.as_str().get(self.range.clone()).unwrap_or_default();
         whole
@@ -34,7 +34,7 @@ impl Note {
     }
 }
 
-/// The body without the notes, and those, in the order of the source.
+/// Splits a body into itself without the notes, and the notes in the order of the source.
 pub fn split(events: Vec<Event>) -> (Vec<Event>, Vec<Note>) {
     let (mut body, mut notes) = (Vec::with_capacity(events.len()), Vec::new());
     let mut events = events.into_iter();
@@ -52,7 +52,7 @@ pub fn split(events: Vec<Event>) -> (Vec<Event>, Vec<Note>) {
     (body, notes)
 }
 
-/// The events of an element that has just started; its end is passed.
+/// The events of an element that has just started, without its end.
 fn up_to_end(events: &mut impl Iterator<Item = Event>) -> Vec<Event> {
     let mut depth = 0;
     let is_inside = |event: &Event| {
@@ -69,7 +69,7 @@ fn up_to_end(events: &mut impl Iterator<Item = Event>) -> Vec<Event> {
 /// The number and the label of each note, by its folded label.
 pub type NotesByLabel = HashMap<String, (usize, Box<str>)>;
 
-/// Keeps the first definition of each label; others that say something else are findings.
+/// Keeps the first definition of each label. Later ones with another text are findings.
 pub fn first_of_each(notes: &mut Vec<Note>, text: &Text, findings: &mut Findings) -> NotesByLabel {
     let mut known = NotesByLabel::new();
     let mut kept: Vec<Note> = Vec::with_capacity(notes.len());
@@ -87,7 +87,7 @@ pub fn first_of_each(notes: &mut Vec<Note>, text: &Text, findings: &mut Findings
     known
 }
 
-/// A note that says what the first of its label says is no mistake.
+/// Reports a note with a label that an earlier one has, unless both have the same words.
 fn report_again(first: &Note, again: &Note, text: &Text, findings: &mut Findings) {
     if again.words(text).eq(first.words(text)) {
         return;
@@ -100,11 +100,11 @@ fn report_again(first: &Note, again: &Note, text: &Text, findings: &mut Findings
             "the footnote `[^{}]` is defined again, with another text",
             again.label
         ),
-        format!("the text on line {line} holds: take one out, or rename it"),
+        format!("the text on line {line} counts: take one out, or rename it"),
     );
 }
 
-/// A note that nothing refers to is a finding. One of an included file may be for other pages.
+/// Reports a note without a reference. A note of an included file may be for other pages.
 pub fn report_unused(note: &Note, text: &Text, findings: &mut Findings) {
     let place = text.place(note.head());
     let own = text.sources().first();

@@ -5,20 +5,20 @@ use super::notes::NotesByLabel;
 use crate::body::{Attrs, Event, EventKind, Text, end_of};
 use crate::parse::Findings;
 
-/// What numbers references.
+/// The state of numbering references.
 pub struct Numbering<'t, 'f> {
-    /// The notes that references can lead to.
+    /// The notes to which references can lead.
     pub known: NotesByLabel,
-    /// How often each note has been referred to.
+    /// The number of references to each note so far.
     pub counts: Vec<usize>,
-    /// The page's text.
+    /// The page's text, for the places of findings.
     pub text: &'t Text,
-    /// The page's findings.
+    /// The page's findings, to which new ones are added.
     pub findings: &'f mut Findings,
 }
 
 impl Numbering<'_, '_> {
-    /// Turns references to known notes into links. Others are findings, and shown as they are
+    /// Turns references to existing notes into links. Others are findings and are shown as they are
     /// written.
     pub fn number(&mut self, events: &mut Vec<Event>) {
         let is_reference = |event: &Event| matches!(event.kind, EventKind::FootnoteReference(_));
@@ -58,7 +58,7 @@ impl Numbering<'_, '_> {
     }
 }
 
-/// `fnref:x`, and `fnref2:x` for the second reference to the same note.
+/// The id of a reference: `fnref:x`, and `fnref2:x` for the second one to the same note.
 fn reference_id(label: &str, count: usize) -> String {
     if count < 2 {
         format!("fnref:{label}")
@@ -67,7 +67,7 @@ fn reference_id(label: &str, count: usize) -> String {
     }
 }
 
-/// The links back stand at the end of the note's last paragraph.
+/// Adds the links back at the end of the note's last paragraph.
 pub fn with_backlinks(mut text: Vec<Event>, label: &str, count: usize) -> Vec<Event> {
     let links = (1..=count).flat_map(|n| {
         let attrs = Attrs::class("footnote-backref")

@@ -1,4 +1,4 @@
-//! `[^label]` in texts.
+//! References to footnotes: `[^label]` in texts.
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ use super::labels::{is_label, is_of_label};
 use crate::body::{Event, EventKind, Text};
 use crate::parse::text_parts;
 
-/// Turns `[^label]` in texts into references: CommonMark's reader leaves those that nothing defines
-/// as they are, and later steps would read their `^`.
+/// Turns `[^label]` in texts into references. pulldown-cmark leaves those without a definition as
+/// text, in which later steps would read the `^`.
 pub fn refer(events: &mut Vec<Event>, text: &Text) {
     if !text.as_str().contains("[^")
         || !events
@@ -37,7 +37,7 @@ pub fn refer(events: &mut Vec<Event>, text: &Text) {
     *events = out;
 }
 
-/// Where a text refers to notes.
+/// The byte ranges of references in a text.
 fn references(event: &Event) -> impl Iterator<Item = Range<usize>> {
     let text = match &event.kind {
         EventKind::Text(text) => text.as_ref(),

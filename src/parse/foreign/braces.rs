@@ -1,26 +1,26 @@
-//! What stands in braces: `{{ macro }}`, `{% tag %}` and `{* file *}`.
+//! Texts in braces: `{{ macro }}`, `{% tag %}` and `{* file *}`.
 
 use super::likeness::{is_macro, is_template_tag};
 use super::notation::Notation;
 
 /// A text in braces.
 pub struct Braces<'t> {
-    /// What it would be.
+    /// The notation that it may be.
     pub notation: Notation,
-    /// What stands before it.
+    /// The text before it.
     before: &'t str,
-    /// Which kind of braces it is, by its end.
+    /// The closing braces, which tell the kind.
     close: &'static str,
-    /// What stands between its signs.
+    /// The text between the braces.
     pub inner: &'t str,
-    /// All of it.
+    /// The text with the braces.
     pub whole: &'t str,
 }
 
 impl<'t> Braces<'t> {
     /// Reads the braces that open at that byte of a text.
     pub fn read(text: &'t str, open: usize) -> Option<Self> {
-        /// What is longer is no tag: a page of opening braces is read once.
+        /// A longer text is no tag. The limit also keeps a page of opening braces fast.
         const LONGEST: usize = 400;
         let from = open + 1;
         let rest = &text[from..text.floor_char_boundary(from + LONGEST)];
@@ -40,7 +40,7 @@ impl<'t> Braces<'t> {
         })
     }
 
-    /// Whether some tool would read it.
+    /// Returns whether some tool would read it.
     pub fn is_meant(&self) -> bool {
         match self.close {
             "}}" => is_macro(self.inner, self.before),

@@ -1,7 +1,7 @@
-//! Whether what has the signs of a notation means it, and is not data or code.
+//! Tells a notation from data and code with the same signs.
 
-/// Whether `{{ inner }}` is filled in by some tool: a name, a call or a shortcode. Not `${{ x }}`
-/// of pipelines, `{{{` of manuals, and `{{ .Field }}` of programs.
+/// Returns whether a tool fills in `{{ inner }}`: it is a name, a call or a shortcode, and not `${{
+/// x }}` of pipelines, `{{{` of manuals or `{{ .Field }}` of programs.
 pub fn is_macro(inner: &str, before: &str) -> bool {
     let starts = inner.starts_with(|c: char| {
         c.is_alphabetic() || matches!(c, '_' | '<' | '%' | '"' | '\'' | '#' | '>')
@@ -9,14 +9,15 @@ pub fn is_macro(inner: &str, before: &str) -> bool {
     starts && !inner.contains(['{', '}']) && !before.ends_with(['$', '\\', '{', '%'])
 }
 
-/// Whether `{% inner %}` is a tag: a word, and what belongs to it.
+/// Returns whether `{% inner %}` is a tag: it starts with a word, and its arguments follow.
 pub fn is_template_tag(inner: &str) -> bool {
     inner
         .trim_start_matches(['%', '-', '+', ' '])
         .starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
-/// Whether a wiki could have such a page: some words, no data, and no attribute of C++.
+/// Returns whether a wiki could have such a page: the text is some words, not data and not an
+/// attribute of C++.
 fn is_wiki_page(inner: &str) -> bool {
     const OTHERS: [&str; 12] = [
         "toc",
@@ -49,7 +50,7 @@ fn is_wiki_page(inner: &str) -> bool {
         && !inner.starts_with(['-', '^', '(', '!', '/'])
 }
 
-/// Whether `[[inner]]` between these texts links to a page.
+/// Returns whether `[[inner]]` between these texts links to a page.
 pub fn is_wiki_link(before: &str, inner: &str, behind: &str) -> bool {
     // `a[[i]]` is an index.
     let is_apart =

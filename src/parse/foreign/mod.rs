@@ -1,5 +1,5 @@
-//! What another tool would have replaced and bf-docs shows as it stands: macros, template tags,
-//! directives and wiki links.
+//! Notations that another tool would have replaced and bf-docs shows as they are: macros, template
+//! tags, directives and wiki links.
 
 mod notation;
 mod likeness;
@@ -14,10 +14,10 @@ use crate::diag::Code;
 
 use reader::{FirstUse, NotationReader, NotationUse};
 
-/// What each begins with; the first three are braces.
+/// The beginnings of the notations; the first three are braces.
 const SIGNS: [&str; 5] = ["{{", "{%", "{* ", ":::", "[["];
 
-/// Finds the first of each notation outside code and comments.
+/// Reports the first use of each notation outside code and comments.
 pub fn report(events: &[Event], text: &Text, findings: &mut Findings) {
     if !SIGNS
         .iter()

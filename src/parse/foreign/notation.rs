@@ -1,4 +1,4 @@
-//! Notations of other tools, and what an author can write instead.
+//! Notations of other tools, and their replacements.
 
 use crate::parse::containers::ADMONITIONS;
 
@@ -16,12 +16,10 @@ pub enum Notation {
 }
 
 impl Notation {
-    /// What to write instead of what is written.
+    /// The help: a replacement for the notation as it is written.
     pub fn help(self, written: &str) -> String {
         let help = match self {
-            Self::Macro => {
-                "write the text that should stand there, or put this in backticks to show it"
-            }
+            Self::Macro => "write the text itself, or put this in backticks to show it",
             Self::Template => {
                 "write what the tag makes, `--8<-- \"FILE\"` for a file, \
                  or put it in backticks to show it"
@@ -40,7 +38,7 @@ impl Notation {
     }
 }
 
-/// The admonition that a directive means: `:::info[Title]`, `::: tip Title`, `:::{note} Title`.
+/// The admonition for a directive: `:::info[Title]`, `::: tip Title`, `:::{note} Title`.
 fn admonition(written: &str) -> Option<String> {
     let inner = written.trim_start_matches([':', ' ', '\t', '{', '.']);
     let (word, rest) = inner.split_at(

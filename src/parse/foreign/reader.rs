@@ -1,4 +1,4 @@
-//! The texts of a page, searched for notations of other tools.
+//! The search for notations of other tools in the texts of a page.
 
 use std::ops::Range;
 
@@ -9,33 +9,33 @@ use super::notation::Notation;
 use crate::body::{Element, Event, EventKind, Html};
 use crate::parse::tags::{TagKind, tags};
 
-/// The first of a notation on the page.
+/// The first use of a notation on the page.
 pub struct FirstUse {
     /// Byte range in the page's text.
     pub range: Range<usize>,
-    /// As a finding shows it: its beginning, where it is long.
+    /// The text in the finding; a long one is cut.
     pub shown: String,
-    /// What to write instead.
+    /// The finding's help.
     pub help: String,
 }
 
-/// What a page has of a notation.
+/// The uses of a notation on a page.
 #[derive(Default)]
 pub struct NotationUse {
-    /// The first on the page.
+    /// The first use on the page.
     pub first: Option<FirstUse>,
-    /// How many there are.
+    /// The number of uses.
     pub count: usize,
 }
 
 /// Reads the texts of a page, one after another.
 #[derive(Default)]
 pub struct NotationReader {
-    /// What was seen of each notation.
+    /// The uses of each notation so far.
     pub seen: [NotationUse; 4],
-    /// How many of the author's elements of code are open.
+    /// The number of open code elements in the author's HTML.
     code: usize,
-    /// Whether the template tag `raw` is open: macros in it are meant to be shown.
+    /// True while the template tag `raw` is open: macros in it are meant to be shown.
     is_raw: bool,
 }
 
@@ -122,14 +122,14 @@ impl NotationReader {
                 .is_some_and(|behind| is_wiki_link(&text[..open], inner, behind));
             if is_link {
                 let end = from + length + 2;
-                // `![[page]]` shows the page.
+                // `![[page]]` embeds the page.
                 let start = open - usize::from(text[..open].ends_with('!'));
                 self.add(Notation::WikiLink, at + start, &text[start..end]);
             }
         }
     }
 
-    /// Braces in an author's HTML, but for its comments and its code.
+    /// Reads braces in an author's HTML, but not in its comments and its code.
     fn html(&mut self, html: &Html, at: usize) {
         let tags = tags(&html.html);
         if html.html.contains("{{") || html.html.contains("{%") {
@@ -149,7 +149,7 @@ impl NotationReader {
     }
 }
 
-/// Whether a text behind this stands at the start of its line.
+/// Returns whether a text after this event is at the start of its line.
 fn starts_line(kind: &EventKind) -> bool {
     match kind {
         EventKind::SoftBreak => true,

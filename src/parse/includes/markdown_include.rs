@@ -21,15 +21,15 @@ pub fn read(line: &str, start: usize) -> Option<Directive> {
 
 /// An include without its opening signs.
 struct WrittenInclude<'l> {
-    /// What stands between the signs.
+    /// The text between the signs.
     inner: &'l str,
-    /// The numbers of `lines=`.
+    /// The line numbers of `lines=`.
     lines: &'l str,
-    /// In bytes, with the closing signs.
+    /// The length in bytes, with the closing signs.
     length: usize,
 }
 
-/// The include, if that exclamation mark closes it.
+/// The include, if that exclamation mark closes one.
 fn closed_at(text: &str, mark: usize) -> Option<WrittenInclude<'_>> {
     let (inner, behind) = (&text[..mark], &text[mark + 1..]);
     if behind.starts_with('}') {
@@ -49,7 +49,7 @@ fn closed_at(text: &str, mark: usize) -> Option<WrittenInclude<'_>> {
     })
 }
 
-/// The path, and the lines as snippets say them.
+/// The path, and the lines in the form that snippets use.
 fn path_and_lines<'l>(written: &WrittenInclude<'l>) -> Option<(&'l str, String)> {
     let path = written.inner.trim_start_matches('>').trim();
     match path.split_once(" [ln:") {
@@ -61,7 +61,7 @@ fn path_and_lines<'l>(written: &WrittenInclude<'l>) -> Option<(&'l str, String)>
     }
 }
 
-/// `4` and `4-6` as snippets say them: `4:4,4:6`.
+/// Writes `4` and `4-6` in the form that snippets use: `4:4,4:6`.
 fn ranges<'l>(written: impl Iterator<Item = &'l str>) -> String {
     let range = |range: &str| {
         let (from, to) = range.split_once('-').unwrap_or((range, range));
@@ -70,7 +70,7 @@ fn ranges<'l>(written: impl Iterator<Item = &'l str>) -> String {
     written.map(range).collect::<Vec<_>>().join(",")
 }
 
-/// Whether it can be a file's path, and no code: `{!! $html !!}` is a template's.
+/// Returns whether it can be a file's path, and not code: `{!! $html !!}` is a template's.
 fn is_path(path: &str) -> bool {
     path.contains(['.', '/'])
         && !path.contains(['{', '}', '(', ')', '=', ';', '|', '&', '<', '"', '\''])

@@ -1,5 +1,5 @@
-//! Includes as other tools write them: `{!path!}` of markdown-include, and `{% include "path" %}`
-//! of template languages and of the include-markdown plugin.
+//! Includes of other tools: `{!path!}` of markdown-include, and `{% include "path" %}` of template
+//! languages and of the include-markdown plugin.
 
 mod spans;
 mod markdown_include;
@@ -13,48 +13,49 @@ use super::lines::{self, Fence};
 
 use spans::LineSpans;
 
-/// Longer texts, in bytes, are no includes: a line of opening braces is read only once.
+/// A longer text, in bytes, is no include. The limit keeps a line of opening braces fast.
 const LONGEST: usize = 1000;
 
-/// An include of another tool in a line.
+/// An include of another tool on a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Directive {
     /// Its byte range in the line.
     pub range: Range<usize>,
     /// The file's path as it is written.
     pub path: String,
-    /// Which part of the file is included.
+    /// The part of the file that is included.
     pub part: IncludedPart,
-    /// Whether the text can only be an include, so that a missing file is a finding.
+    /// True if the text can only be an include, so that a missing file is a finding.
     pub is_certain: bool,
-    /// Whether the path is first looked for in the folder of the file that includes.
+    /// True if the folder of the including file is searched first.
     pub is_near: bool,
 }
 
 impl Directive {
-    /// Whether readers see it as it is written where there is no such file. A template's tag is
-    /// left out: it has a finding already, and would get another as [foreign](super::foreign).
+    /// Returns whether readers see the include as it is written if there is no such file. A
+    /// template's tag is left out: it has a finding already, and would get another as
+    /// [foreign](super::foreign).
     pub fn stays(&self) -> bool {
         !self.is_certain || !self.is_near
     }
 }
 
-/// Which part of a file is included.
+/// A part of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum IncludedPart {
     /// Lines as [`super::snippets`] selects them; empty for all.
     Lines(String),
-    /// The text behind the first of these and before the second.
+    /// The text after the first of these and before the second.
     Between(Option<String>, Option<String>),
 }
 
-/// Whether a text may hold such an include.
+/// Returns whether a text may have such an include.
 pub fn may_have_one(text: &str) -> bool {
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
     has("{!") || has("{%")
 }
 
-/// The code fence or comment that the next line stands in.
+/// The code fence or comment around the next line.
 #[derive(Debug, Default)]
 pub struct Context {
     fence: Option<Fence>,
@@ -82,7 +83,7 @@ impl Context {
         }
     }
 
-    /// The includes of a line that stands here.
+    /// The includes of a line in this context.
     pub fn directives(&self, line: &str) -> Vec<Directive> {
         if self.in_comment || !may_have_one(line) {
             return Vec::new();
@@ -104,8 +105,8 @@ impl Context {
         found
     }
 
-    /// The include that starts with the brace at that byte. In inline code, that of a template is
-    /// text, and any other may be.
+    /// The include that starts with the brace at that byte. In inline code, a template's include is
+    /// text, and any other is not certain.
     fn directive(&self, line: &str, start: usize, in_code: bool) -> Option<Directive> {
         let mut directive = match line.as_bytes().get(start + 1)? {
             b'!' => markdown_include::read(line, start)?,
@@ -116,7 +117,7 @@ impl Context {
         Some(directive)
     }
 
-    /// Whether a template's tag starts on the line and ends on a later one.
+    /// Returns whether a template's tag starts on the line and ends on a later one.
     pub fn goes_on(&self, line: &str) -> bool {
         let open = line
             .rfind("{%")
@@ -130,7 +131,7 @@ impl Context {
     }
 }
 
-/// What stands behind the two signs that an include starts with, as far as it can reach.
+/// The text after the two signs that an include starts with, as far as it can reach.
 fn behind_signs(line: &str, start: usize) -> Option<&str> {
     line.get(start + 2..line.floor_char_boundary(start + LONGEST))
 }

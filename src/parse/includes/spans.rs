@@ -1,12 +1,12 @@
-//! Code and comments in a line, in which braces mean something else or nothing.
+//! Code and comments in a line: braces in them have another meaning, or none.
 
 use std::ops::Range;
 
-/// Byte ranges of a line, in order.
+/// Byte ranges of a line, in their order.
 pub struct LineSpans(Vec<Range<usize>>);
 
 impl LineSpans {
-    /// Comments that open on the line.
+    /// The comments that open on the line.
     pub fn of_comments(line: &str) -> Self {
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
@@ -19,11 +19,11 @@ impl LineSpans {
         Self(spans)
     }
 
-    /// Inline code, between runs of backticks of one length.
+    /// The inline code, between runs of backticks of one length.
     pub fn of_code(line: &str) -> Self {
         let runs = runs_of_backticks(line);
         let mut spans = Vec::new();
-        // Lengths that have no partner are looked for once.
+        // Lengths without a partner are searched for once.
         let mut alone = 0u64;
         let mut next = 0;
         while let Some(open) = runs.get(next) {
@@ -45,7 +45,7 @@ impl LineSpans {
         Self(spans)
     }
 
-    /// Whether a byte of the line lies in one of them.
+    /// Returns whether a byte of the line is in one of the ranges.
     pub fn hold(&self, at: usize) -> bool {
         let next = self.0.partition_point(|span| span.end <= at);
         self.0.get(next).is_some_and(|span| span.contains(&at))

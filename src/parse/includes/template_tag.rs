@@ -27,8 +27,8 @@ pub fn read(line: &str, start: usize) -> Option<Directive> {
     })
 }
 
-/// Reads the options behind a path; `None` where one of them asks for more than an include, as
-/// those do that move headings or leave files out.
+/// Reads the options after a path; `None` if one of them asks for more than an include, such as
+/// moving headings or leaving files out.
 fn part(mut rest: &str) -> Option<IncludedPart> {
     const WORDS: [&str; 3] = ["ignore missing", "with context", "without context"];
     const WITHOUT_EFFECT: [&str; 7] = [
@@ -62,7 +62,7 @@ fn part(mut rest: &str) -> Option<IncludedPart> {
     }
 }
 
-/// A text in quotes, and what stands behind it.
+/// A text in quotes, and the text after it.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let quote = text
         .chars()
@@ -76,7 +76,8 @@ fn first_word(text: &str) -> (&str, &str) {
     text.split_at(text.find(' ').unwrap_or(text.len()))
 }
 
-/// Whether what stands before a tag makes code of it, which may show the tag as an example.
+/// Returns whether the text before a tag makes the tag indented code, which may show it as an
+/// example.
 fn is_indented_code(before: &str) -> bool {
     before.trim().is_empty() && lines::columns(before) >= 4
 }

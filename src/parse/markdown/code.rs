@@ -1,4 +1,4 @@
-//! Code: blocks, fenced or indented, and code in a line.
+//! Code: fenced blocks, indented blocks and inline code.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::diag::Code;
 use crate::parse::findings::Mistake;
 use crate::parse::{accidental, fences, makers};
 
-/// A code block that is open.
+/// The code block that is open.
 pub struct OpenCode {
     block: CodeBlock,
     range: Range<usize>,
@@ -30,7 +30,7 @@ impl Lowering<'_, '_> {
         });
     }
 
-    /// Adds to the block that is open.
+    /// Adds a text to the open block.
     pub fn code_text(&mut self, text: CowStr<'_>) {
         let text = self.written(text);
         if let Some(code) = &mut self.code {
@@ -55,17 +55,17 @@ impl Lowering<'_, '_> {
         self.push(EventKind::Code(Box::new(code.block)), code.range);
     }
 
-    /// Puts in the place of a block what was made of it.
+    /// Replaces a block by the HTML that was made from it.
     fn push_made_block(&mut self, html: Html, holder: &'static str, range: Range<usize>) {
         self.open_element(holder, Attrs::default(), range.clone());
         self.push(EventKind::Html(Box::new(html)), range.clone());
         self.push(EventKind::End, range);
     }
 
-    /// Reports at its line, or at the fence, why nothing was made of a block.
+    /// Reports an error in a block, at its line or at the fence.
     fn report_mistake(&mut self, mistake: Mistake, block: &Range<usize>) {
         let lines = self.text.as_str()[block.clone()].split_inclusive('\n');
-        // The code begins below the fence.
+        // The code begins on the line after the fence.
         let above = mistake.line.map_or(0, |line| line + 1);
         let before: usize = lines.take(above).map(str::len).sum();
         let line = block.start + before.min(block.len())..block.end;
@@ -79,7 +79,7 @@ impl Lowering<'_, '_> {
         self.findings.add(code, place, message, help);
     }
 
-    /// Code that seems to be so only because it is indented.
+    /// Reports code that may be code only because it is indented.
     fn report_accidental(&mut self, code: &OpenCode) {
         let Some(what) = accidental::begins_like(&code.block.code) else {
             return;
@@ -95,14 +95,14 @@ impl Lowering<'_, '_> {
         );
     }
 
-    /// A block's first line, without so many bytes at its beginning.
+    /// The range of a block's first line without that many bytes at its beginning.
     fn first_line(&self, block: &Range<usize>, blanks: usize) -> Range<usize> {
         let start = block.start + blanks;
         let end = self.text.as_str()[start..block.end].find('\n');
         start..end.map_or(block.end, |end| start + end)
     }
 
-    /// `#!python x` and `:::python x` name a language; it is to be highlighted.
+    /// `#!python x` and `:::python x` name a language: such code is highlighted.
     pub fn inline_code(&mut self, text: &str, range: Range<usize>) {
         let signed = text.strip_prefix("#!").or_else(|| text.strip_prefix(":::"));
         let highlighted = signed.and_then(|rest| rest.split_once(' '));

@@ -1,4 +1,4 @@
-//! Elements: what opens and closes.
+//! Elements that open and close.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ impl Lowering<'_, '_> {
     pub fn start(&mut self, tag: MdTag<'_>, range: Range<usize>) {
         let at = self.body.events.len();
         match tag {
-            // Nothing is written before all of these has been read.
+            // These are written once they have been read to their end.
             MdTag::CodeBlock(kind) => return self.start_code(kind, range),
             MdTag::HtmlBlock => return self.start_html(range),
             MdTag::Image {
@@ -40,7 +40,7 @@ impl Lowering<'_, '_> {
         self.open.pop();
     }
 
-    /// Tags that are one element of ours.
+    /// The element for a tag that becomes a single one.
     fn element(&mut self, tag: MdTag<'_>, range: &Range<usize>) -> (Element, Attrs) {
         let name = match tag {
             MdTag::Heading { level, .. } => {
@@ -123,7 +123,7 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// The HTML name of an element that has no attributes.
+/// The HTML name of a tag that becomes an element without attributes.
 fn name_of(tag: &MdTag<'_>) -> &'static str {
     match tag {
         MdTag::Paragraph => "p",

@@ -1,4 +1,4 @@
-//! Raw HTML: a block of it comes line by line, and is read as a whole.
+//! Raw HTML. A block comes line by line and is read as a whole.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use super::Lowering;
 use crate::body::EventKind;
 use crate::parse::raw_html::{self, LineStart, WrittenHtml};
 
-/// A block of raw HTML that is open.
+/// The block of raw HTML that is open.
 pub struct OpenHtml {
     html: String,
-    /// Where its lines begin: in the text, there may be more before them.
+    /// The beginnings of its lines, which may have other signs before them in the text.
     lines: Vec<LineStart>,
     range: Range<usize>,
 }
@@ -23,7 +23,7 @@ impl Lowering<'_, '_> {
         });
     }
 
-    /// Adds a line, which begins at that offset of the text, to the block that is open.
+    /// Adds a line, which begins at that offset of the text, to the open block.
     pub fn html_line(&mut self, line: &str, start: usize) {
         if let Some(block) = &mut self.html {
             block.lines.push(LineStart {

@@ -1,4 +1,4 @@
-//! Images: what stands in their brackets is their alternative text.
+//! Images: the text in their brackets is their alternative text.
 
 use std::ops::Range;
 
@@ -7,9 +7,9 @@ use pulldown_cmark::{Event as Md, Tag as MdTag};
 use super::Lowering;
 use crate::body::{Attrs, Element, EventKind, LinkKind};
 
-/// An image that is open.
+/// The image that is open.
 pub struct OpenImage {
-    /// The number of its address.
+    /// The index of its address in the page's links.
     link: u32,
     /// The alternative text so far.
     alt: String,
@@ -26,7 +26,7 @@ impl Lowering<'_, '_> {
         });
     }
 
-    /// An event inside an image: only its text counts.
+    /// Reads an event inside an image: only its text counts.
     pub fn in_image(&mut self, event: Md<'_>, range: Range<usize>) {
         let event = match event {
             Md::Text(text) => Md::Text(self.written(text)),
@@ -45,7 +45,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// An image in another one's text is only its text, as in CommonMark.
+    /// Ends an image. An image in another one's text counts as its text, as in CommonMark.
     pub fn end_image(&mut self, range: Range<usize>) {
         let Some(OpenImage {
             link,

@@ -1,4 +1,4 @@
-//! pulldown-cmark's events become ours.
+//! Turns pulldown-cmark's events into bf-docs' own.
 
 mod references;
 mod written;
@@ -23,7 +23,8 @@ use images::OpenImage;
 use references::Unresolved;
 use tables::OpenTable;
 
-/// Reads the text, out of which `addresses` were taken, as CommonMark with GFM's extensions.
+/// Reads the text as CommonMark with GFM's extensions. `addresses` are those that were taken out of
+/// it.
 pub fn read(
     text: &Text,
     dialect: &Dialect,
@@ -46,7 +47,7 @@ pub fn read(
     body
 }
 
-/// The extensions that are on. Formulas cost time, so they are off where no sign begins one.
+/// The extensions that are on. Formulas cost time, so they are off if no sign begins one.
 fn options(text: &Text, dialect: &Dialect) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -60,11 +61,11 @@ fn options(text: &Text, dialect: &Dialect) -> Options {
     options
 }
 
-/// Turns events into ours, one after the other.
+/// Turns pulldown-cmark's events into [`Event`](crate::body::Event)s, one after the other.
 struct Lowering<'t, 'f> {
     text: &'t Text,
     dialect: &'t Dialect,
-    /// The web addresses that were taken out of it.
+    /// The web addresses that were taken out of the text.
     addresses: &'t [Box<str>],
     findings: &'f mut Findings,
     body: PageDraft,
@@ -72,7 +73,7 @@ struct Lowering<'t, 'f> {
     images: Vec<OpenImage>,
     code: Option<OpenCode>,
     html: Option<OpenHtml>,
-    /// The index of the event at which each of pulldown's open tags starts.
+    /// For each open tag of pulldown-cmark, the index of the event at which it starts.
     open: Vec<usize>,
 }
 
@@ -109,7 +110,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
         }
     }
 
-    /// An event that opens and closes no element of pulldown's.
+    /// Reads an event other than the start or the end of an element.
     fn leaf(&mut self, event: Md<'_>, range: Range<usize>) {
         match event {
             Md::Start(_) | Md::End(_) => {}
@@ -136,7 +137,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
         self.push(EventKind::Void(Element::Named(name.into()), attrs), range);
     }
 
-    /// Opens an element that pulldown knows nothing of: its end has to be pushed, too.
+    /// Opens an element without a tag of pulldown-cmark's: its end has to be pushed, too.
     fn open_element(&mut self, name: &'static str, attrs: Attrs, range: Range<usize>) {
         self.push(EventKind::Start(Element::Named(name.into()), attrs), range);
     }

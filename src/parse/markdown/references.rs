@@ -1,4 +1,4 @@
-//! References that nothing defines: which of them are findings.
+//! References without a definition.
 
 use std::ops::Range;
 
@@ -8,22 +8,22 @@ use crate::body::{Event, Text};
 use crate::parse::footnotes::folded;
 use crate::parse::{Findings, definitions};
 
-/// What has the form of a reference (`[text][label]`, `[label][]`), and that nothing defines.
+/// Texts in the form of a reference (`[text][label]`, `[label][]`) without a definition.
 #[derive(Default)]
 pub struct Unresolved {
-    /// Where each stands in the text, and its label.
+    /// The range of each in the text, and its label.
     list: Vec<(Range<usize>, String)>,
 }
 
 impl Unresolved {
-    /// Keeps it, unless it is a label alone: `[text]` may be no reference at all.
+    /// Keeps a text, unless it is a label alone: `[text]` may be no reference at all.
     pub fn note(&mut self, broken: BrokenLink<'_>) {
         if matches!(broken.link_type, LinkType::Reference | LinkType::Collapsed) {
             self.list.push((broken.span, broken.reference.to_string()));
         }
     }
 
-    /// Adds a finding for each that is meant as a reference.
+    /// Adds a finding for each text that is meant as a reference.
     pub fn report(mut self, events: &[Event], text: &Text, findings: &mut Findings) {
         self.list
             .retain(|(range, label)| is_reference(text, range, label));
@@ -38,7 +38,7 @@ impl Unresolved {
     }
 }
 
-/// Whether what has the form of a reference is one.
+/// Returns whether a text in the form of a reference is meant as one.
 fn is_reference(text: &Text, range: &Range<usize>, label: &str) -> bool {
     let written = &text.as_str()[range.clone()];
     let shown = written
@@ -46,7 +46,7 @@ fn is_reference(text: &Text, range: &Range<usize>, label: &str) -> bool {
         .split(']')
         .next()
         .unwrap_or_default();
-    // `a[i][0]` is an index, and `[1][2]` may cite: no links. `[the manual][1]` is one.
+    // `a[i][0]` is an index, and `[1][2]` may cite: neither is a link. `[the manual][1]` is one.
     let is_behind = text.as_str()[..range.start]
         .ends_with(|c: char| c.is_alphanumeric() || "_)]}\"'`$".contains(c));
     let is_short = label.len() <= 2;

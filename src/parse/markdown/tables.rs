@@ -10,7 +10,7 @@ use crate::body::{Attrs, Element, EventKind};
 /// The table that is open.
 #[derive(Default)]
 pub struct OpenTable {
-    /// How each column is aligned.
+    /// The alignment of each column.
     alignments: Vec<Alignment>,
     /// The column of the next cell, from 0.
     column: usize,
@@ -18,7 +18,7 @@ pub struct OpenTable {
 }
 
 impl OpenTable {
-    /// The element that the next cell of the row is.
+    /// The element of the row's next cell.
     pub fn next_cell(&mut self) -> (Element, Attrs) {
         let attrs = match self.alignments.get(self.column) {
             Some(Alignment::Left) => Attrs::class("align-left"),
@@ -52,14 +52,14 @@ impl Lowering<'_, '_> {
         self.push(EventKind::start("tr"), range);
     }
 
-    /// All rows below the head are the table's body.
+    /// Ends the head: all rows below it are the table's body.
     pub fn end_table_head(&mut self, range: Range<usize>) {
         self.push(EventKind::End, range.clone());
         self.push(EventKind::End, range.clone());
         self.push(EventKind::start("tbody"), range);
     }
 
-    /// The body ends, the table, and the wrapper.
+    /// Ends the body, the table and the wrapper.
     pub fn end_table(&mut self, range: Range<usize>) {
         for _ in 0..3 {
             self.push(EventKind::End, range.clone());

@@ -1,11 +1,11 @@
-//! Items of task lists, with a box each that is checked or not.
+//! Items of task lists. Each has a box, which may be checked.
 
 use std::ops::Range;
 
 use super::Lowering;
 use crate::body::{Attrs, Element, EventKind};
 
-/// A box stands in a paragraph of an item of a list, or in the item itself.
+/// A box is in a paragraph of an item of a list, or in the item itself.
 const DEEPEST: usize = 3;
 
 impl Lowering<'_, '_> {
@@ -28,7 +28,7 @@ impl Lowering<'_, '_> {
         self.push(EventKind::End, range);
     }
 
-    /// Gives the item around, and its list, the class of a task's.
+    /// Gives the item around the box, and the item's list, the classes of a task list.
     fn mark_item_and_list(&mut self) {
         for &at in self.open.iter().rev().take(DEEPEST) {
             let EventKind::Start(Element::Named(name), attrs) = &mut self.body.events[at].kind

@@ -9,7 +9,7 @@ use crate::parse::containers::GUARD;
 use crate::parse::math;
 
 impl Lowering<'_, '_> {
-    /// Text keeps apart what was escaped, so that no later syntax is read into it.
+    /// Writes text. Escaped text is kept apart, so that no later syntax is read in it.
     pub fn text(&mut self, text: &str, range: Range<usize>) {
         if let Some(rest) = text.strip_prefix(GUARD) {
             if !rest.is_empty() {
@@ -18,7 +18,7 @@ impl Lowering<'_, '_> {
             return;
         }
         let is_as_written = self.text.as_str().get(range.clone()) == Some(text);
-        // Nothing in an address in angle brackets is a sign.
+        // An address in angle brackets has no signs.
         if !is_as_written || self.body.is_in_autolink() {
             let text = self.written(text.into());
             return self.push(EventKind::Literal(text.as_ref().into()), range);
@@ -29,7 +29,7 @@ impl Lowering<'_, '_> {
         self.join_text(text, range);
     }
 
-    /// Whether the sign at that offset stands behind a backslash that is not itself text.
+    /// Returns whether the sign at that offset follows a backslash that is not itself text.
     fn is_escaped(&self, at: usize) -> bool {
         let is_gap = self
             .body
@@ -39,7 +39,7 @@ impl Lowering<'_, '_> {
         is_gap && at > 0 && self.text.as_str().as_bytes()[at - 1] == b'\\'
     }
 
-    /// Text that starts with an escaped sign.
+    /// Writes text that starts with an escaped sign.
     fn escaped_text(&mut self, text: &str, range: Range<usize>) {
         let behind = range.start + 1;
         self.push(EventKind::Literal(text[..1].into()), range.start..behind);
@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Appends text, to the text before it where that ends right there.
+    /// Appends text, joined to the previous text if that ends right before it.
     fn join_text(&mut self, text: &str, range: Range<usize>) {
         match self.body.events.last_mut() {
             Some(Event {
@@ -65,7 +65,7 @@ impl Lowering<'_, '_> {
     }
 
     pub fn math(&mut self, tex: &str, is_display: bool, range: Range<usize>) {
-        // `$5 to $6`: PyMdown's rule that a closing dollar is not before a digit.
+        // `$5 to $6` is no formula: by PyMdown's rule, a closing dollar is not before a digit.
         let behind = &self.text.as_str()[range.end..];
         if !is_display && behind.starts_with(|c: char| c.is_ascii_digit()) {
             return self.as_literal(range);
@@ -84,7 +84,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Shows a part of the source as it is written.
+    /// Writes a part of the source as literal text.
     fn as_literal(&mut self, range: Range<usize>) {
         let shown = self.written(self.text.as_str()[range.clone()].into());
         self.push(EventKind::Literal(shown.as_ref().into()), range);

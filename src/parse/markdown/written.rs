@@ -1,5 +1,5 @@
-//! Texts as the author wrote them: the scanner's guards go, and the web addresses that it took out
-//! come back.
+//! Texts as the author wrote them: without the scanner's guards, and with the web addresses that it
+//! took out.
 
 use pulldown_cmark::{CowStr, Event as Md, Tag as MdTag};
 
@@ -16,7 +16,7 @@ impl Lowering<'_, '_> {
         restored(&text.replace(GUARD, ""), self.addresses).into()
     }
 
-    /// The same for an event. Plain text stays as it is: its place in the page would shift.
+    /// The same for an event. Plain text stays as it is, since its place in the page would shift.
     pub fn as_written<'e>(&self, event: Md<'e>) -> Md<'e> {
         match event {
             Md::Code(text) => Md::Code(self.written(text)),

@@ -1,32 +1,32 @@
-//! What stands above the line that is read.
+//! The context above the line that is read.
 
-/// What stands above a line, as far as it decides how the line is read. After a marker stands a
-/// blank line, so that two of these may be so at once.
+/// The lines above, as far as they decide how a line is read. A blank line follows a marker, so two
+/// of these can be true at once.
 pub struct Above {
-    /// A blank line, or nothing.
+    /// True after a blank line, and at the beginning.
     pub is_blank: bool,
-    /// A paragraph, with which the line may go on.
+    /// True after a paragraph, which the line may continue.
     pub is_paragraph: bool,
-    /// The last thing written is a container's marker, which is no term to define.
+    /// True if a container's marker was written last: it is not a term to define.
     pub is_marker: bool,
 }
 
 impl Above {
-    /// The beginning of the lines.
+    /// The context at the beginning.
     pub const START: Self = Self {
         is_blank: true,
         is_paragraph: false,
         is_marker: false,
     };
 
-    /// The marker of a container that has just opened or closed.
+    /// The context after the marker of a container that has just opened or closed.
     pub const MARKER: Self = Self {
         is_blank: true,
         is_paragraph: false,
         is_marker: true,
     };
 
-    /// A blank line follows.
+    /// Adds a blank line.
     pub fn add_blank(&mut self) {
         self.is_blank = true;
         self.is_paragraph = false;

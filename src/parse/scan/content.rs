@@ -1,11 +1,11 @@
-//! A line inside its containers: what it is, and who reads it.
+//! Lines inside their containers. Each is passed to the method that reads its kind.
 
 use super::{Scanner, needs_scan};
 use crate::body::LineRef;
 use crate::parse::containers::GUARD;
 use crate::parse::{dialect, lines};
 
-/// Containers and quotes in each other, no deeper than this; deeper ones stay text.
+/// The deepest nesting of containers and quotes; deeper ones stay text.
 const DEEPEST: usize = 64;
 
 /// A line that is not blank, without the indentation of the containers around it.
@@ -14,8 +14,7 @@ pub struct DedentedLine<'t> {
     pub column: usize,
     /// Its text.
     pub content: LineRef<'t>,
-    /// The whole line, where no container has moved it: that goes through to the letter, tabs and
-    /// all.
+    /// The whole line, if no container has moved it: it is written unchanged, with its tabs.
     pub untouched: Option<&'t LineRef<'t>>,
 }
 
@@ -50,7 +49,7 @@ impl Scanner<'_, '_, '_> {
         self.prose(line);
     }
 
-    /// Writes a line as it is.
+    /// Writes a line without changes.
     pub fn pass(&mut self, line: &DedentedLine<'_>) {
         match line.untouched {
             Some(whole) => self.emit(0, whole),
@@ -58,7 +57,7 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// A line that is code, or goes on with a paragraph, which code cannot interrupt.
+    /// Reads a line that is indented code, or continues a paragraph, which code cannot interrupt.
     fn indented(&mut self, line: &DedentedLine<'_>) {
         self.closed_tab = None;
         let goes_on = self.above.is_paragraph && !self.above.is_blank;

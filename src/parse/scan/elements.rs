@@ -1,5 +1,4 @@
-//! HTML elements with `markdown`: they open on one line, and close where their own closing tag
-//! stands.
+//! HTML elements with `markdown`. They open on one line and close at their own closing tag.
 
 use std::ops::Range;
 
@@ -16,7 +15,7 @@ impl Scanner<'_, '_, '_> {
         let Some(element) = blocks::markdown_element(at.text) else {
             return false;
         };
-        // What is left of a line may have lost its beginning and its end.
+        // The rest of a line may lack its beginning and its end.
         let start = (at.origin - self.lines[self.at - 1].origin) as usize;
         let inner = start + element.end..start + at.text.len();
         let Some(tag) = self.closing_tag(&element.tag, inner.clone()) else {
@@ -28,11 +27,11 @@ impl Scanner<'_, '_, '_> {
         true
     }
 
-    /// The tag that closes the element that opens on this line; what is in it begins in `inner` of
-    /// the line.
+    /// The closing tag of the element that opens on this line; its content begins in `inner` of the
+    /// line.
     fn closing_tag(&mut self, name: &str, inner: Range<usize>) -> Option<ClosingTag> {
         let opening = self.at - 1;
-        // Many elements that never close would each be sought to the end of the page.
+        // This spares a search to the end of the page for each of many elements that never close.
         let last = self
             .last_closing
             .entry(name.to_owned())
@@ -62,7 +61,7 @@ impl Scanner<'_, '_, '_> {
         );
     }
 
-    /// What stands behind an element's opening tag: its first line, which may be its only one.
+    /// Reads the text after an element's opening tag: its first line, which may be its only one.
     fn behind_opening_tag(&mut self, tag: ClosingTag, inner: Range<usize>, at: &LineRef<'_>) {
         let line = &self.lines[self.at - 1];
         let is_only_line = tag.line == self.at - 1;
@@ -82,19 +81,19 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// The element whose closing tag stands on that line.
+    /// The index of the element whose closing tag is on that line.
     pub fn element_ending_at(&self, line: usize) -> Option<usize> {
         self.frames
             .iter()
             .rposition(|frame| matches!(frame.end, BodyEnd::Element(tag) if tag.line == line))
     }
 
-    /// The line with an element's closing tag: what stands before it is content.
+    /// Reads the line with an element's closing tag. The text before the tag is content.
     pub fn end_element(&mut self, frame: usize, line: &LineRef<'_>) {
         let BodyEnd::Element(tag) = self.frames[frame].end else {
             return;
         };
-        // Elements that close crosswise: the tag stood before what is left of the line.
+        // The elements close crosswise: the tag was before the rest of the line.
         let Some(at) = tag
             .origin
             .checked_sub(line.origin)
@@ -105,7 +104,7 @@ impl Scanner<'_, '_, '_> {
         };
         let text = line.text[..at].trim_end();
         if !text.trim().is_empty() {
-            // Not the end of the element any more: read it as a line of its body.
+            // The line no longer ends the element: it is read as a line of its body.
             self.frames[frame].end = BodyEnd::Element(ClosingTag {
                 line: usize::MAX,
                 ..tag
@@ -115,7 +114,7 @@ impl Scanner<'_, '_, '_> {
         self.finish_element(frame, line, at + tag.length);
     }
 
-    /// Closes an element, and reads what stands behind its closing tag, which ends at `end`.
+    /// Closes an element and reads the text after its closing tag, which ends at `end`.
     fn finish_element(&mut self, frame: usize, line: &LineRef<'_>, end: usize) {
         self.close_frames(frame);
         let rest = line.text[end..].trim_start();

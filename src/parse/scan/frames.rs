@@ -1,4 +1,4 @@
-//! The containers that are open: where their bodies end, and the markers around them.
+//! The open containers, the ends of their bodies, and the markers around them.
 
 use super::Scanner;
 use super::above::Above;
@@ -9,39 +9,39 @@ use crate::parse::containers::{CLOSE, Container, ContainerKind, OPEN, TITLE};
 
 /// An open container.
 pub struct Frame {
-    /// Its number.
+    /// Its index among the page's containers.
     id: usize,
     pub end: BodyEnd,
-    /// Column at which its body is written.
+    /// The column at which its body is written.
     pub column: usize,
-    /// How many lists were open outside it.
+    /// The number of lists that are open outside it.
     pub lists: usize,
 }
 
-/// How far a container's body goes.
+/// The end of a container's body.
 pub enum BodyEnd {
-    /// As long as lines are indented to this column.
+    /// The body lasts while lines are indented to this column.
     Indented(usize),
-    /// Up to a line of so many slashes.
+    /// A line of this many slashes ends the body.
     Slashes(usize),
-    /// Up to a closing tag.
+    /// A closing tag ends the body.
     Element(ClosingTag),
 }
 
 /// The tag that closes an element.
 #[derive(Clone, Copy)]
 pub struct ClosingTag {
-    /// The number of the line that it stands on.
+    /// The number of its line.
     pub line: usize,
     /// The byte offset of the tag in its source.
     pub origin: u32,
-    /// Its length in bytes.
+    /// The tag's length in bytes.
     pub length: usize,
-    /// The indentation that the element's lines share, which is dropped.
+    /// The common indentation of the element's lines, which is dropped.
     pub dedent: usize,
 }
 
-/// The tab that closed last, and where, while nothing else has followed it.
+/// The position of the tab that closed last, while nothing else follows it.
 #[derive(Clone, Copy, PartialEq)]
 pub struct ClosedTab {
     depth: usize,
@@ -49,8 +49,8 @@ pub struct ClosedTab {
 }
 
 impl Scanner<'_, '_, '_> {
-    /// Closes the containers that a line of this indentation ends and
-    /// returns its column inside the others.
+    /// Closes the containers that a line of this indentation ends. Returns its column inside the
+    /// others.
     pub fn enter(&mut self, indent: usize) -> usize {
         let mut column = indent;
         for index in 0..self.frames.len() {
@@ -74,7 +74,7 @@ impl Scanner<'_, '_, '_> {
         column
     }
 
-    /// How far the containers around have moved lines to the left: raw
+    /// The number of columns by which the containers around have moved lines to the left: raw
     /// indentation minus this is a column.
     pub fn outer_shift(&self) -> usize {
         self.frames
@@ -87,7 +87,7 @@ impl Scanner<'_, '_, '_> {
             .sum()
     }
 
-    /// Opens a container at the line `at`, behind `lead`.
+    /// Opens a container at the line `at`, after `lead`.
     pub fn open(&mut self, lead: &str, at: &LineRef<'_>, mut head: BlockHead, end: BodyEnd) {
         let column = self.list_column();
         let tab_before = self.closed_tab.take();
@@ -110,7 +110,7 @@ impl Scanner<'_, '_, '_> {
         self.above = Above::MARKER;
     }
 
-    /// Keeps a container that opens at the line `at`, and returns its number.
+    /// Adds a container that opens at the line `at`, and returns its number.
     fn add_container(&mut self, kind: ContainerKind, attrs: AttrList, at: &LineRef<'_>) -> usize {
         let start = at.origin as usize;
         let range = start..start + at.text.len();
@@ -121,7 +121,7 @@ impl Scanner<'_, '_, '_> {
         self.output.containers.len() - 1
     }
 
-    /// Writes a container's title, which stands so many bytes behind the beginning of the line.
+    /// Writes a container's title, which starts `offset` bytes after the beginning of the line.
     fn emit_title(&mut self, column: usize, offset: usize, title: &str, at: &LineRef<'_>) {
         let title = LineRef {
             text: title,
@@ -183,7 +183,8 @@ impl Scanner<'_, '_, '_> {
         self.emit_blank(&here);
     }
 
-    /// At the end of the text or of the container around it, the closing slashes are missing.
+    /// Reports that the closing slashes are missing at the end of the text or of the container
+    /// around.
     fn report_missing_slashes(&mut self, id: usize, count: usize) {
         let last = self.lines.get(self.at.saturating_sub(1));
         let is_closing = last.map_or("", |line| line.text.trim()) == "/".repeat(count);

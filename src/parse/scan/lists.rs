@@ -1,4 +1,4 @@
-//! List items, and what goes on in lines that are indented as an item's.
+//! List items, and the lines that their indentation makes a part of them.
 
 use super::Scanner;
 use super::content::DedentedLine;
@@ -8,14 +8,15 @@ use crate::parse::{blocks, lines};
 
 /// The list markers that a line starts with.
 struct Markers {
-    /// The column behind them.
+    /// The column after them.
     column: usize,
     /// Their length in bytes.
     length: usize,
 }
 
 impl Scanner<'_, '_, '_> {
-    /// The column at which the content of the innermost item, or else of the container, begins.
+    /// The column at which the content of the innermost item begins, or that of the container
+    /// without one.
     pub fn list_column(&self) -> usize {
         let (outer, column) = self
             .frames
@@ -33,13 +34,13 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// A note's text goes on in lines that are indented by four, as an item's.
+    /// Opens a footnote. Its text continues on lines that are indented by four, like an item's.
     pub fn open_footnote(&mut self, column: usize) {
         self.leave_items_behind(column);
         self.lists.push(column + 4);
     }
 
-    /// Closes the items whose content begins behind that column.
+    /// Closes the items whose content begins after that column.
     fn leave_items_behind(&mut self, column: usize) {
         let outer = self.frames.last().map_or(0, |frame| frame.lists);
         while self.lists.len() > outer && self.lists.last().is_some_and(|&own| column < own) {
@@ -47,7 +48,7 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// A line that starts with one or more list markers.
+    /// Reads a line that starts with one or more list markers.
     pub fn list_item(&mut self, line: &DedentedLine<'_>) {
         let content = &line.content;
         let markers = self.open_items(line.column, content.text);
@@ -74,7 +75,7 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// Opens an item for each marker that a text at that column starts with.
+    /// Opens an item for each marker at the start of a text at that column.
     fn open_items(&mut self, column: usize, text: &str) -> Markers {
         let mut markers = Markers { column, length: 0 };
         while let Some(marker) = lines::list_marker(

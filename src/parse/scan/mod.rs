@@ -1,12 +1,10 @@
-//! The line scanner: containers become marker paragraphs, their bodies lose
-//! their indentation.
+//! The line scanner: containers become marker paragraphs, and their bodies lose their indentation.
 //!
-//! One pass over the lines keeps what CommonMark's block structure needs to
-//! know here: open lists and their content columns, code fences, raw HTML.
-//! A container's body is dedented in place, so that one run of pulldown-cmark
-//! reads the whole page, with its reference definitions and footnotes, and
-//! containers nest in lists and in each other (ADR 0003). A page without
-//! containers is not touched.
+//! One pass over the lines tracks what CommonMark's block structure needs to know: open lists and
+//! their content columns, code fences, raw HTML. A container's body is dedented in place, so that
+//! one run of pulldown-cmark reads the whole page, with its reference definitions and footnotes,
+//! and containers nest in lists and in each other (ADR 0003). A page without containers is not
+//! changed.
 
 mod above;
 mod verbatim;
@@ -33,19 +31,19 @@ use content::DedentedLine;
 use frames::{ClosedTab, Frame};
 use verbatim::Inside;
 
-/// What the scanner makes of a page.
+/// The scanner's result for a page.
 pub struct Scanned {
     /// The text for pulldown-cmark.
     pub text: Text,
     /// The containers, by the number in their markers.
     pub containers: Vec<Container>,
-    /// `*[HTML]: HyperText ...`: the short form and what it stands for.
+    /// Abbreviations of `*[HTML]: HyperText ...`: the short form and its meaning.
     pub abbreviations: Vec<(String, String)>,
     /// Web addresses that were taken out of the text, by the number in their markers.
     pub addresses: Vec<Box<str>>,
 }
 
-/// Rewrites the containers of a text.
+/// Rewrites the containers of a text as marker paragraphs.
 pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
     let text = if has_reserved(text.as_str()) {
         text.without(is_reserved)
@@ -80,7 +78,7 @@ pub fn scan(text: Text, dialect: &Dialect, findings: &mut Findings) -> Scanned {
     }
 }
 
-/// Whether a text may have something to rewrite.
+/// Returns whether a text may have something to rewrite.
 fn needs_scan(text: &str) -> bool {
     text.contains('<')
         || has_start(text)
@@ -90,24 +88,24 @@ fn needs_scan(text: &str) -> bool {
         || text.lines().any(dialect::needs_rewriting)
 }
 
-/// What scanners of nested quotes fill together.
+/// The output that the scanners of nested quotes share.
 struct ScanOutput<'f> {
     out: Text,
     containers: Vec<Container>,
     abbreviations: Vec<(String, String)>,
-    /// None where web addresses in a text are no links.
+    /// `None` if web addresses in a text are not links.
     addresses: Option<Addresses>,
     findings: &'f mut Findings,
 }
 
-/// Reads the lines of a page, or of a quote in it, one after the other.
+/// Reads the lines of a page, or of a quote, one after the other.
 struct Scanner<'l, 'p, 'f> {
     lines: &'l [LineRef<'l>],
     /// The number of the line that is read next, from 0.
     at: usize,
-    /// Written before every line: the `> ` of the quotes around.
+    /// The prefix of every written line: the `> ` of the quotes around.
     prefix: String,
-    /// How many containers and quotes are around the lines.
+    /// The number of containers and quotes around the lines.
     depth: usize,
     output: &'p mut ScanOutput<'f>,
     /// The open containers, from the outermost to the innermost.
@@ -118,9 +116,10 @@ struct Scanner<'l, 'p, 'f> {
     above: Above,
     in_table: bool,
     closed_tab: Option<ClosedTab>,
-    /// Up to this line a quote has nothing to scan: it is not asked at each of its lines.
+    /// The line up to which the current quote has nothing to scan, so that it is not checked at
+    /// each of its lines.
     plain_quote: usize,
-    /// Of each element asked for, the last line that closes one.
+    /// For each element that was looked up, the last line that closes one.
     last_closing: HashMap<String, Option<usize>>,
 }
 
@@ -157,7 +156,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         self.close_frames(0);
     }
 
-    /// Reads a line, or what an element's closing tag has left of one.
+    /// Reads a line, or the rest of a line after an element's closing tag.
     fn line(&mut self, line: &LineRef<'_>) {
         if let Some(frame) = self.element_ending_at(self.at - 1) {
             return self.end_element(frame, line);
@@ -167,7 +166,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
             self.emit_blank(line);
             return self.above.add_blank();
         }
-        // A blank line, a container's first line or its last ends HTML.
+        // A blank line, and a container's first or last line, end HTML.
         if self.above.is_blank {
             self.inside.leave_html();
         }
@@ -192,7 +191,7 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         LineRef { text: "", ..*last }
     }
 
-    /// Writes a blank line, which comes from `line`.
+    /// Writes a blank line, whose place is that of `line`.
     fn emit_blank(&mut self, line: &LineRef<'_>) {
         self.emit(0, &LineRef { text: "", ..*line });
     }
@@ -202,13 +201,13 @@ impl<'l, 'p, 'f> Scanner<'l, 'p, 'f> {
         self.emit_with(&" ".repeat(column), line);
     }
 
-    /// Writes a line behind `lead`: its indentation, list markers, signs of the scanner's own.
+    /// Writes a line after `lead`: indentation, list markers, or the scanner's own signs.
     fn emit_with(&mut self, lead: &str, line: &LineRef<'_>) {
         let lead = self.quoted(lead);
         self.output.out.push(&lead, line);
     }
 
-    /// What a line begins with, behind the signs of the quotes around.
+    /// The beginning of a line with the signs of the quotes around.
     fn quoted<'s>(&self, lead: &'s str) -> Cow<'s, str> {
         if self.prefix.is_empty() {
             Cow::Borrowed(lead)

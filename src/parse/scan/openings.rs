@@ -6,8 +6,8 @@ use crate::body::LineRef;
 use crate::parse::blocks::{self, BlockHead};
 
 impl Scanner<'_, '_, '_> {
-    /// Takes the line if it opens or closes a container, or defines an abbreviation.
-    /// `lead` is what stands before it on the line (list markers).
+    /// Takes the line if it opens or closes a container, or defines an abbreviation. `lead` is the
+    /// text before it on the line (list markers).
     pub fn container(&mut self, column: usize, lead: &str, at: &LineRef<'_>) -> bool {
         let text = at.text.trim_end();
         match text.as_bytes().first().copied().unwrap_or_default() {

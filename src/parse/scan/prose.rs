@@ -1,4 +1,4 @@
-//! Lines of prose: how CommonMark is to read them, and what HTML at their start means.
+//! Lines of prose, and HTML at their start, rewritten for CommonMark.
 
 use super::Scanner;
 use super::content::DedentedLine;
@@ -9,7 +9,7 @@ use crate::parse::html_start::{self, HtmlStart};
 use crate::parse::{blocks, lines};
 
 impl Scanner<'_, '_, '_> {
-    /// A line that is no container's, quote's or item's: text, a fence, a table's row, HTML.
+    /// Reads a line of no container, quote or item: text, a fence, a table's row, or HTML.
     pub fn prose(&mut self, line: &DedentedLine<'_>) {
         let (column, text) = (line.column, line.content.text);
         let start = self.html_start(text);
@@ -31,14 +31,15 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// A table's head is known by the row under it; the table goes on to the next blank line.
+    /// Tracks tables: the row below it marks a table's head, and the table continues to the next
+    /// blank line.
     fn track_table(&mut self, text: &str) {
         let next = self.lines.get(self.at).map_or("", |line| line.text);
         self.in_table = text.contains('|')
             && (self.in_table && !self.above.is_blank || dialect::is_delimiter_row(next));
     }
 
-    /// A line of prose as CommonMark is to read it; `None` where it stays as it is.
+    /// The line as CommonMark has to read it; `None` if it stays as it is.
     pub fn rewritten_line(&mut self, text: &str, in_table: bool) -> Option<RewrittenLine> {
         if !self.inside.is_prose() {
             return None;
@@ -48,7 +49,8 @@ impl Scanner<'_, '_, '_> {
         dialect::rewrite_line(text, in_table, addresses.filter(|_| may_have_addresses))
     }
 
-    /// Whether the line is the target of a link, or of a definition, that begins on the line above.
+    /// Returns whether the line is the target of a link or a definition that begins on the line
+    /// above.
     fn is_target(&self) -> bool {
         let above = self
             .at
@@ -57,7 +59,7 @@ impl Scanner<'_, '_, '_> {
         above.is_some_and(|above| above.text.ends_with("](") || above.text.ends_with("]:"))
     }
 
-    /// How a line that starts with a comment or a void element is read.
+    /// The way in which a line that starts with a comment or a void element is read.
     pub fn html_start(&self, text: &str) -> Option<HtmlStart> {
         if !text.starts_with('<') || self.inside.is_html() {
             return None;
@@ -66,12 +68,12 @@ impl Scanner<'_, '_, '_> {
         html_start::read(text, self.above.is_paragraph, below)
     }
 
-    /// Writes the HTML that a line starts with; what stands behind it is read as a line of its own.
+    /// Writes the HTML at the start of a line and reads the rest as a line of its own.
     pub fn html_apart(&mut self, column: usize, lead: &str, at: &LineRef<'_>, end: usize) {
         let (html, rest) = at.text.split_at(end);
         self.emit_with(lead, &LineRef { text: html, ..*at });
         self.above.is_paragraph = false;
-        // A comment ends with its line, a void element with a blank one.
+        // A comment ends with its line, a void element at a blank line.
         if !html.ends_with("-->") {
             self.emit_blank(at);
             self.above.is_blank = true;
@@ -90,7 +92,7 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// Writes a line of prose, behind a guard if it starts with HTML that is no block.
+    /// Writes a line of prose, with a guard if it starts with HTML that is no block.
     pub fn emit_text(
         &mut self,
         mut lead: String,
@@ -107,7 +109,7 @@ impl Scanner<'_, '_, '_> {
         }
     }
 
-    /// Writes what has become of a line of prose.
+    /// Writes a rewritten line of prose.
     pub fn emit_rewritten(&mut self, lead: &str, rewritten: &RewrittenLine, line: &LineRef<'_>) {
         let lead = self.quoted(lead);
         self.output

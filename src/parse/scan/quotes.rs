@@ -1,10 +1,10 @@
-//! Quotes: their lines are scanned on their own, without their `>`.
+//! Quotes: their lines are scanned separately, without their `>`.
 
 use super::{Scanner, needs_scan};
 use crate::body::LineRef;
 
 impl Scanner<'_, '_, '_> {
-    /// Whether a line of the quote further on has to be scanned.
+    /// Returns whether this line of the quote, or a later one, has to be scanned.
     pub fn quote_needs_scan(&mut self) -> bool {
         if self.at < self.plain_quote {
             return false;
@@ -20,7 +20,7 @@ impl Scanner<'_, '_, '_> {
         needs
     }
 
-    /// Scans the quote whose first line that is, up to the last of its lines.
+    /// Scans the quote that starts with this line, up to its last line.
     pub fn quote(&mut self, column: usize, first: &LineRef<'_>) {
         self.inside.leave_html();
         let mut inner = vec![unquoted(first)];
@@ -44,7 +44,7 @@ impl Scanner<'_, '_, '_> {
     }
 }
 
-/// A quote's line without its `>` and the blank behind it.
+/// A quote's line without its `>` and the blank after it.
 fn unquoted<'a>(line: &LineRef<'a>) -> LineRef<'a> {
     let inner = line.text.get(1..).unwrap_or_default();
     let inner = inner.strip_prefix(' ').unwrap_or(inner);

@@ -1,4 +1,4 @@
-//! Blocks between slashes: `/// note | Title`, its options, and a line of slashes that closes it.
+//! Blocks between slashes: `/// note | Title`, its options, and the line of slashes that closes it.
 
 use super::Scanner;
 use super::frames::BodyEnd;
@@ -30,7 +30,7 @@ impl Scanner<'_, '_, '_> {
         true
     }
 
-    /// Closes the innermost block that so many slashes opened, if there is one.
+    /// Closes the innermost block that this many slashes opened; returns whether there is one.
     fn close_slashes(&mut self, count: usize) -> bool {
         let open = self
             .frames
@@ -54,8 +54,8 @@ impl Scanner<'_, '_, '_> {
         );
     }
 
-    /// The option lines right under a block's header: indented by four, up to a blank line. Lines
-    /// that are no options are its body.
+    /// Reads the option lines right below a block's header: indented by four, up to a blank line.
+    /// Other lines are the block's body.
     fn take_options(&mut self, column: usize) -> Option<BlockOptions> {
         let (least, start) = (column + 4 + self.outer_shift(), self.at);
         let mut options = String::new();

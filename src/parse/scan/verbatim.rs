@@ -1,26 +1,27 @@
-//! Fenced code and raw HTML, in which no Markdown is read.
+//! Fenced code and raw HTML: no Markdown is read in them.
 
 use super::Scanner;
 use crate::body::LineRef;
 use crate::parse::lines::{self, Fence};
 
-/// What a line is inside of.
+/// The construct around a line.
 pub enum Inside {
     Markdown,
-    /// Raw HTML that goes on until a blank line. Fences and containers open in it all the same.
+    /// Raw HTML that lasts until a blank line. Fences and containers can open in it.
     Html,
-    /// Code that goes on until its fence closes.
+    /// Code that lasts until its fence closes.
     Fence {
         fence: Fence,
         /// The number of the line that opened it.
         opened: usize,
-        /// It opened in HTML, which goes on behind it unless the fence holds a blank line.
+        /// True if it opened in HTML. That continues after the fence, unless the fence holds a
+        /// blank line.
         in_html: bool,
     },
-    /// Raw HTML (a comment, `<script>`, `<pre>` ...) that goes on until a line with `end`.
+    /// Raw HTML (a comment, `<script>`, `<pre>` ...) that lasts until a line with `end`.
     RawUntil {
         end: &'static str,
-        /// It opened in HTML that goes on until a blank line.
+        /// True if it opened in HTML that lasts until a blank line.
         in_html: bool,
     },
 }
@@ -34,7 +35,7 @@ impl Inside {
         }
     }
 
-    /// Whether HTML is open that goes on until a blank line.
+    /// Returns whether HTML is open that lasts until a blank line.
     pub fn is_html(&self) -> bool {
         match self {
             Inside::Markdown => false,
@@ -43,12 +44,12 @@ impl Inside {
         }
     }
 
-    /// Whether the line that was read last may be prose: one that opens a comment still is.
+    /// Returns whether the last line may be prose, as a line that opens a comment may.
     pub fn is_prose(&self) -> bool {
         !matches!(self, Inside::Fence { .. }) && !self.is_html()
     }
 
-    /// Ends HTML that goes on until a blank line.
+    /// Ends HTML that lasts until a blank line.
     pub fn leave_html(&mut self) {
         match self {
             Inside::Markdown => {}
@@ -57,12 +58,12 @@ impl Inside {
         }
     }
 
-    /// Whether a line belongs to the fence or raw HTML that is open, or closes it.
+    /// Returns whether a line belongs to the open fence or raw HTML, or closes it.
     pub fn takes(&mut self, column: usize, text: &str) -> bool {
         let (is_taken, is_over) = match self {
             Inside::Markdown | Inside::Html => return false,
             Inside::RawUntil { end, .. } => (true, text.contains(*end)),
-            // The list item around it has ended, and the fence with it.
+            // The list item around the fence has ended, and the fence with it.
             Inside::Fence { fence, .. } if column < fence.list_column => (false, true),
             Inside::Fence { fence, .. } => (true, fence.is_closed_by(column, text)),
         };
@@ -74,8 +75,8 @@ impl Inside {
 }
 
 impl Scanner<'_, '_, '_> {
-    /// Opens the fence or raw HTML that a line begins, if it does. `opens_html` says that HTML
-    /// begins that goes on until a blank line.
+    /// Opens the fence or raw HTML that a line begins, if any. `opens_html` says that the line
+    /// begins HTML that lasts until a blank line.
     pub fn open_verbatim(&mut self, column: usize, text: &str, opens_html: bool) {
         let in_html = opens_html || self.inside.is_html();
         self.inside = if let Some(fence) = Fence::open(column, self.list_column(), text) {
@@ -91,8 +92,8 @@ impl Scanner<'_, '_, '_> {
         };
     }
 
-    /// Ends an open fence or raw HTML where its container ends, lest it
-    /// swallow the rest of the page.
+    /// Ends an open fence or raw HTML at the end of its container, so that it does not swallow the
+    /// rest of the page.
     pub fn end_verbatim(&mut self) {
         match std::mem::replace(&mut self.inside, Inside::Markdown) {
             Inside::Markdown | Inside::Html => {}

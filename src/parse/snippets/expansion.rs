@@ -1,4 +1,4 @@
-//! A page's text while its includes are expanded.
+//! The text of a page during the expansion of its includes.
 
 use super::lines::{OwnedLine, lines_of, whole_tag};
 use super::marks::{MARK, SnippetLine, section_mark};
@@ -11,14 +11,15 @@ use crate::parse::Findings;
 use crate::parse::includes::{Context, IncludedPart};
 use crate::source::Place;
 
-/// Snippets in snippets, no deeper than this.
+/// The deepest nesting of snippets.
 const DEEPEST: usize = 16;
-/// A page's includes together, in lines: a page is for reading.
+/// The most lines that a page includes: a page is for reading.
 const MOST_LINES: usize = 1_000_000;
-/// And in number: ten that each include ten that each include ten are read a thousand times.
+/// The most snippets that a page includes: ten that each include ten that each include ten are read
+/// a thousand times.
 const MOST: usize = 10_000;
 
-/// A text being written, and what is being included in it.
+/// The text so far, and the includes that are being expanded.
 pub struct Expansion<'a> {
     /// The folders that snippets are read from.
     pub snippets: &'a Snippets,
@@ -26,15 +27,15 @@ pub struct Expansion<'a> {
     pub findings: &'a mut Findings,
     /// The text so far.
     pub out: Text,
-    /// Every file that was asked for.
+    /// Every file that was asked for, found or not.
     pub includes: Vec<Include>,
-    /// What the next line stands in.
+    /// The context of the next line.
     pub context: Context,
-    /// The specifications being included, outermost first.
+    /// The specifications that are being included, outermost first.
     open: Vec<String>,
-    /// Lines in the text so far.
+    /// The number of lines in the text so far.
     pushed: usize,
-    /// Whether the finding that there are too many includes has been added.
+    /// True once the finding about too many includes has been added.
     is_full: bool,
 }
 
@@ -53,7 +54,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Writes lines, with `indent` before each, and what they include.
+    /// Writes lines with `indent` before each, and the lines that they include.
     pub fn lines(&mut self, lines: &[OwnedLine], indent: &str) {
         let mut in_block = false;
         let mut lines = lines.iter();
@@ -62,7 +63,7 @@ impl<'a> Expansion<'a> {
                 SnippetLine::Block => in_block = !in_block,
                 _ if in_block => {
                     let name = line.text.trim();
-                    // A `;` comments a file name out.
+                    // A `;` comments out a file name.
                     if !name.is_empty() && !name.starts_with(';') {
                         self.include(line, name, indent);
                     }
@@ -95,7 +96,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Includes what a snippet of that line names: `FILE` or `FILE:PART`.
+    /// Includes the snippet `FILE` or `FILE:PART` of that line.
     fn include(&mut self, at: &OwnedLine, spec: &str, indent: &str) {
         let range = at.in_source(0..at.text.len());
         let place = self.out.source_place(at.source, range);
@@ -115,7 +116,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Whether one more file may be included; a finding says why not.
+    /// Returns whether one more file may be included; if not, a finding says why.
     pub fn may_include(&mut self, spec: &str, place: Place) -> bool {
         if self.open.iter().any(|open| open == spec) || self.open.len() >= DEEPEST {
             self.findings.add(
@@ -141,7 +142,7 @@ impl<'a> Expansion<'a> {
         has_room
     }
 
-    /// Writes included lines, which may include others.
+    /// Writes included lines, which may include others themselves.
     pub fn nested(&mut self, spec: &str, lines: &[OwnedLine], indent: &str) {
         self.open.push(spec.to_owned());
         self.lines(lines, indent);

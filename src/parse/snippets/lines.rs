@@ -3,12 +3,12 @@
 use crate::body::LineRef;
 use std::ops::Range;
 
-/// A line, and where its first byte came from.
+/// A line, and the origin of its first byte.
 #[derive(Clone)]
 pub struct OwnedLine {
     /// The line without its end.
     pub text: String,
-    /// The number of its source in the page's text.
+    /// The index of its source in the page's text.
     pub source: u16,
     /// Byte offset in that source.
     pub origin: u32,
@@ -34,7 +34,7 @@ impl OwnedLine {
         }
     }
 
-    /// The line as a text takes it.
+    /// The line, borrowed for a text.
     pub fn borrowed(&self) -> LineRef<'_> {
         LineRef {
             text: &self.text,
@@ -43,19 +43,19 @@ impl OwnedLine {
         }
     }
 
-    /// The blanks that it begins with.
+    /// The blanks at its beginning.
     pub fn indent(&self) -> &str {
         &self.text[..self.text.len() - self.text.trim_start().len()]
     }
 
-    /// A byte range of the line as one of its source.
+    /// The range in its source of a byte range of the line.
     pub fn in_source(&self, range: Range<usize>) -> Range<usize> {
         let origin = self.origin as usize;
         origin + range.start..origin + range.end
     }
 }
 
-/// The lines in a range of the text of the source of that number.
+/// The lines in a range of a source's text; `source` is the source's index.
 pub fn lines_of(text: &str, source: u16, range: Range<usize>) -> Vec<OwnedLine> {
     let mut at = range.start as u32;
     let line = |text: &str| {
@@ -70,7 +70,7 @@ pub fn lines_of(text: &str, source: u16, range: Range<usize>) -> Vec<OwnedLine> 
     text[range].split_terminator('\n').map(line).collect()
 }
 
-/// The lines from the first that is not blank to the last.
+/// The lines without the blank ones at both ends.
 pub fn without_blank_ends(lines: &[OwnedLine]) -> &[OwnedLine] {
     let has_text = |line: &OwnedLine| !line.text.trim().is_empty();
     let end = lines.iter().rposition(has_text).map_or(0, |end| end + 1);
@@ -78,12 +78,12 @@ pub fn without_blank_ends(lines: &[OwnedLine]) -> &[OwnedLine] {
     &lines[start..end]
 }
 
-/// A template's tag that goes over several lines, as one.
+/// Joins a template's tag over several lines into one line.
 pub fn whole_tag<'l>(
     first: &OwnedLine,
     rest: &mut (impl Iterator<Item = &'l OwnedLine> + Clone),
 ) -> OwnedLine {
-    /// A tag has few lines: what has more is a text that never closes it.
+    /// A tag has few lines: a longer text never closes it.
     const MOST: usize = 20;
     let mut text = first.text.clone();
     let mut ahead = rest.clone();

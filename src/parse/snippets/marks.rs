@@ -1,22 +1,22 @@
-//! What a line says about including, and about sections that can be included.
+//! The marks of snippets, and of sections that can be included.
 
 /// The sign of a snippet.
 pub const MARK: &str = "--8<--";
 
-/// What a line says about including.
+/// A line's part in including.
 pub enum SnippetLine<'a> {
     /// `;--8<--`: the text without the semicolon.
     Escaped,
     /// `--8<-- "a" "b"`.
     Inline(Vec<&'a str>),
-    /// A bare mark opens or closes a block of file names.
+    /// A bare mark, which opens or closes a block of file names.
     Block,
-    /// Nothing.
+    /// A line without a mark.
     Other,
 }
 
 impl<'a> SnippetLine<'a> {
-    /// Reads a line.
+    /// Reads the mark of a line.
     pub fn read(line: &'a str) -> Self {
         let line = line.trim();
         if line
@@ -45,7 +45,8 @@ fn quoted_names(text: &str, quote: char) -> Vec<&str> {
         .collect()
 }
 
-/// `--8<-- [start:name]` behind any comment sign: which end, and the name.
+/// The mark of a section, `--8<-- [start:name]` after any comment sign: its end of the section, and
+/// the name.
 pub fn section_mark(line: &str) -> Option<(&str, &str)> {
     let rest = &line[line.find(MARK)? + MARK.len()..];
     let inner = rest.trim_start().strip_prefix('[')?;

@@ -1,9 +1,9 @@
 //! `--8<--` includes, as PyMdown's Snippets writes them.
 //!
-//! `--8<-- "file"`, `"file:section"`, `"file:4:6"`, the block form between two
-//! bare `--8<--` lines, and `;--8<--` for the literal text. They work inside
-//! code fences too, and what they include keeps the indentation of their line.
-//! What [other tools](super::includes) write is followed as they do.
+//! The forms are `--8<-- "file"`, `"file:section"`, `"file:4:6"`, the block form between two bare
+//! `--8<--` lines, and `;--8<--` for the literal text. They work inside code fences too, and
+//! included lines get the indentation of their line. Includes of [other tools](super::includes) are
+//! expanded as those tools do.
 
 mod lines;
 mod marks;
@@ -21,7 +21,7 @@ use expansion::Expansion;
 use lines::OwnedLine;
 use marks::MARK;
 
-/// Expands every include; without any, the text comes back as it is.
+/// Expands every include; without any, the text comes back unchanged.
 pub fn expand(text: Text, snippets: &Snippets, findings: &mut Findings) -> (Text, Vec<Include>) {
     if !text.as_str().contains(MARK) && !includes::may_have_one(text.as_str()) {
         return (text, Vec::new());

@@ -1,5 +1,4 @@
-//! Includes as [other tools](crate::parse::includes) write them, on a line of their own or in a
-//! text.
+//! Includes of [other tools](crate::parse::includes), on lines of their own or in a text.
 
 use super::expansion::Expansion;
 use super::lines::{OwnedLine, without_blank_ends};
@@ -25,7 +24,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// A line with includes in its text: what is before and behind them stays there.
+    /// Writes a line with includes in its text: the text before and after them stays.
     fn in_line(&mut self, line: &OwnedLine, directives: &[Directive], indent: &str) {
         let mut last = line.with_text(String::new());
         let mut from = 0;
@@ -44,7 +43,7 @@ impl Expansion<'_> {
         self.push(indent, &last);
     }
 
-    /// Appends lines to one that is not written yet: the last of them becomes that one.
+    /// Appends lines to a line that is not written yet. The last of them becomes that line.
     fn append(&mut self, lines: &[OwnedLine], last: &mut OwnedLine, indent: &str) {
         for (number, included) in lines.iter().enumerate() {
             if number > 0 {
@@ -55,8 +54,8 @@ impl Expansion<'_> {
         }
     }
 
-    /// The lines that a directive names. A missing file is a finding where the text can only be
-    /// an include.
+    /// The lines that a directive names. A missing file is a finding if the text can only be an
+    /// include.
     fn included(&mut self, at: &OwnedLine, directive: &Directive) -> Option<Vec<OwnedLine>> {
         let range = at.in_source(directive.range.clone());
         let place = self.out.source_place(at.source, range);
@@ -91,7 +90,8 @@ impl Expansion<'_> {
         for path in paths {
             match self.file(&path, &directive.part) {
                 Ok(lines) => return Ok(lines),
-                // A file that is there has more to say than one that is not.
+                // The reason why an existing file cannot be included says more than that another is
+                // missing.
                 Err(found) if missing.is_none() || found.is_there => missing = Some(found),
                 Err(_) => {}
             }

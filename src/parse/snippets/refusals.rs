@@ -1,22 +1,22 @@
-//! Why an include is left out.
+//! The reasons why an include is left out.
 
 use crate::body::Refusal;
 use crate::parse::includes::IncludedPart;
 
-/// Why nothing is included.
+/// The reason why a file is not included.
 pub struct NotIncluded {
     /// The path that was tried.
     pub path: String,
-    /// Whether there is such a file, and it lacks the part or cannot be read.
+    /// True if there is such a file, but it lacks the part or cannot be read.
     pub is_there: bool,
-    /// What is wrong.
+    /// The finding's message.
     pub message: String,
-    /// What to do.
+    /// The finding's help.
     pub help: &'static str,
 }
 
 impl NotIncluded {
-    /// The file was refused.
+    /// The reason for a refused file.
     pub fn refused(path: &str, refusal: Refusal) -> Self {
         let (message, help) = match refusal {
             Refusal::NotThere => (
@@ -40,7 +40,7 @@ impl NotIncluded {
         }
     }
 
-    /// The file has no such part.
+    /// The reason for a file without that part.
     pub fn no_part(path: &str, part: &IncludedPart) -> Self {
         let (name, help) = match part {
             IncludedPart::Lines(lines) => (
@@ -56,7 +56,7 @@ impl NotIncluded {
                     .collect();
                 (
                     ends.join("` ... `"),
-                    "write `start` and `end` as they stand in the file, one behind the other",
+                    "write `start` and `end` as they are in the file, in that order",
                 )
             }
         };

@@ -1,4 +1,4 @@
-//! Which part of a file is included.
+//! The selection of a part of a file.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::lines::OwnedLine;
 use super::marks::section_mark;
 use crate::parse::includes::IncludedPart;
 
-/// The byte range of a file that a part can be in.
+/// The byte range of a file that can contain a part.
 pub fn range_of(text: &str, part: &IncludedPart) -> Option<Range<usize>> {
     let IncludedPart::Between(from, to) = part else {
         return Some(0..text.len());
@@ -44,7 +44,7 @@ pub fn select(lines: Vec<OwnedLine>, part: &str) -> Option<Vec<OwnedLine>> {
     Some(lines[start + 1..end].to_vec())
 }
 
-/// `4`, `4:6`, `:6`, `4:`, and several of them between commas; lines from 1.
+/// Reads `4`, `4:6`, `:6`, `4:`, and several of them between commas; lines count from 1.
 fn ranges(lines: &[OwnedLine], part: &str) -> Option<Vec<OwnedLine>> {
     let mut chosen = Vec::new();
     for range in part.split(',') {

@@ -1,4 +1,4 @@
-//! Containers that are open while a body is read.
+//! The open containers while a body is read.
 
 use super::tabs::SetTab;
 use super::writer::ContainerWriter;
@@ -10,16 +10,16 @@ use crate::parse::containers::{
 /// A container whose body is being collected.
 struct OpenContainer {
     id: usize,
-    /// What stood around it.
+    /// The events of what is around it.
     outer: Vec<Event>,
-    /// Tabs that were collected around it and are not written yet.
+    /// The tabs that were collected around it and are not written yet.
     outer_set: Option<Vec<SetTab>>,
     title: Option<Vec<Event>>,
-    /// Its title is being read.
+    /// True while its title is read.
     in_title: bool,
-    /// How many elements are open in it.
+    /// The number of open elements in it.
     depth: usize,
-    /// Its closing marker has been met: it ends as soon as no element is open in it.
+    /// True once its closing marker has been read: it ends as soon as no element is open in it.
     ends: bool,
 }
 
@@ -32,7 +32,7 @@ pub struct StructureBuilder<'c> {
 }
 
 impl<'c> StructureBuilder<'c> {
-    /// A builder of a body with room for that many events.
+    /// A builder for a body, with room for that many events.
     pub fn new(containers: &'c [Container], capacity: usize) -> Self {
         Self {
             containers,
@@ -41,7 +41,7 @@ impl<'c> StructureBuilder<'c> {
         }
     }
 
-    /// An event that is neither a marker nor the start of a paragraph.
+    /// Adds an event other than a marker or the start of a paragraph.
     pub fn push(&mut self, event: Event) {
         match &event.kind {
             EventKind::Start(..) => self.deeper(),
@@ -71,7 +71,7 @@ impl<'c> StructureBuilder<'c> {
         }
     }
 
-    /// An element ends: a container that was opened inside it ends before it.
+    /// Ends an element, and before it the containers that were opened inside it.
     fn shallower(&mut self) {
         while let Some(open) = self.open.last_mut() {
             if open.depth > 0 {
@@ -82,7 +82,7 @@ impl<'c> StructureBuilder<'c> {
         }
     }
 
-    /// Closes the containers whose end has come.
+    /// Closes the containers whose closing marker has been read.
     fn settle(&mut self) {
         while self
             .open
@@ -93,7 +93,7 @@ impl<'c> StructureBuilder<'c> {
         }
     }
 
-    /// Whether all elements but the title's own paragraph are closed.
+    /// Returns whether all elements but the title's own paragraph are closed.
     fn out_is_inline(&self) -> bool {
         let depth = self
             .writer
@@ -107,8 +107,8 @@ impl<'c> StructureBuilder<'c> {
         depth == 1
     }
 
-    /// A paragraph; one that starts with the title sign is the title of the
-    /// container that has just opened.
+    /// Starts a paragraph. If it starts with the title sign, it is the title of the container that
+    /// has just opened.
     pub fn paragraph(&mut self, start: Event, first: Option<&mut Event>) {
         self.deeper();
         self.writer.flush_set();
@@ -129,7 +129,7 @@ impl<'c> StructureBuilder<'c> {
         self.writer.out.push(start);
     }
 
-    /// A marker paragraph. One of a number that no container has marks nothing.
+    /// Reads a marker paragraph. A marker with a number that no container has does nothing.
     pub fn marker(&mut self, marker: Marker) {
         match marker {
             Marker::Open(id) if id < self.containers.len() => self.container_opens(id),
@@ -164,13 +164,13 @@ impl<'c> StructureBuilder<'c> {
         self.settle();
     }
 
-    /// Closes what is open, and returns the body.
+    /// Closes the open containers and returns the body.
     pub fn finish(mut self) -> Vec<Event> {
         while !self.open.is_empty() {
             self.close();
         }
         self.writer.flush_set();
-        // A marker that stood where CommonMark reads no paragraph has marked nothing.
+        // CommonMark read no paragraph at the remaining markers, so they do nothing.
         for event in &mut self.writer.out {
             if let EventKind::Text(text) = &mut event.kind
                 && has_reserved(text)
@@ -181,7 +181,7 @@ impl<'c> StructureBuilder<'c> {
         self.writer.out
     }
 
-    /// Closes the innermost container and writes it into what is around it.
+    /// Closes the innermost container and writes it into the container around it.
     fn close(&mut self) {
         self.writer.flush_set();
         let Some(open) = self.open.pop() else { return };

@@ -10,7 +10,7 @@ use super::containers::{Container, Marker, marker};
 use crate::body::{Event, EventKind};
 use builder::StructureBuilder;
 
-/// Replaces the markers; a body without containers comes back as it is.
+/// Replaces the markers; a body without containers comes back unchanged.
 pub fn build(events: Vec<Event>, containers: &[Container]) -> Vec<Event> {
     if containers.is_empty() {
         return events;

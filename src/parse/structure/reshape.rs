@@ -1,8 +1,8 @@
-//! What containers make of the blocks in them.
+//! Changes that containers make to the blocks in them.
 
 use crate::body::{Attrs, Element, Event, EventKind};
 
-/// The title's events as an element of that name.
+/// The title's events in an element of that name.
 pub fn titled(name: &'static str, class: &str, title: Option<Vec<Event>>) -> Vec<Event> {
     let Some(title) = title else {
         return Vec::new();
@@ -20,7 +20,7 @@ pub fn inner(mut paragraph: Vec<Event>) -> Vec<Event> {
     paragraph
 }
 
-/// Paragraphs become terms and list items definitions, as PyMdown's `define` has it.
+/// Turns paragraphs into terms and list items into definitions, as PyMdown's `define` does.
 pub fn definitions(events: Vec<Event>) -> Vec<Event> {
     let mut depth = 0usize;
     let mut lists: Vec<bool> = Vec::new();
@@ -53,7 +53,7 @@ pub fn definitions(events: Vec<Event>) -> Vec<Event> {
     out
 }
 
-/// Takes out the paragraphs that are not inside another element.
+/// Removes the paragraphs that are not inside another element, and keeps their content.
 pub fn without_paragraphs(events: Vec<Event>) -> Vec<Event> {
     let mut open: Vec<bool> = Vec::new();
     events

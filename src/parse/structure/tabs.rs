@@ -1,4 +1,4 @@
-//! Tabs right behind each other are a set, written in Material's shape: inputs, labels, bodies.
+//! Tabs right after each other are a set, written in Material's shape: inputs, labels, bodies.
 
 use crate::body::{Attrs, Element, Event, EventKind};
 
@@ -8,11 +8,11 @@ pub struct SetTab {
     pub label: Vec<Event>,
     /// The blocks that it shows.
     pub body: Vec<Event>,
-    /// Whether it is the one that is open at first.
+    /// True if it is the tab that is open at first.
     pub is_selected: bool,
 }
 
-/// Writes the set of that number on the page, from 1; without a selected tab the first is open.
+/// Writes the set with that number on the page, from 1. Without a selected tab, the first is open.
 pub fn write_set(tabs: Vec<SetTab>, number: usize, out: &mut Vec<Event>) {
     let selected = tabs.iter().position(|tab| tab.is_selected).unwrap_or(0);
     let attrs = Attrs::class("tabbed-set tabbed-alternate")

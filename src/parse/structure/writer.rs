@@ -1,4 +1,4 @@
-//! How each kind of container is written.
+//! The events of each kind of container.
 
 use std::borrow::Cow;
 
@@ -7,22 +7,22 @@ use super::tabs::{SetTab, write_set};
 use crate::body::{Attrs, Element, Event, EventKind};
 use crate::parse::containers::{Container, ContainerKind};
 
-/// The events of what is being collected, and the numbers of tabs and captions on the page.
+/// A writer of containers, with the numbers of tabs and captions on the page.
 pub struct ContainerWriter {
     /// The events so far.
     pub out: Vec<Event>,
     /// The tabs of the set that the next tab may join.
     pub set: Option<Vec<SetTab>>,
-    /// How many sets of tabs the page has so far.
+    /// The number of tab sets on the page so far.
     sets: usize,
-    /// How many numbered figures it has.
+    /// The number of numbered figures so far.
     figures: usize,
-    /// How many numbered tables it has.
+    /// The number of numbered tables so far.
     tables: usize,
 }
 
 impl ContainerWriter {
-    /// A writer of nothing yet, with room for that many events.
+    /// An empty writer, with room for that many events.
     pub fn new(capacity: usize) -> Self {
         Self {
             out: Vec::with_capacity(capacity),
@@ -33,7 +33,7 @@ impl ContainerWriter {
         }
     }
 
-    /// Writes a container that ends; a tab waits for its set.
+    /// Writes a container that ends. A tab waits for its set.
     pub fn write(&mut self, container: &Container, title: Option<Vec<Event>>, body: Vec<Event>) {
         let mut attrs = Attrs::default();
         attrs.merge(container.attrs.clone());
@@ -90,7 +90,7 @@ impl ContainerWriter {
         }
     }
 
-    /// Wraps the block before the caption, and the caption, in a figure.
+    /// Wraps the caption and the block before it in a figure.
     fn caption(
         &mut self,
         label: Option<&'static str>,
@@ -113,7 +113,7 @@ impl ContainerWriter {
         self.wrap("figure", attrs, first, second);
     }
 
-    /// `Figure 1.`: each label has numbers of its own.
+    /// The label with its number, `Figure 1.`: each label is counted separately.
     fn caption_number(&mut self, label: &str) -> [Event; 3] {
         let count = if label == "Table" {
             &mut self.tables
