@@ -54,7 +54,7 @@ pub struct Cache {
     packs: Vec<Pack>,
     /// Packs that this version cannot use.
     stale: Vec<PathBuf>,
-    known: HashMap<Key, StoredResult>,
+    stored: HashMap<Key, StoredResult>,
     new: Mutex<NewResults>,
     /// True if results are written for later runs.
     keeps: bool,
@@ -124,7 +124,7 @@ impl Cache {
             is_used: AtomicBool::new(false),
         };
         let results = slices.into_iter();
-        self.known
+        self.stored
             .extend(results.map(|(key, slice)| (key, stored(slice))));
         self.packs.push(pack);
     }
@@ -157,8 +157,8 @@ impl Cache {
         P: IntoIterator<Item: AsRef<[u8]>>,
     {
         let make = || Ok::<T, Infallible>(make());
-        let Ok(made) = self.try_memo(kind, parts, make);
-        made
+        let Ok(result) = self.try_memo(kind, parts, make);
+        result
     }
 
     /// [`memo`](Self::memo) for a `make` that can fail. A failure is not stored.
@@ -179,9 +179,9 @@ impl Cache {
         if let Some(kept) = self.get(key) {
             return Ok(kept);
         }
-        let made = make()?;
-        self.put(key, &made);
-        Ok(made)
+        let result = make()?;
+        self.put(key, &result);
+        Ok(result)
     }
 
     /// [`memo`](Self::memo) for a result that is bytes already.
@@ -200,22 +200,22 @@ impl Cache {
 
     /// Returns whether an earlier build left this result. If so, it is kept for later builds.
     pub fn has(&self, key: Key) -> bool {
-        self.known
+        self.stored
             .get(&key)
-            .inspect(|known| known.mark_used())
+            .inspect(|result| result.mark_used())
             .is_some()
     }
 
     fn bytes(&self, key: Key) -> Option<Vec<u8>> {
-        let known = self.known.get(&key)?;
-        let bytes = self.read(known)?;
-        known.mark_used();
+        let result = self.stored.get(&key)?;
+        let bytes = self.read(result)?;
+        result.mark_used();
         Some(bytes)
     }
 
     /// The bytes of a stored result, to be used or to be moved to another pack.
-    fn read(&self, known: &StoredResult) -> Option<Vec<u8>> {
-        self.packs[known.pack].read(&known.slice)
+    fn read(&self, result: &StoredResult) -> Option<Vec<u8>> {
+        self.packs[result.pack].read(&result.slice)
     }
 
     /// The results that this build has stored so far.
@@ -233,10 +233,10 @@ impl Cache {
         let is_wasteful = self.is_wasteful(&new);
         let joins = is_wasteful || self.is_renewed_by(&new) || self.has_many_packs(&new);
         if joins {
-            let kept = self.known.iter();
+            let kept = self.stored.iter();
             self.join(
                 &mut new,
-                kept.filter(|(_, known)| !is_wasteful || known.is_used()),
+                kept.filter(|(_, result)| !is_wasteful || result.is_used()),
             );
         }
         let written = write(folder, &new)?;
@@ -252,8 +252,8 @@ impl Cache {
 
     /// Returns whether the packs would hold more than [`MOST_TIMES`] what this build uses.
     fn is_wasteful(&self, new: &NewResults) -> bool {
-        let used = self.known.values().filter(|known| known.is_used());
-        let used: u64 = used.map(|known| known.slice.length()).sum();
+        let used = self.stored.values().filter(|result| result.is_used());
+        let used: u64 = used.map(|result| result.slice.length()).sum();
         let whole: u64 = self.packs.iter().map(|pack| pack.size).sum();
         let added: u64 = new.values().map(|bytes| bytes.len() as u64).sum();
         whole + added > MOST_TIMES * (used + added)
@@ -262,7 +262,7 @@ impl Cache {
     /// Returns whether a new result replaces an unusable one: an included file has changed, or the
     /// pack is damaged. The old one has to go, or it would be found again.
     fn is_renewed_by(&self, new: &NewResults) -> bool {
-        new.keys().any(|key| self.known.contains_key(key))
+        new.keys().any(|key| self.stored.contains_key(key))
     }
 
     fn has_many_packs(&self, new: &NewResults) -> bool {
@@ -275,9 +275,9 @@ impl Cache {
         new: &mut NewResults,
         kept: impl Iterator<Item = (&'c Key, &'c StoredResult)>,
     ) {
-        for (key, known) in kept {
+        for (key, result) in kept {
             if let Entry::Vacant(free) = new.entry(*key)
-                && let Some(bytes) = self.read(known)
+                && let Some(bytes) = self.read(result)
             {
                 free.insert(bytes);
             }

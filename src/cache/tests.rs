@@ -52,7 +52,7 @@ fn a_result_is_there_in_the_next_run() {
 }
 
 #[test]
-fn what_is_damaged_is_made_anew_and_then_whole() {
+fn a_damaged_result_is_made_again_and_stored() {
     let root = tempfile::tempdir().expect("the tests need a temporary folder");
     let folder = root.path();
     keep(folder, &[("a", "one"), ("b", "two")]);
@@ -102,7 +102,7 @@ fn what_is_damaged_is_made_anew_and_then_whole() {
 }
 
 #[test]
-fn what_another_version_has_kept_is_not_read() {
+fn results_of_another_version_are_not_read() {
     let root = tempfile::tempdir().expect("the tests need a temporary folder");
     let folder = root.path();
     keep(folder, &[("a", "one")]);
@@ -147,7 +147,7 @@ fn the_folder_stays_as_large_as_a_few_runs() {
 }
 
 #[test]
-fn runs_at_once_lose_nothing_that_is_wrong() {
+fn runs_at_once_get_right_results() {
     let root = tempfile::tempdir().expect("the tests need a temporary folder");
     let folder = root.path();
     std::thread::scope(|scope| {
@@ -181,7 +181,7 @@ fn runs_at_once_lose_nothing_that_is_wrong() {
 }
 
 #[test]
-fn what_cannot_be_written_is_said() {
+fn a_cache_that_cannot_be_written_is_a_fault() {
     let root = tempfile::tempdir().expect("the tests need a temporary folder");
     let file = root.path().join("file");
     fs::write(&file, "no folder").expect("the folder is ours");
@@ -189,7 +189,7 @@ fn what_cannot_be_written_is_said() {
     cache.put(key("a"), &"one");
     let trouble = cache.close().expect_err("a file is no folder").to_string();
     assert!(
-        trouble.contains("cannot keep") && trouble.contains("file"),
+        trouble.contains("cannot write the cache") && trouble.contains("file"),
         "{trouble}"
     );
 }

@@ -1,8 +1,8 @@
 //! Code becomes coloured HTML.
 //!
 //! **Enters:** a language's name and code.
-//! **Leaves:** [`Highlighted`], the same code as HTML: escaped, with one flat `<span class="k">` for
-//! each token. The classes are those of Pygments.
+//! **Leaves:** [`Highlighted`], the same code as HTML: escaped, with one flat `<span class="k">`
+//! for each token. The classes are those of Pygments.
 //! **Invariant:** without its spans and unescaped, the HTML is the code, and no span crosses a
 //! line's end. The result depends on the language and the code alone: remembered lines save time
 //! and change nothing.

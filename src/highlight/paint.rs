@@ -21,14 +21,14 @@ use Paint::{Inherit, Token, Whole};
 /// The paint of each scope met so far, so that each scope's name is matched once.
 #[derive(Default)]
 pub struct ScopePaints {
-    known: RefCell<HashMap<Scope, Paint>>,
+    by_scope: RefCell<HashMap<Scope, Paint>>,
 }
 
 impl ScopePaints {
     /// The paint of a scope, from memory if it was met before.
     pub fn paint(&self, scope: Scope) -> Paint {
         *self
-            .known
+            .by_scope
             .borrow_mut()
             .entry(scope)
             .or_insert_with(|| paint(&scope.build_string()))

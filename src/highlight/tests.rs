@@ -108,7 +108,7 @@ fn sessions_show_prompts_commands_and_answers() {
 }
 
 #[test]
-fn what_is_not_known_or_too_big_is_plain_text() {
+fn unknown_languages_and_long_code_are_plain_text() {
     let highlighter = Highlighter::new();
     assert!(
         highlighter.knows("PYTHON")
@@ -146,7 +146,7 @@ fn lines_are_those_of_the_code() {
 }
 
 #[test]
-fn what_was_read_before_changes_nothing() {
+fn remembered_lines_change_nothing() {
     let codes = [
         "a = '''x\n",
         "x\n",

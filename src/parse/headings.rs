@@ -13,16 +13,16 @@ use crate::diag::Code;
 /// Gives every heading an id and returns the headings in order.
 ///
 /// An explicit id stays as it is. Any other heading gets the slug of its text, with a number if
-/// that is taken by another heading or by an explicit id anywhere on the page. `known` are the ids
-/// in raw HTML.
+/// that is taken by another heading or by an explicit id anywhere on the page. `html_ids` are
+/// the ids in raw HTML.
 pub fn identify(
     events: &mut [Event],
-    known: &[String],
+    html_ids: &[String],
     rule: SlugRule,
     text: &Text,
     findings: &mut Findings,
 ) -> Vec<Heading> {
-    let taken = explicit_ids(events, known, text, findings);
+    let taken = explicit_ids(events, html_ids, text, findings);
     let mut slugs = Slugs::of(rule, taken);
     (0..events.len())
         .filter_map(|index| heading(events, index, &mut slugs, text))
@@ -32,11 +32,11 @@ pub fn identify(
 /// The explicit ids. A heading whose id is on the page already is a finding.
 fn explicit_ids(
     events: &[Event],
-    known: &[String],
+    html_ids: &[String],
     text: &Text,
     findings: &mut Findings,
 ) -> HashSet<String> {
-    let mut ids: HashSet<String> = known.iter().cloned().collect();
+    let mut ids: HashSet<String> = html_ids.iter().cloned().collect();
     for event in events {
         let (EventKind::Start(tag, attrs) | EventKind::Void(tag, attrs)) = &event.kind else {
             continue;

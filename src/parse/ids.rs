@@ -3,7 +3,7 @@
 use crate::body::{Element, Event, EventKind};
 
 /// Adds the ids in attribute lists of elements and code blocks to those in raw HTML.
-pub fn beside_headings(events: &[Event], raw_html: Vec<String>) -> Vec<String> {
+pub fn outside_headings(events: &[Event], raw_html: Vec<String>) -> Vec<String> {
     let mut ids = raw_html;
     ids.extend(events.iter().filter_map(own_id).map(str::to_owned));
     ids

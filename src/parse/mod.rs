@@ -101,7 +101,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let (text, includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
     let scanned = scan::scan(text, dialect, &mut findings);
     let mut body = markdown::read(&scanned.text, dialect, &scanned.addresses, &mut findings);
-    let allows = as_written(&mut body.events, &scanned.text, &mut findings);
+    let allows = early_checks(&mut body.events, &scanned.text, &mut findings);
     inline_syntax(&mut body, &scanned, dialect, &mut findings);
     let mut events = block_syntax(body.events, &scanned, dialect, &mut findings);
     let text = scanned.text;
@@ -117,7 +117,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
         opening: opening::read(&events, &headings),
         links: body.links,
         headings,
-        ids: ids::beside_headings(&events, body.ids),
+        ids: ids::outside_headings(&events, body.ids),
         events: events.into(),
         allows,
         includes,
@@ -129,7 +129,7 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
 
 /// Runs the checks that need the events as CommonMark gives them. Returns the findings that
 /// comments allow.
-fn as_written(events: &mut Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Allow> {
+fn early_checks(events: &mut Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<Allow> {
     definitions::check(events, text, findings);
     footnotes::refer(events, text);
     let allows = allows::read(events, text, findings);

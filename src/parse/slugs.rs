@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_twice_is_counted_as_each_counts() {
+    fn repeated_slugs_are_numbered_by_each_rule() {
         let twice: [&[&str]; 3] = [
             &["notes", "notes_1", "notes_2"],
             &["notes", "notes-1", "notes-2"],

@@ -1,5 +1,4 @@
-//! Whatever stands in a page: the parser does not panic, its events balance,
-//! and no page takes long.
+//! Any page: the parser does not panic, its events balance, and no page takes long.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -39,7 +38,7 @@ fn page(markdown: &str) -> Page {
     page
 }
 
-/// A place's line, column and bytes are one place of a text.
+/// Asserts that a place's line, column and bytes are one place of a text.
 fn assert_is_there(place: &Place, text: &str) {
     let (start, end) = (place.span.0 as usize, place.span.1 as usize);
     let (before, meant) = (&text[..start], &text[start..end]);
@@ -181,7 +180,7 @@ const PIECES: &[&str] = &[
     "http://a.b ",
 ];
 
-/// A small generator of numbers (xorshift), the same on every run.
+/// A small generator of random numbers (xorshift), the same on every run.
 struct Dice(u64);
 
 impl Dice {
@@ -358,7 +357,7 @@ fn no_page_takes_long() {
     ];
     let mut slow = String::new();
     for (name, markdown) in pages {
-        // Of this thread: what else the machine does takes none of it.
+        // The time of this thread alone: other work of the machine does not count.
         let start = clock_gettime(ClockId::ThreadCPUTime);
         page(&markdown);
         let taken = clock_gettime(ClockId::ThreadCPUTime) - start;

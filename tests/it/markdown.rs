@@ -1,4 +1,4 @@
-//! The dialect's rules, each by an example: Markdown in, the article's HTML out.
+//! The dialect's rules by example: Markdown in, the article's HTML out.
 
 use std::borrow::Cow;
 
@@ -119,7 +119,7 @@ fn a_web_address_in_a_text_is_a_link_but_not_in_code_or_another_link() {
     );
 }
 
-/// The links of a text, each as `text -> address`, or only the text where both are alike.
+/// The links of a text, each as `text -> address`, or only the text if both are the same.
 fn links(markdown: &str) -> Vec<String> {
     let html = html(markdown);
     let links = html
@@ -245,7 +245,7 @@ fn no_address_is_taken_out_of_code_html_or_a_link() {
 }
 
 #[test]
-fn a_finding_behind_what_was_written_anew_stands_where_the_author_sees_it() {
+fn a_finding_after_a_rewritten_part_has_its_place_in_the_file() {
     for (before, column) in [
         ("[a](b c.md) ", 13),
         ("https://a.example/_x_/y ", 25),
@@ -304,7 +304,7 @@ fn text_behind_a_comment_and_below_a_void_element_is_markdown() {
     assert!(html("a[^1]\n\n[^1]: <!-- b --> *c*").contains("<!-- b --> <em>c</em>"));
     check("<!-- a --> # B", "<!-- a --><h1>B</h1>");
     check("<!-- a --> - *b*", "<!-- a --><ul><li><em>b</em></li></ul>");
-    // As CommonMark has them: alone on a line, over several lines, before a block of HTML.
+    // CommonMark reads these as HTML: alone on a line, over several lines, before a block of HTML.
     check("<!-- a -->\n*b*", "<!-- a --><p><em>b</em></p>");
     check(
         "<!-- a\n*b* --> *c*\n*d*",
@@ -513,7 +513,7 @@ fn code_that_begins_like_something_else_is_found_unless_it_is_an_example() {
         found(&code(&["```py", "a", "```", "", "```rb", "b", "```"])),
         [""; 0]
     );
-    // No code at all.
+    // A page without code.
     assert_eq!(
         found(
             "- a\n  - b\n\n    - c\n\n1. d\n\n    - e\n\n        - f\n\n10. g\n\n    ```\n    h\n    ```\n"
@@ -568,7 +568,7 @@ fn keys_and_emoji_go_by_the_names_of_pymdown() {
 }
 
 #[test]
-fn html_ends_where_what_is_around_it_ends() {
+fn html_ends_with_the_element_around_it() {
     check("a <b>b\n\nc", "<p>a <b>b</b></p><p>c</p>");
     check("a </div> b\n\n</article>", "<p>a  b</p>");
     check(
@@ -667,16 +667,16 @@ fn lines_below_the_head_of_a_block_are_its_options_or_its_text() {
         "!!! note \"N\"\n    /// tip | T\n    Note: kept.\n    And this.\n    ///",
         &format!("<div class=\"admonition note\"><p class=\"admonition-title\">N</p>{inner}</div>"),
     );
-    // No option is called so.
+    // No option has this name.
     assert!(html("/// tip | T\n    Remember: the fuse\n///").contains("Remember: the fuse"));
     assert!(!html("/// tip | T\n    type: x\n    titel: y\n\nText\n///").contains("titel"));
 }
 
 #[test]
-fn what_stands_in_html_is_left_as_it_is() {
+fn markdown_in_html_stays_as_it_is() {
     check("<div>\n*[x](a b.md)*\n</div>", "<div>*[x](a b.md)*</div>");
     check("<pre>\narr[i](x y.z)\n</pre>", "<pre>arr[i](x y.z)</pre>");
-    // Up to its end, and no further.
+    // The HTML ends, and the Markdown after it is read.
     let link = "<p><a href=\"my%20page.md\">a</a></p>";
     check(
         "<pre>\nx\n</pre>\n[a](my page.md)",
@@ -730,7 +730,7 @@ fn each_address_of_a_set_of_pictures_is_a_link() {
 }
 
 #[test]
-fn what_html_has_that_is_refused_is_found_where_it_stands() {
+fn refused_html_is_found_at_its_place() {
     let place = |text: &str| {
         let (_, findings) = parse::page(
             &Source::new(FileId::in_docs("page.md"), text),

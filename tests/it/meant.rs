@@ -1,5 +1,5 @@
 //! Pages as their authors meant them: texts with their blanks, front matter as it is written, and
-//! what other tools would have replaced.
+//! notations that other tools would have replaced.
 
 use bf_docs::body::{Page, plain_lines, plain_text};
 use bf_docs::diag::Diagnostic;
@@ -18,7 +18,7 @@ fn parsed(text: &str) -> (Page, Vec<Diagnostic>) {
     )
 }
 
-/// The page's text: on one line, and a block a line.
+/// The page's text: on one line, and with a line for each block.
 #[track_caller]
 fn check_text(markdown: &str, expected: &str, lines: &str) {
     let (page, _) = parsed(markdown);
@@ -81,7 +81,7 @@ fn literal_text_is_never_transformed() {
     check_text("++\":smile:\"++", ":smile:", ":smile:");
 }
 
-/// The headings: id, text and what contents show, between `|`.
+/// The headings: id, text and label in the contents, separated by `|`.
 #[track_caller]
 fn check_headings(markdown: &str, expected: &[&str]) {
     let (page, _) = parsed(markdown);
@@ -259,7 +259,7 @@ fn check_front(front: &str, message: &str, help: &str, line: u32) {
 }
 
 #[test]
-fn what_is_wrong_in_front_matter_is_said_in_its_authors_words() {
+fn errors_in_front_matter_are_told_in_its_authors_words() {
     let quote = "put the value in quotes";
     check_front(
         "---\ntitle: a\ntitle: b\n---",
@@ -331,7 +331,8 @@ fn what_is_wrong_in_front_matter_is_said_in_its_authors_words() {
     }
 }
 
-/// A site with this start page and some files to include; the article, and what was found.
+/// Builds a site with this start page and some files to include; returns the article and the
+/// findings.
 fn including(text: &str) -> (String, Vec<String>) {
     let site = Site::new()
         .file("index.md", text)
@@ -431,7 +432,7 @@ fn an_include_that_cannot_be_followed_is_found_where_it_stands() {
     );
 }
 
-/// What is found on a page, as messages.
+/// The messages of a page's findings.
 #[track_caller]
 fn check_foreign(text: &str, expected: &[&str]) {
     let (_, found) = parsed(text);
@@ -447,7 +448,7 @@ fn check_foreign(text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn what_another_tool_would_replace_is_found_once_a_kind() {
+fn notations_of_other_tools_are_found_once_each() {
     check_foreign(
         "v{{ a }} and {{ b }}\n\n{% if x %}\n\n::: pkg.mod\n    options:\n\n[[A page]]",
         &["`{{ a }}`", "`{% if x %}`", "`::: pkg.mod`", "`[[A page]]`"],
@@ -496,7 +497,7 @@ fn what_another_tool_would_replace_is_found_once_a_kind() {
 }
 
 #[test]
-fn what_no_tool_would_replace_is_text() {
+fn text_that_no_tool_would_replace_stays() {
     for text in [
         "`{{ a }}` ``{% b %}``\n\n    {{ c }}\n\n```\n[[d]]\n::: e\n```",
         "<!-- {{ a }} {% b %} [[c]] -->\n\n<!--\n::: d\n-->",

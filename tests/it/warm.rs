@@ -1,4 +1,4 @@
-//! A build that uses what an earlier one kept: the same site, in less time.
+//! Builds that use the cache of an earlier one: the same site, in less time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,14 +18,14 @@ fn tree() -> Site {
         .file("../of-draft.txt", "Of a draft.\n")
 }
 
-/// What a build makes without a cache: its site, and its findings.
+/// The result of a build without a cache: its site and its findings.
 fn cold(site: &Site) -> (BTreeMap<String, Vec<u8>>, String) {
     let run = site.run(&["build", "--no-cache", "--out", "cold", "--format", "json"]);
     run.is_built();
     (files(&site.root().join("cold")), run.stdout)
 }
 
-/// Asserts that a build with a cache makes the same, and says whether anything was done.
+/// Asserts that a build with a cache makes the same, and returns whether it did any work.
 #[track_caller]
 fn is_as_cold(site: &Site, what: &str) -> bool {
     let run = site.run(&["build", "--format", "json"]);
@@ -118,7 +118,7 @@ fn after_any_edits_of_many_pages_the_search_index_is_a_cold_builds() {
 }
 
 #[test]
-fn nothing_is_done_where_nothing_has_changed_and_only_there() {
+fn a_build_is_skipped_if_and_only_if_nothing_changed() {
     let mut site = tree();
     site.commit("2026-01-05");
     assert!(is_as_cold(&site, "the start"));
@@ -183,7 +183,7 @@ fn nothing_is_done_where_nothing_has_changed_and_only_there() {
         site = change(site);
         assert!(is_as_cold(&site, what), "{what} has changed");
     }
-    // What a build is to mean to a publisher is written into its site.
+    // The site holds what a publisher is told of the build.
     let strict = site.run(&["build", "--strict"]);
     assert!(
         !strict.stderr.contains("nothing has changed"),
@@ -210,7 +210,7 @@ fn a_damaged_cache_and_one_of_another_version_cost_time_alone() {
             match turn % 4 {
                 0 => bytes[at] ^= 1 << draw(8),
                 1 => bytes.truncate(at),
-                // The number of the version begins here.
+                // The version number begins here.
                 2 => bytes["bf-docs cache ".len()] += 1,
                 _ => bytes
                     .iter_mut()
@@ -269,7 +269,7 @@ fn builds_at_once_share_a_cache() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_is_said_and_the_site_is_built() {
+fn a_cache_that_cannot_be_written_is_reported_and_the_site_is_built() {
     let site = wiki().file("../taken", "a file\n");
     let run = site.run(&["build", "--cache", "taken"]);
     assert!(

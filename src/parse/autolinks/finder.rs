@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use linkify::{LinkFinder, LinkKind as Found};
+use linkify::{LinkFinder, LinkKind as AddressKind};
 use memchr::memmem;
 
 /// Finds web addresses.
@@ -12,7 +12,9 @@ impl AddressFinder {
     /// A finder of addresses with and without a scheme.
     pub fn new() -> Self {
         let mut finder = LinkFinder::new();
-        finder.kinds(&[Found::Url]).url_must_have_scheme(false);
+        finder
+            .kinds(&[AddressKind::Url])
+            .url_must_have_scheme(false);
         Self(finder)
     }
 

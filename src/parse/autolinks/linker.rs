@@ -18,7 +18,7 @@ pub struct Linker<'a> {
     /// The page's links, to which new ones are added.
     links: &'a mut Vec<Link>,
     /// The links around the next text.
-    around: OpenLinks,
+    open_links: OpenLinks,
     finder: AddressFinder,
     /// The addresses that were taken out of the page.
     addresses: &'a [Box<str>],
@@ -30,7 +30,7 @@ impl<'a> Linker<'a> {
         Self {
             out: Vec::with_capacity(capacity),
             links,
-            around: OpenLinks::default(),
+            open_links: OpenLinks::default(),
             finder: AddressFinder::new(),
             addresses,
         }
@@ -40,10 +40,10 @@ impl<'a> Linker<'a> {
     pub fn event(&mut self, event: Event) {
         match &event.kind {
             EventKind::Text(text) if may_have_one(text) => {
-                self.text(&event, text, self.around.are_any());
+                self.text(&event, text, self.open_links.are_any());
             }
             kind => {
-                self.around.pass(kind);
+                self.open_links.pass(kind);
                 self.out.push(event);
             }
         }

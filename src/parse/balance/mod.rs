@@ -39,12 +39,12 @@ fn raw(event: &Event) -> Option<&Html> {
 /// Finds the repairs. A verbatim element without an end hides the tags after it: once one is found,
 /// all tags of its name are shown as text, and the page is walked again.
 fn repairs(events: &[Event]) -> Vec<HtmlRepair> {
-    let mut shown: Vec<&'static str> = Vec::new();
+    let mut as_text: Vec<&'static str> = Vec::new();
     loop {
-        let mut walk = TagWalk::new(&shown);
+        let mut walk = TagWalk::new(&as_text);
         walk.events(events);
         match walk.verbatim {
-            Some(unclosed) if !shown.contains(&unclosed) => shown.push(unclosed),
+            Some(unclosed) if !as_text.contains(&unclosed) => as_text.push(unclosed),
             _ => return walk.repairs,
         }
     }

@@ -47,7 +47,7 @@ impl TagScope {
 /// Walks along a page's events and their tags.
 pub struct TagWalk<'s> {
     /// Names of elements whose tags are shown as text.
-    shown: &'s [&'static str],
+    as_text: &'s [&'static str],
     /// The open elements; the first is the page.
     open: Vec<TagScope>,
     /// The verbatim element that is open.
@@ -57,10 +57,10 @@ pub struct TagWalk<'s> {
 }
 
 impl<'s> TagWalk<'s> {
-    /// A walk that treats all tags of the `shown` names as text.
-    pub fn new(shown: &'s [&'static str]) -> Self {
+    /// A walk that treats all tags of the `as_text` names as text.
+    pub fn new(as_text: &'s [&'static str]) -> Self {
         Self {
-            shown,
+            as_text,
             open: vec![TagScope::default()],
             verbatim: None,
             repairs: Vec::new(),
@@ -155,7 +155,7 @@ impl<'s> TagWalk<'s> {
     fn would_hide(&self, tag: &RawTag, in_drawing: bool) -> bool {
         let name = tag.name.as_str();
         tag.kind == TagKind::Broken
-            || self.shown.contains(&name)
+            || self.as_text.contains(&name)
             || (REFUSED.contains(&name) && !in_drawing)
     }
 

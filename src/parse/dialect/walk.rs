@@ -22,9 +22,9 @@ pub struct LineWalk<'t> {
     /// For each open bracket, the number of addresses before it.
     brackets: Vec<usize>,
     /// Lengths of code signs without a partner, so that each is searched for only once.
-    alone: u64,
+    unpaired: u64,
     /// The byte offset up to which addresses have been searched for.
-    asked: usize,
+    searched_to: usize,
     /// The next address, found by that search.
     next: Option<Range<usize>>,
 }
@@ -39,8 +39,8 @@ impl<'t> LineWalk<'t> {
             edits: Vec::new(),
             addresses: Vec::new(),
             brackets: Vec::new(),
-            alone: 0,
-            asked: 0,
+            unpaired: 0,
+            searched_to: 0,
             next: None,
         }
     }
@@ -75,13 +75,13 @@ impl<'t> LineWalk<'t> {
         let bytes = self.text.as_bytes();
         let length = bytes[self.at..].iter().take_while(|b| **b == b'`').count();
         let sign = 1 << length.min(63);
-        let end = if self.alone & sign == 0 {
+        let end = if self.unpaired & sign == 0 {
             code_end(bytes, self.at + length, length)
         } else {
             None
         };
         let Some(end) = end else {
-            self.alone |= sign;
+            self.unpaired |= sign;
             self.at += length;
             return;
         };
@@ -183,18 +183,18 @@ impl<'t> LineWalk<'t> {
             self.next = None;
         }
         if self.next.is_none()
-            && self.at >= self.asked
+            && self.at >= self.searched_to
             && AddressFinder::starts_here(self.text, self.at)
         {
             let rest = &self.text[self.at..];
             let run = rest.find([' ', '\t']).unwrap_or(rest.len());
-            self.asked = self.at + run;
+            self.searched_to = self.at + run;
             self.next = finder
                 .address(&rest[..run])
                 .map(|found| self.at + found.start..self.at + found.end);
         }
         let found = self.next.take_if(|next| next.start == self.at)?;
-        self.asked = found.end;
+        self.searched_to = found.end;
         AddressFinder::may_cut(&self.text[found.clone()]).then_some(found)
     }
 }

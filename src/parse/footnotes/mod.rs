@@ -21,9 +21,9 @@ pub fn gather(events: Vec<Event>, text: &Text, findings: &mut Findings) -> Vec<E
         return events;
     }
     let (mut body, mut notes) = notes::split(events);
-    let known = notes::first_of_each(&mut notes, text, findings);
+    let by_label = notes::first_of_each(&mut notes, text, findings);
     let mut numbering = Numbering {
-        known,
+        notes: by_label,
         counts: vec![0; notes.len()],
         text,
         findings,

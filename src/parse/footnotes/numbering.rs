@@ -8,7 +8,7 @@ use crate::parse::Findings;
 /// The state of numbering references.
 pub struct Numbering<'t, 'f> {
     /// The notes to which references can lead.
-    pub known: NotesByLabel,
+    pub notes: NotesByLabel,
     /// The number of references to each note so far.
     pub counts: Vec<usize>,
     /// The page's text, for the places of findings.
@@ -36,7 +36,7 @@ impl Numbering<'_, '_> {
     }
 
     fn reference(&mut self, event: &Event, label: &str, out: &mut Vec<Event>) {
-        let Some((at, label)) = self.known.get(&folded(label)) else {
+        let Some((at, label)) = self.notes.get(&folded(label)) else {
             let place = self.text.place(event.span());
             self.findings
                 .undefined_reference(&format!("^{label}"), place, None);

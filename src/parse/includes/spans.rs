@@ -24,20 +24,20 @@ impl LineSpans {
         let runs = runs_of_backticks(line);
         let mut spans = Vec::new();
         // Lengths without a partner are searched for once.
-        let mut alone = 0u64;
+        let mut unpaired = 0u64;
         let mut next = 0;
         while let Some(open) = runs.get(next) {
             let bit = 1 << open.len().min(63);
             let close = runs[next + 1..]
                 .iter()
-                .position(|run| alone & bit == 0 && run.len() == open.len());
+                .position(|run| unpaired & bit == 0 && run.len() == open.len());
             match close {
                 Some(close) => {
                     spans.push(open.start..runs[next + 1 + close].end);
                     next += close + 2;
                 }
                 None => {
-                    alone |= bit;
+                    unpaired |= bit;
                     next += 1;
                 }
             }

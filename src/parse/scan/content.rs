@@ -12,7 +12,7 @@ const DEEPEST: usize = 64;
 pub struct DedentedLine<'t> {
     /// The column at which its text begins.
     pub column: usize,
-    /// Its text.
+    /// Its text without indentation, and the text's origin.
     pub content: LineRef<'t>,
     /// The whole line, if no container has moved it: it is written unchanged, with its tabs.
     pub untouched: Option<&'t LineRef<'t>>,
