@@ -8,9 +8,9 @@ use super::Trouble;
 use super::map::{MapFile, map_here, map_in};
 use super::own::{Unpacked, unpack};
 use crate::content_map::ContentMap;
-use crate::diag::Baseline;
+use crate::diag::{Baseline, Report};
 use crate::discover::Checkout;
-use crate::pipeline::{Project, ProjectTexts};
+use crate::pipeline::{self, Project, ProjectTexts, Understood};
 
 /// The folder for what the next run can use.
 const CACHE: &str = ".bf-docs-cache";
@@ -53,6 +53,13 @@ impl TreeArgs {
     /// Finds the docs, or else the documentation of bf-docs, and reads the content map.
     pub fn open(&self, out: Option<&Path>) -> Result<Opened, Trouble> {
         self.find(out)?.map_or_else(|| own_documentation(out), Ok)
+    }
+
+    /// Reads and checks the tree. The report leaves out findings that the baseline knows and those
+    /// that need git.
+    pub fn weighed(&self) -> Result<(Understood, Report), Trouble> {
+        let opened = self.open(None)?.with_baseline()?;
+        pipeline::weighed(&opened.project).map_err(|fault| fault.to_string())
     }
 
     /// Finds the docs and reads the content map; `None` where there is neither.

@@ -6,13 +6,13 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::impact::TraceImpact;
-use super::project::{Opened, TreeArgs};
+use super::project::TreeArgs;
 use super::trace_status::TraceStatus;
-use super::{AnswerFormat, data, fault, notes, talk};
-use crate::diag::{Report, did_you_mean};
+use super::{AnswerFormat, Trouble, data, fault, notes, talk};
+use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
-use crate::trace::{Language, Link, Status};
+use crate::trace::{ExportFormat, Link, Status};
 
 /// Show where a governed document stands in the chain
 #[derive(Debug, Args)]
@@ -134,42 +134,24 @@ fn nearest(id: &str, ids: &[&str]) -> String {
 
 impl TraceExport {
     fn run(&self) -> ExitCode {
-        let opened = match self.tree.open(None) {
-            Ok(opened) => opened,
+        let (Understood { site, trace, .. }, mut report) = match self.tree.weighed() {
+            Ok(weighed) => weighed,
             Err(trouble) => return fault(&trouble),
         };
-        let Understood {
-            site,
-            trace,
-            findings,
-            paths,
-        } = match understand(&opened) {
-            Ok(understood) => understood,
-            Err(trouble) => return fault(&trouble),
+        report.notes.retain(|note| note.code.is_about_the_chain());
+        notes(&report);
+        let format = match self.format {
+            Exported::Json => ExportFormat::Json,
+            Exported::Csv => ExportFormat::Csv,
+            Exported::Mermaid => ExportFormat::Mermaid,
+            Exported::Dot => ExportFormat::Dot,
         };
-        let of_the_chain = findings
-            .into_iter()
-            .filter(|finding| finding.code.is_about_the_chain());
-        notes(&Report::new(
-            of_the_chain.collect(),
-            &opened.project.map.checks,
-            paths,
-        ));
-        let language = match self.format {
-            Exported::Json => Language::Json,
-            Exported::Csv => Language::Csv,
-            Exported::Mermaid => Language::Mermaid,
-            Exported::Dot => Language::Dot,
-        };
-        data(&trace.written(&site, language))
+        data(&trace.export(&site, &report, format))
     }
 }
 
-fn understood(tree: &TreeArgs) -> Result<Understood, String> {
-    understand(&tree.open(None)?)
-}
-
-fn understand(opened: &Opened) -> Result<Understood, String> {
+fn understood(tree: &TreeArgs) -> Result<Understood, Trouble> {
+    let opened = tree.open(None)?;
     pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {})
         .map_err(|fault| fault.to_string())
 }

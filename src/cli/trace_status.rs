@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::project::TreeArgs;
-use super::{AnswerFormat, Trouble, count, data, fault, talk};
+use super::{AnswerFormat, count, data, fault, talk};
 use crate::diag::{Diagnostic, Report, Severity};
-use crate::pipeline::{self, Understood};
-use crate::trace::Coverage;
+use crate::pipeline::Understood;
+use crate::trace::{Coverage, broken};
 
 /// Print how much of the chain is there, and what is broken in it
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ pub struct TraceStatus {
 impl TraceStatus {
     /// Prints coverage, and what is broken.
     pub fn run(&self) -> ExitCode {
-        let (understood, report) = match self.weighed() {
+        let (understood, report) = match self.tree.weighed() {
             Ok(weighed) => weighed,
             Err(trouble) => return fault(&trouble),
         };
@@ -40,17 +40,6 @@ impl TraceStatus {
             }
         }
     }
-
-    fn weighed(&self) -> Result<(Understood, Report), Trouble> {
-        let opened = self.tree.open(None)?.with_baseline()?;
-        pipeline::weighed(&opened.project).map_err(|fault| fault.to_string())
-    }
-}
-
-/// What is wrong with the chain, as [`Report`] has it.
-fn broken(report: &Report) -> impl Iterator<Item = &(Severity, Diagnostic)> {
-    let findings = report.findings.iter();
-    findings.filter(|(_, finding)| finding.code.is_about_the_chain())
 }
 
 fn text(report: &Report, coverage: &[Coverage]) -> String {
@@ -64,7 +53,7 @@ fn text(report: &Report, coverage: &[Coverage]) -> String {
             "{title:width$}  {covered} of {all}, {percent} %\n"
         ));
     }
-    let broken: Vec<_> = broken(report).collect();
+    let broken = broken(report);
     if broken.is_empty() {
         return text;
     }
@@ -84,7 +73,7 @@ fn value(understood: &Understood, report: &Report, coverage: &[Coverage]) -> Val
     json!({
         "version": 1,
         "coverage": coverage.iter().map(|row| measured(understood, row)).collect::<Vec<_>>(),
-        "broken": broken(report).map(|finding| found(report, finding)).collect::<Vec<_>>(),
+        "broken": broken(report).into_iter().map(|finding| found(report, finding)).collect::<Vec<_>>(),
     })
 }
 

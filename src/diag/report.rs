@@ -113,7 +113,7 @@ impl Report {
     }
 
     /// A text with files named from the docs folder.
-    pub(super) fn named_below_docs(&self, text: &str) -> String {
+    pub fn named_below_docs(&self, text: &str) -> String {
         named_below(text, self.paths.docs())
     }
 

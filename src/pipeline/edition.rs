@@ -164,7 +164,11 @@ impl Edition {
             .map(by_path)
     }
 
-    fn with<T>(&self, highlights: &Highlights<'_>, act: impl FnOnce(&Renderer<'_>) -> T) -> T {
+    fn with<T>(
+        &self,
+        highlights: &Highlights<'_>,
+        act: impl FnOnce(&Renderer<'_>) -> Result<T, render::Fault>,
+    ) -> Result<T, render::Fault> {
         let Self {
             theme,
             history,
@@ -180,12 +184,8 @@ impl Edition {
             history,
             docs,
         };
-        act(&Renderer::new(
-            &self.site,
-            &self.trace,
-            &self.report,
-            &means,
-        ))
+        let renderer = Renderer::new(&self.site, &self.trace, &self.report, &means)?;
+        act(&renderer)
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::{Display, Formatter};
+use std::rc::Rc;
 
 use pulldown_cmark_escape::escape_html;
 
-use super::views::VIEWS;
+use super::views::View;
 use crate::address::{Route, encode, relative};
 use crate::content_map::{ContentMap, DocKind, SiteUrl, Urls};
 use crate::parse::slug;
@@ -48,7 +50,7 @@ impl From {
 /// traceability has thousands of links to a few hundred pages.
 pub struct Ways {
     from: From,
-    pages: RefCell<HashMap<usize, String>>,
+    pages: RefCell<HashMap<usize, Rc<str>>>,
 }
 
 impl Ways {
@@ -60,15 +62,16 @@ impl Ways {
         }
     }
 
-    /// Writes the address of a page, by its number in the site, as an attribute's value.
-    pub fn write(&self, site: &Site, page: usize, html: &mut String) {
+    /// The address of a page by its number in the site, escaped for an attribute.
+    pub fn to_page(&self, site: &Site, page: usize) -> Rc<str> {
         let mut pages = self.pages.borrow_mut();
         let way = pages.entry(page).or_insert_with(|| {
             let mut way = String::new();
+            // Writing to a `String` cannot fail.
             let _ = escape_html(&mut way, &self.from.to(site.pages[page].route.as_str()));
-            way
+            way.into()
         });
-        html.push_str(way);
+        Rc::clone(way)
     }
 }
 
@@ -77,6 +80,21 @@ impl std::ops::Deref for Ways {
 
     fn deref(&self) -> &From {
         &self.from
+    }
+}
+
+/// The address of an artifact from a page, escaped for an attribute.
+pub struct Href<'r> {
+    /// The address of the page.
+    pub way: Rc<str>,
+    /// `#heading`, or nothing.
+    pub anchor: &'r str,
+}
+
+impl Display for Href<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.way)?;
+        formatter.write_str(self.anchor)
     }
 }
 
@@ -98,8 +116,8 @@ pub struct Made {
     pub of_tag: Vec<Route>,
     /// Whether the start page has to be made.
     pub start: bool,
-    /// The pages of traceability, in the order of [`VIEWS`]; none where nothing is governed.
-    pub trace: Vec<Route>,
+    /// The pages of traceability that the tree has documents for; none where nothing is governed.
+    pub trace: BTreeMap<View, Route>,
     /// The page of each challenge's chain, by the challenge's number.
     pub chains: BTreeMap<usize, Route>,
     /// The file of all artifacts and relations.
@@ -145,7 +163,7 @@ impl Made {
             tags: Route::new(""),
             of_tag: Vec::new(),
             start: false,
-            trace: Vec::new(),
+            trace: BTreeMap::new(),
             chains: BTreeMap::new(),
             export: None,
             search: None,
@@ -156,11 +174,8 @@ impl Made {
         made.all = free("site-map".to_owned());
         made.of_tab = tab_lists(site, &made.all, &mut free);
         if trace.is_governed() {
-            let part = |part: &str| match part {
-                "" => "traceability".to_owned(),
-                part => format!("traceability/{part}"),
-            };
-            made.trace = VIEWS.iter().map(|(_, name, _)| free(part(name))).collect();
+            let shown = View::ALL.into_iter().filter(|view| view.is_shown(trace));
+            made.trace = shown.map(|view| (view, free(view.stem()))).collect();
             made.chains = chains(trace, &mut free);
             made.export = Some("traceability/trace.json".to_owned());
         }
@@ -188,7 +203,7 @@ impl Made {
             .chain(tags);
         let chain = self
             .trace
-            .iter()
+            .values()
             .chain(self.chains.values())
             .cloned()
             .chain(self.export.iter().map(Route::new));

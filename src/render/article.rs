@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-
+use super::html::{Html, StartTag};
 use super::items::{self, Items};
 use crate::body::{Attrs, CodeBlock, Element, Event, EventKind};
 
@@ -12,15 +11,15 @@ pub trait Furnish {
     /// The address of a link, as it goes into the HTML (unescaped).
     fn address(&self, link: u32) -> Cow<'_, str>;
     /// Writes a code block.
-    fn code(&self, block: &CodeBlock, html: &mut String);
+    fn code(&self, block: &CodeBlock, html: &mut Html);
     /// Writes inline code in a language.
-    fn inline_code(&self, block: &CodeBlock, html: &mut String);
+    fn inline_code(&self, block: &CodeBlock, html: &mut Html);
     /// Writes the page's contents where `[TOC]` stands.
-    fn contents(&self, html: &mut String);
+    fn contents(&self, html: &mut Html);
     /// Whether headings carry their ids and links to themselves.
     fn permalinks(&self) -> bool;
     /// Writes what is to be said of a link's target right behind the link.
-    fn note(&self, _link: u32, _html: &mut String) {}
+    fn note(&self, _link: u32, _html: &mut Html) {}
     /// Names that are links wherever they stand in a text.
     fn items(&self) -> Option<&Items> {
         None
@@ -30,7 +29,7 @@ pub trait Furnish {
 /// Writes events as HTML, with pulldown-cmark's line breaks between blocks.
 pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
     let mut writer = Writer {
-        html: String::with_capacity(events.len() * 32),
+        html: Html::with_capacity(events.len() * 32),
         furnish,
         items: furnish.items(),
         open: Vec::new(),
@@ -45,7 +44,7 @@ pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
     while !writer.open.is_empty() {
         writer.end();
     }
-    writer.html
+    writer.html.into()
 }
 
 /// How an element stands among lines.
@@ -62,7 +61,7 @@ enum Layout {
 }
 
 struct Writer<'f> {
-    html: String,
+    html: Html,
     furnish: &'f dyn Furnish,
     items: Option<&'f Items>,
     open: Vec<Open>,
@@ -105,7 +104,7 @@ impl Writer<'_> {
             EventKind::Code(block) => {
                 self.new_line();
                 self.furnish.code(block, &mut self.html);
-                self.at_line_start = self.html.ends_with('\n');
+                self.at_line_start = self.html.ends_a_line();
             }
             EventKind::InlineCode(block) => {
                 self.furnish.inline_code(block, &mut self.html);
@@ -118,20 +117,18 @@ impl Writer<'_> {
                 self.write("\n");
             }
             EventKind::FootnoteReference(label) => {
-                let text = format!("[^{label}]");
-                let _ = escape_html_body_text(&mut self.html, &text);
+                self.html.text(&format!("[^{label}]"));
             }
             EventKind::Toc => {
                 self.new_line();
                 self.furnish.contents(&mut self.html);
-                self.at_line_start = self.html.ends_with('\n');
+                self.at_line_start = self.html.ends_a_line();
             }
         }
     }
 
     fn literal(&mut self, text: &str) {
-        // Writing to a `String` cannot fail.
-        let _ = escape_html_body_text(&mut self.html, text);
+        self.html.text(text);
         self.before = text.chars().next_back().or(self.before);
         self.at_line_start = text.ends_with('\n');
     }
@@ -145,18 +142,16 @@ impl Writer<'_> {
             .unwrap_or_default()
         {
             self.literal(&text[done..range.start]);
-            self.html.push_str("<a href=\"");
-            let _ = escape_href(&mut self.html, &address);
-            self.html.push_str("\">");
+            self.html.open("a").href("href", &address);
             self.literal(&text[range.clone()]);
-            self.html.push_str("</a>");
+            self.html.close("a");
             done = range.end;
         }
         self.literal(&text[done..]);
     }
 
     fn write(&mut self, text: &str) {
-        self.html.push_str(text);
+        self.html.raw(text);
         if !text.is_empty() {
             self.at_line_start = text.ends_with('\n');
         }
@@ -184,15 +179,17 @@ impl Writer<'_> {
             self.before = None;
         }
         self.verbatim += usize::from(items::is_verbatim(&name));
-        self.html.push('<');
-        self.html.push_str(&name);
-        if let Element::Link(link) = tag {
-            self.href("href", *link);
-        }
         let is_heading = matches!(tag, Element::Heading(_));
         let bare = is_heading && !self.furnish.permalinks();
-        self.attributes(attrs, bare);
-        self.write(if layout == Layout::Around { ">\n" } else { ">" });
+        let mut start = self.html.open(&name);
+        if let Element::Link(link) = tag {
+            start = start.href("href", &self.furnish.address(*link));
+        }
+        attributes(start, attrs, bare);
+        self.at_line_start = layout == Layout::Around;
+        if self.at_line_start {
+            self.html.raw("\n");
+        }
         let permalink = attrs
             .id()
             .filter(|_| is_heading && !bare)
@@ -219,14 +216,14 @@ impl Writer<'_> {
             self.before = None;
         }
         if let Some(id) = open.permalink {
-            self.html.push_str("<a class=\"headerlink\" href=\"#");
-            let _ = escape_href(&mut self.html, &id);
             self.html
-                .push_str("\" title=\"Link to this section\">¶</a>");
+                .open("a")
+                .attr("class", "headerlink")
+                .href("href", &format!("#{id}"))
+                .attr("title", "Link to this section");
+            self.html.raw("¶</a>");
         }
-        self.html.push_str("</");
-        self.html.push_str(&open.name);
-        self.html.push('>');
+        self.html.close(&open.name);
         if let Some(link) = open.link {
             self.furnish.note(link, &mut self.html);
         }
@@ -249,48 +246,14 @@ impl Writer<'_> {
             self.new_line();
         }
         self.before = matches!(tag, Element::Image(_)).then_some('\u{fffc}');
-        self.html.push('<');
-        self.html.push_str(name);
+        let mut start = self.html.void(name);
         if let Element::Image(link) = tag {
-            self.href("src", *link);
+            start = start.href("src", &self.furnish.address(*link));
         }
-        self.attributes(attrs, false);
-        self.write(if matches!(name, "hr" | "br") {
-            " />\n"
-        } else {
-            " />"
-        });
-    }
-
-    fn href(&mut self, name: &str, link: u32) {
-        let address = self.furnish.address(link);
-        self.html.push(' ');
-        self.html.push_str(name);
-        self.html.push_str("=\"");
-        let _ = escape_href(&mut self.html, &address);
-        self.html.push('"');
-    }
-
-    fn attributes(&mut self, attrs: &Attrs, without_id: bool) {
-        let Some(list) = attrs.list() else { return };
-        if let Some(id) = list.id.as_ref().filter(|_| !without_id) {
-            self.attribute("id", Some(id));
-        }
-        if !list.classes.is_empty() {
-            self.attribute("class", Some(&list.classes.join(" ")));
-        }
-        for (name, value) in &list.rest {
-            self.attribute(name, value.as_deref());
-        }
-    }
-
-    fn attribute(&mut self, name: &str, value: Option<&str>) {
-        self.html.push(' ');
-        self.html.push_str(name);
-        if let Some(value) = value {
-            self.html.push_str("=\"");
-            let _ = escape_html(&mut self.html, value);
-            self.html.push('"');
+        attributes(start, attrs, false);
+        self.at_line_start = matches!(name, "hr" | "br");
+        if self.at_line_start {
+            self.html.raw("\n");
         }
     }
 
@@ -308,11 +271,26 @@ impl Writer<'_> {
             let Some(before) = piece.html.get(from..start) else {
                 continue;
             };
-            self.html.push_str(before);
-            let address = self.furnish.address(*link);
-            let _ = escape_html(&mut self.html, &address);
+            self.html.raw(before);
+            self.html.attribute_text(&self.furnish.address(*link));
             from = end;
         }
         self.write(&piece.html[from..]);
+    }
+}
+
+fn attributes(mut start: StartTag<'_>, attrs: &Attrs, without_id: bool) {
+    let Some(list) = attrs.list() else { return };
+    if let Some(id) = list.id.as_ref().filter(|_| !without_id) {
+        start = start.attr("id", id);
+    }
+    if !list.classes.is_empty() {
+        start = start.attr("class", &list.classes.join(" "));
+    }
+    for (name, value) in &list.rest {
+        start = match value {
+            Some(value) => start.attr(name, value),
+            None => start.flag(name),
+        };
     }
 }

@@ -1,80 +1,67 @@
-//! Artifacts in lists, tables and chains. Written here and not by a template:
-//! a tree of 5,000 artifacts shows some 100,000 of them.
+//! Artifacts in lists, tables and chains. Rust writes them, not a template: a tree of 5,000
+//! artifacts shows some 100,000 of them.
 
 use std::borrow::Cow;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
-use serde::Serialize;
 
-use super::addresses::{From, Ways};
-use super::badges::StatusBadges;
+use super::addresses::{From, Href, Ways};
+use super::components::ArtifactLink;
+use super::html::Html;
 use super::tables::Cell;
-use super::{Renderer, graph};
+use super::theme::Theme;
+use super::view::ArtifactView;
+use super::{Fault, Renderer, graph};
 use crate::address::encode;
 use crate::trace::{Artifact, Link, Status, Trace};
 
-/// An artifact as templates see it.
-#[derive(Debug, Clone, Serialize)]
-pub struct ArtifactView {
-    /// Its identity.
-    pub id: String,
-    /// Its kind, for readers.
-    pub kind: &'static str,
-    /// Its title.
-    pub title: String,
-    /// Where it leads; nothing for what has no page and no address.
-    pub href: Option<String>,
-    /// Where it stands.
-    pub status: Option<&'static str>,
-    /// The day it is dated.
-    pub date: Option<String>,
-}
-
-/// What is written of an artifact wherever it is shown: HTML, made once.
+/// The HTML of an artifact that is the same on every page.
 #[derive(Debug)]
 pub struct Label {
-    /// Its title.
-    pub title: String,
-    /// Its kind and its status, as cells of a table.
+    /// The link, as the theme's `artifact_link` has it.
+    link: ArtifactLink,
+    /// The kind and the status, as cells of a table.
     pub facts: String,
-    /// What stands in its box of a drawing.
+    /// The content of its box in a drawing.
     pub inside: String,
-    /// The end of its address, where it is a part of a page: `#heading`.
-    pub anchor: String,
+    /// The end of its address, escaped: `#heading` for a part of a page.
+    anchor: String,
 }
 
 impl Label {
-    /// The labels of all artifacts.
-    pub fn all(trace: &Trace, badges: &StatusBadges) -> Vec<Self> {
+    /// The labels of all artifacts, in their order.
+    pub fn all(trace: &Trace, theme: &Theme) -> Result<Vec<Self>, Fault> {
         let artifacts = trace.artifacts.par_iter();
-        let labels = artifacts.map(|artifact| Self::of(artifact, badges));
+        let labels = artifacts.map(|artifact| Self::of(artifact, theme));
         labels.collect()
     }
 
-    fn of(artifact: &Artifact, badges: &StatusBadges) -> Self {
-        let mut title = String::new();
-        let _ = escape_html_body_text(&mut title, &title_of(artifact));
-        let mut facts = format!("<td>{}</td><td>", artifact.kind.title());
+    fn of(artifact: &Artifact, theme: &Theme) -> Result<Self, Fault> {
+        let mut facts = Html::default();
+        facts.element("td", artifact.kind.title());
+        facts.open("td");
         if let Some(status) = artifact.status {
-            facts.push_str(badges.html(status));
+            facts.raw(theme.badges.html(status));
         }
-        facts.push_str("</td>");
+        facts.close("td");
         let mut anchor = String::new();
         if let Some(id) = &artifact.anchor {
+            // Writing to a `String` cannot fail.
             let _ = escape_html(&mut anchor, &format!("#{}", encode(id)));
         }
-        Self {
-            title,
-            facts,
+        let view = view(artifact, artifact.url.clone());
+        Ok(Self {
+            link: ArtifactLink::of(&theme.templates, view, artifact.page.is_some())?,
+            facts: facts.into(),
             inside: graph::inside(artifact),
             anchor,
-        }
+        })
     }
 }
 
-/// An artifact's title; one that says only its kind gets its work folder's name.
-fn title_of(artifact: &Artifact) -> Cow<'_, str> {
+/// The title of an artifact; one that is only its kind's name gets the name of its work folder.
+pub fn title_of(artifact: &Artifact) -> Cow<'_, str> {
     let folder = artifact.id.split_once('/').map(|(_, slug)| slug);
     match folder.filter(|_| artifact.title.eq_ignore_ascii_case(artifact.kind.title())) {
         Some(folder) => format!("{} ({folder})", artifact.title).into(),
@@ -82,18 +69,21 @@ fn title_of(artifact: &Artifact) -> Cow<'_, str> {
     }
 }
 
+fn view(artifact: &Artifact, href: Option<String>) -> ArtifactView {
+    ArtifactView {
+        id: artifact.id.clone(),
+        kind: artifact.kind.title(),
+        title: title_of(artifact).into_owned(),
+        href,
+        status: artifact.status.map(Status::name),
+        date: artifact.date.clone(),
+    }
+}
+
 impl Renderer<'_> {
     /// An artifact as templates see it.
     pub(super) fn artifact_view(&self, at: usize, from: &From) -> ArtifactView {
-        let artifact = &self.trace.artifacts[at];
-        ArtifactView {
-            id: artifact.id.clone(),
-            kind: artifact.kind.title(),
-            title: title_of(artifact).into_owned(),
-            href: self.href(at, from),
-            status: artifact.status.map(Status::name),
-            date: artifact.date.clone(),
-        }
+        view(&self.trace.artifacts[at], self.href(at, from))
     }
 
     /// A status, as a cell of a table.
@@ -102,7 +92,7 @@ impl Renderer<'_> {
         Cell::html(badge.unwrap_or_default())
     }
 
-    /// Where an artifact is.
+    /// The address of an artifact.
     pub(super) fn href(&self, at: usize, from: &From) -> Option<String> {
         let artifact = &self.trace.artifacts[at];
         let Some(page) = artifact.page else {
@@ -116,61 +106,63 @@ impl Renderer<'_> {
         Some(href)
     }
 
-    /// Writes where an artifact is, as an attribute's value. Whether it is anywhere is told.
-    pub(super) fn write_href(&self, at: usize, ways: &Ways, html: &mut String) -> bool {
+    /// The same, escaped, and worked out once a page.
+    pub(super) fn escaped_href(&self, at: usize, ways: &Ways) -> Option<Href<'_>> {
         let artifact = &self.trace.artifacts[at];
-        if let Some(page) = artifact.page {
-            ways.write(self.site, page, html);
-            html.push_str(&self.labels[at].anchor);
-        } else if let Some(url) = &artifact.url {
-            let _ = escape_html(&mut *html, url);
-        }
-        artifact.page.is_some() || artifact.url.is_some()
+        let way = match (artifact.page, &artifact.url) {
+            (Some(page), _) => ways.to_page(self.site, page),
+            (None, Some(url)) => {
+                let mut escaped = String::new();
+                let _ = escape_html(&mut escaped, url);
+                escaped.into()
+            }
+            (None, None) => return None,
+        };
+        let anchor = &self.labels[at].anchor;
+        Some(Href { way, anchor })
     }
 
-    /// Writes an artifact's title, as a link where it leads anywhere.
-    pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut String) {
-        let before = html.len();
-        html.push_str("<a href=\"");
-        let leads = self.write_href(at, ways, html);
-        if leads {
-            html.push_str("\">");
-        } else {
-            html.truncate(before);
-        }
-        html.push_str(&self.labels[at].title);
-        if leads {
-            html.push_str("</a>");
-        }
+    /// Writes an artifact's title, as a link where it has an address.
+    pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut Html) {
+        let href = self.escaped_href(at, ways);
+        self.labels[at].link.write(html, |html| {
+            if let Some(href) = &href {
+                html.raw(&href.way);
+                html.raw(href.anchor);
+            }
+        });
     }
 
-    /// Writes a link of a chain, and what hangs on it, as a list item.
-    pub(super) fn write_chain(&self, link: &Link<'_>, ways: &Ways, html: &mut String) {
+    /// Writes a link of a chain and the links below it, as a list item.
+    pub(super) fn write_chain(&self, link: &Link<'_>, ways: &Ways, html: &mut Html) {
         let artifact = &self.trace.artifacts[link.artifact];
-        html.push_str("<li>");
+        html.open("li");
         if let Some((relation, ..)) = link.via {
-            html.push_str("<span class=\"relation\">");
-            html.push_str(&relation.replace('-', " "));
-            html.push_str("</span> ");
+            html.open("span").attr("class", "relation");
+            html.text(&relation.replace('-', " "));
+            html.close("span");
+            html.raw(" ");
         }
-        html.push_str("<span class=\"kind\">");
-        html.push_str(artifact.kind.title());
-        html.push_str("</span> ");
+        html.open("span").attr("class", "kind");
+        html.text(artifact.kind.title());
+        html.close("span");
+        html.raw(" ");
         self.write_link(link.artifact, ways, html);
         if let Some(status) = artifact.status {
-            html.push(' ');
-            html.push_str(self.theme.badges.html(status));
+            html.raw(" ");
+            html.raw(self.theme.badges.html(status));
         }
         if link.repeated {
-            html.push_str(" <small>(above)</small>");
+            html.raw(" <small>(above)</small>");
         }
         if !link.below.is_empty() {
-            html.push_str("\n<ul>\n");
+            html.raw("\n<ul>\n");
             for below in &link.below {
                 self.write_chain(below, ways, html);
             }
-            html.push_str("</ul>");
+            html.close("ul");
         }
-        html.push_str("</li>\n");
+        html.close("li");
+        html.raw("\n");
     }
 }

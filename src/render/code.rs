@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
 
+use super::html::Html;
 use crate::body::{CodeBlock, Event, EventKind, Page};
 use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
@@ -191,71 +190,70 @@ impl<'p> Highlights<'p> {
         palette.keep(&self.done);
     }
 
-    fn html<'a>(&'a self, block: &'a CodeBlock, plain: &'a mut String) -> &'a str {
-        if let Some(found) = self
-            .done
-            .get(&(block.language.as_str(), block.code.as_str()))
-        {
-            return &found.html;
+    /// The HTML of a block's code, without a frame.
+    fn html<'a>(&'a self, block: &'a CodeBlock) -> Cow<'a, str> {
+        match self.done.get(&(&*block.language, &*block.code)) {
+            Some(found) => Cow::Borrowed(&found.html),
+            None => {
+                let mut plain = Html::default();
+                plain.text(&block.code);
+                Cow::Owned(plain.into())
+            }
         }
-        let _ = pulldown_cmark_escape::escape_html_body_text(&mut *plain, &block.code);
-        plain
     }
 
     /// Writes a block in Material's shape: title, lines, annotations.
-    pub fn block(&self, block: &CodeBlock, html: &mut String) {
-        let mut plain = String::new();
-        let code = self.html(block, &mut plain);
+    pub fn block(&self, block: &CodeBlock, html: &mut Html) {
+        let code = self.html(block);
         if block.language == "mermaid" {
-            let _ = writeln!(html, "<pre class=\"mermaid\"><code>{code}</code></pre>");
+            html.open("pre").attr("class", "mermaid");
+            html.open("code");
+            html.raw(&code);
+            html.raw("</code></pre>\n");
             return;
         }
-        html.push_str("<div");
-        self.attributes(block, html);
-        html.push('>');
+        start_block(block, html);
         if let Some(title) = &block.title {
-            html.push_str("<span class=\"filename\">");
-            let _ = escape_html(&mut *html, title);
-            html.push_str("</span>");
+            html.open("span").attr("class", "filename");
+            html.attribute_text(title);
+            html.close("span");
         }
-        html.push_str("<pre><code>");
-        let dressed =
+        html.open("pre");
+        html.open("code");
+        let has_lines =
             block.numbers_from.is_some() || !block.marked.is_empty() || block.annotations.is_some();
-        if dressed {
-            lines(block, code, html)
+        if has_lines {
+            lines(block, &code, html)
         } else {
-            html.push_str(code)
+            html.raw(&code)
         }
-        html.push_str("</code></pre></div>\n");
-    }
-
-    fn attributes(&self, block: &CodeBlock, html: &mut String) {
-        let mut classes = vec!["highlight".to_owned()];
-        if !block.language.is_empty() {
-            classes.push(format!("language-{}", block.language));
-        }
-        let list = block.attrs.list();
-        classes.extend(list.iter().flat_map(|list| list.classes.iter().cloned()));
-        if let Some(id) = list.and_then(|list| list.id.as_ref()) {
-            html.push_str(" id=\"");
-            let _ = escape_html(&mut *html, id);
-            html.push('"');
-        }
-        html.push_str(" class=\"");
-        let _ = escape_html(&mut *html, &classes.join(" "));
-        html.push('"');
+        html.raw("</code></pre></div>\n");
     }
 
     /// Writes inline code.
-    pub fn inline(&self, block: &CodeBlock, html: &mut String) {
-        let mut plain = String::new();
-        let code = self.html(block, &mut plain);
-        let _ = write!(html, "<code class=\"highlight\">{code}</code>");
+    pub fn inline(&self, block: &CodeBlock, html: &mut Html) {
+        html.open("code").attr("class", "highlight");
+        html.raw(&self.html(block));
+        html.close("code");
     }
 }
 
+fn start_block(block: &CodeBlock, html: &mut Html) {
+    let mut classes = vec!["highlight".to_owned()];
+    if !block.language.is_empty() {
+        classes.push(format!("language-{}", block.language));
+    }
+    let list = block.attrs.list();
+    classes.extend(list.iter().flat_map(|list| list.classes.iter().cloned()));
+    let mut start = html.open("div");
+    if let Some(id) = list.and_then(|list| list.id.as_ref()) {
+        start = start.attr("id", id);
+    }
+    start.attr("class", &classes.join(" "));
+}
+
 /// The lines with their numbers, marks and annotations.
-fn lines(block: &CodeBlock, code: &str, html: &mut String) {
+fn lines(block: &CodeBlock, code: &str, html: &mut Html) {
     let count = code.split_terminator('\n').count() as u32;
     let last = block.numbers_from.unwrap_or(1) + count.saturating_sub(1);
     let width = last.to_string().len();
@@ -266,22 +264,22 @@ fn lines(block: &CodeBlock, code: &str, html: &mut String) {
             .iter()
             .any(|(from, to)| (*from..=*to).contains(&number));
         if marked {
-            html.push_str("<span class=\"hll\">");
+            html.open("span").attr("class", "hll");
         }
         if let Some(first) = block.numbers_from {
-            let _ = write!(
-                html,
-                "<span class=\"linenos\" data-linenos=\"{:>width$} \"></span>",
-                first + index as u32
-            );
+            let number = first + index as u32;
+            html.open("span")
+                .attr("class", "linenos")
+                .plain("data-linenos", format_args!("{number:>width$} "));
+            html.close("span");
         }
         match block.annotations {
             Some(annotated) => annotate(line, annotated, html),
-            None => html.push_str(line),
+            None => html.raw(line),
         }
-        html.push('\n');
+        html.raw("\n");
         if marked {
-            html.push_str("</span>");
+            html.close("span");
         }
     }
 }
@@ -289,16 +287,16 @@ fn lines(block: &CodeBlock, code: &str, html: &mut String) {
 /// Every `(1)` in a comment becomes a link to an item of the list. With `(1)!`
 /// the comment's own signs are not shown, but stay in the text, so that what
 /// a reader copies is the code as written.
-fn annotate(line: &str, block: u32, html: &mut String) {
+fn annotate(line: &str, block: u32, html: &mut Html) {
     let Some(comment) = COMMENTS
         .iter()
         .filter_map(|sign| Some(line.find(sign)? + sign.len()))
         .min()
     else {
-        html.push_str(line);
+        html.raw(line);
         return;
     };
-    html.push_str(&line[..comment]);
+    html.raw(&line[..comment]);
     let mut rest = &line[comment..];
     while let Some((open, number, close)) = numbered(rest) {
         let is_bare = rest[close..].starts_with('!');
@@ -306,12 +304,15 @@ fn annotate(line: &str, block: u32, html: &mut String) {
         if is_bare && is_sign(sign) {
             hidden(sign, html)
         } else {
-            html.push_str(sign)
+            html.raw(sign)
         }
-        let _ = write!(
-            html,
-            "<a class=\"code-annotation\" href=\"#__code_{block}_annotation_{number}\" id=\"__code_{block}_annotation_ref_{number}\">({number})</a>"
-        );
+        let id = format_args!("__code_{block}_annotation_ref_{number}");
+        html.open("a")
+            .attr("class", "code-annotation")
+            .plain("href", format_args!("#__code_{block}_annotation_{number}"))
+            .plain("id", id);
+        html.plain(format_args!("({number})"));
+        html.close("a");
         rest = &rest[close..];
         if is_bare {
             hidden("!", html);
@@ -323,7 +324,7 @@ fn annotate(line: &str, block: u32, html: &mut String) {
             }
         }
     }
-    html.push_str(rest);
+    html.raw(rest);
 }
 
 /// The starts of the spans that hold comments.
@@ -344,9 +345,11 @@ fn is_sign(html: &str) -> bool {
     !text.contains(|c: char| c.is_alphanumeric() || c == '<')
 }
 
-fn hidden(sign: &str, html: &mut String) {
+fn hidden(sign: &str, html: &mut Html) {
     if !sign.is_empty() {
-        let _ = write!(html, "<span class=\"code-annotation-sign\">{sign}</span>");
+        html.open("span").attr("class", "code-annotation-sign");
+        html.raw(sign);
+        html.close("span");
     }
 }
 

@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-
+use super::addresses::Href;
+use super::html::Html;
 use crate::trace::{Artifact, Direction, Trace};
 
 /// Artifacts in a column one step and two steps away; what is more is counted.
@@ -39,20 +39,19 @@ pub fn inside(artifact: &Artifact) -> String {
     let (comma, status) = artifact
         .status
         .map_or(("", ""), |status| (", ", status.name()));
-    let mut svg = String::new();
-    let _ = escape_html_body_text(&mut svg, &artifact.title);
-    let _ = write!(
-        svg,
+    let mut svg = Html::default();
+    svg.text(&artifact.title);
+    svg.plain(format_args!(
         r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
-    );
+    ));
     // The line above says the kind.
     let title = artifact
         .title
         .strip_prefix(kind)
         .and_then(|rest| rest.strip_prefix(": "));
-    let _ = escape_html_body_text(&mut svg, &shortened(title.unwrap_or(&artifact.title)));
-    svg.push_str("</text>");
-    svg
+    svg.text(&shortened(title.unwrap_or(&artifact.title)));
+    svg.close("text");
+    svg.into()
 }
 
 /// Draws the neighbourhood of an artifact; `href` writes where each leads, if anywhere, `inside`
@@ -60,27 +59,44 @@ pub fn inside(artifact: &Artifact) -> String {
 pub fn around<'i>(
     trace: &Trace,
     at: usize,
-    href: impl Fn(usize, &mut String) -> bool,
+    href: impl Fn(usize) -> Option<Href<'i>>,
     inside: impl Fn(usize) -> &'i str,
-    svg: &mut String,
+    svg: &mut Html,
 ) {
     let neighbourhood = Neighbourhood::of(trace, at);
     let layout = Layout::of(&neighbourhood.nodes);
     let (width, height) = (layout.width, layout.height);
     let title = &trace.artifacts[at].title;
-    let _ = write!(
-        svg,
-        r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label=""#
-    );
-    let label = format!("Neighbourhood of {title}; the table says the same");
-    let _ = escape_html(&mut *svg, &label);
-    svg.push_str("\">");
+    svg.open("svg")
+        .attr("class", "graph")
+        .plain("viewBox", format_args!("0 0 {width} {height}"))
+        .plain("width", format_args!("{width}"))
+        .plain("height", format_args!("{height}"))
+        .attr("role", "group")
+        .attr(
+            "aria-label",
+            &format!("Neighbourhood of {title}; the table says the same"),
+        );
     neighbourhood.draw_lines(&layout, svg);
     for node in &neighbourhood.nodes {
         let place = (layout.x(node), layout.y(node));
-        draw(trace, node, at, place, (&href, &inside), svg);
+        let Some(other) = node.artifact else {
+            draw_more(node.hidden, place, svg);
+            continue;
+        };
+        let class = match other {
+            _ if other == at => Some("graph-centre"),
+            _ => trace.is_retired(other).then_some("graph-retired"),
+        };
+        let href = Some(other).filter(|other| *other != at).and_then(&href);
+        draw_box(
+            Frame { href, class, place },
+            node.relation,
+            inside(other),
+            svg,
+        );
     }
-    svg.push_str("</svg>");
+    svg.close("svg");
 }
 
 /// Where the boxes stand.
@@ -223,8 +239,8 @@ impl Neighbourhood {
         }
     }
 
-    fn draw_lines(&self, layout: &Layout, svg: &mut String) {
-        svg.push_str(r#"<path class="graph-line" d=""#);
+    fn draw_lines(&self, layout: &Layout, svg: &mut Html) {
+        let mut line = String::new();
         for (from, to) in &self.lines {
             let (from, to) = (&self.nodes[*from], &self.nodes[*to]);
             let (leaves, arrives) = match to.column > from.column {
@@ -234,10 +250,46 @@ impl Neighbourhood {
             let (x1, y1) = (layout.x(from) + leaves, layout.y(from) + HEIGHT / 2);
             let (x2, y2) = (layout.x(to) + arrives, layout.y(to) + HEIGHT / 2);
             let middle = (x1 + x2) / 2;
-            let _ = write!(svg, "M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}");
+            // Writing to a `String` cannot fail.
+            let _ = write!(line, "M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}");
         }
-        svg.push_str("\"/>");
+        svg.plain(format_args!(r#"<path class="graph-line" d="{line}"/>"#));
     }
+}
+
+/// The frame of an artifact's box.
+struct Frame<'f> {
+    href: Option<Href<'f>>,
+    class: Option<&'static str>,
+    place: (i32, i32),
+}
+
+fn draw_box(frame: Frame<'_>, relation: &str, inside: &str, svg: &mut Html) {
+    let (x, y) = frame.place;
+    let name = if frame.href.is_some() { "a" } else { "g" };
+    let mut start = svg.open(name);
+    if let Some(href) = frame.href {
+        start = start.plain("href", format_args!("{href}"));
+    }
+    if let Some(class) = frame.class {
+        start = start.attr("class", class);
+    }
+    drop(start.plain("transform", format_args!("translate({x} {y})")));
+    svg.open("title");
+    if !relation.is_empty() {
+        svg.text(&relation.replace('-', " "));
+        svg.raw(" ");
+    }
+    svg.raw(inside);
+    svg.close(name);
+}
+
+/// Says how many artifacts of a column have no box.
+fn draw_more(hidden: usize, (x, y): (i32, i32), svg: &mut Html) {
+    let (x, y) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
+    svg.plain(format_args!(
+        r#"<text class="graph-more" x="{x}" y="{y}">{hidden} more</text>"#
+    ));
 }
 
 /// Columns of the drawing: the centre, and as many as there are steps to each side.
@@ -246,51 +298,6 @@ const COLUMNS: usize = TALLEST.len() * 2 + 1;
 /// A column's number from the left.
 fn index(column: i32) -> usize {
     (column + TALLEST.len() as i32) as usize
-}
-
-fn draw<'i>(
-    trace: &Trace,
-    node: &Node,
-    centre: usize,
-    (x, y): (i32, i32),
-    (href, inside): (
-        &impl Fn(usize, &mut String) -> bool,
-        &impl Fn(usize) -> &'i str,
-    ),
-    svg: &mut String,
-) {
-    let Some(at) = node.artifact else {
-        let (tx, ty) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
-        let _ = write!(
-            svg,
-            r#"<text class="graph-more" x="{tx}" y="{ty}">{} more</text>"#,
-            node.hidden
-        );
-        return;
-    };
-    let class = if at == centre {
-        " class=\"graph-centre\""
-    } else if trace.is_retired(at) {
-        " class=\"graph-retired\""
-    } else {
-        ""
-    };
-    let start = svg.len();
-    svg.push_str("<a href=\"");
-    let leads = at != centre && href(at, svg);
-    if leads {
-        svg.push('"');
-    } else {
-        svg.truncate(start);
-        svg.push_str("<g");
-    }
-    let _ = write!(svg, "{class} transform=\"translate({x} {y})\"><title>");
-    if !node.relation.is_empty() {
-        svg.push_str(&node.relation.replace('-', " "));
-        svg.push(' ');
-    }
-    svg.push_str(inside(at));
-    svg.push_str(if leads { "</a>" } else { "</g>" });
 }
 
 /// A title cut to what fits in a box.

@@ -1,7 +1,9 @@
 //! The pages that the build makes: folders, tags, all pages, 404, redirects, the sitemap.
 
+use std::borrow::Cow;
+
 use super::addresses::{From, canonical};
-use super::view::{Crumb, Entry, Group, NavItem, PageView, TagView};
+use super::view::{Crumb, EntryView, Group, NavItem, PageView, TagView};
 use super::{Fault, Renderer};
 use crate::address::{Route, encode};
 use crate::content_map::SiteUrl;
@@ -80,7 +82,7 @@ impl Renderer<'_> {
         let mut view = self.made_page("section", title, route);
         view.breadcrumbs = self.navigator().breadcrumbs_of_folder(&from, &folder.path);
         let nav = self.navigator().around(&from, &folder.path, None);
-        let entries: Vec<Entry> = folder
+        let entries: Vec<EntryView> = folder
             .items
             .iter()
             .map(|item| self.entry(&from, item))
@@ -91,25 +93,25 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    fn entry(&self, from: &From, item: &FolderItem) -> Entry {
+    fn entry(&self, from: &From, item: &FolderItem) -> EntryView {
         match item {
             FolderItem::Page(at) => self.page_entry(from, *at, None),
-            FolderItem::Named(at, title) => Entry {
+            FolderItem::Named(at, title) => EntryView {
                 title: title.clone(),
                 ..self.page_entry(from, *at, None)
             },
-            FolderItem::Link(url, title) => Entry {
+            FolderItem::Link(url, title) => EntryView {
                 title: title.clone(),
                 href: url.clone(),
                 external: true,
-                ..Entry::default()
+                ..EntryView::default()
             },
             FolderItem::Folder(folder) => match &folder.only {
-                Some(only) => Entry {
+                Some(only) => EntryView {
                     title: only.title.clone(),
                     ..self.page_entry(from, only.page, None)
                 },
-                None => Entry {
+                None => EntryView {
                     title: folder.title.clone(),
                     href: self.navigator().folder_href(from, folder),
                     description: folder
@@ -117,22 +119,23 @@ impl Renderer<'_> {
                         .and_then(|at| self.site.pages[at].description.clone()),
                     folder: true,
                     count: Some(folder.count),
-                    ..Entry::default()
+                    ..EntryView::default()
                 },
             },
         }
     }
 
-    fn page_entry(&self, from: &From, at: usize, breadcrumb: Option<String>) -> Entry {
+    fn page_entry(&self, from: &From, at: usize, breadcrumb: Option<String>) -> EntryView {
         let page = &self.site.pages[at];
-        Entry {
+        let facts = self.facts_of(at);
+        EntryView {
             title: page.names.title.clone(),
             href: from.to(page.route.as_str()),
             description: page.description.clone(),
-            kind: self.kind_of(at),
-            status: self.status_of(at),
+            kind: facts.kind.map(|kind| kind.title.into_owned()),
+            status: facts.status.map(Cow::into_owned),
             breadcrumb,
-            ..Entry::default()
+            ..EntryView::default()
         }
     }
 
@@ -284,7 +287,7 @@ impl Renderer<'_> {
                 .collect();
             Some(names.join(" › ")).filter(|place| !place.is_empty())
         };
-        let entries: Vec<Entry> = pages
+        let entries: Vec<EntryView> = pages
             .iter()
             .map(|&at| self.page_entry(&from, at, place(at)))
             .collect();

@@ -6,10 +6,11 @@
 //! a page is relative, so the site works under any path and from a disk
 //! (the 404 page, shown at any address, is the exception).
 
+mod html;
 mod items;
 mod article;
 mod code;
-mod badges;
+mod components;
 mod scripts;
 mod theme;
 pub mod view;
@@ -26,6 +27,7 @@ mod trace;
 
 pub use article::{Furnish, article};
 pub use code::{Highlights, Palette};
+pub use html::{Html, StartTag};
 pub use theme::{Theme, read as theme};
 
 use std::path::PathBuf;
@@ -43,7 +45,7 @@ use crate::trace::Trace;
 use addresses::{From, Made};
 use items::Items;
 use navigation::Navigator;
-use view::{NavView, PageView, SiteView};
+use view::{AssetsView, NavView, PageView, SiteView};
 
 /// Why the site cannot be rendered.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +94,7 @@ pub fn site(
     report: &Report,
     means: &Means<'_>,
 ) -> Result<Vec<Output>, Fault> {
-    let renderer = Renderer::new(site, trace, report, means);
+    let renderer = Renderer::new(site, trace, report, means)?;
     let pages = || {
         (0..site.pages.len())
             .into_par_iter()
@@ -139,7 +141,12 @@ pub struct Renderer<'s> {
 
 impl<'s> Renderer<'s> {
     /// A renderer of a site.
-    pub fn new(site: &'s Site, trace: &'s Trace, report: &'s Report, means: &Means<'s>) -> Self {
+    pub fn new(
+        site: &'s Site,
+        trace: &'s Trace,
+        report: &'s Report,
+        means: &Means<'s>,
+    ) -> Result<Self, Fault> {
         let &Means {
             map,
             theme,
@@ -153,7 +160,7 @@ impl<'s> Renderer<'s> {
         let items = Items::of(map);
         let site_says =
             postcard::to_stdvec(&(&view, &csp, css, &items)).expect("texts can be written");
-        Self {
+        Ok(Self {
             site,
             trace,
             report,
@@ -162,7 +169,7 @@ impl<'s> Renderer<'s> {
             history,
             docs,
             made: Made::new(site, trace, map),
-            labels: artifacts::Label::all(trace, &theme.badges),
+            labels: artifacts::Label::all(trace, theme)?,
             items,
             highlights,
             palette,
@@ -170,7 +177,7 @@ impl<'s> Renderer<'s> {
             view,
             csp,
             neighbours: pages::neighbours(site),
-        }
+        })
     }
 
     /// Renders all pages that no author wrote.
@@ -204,14 +211,14 @@ impl<'s> Renderer<'s> {
         let assets = &self.theme.assets;
         let mut css = vec![from.to(&assets.style)];
         css.extend(self.map.site.css.iter().map(|path| from.to(path)));
-        let assets = serde_json::json!({
-            "css": css,
-            "js": [from.to(&assets.script)],
-            "scheme": from.to(&assets.scheme),
-            "redirect": from.to(&assets.redirect),
-            "search": from.to(&assets.search),
-            "favicon": from.to(&assets.favicon),
-        });
+        let assets = AssetsView {
+            css,
+            js: [from.to(&assets.script)],
+            scheme: from.to(&assets.scheme),
+            redirect: from.to(&assets.redirect),
+            search: from.to(&assets.search),
+            favicon: from.to(&assets.favicon),
+        };
         context.insert("assets", &assets);
         more(&mut context);
         let template = format!("{}.html", page.layout);

@@ -2,7 +2,7 @@
 
 use super::addresses::{From, Made};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
-use super::views::{VIEWS, View};
+use super::views::View;
 use crate::address::Route;
 use crate::site::{FolderItem, NavFolder, Site, TabContent, find_folder};
 
@@ -67,11 +67,9 @@ impl Navigator<'_> {
             href: from.to(route.as_str()),
         };
         let is_tab = |title: &str| self.site.tabs.iter().any(|tab| tab.title == title);
-        let views = VIEWS
-            .iter()
-            .zip(&self.made.trace)
-            .filter(|((view, ..), _)| matches!(view, View::Work | View::Decisions));
-        let views = views.filter(|((.., title), _)| !is_tab(title));
+        let views = self.made.trace.iter().filter(|(view, _)| {
+            matches!(view, View::Work | View::Decisions) && !is_tab(view.title())
+        });
         let tabs = self
             .site
             .tabs
@@ -84,7 +82,7 @@ impl Navigator<'_> {
         });
         let all = [link("All pages", &self.made.all)];
         views
-            .map(|((.., title), route)| link(title, route))
+            .map(|(view, route)| link(view.title(), route))
             .chain(tabs)
             .chain(all)
             .collect()
@@ -101,8 +99,8 @@ impl Navigator<'_> {
             active: active == Some(at),
             external: matches!(tab.shows, TabContent::Link(_)),
         });
-        let trace = self.made.trace.first().map(|route| TabView {
-            title: VIEWS[0].2.to_owned(),
+        let trace = self.made.trace.get(&View::Overview).map(|route| TabView {
+            title: View::Overview.title().to_owned(),
             href: from.to(route.as_str()),
             active: false,
             external: false,

@@ -8,13 +8,16 @@ use tera::Value;
 
 use super::addresses::{From, Ways, canonical};
 use super::article::{Furnish, article};
+use super::html::Html;
 use super::items::Items;
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
 use super::{Fault, Highlights, Renderer};
 use crate::body::{CodeBlock, Element, Event, EventKind, Heading, end_of};
 use crate::cache::Key;
+use crate::content_map;
 use crate::output::{Content, Output};
 use crate::site::{LinkDestination, Site, SitePage, Tail};
+use crate::trace::{PageFacts, PageKind};
 
 /// The pages before and behind each page, in the order of the navigation.
 pub fn neighbours(site: &Site) -> Vec<(Option<usize>, Option<usize>)> {
@@ -91,11 +94,11 @@ impl Renderer<'_> {
         };
         let heading = page.names.heading.clone().unwrap_or_default();
         let link = |link| {
-            let mut note = String::new();
+            let mut note = Html::default();
             dress.note(link, &mut note);
             [
                 dress.address(link).into_owned().into_bytes(),
-                note.into_bytes(),
+                String::from(note).into_bytes(),
             ]
         };
         let links: Vec<_> = (0..page.page.links.len() as u32).flat_map(link).collect();
@@ -109,6 +112,7 @@ impl Renderer<'_> {
         let change = self.history.of(page.file_path());
         let repository = self.map.site.repository.as_ref();
         let (previous, next) = self.neighbours[at];
+        let facts = self.facts_of(at);
         PageView {
             layout: "page",
             title: page.names.title.clone(),
@@ -117,18 +121,13 @@ impl Renderer<'_> {
             content: String::new(),
             root: page.route.to_root(),
             canonical: canonical(self.map, &page.route),
-            kind: self.kind_of(at),
-            status: self.status_of(at),
-            owner: self.owner_of(at),
+            kind: facts.kind.map(|kind| kind.title.into_owned()),
+            status: facts.status.map(Cow::into_owned),
+            owner: facts.owner,
             draft: page.draft,
             tags: self.tags_of(at, from),
-            updated: change.map(|change| Updated {
-                text: long_date(&change.date),
-                date: change.date.clone(),
-            }),
-            authors: change
-                .map(|change| change.authors.clone())
-                .unwrap_or_default(),
+            updated: change.map(|change| updated(&change.date)),
+            authors: change.map_or_else(Vec::new, |change| change.authors.clone()),
             edit: repository
                 .and_then(|repository| repository.edit_url(self.docs, page.file_path())),
             view: repository
@@ -143,29 +142,13 @@ impl Renderer<'_> {
         }
     }
 
-    /// Whose a page is: what the artifact that it is says, else its front matter.
-    fn owner_of(&self, at: usize) -> Option<String> {
-        let document = self.document(at);
-        let owner = document.and_then(|document| self.trace.artifacts[document].owner.clone());
-        owner.or_else(|| self.site.pages[at].page.front.text("owner"))
-    }
-
-    /// What a page is: the artifact that it is, else what its front matter says.
-    pub(super) fn kind_of(&self, at: usize) -> Option<String> {
-        let document = self
-            .document(at)
-            .map(|document| self.trace.artifacts[document].kind.title().to_owned());
-        let kind = document.or_else(|| self.site.pages[at].page.front.text("kind"));
-        kind.filter(|kind| kind != crate::content_map::DocKind::Process.title())
-    }
-
-    /// Where a page stands: the artifact that it is, else what its front matter says.
-    pub(super) fn status_of(&self, at: usize) -> Option<String> {
-        match self.document(at) {
-            Some(document) => self.trace.artifacts[document]
-                .status
-                .map(|status| status.name().to_owned()),
-            None => self.site.pages[at].page.front.text("status"),
+    /// The facts of a page as readers see them: a process is just a page.
+    pub(super) fn facts_of(&self, at: usize) -> PageFacts {
+        let facts = self.trace.facts_of(at, &self.site.pages[at]);
+        let is_shown = |kind: &PageKind| kind.title != content_map::DocKind::Process.title();
+        PageFacts {
+            kind: facts.kind.filter(is_shown),
+            ..facts
         }
     }
 
@@ -180,10 +163,9 @@ impl Renderer<'_> {
         };
         let events = &page.page.events;
         if let Some(heading) = &page.names.heading {
-            let mut h1 = String::from("<h1>");
-            let _ = escape_html_body_text(&mut h1, heading);
-            h1.push_str("</h1>");
-            return (Some(h1), article(events, &dress));
+            let mut h1 = Html::default();
+            h1.element("h1", heading);
+            return (Some(h1.into()), article(events, &dress));
         }
         match opening_heading(events) {
             Some((start, end)) => {
@@ -278,25 +260,27 @@ impl Furnish for Dress<'_> {
         }
     }
 
-    fn code(&self, block: &CodeBlock, html: &mut String) {
+    fn code(&self, block: &CodeBlock, html: &mut Html) {
         self.highlights.block(block, html);
     }
 
-    fn inline_code(&self, block: &CodeBlock, html: &mut String) {
+    fn inline_code(&self, block: &CodeBlock, html: &mut Html) {
         self.highlights.inline(block, html);
     }
 
-    fn contents(&self, html: &mut String) {
-        html.push_str("<div class=\"toc\">\n");
+    fn contents(&self, html: &mut Html) {
+        html.open("div").attr("class", "toc");
+        html.raw("\n");
         list(&contents(&self.page.page.headings), html);
-        html.push_str("</div>\n");
+        html.close("div");
+        html.raw("\n");
     }
 
     fn permalinks(&self) -> bool {
         true
     }
 
-    fn note(&self, link: u32, html: &mut String) {
+    fn note(&self, link: u32, html: &mut Html) {
         if let Some(LinkDestination::Page(to, _)) = self.page.targets.get(link as usize) {
             self.renderer.note_retired(&self.page.path, *to, html);
         }
@@ -307,21 +291,22 @@ impl Furnish for Dress<'_> {
     }
 }
 
-fn list(items: &[TocView], html: &mut String) {
+fn list(items: &[TocView], html: &mut Html) {
     if items.is_empty() {
         return;
     }
-    html.push_str("<ul>\n");
+    html.raw("<ul>\n");
     for item in items {
-        html.push_str("<li><a href=\"#");
-        let _ = pulldown_cmark_escape::escape_href(&mut *html, &item.id);
-        html.push_str("\">");
-        html.push_str(&item.title);
-        html.push_str("</a>");
+        html.open("li");
+        html.open("a").href("href", &format!("#{}", item.id));
+        html.raw(&item.title);
+        html.close("a");
         list(&item.children, html);
-        html.push_str("</li>\n");
+        html.close("li");
+        html.raw("\n");
     }
-    html.push_str("</ul>\n");
+    html.close("ul");
+    html.raw("\n");
 }
 
 /// The headings of levels 2 to 4 as a tree. A second level-1 heading is one
@@ -349,6 +334,13 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
         siblings.push(view);
     }
     roots
+}
+
+fn updated(date: &str) -> Updated {
+    Updated {
+        date: date.to_owned(),
+        text: long_date(date),
+    }
 }
 
 /// `2026-11-21` as `21 November 2026`.

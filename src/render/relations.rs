@@ -1,25 +1,12 @@
-//! What stands below a governed document: its relations, and a drawing of them.
+//! The relations below a governed document, and a drawing of them.
 
-use std::fmt::Write as _;
-
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use serde::Serialize;
-
-use super::Renderer;
 use super::addresses::{From, Ways};
-use super::artifacts::ArtifactView;
-use super::graph;
+use super::artifacts::title_of;
+use super::html::Html;
+use super::view::BannerView;
+use super::{Renderer, graph};
 use crate::content_map::DocKind;
 use crate::trace::{Edge, Neighbour, Relation, Status};
-
-/// What a superseded decision leads its readers to.
-#[derive(Debug, Clone, Serialize)]
-pub struct BannerView {
-    /// `superseded`, `deprecated`, `rejected`.
-    pub status: String,
-    /// What holds in its place.
-    pub successor: Option<ArtifactView>,
-}
 
 impl Renderer<'_> {
     /// The relations of a page's artifacts as HTML: its own, then its parts'; nothing
@@ -30,103 +17,115 @@ impl Renderer<'_> {
         let related: Vec<usize> = artifacts
             .filter(|at| self.trace.neighbours(*at).len() > 0)
             .collect();
-        let mut html = String::with_capacity(related.len() * 8192);
+        let mut html = Html::with_capacity(related.len() * 8192);
         for &at in &related {
             if related.len() > 1 {
-                let artifact = &self.trace.artifacts[at];
-                html.push_str(if artifact.anchor.is_none() {
-                    "<details open>"
-                } else {
-                    "<details>"
-                });
-                let (kind, title) = (artifact.kind.title(), &self.labels[at].title);
-                let count = self.trace.neighbours(at).len();
-                let _ = write!(
-                    html,
-                    "\n<summary><span class=\"kind\">{kind}</span> {title} <span class=\"count\">{count}</span></summary>\n"
-                );
+                self.summary(at, &mut html);
             }
             self.panel(at, ways, &mut html);
             if related.len() > 1 {
-                html.push_str("</details>\n");
+                html.close("details");
+                html.raw("\n");
             }
         }
-        (!related.is_empty()).then_some(html)
+        (!related.is_empty()).then(|| html.into())
     }
 
-    /// The drawing and the table of an artifact's relations, and the way to its whole chain.
-    fn panel(&self, at: usize, ways: &Ways, html: &mut String) {
-        html.push_str(
-            "<div class=\"graph-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of ",
-        );
-        let _ = escape_html(&mut *html, &self.trace.artifacts[at].title);
-        html.push_str("\">");
+    /// The start of an artifact's relations on a page of several artifacts.
+    fn summary(&self, at: usize, html: &mut Html) {
+        let artifact = &self.trace.artifacts[at];
+        let details = html.open("details");
+        if artifact.anchor.is_none() {
+            details.flag("open");
+        } else {
+            drop(details);
+        }
+        html.raw("\n");
+        html.open("summary");
+        html.open("span").attr("class", "kind");
+        html.text(artifact.kind.title());
+        html.close("span");
+        html.raw(" ");
+        html.text(&title_of(artifact));
+        html.raw(" ");
+        html.open("span").attr("class", "count");
+        html.plain(format_args!("{}", self.trace.neighbours(at).len()));
+        html.close("span");
+        html.close("summary");
+        html.raw("\n");
+    }
+
+    /// The drawing and the table of an artifact's relations, and the link to its whole chain.
+    fn panel(&self, at: usize, ways: &Ways, html: &mut Html) {
+        html.open("div")
+            .attr("class", "graph-wrap")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr(
+                "aria-label",
+                &format!("Graph of {}", self.trace.artifacts[at].title),
+            );
         graph::around(
             self.trace,
             at,
-            |other, svg| self.write_href(other, ways, svg),
+            |other| self.escaped_href(other, ways),
             |other| &self.labels[other].inside,
             html,
         );
-        html.push_str("</div>\n<div class=\"table-wrap\"><table>\n<thead><tr>");
+        html.raw("</div>\n<div class=\"table-wrap\"><table>\n<thead><tr>");
         for head in ["Relation", "To", "Kind", "Status", "Stated"] {
-            let _ = write!(html, "<th scope=\"col\">{head}</th>");
+            html.open("th").attr("scope", "col");
+            html.text(head);
+            html.close("th");
         }
-        html.push_str("</tr></thead>\n");
+        html.raw("</tr></thead>\n");
         self.relation_rows(at, ways, html);
-        html.push_str("</table></div>\n");
+        html.raw("</table></div>\n");
         if let Some(route) = self.made.chains.get(&self.trace.top(at)) {
-            let chain = ways.to(route.as_str());
-            html.push_str("<p class=\"whole-chain\"><a href=\"");
-            let _ = escape_html(&mut *html, &chain);
-            html.push_str("\">The whole chain</a></p>\n");
+            html.open("p").attr("class", "whole-chain");
+            html.open("a").attr("href", &ways.to(route.as_str()));
+            html.raw("The whole chain</a></p>\n");
         }
     }
 
-    /// An artifact's relations, a `<tbody>` each name: what is related, and where that is stated.
-    fn relation_rows(&self, at: usize, ways: &Ways, html: &mut String) {
+    /// The relations of an artifact, a `<tbody>` for each name: the other artifacts, and the
+    /// lines that state the relation.
+    fn relation_rows(&self, at: usize, ways: &Ways, html: &mut Html) {
         let neighbours: Vec<Neighbour<'_>> = self.trace.neighbours(at).collect();
         for group in neighbours.chunk_by(|one, next| one.relation() == next.relation()) {
-            html.push_str("<tbody>");
+            html.open("tbody");
             for (row, neighbour) in group.iter().enumerate() {
-                let retired = self.trace.is_retired(neighbour.other);
-                html.push_str(if retired {
-                    "<tr class=\"retired\">"
+                let tr = html.open("tr");
+                if self.trace.is_retired(neighbour.other) {
+                    tr.attr("class", "retired");
                 } else {
-                    "<tr>"
-                });
-                if row == 0 {
-                    let name = group[0].relation().replace('-', " ");
-                    let _ = write!(
-                        html,
-                        "<th scope=\"rowgroup\" rowspan=\"{}\">{name}</th>",
-                        group.len()
-                    );
+                    drop(tr);
                 }
-                html.push_str("<td>");
+                if row == 0 {
+                    html.open("th")
+                        .attr("scope", "rowgroup")
+                        .plain("rowspan", format_args!("{}", group.len()));
+                    html.text(&neighbour.relation().replace('-', " "));
+                    html.close("th");
+                }
+                html.open("td");
                 self.write_link(neighbour.other, ways, html);
-                html.push_str("</td>");
-                html.push_str(&self.labels[neighbour.other].facts);
-                let Edge { how, place, .. } = neighbour.edge;
-                let _ = write!(html, "<td>{}, ", how.name().replace('-', " "));
-                let _ = escape_html_body_text(&mut *html, place.file.name());
-                let _ = write!(html, ", line {}</td></tr>", place.line);
+                html.close("td");
+                html.raw(&self.labels[neighbour.other].facts);
+                stated(neighbour.edge, html);
+                html.close("tr");
             }
-            html.push_str("</tbody>\n");
+            html.close("tbody");
+            html.raw("\n");
         }
     }
 
-    /// The document that a page is, as its meta shows it: kind and status.
-    pub(super) fn document(&self, page: usize) -> Option<usize> {
-        let is_whole = |at: &usize| self.trace.artifacts[*at].anchor.is_none();
-        self.trace.on_page(page).iter().copied().find(is_whole)
-    }
-
-    /// Marks a citation of a decision that holds no more, but for those in its successor.
-    pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut String) {
+    /// Marks a citation of a decision that no longer holds; citations in its successor are not
+    /// marked.
+    pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut Html) {
         let trace = self.trace;
-        let Some(at) = self
-            .document(cited)
+        let Some(at) = trace
+            .document_of(cited)
             .filter(|at| trace.artifacts[*at].is(DocKind::Decision))
         else {
             return;
@@ -134,7 +133,7 @@ impl Renderer<'_> {
         let citing = self
             .site
             .page_at(citing)
-            .and_then(|page| self.document(page));
+            .and_then(|page| trace.document_of(page));
         if !trace.is_retired(at)
             || citing.is_some_and(|by| {
                 by == at || trace.out(by, Relation::Supersedes).any(|old| old == at)
@@ -145,22 +144,23 @@ impl Renderer<'_> {
         let name = trace.artifacts[at]
             .status
             .map_or("superseded", Status::name);
-        html.push_str(" <small class=\"relations retired-mark\"");
+        html.raw(" ");
+        let mark = html.open("small").attr("class", "relations retired-mark");
         if let Some(live) = trace.live_successor(at) {
-            html.push_str(" title=\"");
-            let _ = escape_html(
-                &mut *html,
-                &format!("{} holds in its place", trace.artifacts[live].title),
-            );
-            html.push('"');
+            let title = &trace.artifacts[live].title;
+            mark.attr("title", &format!("{title} holds in its place"));
+        } else {
+            drop(mark);
         }
-        html.push_str(&format!(">{name}</small>"));
+        html.text(name);
+        html.close("small");
     }
 
-    /// What a decision that holds no more says at its head.
+    /// The notice at the head of a decision that no longer holds.
     pub(super) fn banner(&self, page: usize, from: &From) -> Option<BannerView> {
         let at = self
-            .document(page)
+            .trace
+            .document_of(page)
             .filter(|at| self.trace.artifacts[*at].is(DocKind::Decision))?;
         if !self.trace.is_retired(at) {
             return None;
@@ -175,4 +175,14 @@ impl Renderer<'_> {
             .map(|live| self.artifact_view(live, from));
         Some(BannerView { status, successor })
     }
+}
+
+/// The cell that says where a relation is stated.
+fn stated(Edge { how, place, .. }: &Edge, html: &mut Html) {
+    html.open("td");
+    html.text(&how.name().replace('-', " "));
+    html.raw(", ");
+    html.text(place.file.name());
+    html.plain(format_args!(", line {}", place.line));
+    html.close("td");
 }

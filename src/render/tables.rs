@@ -1,185 +1,147 @@
 //! The tables of traceability, which a script lets readers filter.
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use serde::Serialize;
-
 use super::Renderer;
 use super::addresses::Ways;
-
-/// A table; templates write its frame and its head.
-#[derive(Debug, Serialize)]
-pub struct Table {
-    /// Part of the address of a filtered view.
-    id: &'static str,
-    caption: &'static str,
-    columns: Vec<Column>,
-    /// The rows as HTML; empty where there are none.
-    rows: String,
-    /// What stands there when it has no rows.
-    none: &'static str,
-    matrix: bool,
-}
-
-/// What heads a column.
-#[derive(Debug, Serialize)]
-pub struct Column {
-    title: String,
-    href: Option<String>,
-    /// Offers its values to choose from.
-    filter: bool,
-}
+use super::html::Html;
+use super::view::{ColumnView, TableView};
 
 /// A column of free text.
-pub fn column(title: &str) -> Column {
-    Column {
+pub fn column(title: &str) -> ColumnView {
+    ColumnView {
         title: title.to_owned(),
         href: None,
         filter: false,
     }
 }
 
-/// A column whose values readers choose from.
-pub fn choice(title: &str) -> Column {
-    Column {
+/// A column that readers filter by its values.
+pub fn choice(title: &str) -> ColumnView {
+    ColumnView {
         filter: true,
         ..column(title)
     }
 }
 
-/// A column whose title leads somewhere.
-pub fn linked_column(title: String, href: Option<String>) -> Column {
-    Column {
+/// A column whose title is a link.
+pub fn linked_column(title: String, href: Option<String>) -> ColumnView {
+    ColumnView {
         title,
         href,
         filter: false,
     }
 }
 
-/// A cell: what stands in it, and how it stands out.
+/// A cell of a table.
 #[derive(Debug, Default)]
 pub struct Cell {
-    html: String,
-    /// It should not be empty, and is.
+    html: Html,
+    /// True where a missing value is a gap in the chain.
     gap: bool,
-    /// It heads its row.
+    /// True for the head of a row.
     head: bool,
 }
 
 impl Cell {
-    /// Text.
+    fn of(write: impl FnOnce(&mut Html)) -> Self {
+        let mut cell = Self::default();
+        write(&mut cell.html);
+        cell
+    }
+
+    /// A text.
     pub fn text(text: &str) -> Self {
-        let mut html = String::with_capacity(text.len());
-        let _ = escape_html_body_text(&mut html, text);
-        Self {
-            html,
-            ..Self::default()
-        }
+        Self::of(|html| html.text(text))
     }
 
-    /// Text that leads somewhere.
+    /// A text as a link.
     pub fn link(text: &str, href: &str) -> Self {
-        let mut html = String::from("<a href=\"");
-        let _ = escape_html(&mut html, href);
-        html.push_str("\">");
-        let _ = escape_html_body_text(&mut html, text);
-        html.push_str("</a>");
-        Self {
-            html,
-            ..Self::default()
-        }
+        Self::of(|html| {
+            html.open("a").attr("href", href);
+            html.text(text);
+            html.close("a");
+        })
     }
 
-    /// A count, which stands out when it is none.
+    /// A number; 0 is a gap.
     pub fn count(count: usize) -> Self {
-        Self {
-            gap: count == 0,
-            ..Self::text(&count.to_string())
-        }
+        Self::text(&count.to_string()).gap(count == 0)
     }
 
     /// A day as `2026-11-21`.
     pub fn day(date: Option<&str>) -> Self {
-        let html = date.map_or_else(String::new, |date| {
-            format!("<time datetime=\"{date}\">{date}</time>")
-        });
-        Self {
-            html,
-            ..Self::default()
-        }
+        let Some(date) = date else {
+            return Self::default();
+        };
+        Self::of(|html| {
+            html.open("time").attr("datetime", date);
+            html.text(date);
+            html.close("time");
+        })
     }
 
-    /// What is HTML already.
+    /// HTML, such as a badge.
     pub fn html(html: &str) -> Self {
-        Self {
-            html: html.to_owned(),
-            ..Self::default()
-        }
+        Self::of(|own| own.raw(html))
     }
 
-    /// It heads its row.
+    /// The same cell as the head of its row.
     pub fn head(self) -> Self {
         Self { head: true, ..self }
     }
 
-    /// Standing out, or no more, for want of something in it.
+    /// The same cell, marked as a gap or not.
     pub fn gap(self, gap: bool) -> Self {
         Self { gap, ..self }
     }
 
-    fn write(&self, html: &mut String) {
-        html.push_str(match (self.head, self.gap) {
-            (true, _) => "<th scope=\"row\">",
-            (false, true) => "<td class=\"gap\">",
-            (false, false) => "<td>",
-        });
-        html.push_str(&self.html);
-        if self.gap && self.html.is_empty() {
-            html.push_str("<span class=\"visually-hidden\">none</span>");
+    fn write(&self, html: &mut Html) {
+        let name = if self.head { "th" } else { "td" };
+        let cell = html.open(name);
+        match (self.head, self.gap) {
+            (true, _) => drop(cell.attr("scope", "row")),
+            (false, true) => drop(cell.attr("class", "gap")),
+            (false, false) => drop(cell),
         }
-        html.push_str(if self.head { "</th>" } else { "</td>" });
+        html.raw(self.html.as_str());
+        if self.gap && self.html.is_empty() {
+            html.raw("<span class=\"visually-hidden\">none</span>");
+        }
+        html.close(name);
     }
 }
 
 impl Renderer<'_> {
     /// A cell of one artifact.
     pub(super) fn artifact(&self, at: usize, ways: &Ways) -> Cell {
-        let mut cell = Cell::default();
-        self.write_link(at, ways, &mut cell.html);
-        cell
+        Cell::of(|html| self.write_link(at, ways, html))
     }
 
     /// A cell of any number of artifacts.
-    pub(super) fn artifacts(&self, artifacts: impl Iterator<Item = usize>, ways: &Ways) -> Cell {
-        let artifacts: Vec<usize> = artifacts.collect();
-        if let [only] = artifacts.as_slice() {
-            return self.artifact(*only, ways);
+    pub(super) fn artifacts(&self, artifacts: &[usize], ways: &Ways) -> Cell {
+        match artifacts {
+            [] => Cell::default(),
+            [only] => self.artifact(*only, ways),
+            several => Cell::of(|html| {
+                html.open("ul");
+                for at in several {
+                    html.open("li");
+                    self.write_link(*at, ways, html);
+                    html.close("li");
+                }
+                html.close("ul");
+            }),
         }
-        let mut cell = Cell::default();
-        if !artifacts.is_empty() {
-            cell.html.push_str("<ul>");
-            for at in artifacts {
-                cell.html.push_str("<li>");
-                self.write_link(at, ways, &mut cell.html);
-                cell.html.push_str("</li>");
-            }
-            cell.html.push_str("</ul>");
-        }
-        cell
     }
 
-    /// The same, which stands out when there are none.
-    pub(super) fn wanted(&self, artifacts: impl Iterator<Item = usize>, ways: &Ways) -> Cell {
-        let cell = self.artifacts(artifacts, ways);
-        Cell {
-            gap: cell.html.is_empty(),
-            ..cell
-        }
+    /// A cell of any number of artifacts; none is a gap.
+    pub(super) fn wanted(&self, artifacts: &[usize], ways: &Ways) -> Cell {
+        self.artifacts(artifacts, ways).gap(artifacts.is_empty())
     }
 }
 
-impl Table {
-    /// A table of that name and those columns; `none` says that it has no rows.
-    pub fn new(id: &'static str, columns: Vec<Column>, none: &'static str) -> Self {
+impl TableView {
+    /// A table with a name and columns; `none` is shown in the place of a table without rows.
+    pub fn new(id: &'static str, columns: Vec<ColumnView>, none: &'static str) -> Self {
         Self {
             id,
             caption: "",
@@ -190,12 +152,12 @@ impl Table {
         }
     }
 
-    /// The same, under a heading.
+    /// The same table under a heading.
     pub fn called(self, caption: &'static str) -> Self {
         Self { caption, ..self }
     }
 
-    /// The same, with a mark where a row and a column meet.
+    /// The same table as a matrix.
     pub fn matrix(self) -> Self {
         Self {
             matrix: true,
@@ -203,20 +165,20 @@ impl Table {
         }
     }
 
-    /// Writes a row.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
-        self.rows.push_str("<tr>");
-        for cell in cells {
-            cell.write(&mut self.rows);
-        }
-        self.rows.push_str("</tr>\n");
-    }
-
-    /// The same, with those rows.
-    pub fn with<R: IntoIterator<Item = Cell>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
+    /// The same table with rows.
+    pub fn with<R: IntoIterator<Item = Cell>>(self, rows: impl IntoIterator<Item = R>) -> Self {
+        let mut html = Html::default();
         for row in rows {
-            self.row(row);
+            html.open("tr");
+            for cell in row {
+                cell.write(&mut html);
+            }
+            html.close("tr");
+            html.raw("\n");
         }
-        self
+        Self {
+            rows: html.into(),
+            ..self
+        }
     }
 }

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use super::Fault;
-use super::badges::{SOURCE, StatusBadges, TEMPLATE};
+use super::components::{StatusBadges, TEMPLATES};
 use super::scripts::{self, Mistake, Script};
 use crate::cache::Key;
 use crate::output::{Content, Output, fingerprint};
@@ -79,9 +79,9 @@ pub fn read(own: Option<&Path>, rules: &str) -> Result<Theme, Fault> {
         let name = path.strip_prefix("templates/")?;
         Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
     });
-    let ours = (TEMPLATE.to_owned(), SOURCE.to_owned());
+    let ours = TEMPLATES.map(|(name, text)| (name.to_owned(), text.to_owned()));
     templates
-        .add_raw_templates(own_sources.chain([ours]))
+        .add_raw_templates(own_sources.chain(ours))
         .map_err(|error| Fault::Template(error.to_string()))?;
     let badges = StatusBadges::of(&templates)?;
     let (assets, outputs) = assets(&files)?;

@@ -1,30 +1,12 @@
 //! The pages of traceability, as navigation and addresses know them.
 
-/// The pages, in the order of their links: part of the address, and title.
-pub const VIEWS: [(View, &str, &str); 9] = [
-    (View::Overview, "", "Traceability"),
-    (View::Chains, "chains", "Chains"),
-    (View::Work, "work", "Work by state"),
-    (View::Stories, "stories", "Stories"),
-    (View::Decisions, "decisions", "Decisions"),
-    (
-        View::SpecificationsStories,
-        "specifications-stories",
-        "Specification × Story",
-    ),
-    (
-        View::SpecificationsDecisions,
-        "specifications-decisions",
-        "Specification × Decision",
-    ),
-    (View::StoriesReleases, "stories-releases", "Story × Release"),
-    (View::Orphans, "orphans", "Orphans"),
-];
+use crate::content_map::DocKind;
+use crate::trace::Trace;
 
-/// One of the pages.
+/// A page of traceability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum View {
-    /// Coverage, what is broken, what changed.
+    /// Coverage, findings about the chain, recent changes.
     Overview,
     /// Each challenge with all that hangs on it.
     Chains,
@@ -34,12 +16,75 @@ pub enum View {
     Stories,
     /// All decisions, as a table and by year.
     Decisions,
-    /// Which stories refine a specification.
+    /// Specifications and the stories that refine them.
     SpecificationsStories,
-    /// Which decisions constrain a specification.
+    /// Specifications and the decisions that constrain them.
     SpecificationsDecisions,
-    /// Which release delivers a story.
+    /// Stories and the releases that deliver them.
     StoriesReleases,
-    /// What nothing is related to.
+    /// Artifacts without a relation.
     Orphans,
+}
+
+impl View {
+    /// All of them, in the order of their links.
+    pub const ALL: [Self; 9] = [
+        Self::Overview,
+        Self::Chains,
+        Self::Work,
+        Self::Stories,
+        Self::Decisions,
+        Self::SpecificationsStories,
+        Self::SpecificationsDecisions,
+        Self::StoriesReleases,
+        Self::Orphans,
+    ];
+
+    /// The path below the site's root, without an ending.
+    pub fn stem(self) -> String {
+        let name = match self {
+            Self::Overview => return "traceability".to_owned(),
+            Self::Chains => "chains",
+            Self::Work => "work",
+            Self::Stories => "stories",
+            Self::Decisions => "decisions",
+            Self::SpecificationsStories => "specifications-stories",
+            Self::SpecificationsDecisions => "specifications-decisions",
+            Self::StoriesReleases => "stories-releases",
+            Self::Orphans => "orphans",
+        };
+        format!("traceability/{name}")
+    }
+
+    /// The title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Traceability",
+            Self::Chains => "Chains",
+            Self::Work => "Work by state",
+            Self::Stories => "Stories",
+            Self::Decisions => "Decisions",
+            Self::SpecificationsStories => "Specification × Story",
+            Self::SpecificationsDecisions => "Specification × Decision",
+            Self::StoriesReleases => "Story × Release",
+            Self::Orphans => "Orphans",
+        }
+    }
+
+    /// True if the tree has documents of the kinds that the page lists.
+    pub fn is_shown(self, trace: &Trace) -> bool {
+        let kinds: &[DocKind] = match self {
+            Self::Overview | Self::Orphans => return true,
+            Self::Chains => &[DocKind::Challenge],
+            Self::Work => &[DocKind::Challenge, DocKind::Specification],
+            Self::Stories | Self::StoriesReleases => &[DocKind::Story],
+            Self::Decisions => &[DocKind::Decision],
+            Self::SpecificationsStories | Self::SpecificationsDecisions => {
+                &[DocKind::Specification]
+            }
+        };
+        kinds
+            .iter()
+            .any(|kind| trace.documents(*kind).next().is_some())
+    }
 }

@@ -26,8 +26,8 @@ mod reviewed;
 mod memory;
 mod relations;
 mod graph;
-mod coverage;
 mod chain;
+mod views;
 mod checks;
 mod suspects;
 mod candidates;
@@ -35,13 +35,16 @@ mod floods;
 mod export;
 
 pub use chain::Link;
-pub use coverage::{Coverage, Measure};
-pub use export::Language;
+pub use export::ExportFormat;
 pub use floods::gathered;
 pub use graph::{Direction, Neighbour};
 pub use memory::Memory;
 pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
 pub use suspects::{ReadPast, Suspect, find as suspects};
+pub use views::{
+    ChainFacts, Coverage, DecisionFacts, Matrix, MatrixKind, Measure, PageFacts, PageKind,
+    StoryFacts, WorkFacts, broken,
+};
 
 use std::collections::HashMap;
 

@@ -10,7 +10,7 @@ use bf_docs::body::{CodeBlock, Page};
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect};
-use bf_docs::render::{Furnish, article};
+use bf_docs::render::{Furnish, Html, article};
 use bf_docs::source::Source;
 
 /// Examples that differ, and why.
@@ -40,7 +40,7 @@ impl Furnish for Bare<'_> {
         self.0.links[link as usize].dest.as_str().into()
     }
 
-    fn code(&self, block: &CodeBlock, html: &mut String) {
+    fn code(&self, block: &CodeBlock, html: &mut Html) {
         let mut text = String::new();
         pulldown_cmark_escape::escape_html_body_text(&mut text, &block.code)
             .expect("a string takes all");
@@ -49,14 +49,14 @@ impl Furnish for Bare<'_> {
         } else {
             format!(" class=\"language-{}\"", block.language)
         };
-        html.push_str(&format!("<pre><code{language}>{text}</code></pre>\n"));
+        html.raw(&format!("<pre><code{language}>{text}</code></pre>\n"));
     }
 
-    fn inline_code(&self, block: &CodeBlock, html: &mut String) {
-        html.push_str(&format!("<code>{}</code>", block.code));
+    fn inline_code(&self, block: &CodeBlock, html: &mut Html) {
+        html.raw(&format!("<code>{}</code>", block.code));
     }
 
-    fn contents(&self, _: &mut String) {}
+    fn contents(&self, _: &mut Html) {}
 
     fn permalinks(&self) -> bool {
         false

@@ -1,74 +1,110 @@
 //! All decisions, as a table and by year.
 
-use std::collections::BTreeMap;
-
-use super::{Body, Year};
 use crate::content_map::DocKind;
 use crate::render::Renderer;
 use crate::render::addresses::Ways;
-use crate::render::tables::{Cell, Table, choice, column};
-use crate::trace::Relation;
+use crate::render::tables::{Cell, choice, column};
+use crate::render::view::{ColumnView, DecisionYear, TableView, TraceBody};
+use crate::trace::{ArtifactKind, DecisionFacts};
+
+/// The columns behind a decision and its status. One that no decision fills is left out.
+struct Columns {
+    date: bool,
+    successors: bool,
+    constrains: bool,
+    owner: bool,
+}
 
 impl Renderer<'_> {
-    pub(super) fn decisions(&self, from: &Ways) -> Body {
-        let trace = self.trace;
-        let constrains = |at| {
-            trace
-                .into(at, Relation::ConstrainedBy)
-                .filter(move |other| !trace.artifacts[*other].is(DocKind::Decision))
-        };
-        let successors = |at| {
-            trace
-                .into(at, Relation::Supersedes)
-                .filter(|by| trace.is_accepted(*by))
-        };
-        let rows = trace.documents(DocKind::Decision).map(|at| {
-            let artifact = &trace.artifacts[at];
-            let lacks = trace.is_accepted(at) && constrains(at).next().is_none();
-            [
-                self.artifact(at, from).head(),
-                self.status(artifact.status),
-                Cell::day(artifact.date.as_deref()),
-                self.artifacts(successors(at), from),
-                self.artifacts(constrains(at), from).gap(lacks),
-                Cell::text(artifact.owner.as_deref().unwrap_or_default()),
-            ]
-        });
-        let columns = vec![
-            column("Decision"),
-            choice("Status"),
-            column("Date"),
-            column("Superseded by"),
-            column("Constrains"),
-            choice("Owner"),
-        ];
-        let table = Table::new("decisions", columns, "There are no decisions.").with(rows);
-        Body {
+    pub(super) fn decisions(&self, from: &Ways) -> TraceBody {
+        let decisions = self.trace.decisions();
+        let columns = self.decision_columns(&decisions);
+        let rows = decisions
+            .iter()
+            .map(|decision| self.decision_row(decision, &columns, from));
+        let table = TableView::new("decisions", columns.heads(), "There are no decisions.");
+        TraceBody {
             timeline: self.years(from),
-            ..Body::of(table)
+            ..TraceBody::of(table.with(rows))
         }
     }
 
-    /// Decisions by their year, each year in the order of their days.
-    fn years(&self, from: &Ways) -> Vec<Year> {
-        let trace = self.trace;
-        let mut years: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
-        for at in trace.documents(DocKind::Decision) {
-            if let Some(date) = trace.artifacts[at].date.as_deref() {
-                years.entry(&date[..4]).or_default().push((date, at));
-            }
+    fn decision_columns(&self, decisions: &[DecisionFacts]) -> Columns {
+        let artifacts = &self.trace.artifacts;
+        let has = |is_filled: &dyn Fn(&DecisionFacts) -> bool| decisions.iter().any(is_filled);
+        Columns {
+            date: has(&|facts| artifacts[facts.decision].date.is_some()),
+            successors: has(&|facts| !facts.successors.is_empty()),
+            constrains: artifacts
+                .iter()
+                .any(|artifact| can_be_constrained(artifact.kind)),
+            owner: has(&|facts| artifacts[facts.decision].owner.is_some()),
         }
-        let year = |(year, mut decisions): (&str, Vec<(&str, usize)>)| {
-            decisions.sort_unstable();
-            let decisions = decisions
+    }
+
+    fn decision_row(&self, facts: &DecisionFacts, columns: &Columns, from: &Ways) -> Vec<Cell> {
+        let decision = &self.trace.artifacts[facts.decision];
+        let is_uncited = self.trace.is_accepted(facts.decision) && facts.constrains.is_empty();
+        let rest = [
+            (columns.date, Cell::day(decision.date.as_deref())),
+            (columns.successors, self.artifacts(&facts.successors, from)),
+            (
+                columns.constrains,
+                self.artifacts(&facts.constrains, from).gap(is_uncited),
+            ),
+            (
+                columns.owner,
+                Cell::text(decision.owner.as_deref().unwrap_or_default()),
+            ),
+        ];
+        let mut row = vec![
+            self.artifact(facts.decision, from).head(),
+            self.status(decision.status),
+        ];
+        row.extend(
+            rest.into_iter()
+                .filter(|(shown, _)| *shown)
+                .map(|(_, cell)| cell),
+        );
+        row
+    }
+
+    /// The decisions by year, each year in the order of their days.
+    fn years(&self, from: &Ways) -> Vec<DecisionYear> {
+        let years = self.trace.decisions_by_year().into_iter();
+        let years = years.map(|(year, decisions)| DecisionYear {
+            year: year.to_owned(),
+            decisions: decisions
                 .into_iter()
-                .map(|(_, at)| self.artifact_view(at, from))
-                .collect();
-            Year {
-                year: year.to_owned(),
-                decisions,
-            }
-        };
-        years.into_iter().map(year).collect()
+                .map(|at| self.artifact_view(at, from))
+                .collect(),
+        });
+        years.collect()
+    }
+}
+
+/// True for the kinds whose documents rest on decisions.
+fn can_be_constrained(kind: ArtifactKind) -> bool {
+    !matches!(
+        kind,
+        ArtifactKind::Document(DocKind::Decision | DocKind::Process) | ArtifactKind::TrackerItem
+    )
+}
+
+impl Columns {
+    fn heads(&self) -> Vec<ColumnView> {
+        let rest = [
+            (self.date, column("Date")),
+            (self.successors, column("Superseded by")),
+            (self.constrains, column("Constrains")),
+            (self.owner, choice("Owner")),
+        ];
+        let mut heads = vec![column("Decision"), choice("Status")];
+        heads.extend(
+            rest.into_iter()
+                .filter(|(shown, _)| *shown)
+                .map(|(_, head)| head),
+        );
+        heads
     }
 }

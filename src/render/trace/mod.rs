@@ -6,44 +6,15 @@ mod decisions;
 mod matrices;
 
 use rayon::prelude::*;
-use serde::Serialize;
 
 use super::addresses::{From, Ways};
-use super::artifacts::ArtifactView;
-use super::tables::Table;
-use super::view::Crumb;
-use super::views::{VIEWS, View};
+use super::html::Html;
+use super::view::{Crumb, TableView, TraceBody, TraceLink};
+use super::views::View;
 use super::{Fault, Renderer};
 use crate::address::Route;
 use crate::output::{Content, Output};
-use crate::trace::Language;
-
-/// What a page shows.
-#[derive(Debug, Default, Serialize)]
-struct Body {
-    /// A sentence above all else.
-    lead: Option<String>,
-    bars: Vec<Bar>,
-    tables: Vec<Table>,
-    /// A chain as a list (HTML).
-    chain: Option<String>,
-    timeline: Vec<Year>,
-}
-
-/// How much of something is covered.
-#[derive(Debug, Serialize)]
-struct Bar {
-    title: &'static str,
-    href: String,
-    covered: usize,
-    all: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Year {
-    year: String,
-    decisions: Vec<ArtifactView>,
-}
+use crate::trace::ExportFormat;
 
 impl Renderer<'_> {
     /// Renders all pages of traceability, and the export beside them.
@@ -52,10 +23,10 @@ impl Renderer<'_> {
             return Ok(Vec::new());
         };
         let views = || {
-            VIEWS
+            self.made
+                .trace
                 .par_iter()
-                .zip(&self.made.trace)
-                .map(|((view, _, title), route)| self.view(*view, title, route))
+                .map(|(view, route)| self.view(*view, route))
         };
         let chains = || {
             self.made
@@ -63,8 +34,9 @@ impl Renderer<'_> {
                 .par_iter()
                 .map(|(challenge, route)| self.chain(*challenge, route))
         };
+        let format = ExportFormat::Json;
         let (json, pages) = rayon::join(
-            || self.trace.written(self.site, Language::Json),
+            || self.trace.export(self.site, self.report, format),
             || views().chain(chains()).collect::<Result<Vec<_>, _>>(),
         );
         let mut outputs = pages?;
@@ -75,60 +47,53 @@ impl Renderer<'_> {
         Ok(outputs)
     }
 
-    fn view(&self, view: View, title: &str, route: &Route) -> Result<Output, Fault> {
+    fn view(&self, view: View, route: &Route) -> Result<Output, Fault> {
         let from = Ways::new(From::Page(route.clone()));
-        let up: &[View] = if view == View::Overview {
+        let above: &[View] = if view == View::Overview {
             &[]
         } else {
             &[View::Overview]
         };
-        self.traced(title, route, up, view, &self.body(view, &from))
+        self.traced(view.title(), route, above, view, &self.body(view, &from))
     }
 
-    /// The end-to-end chain of a challenge.
+    /// The chain of a challenge, from end to end.
     fn chain(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
         let from = Ways::new(From::Page(route.clone()));
-        let mut chain = String::new();
+        let mut chain = Html::default();
         self.write_chain(&self.trace.chain(challenge), &from, &mut chain);
         let title = self.artifact_view(challenge, &from).title;
-        let body = Body {
-            chain: Some(chain),
-            ..Body::default()
+        let body = TraceBody {
+            chain: Some(chain.into()),
+            ..TraceBody::default()
         };
-        self.traced(
-            &title,
-            route,
-            &[View::Overview, View::Chains],
-            View::Chains,
-            &body,
-        )
+        let above = [View::Overview, View::Chains];
+        self.traced(&title, route, &above, View::Chains, &body)
     }
 
-    fn route_of(&self, view: View) -> &str {
-        let at = VIEWS
-            .iter()
-            .position(|row| row.0 == view)
-            .unwrap_or_default();
-        self.made.trace[at].as_str()
+    /// The address of a page of traceability; of one that is not shown, the overview's.
+    fn to_view(&self, view: View, from: &From) -> String {
+        let pages = &self.made.trace;
+        let route = pages.get(&view).or_else(|| pages.get(&View::Overview));
+        from.to(route.map_or("", Route::as_str))
     }
 
-    /// A page of traceability, below those in `up`.
+    /// A page of traceability, below those in `above`.
     fn traced(
         &self,
         title: &str,
         route: &Route,
-        up: &[View],
+        above: &[View],
         view: View,
-        body: &Body,
+        body: &TraceBody,
     ) -> Result<Output, Fault> {
-        let from = Ways::new(From::Page(route.clone()));
+        let from = From::Page(route.clone());
         let mut page = self.made_page("trace", title, route);
-        let titled = VIEWS.iter().filter(|(known, ..)| up.contains(known));
-        let crumb = |(view, _, title): &(View, &str, &str)| Crumb {
-            title: (*title).to_owned(),
-            href: Some(from.to(self.route_of(*view))),
+        let crumb = |view: &View| Crumb {
+            title: view.title().to_owned(),
+            href: Some(self.to_view(*view, &from)),
         };
-        page.breadcrumbs = titled.map(crumb).collect();
+        page.breadcrumbs = above.iter().map(crumb).collect();
         let nav = self.navigator().traceability(&from);
         let views = self.links_to_views(view, &from);
         let export = self.made.export.as_ref().map(|path| from.to(path));
@@ -143,20 +108,20 @@ impl Renderer<'_> {
         })
     }
 
-    /// The links above each page: title, address, and whether it is this one.
-    fn links_to_views(&self, current: View, from: &Ways) -> Vec<serde_json::Value> {
-        let link = |(view, _, title): &(View, &str, &str)| {
-            let title = match view {
+    /// The links above each page.
+    fn links_to_views(&self, current: View, from: &From) -> Vec<TraceLink> {
+        let link = |(view, route): (&View, &Route)| TraceLink {
+            title: match view {
                 View::Overview => "Overview",
-                _ => title,
-            };
-            let href = from.to(self.route_of(*view));
-            serde_json::json!({ "title": title, "href": href, "current": *view == current })
+                _ => view.title(),
+            },
+            href: from.to(route.as_str()),
+            current: *view == current,
         };
-        VIEWS.iter().map(link).collect()
+        self.made.trace.iter().map(link).collect()
     }
 
-    fn body(&self, view: View, from: &Ways) -> Body {
+    fn body(&self, view: View, from: &Ways) -> TraceBody {
         match view {
             View::Overview => self.overview(from),
             View::Chains => self.chains(from),
@@ -171,17 +136,17 @@ impl Renderer<'_> {
     }
 }
 
-impl Body {
-    fn of(table: Table) -> Self {
+impl TraceBody {
+    fn of(table: TableView) -> Self {
         Self {
             tables: vec![table],
             ..Self::default()
         }
     }
 
-    fn led(self, lead: &str) -> Self {
+    fn led(self, lead: &'static str) -> Self {
         Self {
-            lead: Some(lead.to_owned()),
+            lead: Some(lead),
             ..self
         }
     }

@@ -1,14 +1,14 @@
-//! The first page: coverage, what is broken, what changed lately.
+//! The first page: coverage, findings about the chain, recent changes.
 
-use super::{Bar, Body};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::render::Renderer;
 use crate::render::addresses::Ways;
-use crate::render::tables::{Cell, Table, choice, column};
+use crate::render::tables::{Cell, choice, column};
+use crate::render::view::{CoverageBar, TableView, TraceBody};
 use crate::render::views::View;
-use crate::trace::{Coverage, Measure};
+use crate::trace::{Coverage, Measure, broken};
 
-/// Where documents are seen that lack what is measured.
+/// The page that shows the documents that a measure does not cover.
 fn view_of(measure: Measure) -> View {
     match measure {
         Measure::SpecifiedChallenges => View::Chains,
@@ -22,13 +22,13 @@ fn view_of(measure: Measure) -> View {
 }
 
 impl Renderer<'_> {
-    pub(super) fn overview(&self, from: &Ways) -> Body {
-        let broken = Table::new(
+    pub(super) fn overview(&self, from: &Ways) -> TraceBody {
+        let broken = TableView::new(
             "broken",
             vec![choice("Finding"), column("Where"), column("What")],
             "Nothing: the chain is whole.",
         );
-        let changed = Table::new(
+        let changed = TableView::new(
             "changed",
             vec![column("Document"), choice("Kind"), column("Last change")],
             "Not known: the history is not there, or shallow.",
@@ -40,50 +40,48 @@ impl Renderer<'_> {
                 .with(self.changed(from)),
         ];
         let coverage = self.trace.coverage().into_iter();
-        Body {
+        TraceBody {
             bars: coverage.map(|coverage| self.bar(&coverage, from)).collect(),
             tables,
-            ..Body::default()
+            ..TraceBody::default()
         }
     }
 
-    fn bar(&self, coverage: &Coverage, from: &Ways) -> Bar {
+    fn bar(&self, coverage: &Coverage, from: &Ways) -> CoverageBar {
         let measure = coverage.measure;
-        Bar {
+        CoverageBar {
             title: measure.title(),
-            href: from.to(self.route_of(view_of(measure))),
+            href: self.to_view(view_of(measure), from),
             covered: coverage.covered.len(),
             all: coverage.all(),
         }
     }
 
-    fn broken(&self, from: &Ways) -> Vec<Vec<Cell>> {
-        let mut found: Vec<&(Severity, Diagnostic)> = self.report.findings.iter().collect();
-        found.sort_by_key(|(severity, _)| *severity != Severity::Error);
-        let found = found.into_iter().map(|(_, finding)| finding);
-        let rows = found
-            .filter(|finding| finding.code.is_about_the_chain())
-            .filter_map(|finding| {
-                let place = finding.place.as_ref()?;
-                let page = self.site.page_of(&place.file);
-                let page = page.map(|at| &self.site.pages[at]);
-                let place = match page {
-                    Some(page) => Cell::link(
-                        &format!("{}, line {}", page.path, place.line),
-                        &from.to(page.route.as_str()),
-                    ),
-                    None => {
-                        let file = self.report.paths.of_file(&place.file);
-                        Cell::text(&format!("{file}, line {}", place.line))
-                    }
-                };
-                Some(vec![
-                    Cell::text(finding.code.name()),
-                    place,
-                    Cell::text(&finding.message),
-                ])
-            });
-        rows.collect()
+    fn broken(&self, from: &Ways) -> Vec<[Cell; 3]> {
+        let broken = broken(self.report).into_iter();
+        broken
+            .filter_map(|(_, finding)| self.broken_row(finding, from))
+            .collect()
+    }
+
+    fn broken_row(&self, finding: &Diagnostic, from: &Ways) -> Option<[Cell; 3]> {
+        let place = finding.place.as_ref()?;
+        let page = self.site.page_of(&place.file);
+        let place = match page.map(|at| &self.site.pages[at]) {
+            Some(page) => Cell::link(
+                &format!("{}, line {}", page.path, place.line),
+                &from.to(page.route.as_str()),
+            ),
+            None => {
+                let file = self.report.paths.of_file(&place.file);
+                Cell::text(&format!("{file}, line {}", place.line))
+            }
+        };
+        Some([
+            Cell::text(finding.code.name()),
+            place,
+            Cell::text(&finding.message),
+        ])
     }
 
     fn changed(&self, from: &Ways) -> Vec<Vec<Cell>> {

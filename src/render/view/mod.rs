@@ -1,4 +1,11 @@
-//! What templates see. The contract is `theme/README.md`.
+//! The types that templates see, and no others. The contract is `theme/README.md`.
+
+mod trace;
+
+pub use trace::{
+    ArtifactView, BannerView, ColumnView, CoverageBar, DecisionYear, TableView, TraceBody,
+    TraceLink,
+};
 
 use serde::Serialize;
 
@@ -200,7 +207,7 @@ pub struct NavItem {
 
 /// A line of a list of pages.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Entry {
+pub struct EntryView {
     /// Its text.
     pub title: String,
     /// Where it leads.
@@ -232,4 +239,21 @@ pub struct Group {
     pub id: String,
     /// All that is in it.
     pub items: Vec<NavItem>,
+}
+
+/// The addresses of the files that a page loads.
+#[derive(Debug, Clone, Serialize)]
+pub struct AssetsView {
+    /// The styles: the theme's, then the site's own.
+    pub css: Vec<String>,
+    /// The scripts of every page.
+    pub js: [String; 1],
+    /// The script that sets the colour scheme before the page is drawn.
+    pub scheme: String,
+    /// The script of redirects.
+    pub redirect: String,
+    /// The search box.
+    pub search: String,
+    /// The icon.
+    pub favicon: String,
 }

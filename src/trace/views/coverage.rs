@@ -1,8 +1,8 @@
 //! How much of the chain is there: documents that have what documents of their kind should have.
 
-use super::Trace;
-use super::model::Relation;
 use crate::content_map::DocKind;
+use crate::trace::Trace;
+use crate::trace::model::Relation;
 
 /// What documents of a kind should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
