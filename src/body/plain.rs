@@ -5,7 +5,7 @@ use super::html_parts::image_text;
 
 /// The gap that a reader sees between two texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
+enum TextGap {
     /// The texts touch.
     #[default]
     None,
@@ -77,13 +77,13 @@ fn is_footnote_sign(kind: &EventKind) -> bool {
 struct Reading {
     text: String,
     /// The gap between the text so far and the next part.
-    gap: Gap,
-    /// The character for a [`Gap::Line`].
+    gap: TextGap,
+    /// The character for a [`TextGap::Line`].
     line_gap: char,
     /// True if images count as their alternative texts.
     images: bool,
     /// The gap at the end of each open element, and true if it is a [box](is_box).
-    open: Vec<(Gap, bool)>,
+    open: Vec<(TextGap, bool)>,
     /// The length of the text at the end of the last box: a box right after it is separated.
     box_end: Option<usize>,
 }
@@ -99,8 +99,8 @@ impl Reading {
                     self.push(&code.code);
                     self.box_end = Some(self.text.len());
                 }
-                EventKind::SoftBreak => self.part(Gap::Blank),
-                EventKind::Code(_) | EventKind::Toc => self.part(Gap::Line),
+                EventKind::SoftBreak => self.part(TextGap::Blank),
+                EventKind::Code(_) | EventKind::Toc => self.part(TextGap::Line),
                 EventKind::Html(html) => self.html(html),
                 EventKind::Void(Element::Named(name), _) => self.start(name),
                 EventKind::Void(_, attrs) => {
@@ -123,13 +123,13 @@ impl Reading {
         self.text
     }
 
-    fn part(&mut self, gap: Gap) {
+    fn part(&mut self, gap: TextGap) {
         self.gap = self.gap.max(gap);
     }
 
     fn push(&mut self, part: &str) {
         // A gap stays one character, whatever blanks follow it.
-        let part = if self.gap == Gap::None {
+        let part = if self.gap == TextGap::None {
             part
         } else {
             part.trim_start()
@@ -138,12 +138,15 @@ impl Reading {
             return;
         }
         let gap = std::mem::take(&mut self.gap);
-        if gap != Gap::None {
+        if gap != TextGap::None {
             self.text.truncate(self.text.trim_end().len());
         }
-        if gap != Gap::None && !self.text.is_empty() {
-            self.text
-                .push(if gap == Gap::Line { self.line_gap } else { ' ' });
+        if gap != TextGap::None && !self.text.is_empty() {
+            self.text.push(if gap == TextGap::Line {
+                self.line_gap
+            } else {
+                ' '
+            });
         }
         self.text.push_str(part);
     }
@@ -151,7 +154,7 @@ impl Reading {
     /// Starts an element, or passes a tag of that name in the author's HTML.
     fn start(&mut self, name: &str) {
         if is_box(name) && self.box_end == Some(self.text.len()) {
-            self.part(Gap::Blank);
+            self.part(TextGap::Blank);
         }
         self.part(gap_at(name));
     }
@@ -177,10 +180,10 @@ impl Reading {
     }
 
     fn image(&mut self, alt: &str) {
-        self.part(Gap::Blank);
+        self.part(TextGap::Blank);
         if self.images {
             self.push(alt);
-            self.part(Gap::Blank);
+            self.part(TextGap::Blank);
         }
     }
 
@@ -218,19 +221,21 @@ fn is_box(name: &str) -> bool {
 }
 
 /// The gap at the start and the end of an element of that name (lower case).
-fn gap_at(name: &str) -> Gap {
+fn gap_at(name: &str) -> TextGap {
     match name {
         "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark"
-        | "span" | "strong" | "sub" | "sup" | "wbr" => Gap::None,
+        | "span" | "strong" | "sub" | "sup" | "wbr" => TextGap::None,
         "br" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "div" | "ul" | "ol" | "dl"
         | "table" | "thead" | "tbody" | "tfoot" | "caption" | "blockquote" | "details"
         | "summary" | "figure" | "figcaption" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
         | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "pre"
-        | "form" | "fieldset" | "legend" | "address" | "center" | "label" | "option" => Gap::Line,
+        | "form" | "fieldset" | "legend" | "address" | "center" | "label" | "option" => {
+            TextGap::Line
+        }
         "img" | "image" | "picture" | "svg" | "video" | "audio" | "iframe" | "object" | "embed"
         | "canvas" | "math" | "input" | "button" | "select" | "textarea" | "meter" | "progress" => {
-            Gap::Blank
+            TextGap::Blank
         }
-        _ => Gap::None,
+        _ => TextGap::None,
     }
 }

@@ -1,4 +1,4 @@
-//! For `#[serde(with)]`: values of any shape as one JSON text. The cache's format can store only
+//! Values of any shape as one JSON text, for `#[serde(with)]`. The cache's format can store only
 //! types that are known in advance.
 
 use serde::de::{DeserializeOwned, Error as _};

@@ -68,7 +68,7 @@ struct Annotated {
     /// The beginning of its notes' ids.
     id: String,
     notes: usize,
-    /// For each note, true once something refers to it.
+    /// True for each note that something refers to so far.
     used: Vec<bool>,
 }
 

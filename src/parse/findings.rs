@@ -61,7 +61,7 @@ impl Findings {
 
 /// An error in a code block that is more than code by its language. The block is then shown as
 /// code.
-pub struct Mistake {
+pub struct BlockMistake {
     pub code: Code,
     /// The line of the code with the error, from 0; `None` if the error is in the whole.
     pub line: Option<usize>,

@@ -81,12 +81,12 @@ pub fn list_marker(text: &str, in_paragraph: bool) -> Option<ListMarker> {
     if (blanks == 0 && !empty) || is_rule(text) {
         return None;
     }
-    // Only a list that starts at 1 and has content can interrupt a paragraph.
+    // A list interrupts a paragraph only if it starts at 1 and has content.
     if in_paragraph && (empty || (digits > 0 && text[..digits] != *"1")) {
         return None;
     }
     let width = columns(&format!("{:sign$}{}", "", &rest[..blanks]));
-    // Of five or more blanks, the first belongs to the marker; the others begin indented code.
+    // The first of five or more blanks belongs to the marker; the others begin indented code.
     let one = ListMarker {
         columns: sign + 1,
         bytes: (sign + 1).min(text.len()),

@@ -3,7 +3,7 @@
 //! Their HTML has no inline style and no script, which the site's policy refuses. The fence's title
 //! and attributes are dropped.
 
-use super::findings::Mistake;
+use super::findings::BlockMistake;
 use super::{Dialect, math};
 use crate::body::Html;
 
@@ -14,7 +14,7 @@ pub struct BlockMaker {
     /// The element around the HTML; it must be allowed to hold it.
     pub holder: &'static str,
     /// Makes the HTML of a block from its code. The search indexes [`Html::text`].
-    pub make: fn(&str) -> Result<Html, Mistake>,
+    pub make: fn(&str) -> Result<Html, BlockMistake>,
 }
 
 /// The languages; a new one is a row here and a module.

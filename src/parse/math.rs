@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
-use super::findings::Mistake;
+use super::findings::BlockMistake;
 use crate::body::Html;
 use crate::diag::Code;
 
@@ -22,8 +22,8 @@ pub fn formula(tex: &str, display: bool) -> Result<Html, String> {
 }
 
 /// A formula that is a block of its own.
-pub fn block(tex: &str) -> Result<Html, Mistake> {
-    formula(tex, true).map_err(|reason| Mistake {
+pub fn block(tex: &str) -> Result<Html, BlockMistake> {
+    formula(tex, true).map_err(|reason| BlockMistake {
         code: Code::BadMath,
         line: None,
         message: format!("the formula does not parse: {reason}"),

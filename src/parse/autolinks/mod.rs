@@ -1,6 +1,6 @@
 //! Addresses in a text become links, as in GFM.
 //!
-//! Only `http://`, `https://` and `www.` begin an address. A text that looks like a mail address is
+//! An address begins with `http://`, `https://` or `www.`. A text that looks like a mail address is
 //! as often `git@host:path`, and a name with a dot in it is often a file's.
 //!
 //! An address with signs that CommonMark would read (`_`, `*`, `$` ...) is taken out of its line

@@ -5,7 +5,7 @@ use crate::body::{Element, EventKind};
 /// The links around the next text.
 #[derive(Default)]
 pub struct OpenLinks {
-    /// For each open element, true if it is a link or is inside one.
+    /// True for each open element that is a link or is inside one.
     elements: Vec<bool>,
     /// The number of open `<a>` in the author's HTML.
     raw: usize,

@@ -5,7 +5,7 @@ use crate::parse::containers::ContainerKind;
 
 /// `!!! type classes "Title"` and `???`, `???+` likewise.
 ///
-/// Only double quotes hold a title. The default is the type with a capital, and `""` removes it
+/// A title is in double quotes. The default is the type with a capital, and `""` removes it
 /// (Python-Markdown's admonition, PyMdown's details).
 pub fn admonition(text: &str) -> Option<BlockHead> {
     let (details, rest) = match text.get(..3)? {

@@ -12,7 +12,7 @@ struct OpeningParagraph {
 
 /// Turns all pairs of such paragraphs into elements.
 pub fn mark(events: &mut [Event]) {
-    // For each open element, the last opening paragraph in it.
+    // The last opening paragraph in each open element.
     let mut open: Vec<Option<OpeningParagraph>> = vec![None];
     for at in 0..events.len() {
         match &events[at].kind {

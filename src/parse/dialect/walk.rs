@@ -19,7 +19,7 @@ pub struct LineWalk<'t> {
     pub edits: Vec<LineEdit>,
     /// The addresses that CommonMark would cut.
     pub addresses: Vec<Range<usize>>,
-    /// For each open bracket, the number of addresses before it.
+    /// The number of addresses before each open bracket.
     brackets: Vec<usize>,
     /// Lengths of code signs without a partner, so that each is searched for only once.
     unpaired: u64,

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr};
 use super::Lowering;
 use crate::body::{Attrs, CodeBlock, EventKind, Html};
 use crate::diag::Code;
-use crate::parse::findings::Mistake;
+use crate::parse::findings::BlockMistake;
 use crate::parse::{accidental, fences, makers};
 
 /// The code block that is open.
@@ -63,14 +63,14 @@ impl Lowering<'_, '_> {
     }
 
     /// Reports an error in a block, at its line or at the fence.
-    fn report_mistake(&mut self, mistake: Mistake, block: &Range<usize>) {
+    fn report_mistake(&mut self, mistake: BlockMistake, block: &Range<usize>) {
         let lines = self.text.as_str()[block.clone()].split_inclusive('\n');
         // The code begins on the line after the fence.
         let above = mistake.line.map_or(0, |line| line + 1);
         let before: usize = lines.take(above).map(str::len).sum();
         let line = block.start + before.min(block.len())..block.end;
         let place = self.text.place(self.first_line(&line, 0));
-        let Mistake {
+        let BlockMistake {
             code,
             message,
             help,

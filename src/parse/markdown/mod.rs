@@ -73,7 +73,7 @@ struct Lowering<'t, 'f> {
     images: Vec<OpenImage>,
     code: Option<OpenCode>,
     html: Option<OpenHtml>,
-    /// For each open tag of pulldown-cmark, the index of the event at which it starts.
+    /// The index of the start event of each of pulldown-cmark's open tags.
     open: Vec<usize>,
 }
 

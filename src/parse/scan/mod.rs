@@ -119,7 +119,7 @@ struct Scanner<'l, 'p, 'f> {
     /// The line up to which the current quote has nothing to scan, so that it is not checked at
     /// each of its lines.
     plain_quote: usize,
-    /// For each element that was looked up, the last line that closes one.
+    /// The last line that closes an element, for each name that was looked up.
     last_closing: HashMap<String, Option<usize>>,
 }
 
