@@ -21,37 +21,37 @@ use crate::pipeline::{self, Built};
 pub struct Build {
     #[command(flatten)]
     tree: TreeArgs,
-    /// The folder the site is written to [default: `site.out` of the content map, or `site`]
+    /// The folder that the site is written to [default: `site.out` of the content map, or `site`]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     kept: CacheArgs,
-    /// Warnings count as errors
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// Show each finding, also where the same is said of one target many times
+    /// Show every finding, even if many have the same target
     #[arg(long)]
     all: bool,
-    /// How findings are shown
+    /// The format of findings
     #[arg(long, value_enum, default_value_t = BuildFormat::Human)]
     format: BuildFormat,
 }
 
-/// How findings of a build are shown.
+/// The format of a build's findings.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum BuildFormat {
     Human,
     Json,
 }
 
-/// A site that was built, and how long that took.
+/// A built site, and the duration of the build.
 struct TimedBuild {
     built: Built,
     seconds: f64,
 }
 
 impl Build {
-    /// Builds, shows what was found, and sums up in one line.
+    /// Builds the site, shows the findings, and prints a summary line.
     pub fn run(&self) -> ExitCode {
         let opened = match self.open() {
             Ok(opened) => opened,
@@ -87,7 +87,7 @@ impl Build {
         built.map(|built| TimedBuild { built, seconds })
     }
 
-    /// Shows what was found, and gives the exit code.
+    /// Shows the findings, and returns the exit code.
     fn show(&self, built: Built, seconds: f64, out: &Path) -> ExitCode {
         if let Some(trouble) = &built.cache_error {
             talk(&format!("warning: {trouble}; the site is complete\n"));
@@ -127,7 +127,7 @@ impl Build {
     }
 }
 
-/// What was built, and where.
+/// The summary line: the number of pages, the time and the folder.
 fn line(built: &Built, seconds: f64, out: &Path) -> String {
     let (did, into) = if built.was_up_to_date {
         ("nothing has changed:", "in")

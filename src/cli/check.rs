@@ -13,33 +13,33 @@ use crate::diag::{Baseline, Format, Report, render, table};
 use crate::pipeline;
 use crate::site::Drafts;
 
-/// Find what is wrong with the content, and write nothing
+/// Check the content without writing a site
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     tree: TreeArgs,
-    /// Warnings count as errors
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// A file of known findings, which are not shown [default: `site.baseline` of the content map]
+    /// The file of known findings, which are hidden [default: `site.baseline` of the content map]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write all findings to a file as known ones, and exit 0
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "base"])]
     write_baseline: Option<PathBuf>,
-    /// Only what stands in the files that changed since a revision, and what the change breaks
-    /// elsewhere
+    /// Show only the findings in files that changed since a revision, and those that the change
+    /// causes elsewhere
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Show each finding, also where the same is said of one target many times
+    /// Show every finding, even if many have the same target
     #[arg(long)]
     all: bool,
-    /// How findings are shown
+    /// The format of findings
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
 }
 
-/// How findings of a check are shown.
+/// The format of a check's findings.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum CheckFormat {
     Human,
@@ -51,7 +51,7 @@ enum CheckFormat {
 }
 
 impl Check {
-    /// Checks and shows what was found.
+    /// Checks the tree, and shows the findings.
     pub fn run(&self) -> ExitCode {
         match (self.report(), &self.write_baseline) {
             (Ok(report), Some(file)) => write_baseline(&report, file),
@@ -67,7 +67,7 @@ impl Check {
         } else if self.write_baseline.is_none() {
             opened = opened.with_baseline()?;
         }
-        // Rendering finds what a theme breaks, so a clean check is a build that works.
+        // Rendering finds errors of the theme, so after a clean check the build works.
         let rendered = pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {})
             .map_err(|fault| fault.to_string())?;
         let report = match &self.base {
@@ -115,14 +115,14 @@ fn write_baseline(report: &Report, file: &Path) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What was checked and found; `more` says how many findings are not shown one by one.
+/// The summary line; `more` is the number of findings that `--all` would show, in words.
 fn last_line(report: &Report, more: &str) -> String {
     let known = match number(report, "known") + number(report, "before") {
         0 => String::new(),
         known => format!(", {known} not shown"),
     };
     let suspects = match report.facts.get("suspect_links") {
-        Some(_) => "; suspect links were not computed, for the git history is not there as a whole",
+        Some(_) => "; suspect links were not computed, because the git history is incomplete",
         None => "",
     };
     format!(
@@ -133,7 +133,7 @@ fn last_line(report: &Report, more: &str) -> String {
     )
 }
 
-/// A fact of a report that is a number; 0 where the report has none.
+/// A fact of a report that is a number; 0 if the report does not have it.
 fn number(report: &Report, fact: &str) -> usize {
     let number = report.facts.get(fact).and_then(serde_json::Value::as_u64);
     number.unwrap_or_default() as usize

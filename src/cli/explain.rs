@@ -16,7 +16,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    /// Prints the code's page, or one line a code.
+    /// Prints the code's page, or one line for each code.
     pub fn run(&self) -> ExitCode {
         let Some(name) = &self.code else {
             let width = Code::ALL
@@ -48,7 +48,7 @@ impl Explain {
     }
 }
 
-/// The page as readers see it.
+/// The page without its front matter, as readers see it.
 fn without_front_matter(page: &str) -> &str {
     let body = page
         .strip_prefix("---\n")

@@ -10,7 +10,7 @@ use super::{count, data, fault};
 use crate::pipeline;
 use crate::trace::{Artifact, Status};
 
-/// Print what depends on what changed since a revision
+/// Print the artifacts that depend on the changes since a revision
 #[derive(Debug, Args)]
 pub struct TraceImpact {
     #[command(flatten)]
@@ -18,7 +18,7 @@ pub struct TraceImpact {
     /// The revision to compare with, such as `origin/main`
     #[arg(long, value_name = "REV")]
     base: String,
-    /// How it is shown; `markdown` is ready to be a merge request's comment
+    /// The format; `markdown` is for a comment on a merge request
     #[arg(long, value_enum, default_value_t = ImpactFormat::Text)]
     format: ImpactFormat,
 }
@@ -31,7 +31,7 @@ enum ImpactFormat {
 }
 
 impl TraceImpact {
-    /// Prints what the change reaches.
+    /// Prints the changed artifacts and those that depend on them.
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None) {
             Ok(opened) => opened,
@@ -158,7 +158,7 @@ fn markdown(impact: &pipeline::Impact) -> String {
     text
 }
 
-/// A title as a cell: no signs that Markdown or a table would read.
+/// A title as a table cell, without characters that Markdown or a table would interpret.
 fn cell(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
     for c in title.chars() {

@@ -1,4 +1,4 @@
-//! Ctrl-C while a site is built.
+//! Ctrl-C during a build.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,28 +10,28 @@ use super::progress::BuildProgress;
 use super::talk;
 use crate::write::abandon;
 
-/// What shells say of a program that Ctrl-C ended.
+/// The exit code that shells give to a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
-/// How long an interrupted build waits for its last word to be read.
+/// The time that an interrupted build waits for its last message to be written.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// A build that Ctrl-C may end.
+/// A build that Ctrl-C can end.
 pub struct Interruptible {
-    /// Shows how far the build is.
+    /// The progress bar of the build.
     pub progress: Arc<BuildProgress>,
-    /// Whether the site is built: from then on it stays.
+    /// True once the site is built: from then on it stays.
     pub is_built: Arc<AtomicBool>,
-    /// A folder that goes with the build.
+    /// A folder that is removed together with the unfinished build.
     pub own: Option<PathBuf>,
 }
 
 impl Interruptible {
-    /// From now on Ctrl-C removes what is half built, takes the progress bar away and ends the
-    /// process. What is built stays.
+    /// From now on, Ctrl-C removes the unfinished site and the progress bar, and ends the process.
+    /// A finished site stays.
     ///
-    /// A process that has such signals ignored, as under `nohup`, goes on ignoring them. Where
-    /// they end the process at once, the next build removes what this one leaves.
+    /// A process that ignores such signals, as under `nohup`, continues to ignore them. If a signal
+    /// ends the process at once, the next build removes the unfinished site.
     pub fn end_on_interrupt(self) {
         let _ = ctrlc::try_set_handler(move || {
             if !self.is_built.load(Ordering::SeqCst) {
@@ -53,7 +53,7 @@ impl Interruptible {
             talk("interrupted\n");
             let _ = done.send(());
         });
-        // Nobody may be reading.
+        // The reader of stderr may be gone.
         let _ = is_said.recv_timeout(PATIENCE);
     }
 }

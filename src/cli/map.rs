@@ -1,4 +1,4 @@
-//! The content map: which file it is, and what stands in it.
+//! The content map: its file and its contents.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use crate::diag::Diagnostic;
 use crate::file::FileId;
 use crate::source::Source;
 
-/// A content map that was read.
+/// A content map, with its findings, its folder and its text.
 #[derive(Default)]
 pub struct MapFile {
     /// The content map.
     pub map: ContentMap,
-    /// What is wrong in it.
+    /// The findings about it.
     pub findings: Vec<Diagnostic>,
-    /// The folder that its paths start from.
+    /// The folder that its paths are relative to.
     pub root: PathBuf,
-    /// Its text.
+    /// The text of the file.
     pub text: Arc<str>,
 }
 
@@ -28,7 +28,7 @@ impl MapFile {
         Self::of(&source(file)?, file.parent().unwrap_or(Path::new("")))
     }
 
-    /// Reads a content map whose paths start from a folder.
+    /// Reads a content map whose paths are relative to `root`.
     pub fn of(source: &Source, root: &Path) -> Result<Self, Trouble> {
         let (map, findings) = content_map::read(source).map_err(|fault| fault.to_string())?;
         Ok(Self {
@@ -45,8 +45,7 @@ impl MapFile {
     }
 }
 
-/// The content map of a file, or else of the folder that this runs in; an empty one where neither
-/// is there.
+/// The content map of a file, or else of the current folder; an empty one if neither exists.
 pub fn map_of(file: Option<&Path>) -> Result<MapFile, Trouble> {
     match file.map(Path::to_owned).or_else(map_here) {
         Some(file) => MapFile::read(&file),
@@ -54,12 +53,12 @@ pub fn map_of(file: Option<&Path>) -> Result<MapFile, Trouble> {
     }
 }
 
-/// The content map of the folder that this runs in.
+/// The content map's file in the current folder.
 pub fn map_here() -> Option<PathBuf> {
     map_in(Path::new(""))
 }
 
-/// The content map of a folder, where it has one.
+/// The content map's file in a folder, if there is one.
 pub fn map_in(folder: &Path) -> Option<PathBuf> {
     Some(folder.join(content_map::FILE)).filter(|file| file.is_file())
 }

@@ -1,8 +1,7 @@
 //! The desk: the only code that prints, reads arguments and picks exit codes.
 //!
-//! Data goes to stdout, talk to stderr. Exit 0 when all is well or there are
-//! only warnings, 1 when a finding is an error (or a warning under
-//! `--strict`), 2 for a fault or misuse.
+//! Data goes to stdout, messages go to stderr. The exit code is 0 without errors, 1 if a finding is
+//! an error (or a warning under `--strict`), 2 for a fault or misuse.
 
 mod map;
 mod project;
@@ -42,11 +41,11 @@ struct Arguments {
 enum Command {
     /// Build the site into a folder
     Build(build::Build),
-    /// Find what is wrong with the content, and write nothing
+    /// Check the content without writing a site
     Check(check::Check),
-    /// Show where a governed document stands in the chain
+    /// Show the chain of a governed document
     Trace(trace::Chain),
-    /// Show the site while it is written: each edit is on the screen at once
+    /// Preview the site in a browser, up to date with each edit
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     /// Search a built site
@@ -60,14 +59,14 @@ enum Command {
     Schema,
 }
 
-/// How an answer is shown, where there are two ways.
+/// The format of an answer, for commands with two formats.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum AnswerFormat {
     Text,
     Json,
 }
 
-/// Why a command cannot do what it is asked for: a message for the reader.
+/// The reason that a command cannot do its work: a message for the reader.
 type Trouble = String;
 
 /// Runs the command that the arguments name.
@@ -93,7 +92,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The words of the command line, in the order in which they are read.
+/// The arguments of the command line, in order.
 fn words() -> Vec<OsString> {
     let words = std::env::args_os().collect();
     #[cfg(feature = "publish")]
@@ -101,7 +100,7 @@ fn words() -> Vec<OsString> {
     words
 }
 
-/// Writes data to stdout. A reader that has gone away is no fault.
+/// Writes data to stdout. A reader that has gone away is not a fault.
 fn data(text: &str) -> ExitCode {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -111,22 +110,23 @@ fn data(text: &str) -> ExitCode {
     }
 }
 
-/// Says something on stderr.
+/// Writes a message to stderr.
 fn talk(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// Says what holds for the tree as a whole.
+/// Writes the notes about the whole tree to stderr.
 fn notes(report: &Report) {
     talk(&crate::diag::notes(report, colour(&std::io::stderr())));
 }
 
-/// What `--all` asks for.
+/// The treatment of repeated findings under `--all`.
 fn repeats(all: bool) -> Repeats {
     if all { Repeats::Each } else { Repeats::Once }
 }
 
-/// For the last line: how many findings are not shown, because they say the same as another one.
+/// The end of the summary line: the number of findings that are not shown, because another one has
+/// the same target.
 fn left_out(report: &Report, repeats: Repeats) -> String {
     match repeated(report) {
         more if more > 0 && repeats == Repeats::Once => format!("; `--all` shows {more} more"),
@@ -134,13 +134,13 @@ fn left_out(report: &Report, repeats: Repeats) -> String {
     }
 }
 
-/// Says what went wrong with the machine or the call.
+/// Writes a fault of the machine or the call to stderr, and returns exit code 2.
 fn fault(what: &dyn Display) -> ExitCode {
     talk(&format!("error: {what}\n"));
     ExitCode::from(2)
 }
 
-/// The exit code that a report asks for.
+/// The exit code for a report.
 fn verdict(report: &Report, strictness: Strictness) -> ExitCode {
     ExitCode::from(u8::from(report.fails(strictness)))
 }
@@ -153,7 +153,7 @@ fn strictness(strict: bool) -> Strictness {
     }
 }
 
-/// Whether a stream is shown with colours: a terminal, unless `NO_COLOR` is set.
+/// Uses colours if the stream is a terminal, unless `NO_COLOR` is set.
 fn colour(stream: &impl IsTerminal) -> Colour {
     let wanted =
         stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());

@@ -1,4 +1,4 @@
-//! bf-docs' own documentation, which it has within it.
+//! bf-docs' own documentation, which the program contains.
 
 use std::path::PathBuf;
 
@@ -15,9 +15,9 @@ use crate::source::Source;
 pub static OWN_DOCS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/docs");
 const OWN_MAP: &str = include_str!("../../content-map.toml");
 
-/// bf-docs' own documentation on the disk.
+/// bf-docs' own documentation on disk.
 pub struct Unpacked {
-    /// What it is unpacked into; it goes when this is dropped.
+    /// The folder that it is unpacked into. It is removed when this is dropped.
     pub folder: TempDir,
     /// The docs folder.
     pub docs: PathBuf,

@@ -1,4 +1,4 @@
-//! A progress bar on a terminal, when a build takes longer than a second.
+//! A progress bar on a terminal, for builds that take longer than a second.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ pub struct BuildProgress {
 }
 
 impl BuildProgress {
-    /// A bar that stays away for the first second.
+    /// A bar that is hidden for the first second.
     pub fn start() -> Self {
         let bar = ProgressBar::with_draw_target(Some(4), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{spinner} {msg:<22} {wide_bar} {elapsed}");
@@ -24,7 +24,7 @@ impl BuildProgress {
         std::thread::spawn(move || {
             std::thread::sleep(Duration::from_secs(1));
             if !shown.is_finished() {
-                // Draws nothing where stderr is no terminal.
+                // Nothing is drawn if stderr is not a terminal.
                 shown.set_draw_target(ProgressDrawTarget::stderr());
                 shown.enable_steady_tick(Duration::from_millis(100));
             }
@@ -35,7 +35,7 @@ impl BuildProgress {
         }
     }
 
-    /// Says what is being done.
+    /// Shows the current step.
     pub fn step(&self, step: BuildStep) {
         let (at, what) = match step {
             BuildStep::Read => (0, "reading files"),
@@ -47,7 +47,7 @@ impl BuildProgress {
         self.bar.set_message(what);
     }
 
-    /// Takes the bar away and says how long it took, in seconds.
+    /// Removes the bar, and returns the duration in seconds.
     pub fn finish(&self) -> f64 {
         self.bar.finish_and_clear();
         self.started.elapsed().as_secs_f64()

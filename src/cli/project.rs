@@ -1,4 +1,4 @@
-//! Which docs, which content map, which output folder.
+//! The choice of docs folder, content map and output folder.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,10 @@ use crate::diag::{Baseline, Report};
 use crate::discover::Checkout;
 use crate::pipeline::{self, Project, ProjectTexts, Understood};
 
-/// The folder for what the next run can use.
+/// The name of the default cache folder.
 const CACHE: &str = ".bf-docs-cache";
 
-/// What every command that reads the tree takes.
+/// The options of every command that reads the tree.
 #[derive(Debug, Clone, Args)]
 pub struct TreeArgs {
     /// The docs folder [default: `site.docs` of the content map, or `docs`]
@@ -29,23 +29,22 @@ pub struct TreeArgs {
     config: Option<PathBuf>,
 }
 
-/// What is kept for the next run.
+/// The options of the cache.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CacheArgs {
-    /// The folder for what the next run can use [default: `.bf-docs-cache` beside the content map,
-    /// or here]
+    /// The cache folder [default: `.bf-docs-cache` beside the content map, or here]
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
-    /// Use nothing of earlier runs, and keep nothing for the next
+    /// Do not read or write the cache
     #[arg(long, conflicts_with = "cache")]
     no_cache: bool,
 }
 
-/// A project, and what keeps it alive.
+/// A project, with the temporary folder that it may need.
 pub struct Opened {
     /// The project.
     pub project: Project,
-    /// The unpacked documentation of bf-docs, where that is built.
+    /// The unpacked documentation of bf-docs, if that is built.
     pub own: Option<tempfile::TempDir>,
 }
 
@@ -62,7 +61,7 @@ impl TreeArgs {
         pipeline::weighed(&opened.project).map_err(|fault| fault.to_string())
     }
 
-    /// Finds the docs and reads the content map; `None` where there is neither.
+    /// Finds the docs and reads the content map; `None` if neither exists.
     pub fn find(&self, out: Option<&Path>) -> Result<Option<Opened>, Trouble> {
         let docs = self.folder.as_deref().or(self.docs.as_deref());
         let config = self.map_file(docs);
@@ -105,7 +104,7 @@ impl TreeArgs {
         Ok(Some(Opened { project, own: None }))
     }
 
-    /// The content map that is named, or else that of the docs folder, or the one beside it.
+    /// The named content map, or else the one in the docs folder, or else the one beside it.
     fn map_file(&self, docs: Option<&Path>) -> Option<PathBuf> {
         match (&self.config, docs) {
             (Some(config), _) => Some(config.clone()),
@@ -115,7 +114,7 @@ impl TreeArgs {
     }
 }
 
-/// Where the docs folder lies in its repository.
+/// The docs folder's place in its repository.
 fn checkout(map: &ContentMap, root: &Path, docs: &Path) -> Checkout {
     let repository = map.site.repository.as_ref();
     let in_repository = repository.and_then(|repository| repository.docs.as_deref());
@@ -123,10 +122,10 @@ fn checkout(map: &ContentMap, root: &Path, docs: &Path) -> Checkout {
 }
 
 impl Opened {
-    /// The same, with the folder for what one run leaves to the next.
+    /// Sets the cache folder.
     pub fn with_cache(mut self, kept: &CacheArgs) -> Self {
         let Project { config, root, .. } = &self.project;
-        // Not beside the site: that may be a folder whose files are all served.
+        // The cache is not beside the site: that folder may be served as a whole.
         let folder = if config.is_some() {
             root.join(CACHE)
         } else {
@@ -137,7 +136,7 @@ impl Opened {
         self
     }
 
-    /// The same, with the known findings of the content map.
+    /// Reads the known findings that the content map names.
     pub fn with_baseline(mut self) -> Result<Self, Trouble> {
         if let Some(path) = &self.project.map.site.baseline {
             let (baseline, text) = read_baseline(&self.project.root.join(path))?;
@@ -148,7 +147,7 @@ impl Opened {
     }
 }
 
-/// The folder that a folder lies in.
+/// The parent of a folder.
 fn above(folder: &Path) -> PathBuf {
     match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
@@ -159,7 +158,7 @@ fn above(folder: &Path) -> PathBuf {
     }
 }
 
-/// Reads a file of known findings, and gives its text too.
+/// Reads a file of known findings, and returns its text, too.
 pub fn read_baseline(file: &Path) -> Result<(Baseline, String), Trouble> {
     let help = "write it with `bf-docs check --write-baseline FILE`";
     let text = std::fs::read_to_string(file).map_err(|error| {
@@ -177,7 +176,7 @@ pub fn read_baseline(file: &Path) -> Result<(Baseline, String), Trouble> {
     Ok((baseline, text))
 }
 
-/// A site without a name has that of the folder it documents.
+/// Gives a site without a name the name of the folder that it documents.
 fn named(mut map: ContentMap, docs: &Path) -> ContentMap {
     if map.site.name.is_none() {
         let full = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
@@ -192,7 +191,7 @@ fn named(mut map: ContentMap, docs: &Path) -> ContentMap {
     map
 }
 
-/// Without docs to build, bf-docs builds its own documentation.
+/// Without docs, bf-docs builds its own documentation.
 fn own_documentation(out: Option<&Path>) -> Result<Opened, Trouble> {
     let Unpacked { folder, docs, map } = unpack()?;
     let out = out.map_or_else(|| map.map.site.out.clone(), Path::to_owned);

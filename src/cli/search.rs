@@ -14,7 +14,7 @@ use crate::search::{Found, Library};
 /// Search a built site
 #[derive(Debug, Args)]
 pub struct Search {
-    /// What to look for; `kind:`, `status:`, `tag:` and `in:` filter
+    /// The words to search for; `kind:`, `status:`, `tag:` and `in:` filter
     #[arg(value_name = "QUERY", required = true, num_args = 1..)]
     query: Vec<String>,
     /// The built site [default: `site.out` of the content map, or `site`]
@@ -23,16 +23,16 @@ pub struct Search {
     /// The content map [default: content-map.toml here]
     #[arg(long, value_name = "FILE", conflicts_with = "site")]
     config: Option<PathBuf>,
-    /// How many sections are shown
+    /// The number of sections to show
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: u16,
-    /// How they are shown
+    /// The format of the results
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }
 
 impl Search {
-    /// Prints what is found. Nothing found is no failure.
+    /// Prints the hits. A search without hits is not a failure.
     pub fn run(&self) -> ExitCode {
         let query = self.query.join(" ");
         let results = match self.results(&query) {
@@ -66,7 +66,7 @@ impl Search {
         results.map_err(|fault| fault.to_string())
     }
 
-    /// The site that is named, or else the one that `build` writes.
+    /// The named site, or else the one that `build` writes.
     fn site(&self) -> Result<PathBuf, Trouble> {
         match &self.site {
             Some(site) => Ok(site.clone()),

@@ -13,21 +13,22 @@ use super::{Trouble, count, fault, talk};
 use crate::pipeline::{BuildStep, Project};
 use crate::preview::{self, ChangeSummary, News, PreviewOptions, Reopen};
 
-/// Show the site while it is written: each edit is on the screen at once
+/// Preview the site in a browser, up to date with each edit
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
     tree: TreeArgs,
-    /// The port, or the next one that is free; 0 for any
+    /// The port, or else the next free one; 0 for any free port
     #[arg(long, value_name = "N", default_value_t = 8000)]
     port: u16,
-    /// The address of this machine to listen on: others than 127.0.0.1 show the site to others
+    /// The address to listen on; with any other than 127.0.0.1, other machines can see the site
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: IpAddr,
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// What opens a finding's file, with `{path}`, `{line}` and `{column}`; `none` for nothing
+    /// The address that opens a finding's file in an editor, with `{path}`, `{line}` and
+    /// `{column}`; `none` for no links
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -36,18 +37,18 @@ pub struct Serve {
     editor: String,
 }
 
-/// Says what happens to the preview.
+/// Prints the events of the preview.
 struct Herald {
     docs: PathBuf,
-    /// Whether the site is opened in a browser.
+    /// True if the site is opened in a browser.
     opens: bool,
-    /// The port that was asked for.
+    /// The requested port.
     port: u16,
     progress: Arc<BuildProgress>,
 }
 
 impl Serve {
-    /// Serves until Ctrl-C.
+    /// Serves the site until Ctrl-C.
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None).and_then(prepared) {
             Ok(opened) => opened,
@@ -57,7 +58,7 @@ impl Serve {
         if own.is_some() {
             talk("no docs folder and no content map here: showing the documentation of bf-docs\n");
         }
-        // What was unpacked has no content map that could change.
+        // The unpacked documentation has no content map that could change.
         let reopen: Reopen = match own.is_some() {
             true => again(project.clone()),
             false => reread(self.tree.clone()),
@@ -89,12 +90,12 @@ impl Serve {
     }
 }
 
-/// A project with its known findings. What builds have left makes the start faster.
+/// Adds the known findings and the cache, which makes the start faster.
 fn prepared(opened: Opened) -> Result<Opened, Trouble> {
     Ok(opened.with_baseline()?.with_cache(&CacheArgs::default()))
 }
 
-/// Gives the same project each time.
+/// Returns the same project each time.
 fn again(project: Project) -> Reopen {
     Box::new(move || Ok(project.clone()))
 }
@@ -131,11 +132,11 @@ impl Herald {
     }
 }
 
-/// `taken` is the port that was asked for, if it is in use.
+/// The message of a ready preview. `taken` is the requested port, if it is in use.
 fn ready(docs: &Path, address: &str, taken: Option<u16>, summary: &ChangeSummary) -> String {
     let pages = count(summary.pages, "page");
     let taken = taken
-        .map(|port| format!(", for port {port} is in use"))
+        .map(|port| format!(" because port {port} is in use"))
         .unwrap_or_default();
     format!(
         "`{}` is at {address}{taken} ({pages}, {}): Ctrl-C ends it\n",
@@ -148,7 +149,7 @@ fn changed(summary: &ChangeSummary) -> String {
     let what = match &summary.changed {
         Some((path, 0)) => path.clone(),
         Some((path, more)) => format!("{path} and {more} more"),
-        None => "what git says".to_owned(),
+        None => "the git history".to_owned(),
     };
     format!("{what}: up to date, {}\n", sum(summary))
 }

@@ -14,7 +14,7 @@ use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
 use crate::trace::{ExportFormat, Link, Status};
 
-/// Show where a governed document stands in the chain
+/// Show the chain of a governed document
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Chain {
@@ -25,18 +25,18 @@ pub struct Chain {
     id: Option<String>,
     #[command(flatten)]
     tree: TreeArgs,
-    /// How the chain is shown
+    /// The format of the chain
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }
 
 #[derive(Debug, Subcommand)]
 enum ChainVerb {
-    /// Print what depends on what changed since a revision
+    /// Print the artifacts that depend on the changes since a revision
     Impact(TraceImpact),
     /// Print all artifacts and relations
     Export(TraceExport),
-    /// Print how much of the chain is there, and what is broken in it
+    /// Print the coverage of the chain, and its findings
     Status(TraceStatus),
 }
 
@@ -59,7 +59,7 @@ enum Exported {
 }
 
 impl Chain {
-    /// Prints what is asked for.
+    /// Prints the chain, or runs a verb.
     pub fn run(&self) -> ExitCode {
         match &self.command {
             Some(ChainVerb::Impact(impact)) => impact.run(),
@@ -108,7 +108,7 @@ impl Chain {
     }
 }
 
-/// The advice for an id that is not there: the nearest ones.
+/// The help for an unknown id: the most similar ones.
 fn nearest(id: &str, ids: &[&str]) -> String {
     let ending: Vec<&str> = ids
         .iter()
@@ -156,7 +156,7 @@ fn understood(tree: &TreeArgs) -> Result<Understood, Trouble> {
         .map_err(|fault| fault.to_string())
 }
 
-/// The chain as a tree; `at` is marked.
+/// The chain as a text tree; the artifact `at` is marked.
 fn text(understood: &Understood, top: &Link<'_>, at: usize) -> String {
     let mut tree = ChainTree {
         understood,
@@ -170,7 +170,7 @@ fn text(understood: &Understood, top: &Link<'_>, at: usize) -> String {
 
 struct ChainTree<'u> {
     understood: &'u Understood,
-    /// The artifact that was asked for.
+    /// The requested artifact.
     at: usize,
     text: String,
 }

@@ -11,18 +11,18 @@ use crate::diag::{Diagnostic, Report, Severity};
 use crate::pipeline::Understood;
 use crate::trace::{Coverage, broken};
 
-/// Print how much of the chain is there, and what is broken in it
+/// Print the coverage of the chain, and its findings
 #[derive(Debug, Args)]
 pub struct TraceStatus {
     #[command(flatten)]
     tree: TreeArgs,
-    /// How it is shown
+    /// The format
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     format: AnswerFormat,
 }
 
 impl TraceStatus {
-    /// Prints coverage, and what is broken.
+    /// Prints the coverage and the findings.
     pub fn run(&self) -> ExitCode {
         let (understood, report) = match self.tree.weighed() {
             Ok(weighed) => weighed,

@@ -13,7 +13,7 @@ macro_rules! kinds {
         pub enum DocKind { $(#[doc = $title] #[serde(rename = $name)] $variant,)* }
 
         impl DocKind {
-            /// Every kind, in the order work goes through them.
+            /// Every kind, in the order of the work: from the challenge to the release.
             pub const ALL: &'static [DocKind] = &[$(DocKind::$variant,)*];
 
             /// The name in the content map, in front matter and in JSON.
@@ -21,12 +21,12 @@ macro_rules! kinds {
                 match self { $(DocKind::$variant => $name,)* }
             }
 
-            /// The name for readers.
+            /// The name that readers see.
             pub fn title(self) -> &'static str {
                 match self { $(DocKind::$variant => $title,)* }
             }
 
-            /// The kind of that name.
+            /// Looks up the kind with this name.
             pub fn from_name(name: &str) -> Option<DocKind> {
                 match name { $($name => Some(DocKind::$variant),)* _ => None }
             }
@@ -57,7 +57,7 @@ impl JsonSchema for DocKind {
     }
 }
 
-/// Where the documents of one kind lie.
+/// The files that hold documents of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
@@ -65,26 +65,26 @@ pub struct ArtifactSettings {
     /// The files, as a glob or a list of globs relative to the docs folder: `*` and `?` stop at
     /// `/`, `**` does not, `[0-9]` is one of a range.
     pub files: Globs,
-    /// Files that are none, though their place or name says so.
+    /// Files that are not documents of this kind, although their place or name matches.
     pub exclude: Globs,
-    /// For decisions: words of your own for each status, `{ accepted = ["Live"] }`. They count
-    /// beside the usual ones, in any case.
+    /// For decisions: your own words for each status, `{ accepted = ["Live"] }`. They count in
+    /// addition to the usual ones, in any case.
     pub status: BTreeMap<DecisionStatus, Vec<String>>,
 }
 
-/// Where a decision stands.
+/// The status of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DecisionStatus {
-    /// It is weighed.
+    /// Under discussion.
     Proposed,
-    /// It holds.
+    /// In force.
     Accepted,
-    /// It was turned down.
+    /// Turned down.
     Rejected,
-    /// It holds no more, with no successor.
+    /// No longer in force, without a successor.
     Deprecated,
-    /// Another one replaces it.
+    /// Replaced by another decision.
     Superseded,
 }
 
@@ -93,7 +93,7 @@ pub enum DecisionStatus {
 pub struct Globs(Vec<glob::Pattern>);
 
 impl Globs {
-    /// Whether a path in the docs folder is meant.
+    /// Returns whether a path in the docs folder matches one of the globs.
     pub fn contains(&self, path: &str) -> bool {
         let options = glob::MatchOptions {
             require_literal_separator: true,
@@ -105,7 +105,7 @@ impl Globs {
     }
 }
 
-/// As it is written: `"a/*.md"` or `["a/*.md", "b/*.md"]`.
+/// The TOML form: `"a/*.md"` or `["a/*.md", "b/*.md"]`.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a glob or a list of globs")]
 enum WrittenGlobs {

@@ -1,7 +1,7 @@
-//! The map beside its schema: every key that is not known, every value that is not taken.
+//! Checks the map against its schema: every unknown key and every value that its key does not take.
 //!
-//! The types would stop at the first of them; here all are found, with the place
-//! of each, and what is left is what the types understand.
+//! Deserializing would stop at the first of them. This check finds all, each with its place, and
+//! keeps only what the types understand.
 
 use std::ops::Range;
 
@@ -13,8 +13,8 @@ use super::{Fault, rule, shape};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Source;
 
-/// Takes out what is wrong and says what it was. A value of another type than its
-/// key takes, or a missing key, is an error instead: the first of the file.
+/// Removes everything that is wrong and returns a finding for each. A value of another type than
+/// its key takes and a missing key are errors instead: the first in the file is returned.
 pub(super) fn check<'t>(
     source: &Source,
     schema: &Value,
@@ -33,7 +33,7 @@ pub(super) fn check<'t>(
     }
 }
 
-/// A value of a shape that the map cannot have there.
+/// A value whose type its key does not take.
 struct Misfit {
     at: Range<usize>,
     message: String,
@@ -46,7 +46,7 @@ struct MapCheck<'a> {
 }
 
 impl MapCheck<'_> {
-    /// The table without what is wrong; nothing when a key it must have went with it.
+    /// The table without the wrong entries; `None` if a required key was among them.
     fn table<'t>(
         &mut self,
         schema: &Value,
@@ -138,8 +138,8 @@ impl MapCheck<'_> {
     }
 }
 
-/// Why a schema refuses a text, and what to write instead: it is not one of its
-/// choices, or breaks the rule of its format.
+/// The reason that a schema refuses a text, and the text to write instead: the text is not one of
+/// its choices, or breaks the rule of its format.
 fn refusal(schema: &Value, name: &str, text: &str) -> Option<(String, String)> {
     let choices = choices(schema);
     if !choices.is_empty() && !choices.contains(&text) {
@@ -153,7 +153,7 @@ fn refusal(schema: &Value, name: &str, text: &str) -> Option<(String, String)> {
     Some((message, broken.help.to_owned()))
 }
 
-/// A key's name with its table's, as TOML writes it.
+/// The full name of a key, with its table's name, as TOML writes it.
 fn within(table: &str, key: &str) -> String {
     let is_bare = key
         .chars()
@@ -170,7 +170,7 @@ fn within(table: &str, key: &str) -> String {
     }
 }
 
-/// What a table's schema says of a key; `None` where it knows no such key.
+/// A table's schema for one key; `None` if it does not know the key.
 fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
     let others = &schema["additionalProperties"];
     schema["properties"]

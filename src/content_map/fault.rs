@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diag::human;
 use crate::source::{Place, Source};
 
-/// A map that cannot be read. Shown with its place, the line and what was expected.
+/// A map that cannot be read. The message shows the place, its line and the expected value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The file is not TOML.
@@ -14,9 +14,9 @@ pub enum Fault {
         human::excerpt(place)
     )]
     Syntax {
-        /// Where reading stopped.
+        /// The place where the parser stopped.
         place: Box<Place>,
-        /// What was expected there.
+        /// The parser's message.
         message: String,
     },
     /// A value has another type than its key takes, or a key that must be there is missing.
@@ -27,7 +27,7 @@ pub enum Fault {
     Shape {
         /// The value, or the table that lacks the key.
         place: Box<Place>,
-        /// What was found and expected.
+        /// The type that was found and the types that the key takes.
         message: String,
     },
 }

@@ -1,14 +1,12 @@
 //! `content-map.toml` becomes a [`ContentMap`].
 //!
-//! **Enters:** the file as a [`Source`]. **Leaves:** a [`ContentMap`] and what was
-//! wrong in it.
-//! **Invariant:** the types are the only list of keys. The JSON Schema is made
-//! from them and the map is checked against that schema, so what an editor
-//! completes, what is refused and what has an effect cannot differ.
+//! **Enters:** the file as a [`Source`]. **Leaves:** a [`ContentMap`] and the findings about it.
+//! **Invariant:** the types are the only list of keys. The JSON Schema is made from them, and the
+//! map is checked against that schema. So the keys that an editor completes, the keys that are
+//! accepted and the keys that have an effect are the same.
 //!
-//! A key or value that is not known is a finding and taken as absent; all else
-//! has its effect. A value of another type is a fault: what its author meant is
-//! anyone's guess.
+//! An unknown key or value is a finding, and is treated as absent; everything else has its effect.
+//! A value of another type is a fault, because its author's intention cannot be guessed.
 
 mod site;
 mod url;
@@ -48,15 +46,15 @@ pub use url::SiteUrl;
 use crate::diag::{Diagnostic, Severities};
 use crate::source::Source;
 
-/// What the file is called where no other is named.
+/// The default name of the file.
 pub const FILE: &str = "content-map.toml";
 
-/// What the author of a site decided. Nothing has to be: the default is a whole map.
+/// The decisions of a site's author. Every key is optional: an empty file is a complete map.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(title = "bf-docs content map", deny_unknown_fields)]
 pub struct ContentMap {
-    /// What holds for the site as a whole.
+    /// Settings of the whole site.
     pub site: SiteSettings,
     /// The header's tabs, in order. Without any: one for the start page and one for each top
     /// folder.
@@ -70,42 +68,42 @@ pub struct ContentMap {
     #[serde(rename = "page")]
     #[schemars(extend("propertyNames" = { "format": "tree-path" }))]
     pub pages: BTreeMap<TreePath, PageSettings>,
-    /// Old addresses: a page's path or route, and the page or web address that is there now.
+    /// Old addresses: a page's old path or route, and the page or web address that readers are sent
+    /// to.
     #[schemars(extend("propertyNames" = { "format": "tree-path" }))]
     #[schemars(extend("additionalProperties" = { "type": "string", "format": "target" }))]
     pub redirects: BTreeMap<String, String>,
-    /// Where the governed documents of each kind lie.
+    /// The files that are governed documents, by kind.
     #[serde(rename = "artifact")]
     pub artifacts: BTreeMap<DocKind, ArtifactSettings>,
-    /// Where work is tracked, by a name of your own.
+    /// The places where work is tracked, by a name of your own.
     #[serde(rename = "tracker")]
     pub trackers: BTreeMap<String, Tracker>,
-    /// What pages count in the search.
+    /// The weight of pages in the search.
     pub search: Vec<SearchEntry>,
-    /// Where the built site goes.
+    /// The place that the built site is published to.
     pub publish: PublishSettings,
-    /// How much each finding weighs.
+    /// The severity of each finding.
     pub checks: Severities,
-    /// Which Markdown is understood.
+    /// The dialect of Markdown.
     pub markdown: MarkdownSettings,
     /// The file, for the places of findings; `None` for the default map.
     #[serde(skip)]
     source: Option<Source>,
 }
 
-/// Which Markdown is understood.
+/// The dialect of Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct MarkdownSettings {
-    /// Whether `$...$` and `$$...$$` are formulas.
+    /// Renders `$...$` and `$$...$$` as formulas.
     pub math: bool,
-    /// Whether web addresses in a text are links.
+    /// Turns web addresses in a text into links.
     pub autolink: bool,
     /// The rule by which headings get their ids.
     pub slug: SlugRule,
-    /// Whether ids of the trackers' items, and `#12` and `!34` of the repository, are links in a
-    /// text.
+    /// Turns ids of the trackers' items, and `#12` and `!34` of the repository, into links.
     #[serde(rename = "tracker-links")]
     pub tracker_links: bool,
 }
@@ -125,12 +123,12 @@ impl Default for MarkdownSettings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SlugRule {
-    /// As MkDocs does: "Über / unter" is `uber-unter`, and what stands twice gets `_1`.
+    /// As in MkDocs: "Über / unter" is `uber-unter`, and a repeated id ends in `_1`.
     #[default]
     Mkdocs,
-    /// As GitHub does: "Über / unter" is `über--unter`, and what stands twice gets `-1`.
+    /// As on GitHub: "Über / unter" is `über--unter`, and a repeated id ends in `-1`.
     Github,
-    /// As GitLab does: "Über / unter" is `über-unter`, and what stands twice gets `-1`.
+    /// As on GitLab: "Über / unter" is `über-unter`, and a repeated id ends in `-1`.
     Gitlab,
 }
 
@@ -141,14 +139,14 @@ impl ContentMap {
     }
 }
 
-/// Reads a content map. What is wrong in it comes back beside it; only what is not
-/// TOML, or has a value of another type, cannot be read.
+/// Reads a content map and returns it with the findings about it. Only a file that is not TOML, or
+/// has a value of the wrong type, cannot be read.
 pub fn read(source: &Source) -> Result<(ContentMap, Vec<Diagnostic>), Fault> {
     let table = DeTable::parse(&source.text).map_err(|error| Fault::syntax(source, &error))?;
     let span = table.span();
     let (table, findings) = check::check(source, &schema::SCHEMA, table.into_inner())?;
     let table = Deserializer::from(Spanned::new(span, table));
-    // What is left has the schema's shape; should the types want more, they say so here.
+    // The checked table has the schema's shape. If the types ask for more, they report it here.
     let map = ContentMap::deserialize(table)
         .map_err(|error| Fault::shape(source, error.span().unwrap_or_default(), error.message()))?;
     Ok((

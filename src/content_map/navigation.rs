@@ -1,4 +1,4 @@
-//! `[[tab]]`, `[folder]` and `[page]`: what stands where in the navigation.
+//! `[[tab]]`, `[folder]` and `[page]`: the navigation, its titles and its order.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,14 +10,14 @@ use super::TreePath;
 #[schemars(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
 pub struct TabSettings {
-    /// The tab's name; without it, the title of the folder or page.
+    /// The tab's name. The default is the title of the folder or page.
     pub title: Option<String>,
     /// The folder or page, relative to the docs folder.
     pub path: Option<TreePath>,
-    /// An address that is not of the docs, in place of `path`.
+    /// An address outside the docs, in place of `path`.
     #[schemars(extend("format" = "link"))]
     pub url: Option<String>,
-    /// What stands in its folder, in order; see `folder`.
+    /// The entries of the tab's folder, in order; see `folder`.
     pub order: Option<Vec<OrderEntry>>,
 }
 
@@ -26,9 +26,9 @@ pub struct TabSettings {
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct FolderSettings {
-    /// The folder's name; without it, its index page's title or its own name.
+    /// The folder's name. The default is the title of its index page, or else its own name.
     pub title: Option<String>,
-    /// What stands in it, in order: pages and folders by their paths in it, pages of other
+    /// The entries of the folder, in order: pages and folders by their paths in it, pages of other
     /// folders and links as tables, and `"..."` for all the others in natural order. Without
     /// `"..."` the others are not in the navigation.
     pub order: Option<Vec<OrderEntry>>,
@@ -39,28 +39,28 @@ pub struct FolderSettings {
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub struct PageSettings {
-    /// The page's name in navigation, search and lists; without it, its own title.
+    /// The page's name in navigation, search and lists. The default is its own title.
     pub title: Option<String>,
-    /// Keeps the page out of the navigation. It is built all the same.
+    /// Keeps the page out of the navigation. It is still built.
     pub hidden: bool,
 }
 
-/// One place in an order.
+/// An entry of an `order`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(from = "WrittenEntry")]
 #[schemars(with = "WrittenEntry")]
 pub enum OrderEntry {
-    /// `"..."`: everything not named, in natural order.
+    /// `"..."`: everything that the order does not name, in natural order.
     Rest,
-    /// A page or folder, relative to the folder that is put in order.
+    /// A page or folder, relative to the folder of the order.
     Path(TreePath),
-    /// A page or folder, relative to the docs folder, and what it is called here.
+    /// A page or folder, relative to the docs folder, and its name in this folder.
     Page(TreePath, Option<String>),
-    /// An address that is not of the docs, and what it is called.
+    /// An address outside the docs, and its name.
     Link(String, Option<String>),
 }
 
-/// As it is written: `"intake.md"`, `{ title = "Status", url = "https://..." }`.
+/// The TOML form: `"intake.md"`, `{ title = "Status", url = "https://..." }`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum WrittenEntry {
@@ -73,11 +73,11 @@ enum WrittenEntry {
 #[schemars(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{ "required": ["path"] }, { "required": ["url"] }]))]
 struct EntryTable {
-    /// What it is called here; without it, the page's own title, or the address.
+    /// Its name in this folder. The default is the page's own title, or the address.
     title: Option<String>,
-    /// A page, relative to the docs folder; or a folder, for its index page.
+    /// A page, relative to the docs folder; or a folder, which means its index page.
     path: Option<TreePath>,
-    /// An address that is not of the docs, in place of `path`.
+    /// An address outside the docs, in place of `path`.
     #[schemars(extend("format" = "link"))]
     url: Option<String>,
 }
@@ -93,7 +93,7 @@ impl From<WrittenEntry> for OrderEntry {
                 url: Some(url),
                 ..
             }) => OrderEntry::Link(url, title),
-            // The schema asks for one of the two.
+            // The schema requires one of the two.
             WrittenEntry::Table(EntryTable { title, path, .. }) => {
                 OrderEntry::Page(path.unwrap_or_default(), title)
             }

@@ -1,4 +1,4 @@
-//! Where a key of the map stands, for the findings of other rooms.
+//! The place of a key in the map's file, for the findings of other rooms.
 
 use std::ops::Range;
 
@@ -8,12 +8,10 @@ use super::ContentMap;
 use crate::source::{Place, Source};
 
 impl ContentMap {
-    /// The place of a key, such as `["folder", "process", "order", "2"]`: the key
-    /// itself, or for a number the item of that index. `None` where the map has no
-    /// file or no such key.
+    /// The place of a key, such as `["folder", "process", "order", "2"]`: the key itself, or for a
+    /// number the item with that index. `None` if the map has no file or no such key.
     ///
-    /// The file is parsed once more for it: a finding is rare, and the types stay
-    /// free of places.
+    /// This parses the file once more. Findings are rare, and the types stay free of places.
     pub fn key_place(&self, keys: &[&str]) -> Option<Place> {
         let source = self.source.as_ref()?;
         let spans = locate(source, keys)?;
@@ -34,7 +32,7 @@ fn locate(source: &Source, keys: &[&str]) -> Option<EntrySpans> {
     EntrySpans::of(&table, keys)
 }
 
-/// Where a key and its value stand, in bytes.
+/// The spans of a key and its value, in bytes.
 struct EntrySpans {
     key: Range<usize>,
     value: Range<usize>,
@@ -64,7 +62,7 @@ impl EntrySpans {
     }
 }
 
-/// A path may be written with a `/` at its end, and is known without.
+/// A path may be written with a `/` at its end; the map's keys have none.
 fn same(written: &str, key: &str) -> bool {
     written == key || super::TreePath::from(written).as_str() == key
 }

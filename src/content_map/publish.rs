@@ -1,32 +1,32 @@
-//! `[publish]`: where the built site goes.
+//! `[publish]`: the place that the built site is published to.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Where the built site goes. `bf-docs publish --to` holds before it.
+/// The place that the built site is published to. `bf-docs publish --to` overrides it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub struct PublishSettings {
     /// The bucket.
     pub bucket: Option<String>,
-    /// What the keys of all files begin with; `/` is put behind it.
+    /// The prefix of all keys; a `/` is added behind it.
     pub prefix: Option<String>,
-    /// The bucket's region, where the environment does not say.
+    /// The bucket's region. The default is that of the environment.
     pub region: Option<String>,
-    /// The server, where it is not Amazon's.
+    /// The server, if it is not Amazon's.
     pub endpoint_url: Option<String>,
-    /// How many earlier releases can be put up again; 10 without it.
+    /// The number of earlier releases that are kept for a rollback. The default is 10.
     #[schemars(range(min = 0, max = 1000))]
     pub keep: Option<u64>,
-    /// How many files a publish may take out of the site; 100 without it.
+    /// The number of files that one publish may delete. The default is 100.
     pub max_delete: Option<usize>,
-    /// Whether another part of the bucket is public: its policy may then open something, but not
-    /// what is below the prefix.
+    /// Allows another part of the bucket to be public: its policy may then open keys outside the
+    /// prefix.
     #[serde(default)]
     pub shared_bucket: bool,
     /// The CloudFront distribution that serves the bucket.
     pub distribution: Option<String>,
-    /// The path that the site has at the distribution; `/` and the prefix without it.
+    /// The site's path at the distribution. The default is `/` and the prefix.
     pub distribution_path: Option<String>,
 }

@@ -1,10 +1,10 @@
-//! `site.repository`: links to where a page is edited.
+//! `site.repository`: links to edit a page on its forge.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What a path in an address must not hold as it is.
+/// Characters that are percent-encoded in the path of an address.
 const IN_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -15,11 +15,11 @@ const IN_PATH: &AsciiSet = &CONTROLS
     .add(b'?')
     .add(b'`');
 
-/// Where the docs are kept.
+/// The repository of the docs.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RepositorySettings {
-    /// The repository's name in the header; without it, the last part of its address.
+    /// The repository's name in the header. The default is the last part of its address.
     pub name: Option<String>,
     /// The repository's page on its forge.
     #[schemars(extend("format" = "web-url"))]
@@ -27,25 +27,25 @@ pub struct RepositorySettings {
     /// The branch that readers edit.
     #[serde(default = "main")]
     pub branch: String,
-    /// The docs folder's path in the repository; without it, `site.docs`.
+    /// The docs folder's path in the repository. The default is `site.docs`.
     pub docs: Option<String>,
-    /// Where a page is edited, with `{path}` for its path in the docs folder. Without it, as
-    /// GitLab or GitHub has it where the address names one of them.
+    /// The address that edits a page, with `{path}` for its path in the docs folder. The default is
+    /// GitLab's or GitHub's form, if the repository's address names one of them.
     #[schemars(extend("format" = "path-template"))]
     pub edit: Option<String>,
-    /// Where a page's text is shown, with `{path}`; without it as for `edit`.
+    /// The address that shows a page's text, with `{path}`. The default is as for `edit`.
     #[schemars(extend("format" = "path-template"))]
     pub view: Option<String>,
 }
 
-/// Whose addresses a repository's pages have.
+/// A forge whose forms of addresses are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Forge {
     GitHub,
     GitLab,
 }
 
-/// What the addresses of files have in them where issues have GitHub's.
+/// Parts of files' addresses on forges whose issues have the same addresses as GitHub's.
 const GITHUB: [&str; 4] = ["/blob/", "/edit/", "/_edit/", "/src/branch/"];
 
 fn main() -> String {
@@ -59,29 +59,30 @@ impl RepositorySettings {
         self.name.as_deref().or_else(last).unwrap_or(&self.url)
     }
 
-    /// Where a page is edited. `path` is the page's in the docs folder, `docs` the folder's
-    /// where the repository does not say.
+    /// The address that edits a page. `path` is the page's path in the docs folder. `docs` is the
+    /// docs folder's path in the repository, unless the settings give it.
     pub fn edit_url(&self, docs: &str, path: &str) -> Option<String> {
         self.page_url(self.edit.as_deref(), "edit", docs, path)
     }
 
-    /// Where a page's text is shown; see [`RepositorySettings::edit_url`].
+    /// The address that shows a page's text; see [`RepositorySettings::edit_url`].
     pub fn view_url(&self, docs: &str, path: &str) -> Option<String> {
         self.page_url(self.view.as_deref(), "blob", docs, path)
     }
 
-    /// Where a file that is no page is shown. `path` is its path in the repository, in which the
-    /// docs folder lies at `docs`.
+    /// The address of a file that is not a page. `path` is its path in the repository, and `docs`
+    /// is the docs folder's.
     pub fn file_url(&self, docs: &str, path: &str) -> Option<String> {
         self.repository_url("blob", docs, path)
     }
 
-    /// Where a folder is shown; see [`RepositorySettings::file_url`].
+    /// The address of a folder; see [`RepositorySettings::file_url`].
     pub fn folder_url(&self, docs: &str, path: &str) -> Option<String> {
         self.repository_url("tree", docs, path)
     }
 
-    /// A template names the docs folder before `{path}`: what stands before that leads to others.
+    /// In a template, the part before `{path}` ends with the docs folder. Without that folder it is
+    /// the address of the repository's root.
     fn repository_url(&self, act: &str, docs: &str, path: &str) -> Option<String> {
         let Some(view) = &self.view else {
             return RepositorySettings {
@@ -115,8 +116,8 @@ impl RepositorySettings {
         Some(format!("{}/{folder}/{number}", self.page()))
     }
 
-    /// The address of a merge request, by its number; none where issues and requests are numbered
-    /// as one.
+    /// The address of a merge request, by its number; `None` on forges that number issues and
+    /// requests together.
     pub fn merge_request_url(&self, number: &str) -> Option<String> {
         match self.forge()? {
             Forge::GitHub => None,
@@ -130,7 +131,7 @@ impl RepositorySettings {
         url.strip_suffix(".git").unwrap_or(url)
     }
 
-    /// Which forge's addresses it has: the host says so, or else the templates.
+    /// The forge, from the host, or else from the templates.
     fn forge(&self) -> Option<Forge> {
         let written = || self.edit.iter().chain(&self.view);
         match self.url.split('/').nth(2).unwrap_or_default() {
@@ -145,7 +146,7 @@ impl RepositorySettings {
         }
     }
 
-    /// An unknown forge gives no link rather than one that may lead nowhere.
+    /// An unknown forge gives no link, because a guessed one may be dead.
     fn page_url(
         &self,
         template: Option<&str>,

@@ -1,12 +1,12 @@
-//! What a text of the map must look like: one rule a `format` of the schema.
+//! The rules for texts of the map, one for each `format` of the schema.
 
 use super::SiteUrl;
 
 /// A text that breaks its rule.
 pub(super) struct Broken {
-    /// What the text is not, as the end of "`text` is not ...".
+    /// The expected form, as the end of "`text` is not ...".
     pub not: String,
-    /// How to write it.
+    /// The help: the way to write it.
     pub help: &'static str,
 }
 
@@ -75,7 +75,7 @@ fn template(text: &str, hole: &str, help: &'static str) -> Option<Broken> {
     broken(!filled, &format!("a web address with `{hole}` in it"), help)
 }
 
-/// Whether a text is an address on the web.
+/// Returns whether a text is a web address.
 pub(super) fn is_web(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
@@ -83,12 +83,12 @@ pub(super) fn is_web(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !has_blank(text)
 }
 
-/// A browser would run `javascript:`, so nothing with another scheme is a link.
+/// Only web addresses and `/` paths are links: a browser would run `javascript:`.
 fn is_link(text: &str) -> bool {
     is_web(text) || (text.starts_with('/') && !text.starts_with("//") && !has_blank(text))
 }
 
-/// Where a redirect may lead, a `#heading` included.
+/// Accepts a redirect's destination, which may have a `#heading`.
 fn is_target(text: &str) -> bool {
     let folder = text.split('/').next().unwrap_or_default();
     is_web(text) || (is_inside(text) && !text.is_empty() && !folder.contains(':'))
@@ -101,7 +101,7 @@ fn is_inside(text: &str) -> bool {
     !(text.starts_with('/') || odd || drive || up)
 }
 
-/// Hosts stand in the Content-Security-Policy, where a blank or `;` would end the list.
+/// The Content-Security-Policy names the hosts, and a blank or `;` would end its list.
 fn is_host(text: &str) -> bool {
     let name = text.strip_prefix("*.").unwrap_or(text);
     let is_sign = |c: char| c.is_ascii_alphanumeric() || "-.:".contains(c);

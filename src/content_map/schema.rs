@@ -1,5 +1,5 @@
-//! The JSON Schema of the content map, made from its types: what editors complete
-//! and what the map is checked against.
+//! The JSON Schema of the content map, made from its types. Editors complete keys from it, and the
+//! map is checked against it.
 
 use std::sync::LazyLock;
 
@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 
 use super::ContentMap;
 
-/// The schema as `bf-docs schema` prints it: JSON, indented, a line end at its end.
+/// The schema that `bf-docs schema` prints: indented JSON with a line end.
 pub fn schema() -> String {
     format!("{:#}\n", *SCHEMA)
 }
 
-/// The schema, without references so that it can be walked beside a value.
+/// The schema, without references, so that a value and its schema are walked together.
 pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     let settings = SchemaSettings::draft07()
         .with(|settings| settings.inline_subschemas = true)
@@ -26,8 +26,8 @@ pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
         .to_value()
 });
 
-/// TOML has no null (what may be left out is just not required), and an editor
-/// shows a description as it is, not as Markdown: its lines are joined.
+/// Adapts the schema to TOML and to editors. TOML has no null, so an optional key is only not
+/// required. An editor shows a description as plain text, so its lines are joined.
 #[derive(Clone)]
 struct ForToml;
 
@@ -47,7 +47,7 @@ impl Transform for ForToml {
     }
 }
 
-/// `T` or null is `T`.
+/// Replaces "`T` or null" by `T`.
 fn drop_null(schema: &mut Map<String, Value>) {
     schema.retain(|key, value| key != "default" || !value.is_null());
     if let Some(kind) = schema.get_mut("type")

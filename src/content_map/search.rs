@@ -1,21 +1,21 @@
-//! `[[search]]`: what pages count in the search.
+//! `[[search]]`: the weight of pages in the search.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Globs;
 
-/// What some pages count in the search. Of two entries that name a page, the later one holds;
-/// a page's own front matter holds before both.
+/// The weight of some pages in the search. If two entries name a page, the later one counts; the
+/// page's own front matter overrides both.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct SearchEntry {
     /// The files, as a glob or a list of globs relative to the docs folder.
     pub files: Globs,
-    /// How much more the pages count than others: 2 is twice as much, 0.5 half as much.
+    /// The factor of the pages' weight: 2 doubles it, 0.5 halves it.
     #[schemars(range(min = 0.01, max = 100.0))]
     pub boost: Option<f64>,
-    /// Whether they are left out.
+    /// Leaves the pages out of the search.
     #[serde(default)]
     pub exclude: bool,
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-/// What is wrong with the type of a value: "`site.name` must be a string, not an integer".
+/// The message about a value of the wrong type: "`site.name` must be a string, not an integer".
 pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<String> {
     let taken = types(schema);
     let found = json_type(value.type_str());
@@ -19,7 +19,8 @@ pub(super) fn misfit(schema: &Value, name: &str, value: &DeValue<'_>) -> Option<
     ))
 }
 
-/// The keys that a table must have and has not, and of those that exclude each other, too many.
+/// The required keys that a table lacks. If several keys exclude each other, one of them is
+/// required.
 pub(super) fn missing(schema: &Value, table: &DeTable<'_>) -> Vec<String> {
     let mut missing: Vec<String> = required(schema)
         .filter(|key| !table.contains_key(*key))
@@ -52,7 +53,7 @@ fn required(schema: &Value) -> impl Iterator<Item = &str> {
         .filter_map(Value::as_str)
 }
 
-/// Of several shapes that a value may have, the one it has.
+/// The schema of a value's type, out of several alternatives.
 pub(super) fn alternative<'s>(schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
     let is_meant = |one: &&Value| one["type"] == json_type(value.type_str());
     schema["anyOf"]
@@ -61,7 +62,7 @@ pub(super) fn alternative<'s>(schema: &'s Value, value: &DeValue<'_>) -> &'s Val
         .unwrap_or(schema)
 }
 
-/// The types a schema takes, by JSON's names for them.
+/// The types that a schema takes, by their names in JSON.
 fn types(schema: &Value) -> Vec<&str> {
     let variants = ["anyOf", "oneOf"]
         .iter()
@@ -75,7 +76,7 @@ fn types(schema: &Value) -> Vec<&str> {
     types
 }
 
-/// JSON's name for one of TOML's types.
+/// JSON's name for a type of TOML.
 fn json_type(toml: &str) -> &str {
     if toml == "table" { "object" } else { toml }
 }

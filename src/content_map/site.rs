@@ -1,4 +1,4 @@
-//! `[site]`: what holds for the site as a whole.
+//! `[site]`: settings of the whole site.
 
 use std::path::PathBuf;
 
@@ -7,47 +7,48 @@ use serde::Deserialize;
 
 use super::{RepositorySettings, SiteUrl, TreePath};
 
-/// What holds for the site as a whole.
+/// Settings of the whole site.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub struct SiteSettings {
-    /// The site's name, in the header and in every page's title. Without it, the name of the
-    /// folder that holds the docs folder.
+    /// The site's name, in the header and in every page's title. The default is the name of the
+    /// folder that contains the docs folder.
     pub name: Option<String>,
-    /// What the site is about, in a sentence or two of plain text.
+    /// The subject of the site, in a sentence or two of plain text.
     pub description: Option<String>,
-    /// Where the site is served. Only the 404 page, redirects and the sitemap need it; every other
-    /// link is relative.
+    /// The address that the site is served at. Only the 404 page, redirects and the sitemap need
+    /// it; every other link is relative.
     pub url: Option<SiteUrl>,
     /// The folder of Markdown, relative to the content map.
     pub docs: PathBuf,
-    /// The folder the site is written to, relative to the content map.
+    /// The folder that the site is written to, relative to the content map.
     pub out: PathBuf,
-    /// The language the pages are written in, as in HTML's `lang`.
+    /// The language of the pages, as in HTML's `lang`.
     pub language: String,
     /// The shape of a page's address.
     pub urls: Urls,
-    /// The site this one is a part of; its link stands in the header.
+    /// The site that this one is a part of; the header links to it.
     pub parent: Option<Parent>,
-    /// Where the docs are kept, for "edit this page".
+    /// The repository of the docs, for "edit this page".
     pub repository: Option<RepositorySettings>,
-    /// Style sheets of the docs folder, loaded after the theme's on every page.
+    /// Style sheets in the docs folder, loaded after the theme's on every page.
     pub css: Vec<TreePath>,
     /// Other hosts that pages may load images from.
     #[schemars(extend("items" = { "type": "string", "format": "host" }))]
     pub allow_hosts: Vec<String>,
-    /// A folder whose files replace the theme's of the same path, relative to the content map.
+    /// A folder whose files replace the theme's files of the same path, relative to the content
+    /// map.
     pub theme: Option<PathBuf>,
-    /// The folders that `--8<--` may include from, relative to the content map. Without it, the
+    /// The folders that `--8<--` may include from, relative to the content map. The default is the
     /// docs folder and the content map's folder.
     pub snippets: Option<Vec<PathBuf>>,
-    /// Whether governed documents are read as artifacts, with relations, pages and checks.
+    /// Reads governed documents as artifacts, with relations, pages and checks.
     pub traceability: bool,
-    /// Whether the site can be searched.
+    /// Gives the site a search.
     pub search: bool,
-    /// The file of known findings, relative to the content map: they are not shown, and fail
-    /// nothing. `bf-docs check --write-baseline` writes it.
+    /// The file of known findings, relative to the content map. Known findings are hidden and never
+    /// fail a build. `bf-docs check --write-baseline` writes the file.
     pub baseline: Option<PathBuf>,
     /// Plain text at the foot of every page.
     pub footer: Option<String>,
@@ -77,29 +78,29 @@ impl Default for SiteSettings {
     }
 }
 
-/// Which way text runs.
+/// The direction of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextDirection {
-    /// From the left.
+    /// Left to right.
     Ltr,
-    /// From the right.
+    /// Right to left.
     Rtl,
 }
 
-/// Languages written from the right where their tag names no script.
+/// Languages written from right to left, if their tag names no script.
 const FROM_THE_RIGHT: &str = "apc ar arc ary arz azb bqi ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps rhg sd \
     sdh skr syr ug ur yi";
 
-/// Scripts written from the right, by their codes in ISO 15924.
+/// Scripts written from right to left, by their codes in ISO 15924.
 const SCRIPTS: &str = "adlm arab hebr mand mend nkoo rohg samr syrc thaa";
 
 impl SiteSettings {
-    /// Which way the site's language is written: its script decides, where the tag names one.
+    /// The direction of the site's language. If the tag names a script, the script decides.
     pub fn direction(&self) -> TextDirection {
         let tag = self.language.trim().replace('_', "-").to_ascii_lowercase();
         let parts: Vec<&str> = tag.split('-').collect();
-        // `ar-Latn-EG`: a script has four letters and stands behind the language.
+        // In `ar-Latn-EG`, the script has four letters and follows the language.
         let script = parts
             .iter()
             .skip(1)
@@ -126,11 +127,11 @@ pub enum Urls {
     /// `guide/start/`: for servers that answer a folder with its `index.html`.
     #[default]
     Folder,
-    /// `guide/start.html`: for hosts that know nothing of indexes.
+    /// `guide/start.html`: for hosts that do not serve index files.
     File,
 }
 
-/// The site this one is a part of.
+/// The site that this one is a part of.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Parent {

@@ -67,7 +67,7 @@ orphan-page = "error"
 math = false
 "#;
 
-/// Reads a map and lists what was wrong in it: `line:column code: message; help`.
+/// Reads a map and lists the findings about it: `line:column code: message; help`.
 fn check(text: &str) -> (ContentMap, Vec<String>) {
     let (map, mut findings) = read(&Source::new(FileId::outside("content-map.toml"), text))
         .expect("the map is TOML of the right types");

@@ -1,32 +1,32 @@
-//! The address a site is served at.
+//! The address that a site is served at.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-/// The address a site is served at: `http` or `https`, a host, a path that ends in `/`.
+/// The address that a site is served at: `http` or `https`, a host, a path that ends in `/`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct SiteUrl {
-    /// The whole address.
+    /// The full address.
     url: String,
-    /// Where the path starts in it.
+    /// The offset of the path, in bytes.
     path: usize,
 }
 
 impl SiteUrl {
-    /// The whole address, with a `/` at its end.
+    /// The full address, with a `/` at its end.
     pub fn as_str(&self) -> &str {
         &self.url
     }
 
-    /// The path alone: `/private/bf-dev/`.
+    /// The path: `/private/bf-dev/`.
     pub fn base(&self) -> &str {
         &self.url[self.path..]
     }
 
-    /// Reads an address. The error says what is wrong with it, as the end of a sentence.
+    /// Reads an address. The error names the defect, as the end of a sentence.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let rest = text
             .strip_prefix("https://")

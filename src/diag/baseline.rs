@@ -1,25 +1,24 @@
-//! Findings that were there before the checks were: known, and not shown again.
+//! Known findings: a baseline lists those that existed when it was written, and they are hidden.
 
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::Report;
-use super::fingerprint::{Identity, Print, fingerprints};
+use super::fingerprint::{Fingerprint, Identity, fingerprints};
 use super::version_1::{self, RowV1, take_one};
 
 /// The findings that a tree had when its baseline was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     known: HashSet<Identity>,
-    /// Those of a file of version 1.
+    /// The rows of a file of version 1.
     rows_v1: Vec<RowV1>,
-    /// The fingerprints of a report that was made just now.
+    /// The fingerprints of a report of this run.
     prints: HashSet<String>,
 }
 
-/// As it is written: what tells each finding from others, and beside it, for those who read the
-/// diff, what was said of it.
+/// The file's JSON. Each finding has its identity, and its message for readers of a diff.
 #[derive(Serialize, Deserialize)]
 struct BaselineFile {
     version: u32,
@@ -33,7 +32,7 @@ struct KnownFinding {
     message: String,
 }
 
-/// A file of version 1.
+/// A file of version 1, whose rows identify findings by their messages.
 #[derive(Deserialize)]
 struct BaselineFileV1 {
     findings: Vec<RowV1>,
@@ -47,7 +46,7 @@ struct Versioned {
 const VERSION: u32 = 2;
 
 impl Baseline {
-    /// Reads a baseline file. The error is for readers.
+    /// Reads a baseline file. The error is a message for readers.
     pub fn read(text: &str) -> Result<Self, String> {
         fn parse<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, String> {
             serde_json::from_str(text).map_err(|error| error.to_string())
@@ -73,7 +72,7 @@ impl Baseline {
         }
     }
 
-    /// The findings of a report, as a baseline of its own.
+    /// A baseline of a report's findings, for comparisons in this run.
     pub fn of(report: &Report) -> Self {
         let prints = fingerprints(report).into_iter().map(|print| print.whole);
         Self {
@@ -82,9 +81,9 @@ impl Baseline {
         }
     }
 
-    /// The baseline file of a report.
+    /// The text of a report's baseline file.
     pub fn write(report: &Report) -> String {
-        let known = |((_, finding), print): (&(_, super::Diagnostic), Print)| KnownFinding {
+        let known = |((_, finding), print): (&(_, super::Diagnostic), Fingerprint)| KnownFinding {
             identity: print.identity,
             message: finding.message.clone(),
         };
@@ -100,22 +99,23 @@ impl Baseline {
         })
     }
 
-    /// Which of these findings are known.
+    /// Returns for each finding whether it is known.
     fn knows(
         &self,
         report: &Report,
-        prints: &[Print],
+        prints: &[Fingerprint],
         is_there: impl Fn(&str) -> bool,
     ) -> Vec<bool> {
         if !self.rows_v1.is_empty() {
             return version_1::known(&self.rows_v1, report, prints, is_there);
         }
-        // Each that was in a file that is gone stands for one elsewhere: it may have moved.
+        // Each known finding of a deleted file matches one like it in another file, which may be
+        // the renamed one.
         let mut moved: HashMap<Identity, usize> = HashMap::new();
         for gone in self.known.iter().filter(|known| !is_there(&known.path)) {
             *moved.entry(anywhere(gone)).or_default() += 1;
         }
-        let is_known = |print: &Print| {
+        let is_known = |print: &Fingerprint| {
             self.known.contains(&print.identity)
                 || moved
                     .get_mut(&anywhere(&print.identity))
@@ -125,7 +125,7 @@ impl Baseline {
     }
 }
 
-/// The same finding in whichever file.
+/// The same finding in any file.
 fn anywhere(identity: &Identity) -> Identity {
     Identity {
         path: String::new(),
@@ -135,8 +135,8 @@ fn anywhere(identity: &Identity) -> Identity {
 }
 
 impl Report {
-    /// The report without what a baseline knows; the fact `known` says how many that
-    /// were. `is_there` says whether the docs folder has a file.
+    /// Removes the findings that a baseline knows; the fact `known` is their number. `is_there`
+    /// returns whether the docs folder has a file.
     #[must_use]
     pub fn without(self, baseline: &Baseline, is_there: impl Fn(&str) -> bool) -> Self {
         let prints = fingerprints(&self);
@@ -144,7 +144,7 @@ impl Report {
         self.keep("known", known.into_iter().map(|is_known| !is_known))
     }
 
-    /// The report without what a baseline knows of the tree as a whole.
+    /// Removes the findings about the whole tree that a baseline knows.
     #[must_use]
     pub fn without_of_tree(self, baseline: &Baseline) -> Self {
         let prints = fingerprints(&self);
@@ -159,8 +159,9 @@ impl Report {
         self.keep("known", wanted)
     }
 
-    /// The findings that a change is to blame for: those that it wants, and those
-    /// that were not there before; the fact `before` says how many others there are.
+    /// Keeps the findings that a change caused: those for which `is_wanted` returns true, and, if
+    /// it returns `None`, those that did not exist before. The fact `before` is the number of the
+    /// others.
     #[must_use]
     pub fn since(
         self,
@@ -176,7 +177,7 @@ impl Report {
         self.keep("before", wanted)
     }
 
-    /// The findings that are wanted, in order; the fact says how many are left out.
+    /// Keeps the wanted findings, in order. The fact `left` is the number of the others.
     fn keep(mut self, left: &'static str, wanted: impl IntoIterator<Item = bool>) -> Self {
         let all = std::mem::take(&mut self.findings);
         let before = all.len();

@@ -1,16 +1,16 @@
-//! The table of finding codes: one row a code, in the order of the rooms. A row has the variant,
-//! the name, the severity, what the finding is about, and a sentence.
+//! The table of finding codes: one row for each code, in the order of the rooms. A row has the
+//! variant, the name, the severity, the subject, and a sentence.
 
 use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// What a finding is about: each row of the table says it, wherever the row stands.
+/// The subject of a finding.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CodeSubject {
-    /// The docs tree: the content map, files, and what may be said of many pages at once.
+    /// The docs tree: the content map, files, and findings about many pages together.
     Tree,
-    /// A page alone.
+    /// A single page.
     Page,
     /// Artifacts and their relations.
     Chain,
@@ -18,7 +18,7 @@ enum CodeSubject {
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $subject:ident $summary:literal)*) => {
-        /// What kind of thing is wrong. Its page is `docs/reference/findings/NAME.md`.
+        /// The kind of a defect. Its page is `docs/reference/findings/NAME.md`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $summary] $variant,)* }
 
@@ -36,7 +36,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => $summary,)* }
             }
 
-            /// The severity unless the content map says otherwise.
+            /// The severity, unless the content map sets another.
             pub fn default_severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
             }
@@ -45,7 +45,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => CodeSubject::$subject,)* }
             }
 
-            /// The code of that name.
+            /// Looks up the code with this name.
             pub fn from_name(name: &str) -> Option<Code> {
                 match name { $($name => Some(Code::$variant),)* _ => None }
             }
@@ -155,12 +155,12 @@ codes! {
 }
 
 impl Code {
-    /// Whether it is about a page alone, whatever other pages and files there are.
+    /// Returns whether findings of this code depend on a single page alone.
     pub fn is_about_a_page(self) -> bool {
         self.subject() == CodeSubject::Page
     }
 
-    /// Whether it is about artifacts and their relations.
+    /// Returns whether findings of this code are about artifacts and their relations.
     pub fn is_about_the_chain(self) -> bool {
         self.subject() == CodeSubject::Chain
     }

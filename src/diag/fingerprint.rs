@@ -1,4 +1,4 @@
-//! What makes a finding the same one in the next report (ADR 0028).
+//! Fingerprints: they identify the same finding in two reports (ADR 0028).
 
 use std::collections::HashMap;
 
@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use super::report::named_below;
 use super::{Diagnostic, Report};
 
-/// The codes whose fingerprints were made from words before they were made from values. Forges
-/// compare nothing but fingerprints, so those of these codes are still made from the words that
-/// each finding was first told in. No code is ever added here.
+/// Codes whose fingerprints once were made from messages; now they are made from values. Forges
+/// compare only fingerprints, so fingerprints of these codes are still made from the first message
+/// of each finding. No code is ever added here.
 const TOLD_BY_WORDS: &str = "unknown-key invalid-value unknown-page bad-redirect invalid-utf8 unreadable symlink-loop
     outside-root front-matter missing-snippet snippet-loop unclosed-fence unclosed-block unknown-block unknown-icon
     undefined-reference bad-math duplicate-id unbalanced-html inline-style inline-script unknown-allow empty-page
@@ -20,32 +20,33 @@ const TOLD_BY_WORDS: &str = "unknown-key invalid-value unknown-page bad-redirect
     citation-mismatch uncited-decision unknown-kind unknown-status no-stories no-entries missing-criteria
     missing-specification missing-challenge delivered-work-active stale-specification suspect-link audience-leak";
 
-/// What tells a finding from others: 64 hexadecimal digits each, and what they are made from.
+/// The fingerprints of a finding, each of 64 hexadecimal digits, and the values that they are made
+/// from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Print {
-    /// By its file and what it says: what forges are given.
+pub(super) struct Fingerprint {
+    /// The fingerprint of its file and its text, which forges get.
     pub whole: String,
-    /// By what it says alone, which stays when its file is moved.
+    /// The fingerprint of its text alone, which stays the same when the file is moved.
     pub text: String,
-    /// The same finding, whatever words it is told in.
+    /// The identity, which does not depend on the message.
     pub identity: Identity,
-    /// The text of its line, or of the line that it was first shown at.
+    /// The text of its line, or of the line that an earlier version showed.
     pub line: String,
 }
 
-/// A finding, apart from the words that it is told in.
+/// The identity of a finding, which does not depend on the wording of its message.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Identity {
-    /// Its code's name.
+    /// The code's name.
     pub code: String,
-    /// Its file, from the docs folder; empty for the tree as a whole.
+    /// The file's path, from the docs folder; empty for the whole tree.
     pub path: String,
     /// The first 16 hexadecimal digits of the SHA-256 of its line.
     pub line: String,
-    /// What its message names between backticks, in order.
+    /// The values between backticks in its message, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
-    /// Its number among those that are alike in all of this, from 0.
+    /// The number among findings that are equal otherwise, from 0.
     #[serde(default, skip_serializing_if = "is_first")]
     pub number: u32,
 }
@@ -54,12 +55,11 @@ fn is_first(number: &u32) -> bool {
     *number == 0
 }
 
-/// The prints of all findings of a report, in its order.
+/// The fingerprints of all findings of a report, in order.
 ///
-/// No line number goes in, so that a finding stays the same one when text is added
-/// above it, and files are named from the docs folder. Findings that are
-/// alike are told apart by their number among those of their file.
-pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
+/// Line numbers are left out, so that text added above a finding does not change it. Files are
+/// named from the docs folder. Equal findings of a file are numbered.
+pub(super) fn fingerprints(report: &Report) -> Vec<Fingerprint> {
     let mut told: HashMap<[String; 2], u32> = HashMap::new();
     let mut alike: HashMap<Identity, u32> = HashMap::new();
     let prints = report.findings.iter().map(|(_, finding)| {
@@ -88,7 +88,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
             number: 0,
         };
         identity.number = counted(&mut alike, identity.clone());
-        Print {
+        Fingerprint {
             whole: whole(&path, &text, number),
             text: digest(&format!("{text}\0{number}")),
             identity,
@@ -98,7 +98,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<Print> {
     prints.collect()
 }
 
-/// How many of the kind were counted before.
+/// The number of times that a key was counted before.
 fn counted<K: std::hash::Hash + Eq>(seen: &mut HashMap<K, u32>, key: K) -> u32 {
     *seen
         .entry(key)
@@ -110,12 +110,12 @@ fn is_told_by_words(code: &str) -> bool {
     TOLD_BY_WORDS.split_whitespace().any(|known| known == code)
 }
 
-/// What a finding says and where, apart from its file.
+/// The text that identifies a finding within its file.
 pub(super) fn said(code: &str, phrase: &str, line: &str) -> String {
     [code, phrase, line].join("\0")
 }
 
-/// The fingerprint of what is said in a file, for the one of that number among the alike.
+/// The fingerprint of a text in a file; `number` distinguishes equal ones.
 pub(super) fn whole(path: &str, text: &str, number: u32) -> String {
     digest(&format!("{path}\0{text}\0{number}"))
 }
@@ -128,7 +128,7 @@ fn line_digest(line: &str) -> String {
     hex::encode(&Sha256::digest(line)[..8])
 }
 
-/// What a finding is told by.
+/// The parts of a finding that identify it.
 struct Traits {
     path: String,
     code: &'static str,
@@ -159,18 +159,18 @@ fn traits(report: &Report, finding: &Diagnostic) -> Traits {
     }
 }
 
-/// A message of a file without what changes when files are moved or lines are added. The file is
+/// A message without the parts that change when files are moved or lines are added. The file is
 /// named from the docs folder.
 pub(super) fn phrase(report: &Report, path: &str, message: &str) -> String {
     let phrase = report.named_below_docs(&without_lines(message));
-    // What lies beside the file moves with it.
+    // Files in the same folder move with the file.
     match path.rsplit_once('/') {
         Some((folder, _)) => named_below(&phrase, &format!("{folder}/")),
         None => phrase,
     }
 }
 
-/// What a phrase names between backticks, in order.
+/// The values between backticks in a phrase, in order.
 pub(super) fn values(phrase: &str) -> Vec<String> {
     phrase
         .split('`')
@@ -180,7 +180,7 @@ pub(super) fn values(phrase: &str) -> Vec<String> {
         .collect()
 }
 
-/// A message without the line numbers in it, as in `a.md:12`: they move too.
+/// Removes line numbers from a message, as in `a.md:12`: they change, too.
 fn without_lines(message: &str) -> String {
     let mut parts = message.split(':');
     let first = parts.next().unwrap_or_default().to_owned();

@@ -37,7 +37,8 @@ pub(super) fn render(report: &Report) -> String {
     super::pretty(&issues.collect::<Vec<_>>())
 }
 
-/// GitLab shows nothing without a place: what concerns the whole tree is put on it.
+/// GitLab hides findings without a place, so those about the whole tree get its root as their
+/// place.
 fn issue<'r>(
     report: &Report,
     (severity, finding): (Severity, &'r Diagnostic),

@@ -1,4 +1,4 @@
-//! Findings for people, as rustc shows its own.
+//! Findings for people, in the style of rustc.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -7,7 +7,7 @@ use super::overview::{self, Repeats, ShownFinding};
 use super::{Diagnostic, Report, Severity, ShownPaths};
 use crate::source::Place;
 
-/// Whether text is coloured for a terminal.
+/// The use of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
     /// Plain text.
@@ -16,7 +16,7 @@ pub enum Colour {
     Always,
 }
 
-/// All findings, an empty line after each.
+/// All findings, each followed by an empty line.
 pub(super) fn render(report: &Report, colour: Colour, repeats: Repeats) -> String {
     let shown = overview::shown(report, repeats).into_iter();
     let text = shown.map(
@@ -36,7 +36,7 @@ pub(super) fn render(report: &Report, colour: Colour, repeats: Repeats) -> Strin
     text.collect()
 }
 
-/// All notes, an empty line after each.
+/// All notes, each followed by an empty line.
 pub(super) fn notes(report: &Report, colour: Colour) -> String {
     report
         .notes
@@ -45,7 +45,8 @@ pub(super) fn notes(report: &Report, colour: Colour) -> String {
         .collect()
 }
 
-/// A place outside the docs folder alone: ` --> path:line:column` and the line, underlined.
+/// The excerpt of a place outside the docs folder: ` --> path:line:column` and the line,
+/// underlined.
 pub fn excerpt(place: &Place) -> String {
     let path = place.file.path();
     let group = Group::with_level(Level::ERROR).element(element(place, path));
@@ -76,7 +77,7 @@ pub(super) fn one(
     let groups: Vec<Group<'_>> = std::iter::once(group).chain(help).collect();
     let text = renderer(colour).render(&groups);
     let Some((place, path)) = shown else {
-        // The renderer draws a margin for a line that there is none of.
+        // Without a line to show, the renderer would still draw a margin for one.
         return text
             .split('\n')
             .filter(|line| line.trim() != "|")
@@ -86,7 +87,7 @@ pub(super) fn one(
     aligned(with_column(text, place, path), place)
 }
 
-/// The line with what is meant underlined; a line with nothing to show is only named.
+/// The line with the finding underlined. An empty line is only named.
 fn element<'p>(place: &'p Place, path: &'p str) -> Element<'p> {
     if place.excerpt.trim().is_empty() {
         let origin = Origin::path(path).line(place.line as usize);
@@ -97,8 +98,8 @@ fn element<'p>(place: &'p Place, path: &'p str) -> Element<'p> {
     snippet.path(path).annotation(annotation).into()
 }
 
-/// The renderer counts columns in the excerpt: where a long line was cut, it is
-/// told the real one. (Padding the excerpt would do too, but a line can have 50 MB.)
+/// The renderer counts columns in the excerpt, so a cut line gets its real column here. Padding the
+/// excerpt would work too, but a line can have 50 MB.
 fn with_column(text: String, place: &Place, path: &str) -> String {
     let skipped = place.excerpt_column - 1;
     if skipped == 0 || place.excerpt.trim().is_empty() {
@@ -108,8 +109,8 @@ fn with_column(text: String, place: &Place, path: &str) -> String {
     text.replacen(&origin(place.column - skipped), &origin(place.column), 1)
 }
 
-/// Without a line to show, the renderer leaves no room for its number: the arrow
-/// and the bar below it stand where they do elsewhere.
+/// Without a line to show, the renderer leaves no room for its number. This aligns the arrow and
+/// the bar with those of other findings.
 fn aligned(text: String, place: &Place) -> String {
     if !place.excerpt.trim().is_empty() {
         return text;

@@ -1,4 +1,4 @@
-//! Findings for programs, in a form of our own that is kept stable.
+//! Findings for programs, in a stable format of bf-docs' own.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::{Diagnostic, Report, Severity};
 use crate::source::Place;
 
-/// Raised when a field changes its meaning or goes; new fields come without notice.
+/// The version of the format. It is raised when a field changes its meaning or is removed, and
+/// stays when a field is added.
 const VERSION: u32 = 1;
 
 /// The whole report.
@@ -21,7 +22,7 @@ struct JsonReport<'a> {
     summary: Summary<'a>,
 }
 
-/// One finding; what it does not have is null.
+/// One finding. Absent values are null.
 #[derive(Serialize)]
 struct Row<'a> {
     code: &'a str,

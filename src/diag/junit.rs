@@ -1,7 +1,6 @@
-//! Findings for whatever reads test reports: JUnit's XML.
+//! Findings for tools that read test reports: JUnit's XML.
 //!
-//! A file is a test case: it fails when it has an error, and tells its warnings
-//! when it has only those.
+//! Each file is a test case. It fails if it has an error; otherwise its output lists its warnings.
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
@@ -13,7 +12,7 @@ type WeighedFinding = (Severity, Diagnostic);
 
 pub(super) fn render(report: &Report) -> String {
     let mut suite = TestSuite::new("bf-docs check");
-    // The findings are sorted by path, so those of a file stand together.
+    // The findings are sorted by path, so those of one file are adjacent.
     suite.add_test_cases(
         report
             .findings
@@ -21,7 +20,7 @@ pub(super) fn render(report: &Report) -> String {
             .map(|of_file| case(of_file, &report.paths)),
     );
     if report.findings.is_empty() {
-        // A suite without a case counts as "nothing was tested" to some readers.
+        // Some tools report a suite without a case as "nothing was tested".
         suite.add_test_case(TestCase::new("all pages", TestCaseStatus::success()));
     }
     let mut document = Document::new("bf-docs");
@@ -37,7 +36,7 @@ fn case(of_file: &[WeighedFinding], paths: &ShownPaths) -> TestCase {
         .map(|(weight, finding)| human::one((*weight, finding), paths, Colour::Never));
     let text = allowed(&text.collect::<Vec<_>>().join("\n\n"));
     let file = of_file.first().and_then(file);
-    // What concerns the whole tree is a case of its own.
+    // Findings about the whole tree are in a case of their own.
     let name = file.map_or("docs tree".into(), |file| paths.of_file(file));
     let Some((_, first)) = of_file
         .iter()
@@ -57,7 +56,7 @@ fn case(of_file: &[WeighedFinding], paths: &ShownPaths) -> TestCase {
     case
 }
 
-/// A text without the two characters that XML 1.0 has no way to write, and the writer lets through.
+/// Replaces the two characters that XML 1.0 cannot represent and the writer lets through.
 fn allowed(text: &str) -> String {
     text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

@@ -1,8 +1,8 @@
 //! Findings: what is wrong with content, as values.
 //!
-//! A finding is collected, never thrown: every room returns what it found
-//! beside its product, and the desk shows all of it at once. What is wrong
-//! with the machine is a fault, each room's own error enum, not this.
+//! Findings are collected, never thrown: every room returns its findings beside its product, and
+//! the desk shows all of them together. A defect of the machine is not a finding but a fault, in
+//! the room's own error enum.
 
 mod code;
 mod shown_paths;
@@ -14,7 +14,7 @@ mod fingerprint;
 mod version_1;
 mod baseline;
 mod overview;
-// One renderer a file.
+// One file for each renderer.
 pub mod human;
 mod json;
 mod gitlab;
@@ -37,27 +37,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Place;
 
-/// One thing that is wrong with the content, where, and what to do.
+/// A defect of the content, with its place and the help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// What kind of thing is wrong.
+    /// The kind of the defect.
     pub code: Code,
-    /// Where; `None` when it concerns the whole tree.
+    /// The place; `None` if the finding is about the whole tree.
     pub place: Option<Place>,
-    /// What is wrong: lower case, backticks around code and paths, no full stop.
+    /// The message: lower case, backticks around code and paths, no full stop.
     pub message: String,
-    /// What to do about it, in the same form.
+    /// The help, in the same style.
     pub help: Option<String>,
-    /// What it was told by before it was worded or placed as it is now.
+    /// The message or place of an earlier version, if it was another.
     former: Option<Former>,
 }
 
-/// The message and the line that a finding had in an earlier version: its fingerprint is still made
-/// of them, so that baselines and forges know it again.
+/// The message and the line that a finding had in an earlier version. Its fingerprint is still made
+/// from them, so that baselines and forges recognise it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Former {
     message: String,
-    /// The text of the line; nothing where it is the same.
+    /// The text of the line; `None` if it is the same.
     line: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl Diagnostic {
         Self::of(code, Some(place), message)
     }
 
-    /// A finding at a place, or about the tree as a whole.
+    /// A finding at a place, or about the whole tree.
     pub fn of(code: Code, place: Option<Place>, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -78,7 +78,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding with advice.
+    /// Adds a help text to the finding.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding, which an earlier version worded so: it stays the same one.
+    /// Sets the message of an earlier version, so that the finding keeps its fingerprint.
     #[must_use]
     pub fn formerly(self, message: impl Into<String>) -> Self {
         Self {
@@ -99,7 +99,8 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding, which an earlier version worded so and showed at another place.
+    /// Sets the message and the place of an earlier version, so that the finding keeps its
+    /// fingerprint.
     #[must_use]
     pub fn formerly_at(self, place: &Place, message: impl Into<String>) -> Self {
         let line = Some(place.excerpt.clone());
@@ -129,12 +130,12 @@ pub fn sort(findings: &mut Vec<Diagnostic>, paths: &ShownPaths) {
     findings.dedup();
 }
 
-/// A form that a report is shown in.
+/// An output format of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For people, as rustc shows its own.
+    /// For people, in the style of rustc.
     Human(Colour, Repeats),
-    /// For programs, in a form of our own.
+    /// For programs, in bf-docs' own format.
     Json,
     /// GitLab's Code Quality report.
     Gitlab,
@@ -144,7 +145,7 @@ pub enum Format {
     Junit,
 }
 
-/// Renders a report, line end included; for people nothing where nothing was found.
+/// Renders a report, with a final line end. Without findings, the format for people is empty.
 pub fn render(report: &Report, format: Format) -> String {
     match format {
         Format::Human(colour, repeats) => human::render(report, colour, repeats),
@@ -155,18 +156,18 @@ pub fn render(report: &Report, format: Format) -> String {
     }
 }
 
-/// The notes of a report for people, as [`render`] shows findings.
+/// Renders a report's notes for people, like [`render`].
 pub fn notes(report: &Report, colour: Colour) -> String {
     human::notes(report, colour)
 }
 
-/// Indented JSON.
+/// Serializes to indented JSON.
 fn pretty(value: &impl serde::Serialize) -> String {
     let text = serde_json::to_string_pretty(value);
     text.expect("reports have text keys and nothing that fails to serialise") + "\n"
 }
 
-/// Message and help in one, for forms that have a single text.
+/// Joins message and help, for formats that have a single text.
 fn sentence(finding: &Diagnostic) -> String {
     match &finding.help {
         Some(help) => format!("{}; {help}", finding.message),

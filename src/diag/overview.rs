@@ -1,4 +1,5 @@
-//! A long report for people: what is said of one target stands once, and a table by code sums up.
+//! Shortens a long report for people: findings about the same target are shown once, and a table
+//! counts all by code.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -6,31 +7,32 @@ use super::{Code, Diagnostic, Report, Severity, ShownPaths};
 use crate::file::FileId;
 use crate::source::Place;
 
-/// Whether people are shown each finding.
+/// The treatment of findings about the same target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeats {
-    /// Findings that say the same of one target are shown as one, with how many more there are.
+    /// Shown once, with the number of the others.
     Once,
     /// Each is shown.
     Each,
 }
 
-/// With as few findings as these, all are in sight: there is nothing to sum up. Of more, a few with
-/// a code each are in sight too.
+/// The number of findings up to which no table is shown, because all are in sight. A few more
+/// findings of different codes are in sight, too.
 const IN_SIGHT: usize = 2;
 const IN_SIGHT_BY_CODE: usize = 5;
 
-/// As many more places of one target are named; of others the number is.
+/// The number of other places of one target up to which each is named. Above it, only their number
+/// is shown.
 const NAMED: usize = 3;
 
-/// A finding, and where else the same is said.
+/// A finding, and the other places of the same target.
 pub(super) struct ShownFinding<'r> {
     pub severity: Severity,
     pub finding: &'r Diagnostic,
     pub others: Vec<&'r Place>,
 }
 
-/// What is shown of a report, in its order.
+/// The findings that are shown, in the report's order.
 pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<ShownFinding<'_>> {
     let mut shown: Vec<ShownFinding<'_>> = Vec::new();
     let mut told: HashMap<FindingTarget<'_>, usize> = HashMap::new();
@@ -51,10 +53,11 @@ pub(super) fn shown(report: &Report, repeats: Repeats) -> Vec<ShownFinding<'_>> 
     shown
 }
 
-/// What a finding is about: its code, what is said, and the file or folder where that is meant.
+/// The target of a finding: its code, its message, and the file or folder that the message refers
+/// to.
 type FindingTarget<'r> = (Code, &'r str, Within<'r>);
 
-/// Where something is said of one target.
+/// The scope in which equal messages have the same target.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Within<'r> {
     Tree,
@@ -62,14 +65,15 @@ enum Within<'r> {
     File(&'r FileId),
 }
 
-/// `the page has no content` is said of each page alone; a broken link names what is not there.
+/// The target of a finding, if it can be shared. `the page has no content` has a target of its own
+/// on each page; a broken link shares the missing page.
 fn target(finding: &Diagnostic) -> Option<FindingTarget<'_>> {
     let place = finding.place.as_ref()?;
     let value = finding.message.split('`').nth(1)?;
     let within = match finding.code {
-        // What a page has wrong in itself, another page has wrong too.
+        // A defect within a page says nothing about other pages.
         code if code.is_about_a_page() => Within::File(&place.file),
-        // An address as it is written means another file in another folder.
+        // A relative path means another file in another folder.
         Code::BrokenLink | Code::AmbiguousLink | Code::WrongCase
             if value.starts_with('.') || place.marked_text() == value =>
         {
@@ -80,7 +84,7 @@ fn target(finding: &Diagnostic) -> Option<FindingTarget<'_>> {
     Some((finding.code, &finding.message, within))
 }
 
-/// The folder that a file lies in.
+/// The folder of a file.
 fn folder(file: &FileId) -> Within<'_> {
     let path = file.path().rsplit_once('/');
     Within::Folder {
@@ -89,7 +93,7 @@ fn folder(file: &FileId) -> Within<'_> {
     }
 }
 
-/// Where else the same is said: `and 57 more in 57 files`, or each place on a line.
+/// The other places of a target: `and 57 more in 57 files`, or each place on a line.
 pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place], paths: &ShownPaths) -> String {
     if others.len() <= NAMED {
         let places = others
@@ -107,7 +111,7 @@ pub(super) fn elsewhere(first: &Diagnostic, others: &[&Place], paths: &ShownPath
     format!("and {} more in {files}", others.len())
 }
 
-/// How many findings are not shown, because the same is said of their target at another place.
+/// The number of findings that are not shown, because another one has the same target.
 pub fn repeated(report: &Report) -> usize {
     shown(report, Repeats::Once)
         .iter()
@@ -115,9 +119,9 @@ pub fn repeated(report: &Report) -> usize {
         .sum()
 }
 
-/// The findings by code, what fails most first; nothing where all are in sight.
+/// The number of findings by code, the most severe first; empty if all findings are in sight.
 ///
-/// Each row has the code, the severity, how many findings there are, and in how many files.
+/// Each row has the code, the severity, the number of findings and the number of files.
 pub fn table(report: &Report) -> String {
     let mut codes: BTreeMap<Code, (Severity, usize, BTreeSet<&FileId>)> = BTreeMap::new();
     for (severity, finding) in &report.findings {
@@ -152,7 +156,7 @@ pub fn table(report: &Report) -> String {
     aligned(&std::iter::once(head).chain(cells).collect::<Vec<_>>())
 }
 
-/// Two columns of words and two of numbers, each as wide as its widest cell, and an empty line.
+/// Aligns two columns of words and two of numbers, and adds an empty line.
 fn aligned(rows: &[[String; 4]]) -> String {
     let width = |column: usize| {
         rows.iter()

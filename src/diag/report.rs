@@ -1,4 +1,4 @@
-//! Findings, weighed.
+//! Findings with their severities.
 
 use std::collections::BTreeMap;
 
@@ -8,38 +8,38 @@ use serde_json::Value;
 use super::{Diagnostic, Severities, Severity, ShownPaths};
 use crate::file::FileId;
 
-/// All that was found, sorted, with the severity of each.
+/// All findings, sorted, each with its severity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The findings that are not allowed, in the order of [`super::sort`].
     pub findings: Vec<(Severity, Diagnostic)>,
-    /// What is said of the tree as a whole and fails nothing: findings of severity `note`.
+    /// Findings of severity `note`, about the whole tree. They fail nothing.
     pub notes: Vec<Diagnostic>,
-    /// How many of the findings are errors.
+    /// The number of errors.
     pub errors: usize,
-    /// How many of the findings are warnings.
+    /// The number of warnings.
     pub warnings: usize,
-    /// What else the summary tells programs, such as how many pages there are.
+    /// Other values of the summary for programs, such as the number of pages.
     #[serde(with = "crate::cache::as_json")]
     pub facts: BTreeMap<String, Value>,
-    /// How people are shown the files.
+    /// The paths of files in messages.
     pub paths: ShownPaths,
-    /// The files, from the docs folder, that are elsewhere today.
+    /// Renamed files: the old path from the docs folder, with today's.
     moved: BTreeMap<String, String>,
 }
 
-/// What makes a report fail.
+/// The least severity that makes a report fail.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Strictness {
-    /// An error.
+    /// Errors.
     #[default]
     Errors,
-    /// An error or a warning: `--strict`.
+    /// Errors and warnings: `--strict`.
     Warnings,
 }
 
 impl Report {
-    /// Sorts findings, drops the allowed ones and weighs the others.
+    /// Sorts findings, drops allowed ones and gives each its severity.
     pub fn new(mut findings: Vec<Diagnostic>, severities: &Severities, paths: ShownPaths) -> Self {
         super::sort(&mut findings, &paths);
         let weighed = findings
@@ -56,7 +56,7 @@ impl Report {
         }
     }
 
-    /// A report of findings in order, with their weights.
+    /// A report of sorted findings with their severities.
     pub(super) fn weighed(findings: Vec<(Severity, Diagnostic)>) -> Self {
         let errors = findings
             .iter()
@@ -71,7 +71,8 @@ impl Report {
         }
     }
 
-    /// The same report, whose files are elsewhere today: old and new place, from the docs folder.
+    /// The same report of a tree whose files were renamed since: old path and today's, from the
+    /// docs folder.
     #[must_use]
     pub fn moved(self, moved: &BTreeMap<String, String>) -> Self {
         Self {
@@ -80,7 +81,7 @@ impl Report {
         }
     }
 
-    /// The same report with findings changed, in their order.
+    /// The same report with changed findings, in the same order.
     #[must_use]
     pub fn changed(
         mut self,
@@ -106,31 +107,31 @@ impl Report {
         }
     }
 
-    /// Where a file is today, from the docs folder.
+    /// Today's path of a file, from the docs folder.
     pub(super) fn today(&self, file: &FileId) -> String {
         let path = self.paths.from_docs(file);
         self.moved.get(path).map_or(path, String::as_str).to_owned()
     }
 
-    /// A text with files named from the docs folder.
+    /// Names the files in a text from the docs folder.
     pub fn named_below_docs(&self, text: &str) -> String {
         named_below(text, self.paths.docs())
     }
 
-    /// The same report with one more fact in its summary.
+    /// Adds a fact to the report's summary.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.facts.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Whether the command fails: exit 1.
+    /// Returns whether the command fails with exit code 1.
     pub fn fails(&self, strictness: Strictness) -> bool {
         self.errors > 0 || (strictness == Strictness::Warnings && self.warnings > 0)
     }
 }
 
-/// A text whose files are named from a folder, `docs/`: only where a path begins with it.
+/// Removes a folder such as `docs/` from the paths in a text, where a path begins with it.
 pub(super) fn named_below(text: &str, folder: &str) -> String {
     let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '-' | '_' | '.');
     let (mut named, mut at) = (String::with_capacity(text.len()), 0);

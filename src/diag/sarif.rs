@@ -10,8 +10,8 @@ use crate::source::Place;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// What a path in a URI reference must not hold as it is. A `:` before the first
-/// `/` would read as a scheme.
+/// Characters that are percent-encoded in a path of a URI reference. A `:` before the first `/`
+/// would look like a scheme.
 const IN_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

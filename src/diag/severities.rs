@@ -1,4 +1,4 @@
-//! Who decides how much a finding weighs: the content map, or else the code.
+//! The severity of each code, from the content map or from the table of codes.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use super::{Code, Severity};
 
-/// The severity of each code: its own, unless the content map says otherwise.
+/// The severity of each code: its default, unless the content map sets another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Severities(BTreeMap<Code, Severity>);
 
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Severities {
     }
 }
 
-/// One property a code, so that an editor completes and explains each.
+/// The schema has one property for each code, so that an editor completes and explains it.
 impl JsonSchema for Severities {
     fn schema_name() -> Cow<'static, str> {
         "Checks".into()

@@ -1,21 +1,21 @@
-//! How much a finding weighs.
+//! The severity of a finding.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Not shown.
+    /// Hidden.
     Allow,
-    /// Said once at the end, about the tree as a whole; fails nothing, `--strict` or not.
+    /// Shown once at the end, about the whole tree; fails nothing, even under `--strict`.
     Note,
-    /// Shown; exit 0 unless `--strict`.
+    /// Shown; exit code 0 unless `--strict` is set.
     Warning,
-    /// Shown; exit 1.
+    /// Shown; exit code 1.
     Error,
 }
 

@@ -1,4 +1,4 @@
-//! How people are shown files: the only place that knows.
+//! The paths of files in messages: no other code shortens them.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::file::FileId;
 use crate::source::Place;
 
-/// The paths that lead to the files of a tree from where the command runs.
+/// The paths from the working directory to the files of a tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownPaths {
-    /// What stands before the path of a file of the docs folder: `docs/`, or nothing.
+    /// The prefix of files in the docs folder: `docs/`, or empty.
     docs: String,
 }
 
 impl ShownPaths {
-    /// The paths of a tree, whose docs folder the command names so.
+    /// The paths of a tree. `docs` is the docs folder as the command names it.
     pub fn of(docs: &Path) -> Self {
         let folder = docs.to_string_lossy().replace('\\', "/");
         let folder = folder.strip_prefix("./").unwrap_or(&folder);
@@ -30,7 +30,7 @@ impl ShownPaths {
         }
     }
 
-    /// `docs/`, as it stands before the path of a file of the docs folder; or nothing.
+    /// The prefix of files in the docs folder: `docs/`, or empty.
     pub fn docs(&self) -> &str {
         &self.docs
     }
@@ -43,13 +43,13 @@ impl ShownPaths {
         }
     }
 
-    /// The path of a place, and its line: `docs/guide.md:3`.
+    /// The path and the line of a place: `docs/guide.md:3`.
     pub fn of_line(&self, place: &Place) -> String {
         format!("{}:{}", self.of_file(&place.file), place.line)
     }
 
-    /// The path of a file from the docs folder: the same from whichever folder the command is
-    /// called. The content map is read before it is known that it lies in the docs folder.
+    /// The path of a file from the docs folder, which does not depend on the working directory. The
+    /// content map is read before it is known whether it is in the docs folder.
     pub fn from_docs<'f>(&self, file: &'f FileId) -> &'f str {
         let path = file.path();
         match file.below_docs() {
@@ -58,7 +58,7 @@ impl ShownPaths {
         }
     }
 
-    /// The order of two files by their paths.
+    /// Compares two files by their paths.
     pub fn compare(&self, one: &FileId, other: &FileId) -> Ordering {
         if self.before(one) == self.before(other) {
             return one.path().cmp(other.path());
@@ -67,7 +67,7 @@ impl ShownPaths {
         bytes(one).cmp(bytes(other))
     }
 
-    /// What stands before the path of a file.
+    /// The prefix of a file's path.
     fn before(&self, file: &FileId) -> &str {
         match file.below_docs() {
             Some(_) => &self.docs,

@@ -1,7 +1,7 @@
 //! "Did you mean".
 
-/// The candidate nearest to what was written, if it is near enough to be a slip
-/// of the hand: one edit in three characters. Of equals, the first.
+/// The candidate most similar to a misspelled name, if it is similar enough: one edit in three
+/// characters. Of equally similar ones, the first.
 pub fn suggest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -11,7 +11,7 @@ pub fn suggest<'a>(
     let edits = |candidate: &str| {
         let longest = length.max(candidate.chars().count());
         let allowed = longest.div_ceil(3);
-        // The difference in length is the least it takes; comparing is what costs.
+        // The difference in length is a lower bound, and the comparison is expensive.
         let shortest = length.min(candidate.chars().count());
         let near = longest - shortest <= allowed;
         near.then(|| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()))
@@ -24,7 +24,7 @@ pub fn suggest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// The advice for a name that is not one of a few: the nearest one, else all of them.
+/// The help for a name that is not among a few: the most similar one, or else all of them.
 pub fn did_you_mean(written: &str, names: &[&str]) -> String {
     match suggest(written, names.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
@@ -32,7 +32,7 @@ pub fn did_you_mean(written: &str, names: &[&str]) -> String {
     }
 }
 
-/// Names as prose: `a`, `b` and `c`.
+/// A list as prose: `a`, `b` and `c`.
 fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {

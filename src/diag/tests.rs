@@ -4,7 +4,7 @@ use super::*;
 use crate::file::FileId;
 use crate::source::Source;
 
-/// Finds a word of a text.
+/// Makes a finding at a word of a text.
 fn found(code: Code, path: &str, text: &str, word: &str, message: &str) -> Diagnostic {
     let start = text.find(word).expect("the word is in the text");
     Diagnostic::new(
@@ -150,7 +150,7 @@ fn a_fingerprint_outlives_a_move_and_no_two_are_the_same() {
     assert_eq!(before[0].len(), 64);
 }
 
-/// A page's findings: the code, the words that it stands at, and what is said.
+/// The findings of a page: the code, the word at which each is placed, and the message.
 type Told<'t> = &'t [(Code, &'t str, &'t str)];
 
 fn told(findings: Told<'_>) -> Report {
@@ -161,7 +161,7 @@ fn told(findings: Told<'_>) -> Report {
     Report::new(findings.collect(), &Severities::default(), in_docs())
 }
 
-/// A baseline of version 1, as it was written.
+/// Writes a baseline of version 1.
 fn in_words(report: &Report) -> Baseline {
     let rows = report.findings.iter().zip(fingerprint::fingerprints(report)).map(|((_, finding), print)| {
         json!({
@@ -202,7 +202,7 @@ fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
             &[(Link, "[a](x)", "the page is gone")],
             0,
         ),
-        // Of those that are alike, as many as there were.
+        // Of equal findings, as many are known as there were.
         (
             &[(Link, "[c](x)", "no `x`")],
             &[
@@ -235,14 +235,14 @@ fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
         let in_values =
             Baseline::read(&Baseline::write(&told(before))).expect("it was just written");
         for (form, baseline) in [("words", in_words(&told(before))), ("values", in_values)] {
-            // It moved before the new form came.
+            // The finding moved before version 2 existed.
             if form == "words" || before[0].0 != Status {
                 let report = told(after).without(&baseline, |_| true);
                 assert_eq!(report.findings.len(), *left, "{form}: {before:?} {after:?}");
             }
         }
     }
-    // A longer message may name more; the new form knows what it names.
+    // A longer message may name more values. Version 2 knows which values it had.
     let longer = told(&[(Link, "[a](x)", "`x` is not in `y`")]);
     assert!(
         longer

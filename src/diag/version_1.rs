@@ -1,21 +1,21 @@
-//! Known findings of version 1 of the baseline, which were told from others by their words.
+//! Baselines of version 1, which identify findings by their messages.
 //!
-//! Such a row has no line. Its fingerprint was made from its file, its message and the text of its
-//! line: the message stands in the row, so a line is the row's where the two give the fingerprint,
-//! whatever is said at that line today.
+//! A row has no line, but its fingerprint was made from its file, its message and the text of its
+//! line. The row contains file and message, so a line belongs to the row if it gives the same
+//! fingerprint, whatever today's message at that line is.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::fingerprint::{Identity, Print, phrase, said, values, whole};
+use super::fingerprint::{Fingerprint, Identity, phrase, said, values, whole};
 use super::{Code, Report};
 
 /// A row of a baseline of version 1.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct RowV1 {
     fingerprint: String,
-    /// The same without the file.
+    /// The fingerprint without the file.
     text: String,
     code: String,
     /// The file, from the docs folder.
@@ -23,12 +23,12 @@ pub(super) struct RowV1 {
     message: String,
 }
 
-/// Which of these findings are known: in the words of the row, in those in a file that is gone, or
-/// at the same line in other words.
+/// Returns for each finding whether it is known: by its message, by its message in a deleted file,
+/// or by its line if the message was reworded.
 pub(super) fn known(
     rows: &[RowV1],
     report: &Report,
-    prints: &[Print],
+    prints: &[Fingerprint],
     is_there: impl Fn(&str) -> bool,
 ) -> Vec<bool> {
     let by_print: HashMap<&str, usize> = rows
@@ -41,7 +41,7 @@ pub(super) fn known(
         *moved.entry(gone.text.as_str()).or_default() += 1;
     }
     let mut is_used = vec![false; rows.len()];
-    let is_known = |print: &Print| match by_print.get(print.whole.as_str()) {
+    let is_known = |print: &Fingerprint| match by_print.get(print.whole.as_str()) {
         Some(row) => {
             is_used[*row] = true;
             true
@@ -58,17 +58,17 @@ pub(super) fn known(
     known
 }
 
-/// Takes one, where any is left.
+/// Decrements a count; returns false if it was 0.
 pub(super) fn take_one(left: &mut usize) -> bool {
     let is_left = *left > 0;
     *left = left.saturating_sub(1);
     is_left
 }
 
-/// The findings that no row knows in its words: by code and file, and by each value that they name.
+/// The findings that no row knows by message: by code and file, and by each value that they name.
 type UnknownFindings<'p> = HashMap<(&'p str, &'p str, Option<&'p str>), Vec<usize>>;
 
-fn unknown<'p>(prints: &'p [Print], known: &[bool]) -> UnknownFindings<'p> {
+fn unknown<'p>(prints: &'p [Fingerprint], known: &[bool]) -> UnknownFindings<'p> {
     let mut unknown: UnknownFindings<'_> = HashMap::new();
     for (at, print) in prints.iter().enumerate().filter(|(at, _)| !known[*at]) {
         let Identity {
@@ -81,9 +81,9 @@ fn unknown<'p>(prints: &'p [Print], known: &[bool]) -> UnknownFindings<'p> {
     unknown
 }
 
-/// Knows findings that are told in other words today: by code, file and line.
-fn reworded(rows: Vec<&RowV1>, report: &Report, prints: &[Print], known: &mut [bool]) {
-    // Rows that say the same in a file are tried at each of its lines once.
+/// Marks reworded findings as known, by code, file and line.
+fn reworded(rows: Vec<&RowV1>, report: &Report, prints: &[Fingerprint], known: &mut [bool]) {
+    // Each line is tried only once for the rows of a file that have the same message.
     let mut alike: BTreeMap<(&str, &str, &str), Vec<&RowV1>> = BTreeMap::new();
     for row in rows {
         alike
@@ -108,7 +108,7 @@ fn reworded(rows: Vec<&RowV1>, report: &Report, prints: &[Print], known: &mut [b
         };
         let is_left = |at: &usize| !known[*at];
         let same: Vec<usize> = if code == Code::UnknownStatus.name() {
-            // It was told at the title, and is told at the word.
+            // Version 1 placed this finding at the title, today it is at the status.
             of(None).filter(is_left).take(rows.len()).collect()
         } else {
             let naming: BTreeSet<usize> = match named.as_slice() {
@@ -129,7 +129,7 @@ fn reworded(rows: Vec<&RowV1>, report: &Report, prints: &[Print], known: &mut [b
     }
 }
 
-/// Whether one of two messages names all that the other one names.
+/// Returns whether one of two messages names all values of the other.
 fn agree(row: &[String], finding: &[String]) -> bool {
     is_within(row, finding) || (!finding.is_empty() && is_within(finding, row))
 }
@@ -138,12 +138,13 @@ fn is_within(some: &[String], all: &[String]) -> bool {
     some.iter().all(|value| all.contains(value))
 }
 
-/// Of these findings of a file those at the lines of these rows, which say the same: one for each.
+/// The findings at the lines of these rows, one for each row. All rows have the same file and
+/// message.
 fn at_their_lines(
     rows: &[&RowV1],
     said: &str,
     findings: impl Iterator<Item = usize>,
-    prints: &[Print],
+    prints: &[Fingerprint],
 ) -> Vec<usize> {
     let prints_of_rows: HashSet<&str> = rows.iter().map(|row| row.fingerprint.as_str()).collect();
     let mut by_line: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -155,7 +156,7 @@ fn at_their_lines(
         let text = format!("{said}{line}");
         let is_row =
             |number: &u32| prints_of_rows.contains(whole(&rows[0].path, &text, *number).as_str());
-        // The alike are numbered from 0, without a gap.
+        // Equal rows are numbered from 0, without gaps.
         let at_line = (0..).take_while(is_row).count();
         found.extend(findings.into_iter().take(at_line));
     }

@@ -1,4 +1,4 @@
-//! Changed pages of an inventory, read anew.
+//! Reads changed pages of an inventory again.
 
 use std::path::{Path, PathBuf};
 
@@ -8,20 +8,20 @@ use super::source_file;
 use crate::diag::Diagnostic;
 use crate::source::Source;
 
-/// A file that was read anew.
+/// A file that was read again.
 struct Reread {
-    /// Its number in the inventory.
+    /// The file's number in the inventory.
     number: usize,
     file: SourceFile,
     found: Option<Diagnostic>,
 }
 
-/// A changed file was not there before, or no longer is.
+/// A changed file is new or was deleted.
 struct UnknownFile;
 
-/// Reads changed pages anew, where each path in the docs folder is of a file that was there and
-/// still is; whether all were. What is copied is read by whoever copies it. `findings` is what was
-/// wrong with the files, before and after.
+/// Reads changed pages again. Returns false if a changed path in the docs folder is new or was
+/// deleted: then the caller reads the whole tree. Copied files are not read here. `findings` are
+/// the findings about files, which are replaced for the changed ones.
 pub fn again(
     inventory: &mut Inventory,
     findings: &mut Vec<Diagnostic>,
@@ -30,13 +30,13 @@ pub fn again(
     let Ok(root) = inventory.docs.canonicalize() else {
         return false;
     };
-    // Whoever changes a file tells of one of its paths.
+    // A watcher reports a changed file under only one of its paths.
     if !inventory.links.is_empty() {
         return false;
     }
     let mut read = Vec::new();
     for path in changed {
-        // What lies elsewhere is no part of the inventory.
+        // Paths outside the docs folder are not in the inventory.
         let Ok(path) = path.strip_prefix(&root) else {
             continue;
         };
@@ -58,7 +58,7 @@ pub fn again(
     true
 }
 
-/// Reads a file of the docs folder anew where it is a page; what is copied is none.
+/// Reads a file of the docs folder again if it is a page; `None` for a copied file.
 fn reread(inventory: &Inventory, root: &Path, path: &Path) -> Result<Option<Reread>, UnknownFile> {
     let path = path.to_str().ok_or(UnknownFile)?.replace('\\', "/");
     let full = root.join(&path);
@@ -78,7 +78,7 @@ fn reread(inventory: &Inventory, root: &Path, path: &Path) -> Result<Option<Rere
     let (file, found) = source_file::read(kind, AssetFile { path, full });
     Ok(Some(Reread {
         number,
-        // One that vanished in the meantime is there no more.
+        // The file may have vanished in the meantime.
         file: file.ok_or(UnknownFile)?,
         found,
     }))

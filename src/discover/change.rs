@@ -1,4 +1,4 @@
-//! What changed since a revision, from git.
+//! The changes since a revision, from git.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -11,19 +11,19 @@ use super::patch::new_lines;
 /// The files of a docs folder that a change touches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// The files that say something else, by path below the docs folder, each with
-    /// the lines that were written anew; a place where lines were only taken out
-    /// is the line before it. A file that was only moved is none of them.
+    /// The files whose text changed, by path below the docs folder, each with its new lines. Where
+    /// lines were only removed, the range is the line before them. A file that was only moved is
+    /// not among them.
     pub files: BTreeMap<String, Vec<RangeInclusive<u32>>>,
-    /// The files that were moved or renamed: where each was, and is.
+    /// The files that were moved or renamed, by their old path, with the new one.
     pub moved: BTreeMap<String, String>,
-    /// The files that are there no more.
+    /// The paths of deleted files.
     pub gone: Vec<String>,
 }
 
 impl Touched {
-    /// The files that `git diff --name-status -z` names; those that only say something else are not
-    /// among them.
+    /// Reads the output of `git diff --name-status -z`. Files that were only edited are not
+    /// included.
     fn of_names(names: &str) -> Self {
         let mut touched = Self::default();
         let mut fields = names.split('\0').filter(|field| !field.is_empty());
@@ -43,38 +43,38 @@ impl Touched {
         touched
     }
 
-    /// Whether nothing is different at all.
+    /// Returns whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.moved.is_empty() && self.gone.is_empty()
     }
 }
 
-/// Why it is not known what changed.
+/// The reason that the changes are not known.
 #[derive(Debug, thiserror::Error)]
 pub enum CompareFault {
-    /// Git could not be run, or said no.
+    /// Git could not be run, or failed.
     #[error("cannot compare `{}` with `{base}`: {reason}\nhelp: {help}", docs.display())]
     Git {
         /// The docs folder.
         docs: PathBuf,
         /// The revision.
         base: String,
-        /// What git said.
+        /// Git's message, or the reason that it did not run.
         reason: String,
-        /// What to do.
+        /// The help.
         help: &'static str,
     },
-    /// A file of that time cannot be written.
+    /// An old version of a file cannot be written.
     #[error("cannot write `{}`: {source}", path.display())]
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
 }
 
-/// A revision to compare with: the last commit that it has in common with what is checked out.
+/// The base of a comparison: the last commit that a revision has in common with `HEAD`.
 pub struct BaseRevision<'d> {
     docs: &'d Path,
     name: &'d str,
@@ -110,7 +110,7 @@ impl<'d> BaseRevision<'d> {
         })
     }
 
-    /// How many commits that touch the docs folder are newer, along first parents.
+    /// The number of newer commits that touch the docs folder, along first parents.
     pub fn newer(&self) -> Result<usize, CompareFault> {
         let range = format!("{}..HEAD", self.commit);
         Ok(self
@@ -120,7 +120,7 @@ impl<'d> BaseRevision<'d> {
             .unwrap_or_default())
     }
 
-    /// What changed since, committed or not.
+    /// The changes since the base, committed or not.
     pub fn touched(&self) -> Result<Touched, CompareFault> {
         let mut touched = Touched::of_names(&self.diff(&["--name-status", "-z"])?);
         for (path, lines) in
@@ -142,7 +142,8 @@ impl<'d> BaseRevision<'d> {
         Ok(touched)
     }
 
-    /// Whether a file anywhere is another one. One outside the repository is not known to be.
+    /// Returns whether a file has changed since the base. A file outside the repository counts as
+    /// unchanged.
     pub fn has_changed(&self, file: &Path) -> bool {
         let Ok(full) = file.canonicalize() else {
             return true;
@@ -153,7 +154,7 @@ impl<'d> BaseRevision<'d> {
             || says(&["ls-files", "--others", "--", &full])
     }
 
-    /// The docs folder's difference to what it was.
+    /// The diff of the docs folder since the base.
     fn diff(&self, shown: &[&str]) -> Result<String, CompareFault> {
         let plain = [
             "diff",
@@ -166,10 +167,10 @@ impl<'d> BaseRevision<'d> {
         self.text(&[&plain, shown, &[&self.commit, "--", "."]].concat())
     }
 
-    /// Writes the docs folder as it was into an empty folder.
+    /// Writes the docs folder's old version into an empty folder.
     pub fn write(&self, into: &Path) -> Result<(), CompareFault> {
         let tree = format!("{}:./", self.commit);
-        // A docs folder that is new was empty.
+        // A new docs folder was empty at the base.
         if self
             .run(&["rev-parse", "--verify", "--quiet", &tree])
             .is_err()
@@ -227,8 +228,8 @@ impl<'d> BaseRevision<'d> {
     }
 }
 
-/// Object and path of `MODE TYPE OBJECT<tab>PATH`. Links and submodules stay away:
-/// what they lead to is of today.
+/// Object and path of `MODE TYPE OBJECT<tab>PATH`. Symbolic links and submodules are left out,
+/// because their targets are today's.
 fn plain_file(entry: &str) -> Option<(&str, &str)> {
     let (head, path) = entry.split_once('\t')?;
     let mut words = head.split(' ');

@@ -1,4 +1,4 @@
-//! The repository around the docs folder: files that pages may link to and that are no part of the
+//! The repository around the docs folder. Pages may link to its files, which are not part of the
 //! site.
 
 use std::path::{Path, PathBuf};
@@ -7,18 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::here;
 
-/// Where the docs folder lies in its repository, and where that lies on the disk.
+/// The docs folder's path in its repository, and the repository's on the disk.
 #[derive(Debug, Clone, Default)]
 pub struct Checkout {
-    /// The full path of the repository's root; none where it is not known.
+    /// The full path of the repository's root; `None` if it is not known.
     root: Option<PathBuf>,
-    /// The docs folder's path in it, `/` between folders.
+    /// The docs folder's path in the repository, with `/` between folders.
     docs: String,
-    /// The full paths of the docs folder: with links followed, and as the command names it.
+    /// The full paths of the docs folder: with symbolic links resolved, and as the command names
+    /// it.
     paths: Vec<String>,
 }
 
-/// What lies at a path of a repository.
+/// The kind of an entry of the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckoutEntry {
     /// A file.
@@ -28,7 +29,7 @@ pub enum CheckoutEntry {
 }
 
 impl Checkout {
-    /// The checkout of a docs folder. Its path in the repository is `named`; without that, its
+    /// The checkout of a docs folder. `named` is its path in the repository. The default is its
     /// path below `root`, the folder of the content map.
     pub fn of(root: &Path, docs_folder: &Path, named: Option<&str>) -> Self {
         let full = |path: &Path| here(path).canonicalize().ok();
@@ -60,14 +61,15 @@ impl Checkout {
         }
     }
 
-    /// The docs folder's path in the repository; empty where it is its root, or where that is not
-    /// known.
+    /// The docs folder's path in the repository; empty if it is the repository's root, or if the
+    /// path is not known.
     pub fn docs(&self) -> &str {
         &self.docs
     }
 
-    /// A path from some folder above the docs folder as one from the docs folder: `guide.md` of
-    /// `docs/guide.md`, and of `wiki/docs/guide.md` if that is where the docs folder is.
+    /// Turns a path from a folder above the docs folder into one from the docs folder:
+    /// `docs/guide.md` becomes `guide.md`, and so does `wiki/docs/guide.md` if the docs folder is
+    /// at `wiki/docs`.
     pub fn below_docs<'p>(&self, path: &'p str) -> Option<&'p str> {
         let is_docs = |folder: &str, full: &String| {
             let above = full.strip_suffix(folder);
@@ -82,13 +84,13 @@ impl Checkout {
         Some(&path[folder + 1..])
     }
 
-    /// Where a path of the repository lies on the disk, whether something is there or not.
+    /// The place of a path of the repository on the disk, whether or not something is there.
     pub fn place(&self, path: &str) -> Option<PathBuf> {
         self.root.as_ref().map(|root| root.join(path))
     }
 
-    /// What lies at a path of the repository. No symbolic link leads out of it, and what git
-    /// keeps for itself is none of its files.
+    /// The kind of the entry at a path of the repository. It follows no symbolic link out of the
+    /// repository, and ignores git's own files.
     pub fn entry(&self, path: &str) -> Option<CheckoutEntry> {
         let root = self.root.as_ref()?;
         let full = root.join(path).canonicalize().ok()?;

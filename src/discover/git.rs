@@ -1,12 +1,12 @@
-//! Git, asked as a command.
+//! Runs git as a command.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 
-/// A git command that a caller's `GIT_DIR` and the like do not lead astray, as
-/// they would in a hook.
+/// A git command that ignores the caller's `GIT_DIR` and similar variables, which are set in a
+/// hook.
 pub fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.arg("--no-pager")
@@ -19,12 +19,13 @@ pub fn git(folder: &Path) -> Command {
             git.env_remove(name);
         }
     }
-    // What a partial clone lacks is not fetched for the sake of a date.
+    // A partial clone does not fetch missing objects just to find a date.
     git.env("GIT_NO_LAZY_FETCH", "1");
     git
 }
 
-/// Whether a variable of the environment is git's, and not one of its user's settings.
+/// Returns whether an environment variable points git to a repository, in contrast to a user's
+/// settings.
 fn leads_astray(name: &str) -> bool {
     let is_users = matches!(
         name,
@@ -33,7 +34,7 @@ fn leads_astray(name: &str) -> bool {
     name.starts_with("GIT_") && !is_users
 }
 
-/// What git answers in a folder; `None` where it fails.
+/// The output of git in a folder; `None` if it fails.
 pub fn answer(folder: &Path, arguments: &[&str]) -> Option<String> {
     let answer = git(folder).args(arguments).output().ok()?;
     String::from_utf8(answer.stdout)
@@ -41,13 +42,13 @@ pub fn answer(folder: &Path, arguments: &[&str]) -> Option<String> {
         .filter(|_| answer.status.success())
 }
 
-/// The folder in which git keeps what it knows of the checkout that a folder is in.
+/// The folder in which git keeps its data of the checkout that contains a folder.
 pub fn git_folder(folder: &Path) -> Option<PathBuf> {
     let path = answer(folder, &["rev-parse", "--absolute-git-dir"])?;
     Some(PathBuf::from(path.trim_end_matches('\n')))
 }
 
-/// The contents that git has under these names. One git is asked for all of them.
+/// The contents of these blobs. A single git process returns all of them.
 pub fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<String, Vec<u8>>> {
     let mut child = git(docs)
         .args(["cat-file", "--batch"])
@@ -65,7 +66,7 @@ pub fn contents(docs: &Path, blobs: &BTreeSet<&str>) -> Option<HashMap<String, V
     Some(found)
 }
 
-/// Writes a line with a name for each content.
+/// Writes the name of each blob on its own line.
 fn ask_for(blobs: &BTreeSet<&str>, mut stdin: ChildStdin) {
     for blob in blobs {
         if writeln!(stdin, "{blob}").is_err() {
@@ -74,7 +75,7 @@ fn ask_for(blobs: &BTreeSet<&str>, mut stdin: ChildStdin) {
     }
 }
 
-/// Reads the answers: a line `NAME TYPE SIZE`, the bytes and a line end for each.
+/// Reads the output: a line `NAME TYPE SIZE`, the bytes and a line end for each blob.
 fn read_contents(mut answers: impl BufRead) -> HashMap<String, Vec<u8>> {
     let mut found = HashMap::new();
     let mut head = String::new();

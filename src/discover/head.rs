@@ -7,14 +7,14 @@ use super::git::{answer, git};
 /// The commit that a folder is checked out at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadCommit {
-    /// Its name, 40 hexadecimal digits or more.
+    /// The commit's hash: 40 hexadecimal digits or more.
     pub commit: String,
-    /// When it was made, in seconds since 1970.
+    /// The time of the commit, in seconds since 1970.
     pub committed: i64,
 }
 
 impl HeadCommit {
-    /// That of a folder; `None` where git does not know.
+    /// The commit of a folder; `None` if git does not know it.
     pub fn of(folder: &Path) -> Option<Self> {
         let text = answer(folder, &["log", "-1", "--format=%H %ct"])?;
         let (commit, seconds) = text.trim().split_once(' ')?;
@@ -24,10 +24,10 @@ impl HeadCommit {
         })
     }
 
-    /// Whether it comes after another commit; `None` where git does not know, or neither comes
-    /// after the other.
+    /// Returns whether this commit descends from another one; `None` if git does not know, or
+    /// neither descends from the other.
     pub fn follows(&self, folder: &Path, other: &str) -> Option<bool> {
-        // It stands in a file that others write: an option of git it must not be.
+        // The hash comes from a file that others write, so it must not be an option of git.
         if other.len() < 40 || !other.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
@@ -38,7 +38,7 @@ impl HeadCommit {
     }
 }
 
-/// Whether a commit comes before another; `None` where git cannot be run.
+/// Returns whether a commit is an ancestor of another; `None` if git cannot be run.
 fn is_ancestor(folder: &Path, one: &str, next: &str) -> Option<bool> {
     let answer = git(folder)
         .args(["merge-base", "--is-ancestor", one, next])

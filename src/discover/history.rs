@@ -1,4 +1,4 @@
-//! When each page last changed and who wrote it, from git.
+//! The dates and authors of each page's changes, from git.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::log::walk_back;
 use super::past::WalkBack;
 use super::versions::FileHistory;
 
-/// The history of a docs folder's files, through their renames.
+/// The history of a docs folder's files, including their renames.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     #[serde(skip)]
@@ -19,16 +19,14 @@ pub struct History {
 }
 
 impl History {
-    /// Reads the history of a docs folder. Nothing is known of any file when
-    /// there is no repository or no git, and when the clone is shallow: its
-    /// oldest commit would seem to have written everything.
+    /// Reads the history of a docs folder. It is empty without a repository or without git. It is
+    /// also empty for a shallow clone, whose oldest commit would seem to have written everything.
     pub fn read(docs: &Path) -> Self {
         Self::of_log(docs, &["--diff-merges=off"])
     }
 
-    /// Reads the history of what is checked out as one line: a merge is one commit that brings
-    /// all that it merges. What each file is now stands first among its versions, unless it is
-    /// not committed.
+    /// Reads the history along first parents: a merge counts as one commit with all merged changes.
+    /// The current content of a file is first among its versions, unless it is not committed.
     pub fn along_first_parents(docs: &Path) -> Self {
         Self::of_log(docs, &["--first-parent", "--diff-merges=first-parent"])
     }
@@ -41,7 +39,7 @@ impl History {
         }
     }
 
-    /// The same history, of the docs folder at this path.
+    /// The same history, for the docs folder at this path.
     #[must_use]
     pub fn of_docs(self, docs: &Path) -> Self {
         Self {
@@ -50,24 +48,23 @@ impl History {
         }
     }
 
-    /// Whether anything is known at all.
+    /// Returns whether the history is not empty.
     pub fn is_known(&self) -> bool {
         !self.files.is_empty()
     }
 
-    /// The contents that git has under these names.
+    /// The contents of these blobs.
     pub fn contents(&self, blobs: &BTreeSet<&str>) -> HashMap<String, Vec<u8>> {
         contents(&self.docs, blobs).unwrap_or_default()
     }
 
-    /// What is known of a file, by its path below the docs folder; nothing of
-    /// one that was never committed.
+    /// The history of a file, by its path below the docs folder; `None` if it was never committed.
     pub fn of(&self, path: &str) -> Option<&FileHistory> {
         self.files.get(path)
     }
 }
 
-/// Whether a folder is in a clone with all of its commits.
+/// Returns whether a folder is in a clone with all of its commits.
 fn is_whole(docs: &Path) -> bool {
     let answer = git(docs)
         .args(["rev-parse", "--is-shallow-repository"])
@@ -119,7 +116,7 @@ mod tests {
             fs::write(self.0.path().join(path), text).expect("the folder is ours");
         }
 
-        /// Commits all that changed, as `Name` on a day.
+        /// Commits all changes, as `Name` on a day.
         fn commit(&self, name: &str, day: &str) {
             let author = format!("--author={name} <{name}@example.com>");
             let date = format!("--date={day}T23:30:00-11:00");
@@ -160,7 +157,7 @@ mod tests {
         repository.check("same.md", Some(("2026-01-01", &["Zoe"])));
         repository.check("a \"b\" ü\t漢.md", None);
 
-        // A new file in the old one's place has none of its history.
+        // A new file at the old path has none of its history.
         repository.write(odd, "altogether different\n");
         repository.check("a \"b\" ü\t漢.md", None);
         repository.commit("Bob", "2026-01-04");

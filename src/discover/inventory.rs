@@ -1,4 +1,4 @@
-//! What lies in the docs folder.
+//! The contents of the docs folder.
 
 use std::path::PathBuf;
 
@@ -13,24 +13,24 @@ pub struct Inventory {
     pub sources: Vec<SourceFile>,
     /// All other files, by path.
     pub files: Vec<AssetFile>,
-    /// What pages may include.
+    /// The files that pages may include.
     pub snippets: Snippets,
-    /// The repository around it.
+    /// The repository around the docs folder.
     pub checkout: Checkout,
     /// The docs folder as the command names it.
     pub docs: PathBuf,
-    /// The full paths that symbolic links lead to: what lies there has more than one path.
+    /// The full paths that symbolic links lead to: files there have more than one path.
     pub links: Vec<PathBuf>,
-    /// The symbolic links themselves, those that lead nowhere too.
+    /// The symbolic links themselves, including broken ones.
     pub symlinks: Vec<PathBuf>,
 }
 
 /// A file that pages are made of.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// How pages are made of it.
+    /// The kind, which decides how pages are made of it.
     pub kind: FileKind,
-    /// Its text.
+    /// The text, decoded as UTF-8.
     pub source: Source,
 }
 
@@ -39,6 +39,6 @@ pub struct SourceFile {
 pub struct AssetFile {
     /// Path below the docs folder, `/` between folders.
     pub path: String,
-    /// Where it lies.
+    /// The full path.
     pub full: PathBuf,
 }

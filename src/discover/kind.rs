@@ -1,19 +1,19 @@
 //! The kinds of files that pages are made of.
 
-/// A kind of file that pages are made of. What makes them of each kind is the matter of
-/// [`pipeline`](crate::pipeline).
+/// A kind of file that pages are made of. [`pipeline`](crate::pipeline) chooses the maker of each
+/// kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
-    /// A file of Markdown is a page.
+    /// A Markdown file, which is one page.
     Markdown,
 }
 
-/// What each kind is known by: the endings of names, in lower case.
+/// The file extensions of each kind, in lower case.
 const ENDINGS: [(&str, FileKind); 2] =
     [("md", FileKind::Markdown), ("markdown", FileKind::Markdown)];
 
 impl FileKind {
-    /// The kind of the file at a path; none where it is copied as it is.
+    /// The kind of the file at a path; `None` if the file is copied.
     pub fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let (stem, ending) = name.rsplit_once('.')?;

@@ -1,4 +1,4 @@
-//! Git's log, read into a walk back in time.
+//! Git's log, read as a walk back through the commits.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 use super::git::git;
 use super::past::{Commit, FileStep, WalkBack};
 
-/// What git's log takes and prints, but for merges.
+/// The options of `git log`, except those for merges.
 const LOG: [&str; 13] = [
     "-c",
     "log.follow=false",
@@ -24,8 +24,8 @@ const LOG: [&str; 13] = [
     "--encoding=UTF-8",
 ];
 
-/// Walks back through the commits of a docs folder; `None` where git fails. `merges` says how git
-/// shows them.
+/// Walks back through the commits of a docs folder; `None` if git fails. `merges` are the options
+/// for merges.
 pub fn walk_back(docs: &Path, merges: &[&str]) -> Option<WalkBack> {
     let mut child = start(docs, merges)?;
     let fields = BufReader::new(child.stdout.take()?)
@@ -49,9 +49,9 @@ fn start(docs: &Path, merges: &[&str]) -> Option<Child> {
         .ok()
 }
 
-/// Reads the log: for each commit a field `\u{1}DATE AUTHOR`, then for each file
-/// `:MODE MODE BLOB BLOB LETTER` and one or two fields with paths. Between a commit and
-/// its files stands a line end, between commits an empty field.
+/// Reads the log. Each commit is a field `\u{1}DATE AUTHOR`, followed for each file by `:MODE MODE
+/// BLOB BLOB LETTER` and one or two fields with paths. A line end comes between a commit and its
+/// files, and an empty field between commits.
 fn read(mut fields: impl Iterator<Item = String>, walk: &mut WalkBack) {
     let (mut commit, mut steps): (Option<Commit>, _) = (None, Vec::new());
     while let Some(field) = fields.next() {

@@ -1,9 +1,9 @@
-//! The disk becomes an inventory of the docs tree.
+//! Reads the disk into an inventory of the docs tree.
 //!
-//! **Enters:** the docs folder and the roots of snippets. **Leaves:** an
-//! [`Inventory`], and what was wrong with files.
-//! **Invariant:** no path in the inventory leaves the docs folder, and what
-//! cannot be read is a finding: the rest of the tree is still built.
+//! **Enters:** the docs folder and the roots of snippets. **Leaves:** an [`Inventory`] and the
+//! findings about files.
+//! **Invariant:** no path in the inventory leaves the docs folder. An unreadable file is a finding,
+//! and the rest of the tree is still built.
 
 mod git;
 mod head;

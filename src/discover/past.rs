@@ -1,4 +1,4 @@
-//! The files of today, followed back through the commits that renamed them.
+//! Today's files, followed back through the commits that renamed them.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -6,21 +6,21 @@ use std::rc::Rc;
 
 use super::versions::{FileHistory, Version};
 
-/// A commit as it counts for the files that it touches.
+/// A commit, with what counts for its files.
 pub struct Commit {
-    /// The day it was written: `2026-11-21`.
+    /// The day on which it was written: `2026-11-21`.
     pub date: Rc<str>,
-    /// The name that the mailmap gives its author.
+    /// The author's name, mapped by the mailmap.
     pub author: Rc<str>,
 }
 
-/// What a commit did to a file.
+/// A commit's change to a file.
 pub enum FileStep {
-    /// Path, and the blob that it left.
+    /// The path, and the new blob.
     Added(String, String),
-    /// Path, and the blob that it left.
+    /// The path, and the new blob.
     Changed(String, String),
-    /// Path.
+    /// The path.
     Deleted(String),
     /// A rename, with or without other changes.
     Renamed {
@@ -28,38 +28,37 @@ pub enum FileStep {
         old: String,
         /// The path after.
         new: String,
-        /// What it left.
+        /// The new blob.
         blob: String,
     },
 }
 
-/// A walk back in time.
+/// A walk back through the commits.
 #[derive(Default)]
 pub struct WalkBack {
-    /// What a path of that time is called today: itself unless told here;
-    /// `None` when that file is gone.
+    /// Today's name of each older path, if it differs; `None` if that file no longer exists.
     names: HashMap<String, Option<String>>,
-    /// What was met so far, by today's name.
+    /// The counts so far, by today's name.
     files: HashMap<String, Tally>,
-    /// How many commits were met.
+    /// The number of commits so far.
     steps: usize,
 }
 
 struct Tally {
-    /// When its newest commit was met, and that one's date.
+    /// The step of its newest commit, and that commit's date.
     newest: (usize, Rc<str>),
     commits: HashMap<Rc<str>, usize>,
     versions: Vec<Version>,
 }
 
 impl WalkBack {
-    /// Goes back over a commit.
+    /// Walks back over a commit.
     pub fn back(&mut self, commit: &Commit, steps: &[FileStep]) {
         self.steps += 1;
         for step in steps {
             let today = self.meet(commit, step);
-            // Further back, what was added here is not there, and what was
-            // deleted is no file of today.
+            // In older commits, an added file does not exist, and a deleted path is none of today's
+            // files.
             if let FileStep::Added(path, _)
             | FileStep::Deleted(path)
             | FileStep::Renamed { new: path, .. } = step
@@ -72,11 +71,11 @@ impl WalkBack {
         }
     }
 
-    /// From here on back, a file of today has an older name.
+    /// Before this commit, a file of today has an older name.
     fn rename(&mut self, old: &str, today: Option<String>) {
         let before = self.names.insert(old.to_owned(), today.clone());
-        // A file renamed on one branch while another changed it may have been
-        // met under its old name first.
+        // If a file was renamed on one branch and changed on another, it may already be counted
+        // under its old name.
         if before.is_none()
             && let (Some(today), Some(tally)) = (today, self.files.remove(old))
         {
@@ -84,7 +83,7 @@ impl WalkBack {
         }
     }
 
-    /// Counts a commit for the file it touched, and says what that is called today.
+    /// Counts a commit for the file that it touched, and returns the file's name today.
     fn meet(&mut self, commit: &Commit, step: &FileStep) -> Option<String> {
         let (FileStep::Added(path, blob)
         | FileStep::Changed(path, blob)
@@ -122,7 +121,7 @@ impl WalkBack {
         }
     }
 
-    /// What is known of each file, by today's path.
+    /// The history of each file, by today's path.
     pub fn finish(self) -> HashMap<String, FileHistory> {
         let files = self.files.into_iter();
         files.map(|(path, tally)| (path, tally.finish())).collect()
@@ -142,7 +141,7 @@ impl Tally {
         }
     }
 
-    /// Adds what was met of the same file under another name.
+    /// Adds the counts of the same file under another name.
     fn add(&mut self, more: Tally) {
         self.newest = self.newest.clone().min(more.newest);
         self.versions.extend(more.versions);

@@ -1,14 +1,14 @@
-//! Which lines a patch writes anew.
+//! The new lines of a patch.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// The lines that each file of a patch without context has anew.
+/// The new lines of each file, from a patch without context.
 pub fn new_lines(patch: &str) -> BTreeMap<String, Vec<RangeInclusive<u32>>> {
     let mut files: BTreeMap<String, Vec<RangeInclusive<u32>>> = BTreeMap::new();
     let (mut path, mut left) = (None, 0);
     for line in patch.lines() {
-        // What stands in a hunk may look like anything.
+        // The text of a hunk may look like a header.
         if left > 0 {
             left -= u32::from(line.starts_with(['+', '-']));
         } else if let Some(name) = line.strip_prefix("+++ ") {
@@ -25,8 +25,8 @@ pub fn new_lines(patch: &str) -> BTreeMap<String, Vec<RangeInclusive<u32>>> {
     files
 }
 
-/// A path as it is, which git writes as a C string where it has a quote, a
-/// backslash, a control character or one that is not ASCII.
+/// Decodes a path. Git writes it as a C string if it has a quote, a backslash, a control character
+/// or a character outside ASCII.
 fn unquoted(name: &str) -> String {
     let Some(inner) = name
         .strip_prefix('"')
@@ -59,7 +59,7 @@ fn unquoted(name: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The new lines of `@@ -1,2 +3,4 @@`, and how many lines of text follow it.
+/// The new lines of `@@ -1,2 +3,4 @@`, and the number of text lines that follow it.
 fn hunk(line: &str) -> Option<(RangeInclusive<u32>, u32)> {
     let mut words = line.strip_prefix("@@ ")?.split(' ');
     let mut range = |sign: char| -> Option<(u32, u32)> {

@@ -1,8 +1,8 @@
-//! Paths as they are opened.
+//! Paths in a form that can be opened.
 
 use std::path::Path;
 
-/// A path that can be opened: that of the folder this runs in is empty.
+/// A path that can be opened: the empty path becomes `.`, the current folder.
 pub fn here(path: &Path) -> &Path {
     if path.as_os_str().is_empty() {
         Path::new(".")

@@ -7,7 +7,7 @@ use crate::body::Refusal;
 use crate::file::FileId;
 use crate::source::Source;
 
-/// A snippet longer than this is refused: it is not documentation.
+/// A longer snippet is refused: it is not documentation.
 const LARGEST: u64 = 4 << 20;
 
 /// The folders from which `--8<--` may include files.
@@ -18,8 +18,8 @@ pub struct Snippets {
 }
 
 impl Snippets {
-    /// Snippets of the pages of a docs folder: below these folders, the first one that has a file
-    /// winning. One that is not there may come to be.
+    /// Snippets for the pages of a docs folder. They are looked up in these folders, in order. A
+    /// folder need not exist yet.
     pub fn new(docs: &Path, roots: impl IntoIterator<Item = PathBuf>) -> Self {
         Self {
             docs: plain(docs),
@@ -27,15 +27,15 @@ impl Snippets {
         }
     }
 
-    /// Where a file at `path` is looked for, whether it is there or not.
+    /// The places where a file at `path` is looked up, whether or not it exists.
     pub fn places(&self, path: &str) -> impl Iterator<Item = PathBuf> {
         self.roots
             .iter()
             .filter_map(move |root| self.place(root, path))
     }
 
-    /// Reads the file at `path`, which is relative to a root. It may climb as long as it stays
-    /// below one of the roots.
+    /// Reads the file at `path`, which is relative to a root. The path may contain `..` as long as
+    /// it stays below one of the roots.
     pub fn read(&self, path: &str) -> Result<Source, Refusal> {
         let mut refusal = if self.roots.is_empty() {
             Refusal::NotThere
@@ -60,8 +60,8 @@ impl Snippets {
         Err(refusal)
     }
 
-    /// What [`read`](Self::read) takes for a path that a file names: as it stands, and beside
-    /// that file.
+    /// The paths to pass to [`read`](Self::read) for a path that a file names: the path itself, and
+    /// the path relative to that file.
     pub fn paths_from(&self, file: &FileId, path: &str) -> Vec<String> {
         let file = match file.below_docs() {
             Some(path) => self.docs.join(path),
@@ -80,7 +80,7 @@ impl Snippets {
         std::iter::once(path.to_owned()).chain(beside).collect()
     }
 
-    /// Where a path leads from a root; `None` where that is below no root.
+    /// The place that a path leads to from a root; `None` if it is below no root.
     fn place(&self, root: &Path, path: &str) -> Option<PathBuf> {
         if is_elsewhere(path) {
             return None;
@@ -94,7 +94,7 @@ impl Snippets {
         self.roots.iter().any(is_below).then_some(place)
     }
 
-    /// Reads a file, following links only as far as they stay below the roots.
+    /// Reads a file. Symbolic links must stay below the roots.
     fn read_at(&self, place: &Path) -> Result<Source, Refusal> {
         let full = place.canonicalize().map_err(|_| Refusal::NotThere)?;
         let is_below = |root: &PathBuf| {
@@ -113,7 +113,7 @@ impl Snippets {
         Ok(Source::from_bytes(self.file(place), &bytes).0)
     }
 
-    /// The file at a place.
+    /// The identity of the file at a place.
     fn file(&self, place: &Path) -> FileId {
         let below = place.strip_prefix(&self.docs).ok();
         let is_below = |path: &&Path| path.is_relative() && !path.starts_with("..");
@@ -124,12 +124,12 @@ impl Snippets {
     }
 }
 
-/// Whether a path is no path from a root at all.
+/// Returns whether a path cannot be relative to a root.
 fn is_elsewhere(path: &str) -> bool {
     path.contains("://") || Path::new(path).is_absolute()
 }
 
-/// A path without `.` and, as far as folders stand before them, `..`.
+/// Removes `.` from a path, and each `..` that follows a folder.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

@@ -1,4 +1,4 @@
-//! A file of the docs folder that pages are made of, read.
+//! Reads a file that pages are made of.
 
 use super::inventory::{AssetFile, SourceFile};
 use super::kind::FileKind;
@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::file::FileId;
 use crate::source::{Place, Source};
 
-/// Reads a file, and says what was wrong with it; there is none where it cannot be read.
+/// Reads a file, with the finding about it; `None` in place of the file if it cannot be read.
 pub fn read(kind: FileKind, file: AssetFile) -> (Option<SourceFile>, Option<Diagnostic>) {
     let id = FileId::in_docs(file.path);
     let bytes = match std::fs::read(&file.full) {

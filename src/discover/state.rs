@@ -1,18 +1,18 @@
-//! Whether git would answer as it did before.
+//! The inputs of git's answers, to tell whether git would answer as before.
 
 use std::path::Path;
 
 use super::git::git;
 
-/// All that git's answers about a docs folder's past depend on.
+/// Everything that git's answers about a docs folder's history depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GitState {
-    /// What git, and its files, say of it.
+    /// Git's output, and the contents of its files.
     pub answers: [Vec<u8>; 4],
 }
 
-/// What git's answers about a docs folder's past depend on; none where that may be more than can
-/// be asked for.
+/// Everything that git's answers about a docs folder's history depend on; `None` if they may depend
+/// on more than can be read here.
 pub fn git_state(docs: &Path) -> Option<GitState> {
     let ask = |arguments: &[&str]| {
         let answer = git(docs).args(arguments).output();
@@ -22,7 +22,7 @@ pub fn git_state(docs: &Path) -> Option<GitState> {
     if settings.split(|byte| *byte == 0).any(is_open) {
         return None;
     }
-    // Other parents may stand in a file too, in a way that git gave up.
+    // A file may also define other parents, in a way that git has deprecated.
     let grafts = String::from_utf8(ask(&["rev-parse", "--git-path", "info/grafts"])).ok()?;
     if docs.join(grafts.trim_end_matches('\n')).is_file() {
         return None;
@@ -42,8 +42,8 @@ pub fn git_state(docs: &Path) -> Option<GitState> {
     })
 }
 
-/// Whether a setting makes answers depend on more than settings and commits. Who is called how may
-/// stand in a file that is anywhere, and a partial clone gets more by and by.
+/// Returns whether a setting makes answers depend on more than settings and commits. The names of
+/// authors may come from a file anywhere, and a partial clone fetches more over time.
 fn is_open(setting: &[u8]) -> bool {
     let name = setting.split(|byte| *byte == b'\n').next();
     let name = name.unwrap_or_default().to_ascii_lowercase();

@@ -11,10 +11,10 @@ use super::walk::DocsWalk;
 use super::{Checkout, Snippets};
 use crate::diag::Diagnostic;
 
-/// Why a docs folder cannot be read at all.
+/// The reason that a docs folder cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// It is not there, or no folder.
+    /// It does not exist, or is not a folder.
     #[error("there is no docs folder at `{}`\nhelp: name one as in `bf-docs build docs`, or set `site.docs` in content-map.toml", .0.display())]
     NotThere(PathBuf),
     /// It cannot be opened.
@@ -22,14 +22,14 @@ pub enum Fault {
     Unreadable {
         /// The folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
 }
 
-/// Reads the docs folder. Hidden files and folders are left out, built sites too, and so is what
-/// `exclude` names: files and folders that are the build's own, should they lie inside (the output
-/// folder, the content map).
+/// Reads the docs folder, without hidden files and folders, built sites and the paths of `exclude`.
+/// These belong to the build, such as the output folder and the content map, and may lie inside the
+/// docs folder.
 pub fn read(
     docs: &Path,
     exclude: &[PathBuf],

@@ -1,25 +1,25 @@
-//! What git knows about a file: when it changed, who wrote it, and what each commit left.
+//! The history of a file in git: its dates, authors and versions.
 
 use serde::{Deserialize, Serialize};
 
-/// What git knows about a file.
+/// The history of a file in git.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileHistory {
-    /// The day its last commit was written, where its author was: `2026-11-21`.
+    /// The day on which its last commit was written, in the author's time zone: `2026-11-21`.
     pub date: String,
-    /// Its authors, those with the most commits first, then by name.
+    /// Its authors, first those with the most commits, then by name.
     pub authors: Vec<String>,
-    /// What each of its commits left, newest first.
+    /// The versions that its commits left, newest first.
     pub versions: Vec<Version>,
 }
 
-/// What a commit made of a file.
+/// The version of a file that a commit left.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version {
-    /// How many commits are as new or newer: two commits compare by it.
+    /// The number of commits that are as new or newer. It orders two commits.
     pub order: usize,
-    /// The day the commit was written.
+    /// The day on which the commit was written.
     pub date: String,
-    /// Git's name for the content.
+    /// Git's hash of the content.
     pub blob: String,
 }

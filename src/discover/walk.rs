@@ -11,22 +11,22 @@ use crate::file::FileId;
 use crate::output::MANIFEST;
 use crate::source::Place;
 
-/// What a walk of a docs folder meets.
+/// The results of walking a docs folder.
 pub struct DocsWalk<'a> {
     /// The folder's full path.
     root: &'a Path,
     /// All files, by path.
     pub found: Vec<AssetFile>,
-    /// What was wrong with files and folders.
+    /// The findings about files and folders.
     pub findings: Vec<Diagnostic>,
-    /// As in [`Inventory`](super::Inventory).
+    /// Like [`Inventory::links`](super::Inventory::links).
     pub links: Vec<PathBuf>,
-    /// As in [`Inventory`](super::Inventory).
+    /// Like [`Inventory::symlinks`](super::Inventory::symlinks).
     pub symlinks: Vec<PathBuf>,
 }
 
 impl<'a> DocsWalk<'a> {
-    /// Walks a docs folder, given by its full path; what lies at one of `exclude` is left out.
+    /// Walks a docs folder, given by its full path, without the paths of `exclude`.
     pub fn of(root: &'a Path, exclude: &[PathBuf]) -> Self {
         let mut walk = Self {
             root,
@@ -36,7 +36,7 @@ impl<'a> DocsWalk<'a> {
             symlinks: Vec::new(),
         };
         walk.run(exclude);
-        // A walk goes folder by folder: `a/b.md` before `a-c.md`.
+        // The walk goes folder by folder, so `a/b.md` came before `a-c.md`.
         walk.found.sort_by(|one, next| one.path.cmp(&next.path));
         walk
     }
@@ -68,7 +68,7 @@ impl<'a> DocsWalk<'a> {
         }
     }
 
-    /// Whether an entry is a symbolic link to somewhere outside.
+    /// Returns whether an entry is a symbolic link to a place outside.
     fn leads_out(&mut self, entry: &DirEntry, left_out: &mut BTreeSet<PathBuf>) -> bool {
         if !entry.path_is_symlink() {
             return false;
@@ -146,8 +146,8 @@ impl<'a> DocsWalk<'a> {
     }
 }
 
-/// Whether an entry may be content: it is not hidden, not the build's own, and no site that was
-/// built into another folder.
+/// Returns whether an entry may be content: it is not hidden, does not belong to the build, and is
+/// not a site that was built into another folder.
 fn is_content(entry: &DirEntry, exclude: &[PathBuf]) -> bool {
     if entry.depth() == 0 {
         return true;

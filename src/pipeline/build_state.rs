@@ -1,6 +1,6 @@
-//! What one build leaves for the next: what has not changed is not worked out again.
+//! The state that one build leaves for the next, so that only changed parts are computed again.
 //!
-//! Nothing here changes what is built: each part is kept with all that it was made from.
+//! It never changes the result: each part is stored with all its inputs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -19,21 +19,21 @@ use crate::site;
 use crate::source::Source;
 use crate::trace;
 
-/// What a build of one tree leaves, for the same content map.
+/// The state of builds of one tree, valid for the same content map.
 #[derive(Default)]
 pub struct BuildState {
-    /// What builds before this run left.
+    /// The results of earlier runs, on disk.
     pub cache: Arc<Cache>,
     files: HashMap<FileId, ParsedFile>,
-    /// Where links lead.
+    /// The destinations of links.
     pub links: site::LinkCache,
-    /// What pages say of each other.
+    /// The relations that pages state.
     pub trace: trace::Memory,
     /// Highlighted code.
     pub palette: Arc<Palette>,
 }
 
-/// The pages of a file, and what was wrong in it.
+/// The pages of a file, and the findings about it.
 #[derive(Clone)]
 struct ParsedFile {
     /// The file's text.
@@ -43,14 +43,14 @@ struct ParsedFile {
 }
 
 impl ParsedFile {
-    /// All files that its pages include, as pages name them.
+    /// The files that its pages include, by the paths that pages write.
     fn includes(&self) -> impl Iterator<Item = &Include> {
         self.pages.iter().flat_map(|page| &page.includes)
     }
 }
 
 impl BuildState {
-    /// What builds before this run left, and nothing else.
+    /// The state at the start of a run: the results of earlier runs alone.
     pub fn of(cache: Cache) -> Self {
         let cache = Arc::new(cache);
         let (trace, palette) = (
@@ -65,18 +65,18 @@ impl BuildState {
         }
     }
 
-    /// Takes over the pages that another one has parsed, of the same tree.
+    /// Copies the parsed pages of another state of the same tree.
     pub fn take_parsed(&mut self, other: &Self) {
         self.files.clone_from(&other.files);
     }
 
-    /// The files that pages include, as pages name them.
+    /// The files that pages include, by the paths that pages write.
     pub fn includes(&self) -> BTreeSet<&str> {
         let includes = self.files.values().flat_map(ParsedFile::includes);
         includes.map(|include| include.path.as_str()).collect()
     }
 
-    /// The files that pages include, drafts too, as they were read.
+    /// The files that pages and drafts include, with their texts.
     pub fn included(&self) -> Vec<Include> {
         let includes = self.files.values().flat_map(ParsedFile::includes);
         let by_path: BTreeMap<&str, &Include> = includes
@@ -85,8 +85,8 @@ impl BuildState {
         by_path.into_values().cloned().collect()
     }
 
-    /// Parses files into pages, by path: those that are as they were with all that they include
-    /// make the pages that they made.
+    /// Parses files into pages, sorted by path. A file that is unchanged, with all that it
+    /// includes, keeps its pages.
     pub fn parse(
         &mut self,
         inventory: &Inventory,
@@ -114,7 +114,7 @@ impl BuildState {
         (pages, findings)
     }
 
-    /// The pages of a file that is as it was.
+    /// The pages of an unchanged file.
     fn unchanged(&self, file: &SourceFile, includes: &Includes<'_>) -> Option<&ParsedFile> {
         let text = &file.source.text;
         let kept = self.files.get(&file.source.file)?;
@@ -122,7 +122,7 @@ impl BuildState {
         (is_same && includes.are_same(kept.includes())).then_some(kept)
     }
 
-    /// Keeps the pages that are new, and forgets those that are gone.
+    /// Stores new pages, and drops those of deleted files.
     fn keep(&mut self, inventory: &Inventory, parsed: Vec<(ParsedFile, bool)>) {
         let ids = || inventory.sources.iter().map(|file| &file.source.file);
         let new = ids().zip(parsed).filter(|(_, (_, is_new))| *is_new);
@@ -135,7 +135,7 @@ impl BuildState {
     }
 }
 
-/// Takes the pages of files from what earlier runs left, or parses them.
+/// Takes the pages of files from the cache, or parses them.
 struct Parser<'p> {
     cache: &'p Arc<Cache>,
     inventory: &'p Inventory,
@@ -175,7 +175,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether what earlier runs left is all there, and made of what is included now.
+    /// Returns whether the cached pages are complete, and made from the current includes.
     fn is_whole(&self, made: &MadePages) -> bool {
         let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(events(key)));
         let is_whole =
@@ -183,7 +183,7 @@ impl Parser<'_> {
         made.pages.iter().all(is_whole)
     }
 
-    /// The body of a page, by its number among those of its file, read when it is asked for.
+    /// The body of a page, by its number among those of its file. It is read on demand.
     fn events_of(
         &self,
         key: Option<Key>,
@@ -193,12 +193,12 @@ impl Parser<'_> {
         let cache = self.cache.clone();
         Events::lazy(move || {
             let kept = key.and_then(|key| cache.get(events(key)));
-            // It may be damaged, although the rest of the page is not.
+            // The body may be damaged although the rest of the page is intact.
             kept.unwrap_or_else(|| make().pages[at].events.to_vec())
         })
     }
 
-    /// What was parsed now, left to later runs under the key of its file.
+    /// Writes parsed pages to the cache, under the key of their file.
     fn cached(&self, key: Key, mut made: MadePages) -> MadePages {
         for (at, page) in made.pages.iter_mut().enumerate() {
             let own = with_includes(key, at, &page.includes);
@@ -210,13 +210,13 @@ impl Parser<'_> {
     }
 }
 
-/// Names the body of a page.
+/// The cache key of a page's body.
 fn events(page: Key) -> Key {
     Key::of("events", [page])
 }
 
-/// Names what the pages of a file and its findings are made of, but for the files that are
-/// included: those stand in them.
+/// The cache key of a file's pages and findings. It covers every input except the included files:
+/// each page lists those.
 fn key(file: &SourceFile, dialect: &Dialect) -> Key {
     let &Dialect {
         math,
@@ -236,7 +236,7 @@ fn key(file: &SourceFile, dialect: &Dialect) -> Key {
     Key::of("page", [&settings, path, source.text.as_bytes()])
 }
 
-/// Names a page by what its file is made of, its number there, and what it includes.
+/// The cache key of a page: its file's key, its number in the file, and its includes.
 fn with_includes(key: Key, at: usize, includes: &[Include]) -> Key {
     let texts = includes
         .iter()
@@ -251,14 +251,14 @@ fn with_includes(key: Key, at: usize, includes: &[Include]) -> Key {
 
 type IncludeResult = Result<Source, Refusal>;
 
-/// What includes are now, each read once.
+/// The current versions of included files, each read once.
 pub struct Includes<'i> {
     inventory: &'i Inventory,
     read: Mutex<HashMap<String, IncludeResult>>,
 }
 
 impl<'i> Includes<'i> {
-    /// None has been read.
+    /// Starts with no file read.
     pub fn of(inventory: &'i Inventory) -> Self {
         Self {
             inventory,
@@ -266,10 +266,11 @@ impl<'i> Includes<'i> {
         }
     }
 
-    /// Whether all are as they were.
+    /// Returns whether all these includes are unchanged.
     pub fn are_same<'f>(&self, mut includes: impl Iterator<Item = &'f Include>) -> bool {
         includes.all(|include| match (self.now(&include.path), &include.found) {
-            // Where it was found stands in findings, and in what pages say of each other.
+            // The path of an included file appears in findings, and in the relations that pages
+            // state.
             (Ok(now), Ok(found)) => now.file == found.file && now.text == found.text,
             (now, found) => now.as_ref().err() == found.as_ref().err(),
         })

@@ -1,4 +1,4 @@
-//! The site of a moment, of which pages are rendered when they are asked for.
+//! A snapshot of the site, whose pages are rendered on demand.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::Path;
@@ -14,13 +14,13 @@ use crate::search;
 use crate::site::Site;
 use crate::trace::Trace;
 
-/// How the names of files end that are made of more than one page.
+/// The extensions of files that are made from more than one page.
 const MADE: [&str; 3] = [".html", ".json", ".xml"];
 
-/// Rendered pages that an edition keeps.
+/// The number of rendered pages that an edition keeps.
 const RENDERED: usize = 16;
 
-/// The site of a moment. Pages are rendered when they are asked for.
+/// A snapshot of the site. Pages are rendered on demand.
 pub struct Edition {
     project: Arc<Project>,
     site: Site,
@@ -33,9 +33,9 @@ pub struct Edition {
     docs: String,
     /// The pages, by the paths of their files in the site.
     routes: HashMap<String, usize>,
-    /// The pages that were asked for last: an open one is asked for again and again.
+    /// The most recently requested pages: the preview requests an open page again and again.
     rendered: Mutex<VecDeque<(usize, Vec<u8>)>>,
-    /// All files that are made of more than one page, by path.
+    /// All files that are made from more than one page, by path.
     made: OnceLock<Result<BTreeMap<String, Content>, String>>,
     /// The index for browsers, by path.
     index: OnceLock<BTreeMap<String, Content>>,
@@ -68,17 +68,17 @@ impl Edition {
         }
     }
 
-    /// What was found, weighed.
+    /// The report, with the severity of each finding.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The path that the site's root has once it is published: starts and ends with `/`.
+    /// The path of the published site's root: starts and ends with `/`.
     pub fn base(&self) -> &str {
         self.project.map.base()
     }
 
-    /// The docs folder, as findings name it.
+    /// The docs folder, as findings show it.
     pub fn docs(&self) -> &Path {
         &self.project.docs
     }
@@ -88,8 +88,8 @@ impl Edition {
         &self.site
     }
 
-    /// A file of the site, but for those of the search index; `None` where it has none of that
-    /// path. An error says what is wrong with the theme.
+    /// A file of the site, except those of the search index; `None` if the site has no such file.
+    /// The error is the theme's.
     pub fn file(&self, path: &str) -> Result<Option<Content>, String> {
         if let Some(at) = self.page(path) {
             return self
@@ -106,7 +106,7 @@ impl Edition {
             .binary_search_by(|file| file.path.as_str().cmp(path))
             .ok();
         let copied = copied.map(|at| Content::File(self.site.files[at].full.clone()));
-        // A picture waits for no list.
+        // A copied file does not wait for the files that are made from all pages.
         if copied.is_some() && !MADE.iter().any(|end| path.ends_with(end)) {
             return Ok(copied);
         }
@@ -117,7 +117,7 @@ impl Edition {
         Ok(made.get(path).cloned().or(copied))
     }
 
-    /// The index that browsers read, by path: made when it is first asked for.
+    /// The index that browsers read, by path. It is made on first use.
     pub fn index(&self) -> &BTreeMap<String, Content> {
         let index = || match self.project.map.site.search {
             true => by_path(search::index(
@@ -131,13 +131,13 @@ impl Edition {
         self.index.get_or_init(index)
     }
 
-    /// The number of the page whose file is at a path of the site.
+    /// The number of the page that is served from a path of the site.
     pub fn page(&self, path: &str) -> Option<usize> {
         self.routes.get(path).copied()
     }
 
     fn rendered(&self, at: usize) -> Result<Content, render::Fault> {
-        // Held while it is rendered: who asks for the same page meanwhile waits for it.
+        // The lock is held while the page is rendered, so that a second request for it waits.
         let mut rendered = self
             .rendered
             .lock()

@@ -1,4 +1,4 @@
-//! A docs tree is read, parsed, linked and traced: the one order in which all commands do it.
+//! Reads, parses, links and traces a docs tree, in the one order that all commands share.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use crate::site::{self, Drafts, Site};
 use crate::source::Source;
 use crate::trace::{self, Suspect, Trace};
 
-/// What was read of a docs folder.
+/// The files read from a docs folder.
 #[derive(Clone)]
 pub struct Contents {
-    /// What lies in it, and around it.
+    /// The files in it, and the repository around it.
     pub inventory: Inventory,
-    /// What is wrong with its files.
+    /// The findings about its files.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -39,31 +39,32 @@ impl Contents {
     }
 }
 
-/// What a tree is examined for.
+/// The parameters of an examination.
 pub struct Exam<'e> {
     /// The project.
     pub project: &'e Project,
-    /// Whether drafts are part of the tree.
+    /// Includes or leaves out drafts.
     pub drafts: Drafts,
-    /// Gives git's history along the first parents; none where nobody asks what is suspect.
+    /// Reads git's history along first parents; `None` if suspect links are not computed.
     pub edits: Option<&'e (dyn Fn() -> Arc<History> + Sync)>,
 }
 
-/// A tree, and all that is known of it.
+/// A tree with its site, relations and findings.
 pub struct Examined {
     /// The site.
     pub site: Site,
     /// Its artifacts and relations.
     pub trace: Trace,
-    /// What rests on what has changed; none where nobody asked, or git does not know.
+    /// The suspect links; `None` if they are not computed, or git has no history.
     pub suspects: Option<Vec<Suspect>>,
-    /// What is wrong with the content, beside the suspects.
+    /// The findings about the content, without those about suspect links.
     pub findings: Vec<Diagnostic>,
-    /// What comments allow of that.
+    /// The comments that allow findings.
     pub allows: Vec<Allow>,
 }
 
-/// Examines a tree. `meanwhile` gets its pages once they are linked, and runs beside the tracing.
+/// Examines a tree. `meanwhile` receives its pages once they are linked, and runs in parallel with
+/// tracing.
 pub fn examine<T: Send>(
     contents: Contents,
     exam: &Exam<'_>,
@@ -78,7 +79,7 @@ pub fn examine<T: Send>(
     (examined, other)
 }
 
-/// Parses and links what was read; nothing is traced yet.
+/// Parses and links the files. Nothing is traced yet.
 fn linked(contents: Contents, exam: &Exam<'_>, state: &mut BuildState) -> Examined {
     let Exam {
         project, drafts, ..
@@ -102,8 +103,8 @@ fn linked(contents: Contents, exam: &Exam<'_>, state: &mut BuildState) -> Examin
     }
 }
 
-/// The comments of pages that allow findings. A draft that is left out is not linked: its comments
-/// count where they allow what was found before, and no other is said to be of no use.
+/// The comments of pages that allow findings. A draft that is left out is not linked, so only those
+/// of its comments count that allow a finding so far. The others are not reported as unused.
 fn allows(pages: &[Arc<Page>], drafts: Drafts, findings: &[Diagnostic]) -> Vec<Allow> {
     let is_left_out = |page: &Page| drafts == Drafts::LeaveOut && page.front.is_set("draft");
     let is_used = |allow: &Allow| {
@@ -122,8 +123,8 @@ fn allows(pages: &[Arc<Page>], drafts: Drafts, findings: &[Diagnostic]) -> Vec<A
     pages.iter().flat_map(of_page).collect()
 }
 
-/// Finds the chain, and what in it rests on what has changed. Now that it is known which pages the
-/// build makes, links to them lead there.
+/// Finds the artifacts, their relations and the suspect links. It also settles links to the pages
+/// that the build makes, which are known only here.
 fn traced(examined: &mut Examined, exam: &Exam<'_>, memory: &mut trace::Memory) {
     let Examined {
         site,
@@ -148,7 +149,8 @@ fn traced(examined: &mut Examined, exam: &Exam<'_>, memory: &mut trace::Memory) 
     }
 }
 
-/// Reads what git kept of a page's file. What it included then is not known: snippets are left out.
+/// Parses an old version of a page's file from git. The old versions of its includes are not known,
+/// so snippets are left out.
 fn past(project: &Project) -> impl Fn(&Page, &[u8]) -> Option<Page> {
     let dialect = project.dialect();
     move |today, bytes| {
@@ -162,20 +164,20 @@ fn past(project: &Project) -> impl Fn(&Page, &[u8]) -> Option<Page> {
     }
 }
 
-/// All that is known of a docs tree.
+/// A docs tree with its site, relations and findings.
 pub struct Understood {
-    /// How people are shown its files.
+    /// The paths of its files in messages.
     pub paths: ShownPaths,
     /// The site.
     pub site: Site,
     /// Its artifacts and relations.
     pub trace: Trace,
-    /// What is wrong with the content, but for what comments allow.
+    /// The findings about the content, except allowed ones.
     pub findings: Vec<Diagnostic>,
 }
 
 impl Examined {
-    /// What is wrong with the content, but for suspects and what comments allow.
+    /// Removes the findings that comments allow. Suspect links are not computed.
     pub fn without_suspects(self, project: &Project) -> Understood {
         Understood {
             paths: project.paths(),
@@ -185,7 +187,7 @@ impl Examined {
         }
     }
 
-    /// Takes all that was found, weighed, but for what is known.
+    /// Takes all findings into a report, except known ones.
     pub fn report(&mut self, project: &Project) -> Report {
         let mut findings = std::mem::take(&mut self.findings);
         let suspects = self.suspects.iter().flatten();
@@ -197,8 +199,7 @@ impl Examined {
         let findings = without_allowed(findings, &self.allows, not_sought);
         let paths = project.paths();
         let is_there = |path: &str| project.docs.join(path).exists();
-        // A baseline may know the findings one by one, or the one about the tree that stands for
-        // them.
+        // A baseline may contain the single findings, or the one about the tree that replaces them.
         let report = weigh(findings, project, &project.docs).without(&project.baseline, is_there);
         let report = report
             .changed(|findings| trace::gathered(findings, &self.trace, &self.site, &paths))
@@ -210,14 +211,15 @@ impl Examined {
     }
 }
 
-/// The findings, weighed, and shown as files of a docs folder that the command names so.
+/// A report on findings. `docs` is the docs folder as the command names it.
 pub fn weigh(findings: Vec<Diagnostic>, project: &Project, docs: &Path) -> Report {
     Report::new(findings, &project.map.checks, ShownPaths::of(docs))
 }
 
-/// Takes out the findings that comments allow; a comment that allowed nothing is one.
+/// Removes the findings that comments allow, and adds a finding for each comment that allowed
+/// nothing.
 ///
-/// Of codes that were not looked for, no comment is said to be of no use.
+/// A comment is not unused if its code was not looked for.
 fn without_allowed(
     findings: Vec<Diagnostic>,
     allows: &[Allow],

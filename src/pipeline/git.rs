@@ -1,4 +1,4 @@
-//! What git says of a tree, asked once.
+//! The histories that git has of a tree.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,19 +6,19 @@ use std::sync::Arc;
 use crate::cache::{Cache, Key};
 use crate::discover::{GitState, History, git_state};
 
-/// The two histories that a site is made of.
+/// The two histories that a site is built from.
 #[derive(Clone, Default)]
 pub struct Histories {
-    /// When each page changed.
+    /// The changes of each page.
     pub(super) history: Arc<History>,
-    /// The same along the first parents: when the main branch got each change.
+    /// The same along first parents: the changes as they reached the main branch.
     pub(super) edits: Arc<History>,
 }
 
 impl Histories {
-    /// Asks git: it takes as long as the history is.
+    /// Reads both from git. The time grows with the length of the history.
     pub fn read(docs: &Path) -> Self {
-        // Threads of their own: those of rayon have the pages to do.
+        // These threads are not rayon's, which parse the pages meanwhile.
         std::thread::scope(|scope| {
             let edits = scope.spawn(|| History::along_first_parents(docs));
             let history = History::read(docs).into();
@@ -33,24 +33,24 @@ impl Histories {
     }
 }
 
-/// The histories of a build, each read when it is asked for, or taken from the cache while the
-/// repository's state is the same.
+/// The histories of a build. Each is read on demand, or taken from the cache if the repository's
+/// state is the same.
 pub struct HistoryReader<'g> {
     /// The docs folder.
     pub docs: &'g Path,
-    /// The repository's state; none where it is not known, or nothing is kept.
+    /// The repository's state; `None` if it is not known, or nothing is cached.
     pub state: Option<&'g GitState>,
-    /// Where earlier answers are.
+    /// The cache of earlier answers.
     pub cache: &'g Cache,
 }
 
 impl HistoryReader<'_> {
-    /// When each page changed.
+    /// The changes of each page.
     pub fn history(&self) -> History {
         self.ask("history", History::read)
     }
 
-    /// When the main branch got each change.
+    /// The changes as they reached the main branch.
     pub fn edits(&self) -> History {
         self.ask("edits", History::along_first_parents)
     }
@@ -64,7 +64,8 @@ impl HistoryReader<'_> {
             return kept.of_docs(self.docs);
         }
         let history = read(self.docs);
-        // Unless another commit was made or checked out meanwhile.
+        // Nothing is cached if the repository changed meanwhile, for example by a commit or a
+        // checkout.
         if git_state(self.docs).as_ref() == Some(state) {
             self.cache.put(key, &history);
         }

@@ -1,4 +1,4 @@
-//! A tree that is kept in memory: after an edit, only what it touches is worked out again.
+//! A tree that is kept in memory: an edit is processed without reading the rest again.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -20,21 +20,22 @@ use crate::file::FileId;
 use crate::render::Theme;
 use crate::site::Drafts;
 
-/// A docs tree in memory, drafts included, from which editions of its site are made.
+/// A docs tree in memory, with its drafts. It produces editions of the site.
 pub struct Live {
     project: Arc<Project>,
     contents: Contents,
     theme: Arc<Theme>,
     state: BuildState,
-    /// The same for the tree without its drafts, where it has some: that is what is checked.
+    /// The state of the tree without its drafts, if it has some: findings are those of the
+    /// published tree.
     published: BuildState,
     log: Histories,
 }
 
 impl Live {
-    /// Reads a tree. Git is not asked: see [`Live::learn`].
+    /// Reads a tree, but not git's history: see [`Live::learn`].
     pub fn open(project: Project) -> Result<Self, Fault> {
-        // A theme that does not work is found sooner.
+        // A broken theme is reported before the tree is read.
         let theme = Arc::new(project.theme()?);
         let contents = Contents::read(&project)?;
         let cache = project.cache.as_deref().map(Cache::reading);
@@ -48,17 +49,17 @@ impl Live {
         })
     }
 
-    /// What is kept of the project.
+    /// The project that is served.
     pub fn project(&self) -> &Project {
         &self.project
     }
 
-    /// What links in the docs folder lead to, by full paths.
+    /// The full paths that symbolic links in the docs folder lead to.
     pub fn links(&self) -> &[PathBuf] {
         &self.contents.inventory.links
     }
 
-    /// What the site is made of beside the files of the docs folder.
+    /// The inputs of the site outside the docs folder.
     pub fn watched_paths(&self) -> WatchedPaths {
         let Project {
             config,
@@ -70,7 +71,7 @@ impl Live {
         let inventory = &self.contents.inventory;
         let mut finder = Finder::of(root);
         finder.docs(docs);
-        // A content map may come to be.
+        // A content map may be created later.
         let maps = [
             config.clone(),
             Some(root.join(content_map::FILE)),
@@ -94,18 +95,19 @@ impl Live {
         outside
             .filter_map(|path| inventory.checkout.place(path))
             .for_each(|file| finder.file(&file));
-        // What they lead to may go and come back, or lie on a way that others change.
+        // Targets of symbolic links may vanish and return, or lie on a way that changes.
         inventory.symlinks.iter().for_each(|link| finder.file(link));
         finder.done()
     }
 
-    /// Takes what git says into account.
+    /// Takes over git's histories.
     pub fn learn(&mut self, log: Histories) {
         self.log = log;
     }
 
-    /// Reads what changed, given by full paths: pages that were there and still are by
-    /// themselves, else the whole tree. The old one is kept where the tree cannot be read.
+    /// Reads changed files, given by full paths. If they are all pages that existed and still
+    /// exist, only these are read, otherwise the whole tree. If the tree cannot be read, the old
+    /// one stays.
     pub fn touch(&mut self, paths: &[PathBuf]) -> Result<(), Fault> {
         let theme_folder = self
             .project
@@ -124,7 +126,7 @@ impl Live {
         Ok(())
     }
 
-    /// Goes on with another content map: all is read and parsed anew.
+    /// Continues with another content map: everything is read and parsed again.
     pub fn reopen(&mut self, project: Project) -> Result<(), Fault> {
         let log = self.log.clone();
         *self = Self {
@@ -134,7 +136,7 @@ impl Live {
         Ok(())
     }
 
-    /// The site as it is now.
+    /// A snapshot of the site.
     pub fn edition(&mut self) -> Edition {
         let edits = || self.log.edits.clone();
         let exam = Exam {
@@ -159,7 +161,7 @@ impl Live {
         )
     }
 
-    /// What is wrong with the tree that is published, and, of drafts, this.
+    /// The report on the published tree, with these findings about drafts.
     fn as_published(&mut self, of_drafts: Vec<Diagnostic>, allows: Vec<Allow>) -> Report {
         self.published.take_parsed(&self.state);
         let edits = || self.log.edits.clone();
@@ -176,13 +178,13 @@ impl Live {
             .filter(|finding| !known.contains(finding))
             .collect();
         examined.findings.extend(new);
-        // The comments of drafts allow what is wrong with drafts.
+        // The comments of drafts allow findings about drafts.
         examined.allows = allows;
         examined.report(&self.project)
     }
 }
 
-/// Takes what is wrong with the drafts of a tree and what they include.
+/// Takes the findings about drafts and about the files that they include.
 fn of_drafts(examined: &mut Examined) -> Vec<Diagnostic> {
     let drafts = examined.site.pages.iter().filter(|page| page.draft);
     let sources = drafts.flat_map(|page| page.page.text.sources());

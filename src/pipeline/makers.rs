@@ -1,4 +1,4 @@
-//! What makes pages of a file: a row for each kind.
+//! The makers of pages: a row for each kind of file.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,16 +7,16 @@ use crate::diag::Diagnostic;
 use crate::discover::{FileKind, Snippets, SourceFile};
 use crate::parse::{self, Dialect};
 
-/// The pages that a file makes, and what is wrong in it.
+/// The pages that a file makes, with the findings about it.
 #[derive(Serialize, Deserialize)]
 pub struct MadePages {
     /// The pages, one or more.
     pub pages: Vec<Page>,
-    /// What is wrong in the file and in what it includes.
+    /// The findings about the file and its includes.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Makes the pages of a file. Nothing here looks at another file, but for what this one includes.
+/// Makes the pages of a file. It reads no other files except those that this one includes.
 pub fn pages(file: &SourceFile, snippets: &Snippets, dialect: &Dialect) -> MadePages {
     match file.kind {
         FileKind::Markdown => {

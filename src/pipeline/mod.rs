@@ -1,9 +1,9 @@
-//! The order of the rooms. The only place that knows it.
+//! The order of the rooms. No other room knows it.
 //!
-//! **Enters:** a [`Project`]. **Leaves:** a site on disk, or in memory for those who ask
-//! more of it.
-//! **Invariant:** the same input gives the same bytes, with one thread or many, and
-//! whatever was remembered of builds before.
+//! **Enters:** a [`Project`]. **Leaves:** a site on disk, or in memory for a caller that reads more
+//! of it.
+//! **Invariant:** the same input gives the same bytes, with one thread or many, and with any state
+//! of the cache.
 
 mod project;
 mod makers;
@@ -41,16 +41,16 @@ use examine::{Contents, Exam, Examined, examine};
 use git::HistoryReader;
 use unchanged::{BuildInputs, OutsideFiles};
 
-/// Why there is no site.
+/// The reason that there is no site.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The docs folder cannot be read.
     #[error(transparent)]
     Discover(#[from] discover::Fault),
-    /// It is not known what changed.
+    /// The changes since a revision are not known.
     #[error(transparent)]
     Change(#[from] discover::CompareFault),
-    /// There is no room for a copy of the docs as they were.
+    /// The folder for the old version of the docs cannot be made.
     #[error("cannot make a folder for the docs as they were: {0}")]
     Temporary(std::io::Error),
     /// The theme does not work.
@@ -74,10 +74,10 @@ pub enum BuildStep {
     Write,
 }
 
-/// Told what a build is about to do.
+/// Receives each step of a build before it starts.
 pub type Watcher<'w> = &'w (dyn Fn(BuildStep) + Sync);
 
-/// A site in memory, and what was wrong with its content.
+/// A site in memory, with the findings about its content.
 pub struct Rendered {
     /// The files.
     pub outputs: Vec<Output>,
@@ -85,28 +85,28 @@ pub struct Rendered {
     pub site: Site,
     /// Its artifacts and relations.
     pub trace: Trace,
-    /// What rests on what has changed; findings of the report are made of them.
+    /// The suspect links; the report has a finding for each.
     pub suspects: Vec<Suspect>,
-    /// The findings, weighed.
+    /// The findings, with their severities.
     pub report: Report,
 }
 
 /// A site on disk.
 pub struct Built {
-    /// What lies in the output folder.
+    /// The manifest of the output folder.
     pub manifest: Manifest,
-    /// How many pages authors wrote.
+    /// The number of pages that authors wrote.
     pub pages: usize,
-    /// The findings, weighed.
+    /// The findings, with their severities.
     pub report: Report,
-    /// Why nothing is kept for the next build.
+    /// The reason that the cache was not written.
     pub cache_error: Option<CacheNotWritten>,
-    /// Whether nothing had changed, so that nothing was done.
+    /// True if nothing had changed, so that nothing was built.
     pub was_up_to_date: bool,
 }
 
-/// Builds the site into the project's output folder. `strictness` is what its findings are to
-/// mean to whoever publishes it; the site is written whatever they are.
+/// Builds the site into the project's output folder. `strictness` is recorded for the publisher,
+/// who decides by it whether the findings fail. The site is written in any case.
 pub fn build(
     project: &Project,
     strictness: Strictness,
@@ -140,7 +140,7 @@ pub fn build(
     written(project, strictness, rendered, state, inputs)
 }
 
-/// Writes a site, and leaves to later runs what they can use.
+/// Writes a site, and the cache for later runs.
 fn written(
     project: &Project,
     strictness: Strictness,
@@ -182,7 +182,7 @@ fn written(
         trace,
         ..
     } = rendered;
-    // Two sites are taken apart meanwhile: the one in memory, and the one that was there.
+    // The new site in memory and the replaced one are dropped while the cache is written.
     let ((), closed) = rayon::join(|| drop((replaced, outputs, site, trace, state)), keep);
     built.cache_error = closed.err();
     Ok(built)
@@ -196,7 +196,7 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     rendered(project, drafts, contents, &mut state, None, watch)
 }
 
-/// Builds the site in memory, of what was read. `git` is the repository's state, where it is known.
+/// Renders the site in memory. `git` is the repository's state, if it is known.
 fn rendered(
     project: &Project,
     drafts: Drafts,
@@ -218,14 +218,14 @@ fn rendered(
         drafts,
         edits: Some(&edits),
     };
-    // What is highlighted is borrowed from the pages.
+    // The highlighted code borrows from the pages.
     let pages = OnceLock::new();
     let highlighted = |linked| {
         watch(BuildStep::Render);
         let pages: &Vec<Arc<Page>> = pages.get_or_init(|| linked);
         Highlights::of(pages.iter().map(|page| &**page), &palette)
     };
-    // Git takes as long as reading and parsing: it runs beside them.
+    // Reading git's history takes as long as reading and parsing the tree, so they run in parallel.
     let (history, (mut examined, highlights)) = rayon::join(
         || git.history(),
         || examine(contents, &exam, state, highlighted),
@@ -242,7 +242,7 @@ fn rendered(
     drawn(examined, report, &means, &cache)
 }
 
-/// Renders and indexes a tree that was examined.
+/// Renders and indexes an examined tree.
 fn drawn(
     examined: Examined,
     report: Report,
@@ -271,7 +271,7 @@ fn drawn(
     })
 }
 
-/// Reads, parses, links and traces: all that finds something wrong without git.
+/// Reads, parses, links and traces a tree. Suspect links, which need git, are not computed.
 pub fn understand(
     project: &Project,
     drafts: Drafts,
@@ -281,8 +281,8 @@ pub fn understand(
     Ok(examined.without_suspects(project))
 }
 
-/// The tree that is published, with all that is wrong in it weighed, but for what is known. Suspect
-/// links, which only git knows, are not sought.
+/// The published tree, with a report of all findings except known ones. Suspect links, which need
+/// git, are not computed.
 pub fn weighed(project: &Project) -> Result<(Understood, Report), Fault> {
     let mut examined = without_git(project, Drafts::LeaveOut, &|_| {})?;
     let report = examined.report(project);

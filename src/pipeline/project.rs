@@ -1,4 +1,4 @@
-//! What is to be built, and what follows from it without reading the tree.
+//! The project to build, and the values that follow from it without reading the tree.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,38 +11,37 @@ use crate::parse::Dialect;
 use crate::render::{self, Theme};
 use crate::search;
 
-/// What is to be built: where it lies and what its author decided.
+/// A project to build: its folders, and the decisions of its author.
 #[derive(Debug, Clone)]
 pub struct Project {
     /// The docs folder.
     pub docs: PathBuf,
-    /// The folder the site is written to.
+    /// The folder that the site is written to.
     pub out: PathBuf,
-    /// The folder for what the next build can use; none where nothing is kept.
+    /// The cache folder; `None` if nothing is cached.
     pub cache: Option<PathBuf>,
     /// The folder that paths of the content map are relative to.
     pub root: PathBuf,
     /// The repository that the docs folder lies in.
     pub checkout: Checkout,
-    /// The content map's file, where there is one.
+    /// The content map's file, if there is one.
     pub config: Option<PathBuf>,
     /// The content map.
     pub map: ContentMap,
-    /// What was wrong in it.
+    /// The findings about the content map.
     pub findings: Vec<Diagnostic>,
-    /// The findings that are known.
+    /// The known findings.
     pub baseline: Baseline,
     /// The texts that the content map and the known findings were read from.
     pub texts: ProjectTexts,
 }
 
-/// What the files that set up a project say, as it is written: who compares two builds compares
-/// these.
+/// The texts of the files that configure a project. A comparison of two builds compares these.
 #[derive(Debug, Clone, Default)]
 pub struct ProjectTexts {
-    /// The content map; empty where there is none.
+    /// The content map; empty if there is none.
     pub map: Arc<str>,
-    /// The baseline; empty where there is none.
+    /// The baseline; empty if there is none.
     pub baseline: Arc<str>,
 }
 
@@ -56,7 +55,7 @@ impl Project {
             .map(|theme| self.root.join(theme))
     }
 
-    /// Fails where there is no docs folder.
+    /// Fails if there is no docs folder.
     pub fn must_be_there(&self) -> Result<(), Fault> {
         if self.docs.is_dir() {
             Ok(())
@@ -65,17 +64,17 @@ impl Project {
         }
     }
 
-    /// How people are shown its files.
+    /// The paths of its files in messages.
     pub fn paths(&self) -> ShownPaths {
         ShownPaths::of(&self.docs)
     }
 
-    /// The theme: the project's own files before those of bf-docs.
+    /// The theme: the project's own files take precedence over those of bf-docs.
     pub(super) fn theme(&self) -> Result<Theme, render::Fault> {
         render::theme(self.theme_folder().as_deref(), &search::rules())
     }
 
-    /// The Markdown that its pages are written in.
+    /// The dialect of its Markdown.
     pub(super) fn dialect(&self) -> Dialect {
         let markdown = &self.map.markdown;
         Dialect {
@@ -86,7 +85,7 @@ impl Project {
         }
     }
 
-    /// The folders that pages may include files of.
+    /// The folders that pages may include files from.
     pub(super) fn snippets(&self) -> Snippets {
         match &self.map.site.snippets {
             Some(roots) => Snippets::new(&self.docs, roots.iter().map(|root| self.root.join(root))),
@@ -97,7 +96,7 @@ impl Project {
         }
     }
 
-    /// The files and folders that are no part of the docs, should they lie among them.
+    /// The files and folders that are not content, even if they are inside the docs folder.
     pub(super) fn not_content(&self) -> Vec<PathBuf> {
         [
             Some(self.out.clone()),
@@ -110,7 +109,7 @@ impl Project {
         .collect()
     }
 
-    /// The docs folder's path in the repository, where the content map does not give it.
+    /// The docs folder's path in the repository, if the content map does not give it.
     pub(super) fn docs_in_repository(&self) -> String {
         let below = full(&self.root)
             .zip(full(&self.docs))

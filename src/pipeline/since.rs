@@ -1,4 +1,4 @@
-//! What a change does: the tree is compared with what it was at a revision.
+//! The effect of a change: compares the tree with its version at a revision.
 
 use std::collections::HashSet;
 
@@ -11,9 +11,9 @@ use crate::file::FileId;
 use crate::site::{Drafts, Site};
 use crate::trace::{self, Trace};
 
-/// Of a tree's findings, those in the files that changed since a revision, and
-/// those that were not there at that revision: what the change breaks
-/// elsewhere. Of suspect links, those whose target the change says otherwise.
+/// Reduces a tree's findings to those of a change: findings in files that changed since a revision,
+/// and findings that did not exist at that revision, because the change broke something elsewhere.
+/// A suspect link counts if the change edited its target.
 pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
     let base = BaseRevision::find(&project.docs, base)?;
     let changed = base.touched()?;
@@ -21,7 +21,7 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
     let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
     let files = changed.files.keys();
     let mut files: HashSet<FileId> = files.map(|path| FileId::in_docs(path.as_str())).collect();
-    // The tree as it was is read with today's content map.
+    // The old tree is read with today's content map.
     let config = project
         .config
         .as_ref()
@@ -53,19 +53,19 @@ fn touched(trace: &Trace, site: &Site, changed: &Touched) -> Vec<usize> {
     })
 }
 
-/// What a change touches, and what depends on that.
+/// The artifacts that a change touches, and those that depend on them.
 pub struct Impact {
-    /// The tree as it is.
+    /// The tree with the change.
     pub now: Understood,
     /// The artifacts that the change touches, by number.
     pub touched: Vec<usize>,
-    /// What depends on them, by number, with the steps it takes.
+    /// The artifacts that depend on them, by number, with the number of steps between.
     pub dependents: Vec<(usize, usize)>,
-    /// The ids of artifacts that are there no more, and of what depended on each.
+    /// The ids of removed artifacts, and the ids of the artifacts that depended on each.
     pub gone: Vec<(String, Vec<String>)>,
 }
 
-/// Finds what depends on what changed since a revision.
+/// Finds the artifacts that depend on the changes since a revision.
 pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
     let base = BaseRevision::find(&project.docs, base)?;
     let changed = base.touched()?;
@@ -92,7 +92,7 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
     })
 }
 
-/// The docs folder as it was, understood with today's content map.
+/// The old docs folder, understood with today's content map.
 fn as_it_was(
     project: &Project,
     base: &BaseRevision<'_>,

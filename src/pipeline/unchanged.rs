@@ -1,4 +1,4 @@
-//! A build whose inputs and whose site are as the last one left them is not done again.
+//! Skips a build if its inputs and its site are unchanged since the last one.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -19,37 +19,37 @@ use crate::diag::{Report, Strictness};
 use crate::discover::{CheckoutEntry, GitState, Inventory, SourceFile, git_state};
 use crate::write::Manifest;
 
-/// What a build made, and of what.
+/// The result of a build, with those inputs that are known only after it.
 #[derive(Serialize, Deserialize)]
 struct BuildRecord {
     /// The files that pages include.
     includes: Vec<Include>,
-    /// What lay around the docs folder where links lead.
+    /// The paths around the docs folder that links asked for, and what each was.
     outside: BTreeMap<String, Option<CheckoutEntry>>,
-    /// The files of the site, as [`listing`] names them.
+    /// The state of the site's files, as [`listing`] computes it.
     site: Option<Key>,
     pages: usize,
     report: Report,
 }
 
-/// What a site is made of that lies outside the docs folder, or may lie there.
+/// Inputs of a site outside the docs folder. Some may not exist.
 pub struct OutsideFiles {
     /// The files that pages include.
     pub includes: Vec<Include>,
-    /// What lay where links lead, by path in the repository.
+    /// The paths of the repository that links asked for, and what each was.
     pub outside: BTreeMap<String, Option<CheckoutEntry>>,
 }
 
-/// A tree as it is now.
+/// The inputs of a build, as they are now.
 pub struct BuildInputs {
-    /// All that a site is made of, but for the files that pages include.
+    /// The key of all inputs except the files that pages include.
     inputs: Key,
     theme: Key,
     git: GitState,
 }
 
 impl BuildInputs {
-    /// What is there now. `git` is the repository's state.
+    /// Reads the current inputs. `git` is the repository's state.
     pub fn of(
         project: &Project,
         strictness: Strictness,
@@ -86,7 +86,7 @@ impl BuildInputs {
         }
     }
 
-    /// What was built of the same, where that is there as it was left.
+    /// The result of an earlier build with the same inputs, if its site is unchanged.
     pub fn built(&self, project: &Project, inventory: &Inventory, cache: &Cache) -> Option<Built> {
         let BuildRecord {
             includes,
@@ -114,7 +114,7 @@ impl BuildInputs {
         })
     }
 
-    /// Leaves to later runs what was built of this.
+    /// Stores the result of a build from these inputs.
     pub fn keep(
         &self,
         project: &Project,
@@ -126,11 +126,12 @@ impl BuildInputs {
             own_theme(project) == self.theme && git_state(&project.docs).as_ref() == Some(&self.git)
         };
         let (is_known, site) = rayon::join(is_known, || listing(&project.out));
-        // Another build may have put its own site there: then that is what was listed.
+        // Another build may have replaced the site: then the listing is of that one.
         let is_ours = || {
             Manifest::read(&project.out).is_ok_and(|there| there.as_ref() == Some(&built.manifest))
         };
-        // Else it changed meanwhile, and the site may be made of either.
+        // Otherwise an input changed during the build, and the site may be made from either
+        // version.
         if is_known && is_ours() {
             let OutsideFiles { includes, outside } = outside_files;
             cache.put(
@@ -147,12 +148,12 @@ impl BuildInputs {
     }
 }
 
-/// Names a file that pages are made of, and its text.
+/// The key of a file that pages are made of, from its path and text.
 fn source_key(SourceFile { source, .. }: &SourceFile) -> Key {
     Key::of("file", [source.file.path(), &*source.text])
 }
 
-/// Names what a project's own theme holds.
+/// The key of the project's own theme, from its files.
 fn own_theme(project: &Project) -> Key {
     let entries = project
         .theme_folder()
@@ -174,8 +175,8 @@ fn own_theme(project: &Project) -> Key {
     Key::of("own theme", entries.flat_map(file))
 }
 
-/// Names the files of a folder and when each was written last: whoever changes one changes that.
-/// None where it cannot be read.
+/// The key of the files of a folder with the times of their last changes, so that any edit changes
+/// it. `None` if the folder cannot be read.
 fn listing(folder: &Path) -> Option<Key> {
     let entries: Vec<_> = WalkDir::new(folder)
         .into_iter()
@@ -196,7 +197,7 @@ fn listing(folder: &Path) -> Option<Key> {
     Some(Key::of("listing", files))
 }
 
-/// The length of a file, and what the system changes with every write.
+/// The length of a file, and the values that the system changes with every write.
 fn stamp(of: &Metadata) -> (u64, u128, [i64; 3]) {
     let modified = of
         .modified()
@@ -216,14 +217,14 @@ fn node(_: &Metadata) -> [i64; 3] {
     [0; 3]
 }
 
-/// What a site is made of beside its tree: what the content map and the known findings say, and
-/// where everything lies.
+/// Inputs outside the tree: the texts of the content map and of the baseline, and the paths of the
+/// project.
 fn set_up(project: &Project) -> Vec<Vec<u8>> {
     let Project {
         docs, root, texts, ..
     } = project;
     let texts = [&texts.map, &texts.baseline].map(|text| text.as_bytes().to_vec());
-    // A site may be called by the folder that it documents.
+    // A site without a name takes that of the folder it documents.
     let name = project.map.site.name.clone().unwrap_or_default();
     let places = [
         Some(docs.clone()),

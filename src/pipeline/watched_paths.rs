@@ -1,4 +1,4 @@
-//! What a site is made of beside the files of its docs folder.
+//! The inputs of a site outside its docs folder, for a watcher of the disk.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -8,31 +8,30 @@ use walkdir::WalkDir;
 
 use crate::discover::here;
 
-/// Files and folders, for whoever watches the disk: no symbolic link is in the path of the folder
-/// that one lies in, and where one is a link itself, what it leads to is named too. Some may not
-/// be there.
+/// Files and folders to watch. The path of an entry's folder contains no symbolic link. If an entry
+/// itself is a symbolic link, its target is listed, too. Entries need not exist.
 #[derive(Debug, Default)]
 pub struct WatchedPaths {
-    /// The files that say what the project is.
+    /// The files that configure the project.
     pub settings: BTreeSet<PathBuf>,
-    /// Those that pages include.
+    /// The files that pages include.
     files: BTreeSet<PathBuf>,
-    /// Folders of which each file counts: the theme's.
+    /// Folders in which every file counts: the theme's.
     folders: BTreeSet<PathBuf>,
-    /// The docs folder, and what lies on the way to it and to all of these. Where another takes
-    /// its place, everything may be another.
+    /// The docs folder, and the folders and symbolic links on the way to it and to all others. If
+    /// one of them is replaced, everything may have changed.
     pub ways: BTreeSet<PathBuf>,
 }
 
 impl WatchedPaths {
-    /// Whether the site is made of what lies there.
+    /// Returns whether the site is made from the file at a path.
     pub fn has(&self, path: &Path) -> bool {
         let sets = [&self.settings, &self.files, &self.ways];
         sets.iter().any(|set| set.contains(path))
             || self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// The files that lie in these folders themselves.
+    /// The files that are directly in these folders.
     pub fn files_in(&self, folders: &BTreeSet<PathBuf>) -> impl Iterator<Item = PathBuf> {
         let named = self.settings.iter().chain(&self.files).cloned();
         let below = self.folders.iter().flat_map(WalkDir::new).flatten();
@@ -44,7 +43,7 @@ impl WatchedPaths {
             .filter(|file| file.parent().is_some_and(|folder| folders.contains(folder)))
     }
 
-    /// The folders that tell of changes, each without those in it; some may not be there.
+    /// The folders to watch, each without its subfolders. Some may not exist.
     pub fn watched(&self) -> BTreeSet<PathBuf> {
         let named = [&self.settings, &self.files, &self.folders, &self.ways]
             .into_iter()
@@ -58,19 +57,19 @@ impl WatchedPaths {
     }
 }
 
-/// Links behind each other that are followed: as many as systems follow.
+/// The number of symbolic links that are followed in a row: the usual limit of systems.
 const LINKS: usize = 40;
 
-/// Finds what lies beside a docs folder.
+/// Collects the paths to watch.
 pub struct Finder {
     found: WatchedPaths,
     root: PathBuf,
-    /// Where paths lead: many have the same folders.
+    /// The targets of paths: many share the same folders.
     known: HashMap<PathBuf, PathBuf>,
 }
 
 impl Finder {
-    /// Begins with the folder of the project: its way there is not watched.
+    /// Starts with the folder of the project. The way to that folder is not watched.
     pub fn of(root: &Path) -> Self {
         let root = from_here(root);
         Self {
@@ -80,37 +79,37 @@ impl Finder {
         }
     }
 
-    /// A file that says what the project is.
+    /// Adds a file that configures the project.
     pub fn setting(&mut self, path: &Path) {
         let forms = self.forms(path);
         self.found.settings.extend(forms);
     }
 
-    /// A file that pages include.
+    /// Adds a file that pages include.
     pub fn file(&mut self, path: &Path) {
         let forms = self.forms(path);
         self.found.files.extend(forms);
     }
 
-    /// A folder of which each file counts.
+    /// Adds a folder in which every file counts.
     pub fn folder(&mut self, path: &Path) {
         let [named, full] = self.forms(path);
         self.found.folders.insert(full.clone());
         self.found.ways.extend([named, full]);
     }
 
-    /// The docs folder.
+    /// Adds the docs folder.
     pub fn docs(&mut self, path: &Path) {
         let forms = self.forms(path);
         self.found.ways.extend(forms);
     }
 
-    /// All that was found.
+    /// Returns the collected paths.
     pub fn done(self) -> WatchedPaths {
         self.found
     }
 
-    /// Where a path lies, and where it leads; the ways there are kept.
+    /// The path itself and its target. Symbolic links on the way are added.
     fn forms(&mut self, path: &Path) -> [PathBuf; 2] {
         self.walk(&from_here(path), 0)
     }
@@ -133,7 +132,7 @@ impl Finder {
         [named, full]
     }
 
-    /// Where a path leads, link by link: each of them may come to lead elsewhere.
+    /// The target of a path, link by link. Each link on the way may change.
     fn lead(&mut self, named: &Path, links: usize) -> PathBuf {
         if let Some(known) = self.known.get(named) {
             return known.clone();
@@ -152,7 +151,7 @@ impl Finder {
     }
 }
 
-/// A path from where this runs, links and all.
+/// An absolute path, with its symbolic links.
 fn from_here(path: &Path) -> PathBuf {
     absolute(here(path)).unwrap_or_else(|_| path.to_owned())
 }

@@ -1,4 +1,4 @@
-//! The ids of a page, and what other tools call its headings.
+//! The ids of a page, and the ids that other tools give its headings.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -9,24 +9,24 @@ use crate::body::Page;
 use crate::content_map::SlugRule;
 use crate::parse::Slugs;
 
-/// What a link can lead to on a page.
+/// The parts of a page that a link can lead to.
 #[derive(Debug)]
 pub struct Anchors<'p> {
     page: &'p Page,
     ids: HashSet<&'p str>,
-    /// By name, as [`plain`] has it: the id, or nothing where several fit. Made when a link names
-    /// what is no id.
+    /// The id by its normalized name (see [`plain`]); `None` if several match. It is filled when a
+    /// link first names an unknown id.
     named: OnceLock<HashMap<String, Option<&'p str>>>,
 }
 
-/// What a fragment leads to.
+/// The destination of a fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor<'p> {
     /// An id of the page.
     Id(&'p str),
-    /// One of several headings: nobody knows which.
+    /// One of several headings, which cannot be told apart.
     Several,
-    /// Nothing.
+    /// No part of the page.
     Nothing,
 }
 
@@ -47,8 +47,8 @@ impl<'p> Anchors<'p> {
         }
     }
 
-    /// What a fragment (not percent-encoded) leads to: an id; else an id in other letters, or the
-    /// heading that GitHub or GitLab calls so, where that is one.
+    /// The destination of a fragment (not percent-encoded): an id; or else an id in another case,
+    /// or the only heading that has this id on GitHub or GitLab.
     pub fn find(&self, fragment: &str) -> Anchor<'p> {
         if let Some(id) = self.ids.get(fragment) {
             return Anchor::Id(id);
@@ -83,8 +83,8 @@ impl<'p> Anchors<'p> {
     }
 }
 
-/// A name as it is compared: lower case, composed, and without the signs that choose how an emoji
-/// looks, which GitHub leaves behind.
+/// Normalizes a name for comparison: lower case, composed, and without the variation selectors of
+/// emoji, which GitHub drops.
 fn plain(name: &str) -> String {
     let seen = name
         .chars()

@@ -7,9 +7,9 @@ use super::tabs::TabContent;
 use super::tree::{FolderItem, NavFolder};
 use crate::address::split;
 
-/// The pages that stand in another folder than their own, by number: those that the content map
-/// puts there, and that are in no navigation where they lie. A page beside the start page need not
-/// be left out there: a tab that has it is enough.
+/// The pages that are placed in another folder than their own, by number: the content map puts them
+/// there, and their own folder does not show them. A page beside the start page counts even if it
+/// is shown there, as long as no tab of its own has it.
 pub fn of(site: &Site) -> BTreeMap<usize, String> {
     let mut placed = Vec::new();
     let mut at_home = HashSet::new();
@@ -43,7 +43,7 @@ pub fn of(site: &Site) -> BTreeMap<usize, String> {
     guests
 }
 
-/// Calls for each item of a folder and of those below it, in order.
+/// Calls `call` for each item of a folder and of those below it, in order.
 fn visit<'t>(folder: &'t NavFolder, call: &mut impl FnMut(&'t NavFolder, &'t FolderItem)) {
     for item in &folder.items {
         call(folder, item);
@@ -54,8 +54,8 @@ fn visit<'t>(folder: &'t NavFolder, call: &mut impl FnMut(&'t NavFolder, &'t Fol
 }
 
 impl Site {
-    /// Where a page stands in the navigation, as a path below the docs folder: its own, or that of
-    /// the folder that the content map puts it in.
+    /// A page's place in the navigation, as a path below the docs folder: its own, or that of the
+    /// folder that the content map puts it in.
     pub fn place_of(&self, page: usize) -> &str {
         self.guests.get(&page).unwrap_or(&self.pages[page].path)
     }

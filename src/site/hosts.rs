@@ -1,17 +1,18 @@
-//! Hosts from which pages may load images, read as browsers read the site's policy.
+//! Hosts that pages may load images from, judged as browsers apply the site's policy.
 
-/// How a browser takes an address under the policy.
+/// A browser's treatment of an address under the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is loaded.
+    /// The browser loads it.
     Loaded,
-    /// The host is allowed, and the policy names it with `https://` alone.
+    /// The host is allowed, but the policy names it only with `https://`.
     NotOverHttp,
-    /// It is refused.
+    /// The browser refuses it.
     Refused,
 }
 
-/// The host of a web address or of `//host/...`, with its port if that is not `https`' own.
+/// The host of a web address or of `//host/...`, with its port unless that is the default of
+/// `https`.
 pub fn host(address: &str) -> String {
     let rest = address.split_once("//").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
@@ -23,7 +24,7 @@ pub fn host(address: &str) -> String {
     host.strip_suffix(":443").map(str::to_owned).unwrap_or(host)
 }
 
-/// Whether an image is loaded from an address with this scheme (`""`: the page's own).
+/// The treatment of an image from an address with this scheme (`""`: the page's own).
 pub fn verdict(scheme: &str, host: &str, allowed: &[String]) -> Verdict {
     match (allowed.iter().any(|allowed| covers(allowed, host)), scheme) {
         (false, _) => Verdict::Refused,
@@ -32,7 +33,7 @@ pub fn verdict(scheme: &str, host: &str, allowed: &[String]) -> Verdict {
     }
 }
 
-/// `*.example.com` is all hosts below `example.com`, which itself is not one of them.
+/// `*.example.com` covers all hosts below `example.com`, but not `example.com`.
 fn covers(allowed: &str, host: &str) -> bool {
     let allowed = allowed.to_ascii_lowercase();
     match allowed.strip_prefix('*') {

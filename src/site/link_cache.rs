@@ -1,4 +1,4 @@
-//! What linking a tree leaves for the next time: after an edit, most links lead where they did.
+//! Resolved links, kept for the next run: after an edit, most links lead to the same destination.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,28 +14,29 @@ use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use crate::discover::{CheckoutEntry, Inventory};
 
-/// What linking one tree leaves, for the same content map.
+/// The results of linking one tree, valid for the same content map.
 #[derive(Default)]
 pub struct LinkCache {
     /// The paths of pages, files and drafts that are left out.
     paths: [Vec<String>; 3],
     routes: Vec<Route>,
     places: Places,
-    /// Whether all got the routes that they want.
+    /// True if all pages and files got the routes that they want.
     is_settled: bool,
     pages: Vec<Arc<Page>>,
     resolved: Vec<ResolvedLinks>,
-    /// What links asked for outside the docs folder, by path in the repository, and what lay there.
+    /// The paths outside the docs folder that links asked for, by path in the repository, and what
+    /// each was.
     outside: BTreeMap<String, Option<CheckoutEntry>>,
 }
 
-/// A tree, as far as its links depend on it.
+/// The parts of a tree that its links depend on.
 pub struct LinkScope<'a> {
     /// The files of the tree.
     pub inventory: &'a Inventory,
     /// The pages, by path.
     pub parsed: &'a [Arc<Page>],
-    /// Where each page is served.
+    /// The address of each page.
     pub routes: &'a [Route],
     /// The paths of pages that are left out.
     pub drafts: &'a [String],
@@ -43,14 +44,14 @@ pub struct LinkScope<'a> {
     pub map: &'a ContentMap,
 }
 
-/// What a page's links lead to.
+/// The destinations of a page's links.
 #[derive(Clone, Default)]
 pub struct ResolvedLinks {
-    /// What each of them leads to.
+    /// The destinations, in the order of the links.
     pub targets: Arc<[LinkDestination]>,
-    /// What is wrong with them.
+    /// The findings about the links.
     pub found: Arc<[Diagnostic]>,
-    /// Those that lead nowhere yet.
+    /// The links that are broken unless the build makes a page there.
     pub unsettled: Arc<[UnsettledLink]>,
 }
 
@@ -76,7 +77,7 @@ impl ResolvedLinks {
 }
 
 impl LinkCache {
-    /// Each page's route, and what is taken: they depend on nothing but paths.
+    /// The pages' routes and all taken paths. They depend only on paths.
     pub fn routes(
         &mut self,
         inventory: &Inventory,
@@ -87,7 +88,7 @@ impl LinkCache {
         let pages = parsed.iter().map(|page| &*page.path);
         let files = inventory.files.iter().map(|file| &*file.path);
         let [old_pages, old_files, old_drafts] = &self.paths;
-        // What is wrong with a route shows the page's text.
+        // A finding about a route shows the page's text, so routes with findings are not reused.
         if self.is_settled
             && pages.clone().eq(old_pages)
             && files.clone().eq(old_files)
@@ -112,12 +113,14 @@ impl LinkCache {
         assigned
     }
 
-    /// What links asked for outside the docs folder, by path in the repository, and what lay there.
+    /// The paths outside the docs folder that links asked for, by path in the repository, and what
+    /// each was.
     pub fn outside(&self) -> &BTreeMap<String, Option<CheckoutEntry>> {
         &self.outside
     }
 
-    /// What the links of each page lead to, in the tree whose routes were asked for last.
+    /// The destinations of every page's links. [`LinkCache::routes`] must have been called for the
+    /// same tree.
     pub fn resolved(&mut self, scope: &LinkScope<'_>) -> Vec<ResolvedLinks> {
         let stands = self.stands(scope);
         let again: Vec<usize> = (0..scope.parsed.len())
@@ -134,8 +137,8 @@ impl LinkCache {
         self.resolved.clone()
     }
 
-    /// Whether links of pages that did not change lead where they did. They depend on paths, on the
-    /// headings of the pages that they lead to, and on what lies around the docs folder.
+    /// Returns whether the links of unchanged pages lead to the same destinations. These depend on
+    /// paths, on the headings of the linked pages, and on the files around the docs folder.
     fn stands(&self, scope: &LinkScope<'_>) -> bool {
         let lies_there = |(path, lay): (&String, &Option<CheckoutEntry>)| {
             scope.inventory.checkout.entry(path) == *lay
@@ -149,7 +152,7 @@ impl LinkCache {
             })
     }
 
-    /// Whether a page, by its number, was parsed since.
+    /// Returns whether a page, by its number, was parsed again.
     fn is_new(&self, at: usize, parsed: &[Arc<Page>]) -> bool {
         !Arc::ptr_eq(&self.pages[at], &parsed[at])
     }
@@ -180,7 +183,7 @@ impl LinkCache {
     }
 }
 
-/// Whether links to a page lead to the same, and slips in them are mended alike.
+/// Returns whether links to a page resolve alike, with the same suggestions for typos.
 fn has_same_anchors(one: &Page, other: &Page) -> bool {
     let names = |page: &Page| -> Vec<[String; 2]> {
         page.headings

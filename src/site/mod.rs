@@ -1,9 +1,9 @@
 //! Pages become a site: routes, names, navigation, resolved links.
 //!
 //! **Enters:** the parsed pages, the [`Inventory`] and the [`ContentMap`].
-//! **Leaves:** a [`Site`] and what was wrong between pages.
-//! **Invariant:** every page has one route of its own, and every link is
-//! resolved once, here; who writes HTML only asks.
+//! **Leaves:** a [`Site`] and the findings that concern several pages.
+//! **Invariant:** every page has one route of its own, and every link is resolved once, here; HTML
+//! code only looks up the result.
 
 mod places;
 mod route;
@@ -50,7 +50,7 @@ use link_cache::LinkScope;
 use pages::KeptPages;
 use route::Assignment;
 
-/// The whole site, before it is written as HTML.
+/// The whole site, before it is rendered as HTML.
 #[derive(Debug)]
 pub struct Site {
     /// The pages, by path.
@@ -65,49 +65,49 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Files that are copied.
     pub files: Vec<AssetFile>,
-    /// What is taken by pages, files and redirects: the pages that the build
-    /// makes have to find a free place.
+    /// The paths that pages, files and redirects take. The pages that the build makes need a free
+    /// one.
     pub places: Places,
-    /// Links that lead nowhere unless the build makes a page there, each with the number of its
-    /// page.
+    /// Links that are broken unless the build makes a page there, each with the number of its page.
     pub unsettled: Vec<(usize, UnsettledLink)>,
     /// The repository around the docs folder.
     checkout: Checkout,
-    /// The pages that stand in another folder than their own, by number.
+    /// The pages that are placed in another folder than their own, by number.
     guests: BTreeMap<usize, String>,
 }
 
-/// A page with what it is on the site.
+/// A page and its properties on the site.
 #[derive(Debug)]
 pub struct SitePage {
     /// Path below the docs folder.
     pub path: String,
-    /// What was parsed.
+    /// The parsed page.
     pub page: Arc<Page>,
-    /// Where it is served.
+    /// The address that it is served at.
     pub route: Route,
-    /// What it is called.
+    /// Its title and its heading.
     pub names: Names,
-    /// What it is about, in plain text.
+    /// A summary, in plain text.
     pub description: Option<String>,
-    /// What each of [`Page::links`] leads to.
+    /// The destinations of [`Page::links`], in the same order.
     pub targets: Arc<[LinkDestination]>,
-    /// Not in the navigation.
+    /// True for a page that is kept out of the navigation.
     pub hidden: bool,
-    /// Built by the preview only.
+    /// True for a page that only the preview builds.
     pub draft: bool,
 }
 
-/// Whether drafts are a part of the site.
+/// The treatment of drafts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drafts {
-    /// They are left out: a built site.
+    /// Drafts are left out, as in a built site.
     LeaveOut,
-    /// They are shown: the preview.
+    /// Drafts are included, as in the preview.
     Show,
 }
 
-/// Links parsed pages (by path) to a site. `memory` is of the same content map, or empty.
+/// Links parsed pages (sorted by path) into a site. `memory` must come from the same content map,
+/// or be empty.
 pub fn link(
     inventory: Inventory,
     parsed: Vec<Arc<Page>>,
@@ -144,7 +144,7 @@ pub fn link(
     (site, findings)
 }
 
-/// The site of some pages: its navigation, tabs, tags and redirects.
+/// Arranges pages into a site: its navigation, tabs, tags and redirects.
 fn arranged(
     pages: Vec<SitePage>,
     mut places: Places,
@@ -187,7 +187,7 @@ fn navigation(pages: &[SitePage], map: &ContentMap) -> (NavFolder, Vec<Diagnosti
 }
 
 impl SitePage {
-    /// The path of its file below the docs folder, which git and the forge know.
+    /// The path of its file below the docs folder, as git and the forge know it.
     pub fn file_path(&self) -> &str {
         self.page.file.below_docs().unwrap_or(&self.path)
     }
@@ -201,12 +201,13 @@ impl Site {
             .ok()
     }
 
-    /// The page at a path from some folder above the docs folder, such as the repository's root.
+    /// The page at a path that starts in a folder above the docs folder, such as the repository's
+    /// root.
     pub fn page_from_above(&self, path: &str) -> Option<usize> {
         self.page_at(self.checkout.below_docs(path)?)
     }
 
-    /// The page that a file is, or the first of those that it makes.
+    /// The page of a file; the first, if the file makes several.
     pub fn page_of(&self, file: &FileId) -> Option<usize> {
         let is_of_file = |page: &SitePage| page.page.file == *file;
         let at = file.below_docs().and_then(|path| self.page_at(path));

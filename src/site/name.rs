@@ -1,19 +1,19 @@
-//! What a page is called.
+//! Titles of pages.
 
 use crate::address::split;
 use crate::body::Page;
 
-/// A page's two names.
+/// The two names of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
-    /// In navigation, search and relations.
+    /// The title in navigation, search and relations.
     pub title: String,
-    /// The level-1 heading that the article is given where it has none.
+    /// The level-1 heading that is added to a page without one.
     pub heading: Option<String>,
 }
 
-/// Names a page: front matter `title`, else its level-1 heading, else the
-/// first heading if it alone names the page, else the file's or folder's name.
+/// Names a page: by `title` in front matter, else by its level-1 heading, else by its first heading
+/// if that names the whole page, else by the file's or folder's name.
 pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
     let front = given
         .map(str::to_owned)
@@ -34,8 +34,8 @@ pub fn names(page: &Page, path: &str, given: Option<&str>) -> Names {
     Names { title, heading }
 }
 
-/// The page's first heading, if the page opens with it and it says more than
-/// a part's name: the only one of its level, or `Challenge: what it is about`.
+/// The heading that a page opens with, if it names the whole page: it is the only one of its level,
+/// or has the form `Challenge: what it is about`.
 fn naming_heading(page: &Page) -> Option<String> {
     let first = page.headings.first()?;
     let alone = page
@@ -52,7 +52,7 @@ fn naming_heading(page: &Page) -> Option<String> {
         .then(|| first.text.clone())
 }
 
-/// A web address as a name: `status.example.com`.
+/// The name of a web address: `status.example.com`.
 pub fn of_url(url: &str) -> &str {
     let name = url.split_once("://").map_or(url, |(_, rest)| rest);
     name.trim_end_matches('/')
@@ -86,9 +86,10 @@ pub fn readable(name: &str) -> String {
     }
 }
 
-/// Whether a page is called like any other that opens a folder: such a title names no folder.
+/// Returns whether a title is a generic one for index pages, such as "Overview": it names no
+/// folder.
 pub fn is_like_any_other(title: &str) -> bool {
-    // The longest is far shorter.
+    // The longest generic title is far shorter.
     if title.len() > 80 {
         return false;
     }
@@ -108,7 +109,7 @@ pub fn is_like_any_other(title: &str) -> bool {
             .any(|line| line.split(", ").any(|known| known == name))
 }
 
-/// Titles of pages that open a folder, in lower case and without signs: a line a language.
+/// Generic titles of index pages, in lower case and without signs: one line for each language.
 const LIKE_ANY_OTHER: &str = "\
 overview, introduction, intro, index, readme, readme md, read me, home, homepage, home page, welcome, start, start here, start page, main, main page, landing page, contents, table of contents, toc, summary, about, documentation, docs, general, about this folder, about this section, about this directory, in this section, getting started
 übersicht, überblick, einführung, einleitung, inhalt, inhaltsverzeichnis, startseite, willkommen, zusammenfassung, allgemeines
@@ -126,7 +127,7 @@ giriş, genel bakış, içindekiler
 개요, 소개, 목차, 시작하기
 مقدمة, نظرة عامة, الفهرس, المحتويات, مقدمه, فهرست, סקירה, סקירה כללית, מבוא, תוכן העניינים";
 
-/// The first paragraph as plain text, cut at a word: what lists say of a page.
+/// The first paragraph as plain text, cut at a word: the summary in lists.
 pub fn description(page: &Page) -> Option<String> {
     if let Some(text) = page
         .front
@@ -138,7 +139,7 @@ pub fn description(page: &Page) -> Option<String> {
     page.opening.lead.as_deref().map(cut)
 }
 
-/// At most 160 characters, ending at a word.
+/// Cuts a text at a word, to at most 160 characters.
 fn cut(text: &str) -> String {
     const LONGEST: usize = 160;
     if text.chars().count() <= LONGEST {
@@ -149,7 +150,7 @@ fn cut(text: &str) -> String {
     format!("{}…", short[..end].trim_end_matches([',', '.', ';', ':']))
 }
 
-/// A number or an article.
+/// Returns whether a word is a number or an article.
 fn says_nothing(word: &str) -> bool {
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
     is_number || matches!(word, "a" | "an" | "the")

@@ -1,4 +1,4 @@
-//! What a path that leads nowhere may have been meant to be.
+//! Suggestions for paths that lead nowhere.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::address::{Route, split};
 use crate::body::Page;
 use crate::discover::AssetFile;
 
-/// The tree, as it is searched where a link names nothing as it is written.
+/// Lookups for links that name nothing exactly.
 pub struct Near<'a> {
     /// Paths by their lower case.
     pub by_lower: HashMap<String, &'a str>,
@@ -17,12 +17,12 @@ pub struct Near<'a> {
     by_name: HashMap<&'a str, Vec<&'a str>>,
 }
 
-/// Of more than these, some only are looked at: each comparison costs a microsecond, and a page
-/// can have as many broken links as it has lines.
+/// Above this number, only some paths are compared. Each comparison costs a microsecond, and a page
+/// can have as many broken links as lines.
 pub const MANY: usize = 1000;
 
 impl<'a> Near<'a> {
-    /// The tree of these pages and files.
+    /// Indexes these pages and files.
     pub fn of(pages: &[(&'a str, &'a Page)], routes: &'a [Route], files: &'a [AssetFile]) -> Self {
         let mut paths = Vec::with_capacity(pages.len() + files.len());
         paths.extend(pages.iter().map(|(path, _)| *path));
@@ -31,7 +31,7 @@ impl<'a> Near<'a> {
         let mut by_lower = HashMap::new();
         let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
         for path in &paths {
-            // Of those that differ in case alone, the first counts.
+            // Of paths that differ only in case, the first counts.
             by_lower.entry(path.to_lowercase()).or_insert(*path);
             let of_name = by_name.entry(file_name(path)).or_default();
             of_name.push(path);
@@ -57,16 +57,16 @@ impl<'a> Near<'a> {
     }
 
     /// The path that was most likely meant on the page `from`: a file of that name elsewhere, or a
-    /// slip of the hand in one part. Nothing rather than a guess that is as likely wrong, and never
-    /// the page itself.
+    /// path with a typo in one part. It returns `None` rather than an unlikely guess, and never the
+    /// page itself.
     pub fn nearest(&self, path: &str, from: &str) -> Option<&'a str> {
         self.of_same_name(path)
             .or_else(|| self.slip(path))
             .filter(|near| *near != from)
     }
 
-    /// The file of the same name whose folders are most alike; every folder may have an index, so
-    /// of those the folder's name has to be the same.
+    /// The file of the same name whose folders are most alike. Every folder may have an index, so
+    /// for an index the folder's name must be the same.
     fn of_same_name(&self, path: &str) -> Option<&'a str> {
         let same = self.by_name.get(file_name(path))?;
         let same = same.iter().take(MANY);
@@ -81,7 +81,7 @@ impl<'a> Near<'a> {
         }
     }
 
-    /// The path that differs in one part, and there by a letter in four.
+    /// The path that differs in one part, by at most one letter in four.
     fn slip(&self, path: &str) -> Option<&'a str> {
         let among = if self.paths.len() <= MANY {
             &self.paths[..]
@@ -102,7 +102,7 @@ impl<'a> Near<'a> {
     }
 }
 
-/// The name that was most likely meant, of those that are near it. Of equals, the first.
+/// The most similar of some names, if one is similar enough. Of equally similar names, the first.
 pub fn nearest_of<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let mut nearest = None;
     let mut least = usize::MAX;
@@ -117,7 +117,7 @@ pub fn nearest_of<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Optio
     nearest
 }
 
-/// How many parts of two paths are the same, from their ends.
+/// The number of parts that two paths share, counted from their ends.
 fn alike(one: &str, other: &str) -> usize {
     let parts = one.rsplit('/').zip(other.rsplit('/'));
     let alike = parts.take_while(|(one, next)| one == next);
@@ -129,7 +129,7 @@ fn is_any_index(path: &str) -> bool {
     stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme")
 }
 
-/// How many edits lead from one path to another, where a single part of them differs.
+/// The number of edits between two paths that differ in a single part.
 fn edits_of_one_part(path: &str, other: &str) -> Option<usize> {
     let parts = path.split('/').zip(other.split('/'));
     let mut differing = parts.filter(|(one, next)| one != next);
@@ -140,7 +140,7 @@ fn edits_of_one_part(path: &str, other: &str) -> Option<usize> {
     edits(stem(one), stem(next))
 }
 
-/// How many letters two names differ in, where that is one in four at most.
+/// The number of edits between two names; `None` above one letter in four.
 fn edits(one: &str, next: &str) -> Option<usize> {
     let one = one.to_lowercase();
     let next = next.to_lowercase();
@@ -149,7 +149,7 @@ fn edits(one: &str, next: &str) -> Option<usize> {
     let longest = length.max(next_length);
     let shortest = length.min(next_length);
     let allowed = longest.div_ceil(4).min(shortest.saturating_sub(1));
-    // The difference in length is the least it takes; comparing is what costs.
+    // The difference in length is a lower bound, and the comparison is expensive.
     if longest - shortest > allowed {
         return None;
     }
@@ -157,7 +157,7 @@ fn edits(one: &str, next: &str) -> Option<usize> {
     (edits <= allowed).then_some(edits)
 }
 
-/// An address as it is looked up: `guide/`, `guide/index.html` and `guide.html` are one.
+/// Normalizes an address for lookups: `guide/`, `guide/index.html` and `guide.html` become one.
 pub fn bare(address: &str) -> &str {
     let address = address.trim_end_matches('/');
     match address.strip_suffix("index.html") {
@@ -170,7 +170,7 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// A name without its ending.
+/// A name without its extension.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
@@ -210,7 +210,7 @@ mod tests {
         check("c/zeppelin.md", Some("b/zeppelin.md"));
         check("img/x.svg", Some("img/x.png"));
         check("zeppelin.md", Some("b/zeppelin.md"));
-        // Every folder has an index, and one letter is no slip of another.
+        // Every folder has an index, and names of one letter are no typos of each other.
         check("c/README.md", None);
         check("x/b/README.md", Some("b/README.md"));
         check("img/y.png", None);

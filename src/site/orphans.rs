@@ -1,4 +1,4 @@
-//! Pages that no navigation leads to, or no tab has, though nobody hid them.
+//! Pages that are in no navigation or no tab, although no setting hides them.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,8 +9,8 @@ use crate::diag::{Code, Diagnostic};
 const HELP: &str = "name it in an `order` of the content map or put `\"...\"` there for the \
                     rest, give its folder a tab, or set `hidden`";
 
-/// Finds the pages that are left out: by an `order` without `"..."`, or since
-/// no tab has their folder.
+/// Finds the pages that are left out: by an `order` without `"..."`, or because no tab has their
+/// folder.
 pub fn find(site: &Site) -> Vec<Diagnostic> {
     let listed: HashSet<usize> = site.in_order().into_iter().collect();
     let mut findings = Vec::new();
@@ -30,11 +30,11 @@ fn orphan(page: &SitePage) -> Diagnostic {
     Diagnostic::new(Code::OrphanPage, place, message).help(HELP)
 }
 
-/// Folders that a message names.
+/// The number of folders that a message names.
 const SHOWN: usize = 3;
 
-/// Says once how many pages are in none of the content map's tabs, and where they lie. The name of
-/// the site leads to the start page.
+/// One finding with the number of pages that are in none of the content map's tabs, and their
+/// folders. The start page is never counted: the site's name links to it.
 pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     if map.tabs.is_empty() {
         return None;
@@ -66,8 +66,8 @@ pub fn untabbed(site: &Site, map: &ContentMap) -> Option<Diagnostic> {
     Some(Diagnostic::of(Code::UntabbedPages, None, message).help(help))
 }
 
-/// The top folders of paths (empty for a page beside the start page) and how many of the paths each
-/// has, the fullest first.
+/// The top folders of paths, with the number of the paths in each, the fullest first. A page beside
+/// the start page has the empty folder.
 fn top_folders<'p>(paths: &[&'p str]) -> Vec<TopFolder<'p>> {
     let mut by_top: BTreeMap<&str, usize> = BTreeMap::new();
     for path in paths {
@@ -85,10 +85,10 @@ fn top_folders<'p>(paths: &[&'p str]) -> Vec<TopFolder<'p>> {
     tops
 }
 
-/// A folder right below the docs folder; without a name, the docs folder itself.
+/// A top folder of the docs; the docs folder itself has an empty name.
 struct TopFolder<'p> {
     name: &'p str,
-    /// How many of the pages that are left out it has.
+    /// The number of its pages that are left out.
     pages: usize,
 }
 
@@ -102,7 +102,8 @@ impl TopFolder<'_> {
     }
 }
 
-/// "12 in `guide/`, 3 beside the start page": the fullest of the top folders, and the rest as one.
+/// The message's list: "12 in `guide/`, 3 beside the start page". It names the fullest folders and
+/// counts the rest together.
 fn in_words(tops: &[TopFolder]) -> String {
     let shown = tops.iter().take(SHOWN);
     let mut parts: Vec<String> = shown.map(TopFolder::in_words).collect();
@@ -115,16 +116,15 @@ fn in_words(tops: &[TopFolder]) -> String {
 }
 
 impl Site {
-    /// Whether no tab has a page, by its number, that a tab ought to have.
+    /// Returns whether a page, by its number, is in no tab although one should have it.
     fn is_in_no_tab(&self, at: usize) -> bool {
         !self.pages[at].hidden
             && self.tree.index != Some(at)
             && self.tab_at(self.place_of(at)).is_none()
     }
 
-    /// Whether the header leads to the folder of a path. Pages of the docs
-    /// folder stand beside the start page, and so do folders where there is no
-    /// choice of tabs.
+    /// Returns whether the header leads to the folder of a path. Pages of the docs folder are
+    /// beside the start page. So are folders on a site with a single tab.
     fn is_in_a_tab(&self, path: &str) -> bool {
         self.tabs.len() < 2 || !path.contains('/') || self.tab_at(path).is_some()
     }

@@ -1,4 +1,4 @@
-//! Parsed files become pages of the site: which of them are kept, and what each is there.
+//! Turns parsed files into pages of the site, and leaves out drafts.
 
 use std::sync::Arc;
 
@@ -12,15 +12,15 @@ use crate::address::Route;
 use crate::body::Page;
 use crate::content_map::ContentMap;
 
-/// The pages of a tree, without what is not published.
+/// The published pages of a tree.
 pub struct KeptPages {
     /// The pages that are kept, by path.
     pub parsed: Vec<Arc<Page>>,
-    /// The paths of the drafts, which links may still name.
+    /// The paths of the drafts: links may still name them.
     pub left_out: Vec<String>,
 }
 
-/// Takes drafts out where a site leaves them out.
+/// Removes drafts from a site that leaves them out.
 pub fn kept(pages: Vec<Arc<Page>>, drafts: Drafts) -> KeptPages {
     let is_left_out = |page: &Arc<Page>| drafts == Drafts::LeaveOut && page.front.is_set("draft");
     let (left_out, parsed): (Vec<_>, Vec<_>) = pages.into_iter().partition(is_left_out);
@@ -31,7 +31,7 @@ pub fn kept(pages: Vec<Arc<Page>>, drafts: Drafts) -> KeptPages {
     }
 }
 
-/// The links that lead nowhere yet, each with the number of its page.
+/// The unsettled links, each with the number of its page.
 pub fn unsettled(resolved: &[ResolvedLinks]) -> Vec<(usize, UnsettledLink)> {
     let of_pages = resolved.iter().enumerate();
     of_pages
@@ -39,7 +39,7 @@ pub fn unsettled(resolved: &[ResolvedLinks]) -> Vec<(usize, UnsettledLink)> {
         .collect()
 }
 
-/// The pages of a site. All that is given is in the order of the pages.
+/// The pages of a site. All parameters are in the order of the pages.
 pub fn of_site(
     parsed: Vec<Arc<Page>>,
     routes: Vec<Route>,

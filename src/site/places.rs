@@ -1,4 +1,4 @@
-//! The files of the built site: each has a place that nothing else is in the way of.
+//! The files of the built site. No file is in the way of another.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -11,14 +11,14 @@ use crate::file::FileId;
 use crate::output::MANIFEST;
 use crate::source::Place;
 
-/// The files of the built site and what each comes from. No two have one
-/// path, and none lies where another needs a folder.
+/// The paths of the built site's files, with the source of each. No two files have the same path,
+/// and no file has the path of a folder that another needs.
 #[derive(Debug, Clone, Default)]
 pub struct Places(Arc<BTreeMap<String, String>>);
 
 impl Places {
-    /// The places that bf-docs fills itself, and the files of the tree, which
-    /// are copied to where they lie. A file whose place is taken is a finding.
+    /// The paths that bf-docs writes itself, and those of the tree's files, which are copied. A
+    /// file whose path is taken is a finding.
     pub(super) fn of_files(inventory: &Inventory, map: &ContentMap) -> (Self, Vec<Diagnostic>) {
         let mut places = Self::default();
         for path in RESERVED {
@@ -38,7 +38,7 @@ impl Places {
         (places, findings)
     }
 
-    /// What stands in the way of a file, if something does: its path, and where it comes from.
+    /// The path and the source of what is in the way of a file.
     pub fn holder(&self, file: &str) -> Option<(&str, &str)> {
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
         let mut paths = folders.chain([file]);
@@ -56,13 +56,13 @@ impl Places {
         first.filter(|(path, _)| path.starts_with(folder))
     }
 
-    /// Takes a place; `holder` says for whom, as in "`a.md`".
+    /// Takes a path; `holder` names its source, as in "`a.md`".
     pub fn take(&mut self, file: &str, holder: &str) {
         Arc::make_mut(&mut self.0).insert(file.to_owned(), holder.to_owned());
     }
 }
 
-/// What a site has whatever its pages are; `sitemap.xml` too, where its address is known.
+/// The paths that every site has; `sitemap.xml` only if the site's address is known.
 const ITSELF: &str = "bf-docs itself";
 
 const RESERVED: [&str; 3] = ["404.html", MANIFEST, ".gitignore"];

@@ -1,4 +1,4 @@
-//! The order in which pages are read, one after the other.
+//! The order in which readers go from page to page.
 
 use super::Site;
 use super::tabs::{SiteTab, TabContent};
@@ -29,7 +29,7 @@ impl Site {
         order
     }
 
-    /// The first tab that shows a folder or one in it.
+    /// The first tab that shows this folder or one below it.
     fn tab_within(&self, path: &str) -> Option<usize> {
         let is_within = |tab: &SiteTab| match &tab.shows {
             TabContent::Folder(folder) => folder.starts_with(path),
@@ -38,16 +38,16 @@ impl Site {
         self.tabs.iter().position(is_within)
     }
 
-    /// The tab that a page of the docs folder is.
+    /// The tab that consists of this page of the docs folder.
     fn own_tab(&self, page: usize) -> Option<usize> {
         let mut tabs = self.tabs.iter();
         tabs.position(|tab| tab.shows == TabContent::Page(page))
     }
 
-    /// Adds the pages of an item of a folder.
+    /// Appends the pages of a folder's item.
     fn walk(&self, folder: &NavFolder, item: &FolderItem, order: &mut Vec<usize>) {
         match item {
-            // A page is passed once: where it stands.
+            // A page is visited once, at its place in the navigation.
             FolderItem::Page(at) | FolderItem::Named(at, _) => {
                 let stands_in = match self.guests.get(at) {
                     Some(host) => host.as_str(),

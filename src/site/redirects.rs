@@ -1,4 +1,4 @@
-//! Old addresses that lead to new ones.
+//! Old addresses that redirect to new ones.
 
 use percent_encoding::percent_decode_str;
 
@@ -15,16 +15,16 @@ use crate::source::Place;
 /// An old address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {
-    /// Where readers still look.
+    /// The old address, which readers still use.
     pub from: Route,
-    /// Where they are sent.
+    /// The new address.
     pub to: Destination,
 }
 
-/// Where a redirect leads.
+/// The destination of a redirect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
-    /// A page, by number, and `#id` or nothing.
+    /// A page, by number, and `#id` or an empty string.
     Page(usize, String),
     /// A web address.
     Elsewhere(String),
@@ -54,9 +54,9 @@ pub fn read(
     (redirects, findings)
 }
 
-/// Why a redirect of the content map is none.
+/// The reason that an entry of `redirects` is refused.
 struct BadRedirect {
-    /// Where it stands there.
+    /// The place of the entry.
     place: Option<Place>,
     message: String,
     help: String,
@@ -141,11 +141,11 @@ fn heading_meant(page: &Page, path: &str, id: &str) -> String {
     }
 }
 
-/// An old page's path or address as a route; `None` where it is none of the site's.
+/// The route of an old page's path or address; `None` if the site cannot have it.
 fn old_route(old: &str, urls: Urls) -> Option<Route> {
     let path = join("", old).filter(|_| !old.contains("://"))?;
     let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
-    // `c#.md` is a file's name; in an address, nothing behind `#` or `?` reaches a server.
+    // `c#.md` is a valid file name. In an address, a server never sees the part behind `#` or `?`.
     if !name.ends_with(".md") && path.contains(['#', '?']) {
         return None;
     }
@@ -155,7 +155,7 @@ fn old_route(old: &str, urls: Urls) -> Option<Route> {
         Some(stem) => format!("{folder}{stem}.html"),
         None if name == "index.html" && urls == Urls::Folder => folder.to_owned(),
         None if path.is_empty() && urls == Urls::File => "index.html".to_owned(),
-        // A name without an ending is a folder's, as servers serve one.
+        // A name without an extension is a folder: servers answer it with the folder's index.
         None if !path.is_empty() && (old.ends_with('/') || !name.contains('.')) => {
             format!("{path}/")
         }

@@ -1,4 +1,4 @@
-//! Each page gets an address of its own.
+//! Gives each page an address of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,23 +10,23 @@ use crate::content_map::{ContentMap, Urls};
 use crate::diag::{Code, Diagnostic};
 use crate::discover::Inventory;
 
-/// Whether a page speaks for its folder.
+/// Returns whether a page is the index of its folder.
 pub fn is_index(path: &str) -> bool {
     split(path).1 == "index"
 }
 
-/// Where the pages of a tree are served.
+/// The addresses of a tree's pages.
 pub struct Assignment {
     /// The routes, in the order of the pages.
     pub routes: Vec<Route>,
-    /// What pages and files take up.
+    /// The paths that pages and files take.
     pub places: Places,
-    /// The pages and files that did not get the place they want.
+    /// A finding for each page or file whose path was taken.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Gives each page its route: first come, first served, an `index.md` before a `README.md`. The one
-/// that comes too late gets an address of its own.
+/// Gives each page its route. The first page gets an address that several want, and an `index.md`
+/// comes before a `README.md`. A later one gets a numbered address.
 pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> Assignment {
     let mut indexes = BTreeSet::new();
     for page in pages {
@@ -59,7 +59,7 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
     }
 }
 
-/// The pages, by number, in the order in which they choose: index pages first.
+/// The pages, by number, in the order in which they claim a route: index pages first.
 fn in_order_of_claims(pages: &[Arc<Page>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..pages.len()).collect();
     order.sort_by_key(|&at| {
@@ -69,8 +69,7 @@ fn in_order_of_claims(pages: &[Arc<Page>]) -> Vec<usize> {
     order
 }
 
-/// The wanted route or the first numbered one that is free, and what stood in
-/// the way of the wanted one.
+/// The wanted route or the first numbered one that is free, and what blocked the wanted one.
 fn free(wanted: &Route, places: &Places) -> (Route, Option<(String, String)>) {
     let file = wanted.file();
     let Some((path, holder)) = places.holder(&file) else {
@@ -99,8 +98,8 @@ fn wanted(path: &str, urls: Urls, indexes: &BTreeSet<&str>) -> Route {
     })
 }
 
-/// `guide/` becomes `guide-2/`, `guide.html` becomes `guide-2.html`; where a
-/// file stands in place of one of its folders, that folder gets the number.
+/// A numbered route: `guide/` becomes `guide-2/`, `guide.html` becomes `guide-2.html`. If a file
+/// blocks one of its folders, that folder gets the number.
 fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
     let address = route.as_str();
     if let Some(rest) = address.strip_prefix(blocked_by)
@@ -119,7 +118,7 @@ fn numbered(route: &Route, blocked_by: &str, count: usize) -> Route {
     Route::new(format!("{folder}-{count}/"))
 }
 
-/// `path` is the file in the way.
+/// The finding about a blocked route; `path` is the blocking file.
 fn conflict(page: &Page, path: &str, holder: &str, route: &Route) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     let message = format!("{holder} is served at `/{address}` already");

@@ -1,4 +1,4 @@
-//! What stands around a page in the navigation: its section, and the folders that lead to it.
+//! A page's surroundings in the navigation: its section, and the folders above it.
 
 use super::name::is_like_any_other;
 use super::tabs::TabContent;
@@ -7,8 +7,8 @@ use super::{Site, SitePage};
 use crate::address::split;
 
 impl Site {
-    /// Whether the start page's tab has an item of the docs folder: a page that is in no other tab,
-    /// a link, and where there is no choice of tabs, a folder.
+    /// Returns whether the start page's tab has an item of the docs folder: a page that is in no
+    /// other tab, a link, or on a site with a single tab, a folder.
     pub fn is_beside_start(&self, item: &FolderItem) -> bool {
         match item {
             FolderItem::Page(at) | FolderItem::Named(at, _) => {
@@ -21,8 +21,8 @@ impl Site {
         }
     }
 
-    /// The folder whose tree stands beside what lies at a path: its tab's, or its top folder. A
-    /// page of the docs folder that is a tab stands alone.
+    /// The folder whose tree is shown beside the page at a path: its tab's, or its top folder. A
+    /// page of the docs folder that is a tab has none.
     pub fn section_of(&self, path: &str) -> Option<&NavFolder> {
         let top = || path.split_once('/').map(|(top, _)| format!("{top}/"));
         let folder = match self.tab_at(path).map(|at| &self.tabs[at].shows) {
@@ -33,7 +33,7 @@ impl Site {
         Some(find(&self.tree, &folder).unwrap_or(&self.tree))
     }
 
-    /// The folders from the tree's root to the one that holds a path, the root left out.
+    /// The folders from the tree's root (not included) to the one that contains a path.
     pub fn folders_to(&self, path: &str) -> Vec<&NavFolder> {
         let mut chain = Vec::new();
         let mut folder = &self.tree;
@@ -44,8 +44,9 @@ impl Site {
         chain
     }
 
-    /// The names of the folders that a page is in, from the top: its own where the page speaks for
-    /// it under the name of any other, and none that lists have the page in place of.
+    /// The folders above a page whose names are shown, from the top. A folder is not among them if
+    /// lists show the page in its place. An index page's own folder is among them only if the
+    /// page's title is a generic one.
     pub fn way_to(&self, page: usize) -> Vec<&NavFolder> {
         let title = &self.pages[page].names.title;
         let is_shown = |folder: &&NavFolder| match (folder.index == Some(page), &folder.only) {
@@ -58,7 +59,7 @@ impl Site {
         folders
     }
 
-    /// What a page is called where nothing shows the folder that it speaks for.
+    /// The title of a page where its folder is not shown.
     pub fn name_alone(&self, page: usize) -> &str {
         let SitePage { path, names, .. } = &self.pages[page];
         let (above, stem) = split(path);
@@ -73,7 +74,7 @@ impl Site {
     }
 }
 
-/// The folder right in another one that a path leads through.
+/// The direct subfolder that leads to a path.
 fn folder_towards<'f>(folder: &'f NavFolder, path: &str) -> Option<&'f NavFolder> {
     folder.items.iter().find_map(|item| match item {
         FolderItem::Folder(inner) if path.starts_with(&inner.path) => Some(inner),

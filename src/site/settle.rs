@@ -1,4 +1,4 @@
-//! Links to the pages that the build makes: lists, tags, the search, traceability.
+//! Links to the pages that the build makes: lists, tags, search, traceability.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use super::{Site, SitePage};
 use crate::address::{Route, encode, relative, split};
 use crate::diag::{Code, Diagnostic};
 
-/// What no author wrote and the build makes.
+/// A page or file that the build makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MadePage {
-    /// The list of a folder that has no page of its own.
+    /// The list of a folder that has no index page.
     Folder(Route),
     /// Any other page or file.
     Other(Route),
@@ -26,8 +26,8 @@ impl MadePage {
 }
 
 impl Site {
-    /// Lets links lead to the pages that the build makes; what is wrong with the links that were
-    /// not settled before.
+    /// Resolves unsettled links to the pages that the build makes, and returns the findings about
+    /// all unsettled links.
     pub fn settle(&mut self, made: &[MadePage]) -> Vec<Diagnostic> {
         let made: HashMap<&str, &MadePage> = made
             .iter()
@@ -51,7 +51,7 @@ impl Site {
                 unsettled.broken,
                 &unsettled.tail,
             ));
-            // The memory of links keeps what is not settled: it is copied once for each page.
+            // The link cache shares the targets: they are copied once for each page that changes.
             let targets = Arc::make_mut(&mut page.targets);
             targets[unsettled.link] = LinkDestination::Made(found.route().clone(), unsettled.tail);
         }
@@ -59,8 +59,8 @@ impl Site {
     }
 }
 
-/// What is to be said of a link to a page that the build makes. `broken` would be said were it not
-/// there.
+/// The finding about a link to a page that the build makes. `broken` is the finding without such a
+/// page.
 fn said(
     page: &SitePage,
     link: usize,

@@ -1,24 +1,24 @@
-//! What an author meant who wrote what is no path.
+//! Typos and other text in the place of a link's path.
 
-/// The signs that are left over around an address.
+/// Signs that are often left over around an address.
 const AROUND: [char; 8] = ['(', ')', '[', ']', '<', '>', '"', '\''];
 
-/// Names behind the last `.` of a host that are no file's ending: `example.com`.
+/// Endings of a host name that are not file extensions: `example.com`.
 const TOP: &str = "com org net edu gov dev app info io eu uk de fr cloud";
 
-/// An address in signs that do not belong to it.
+/// An address in signs that are not part of it.
 pub struct Wrapped<'d> {
-    /// The address without them.
+    /// The address without the signs.
     pub address: &'d str,
-    /// What they are: "a parenthesis".
+    /// The name of the sign: "a parenthesis".
     pub sign: &'static str,
-    /// Whether one of them has no partner: then it is wrong in any case.
+    /// True if one of the signs has no partner: then it is always wrong.
     pub is_odd: bool,
 }
 
-/// An address with a bracket too many at an end.
+/// Finds an address with an extra bracket or quotation mark at an end.
 pub fn wrapped(dest: &str) -> Option<Wrapped<'_>> {
-    // `[text](address)` stands where an address should.
+    // `[text](address)` in the place of an address.
     let inner = dest.split_once("](").map_or(dest, |(_, inner)| inner);
     let address = inner.trim_matches(AROUND);
     if address.len() == dest.len() || address.is_empty() {
@@ -38,7 +38,7 @@ pub fn wrapped(dest: &str) -> Option<Wrapped<'_>> {
     })
 }
 
-/// What an address is that is no path, and how it is written: what is wrong, and the help.
+/// The message and the help for text that is not a path, such as an e-mail address.
 pub fn no_path(dest: &str) -> Option<(String, String)> {
     if let Some(name) = dest
         .strip_prefix('@')
@@ -73,7 +73,7 @@ fn is_mail(dest: &str) -> bool {
         && !host.ends_with(".md")
 }
 
-/// `www.example.org`, `example.com/path`: what begins with a host's name.
+/// Returns whether the text begins with a host name: `www.example.org`, `example.com/path`.
 fn is_host(dest: &str) -> bool {
     let host = dest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let is_name = |part: &str| {

@@ -14,32 +14,32 @@ use crate::source::Place;
 /// A tab of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteTab {
-    /// What it is called.
+    /// The text of the tab.
     pub title: String,
-    /// What it leads to.
+    /// The part of the site that it opens.
     pub shows: TabContent,
-    /// Which of the content map's tabs it is, by number.
+    /// The tab's number in the content map.
     entry: Option<usize>,
 }
 
-/// What a tab leads to.
+/// The part of the site that a tab opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TabContent {
     /// The start page, and the pages beside it that are in no other tab.
     Start,
     /// A folder: its path, with `/` at its end.
     Folder(String),
-    /// A page alone, by its number.
+    /// A single page, by its number.
     Page(usize),
     /// An address outside the docs.
     Link(String),
 }
 
-/// What the start page's tab is called unless something names it.
+/// The start page's tab, if nothing else names it.
 const START: &str = "Home";
 
-/// The content map's tabs; without any, the start page with the pages beside it, and the top
-/// folders.
+/// The content map's tabs. The default is a tab for the start page with the pages beside it, and
+/// one for each top folder.
 pub fn of_header(tree: &NavFolder, pages: &[SitePage], map: &ContentMap) -> Vec<SiteTab> {
     if !map.tabs.is_empty() {
         let entries = 0..map.tabs.len();
@@ -88,7 +88,7 @@ fn given(tree: &NavFolder, pages: &[SitePage], map: &ContentMap, entry: usize) -
     })
 }
 
-/// What a tab with a path leads to, and what that is called.
+/// The content of a tab with a path, with its title.
 fn shown<'s>(tree: &'s NavFolder, pages: &'s [SitePage], path: &str) -> Option<TabTarget<'s>> {
     if path.is_empty() {
         return Some(TabTarget {
@@ -106,14 +106,14 @@ fn shown<'s>(tree: &'s NavFolder, pages: &'s [SitePage], path: &str) -> Option<T
     })
 }
 
-/// What a tab shows, and what that is called of itself.
+/// A tab's content, and the content's own title.
 struct TabTarget<'s> {
     title: &'s str,
     shows: TabContent,
 }
 
-/// What a tab with the path of a page leads to; `at` is the page's number. An index page is its
-/// folder's. Any other stands for itself.
+/// The content of a tab whose path is a page; `at` is the page's number. An index page opens its
+/// folder, and any other page is alone.
 fn shown_page<'s>(tree: &'s NavFolder, page: &'s SitePage, at: usize) -> TabTarget<'s> {
     let title = page.names.title.as_str();
     let (folder, _) = split(&page.path);
@@ -137,7 +137,7 @@ fn shown_page<'s>(tree: &'s NavFolder, page: &'s SitePage, at: usize) -> TabTarg
     }
 }
 
-/// Tabs that readers cannot tell apart.
+/// A finding for each tab that has the same name as an earlier one.
 pub fn duplicates(tabs: &[SiteTab], pages: &[SitePage], map: &ContentMap) -> Vec<Diagnostic> {
     let mut first: BTreeMap<String, &SiteTab> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -158,7 +158,7 @@ pub fn duplicates(tabs: &[SiteTab], pages: &[SitePage], map: &ContentMap) -> Vec
     findings
 }
 
-/// Where a tab has its name from in the content map, and how it gets another.
+/// The place in the content map that names a tab, and the help to rename it.
 fn title_to_change(tab: &SiteTab, map: &ContentMap) -> (Option<Place>, String) {
     match (tab.entry, &tab.shows) {
         (Some(entry), _) => {
@@ -213,7 +213,8 @@ impl Site {
         best
     }
 
-    /// How much of a path a tab shows, in bytes.
+    /// The length of the part of a path that a tab covers, in bytes; `None` if it does not have the
+    /// path.
     fn fit(&self, tab: &SiteTab, path: &str) -> Option<usize> {
         let (fits, length) = match &tab.shows {
             TabContent::Folder(folder) => (path.starts_with(folder.as_str()), folder.len()),

@@ -9,11 +9,11 @@ use crate::parse::slug;
 /// A tag and its pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteTag {
-    /// As written in front matter.
+    /// The tag as front matter writes it.
     pub name: String,
-    /// Its part of an address, unique.
+    /// The unique part of the tag's address.
     pub slug: String,
-    /// The pages that have it, by number.
+    /// The numbers of its pages.
     pub pages: Vec<usize>,
 }
 
@@ -39,16 +39,16 @@ pub fn of(pages: &[SitePage]) -> Vec<SiteTag> {
         .collect()
 }
 
-/// The slugs that tags have so far.
+/// The slugs that are taken so far.
 #[derive(Default)]
 struct TagSlugs {
     taken: HashSet<String>,
-    /// Of each slug that several tags would have, the number that is tried next.
+    /// The next number to try, for each slug that several tags want.
     next: HashMap<String, usize>,
 }
 
 impl TagSlugs {
-    /// A slug for a name, which no other tag gets: `api`, `api-2`.
+    /// A slug for a name that no other tag has: `api`, `api-2`.
     fn unique(&mut self, name: &str) -> String {
         let base = Some(slug(name))
             .filter(|slug| !slug.is_empty())

@@ -1,14 +1,14 @@
-//! Pages of other tools, in forms that are copied like any file.
+//! Pages in formats of other tools, which are copied like any other file.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic};
 use crate::discover::AssetFile;
 
-/// The endings of such files. Notebooks are none: many are there to be downloaded.
+/// File extensions of these formats. Notebooks are not among them: many are published as downloads.
 const FORMS: [&str; 5] = ["mdx", "qmd", "rst", "adoc", "asciidoc"];
 
-/// Says once how many there are.
+/// One finding with the number of these files.
 pub fn note(files: &[AssetFile]) -> Option<Diagnostic> {
     let unread: Vec<(&str, &str)> = files
         .iter()
@@ -33,7 +33,7 @@ pub fn note(files: &[AssetFile]) -> Option<Diagnostic> {
     };
     let help = "bf-docs reads `.md` and `.markdown`: rename what is Markdown, and convert the \
                 rest or move it elsewhere";
-    // How many there are says nothing of which note it is.
+    // The number of files is no part of the note's identity.
     Some(
         Diagnostic::of(Code::UnreadPages, None, message)
             .help(help)
@@ -48,8 +48,8 @@ fn form(path: &str) -> Option<&'static str> {
         .find(|form| ending.eq_ignore_ascii_case(form))
 }
 
-/// The files of such forms that a path can mean which names no page: without its ending, or a
-/// folder.
+/// The files of these formats that a path may mean if it names no page: the path plus an extension,
+/// or a folder's index.
 pub fn meant(path: &str) -> impl Iterator<Item = String> {
     let stem = path.strip_suffix(".md").unwrap_or(path);
     FORMS

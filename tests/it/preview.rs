@@ -501,7 +501,7 @@ fn of_a_port_in_use_the_next_one_is_taken() {
     );
     assert!(
         two.first
-            .contains(&format!(", for port {port} is in use (")),
+            .contains(&format!(" because port {port} is in use (")),
         "{}",
         two.first
     );

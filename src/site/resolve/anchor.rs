@@ -1,4 +1,4 @@
-//! Where on a page a link leads.
+//! The place on a page that a link leads to.
 
 use percent_encoding::percent_decode_str;
 
@@ -11,7 +11,7 @@ use crate::site::anchors::Anchor;
 use crate::site::near::{MANY, nearest_of};
 
 impl Ask<'_, '_> {
-    /// A page, and where the fragment leads on it.
+    /// Resolves a link to a page and to the fragment on it.
     pub fn page(&self, at: usize) -> Resolution {
         let written = match self.fragment {
             Some(written) if at == self.at || !written.is_empty() => written,
@@ -43,7 +43,7 @@ impl Ask<'_, '_> {
         Resolution::clean(LinkDestination::Page(at, tail))
     }
 
-    /// The answer, with what is wrong: no heading of the page has the id.
+    /// Adds the finding that no heading of the page has the id.
     fn no_heading(&self, answer: Resolution, at: usize, id: &str, help: String) -> Resolution {
         let path = self.index.pages[at].0;
         let message = format!("`{path}` has no heading `#{id}`");
@@ -64,13 +64,13 @@ impl Ask<'_, '_> {
     }
 }
 
-/// Whether a fragment leads to the top of any page: `#` and `#top` do in every browser, and
-/// `#:~:text=` is the browser's own.
+/// Returns whether a fragment leads to the top of any page. `#` and `#top` do in every browser, and
+/// browsers handle `#:~:text=` themselves.
 pub fn is_top(fragment: &str) -> bool {
     fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:")
 }
 
-/// Whether an id is one that tools give: to annotations, tabs and footnotes.
+/// Returns whether tools generate this id: for annotations, tabs and footnotes.
 fn is_for_tools(id: &str) -> bool {
     id.starts_with("__") || id.starts_with("fn:") || id.starts_with("fnref")
 }

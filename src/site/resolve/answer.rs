@@ -1,31 +1,31 @@
-//! What resolving a link finds.
+//! The result of resolving a link.
 
 use super::target::LinkDestination;
 use crate::diag::{Code, Diagnostic};
 
-/// What a link leads to, and what is wrong with it.
+/// The destination of a link, and the finding about it.
 #[derive(Debug)]
 pub struct Resolution {
-    /// Where it leads.
+    /// The destination.
     pub target: LinkDestination,
-    /// What is wrong with it.
+    /// The defect of the link, if any.
     pub finding: Option<Diagnostic>,
-    /// Set where it leads nowhere unless bf-docs makes a page there.
+    /// Set if the link is broken unless bf-docs makes a page there.
     pub unsettled: Option<UnsettledLink>,
 }
 
-/// A link that no page or file of the tree answers. Which pages the build makes is known once the
-/// whole tree is.
+/// A link to no page or file of the tree. It may still lead to a page that the build makes; those
+/// pages are known only once the whole tree is.
 #[derive(Debug, Clone)]
 pub struct UnsettledLink {
-    /// Its number among the links of its page.
+    /// The link's number on its page.
     pub link: usize,
-    /// The addresses below the site's root that it can mean, the likeliest first, as `bare` has
-    /// them.
+    /// The addresses below the site's root that the link can mean, in the form of `bare`, the
+    /// likeliest first.
     pub readings: Vec<String>,
-    /// What stands behind its path.
+    /// The query and the fragment, with their signs.
     pub tail: String,
-    /// What is wrong with it where no such page is made.
+    /// The finding if no such page is made.
     pub broken: Diagnostic,
 }
 
@@ -52,7 +52,7 @@ impl Resolution {
             .is_some_and(|found| found.code == Code::AmbiguousLink)
     }
 
-    /// The same with a finding, unless the anchor is wrong as well.
+    /// Replaces the finding, unless the anchor is wrong as well.
     pub fn but(self, finding: Diagnostic) -> Self {
         let finding = self
             .finding

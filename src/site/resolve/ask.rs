@@ -1,4 +1,4 @@
-//! One link, and what every reading of it needs.
+//! One link, and the values that every reading of it needs.
 
 use super::answer::{Resolution, UnsettledLink};
 use super::index::Index;
@@ -8,18 +8,18 @@ use crate::body::{Link, LinkKind, Page};
 use crate::diag::{Code, Diagnostic};
 use crate::site::near::bare;
 
-/// One link being resolved.
+/// A link that is being resolved.
 pub struct Ask<'a, 'i> {
     pub index: &'a Index<'i>,
-    /// The number of the page that it stands on.
+    /// The number of the page that has the link.
     pub at: usize,
-    /// That page's path.
+    /// The path of that page.
     pub from: &'a str,
     pub page: &'a Page,
     pub link: &'a Link,
-    /// Its path, decoded.
+    /// The link's path, decoded.
     pub path: &'a str,
-    /// What stands behind the path: the query and the fragment, with their signs.
+    /// The query and the fragment, with their signs.
     pub tail: &'a str,
     /// The query, with its `?`.
     pub query: &'a str,
@@ -36,17 +36,18 @@ impl Ask<'_, '_> {
         split(self.from).0
     }
 
-    /// The address below the site's root that a browser makes of the path.
+    /// The address below the site's root that a browser would resolve the path to.
     pub fn address(&self) -> Option<String> {
         join(split(self.index.routes[self.at].as_str()).0, self.path)
     }
 
-    /// How a link to a path is written on this page; `tail` is what stands behind the path.
+    /// The link to a path, written for this page; `tail` is the query and the fragment.
     pub fn as_written(&self, path: &str, tail: &str) -> String {
         relative_link(self.folder(), path, tail)
     }
 
-    /// Whether readers follow it, rather than that the page shows it.
+    /// Returns whether readers follow the link, in contrast to an image or a frame that the page
+    /// shows.
     pub fn is_followed(&self) -> bool {
         matches!(self.link.kind, LinkKind::Link | LinkKind::Autolink)
     }
@@ -55,8 +56,8 @@ impl Ask<'_, '_> {
         Resolution::clean(LinkDestination::File(path.to_owned(), self.tail.to_owned()))
     }
 
-    /// Nothing in the tree, unless the build makes a page at one of these; `otherwise` it leads
-    /// elsewhere.
+    /// An unsettled link: it leads to a page that the build makes at one of these addresses, or
+    /// else to the destination `otherwise`.
     pub fn unsettled<const N: usize>(
         &self,
         readings: [Option<&str>; N],

@@ -1,4 +1,4 @@
-//! What is wrong with a link that leads nowhere, and what was likely meant.
+//! Findings about broken links, with the likely correction.
 
 use percent_encoding::percent_decode_str;
 
@@ -9,11 +9,11 @@ use crate::diag::{Code, Diagnostic};
 use crate::site::slips::{self, Wrapped};
 use crate::site::unread;
 
-/// The help where nothing is near.
+/// The help if no similar path exists.
 const MEND: &str = "mend the path, or take out the link; paths start at the page's own folder";
 
 impl Ask<'_, '_> {
-    /// What is wrong with a path that leads out of the docs folder, to nothing.
+    /// The finding about a path outside the docs folder at which nothing is.
     pub fn leads_out(&self) -> Diagnostic {
         let message = format!("`{}` leads out of the docs folder", self.link.dest);
         let has_repository = self.index.map.site.repository.is_some();
@@ -32,7 +32,7 @@ impl Ask<'_, '_> {
             .unwrap_or_else(|| self.find(Code::BrokenLink, message, help))
     }
 
-    /// What is wrong with a path at which nothing is.
+    /// The finding about a path at which nothing is.
     pub fn nothing(&self, path: &str) -> Diagnostic {
         let is_folder = self.is_folder(path);
         let message = match self.link.kind {
@@ -55,7 +55,8 @@ impl Ask<'_, '_> {
         self.find(Code::BrokenLink, message, help)
     }
 
-    /// Whether readers are sent to a folder: one that has files and no page of its own.
+    /// Returns whether the path is a folder that has files and no index page, and the link is one
+    /// for readers to follow.
     fn is_folder(&self, path: &str) -> bool {
         if path.is_empty() || self.link.kind == LinkKind::Image {
             return false;
@@ -64,7 +65,7 @@ impl Ask<'_, '_> {
         !self.index.near().below(&folder).is_empty()
     }
 
-    /// A page in another tool's form, which is copied and not read.
+    /// The finding about a page in another tool's format, which is copied and not read.
     fn unread(&self, path: &str) -> Option<Diagnostic> {
         let unread = unread::meant(path).find(|file| self.index.is_file(file))?;
         let message = format!("`{unread}` is copied and not read as a page");
@@ -72,9 +73,9 @@ impl Ask<'_, '_> {
         Some(self.find(Code::BrokenLink, message, help))
     }
 
-    /// The help for a path at which nothing is: the nearest one that there is.
+    /// The help for a path at which nothing is: the most similar path.
     fn path_meant(&self, path: &str) -> String {
-        // A `#` or `?` in a file's name, written as it is, cuts the path off.
+        // A raw `#` or `?` in a file's name cuts off the path.
         let whole = percent_decode_str(self.link.dest.trim()).decode_utf8_lossy();
         let whole = join(self.folder(), &whole);
         let meant = match whole.as_deref() {
@@ -88,7 +89,7 @@ impl Ask<'_, '_> {
         format!("did you mean `{address}`?")
     }
 
-    /// What is wrong with what is no path; an earlier version said `former` of it.
+    /// The finding about text that is not a path. `former` is the message of earlier versions.
     fn slip(&self, former: String) -> Option<Diagnostic> {
         let dest = self.link.dest.trim();
         if self.is_followed()
@@ -110,7 +111,7 @@ impl Ask<'_, '_> {
         Some(finding.formerly(former))
     }
 
-    /// Whether an address leads somewhere once the signs around it are gone.
+    /// Returns whether the address leads somewhere without the signs around it.
     fn leads_somewhere(&self, wrapped: &Wrapped<'_>) -> bool {
         if scheme(wrapped.address).is_some() {
             return true;

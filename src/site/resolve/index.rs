@@ -1,4 +1,4 @@
-//! All that a link can lead to.
+//! The targets of links: pages, files and the repository around them.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
@@ -10,26 +10,26 @@ use crate::discover::{AssetFile, Checkout, CheckoutEntry};
 use crate::site::anchors::Anchors;
 use crate::site::near::Near;
 
-/// What can be linked to.
+/// Everything that a link can lead to.
 pub struct Index<'a> {
     /// The pages, by path.
     pub pages: &'a [(&'a str, &'a Page)],
     pub routes: &'a [Route],
     /// The files, by path.
     files: &'a [AssetFile],
-    /// The anchors of each page that a link asked for.
+    /// The anchors of each page, computed when a link first asks for them.
     anchors: Vec<OnceLock<Anchors<'a>>>,
     near: OnceLock<Near<'a>>,
     /// The paths of pages that are not published.
     pub drafts: &'a [String],
     pub map: &'a ContentMap,
     pub checkout: &'a Checkout,
-    /// What lies outside the docs folder, as links asked for it.
+    /// The paths outside the docs folder that links asked for, and what each is.
     outside: Mutex<BTreeMap<String, Option<CheckoutEntry>>>,
 }
 
 impl<'a> Index<'a> {
-    /// Indexes pages by path and route, and files by path; both are in the order of their paths.
+    /// Indexes pages by path and route, and files by path. Pages and files must be sorted by path.
     pub fn new(
         pages: &'a [(&'a str, &'a Page)],
         routes: &'a [Route],
@@ -53,7 +53,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// What links asked for outside the docs folder, and what lay there.
+    /// The paths outside the docs folder that links asked for, and what each is.
     pub fn outside(self) -> BTreeMap<String, Option<CheckoutEntry>> {
         self.outside
             .into_inner()
@@ -83,17 +83,17 @@ impl<'a> Index<'a> {
             .is_ok()
     }
 
-    /// Whether a page or file of the tree is at a path.
+    /// Returns whether a page or file of the tree has this path.
     pub fn holds(&self, path: &str) -> bool {
         self.page_at(path).is_some() || self.is_file(path)
     }
 
-    /// The page served at an address, as [`bare`](crate::site::near::bare) has it.
+    /// The page served at an address in the form of [`bare`](crate::site::near::bare).
     pub fn page_served_at(&self, bare: &str) -> Option<usize> {
         self.near().by_route.get(bare).copied()
     }
 
-    /// The page of a folder, where there is one.
+    /// The index page of a folder.
     pub fn folder_page(&self, folder: &str) -> Option<usize> {
         let with = |name: &str| {
             if folder.is_empty() {
@@ -107,7 +107,7 @@ impl<'a> Index<'a> {
             .find_map(|name| self.page_at(&with(name)))
     }
 
-    /// What lies at a path of the repository.
+    /// The kind of the repository's entry at a path.
     pub fn entry(&self, path: &str) -> Option<CheckoutEntry> {
         let mut outside = self.outside.lock().expect("nobody panics while it is held");
         *outside

@@ -1,4 +1,4 @@
-//! What a link means: from the source file's point of view to an address on the site.
+//! Resolves links: from a path in a source file to an address on the site.
 
 mod target;
 mod answer;
@@ -22,7 +22,7 @@ use crate::body::Link;
 use ask::Ask;
 
 impl Index<'_> {
-    /// Resolves a link of a page, and says what is wrong with it.
+    /// Resolves a link of a page and finds its defect.
     pub fn resolve(&self, from: usize, link: &Link) -> Resolution {
         let (path, page) = &self.pages[from];
         let dest = link.dest.trim();

@@ -1,4 +1,4 @@
-//! What a path may mean: exactly a page or file, an address of the site, or nearly one of them.
+//! The readings of a path: exactly a page or file, an address of the site, or nearly one of them.
 
 use super::answer::Resolution;
 use super::ask::Ask;
@@ -8,7 +8,7 @@ use crate::diag::Code;
 use crate::site::near::bare;
 
 impl Ask<'_, '_> {
-    /// A path from the page's own folder.
+    /// Reads a path from the page's own folder.
     pub fn relative(&self) -> Resolution {
         let Some(path) = join(self.folder(), self.path) else {
             if let Some(found) = self.served().or_else(|| self.outside()) {
@@ -28,7 +28,7 @@ impl Ask<'_, '_> {
         self.unsettled(readings, LinkDestination::Elsewhere, finding)
     }
 
-    /// The page or file of exactly this path.
+    /// The page or file with exactly this path.
     pub fn exact(&self, path: &str) -> Option<Resolution> {
         let found = match self.index.page_at(path) {
             Some(at) => self.page(at),
@@ -38,14 +38,15 @@ impl Ask<'_, '_> {
         if !self.path.ends_with('/') {
             return Some(found);
         }
-        // MkDocs takes the slash away, too.
+        // MkDocs ignores the slash, too.
         let message = format!("`{}` ends in a slash", self.link.dest);
         let help = format!("write `{}`", self.as_written(path, self.tail));
         let finding = self.find(Code::AmbiguousLink, message, help);
         Some(found.but(finding))
     }
 
-    /// Both readings count where they lead to different pages: then the link is ambiguous.
+    /// Reads the path both as an address and loosely. If the readings lead to different pages, the
+    /// link is ambiguous.
     fn served_or_roughly(&self, path: &str) -> Option<Resolution> {
         let served = self.served();
         let rough = self.roughly(path, self.address().as_deref());
@@ -59,8 +60,8 @@ impl Ask<'_, '_> {
         }
     }
 
-    /// What the author's own HTML leads to where it is written for the address at which the page is
-    /// served, as for tools that leave HTML alone.
+    /// Reads a link in the author's own HTML as written for the page's served address. Other tools
+    /// leave HTML unchanged, so authors write it so.
     fn served(&self) -> Option<Resolution> {
         let address = self.address().filter(|_| self.link.is_html)?;
         if self.index.is_file(&address) {
@@ -70,8 +71,8 @@ impl Ask<'_, '_> {
         Some(self.page(at))
     }
 
-    /// A path that is nearly one of the tree: in other letters, a draft, a folder, an address
-    /// (`address` is the path as one), or a page without its ending.
+    /// Reads a path that is nearly one of the tree: in another case, a draft, a folder, an address
+    /// (`address` is the path as an address), or a page without its extension.
     pub fn roughly(&self, path: &str, address: Option<&str>) -> Option<Resolution> {
         let real = self.index.near().by_lower.get(&path.to_lowercase());
         if let Some(real) = real.filter(|real| !self.path.ends_with('/') && **real != path) {
@@ -102,8 +103,7 @@ impl Ask<'_, '_> {
         }
     }
 
-    /// A folder, an address, or a page without its ending: understood, and
-    /// said to be ambiguous.
+    /// Resolves a folder, an address, or a page without its extension, and reports it as ambiguous.
     pub fn loose(&self, path: &str, address: Option<&str>) -> Option<Resolution> {
         let as_page = self.index.page_at(&format!("{path}.md"));
         let as_folder = self.index.folder_page(path);

@@ -9,7 +9,7 @@ use crate::discover::CheckoutEntry;
 use crate::site::near::bare;
 
 impl Ask<'_, '_> {
-    /// A path that starts with `/` is read from the docs folder, then from the repository's root.
+    /// Reads a path that starts with `/` from the docs folder, then from the repository's root.
     pub fn absolute(&self, rooted: &str) -> Resolution {
         let path = join("", rooted).unwrap_or_default();
         let below = self.below_docs(&path);
@@ -46,7 +46,7 @@ impl Ask<'_, '_> {
         }
     }
 
-    /// A path that leads out of the docs folder: to a file of the repository, or back.
+    /// Resolves a path that leads out of the docs folder: to a file of the repository, or back in.
     pub fn outside(&self) -> Option<Resolution> {
         let path = self.path_in_repository()?;
         let back = self
@@ -61,7 +61,7 @@ impl Ask<'_, '_> {
         Some(back.but(finding))
     }
 
-    /// The path that the link has in the repository; `None` above its root.
+    /// The link's path in the repository; `None` if it leads above the root.
     pub fn path_in_repository(&self) -> Option<String> {
         join(&self.folder_in_repository(), self.path)
     }
@@ -77,13 +77,13 @@ impl Ask<'_, '_> {
         }
     }
 
-    /// A path of the repository as one of the docs folder.
+    /// A path of the repository, relative to the docs folder.
     fn below_docs<'p>(&self, path: &'p str) -> Option<&'p str> {
         path.strip_prefix(self.index.checkout.docs())?
             .strip_prefix('/')
     }
 
-    /// The address that the forge has for a file of the repository.
+    /// The forge's address for a file of the repository.
     fn on_forge(&self, path: &str) -> Option<LinkDestination> {
         if !self.is_followed() {
             return None;
@@ -97,7 +97,7 @@ impl Ask<'_, '_> {
         address.map(|address| LinkDestination::Forge(address + self.tail))
     }
 
-    /// How the link to something is written on this page; `path` is its path in the repository.
+    /// The link to a destination, written for this page; `path` is its path in the repository.
     fn way_to(&self, target: &LinkDestination, path: &str) -> Option<String> {
         match target {
             LinkDestination::Page(at, _) => {

@@ -1,4 +1,4 @@
-//! Where a link leads.
+//! Destinations of links.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
@@ -7,32 +7,32 @@ use percent_encoding::percent_decode_str;
 
 use crate::address::Route;
 
-/// What a link leads to.
+/// The destination of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkDestination {
-    /// A page of the site, and where on it.
+    /// A page of the site, with the query and the fragment.
     Page(usize, Tail),
-    /// A file that is copied, with what stood behind its path (`?x`, `#page=2`).
+    /// A file that is copied, with the query and the fragment (`?x`, `#page=2`).
     File(String, String),
-    /// A page that bf-docs makes, with what stood behind its path.
+    /// A page that bf-docs makes, with the query and the fragment.
     Made(Route, String),
-    /// A file of the repository that is no part of the site: its full address on the forge.
+    /// A file of the repository outside the site: its full address on the forge.
     Forge(String),
-    /// Anything else: left as it is written.
+    /// Any other address, which stays as it is written.
     Elsewhere,
 }
 
-/// What stands behind the path of a link to a page, as an address has it.
+/// The end of a link to a page, in the form of an address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tail {
-    /// `?x=1`, or nothing.
+    /// `?x=1`, or an empty string.
     pub query: String,
-    /// What stands behind the `#`.
+    /// The text behind the `#`.
     pub fragment: Option<String>,
 }
 
 impl Tail {
-    /// The id that it leads to.
+    /// The id in the fragment, decoded.
     pub fn id(&self) -> Option<Cow<'_, str>> {
         self.fragment
             .as_ref()

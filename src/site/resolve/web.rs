@@ -1,4 +1,4 @@
-//! Web addresses: fine to follow, not to load from.
+//! Web addresses: a link may lead to any, but a page may load only from some.
 
 use super::ask::Ask;
 use crate::body::LinkKind;
@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::site::hosts::{self, Verdict};
 
 impl Ask<'_, '_> {
-    /// What is wrong with a web address; `scheme` is its scheme, empty for `//host/`.
+    /// The finding about a web address, if any; `scheme` is empty for `//host/`.
     pub fn web(&self, scheme: &str, dest: &str) -> Option<Diagnostic> {
         if self.is_script(scheme) {
             return Some(self.find(
@@ -33,7 +33,7 @@ impl Ask<'_, '_> {
             || (scheme == "data" && self.link.kind != LinkKind::Image)
     }
 
-    /// What to do about a host that is not loaded from; nothing where it is.
+    /// The help for an address that a page may not load from; `None` if it may.
     fn how_to_show(&self, scheme: &str, host: &str) -> Option<String> {
         let verdict = hosts::verdict(scheme, host, &self.index.map.site.allow_hosts);
         match verdict {

@@ -1,4 +1,4 @@
-//! The tree is built from the top: what a folder shows, and each folder in it.
+//! Builds the tree from the top: the items of a folder, and each folder in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::content_map::{self, ContentMap};
 use crate::diag::Diagnostic;
 use crate::site::route::{is_index, is_readme};
 
-/// What lies right in a folder.
+/// The direct contents of a folder.
 #[derive(Default)]
 pub struct FolderContents<'a> {
     /// The pages, by number.
@@ -19,7 +19,7 @@ pub struct FolderContents<'a> {
     pub folders: BTreeSet<&'a str>,
 }
 
-/// What lies in each folder, by its path.
+/// The direct contents of each folder, by its path.
 pub fn contents<'a>(leaves: &[TreePage<'a>]) -> BTreeMap<&'a str, FolderContents<'a>> {
     let mut folders = BTreeMap::from([("", FolderContents::default())]);
     for (at, leaf) in leaves.iter().enumerate() {
@@ -37,7 +37,7 @@ pub fn contents<'a>(leaves: &[TreePage<'a>]) -> BTreeMap<&'a str, FolderContents
 }
 
 impl FolderContents<'_> {
-    /// Its pages and folders, but for the page that speaks for it.
+    /// Its pages and folders, without its index page.
     fn children(&self, index: Option<usize>) -> Vec<Child> {
         let mut children = Vec::new();
         for at in &self.pages {
@@ -53,7 +53,7 @@ impl FolderContents<'_> {
     }
 }
 
-/// Builds the tree of one site, and collects what is wrong in the content map about it.
+/// Builds the tree of a site, and collects the findings about the content map.
 pub struct Builder<'a> {
     pub leaves: &'a [TreePage<'a>],
     pub map: &'a ContentMap,
@@ -75,8 +75,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The folder at a path. It goes as deep as the paths do, which file systems bound far below
-    /// what the stack holds.
+    /// The folder at a path. The recursion is as deep as the paths, and file systems limit their
+    /// depth far below what overflows the stack.
     pub fn folder(&mut self, path: &str) -> NavFolder {
         let contents = &self.folders[path];
         let index = self.index_of(&contents.pages);
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
         folder
     }
 
-    /// What a folder shows of a child: nothing of a hidden page or an empty folder.
+    /// The item for a child; `None` for a hidden page or an empty folder.
     fn item(&mut self, child: Child) -> Option<FolderItem> {
         match child {
             Child::Page(at, _) if self.leaves[at].hidden => None,
@@ -122,7 +122,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Pages before folders, numbers by value (`2-x` before `10-x`), then by name.
+    /// Sorts pages before folders, numbers by value (`2-x` before `10-x`), then by name.
     fn natural(&self, children: &mut [Child]) {
         children.sort_by_cached_key(|child| match child {
             Child::Page(at, _) => {
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// The page among these that speaks for their folder.
+    /// The index page among these pages of a folder.
     pub fn index_of(&self, pages: &[usize]) -> Option<usize> {
         let find = |wanted: fn(&str) -> bool| {
             let mut pages = pages.iter().copied();
@@ -153,7 +153,7 @@ impl<'a> Builder<'a> {
         self.map.tabs.iter().position(shows)
     }
 
-    /// Whether a page speaks for a folder.
+    /// Returns whether a page is the index of a folder.
     pub fn is_index_of(&self, page: &str, folder: &str) -> bool {
         let (own_folder, _) = split(page);
         if own_folder != folder {

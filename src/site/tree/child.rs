@@ -1,9 +1,10 @@
-//! What lies in a folder or is put there, before it is known what of it is shown.
+//! The contents of a folder, before the hidden and empty ones are removed.
 
 use super::TreePage;
 use crate::site::name::of_url;
 
-/// What a folder may show. Pages and folders have the name that the content map gives them there.
+/// A child that a folder may show. Pages and folders carry the name that the content map gives them
+/// in this folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Child {
     Page(usize, Option<String>),
@@ -12,7 +13,7 @@ pub enum Child {
 }
 
 impl Child {
-    /// Whether it is the page (with or without its ending) or folder at a path.
+    /// Returns whether this is the page (with or without its extension) or folder at a path.
     pub fn is_at(&self, path: &str, leaves: &[TreePage<'_>]) -> bool {
         match self {
             Child::Page(at, _) => {
@@ -23,7 +24,7 @@ impl Child {
         }
     }
 
-    /// The same under the name that the content map gives it; a link has its own.
+    /// The same child with a name from the content map; a link keeps its own.
     pub fn named(self, title: Option<String>) -> Self {
         match self {
             Child::Page(at, _) => Child::Page(at, title),
@@ -32,7 +33,7 @@ impl Child {
         }
     }
 
-    /// A link, which is called as its address unless it has a title.
+    /// A link, named by its address unless it has a title.
     pub fn link(url: &str, title: Option<&str>) -> Self {
         let title = title.filter(|title| !title.is_empty()).map(str::to_owned);
         Child::Link(

@@ -1,4 +1,4 @@
-//! The navigation tree: folders and pages in the order in which they are shown.
+//! The navigation tree: folders and pages in display order.
 
 mod builder;
 mod child;
@@ -13,54 +13,54 @@ use crate::content_map::ContentMap;
 use crate::diag::Diagnostic;
 use builder::Builder;
 
-/// A folder with what it shows, in order.
+/// A folder with its items, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NavFolder {
     /// Path below the docs folder, with `/` at its end; the docs folder's is empty.
     pub path: String,
-    /// What it is called.
+    /// The title in the navigation.
     pub title: String,
-    /// The page that speaks for it (`index.md`, `README.md`).
+    /// The index page (`index.md`, `README.md`), by its number.
     pub index: Option<usize>,
-    /// The others.
+    /// The other items.
     pub items: Vec<FolderItem>,
-    /// How many pages it shows, its own and those below it included.
+    /// The number of pages in it, folders below included.
     pub count: usize,
-    /// The page that is all it shows: lists have that in its place.
+    /// The only page of the folder: lists show it in place of the folder.
     pub only: Option<OnlyPage>,
 }
 
-/// The one page of a folder.
+/// A page that is all that its folder shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnlyPage {
-    /// Its number.
+    /// The page's number.
     pub page: usize,
-    /// What it is called in place of the folder.
+    /// The title that lists show in place of the folder's.
     pub title: String,
 }
 
-/// What a folder shows.
+/// An item of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FolderItem {
     /// A page of its own, by its number.
     Page(usize),
-    /// A page that the content map put here: of another folder, or under another name.
+    /// A page that the content map put here, from another folder or under another name.
     Named(usize, String),
     /// A folder.
     Folder(NavFolder),
-    /// Something outside the docs: its address and what it is called.
+    /// An address outside the docs, and its title.
     Link(String, String),
 }
 
-/// A page, as far as the tree needs it.
+/// A page, reduced to what the tree needs.
 pub struct TreePage<'a> {
     /// Path below the docs folder.
     pub path: &'a str,
-    /// Its name.
+    /// The page's title.
     pub title: &'a str,
-    /// Whether it says its own name (and not its path).
+    /// True if the title comes from the page's text and not from its path.
     pub named: bool,
-    /// Kept out of the navigation.
+    /// True for a page that is kept out of the navigation.
     pub hidden: bool,
 }
 
@@ -73,7 +73,7 @@ pub fn tree(leaves: &[TreePage<'_>], map: &ContentMap) -> (NavFolder, Vec<Diagno
     (root, builder.findings)
 }
 
-/// The folder of that path in the tree.
+/// Finds the folder with this path in the tree.
 pub fn find<'t>(tree: &'t NavFolder, path: &str) -> Option<&'t NavFolder> {
     if tree.path == path {
         return Some(tree);
@@ -85,14 +85,14 @@ pub fn find<'t>(tree: &'t NavFolder, path: &str) -> Option<&'t NavFolder> {
 }
 
 impl NavFolder {
-    /// Whether it shows nothing at all.
+    /// Returns whether it has neither pages nor links.
     fn is_empty(&self) -> bool {
         self.count == 0 && self.items.is_empty()
     }
 }
 
 impl FolderItem {
-    /// How many pages it stands for.
+    /// The number of pages in the item.
     fn count(&self) -> usize {
         match self {
             FolderItem::Page(_) | FolderItem::Named(..) => 1,

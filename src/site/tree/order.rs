@@ -1,5 +1,5 @@
-//! The order that the content map gives a folder: its own pages and folders, and what is put there
-//! beside them.
+//! The order that the content map gives a folder: its own pages and folders, and others added to
+//! them.
 
 use super::TreePage;
 use super::builder::Builder;
@@ -12,7 +12,7 @@ use crate::site::name::is_like_any_other;
 /// The `order` of a folder.
 pub struct FolderOrder<'a> {
     entries: &'a [OrderEntry],
-    /// The keys that lead to it in the content map.
+    /// The keys of the content map that lead to the order.
     keys: Vec<String>,
 }
 
@@ -23,7 +23,7 @@ impl<'a> FolderOrder<'a> {
     }
 }
 
-/// Why an entry puts nothing into a folder.
+/// The reason that an entry adds nothing to a folder.
 struct WrongEntry {
     message: String,
     help: String,
@@ -45,7 +45,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Puts children in the order that the content map gives; `...` is the rest.
+    /// Sorts children in the order that the content map gives; `...` is the rest.
     pub fn ordered(
         &mut self,
         folder: &str,
@@ -75,7 +75,7 @@ impl<'a> Builder<'a> {
         slots.into_iter().flatten().collect()
     }
 
-    /// What an entry puts into a folder; `rest` is what has no place there yet.
+    /// The child that an entry adds to a folder; `rest` are the children that have no place yet.
     fn entry(
         &self,
         folder: &str,
@@ -118,8 +118,9 @@ impl<'a> Builder<'a> {
         Diagnostic::of(Code::UnknownPage, place, wrong.message).help(wrong.help)
     }
 
-    /// Takes a folder's own page or folder out of those that have no place yet. The index page
-    /// needs none, as the folder's name leads to it. `None` where it is none of the folder's own.
+    /// Takes a folder's own page or folder from those that have no place yet. The index page needs
+    /// no place, because the folder's name leads to it. `None` if the path is not one of the
+    /// folder's own.
     fn own(&self, folder: &str, full: &str, rest: &mut [Option<Child>]) -> Option<Option<Child>> {
         let is_meant = |child: &Option<Child>| match child {
             Some(child) => child.is_at(full, self.leaves),
@@ -131,7 +132,7 @@ impl<'a> Builder<'a> {
         self.is_index_of(full, folder).then_some(None)
     }
 
-    /// A page of another folder; of a folder, the page that speaks for it.
+    /// A page of another folder; for a folder, its index page.
     fn of_another(&self, path: &str, title: Option<&str>) -> Result<Child, WrongEntry> {
         let titled = |at: usize, own: String| {
             let title = match title {
@@ -166,8 +167,8 @@ impl<'a> Builder<'a> {
         Ok(titled(index, own))
     }
 
-    /// What a page is called outside its folder: as the folder, where it speaks for that under the
-    /// name of any other.
+    /// The title of a page outside its folder. An index page with a generic title has its folder's
+    /// title.
     fn title_elsewhere(&self, at: usize) -> String {
         let TreePage { path, title, .. } = self.leaves[at];
         let folder = split(path).0;
@@ -178,8 +179,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Why an entry of an `order` is none of the folder's own. What helps is written as entries
-    /// are: from the folder.
+    /// The reason that an entry of an `order` is not one of the folder's own. Paths in the help are
+    /// relative to the folder, as in entries.
     fn not_there(&self, folder: &str, name: &str) -> WrongEntry {
         let full = format!("{folder}{name}");
         let is_page = |path: &str| self.leaves.iter().any(|leaf| leaf.path == path);
@@ -203,7 +204,7 @@ impl<'a> Builder<'a> {
         WrongEntry { message, help }
     }
 
-    /// What was meant by an entry that names nothing.
+    /// The help for an entry that names nothing.
     fn entry_help(&self, folder: &str, name: &str) -> String {
         let contents = &self.folders[folder];
         let mut entries = Vec::new();

@@ -1,12 +1,12 @@
-//! What folders are called in the navigation.
+//! Titles of folders in the navigation.
 
 use super::builder::Builder;
 use super::{FolderItem, NavFolder, OnlyPage};
 use crate::site::name::{is_like_any_other, of_path, readable};
 
 impl Builder<'_> {
-    /// What a folder is called: as the content map says, else as its index page, unless that is
-    /// called like any other, else as its path.
+    /// A folder's title: from the content map, or else from its index page, unless that title is a
+    /// generic one, or else from its path.
     pub fn title(&self, path: &str) -> String {
         if let Some(given) = self.given_title(path) {
             return given;
@@ -25,7 +25,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What the content map calls a folder.
+    /// The title that the content map gives a folder.
     fn given_title(&self, path: &str) -> Option<String> {
         if !path.is_empty()
             && let Some(tab) = self.tab_at(path)
@@ -37,7 +37,7 @@ impl Builder<'_> {
         self.map.folders.get(folder)?.title.clone()
     }
 
-    /// The page that is all a folder shows.
+    /// The page that a folder consists of, if it shows only one.
     pub fn only(&self, folder: &NavFolder) -> Option<OnlyPage> {
         if folder.count != 1 || folder.path.is_empty() {
             return None;
@@ -49,7 +49,7 @@ impl Builder<'_> {
         };
         match (&folder.items[..], folder.index) {
             ([], Some(page)) => Some(of(page, &folder.title)),
-            // The index page is not shown, and not the folder either.
+            // Neither the index page nor the folder is shown.
             ([FolderItem::Page(page)], _) if is_like_any_other(self.leaves[*page].title) => {
                 Some(of(*page, &folder.title))
             }

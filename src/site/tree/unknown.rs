@@ -1,4 +1,4 @@
-//! Names of the content map that nothing in the tree has.
+//! Names in the content map that match nothing in the tree.
 
 use super::builder::Builder;
 use crate::address::split;
@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::Place;
 
 impl Builder<'_> {
-    /// Tabs, folders and pages of the map that are not in the tree.
+    /// Finds tabs, folders and pages of the map that are not in the tree.
     pub fn unknown_names(&mut self) {
         let map = self.map;
         for (at, tab) in map.tabs.iter().enumerate() {
@@ -27,7 +27,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A tab of the map; `at` is its number there.
+    /// Checks a tab of the map; `at` is its number there.
     fn check_tab(&mut self, at: &str, tab: &TabSettings) {
         let map = self.map;
         if let Some(path) = &tab.path {
@@ -46,7 +46,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Looks for the page or folder at a path that stands at `place` in the content map.
+    /// Checks that a page or folder has the path that the content map has at `place`.
     fn check(&mut self, path: &str, place: Option<Place>) {
         let is_known = path.is_empty() || self.is_folder(path) || self.is_page(path);
         if !is_known {
@@ -70,7 +70,7 @@ impl Builder<'_> {
         self.findings.push(finding.help(help));
     }
 
-    /// What was meant by a path that nothing is at.
+    /// The help for a path at which nothing is.
     pub fn near(&self, path: &str) -> String {
         let pages = self.leaves.iter().map(|leaf| leaf.path);
         let folders = self.folders.keys();
