@@ -1,4 +1,4 @@
-//! What no author meant to write: a finding or a fault, never a panic, never a lost page.
+//! Malformed input gives a finding or a fault, but never a panic or a lost page.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::site::{Run, Site};
 
-/// Builds a start page of this text; the page and what was found in it.
+/// Builds a start page with this text, and returns the page and its findings.
 fn built(text: &[u8]) -> (String, Vec<String>) {
     let site = Site::new().bytes("index.md", text);
     let found = site.build().is_built().found();
@@ -22,7 +22,7 @@ fn article(page: &str) -> &str {
     rest.split_once("</article>").expect("the article ends").0
 }
 
-/// A page with this text has this in its article, and these findings.
+/// Asserts the article and the findings of a page with this text.
 #[track_caller]
 fn check(text: impl AsRef<[u8]>, expected: &str, findings: &[&str]) {
     let (page, found) = built(text.as_ref());
@@ -61,7 +61,7 @@ fn marks_and_line_ends_of_windows_are_fine() {
     let (mac, _) = built(b"# H\r\r```py\ra = 1\r```\r\ra\rb\r");
     assert_eq!(article(&unix), article(&windows));
     assert_eq!(article(&unix), article(&mac));
-    // Places count in characters of the lines as they stand in the file.
+    // Columns count the characters of the source line.
     check(
         "a\r\n\r\nä [b](c.md)\r\n",
         "ä",
@@ -81,8 +81,8 @@ fn a_page_without_content_is_still_a_page() {
     }
 }
 
-/// Plain paragraphs, as an unoptimised build reads a megabyte a second or so of
-/// richer text: the point is that nothing overflows and nothing is quadratic.
+/// Plain paragraphs, because an unoptimised build reads only about a megabyte of richer text a
+/// second. The test shows that nothing overflows and nothing is quadratic.
 #[test]
 fn a_file_of_50_megabytes_is_a_page() {
     let paragraph = "word ".repeat(2_000).trim_end().to_owned() + "\n\n";
@@ -246,7 +246,7 @@ fn any_name_that_a_file_can_have_is_served_and_linked() {
     for name in names {
         assert!(site.has(&format!("{folder}{name}/index.html")), "{name}");
     }
-    // Every address of the page, decoded, is a file of the site.
+    // Every address on the page, decoded, is a file of the site.
     let addresses = article(&page).split(['"', '\'']).collect::<Vec<_>>();
     let addresses: Vec<_> = addresses
         .windows(2)
@@ -315,13 +315,13 @@ fn a_title_is_text_wherever_it_stands() {
     );
 }
 
-/// Runs bf-docs as a user that may not read everything.
+/// Runs bf-docs as a user without permission to read every file.
 fn run_as_somebody(site: &Site, args: &[&str]) -> Run {
     if !is_roots(site) {
         return site.run(args);
     }
     let open = |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o777)).is_ok();
-    // The program may lie where only root can go.
+    // The program may be in a folder that only root can open.
     let program = site.root().join("bf-docs");
     fs::copy(env!("CARGO_BIN_EXE_bf-docs"), &program).expect("the folder is ours");
     assert!(open(site.root()) && open(&program));
@@ -335,7 +335,7 @@ fn run_as_somebody(site: &Site, args: &[&str]) -> Run {
     )
 }
 
-/// Whether permissions mean nothing to who runs the tests.
+/// Returns whether the tests run as a user whom permissions do not restrict.
 fn is_roots(site: &Site) -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(site.root()).is_ok_and(|found| found.uid() == 0)

@@ -1,4 +1,5 @@
-//! What the preview follows beside the pages: included files, themes, links, the content map, git.
+//! Inputs that the preview watches beside the pages: included files, themes, links, the content
+//! map, git.
 
 use std::fs;
 use std::process::Command;
@@ -8,8 +9,7 @@ use super::change::{SPEC, decision, governed, suspects};
 use super::preview::Preview;
 use super::site::{Site, chance};
 
-/// A site, then lines of shell in its folder after each of which the preview is what a build
-/// writes.
+/// A site, and shell commands in its folder. After each, the preview must equal a build.
 fn followed(site: &Site, acts: &[&str]) {
     let preview = Preview::of(site, &["--port", "0"]);
     for act in acts {
@@ -22,7 +22,7 @@ fn followed(site: &Site, acts: &[&str]) {
     }
 }
 
-/// Commits a folder, in a year.
+/// Commits a folder, with the date of a year.
 fn commit(folder: &str, year: u16) -> String {
     let date = format!("{year}-01-01T12:00:00Z");
     format!(
@@ -74,7 +74,7 @@ fn what_lies_beside_the_docs_folder_is_followed_wherever_it_goes() {
             "echo ':root{--four:4}' > looks/plain/css/tokens.css",
         ],
     );
-    // Links: the path that changes is not the one that is named.
+    // The path that changes is the target of a link, and not the path that is named.
     followed(
         &themed("look")
             .file("../parts/api.md", "One.\n")
@@ -160,7 +160,7 @@ fn what_a_content_map_names_may_come_later() {
         site = site.file(&format!("../{path}"), text);
         preview.tells("index.html", "\"fault\":null");
     }
-    // A path that is half written leads nowhere.
+    // A link to a path that is not complete yet leads nowhere.
     let site = site.map("").file(
         "index.md",
         "# Start\n\n--8<-- \"../../../\"\n\n--8<-- \"/\"\n",
@@ -172,7 +172,7 @@ fn what_a_content_map_names_may_come_later() {
 fn what_is_saved_while_the_preview_starts_is_shown() {
     let site = Site::new().file("index.md", "# Start\n");
     site.commit("2026-01-01");
-    // The history is asked for while the tree is read, and is waited for longer.
+    // Git's history is read while the tree is, and takes longer.
     let git = "#!/bin/sh\ncase \"$*\" in *--raw*) sleep 0.1; echo '# Saved' > docs/index.md;; esac\n\
                PATH=${PATH#*:} exec git \"$@\"\n";
     let programs = tempfile::tempdir().expect("the tests need a temporary folder");

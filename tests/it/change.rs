@@ -1,4 +1,4 @@
-//! What a change does to a tree that was there before: only news is told.
+//! Findings of a change to an existing tree: only new ones are shown.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ pub fn decision(text: &str) -> String {
 pub const SPEC: &str =
     "# Specification: Sessions\n\nAs [ADR 0001](../../../decisions/0001-stores.md) has it.\n";
 
-/// A decision and a specification that rests on it, committed.
+/// A decision and a specification that relies on it, committed.
 pub fn governed() -> Site {
     let site = Site::new()
         .file("decisions/0001-stores.md", &decision("Rows are kept."))
@@ -76,7 +76,7 @@ fn known_findings_stay_known_when_their_file_moves_or_the_command_runs_elsewhere
         "{}",
         beside.stderr
     );
-    // A copy is no move: its finding is new.
+    // A copy is not a rename: its finding is new.
     let site = site.file("work/active/w/notes.md", text);
     assert_eq!(
         site.check().found(),
@@ -246,7 +246,7 @@ const SUSPECT: [&str; 1] = ["warning docs/work/active/sessions/spec.md:3:15 susp
 fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
     let site = governed();
     assert_eq!(suspects(&site, &[]), [""; 0]);
-    // Another emphasis, another section, another file: no news for the specification.
+    // Changes of emphasis, of another section or of another file do not make the link suspect.
     let site = site.file(
         "decisions/0001-stores.md",
         &decision("Rows are *kept*.").replace("Many.", "Many more."),
@@ -259,7 +259,7 @@ fn a_link_is_suspect_when_what_it_rests_on_changed_since() {
     site.commit("2026-01-03");
     assert_eq!(suspects(&site, &[]), SUSPECT);
     assert_eq!(suspects(&site, &["--base", "main"]), [""; 0]);
-    // A move of the work changes nothing, an edit does; what is archived is history.
+    // Moving the work changes nothing, but an edit does. Archived work is history.
     site.git(
         "2026-01-04",
         &["mv", "docs/work/active", "docs/work/backlog"],
@@ -291,7 +291,7 @@ fn in_a_merge_request_only_links_whose_target_it_says_otherwise_are_suspect() {
     let site = site.file("decisions/0001-stores.md", &decision("Rows are dropped."));
     site.commit("2026-01-02");
     site.git("2026-01-03", &["switch", "-q", "-c", "side"]);
-    // The context is no norm: the link was suspect before.
+    // The context section is not normative: the link was suspect before.
     let site = site.file(
         "decisions/0001-stores.md",
         &decision("Rows are dropped.").replace("Many.", "Many more."),
@@ -305,7 +305,7 @@ fn in_a_merge_request_only_links_whose_target_it_says_otherwise_are_suspect() {
     );
     site.commit("2026-01-04");
     assert_eq!(suspects(&site, &["--base", "main"]), SUSPECT);
-    // Changed back: it says what the specification was written by.
+    // The decision is changed back to the text that the specification was written for.
     let site = site.file("decisions/0001-stores.md", &decision("Rows are kept."));
     assert_eq!(suspects(&site, &[]), [""; 0]);
 }

@@ -1,4 +1,4 @@
-//! Every code: a site that provokes it and nothing else, its place, its page.
+//! Every code has a site that provokes only this finding, a place, and a page.
 
 use bf_docs::diag::Code;
 
@@ -33,7 +33,7 @@ fn work(files: &[(&str, &str)]) -> Site {
     })
 }
 
-/// A work folder with two stories, which say more than that they are tracked.
+/// A work folder with two stories that have more content than their trackers.
 fn stories(first: &str, second: &str) -> Site {
     let story = |title: &str, more: &str| {
         format!("## {title}\n\n### User Story\n\na\n\n### Acceptance Criteria\n\n- a\n\n{more}\n\n")
@@ -47,7 +47,7 @@ fn stories(first: &str, second: &str) -> Site {
     .map("[tracker.linear]\nissue = \"https://x.org/{id}\"\nteams = [\"IPT\"]\n")
 }
 
-/// A decision that has changed since a specification that rests on it was committed.
+/// A decision that changed since the commit of a specification that relies on it.
 fn suspect() -> Site {
     let decision =
         |text: &str| format!("# 0001 - Queues\n\n## Status\n\nAccepted\n\n## Decision\n\n{text}\n");
@@ -58,7 +58,7 @@ fn suspect() -> Site {
     site.file("decisions/0001.md", &decision("Two."))
 }
 
-/// One site for each code that the chain's checks report.
+/// One site for each code of the chain's checks.
 fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
     let process = |site: Site, text: &str| site.file("process/a.md", text);
     let notes =
@@ -269,14 +269,14 @@ fn chain_cases() -> Vec<(&'static str, Site, &'static str)> {
     ]
 }
 
-/// One site for each code, and where the only finding stands.
+/// One site for each code, with the place of its only finding.
 pub fn cases() -> Vec<(&'static str, Site, &'static str)> {
     let mut cases = chain_cases();
     cases.extend(page_cases());
     cases
 }
 
-/// One site for each code that is found before the chain is read.
+/// One site for each code that is found before the chain is traced.
 fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
     vec![
         (
@@ -304,7 +304,7 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
             Site::new().bytes("index.md", b"# Caf\xE9\n"),
             "error docs/index.md:1:6",
         ),
-        // A file without permission is one too, but not to root.
+        // An unreadable file is one too, but not for root.
         (
             "unreadable",
             page("a\n").link("gone.md", "nowhere.md"),
@@ -496,7 +496,7 @@ fn every_code_has_a_case() {
     assert_eq!(without.collect::<Vec<_>>(), [""; 0]);
 }
 
-/// What a message says, whatever it names and whatever the system adds.
+/// The fixed words of a message, without the names in it and the system's error.
 fn form(message: &str) -> String {
     let message = message.split(": ").next().unwrap_or(message);
     let form: String = message
@@ -520,11 +520,11 @@ fn the_example_of_every_page_is_what_bf_docs_says() {
         for finding in run.findings.iter().chain(&run.notes) {
             assert_eq!(form(message), form(&finding.message), "{code}");
         }
-        // What is about the tree as a whole has no place.
+        // A finding about the whole tree has no place.
         if !at.contains(' ') {
             continue;
         }
-        // As far in as the line's number is wide.
+        // The indentation is the width of the line number.
         let arrow = lines.next().unwrap_or_default();
         let number = arrow.rsplit(':').nth(1).unwrap_or_default();
         let expected = format!("{}--> ", " ".repeat(number.len()));
@@ -675,7 +675,7 @@ fn an_allowed_host_is_one_that_browsers_load_from() {
     }
     assert_eq!(
         remote("x.org", "http://x.org/a"),
-        ["write `https://`: hosts of `allow-hosts` are asked in no other way"]
+        ["write `https://`: pages load nothing over `http://` from hosts of `allow-hosts`"]
     );
 }
 
@@ -707,7 +707,7 @@ fn an_orphan_is_a_page_that_nobody_meant_to_hide() {
         orphans("[folder.a]\norder = []\n", "a\n"),
         ["warning docs/a/b.md:1:1 orphan-page"]
     );
-    // With a bar of tabs, folders without a tab are in no navigation.
+    // If there is a bar of tabs, folders without a tab are in no navigation.
     assert_eq!(
         orphans(
             "[[tab]]\npath = \"index.md\"\n[[tab]]\npath = \"a\"\n",

@@ -1,4 +1,4 @@
-//! Findings stay the same ones: for forges by their fingerprints, for a tree by its baseline.
+//! The identity of findings: fingerprints for forges, and the baseline for a tree.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::findings::cases;
 use crate::site::Site;
 
-/// What version 1 of the baseline held for the site of each code that there was then. It was
-/// written once, by the last version that wrote it, and is never written again.
+/// The baseline of version 1 for a site with every code of that time. The last version that wrote
+/// this form made it, and it is never written again.
 fn frozen() -> BTreeMap<String, Value> {
     let text = std::fs::read_to_string("tests/frozen.json").expect("the file is in the repository");
     serde_json::from_str(&text).expect("it is JSON")
@@ -206,7 +206,7 @@ fn what_names_nothing_is_shown_at_each_place_and_summed_up_by_code() {
     );
 }
 
-/// Many kinds of flaws, and many forms of each, in one tree.
+/// A tree with many kinds of defects, and many forms of each.
 pub fn flawed() -> Site {
     let map = "[site]\nnmae = \"x\"\nurls = \"folders\"\ncss = [\"none.css\"]\n\n[checks]\nbroken = \"error\"\n\
                orphan-page = \"warning\"\n\n[[tab]]\npath = \"none\"\n\n[[tab]]\npath = \"p\"\n\
@@ -294,7 +294,7 @@ pub fn flawed() -> Site {
         })
 }
 
-/// What the version that was frozen did not find, or took for something worse: a note without a
+/// Findings that the frozen version lacked or reported as something worse: a note without a
 /// definition, and a folder whose page the build makes.
 const READ_ANEW: [(&str, &str); 3] = [
     ("undefined-reference", "`[^none]`"),

@@ -1,5 +1,5 @@
-//! Where links lead: what authors wrote for GitHub, for addresses, for the repository, and by a
-//! slip.
+//! Destinations of links: those that authors wrote for GitHub, as addresses, for the repository,
+//! and with typos.
 
 use std::fs;
 
@@ -241,7 +241,7 @@ fn links_to_pages_that_the_build_makes_hold() {
 #[test]
 fn a_path_of_the_repository_leads_to_a_page_that_the_build_makes() {
     let site = generated().file("index.md", "[a](/docs/guides/) [b](/docs/gone/)\n");
-    let nothing = "nothing of that name lies in the docs folder; for another part of the host write its full address";
+    let nothing = "the docs folder has nothing of that name; for another part of the host write its full address";
     let expected = [
         "warning absolute-link: `/docs/guides/` starts with `/`; write `guides/`".to_owned(),
         format!("warning absolute-link: `/docs/gone/` starts with `/`; {nothing}"),
@@ -264,7 +264,7 @@ fn a_path_of_the_repository_leads_to_a_page_that_the_build_makes() {
         .collect();
     let messages: Vec<_> = anchors.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(messages, ["`guides/` has no heading `#start`"]);
-    // Where the forge shows the folder too, readers stay on the site.
+    // The forge could show the folder too, but readers stay on the site.
     let site = site
         .map("[site]\nrepository = { url = \"https://github.com/a/b\" }\n")
         .file("../.git/config", "x");
@@ -406,7 +406,7 @@ fn files_of_the_repository_are_linked_on_the_forge() {
         "../../gone.py".to_owned(),
     ];
     assert_eq!(addresses(&site, "sub/index.html")[..7], linked);
-    // Without a repository nobody knows where it is shown.
+    // Without a repository, the file's address is not known.
     let site = site
         .map("[site]\nname = \"A\"\n")
         .file("sub/index.md", "[a](../../src/x.py)\n");
@@ -536,7 +536,8 @@ fn redirects_and_relations_take_the_same_anchors() {
     assert!(trace.contains("story/w#a-b"), "{trace}");
 }
 
-/// Pages that the build makes, and files of the repository, come and go while the preview runs.
+/// Pages that the build makes, and files of the repository, appear and vanish while the preview
+/// runs.
 #[cfg(feature = "serve")]
 #[test]
 fn the_preview_links_what_the_build_links() {

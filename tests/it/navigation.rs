@@ -1,9 +1,8 @@
-//! Tabs, the tree beside a page, breadcrumbs, previous and next: what stands where, and under which
-//! name.
+//! Tabs, the tree beside a page, breadcrumbs, previous and next: their order and their titles.
 
 use crate::site::Site;
 
-/// A tree: each page, and its text.
+/// Writes a tree from the path and the text of each page.
 fn tree(pages: &[(&str, &str)]) -> Site {
     pages
         .iter()
@@ -16,7 +15,7 @@ fn folder(site: Site, path: &str, title: &str) -> Site {
         .file(&format!("{path}/more.md"), "# More\n")
 }
 
-/// What a part of a page shows: the text of each link and where it leads.
+/// The links in a part of a page: text and address.
 fn links(site: &Site, page: &str, class: &str) -> Vec<String> {
     let html = site.read(page);
     let Some((_, part)) = html.split_once(&format!("class=\"{class}\"")) else {
@@ -92,7 +91,7 @@ fn a_folder_whose_index_is_called_like_any_other_keeps_its_name() {
             ["Home", "Queue", "Deep"],
             "{title}"
         );
-        // The page has its own title, and above it the folder that it speaks for.
+        // The page has its own title, below the title of its folder.
         let page = site.read("queue/index.html");
         assert!(page.contains(&format!("<title>{title} · ")), "{title}");
         assert!(page.contains("<li><span>Queue</span></li>"), "{title}");
@@ -102,7 +101,7 @@ fn a_folder_whose_index_is_called_like_any_other_keeps_its_name() {
             "{title}"
         );
     }
-    // What the content map says holds, and a title that says something does.
+    // The content map overrides all titles, and a specific title overrides a generic one.
     let site = folder(
         folder(tree(&[("index.md", "# W\n")]), "a", "Overview"),
         "b",
@@ -168,7 +167,7 @@ fn the_home_tab_has_no_page_that_is_a_tab_or_in_one() {
         names(&site, "process/index.html", "nav"),
         ["Process", "On call", "More"]
     );
-    // A page that is a tab stands alone; one in another tab has that tab's tree beside it.
+    // A page that is a tab has no tree beside it; one in another tab has that tab's tree.
     assert_eq!(names(&site, "glossary/index.html", "nav"), [""; 0]);
     assert_eq!(
         names(&site, "on-call/index.html", "nav"),
@@ -182,7 +181,7 @@ fn the_home_tab_has_no_page_that_is_a_tab_or_in_one() {
         names(&site, "on-call/index.html", "pager"),
         ["PreviousProcess", "NextMore"]
     );
-    // The list of all pages has each once.
+    // The list of all pages names each page once.
     let all = site.read("site-map/index.html");
     let (_, list) = all.split_once("<article").expect("it has an article");
     for page in ["notes/", "glossary/", "on-call/", "process/more/"] {
@@ -231,7 +230,7 @@ fn a_folder_of_one_page_is_that_page() {
         site.read("a/one/start/index.html")
             .contains("aria-current=\"page\">Start here, please")
     );
-    // The tab has the folder's name and leads to the page. Addresses stay.
+    // The tab has the folder's name and leads to the page. The addresses stay the same.
     assert_eq!(
         links(&site, "a/index.html", "tabs")[2],
         "Alone -> ../alone/page/"
@@ -324,7 +323,7 @@ fn links_and_pages_of_other_folders_stand_where_an_order_has_them() {
         site.read("process/index.html")
             .contains("<a href=\"https://status.example.com/\" class=\"external\">Status</a>")
     );
-    // It keeps its place, and is passed once.
+    // The page keeps its place, and the reading order visits it once.
     assert_eq!(
         names(&site, "operations/runbooks/x/index.html", "nav"),
         ["Operations", "More", "Runbooks", "Queue is stuck", "Y"]
@@ -333,7 +332,7 @@ fn links_and_pages_of_other_folders_stand_where_an_order_has_them() {
         names(&site, "process/more/index.html", "pager"),
         ["PreviousProcess"]
     );
-    // Unless its own folder leaves it out.
+    // If its own folder leaves it out, the page belongs to the other folder alone.
     let site = base().map(&format!(
         "{order}[folder.\"operations/runbooks\"]\norder = [\"y.md\"]\n[checks]\norphan-page = \"error\"\n"
     ));
@@ -350,7 +349,7 @@ fn links_and_pages_of_other_folders_stand_where_an_order_has_them() {
         site.read("operations/runbooks/x/index.html")
             .contains("aria-current=\"page\">Runbook")
     );
-    // A tab may lead elsewhere.
+    // A tab may lead to another site.
     let site = base().map("[[tab]]\npath = \"process\"\n[[tab]]\npath = \"operations\"\n[[tab]]\ntitle = \"Status\"\nurl = \"https://status.example.com/\"\n");
     assert_eq!(site.build().found(), [""; 0]);
     assert_eq!(
@@ -444,7 +443,7 @@ fn a_redirect_has_a_script_of_the_site_and_leads_on_without_it() {
         site.read("x/index.html")
             .contains("data-to=\"https://example.com/?a=1&amp;b\"")
     );
-    // Where nothing has moved there is none.
+    // If no page has moved, there is no such file.
     let still = tree(&[("index.md", "# W\n")]);
     still.build().is_built();
     assert!(
@@ -453,7 +452,7 @@ fn a_redirect_has_a_script_of_the_site_and_leads_on_without_it() {
             .keys()
             .all(|path| !path.starts_with("assets/redirect."))
     );
-    // The scripts of all pages do not hold it.
+    // The scripts of all pages do not contain it.
     assert!(
         site.output()
             .iter()
@@ -462,7 +461,7 @@ fn a_redirect_has_a_script_of_the_site_and_leads_on_without_it() {
     );
 }
 
-/// The rows of the table that `?` shows: keys and what they do.
+/// The rows of the table that `?` shows: keys and their effects.
 fn keys_of_the_theme() -> Vec<String> {
     let script = std::fs::read_to_string("theme/js/keys.js").expect("it is in the repository");
     let rows = script
@@ -546,7 +545,7 @@ fn the_documented_keys_are_those_of_the_theme() {
     );
 }
 
-/// The styles with a side of the window in them, where a side of the text is meant.
+/// Styles that name a side of the window where they mean a side of the text.
 #[test]
 fn the_theme_knows_no_left_and_right_but_of_code_and_formulas() {
     const PHYSICAL: [&str; 12] = [
@@ -573,7 +572,8 @@ fn the_theme_knows_no_left_and_right_but_of_code_and_formulas() {
             .lines()
             .filter(|line| PHYSICAL.iter().any(|part| line.contains(part)))
         {
-            // What an author aligns, and formulas, which run from the left everywhere.
+            // Alignment by the author, and formulas, which run from left to right in every
+            // language.
             let is_meant = line.contains(".align-") || line.contains(".menv-");
             wrong.extend((!is_meant).then(|| format!("{}: {line}", file.path().display())));
         }

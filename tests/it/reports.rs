@@ -1,4 +1,4 @@
-//! What programs and people read of findings keeps its bytes.
+//! The reports of findings, for programs and for people, keep their bytes.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::known::flawed;
 use crate::site::Site;
 use crate::snapshots::Snapshots;
 
-/// The tree of many flaws, with more of them in a file that lies outside and is included.
+/// The tree with many defects, with more of them in an included file outside the docs folder.
 fn tree() -> Site {
     flawed()
         .file(
@@ -29,7 +29,7 @@ fn tree() -> Site {
         .file(".pages.yml", "")
 }
 
-/// The forms of a report, each with the name of its file.
+/// The formats of a report, each with the name of its file.
 const FORMS: [(&str, &str); 5] = [
     ("human", "human.txt"),
     ("json", "json.json"),

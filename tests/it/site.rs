@@ -1,4 +1,4 @@
-//! A small docs tree, and what bf-docs makes of it.
+//! A small docs tree, and the results of bf-docs on it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,17 +7,17 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// A project in a folder of its own: `docs`, a content map, and `site` once it is built.
+/// A project in a folder of its own: `docs`, a content map, and `site` after a build.
 pub struct Site(tempfile::TempDir);
 
-/// What a command did.
+/// The result of a command.
 pub struct Run {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
-    /// The findings of `--format json`, sorted as they are shown.
+    /// The findings of `--format json`, in the order of the report.
     pub findings: Vec<Finding>,
-    /// The notes about the tree as a whole.
+    /// The notes about the whole tree.
     pub notes: Vec<Finding>,
 }
 
@@ -25,7 +25,7 @@ pub struct Run {
 pub struct Finding {
     pub code: String,
     pub severity: String,
-    /// `docs/index.md:3:9`; nothing where it is about the tree as a whole.
+    /// `docs/index.md:3:9`; empty if the finding is about the whole tree.
     pub at: String,
     pub message: String,
     pub help: String,
@@ -42,7 +42,7 @@ impl Site {
         Self(root)
     }
 
-    /// A page, or another file below `docs`; `../x` lies beside it.
+    /// Writes a page, or another file below `docs`; `../x` is a file beside `docs`.
     pub fn file(self, path: &str, text: &str) -> Self {
         self.bytes(path, text.as_bytes())
     }
@@ -58,13 +58,13 @@ impl Site {
         self.file("../content-map.toml", toml)
     }
 
-    /// A symbolic link below `docs`.
+    /// Makes a symbolic link below `docs`.
     pub fn link(self, path: &str, target: &str) -> Self {
         std::os::unix::fs::symlink(target, self.docs().join(path)).expect("the folder is ours");
         self
     }
 
-    /// Runs git in the project's folder, on a day.
+    /// Runs git in the project's folder, with the date of a day.
     pub fn git(&self, day: &str, arguments: &[&str]) {
         let identity = [
             "-c",
@@ -87,7 +87,7 @@ impl Site {
         );
     }
 
-    /// Commits all there is, into a repository that is made for it.
+    /// Commits all files, into a new repository if there is none.
     pub fn commit(&self, day: &str) {
         if !self.root().join(".git").exists() {
             self.git(day, &["init", "-q", "-b", "main"]);
@@ -134,18 +134,18 @@ impl Site {
             .unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Whether the built site has a file.
+    /// Returns whether the built site has a file.
     pub fn has(&self, path: &str) -> bool {
         self.root().join("site").join(path).is_file()
     }
 
-    /// The built site: each file and its bytes, by path.
+    /// The built site: the bytes of each file, by path.
     pub fn output(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.root().join("site"))
     }
 }
 
-/// Numbers that look like chance and are the same each time.
+/// Pseudo-random numbers, the same in each run.
 pub fn chance(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed;
     move |below| {
@@ -156,7 +156,7 @@ pub fn chance(seed: u64) -> impl FnMut(usize) -> usize {
     }
 }
 
-/// The files below a folder: each one's bytes, by path.
+/// The files below a folder: the bytes of each, by path.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder)
         .into_iter()
@@ -195,8 +195,8 @@ impl Run {
         }
     }
 
-    /// The findings, a line each: `error docs/index.md:3:9 broken-link`. What is about the tree as
-    /// a whole has no place.
+    /// The findings, a line for each: `error docs/index.md:3:9 broken-link`. Findings about the
+    /// whole tree have no place.
     pub fn found(&self) -> Vec<String> {
         self.findings.iter().map(Finding::line).collect()
     }
@@ -206,7 +206,7 @@ impl Run {
         self.notes.iter().map(Finding::line).collect()
     }
 
-    /// The built site, which must be there.
+    /// The built site, which must exist.
     #[track_caller]
     pub fn is_built(&self) -> &Self {
         assert!(self.code < 2, "{}", self.stderr);

@@ -1,4 +1,4 @@
-//! Builds that use the cache of an earlier one: the same site, in less time.
+//! Builds with a cache: the same site in less time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,14 +18,14 @@ fn tree() -> Site {
         .file("../of-draft.txt", "Of a draft.\n")
 }
 
-/// The result of a build without a cache: its site and its findings.
+/// The site and the findings of a build without a cache.
 fn cold(site: &Site) -> (BTreeMap<String, Vec<u8>>, String) {
     let run = site.run(&["build", "--no-cache", "--out", "cold", "--format", "json"]);
     run.is_built();
     (files(&site.root().join("cold")), run.stdout)
 }
 
-/// Asserts that a build with a cache makes the same, and returns whether it did any work.
+/// Asserts that a build with a cache gives the same result, and returns whether it did any work.
 #[track_caller]
 fn is_as_cold(site: &Site, what: &str) -> bool {
     let run = site.run(&["build", "--format", "json"]);
@@ -183,7 +183,7 @@ fn a_build_is_skipped_if_and_only_if_nothing_changed() {
         site = change(site);
         assert!(is_as_cold(&site, what), "{what} has changed");
     }
-    // The site holds what a publisher is told of the build.
+    // The strictness is written into the site, for the publisher.
     let strict = site.run(&["build", "--strict"]);
     assert!(
         !strict.stderr.contains("nothing has changed"),

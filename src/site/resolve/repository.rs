@@ -29,7 +29,7 @@ impl Ask<'_, '_> {
         let way = target.and_then(|target| self.way_to(target, &path));
         let help = match way {
             Some(way) => format!("write `{way}`"),
-            None => "nothing of that name lies in the docs folder; for another part of the host \
+            None => "the docs folder has nothing of that name; for another part of the host \
                      write its full address"
                 .to_owned(),
         };

@@ -40,7 +40,8 @@ impl Ask<'_, '_> {
             _ if self.link.kind == LinkKind::Frame => Some("link to it instead".to_owned()),
             Verdict::Loaded => None,
             Verdict::NotOverHttp => Some(
-                "write `https://`: hosts of `allow-hosts` are asked in no other way".to_owned(),
+                "write `https://`: pages load nothing over `http://` from hosts of `allow-hosts`"
+                    .to_owned(),
             ),
             Verdict::Refused => Some(format!(
                 "copy the file into the docs folder, or add `{host}` to `allow-hosts` of `[site]`"
