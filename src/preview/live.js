@@ -457,15 +457,22 @@
     link.href = href;
     return link;
   };
+  // What stands between two backquotes is code, as in `src/render/message.rs`.
+  const withCode = (text) => {
+    const parts = text.split("`");
+    // A backquote without its pair is text.
+    if (parts.length % 2 === 0) parts.push(parts.splice(-2).join("`"));
+    return parts.map((part, at) => (at % 2 ? make("code", "live-quoted", part) : part));
+  };
   const entry = (finding, isElsewhere) => {
     const word = make("span", "live-word", finding.severity === "error" ? "Error" : "Warning");
     word.dataset.severity = finding.severity;
     const place = finding.editor ? anchor("", finding.editor, finding.place) : finding.place;
     return make("li", "live-finding",
-      make("p", "live-message", word, ` ${finding.message} `, make("code", "live-code", finding.code)),
+      make("p", "live-message", word, " ", ...withCode(finding.message), " ", make("code", "live-code", finding.code)),
       make("p", "live-place", place, isElsewhere && finding.page && " · ", isElsewhere && finding.page && anchor("", finding.page, "Open the page")),
       finding.excerpt && make("pre", "live-excerpt", finding.excerpt.trim()),
-      finding.help && make("p", "live-help", finding.help));
+      finding.help && make("p", "live-help", ...withCode(finding.help)));
   };
   const group = (title, findings, more) => (findings.length || more) && make("section", "live-group",
     make("h2", "live-title", title),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::addresses::{From, canonical};
-use super::view::{Crumb, EntryView, Group, NavItem, PageView, TagView};
+use super::view::{Crumb, EntryView, Group, NavItem, NavView, PageView, TagView};
 use super::{Fault, Renderer};
 use crate::address::{Route, encode};
 use crate::content_map::SiteUrl;
@@ -20,8 +20,7 @@ impl Renderer<'_> {
             }
         }
         if self.made.start {
-            let start = self.made.folder_route("");
-            outputs.push(self.section(&self.site.tree, &start)?);
+            outputs.push(self.start()?);
         }
         outputs.push(self.all_pages(&self.made.all, None)?);
         let has_list = |at: &usize| {
@@ -72,14 +71,29 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
+    /// The start page of a site that has no page of its own for it.
+    fn start(&self) -> Result<Output, Fault> {
+        let route = self.made.folder_route("");
+        let from = From::Page(route.clone());
+        let view = PageView {
+            description: self.view.description.clone(),
+            hide_navigation: true,
+            ..self.made_page("start", &self.view.name, &route)
+        };
+        let nav = NavView {
+            all: from.to(self.made.all.as_str()),
+            ..self.navigator().around(&from, "", None)
+        };
+        let start = self.start_view(&from);
+        let html = self.fill(&from, &view, &nav, |context| {
+            context.insert("start", &start)
+        })?;
+        Ok(written(&route, html))
+    }
+
     fn section(&self, folder: &NavFolder, route: &Route) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
-        let title = if folder.path.is_empty() {
-            self.view.name.as_str()
-        } else {
-            &folder.title
-        };
-        let mut view = self.made_page("section", title, route);
+        let mut view = self.made_page("section", &folder.title, route);
         view.breadcrumbs = self.navigator().breadcrumbs_of_folder(&from, &folder.path);
         let nav = self.navigator().around(&from, &folder.path, None);
         let entries: Vec<EntryView> = folder
@@ -93,7 +107,7 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    fn entry(&self, from: &From, item: &FolderItem) -> EntryView {
+    pub(super) fn entry(&self, from: &From, item: &FolderItem) -> EntryView {
         match item {
             FolderItem::Page(at) => self.page_entry(from, *at, None),
             FolderItem::Named(at, title) => EntryView {

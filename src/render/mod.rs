@@ -19,9 +19,11 @@ mod addresses;
 mod navigation;
 mod pages;
 mod listings;
+mod start;
 mod graph;
 mod artifacts;
 mod relations;
+mod message;
 mod tables;
 mod trace;
 

@@ -336,7 +336,8 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
     roots
 }
 
-fn updated(date: &str) -> Updated {
+/// A day, for programs and for people.
+pub fn updated(date: &str) -> Updated {
     Updated {
         date: date.to_owned(),
         text: long_date(date),

@@ -3,6 +3,7 @@
 use super::Renderer;
 use super::addresses::Ways;
 use super::html::Html;
+use super::message::write_message;
 use super::view::{ColumnView, TableView};
 
 /// A column of free text.
@@ -51,6 +52,11 @@ impl Cell {
     /// A text.
     pub fn text(text: &str) -> Self {
         Self::of(|html| html.text(text))
+    }
+
+    /// The message of a finding, with its code as code.
+    pub fn message(message: &str) -> Self {
+        Self::of(|html| write_message(message, html))
     }
 
     /// A text as a link.

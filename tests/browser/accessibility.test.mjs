@@ -3,21 +3,23 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
-import { fixture, KINDS } from "./lib/fixture.mjs";
+import { fixture, fixtureWithoutStart, KINDS } from "./lib/fixture.mjs";
 import { ownDocs, serve } from "./lib/site.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const OURS = ["", "products/bf-docs/markdown/text/", "products/bf-docs/markdown/code/", "products/bf-docs/markdown/math/", "products/bf-docs/markdown/lists-and-tables/", "decisions/", "reference/content-map/"];
 
-let browser, server, own;
+let browser, server, made, own;
 before(async () => {
   browser = await launch();
   server = await serve(fixture());
+  made = await serve(fixtureWithoutStart());
   own = await serve(ownDocs());
 });
 after(async () => {
   await browser?.close();
   server?.close();
+  made?.close();
   own?.close();
 });
 
@@ -41,6 +43,7 @@ for (const colorScheme of ["light", "dark"]) {
       for (const [kind, route] of Object.entries(KINDS)) {
         test(kind, async () => assert.deepEqual(await violations(page, server.address(route)), []));
       }
+      test("start page that bf-docs made", async () => assert.deepEqual(await violations(page, made.address()), []));
       for (const route of OURS) {
         test(`our own page ${route || "index"}`, async () => assert.deepEqual(await violations(page, own.address(route)), []));
       }

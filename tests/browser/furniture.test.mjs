@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";
-import { fixture } from "./lib/fixture.mjs";
+import { fixture, fixtureWithoutStart } from "./lib/fixture.mjs";
 import { builtFrom, builtOf, serve } from "./lib/site.mjs";
 
 let browser, server;
@@ -108,6 +108,45 @@ test("what is wide or oddly named breaks no page", async () => {
   assert.deepEqual(wrongs, []);
   await close();
   odd.close();
+});
+
+test("a site without a start page opens with one that is searched from, on any screen", async () => {
+  const made = await serve(fixtureWithoutStart());
+  for (const [viewport, colorScheme] of [[{ width: 1600, height: 900 }, "light"], [PHONE, "dark"]]) {
+    const { page, wrongs, close } = await open(browser, { origin: made.origin, viewport, colorScheme });
+    await page.goto(made.address());
+    assert.equal(await page.locator(".nav").count(), 0);
+    assert.equal(await page.locator(".menu-button").count(), 0);
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(excess <= 0, `${excess} px too wide`);
+    await page.locator(".start-find").click();
+    await page.locator("dialog[open] input[type=search]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".start-cards a", { hasText: /^Guide$/ }).click();
+    await page.waitForURL(made.address("guide/"));
+    assert.deepEqual(wrongs, []);
+    await close();
+  }
+  // Without scripts, the list of all pages is behind the same link.
+  const { page, close } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(made.address());
+  await page.locator(".start-find").click();
+  await page.waitForURL(made.address("site-map/"));
+  await close();
+  made.close();
+});
+
+test("a home page with nothing beside it stands in the middle", async () => {
+  const home = await serve(builtOf({ "index.md": "# Home\n\nWelcome.\n", "a/b.md": "# B\n", "c/d.md": "# D\n" }));
+  const { page, close } = await open(browser, { viewport: { width: 1600, height: 900 } });
+  await page.goto(home.address());
+  const [left, right] = await page.locator(".main").evaluate((main) => {
+    const { left, right } = main.getBoundingClientRect();
+    return [left, document.documentElement.clientWidth - right];
+  });
+  assert.ok(left > 300 && Math.abs(left - right) < 2, `${left} px and ${right} px`);
+  await close();
+  home.close();
 });
 
 test("a page is printed light, whatever is chosen", async () => {

@@ -117,6 +117,8 @@ test("findings stand beside the page while they last", async () => {
   write("docs/guide.md", guide("[Gone](gone.md)\n"));
   await page.locator(".live-list", { hasText: "gone.md" }).waitFor();
   assert.equal(await button.innerText(), "1 error");
+  assert.equal(await page.locator(".live-message").innerText(), "Error no page or file is at gone.md broken-link");
+  assert.equal(await page.locator(".live-message .live-quoted").innerText(), "gone.md");
   assert.match(await page.locator(".live-place a").first().getAttribute("href"), /^vscode:\/\/file\/.*\/docs\/guide\.md:\d+:8$/);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".live-list").isVisible(), false);

@@ -48,6 +48,7 @@ mod search;
 mod shape;
 mod site;
 mod snapshots;
+mod start;
 mod trace;
 mod traced;
 mod warm;

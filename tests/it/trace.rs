@@ -820,6 +820,25 @@ fn status_says_how_much_of_the_chain_is_there_and_what_is_broken() {
     assert_eq!(plain.stderr, "the tree has no governed documents\n");
 }
 
+#[test]
+fn the_code_in_a_message_is_shown_as_code() {
+    let site = Site::new()
+        .file("index.md", "# A\n")
+        .file("decisions/0001-a.md", "# A\n\nStatus: accepted\n")
+        .file(
+            "decisions/0002-b.md",
+            "---\nsupersedes: [\"decision/<9>\"]\n---\n\n# B\n\nStatus: accepted\n",
+        );
+    site.build();
+    let page = &site.output()["traceability/index.html"];
+    let page = String::from_utf8_lossy(page);
+    assert!(
+        page.contains("<code>supersedes</code> names <code>decision/&lt;9&gt;</code>"),
+        "{page}"
+    );
+    assert!(!page.contains('`'), "{page}");
+}
+
 /// The theme's components, one of them replaced.
 fn components(name: &str, html: &str) -> String {
     let path = "theme/templates/parts/components.html";

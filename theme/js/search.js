@@ -31,20 +31,23 @@
   const open = (text) => load().then((box) => box.open(settings, text)).catch(explain);
   const page = document.querySelector(".search-host");
   const show = () => (page ? page.querySelector("input")?.focus() : open());
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    show();
-  });
-  link.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
-    event.preventDefault();
-    show();
-  });
-  link.addEventListener("pointerenter", () => load().catch(() => { box = undefined; }), { once: true });
-  link.setAttribute("role", "button");
-  link.setAttribute("aria-haspopup", "dialog");
-  link.setAttribute("aria-keyshortcuts", "/ s f Control+K");
+  // The one in the bar, and that of a start page that bf-docs made.
+  for (const opener of [link, ...document.querySelectorAll(".start-find")]) {
+    opener.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      show();
+    });
+    opener.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      show();
+    });
+    opener.addEventListener("pointerenter", () => load().catch(() => { box = undefined; }), { once: true });
+    opener.setAttribute("role", "button");
+    opener.setAttribute("aria-haspopup", "dialog");
+    opener.setAttribute("aria-keyshortcuts", "/ s f Control+K");
+  }
   addEventListener("bf-docs:search", show);
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {

@@ -80,7 +80,7 @@ impl Renderer<'_> {
         Some([
             Cell::text(finding.code.name()),
             place,
-            Cell::text(&finding.message),
+            Cell::message(&finding.message),
         ])
     }
 

@@ -1,7 +1,9 @@
 //! The types that templates see, and no others. The contract is `theme/README.md`.
 
+mod start;
 mod trace;
 
+pub use start::{BrokenChain, CardView, ChangedDay, ChangedPage, KindView, StartView, StatusCount};
 pub use trace::{
     ArtifactView, BannerView, ColumnView, CoverageBar, DecisionYear, TableView, TraceBody,
     TraceLink,
@@ -66,7 +68,7 @@ pub struct Crumb {
 /// A page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PageView {
-    /// The template: `page`, `section`, `tags`, `tag`, `sitemap`, `404`, `redirect`.
+    /// The template: `page`, `start`, `section`, `tags`, `tag`, `sitemap`, `404`, `redirect`.
     pub layout: &'static str,
     /// Its name.
     pub title: String,

@@ -173,6 +173,12 @@ export function fixture() {
   return builtFrom(fixtureFiles());
 }
 
+/** Builds the fixture without its start page and returns the site's folder. */
+export function fixtureWithoutStart() {
+  const { "docs/index.md": _, ...files } = fixtureFiles();
+  return builtFrom(files);
+}
+
 /** One address of every kind of page of the fixture. */
 export const KINDS = {
   home: "",

@@ -1,0 +1,92 @@
+//! What the template of the start page sees.
+
+use serde::Serialize;
+
+use super::{EntryView, LinkTo, Updated};
+
+/// The start page of a site that has no page of its own for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StartView {
+    /// The number of the site's pages.
+    pub count: usize,
+    /// The folders.
+    pub cards: Vec<CardView>,
+    /// The folder that `pages` are in, where it is the only one.
+    pub folder: Option<LinkTo>,
+    /// The first of the pages that are in none of the cards.
+    pub pages: Vec<EntryView>,
+    /// The number of such pages that are not listed.
+    pub more: usize,
+    /// The pages that changed last by day, newest first.
+    pub changed: Vec<ChangedDay>,
+    /// The governed documents by kind, in the order of the chain.
+    pub kinds: Vec<KindView>,
+    /// The findings about the chain, if there are any.
+    pub broken: Option<BrokenChain>,
+}
+
+/// A folder on the start page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// The folder's name.
+    pub title: String,
+    /// The address of its page.
+    pub href: String,
+    /// What its page says that it is about.
+    pub description: Option<String>,
+    /// The number of its pages, those of folders in it included.
+    pub count: usize,
+    /// The first of what it holds.
+    pub items: Vec<LinkTo>,
+}
+
+/// The pages that changed last on one day.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangedDay {
+    /// The day.
+    pub day: Updated,
+    /// The pages, in the order of the navigation.
+    pub pages: Vec<ChangedPage>,
+}
+
+/// A page in the list of those that changed last.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangedPage {
+    /// The page's name.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+    /// The name of the top folder that it is in.
+    pub place: Option<String>,
+}
+
+/// The governed documents of a kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct KindView {
+    /// The kind's name after the number: `decisions`, and `decision` after 1.
+    pub title: String,
+    /// The page of traceability that lists them, if there is one.
+    pub href: Option<String>,
+    /// The number of documents.
+    pub count: usize,
+    /// The number of documents by status; a status that none of them has is left out.
+    pub statuses: Vec<StatusCount>,
+}
+
+/// A status, and the number of documents that have it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusCount {
+    /// The status.
+    pub status: &'static str,
+    /// The number of documents.
+    pub count: usize,
+}
+
+/// The findings about the chain.
+#[derive(Debug, Clone, Serialize)]
+pub struct BrokenChain {
+    /// The address of their list.
+    pub href: String,
+    /// The number of findings.
+    pub count: usize,
+}
