@@ -32,6 +32,7 @@ mod navigation;
 mod mended;
 mod pages;
 mod promises;
+mod readme;
 mod reports;
 #[cfg(feature = "publish")]
 mod policy;
