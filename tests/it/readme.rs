@@ -13,7 +13,8 @@ fn readme() -> String {
 /// The code blocks of a language.
 fn blocks(language: &str) -> Vec<String> {
     let readme = readme();
-    let parts = readme.split(&format!("```{language}\n")).skip(1);
+    let fence = format!("```{language}\n");
+    let parts = readme.split(&fence).skip(1);
     parts
         .map(|part| part.split("```").next().unwrap_or_default().to_owned())
         .collect()
