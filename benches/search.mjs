@@ -14,7 +14,8 @@ import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { launch } from "../tests/browser/lib/browser.mjs";
-import { chance, compare, queriesOf, readerOf } from "../tests/browser/lib/reader.mjs";
+import { answersOf, difference } from "../tests/browser/lib/proof.mjs";
+import { chance, queriesOf, readerOf } from "../tests/browser/lib/reader.mjs";
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 const scratch = mkdtempSync(join(tmpdir(), "bf-docs-bench-"));
@@ -191,7 +192,7 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
   const reader = await readerOf(site);
   console.log(`\n${tree}: ${reader.shards.table.length} pages, ${reader.shards.index.sections} sections`);
   console.log(`  ${files.length} files, ${kb(bytes(/./))}, of these ${kb(bytes(/-/))} texts`);
-  const drawn = (await queriesOf(reader, 300, 5)).filter(({ kind }) => kind === "and").slice(0, 30).map(({ query }) => query.replaceAll("+", ""));
+  const drawn = (await queriesOf(site, 300, 5)).filter(({ kind }) => kind === "and").slice(0, 30).map(({ query }) => query.replaceAll("+", ""));
   const queries = [...drawn, ...rest.slice(end + 1)];
   const server = await serve(site);
   const first = [];
@@ -199,12 +200,13 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
   const all = first.map(({ all }) => all);
   console.log(`  first query of two words, ${queries.length} of them: median ${kb(median(all))}, most ${kb(most(all))} (${queries[all.indexOf(most(all))]}); ${kb(first[0].scripts)} of it scripts, ${kb(median(first.map(({ texts }) => texts)))} texts`);
   for (const query of rest.slice(end + 1)) console.log(`    ${query}: ${kb(first[queries.indexOf(query)].all)}`);
-  const asked = (await queriesOf(reader, 100, 9)).map(({ query }) => query);
+  const asked = (await queriesOf(site, 100, 9)).map(({ query }) => query);
   const { paint, query } = await times(browser, server, asked);
   console.log(`  100 queries of all kinds: in the worker median ${median(query).toFixed(2)} ms, most ${most(query).toFixed(0)} ms; key to paint median ${median(paint).toFixed(0)} ms, most ${most(paint).toFixed(0)} ms`);
   server.close();
-  const { differences, answered } = await compare(resolve(binary), site, 300, 21);
-  console.log(`  parity: 300 queries, ${answered} with results, ${differences.length} answered otherwise`);
+  const answers = await answersOf(resolve(binary), site, (await queriesOf(site, 300, 21)).map(({ query }) => query));
+  const differences = await Promise.all(answers.map(async ([query, results]) => (await difference(await readerOf(site), query, results)).differs));
+  console.log(`  parity: 300 queries, ${answers.filter(([, results]) => results.length).length} with results, ${differences.filter(Boolean).length} answered otherwise`);
   const set = sets.find((set) => tree.includes(set.split("=")[0]))?.split("=")[1];
   if (set) {
     const ask = async (query) => {

@@ -15,6 +15,7 @@ mod trace;
 mod impact;
 mod trace_status;
 mod search;
+mod words;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "publish")]
@@ -50,6 +51,8 @@ enum Command {
     Serve(serve::Serve),
     /// Search a built site
     Search(search::Search),
+    #[command(hide = true)]
+    Words(words::Words),
     /// Publish a built site to a bucket, and look after it there
     #[cfg(feature = "publish")]
     Publish(Box<publish::Publish>),
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(serve) => serve.run(),
         Command::Search(search) => search.run(),
+        Command::Words(words) => words.run(),
         #[cfg(feature = "publish")]
         Command::Publish(publish) => publish.run(),
         Command::Explain(explain) => explain.run(),

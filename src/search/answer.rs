@@ -118,8 +118,11 @@ fn boosted(segment: &SegmentReader) -> impl Fn(DocId, f32) -> f32 + use<> {
     }
 }
 
+/// Bits of a score that are rounded away.
+pub const ROUNDED: u32 = 11;
+
 /// A score to about four digits. What the order of an addition decides is no reason to
 /// rank one section above another: the first in the site is first then, everywhere.
 fn rounded(score: f32) -> f32 {
-    f32::from_bits((score.to_bits() + (1 << 10)) & !((1 << 11) - 1))
+    f32::from_bits((score.to_bits() + (1 << (ROUNDED - 1))) & !((1 << ROUNDED) - 1))
 }

@@ -13,12 +13,12 @@ use super::query::{Filter, Need, Query, QueryFilter};
 use super::reshaped::Reshaped;
 
 /// What each further word that a section has adds to its score, as a part of it.
-const TOGETHER: f32 = 1.0;
+pub const TOGETHER: f32 = 1.0;
 
 /// What it adds that a page, or another section, is called just what was asked for: for each word
 /// and each part of the query, shared by all that are called so.
-const PAGE_NAMED: f32 = 100.0;
-const SECTION_NAMED: f32 = 50.0;
+pub const PAGE_NAMED: f32 = 100.0;
+pub const SECTION_NAMED: f32 = 50.0;
 
 type Clauses = Vec<(Occur, Asked)>;
 

@@ -34,7 +34,7 @@ pub fn end(text: &str, start: usize) -> usize {
         }
         let mut rest = text[at..].chars();
         let Some(c) = rest.next() else { return at };
-        let joins = matches!(c, '\'' | '\u{2019}')
+        let joins = APOSTROPHES.contains(&c)
             && rest
                 .next()
                 .is_some_and(|c| c.is_alphabetic() && !is_sign(c));
@@ -50,5 +50,20 @@ pub fn end(text: &str, start: usize) -> usize {
 /// Whether a sign is a word by itself: those of Chinese and Japanese, which are written
 /// without blanks. A word of several is then a phrase.
 pub fn is_sign(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    // Most letters come before all of them.
+    c >= SIGNS[0].0
+        && SIGNS
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&c))
 }
+
+/// Those signs, from the first to the last of each run of them.
+pub const SIGNS: [(char, char); 4] = [
+    ('\u{3040}', '\u{30ff}'),
+    ('\u{3400}', '\u{9fff}'),
+    ('\u{f900}', '\u{faff}'),
+    ('\u{20000}', '\u{3ffff}'),
+];
+
+/// What may stand between two letters of one word.
+pub const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];

@@ -1,29 +1,19 @@
 //! Numbers and names as few bytes: an adaptive binary arithmetic coder.
 //!
 //! Each decision is coded with the probability that its *slot* has learnt, as LZMA and
-//! lpaq do; `theme/search/decoder.mjs` reads what this writes, and the slots and shifts
-//! are the same there.
+//! lpaq do; `theme/search/decoder.mjs` reads what this writes.
+
+use super::rows::VOWELS;
 
 /// Slots of a number: of its length in bits, of its first bit, of its second.
 pub const NUMBER: usize = 128;
 
-/// Slots of a name: one tree of 256 for what stands before a letter.
+/// Slots of a name: a tree of 256 for each kind of letter before, and as many for the length that
+/// it shares with the name before.
 pub const NAME: usize = 5 * 256;
 
-/// Gives out slots, one kind of decision behind the other.
-#[derive(Default)]
-pub struct Slots(usize);
-
-impl Slots {
-    /// The first of so many slots.
-    pub fn take(&mut self, count: usize) -> usize {
-        self.0 += count;
-        self.0 - count
-    }
-}
-
-/// How fast a slot learns: the more it has seen, the slower.
-const SHIFTS: [u8; 24] = [
+/// The speed at which a slot learns: the more it has seen, the slower.
+pub const SHIFTS: [u8; 24] = [
     1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5,
 ];
 
@@ -84,15 +74,15 @@ impl CodedBytes {
 }
 
 impl Coder {
-    /// Nothing is written yet; `slots` are those that have been given out.
-    pub fn new(slots: &Slots) -> Self {
+    /// A coder that has written nothing, with this many slots.
+    pub fn new(slots: usize) -> Self {
         let written = CodedBytes {
             low: 0,
             high: u32::MAX,
             bytes: Vec::new(),
         };
         Self {
-            slots: vec![Slot(1 << 15, 0); slots.0],
+            slots: vec![Slot(1 << 15, 0); slots],
             written,
         }
     }
@@ -192,7 +182,7 @@ impl Coder {
 fn kind(letter: u8) -> usize {
     match letter {
         0 => 0,
-        b'a' | b'e' | b'i' | b'o' | b'u' | b'y' => 1,
+        _ if VOWELS.as_bytes().contains(&letter) => 1,
         b'a'..=b'z' => 2,
         _ => 3,
     }

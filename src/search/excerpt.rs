@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::words::{Word, words};
 
 /// Signs of an excerpt, about.
-const LENGTH: usize = 200;
+pub const LENGTH: usize = 200;
 
 /// A part of a text, as it stands there, and what of it is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,20 +9,20 @@ use super::words::Word;
 
 /// What completes or mends a word is worth less than the word.
 pub const COMPLETED: f32 = 0.6;
-const MENDED: f32 = 0.4;
+pub const MENDED: f32 = 0.4;
 
 /// How many terms a word is completed or mended to: those on most pages.
-const MOST: usize = 8;
+pub const MOST: usize = 8;
 
 /// Letters of a shortest word that is completed although it is a word, and of one that is not.
-const OPEN: usize = 3;
-const UNKNOWN: usize = 2;
+pub const OPEN: usize = 3;
+pub const UNKNOWN: usize = 2;
 
 /// The class of a word that is not completed: it is whole, and more letters will say if not.
-const WHOLE: u32 = 3;
+pub const WHOLE: u32 = 3;
 
 /// Letters of a shortest word that is mended.
-const SHORTEST: usize = 5;
+pub const SHORTEST: usize = 5;
 
 /// How many pages have a word, as the power of two below: few edits change it.
 pub fn class(pages: u32) -> u32 {

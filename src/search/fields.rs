@@ -1,5 +1,6 @@
 //! The fields of the index, and what a word in each is worth.
 
+use serde::Serialize;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -98,22 +99,51 @@ impl Fields {
     }
 
     /// The fields that words are looked for in, and what one there is worth.
-    ///
-    /// The same weights stand in `theme/search/rank.mjs`.
     pub fn weighed(&self) -> [(Field, f32); 9] {
         [
-            (self.title, 4.0),
-            (self.heading, 2.0),
-            (self.above, 1.0),
-            (self.body, 1.0),
-            (self.about, 1.0),
-            (self.code, 0.5),
-            (self.page, 2.0),
-            (self.tags, 1.5),
-            (self.identifiers, 5.0),
+            (self.title, WEIGHTS.title),
+            (self.heading, WEIGHTS.heading),
+            (self.above, WEIGHTS.above),
+            (self.body, WEIGHTS.body),
+            (self.about, WEIGHTS.about),
+            (self.code, WEIGHTS.code),
+            (self.page, WEIGHTS.page),
+            (self.tags, WEIGHTS.tags),
+            (self.identifiers, WEIGHTS.identifiers),
         ]
     }
 }
+
+/// The weights of the fields that words are looked for in, by their names in the schema.
+#[derive(Serialize)]
+pub struct Weights {
+    title: f32,
+    heading: f32,
+    above: f32,
+    body: f32,
+    about: f32,
+    code: f32,
+    page: f32,
+    tags: f32,
+    identifiers: f32,
+}
+
+/// What a word in each field is worth.
+pub const WEIGHTS: Weights = Weights {
+    title: 4.0,
+    heading: 2.0,
+    above: 1.0,
+    body: 1.0,
+    about: 1.0,
+    code: 0.5,
+    page: 2.0,
+    tags: 1.5,
+    identifiers: 5.0,
+};
+
+/// The constants of BM25 in Tantivy, which keeps them to itself.
+pub const K1: f64 = 1.2;
+pub const B: f64 = 0.75;
 
 impl Fields {
     /// Whether it counts how often a field has a word. Code says a name again with each

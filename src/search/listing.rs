@@ -1,37 +1,19 @@
 //! How the sections of a page that have a term are written, as part of a piece of words;
 //! `theme/search/pieces.mjs` reads them.
 
-use super::coder::{Coder, NUMBER, Slots};
+use super::coder::{Coder, NUMBER};
 use super::postings::{ABOVE, BODY, CODE, FLAGS, NAME, SectionPosting};
+use super::slots::WordSlots;
 
 /// Where a section stands: what it has of a word depends on it.
-const ANYWHERE: usize = 0;
-const TOP: usize = 1;
-const BELOW: usize = 2;
+pub const ANYWHERE: usize = 0;
+pub const TOP: usize = 1;
+pub const BELOW: usize = 2;
 
-/// The slots of a page's sections.
-pub struct Listing {
-    first: usize,
-    next: usize,
-    more: usize,
-    plain: usize,
-    flags: usize,
-    times: usize,
-}
+/// Writes the sections of a page.
+pub struct Listing<'s>(pub &'s WordSlots);
 
-impl Listing {
-    /// Takes the slots.
-    pub fn new(slots: &mut Slots) -> Self {
-        Self {
-            first: slots.take(NUMBER),
-            next: slots.take(2 * NUMBER),
-            more: slots.take(48),
-            plain: slots.take(6),
-            flags: slots.take(3 << FLAGS),
-            times: slots.take(4 * NUMBER),
-        }
-    }
-
+impl Listing<'_> {
     /// Writes the sections of a page that have a term. `was_plain` goes from page to page: whether
     /// the last section had it in its text alone.
     pub fn write(&self, coder: &mut Coder, sections: &[SectionPosting], was_plain: &mut bool) {
@@ -42,9 +24,9 @@ impl Listing {
         for (at, posting) in sections.iter().enumerate() {
             let &SectionPosting { number, has, .. } = posting;
             let slot = if at == 0 {
-                self.first
+                self.0.first
             } else {
-                self.next + NUMBER * usize::from(is_named)
+                self.0.next + NUMBER * usize::from(is_named)
             };
             coder.number(slot, number - section);
             let place = match number {
@@ -55,7 +37,7 @@ impl Listing {
             section = number + 1;
             // Most sections have a word in their text alone.
             let is_plain = has == 1 << BODY;
-            let slot = self.plain + 2 * place + usize::from(*was_plain);
+            let slot = self.0.plain + 2 * place + usize::from(*was_plain);
             coder.bit(slot, is_plain);
             *was_plain = is_plain;
             if !is_plain {
@@ -63,7 +45,7 @@ impl Listing {
             }
             is_named = has & (1 << NAME | 1 << ABOVE) != 0;
             self.counts(coder, posting);
-            let more = self.more + 24 * usize::from(is_named);
+            let more = self.0.more + 24 * usize::from(is_named);
             let slot = more + (section as usize).min(23);
             coder.bit(slot, at + 1 < sections.len());
         }
@@ -73,7 +55,7 @@ impl Listing {
     #[inline]
     fn fields(&self, coder: &mut Coder, place: usize, has: u32) {
         let mut node = 1;
-        let flags = self.flags + (place << FLAGS);
+        let flags = self.0.flags + (place << FLAGS);
         for flag in 0..FLAGS {
             let bit = has >> flag & 1;
             coder.bit(flags + node, bit == 1);
@@ -86,7 +68,7 @@ impl Listing {
     fn counts(&self, coder: &mut Coder, posting: &SectionPosting) {
         let has = |flag: &usize| posting.has >> flag & 1 == 1 && *flag != CODE;
         for flag in (0..FLAGS).filter(has) {
-            let slot = self.times + NUMBER * flag.min(3);
+            let slot = self.0.times + NUMBER * flag.min(3);
             coder.number(slot, posting.counts[flag] - 1);
         }
     }

@@ -18,8 +18,8 @@ pub type Asked = Box<dyn tantivy::query::Query>;
 
 /// What it adds that a word stands there as it is typed. What only begins with it is worth less
 /// than that, whatever it is worth otherwise; half as much where that is [`HALF`].
-const TYPED: f32 = 5.0;
-const HALF: f32 = 10.0;
+pub const TYPED: f32 = 5.0;
+pub const HALF: f32 = 10.0;
 
 fn typed(score: f32) -> f32 {
     score + TYPED

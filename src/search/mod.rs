@@ -11,6 +11,9 @@
 mod bounds;
 mod dates;
 mod runs;
+mod rows;
+mod english;
+mod stemmer;
 mod stems;
 mod words;
 mod names;
@@ -32,6 +35,7 @@ mod block;
 mod index;
 // The same in files that browsers read.
 mod coder;
+mod slots;
 mod listing;
 mod pieces;
 mod positions;
@@ -54,9 +58,11 @@ mod shelf;
 mod unreadable;
 mod hit;
 mod answer;
+mod proof;
 
 pub use answer::Library;
 pub use hit::Found;
+pub use proof::{query_as_json, words_as_json};
 pub use rules::rules;
 pub use shards::FOLDER;
 pub use unreadable::Unreadable;

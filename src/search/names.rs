@@ -13,16 +13,16 @@ use super::words::words;
 pub const MARK: char = '!';
 
 /// Words of a longest name.
-const MOST: usize = 24;
+pub const MOST: usize = 24;
 
 /// Letters of a longest word that says what is numbered: `RFC 2094`, `Proposal 12`.
-const LONGEST: usize = 12;
+pub const LONGEST: usize = 12;
 
 /// Words before a number: `TEAM-ADR-0007`.
 const BEFORE: usize = 3;
 
 /// Digits of a shortest number that names what it is, and not its place in a row (`03-setup.md`).
-const TELLING: usize = 3;
+pub const TELLING: usize = 3;
 
 /// What follows a number of a version that is not yet that version.
 const EARLY: [&str; 9] = [

@@ -1,40 +1,26 @@
-//! How the pieces with words and names are written; `theme/search/pieces.mjs` reads them, with the
-//! same slots in the same order.
+//! How the pieces with words and names are written; `theme/search/pieces.mjs` reads them.
 
-use super::coder::{Coder, NAME, NUMBER, Slots};
+use super::coder::{Coder, NUMBER};
 use super::expand::ClassedForm;
 use super::listing::Listing;
 use super::postings::{ABOVE, Posting, SectionPosting, of_page};
+use super::slots::{NameSlots, WordSlots};
 
-/// The slots of a term's pages.
-struct PageSlots {
-    inherits: usize,
-    pages: usize,
-    gap: usize,
-    folders: usize,
-    is_listed: usize,
-    list: Listing,
+/// Writes the pages of terms.
+struct PageWriter<'s> {
+    slots: &'s WordSlots,
+    list: Listing<'s>,
 }
 
-impl PageSlots {
-    fn new(slots: &mut Slots) -> Self {
-        Self {
-            inherits: slots.take(NUMBER),
-            pages: slots.take(NUMBER),
-            gap: slots.take(4 * NUMBER),
-            folders: slots.take(2 * NUMBER),
-            is_listed: slots.take(2),
-            list: Listing::new(slots),
-        }
-    }
-
+impl PageWriter<'_> {
     /// Writes where a term is. `sections` is made use of again for each page.
     #[inline]
     fn write(&self, coder: &mut Coder, found: &[Posting], sections: &mut Vec<SectionPosting>) {
+        let slots = self.slots;
         let above = found.iter().filter(|found| found.flag == ABOVE);
-        coder.number(self.inherits, above.count() as u32);
+        coder.number(slots.inherits, above.count() as u32);
         let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
-        coder.number(self.pages, by_page().count() as u32);
+        coder.number(slots.pages, by_page().count() as u32);
         let mut next_page = 0;
         let mut size_of_gap = 0;
         let mut had_folders = false;
@@ -42,16 +28,16 @@ impl PageSlots {
         for found in by_page() {
             let page = found[0].place.0;
             let gap = page - next_page;
-            let slot = self.gap + NUMBER * (size_of_gap as usize).min(3);
+            let slot = slots.gap + NUMBER * (size_of_gap as usize).min(3);
             coder.number(slot, gap);
             next_page = page + 1;
             size_of_gap = (gap + 1).ilog2();
             let in_folders = of_page(found, sections);
-            let slot = self.folders + NUMBER * usize::from(had_folders);
+            let slot = slots.folders + NUMBER * usize::from(had_folders);
             coder.number(slot, in_folders);
             had_folders = in_folders > 0;
             if in_folders > 0 {
-                coder.bit(self.is_listed, !sections.is_empty());
+                coder.bit(slots.is_listed, !sections.is_empty());
             }
             self.list.write(coder, sections, &mut was_plain);
         }
@@ -63,17 +49,18 @@ impl PageSlots {
 /// each, and how often but for code. `read` gives the sections of a term, by its number in the
 /// list.
 pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Posting>)) -> Vec<u8> {
-    let mut slots = Slots::default();
-    let count = slots.take(NUMBER);
-    let name = slots.take(NAME);
-    let pages = PageSlots::new(&mut slots);
-    let mut coder = Coder::new(&slots);
-    coder.number(count, terms.len() as u32);
+    let (slots, count) = WordSlots::take();
+    let pages = PageWriter {
+        slots: &slots,
+        list: Listing(&slots),
+    };
+    let mut coder = Coder::new(count);
+    coder.number(slots.count, terms.len() as u32);
     let mut before = "";
     let mut sections = Vec::new();
     let mut found = Vec::new();
     for (at, term) in terms.iter().enumerate() {
-        coder.name(name, before, term);
+        coder.name(slots.name, before, term);
         before = term;
         found.clear();
         read(at, &mut found);
@@ -84,16 +71,13 @@ pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Posting>)) -> 
 
 /// Names in order, each with a number.
 pub fn names(names: &[ClassedForm]) -> Vec<u8> {
-    let mut slots = Slots::default();
-    let count = slots.take(NUMBER);
-    let name = slots.take(NAME);
-    let number = slots.take(NUMBER);
-    let mut coder = Coder::new(&slots);
-    coder.number(count, names.len() as u32);
+    let (slots, count) = NameSlots::take();
+    let mut coder = Coder::new(count);
+    coder.number(slots.count, names.len() as u32);
     let mut before = "";
     for ClassedForm { form, class } in names {
-        coder.name(name, before, form);
-        coder.number(number, *class);
+        coder.name(slots.name, before, form);
+        coder.number(slots.number, *class);
         before = form;
     }
     coder.finish()

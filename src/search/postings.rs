@@ -11,6 +11,18 @@ pub const TAGS: usize = 6;
 /// How many they are.
 pub const FLAGS: usize = 7;
 
+/// The names of the fields, each with its flag. A name is a title in a page's first section, and a
+/// heading in any other.
+pub const FLAG_NAMES: [(&str, usize); FLAGS] = [
+    ("body", BODY),
+    ("heading", NAME),
+    ("code", CODE),
+    ("above", ABOVE),
+    ("about", ABOUT),
+    ("identifiers", IDENTIFIERS),
+    ("tags", TAGS),
+];
+
 /// A term in a field of a section.
 pub struct Posting {
     /// The number of the section's page, and its own in the page.

@@ -8,8 +8,8 @@
 use super::words::{Word, words};
 
 /// Characters of a query that are read, and parts of it that are looked for.
-const LONGEST: usize = 1000;
-const MOST: usize = 24;
+pub const LONGEST: usize = 1000;
+pub const MOST: usize = 24;
 
 /// A query, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl Query {
     fn without_stop_words(&mut self) {
         let rank = |part: &QueryPart| match part.words.as_slice() {
             [word] if part.need == Need::Wanted => {
-                STOP.split(' ').position(|stop| stop == word.form)
+                STOP_WORDS.split(' ').position(|stop| stop == word.form)
             }
             _ => None,
         };
@@ -184,7 +184,8 @@ impl Filter {
         Self::ALL.into_iter().find(|filter| filter.name() == name)
     }
 
-    fn name(self) -> &'static str {
+    /// Its name in a query.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Kind => "kind",
             Self::Status => "status",
@@ -200,7 +201,7 @@ impl Filter {
 }
 
 /// The commonest English words, the rarest of them first.
-const STOP: &str = "does where into my their how its was what when which i do but if can at an by from or as \
+pub const STOP_WORDS: &str = "does where into my their how its was what when which i do but if can at an by from or as \
     on it you that are with be this for is in and of to a the";
 
 #[cfg(test)]

@@ -1,8 +1,120 @@
-//! The rules of the search as the module that browsers read them from.
+//! The rules of the search as the module that browsers read them from: no table stands twice.
 
+use serde_json::{Value, json};
+
+use super::answer::ROUNDED;
+use super::asked::{PAGE_NAMED, SECTION_NAMED, TOGETHER};
 use super::export::VERSION;
+use super::query::{Filter, STOP_WORDS};
+use super::slots::{NameSlots, PositionSlots, TableSlots, WordSlots};
+use super::{
+    bounds, coder, dates, english, excerpt, expand, fields, listing, lookup, names, positions,
+    postings, query, rows, stems,
+};
 
-/// The module `rules.mjs`: what `theme/search/` needs to know to read what the build writes.
+/// The module `rules.mjs`: what `theme/search/` has to know to ask as `bf-docs search` does, and to
+/// read what the build writes.
 pub fn rules() -> String {
-    format!("export const RULES = {{\"version\":{VERSION}}};\n")
+    let rules = json!({
+        "version": VERSION,
+        "words": words(),
+        "stemmer": stemmer(),
+        "query": {
+            "longest": query::LONGEST,
+            "most": query::MOST,
+            "filters": Filter::ALL.map(Filter::name),
+            "stopWords": STOP_WORDS,
+        },
+        "expand": meanings(),
+        "names": {
+            "mark": names::MARK,
+            "most": names::MOST,
+            "longest": names::LONGEST,
+            "telling": names::TELLING,
+        },
+        "rank": ranking(),
+        "excerpt": { "length": excerpt::LENGTH },
+        "coder": {
+            "number": coder::NUMBER,
+            "shifts": coder::SHIFTS,
+        },
+        "pieces": pieces(),
+    });
+    format!("export const RULES = {rules};\n")
+}
+
+fn words() -> Value {
+    json!({
+        "longest": stems::LONGEST,
+        "signs": bounds::SIGNS,
+        "apostrophes": bounds::APOSTROPHES,
+        "folds": stems::FOLDS,
+        "behindYear": dates::BEHIND_YEAR,
+        "beforeYear": dates::BEFORE_YEAR,
+        "years": dates::YEARS,
+        "months": dates::MONTHS,
+        "days": dates::DAYS,
+    })
+}
+
+fn stemmer() -> Value {
+    json!({
+        "vowels": rows::VOWELS,
+        "classes": rows::CLASSES,
+        "spellings": english::SPELLINGS,
+        "exceptions": english::EXCEPTIONS,
+        "prefixes": english::PREFIXES,
+        "steps": english::STEPS,
+        "mends": english::MENDS,
+    })
+}
+
+fn meanings() -> Value {
+    json!({
+        "completed": decimal(expand::COMPLETED),
+        "mended": decimal(expand::MENDED),
+        "most": expand::MOST,
+        "open": expand::OPEN,
+        "unknown": expand::UNKNOWN,
+        "whole": expand::WHOLE,
+        "shortest": expand::SHORTEST,
+    })
+}
+
+fn ranking() -> Value {
+    json!({
+        "weights": fields::WEIGHTS,
+        "k1": fields::K1,
+        "b": fields::B,
+        "typed": lookup::TYPED,
+        "half": lookup::HALF,
+        "together": TOGETHER,
+        "pageNamed": PAGE_NAMED,
+        "sectionNamed": SECTION_NAMED,
+        "rounded": ROUNDED,
+    })
+}
+
+fn pieces() -> Value {
+    json!({
+        "flags": postings::FLAG_NAMES,
+        "block": fields::BLOCK,
+        "far": positions::FAR,
+        "anywhere": listing::ANYWHERE,
+        "top": listing::TOP,
+        "below": listing::BELOW,
+        "words": WordSlots::LIST,
+        "positions": PositionSlots::LIST,
+        "names": NameSlots::LIST,
+        "table": TableSlots::LIST,
+    })
+}
+
+/// A number with as many digits as it is written with: 0.6 is not quite that as `f64` of an `f32`.
+fn decimal(number: f32) -> Value {
+    let number: f64 = number
+        .to_string()
+        .parse()
+        .expect("it was written as a number");
+    number.into()
 }

@@ -1,7 +1,8 @@
 //! The form that a word has as it is written, and the term that it is found by.
 
-use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
+
+use super::stemmer::{american, stem};
 
 /// Bytes of a longest form: what is longer is data, and is cut.
 pub const LONGEST: usize = 64;
@@ -19,6 +20,9 @@ pub fn form(word: &str) -> String {
     form
 }
 
+/// Letters that are written otherwise in a form, though they have no accent.
+pub const FOLDS: [(char, &str); 2] = [('ß', "ss"), ('ς', "σ")];
+
 fn ascii_form(word: &str) -> String {
     let mut form = String::with_capacity(word.len());
     let letters = word.chars().filter(|c| *c != '\'');
@@ -34,10 +38,9 @@ fn folded_form(word: &str) -> String {
         .nfkd()
         .flat_map(char::to_lowercase);
     for c in lower.filter(|c| c.is_alphanumeric()) {
-        match c {
-            'ß' => form.push_str("ss"),
-            'ς' => form.push('σ'),
-            c => form.push(c),
+        match FOLDS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, folded)) => form.push_str(folded),
+            None => form.push(c),
         }
     }
     form
@@ -52,52 +55,5 @@ pub fn term(form: &str) -> String {
     if !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
         return form.to_owned();
     }
-    Stemmer::new(Algorithm::English)
-        .stem(&american(form))
-        .into_owned()
-}
-
-/// Endings that British and American English spell otherwise. `promise` becomes
-/// `promize` here and in a query alike, so no harm is done.
-const ENDINGS: [(&str, &str); 20] = [
-    ("isations", "izations"),
-    ("isation", "ization"),
-    ("ising", "izing"),
-    ("isers", "izers"),
-    ("iser", "izer"),
-    ("ised", "ized"),
-    ("ises", "izes"),
-    ("ise", "ize"),
-    ("ysing", "yzing"),
-    ("ysed", "yzed"),
-    ("yses", "yzes"),
-    ("yse", "yze"),
-    ("oured", "ored"),
-    ("ouring", "oring"),
-    ("ours", "ors"),
-    ("our", "or"),
-    ("ogues", "ogs"),
-    ("ogue", "og"),
-    ("tres", "ters"),
-    ("tre", "ter"),
-];
-
-fn american(form: &str) -> String {
-    for (british, american) in ENDINGS {
-        if let Some(stem) = form.strip_suffix(british)
-            // `rise`, `hour` and `four` are no such endings.
-            && stem.len() >= 3
-        {
-            return format!("{stem}{american}");
-        }
-    }
-    for (british, american) in [("elled", "eled"), ("elling", "eling")] {
-        if let Some(stem) = form.strip_suffix(british)
-            // `labelled`, but not `spelled`.
-            && stem.contains(['a', 'e', 'i', 'o', 'u'])
-        {
-            return format!("{stem}{american}");
-        }
-    }
-    form.to_owned()
+    stem(&american(form))
 }

@@ -1,7 +1,8 @@
 //! How the table of pages is written: what is known of each beside its words.
 //! `theme/search/pieces.mjs` reads it.
 
-use super::coder::{Coder, NUMBER, Slots};
+use super::coder::Coder;
+use super::slots::TableSlots;
 
 /// What is known of a page beside its words. Values are numbers of a list, from 1.
 pub struct PageFacts {
@@ -35,45 +36,30 @@ pub struct FactChange {
 
 /// The table of all pages, in their order.
 pub fn table(rows: impl Iterator<Item = PageFacts>) -> Vec<u8> {
-    let mut slots = Slots::default();
-    let [
-        title,
-        length,
-        shift,
-        boost,
-        place,
-        tags,
-        tag,
-        changes,
-        step,
-        kind,
-        status,
-    ] = std::array::from_fn(|_| slots.take(NUMBER));
-    let same = slots.take(1);
-    let opens = slots.take(1);
-    let mut coder = Coder::new(&slots);
+    let (slots, count) = TableSlots::take();
+    let mut coder = Coder::new(count);
     let mut before = 0;
     for row in rows {
-        coder.number(title, row.title.into());
-        coder.number(length, row.length.into());
-        coder.number(shift, row.shift);
-        coder.number(boost, row.boost);
-        coder.bit(same, row.place == before);
+        coder.number(slots.title, row.title.into());
+        coder.number(slots.length, row.length.into());
+        coder.number(slots.shift, row.shift);
+        coder.number(slots.boost, row.boost);
+        coder.bit(slots.same, row.place == before);
         if row.place != before {
-            coder.number(place, row.place);
+            coder.number(slots.place, row.place);
             before = row.place;
         }
-        coder.number(tags, row.tags.len() as u32);
+        coder.number(slots.tags, row.tags.len() as u32);
         row.tags
             .iter()
-            .for_each(|number| coder.number(tag, *number));
-        coder.number(changes, row.changes.len() as u32);
+            .for_each(|number| coder.number(slots.tag, *number));
+        coder.number(slots.changes, row.changes.len() as u32);
         let mut section = 0;
         for change in row.changes {
-            coder.number(step, change.section - section);
-            coder.number(kind, change.kind);
-            coder.number(status, change.status);
-            coder.bit(opens, change.opens);
+            coder.number(slots.step, change.section - section);
+            coder.number(slots.kind, change.kind);
+            coder.number(slots.status, change.status);
+            coder.bit(slots.opens, change.opens);
             section = change.section;
         }
     }

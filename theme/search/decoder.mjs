@@ -1,9 +1,9 @@
-// Reads what `src/search/coder.rs` writes: the same slots, learning at the same speed.
+// Reads what `src/search/coder.rs` writes, learning at the same speed.
+import { RULES } from "./rules.mjs";
 
-export const NUMBER = 128;
-export const NAME = 5 * 256;
-const SHIFTS = [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5];
-const VOWELS = new Set([..."aeiouy"].map((letter) => letter.charCodeAt(0)));
+export const NUMBER = RULES.coder.number;
+const SHIFTS = RULES.coder.shifts;
+const VOWELS = new Set([...RULES.stemmer.vowels].map((letter) => letter.charCodeAt(0)));
 
 // What the letter before says of the next: a start, a vowel, a consonant, or neither.
 const kindOf = (letter) => {
@@ -24,7 +24,6 @@ export class Decoder {
     for (let i = 0; i < 4; i++) this.value = ((this.value << 8) | this.next()) >>> 0;
     this.probabilities = new Uint16Array(0);
     this.seen = new Uint8Array(0);
-    this.slots = 0;
     this.before = new Uint8Array(0);
   }
 
@@ -32,13 +31,17 @@ export class Decoder {
     return this.at < this.bytes.length ? this.bytes[this.at++] : (this.at++, 255);
   }
 
-  // Gives out slots, one kind of decision behind the other.
-  take(count) {
-    const slot = this.slots;
-    this.slots += count;
-    this.probabilities = new Uint16Array(this.slots).fill(1 << 15);
-    this.seen = new Uint8Array(this.slots);
-    return slot;
+  // Gives out slots: the first of each of a list of names with their counts.
+  take(list) {
+    const slots = {};
+    let next = 0;
+    for (const [name, count] of list) {
+      slots[name] = next;
+      next += count;
+    }
+    this.probabilities = new Uint16Array(next).fill(1 << 15);
+    this.seen = new Uint8Array(next);
+    return slots;
   }
 
   bit(slot) {

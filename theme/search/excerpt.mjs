@@ -1,7 +1,8 @@
 // The part of a section's text that shows why it was found; as `src/search/excerpt.rs`.
+import { RULES } from "./rules.mjs";
 import { words } from "./words.mjs";
 
-const LENGTH = 200;
+const LENGTH = RULES.excerpt.length;
 
 const partOf = (text, terms) => {
   const all = words(text);

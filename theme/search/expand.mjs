@@ -1,14 +1,9 @@
 // The terms that a typed word can mean: as `src/search/expand.rs`.
+import { RULES } from "./rules.mjs";
 import { compare } from "./shards.mjs";
 import { term } from "./words.mjs";
 
-export const COMPLETED = 0.6;
-const MENDED = 0.4;
-const TERMS = 8;
-const OPEN = 3;
-const UNKNOWN = 2;
-const WHOLE = 3;
-const SHORTEST = 5;
+const { completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
 
 // The terms of names, those on most pages first.
 const commonest = (names, known) => {

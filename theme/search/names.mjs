@@ -1,11 +1,10 @@
 // What a query looks for as a whole: `src/search/names.rs` gives pages and sections such names.
+import { RULES } from "./rules.mjs";
 import { term } from "./words.mjs";
 
-const MARK = "!";
-const MOST_WORDS = 24;
-const LONGEST_KIND = 12;
+const { longest: LONGEST_KIND, mark: MARK, most: MOST_WORDS, telling } = RULES.names;
 // `rfc2094` is a word and a number.
-const NUMBERED = /^(\p{Alphabetic}+)([0-9]{3,})$/u;
+const NUMBERED = new RegExp(`^(\\p{Alphabetic}+)([0-9]{${telling},})$`, "u");
 const DIGITS = /^[0-9]+$/;
 
 // The name that all words of a query make, and where they are a word and a number, the number of a file that says no

@@ -1,42 +1,22 @@
-// Reads the pieces that `src/search/pieces.rs` writes, with the same slots in the same order.
-import { Decoder, NAME, NUMBER } from "./decoder.mjs";
+// Reads the pieces that `src/search/pieces.rs`, `positions.rs` and `table.rs` write.
+import { Decoder, NUMBER } from "./decoder.mjs";
+import { RULES } from "./rules.mjs";
 
+const { anywhere: ANYWHERE, below: BELOW, block: BLOCK, far: FAR, top: TOP } = RULES.pieces;
 // The flags of the fields, and a section's number in the index: its page's, then its own.
-export const BODY = 0;
-export const NAMED = 1;
-export const CODE = 2;
-export const ABOVE = 3;
-export const ABOUT = 4;
-export const IDENTIFIERS = 5;
-export const TAGS = 6;
-export const FLAGS = 7;
-// Positions of a block of words: 6 bits.
-const BLOCK = 64;
-// Blocks from one position to the next that are written out.
-const FAR = 15;
+export const {
+  about: ABOUT, above: ABOVE, body: BODY, code: CODE, heading: NAMED, identifiers: IDENTIFIERS,
+} = Object.fromEntries(RULES.pieces.flags);
+export const FLAGS = RULES.pieces.flags.length;
 export const SECTIONS = 2 ** 20;
-// Where a section stands: anywhere, first, or below one with the word in its heading.
-const ANYWHERE = 0;
-const TOP = 1;
-const BELOW = 2;
 
 // By term: the pages that have it and how often their folders do; the sections that have it beyond that and their page's
 // title, and how often each field of each does; and how many sections inherit it.
 export const readWords = (bytes) => {
   const from = new Decoder(bytes);
-  const count = from.take(NUMBER);
-  const name = from.take(NAME);
-  const inherits = from.take(NUMBER);
-  const pages = from.take(NUMBER);
-  const gap = from.take(4 * NUMBER);
-  const folders = from.take(2 * NUMBER);
-  const isListed = from.take(2);
-  const first = from.take(NUMBER);
-  const next = from.take(2 * NUMBER);
-  const more = from.take(48);
-  const plain = from.take(6);
-  const flags = from.take(3 << FLAGS);
-  const times = from.take(4 * NUMBER);
+  const {
+    count, name, inherits, pages, gap, folders, is_listed: isListed, first, next, more, plain, flags, times,
+  } = from.take(RULES.pieces.words);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
     const term = from.name(name);
@@ -83,11 +63,7 @@ export const readWords = (bytes) => {
 // By term: of each field of each section that has it, in the order of the words, where.
 export const readPositions = (bytes) => {
   const from = new Decoder(bytes);
-  const count = from.take(NUMBER);
-  const name = from.take(NAME);
-  const fields = from.take(NUMBER);
-  const far = from.take(NUMBER);
-  const more = from.take(2);
+  const { count, name, fields, far, more } = from.take(RULES.pieces.positions);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
     const term = from.name(name);
@@ -97,7 +73,7 @@ export const readPositions = (bytes) => {
       let block = 0;
       for (let at = 0; ; at++) {
         const both = from.bits(10);
-        const step = both >> 6;
+        const step = Math.floor(both / BLOCK);
         block += step === FAR ? FAR + from.number(far) : step;
         positions.push(block * BLOCK + (both & (BLOCK - 1)));
         if (!from.bit(more + Math.min(at, 1))) break;
@@ -112,9 +88,7 @@ export const readPositions = (bytes) => {
 // Names in order, each with a number.
 export const readNames = (bytes) => {
   const from = new Decoder(bytes);
-  const count = from.take(NUMBER);
-  const name = from.take(NAME);
-  const number = from.take(NUMBER);
+  const { count, name, number } = from.take(RULES.pieces.names);
   const names = [];
   for (let left = from.number(count); left > 0; left--) names.push([from.name(name), from.number(number)]);
   return names;
@@ -123,9 +97,9 @@ export const readNames = (bytes) => {
 // What is known of each page beside its words.
 export const readTable = (bytes, count) => {
   const from = new Decoder(bytes);
-  const [title, length, shift, boost, place, tags, tag, changes, step, kind, status] = Array.from({ length: 11 }, () => from.take(NUMBER));
-  const same = from.take(1);
-  const opens = from.take(1);
+  const {
+    title, length, shift, boost, place, tags, tag, changes, step, kind, status, same, opens,
+  } = from.take(RULES.pieces.table);
   const rows = [];
   let before = 0;
   for (let left = count; left > 0; left--) {

@@ -1,22 +1,16 @@
 // What a section is worth for a term: Tantivy's BM25 over the fields, as `src/search/fields.rs` weighs them.
-import { ABOUT, ABOVE, BODY, CODE, FLAGS, IDENTIFIERS, NAMED, SECTIONS, TAGS } from "./pieces.mjs";
+import { ABOVE, BODY, FLAGS, NAMED, SECTIONS } from "./pieces.mjs";
+import { RULES } from "./rules.mjs";
 
-const K1 = 1.2;
-const B = 0.75;
+const {
+  b: B, half: HALF, k1: K1, pageNamed, rounded: ROUNDED, sectionNamed, typed: TYPED, weights,
+} = RULES.rank;
 
 // By flag: the field's name and what a word in it is worth. A name is a title in a page's first section, else a heading.
 const FIELDS = [];
-FIELDS[BODY] = ["body", 1];
-FIELDS[CODE] = ["code", 0.5];
-FIELDS[ABOVE] = ["above", 1];
-FIELDS[NAMED] = ["heading", 2];
-FIELDS[ABOUT] = ["about", 1];
-FIELDS[TAGS] = ["tags", 1.5];
-FIELDS[IDENTIFIERS] = ["identifiers", 5];
+for (const [name, flag] of [...RULES.pieces.flags, ["title", FLAGS], ["page", FLAGS + 1]]) FIELDS[flag] = [name, weights[name]];
 const TITLE = FLAGS;
-FIELDS[TITLE] = ["title", 4];
 const PAGE = FLAGS + 1;
-FIELDS[PAGE] = ["page", 2];
 
 export const pageOf = (section) => Math.floor(section / SECTIONS);
 export const numberOf = (section) => section % SECTIONS;
@@ -202,11 +196,6 @@ export const best = (lists, weights) => {
   return list;
 };
 
-// What it adds that a word stands there as it is typed. What only begins with it is worth less than that, whatever it is
-// worth otherwise; half as much where that is `HALF`.
-const TYPED = 5;
-const HALF = 10;
-
 const reshaped = (list, shape) => ({
   ...list, scores: list.scores.map(shape), inherited: new Map([...list.inherited].map(([page, score]) => [page, shape(score)])),
 });
@@ -216,14 +205,11 @@ export const first = (whole, begins) => best([
   reshaped(whole, (score) => score + TYPED), reshaped(begins, (score) => (TYPED * score) / (score + HALF)),
 ], [1, 1]);
 
-// What it adds that a page, or another section, is called just what was asked for: shared by all that are called so.
-const PAGE_NAMED = 100;
-const SECTION_NAMED = 50;
-
+// What is called just what was asked for: what that is worth is shared by all that are called so.
 export const named = ({ sections }, worth) => {
   const pages = sections.filter((section) => numberOf(section) === 0).length;
   const others = sections.length - pages;
-  const share = (section) => worth * (numberOf(section) === 0 ? PAGE_NAMED / pages : SECTION_NAMED / others);
+  const share = (section) => worth * (numberOf(section) === 0 ? pageNamed / pages : sectionNamed / others);
   return { sections, scores: sections.map(share), own: sections.map(() => true), inherited: new Map(), pages };
 };
 
@@ -232,6 +218,6 @@ const view = new DataView(new ArrayBuffer(4));
 // A score to about four digits, as `answer.rs` has it: the order of an addition ranks nothing.
 export const rounded = (score) => {
   view.setFloat32(0, score);
-  view.setUint32(0, (view.getUint32(0) + (1 << 10)) & ~((1 << 11) - 1));
+  view.setUint32(0, (view.getUint32(0) + (1 << (ROUNDED - 1))) & ~((1 << ROUNDED) - 1));
   return view.getFloat32(0);
 };

@@ -1,14 +1,15 @@
 // Answers queries from the pieces of the index: what `src/search/answer.rs` does with Tantivy.
 import { excerpt, found } from "./excerpt.mjs";
-import { COMPLETED, expand } from "./expand.mjs";
+import { expand } from "./expand.mjs";
 import { sought } from "./names.mjs";
 import { ABOUT, FLAGS, IDENTIFIERS, NAMED, SECTIONS } from "./pieces.mjs";
 import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
 import { Ranking, best, first, named, numberOf, pageOf, rounded, together } from "./rank.mjs";
+import { RULES } from "./rules.mjs";
 import { Shards, Trouble } from "./shards.mjs";
 
 // What each further word that a section has adds to its score, as a part of it.
-const TOGETHER = 1;
+const TOGETHER = RULES.rank.together;
 const FACETS = ["kind", "status", "in"];
 // Sections that are kept of an answer.
 const KEPT = 200;
@@ -53,7 +54,7 @@ export class Reader {
     }
     // `bf-manage-c` is being typed: the words so far next to each other, and what the last may become anywhere.
     const [whole, start, end] = await Promise.all([
-      this.phrase(words), this.phrase(before), this.word(last, true, COMPLETED, terms),
+      this.phrase(words), this.phrase(before), this.word(last, true, RULES.expand.completed, terms),
     ]);
     const soFar = none();
     together([start, end], (section, [of, and], [own]) => {

@@ -1,7 +1,6 @@
 // Fetches the pieces of the index, each once.
 import { readNames, readPositions, readTable, readWords } from "./pieces.mjs";
-
-const VERSION = 3;
+import { RULES } from "./rules.mjs";
 
 // Why there is no answer, or not all of it: `signin`, `missing`, `damaged`, `version`,
 // `offline` or `browser`.
@@ -66,7 +65,7 @@ export class Shards {
   // Reads the index anew; what has not changed is still held.
   async open() {
     const index = await inflate(unseal(await this.get("index.bin", "no-cache"), "index.bin"));
-    if (index.version !== VERSION) throw new Trouble("version", "index.bin");
+    if (index.version !== RULES.version) throw new Trouble("version", "index.bin");
     this.index = index;
     this.table = await this.piece(index.pages, (bytes) => readTable(bytes, index.count));
     return this;

@@ -1,29 +1,13 @@
 // What a word is: `src/search/words.rs` says it for pages, this for queries and excerpts.
-import { stem } from "./stemmer.mjs";
+import { RULES } from "./rules.mjs";
+import { american, stem } from "./stemmer.mjs";
 
-const LONGEST_FORM = 64;
-export const SIGN = "\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const { apostrophes, beforeYear, behindYear, days, folds, longest, months, signs, years } = RULES.words;
+export const SIGN = signs.map((run) => run.map((sign) => `\\u{${sign.codePointAt(0).toString(16)}}`).join("-")).join("");
 const LETTER = "\\p{Alphabetic}\\p{N}";
 // A sign of Chinese or Japanese alone, or a run of letters and digits; an apostrophe between letters is one.
-const RUN = new RegExp(`[${SIGN}]|(?![${SIGN}])[${LETTER}](?:(?![${SIGN}])(?:[${LETTER}\\p{M}]|['\u2019](?=(?![${SIGN}])\\p{Alphabetic})))*`, "gu");
+const RUN = new RegExp(`[${SIGN}]|(?![${SIGN}])[${LETTER}](?:(?![${SIGN}])(?:[${LETTER}\\p{M}]|[${apostrophes.join("")}](?=(?![${SIGN}])\\p{Alphabetic})))*`, "gu");
 const NO_LETTER = new RegExp(`[^${LETTER}]`, "gu");
-
-// Endings that British and American English spell otherwise.
-const SPELLINGS = [
-  ["isations", "izations"], ["isation", "ization"], ["ising", "izing"], ["isers", "izers"], ["iser", "izer"],
-  ["ised", "ized"], ["ises", "izes"], ["ise", "ize"], ["ysing", "yzing"], ["ysed", "yzed"], ["yses", "yzes"],
-  ["yse", "yze"], ["oured", "ored"], ["ouring", "oring"], ["ours", "ors"], ["our", "or"], ["ogues", "ogs"],
-  ["ogue", "og"], ["tres", "ters"], ["tre", "ter"],
-];
-
-const american = (form) => {
-  for (const [british, spelling] of SPELLINGS) {
-    const start = form.slice(0, -british.length);
-    if (form.endsWith(british) && start.length >= 3) return start + spelling;
-  }
-  const doubled = /^(.*[aeiou].*)ell(ed|ing)$/.exec(form);
-  return doubled ? `${doubled[1]}el${doubled[2]}` : form;
-};
 
 const bytesOf = (letter) => {
   const code = letter.codePointAt(0);
@@ -35,15 +19,15 @@ const form = (written) => {
   let text = written.toLowerCase();
   if (/[^ -~]/.test(text)) {
     text = [...text].map((letter) => letter.toLowerCase()).join("").normalize("NFKD").toLowerCase();
-    text = text.replaceAll("\u00df", "ss").replaceAll("\u03c2", "\u03c3");
+    for (const [letter, folded] of folds) text = text.replaceAll(letter, folded);
   }
   text = text.replace(NO_LETTER, "");
-  if (text.length * 4 <= LONGEST_FORM) return text;
+  if (text.length * 4 <= longest) return text;
   let length = 0;
   let cut = "";
   for (const letter of text) {
     length += bytesOf(letter);
-    if (length > LONGEST_FORM) break;
+    if (length > longest) break;
     cut += letter;
   }
   return cut;
@@ -56,28 +40,28 @@ export const term = (form) => {
 };
 
 // The number that a sign joins to a run, and that sign.
-const joined = (text, runs, at, signs) => {
+const joined = (text, runs, at, joining) => {
   const [before, next] = [runs[at], runs[at + 1]];
   const end = before.index + before[0].length;
-  const isJoined = next?.index === end + 1 && signs.includes(text[end]) && /^[0-9]/.test(next[0]);
+  const isJoined = next?.index === end + 1 && joining.includes(text[end]) && /^[0-9]/.test(next[0]);
   return isJoined ? [text[end], next[0]] : ["", ""];
 };
 
-const isBetween = (number, digits, least, most) => digits.test(number) && Number(number) >= least && Number(number) <= most;
-const isYear = (number) => isBetween(number, /^[0-9]{4}$/, 1900, 2099);
-const isMonth = (number) => isBetween(number, /^[0-9]{2}$/, 1, 12);
-const isDay = (number) => isBetween(number, /^[0-9]{1,2}$/, 1, 31);
+const isWithin = (number, digits, [first, last]) => digits.test(number) && Number(number) >= first && Number(number) <= last;
+const isYear = (number) => isWithin(number, /^[0-9]{4}$/, years);
+const isMonth = (number) => isWithin(number, /^[0-9]{2}$/, months);
+const isDay = (number) => isWithin(number, /^[0-9]{1,2}$/, days);
 
 // Which runs are the month and the day of a date that begins with a run: `2024-01-02`, `2024-01`, `02.01.2024`.
 const monthAndDay = (text, runs, at) => {
   if (isYear(runs[at][0])) {
-    const [sign, month] = joined(text, runs, at, "-/");
+    const [sign, month] = joined(text, runs, at, behindYear);
     if (!isMonth(month)) return [0, 0];
     const [, day] = joined(text, runs, at + 1, sign);
     return [at + 1, day.length === 2 && isDay(day) ? at + 3 : at + 2];
   }
   if (!isDay(runs[at][0])) return [0, 0];
-  const [sign, second] = joined(text, runs, at, "-/.");
+  const [sign, second] = joined(text, runs, at, beforeYear);
   if (!isDay(second)) return [0, 0];
   return isYear(joined(text, runs, at + 1, sign)[1]) ? [at, at + 2] : [0, 0];
 };

@@ -1,21 +1,15 @@
-// Whether a browser finds what `bf-docs search` finds: queries drawn from a built site's own words, asked of both.
-import { execFile } from "node:child_process";
+// Readers of built sites, and queries drawn from the words of one.
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { Reader } from "../../../theme/search/reader.mjs";
-import { Trouble } from "../../../theme/search/shards.mjs";
-import { term, words } from "../../../theme/search/words.mjs";
+import { bundleOf } from "./bundle.mjs";
 
-const run = promisify(execFile);
-
-// A reader of the pieces in a built site's folder.
-export const readerOf = (site, fetched = []) => new Reader(async (path) => {
+// A reader of the pieces in a built site's folder; `bundle` is the script that reads them.
+export const readerOf = (site, fetched = [], bundle = bundleOf(site)) => new bundle.Reader(async (path) => {
   try {
     const bytes = await readFile(`${site}/assets/bf-search/${path}`);
     fetched.push([path, bytes.length]);
     return new Uint8Array(bytes);
   } catch {
-    throw new Trouble("missing", path);
+    throw new bundle.Trouble("missing", path);
   }
 }).open();
 
@@ -29,7 +23,9 @@ export const chance = (seed) => {
 };
 
 // Queries of each kind, drawn from the texts of random sections.
-export const queriesOf = async (reader, count, seed) => {
+export const queriesOf = async (site, count, seed) => {
+  const { words, ...bundle } = bundleOf(site);
+  const reader = await readerOf(site, [], bundle);
   const random = chance(seed);
   const pick = (list) => list[random(list.length)];
   const { table, index } = reader.shards;
@@ -107,35 +103,4 @@ export const queriesOf = async (reader, count, seed) => {
     queries.push({ kind, query: await kinds[kind]() });
   }
   return queries;
-};
-
-// What both find, where it differs.
-export const compare = async (binary, site, count, seed) => {
-  const reader = await readerOf(site);
-  const differences = [];
-  const queries = await queriesOf(reader, count, seed);
-  let answered = 0;
-  for (const { kind, query } of queries) {
-    const answer = await reader.ask(query);
-    const shown = await Promise.all(answer.found.slice(0, 10).map((hit) => reader.show(hit, answer.terms)));
-    const { stdout } = await run(binary, ["search", "--site", site, "--format", "json", "--", query], { maxBuffer: 1 << 26 });
-    const native = JSON.parse(stdout).results;
-    answered += native.length > 0;
-    const mine = shown.map(({ route, score, excerpt }) => ({ route, score, excerpt }));
-    const theirs = native.map(({ route, score, excerpt }) => ({ route, score, excerpt }));
-    if (JSON.stringify(mine.map(({ route }) => route)) !== JSON.stringify(theirs.map(({ route }) => route))) {
-      differences.push({ kind, query, mine, theirs });
-    } else if (mine.some(({ excerpt }, at) => excerpt !== theirs[at].excerpt)) {
-      differences.push({ kind: "excerpt", query, mine, theirs });
-    }
-  }
-  return { asked: queries.length, answered, differences };
-};
-
-// The words of a site whose term differs from the binary's: its index has the terms of all forms.
-export const strangers = async (reader) => {
-  const forms = await reader.shards.names(reader.shards.index.forms, "");
-  const missing = [];
-  for (const [form] of forms) if (!(await reader.shards.word(term(form)))) missing.push(form);
-  return { forms: forms.length, missing };
 };

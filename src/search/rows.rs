@@ -1,0 +1,169 @@
+//! Words are changed by rows: an ending, and what takes its place. `theme/search/rows.mjs` reads
+//! the same rows.
+
+use serde::{Serialize, Serializer};
+
+/// A row of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The end of a word.
+    pub ending: &'static str,
+    put: &'static str,
+    region: Region,
+    when: &'static [&'static str],
+    unless: &'static [&'static str],
+    mends: bool,
+}
+
+/// The part of a word that has to hold the ending.
+#[derive(Debug, Clone, Copy)]
+pub enum Region {
+    /// All of it.
+    Word,
+    /// The part behind the first consonant that follows a vowel.
+    First,
+    /// The same of that part.
+    Second,
+    /// The first region, which the ending fills: nothing else is in it.
+    AllOfFirst,
+}
+
+impl Row {
+    /// Puts letters in the place of an ending.
+    pub const fn new(ending: &'static str, put: &'static str) -> Self {
+        Self {
+            ending,
+            put,
+            region: Region::Word,
+            when: &[],
+            unless: &[],
+            mends: false,
+        }
+    }
+
+    /// In a region alone.
+    pub const fn within(mut self, region: Region) -> Self {
+        self.region = region;
+        self
+    }
+
+    /// Where what stands before the ending ends with one of these patterns.
+    pub const fn when(mut self, patterns: &'static [&'static str]) -> Self {
+        self.when = patterns;
+        self
+    }
+
+    /// Where what stands before the ending ends with none of these patterns.
+    pub const fn unless(mut self, patterns: &'static [&'static str]) -> Self {
+        self.unless = patterns;
+        self
+    }
+
+    /// What is left is mended behind it.
+    pub const fn mending(mut self) -> Self {
+        self.mends = true;
+        self
+    }
+
+    /// Whether it changes a word that has its ending.
+    fn holds(&self, base: &str, regions: &Regions) -> bool {
+        let is_within = match self.region {
+            Region::Word => true,
+            Region::First => base.len() >= regions.first,
+            Region::Second => base.len() >= regions.second,
+            Region::AllOfFirst => base.len() == regions.first,
+        };
+        let is_one = |patterns: &[&str]| patterns.iter().any(|pattern| ends_with(base, pattern));
+        is_within && (self.when.is_empty() || is_one(self.when)) && !is_one(self.unless)
+    }
+}
+
+/// For browsers: a list of what it says, up to the last that says something.
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            ending,
+            put,
+            region,
+            when,
+            unless,
+            mends,
+        } = *self;
+        let region = region as u8;
+        match () {
+            () if mends => (ending, put, region, when, unless, 1).serialize(serializer),
+            () if !unless.is_empty() => (ending, put, region, when, unless).serialize(serializer),
+            () if !when.is_empty() => (ending, put, region, when).serialize(serializer),
+            () if region > 0 => (ending, put, region).serialize(serializer),
+            () => (ending, put).serialize(serializer),
+        }
+    }
+}
+
+/// Where the regions of a word start, in bytes.
+#[derive(Default)]
+pub struct Regions {
+    /// The first.
+    pub first: usize,
+    /// The second.
+    pub second: usize,
+}
+
+/// A word that has been changed.
+pub struct Changed {
+    /// The word now.
+    pub word: String,
+    /// Whether it is to be mended.
+    pub mends: bool,
+}
+
+/// Changes a word by the first row that holds among those of its longest ending. Rows are in the
+/// order of their endings: none stands behind a shorter one that it ends with.
+pub fn change(word: &str, rows: &[Row], regions: &Regions) -> Option<Changed> {
+    let longest = rows.iter().find(|row| word.ends_with(row.ending))?.ending;
+    let base = word.strip_suffix(longest)?;
+    let mut same = rows.iter().filter(|row| row.ending == longest);
+    let row = same.find(|row| row.holds(base, regions))?;
+    Some(Changed {
+        word: format!("{base}{}", row.put),
+        mends: row.mends,
+    })
+}
+
+/// What a sign of a pattern stands for: whether it is one of these letters, or none of them. Other
+/// signs stand for themselves, but for `^`, the word's start, and `*`, any letters.
+pub const CLASSES: [(char, bool, &str); 4] = [
+    ('.', false, ""),
+    ('V', true, VOWELS),
+    ('C', false, VOWELS),
+    // A consonant behind which an `e` may be missing.
+    ('W', false, "aeiouwxY"),
+];
+
+/// The vowels of English. A `y` that is none is written `Y`.
+pub const VOWELS: &str = "aeiouy";
+
+/// Whether letters end with a pattern.
+pub fn ends_with(letters: &str, pattern: &str) -> bool {
+    let mut signs = pattern.chars();
+    let Some(sign) = signs.next_back() else {
+        return true;
+    };
+    let before = signs.as_str();
+    let mut rest = letters.chars();
+    match sign {
+        '^' => letters.is_empty(),
+        '*' => (0..=letters.len()).any(|end| ends_with(&letters[..end], before)),
+        _ => {
+            rest.next_back().is_some_and(|letter| is_of(sign, letter))
+                && ends_with(rest.as_str(), before)
+        }
+    }
+}
+
+fn is_of(sign: char, letter: char) -> bool {
+    match CLASSES.iter().find(|(class, ..)| *class == sign) {
+        Some((_, is_one, letters)) => letters.contains(letter) == *is_one,
+        None => letter == sign,
+    }
+}
