@@ -132,9 +132,9 @@ const LAST_Y: [Row; 1] = [row("y", "i").when(&[".C"])];
 
 const LONG_SUFFIXES: [Row; 22] = [
     row("ational", "ate").within(First),
-    // Where the region starts within it, `ness` goes in the next step.
+    // Where the region starts within these, `ness` goes in the next step.
     row("fulness", "ful"),
-    row("iveness", "ive").within(First),
+    row("iveness", "ive"),
     row("ization", "ize").within(First),
     row("biliti", "ble").within(First),
     row("lessli", "less").within(First),

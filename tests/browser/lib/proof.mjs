@@ -31,7 +31,7 @@ export const madeWords = ({ prefixes, spellings, steps, mends, vowels }) => {
   const rows = [...spellings, ...steps.flat()];
   const letters = { V: "a", C: "b", W: "b", ".": "a", "^": "", "*": "b" };
   const bases = rows.flatMap(([, , , when = [], unless = []]) => [...when, ...unless].map((pattern) => [...pattern].map((sign) => letters[sign] ?? sign).join("")));
-  const starts = [..."b ab ba bab abab babab bababab babababab babic babat".split(" "), ...vowels, ...[...vowels].map((vowel) => `b${vowel}b`)];
+  const starts = [..."b ab ba bab abab babab bababab babababab bababic bababat".split(" "), ...vowels, ...[...vowels].map((vowel) => `b${vowel}b`)];
   const all = [...new Set(["", ...starts, ...bases, ...bases.map((base) => `abab${base}`), ...prefixes])];
   const endings = [...new Set([...rows.map(([ending]) => ending), ...mends.flatMap(([ending]) => [`${ending}ing`, `${ending}ed`])])];
   const pairs = [...vowels].flatMap((one) => [...vowels].map((other) => `abb${one}${other}e`));
