@@ -133,7 +133,7 @@ def tools(binary):
 
 
 def changes(before, after):
-    """How many files are new or have other bytes, and how many are gone."""
+    """The number of files that are new or have other bytes, and of those that are gone."""
     return len(after.items() - before.items()), len(before.keys() - after.keys())
 
 

@@ -1,4 +1,4 @@
-//! What each room costs, on bf-docs' own documentation: `cargo bench --bench rooms`.
+//! The time of each room, on bf-docs' own documentation: `cargo bench --bench rooms`.
 //!
 //! Another tree: `BF_DOCS_BENCH=path/to/docs cargo bench --bench rooms`.
 

@@ -56,7 +56,7 @@ const serve = async (folder) => {
   return { origin: `http://127.0.0.1:${server.address().port}`, sent, close: () => server.close() };
 };
 
-/** What the first search of a fresh browser downloads, in bytes. */
+/** The bytes that the first search of a fresh browser downloads. */
 const firstSearch = async (browser, server, query) => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -88,7 +88,7 @@ const firstPagefind = async (browser, server, query) => {
   return bytes;
 };
 
-/** How long queries take in one page, all pieces fetched before: in the worker, and from the key to the painted answer. */
+/** The time of queries in one page, all pieces fetched before: in the worker, and from the key to the painted answer. */
 const times = async (browser, server, queries) => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -154,7 +154,7 @@ const builds = (binary, tree, count) => {
       const start = performance.now();
       build(binary, tree, join(scratch, `${turn}-${search}`), ["--config", map]);
       seconds[search].push((performance.now() - start) / 1000);
-      // What waits to be written would slow down the next.
+      // Pending writes would slow down the next build.
       rmSync(join(scratch, `${turn}-${search}`), { recursive: true });
     }
   }
@@ -164,7 +164,7 @@ const builds = (binary, tree, count) => {
 /** The address of a page of the docs folder. */
 const routeOf = (file) => file.replace(/(^|\/)index\.md$/, "$1").replace(/\.md$/, "/");
 
-/** Of a set of `tests/relevance`, the mean reciprocal rank of the pages that `ask` finds for its queries. */
+/** The mean reciprocal rank of the pages that `ask` finds for the queries of a set of `tests/relevance`. */
 const relevance = async (set, ask) => {
   let hard = false;
   const ranks = [];

@@ -1,4 +1,4 @@
-"""What a command takes, for the benchmarks beside it."""
+"""The time of a command, for the benchmarks beside it."""
 import resource, subprocess, sys, time
 
 

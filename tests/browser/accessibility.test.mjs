@@ -23,7 +23,7 @@ after(async () => {
   own?.close();
 });
 
-/** What axe finds on a page: the rule, the place and the reason. */
+/** The findings of axe on a page: the rule, the place and the reason. */
 async function violations(page, address) {
   await page.goto(address);
   await page.addScriptTag({ path: AXE });

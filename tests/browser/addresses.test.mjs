@@ -1,4 +1,4 @@
-// Where links lead: on every page, from the 404 page, by redirects, from the disk.
+// The targets of links: on every page, from the 404 page, by redirects, from the disk.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The function for CloudFront, as it is printed: what it does with addresses.
+// The function for CloudFront, as it is printed, rewrites and redirects addresses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -10,7 +10,7 @@ function handlerOf(prefix) {
   return runInNewContext(`${code}\nhandler`, {});
 }
 
-/** What becomes of an address: the file that is asked for, or where the reader is sent. */
+/** The result for an address: the file that is served, or the address of a redirect. */
 function answer(handler, uri, query) {
   const rawQueryString = () => query;
   const result = handler({ version: "1.0", request: { method: "GET", uri, rawQueryString, headers: {}, cookies: {} } });
@@ -32,7 +32,7 @@ const table = [
   ["/a%20b/docs-old", "/a%20b/docs-old"],
   ["/a%20b/docs-old/", "/a%20b/docs-old/"],
   ["/", "/"],
-  // Nobody is sent to another host.
+  // No redirect leads to another host.
   ["//evil.example", "//evil.example"],
   ["//evil", "//evil"],
   ["/\\evil", "/\\evil"],

@@ -1,4 +1,4 @@
-// What stands around the text: colour scheme, contents, navigation.
+// The parts around the text: colour scheme, contents, navigation.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./lib/browser.mjs";

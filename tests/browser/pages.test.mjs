@@ -1,4 +1,4 @@
-// What every page keeps to, whatever its kind.
+// Rules that pages of every kind keep.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";

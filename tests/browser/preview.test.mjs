@@ -99,7 +99,7 @@ test("a picture is the new one, whoever names it and whether or not the page was
   await hide(true);
   write("docs/in-text.svg", svg(33));
   write("docs/index.md", "# Start\n\nLater than the picture.\n");
-  // Nothing tells a page that is not in view. Pictures come from the disk: a page says what the server knows of.
+  // No event reaches a page that is not in view. Pictures come from the disk, so the test asks the page.
   while (!(await (await fetch(served.origin)).text()).includes("Later than")) { /* again */ }
   await hide(false);
   await picture(33);
@@ -122,7 +122,7 @@ test("findings stand beside the page while they last", async () => {
   assert.match(await page.locator(".live-place a").first().getAttribute("href"), /^vscode:\/\/file\/.*\/docs\/guide\.md:\d+:8$/);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".live-list").isVisible(), false);
-  // The end of a page can be read, and who was in the panel goes on in the page.
+  // The end of a page can be read, and the focus moves from the panel to the page.
   await page.setViewportSize({ width: 390, height: 844 });
   const covers = () => page.evaluate(() => {
     scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
@@ -148,7 +148,7 @@ test("what scripts made of a page is right after an edit", async () => {
   const numbers = Array.from({ length: 120 }, (_, at) => String(at + 1).padStart(3, "0"));
   const many = (number, title = `Page ${number}`) => write(`docs/many/p${number}.md`, `# ${title}\n`);
   numbers.forEach((number) => many(number));
-  // Who types into a filter types on.
+  // An edit does not interrupt typing in a filter.
   const { page, wrongs, close } = await show("traceability/decisions/");
   const filter = page.locator(".trace-filter input").first();
   await filter.pressSequentially("pre");
@@ -156,7 +156,7 @@ test("what scripts made of a page is right after an edit", async () => {
   await page.getByText("Prefer another").first().waitFor();
   await page.keyboard.type("fer 4");
   assert.equal(await filter.inputValue(), "prefer 4");
-  // Without rows enough there is no filter, and none that hides.
+  // A short table has no filter, and no row is hidden.
   rmSync(join(root, "docs/decisions/0005-x.md"));
   rmSync(join(root, "docs/decisions/0003-x.md"));
   await page.waitForFunction(() => !document.querySelector(".trace-filter"));
@@ -205,7 +205,7 @@ test("a search finds what was just written", async () => {
   await page.getByText("anew").waitFor();
   await find("zeppelin");
   await page.locator("mark", { hasText: "zeppelin" }).first().waitFor();
-  // Nor has it to be asked again.
+  // The search asks again by itself.
   await page.locator(".search-input").fill("quagga");
   await page.getByText("Nothing found").first().waitFor();
   write("docs/guide.md", guide("A quagga grazes here.\n"));

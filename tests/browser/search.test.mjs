@@ -1,4 +1,4 @@
-// The search box: what readers type, see and open.
+// The search box: typing, results and opening one.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,7 +30,7 @@ const start = async (route = "", options = {}) => {
   return opened;
 };
 
-/** Opens the box, asks, and waits until the answer to just that is there. */
+/** Opens the box, asks, and waits for the answer to this query. */
 const ask = async (page, text) => {
   if (!(await page.locator(INPUT).isVisible())) await page.keyboard.press("/");
   await page.locator(INPUT).fill(text);
@@ -182,7 +182,7 @@ test("axe finds nothing in the open box", async () => {
   }
 });
 
-/** Two pages and what their index consists of. */
+/** Two pages and the parts of their index. */
 const small = () => builtOf({ "index.md": "# Start\n\nThe charger waits.\n", "other.md": "# Other\n\nA vehicle drives.\n" });
 
 test("a missing or truncated piece is named, and the rest is found", async () => {

@@ -195,7 +195,7 @@ impl Dice {
 #[test]
 fn any_mixture_of_the_dialect_is_a_page() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    // BF_DOCS_FUZZ asks for another number of pages.
+    // BF_DOCS_FUZZ sets another number of pages.
     let pages = std::env::var("BF_DOCS_FUZZ")
         .ok()
         .and_then(|pages| pages.parse().ok())
@@ -247,7 +247,7 @@ fn any_container_holds_any_other() {
     }
 }
 
-/// Each of these is some hundred kilobytes; a step that is quadratic in them takes minutes.
+/// Each page has some hundred kilobytes: a step that is quadratic in them takes minutes.
 #[test]
 fn no_page_takes_long() {
     let many = |text: &str, times: usize| text.repeat(times);

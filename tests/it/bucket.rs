@@ -1,5 +1,5 @@
-//! Real S3 servers, and what can go wrong with one: every request passes a hand that may refuse it,
-//! lose it or cut it off, and that looks at the bucket after each write as a reader would.
+//! Real S3 servers behind a proxy that may refuse, lose or cut off any request, and that looks at
+//! the bucket after each write as a reader does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,55 +25,55 @@ pub struct Server {
     root: tempfile::TempDir,
     address: String,
     hand: Arc<Hand>,
-    /// Dropped last: the server runs as long as this does.
+    /// The server runs until this is dropped: it must be last.
     _runtime: tokio::runtime::Runtime,
 }
 
-/// What is behind the hand.
+/// The server behind the proxy.
 enum Upstream {
     /// A server in this process, with the folder that has its bucket.
     Own(S3Service, PathBuf),
-    /// Another one, at this address: host and port.
+    /// Another process, at this address: host and port.
     Far(String),
 }
 
-/// What is done to a request.
+/// The trouble that a request meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    /// It is answered by this status.
+    /// The answer has this status.
     Status(u16),
-    /// It is answered by this error of S3's.
+    /// The answer is this error of S3.
     Error(u16, &'static str),
-    /// It is never answered.
+    /// There is no answer.
     Hang,
     /// The connection is cut before it is carried out.
     Cut,
     /// The connection is cut when it has been carried out.
     Lost,
-    /// It is carried out and never answered.
+    /// It is carried out, and there is no answer.
     Unanswered,
 }
 
 struct Hand {
     upstream: Upstream,
-    /// How many requests came.
+    /// The number of requests so far.
     requests: AtomicUsize,
-    /// The numbers of the first and the last request that are troubled, from 1; 0: none.
+    /// The numbers of the first and the last request that meet trouble, from 1; 0 for none.
     troubled: Mutex<(usize, usize, Trouble)>,
     reader: Mutex<Reader>,
-    /// Held by a request with a condition.
+    /// A request with a condition holds it.
     condition: tokio::sync::Mutex<()>,
 }
 
-/// Who reads the site all the time.
+/// A reader that looks at the site after each write.
 #[derive(Default)]
 struct Reader {
-    /// Below which prefix, and the site that is to be there when its search index comes.
+    /// The prefix, and the site that must be there once its search index is.
     prefix: String,
     site: BTreeMap<String, Vec<u8>>,
-    /// What each page that is there needs.
+    /// The files that each page needs, by page.
     needs: BTreeMap<String, BTreeSet<String>>,
-    /// What was missed.
+    /// The files that were missing.
     missed: Vec<String>,
 }
 
@@ -87,7 +87,7 @@ impl Server {
         })
     }
 
-    /// One whose ETags are no MD5, as of encrypted objects, and that has a bucket policy.
+    /// A server whose ETags are no MD5s, as those of encrypted objects, with a bucket policy.
     pub fn encrypted(policy: Option<&str>) -> Self {
         Self::with(|root| {
             let store = Encrypted::new(FileSystem::new(root).expect("the folder is there"), policy);
@@ -97,7 +97,7 @@ impl Server {
         })
     }
 
-    /// A hand before another server.
+    /// A proxy before another server.
     pub fn before(address: &str) -> Self {
         Self::with(|_| Upstream::Far(address.to_owned()))
     }
@@ -148,7 +148,7 @@ impl Server {
         &self.address
     }
 
-    /// Troubles requests by their number from now on: from 1, the last one included.
+    /// From now on, requests with these numbers meet trouble: from 1, the last one included.
     pub fn trouble(&self, from: usize, to: usize, trouble: Trouble) {
         self.hand.requests.store(0, Ordering::SeqCst);
         *self.hand.troubled.lock().expect("nobody panics") = (from, to, trouble);
@@ -158,7 +158,7 @@ impl Server {
         self.trouble(from, to, Trouble::Status(status));
     }
 
-    /// How many requests came since the last [`Self::trouble`].
+    /// The number of requests since the last [`Self::trouble`].
     pub fn requests(&self) -> usize {
         self.hand.requests.load(Ordering::SeqCst)
     }
@@ -174,7 +174,7 @@ impl Server {
         self.root.path().join("wiki").join(key)
     }
 
-    /// The file that says what an object is served with.
+    /// The file with an object's headers.
     pub fn about(&self, key: &str) -> PathBuf {
         let coded = |name: &str| {
             base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, name)
@@ -186,7 +186,7 @@ impl Server {
         ))
     }
 
-    /// Becomes what another server of its kind is.
+    /// Copies the bucket of another server of its kind.
     pub fn copy(&self, other: &Self) {
         for (path, bytes) in super::site::files(other.root.path()) {
             let path = self.root.path().join(path);
@@ -216,7 +216,7 @@ impl Server {
         };
     }
 
-    /// What that reader missed.
+    /// The files that the reader missed.
     pub fn missed(&self) -> Vec<String> {
         self.hand
             .reader
@@ -227,7 +227,7 @@ impl Server {
     }
 }
 
-/// What a page needs of its site: scripts, styles and images that its HTML names.
+/// The files of its site that a page needs: scripts, styles and images that its HTML names.
 pub fn needs(path: &str, html: &[u8]) -> BTreeSet<String> {
     let html = String::from_utf8_lossy(html);
     let named = html
@@ -323,7 +323,7 @@ impl Upstream {
     }
 }
 
-/// What S3 says with a status.
+/// The code of the error that S3 sends with a status.
 fn code(status: u16) -> &'static str {
     match status {
         403 => "AccessDenied",

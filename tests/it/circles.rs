@@ -41,7 +41,7 @@ fn paths(text: &str, root: &str) -> Vec<Vec<String>> {
     paths
 }
 
-/// What each `mod.rs` hands on of its files: a name, and the file that has it.
+/// The names that each `mod.rs` hands on, each with the file that has it.
 type HandedOn = BTreeMap<(String, String), String>;
 
 fn handed_on(files: &[File]) -> HandedOn {

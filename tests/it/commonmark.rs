@@ -13,7 +13,7 @@ use bf_docs::parse::{self, Dialect};
 use bf_docs::render::{Furnish, Html, article};
 use bf_docs::source::Source;
 
-/// Examples that differ, and why.
+/// Examples that differ, each with the reason.
 const DIFFERENT: &[(usize, &str)] = &[
     (
         31,
@@ -97,7 +97,7 @@ fn the_page_parser_reads_commonmark_as_pulldown_does() {
         "the specification has some 650 examples, not {}",
         examples.len()
     );
-    // CommonMark passes broken HTML on; that a page mends it is tried elsewhere.
+    // CommonMark passes broken HTML on, and a page mends it: other tests hold that.
     let dialect = Dialect {
         balance: false,
         ..Dialect::default()

@@ -1,4 +1,4 @@
-//! Decision records as other people's tools and hands write them.
+//! Decision records as other tools and authors write them.
 
 use crate::site::Site;
 use crate::traced::{Traced, traced};
@@ -15,7 +15,7 @@ fn tree(files: &[(&str, &str)]) -> Site {
     )
 }
 
-/// What a decision with this text is: status, day and owner.
+/// The status, day and owner of a decision with this text.
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let trace = traced(&tree(&[
@@ -522,7 +522,7 @@ fn supersession_is_read_from_every_form_and_never_a_constraint() {
     ] {
         assert_eq!(said(first, second), whole, "{first}\n{second}");
     }
-    // What is done in part amends, and the rest holds.
+    // A supersession in part amends, and the rest holds.
     let part = said(
         "## Status\n\nAccepted, partly superseded by [2](0002-b.md)",
         "## Status\n\nAccepted",
@@ -535,7 +535,7 @@ fn supersession_is_read_from_every_form_and_never_a_constraint() {
             String::new()
         )
     );
-    // In a sentence nobody decides, and what is struck out holds no more.
+    // A sentence does not decide, and text that is struck out no longer holds.
     let told = said(
         "## Status\n\nRejected",
         "## Status\n\nAccepted\n\n## Context\n\nThe broker supersedes [the queue](0001-a.md).",
@@ -636,7 +636,7 @@ fn what_nearly_all_documents_have_is_one_finding_about_the_tree() {
             .count(),
         9
     );
-    // A baseline of one by one knows them, and one of the whole knows it.
+    // A baseline knows a finding that sums up many.
     let site = decisions(10);
     site.run(&["check", "--write-baseline", "known.json"]);
     assert_eq!(
@@ -656,20 +656,12 @@ fn an_id_of_an_earlier_version_is_understood_with_a_note() {
     ]);
     let run = site.run(&["trace", "decision/adr-002-use-a-queue"]);
     assert_eq!(run.code, 0);
-    assert!(
-        run.stderr
-            .contains("note: `decision/adr-002-use-a-queue` is `decision/0002` now"),
-        "{}",
-        run.stderr
-    );
+    run.says("note: `decision/adr-002-use-a-queue` is `decision/0002` now");
     assert!(
         traced(&site).said()[0].starts_with("decision/0003 supersedes decision/0002: front-matter")
     );
-    assert!(
-        site.check()
-            .stderr
-            .contains("note[former-id]: `supersedes` names `decision/adr-002-use-a-queue`")
-    );
+    site.check()
+        .says("note[former-id]: `supersedes` names `decision/adr-002-use-a-queue`, which is `decision/0002` now");
 }
 
 #[test]

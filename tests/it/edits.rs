@@ -1,10 +1,10 @@
-//! A tree that is edited, as its authors do.
+//! A tree that its authors edit.
 
 use std::fs;
 
 use crate::site::Site;
 
-/// A wiki with something of everything that a page can show of others.
+/// A wiki with one of each thing that a page can show of others.
 pub fn wiki() -> Site {
     Site::new()
         .map(&map("Wiki"))
@@ -25,7 +25,7 @@ fn map(name: &str) -> String {
     format!("[site]\nname = \"{name}\"\ntheme = \"look\"\n")
 }
 
-/// An edit, and what it is called.
+/// An edit and its name.
 pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (Site, String) {
     let pages = [
         "index.md",
@@ -119,7 +119,7 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             (site.without(page), format!("{page} deleted"))
         }
         9 if site.docs().join(page).exists() && page != "index.md" => {
-            // As editors save: beside it, then in its place.
+            // Editors write a file beside it and move it into its place.
             let (new, place) = (site.docs().join(".saving"), site.docs().join(page));
             fs::write(&new, format!("# Saved {turn}\n")).expect("the folder is ours");
             fs::rename(new, place).expect("the folder is ours");

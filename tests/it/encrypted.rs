@@ -10,7 +10,7 @@ pub struct Encrypted {
     policy: Option<String>,
 }
 
-/// What stands behind the ETag that the bytes have.
+/// The end that sets an ETag apart from the MD5 of its bytes.
 const SUFFIX: &str = "-kms";
 
 impl Encrypted {
@@ -28,7 +28,7 @@ fn shown(tag: Option<ETag>) -> Option<ETag> {
 
 fn meant(condition: Option<ETagCondition>) -> Option<ETagCondition> {
     condition.map(|condition| match condition.into_etag() {
-        // What it never said fits nothing.
+        // An ETag that the server never sent matches nothing.
         Some(tag) => {
             let value = tag.into_value();
             ETagCondition::ETag(ETag::Strong(

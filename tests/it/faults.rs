@@ -1,8 +1,8 @@
-//! Whatever fails while a site is published, the next publish mends it, and no reader notices.
+//! A publish may fail at any request: the next one mends it, and no reader notices.
 //!
 //! A sample runs always. `BF_DOCS_FAULTS=all` runs each trouble at each request, `100-200` at
-//! these, and says how many that were; `BF_DOCS_MOTO` names the second server, which
-//! `tests/run` installs.
+//! these, and prints their number; `BF_DOCS_MOTO` names the second server, which `tests/run`
+//! installs.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -32,7 +32,7 @@ const TROUBLES: [Trouble; 8] = [
 /// Cases that run at once: most of a case is waiting.
 const WORKERS: usize = 4;
 
-/// A wiki all of whose pages say this.
+/// A wiki with this text on all pages.
 fn wiki(pages: usize, says: &str) -> Site {
     let mut site = Site::new()
         .file("index.md", "# Start\n\n![Map](map.png)\n")
@@ -60,7 +60,7 @@ fn troubled(site: &Site, server: &Server, trouble: Trouble) -> Run {
     to_bucket(site, server, patience)
 }
 
-/// The requests of the matrix that are asked for; none for a sample.
+/// The requests of the matrix that `BF_DOCS_FAULTS` names; none for a sample.
 fn matrix() -> Option<RangeInclusive<usize>> {
     let asked = std::env::var("BF_DOCS_FAULTS").ok()?;
     let part = || {
@@ -79,7 +79,7 @@ fn is_whole_matrix() -> bool {
     matrix().is_some()
 }
 
-/// What is wrong at the place once a site was published again.
+/// The faults of the place after a site was published again.
 fn wrong(site: &Site, server: &Server, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let again = to_bucket(site, server, &["--take-over"]);
     if again.code != 0 {
@@ -106,7 +106,7 @@ fn wrong(site: &Site, server: &Server, files: &BTreeMap<String, Vec<u8>>) -> Vec
     wrong
 }
 
-/// Has workers do each case, and gives what went wrong.
+/// Runs all cases on some workers, and returns the failures.
 fn all<C: Sync>(cases: &[C], act: impl Fn(&C) -> Vec<String> + Sync) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -255,7 +255,7 @@ impl Moto {
     /// The status and the bytes of an answer.
     fn ask(&self, request: &str) -> (u16, Vec<u8>) {
         let mut socket = TcpStream::connect(&self.1).expect("it listens");
-        // It shows nothing to strangers, and believes what anybody says of themselves.
+        // The server asks for a signature and does not check it.
         let who = "Authorization: AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/s3/aws4_request, Signature=x";
         let head = format!(
             "{request} HTTP/1.0\r\nHost: {}\r\n{who}\r\nContent-Length: 0\r\n\r\n",

@@ -517,14 +517,14 @@ fn the_example_of_every_page_is_what_bf_docs_says() {
         let mut lines = example.lines();
         let message = lines.next().unwrap_or_default();
         let run = site.check();
-        for finding in run.findings.iter().chain(&run.notes) {
-            assert_eq!(form(message), form(&finding.message), "{code}");
-        }
-        // A finding about the whole tree has no place.
+        let said = run.findings.iter().chain(&run.notes);
+        let said: Vec<String> = said.map(|finding| form(&finding.message)).collect();
+        assert_eq!(said, [form(message)], "{code}");
+        // A finding about the tree as a whole has no place.
         if !at.contains(' ') {
             continue;
         }
-        // The indentation is the width of the line number.
+        // The arrow is indented by the width of the line's number.
         let arrow = lines.next().unwrap_or_default();
         let number = arrow.rsplit(':').nth(1).unwrap_or_default();
         let expected = format!("{}--> ", " ".repeat(number.len()));
@@ -575,11 +575,8 @@ fn every_code_is_explained_and_listed() {
     }
     let unknown = site.run(&["explain", "brokenlink"]);
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
-    assert!(
-        unknown.stderr.contains("did you mean `broken-link`?"),
-        "{}",
-        unknown.stderr
-    );
+    unknown.says("error: there is no finding `brokenlink`");
+    unknown.says("help: did you mean `broken-link`?");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The order of a job at a place, as its watcher hears of it.
+//! The order of the events that a job at a place reports to its watcher.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -13,13 +13,13 @@ use bf_docs::publish::{
 use super::publish::{edited, wiki};
 use super::site::{Site, files};
 
-/// Writes down what it hears, and answers the same whenever it is asked.
+/// Notes the events, and gives the same answer to every question.
 struct Recorder {
     answer: bool,
     heard: Notes,
 }
 
-/// What happened, in order; what happens several times in a row stands once.
+/// The events in order. An event that is repeated at once is listed once.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -100,7 +100,7 @@ fn job(site: &Site, operation: Operation) -> Job {
     }
 }
 
-/// Runs a job, which has the watcher hear this.
+/// Asserts that a job reports these events.
 #[track_caller]
 fn check(
     site: &Site,
@@ -155,7 +155,7 @@ fn a_job_says_what_came_of_each_operation() {
     let refused = ["about, after c0ffee", "change ended"];
     let done = check(&site, upload(&site, Consent::Given), false, &first);
     assert_eq!(done.expect("it is published").differences, None);
-    // Nobody is asked where there is nothing to do.
+    // Without anything to do there is no question.
     let done = check(&site, upload(&site, Consent::Asked), false, &idle);
     assert!(done.expect("it is up").receipt.is_idle);
     let site = edited(site);
@@ -175,7 +175,7 @@ fn a_job_says_what_came_of_each_operation() {
 #[test]
 fn what_was_done_is_said_before_a_stranger_looks_at_it() {
     let site = wiki();
-    // A server that notes who comes, and answers nobody.
+    // A server that notes requests, and answers none.
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = format!("http://{}/", listener.local_addr().expect("it is bound"));
     let notes = Notes::default();

@@ -1,4 +1,4 @@
-//! `bf-docs publish` at a place that is not as the last publish left it.
+//! `bf-docs publish` to a place that has changed since the last publish.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -34,7 +34,7 @@ impl Published {
         (published, run)
     }
 
-    /// Publishes other files and fails at the last: what is read is not what was built.
+    /// Publishes other files and fails at the last, whose bytes are not those that were built.
     fn failing_with(self, files: &[(&str, &str)]) -> Self {
         let site = files
             .iter()
@@ -62,7 +62,7 @@ impl Published {
         fs::read_to_string(self.place().join(path)).unwrap_or_default()
     }
 
-    /// By hand, behind the back of bf-docs.
+    /// Writes a file that bf-docs does not know of.
     fn write(&self, path: &str, text: &str) {
         fs::write(self.place().join(path), text).expect("the folder is ours");
     }
@@ -78,11 +78,8 @@ fn a_release_that_cannot_be_put_up_whole_is_not_begun() {
     published.write("z.txt", "XX");
     let (published, _) = published.with(&[("a.txt", "B"), ("z.txt", "BB")]);
     let run = published.run(&["rollback"]);
-    assert!(
-        run.code == 2 && run.stderr.contains("the bytes of `z.txt` are gone"),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    run.says("error: release 1 cannot be put up: the bytes of `z.txt` are gone");
     assert_eq!(
         [published.reads("a.txt"), published.reads("z.txt")],
         ["B", "BB"]
@@ -92,13 +89,13 @@ fn a_release_that_cannot_be_put_up_whole_is_not_begun() {
 
 #[test]
 fn what_was_changed_by_hand_never_becomes_what_was_published() {
-    // By a publish that dies after it replaced the file, and one that keeps what is there.
+    // First, by a publish that dies after it replaced the file, and one that keeps its bytes.
     let published = Published::of(&[("a.txt", "AAAA")]);
     published.write("a.txt", "XXXX");
     let published = published.failing_with(&[("a.txt", "BBBB")]);
     assert_eq!(published.run(&["prune", "--keep", "10"]).code, 0);
     assert_eq!(published.differences(), "a.txt has other bytes\n");
-    // By a publish that only serves it otherwise.
+    // Then, by a publish that only changes its headers.
     let published = Published::of(&[("a.txt", "AAAA")]);
     published.write("a.txt", "XXXX");
     let bases = fs::read_dir(published.place().join(".bf-docs/bases")).expect("it is there");
@@ -116,7 +113,7 @@ fn what_was_changed_by_hand_never_becomes_what_was_published() {
     assert_eq!(published.differences(), "");
 }
 
-/// A list of files that says of text that it was served as something else.
+/// A list of files that gives texts another type.
 fn served_otherwise(bytes: &[u8]) -> Vec<u8> {
     packed(&unpacked(bytes).replace("text/plain", "text/x-plain"))
 }
@@ -149,7 +146,7 @@ fn a_release_is_up_and_reported_although_not_all_is_deleted() {
     assert_eq!(to_bucket(&site, &server, &[]).code, 0);
     let site = site.without("old.txt");
     site.build().is_built();
-    // The last requests are the one that deletes and the one that says that it did.
+    // The last request but one deletes, and the last one notes it.
     let all = {
         let other = Server::new();
         other.copy(&server);
@@ -163,11 +160,8 @@ fn a_release_is_up_and_reported_although_not_all_is_deleted() {
         &server,
         &["--summary", "summary.md", "--format", "json"],
     );
-    assert!(
-        run.code == 2 && run.stderr.contains("the release is up, but"),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    run.says("error: the release is up, but not all is deleted that goes: cannot delete `s3://wiki/private/docs/old.txt`: The hand says no (AccessDenied)");
     let receipt: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(receipt["receipt"]["release"]["number"], 2);
     let summary = fs::read_to_string(site.root().join("summary.md")).expect("it is written");
@@ -182,7 +176,7 @@ fn a_file_may_become_a_folder_and_a_folder_a_file() {
     let published = Published::of(&[("v1.0", "a file"), ("v2.0/a.txt", "in a folder")]);
     let site = published.0.without("v1.0").without("v2.0/a.txt");
     fs::remove_dir(site.docs().join("v2.0")).expect("it is empty");
-    // Once more after one that died in between.
+    // Then once more, after a publish that died in between.
     let published =
         Published(site).failing_with(&[("v1.0/a.txt", "in a folder"), ("v2.0", "a file")]);
     fs::remove_file(published.0.docs().join("zzz.txt")).expect("it is ours");
@@ -240,11 +234,13 @@ fn what_strangers_put_there_is_named_whatever_it_is() {
     fs::remove_dir_all(place.join("guide")).expect("the folder is ours");
     link("../outside", "guide");
     let (published, run) = published.with(&[("guide/a.txt", "B")]);
-    assert!(
-        run.code == 2 && run.stderr.contains("is a symbolic link"),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    let inside = place.join("guide");
+    run.says(&format!(
+        "error: cannot write `{0}/a.txt`: `{0}` is a symbolic link",
+        inside.display()
+    ));
+    run.says("help: take it out: nothing is written outside of the place");
     assert_eq!(
         fs::read_dir(published.0.root().join("outside"))
             .expect("it is there")
@@ -257,11 +253,12 @@ fn what_strangers_put_there_is_named_whatever_it_is() {
 fn what_was_given_up_once_is_given_up() {
     let mut published = Published::of(&[("a.txt", "1")]);
     published = published.with(&[("a.txt", "2")]).0;
+    let run = published.run(&["prune", "--keep", "0"]);
     assert!(
-        published
-            .run(&["prune", "--keep", "0"])
-            .stderr
-            .contains("deleted")
+        run.stderr
+            .ends_with(": 0 files written (0 B sent), 0 kept, 2 deleted\n"),
+        "{}",
+        run.stderr
     );
     let run = published.run(&["prune", "--keep", "0"]);
     assert!(run.stderr.ends_with("nothing to do\n"), "{}", run.stderr);
@@ -302,14 +299,8 @@ fn a_release_whose_bytes_are_not_there_is_not_begun() {
             published.differences()
         );
         let run = published.run(&["rollback"]);
-        assert!(
-            run.code == 2
-                && run
-                    .stderr
-                    .contains("release 1 cannot be put up: the bytes of"),
-            "{}",
-            run.stderr
-        );
+        run.fault();
+        run.says("error: release 1 cannot be put up: the bytes of `a.txt` are gone");
         assert_eq!(
             [published.reads("a.txt"), published.reads("b.txt")],
             ["2", "3"]
@@ -319,7 +310,7 @@ fn a_release_whose_bytes_are_not_there_is_not_begun() {
             "nothing was begun"
         );
     }
-    // What has its own name is left where it is.
+    // A file that is named by its bytes stays in its place.
     let published = Published::of(&[("index.md", "# Start\n\nOne.\n")])
         .with(&[("index.md", "# Start\n\nTwo.\n")])
         .0;
@@ -340,11 +331,15 @@ fn a_release_whose_bytes_are_not_there_is_not_begun() {
 fn what_failed_is_undone_by_a_repair() {
     let published =
         Published::of(&[("a.txt", "1"), ("zzz.txt", "Z")]).failing_with(&[("a.txt", "2")]);
+    let run = published.run(&["verify"]);
     assert!(
-        published
-            .run(&["verify"])
-            .stderr
-            .contains("has not ended: publish or repair finishes it")
+        run.stderr.starts_with("a publish of somebody since 20")
+            && run.stderr.contains(
+                " has not ended: publish or repair finishes it
+"
+            ),
+        "{}",
+        run.stderr
     );
     assert_eq!(published.run(&["list"]).stdout.lines().count(), 1);
     let run = published.run(&["repair"]);
@@ -397,24 +392,21 @@ fn a_place_without_a_release_is_not_as_it_should_be() {
         );
     }
     let file = format!("file://{}", site.root().join("docs/index.md").display());
-    assert!(
-        site.run(&["publish", "list", "--to", &file])
-            .stderr
-            .contains("it is no folder")
-    );
+    site.run(&["publish", "list", "--to", &file])
+        .says(&format!("error: cannot open `{file}`: it is no folder"));
 }
 
 #[test]
 fn what_cannot_be_kept_is_said() {
     let published = Published::of(&[("a.txt", "1")]);
     published.write("a.txt", "by hand");
-    let (_, run) = published.with(&[("a.txt", "2")]);
-    assert!(
-        run.code == 0 && run.stderr.contains("warning: somebody had changed `a.txt`"),
-        "{}",
-        run.stderr
-    );
-    assert!(run.stderr.contains(", 0 kept,"), "{}", run.stderr);
+    let (published, run) = published.with(&[("a.txt", "2")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.says("warning: somebody had changed `a.txt`: releases that had it cannot be put up again as they were");
+    run.says(&format!(
+        "release 2 is up at file://{}: 1 file written (1 B sent), 0 kept, 0 deleted",
+        published.place().display()
+    ));
 }
 
 #[test]
@@ -455,7 +447,10 @@ fn a_file_named_by_its_fingerprint_goes_like_any_other() {
     let published = Published::of(&[(&name, "1"), ("a.txt", "A")]);
     fs::remove_dir_all(published.0.root().join("docs/dl")).expect("the folder is ours");
     let (published, run) = published.with(&[]);
-    assert!(run.stderr.contains("release 2 is up"), "{}", run.stderr);
+    run.says(&format!(
+        "release 2 is up at file://{}: 0 files written (0 B sent), 0 kept, 0 deleted",
+        published.place().display()
+    ));
     assert_eq!(
         published.reads(&name),
         "1",
@@ -476,12 +471,9 @@ fn a_manifest_that_no_publisher_wrote_is_refused() {
         packed(&unpacked(&bytes).replace("\"number\":1", "\"number\":18446744073709551615")),
     )
     .expect("ours");
-    assert!(
-        published
-            .run(&[])
-            .stderr
-            .contains("it numbers releases as bf-docs does not")
-    );
+    published
+        .run(&[])
+        .says("error: cannot read the manifest `.bf-docs/current.json.gz`: it numbers releases as bf-docs does not");
     fs::write(&current, bytes).expect("it is ours");
     let bases = fs::read_dir(published.place().join(".bf-docs/bases")).expect("it is there");
     let base = bases.flatten().next().expect("it has one").path();
@@ -489,8 +481,10 @@ fn a_manifest_that_no_publisher_wrote_is_refused() {
     fs::write(&base, packed(&json)).expect("it is ours");
     for arguments in [&[][..], &["verify"], &["list"]] {
         let run = published.run(arguments);
+        run.fault();
         assert!(
-            run.code == 2 && run.stderr.contains("which bf-docs did not write"),
+            run.stderr
+                .contains("it names `a.txt`, which bf-docs did not write\n"),
             "{}",
             run.stderr
         );
@@ -560,7 +554,7 @@ fn options_stand_before_or_behind_the_verb() {
         &[&joined, "list"],
         &["--lease", "5", "--to", &place, "list"],
         &["--to", &place, "list", "--timeout", "9", "--lease", "5"],
-        // What is said behind the verb holds.
+        // An option behind the verb wins.
         &["--to", &nowhere, "list", "--to", &place],
     ] {
         assert_eq!(lists(arguments), said, "{arguments:?}");
@@ -569,7 +563,8 @@ fn options_stand_before_or_behind_the_verb() {
     assert_eq!(json, lists(&["list", "--format", "json", "--to", &place]));
     assert!(lists(&["--to", &place, "help", "list"]).contains("--format"));
     let run = site.run(&["publish", "--timeout", "list"]);
-    assert!(run.code == 2 && run.stderr.contains("`list`") || run.stderr.contains("'list'"));
+    run.fault();
+    assert!(run.stderr.contains("list"), "{}", run.stderr);
 }
 
 #[test]
@@ -586,11 +581,7 @@ fn whatever_writes_takes_yes() {
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     }
     let run = published.run(&["invalidate", "--yes"]);
-    assert!(
-        run.stderr.contains("no distribution to invalidate"),
-        "{}",
-        run.stderr
-    );
+    run.says("error: no distribution to invalidate");
 }
 
 #[test]
@@ -622,14 +613,16 @@ fn a_list_of_files_that_is_damaged_is_found() {
     }
     fs::write(list(1), b"garbage").expect("the folder is ours");
     let run = published.run(&["rollback"]);
+    run.fault();
     assert!(
-        run.code == 2 && run.stderr.contains("release 1 cannot be put up"),
+        run.stderr
+            .starts_with("error: release 1 cannot be put up: `.bf-docs/releases/1-"),
         "{}",
         run.stderr
     );
     fs::write(list(1), whole).expect("the folder is ours");
     assert_eq!(published.differences(), "");
-    // That of what is up is written anew.
+    // The list of the release that is up is written anew.
     fs::write(list(2), b"garbage").expect("the folder is ours");
     assert_eq!(published.run(&["repair"]).code, 0);
     assert_eq!(published.run(&["rollback"]).code, 0);
@@ -641,14 +634,8 @@ fn who_goes_back_learns_what_is_still_broken() {
         Published::of(&[("a.txt", "A"), ("same.txt", "S")]).with(&[("a.txt", "B")]);
     published.write("same.txt", "X");
     let run = published.run(&["rollback"]);
-    assert!(
-        run.code == 1
-            && run
-                .stderr
-                .contains("somebody had changed or deleted `same.txt`"),
-        "{}",
-        run.stderr
-    );
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    run.says("warning: somebody had changed or deleted `same.txt`, and it still is so: build that commit, and `bf-docs publish repair` sends it again");
     assert_eq!(published.reads("a.txt"), "A");
 }
 
@@ -659,13 +646,15 @@ fn an_answer_that_gives_no_reason_is_told_by_its_status() {
     // The manifest, its base and the list; then each file is asked for.
     server.refuse(4, usize::MAX, 403);
     let run = to_bucket(&site, &server, &["verify"]);
+    run.fault();
+    let told = run.stderr.lines().next().unwrap_or_default();
     assert!(
-        run.code == 2
-            && run
-                .stderr
-                .contains("the server answers 403\nhelp: check the credentials"),
-        "{}",
-        run.stderr
+        told.starts_with("error: cannot look for `s3://wiki/private/docs/")
+            && told.ends_with("`: the server answers 403"),
+        "{told}"
+    );
+    run.says(
+        "help: check the credentials, and that they may list, read, write and delete below the prefix",
     );
 }
 

@@ -1,4 +1,4 @@
-//! What holds for every page that is served.
+//! Rules for every page that is served.
 
 use html5gum::{Token, Tokenizer};
 
@@ -28,8 +28,11 @@ fn pages(site: &Site) -> Vec<(String, String)> {
         .output()
         .into_iter()
         .filter(|(path, _)| path.ends_with(".html"));
-    html.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("pages are UTF-8")))
-        .collect()
+    let pages: Vec<(String, String)> = html
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("pages are UTF-8")))
+        .collect();
+    assert!(!pages.is_empty(), "the site was not built");
+    pages
 }
 
 /// Every kind of page and of furniture.

@@ -1,4 +1,4 @@
-//! The preview: what it serves, and what it says of edits.
+//! The preview: the files that it serves, and the events that it sends of edits.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -19,16 +19,16 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_');
 
-/// How long the preview has for an edit: far more than it takes, for busy machines.
+/// The time that the preview has for an edit: far more than it takes, for busy machines.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A preview that runs until it is dropped.
 pub struct Preview {
     child: Child,
     host: String,
-    /// The line that says where it is.
+    /// The line with its address.
     first: String,
-    /// What it says then, line by line.
+    /// The lines that it prints after the first.
     said: BufReader<std::process::ChildStderr>,
 }
 
@@ -48,7 +48,7 @@ impl Preview {
         )
     }
 
-    /// One that finds its programs there.
+    /// A preview that finds its programs in this folder.
     pub fn with(site: &Site, arguments: &[&str], path: &OsStr) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bf-docs"));
         command
@@ -84,7 +84,7 @@ impl Preview {
         (head[9..12].parse().expect("a status"), body)
     }
 
-    /// Where an address leads.
+    /// The target of a redirect.
     fn leads(&self, path: &str) -> String {
         let (head, _) = self.answer(path, &self.host, "");
         let place = head
@@ -95,8 +95,8 @@ impl Preview {
             .to_owned()
     }
 
-    /// The head of an answer, in small letters, and its body; `more` is a further header of the
-    /// question.
+    /// The head of an answer, in lower case, and its body. `more` is a further header of the
+    /// request.
     fn answer(&self, path: &str, host: &str, more: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
         write!(
@@ -120,7 +120,7 @@ impl Preview {
         self.ask(&utf8_percent_encode(path, PATH).to_string(), &self.host)
     }
 
-    /// A file as a build would write it: without what keeps the page up to date.
+    /// A file as a build writes it, without the tags that keep a page up to date.
     fn file(&self, path: &str) -> Option<Vec<u8>> {
         let (status, mut bytes) = self.get(path);
         if let Some(tags) = live_tags(&bytes) {
@@ -129,7 +129,7 @@ impl Preview {
         (status == 200 || path == "404.html").then_some(bytes)
     }
 
-    /// What is not as in a built site.
+    /// The files that differ from a built site.
     fn differs(&self, built: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
         let public = built
             .iter()
@@ -142,7 +142,7 @@ impl Preview {
             .collect()
     }
 
-    /// Waits until all is as in the site, built anew.
+    /// Waits until all files are those of the site, built anew.
     pub fn follows(&self, site: &Site, what: &str) {
         site.build().is_built();
         let (built, began) = (site.output(), Instant::now());
@@ -165,13 +165,13 @@ impl Preview {
         }
     }
 
-    /// Listens to what an open page is told, until it is told something with this text.
+    /// Listens to the events of an open page until one has this text.
     pub fn tells(&self, page: &str, text: &str) -> String {
         self.tells_again(page, "", text)
     }
 
-    /// The same of one whose connection was cut; `last` is a header that says what it was told
-    /// last.
+    /// The same for a page whose connection was cut. `last` is a header with the id of its last
+    /// event.
     fn tells_again(&self, page: &str, last: &str, text: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).expect("it listens");
         stream
@@ -200,7 +200,7 @@ impl Preview {
     }
 }
 
-/// Where the tags of the preview stand in a page.
+/// The place of the preview's tags in a page.
 fn live_tags(html: &[u8]) -> Option<std::ops::Range<usize>> {
     let text = String::from_utf8_lossy(html);
     let start = text.find("<link rel=\"stylesheet\" href=\"/.bf-docs/live/")?;
@@ -387,7 +387,7 @@ fn an_open_page_hears_what_changed_while_it_did_not_listen() {
         &format!("Last-Event-ID: {seen} -\r\n"),
         "event: gone",
     );
-    // Of another run of the preview, nobody knows.
+    // The editions of another run of the preview are unknown.
     let told = preview.tells("index.html&seen=1.1", "event: edition");
     assert!(told.contains("{\"path\":null}"), "{told}");
 }
@@ -412,7 +412,7 @@ fn a_page_that_cannot_be_rendered_says_why_until_it_can() {
     );
     let site = site.file("../look/templates/page.html", &page);
     preview.tells("index.html", "\"fault\":null");
-    // A picture waits for no list.
+    // A picture is served before any list is made.
     let list = fs::read_to_string("theme/templates/tags.html").expect("bf-docs has a theme");
     let broken = list.replacen("{% endblock", "{{ nope.nope }}{% endblock", 1);
     let site = site
@@ -505,30 +505,21 @@ fn of_a_port_in_use_the_next_one_is_taken() {
         "{}",
         two.first
     );
-    // Behind the last one there is none.
+    // The last port has no next one.
     let last = TcpListener::bind("127.0.0.1:65535");
     let run = site.run(&["serve", "--port", "65535"]);
-    assert!(
-        run.code == 2
-            && run
-                .stderr
-                .contains("cannot listen on 127.0.0.1, port 65535: "),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    run.says("error: cannot listen on 127.0.0.1, port 65535: Address already in use (os error 98)");
     drop(last);
     let run = site.run(&["serve", "nowhere"]);
-    assert!(
-        run.code == 2 && run.stderr.contains("there is no docs folder at `nowhere`"),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    run.says("error: there is no docs folder at `nowhere`");
 }
 
 #[test]
 fn it_says_what_changed_and_ends_when_it_is_told() {
     let site = wiki();
-    // What is written just before it starts is read again.
+    // A file that is written just before the start is read again.
     std::thread::sleep(Duration::from_millis(100));
     let mut preview = Preview::of(&site, &["--port", "0"]);
     let _site = site.file("guide/two.md", "# Two\n\n## More\n\nNew.\n");
@@ -630,7 +621,7 @@ fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
     assert_eq!(part("bytes=8-"), of("206", "bytes 8-9/10", "89"));
     assert_eq!(part("bytes=-3"), of("206", "bytes 7-9/10", "789"));
     assert_eq!(part("bytes=20-"), of("416", "bytes */10", ""));
-    // Who plays a film asks for all that follows, again and again.
+    // A player asks for the rest of a film, again and again.
     fs::write(site.docs().join("film.mp4"), vec![b'f'; 9 << 20]).expect("the folder is ours");
     preview.follows(&site, "a film");
     let (head, body) = preview.answer("film.mp4", &preview.host, "Range: bytes=1-\r\n");

@@ -1,4 +1,4 @@
-//! What users may rely on, whatever they build.
+//! Promises to users that hold for every site.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,6 +11,7 @@ use quick_xml::events::Event;
 use serde_json::Value;
 
 use crate::site::{Site, files};
+use crate::snapshots::Transcript;
 
 /// Pages of some kinds, in folders, with tags, code and an image.
 fn varied() -> Site {
@@ -171,16 +172,16 @@ fn exit_codes_tell_findings_from_faults() {
         });
         assert_eq!(run.code, 2, "{}", run.stderr);
     }
+    let mut said = Transcript::default();
     for (site, args, code) in cases {
         let run = site.run(args);
+        if code == 2 && !args.is_empty() {
+            said.add(&args.join(" "), &run);
+        }
         assert_eq!(run.code, code, "{args:?}: {}{}", run.stdout, run.stderr);
-        assert_eq!(
-            code == 2,
-            run.stderr.contains("error: ") || run.stderr.contains("Usage"),
-            "{args:?}: {}",
-            run.stderr
-        );
+        assert!(code == 2 || !run.stderr.contains("error: "), "{args:?}");
     }
+    said.assert_same("misuses");
 }
 
 #[test]
@@ -279,7 +280,7 @@ fn gitlab_gets_what_it_requires_of_every_issue() {
     );
 }
 
-/// SARIF 2.1.0, sections 3.13, 3.14, 3.19 and 3.27: what is required.
+/// The required properties of SARIF 2.1.0, sections 3.13, 3.14, 3.19 and 3.27.
 #[test]
 fn sarif_has_what_the_standard_requires() {
     let json = report(&flawed(), "sarif");
@@ -342,7 +343,7 @@ fn junit_is_xml_with_a_case_for_each_file() {
         "{}",
         run.stdout
     );
-    assert!(counted["failure"] >= 1);
+    assert_eq!(counted["failure"], 1);
 }
 
 #[test]
@@ -442,7 +443,7 @@ fn an_interrupted_build_leaves_one_site_and_nothing_else() {
     };
     let mut interrupted = 0;
     for wait in [0, 1, 3, 10, 20, 30, 50, 80] {
-        // Whoever runs the tests may have signals ignored.
+        // The process that runs the tests may ignore signals.
         let mut command = Command::new("python3");
         command.args([
             "-c",

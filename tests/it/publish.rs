@@ -1,4 +1,4 @@
-//! `bf-docs publish`: what readers of the place see, whatever happens.
+//! `bf-docs publish`: the files that readers of the place get, in good and in bad times.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::bucket::{Server, Trouble, needs};
 use super::site::{Run, Site, files};
+use super::snapshots::Transcript;
 
 /// A small site of three pages, built.
 pub fn wiki() -> Site {
@@ -34,7 +35,7 @@ pub fn plain(text: &str) -> Site {
     site
 }
 
-/// What the site becomes: a page changes, one goes and one comes.
+/// Edits the site: a page changes, one goes and one comes.
 pub fn edited(site: Site) -> Site {
     let site = site
         .file(
@@ -92,7 +93,7 @@ fn place(site: &Site) -> BTreeMap<String, Vec<u8>> {
     public(files(&site.root().join("place")))
 }
 
-/// What a reader of a page would miss: of what its HTML names, what is not there.
+/// The files that the HTML of a page names and that are not there.
 fn missing(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
     let missing = |(path, html): (&String, &Vec<u8>)| {
@@ -187,12 +188,9 @@ fn a_release_is_put_up_again_and_sends_nothing() {
     assert_eq!(list.lines().count(), 3);
     to_folder(&site, &["rollback", "2"]);
     assert_eq!(place(&site)["map.png"], b"another map");
-    assert!(
-        to_folder(&site, &["rollback", "77"])
-            .stderr
-            .contains("release 77 cannot be put up: it is not kept")
-    );
-    // What is given up is gone, and what is up stays.
+    to_folder(&site, &["rollback", "77"])
+        .says("error: release 77 cannot be put up: it is not kept");
+    // A pruned release is gone, and the one that is up stays.
     to_folder(&site, &["prune", "--keep", "0"]);
     assert_eq!(to_folder(&site, &["list"]).stdout.lines().count(), 1);
     assert_eq!(to_folder(&site, &["verify"]).code, 0);
@@ -201,11 +199,8 @@ fn a_release_is_put_up_again_and_sends_nothing() {
             .keys()
             .all(|path| !path.starts_with("objects/"))
     );
-    assert!(
-        to_folder(&site, &["rollback"])
-            .stderr
-            .contains("none before it is kept")
-    );
+    to_folder(&site, &["rollback"])
+        .says("error: release 4 cannot be put up: it is up, and none before it is kept");
 }
 
 #[test]
@@ -227,11 +222,7 @@ fn a_site_without_changes_costs_no_earlier_release() {
     to_folder(&site, &["rollback", "2"]);
     assert!(String::from_utf8_lossy(&place(&site)["guide/index.html"]).contains("Step two."));
     assert_eq!(to_folder(&site, &["verify"]).code, 0);
-    assert!(
-        to_folder(&site, &["rollback", "1"])
-            .stderr
-            .contains("it is not kept")
-    );
+    to_folder(&site, &["rollback", "1"]).says("error: release 1 cannot be put up: it is not kept");
 }
 
 #[test]
@@ -266,7 +257,7 @@ fn a_file_that_is_served_otherwise_is_found_and_mended() {
     let (site, server) = (wiki(), Server::new());
     to_bucket(&site, &server, &[]);
     assert_eq!(to_bucket(&site, &server, &["verify"]).code, 0);
-    // The server keeps what a file is served with in a file of its own.
+    // The server keeps the headers of a file in a file of their own.
     let about = server.about("private/docs/guide/index.html");
     let text = fs::read_to_string(&about).expect("it was published");
     fs::write(&about, text.replace("text/html", "text/plain")).expect("the folder is ours");
@@ -282,7 +273,7 @@ fn a_file_that_is_served_otherwise_is_found_and_mended() {
 #[test]
 fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
     let site = edited(wiki());
-    // How many requests it takes in all.
+    // Count all requests first.
     let requests = |server: &Server, site: &Site| {
         server.refuse(0, 0, 0);
         assert_eq!(to_bucket(site, server, &[]).code, 0);
@@ -297,7 +288,7 @@ fn a_publish_that_dies_at_any_request_leaves_a_site_that_works() {
     assert!(first > 20 && second > 10, "{first} {second}");
     let stops = (1..=second).step_by(2).chain([second]);
     for (turn, stop) in stops.enumerate() {
-        // Whichever site is not up dies on its way.
+        // A publish of the site that is not up dies on its way.
         let start = |site: &Site| site.output().remove("index.html");
         let is_up_now = |site: &&&Site| {
             server.objects("private/docs").get("index.html") == start(site).as_ref()
@@ -391,27 +382,20 @@ fn a_busy_server_is_asked_again() {
 fn what_stands_in_the_way_is_said_plainly() {
     let site = wiki();
     let server = Server::new();
-    let fails = |run: Run, says: &[&str]| {
-        assert_eq!(run.code, 2, "{}", run.stderr);
-        assert!(
-            says.iter().all(|text| run.stderr.contains(text)),
-            "{}",
-            run.stderr
-        );
-        assert!(!run.stderr.contains("secret"), "{}", run.stderr);
+    let mut said = Transcript::default();
+    said.hide(site.root().display().to_string(), "ROOT");
+    said.hide(server.address(), "http://SERVER");
+    let mut fails = |act: &str, run: Run| {
+        assert!(!run.fault().contains("secret"), "{}", run.stderr);
+        said.add(act, &run);
     };
-    fails(
-        site.run(&["publish"]),
-        &["no place to publish to", "--to s3://BUCKET/PREFIX/"],
-    );
-    fails(
-        site.run(&["publish", "--to", "s3://wiki"]),
-        &["names a whole bucket"],
-    );
-    fails(
-        site.run(&["publish", "--to", "s3://wiki/a/../b"]),
-        &["`..`"],
-    );
+    for arguments in [
+        &["publish"][..],
+        &["publish", "--to", "s3://wiki"],
+        &["publish", "--to", "s3://wiki/a/../b"],
+    ] {
+        fails(&arguments.join(" "), site.run(arguments));
+    }
     let in_bucket = |bucket: &str, key: &str, endpoint: &str| {
         let to = format!("s3://{bucket}/private/docs/");
         let own = [
@@ -431,12 +415,12 @@ fn what_stands_in_the_way_is_said_plainly() {
         })
     };
     fails(
+        "publish (with an unknown key)",
         in_bucket("wiki", "nobody", server.address()),
-        &["s3://wiki/private/docs/", "check the credentials"],
     );
     fails(
+        "publish (to a closed port)",
         in_bucket("wiki", "key", "http://127.0.0.1:9"),
-        &["check the server and the network"],
     );
     let troubled = |status: u16, code: &'static str| {
         server.trouble(1, usize::MAX, Trouble::Error(status, code));
@@ -444,53 +428,35 @@ fn what_stands_in_the_way_is_said_plainly() {
         server.refuse(0, 0, 0);
         run
     };
-    fails(
-        troubled(400, "ExpiredToken"),
-        &["the credentials have expired: sign in again"],
-    );
-    fails(
-        troubled(403, "RequestTimeTooSkewed"),
-        &["the clock of this machine is off: set it"],
-    );
-    fails(
-        troubled(301, "PermanentRedirect"),
-        &["the bucket is in another region: name it with `--region`"],
-    );
-    fails(
-        troubled(400, "AuthorizationHeaderMalformed"),
-        &["the bucket is in another region"],
-    );
+    for (status, code) in [
+        (400, "ExpiredToken"),
+        (403, "RequestTimeTooSkewed"),
+        (301, "PermanentRedirect"),
+        (400, "AuthorizationHeaderMalformed"),
+    ] {
+        let act = format!("publish (the server answers {status} {code})");
+        fails(&act, troubled(status, code));
+    }
     server.put("private/docs/.bf-docs/current.json.gz", b"not ours");
     fails(
+        "publish (over a damaged manifest)",
         to_bucket(&site, &server, &[]),
-        &["the manifest `.bf-docs/current.json.gz`: it is damaged"],
     );
     fs::write(site.root().join("site/guide/index.html"), "by hand").expect("it was built");
-    fails(
-        to_folder(&site, &[]),
-        &["guide/index.html", "build the site again"],
-    );
+    fails("publish (a site that was changed)", to_folder(&site, &[]));
     let bad = Site::new().file("index.md", "# Start\n\n[x](none.md)\n");
-    fails(
-        to_folder(&bad, &[]),
-        &["bf-docs has not built it", "bf-docs build"],
-    );
+    fails("publish (before a build)", to_folder(&bad, &[]));
     bad.run(&["build", "--strict"]);
-    fails(
-        to_folder(&bad, &[]),
-        &[
-            "its build has findings (errors: 1, warnings: 0)",
-            "--with-findings",
-        ],
-    );
+    fails("publish (after build --strict)", to_folder(&bad, &[]));
     assert_eq!(to_folder(&bad, &["--with-findings"]).code, 0);
     bad.build();
-    fails(
-        to_folder(&bad, &["--strict"]),
-        &["its build has findings (errors: 1, warnings: 0)"],
-    );
+    fails("publish --strict", to_folder(&bad, &["--strict"]));
     assert_eq!(to_folder(&bad, &[]).code, 0);
+    said.assert_same("publish-faults");
 }
+
+/// The warning of a bucket whose policy may not be read.
+const NOBODY: &str = "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and `s3:GetBucketPolicyStatus` are not allowed";
 
 #[test]
 fn what_everybody_may_read_is_refused() {
@@ -502,12 +468,9 @@ fn what_everybody_may_read_is_refused() {
     };
     let server = Server::encrypted(Some(&policy("*")));
     let run = to_bucket(&site, &server, &[]);
-    assert_eq!(run.code, 2);
-    let says = "`s3://wiki/private/docs/` is public: the bucket's policy lets everybody in, by its statement `Microsite`";
-    assert!(
-        run.stderr.contains(says) && run.stderr.contains("--public allowed"),
-        "{}",
-        run.stderr
+    assert_eq!(
+        run.fault(),
+        "error: `s3://wiki/private/docs/` is public: the bucket's policy lets everybody in, by its statement `Microsite`\nhelp: narrow the policy, or publish with `--public allowed` if this is meant\n"
     );
     assert!(server.objects("").is_empty(), "nothing was sent");
     assert_eq!(
@@ -540,22 +503,13 @@ fn a_bucket_that_does_not_say_whether_it_is_public_is_no_private_one() {
     // The manifest comes first, then the policy and its status.
     server.refuse(2, 3, 403);
     let run = to_bucket(&site, &server, &[]);
-    assert!(
-        run.code == 0
-            && run
-                .stderr
-                .contains("nobody knows whether the bucket is public"),
-        "{}",
-        run.stderr
-    );
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.says(NOBODY);
     // Then its base, too.
     server.refuse(3, 4, 403);
     let run = to_bucket(&site, &server, &["--plan"]);
-    assert!(
-        run.code == 0 && run.stderr.contains("nobody knows whether"),
-        "it is asked again: {}",
-        run.stderr
-    );
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.says(NOBODY);
 }
 
 /// Serves a folder to everybody until the tests end, and gives the address.
@@ -608,21 +562,16 @@ fn a_probe_tells_what_strangers_get_to_see() {
     let closed = format!("{}/wiki/private/docs", server.address());
     let run = to_bucket(&site, &server, &["--probe", &closed]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(
-        run.stderr.contains("is shown without credentials") && run.stderr.contains("none of "),
-        "{}",
-        run.stderr
-    );
+    run.says(&format!(
+        "none of 10 addresses below {closed} is shown without credentials"
+    ));
     let open = serve(site.root().join("place"));
+    let mut said = Transcript::default();
+    said.hide(site.root().display().to_string(), "ROOT");
+    said.hide(open.as_str(), "http://OPEN/");
     let run = to_folder(&site, &["--probe", &open]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr.contains(&format!(
-            "`{open}index.html` is public: it is shown without credentials"
-        )),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    said.add("publish (and probe an open server)", &run);
     let place = || site.root().join("place");
     let elsewhere = open.clone();
     let moved = serve_as(place(), move |path, _, _| {
@@ -633,48 +582,44 @@ fn a_probe_tells_what_strangers_get_to_see() {
         )
     });
     let open_in_other_ways = [
-        (moved, "is shown without credentials"),
+        ("that leads to an open one", moved),
         (
+            "that answers 404 with the page",
             serve_as(place(), |_, _, body| respond("404 Not Found", "", body)),
-            "is shown without credentials",
         ),
         (
+            "that packs its answers",
             serve_as(place(), |_, status, _| {
                 respond(status, "Content-Encoding: gzip\r\n", b"?")
             }),
-            "packed as `gzip`",
         ),
         (
+            "that answers 503",
             serve_as(place(), |_, _, _| respond("503 Unavailable", "", b"")),
-            "answers 503",
         ),
         (
+            "that cuts its answers",
             serve_as(place(), |_, _, _| {
                 b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<".to_vec()
             }),
-            "cannot probe",
         ),
     ];
-    for (address, says) in open_in_other_ways {
+    for (server, address) in open_in_other_ways {
         let run = to_folder(&site, &["verify", "--timeout", "2", "--probe", &address]);
-        assert!(
-            run.code == 2 && run.stderr.contains(says),
-            "{says}: {}",
-            run.stderr
+        run.fault();
+        said.hide(address, "http://OTHER/");
+        said.add(
+            &format!("publish verify (and probe a server {server})"),
+            &run,
         );
     }
-    let run = to_folder(
-        &site,
-        &[
-            "--probe",
-            &serve_as(place(), |_, _, _| respond("404 Not Found", "", b"")),
-        ],
-    );
-    assert!(
-        run.code == 0 && run.stderr.contains("check the address"),
-        "{}",
-        run.stderr
-    );
+    let nothing = serve_as(place(), |_, _, _| respond("404 Not Found", "", b""));
+    let run = to_folder(&site, &["--probe", &nothing]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.says(&format!(
+        "none of 10 addresses below {nothing} is shown without credentials: \
+         nothing is there, so check the address"
+    ));
     assert_eq!(
         to_folder(&site, &["list", "--probe", &open]).code,
         2,
@@ -697,10 +642,11 @@ fn a_probe_tells_what_strangers_get_to_see() {
         respond("302 Found", "Location: ?again\r\n", b"")
     });
     let run = to_folder(&site, &["verify", "--probe", &round]);
-    assert!(
-        run.code == 2 && run.stderr.contains("redirected too often"),
-        "{}",
-        run.stderr
+    run.fault();
+    said.hide(round, "http://ROUND/");
+    said.add(
+        "publish verify (and probe a server that leads in a circle)",
+        &run,
     );
     let refused = serve_as(place(), |_, _, _| {
         respond("401 Unauthorized", "Content-Encoding: gzip\r\n", b"?")
@@ -712,14 +658,10 @@ fn a_probe_tells_what_strangers_get_to_see() {
         "127.0.0.1:9/",
     ] {
         let run = to_folder(&site, &["verify", "--probe", address]);
-        assert!(
-            run.code == 2 && run.stderr.contains("no address of a site"),
-            "{}",
-            run.stderr
-        );
-        assert!(!run.stderr.contains("secret"), "{}", run.stderr);
+        assert!(!run.fault().contains("secret"), "{}", run.stderr);
+        said.add(&format!("publish verify --probe {address}"), &run);
     }
-    // Another site that bf-docs built, such as a public one, is none of ours.
+    // Another site that bf-docs built, such as a public one, is not this one.
     let other = Site::new().file("index.md", "# Public\n");
     other.build().is_built();
     let missing = fs::read(other.root().join("site/404.html")).expect("it was built");
@@ -727,18 +669,14 @@ fn a_probe_tells_what_strangers_get_to_see() {
         respond("404 Not Found", "", &missing)
     });
     assert_eq!(to_folder(&site, &["verify", "--probe", &public]).code, 0);
-    // A page of somebody else's, such as a sign-in, is none of ours.
+    // A foreign page, such as a sign-in, is not of this site.
     let other = Site::new().file("../login/index.html", "<title>Sign in</title>");
     assert_eq!(
         to_folder(&site, &["--probe", &serve(other.root().join("login"))]).code,
         0
     );
     let run = to_folder(&site, &["--probe", "http://127.0.0.1:9/"]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.stderr
-            .contains("cannot probe `http://127.0.0.1:9/index.html`"),
-        "{}",
-        run.stderr
-    );
+    run.fault();
+    said.add("publish --probe http://127.0.0.1:9/", &run);
+    said.assert_same("probe-faults");
 }

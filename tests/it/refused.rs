@@ -1,12 +1,13 @@
-//! What `bf-docs publish` does not do unless it is told to.
+//! Acts that `bf-docs publish` refuses without an option.
 
 use std::fs;
+use std::process::Command;
 
 use super::publish::{edited, to_folder, wiki};
 use super::site::{Run, Site};
 
-/// Commits a wiki and what it becomes, on these days; the former is what is built in the end, and
-/// the latter what is up.
+/// Commits a wiki and its next version on these days. The next version is up, and the first one is
+/// built.
 fn going_back(before: &str, after: &str) -> Site {
     let site = wiki();
     site.commit(before);
@@ -18,37 +19,46 @@ fn going_back(before: &str, after: &str) -> Site {
     site
 }
 
-fn refuses(run: &Run, why: &str) {
-    assert!(
-        run.code == 2 && run.stderr.contains(why),
-        "{}: {}",
-        run.code,
-        run.stderr
-    );
+/// Asserts that a command is refused with this message.
+#[track_caller]
+fn refuses(run: &Run, message: &str) {
+    let told = run.fault();
+    let is_told = |line: &str| line.strip_prefix("error: ") == Some(message);
+    assert!(told.lines().any(is_told), "{message}\n{told}");
+}
+
+/// The hash of the commit that a branch or `HEAD` names.
+fn commit(site: &Site, name: &str) -> String {
+    let mut git = Command::new("git");
+    let shown = git.current_dir(site.root()).args(["rev-parse", name]);
+    let shown = shown.output().expect("the tests need git");
+    String::from_utf8_lossy(&shown.stdout).trim().to_owned()
 }
 
 #[test]
 fn an_older_commit_replaces_no_newer_one() {
-    // The days may be anything where git knows how the commits follow each other.
+    // If git knows the order of the commits, their days do not matter.
     for (before, after) in [
         ("2026-01-01", "2026-01-02"),
         ("2026-01-02", "2026-01-02"),
         ("2026-01-02", "2026-01-01"),
     ] {
         let site = going_back(before, after);
+        let newer = commit(&site, "main");
         refuses(
             &to_folder(&site, &[]),
-            "release 1 was built from a newer commit",
+            &format!("release 1 was built from a newer commit, {newer} of {after}T12:00:00Z"),
         );
         assert_eq!(to_folder(&site, &["--allow-older"]).code, 0);
         site.git(after, &["checkout", "-q", "-f", "main"]);
         site.build();
         assert_eq!(to_folder(&site, &[]).code, 0);
     }
-    // Else they decide.
+    // Otherwise the days decide.
     let site = wiki();
     site.commit("2026-01-02");
     to_folder(&site, &[]);
+    let newer = commit(&site, "HEAD");
     let site = edited(site);
     site.git(
         "2026-01-01",
@@ -56,7 +66,7 @@ fn an_older_commit_replaces_no_newer_one() {
     );
     refuses(
         &to_folder(&site, &[]),
-        "release 1 was built from a newer commit",
+        &format!("release 1 was built from a newer commit, {newer} of 2026-01-02T12:00:00Z"),
     );
 }
 
@@ -65,11 +75,15 @@ fn what_may_be_older_replaces_no_commit() {
     let site = wiki();
     site.commit("2026-01-02");
     to_folder(&site, &[]);
+    let up = commit(&site, "HEAD");
     let site = edited(site);
     fs::remove_dir_all(site.root().join(".git")).expect("the folder is ours");
     refuses(
         &to_folder(&site, &[]),
-        "nobody knows whether this site is older than release 1",
+        &format!(
+            "nobody knows whether this site is older than release 1, of commit {up}: \
+             git knows no commit here"
+        ),
     );
     assert_eq!(to_folder(&site, &["--allow-older"]).code, 0);
     // A site of no commit replaces another one.
@@ -106,7 +120,7 @@ fn what_others_put_there_is_replaced_by_nobody() {
     for arguments in [&[][..], &["--plan"]] {
         refuses(
             &to_folder(&site, arguments),
-            "a file that bf-docs has not put there would be replaced, `index.html`",
+            "a file that bf-docs has not put there would be replaced, `index.html` among them",
         );
     }
     assert_eq!(
@@ -115,14 +129,19 @@ fn what_others_put_there_is_replaced_by_nobody() {
     );
     assert_eq!(to_folder(&site, &["--overwrite"]).code, 0);
     assert_eq!(to_folder(&site, &["verify"]).stdout, "");
-    // Nor is a part of another place.
+    // A part of another place is refused as well.
     let inner = |below: &str| {
         let to = format!("file://{}", site.root().join("place").join(below).display());
         site.run(&["publish", "--to", &to])
     };
     assert_eq!(inner("new").code, 0);
+    let inside = inner(".bf-docs/objects");
+    let objects = site.root().join("place/.bf-docs/objects");
     refuses(
-        &inner(".bf-docs/objects"),
-        "lies in what bf-docs keeps for itself",
+        &inside,
+        &format!(
+            "`file://{}` lies in what bf-docs keeps for itself at another place",
+            objects.display()
+        ),
     );
 }

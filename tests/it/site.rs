@@ -206,7 +206,21 @@ impl Run {
         self.notes.iter().map(Finding::line).collect()
     }
 
-    /// The built site, which must exist.
+    /// Asserts that a whole line of standard error is this one.
+    #[track_caller]
+    pub fn says(&self, line: &str) {
+        let is_there = self.stderr.lines().any(|said| said == line);
+        assert!(is_there, "{line}\nis no line of\n{}", self.stderr);
+    }
+
+    /// The standard error of a command that must end with a fault.
+    #[track_caller]
+    pub fn fault(&self) -> &str {
+        assert_eq!(self.code, 2, "{}", self.stderr);
+        &self.stderr
+    }
+
+    /// The built site, which must be there.
     #[track_caller]
     pub fn is_built(&self) -> &Self {
         assert!(self.code < 2, "{}", self.stderr);

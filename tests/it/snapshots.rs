@@ -9,6 +9,11 @@ use snapbox::assert::Action;
 use snapbox::data::DataFormat;
 use snapbox::{Assert, Data};
 
+use crate::house::rust;
+use crate::site::Run;
+
+const MEANT: &str = "If each difference is meant, run the test with SNAPSHOTS=overwrite";
+
 /// A folder that has a file for each text of a test, and no others.
 pub struct Snapshots {
     folder: PathBuf,
@@ -69,10 +74,48 @@ impl Snapshots {
     #[track_caller]
     pub fn assert_same(self) {
         let wrong = self.differences();
-        assert!(
-            wrong.is_empty(),
-            "\n{wrong}\nIf each difference is meant, run the test with SNAPSHOTS=overwrite"
-        );
+        assert!(wrong.is_empty(), "\n{wrong}\n{MEANT}");
+    }
+}
+
+/// The messages of commands, one after the other, as a file of `tests/messages`.
+#[derive(Default)]
+pub struct Transcript {
+    text: String,
+    hidden: Vec<(String, &'static str)>,
+}
+
+impl Transcript {
+    /// Replaces a text that is another one in each run, as a port or a temporary folder is.
+    pub fn hide(&mut self, text: impl Into<String>, by: &'static str) {
+        self.hidden.push((text.into(), by));
+    }
+
+    /// Adds the exit code and the standard error of a command.
+    pub fn add(&mut self, act: &str, run: &Run) {
+        let mut said = format!("$ {act}\n{}[{}]\n\n", run.stderr, run.code);
+        for (text, by) in &self.hidden {
+            said = said.replace(text.as_str(), by);
+        }
+        self.text += &said;
+    }
+
+    #[track_caller]
+    pub fn assert_same(self, name: &str) {
+        let mut snapshots = Snapshots::of("tests/messages");
+        snapshots.compare(&format!("{name}.txt"), self.text.trim_end_matches('\n'));
+        assert!(snapshots.wrong.is_empty(), "\n{}\n{MEANT}", snapshots.wrong);
+    }
+}
+
+#[test]
+fn every_file_of_messages_is_that_of_a_test() {
+    let tests: String = rust("tests/it").into_iter().map(|(_, text)| text).collect();
+    for entry in fs::read_dir("tests/messages").expect("the snapshots are there") {
+        let name = entry.expect("it can be read").file_name();
+        let name = name.to_string_lossy();
+        let named = format!(".assert_same(\"{}\")", name.trim_end_matches(".txt"));
+        assert!(tests.contains(&named), "{name} is stale: no test has it");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sites with a chain, and what bf-docs exports of them.
+//! Sites with a chain, and their exports.
 
 use serde_json::Value;
 
@@ -42,6 +42,21 @@ impl Traced {
     pub fn artifact(&self, id: &str) -> &Value {
         let found = self.artifacts.iter().find(|artifact| artifact["id"] == id);
         found.unwrap_or_else(|| panic!("{id} is not among {:?}", self.ids()))
+    }
+
+    /// The documents: `decision/0002 accepted: docs/decisions/0002-b.md:1`.
+    pub fn documents(&self) -> Vec<String> {
+        let documents = self.artifacts.iter().map(|row| {
+            let text = |name: &str| row[name].as_str();
+            let place = text("path").map(|path| format!("docs/{path}:{}", row["line"]));
+            format!(
+                "{} {}: {}",
+                text("id").unwrap_or_default(),
+                text("status").unwrap_or("unknown"),
+                place.as_deref().unwrap_or("nowhere")
+            )
+        });
+        documents.collect()
     }
 
     /// The relations: `decision/0002 supersedes decision/0001: link docs/decisions/0002-b.md:5`.

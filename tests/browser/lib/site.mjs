@@ -34,7 +34,7 @@ function build(args, cwd) {
   }
 }
 
-/** What the binary prints, run where there is no content map. */
+/** The binary's output, run in a folder without a content map. */
 export function printed(...args) {
   return execFileSync(BINARY, args, { cwd: scratch(), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 }
@@ -70,7 +70,7 @@ export function htmlFiles(site) {
   return readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
 }
 
-/** Whether a built file only leads on to another. */
+/** True if a built file only redirects to another. */
 export function isRedirect(site, file) {
   return readFileSync(join(site, file), "utf8").includes('http-equiv="refresh"');
 }
@@ -82,7 +82,7 @@ export function routeOf(file) {
 
 /**
  * Serves a site under `BASE` with a strict policy; unknown paths get its 404 page.
- * Where `refuse` gives a status for a path, that is all there is.
+ * If `refuse` gives a status for a path, the answer is that status alone.
  */
 export async function serve(site, refuse = () => undefined) {
   const server = createServer((request, response) => {
