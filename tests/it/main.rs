@@ -13,6 +13,7 @@ mod cloudfront;
 mod commonmark;
 mod decisions;
 mod edits;
+mod english;
 #[cfg(feature = "publish")]
 mod encrypted;
 #[cfg(feature = "publish")]

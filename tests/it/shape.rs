@@ -1,5 +1,5 @@
-//! How long files, functions and lines are, read from the source. Tables of cases in tests may be
-//! as long as they need to be.
+//! The sizes of files, functions and lines, read from the source. Tables of cases in tests may have
+//! any length.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub fn bare(text: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let (shown, length) = piece(first, rest);
         bare.push_str(shown);
-        // What is counted by lines keeps them.
+        // Lines are counted later.
         let newlines = rest[..length].matches('\n').count();
         bare.extend(std::iter::repeat_n(
             '\n',
@@ -32,8 +32,8 @@ pub fn bare(text: &str) -> String {
     bare
 }
 
-/// What stands for the beginning of a text, and how many bytes of it that is.
-fn piece(first: char, rest: &str) -> (&str, usize) {
+/// The first piece of a text: its replacement, and its length in bytes.
+pub fn piece(first: char, rest: &str) -> (&str, usize) {
     let to = |sign: &str, from: usize| rest[from..].find(sign).map_or(rest.len(), |at| from + at);
     if rest.starts_with("//") {
         return ("", to("\n", 0));
@@ -55,14 +55,14 @@ fn piece(first: char, rest: &str) -> (&str, usize) {
     }
 }
 
-/// How many `#` a raw string has that starts here.
+/// The number of `#` of the raw string that starts here.
 fn raw_string(rest: &str) -> Option<usize> {
     let rest = rest.strip_prefix('b').unwrap_or(rest).strip_prefix('r')?;
     let hashes = rest.len() - rest.trim_start_matches('#').len();
     rest[hashes..].starts_with('"').then_some(hashes)
 }
 
-/// Whether a quote starts a letter, and no lifetime.
+/// True if a quote starts a letter. A lifetime has one, too.
 fn is_char(rest: &str) -> bool {
     let mut letters = rest.chars().skip(1);
     match letters.next() {
