@@ -275,7 +275,7 @@ fn builds_at_once_share_a_cache() {
 fn a_cache_that_cannot_be_written_is_reported_and_the_site_is_built() {
     let site = wiki().file("../taken", "a file\n");
     let run = site.run(&["build", "--cache", "taken"]);
-    run.says("warning: cannot keep what the next build could use in `taken`: File exists (os error 17); the site is complete");
+    run.says("warning: cannot write the cache for the next build in `taken`: File exists (os error 17); the site is complete");
     assert!(run.code == 0 && site.has("index.html"), "{}", run.stderr);
     assert!(!site.root().join(".bf-docs-cache").exists());
 }
