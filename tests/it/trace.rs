@@ -867,8 +867,8 @@ Specifications with decisions    1 of 1, 100 %
 Decisions that something cites   1 of 2, 50 %
 
 3 findings
-warning[uncited-decision] docs/decisions/0002-b.md:1: nothing outside the decisions cites this one
 error[dangling-relation] docs/process/a.md:2: `constrained-by` names `decision/0009`, which is no artifact
+warning[uncited-decision] docs/decisions/0002-b.md:1: nothing outside the decisions cites this one
 warning[missing-challenge] docs/work/active/w/spec.md:1: the specification has no challenge
 ";
     assert_eq!(text.stdout, expected, "there are no stories");

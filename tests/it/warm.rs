@@ -192,9 +192,7 @@ fn a_build_is_skipped_if_and_only_if_nothing_changed() {
     );
     let again = site.run(&["build", "--strict"]);
     assert!(
-        again
-            .stderr
-            .contains("\nnothing has changed: 9 pages (54 files) in `site` in "),
+        again.stderr.contains("\nnothing has changed: 9 pages ("),
         "{}",
         again.stderr
     );
