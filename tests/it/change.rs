@@ -391,7 +391,7 @@ fn on_a_shallow_clone_suspect_links_are_not_computed() {
     );
     let run = site.run(&["check", "shallow/docs", "--format", "json"]);
     assert_eq!(run.found(), [""; 0]);
-    let why = "; suspect links were not computed, for the git history is not there as a whole\n";
+    let why = "; suspect links were not computed, because the git history is incomplete\n";
     assert!(run.stderr.ends_with(why), "{}", run.stderr);
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(report["summary"]["suspect_links"], "not computed");

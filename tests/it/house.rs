@@ -499,11 +499,11 @@ const HEADLESS: &[(&str, usize)] = &[
     ("preview", 60),
     ("publish", 190),
     ("render", 113),
-    ("search", 168),
+    ("search", 180),
     ("site", 127),
     ("source", 5),
     ("store", 64),
-    ("tests", 3),
+    ("tests", 7),
     ("trace", 167),
     ("write", 24),
 ];

@@ -1,4 +1,4 @@
-//! What the README tells newcomers is true.
+//! The README tells newcomers the truth.
 
 use std::fs;
 use std::path::Path;
