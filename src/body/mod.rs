@@ -6,12 +6,14 @@
 //! **Invariant:** a page holds nothing of another page and nothing of its site, and each byte of
 //! its text can be found in the file that it came from.
 
+pub mod element;
 mod event;
 mod html_parts;
 mod plain;
 mod text;
 mod link;
 mod heading;
+mod section;
 mod front_matter;
 mod opening;
 mod include;
@@ -26,6 +28,7 @@ pub use include::{Include, Refusal};
 pub use link::{Link, LinkKind};
 pub use opening::Opening;
 pub use plain::{heading_text, plain_lines, plain_text, slug_text};
+pub use section::Section;
 pub use text::{LineRef, Text};
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! The text of a page without its markup, with a blank wherever the eye sees one.
 
+use super::element::{self, Role};
 use super::event::{Element, Event, EventKind, Html, end_of};
 use super::html_parts::image_text;
 
@@ -82,8 +83,8 @@ struct Reading {
     line_gap: char,
     /// True if images count as their alternative texts.
     images: bool,
-    /// The gap at the end of each open element, and true if it is a [box](is_box).
-    open: Vec<(TextGap, bool)>,
+    /// The open elements.
+    open: Vec<Spacing>,
     /// The length of the text at the end of the last box: a box right after it is separated.
     box_end: Option<usize>,
 }
@@ -95,14 +96,14 @@ impl Reading {
             match &event.kind {
                 EventKind::Text(part) | EventKind::Literal(part) => self.push(part),
                 EventKind::InlineCode(code) => {
-                    self.start("code");
+                    self.start(Spacing::of("code"));
                     self.push(&code.code);
                     self.box_end = Some(self.text.len());
                 }
                 EventKind::SoftBreak => self.part(TextGap::Blank),
                 EventKind::Code(_) | EventKind::Toc => self.part(TextGap::Line),
                 EventKind::Html(html) => self.html(html),
-                EventKind::Void(Element::Named(name), _) => self.start(name),
+                EventKind::Void(Element::Named(name), _) => self.start(Spacing::of(name)),
                 EventKind::Void(_, attrs) => {
                     let alt = attrs
                         .list()
@@ -151,12 +152,12 @@ impl Reading {
         self.text.push_str(part);
     }
 
-    /// Starts an element, or passes a tag of that name in the author's HTML.
-    fn start(&mut self, name: &str) {
-        if is_box(name) && self.box_end == Some(self.text.len()) {
+    /// Starts an element, or passes its tag in the author's HTML.
+    fn start(&mut self, spacing: Spacing) {
+        if spacing.is_box && self.box_end == Some(self.text.len()) {
             self.part(TextGap::Blank);
         }
-        self.part(gap_at(name));
+        self.part(spacing.gap);
     }
 
     fn open(&mut self, tag: &Element) {
@@ -165,16 +166,17 @@ impl Reading {
             Element::Heading(_) | Element::Footnote(_) => "div",
             Element::Link(_) | Element::Image(_) => "a",
         };
-        self.start(element);
-        self.open.push((gap_at(element), is_box(element)));
+        let spacing = Spacing::of(element);
+        self.start(spacing);
+        self.open.push(spacing);
     }
 
     fn end(&mut self) {
-        let Some((gap, is_box)) = self.open.pop() else {
+        let Some(spacing) = self.open.pop() else {
             return;
         };
-        self.part(gap);
-        if is_box {
+        self.part(spacing.gap);
+        if spacing.is_box {
             self.box_end = Some(self.text.len());
         }
     }
@@ -202,40 +204,43 @@ impl Reading {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
             .unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase();
+        let spacing = Spacing::of(&name);
         if tag.starts_with('/') {
-            self.part(gap_at(&name));
-            if is_box(&name) {
+            self.part(spacing.gap);
+            if spacing.is_box {
                 self.box_end = Some(self.text.len());
             }
         } else if name == "img" {
             self.image(&image_text(&html.html).unwrap_or_default());
         } else {
-            self.start(&name);
+            self.start(spacing);
         }
     }
 }
 
-/// Returns whether the theme draws the element as a box. Two boxes side by side do not touch.
-fn is_box(name: &str) -> bool {
-    matches!(name, "kbd" | "code" | "samp")
+/// The properties of an element that gaps depend on.
+#[derive(Clone, Copy)]
+struct Spacing {
+    /// The gap at the start and the end.
+    gap: TextGap,
+    /// True for a box: two boxes side by side do not touch.
+    is_box: bool,
 }
 
-/// The gap at the start and the end of an element of that name (lower case).
-fn gap_at(name: &str) -> TextGap {
-    match name {
-        "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark"
-        | "span" | "strong" | "sub" | "sup" | "wbr" => TextGap::None,
-        "br" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "div" | "ul" | "ol" | "dl"
-        | "table" | "thead" | "tbody" | "tfoot" | "caption" | "blockquote" | "details"
-        | "summary" | "figure" | "figcaption" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-        | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "pre"
-        | "form" | "fieldset" | "legend" | "address" | "center" | "label" | "option" => {
+impl Spacing {
+    /// The properties of an element by its name (lower case).
+    fn of(name: &str) -> Self {
+        let roles = element::roles(name);
+        let gap = if roles.contains(&Role::BreaksLine) {
             TextGap::Line
-        }
-        "img" | "image" | "picture" | "svg" | "video" | "audio" | "iframe" | "object" | "embed"
-        | "canvas" | "math" | "input" | "button" | "select" | "textarea" | "meter" | "progress" => {
+        } else if roles.contains(&Role::Replaced) {
             TextGap::Blank
+        } else {
+            TextGap::None
+        };
+        Self {
+            gap,
+            is_box: roles.contains(&Role::Boxed),
         }
-        _ => TextGap::None,
     }
 }

@@ -2,6 +2,7 @@
 //! they are on a line of their own or at a heading's end.
 
 use super::attributes;
+use crate::body::element::{self, Role};
 use crate::body::{AttrList, Element, Event, EventKind};
 
 /// Removes the lists from the texts and merges each into its element's attributes.
@@ -78,8 +79,8 @@ impl ListSpots {
                 on_own_line: true,
             },
             EventKind::Start(Element::Named(name), _) => Self {
-                at_end: matches!(name.as_ref(), "td" | "th" | "dt"),
-                on_own_line: matches!(name.as_ref(), "p" | "li" | "dd"),
+                at_end: element::has(name, Role::EndsWithList),
+                on_own_line: element::has(name, Role::StartsLine),
             },
             _ => Self {
                 at_end: false,

@@ -111,59 +111,6 @@ pub const ADMONITIONS: &[&str] = &[
     "admonition",
 ];
 
-/// Elements whose content is inline even with `markdown="1"` (Python-Markdown's md_in_html).
-pub const SPAN_ELEMENTS: &[&str] = &[
-    "address", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "li", "p", "summary",
-    "td", "th",
-];
-
-/// Elements that may have `markdown="1"`.
-pub const BLOCK_ELEMENTS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 /// The meaning of a marker paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {

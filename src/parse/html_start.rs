@@ -2,6 +2,7 @@
 //! HTML, which includes the text after and below it; authors mean text.
 
 use super::{blocks, lines};
+use crate::body::element::{self, Role};
 
 /// The way in which such a line is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,9 +13,6 @@ pub enum HtmlStart {
     /// own.
     Apart(usize),
 }
-
-/// Void elements that belong in a paragraph.
-const VOID: [&str; 5] = ["br", "img", "input", "wbr", "embed"];
 
 /// A run of more such lines than this is left to CommonMark.
 const MOST_ABOVE: usize = 32;
@@ -84,7 +82,7 @@ fn void_element_alone<'l>(
 }
 
 fn is_void_element(line: &str) -> bool {
-    void_tag(line, &VOID) == Some(line.len())
+    void_tag(line, |name| element::has(name, Role::InlineVoid)) == Some(line.len())
 }
 
 fn behind_comment(rest: &str, end: usize) -> Option<HtmlStart> {
@@ -113,7 +111,7 @@ fn comments_and_rules(text: &str) -> (usize, bool) {
         let rest = &rest[blanks..];
         let length = match rest.strip_prefix("<!--") {
             Some(comment) => comment.find("-->").map(|at| at + 7),
-            None => void_tag(rest, &["hr"]).inspect(|_| has_rule = true),
+            None => void_tag(rest, |name| name == "hr").inspect(|_| has_rule = true),
         };
         match length {
             Some(length) => end += blanks + length,
@@ -123,12 +121,10 @@ fn comments_and_rules(text: &str) -> (usize, bool) {
 }
 
 /// The length of the tag at the start of a text, if its element is one of `names`.
-fn void_tag(text: &str, names: &[&str]) -> Option<usize> {
+fn void_tag(text: &str, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
     let rest = text.strip_prefix('<')?;
     let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if !names
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(&rest[..name]))
+    if !is_wanted(&rest[..name].to_ascii_lowercase())
         || !rest[name..].starts_with([' ', '\t', '/', '>'])
     {
         return None;

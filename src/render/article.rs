@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::html::{Html, StartTag};
 use super::items::{self, Items};
+use crate::body::element::{self, Role};
 use crate::body::{Attrs, CodeBlock, Element, Event, EventKind};
 
 /// What the article needs to know from outside the page.
@@ -33,7 +34,7 @@ pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
         furnish,
         items: furnish.items(),
         open: Vec::new(),
-        verbatim: 0,
+        literal: 0,
         before: None,
         at_line_start: true,
     };
@@ -66,7 +67,7 @@ struct Writer<'f> {
     items: Option<&'f Items>,
     open: Vec<Open>,
     /// How many elements are open whose text is left as it is.
-    verbatim: usize,
+    literal: usize,
     /// The last character of the block's text so far.
     before: Option<char>,
     at_line_start: bool,
@@ -75,20 +76,22 @@ struct Writer<'f> {
 struct Open {
     name: Cow<'static, str>,
     layout: Layout,
+    /// True for an element whose text is left as it is.
+    is_literal: bool,
     /// The id that a heading's link to itself leads to.
     permalink: Option<String>,
     link: Option<u32>,
 }
 
-fn layout(name: &str) -> Layout {
-    match name {
-        "ul" | "ol" | "dl" | "blockquote" | "div" | "details" | "figure" | "section" | "aside"
-        | "article" => Layout::Around,
-        "p" | "li" | "dt" | "dd" | "summary" | "figcaption" | "h1" | "h2" | "h3" | "h4" | "h5"
-        | "h6" => Layout::Line,
-        "table" | "thead" | "tbody" | "tr" | "th" | "td" => Layout::Table,
+fn layout(roles: &[Role]) -> Layout {
+    let layouts = roles.iter().map(|role| match role {
+        Role::AroundLines => Layout::Around,
+        Role::OwnLine => Layout::Line,
+        Role::TablePart => Layout::Table,
         _ => Layout::Inline,
-    }
+    });
+    let mut layouts = layouts.filter(|layout| *layout != Layout::Inline);
+    layouts.next().unwrap_or(Layout::Inline)
 }
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -136,7 +139,7 @@ impl Writer<'_> {
     /// A text, with links where it names items.
     fn text(&mut self, text: &str) {
         let mut done = 0;
-        let items = self.items.filter(|_| self.verbatim == 0);
+        let items = self.items.filter(|_| self.literal == 0);
         for (range, address) in items
             .map(|items| items.found(text, self.before))
             .unwrap_or_default()
@@ -171,14 +174,16 @@ impl Writer<'_> {
             Element::Footnote(_) => "div".into(),
             Element::Named(name) => name.clone(),
         };
-        let layout = layout(&name);
+        let roles = element::roles(&name);
+        let layout = layout(roles);
+        let is_literal = roles.contains(&Role::Literal);
         if matches!(layout, Layout::Line | Layout::Around) {
             self.new_line();
         }
         if layout != Layout::Inline {
             self.before = None;
         }
-        self.verbatim += usize::from(items::is_verbatim(&name));
+        self.literal += usize::from(is_literal);
         let is_heading = matches!(tag, Element::Heading(_));
         let bare = is_heading && !self.furnish.permalinks();
         let mut start = self.html.open(&name);
@@ -202,6 +207,7 @@ impl Writer<'_> {
         self.open.push(Open {
             name,
             layout,
+            is_literal,
             permalink,
             link,
         });
@@ -209,9 +215,7 @@ impl Writer<'_> {
 
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        self.verbatim = self
-            .verbatim
-            .saturating_sub(usize::from(items::is_verbatim(&open.name)));
+        self.literal = self.literal.saturating_sub(usize::from(open.is_literal));
         if open.layout != Layout::Inline {
             self.before = None;
         }
@@ -260,8 +264,8 @@ impl Writer<'_> {
     /// An author's HTML, with its addresses replaced by those on the site.
     fn raw(&mut self, piece: &crate::body::Html) {
         if self.items.is_some() && piece.raw {
-            self.verbatim = self
-                .verbatim
+            self.literal = self
+                .literal
                 .saturating_add_signed(items::opened(&piece.html));
             self.before = self.before.filter(|_| !piece.html.starts_with("<br"));
         }

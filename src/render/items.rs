@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::body::element::{self, Role};
 use crate::content_map::ContentMap;
 
 /// What names are items, and where each is shown.
@@ -23,16 +24,6 @@ pub struct Items {
 /// A number behind `#` has at most as many digits: six are a colour.
 const ISSUE_DIGITS: usize = 5;
 const MERGE_REQUEST_DIGITS: usize = 9;
-
-/// Elements whose text is what it is: links, and what is typed or copied.
-const VERBATIM: [&str; 11] = [
-    "a", "button", "code", "kbd", "pre", "samp", "script", "style", "svg", "textarea", "title",
-];
-
-/// Whether names in an element's text are left alone.
-pub fn is_verbatim(element: &str) -> bool {
-    VERBATIM.contains(&element)
-}
 
 impl Items {
     /// The items of a content map's trackers and repository; none where such links are off.
@@ -152,7 +143,8 @@ fn is_counted(before: &str, digits: usize) -> bool {
     is_colour || (is_next && COUNTED.split_whitespace().any(is_counted))
 }
 
-/// How many more verbatim elements are open behind a piece of HTML than before it.
+/// The number of literal elements that a piece of HTML opens and does not close; negative if it
+/// closes more.
 pub fn opened(html: &str) -> isize {
     let mut opened = 0;
     let mut rest = html;
@@ -164,10 +156,7 @@ pub fn opened(html: &str) -> isize {
         }
         let tag = rest.strip_prefix('/').unwrap_or(rest);
         let length = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if VERBATIM
-            .iter()
-            .any(|name| tag[..length].eq_ignore_ascii_case(name))
-        {
+        if element::has(&tag[..length].to_ascii_lowercase(), Role::Literal) {
             opened += if tag.len() < rest.len() { -1 } else { 1 };
         }
     }

@@ -46,7 +46,7 @@ pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Tracker
             audience: named(headings, audience),
             change: change.map(|at| named(headings, at)),
         };
-        for item in sections::items(sections::own(&page.page, at).events) {
+        for item in sections::items(page.page.section(at).events) {
             let artifact = artifact(number, page, release, &item, &headings[at], trackers);
             let flag = flag.map(|at| (headings[at].text.trim().to_owned(), at));
             let artifact = Artifact {

@@ -1,37 +1,6 @@
 //! A page's parts, as traceability reads them.
 
-use crate::body::{Element, Event, EventKind, Heading, Page, end_of, plain_lines};
-
-/// A heading with all that stands below it, up to the next heading of its level or above.
-#[derive(Debug, Clone, Copy)]
-pub struct Section<'p> {
-    /// The events behind the heading.
-    pub events: &'p [Event],
-}
-
-/// What stands under a heading, up to the next heading of any level.
-pub fn own(page: &Page, number: usize) -> Section<'_> {
-    section(page, number, |_| true)
-}
-
-/// What stands under a heading, its parts included.
-pub fn whole(page: &Page, number: usize) -> Section<'_> {
-    let level = page.headings[number].level;
-    section(page, number, move |next| next.level <= level)
-}
-
-fn section(page: &Page, number: usize, ends: impl Fn(&Heading) -> bool) -> Section<'_> {
-    let heading = &page.headings[number];
-    let start = end_of(&page.events, heading.event) + 1;
-    let mut behind = page.headings[number + 1..].iter();
-    let end = match behind.find(|next| ends(next)) {
-        Some(next) => next.event,
-        None => page.events.len(),
-    };
-    Section {
-        events: page.events.get(start..end).unwrap_or_default(),
-    }
-}
+use crate::body::{Element, Event, EventKind, Heading, Section, end_of, plain_lines};
 
 /// Whether a heading says `name`, whatever its case and a colon behind it.
 pub fn is_named(heading: &Heading, name: &str) -> bool {
@@ -79,18 +48,10 @@ fn opens(event: &Event, element: &str) -> bool {
     }
 }
 
-impl Section<'_> {
-    /// Whether nothing is written there.
-    pub fn is_empty(&self) -> bool {
-        text(self.events).is_empty()
-    }
-}
-
-/// How many things a section lists: its items, or itself where it has text but no list.
+/// The number of items that a section lists; 1 for a section with text and no list.
 pub fn count_items(section: Section<'_>) -> usize {
-    items(section.events)
-        .len()
-        .max(usize::from(!section.is_empty()))
+    let has_text = !text(section.events).is_empty();
+    items(section.events).len().max(usize::from(has_text))
 }
 
 /// An item of a list.
@@ -121,9 +82,6 @@ pub fn prose(events: &[Event]) -> String {
     parts.push(text(rest));
     parts.join(" ")
 }
-
-/// The elements that hold text of their own.
-pub const BLOCKS: [&str; 6] = ["p", "li", "td", "th", "dt", "dd"];
 
 /// The numbers (in [`Page::links`]) of the links in a run of events.
 pub fn links(events: &[Event]) -> impl Iterator<Item = usize> + '_ {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sections::BLOCKS;
 use super::succession::LINK;
 use super::trackers::Trackers;
+use crate::body::element::{self, Role};
 use crate::body::{Element, Event, EventKind, Html, Page, end_of, plain_text};
 use crate::source::Place;
 
@@ -173,7 +173,7 @@ impl StatementWalk<'_, '_> {
 }
 
 fn is_block(tag: &Element) -> bool {
-    matches!(tag, Element::Named(name) if BLOCKS.contains(&name.as_ref()))
+    matches!(tag, Element::Named(name) if element::has(name, Role::HoldsText))
 }
 
 /// `ADR 0014`, `ADR-14`: offset, length and number of each.

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::model::{Artifact, ArtifactKind};
 use super::recognise::work_folder;
-use super::sections::{self, Section};
+use super::sections;
 use super::trackers::Trackers;
-use crate::body::{Heading, Page};
+use crate::body::{Heading, Page, Section};
 use crate::content_map::DocKind;
 use crate::site::SitePage;
 
@@ -121,7 +121,7 @@ fn part<'p>(page: &'p Page, story: &Range<usize>, names: &[&str]) -> Option<Sect
             .any(|name| sections::is_named(&page.headings[*at], name))
     };
     let at = (story.start + 1..story.end).find(is_named)?;
-    Some(sections::own(page, at))
+    Some(page.section(at))
 }
 
 /// Where a story ends whose next one starts at `next`: at a heading that is no part of
@@ -151,7 +151,7 @@ fn tracked(page: &Page, story: Range<usize>, trackers: &Trackers) -> Vec<String>
     let start = story.start;
     let own = story.take_while(|&at| at == start || is_part(&page.headings[at]));
     for at in own {
-        let text = sections::text(sections::own(page, at).events);
+        let text = sections::text(page.section(at).events);
         for id in trackers.labelled(&text) {
             if !ids.contains(&id) {
                 ids.push(id);

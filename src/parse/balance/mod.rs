@@ -5,7 +5,6 @@
 //! an author opened in a container are closed in it, end tags without a start are dropped, and
 //! refused tags are shown as text.
 
-mod elements;
 mod repair;
 mod report;
 mod walk;
@@ -39,7 +38,7 @@ fn raw(event: &Event) -> Option<&Html> {
 /// Finds the repairs. A verbatim element without an end hides the tags after it: once one is found,
 /// all tags of its name are shown as text, and the page is walked again.
 fn repairs(events: &[Event]) -> Vec<HtmlRepair> {
-    let mut as_text: Vec<&'static str> = Vec::new();
+    let mut as_text: Vec<String> = Vec::new();
     loop {
         let mut walk = TagWalk::new(&as_text);
         walk.events(events);

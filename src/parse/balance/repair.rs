@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use super::elements::own_name;
+use crate::body::element::own_name;
 use crate::body::{Event, EventKind, Html};
 
 /// A change to an event, or an insertion before it.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::elements::{BLOCKS, OPTIONAL, REFUSED, VERBATIM, VOID, own_name};
 use super::raw;
 use super::repair::{HtmlRepair, RepairKind, Unclosed};
+use crate::body::element::{self, Role};
 use crate::body::{Event, EventKind};
 use crate::parse::tags::{RawTag, TagKind, tags};
 
@@ -40,25 +40,26 @@ impl TagScope {
     /// paragraph before such a block.
     fn ends_before_block(&self) -> bool {
         let first = self.tags.first();
-        self.is_paragraph && first.is_some_and(|(_, tag)| BLOCKS.contains(&tag.name.as_str()))
+        self.is_paragraph
+            && first.is_some_and(|(_, tag)| element::has(&tag.name, Role::EndsParagraph))
     }
 }
 
 /// Walks along a page's events and their tags.
 pub struct TagWalk<'s> {
     /// Names of elements whose tags are shown as text.
-    as_text: &'s [&'static str],
+    as_text: &'s [String],
     /// The open elements; the first is the page.
     open: Vec<TagScope>,
     /// The verbatim element that is open.
-    pub verbatim: Option<&'static str>,
+    pub verbatim: Option<String>,
     /// The repairs, in the order in which the walk met them.
     pub repairs: Vec<HtmlRepair>,
 }
 
 impl<'s> TagWalk<'s> {
     /// A walk that treats all tags of the `as_text` names as text.
-    pub fn new(as_text: &'s [&'static str]) -> Self {
+    pub fn new(as_text: &'s [String]) -> Self {
         Self {
             as_text,
             open: vec![TagScope::default()],
@@ -113,7 +114,7 @@ impl<'s> TagWalk<'s> {
     /// Closes the tags that authors left open in an element that ends.
     fn close(&mut self, mut element: TagScope, before: usize) {
         while let Some((event, tag)) = element.pop() {
-            if !OPTIONAL.contains(&tag.name.as_str()) {
+            if !element::has(&tag.name, Role::OptionalEnd) {
                 let unclosed = Unclosed {
                     name: tag.name,
                     event,
@@ -125,8 +126,8 @@ impl<'s> TagWalk<'s> {
     }
 
     fn tag(&mut self, event: usize, tag: RawTag, html: &str) {
-        if let Some(verbatim) = self.verbatim {
-            if tag.kind == TagKind::End && tag.name == verbatim {
+        if let Some(verbatim) = &self.verbatim {
+            if tag.kind == TagKind::End && tag.name == *verbatim {
                 self.verbatim = None;
             }
             return;
@@ -155,12 +156,12 @@ impl<'s> TagWalk<'s> {
     fn would_hide(&self, tag: &RawTag, in_drawing: bool) -> bool {
         let name = tag.name.as_str();
         tag.kind == TagKind::Broken
-            || self.as_text.contains(&name)
-            || (REFUSED.contains(&name) && !in_drawing)
+            || self.as_text.contains(&tag.name)
+            || (element::has(name, Role::Refused) && !in_drawing)
     }
 
     fn rename(&mut self, event: usize, tag: &RawTag) {
-        if own_name(&tag.name) != tag.name {
+        if element::own_name(&tag.name) != tag.name {
             let sign = if tag.kind == TagKind::End { "</" } else { "<" };
             let from = tag.range.start + sign.len();
             let name = from..from + tag.name.len();
@@ -169,11 +170,10 @@ impl<'s> TagWalk<'s> {
     }
 
     fn start(&mut self, event: usize, tag: RawTag) {
-        let verbatim = VERBATIM.iter().find(|verbatim| **verbatim == tag.name);
-        match (verbatim, self.open.last_mut()) {
-            (Some(name), _) => self.verbatim = Some(name),
-            (None, Some(element)) => element.open(event, tag),
-            (None, None) => {}
+        if element::has(&tag.name, Role::Verbatim) {
+            self.verbatim = Some(tag.name);
+        } else if let Some(scope) = self.open.last_mut() {
+            scope.open(event, tag);
         }
     }
 
@@ -191,5 +191,5 @@ impl<'s> TagWalk<'s> {
 
 fn is_void(tag: &RawTag, html: &str, in_drawing: bool) -> bool {
     let ends_itself = || html[tag.range.clone()].ends_with("/>");
-    VOID.contains(&tag.name.as_str()) || (in_drawing && ends_itself())
+    element::has(&tag.name, Role::Void) || (in_drawing && ends_itself())
 }

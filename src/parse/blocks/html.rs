@@ -1,8 +1,9 @@
 //! Lines that begin HTML, and elements whose content is Markdown.
 
 use super::head::BlockHead;
+use crate::body::element::{self, Role};
 use crate::parse::attributes;
-use crate::parse::containers::{BLOCK_ELEMENTS, ContainerKind, SPAN_ELEMENTS};
+use crate::parse::containers::ContainerKind;
 
 /// Returns whether a line begins HTML that continues to the next blank line: CommonMark's sixth and
 /// seventh kind.
@@ -31,7 +32,7 @@ pub fn opens_html(text: &str, in_paragraph: bool) -> bool {
                 .split_once('>')
                 .is_some_and(|(_, behind)| behind.is_empty())
     };
-    is_tag && (BLOCK_ELEMENTS.contains(&name.to_ascii_lowercase().as_str()) || is_alone())
+    is_tag && (element::has(&name.to_ascii_lowercase(), Role::TakesMarkdown) || is_alone())
 }
 
 /// An HTML element with a `markdown` attribute.
@@ -49,7 +50,7 @@ pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
     let end = text.find('>')? + 1;
     let inner = text.get(1..end - 1)?;
     let name = inner.split([' ', '\t']).next()?.to_lowercase();
-    if !BLOCK_ELEMENTS.contains(&name.as_str()) || !inner.contains("markdown") {
+    if !element::has(&name, Role::TakesMarkdown) || !inner.contains("markdown") {
         return None;
     }
     let mut list = attributes::parse_html(&inner[name.len()..]);
@@ -61,10 +62,10 @@ pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
     let inline = match value.as_deref() {
         Some("span") => true,
         Some("block") => false,
-        _ => SPAN_ELEMENTS.contains(&name.as_str()),
+        _ => element::has(&name, Role::TakesInlines),
     };
     let head = BlockHead {
-        kind: ContainerKind::Html(own_name(name.clone()), inline),
+        kind: ContainerKind::Html(element::own_name(&name).to_owned(), inline),
         attrs: list,
         title: None,
     };
@@ -73,14 +74,4 @@ pub fn markdown_element(text: &str) -> Option<MarkdownElement> {
         end,
         head,
     })
-}
-
-/// The name under which the element is written: a page has one `<article>`, one `<main>` and one
-/// `<body>`, which bf-docs writes itself.
-pub fn own_name(tag: String) -> String {
-    if matches!(tag.as_str(), "article" | "main" | "body") {
-        "section".to_owned()
-    } else {
-        tag
-    }
 }

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::head::{BlockHead, default_title, is_word};
-use super::html::own_name;
+use crate::body::element::{self, Role};
 use crate::parse::attributes;
-use crate::parse::containers::{ADMONITIONS, BLOCK_ELEMENTS, ContainerKind, SPAN_ELEMENTS};
+use crate::parse::containers::{ADMONITIONS, ContainerKind};
 
 /// `/// name | title`, before its options are known.
 #[derive(Debug, Clone)]
@@ -146,16 +146,16 @@ fn html(selector: &str, options: &BlockOptions) -> BlockHead {
         .find(['.', '#', '[', ' '])
         .unwrap_or(selector.len());
     let tag = selector[..end].to_lowercase();
-    let known = BLOCK_ELEMENTS.contains(&tag.as_str())
+    let known = element::has(&tag, Role::TakesMarkdown)
         || matches!(tag.as_str(), "span" | "em" | "strong" | "small");
     let tag = if known {
-        own_name(tag)
+        element::own_name(&tag).to_owned()
     } else {
         "div".to_owned()
     };
     let span = options.get("markdown").and_then(Value::as_str) == Some("span");
     let inline =
-        span || SPAN_ELEMENTS.contains(&tag.as_str()) || !BLOCK_ELEMENTS.contains(&tag.as_str());
+        span || element::has(&tag, Role::TakesInlines) || !element::has(&tag, Role::TakesMarkdown);
     let mut head = BlockHead::new(ContainerKind::Html(tag, inline), None);
     let rest = selector[end..]
         .replace('.', " .")

@@ -6,6 +6,7 @@ use super::SIGNS;
 use super::braces::Braces;
 use super::likeness::is_wiki_link;
 use super::notation::Notation;
+use crate::body::element::{self, Role};
 use crate::body::{Element, Event, EventKind, Html};
 use crate::parse::tags::{TagKind, tags};
 
@@ -153,15 +154,12 @@ impl NotationReader {
 fn starts_line(kind: &EventKind) -> bool {
     match kind {
         EventKind::SoftBreak => true,
-        EventKind::Start(Element::Named(name), _) => matches!(name.as_ref(), "p" | "li" | "dd"),
+        EventKind::Start(Element::Named(name), _) => element::has(name, Role::StartsLine),
         EventKind::Void(Element::Named(name), _) => name == "br",
         _ => false,
     }
 }
 
 fn is_code(name: &str) -> bool {
-    matches!(
-        name,
-        "code" | "pre" | "samp" | "kbd" | "tt" | "script" | "style" | "textarea"
-    )
+    element::has(name, Role::Code)
 }

@@ -7,6 +7,7 @@ use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::trace::model::{Edge, Relation, Status};
 use crate::trace::recognise::{self, work_folder};
+use crate::trace::sections;
 
 /// The stories of a page that refine no specification.
 struct Unspecified {
@@ -20,7 +21,10 @@ impl Checks<'_> {
     pub fn stories(&mut self) {
         let mut unspecified: BTreeMap<usize, Unspecified> = BTreeMap::new();
         for (at, story) in &self.register.stories {
-            if story.criteria.is_none_or(|section| section.is_empty()) {
+            if story
+                .criteria
+                .is_none_or(|section| sections::text(section.events).is_empty())
+            {
                 let title = &story.artifact.title;
                 let message = format!("the story `{title}` has no acceptance criteria");
                 let help = "list them under a heading `Acceptance Criteria`";

@@ -2,6 +2,7 @@
 
 use super::reader::LineReader;
 use crate::body::Html;
+use crate::body::element::{self, Role};
 
 impl LineReader<'_> {
     /// The text of HTML as it is written, and where it breaks lines.
@@ -58,7 +59,7 @@ impl LineReader<'_> {
                     self.cell.next_column();
                 }
             }
-            "br" | "p" | "li" | "div" | "ul" | "ol" | "dt" | "dd" | "blockquote" => self.end_line(),
+            name if element::has(name, Role::BreaksLine) => self.end_line(),
             _ => {}
         }
     }

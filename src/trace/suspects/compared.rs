@@ -19,9 +19,9 @@ pub fn normative(page: &Page, heading: &str, known: Option<&str>) -> Option<Stri
         let at = (from..end(page, heading, from)).find(is_normative)?;
         // A story's parts may stand above its own level: they end at the next heading.
         let section = if heading.is_empty() {
-            sections::whole(page, at)
+            page.section_with_parts(at)
         } else {
-            sections::own(page, at)
+            page.section(at)
         };
         Some(words(&plain_text(section.events)))
     };
