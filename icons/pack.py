@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""pack.py            makes the five packs from the packages that lock.toml names, and compares them with it
+"""pack.py            makes the five packs from the packages that lock.toml names, and compares the packs with lock.toml
 pack.py --update   takes the newest packages, makes the packs from them, and writes lock.toml anew
 
 A pack is deflated text, of lines sorted by name. A line of an icon set: the icon's name, a tab, its view box without
-the leading `0 0`, a tab, and the data of its only path, or else what stands in the svg element. A line of
-`emoji`: a name, a tab, the characters. Packages come from where pip takes them."""
+the leading `0 0`, a tab, and the data of its only path, or else the content of the svg element. A line of
+`emoji`: a name, a tab, the characters. pip downloads the packages."""
 import hashlib, pathlib, re, subprocess, sys, tempfile, tomllib, zipfile, zlib
 
 HERE = pathlib.Path(__file__).parent
@@ -52,7 +52,7 @@ def emoji(wheel):
 
 def main():
     update, lock = "--update" in sys.argv[1:], tomllib.loads((HERE / "lock.toml").read_text())
-    written, wrong = ["# What the packs are made of; `pack.py` makes them anew.\n"], []
+    written, wrong = ["# The packages and packs; `pack.py` writes this file.\n"], []
     with tempfile.TemporaryDirectory() as folder:
         packages = {}
         for package in (ICONS, EMOJI):
