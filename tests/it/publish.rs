@@ -569,6 +569,7 @@ fn a_probe_tells_what_strangers_get_to_see() {
     let mut said = Transcript::default();
     said.hide(site.root().display().to_string(), "ROOT");
     said.hide(open.as_str(), "http://OPEN/");
+    assert_eq!(to_folder(&site, &[]).code, 0);
     let run = to_folder(&site, &["--probe", &open]);
     run.fault();
     said.add("publish (and probe an open server)", &run);
