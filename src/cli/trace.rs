@@ -12,7 +12,7 @@ use super::{AnswerFormat, Trouble, data, fault, notes, talk};
 use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
-use crate::trace::{ExportFormat, Link, Status};
+use crate::trace::{ChainLink, ExportFormat, Status};
 
 /// Show the chain of a governed document
 #[derive(Debug, Args)]
@@ -157,7 +157,7 @@ fn understood(tree: &TreeArgs) -> Result<Understood, Trouble> {
 }
 
 /// The chain as a text tree; the artifact `at` is marked.
-fn text(understood: &Understood, top: &Link<'_>, at: usize) -> String {
+fn text(understood: &Understood, top: &ChainLink<'_>, at: usize) -> String {
     let mut tree = ChainTree {
         understood,
         at,
@@ -176,7 +176,7 @@ struct ChainTree<'u> {
 }
 
 impl ChainTree<'_> {
-    fn branches(&mut self, link: &Link<'_>, lead: &str) {
+    fn branches(&mut self, link: &ChainLink<'_>, lead: &str) {
         for (number, below) in link.below.iter().enumerate() {
             let is_last = number + 1 == link.below.len();
             let (branch, beside) = if is_last {
@@ -189,7 +189,7 @@ impl ChainTree<'_> {
         }
     }
 
-    fn line(&mut self, link: &Link<'_>, lead: &str, branch: &str) {
+    fn line(&mut self, link: &ChainLink<'_>, lead: &str, branch: &str) {
         let Understood { trace, paths, .. } = self.understood;
         let artifact = &trace.artifacts[link.artifact];
         let relation = link.via.map_or(String::new(), |(relation, ..)| {
@@ -218,7 +218,7 @@ impl ChainTree<'_> {
     }
 }
 
-fn value(understood: &Understood, link: &Link<'_>) -> Value {
+fn value(understood: &Understood, link: &ChainLink<'_>) -> Value {
     let Understood { trace, paths, .. } = understood;
     let artifact = &trace.artifacts[link.artifact];
     let below = link.below.iter().map(|below| value(understood, below));

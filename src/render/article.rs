@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::html::{Html, StartTag};
+use super::html::{HtmlWriter, StartTag};
 use super::items::{self, Items};
 use crate::body::element::{self, Role};
 use crate::body::{Attrs, CodeBlock, Element, Event, EventKind};
@@ -12,15 +12,15 @@ pub trait Furnish {
     /// The address of a link, as it goes into the HTML (unescaped).
     fn address(&self, link: u32) -> Cow<'_, str>;
     /// Writes a code block.
-    fn code(&self, block: &CodeBlock, html: &mut Html);
+    fn code(&self, block: &CodeBlock, html: &mut HtmlWriter);
     /// Writes inline code in a language.
-    fn inline_code(&self, block: &CodeBlock, html: &mut Html);
+    fn inline_code(&self, block: &CodeBlock, html: &mut HtmlWriter);
     /// Writes the page's contents where `[TOC]` stands.
-    fn contents(&self, html: &mut Html);
+    fn contents(&self, html: &mut HtmlWriter);
     /// Whether headings carry their ids and links to themselves.
     fn permalinks(&self) -> bool;
     /// Writes what is to be said of a link's target right behind the link.
-    fn note(&self, _link: u32, _html: &mut Html) {}
+    fn note(&self, _link: u32, _html: &mut HtmlWriter) {}
     /// Names that are links wherever they stand in a text.
     fn items(&self) -> Option<&Items> {
         None
@@ -30,7 +30,7 @@ pub trait Furnish {
 /// Writes events as HTML, with pulldown-cmark's line breaks between blocks.
 pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
     let mut writer = Writer {
-        html: Html::with_capacity(events.len() * 32),
+        html: HtmlWriter::with_capacity(events.len() * 32),
         furnish,
         items: furnish.items(),
         open: Vec::new(),
@@ -50,7 +50,7 @@ pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
 
 /// How an element stands among lines.
 #[derive(Clone, Copy, PartialEq)]
-enum Layout {
+enum LineLayout {
     /// In the middle of a text.
     Inline,
     /// On a line of its own: `<p>...</p>`.
@@ -62,7 +62,7 @@ enum Layout {
 }
 
 struct Writer<'f> {
-    html: Html,
+    html: HtmlWriter,
     furnish: &'f dyn Furnish,
     items: Option<&'f Items>,
     open: Vec<Open>,
@@ -75,7 +75,7 @@ struct Writer<'f> {
 
 struct Open {
     name: Cow<'static, str>,
-    layout: Layout,
+    layout: LineLayout,
     /// True for an element whose text is left as it is.
     is_literal: bool,
     /// The id that a heading's link to itself leads to.
@@ -83,15 +83,15 @@ struct Open {
     link: Option<u32>,
 }
 
-fn layout(roles: &[Role]) -> Layout {
+fn layout(roles: &[Role]) -> LineLayout {
     let layouts = roles.iter().map(|role| match role {
-        Role::AroundLines => Layout::Around,
-        Role::OwnLine => Layout::Line,
-        Role::TablePart => Layout::Table,
-        _ => Layout::Inline,
+        Role::AroundLines => LineLayout::Around,
+        Role::OwnLine => LineLayout::Line,
+        Role::TablePart => LineLayout::Table,
+        _ => LineLayout::Inline,
     });
-    let mut layouts = layouts.filter(|layout| *layout != Layout::Inline);
-    layouts.next().unwrap_or(Layout::Inline)
+    let mut layouts = layouts.filter(|layout| *layout != LineLayout::Inline);
+    layouts.next().unwrap_or(LineLayout::Inline)
 }
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -177,10 +177,10 @@ impl Writer<'_> {
         let roles = element::roles(&name);
         let layout = layout(roles);
         let is_literal = roles.contains(&Role::Literal);
-        if matches!(layout, Layout::Line | Layout::Around) {
+        if matches!(layout, LineLayout::Line | LineLayout::Around) {
             self.new_line();
         }
-        if layout != Layout::Inline {
+        if layout != LineLayout::Inline {
             self.before = None;
         }
         self.literal += usize::from(is_literal);
@@ -191,7 +191,7 @@ impl Writer<'_> {
             start = start.href("href", &self.furnish.address(*link));
         }
         attributes(start, attrs, bare);
-        self.at_line_start = layout == Layout::Around;
+        self.at_line_start = layout == LineLayout::Around;
         if self.at_line_start {
             self.html.raw("\n");
         }
@@ -216,7 +216,7 @@ impl Writer<'_> {
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
         self.literal = self.literal.saturating_sub(usize::from(open.is_literal));
-        if open.layout != Layout::Inline {
+        if open.layout != LineLayout::Inline {
             self.before = None;
         }
         if let Some(id) = open.permalink {
@@ -233,9 +233,8 @@ impl Writer<'_> {
         }
         self.at_line_start = false;
         match (open.layout, open.name.as_ref()) {
-            (Layout::Line | Layout::Around, _) | (Layout::Table, "tr" | "table" | "thead") => {
-                self.write("\n")
-            }
+            (LineLayout::Line | LineLayout::Around, _)
+            | (LineLayout::Table, "tr" | "table" | "thead") => self.write("\n"),
             _ => {}
         }
     }

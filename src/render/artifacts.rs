@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::addresses::{From, Href, Ways};
 use super::components::ArtifactLink;
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::tables::Cell;
 use super::theme::Theme;
 use super::view::ArtifactView;
 use super::{Fault, Renderer, graph};
 use crate::address::encode;
-use crate::trace::{Artifact, Link, Status, Trace};
+use crate::trace::{Artifact, ChainLink, Status, Trace};
 
 /// The HTML of an artifact that is the same on every page.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Label {
     }
 
     fn of(artifact: &Artifact, theme: &Theme) -> Result<Self, Fault> {
-        let mut facts = Html::default();
+        let mut facts = HtmlWriter::default();
         facts.element("td", artifact.kind.title());
         facts.open("td");
         if let Some(status) = artifact.status {
@@ -123,7 +123,7 @@ impl Renderer<'_> {
     }
 
     /// Writes an artifact's title, as a link where it has an address.
-    pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut Html) {
+    pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         let href = self.escaped_href(at, ways);
         self.labels[at].link.write(html, |html| {
             if let Some(href) = &href {
@@ -134,7 +134,7 @@ impl Renderer<'_> {
     }
 
     /// Writes a link of a chain and the links below it, as a list item.
-    pub(super) fn write_chain(&self, link: &Link<'_>, ways: &Ways, html: &mut Html) {
+    pub(super) fn write_chain(&self, link: &ChainLink<'_>, ways: &Ways, html: &mut HtmlWriter) {
         let artifact = &self.trace.artifacts[link.artifact];
         html.open("li");
         if let Some((relation, ..)) = link.via {

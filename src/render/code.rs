@@ -1,4 +1,4 @@
-//! Code blocks: highlighted once, dressed for each place they stand in.
+//! PageCode blocks: highlighted once, dressed for each place they stand in.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -6,12 +6,12 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use rayon::prelude::*;
 
-use super::html::Html;
+use super::html::HtmlWriter;
 use crate::body::{CodeBlock, Event, EventKind, Page};
 use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
 
-/// Code that was highlighted before.
+/// PageCode that was highlighted before.
 pub struct Palette {
     /// What earlier runs left.
     pub cache: Arc<Cache>,
@@ -68,7 +68,7 @@ impl Palette {
 }
 
 /// The code of a page.
-struct Code<'p> {
+struct PageCode<'p> {
     /// Its blocks: language and code.
     blocks: Vec<(&'p str, &'p str)>,
     /// Names them all; none where nothing is kept.
@@ -77,7 +77,7 @@ struct Code<'p> {
     html: Option<Vec<Arc<Highlighted>>>,
 }
 
-impl<'p> Code<'p> {
+impl<'p> PageCode<'p> {
     fn of(page: &'p Page, cache: &Cache) -> Self {
         let block = |event: &'p Event| match &event.kind {
             EventKind::Code(block) | EventKind::InlineCode(block) => {
@@ -106,18 +106,18 @@ impl<'p> Code<'p> {
 }
 
 /// A block's language and code.
-type Block<'p> = (&'p str, &'p str);
+type NamedBlock<'p> = (&'p str, &'p str);
 
 /// Highlights blocks, on all threads. They are sorted by language, so that each thread's pen has
 /// few grammars to learn.
 fn highlighted<'b, 'p: 'b>(
-    blocks: &'b [Block<'p>],
+    blocks: &'b [NamedBlock<'p>],
     palette: &'b Palette,
-) -> impl ParallelIterator<Item = (Block<'p>, Arc<Highlighted>)> + 'b {
+) -> impl ParallelIterator<Item = (NamedBlock<'p>, Arc<Highlighted>)> + 'b {
     let share = blocks.len().div_ceil(rayon::current_num_threads() * 8);
     blocks.par_chunks(share.max(1)).flat_map_iter(|blocks| {
         let pen = palette.highlighter.pen();
-        let highlight = |&(language, code): &Block<'p>| {
+        let highlight = |&(language, code): &NamedBlock<'p>| {
             ((language, code), Arc::new(pen.highlight(language, code)))
         };
         blocks.iter().map(highlight).collect::<Vec<_>>()
@@ -155,9 +155,9 @@ impl<'p> Highlights<'p> {
     }
 
     fn of_all(pages: Vec<&'p Page>, palette: &Palette) -> Self {
-        let kept: Vec<Code<'p>> = pages
+        let kept: Vec<PageCode<'p>> = pages
             .par_iter()
-            .map(|page| Code::of(page, &palette.cache))
+            .map(|page| PageCode::of(page, &palette.cache))
             .collect();
         let (mut done, mut keys) = (HashMap::new(), Vec::new());
         for code in &kept {
@@ -195,7 +195,7 @@ impl<'p> Highlights<'p> {
         match self.done.get(&(&*block.language, &*block.code)) {
             Some(found) => Cow::Borrowed(&found.html),
             None => {
-                let mut plain = Html::default();
+                let mut plain = HtmlWriter::default();
                 plain.text(&block.code);
                 Cow::Owned(plain.into())
             }
@@ -203,7 +203,7 @@ impl<'p> Highlights<'p> {
     }
 
     /// Writes a block in Material's shape: title, lines, annotations.
-    pub fn block(&self, block: &CodeBlock, html: &mut Html) {
+    pub fn block(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         let code = self.html(block);
         if block.language == "mermaid" {
             html.open("pre").attr("class", "mermaid");
@@ -231,14 +231,14 @@ impl<'p> Highlights<'p> {
     }
 
     /// Writes inline code.
-    pub fn inline(&self, block: &CodeBlock, html: &mut Html) {
+    pub fn inline(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         html.open("code").attr("class", "highlight");
         html.raw(&self.html(block));
         html.close("code");
     }
 }
 
-fn start_block(block: &CodeBlock, html: &mut Html) {
+fn start_block(block: &CodeBlock, html: &mut HtmlWriter) {
     let mut classes = vec!["highlight".to_owned()];
     if !block.language.is_empty() {
         classes.push(format!("language-{}", block.language));
@@ -253,7 +253,7 @@ fn start_block(block: &CodeBlock, html: &mut Html) {
 }
 
 /// The lines with their numbers, marks and annotations.
-fn lines(block: &CodeBlock, code: &str, html: &mut Html) {
+fn lines(block: &CodeBlock, code: &str, html: &mut HtmlWriter) {
     let count = code.split_terminator('\n').count() as u32;
     let last = block.numbers_from.unwrap_or(1) + count.saturating_sub(1);
     let width = last.to_string().len();
@@ -287,7 +287,7 @@ fn lines(block: &CodeBlock, code: &str, html: &mut Html) {
 /// Every `(1)` in a comment becomes a link to an item of the list. With `(1)!`
 /// the comment's own signs are not shown, but stay in the text, so that what
 /// a reader copies is the code as written.
-fn annotate(line: &str, block: u32, html: &mut Html) {
+fn annotate(line: &str, block: u32, html: &mut HtmlWriter) {
     let Some(comment) = COMMENTS
         .iter()
         .filter_map(|sign| Some(line.find(sign)? + sign.len()))
@@ -345,7 +345,7 @@ fn is_sign(html: &str) -> bool {
     !text.contains(|c: char| c.is_alphanumeric() || c == '<')
 }
 
-fn hidden(sign: &str, html: &mut Html) {
+fn hidden(sign: &str, html: &mut HtmlWriter) {
     if !sign.is_empty() {
         html.open("span").attr("class", "code-annotation-sign");
         html.raw(sign);

@@ -4,7 +4,7 @@
 use tera::{Context, Tera};
 
 use super::Fault;
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::view::ArtifactView;
 use crate::trace::Status;
 
@@ -69,7 +69,7 @@ impl ArtifactLink {
     }
 
     /// Writes the link; `address` writes the address, escaped.
-    pub fn write(&self, html: &mut Html, address: impl Fn(&mut Html)) {
+    pub fn write(&self, html: &mut HtmlWriter, address: impl Fn(&mut HtmlWriter)) {
         let mut from = 0;
         for &at in &self.addresses {
             html.raw(&self.html[from..at]);

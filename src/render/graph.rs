@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::addresses::Href;
-use super::html::Html;
+use super::html::HtmlWriter;
 use crate::trace::{Artifact, Direction, Trace};
 
 /// Artifacts in a column one step and two steps away; what is more is counted.
@@ -39,7 +39,7 @@ pub fn inside(artifact: &Artifact) -> String {
     let (comma, status) = artifact
         .status
         .map_or(("", ""), |status| (", ", status.name()));
-    let mut svg = Html::default();
+    let mut svg = HtmlWriter::default();
     svg.text(&artifact.title);
     svg.plain(format_args!(
         r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
@@ -61,10 +61,10 @@ pub fn around<'i>(
     at: usize,
     href: impl Fn(usize) -> Option<Href<'i>>,
     inside: impl Fn(usize) -> &'i str,
-    svg: &mut Html,
+    svg: &mut HtmlWriter,
 ) {
     let neighbourhood = Neighbourhood::of(trace, at);
-    let layout = Layout::of(&neighbourhood.nodes);
+    let layout = GraphLayout::of(&neighbourhood.nodes);
     let (width, height) = (layout.width, layout.height);
     let title = &trace.artifacts[at].title;
     svg.open("svg")
@@ -90,7 +90,7 @@ pub fn around<'i>(
         };
         let href = Some(other).filter(|other| *other != at).and_then(&href);
         draw_box(
-            Frame { href, class, place },
+            BoxFrame { href, class, place },
             node.relation,
             inside(other),
             svg,
@@ -100,7 +100,7 @@ pub fn around<'i>(
 }
 
 /// Where the boxes stand.
-struct Layout {
+struct GraphLayout {
     /// The leftmost column.
     first: i32,
     /// Boxes of the highest column.
@@ -111,7 +111,7 @@ struct Layout {
     height: i32,
 }
 
-impl Layout {
+impl GraphLayout {
     fn of(nodes: &[Node]) -> Self {
         let columns = || nodes.iter().map(|node| node.column);
         let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
@@ -239,7 +239,7 @@ impl Neighbourhood {
         }
     }
 
-    fn draw_lines(&self, layout: &Layout, svg: &mut Html) {
+    fn draw_lines(&self, layout: &GraphLayout, svg: &mut HtmlWriter) {
         let mut line = String::new();
         for (from, to) in &self.lines {
             let (from, to) = (&self.nodes[*from], &self.nodes[*to]);
@@ -258,13 +258,13 @@ impl Neighbourhood {
 }
 
 /// The frame of an artifact's box.
-struct Frame<'f> {
+struct BoxFrame<'f> {
     href: Option<Href<'f>>,
     class: Option<&'static str>,
     place: (i32, i32),
 }
 
-fn draw_box(frame: Frame<'_>, relation: &str, inside: &str, svg: &mut Html) {
+fn draw_box(frame: BoxFrame<'_>, relation: &str, inside: &str, svg: &mut HtmlWriter) {
     let (x, y) = frame.place;
     let name = if frame.href.is_some() { "a" } else { "g" };
     let mut start = svg.open(name);
@@ -285,7 +285,7 @@ fn draw_box(frame: Frame<'_>, relation: &str, inside: &str, svg: &mut Html) {
 }
 
 /// Says how many artifacts of a column have no box.
-fn draw_more(hidden: usize, (x, y): (i32, i32), svg: &mut Html) {
+fn draw_more(hidden: usize, (x, y): (i32, i32), svg: &mut HtmlWriter) {
     let (x, y) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
     svg.plain(format_args!(
         r#"<text class="graph-more" x="{x}" y="{y}">{hidden} more</text>"#

@@ -7,16 +7,16 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 /// HTML under construction.
 #[derive(Debug, Default)]
-pub struct Html(String);
+pub struct HtmlWriter(String);
 
 /// The start tag of an element, which takes attributes until it is dropped.
 pub struct StartTag<'h> {
-    html: &'h mut Html,
+    html: &'h mut HtmlWriter,
     end: &'static str,
 }
 
 // Writing to a `String` cannot fail, so what the escaping functions return is dropped.
-impl Html {
+impl HtmlWriter {
     /// Room for so many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
         Self(String::with_capacity(bytes))
@@ -93,8 +93,8 @@ impl Html {
     }
 }
 
-impl From<Html> for String {
-    fn from(html: Html) -> Self {
+impl From<HtmlWriter> for String {
+    fn from(html: HtmlWriter) -> Self {
         html.0
     }
 }

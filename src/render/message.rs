@@ -1,10 +1,10 @@
 //! A finding's message as HTML.
 
-use super::html::Html;
+use super::html::HtmlWriter;
 
 /// Writes a message: what stands between two backquotes is code, and a backquote without its pair
 /// is text. `withCode` in `src/preview/live.js` does the same for the panel.
-pub fn write_message(message: &str, html: &mut Html) {
+pub fn write_message(message: &str, html: &mut HtmlWriter) {
     let mut rest = message;
     while let Some((text, after)) = rest.split_once('`') {
         let Some((code, behind)) = after.split_once('`') else {
@@ -23,7 +23,7 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, expected: &str) {
-        let mut html = Html::default();
+        let mut html = HtmlWriter::default();
         write_message(message, &mut html);
         assert_eq!(html.as_str(), expected);
     }

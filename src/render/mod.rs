@@ -29,7 +29,7 @@ mod trace;
 
 pub use article::{Furnish, article};
 pub use code::{Highlights, Palette};
-pub use html::{Html, StartTag};
+pub use html::{HtmlWriter, StartTag};
 pub use theme::{Theme, read as theme};
 
 use std::path::PathBuf;

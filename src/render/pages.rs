@@ -8,7 +8,7 @@ use tera::Value;
 
 use super::addresses::{From, Ways, canonical};
 use super::article::{Furnish, article};
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::items::Items;
 use super::view::{Crumb, PageView, TagView, TocView, Updated};
 use super::{Fault, Highlights, Renderer};
@@ -94,7 +94,7 @@ impl Renderer<'_> {
         };
         let heading = page.names.heading.clone().unwrap_or_default();
         let link = |link| {
-            let mut note = Html::default();
+            let mut note = HtmlWriter::default();
             dress.note(link, &mut note);
             [
                 dress.address(link).into_owned().into_bytes(),
@@ -163,7 +163,7 @@ impl Renderer<'_> {
         };
         let events = &page.page.events;
         if let Some(heading) = &page.names.heading {
-            let mut h1 = Html::default();
+            let mut h1 = HtmlWriter::default();
             h1.element("h1", heading);
             return (Some(h1.into()), article(events, &dress));
         }
@@ -260,15 +260,15 @@ impl Furnish for Dress<'_> {
         }
     }
 
-    fn code(&self, block: &CodeBlock, html: &mut Html) {
+    fn code(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         self.highlights.block(block, html);
     }
 
-    fn inline_code(&self, block: &CodeBlock, html: &mut Html) {
+    fn inline_code(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         self.highlights.inline(block, html);
     }
 
-    fn contents(&self, html: &mut Html) {
+    fn contents(&self, html: &mut HtmlWriter) {
         html.open("div").attr("class", "toc");
         html.raw("\n");
         list(&contents(&self.page.page.headings), html);
@@ -280,7 +280,7 @@ impl Furnish for Dress<'_> {
         true
     }
 
-    fn note(&self, link: u32, html: &mut Html) {
+    fn note(&self, link: u32, html: &mut HtmlWriter) {
         if let Some(LinkDestination::Page(to, _)) = self.page.targets.get(link as usize) {
             self.renderer.note_retired(&self.page.path, *to, html);
         }
@@ -291,7 +291,7 @@ impl Furnish for Dress<'_> {
     }
 }
 
-fn list(items: &[TocView], html: &mut Html) {
+fn list(items: &[TocView], html: &mut HtmlWriter) {
     if items.is_empty() {
         return;
     }

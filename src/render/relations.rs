@@ -2,7 +2,7 @@
 
 use super::addresses::{From, Ways};
 use super::artifacts::title_of;
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::view::BannerView;
 use super::{Renderer, graph};
 use crate::content_map::DocKind;
@@ -17,7 +17,7 @@ impl Renderer<'_> {
         let related: Vec<usize> = artifacts
             .filter(|at| self.trace.neighbours(*at).len() > 0)
             .collect();
-        let mut html = Html::with_capacity(related.len() * 8192);
+        let mut html = HtmlWriter::with_capacity(related.len() * 8192);
         for &at in &related {
             if related.len() > 1 {
                 self.summary(at, &mut html);
@@ -32,7 +32,7 @@ impl Renderer<'_> {
     }
 
     /// The start of an artifact's relations on a page of several artifacts.
-    fn summary(&self, at: usize, html: &mut Html) {
+    fn summary(&self, at: usize, html: &mut HtmlWriter) {
         let artifact = &self.trace.artifacts[at];
         let details = html.open("details");
         if artifact.anchor.is_none() {
@@ -56,7 +56,7 @@ impl Renderer<'_> {
     }
 
     /// The drawing and the table of an artifact's relations, and the link to its whole chain.
-    fn panel(&self, at: usize, ways: &Ways, html: &mut Html) {
+    fn panel(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         html.open("div")
             .attr("class", "graph-wrap")
             .attr("tabindex", "0")
@@ -90,7 +90,7 @@ impl Renderer<'_> {
 
     /// The relations of an artifact, a `<tbody>` for each name: the other artifacts, and the
     /// lines that state the relation.
-    fn relation_rows(&self, at: usize, ways: &Ways, html: &mut Html) {
+    fn relation_rows(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         let neighbours: Vec<Neighbour<'_>> = self.trace.neighbours(at).collect();
         for group in neighbours.chunk_by(|one, next| one.relation() == next.relation()) {
             html.open("tbody");
@@ -122,7 +122,7 @@ impl Renderer<'_> {
 
     /// Marks a citation of a decision that no longer holds; citations in its successor are not
     /// marked.
-    pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut Html) {
+    pub(super) fn note_retired(&self, citing: &str, cited: usize, html: &mut HtmlWriter) {
         let trace = self.trace;
         let Some(at) = trace
             .document_of(cited)
@@ -178,7 +178,7 @@ impl Renderer<'_> {
 }
 
 /// The cell that says where a relation is stated.
-fn stated(Edge { how, place, .. }: &Edge, html: &mut Html) {
+fn stated(Edge { how, place, .. }: &Edge, html: &mut HtmlWriter) {
     html.open("td");
     html.text(&how.name().replace('-', " "));
     html.raw(", ");

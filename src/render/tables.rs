@@ -2,7 +2,7 @@
 
 use super::Renderer;
 use super::addresses::Ways;
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::message::write_message;
 use super::view::{ColumnView, TableView};
 
@@ -35,7 +35,7 @@ pub fn linked_column(title: String, href: Option<String>) -> ColumnView {
 /// A cell of a table.
 #[derive(Debug, Default)]
 pub struct Cell {
-    html: Html,
+    html: HtmlWriter,
     /// True where a missing value is a gap in the chain.
     gap: bool,
     /// True for the head of a row.
@@ -43,7 +43,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn of(write: impl FnOnce(&mut Html)) -> Self {
+    fn of(write: impl FnOnce(&mut HtmlWriter)) -> Self {
         let mut cell = Self::default();
         write(&mut cell.html);
         cell
@@ -100,7 +100,7 @@ impl Cell {
         Self { gap, ..self }
     }
 
-    fn write(&self, html: &mut Html) {
+    fn write(&self, html: &mut HtmlWriter) {
         let name = if self.head { "th" } else { "td" };
         let cell = html.open(name);
         match (self.head, self.gap) {
@@ -173,7 +173,7 @@ impl TableView {
 
     /// The same table with rows.
     pub fn with<R: IntoIterator<Item = Cell>>(self, rows: impl IntoIterator<Item = R>) -> Self {
-        let mut html = Html::default();
+        let mut html = HtmlWriter::default();
         for row in rows {
             html.open("tr");
             for cell in row {

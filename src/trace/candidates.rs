@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::fields::{Extent, Fields};
+use super::fields::{Extent, RecordFields};
 use super::model::Status;
 use super::numbered::{is_decision_folder, is_index, is_template_or_list, numbered};
 use super::register::Register;
-use super::status::Words;
+use super::status::StatusWords;
 use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::site::SitePage;
@@ -65,7 +65,7 @@ pub fn note(register: &Register<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether a page is numbered like a decision among others, or says the state of one.
-fn resembles(page: &SitePage, words: &Words) -> bool {
+fn resembles(page: &SitePage, words: &StatusWords) -> bool {
     let path = page.path.as_str();
     let mut folders = path.split('/').rev().skip(1);
     let has_number = numbered(path).is_some();
@@ -82,7 +82,7 @@ fn resembles(page: &SitePage, words: &Words) -> bool {
     // Only such pages are read for a state: to read all would cost more than it finds.
     let is_near = has_number || folders.any(is_decision_folder) && !is_index(path);
     let says_state = || {
-        let fields = Fields::of(&page.page, Extent::Whole);
+        let fields = RecordFields::of(&page.page, Extent::Whole);
         fields.has_status() && fields.status(&page.page.front, words).status != Status::Unknown
     };
     is_near && says_state()

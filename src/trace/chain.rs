@@ -9,14 +9,14 @@ use crate::source::Place;
 
 /// An artifact of a chain, and what hangs on it.
 #[derive(Debug, Clone)]
-pub struct Link<'t> {
+pub struct ChainLink<'t> {
     /// The artifact, by number.
     pub artifact: usize,
     /// How it hangs on the one above: the relation's name seen from there, how it
     /// was inferred and where it is stated. Nothing at the top.
     pub via: Option<(&'static str, How, &'t Place)>,
     /// What hangs on it.
-    pub below: Vec<Link<'t>>,
+    pub below: Vec<ChainLink<'t>>,
     /// It stands elsewhere in the tree already, with all that hangs on it.
     pub repeated: bool,
 }
@@ -59,7 +59,7 @@ impl Trace {
 
     /// The chain that an artifact stands in. Of an artifact in no chain: all
     /// that it is related to.
-    pub fn chain(&self, at: usize) -> Link<'_> {
+    pub fn chain(&self, at: usize) -> ChainLink<'_> {
         let top = self.top(at);
         let mut seen = BTreeSet::from([top]);
         let mut link = self.hang(top, None, &mut seen, 0);
@@ -72,7 +72,7 @@ impl Trace {
                         neighbour.edge.how,
                         &neighbour.edge.place,
                     );
-                    link.below.push(Link {
+                    link.below.push(ChainLink {
                         artifact: neighbour.other,
                         via: Some(via),
                         below: Vec::new(),
@@ -90,7 +90,7 @@ impl Trace {
         via: Option<(&'static str, How, &'t Place)>,
         seen: &mut BTreeSet<usize>,
         depth: usize,
-    ) -> Link<'t> {
+    ) -> ChainLink<'t> {
         let mut below = Vec::new();
         for neighbour in self.neighbours(at).take_while(|_| depth < DEEPEST) {
             if !DOWN.contains(&(neighbour.edge.relation, neighbour.direction)) {
@@ -104,7 +104,7 @@ impl Trace {
             if seen.insert(neighbour.other) {
                 below.push(self.hang(neighbour.other, via, seen, depth + 1));
             } else {
-                below.push(Link {
+                below.push(ChainLink {
                     artifact: neighbour.other,
                     via,
                     below: Vec::new(),
@@ -112,7 +112,7 @@ impl Trace {
                 });
             }
         }
-        Link {
+        ChainLink {
             artifact: at,
             via,
             below,

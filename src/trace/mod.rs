@@ -34,12 +34,12 @@ mod candidates;
 mod floods;
 mod export;
 
-pub use chain::Link;
+pub use chain::ChainLink;
 pub use export::ExportFormat;
 pub use floods::gathered;
 pub use graph::{Direction, Neighbour};
 pub use memory::Memory;
-pub use model::{Artifact, ArtifactKind, Edge, Entry, How, Relation, Status};
+pub use model::{Artifact, ArtifactKind, Edge, EntryContext, How, Relation, Status};
 pub use suspects::{ReadPast, Suspect, find as suspects};
 pub use views::{
     ChainFacts, Coverage, DecisionFacts, Matrix, MatrixKind, Measure, PageFacts, PageKind,

@@ -33,7 +33,7 @@ pub struct Artifact {
     /// The day it is dated: `2026-11-21`.
     pub date: Option<String>,
     /// For whom and under what a release entry stands.
-    pub entry: Option<Entry>,
+    pub entry: Option<EntryContext>,
     /// Its address, where it lives outside the site.
     pub url: Option<String>,
 }
@@ -79,7 +79,7 @@ impl Artifact {
 
 /// What a release's notes say around an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct EntryContext {
     /// `Public`, `Beta`, `Internal`, or whatever the heading says.
     pub audience: String,
     /// `Added`, `Changed`, `Fixed` ...

@@ -12,13 +12,13 @@ pub struct Numbered {
     pub series: String,
 }
 
-/// Words before a number that say only that it is a decision's.
+/// StatusWords before a number that say only that it is a decision's.
 const GENERIC: [&str; 6] = ["adr", "madr", "ladr", "decision", "adl", "ad"];
 
 /// What else is numbered and decided on.
 const PROPOSALS: [&str; 6] = ["rfc", "kep", "pep", "tep", "proposal", "dr"];
 
-/// Words of a name that is a template's or a list's, and no decision's.
+/// StatusWords of a name that is a template's or a list's, and no decision's.
 const NO_DECISION: [&str; 9] = [
     "template",
     "templates",
@@ -31,7 +31,7 @@ const NO_DECISION: [&str; 9] = [
     "boilerplate",
 ];
 
-/// Words that such a name may have beside them.
+/// StatusWords that such a name may have beside them.
 const BESIDE: [&str; 12] = [
     "adr",
     "madr",

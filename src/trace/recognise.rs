@@ -1,12 +1,12 @@
 //! Which pages are governed documents, by front matter, content map and place.
 
 use super::dates;
-use super::fields::{Extent, Fields};
+use super::fields::{Extent, RecordFields};
 use super::model::{Artifact, ArtifactKind, Status};
 use super::numbered::{
     Numbered, is_dated, is_decision_folder, is_template_or_list, numbered, says_adr,
 };
-use super::status::{Stated, Words};
+use super::status::{Stated, StatusWords};
 use crate::body::Page;
 use crate::content_map::{ContentMap, DocKind};
 use crate::diag::suggest;
@@ -157,7 +157,7 @@ pub struct RecognisedDocument {
     /// The artifact.
     pub artifact: Artifact,
     /// Its fields.
-    pub fields: Fields,
+    pub fields: RecordFields,
     /// What a decision says of its state.
     pub stated: Option<Stated>,
 }
@@ -167,7 +167,7 @@ pub fn document(
     number: usize,
     page: &SitePage,
     kind: DocKind,
-    words: &Words,
+    words: &StatusWords,
 ) -> RecognisedDocument {
     let place = match page.page.headings.first() {
         Some(heading) => page.page.text.place(heading.span()),
@@ -176,7 +176,7 @@ pub fn document(
     let front = &page.page.front;
     let is_decision = kind == DocKind::Decision;
     let fields = if is_decision || may_have_fields(&page.page) {
-        Fields::of(
+        RecordFields::of(
             &page.page,
             if is_decision {
                 Extent::Whole
@@ -185,7 +185,7 @@ pub fn document(
             },
         )
     } else {
-        Fields::default()
+        RecordFields::default()
     };
     let stated = is_decision.then(|| fields.status(front, words));
     let dated = || {

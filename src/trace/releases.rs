@@ -4,7 +4,7 @@
 //! them the kind of change, and under Internal a further one the flag. Each
 //! list item is an entry.
 
-use super::model::{Artifact, ArtifactKind, Entry};
+use super::model::{Artifact, ArtifactKind, EntryContext};
 use super::sections::{self, ListItem};
 use super::trackers::Trackers;
 use crate::body::{Heading, Page};
@@ -42,7 +42,7 @@ pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Tracker
             flag = Some(at);
         }
         let Some(audience) = audience else { continue };
-        let entry = Entry {
+        let entry = EntryContext {
             audience: named(headings, audience),
             change: change.map(|at| named(headings, at)),
         };

@@ -10,7 +10,7 @@ use bf_docs::body::{CodeBlock, Page};
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect};
-use bf_docs::render::{Furnish, Html, article};
+use bf_docs::render::{Furnish, HtmlWriter, article};
 use bf_docs::source::Source;
 
 /// Examples that differ, each with the reason.
@@ -40,7 +40,7 @@ impl Furnish for Bare<'_> {
         self.0.links[link as usize].dest.as_str().into()
     }
 
-    fn code(&self, block: &CodeBlock, html: &mut Html) {
+    fn code(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         let mut text = String::new();
         pulldown_cmark_escape::escape_html_body_text(&mut text, &block.code)
             .expect("a string takes all");
@@ -52,11 +52,11 @@ impl Furnish for Bare<'_> {
         html.raw(&format!("<pre><code{language}>{text}</code></pre>\n"));
     }
 
-    fn inline_code(&self, block: &CodeBlock, html: &mut Html) {
+    fn inline_code(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         html.raw(&format!("<code>{}</code>", block.code));
     }
 
-    fn contents(&self, _: &mut Html) {}
+    fn contents(&self, _: &mut HtmlWriter) {}
 
     fn permalinks(&self) -> bool {
         false

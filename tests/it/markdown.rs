@@ -6,7 +6,7 @@ use bf_docs::body::{CodeBlock, Page};
 use bf_docs::discover::Snippets;
 use bf_docs::file::FileId;
 use bf_docs::parse::{self, Dialect};
-use bf_docs::render::{Furnish, Html, article};
+use bf_docs::render::{Furnish, HtmlWriter, article};
 use bf_docs::source::Source;
 
 struct Plain<'p>(&'p Page);
@@ -16,21 +16,21 @@ impl Furnish for Plain<'_> {
         self.0.links[link as usize].dest.as_str().into()
     }
 
-    fn code(&self, block: &CodeBlock, html: &mut Html) {
+    fn code(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         html.raw(&format!(
             "<pre lang={}>{}</pre>\n",
             block.language, block.code
         ));
     }
 
-    fn inline_code(&self, block: &CodeBlock, html: &mut Html) {
+    fn inline_code(&self, block: &CodeBlock, html: &mut HtmlWriter) {
         html.raw(&format!(
             "<code lang={}>{}</code>",
             block.language, block.code
         ));
     }
 
-    fn contents(&self, html: &mut Html) {
+    fn contents(&self, html: &mut HtmlWriter) {
         html.raw("[contents]");
     }
 

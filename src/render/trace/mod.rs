@@ -8,7 +8,7 @@ mod matrices;
 use rayon::prelude::*;
 
 use super::addresses::{From, Ways};
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::view::{Crumb, TableView, TraceBody, TraceLink};
 use super::views::View;
 use super::{Fault, Renderer};
@@ -60,7 +60,7 @@ impl Renderer<'_> {
     /// The chain of a challenge, from end to end.
     fn chain(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
         let from = Ways::new(From::Page(route.clone()));
-        let mut chain = Html::default();
+        let mut chain = HtmlWriter::default();
         self.write_chain(&self.trace.chain(challenge), &from, &mut chain);
         let title = self.artifact_view(challenge, &from).title;
         let body = TraceBody {

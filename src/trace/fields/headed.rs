@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Fields;
+use super::RecordFields;
 use super::field::Rank;
 use super::names::{FieldName, field_name, is_changelog, named, unnumbered};
 use crate::body::{Heading, Page};
@@ -14,7 +14,7 @@ use crate::trace::words::plain;
 /// an essay.
 const SHORT: usize = 400;
 
-impl Fields {
+impl RecordFields {
     /// The section of a heading, with the sections in it.
     pub fn section(&mut self, page: &Page, at: usize, lines: &[Line]) {
         let heading = &page.headings[at];

@@ -1,15 +1,15 @@
-//! Fields in lines of their own: `Name: value`.
+//! RecordFields in lines of their own: `Name: value`.
 
-use super::Fields;
+use super::RecordFields;
 use super::field::Rank;
 use super::names::{FieldName, field_name, named};
 use crate::body::Page;
-use crate::trace::lines::{Line, Setting};
+use crate::trace::lines::{Line, LineSetting};
 
 /// The lines, from the page's first, among which a day is the document's.
 const NEAR: u32 = 30;
 
-impl Fields {
+impl RecordFields {
     /// Lines `Name: value`, several of them on one line too.
     pub fn listed(&mut self, lines: &[Line], rank: Rank, page: &Page) {
         for (at, line) in lines.iter().enumerate() {
@@ -18,7 +18,7 @@ impl Fields {
             }
             let behind = &lines[at + 1..];
             // `**Status**` in a line of its own, and what it is below.
-            let may_stand_alone = rank == Rank::Opening && line.setting == Setting::Prose;
+            let may_stand_alone = rank == Rank::Opening && line.setting == LineSetting::Prose;
             if may_stand_alone && let Some(name) = field_name(&line.text) {
                 self.push(name, below(behind), rank);
             }
@@ -35,7 +35,7 @@ impl Fields {
         };
         // A quotation that says a field says it of this document.
         let mut value = part.behind(offset);
-        value.setting = Setting::Prose;
+        value.setting = LineSetting::Prose;
         let value = if value.text.is_empty() {
             below(behind)
         } else {
@@ -55,10 +55,12 @@ impl Fields {
 }
 
 /// Whether lines in such a setting are left to other forms of fields.
-fn is_read_elsewhere(setting: Setting, rank: Rank) -> bool {
+fn is_read_elsewhere(setting: LineSetting, rank: Rank) -> bool {
     match setting {
-        Setting::Cell { .. } | Setting::Term | Setting::Title | Setting::Image => true,
-        Setting::Quote => rank == Rank::Elsewhere,
+        LineSetting::Cell { .. } | LineSetting::Term | LineSetting::Title | LineSetting::Image => {
+            true
+        }
+        LineSetting::Quote => rank == Rank::Elsewhere,
         _ => false,
     }
 }
@@ -85,7 +87,7 @@ fn below(lines: &[Line]) -> Vec<Line> {
     let is_free = |line: &&Line| named(&line.text).is_none();
     let items = lines
         .iter()
-        .take_while(|line| line.setting == Setting::Item)
+        .take_while(|line| line.setting == LineSetting::Item)
         .take_while(is_free);
     let items: Vec<Line> = items.cloned().collect();
     if items.is_empty() {

@@ -16,13 +16,13 @@ use crate::source::Place;
 use crate::trace::dates::{self, Day, Order};
 use crate::trace::lines::Line;
 use crate::trace::model::{Relation, StatedRelation, Status};
-use crate::trace::status::{Stated, Unread, Words, says_something};
+use crate::trace::status::{Stated, StatusWords, UnreadStatus, says_something};
 use field::{Field, Rank};
 use names::{FieldName, field_name};
 
 /// The fields of a document.
 #[derive(Debug, Clone, Default)]
-pub struct Fields {
+pub struct RecordFields {
     found: Vec<Field>,
     /// The days under a heading *Changelog*.
     changes: Vec<Day>,
@@ -37,10 +37,10 @@ pub enum Extent {
     Opening,
 }
 
-impl Fields {
+impl RecordFields {
     /// The state: what the front matter says, else the text. A document that names its successor is
     /// superseded, whatever else it says.
-    pub fn status(&self, front: &FrontMatter, words: &Words) -> Stated {
+    pub fn status(&self, front: &FrontMatter, words: &StatusWords) -> Stated {
         let stated = match keyed(front, FieldName::Status) {
             Some(text) => of_front_matter(text, words),
             None => {
@@ -139,10 +139,10 @@ impl Fields {
 }
 
 /// The state that front matter says: its words have no place in the page's text.
-fn of_front_matter(text: String, words: &Words) -> Stated {
+fn of_front_matter(text: String, words: &StatusWords) -> Stated {
     let stated = words.read(&[Line::new(text, 0)]);
     Stated {
-        unread: stated.unread.map(|unread| Unread {
+        unread: stated.unread.map(|unread| UnreadStatus {
             range: 0..0,
             ..unread
         }),

@@ -3,15 +3,15 @@
 use super::field::{Field, Rank};
 use super::headed::names_field;
 use super::names::{FieldName, field_name, named};
-use super::{Extent, Fields};
+use super::{Extent, RecordFields};
 use crate::body::Page;
-use crate::trace::lines::{self, Line, Setting};
+use crate::trace::lines::{self, Line, LineSetting};
 use crate::trace::status::says_something;
 
 /// What a badge of a status begins with.
 const STATUS: &str = "status";
 
-impl Fields {
+impl RecordFields {
     /// Reads the fields in a page's text.
     pub fn of(page: &Page, extent: Extent) -> Self {
         let first_section = first_section(page);
@@ -37,13 +37,13 @@ impl Fields {
         self.tables(lines);
         for (at, line) in lines.iter().enumerate() {
             match line.setting {
-                Setting::Term => self.defined(line, &lines[at + 1..]),
-                Setting::Title if line.admonition.is_some() => {
+                LineSetting::Term => self.defined(line, &lines[at + 1..]),
+                LineSetting::Title if line.admonition.is_some() => {
                     let behind = lines[at + 1..].iter();
                     let inside = behind.take_while(|other| other.admonition == line.admonition);
                     self.titled(line, inside.cloned().collect());
                 }
-                Setting::Image => self.badge(line),
+                LineSetting::Image => self.badge(line),
                 _ => {}
             }
         }
@@ -75,7 +75,7 @@ impl Fields {
         let Some(name) = field_name(&term.text) else {
             return;
         };
-        let is_definition = |line: &&Line| line.setting == Setting::Definition;
+        let is_definition = |line: &&Line| line.setting == LineSetting::Definition;
         let value = behind.iter().take_while(is_definition);
         self.push(name, value.cloned().collect(), Rank::Opening);
     }

@@ -1,9 +1,9 @@
 //! Tables of fields: two columns, name and value; or names in the head, and values in one row.
 
-use super::Fields;
+use super::RecordFields;
 use super::field::Rank;
 use super::names::{FieldName, field_name};
-use crate::trace::lines::{Line, Setting};
+use crate::trace::lines::{Line, LineSetting};
 
 /// A line in a table; all numbers from 1.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ impl FieldColumn {
     }
 }
 
-impl Fields {
+impl RecordFields {
     /// The fields in tables of either form.
     pub fn tables(&mut self, lines: &[Line]) {
         let cells: Vec<TableCell<'_>> = lines.iter().filter_map(TableCell::of).collect();
@@ -73,7 +73,7 @@ impl Fields {
 
 impl<'l> TableCell<'l> {
     fn of(line: &'l Line) -> Option<Self> {
-        let Setting::Cell { table, row, column } = line.setting else {
+        let LineSetting::Cell { table, row, column } = line.setting else {
             return None;
         };
         Some(Self {

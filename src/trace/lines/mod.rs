@@ -17,7 +17,7 @@ pub struct Line {
     /// Its text, without markup.
     pub text: String,
     /// What it stands in.
-    pub setting: Setting,
+    pub setting: LineSetting,
     /// The heading that it stands under, by number.
     pub heading: Option<usize>,
     /// Whether it has a box, and whether that is ticked.
@@ -30,7 +30,7 @@ pub struct Line {
 
 /// What a line stands in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Setting {
+pub enum LineSetting {
     /// A paragraph.
     #[default]
     Prose,
@@ -108,7 +108,7 @@ impl Line {
 
     /// The row of the table that the line is a cell of: table and row, from 1.
     pub fn row(&self) -> Option<(usize, usize)> {
-        if let Setting::Cell { table, row, .. } = self.setting {
+        if let LineSetting::Cell { table, row, .. } = self.setting {
             Some((table, row))
         } else {
             None

@@ -1,6 +1,6 @@
 //! The events of a page, read as lines.
 
-use super::{Line, Setting};
+use super::{Line, LineSetting};
 use crate::body::{Attrs, Element, Event, EventKind, Page, end_of};
 
 /// The lines of a page, up to an event.
@@ -16,7 +16,7 @@ pub fn read(page: &Page, end: usize) -> Vec<Line> {
 
 /// An element that is open.
 struct OpenElement {
-    setting: Option<Setting>,
+    setting: Option<LineSetting>,
     is_admonition: bool,
     /// The event that opens it.
     at: usize,
@@ -63,9 +63,9 @@ impl CellPosition {
         self.column += 1;
     }
 
-    fn setting(self) -> Setting {
+    fn setting(self) -> LineSetting {
         let Self { table, row, column } = self;
-        Setting::Cell { table, row, column }
+        LineSetting::Cell { table, row, column }
     }
 }
 
@@ -150,12 +150,12 @@ impl<'p> LineReader<'p> {
         }
         let setting = match name {
             "td" | "th" => Some(self.cell.setting()),
-            "li" => Some(Setting::Item),
-            "blockquote" => Some(Setting::Quote),
-            "dt" => Some(Setting::Term),
-            "dd" => Some(Setting::Definition),
-            "p" if attrs.has_class("admonition-title") => Some(Setting::Title),
-            "p" | "summary" => Some(Setting::Prose),
+            "li" => Some(LineSetting::Item),
+            "blockquote" => Some(LineSetting::Quote),
+            "dt" => Some(LineSetting::Term),
+            "dd" => Some(LineSetting::Definition),
+            "p" if attrs.has_class("admonition-title") => Some(LineSetting::Title),
+            "p" | "summary" => Some(LineSetting::Prose),
             _ => None,
         };
         let is_admonition = attrs.has_class("admonition") || name == "details";
@@ -186,16 +186,16 @@ impl<'p> LineReader<'p> {
 
     /// What the line that is read stands in: a quotation is one, whatever is in it; else the
     /// innermost that says more than "a paragraph".
-    fn setting(&self) -> Setting {
+    fn setting(&self) -> LineSetting {
         if self.in_raw_cell {
             return self.cell.setting();
         }
         let settings = || self.open.iter().rev().filter_map(|open| open.setting);
-        let is_quote = settings().any(|setting| setting == Setting::Quote);
+        let is_quote = settings().any(|setting| setting == LineSetting::Quote);
         let inner = settings()
-            .find(|setting| *setting != Setting::Prose)
+            .find(|setting| *setting != LineSetting::Prose)
             .unwrap_or_default();
-        if is_quote { Setting::Quote } else { inner }
+        if is_quote { LineSetting::Quote } else { inner }
     }
 
     /// Adds text to the line that is read, unless it is struck out.
@@ -240,7 +240,7 @@ impl<'p> LineReader<'p> {
         let from = event.span().start + source.find(alt).unwrap_or(0);
         let line = Line::new(alt.trim().to_owned(), from);
         self.lines.push(Line {
-            setting: Setting::Image,
+            setting: LineSetting::Image,
             heading: self.heading,
             ..line
         });

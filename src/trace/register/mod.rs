@@ -9,11 +9,11 @@ mod places;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fields::Fields;
+use super::fields::RecordFields;
 use super::model::Artifact;
 use super::recognise::RecognisedDocument;
 use super::releases::Noted;
-use super::status::{Stated, Words};
+use super::status::{Stated, StatusWords};
 use super::stories::Story;
 use super::trackers::Trackers;
 use crate::content_map::{ContentMap, DocKind};
@@ -26,7 +26,7 @@ pub struct Register<'s> {
     /// The site they stand in.
     pub site: &'s Site,
     /// The words for states.
-    pub words: Words,
+    pub words: StatusWords,
     /// The content map.
     map: &'s ContentMap,
     /// The artifacts: page by page, a page's own before its parts'.
@@ -57,7 +57,7 @@ struct ArtifactExtent {
 /// What a document says of itself.
 pub struct DocumentFacts {
     /// Its fields.
-    pub fields: Fields,
+    pub fields: RecordFields,
     /// The state that a decision says it is in.
     pub stated: Option<Stated>,
 }
@@ -74,7 +74,7 @@ pub struct RegisteredEntry {
 impl<'s> Register<'s> {
     /// Finds the artifacts of a site.
     pub fn of(site: &'s Site, map: &'s ContentMap, trackers: &Trackers) -> Self {
-        let words = Words::of(map);
+        let words = StatusWords::of(map);
         let found = pages::read(site, map, &words, trackers);
         let mut register = Self {
             site,

@@ -9,7 +9,7 @@ use crate::site::{Site, SitePage};
 use crate::trace::recognise::{self, By, RecognisedDocument, work_folder};
 use crate::trace::releases::{self, Noted};
 use crate::trace::sections;
-use crate::trace::status::Words;
+use crate::trace::status::StatusWords;
 use crate::trace::stories::{self, Story};
 use crate::trace::trackers::Trackers;
 
@@ -25,7 +25,7 @@ pub struct PageArtifacts<'s> {
 pub fn read<'s>(
     site: &'s Site,
     map: &ContentMap,
-    words: &Words,
+    words: &StatusWords,
     trackers: &Trackers,
 ) -> Vec<PageArtifacts<'s>> {
     let pages = site.pages.par_iter().zip(kinds(site, map)).enumerate();
@@ -58,7 +58,7 @@ fn artifacts<'s>(
     number: usize,
     page: &'s SitePage,
     kind: Option<DocKind>,
-    words: &Words,
+    words: &StatusWords,
     trackers: &Trackers,
 ) -> PageArtifacts<'s> {
     // A page of stories is no artifact: its stories are.

@@ -1,8 +1,8 @@
 //! Boxes before states: `[x] Accepted`.
 
 use super::line_state::LineState;
-use super::vocabulary::Words;
-use super::{Stated, Unread};
+use super::vocabulary::StatusWords;
+use super::{Stated, UnreadStatus};
 use crate::trace::lines::Line;
 use crate::trace::model::Status;
 
@@ -30,7 +30,7 @@ struct BoxSign {
     is_ticked: bool,
 }
 
-impl Words {
+impl StatusWords {
     /// The state whose box is ticked; `None` where no box stands before a state.
     pub fn boxes(&self, lines: &[Line]) -> Option<Stated> {
         let states: Vec<(BoxedLine, LineState)> = lines
@@ -54,7 +54,7 @@ impl Words {
 fn unread(line: &Line, message: &str) -> Stated {
     Stated {
         status: Status::Unknown,
-        unread: Some(Unread {
+        unread: Some(UnreadStatus {
             message: message.to_owned(),
             range: line.span(0..line.text.len()),
         }),

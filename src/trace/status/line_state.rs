@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::phrases::{is_partly, says_something, words};
-use super::vocabulary::{KnownPhrase, Words};
+use super::vocabulary::{KnownPhrase, StatusWords};
 use crate::trace::dates;
 use crate::trace::model::Status;
 
-/// Words that a state may follow: `This decision has been accepted`.
+/// StatusWords that a state may follow: `This decision has been accepted`.
 const BEFORE: [&str; 22] = [
     "this",
     "the",
@@ -53,7 +53,7 @@ enum Continued {
     Choice(KnownPhrase),
 }
 
-impl Words {
+impl StatusWords {
     /// The state that a line begins with; `None` where it says nothing.
     pub fn state(&self, text: &str) -> Option<LineState> {
         let day = dates::first(text);

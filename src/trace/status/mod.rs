@@ -7,7 +7,7 @@ mod boxes;
 mod reading;
 
 pub use phrases::says_something;
-pub use vocabulary::Words;
+pub use vocabulary::StatusWords;
 
 use std::ops::Range;
 
@@ -21,14 +21,14 @@ pub struct Stated {
     /// The state.
     pub status: Status,
     /// What is said where that is not known: nothing, or why no state can be read and where.
-    pub unread: Option<Unread>,
+    pub unread: Option<UnreadStatus>,
     /// The day since when it is so, `2026-11-21`, where that is said.
     pub since: Option<String>,
 }
 
-/// Words that say no state that is known.
+/// StatusWords that say no state that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
+pub struct UnreadStatus {
     /// What is wrong, as a message.
     pub message: String,
     /// Where the words stand, in bytes of the page's text.
@@ -61,7 +61,7 @@ impl Stated {
             "is not a status that is known"
         };
         Self {
-            unread: Some(Unread {
+            unread: Some(UnreadStatus {
                 message: format!("`{words}` {what}"),
                 range: line.span(state.range.clone()),
             }),

@@ -1,4 +1,4 @@
-//! Words and phrases, as what a document says of its state is compared.
+//! StatusWords and phrases, as what a document says of its state is compared.
 
 use std::ops::Range;
 

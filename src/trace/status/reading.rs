@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::Stated;
 use super::line_state::{LineState, successor};
-use super::vocabulary::Words;
+use super::vocabulary::StatusWords;
 use crate::trace::dates;
-use crate::trace::lines::{Line, Setting};
+use crate::trace::lines::{Line, LineSetting};
 use crate::trace::model::Status;
 
-impl Words {
+impl StatusWords {
     /// Reads what lines say: a field's value, or what stands under a heading *Status*.
     pub fn read(&self, lines: &[Line]) -> Stated {
         let lines = readable(lines);
@@ -32,7 +32,7 @@ fn readable(lines: &[Line]) -> Vec<Line> {
     let rows = lines
         .chunk_by(|one, next| one.row().is_some() && one.row() == next.row())
         .map(Line::joined);
-    rows.filter(|line| line.setting != Setting::Quote)
+    rows.filter(|line| line.setting != LineSetting::Quote)
         .filter_map(|line| without_templates(&line))
         .collect()
 }
@@ -73,7 +73,7 @@ fn latest(states: &[(&Line, LineState)]) -> Option<Stated> {
         return None;
     }
     for (line, state) in &known {
-        let is_listed = matches!(line.setting, Setting::Item | Setting::Cell { .. });
+        let is_listed = matches!(line.setting, LineSetting::Item | LineSetting::Cell { .. });
         if !is_listed && state.since.is_none() {
             return None;
         }

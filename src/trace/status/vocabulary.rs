@@ -74,12 +74,12 @@ const SUPERSEDED: [&str; 6] = [
     "obsolete by",
 ];
 
-/// Words of a longest phrase.
+/// StatusWords of a longest phrase.
 const LONGEST: usize = 4;
 
 /// The words for states that a tree knows: those that everybody uses, and its own.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct StatusWords {
     own: HashMap<String, Status>,
 }
 
@@ -90,7 +90,7 @@ pub struct KnownPhrase {
     pub range: Range<usize>,
 }
 
-impl Words {
+impl StatusWords {
     /// The words of a content map.
     pub fn of(map: &ContentMap) -> Self {
         let mut own = HashMap::new();

@@ -1,6 +1,6 @@
 //! Suspect links: what a document rests on has changed since it was last edited.
 //!
-//! Words are compared, not dates of files: of the target its normative section
+//! StatusWords are compared, not dates of files: of the target its normative section
 //! (Decision, Acceptance Criteria), of the source all it says. Formatting, front
 //! matter and a folder's move change neither. An author who has looked at the
 //! change says so in the source's front matter: `reviewed: 2026-11-21` for all its

@@ -19,9 +19,9 @@ pub struct PartEdit {
 pub struct Past {
     history: Option<Arc<History>>,
     /// The newest change of what is compared.
-    pub edits: Answers<(PagePart, Compared), Option<PartEdit>>,
+    pub edits: Answers<(PartName, Compared), Option<PartEdit>>,
     /// Whether a part says what it said so many commits ago.
-    pub same: Answers<(PagePart, usize), bool>,
+    pub same: Answers<(PartName, usize), bool>,
 }
 
 impl Past {
@@ -40,7 +40,7 @@ impl Past {
 }
 
 /// A page's path, and the heading of a part of it; an empty heading for the whole page.
-pub type PagePart = (String, String);
+pub type PartName = (String, String);
 
 /// What of a part is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

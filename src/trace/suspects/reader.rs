@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ReadPast;
 use super::compared::{Says, normative, whole};
-use super::past::{Compared, PagePart, PartEdit, Past};
+use super::past::{Compared, PartEdit, PartName, Past};
 use crate::discover::{History, Version};
 use crate::site::Site;
 use crate::trace::Trace;
@@ -81,7 +81,7 @@ impl<'r> PastReader<'r> {
 
     /// Which part of a page an artifact is, and the page's own text: as the past is read, without
     /// what it includes.
-    fn part(&self, at: usize) -> Option<(PagePart, &Arc<str>)> {
+    fn part(&self, at: usize) -> Option<(PartName, &Arc<str>)> {
         let artifact = &self.trace.artifacts[at];
         let page = &self.site.pages[artifact.page?];
         let heading = heading(artifact).to_owned();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content_map::DocKind;
-use crate::trace::chain::Link;
+use crate::trace::chain::ChainLink;
 use crate::trace::{ArtifactKind, Relation, Status, Trace};
 
 /// The size of a challenge's chain: each artifact counts once.
@@ -143,7 +143,7 @@ impl Trace {
 }
 
 /// Adds the artifacts of a chain.
-fn collect(link: &Link<'_>, found: &mut BTreeSet<usize>) {
+fn collect(link: &ChainLink<'_>, found: &mut BTreeSet<usize>) {
     found.insert(link.artifact);
     for below in &link.below {
         collect(below, found);
