@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 // Ground floor: the words every room speaks.
+pub mod fault;
 pub mod file;
 pub mod source;
 pub mod address;

@@ -55,14 +55,14 @@ impl Build {
     pub fn run(&self) -> ExitCode {
         let opened = match self.open() {
             Ok(opened) => opened,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         if opened.own.is_some() {
             talk("no docs folder and no content map here: building the documentation of bf-docs\n");
         }
         match self.build(&opened) {
             Ok(TimedBuild { built, seconds }) => self.show(built, seconds, &opened.project.out),
-            Err(trouble) => fault(&trouble),
+            Err(trouble) => fault(trouble),
         }
     }
 

@@ -56,7 +56,7 @@ impl Check {
         match (self.report(), &self.write_baseline) {
             (Ok(report), Some(file)) => write_baseline(&report, file),
             (Ok(report), None) => self.show(&report),
-            (Err(trouble), _) => fault(&trouble),
+            (Err(trouble), _) => fault(trouble),
         }
     }
 
@@ -68,11 +68,9 @@ impl Check {
             opened = opened.with_baseline()?;
         }
         // Rendering finds errors of the theme, so after a clean check the build works.
-        let rendered = pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {})
-            .map_err(|fault| fault.to_string())?;
+        let rendered = pipeline::render(&opened.project, Drafts::LeaveOut, &|_| {})?;
         let report = match &self.base {
-            Some(base) => pipeline::since(&opened.project, &rendered, base)
-                .map_err(|fault| fault.to_string())?,
+            Some(base) => pipeline::since(&opened.project, &rendered, base)?,
             None => rendered.report,
         };
         Ok(report.fact("pages", rendered.site.pages.len()))
@@ -108,7 +106,8 @@ impl Check {
 fn write_baseline(report: &Report, file: &Path) -> ExitCode {
     let path = file.display();
     if let Err(error) = std::fs::write(file, Baseline::write(report)) {
-        return fault(&format!("cannot write the baseline `{path}`: {error}"));
+        let text = format!("cannot write the baseline `{path}`: {error}");
+        return fault(Trouble::new(text));
     }
     let known = count(report.findings.len(), "known finding");
     talk(&format!("wrote {known} to `{path}`\n"));

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::own::OWN_DOCS;
-use super::{data, fault};
+use super::{Trouble, data, fault};
 use crate::diag::{Code, did_you_mean};
 
 /// Explain a finding's code, or list all codes
@@ -36,10 +36,8 @@ impl Explain {
         };
         let Some(code) = Code::from_name(name) else {
             let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-            return fault(&format!(
-                "there is no finding `{name}`\nhelp: {}",
-                did_you_mean(name, &names)
-            ));
+            let trouble = Trouble::new(format!("there is no finding `{name}`"));
+            return fault(trouble.help(did_you_mean(name, &names)));
         };
         let page = OWN_DOCS
             .get_file(format!("reference/findings/{}.md", code.name()))

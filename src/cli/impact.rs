@@ -35,11 +35,11 @@ impl TraceImpact {
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None) {
             Ok(opened) => opened,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         let impact = match pipeline::impact(&opened.project, &self.base) {
             Ok(impact) => impact,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         data(&match self.format {
             ImpactFormat::Text => text(&impact),

@@ -30,7 +30,7 @@ impl MapFile {
 
     /// Reads a content map whose paths are relative to `root`.
     pub fn of(source: &Source, root: &Path) -> Result<Self, Trouble> {
-        let (map, findings) = content_map::read(source).map_err(|fault| fault.to_string())?;
+        let (map, findings) = content_map::read(source)?;
         Ok(Self {
             map,
             findings,
@@ -64,10 +64,17 @@ pub fn map_in(folder: &Path) -> Option<PathBuf> {
 }
 
 fn source(file: &Path) -> Result<Source, Trouble> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| format!("cannot read the content map `{}`: {error}", file.display()))?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        Trouble::new(format!(
+            "cannot read the content map `{}`: {error}",
+            file.display()
+        ))
+    })?;
     match Source::from_bytes(FileId::outside_at(file), &bytes) {
         (source, None) => Ok(source),
-        (_, Some(_)) => Err(format!("the content map `{}` is not UTF-8", file.display())),
+        (_, Some(_)) => {
+            let text = format!("the content map `{}` is not UTF-8", file.display());
+            Err(Trouble::new(text))
+        }
     }
 }

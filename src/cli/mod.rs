@@ -22,13 +22,13 @@ mod serve;
 mod publish;
 
 use std::ffi::OsString;
-use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Colour, Repeats, Report, Strictness, repeated};
+use crate::fault::Trouble;
 
 /// Builds a governed docs tree into a private, searchable static site.
 #[derive(Debug, Parser)]
@@ -69,9 +69,6 @@ enum AnswerFormat {
     Json,
 }
 
-/// The reason that a command cannot do its work: a message for the reader.
-type Trouble = String;
-
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse_from(words()) {
@@ -108,7 +105,7 @@ fn words() -> Vec<OsString> {
 fn data(text: &str) -> ExitCode {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            fault(&format!("cannot write to stdout: {error}"))
+            fault(Trouble::new(format!("cannot write to stdout: {error}")))
         }
         _ => ExitCode::SUCCESS,
     }
@@ -139,8 +136,8 @@ fn left_out(report: &Report, repeats: Repeats) -> String {
 }
 
 /// Writes a fault of the machine or the call to stderr, and returns exit code 2.
-fn fault(what: &dyn Display) -> ExitCode {
-    talk(&format!("error: {what}\n"));
+fn fault(trouble: impl Into<Trouble>) -> ExitCode {
+    talk(&format!("error: {}\n", trouble.into()));
     ExitCode::from(2)
 }
 

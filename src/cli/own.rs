@@ -27,16 +27,19 @@ pub struct Unpacked {
 
 /// Unpacks bf-docs' own documentation.
 pub fn unpack() -> Result<Unpacked, Trouble> {
-    let folder = tempfile::tempdir()
-        .map_err(|error| format!("cannot unpack the documentation of bf-docs: {error}"))?;
+    let folder = tempfile::tempdir().map_err(|error| {
+        Trouble::new(format!(
+            "cannot unpack the documentation of bf-docs: {error}"
+        ))
+    })?;
     let docs = folder.path().join("docs");
     std::fs::create_dir(&docs)
         .and_then(|()| OWN_DOCS.extract(&docs))
         .map_err(|error| {
-            format!(
+            Trouble::new(format!(
                 "cannot unpack the documentation of bf-docs into `{}`: {error}",
                 docs.display()
-            )
+            ))
         })?;
     let map = MapFile::of(
         &Source::new(FileId::outside(content_map::FILE), OWN_MAP),

@@ -58,7 +58,7 @@ impl TreeArgs {
     /// that need git.
     pub fn weighed(&self) -> Result<(Understood, Report), Trouble> {
         let opened = self.open(None)?.with_baseline()?;
-        pipeline::weighed(&opened.project).map_err(|fault| fault.to_string())
+        Ok(pipeline::weighed(&opened.project)?)
     }
 
     /// Finds the docs and reads the content map; `None` if neither exists.
@@ -162,16 +162,14 @@ fn above(folder: &Path) -> PathBuf {
 pub fn read_baseline(file: &Path) -> Result<(Baseline, String), Trouble> {
     let help = "write it with `bf-docs check --write-baseline FILE`";
     let text = std::fs::read_to_string(file).map_err(|error| {
-        format!(
-            "cannot read the baseline `{}`: {error}\nhelp: {help}",
+        Trouble::new(format!(
+            "cannot read the baseline `{}`: {error}",
             file.display()
-        )
+        ))
+        .help(help)
     })?;
     let baseline = Baseline::read(&text).map_err(|why| {
-        format!(
-            "the baseline `{}` is none: {why}\nhelp: {help}",
-            file.display()
-        )
+        Trouble::new(format!("the baseline `{}` is none: {why}", file.display())).help(help)
     })?;
     Ok((baseline, text))
 }

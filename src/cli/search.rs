@@ -37,7 +37,7 @@ impl Search {
         let query = self.query.join(" ");
         let results = match self.results(&query) {
             Ok(results) => results,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         match self.format {
             AnswerFormat::Text if results.is_empty() => {
@@ -61,9 +61,8 @@ impl Search {
     }
 
     fn results(&self, query: &str) -> Result<Vec<Found>, Trouble> {
-        let library = Library::open(&self.site()?).map_err(|fault| fault.to_string())?;
-        let results = library.ask(query, self.limit.into());
-        results.map_err(|fault| fault.to_string())
+        let library = Library::open(&self.site()?)?;
+        Ok(library.ask(query, self.limit.into())?)
     }
 
     /// The named site, or else the one that `build` writes.

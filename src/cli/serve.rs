@@ -11,7 +11,7 @@ use super::progress::BuildProgress;
 use super::project::{CacheArgs, Opened, TreeArgs};
 use super::{Trouble, count, fault, talk};
 use crate::pipeline::{BuildStep, Project};
-use crate::preview::{self, ChangeSummary, News, PreviewOptions, Reopen};
+use crate::preview::{self, ChangeSummary, PreviewEvent, PreviewOptions, Reopen};
 
 /// Preview the site in a browser, up to date with each edit
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ impl Serve {
     pub fn run(&self) -> ExitCode {
         let opened = match self.tree.open(None).and_then(prepared) {
             Ok(opened) => opened,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         let (project, own) = (opened.project, opened.own);
         if own.is_some() {
@@ -71,13 +71,13 @@ impl Serve {
             port: self.port,
             progress: progress.clone(),
         };
-        let tell = move |news: News<'_>| herald.tell(news);
+        let tell = move |news: PreviewEvent<'_>| herald.tell(news);
         let served = preview::serve(project, reopen, &self.options(), tell);
         drop(own);
         progress.finish();
         match served {
             Ok(()) => ExitCode::SUCCESS,
-            Err(trouble) => fault(&trouble),
+            Err(trouble) => fault(trouble),
         }
     }
 
@@ -104,16 +104,19 @@ fn again(project: Project) -> Reopen {
 fn reread(tree: TreeArgs) -> Reopen {
     Box::new(move || match tree.find(None)? {
         Some(opened) => prepared(opened).map(|opened| opened.project),
-        None => Err("there is neither a docs folder nor a content map any more".into()),
+        None => {
+            let text = "there is neither a docs folder nor a content map any more";
+            Err(Trouble::new(text))
+        }
     })
 }
 
 impl Herald {
-    fn tell(&self, news: News<'_>) {
+    fn tell(&self, news: PreviewEvent<'_>) {
         match news {
-            News::Ready(address, summary) => self.welcome(address, summary),
-            News::Changed(summary) => talk(&changed(summary)),
-            News::Stuck(why) => talk(&format!(
+            PreviewEvent::Ready(address, summary) => self.welcome(address, summary),
+            PreviewEvent::Changed(summary) => talk(&changed(summary)),
+            PreviewEvent::Stuck(why) => talk(&format!(
                 "error: {why}\nthe last good site is still shown\n"
             )),
         }

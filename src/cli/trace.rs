@@ -72,7 +72,7 @@ impl Chain {
     fn chain(&self) -> ExitCode {
         let understood = match understood(&self.tree) {
             Ok(understood) => understood,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         let (trace, id) = (&understood.trace, self.id.as_deref().unwrap_or_default());
         let former = trace.find_former(id).filter(|_| trace.find(id).is_none());
@@ -93,7 +93,7 @@ impl Chain {
             } else {
                 nearest(id, &ids)
             };
-            return fault(&format!("there is no artifact `{id}`\nhelp: {help}"));
+            return fault(Trouble::new(format!("there is no artifact `{id}`")).help(help));
         };
         let chain = trace.chain(at);
         data(&match self.format {
@@ -136,7 +136,7 @@ impl TraceExport {
     fn run(&self) -> ExitCode {
         let (Understood { site, trace, .. }, mut report) = match self.tree.weighed() {
             Ok(weighed) => weighed,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         report.notes.retain(|note| note.code.is_about_the_chain());
         notes(&report);
@@ -152,8 +152,11 @@ impl TraceExport {
 
 fn understood(tree: &TreeArgs) -> Result<Understood, Trouble> {
     let opened = tree.open(None)?;
-    pipeline::understand(&opened.project, Drafts::LeaveOut, &|_| {})
-        .map_err(|fault| fault.to_string())
+    Ok(pipeline::understand(
+        &opened.project,
+        Drafts::LeaveOut,
+        &|_| {},
+    )?)
 }
 
 /// The chain as a text tree; the artifact `at` is marked.

@@ -26,7 +26,7 @@ impl TraceStatus {
     pub fn run(&self) -> ExitCode {
         let (understood, report) = match self.tree.weighed() {
             Ok(weighed) => weighed,
-            Err(trouble) => return fault(&trouble),
+            Err(trouble) => return fault(trouble),
         };
         let coverage = understood.trace.coverage();
         match self.format {

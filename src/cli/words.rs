@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{data, fault};
+use super::{Trouble, data, fault};
 use crate::search;
 
 /// Print how each line of the input is read: its words, with their forms and terms
@@ -20,7 +20,7 @@ impl Words {
     pub fn run(&self) -> ExitCode {
         let text = match std::io::read_to_string(std::io::stdin()) {
             Ok(text) => text,
-            Err(error) => return fault(&format!("cannot read stdin: {error}")),
+            Err(error) => return fault(Trouble::new(format!("cannot read stdin: {error}"))),
         };
         let read = if self.queries {
             search::query_as_json

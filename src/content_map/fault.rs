@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::human;
+use crate::fault::Helpful;
 use crate::source::{Place, Source};
 
 /// A map that cannot be read. The message shows the place, its line and the expected value.
@@ -31,6 +32,8 @@ pub enum Fault {
         message: String,
     },
 }
+
+impl Helpful for Fault {}
 
 impl Fault {
     pub(super) fn syntax(source: &Source, error: &toml::de::Error) -> Self {

@@ -7,6 +7,7 @@ use std::process::{Output, Stdio};
 
 use super::git::{contents, git};
 use super::patch::new_lines;
+use crate::fault::Helpful;
 
 /// The files of a docs folder that a change touches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Touched {
 #[derive(Debug, thiserror::Error)]
 pub enum CompareFault {
     /// Git could not be run, or failed.
-    #[error("cannot compare `{}` with `{base}`: {reason}\nhelp: {help}", docs.display())]
+    #[error("cannot compare `{}` with `{base}`: {reason}", docs.display())]
     Git {
         /// The docs folder.
         docs: PathBuf,
@@ -72,6 +73,15 @@ pub enum CompareFault {
         /// The system's error.
         source: std::io::Error,
     },
+}
+
+impl Helpful for CompareFault {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Git { help, .. } => Some((*help).to_owned()),
+            Self::Write { .. } => None,
+        }
+    }
 }
 
 /// The base of a comparison: the last commit that a revision has in common with `HEAD`.

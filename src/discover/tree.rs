@@ -10,12 +10,13 @@ use super::source_file;
 use super::walk::DocsWalk;
 use super::{Checkout, Snippets};
 use crate::diag::Diagnostic;
+use crate::fault::Helpful;
 
 /// The reason that a docs folder cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// It does not exist, or is not a folder.
-    #[error("there is no docs folder at `{}`\nhelp: name one as in `bf-docs build docs`, or set `site.docs` in content-map.toml", .0.display())]
+    #[error("there is no docs folder at `{}`", .0.display())]
     NotThere(PathBuf),
     /// It cannot be opened.
     #[error("cannot read the docs folder `{}`: {source}", path.display())]
@@ -25,6 +26,18 @@ pub enum Fault {
         /// The system's error.
         source: std::io::Error,
     },
+}
+
+impl Helpful for Fault {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::NotThere(_) => Some(
+                "name one as in `bf-docs build docs`, or set `site.docs` in content-map.toml"
+                    .to_owned(),
+            ),
+            Self::Unreadable { .. } => None,
+        }
+    }
 }
 
 /// Reads the docs folder, without hidden files and folders, built sites and the paths of `exclude`.

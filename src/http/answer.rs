@@ -7,25 +7,25 @@ use axum::response::{IntoResponse, Response};
 use super::range::ByteSelection;
 use crate::output::content_type;
 
-/// Answers with a file: its path says of which type it is.
+/// Answers with a file. The type follows from its path.
 pub fn file_answer(path: &str, content: impl Into<Body>) -> Response {
     let headers = [(header::CONTENT_TYPE, content_type(path))];
     (headers, content.into()).into_response()
 }
 
-/// The bytes of a file that are asked for.
+/// A part of a file that a request asks for.
 pub struct FilePart {
-    /// The bytes.
+    /// The bytes of the part.
     pub bytes: Vec<u8>,
-    /// How many bytes the whole file has.
+    /// The length of the whole file in bytes.
     pub size: u64,
-    /// Which of them these are.
+    /// The position of the part in the file.
     pub selection: ByteSelection,
 }
 
 impl FilePart {
-    /// Answers with the bytes and says which they are (RFC 9110, 14.4). The path of the file says
-    /// of which type it is.
+    /// Answers with the bytes and their position (RFC 9110, 14.4). The type follows from the file's
+    /// path.
     pub fn answer(self, path: &str) -> Response {
         let kind = content_type(path);
         let size = self.size;

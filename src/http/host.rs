@@ -1,4 +1,4 @@
-//! Which names a server answers to.
+//! The names that a server answers to.
 
 use std::net::IpAddr;
 
@@ -7,8 +7,8 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Answers only those who ask for this machine: a page elsewhere that has a name of its own lead
-/// here reads nothing (DNS rebinding). `own` is the address that is listened on.
+/// Answers only requests for this machine. A page elsewhere whose own name leads here gets nothing
+/// (DNS rebinding). `own` is the address that the server listens on.
 pub async fn check_host(State(own): State<IpAddr>, request: Request, next: Next) -> Response {
     let host = request
         .headers()
@@ -16,13 +16,13 @@ pub async fn check_host(State(own): State<IpAddr>, request: Request, next: Next)
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default();
     if !is_ours(host, own) {
-        let why = "bf-docs answers to localhost and to addresses in numbers alone\n";
+        let why = "bf-docs answers only to localhost and to numeric addresses\n";
         return (StatusCode::MISDIRECTED_REQUEST, why).into_response();
     }
     next.run(request).await
 }
 
-/// Whether a `Host` is this machine's: `localhost`, or an address in numbers.
+/// True if a `Host` is this machine's: `localhost`, or a numeric address.
 fn is_ours(host: &str, own: IpAddr) -> bool {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),

@@ -3,30 +3,41 @@
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 
-/// Why a server does not start, or does not go on.
+use crate::fault::Helpful;
+
+/// The reason why a server does not start, or stops.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerFault {
-    /// Nothing can be listened on.
-    #[error("cannot listen on {host}, {}: {source}\nhelp: name another port with `--port`", listed(*from, *to))]
+    /// No port can be listened on.
+    #[error("cannot listen on {host}, {}: {source}", listed(*from, *to))]
     Port {
         /// The address of this machine.
         host: IpAddr,
         /// The first port that was tried.
         from: u16,
-        /// The last one.
+        /// The last port that was tried.
         to: u16,
-        /// What the system says.
+        /// The system's message.
         source: Error,
     },
-    /// The system gives no threads, or nothing to wait for connections with.
+    /// The system gives no threads, or no way to wait for connections.
     #[error("cannot start the server: {0}")]
     Start(Error),
 }
 
-/// Ports that are tried behind one that is in use.
+impl Helpful for ServerFault {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Port { .. } => Some("name another port with `--port`".to_owned()),
+            Self::Start(_) => None,
+        }
+    }
+}
+
+/// The number of ports that are tried after one that is in use.
 const MANY: u16 = 50;
 
-/// Listens on a port of this machine, or on the next one that is free; 0 is any port.
+/// Listens on a port of this machine, or on the next free one; 0 is any port.
 pub fn listen(host: IpAddr, from: u16) -> Result<TcpListener, ServerFault> {
     let last = from.saturating_add(MANY);
     let mut to = from;

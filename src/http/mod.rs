@@ -1,4 +1,5 @@
-//! What servers share: how they listen and stop, whom they answer, and how they answer with files.
+//! The parts that servers share: listening, stopping, the check of the host, and answers with
+//! files.
 //!
 //! **Enters:** requests of browsers. **Leaves:** the file that an address names, and answers with
 //! files.
@@ -6,7 +7,7 @@
 //! says which bytes of how many it has; and a server that listens on this machine alone answers to
 //! no name that somebody else can lead here.
 //!
-//! What a server serves, and to whom, is its own: this room knows neither editions nor buckets. A
+//! Each server decides what it serves and to whom: this room knows neither editions nor buckets. A
 //! server uses this room and no other server.
 
 mod listener;

@@ -1,11 +1,11 @@
-//! Headers that keep what is private from other sites.
+//! Headers that keep private answers from other sites.
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Has browsers keep nothing of an answer, and show nothing of it to other sites.
+/// Forbids browsers to keep an answer, or to show it inside another site.
 pub async fn keep_private(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in [

@@ -2,25 +2,24 @@
 
 use std::ops::Range;
 
-/// Which bytes of a file are asked for.
+/// The bytes of a file that a request selects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ByteSelection {
-    /// All of them.
+    /// The whole file.
     Whole,
-    /// Those of a range, which is not empty and does not lead beyond the file's end.
+    /// A range, which is not empty and ends within the file.
     Part(Range<u64>),
-    /// Those of a range that has no byte of the file.
+    /// A range that has no byte of the file.
     Unsatisfiable,
 }
 
-/// As many bytes as are sent at once of a range without an end.
+/// The number of bytes that are sent for a range without an end.
 const PART: u64 = 8 << 20;
 
 impl ByteSelection {
-    /// The bytes that a header `Range` asks for, of a file of `size` bytes: `bytes=5-9`,
-    /// `bytes=5-` or `bytes=-5` (RFC 9110, 14.1.2). Several ranges, and what is no range, ask for
-    /// the whole file. Of a range without an end a part is sent: a player of films asks for the
-    /// rest (RFC 9110, 15.3.7).
+    /// Reads a `Range` header for a file of `size` bytes: `bytes=5-9`, `bytes=5-` or `bytes=-5`
+    /// (RFC 9110, 14.1.2). Several ranges and invalid ones select the whole file. A range without
+    /// an end selects a part: a video player asks for the rest (RFC 9110, 15.3.7).
     pub fn of(asked: Option<&str>, size: u64) -> Self {
         match asked.and_then(|asked| range(asked, size)) {
             None => Self::Whole,
@@ -30,7 +29,7 @@ impl ByteSelection {
     }
 }
 
-/// The range that is asked for, ended where the file ends.
+/// The range of a header, cut at the end of the file.
 fn range(asked: &str, size: u64) -> Option<Range<u64>> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.trim().parse::<u64>().ok();
@@ -51,18 +50,18 @@ mod tests {
     fn a_range_selects_these_bytes() {
         let film = 3 * PART;
         for (asked, size, expected) in [
-            // From the first to the last.
+            // A first and a last byte.
             ("bytes=5-7", 10, Part(5..8)),
             ("bytes=0-0", 10, Part(0..1)),
             ("bytes= 5 - 7 ", 10, Part(5..8)),
             ("bytes=5-99", 10, Part(5..10)),
-            // Without an end.
+            // No last byte.
             ("bytes=8-", 10, Part(8..10)),
             ("bytes=0-", film, Part(0..PART)),
-            // From the end.
+            // A number of bytes from the end.
             ("bytes=-3", 10, Part(7..10)),
             ("bytes=-99", 10, Part(0..10)),
-            // Nothing of the file.
+            // No byte of the file.
             ("bytes=-0", 10, Unsatisfiable),
             ("bytes=10-", 10, Unsatisfiable),
             ("bytes=10-20", 10, Unsatisfiable),
@@ -70,7 +69,7 @@ mod tests {
             ("bytes=0-", 0, Unsatisfiable),
             ("bytes=0-0", 0, Unsatisfiable),
             ("bytes=-3", 0, Unsatisfiable),
-            // Several, and none.
+            // Several ranges, and none.
             ("bytes=1-2,4-5", 10, Whole),
             ("bytes=1-18446744073709551615", 10, Whole),
             ("bytes=18446744073709551616-", 10, Whole),

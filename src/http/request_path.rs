@@ -1,17 +1,18 @@
-//! The path of an address that is asked for.
+//! The path of a request.
 
 use axum::http::Uri;
 use percent_encoding::percent_decode_str;
 
 use crate::address::Route;
 
-/// The path of an address, decoded.
+/// The decoded path of a request.
 pub struct RequestPath {
     decoded: String,
 }
 
 impl RequestPath {
-    /// Decodes the path once: what is encoded twice stays encoded. `None` if it is not UTF-8.
+    /// Decodes the path once, so a path that was encoded twice stays encoded. `None` if it is not
+    /// UTF-8.
     pub fn of(asked: &Uri) -> Option<Self> {
         let decoded = percent_decode_str(asked.path()).decode_utf8().ok()?;
         Some(Self {
@@ -19,13 +20,13 @@ impl RequestPath {
         })
     }
 
-    /// The path, with the `/` that it begins with.
+    /// The path, which begins with `/`.
     pub fn as_str(&self) -> &str {
         &self.decoded
     }
 
-    /// The path in the site of the file that is asked for; of a folder, its page. Whoever looks it
-    /// up has to know the files of the site: this may hold `..`.
+    /// The path of the requested file in the site; a folder's file is its page. The path may
+    /// contain `..`, so only a lookup among the site's files is safe.
     pub fn file(&self) -> String {
         let below = self.decoded.strip_prefix('/');
         Route::new(below.unwrap_or(&self.decoded)).file()

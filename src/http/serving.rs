@@ -1,4 +1,4 @@
-//! A server, from its first answer until it is told to stop.
+//! Serving, until the process is told to stop.
 
 use std::net::TcpListener;
 
@@ -6,8 +6,8 @@ use axum::Router;
 
 use super::listener::ServerFault;
 
-/// Answers what a router answers until the process is told to stop. Browsers may hold their
-/// connections open: nobody waits for them.
+/// Serves until the process is told to stop. Browsers may keep their connections open: the server
+/// does not wait for them.
 pub async fn serve(listener: TcpListener, router: Router) -> Result<(), ServerFault> {
     let serving = async {
         listener.set_nonblocking(true)?;
@@ -21,7 +21,7 @@ pub async fn serve(listener: TcpListener, router: Router) -> Result<(), ServerFa
     done.map_err(ServerFault::Start)
 }
 
-/// Waits for Ctrl-C, or for being told to end.
+/// Waits for Ctrl-C or a termination signal.
 async fn stopped() {
     #[cfg(unix)]
     if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())

@@ -30,6 +30,7 @@ use crate::body::Page;
 use crate::cache::{Cache, CacheNotWritten};
 use crate::diag::{Report, Strictness};
 use crate::discover::{self, GitState, git_state};
+use crate::fault::Helpful;
 use crate::output::Output;
 use crate::render::{self, Highlights, Means};
 use crate::search;
@@ -59,6 +60,18 @@ pub enum Fault {
     /// The site cannot be written.
     #[error(transparent)]
     Write(#[from] write::Fault),
+}
+
+impl Helpful for Fault {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Discover(fault) => fault.help(),
+            Self::Change(fault) => fault.help(),
+            Self::Temporary(_) => None,
+            Self::Render(fault) => fault.help(),
+            Self::Write(fault) => fault.help(),
+        }
+    }
 }
 
 /// The steps of a build, in order.
@@ -151,7 +164,7 @@ fn written(
     let Report {
         errors, warnings, ..
     } = rendered.report;
-    let found = write::Found {
+    let found = write::FindingCount {
         errors,
         warnings,
         strict: strictness == Strictness::Warnings,

@@ -1,16 +1,16 @@
-//! Files that are copied from the docs folder.
+//! Answers with files that a build copies from the docs folder.
 
 use std::path::Path;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::alive::PageTags;
 use super::docs_file;
+use super::page_tags::PageTags;
 use crate::http::file_answer;
 use crate::output::{content_type, fingerprint};
 
-/// Answers with a file that is copied, or with the part of it that is asked for.
+/// Answers with a copied file, or with the requested part of it.
 pub fn copied(path: &str, full: &Path, docs: &Path, headers: &HeaderMap, seen: &str) -> Response {
     let is_page = content_type(path).starts_with("text/html");
     let range = headers
@@ -18,7 +18,7 @@ pub fn copied(path: &str, full: &Path, docs: &Path, headers: &HeaderMap, seen: &
         .and_then(|range| range.to_str().ok())
         .filter(|_| !is_page);
     let Ok(part) = docs_file::read(full, docs, range) else {
-        // It vanished a moment ago, or leads elsewhere now; the next edition knows.
+        // The file vanished a moment ago, or leads elsewhere now. The next edition will know.
         return (StatusCode::NOT_FOUND, "the file is not there any more\n").into_response();
     };
     match is_page {
@@ -34,6 +34,6 @@ fn page(path: &str, html: &[u8], seen: &str) -> Response {
         shown: &fingerprint(html),
         seen,
     };
-    // A tag in one of its scripts is no end of its head.
+    // The tags go to the end of the file: a `</head>` in a script would be no end of the head.
     file_answer(path, tags.put_into(html, html.len()))
 }

@@ -1,4 +1,4 @@
-//! A file of the docs folder, or the bytes of it that are asked for.
+//! A file of the docs folder, or a part of it.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read, Result, Seek, SeekFrom};
@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::discover::here;
 use crate::http::{ByteSelection, FilePart};
 
-/// Reads a file in the docs folder, and none that a link has put outside of it; `asked` is a header
-/// `Range`.
+/// Reads a file in the docs folder. Refuses a file that a link puts outside. `asked` is a `Range`
+/// header.
 pub fn read(full: &Path, docs: &Path, asked: Option<&str>) -> Result<FilePart> {
     let full = full.canonicalize()?;
     if !full.starts_with(here(docs).canonicalize()?) {

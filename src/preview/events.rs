@@ -1,4 +1,4 @@
-//! Tells each open page what changes.
+//! The stream of events to each open page.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -10,41 +10,41 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use serde::Deserialize;
 
-use super::desk::Desk;
 use super::open_tab::OpenTab;
+use super::state::PreviewState;
 
-/// What an open page says of itself.
+/// The query of an open page.
 #[derive(Deserialize)]
 pub struct OpenPage {
-    /// Its path in the site.
+    /// The page's path in the site.
     page: String,
-    /// The fingerprint of what it shows.
+    /// The fingerprint of the version that it shows.
     #[serde(default)]
     shown: String,
-    /// What [`Desk::seen`] was when it was told something last.
+    /// The last [`PreviewState::seen`] that it was sent.
     #[serde(default)]
     seen: String,
 }
 
-/// How often a silent connection is kept open with a comment.
+/// The pause after which a comment keeps a silent connection open.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Tells an open page what changes, until it is closed.
+/// Streams events to an open page until it is closed.
 pub async fn events(
-    State(desk): State<Arc<Desk>>,
+    State(state): State<Arc<PreviewState>>,
     Query(open): Query<OpenPage>,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    // One whose connection was cut says itself what it saw last.
+    // After a lost connection, the browser sends the id of its last event.
     let last = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok()?.split_once(' '));
     let (seen, shown) = last.unwrap_or((&open.seen, &open.shown));
     let number = seen
         .split_once('.')
-        .filter(|(run, _)| *run == desk.run)
+        .filter(|(run, _)| *run == state.run)
         .and_then(|(_, number)| number.parse().ok());
-    let tab = OpenTab::new(desk, open.page, shown.to_owned(), number);
+    let tab = OpenTab::new(state, open.page, shown.to_owned(), number);
     let events = futures_util::stream::unfold(tab, |mut tab| async move {
         let event = tab.next().await?;
         Some((Ok(event), tab))

@@ -6,18 +6,18 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::alive::PageTags;
 use super::copied::copied;
-use super::desk::Desk;
+use super::page_tags::PageTags;
+use super::state::PreviewState;
 use crate::address::encode;
 use crate::http::{RequestPath, file_answer};
 use crate::output::{Content, content_type, fingerprint};
 use crate::pipeline::Edition;
 
-/// A file of the site, or the page that says that there is none.
-pub async fn file(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+/// A file of the site, or the 404 page.
+pub async fn file(State(state): State<Arc<PreviewState>>, request: Request) -> Response {
     let answer =
-        tokio::task::spawn_blocking(move || answer(&desk, request.uri(), request.headers())).await;
+        tokio::task::spawn_blocking(move || answer(&state, request.uri(), request.headers())).await;
     answer.unwrap_or_else(|_| trouble("the page cannot be rendered"))
 }
 
@@ -25,14 +25,14 @@ fn trouble(why: &str) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, format!("{why}\n")).into_response()
 }
 
-fn answer(desk: &Desk, asked: &Uri, headers: &HeaderMap) -> Response {
+fn answer(state: &PreviewState, asked: &Uri, headers: &HeaderMap) -> Response {
     let Some(path) = RequestPath::of(asked) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let shown = desk.shown.borrow().clone();
-    let (edition, seen) = (&shown.edition, desk.seen(&shown));
+    let shown = state.shown.borrow().clone();
+    let (edition, seen) = (&shown.edition, state.seen(&shown));
     let file = path.file();
-    if let Some(Content::Bytes(bytes)) = desk.piece(&file, edition) {
+    if let Some(Content::Bytes(bytes)) = state.piece(&file, edition) {
         return served(&file, bytes, &seen);
     }
     match edition.file(&file) {
@@ -46,14 +46,14 @@ fn answer(desk: &Desk, asked: &Uri, headers: &HeaderMap) -> Response {
     }
 }
 
-/// Where an address without a file leads to, if it leads anywhere.
+/// The target of an address without a file; `None` if it leads nowhere.
 fn elsewhere(path: &str, file: &str, edition: &Edition) -> Option<String> {
-    // Addresses of the 404 page start at the base that the site has once it is published.
+    // The 404 page has absolute addresses, which begin with the base of the published site.
     let base = edition.base();
     match path.strip_prefix(base) {
-        // What begins with two of them would name another host.
+        // A path that begins with two slashes would name another host.
         Some(below) if base != "/" && !below.starts_with(['/', '\\']) => Some(below.to_owned()),
-        // A folder without its last sign leads to its page, as servers do it.
+        // A folder without its last slash leads to its page, as on other servers.
         _ => {
             let page = edition.file(&format!("{file}/index.html"));
             matches!(page, Ok(Some(_))).then(|| format!("{file}/"))
@@ -61,7 +61,7 @@ fn elsewhere(path: &str, file: &str, edition: &Edition) -> Option<String> {
     }
 }
 
-/// Leads to another path of the site, with whatever else was asked.
+/// Redirects to another path of the site and keeps the query.
 fn leads_to(path: &str, asked: &Uri) -> Response {
     let query = asked
         .query()
@@ -70,7 +70,7 @@ fn leads_to(path: &str, asked: &Uri) -> Response {
     Redirect::temporary(&format!("/{}{query}", encode(path))).into_response()
 }
 
-/// A file that the pipeline makes.
+/// Answers with a file that the pipeline makes.
 fn served(path: &str, bytes: Vec<u8>, seen: &str) -> Response {
     if !content_type(path).starts_with("text/html") {
         return file_answer(path, bytes);
@@ -83,7 +83,7 @@ fn served(path: &str, bytes: Vec<u8>, seen: &str) -> Response {
     file_answer(path, tags.put_into_head(&bytes))
 }
 
-/// The 404 page in place of a page, and a line in place of anything else.
+/// Answers with the 404 page for a page, and with a line for any other file.
 fn missing(file: &str, edition: &Edition, seen: &str) -> Response {
     match edition.file("404.html") {
         Ok(Some(Content::Bytes(bytes))) if !file.contains('.') || file.ends_with(".html") => {
@@ -93,7 +93,8 @@ fn missing(file: &str, edition: &Edition, seen: &str) -> Response {
     }
 }
 
-/// Says in place of a page why there is none, and follows.
+/// Answers with the reason why a page cannot be rendered. The answer follows the site until the
+/// page can be rendered.
 fn broken(file: &str, why: &str, seen: &str) -> Response {
     let mut page =
         "<!doctype html><html><head><title>Not rendered</title></head><body><pre>".to_owned();
@@ -107,7 +108,7 @@ fn broken(file: &str, why: &str, seen: &str) -> Response {
     )
 }
 
-/// HTML in place of a page that is not there; it follows until the page is.
+/// HTML in place of a missing page. It follows the site until the page is there.
 fn no_page(status: StatusCode, file: &str, html: &[u8], seen: &str) -> Response {
     let tags = PageTags {
         page: file,

@@ -1,31 +1,31 @@
-//! What git says of the docs folder, while it is previewed.
+//! Git's history of the docs folder during a preview.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use super::watch::{Heard, Watch};
+use super::watch::{Watch, WatchEvent};
 use crate::discover::{HeadCommit, git_folder};
 use crate::pipeline::Histories;
 
-/// What git says of the docs folder, asked anew where another commit is checked out.
-pub struct Git {
-    /// Where it keeps what it knows, once it does.
+/// Asks git for the history again whenever another commit is checked out.
+pub struct GitWatch {
+    /// Git's own folder, once there is a repository.
     pub folder: Option<PathBuf>,
-    /// The docs folder that was asked about, and the commit that was checked out.
+    /// The docs folder and the commit of the last question.
     asked: (PathBuf, Option<HeadCommit>),
-    /// Asks for all of it: as long as an answer takes, no other question is asked.
+    /// The thread that asks: it answers one question at a time.
     ask: mpsc::Sender<PathBuf>,
 }
 
-impl Git {
-    /// Asks for the first time.
+impl GitWatch {
+    /// Starts the thread and asks for the first time.
     pub fn of(docs: &Path, watch: &Watch) -> Self {
         let (ask, asked) = mpsc::channel::<PathBuf>();
-        let say = watch.say.clone();
+        let sender = watch.sender.clone();
         std::thread::spawn(move || {
             while let Ok(docs) = asked.recv() {
                 let docs = asked.try_iter().last().unwrap_or(docs);
-                let _ = say.send(Heard::Log(Histories::read(&docs)));
+                let _ = sender.send(WatchEvent::Log(Histories::read(&docs)));
             }
         });
         let _ = ask.send(docs.to_owned());
@@ -36,7 +36,7 @@ impl Git {
         }
     }
 
-    /// Whether a change there may be a commit, or a repository that came to be.
+    /// True if a change of this path may be a commit or a new repository.
     pub fn has(&self, path: &Path) -> bool {
         self.folder
             .as_ref()
@@ -44,10 +44,10 @@ impl Git {
             || path.iter().any(|part| part == ".git")
     }
 
-    /// Asks again, where another commit is checked out or the repository is another one.
+    /// Asks again if another commit is checked out, or the repository is another one.
     pub fn look(&mut self, docs: &Path, watch: &mut Watch) {
         self.folder = git_folder(docs);
-        watch.also(self.folder.clone());
+        watch.add(self.folder.clone());
         let now = Self::now(docs);
         if now != self.asked {
             self.asked = now;

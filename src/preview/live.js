@@ -1,4 +1,4 @@
-// The live preview: what changed is brought into the open page, and what the checks found is listed beside it.
+// The live preview: it brings changes into the open page, and lists the findings beside it.
 (() => {
   const { page, shown: loaded, seen: opened } = document.currentScript.dataset;
   const root = document.documentElement;
@@ -33,7 +33,7 @@
     fresh.href = href;
     link.dataset.leaving = "";
     const done = () => {
-      // Swapped again meanwhile, more than one waits to go.
+      // After two quick changes, more than one old stylesheet waits to go.
       while (fresh.previousElementSibling?.dataset.leaving !== undefined) fresh.previousElementSibling.remove();
       resolve();
     };
@@ -42,11 +42,11 @@
     link.after(fresh);
   });
 
-  // The time, so that no earlier visit has loaded the same address.
+  // The time makes the address new, so that no earlier visit has loaded it.
   let version = Date.now();
-  // The version of each file that was told of; without a path, of whatever is of this site.
+  // The version of each changed file by its path; `null` stands for all files of the site.
   const told = new Map();
-  // The address of a file's newest version, where it has more than one, and the file.
+  // A file, and the address of its newest version if it has changed.
   const renewed = (address) => {
     try {
       const url = new URL(address, document.baseURI);
@@ -56,7 +56,7 @@
       url.searchParams.set("v", newest);
       return { href: url.href, path };
     } catch {
-      // What is no address is nobody's.
+      // The text is no address.
       return {};
     }
   };
@@ -64,22 +64,22 @@
     try {
       return [...sheet?.cssRules ?? []].map((rule) => rule.cssText + rules(rule.styleSheet)).join("");
     } catch {
-      // That of another site is nobody's to read.
+      // A stylesheet of another site may not be read.
       return "";
     }
   };
-  // What a style shows, the browser keeps for as long as the page is open.
+  // The browser keeps the pictures of a style for as long as the page is open.
   const unnamed = new Set();
   let styles;
   const restyle = () => {
     const text = [...document.styleSheets].map(rules).join("");
-    // Not as the end of another name.
+    // The name may also be the end of a longer one.
     const has = (name) => text.split(name).slice(0, -1).some((before) => !/[\w.~%-]$/.test(before));
     const isStyled = [...unnamed].some((name) => has(name) || has(encodeURIComponent(name)));
     unnamed.clear();
     if (isStyled) location.reload();
   };
-  // Has every element show the newest version of its file; gives the files.
+  // Makes every element show the newest version of its file. Returns the files.
   const renew = () => {
     const named = new Set();
     const newest = (address) => {
@@ -113,7 +113,7 @@
 
   // ---- The page ----
 
-  // What a document that is never changed looks like; asked often.
+  // The HTML of a document that never changes; it is needed often.
   const texts = new WeakMap();
   const text = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.data;
@@ -124,7 +124,7 @@
   const same = (a, b) => a.nodeName === b.nodeName && text(a) === text(b);
   const alike = (a, b) => a.nodeName === b.nodeName && (a.nodeType !== Node.ELEMENT_NODE || a.id === b.id);
 
-  // What is there once before and once after, in the order of both: the longest such row of pairs (patience).
+  // The longest row of pairs that are unique before and after, in the order of both (patience diff).
   const anchors = (olds, nexts) => {
     const once = (nodes) => {
       const at = new Map();
@@ -138,7 +138,7 @@
     for (const [key, j] of once(nexts)) {
       const i = before.get(key) ?? -1;
       if (i < 0 || j < 0) continue;
-      // The row that this one makes longer: the pile is sorted.
+      // The row that this pair extends: the pile is sorted.
       let [low, high] = [0, heads.length];
       while (low < high) {
         const middle = (low + high) >> 1;
@@ -152,7 +152,7 @@
     return row.reverse();
   };
 
-  // For each new child the number of the old one that becomes it: most stays as it is, in the order of both.
+  // For each new child, the number of the old child that becomes it. Most children stay, in the order of both.
   const pairs = (olds, nexts) => {
     const of = new Array(nexts.length).fill(-1);
     let [i, j] = [0, 0];
@@ -164,13 +164,13 @@
     return of;
   };
 
-  // The same for a part of both, in which little stays as it is.
+  // The same for a part of both in which few children stay.
   const weigh = (olds, nexts, of, [start, a], [begin, b]) => {
     while (start < a && begin < b && same(olds[start], nexts[begin])) of[begin++] = start++;
     while (a > start && b > begin && same(olds[a - 1], nexts[b - 1])) of[--b] = --a;
     const [rows, columns] = [a - start, b - begin];
     if (rows * columns > 1e6) {
-      // Too many: one by one.
+      // There are too many to compare: they are paired one by one.
       for (let i = 0; i < rows && i < columns; i++) if (alike(olds[start + i], nexts[begin + i])) of[begin + i] = start + i;
       return;
     }
@@ -197,7 +197,7 @@
     }
   };
 
-  // The open page's node for each child as it was received: scripts have put others between them.
+  // The open page's node for each received child. Scripts may have put others between them.
   const standing = (live, old) => {
     const stands = (node, child) => node.nodeName === child.nodeName && (node.nodeType === Node.ELEMENT_NODE
       ? node.id === child.id && node.getAttribute("class") === child.getAttribute("class")
@@ -211,15 +211,15 @@
     });
   };
 
-  // Makes of `live`, which stands for `old`, what `next` is; what scripts did to it stays. False where it no longer
-  // stands for `old`: then its whole is replaced.
+  // Changes `live`, which shows `old`, into `next`, and keeps what scripts did to it. Returns false if it no longer
+  // shows `old`: then the whole node is replaced.
   const sync = (live, old, next) => {
     if (same(old, next)) return true;
     if (live.nodeType !== Node.ELEMENT_NODE) {
       live.data = next.data;
       return true;
     }
-    // A script has filled it with more of what is in it.
+    // A script has added nodes to it.
     if (live.dataset.whole !== undefined) return false;
     if (live.nodeName === "TEMPLATE") {
       live.innerHTML = next.innerHTML;
@@ -270,7 +270,7 @@
     return true;
   };
 
-  // What an open page cannot take over: its scripts, its policy, and the parts that they were set up with.
+  // The parts that an open page cannot take over: its scripts, its policy, and the parts that scripts have set up.
   const frame = (page) => JSON.stringify([
     [...page.scripts].filter((script) => !script.dataset.page).map((script) => script.getAttribute("src") ?? script.text),
     page.querySelector("meta[http-equiv]")?.content,
@@ -278,7 +278,7 @@
     page.querySelector(".masthead-find")?.dataset.search,
   ]);
 
-  // Brings the head up to date; promises that the styles are there.
+  // Brings the head up to date. The promise resolves once the styles are there.
   const head = (old, next) => {
     if (old.title !== next.title) document.title = next.title;
     if (old.documentElement.lang !== next.documentElement.lang) root.lang = next.documentElement.lang;
@@ -304,12 +304,12 @@
     return Promise.all(loading);
   };
 
-  // Keeps what is read at its place: gives a function that measures again. At the very top nothing is held.
+  // Keeps the text that is read at its place: returns a function that measures again. At the very top nothing is kept.
   const hold = () => {
     if (scrollY <= 0) return () => {};
     const top = document.querySelector(".masthead")?.getBoundingClientRect().bottom ?? 0;
     const seen = [];
-    // Elements that begin in view, in reading order, after them those that only reach into it.
+    // Elements that begin in view, in reading order, and then those that only reach into it.
     const look = (element) => {
       for (const child of element.children) {
         if (seen.length > 40) return;
@@ -321,7 +321,7 @@
       if (element.getBoundingClientRect().top < top) seen.push([element, element.getBoundingClientRect().top]);
     };
     look(document.querySelector("main") ?? document.body);
-    // The browser's own way of doing it is not to add to this one.
+    // The browser's own anchoring must not add to this one.
     root.style.overflowAnchor = "none";
     return () => {
       const [element, before] = seen.find(([element]) => element.isConnected) ?? [];
@@ -341,13 +341,13 @@
     }
     if (!activeElement?.isConnected && activeElement?.id) document.getElementById(activeElement.id)?.focus({ preventScroll: true });
     document.dispatchEvent(new Event("bf-docs:updated"));
-    // A picture that is new on the page is that of its first version.
+    // A picture that is new on the page would show its first version.
     if (told.size) renew();
     settle();
   };
 
   let shown = loaded;
-  // The page as it was last received. The open one is no measure: scripts have been at it.
+  // The page as it was last received. The open page is no measure, because scripts have changed it.
   let base;
   const paint = (digest) => new Promise((resolve) => requestAnimationFrame(() => {
     shown = digest;
@@ -355,7 +355,7 @@
     resolve();
   }));
 
-  // Fetches the page and brings in what is new; the first time only to have something to compare with.
+  // Fetches the page and brings in the changes. The first time, it is only kept to compare with.
   const update = async (announced) => {
     const response = await fetch(location.pathname, { cache: "no-store" });
     if (response.status === 404 && page !== "404.html") {
@@ -369,7 +369,7 @@
     if (!base) {
       base = next;
       if (digest === shown || shown && memory.get("reloaded") === `${page} ${digest}`) return paint(digest);
-      // Changed between the two: what is shown is known to nobody. Once only, should the two never agree.
+      // The page changed between the two, so nobody knows what is shown. It is loaded once, in case the two never agree.
       memory.set("reloaded", `${page} ${digest}`);
       return location.reload();
     }
@@ -384,7 +384,7 @@
   let wanted;
   let running;
   let failed = false;
-  // One at a time; whatever was wanted meanwhile is one more.
+  // One at a time; all requests meanwhile become one more.
   const refresh = (digest) => {
     wanted = digest;
     running ??= (async () => {
@@ -396,7 +396,7 @@
         }
         failed = false;
       } catch (error) {
-        // Most likely the server was stopped: again when it is back, and until it is.
+        // Most likely the server was stopped, so this is tried again until it is back.
         failed = true;
         setTimeout(() => { if (failed && !document.hidden) refresh(shown); }, 1000);
         console.warn("live preview:", error);
@@ -431,7 +431,7 @@
   const there = (isThere) => say("gone", isThere ? "" : "This page is no longer there.");
   say("cut", "");
 
-  // Opened by itself, it closes by itself.
+  // A panel that opened by itself closes by itself.
   let isSelf = false;
   const set = (open) => {
     list.hidden = !open;
@@ -446,7 +446,7 @@
   set(false);
   button.addEventListener("click", () => choose(list.hidden));
   addEventListener("keydown", (event) => {
-    // What lies above it closes first.
+    // A dialog above the panel closes first.
     if (event.key !== "Escape" || list.hidden || event.defaultPrevented) return;
     if (document.querySelector("dialog[open], :popover-open") || root.classList.contains("drawer-open")) return;
     choose(false);
@@ -491,7 +491,7 @@
     button.textContent = counts;
     button.hidden = !counts;
     button.dataset.severity = fault || errors ? "error" : "warning";
-    // Read out where it changes, not on each page anew.
+    // A screen reader reads it when it changes, not anew on each page.
     if (label !== undefined && label !== counts) status.textContent = counts || "No errors, no warnings";
     label = counts;
 
@@ -501,11 +501,11 @@
     list.replaceChildren(...[alarm, group("On this page", here), group("Elsewhere", elsewhere, more)].filter(Boolean));
     if (at >= 0) (list.querySelectorAll("a")[at] ?? list).focus({ preventScroll: true });
 
-    // Lines move while one writes: an error is known by what it says.
+    // Lines move during an edit, so an error is known by its text.
     const bad = here.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code} ${message}`);
     const seen = memory.get(`seen ${page}`) ?? [];
     memory.set(`seen ${page}`, bad);
-    // A fault is no page's.
+    // A fault belongs to no page.
     if (fault) bad.push(fault);
     seen.push(memory.get("fault"));
     memory.set("fault", fault);
@@ -546,7 +546,7 @@
     const on = (name, act) => source.addEventListener(name, (event) => act(event.data ? JSON.parse(event.data) : {}, event.data));
     source.addEventListener("open", () => {
       found();
-      // Said again where it still holds.
+      // The server says it again if it still holds.
       there(true);
       if (failed) refresh(shown);
     });
@@ -563,14 +563,14 @@
     on("gone", () => there(false));
     on("asset", ({ path }) => reload(path));
     on("findings", show);
-    // What was told before it is done, or on its way.
+    // Earlier events are done, or on their way.
     on("edition", ({ seen: name }) => {
       seen = name;
       document.dispatchEvent(new Event("bf-docs:index"));
     });
   };
   refresh(shown);
-  // A page in a frame of another one: a browser allows few connections to one host, and that page has one.
+  // This page is in a frame: a browser allows few connections to one host, and the outer page has one.
   if (parent !== window) {
     parent.document.addEventListener("bf-docs:index", () => refresh(shown));
     return;
@@ -582,7 +582,7 @@
     source?.close();
     source = undefined;
   });
-  // Outside the body: it is not of the page.
+  // The panel is outside the body, because it is not part of the page.
   root.append(panel);
   connect();
 })();

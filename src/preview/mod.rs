@@ -1,22 +1,21 @@
-//! The site while it is written: each edit is on the screen at once.
+//! The preview: each edit of the docs is on the screen at once.
 //!
 //! **Enters:** a [`Project`]. **Leaves:** answers to browsers, from memory, until it is
 //! told to stop.
-//! **Invariant:** what is served is what a build would write, drafts added; a tree that
-//! cannot be read leaves the last good site and says why; and nobody but this machine is
-//! answered, unless told otherwise.
+//! **Invariant:** the preview serves what a build would write, and drafts. While the tree cannot be
+//! read, it serves the last good site and says why. It answers only this machine, unless told
+//! otherwise.
 //!
-//! Three threads of work: `watch` hears of changes, `studio` makes editions of the site
-//! of them, and `server` shows the newest to browsers, each of which hears when its own
-//! page has changed. ADR 0020.
+//! Three threads share the work: `watch` hears of changes, `studio` makes editions of the site, and
+//! `server` shows the newest one to browsers. Each open page hears when it has changed. ADR 0020.
 
 mod watch;
 mod git;
 mod shown;
 mod studio;
 mod panel;
-mod desk;
-mod alive;
+mod state;
+mod page_tags;
 mod docs_file;
 mod copied;
 mod files;
@@ -28,48 +27,59 @@ pub use studio::{ChangeSummary, Reopen};
 
 use std::net::{IpAddr, SocketAddr};
 
+use crate::fault::{Helpful, Trouble};
 use crate::http::{ServerFault, listen};
 use crate::pipeline::{self, Project};
 
-/// How the site is served.
+/// The settings of a preview.
 pub struct PreviewOptions {
-    /// The address of this machine that is listened on.
+    /// The address of this machine to listen on.
     pub host: IpAddr,
-    /// The port, or the next one that is free; 0 for any.
+    /// The port, or the next free one; 0 for any.
     pub port: u16,
     /// The address that opens a file in an editor, with `{path}`, `{line}` and `{column}`.
     pub editor: Option<String>,
 }
 
-/// Why there is no preview.
+/// The reason why there is no preview.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The tree cannot be read, or its theme does not work.
     #[error(transparent)]
     Site(#[from] pipeline::Fault),
-    /// Nothing can be listened on, or the server cannot be started.
+    /// No port can be listened on, or the server cannot start.
     #[error(transparent)]
     Server(#[from] ServerFault),
     /// The docs folder cannot be watched.
-    #[error("cannot watch `{path}`: {why}\nhelp: {help}")]
+    #[error("cannot watch `{path}`: {why}")]
     Watch {
         /// The folder.
         path: String,
-        /// What the system says.
+        /// The system's message.
         why: String,
-        /// What to do.
+        /// Advice for the reader.
         help: &'static str,
     },
 }
 
-/// What happens, told to whoever started the preview.
-pub enum News<'n> {
+impl Helpful for Fault {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Site(fault) => fault.help(),
+            Self::Server(fault) => fault.help(),
+            Self::Watch { help, .. } => Some((*help).to_owned()),
+        }
+    }
+}
+
+/// An event of the preview, for whoever started it.
+pub enum PreviewEvent<'n> {
     /// The site is at this address.
     Ready(SocketAddr, &'n ChangeSummary),
     /// Something changed, and the site is up to date again.
     Changed(&'n ChangeSummary),
-    /// The change cannot be shown: why.
-    Stuck(&'n str),
+    /// The change cannot be shown, for this reason.
+    Stuck(&'n Trouble),
 }
 
 /// Serves a project until the process is told to stop. `reopen` reads the content map anew.
@@ -77,7 +87,7 @@ pub fn serve(
     project: Project,
     reopen: Reopen,
     options: &PreviewOptions,
-    tell: impl Fn(News<'_>) + Send + Sync + 'static,
+    tell: impl Fn(PreviewEvent<'_>) + Send + Sync + 'static,
 ) -> Result<(), Fault> {
     let listener = listen(options.host, options.port)?;
     let address = listener.local_addr().map_err(ServerFault::Start)?;
@@ -93,9 +103,9 @@ pub fn serve(
     let tell = std::sync::Arc::new(tell);
     let told = tell.clone();
     std::thread::spawn(move || studio.run(&changes, &*told));
-    tell(News::Ready(address, &summary));
+    tell(PreviewEvent::Ready(address, &summary));
     let done = runtime.block_on(server::run(listener, shown, options));
-    // Browsers hold their connections open: nobody waits for them.
+    // Browsers keep their connections open: the preview does not wait for them.
     runtime.shutdown_background();
     Ok(done?)
 }

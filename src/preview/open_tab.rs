@@ -1,4 +1,4 @@
-//! A page that is open in a browser: what it shows, and what it has to be told.
+//! A page that is open in a browser: the version it shows, and the news for it.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,52 +8,52 @@ use axum::response::sse::Event;
 use serde_json::{Value, json};
 use tokio::sync::watch::Receiver;
 
-use super::desk::Desk;
 use super::docs_file;
 use super::panel::{Editor, Panel};
 use super::shown::ShownSite;
+use super::state::PreviewState;
 use crate::output::{Content, fingerprint};
 
-/// How long a browser waits before it asks again.
+/// The pause before a browser asks again.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Says in the name of an event that the page is gone: blanks at its ends are lost on their way.
+/// The fingerprint of a missing page in an event's id, where blanks at the ends would be lost.
 const GONE: &str = "-";
 
-/// A page that is open somewhere.
+/// A page that is open in a browser.
 pub struct OpenTab {
-    desk: Arc<Desk>,
+    state: Arc<PreviewState>,
     changes: Receiver<Arc<ShownSite>>,
     page: String,
-    /// The fingerprint of what it shows; empty where it knows that the page is gone.
+    /// The fingerprint of the version that it shows; empty if it knows that the page is gone.
     shown: String,
-    /// The panel that it was sent.
+    /// The panel that it was sent last.
     panel: String,
-    /// The edition that it knows; none where that was of another run.
+    /// The edition that it knows; `None` if that was of another run.
     number: Option<u64>,
     waiting: VecDeque<Event>,
 }
 
-/// What an edition has for a page.
-struct Glimpse {
-    /// The fingerprint of the page; none where it is gone, an error where it cannot be rendered.
+/// A page in one edition.
+struct PageSnapshot {
+    /// The fingerprint of the page; `None` if it is gone, an error if it cannot be rendered.
     page: Result<Option<String>, String>,
     /// The panel, as JSON.
     panel: String,
 }
 
-/// Something new for an open page.
+/// News for an open page.
 struct TabNews {
     event: &'static str,
     data: String,
 }
 
 impl OpenTab {
-    /// A page that shows what has a fingerprint, of an edition.
-    pub fn new(desk: Arc<Desk>, page: String, shown: String, number: Option<u64>) -> Self {
+    /// An open page that shows the version with a fingerprint, of an edition.
+    pub fn new(state: Arc<PreviewState>, page: String, shown: String, number: Option<u64>) -> Self {
         Self {
-            changes: desk.shown.clone(),
-            desk,
+            changes: state.shown.clone(),
+            state,
             page,
             shown,
             panel: String::new(),
@@ -62,7 +62,7 @@ impl OpenTab {
         }
     }
 
-    /// The next event; `None` when nothing will ever change again.
+    /// The next event; `None` if nothing will ever change again.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.waiting.pop_front() {
@@ -75,11 +75,11 @@ impl OpenTab {
         }
     }
 
-    /// Sees what is new for it in an edition; whether anything is.
+    /// Compares the page with an edition and queues the news. Returns true if there are any.
     async fn look(&mut self, now: Arc<ShownSite>) -> bool {
-        let (desk, page) = (self.desk.clone(), self.page.clone());
-        let seen = tokio::task::spawn_blocking(move || (glimpse(&now, &page, &desk.editor), now));
-        let Ok((Glimpse { page, panel }, now)) = seen.await else {
+        let (state, page) = (self.state.clone(), self.page.clone());
+        let seen = tokio::task::spawn_blocking(move || (snapshot(&now, &page, &state.editor), now));
+        let Ok((PageSnapshot { page, panel }, now)) = seen.await else {
             return false;
         };
         let mut news: Vec<TabNews> = self.news_of_page(page).into_iter().collect();
@@ -114,7 +114,7 @@ impl OpenTab {
                 .filter(|(_, changed)| **changed > number)
                 .map(|(path, _)| TabNews::of("asset", &json!({ "path": path })))
                 .collect(),
-            // Nobody knows which.
+            // Any of them may have changed.
             _ => vec![TabNews::of("asset", &json!({ "path": null }))],
         }
     }
@@ -135,17 +135,17 @@ impl OpenTab {
             return None;
         }
         self.number = Some(now.number);
-        let seen = self.desk.seen(now);
+        let seen = self.state.seen(now);
         Some(TabNews::of("edition", &json!({ "seen": seen })))
     }
 
-    /// What it knows, for a connection that is cut and made again.
+    /// The id of an event: the state that the page resumes from after a lost connection.
     fn id(&self, now: &ShownSite) -> String {
         let shown = match self.shown.as_str() {
             "" => GONE,
             shown => shown,
         };
-        format!("{} {shown}", self.desk.seen(now))
+        format!("{} {shown}", self.state.seen(now))
     }
 }
 
@@ -167,7 +167,7 @@ impl TabNews {
 }
 
 /// Renders a page and its panel.
-fn glimpse(now: &ShownSite, page: &str, editor: &Editor) -> Glimpse {
+fn snapshot(now: &ShownSite, page: &str, editor: &Editor) -> PageSnapshot {
     let html = now.edition.file(page);
     let why = html.as_ref().err().map(String::as_str);
     let panel = serde_json::to_string(&Panel::of(now, why, page, editor));
@@ -179,7 +179,7 @@ fn glimpse(now: &ShownSite, page: &str, editor: &Editor) -> Glimpse {
             fingerprint(&part.map(|part| part.bytes).unwrap_or_default())
         }
     };
-    Glimpse {
+    PageSnapshot {
         page: html.map(|html| html.map(print)),
         panel,
     }

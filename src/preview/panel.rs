@@ -1,4 +1,4 @@
-//! What the panel in the page shows of the findings.
+//! The panel with the findings in an open page.
 
 use std::path::Path;
 
@@ -8,21 +8,21 @@ use super::shown::ShownSite;
 use crate::address::encode;
 use crate::diag::{Diagnostic, Severity};
 
-/// Findings of other pages that are shown.
+/// The largest number of shown findings of other pages.
 const MOST: usize = 100;
 
 /// The panel of a page.
 #[derive(Serialize)]
 pub struct Panel<'s> {
-    /// Why the newest change is not shown.
-    fault: Option<&'s str>,
+    /// The reason why the newest change is not shown.
+    fault: Option<String>,
     errors: usize,
     warnings: usize,
-    /// Those of the open page.
+    /// The findings of the open page.
     here: Vec<FindingRow<'s>>,
-    /// Those of others, as many as are shown.
+    /// The findings of other pages, up to a limit.
     elsewhere: Vec<FindingRow<'s>>,
-    /// How many are not shown.
+    /// The number of findings beyond the limit.
     more: usize,
 }
 
@@ -32,26 +32,26 @@ struct FindingRow<'s> {
     code: &'static str,
     message: &'s str,
     help: Option<&'s str>,
-    /// `docs/guide.md:3:9`
+    /// For example `docs/guide.md:3:9`.
     place: Option<String>,
     excerpt: Option<&'s str>,
     /// The address that opens the place in an editor.
     editor: Option<String>,
-    /// The page that it concerns.
+    /// The address of the page that the finding concerns.
     page: Option<String>,
 }
 
-/// Where the findings' files lie, and what opens them.
+/// The editor that opens the findings' files.
 pub struct Editor {
     /// The address, with `{path}`, `{line}` and `{column}`.
     pub address: Option<String>,
 }
 
 impl<'s> Panel<'s> {
-    /// The panel of the page at a path of the site; `why` says that it cannot be rendered.
-    pub fn of(shown: &'s ShownSite, why: Option<&'s str>, page: &str, editor: &Editor) -> Self {
+    /// The panel of the page at a path of the site; `why` is the reason why it cannot be rendered.
+    pub fn of(shown: &'s ShownSite, why: Option<&str>, page: &str, editor: &Editor) -> Self {
         let (site, report) = (shown.edition.site(), shown.edition.report());
-        // Its own file, and those that it includes.
+        // A page is made of its own file and of those that it includes.
         let files = shown
             .edition
             .page(page)
@@ -67,15 +67,16 @@ impl<'s> Panel<'s> {
             .findings
             .iter()
             .partition(|(_, finding)| is_of_page(finding));
-        // Of many only some are seen: errors are among them.
+        // Errors come first, so that they are among the findings that are shown.
         for findings in [&mut own, &mut others] {
             findings.sort_by_key(|(severity, _)| *severity != Severity::Error);
         }
+        let stuck = shown.stuck.as_ref().map(ToString::to_string);
         let row = |(severity, finding): &&'s (Severity, Diagnostic)| {
             row(*severity, finding, shown, editor)
         };
         Self {
-            fault: shown.stuck.as_deref().or(why),
+            fault: stuck.or(why.map(str::to_owned)),
             errors: report.errors,
             warnings: report.warnings,
             here: own.iter().map(row).collect(),
@@ -114,11 +115,11 @@ fn row<'s>(
 }
 
 impl Editor {
-    /// The address that opens a file of a finding. Findings name files from where the command runs.
+    /// The address that opens a finding's file. Findings name files relative to the current folder.
     fn opens(&self, path: &str, line: u32, column: u32) -> Option<String> {
         let address = self.address.as_ref()?;
         let full = Path::new(path).canonicalize().ok()?;
-        // In the query of an address, these say something else.
+        // These characters have another meaning in a query.
         let path = encode(full.to_str()?)
             .replace('&', "%26")
             .replace('+', "%2B");

@@ -1,4 +1,4 @@
-//! Shows the newest edition to browsers.
+//! The server of the newest edition.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use axum::{Router, middleware};
 use tokio::sync::watch::Receiver;
 
 use super::PreviewOptions;
-use super::alive::{OWN_FOLDER, script, style};
-use super::desk::Desk;
 use super::events::events;
 use super::files::file;
+use super::page_tags::{OWN_FOLDER, script, style};
 use super::shown::ShownSite;
+use super::state::PreviewState;
 use crate::http::{ServerFault, check_host, keep_private, serve};
 
 /// Serves until the process is told to stop.
@@ -21,8 +21,8 @@ pub async fn run(
     shown: Receiver<Arc<ShownSite>>,
     options: &PreviewOptions,
 ) -> Result<(), ServerFault> {
-    let desk = Arc::new(Desk::open(shown, options));
-    // A layer that is added later is asked earlier: whoever is refused comes no further.
+    let state = Arc::new(PreviewState::open(shown, options));
+    // Layers that are added later run earlier, so the check of the host comes first.
     let router = Router::new()
         .route(&format!("{OWN_FOLDER}events"), get(events))
         .route(&format!("{OWN_FOLDER}live.js"), get(script))
@@ -30,6 +30,6 @@ pub async fn run(
         .fallback(get(file))
         .layer(middleware::from_fn(keep_private))
         .layer(middleware::from_fn_with_state(options.host, check_host))
-        .with_state(desk);
+        .with_state(state);
     serve(listener, router).await
 }

@@ -1,28 +1,29 @@
-//! What browsers are shown: an edition of the site, and what changed since those before.
+//! The edition that browsers are shown, and the changes since earlier ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::fault::Trouble;
 use crate::pipeline::Edition;
 use crate::site::Site;
 
-/// What browsers are shown.
+/// An edition as browsers are shown it.
 pub struct ShownSite {
-    /// The site.
+    /// The edition.
     pub edition: Arc<Edition>,
-    /// Counts up with each of these.
+    /// The number of this version; each next one is one more.
     pub number: u64,
-    /// Why the newest change is not in it.
-    pub stuck: Option<String>,
-    /// When files that are copied last changed, by path and the number above.
+    /// The trouble that keeps the newest change out.
+    pub stuck: Option<Trouble>,
+    /// The number of the version in which each copied file last changed, by path.
     pub assets: Arc<BTreeMap<String, u64>>,
-    /// The number above when any of them may have changed.
+    /// The number of the last version in which any copied file may have changed.
     pub renewed: u64,
 }
 
 impl ShownSite {
-    /// The first edition that is shown.
+    /// The first version.
     pub fn first(edition: Edition) -> Self {
         Self {
             edition: Arc::new(edition),
@@ -33,13 +34,13 @@ impl ShownSite {
         }
     }
 
-    /// The next edition.
+    /// The next version, of a new edition.
     pub fn next(&self, edition: Edition) -> Self {
         self.followed_by(Arc::new(edition))
     }
 
-    /// The last good site once more, and why the newest change is not in it.
-    pub fn stuck(&self, why: String) -> Self {
+    /// The next version, of the same edition, with the trouble that keeps the newest change out.
+    pub fn stuck(&self, why: Trouble) -> Self {
         Self {
             stuck: Some(why),
             ..self.followed_by(self.edition.clone())
@@ -59,7 +60,7 @@ impl ShownSite {
     /// Marks the files at or below a path of the docs folder as changed since `before`.
     pub fn mark_changed(&mut self, below: &Path, before: &Self) {
         let path = below.to_string_lossy().replace('\\', "/");
-        // Those that are gone changed, too.
+        // Files that are gone have changed too.
         for site in [before.edition.site(), self.edition.site()] {
             let changed = files_at(site, &path).map(|file| (file.clone(), self.number));
             Arc::make_mut(&mut self.assets).extend(changed);
@@ -67,8 +68,8 @@ impl ShownSite {
     }
 }
 
-/// The files that are copied, at a path and below it. Of a folder that was moved, the system tells
-/// no more than its own path.
+/// The copied files at a path and below it. If a folder was moved, the system reports only its own
+/// path.
 fn files_at<'s>(site: &'s Site, path: &'s str) -> impl Iterator<Item = &'s String> {
     let from = &site.files[site.files.partition_point(|file| *file.path < *path)..];
     from.iter()

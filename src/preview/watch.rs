@@ -1,4 +1,4 @@
-//! Hears of changes on the disk.
+//! The watch for changes on the disk.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,56 +10,57 @@ use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher}
 use super::Fault;
 use crate::pipeline::Histories;
 
-/// What is heard.
-pub enum Heard {
-    /// These paths changed.
+/// An event that the studio hears of.
+pub enum WatchEvent {
+    /// These paths have changed.
     Paths(Vec<PathBuf>),
-    /// Something was missed: anything may have changed.
+    /// Events were missed, so anything may have changed.
     Anything,
-    /// Git was asked.
+    /// Git has answered.
     Log(Histories),
 }
 
-/// How long nothing more has to come before a change is taken up, and how long it waits at most.
+/// The quiet time that ends a batch of changes, and the longest time of a batch.
 const QUIET: Duration = Duration::from_millis(4);
 const LONGEST: Duration = Duration::from_millis(50);
 
-/// Folders that are watched where the system tells of nothing are looked through this often.
+/// The pause between two looks at folders for which the system reports no changes.
 const POLL: Duration = Duration::from_millis(700);
 
-/// Watches a docs folder, and folders of files beside it.
+/// Watches a docs folder, and other folders that the site is made of.
 pub struct Watch {
     watcher: Box<dyn Watcher + Send>,
-    /// The docs folder, by its full path.
+    /// The docs folder as a full path.
     pub docs: PathBuf,
     beside: BTreeSet<PathBuf>,
-    /// Where others say what they learnt.
-    pub say: Sender<Heard>,
+    /// The sender of events from other threads.
+    pub sender: Sender<WatchEvent>,
 }
 
 impl Watch {
     /// Watches a docs folder.
-    pub fn begin(docs: &Path) -> Result<(Self, Receiver<Heard>), Fault> {
-        let (say, hear) = channel();
+    pub fn begin(docs: &Path) -> Result<(Self, Receiver<WatchEvent>), Fault> {
+        let (sender, receiver) = channel();
         let docs = docs.canonicalize().unwrap_or_else(|_| docs.to_owned());
-        // What links in the docs folder lead to is watched where it lies, if it is content.
+        // Links are not followed: their targets are watched on their own if they are content.
         let config = notify::Config::default().with_follow_symlinks(false);
-        let watcher =
-            RecommendedWatcher::new(told(&say), config).map_err(|error| fault(&docs, &error))?;
+        let watcher = RecommendedWatcher::new(forward(&sender), config)
+            .map_err(|error| fault(&docs, &error))?;
         let mut watch = Self {
             watcher: Box::new(watcher),
             docs,
             beside: BTreeSet::new(),
-            say,
+            sender,
         };
         let (docs, all) = (watch.docs.clone(), RecursiveMode::Recursive);
         watch
             .watch(&docs, all)
             .map_err(|error| fault(&docs, &error))?;
-        Ok((watch, hear))
+        Ok((watch, receiver))
     }
 
-    /// Watches a folder. More than the system watches are looked through instead.
+    /// Watches a folder. If the system's limit of watches is reached, all folders are polled
+    /// instead.
     fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
         match self.watcher.watch(folder, mode) {
             Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {}
@@ -67,27 +68,27 @@ impl Watch {
         }
         let config = notify::Config::default().with_follow_symlinks(false);
         let config = config.with_poll_interval(POLL).with_compare_contents(true);
-        let mut polling = PollWatcher::new(told(&self.say), config)?;
+        let mut polling = PollWatcher::new(forward(&self.sender), config)?;
         polling.watch(&self.docs, RecursiveMode::Recursive)?;
         for folder in &self.beside {
-            // One that is gone is asked for again with the next change.
+            // A folder that is gone is added again with the next change.
             let _ = polling.watch(folder, RecursiveMode::NonRecursive);
         }
         self.watcher = Box::new(polling);
         self.watcher.watch(folder, mode)
     }
 
-    /// Watches the docs folder anew, after it was gone or another took its part.
-    pub fn again(&mut self, docs: &Path) {
+    /// Watches the docs folder anew, after it was gone or was replaced.
+    pub fn rewatch(&mut self, docs: &Path) {
         let _ = self.watcher.unwatch(&self.docs);
-        // Where it is gone it has no full path: it is the same, then.
+        // A folder that is gone has no full path, so the old path stays.
         self.docs = docs.canonicalize().unwrap_or_else(|_| self.docs.clone());
         let docs = self.docs.clone();
         let _ = self.watch(&docs, RecursiveMode::Recursive);
     }
 
-    /// Watches no longer what was at a path: it is gone, or another has its name.
-    pub fn forget(&mut self, path: &Path) {
+    /// Stops watching the folders at and below a path, which is gone or was replaced.
+    pub fn unwatch(&mut self, path: &Path) {
         for folder in self
             .beside
             .extract_if(.., |folder| folder.starts_with(path))
@@ -96,25 +97,26 @@ impl Watch {
         }
     }
 
-    /// Says what was learnt elsewhere.
-    pub fn tell(&self, heard: Heard) {
-        // Nobody hears any more when the preview ends.
-        let _ = self.say.send(heard);
+    /// Sends an event of another source.
+    pub fn tell(&self, event: WatchEvent) {
+        // After the preview's end nobody receives.
+        let _ = self.sender.send(event);
     }
 
-    /// Whether a folder beside the docs folder is watched.
+    /// True if a folder outside the docs folder is watched.
     pub fn has(&self, folder: &Path) -> bool {
         self.beside.contains(folder)
     }
 
-    /// Watches these folders too, without what is below them. Gives those that were not watched.
-    pub fn also(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
+    /// Watches these folders too, without their subfolders. Returns the ones that were not yet
+    /// watched.
+    pub fn add(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
         let mut new = BTreeSet::new();
         for folder in folders {
             let is_new = !folder.starts_with(&self.docs) && !self.beside.contains(&folder);
-            // The system knows a folder by one path: one that became a link is another's.
+            // The system knows a folder by one path, so a path that has become a link is skipped.
             let is_itself = || folder.canonicalize().is_ok_and(|full| full == folder);
-            // One that is not there yet is asked for again with the next change.
+            // A missing folder is added again with the next change.
             if is_new && is_itself() && self.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
                 self.beside.insert(folder.clone());
                 new.insert(folder);
@@ -124,23 +126,23 @@ impl Watch {
     }
 }
 
-/// Passes on what the system tells. That files are opened and read is no change.
-fn told(say: &Sender<Heard>) -> impl Fn(notify::Result<notify::Event>) + Send + 'static {
-    let say = say.clone();
+/// Forwards the system's events. Opening and reading a file is no change.
+fn forward(sender: &Sender<WatchEvent>) -> impl Fn(notify::Result<notify::Event>) + Send + 'static {
+    let sender = sender.clone();
     move |event| {
-        let heard = match event {
-            Ok(event) if event.need_rescan() => Heard::Anything,
+        let event = match event {
+            Ok(event) if event.need_rescan() => WatchEvent::Anything,
             Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
-            Ok(event) => Heard::Paths(event.paths),
-            Err(_) => Heard::Anything,
+            Ok(event) => WatchEvent::Paths(event.paths),
+            Err(_) => WatchEvent::Anything,
         };
-        // Nobody hears any more when the preview ends.
-        let _ = say.send(heard);
+        // After the preview's end nobody receives.
+        let _ = sender.send(event);
     }
 }
 
 fn fault(docs: &Path, error: &notify::Error) -> Fault {
-    let help = "see that the folder may be read, and that the system's limit of watched files is not reached";
+    let help = "check that the folder may be read, and that the system's limit of watched files is not reached";
     Fault::Watch {
         path: docs.display().to_string(),
         why: error.to_string(),
@@ -148,43 +150,43 @@ fn fault(docs: &Path, error: &notify::Error) -> Fault {
     }
 }
 
-/// All that changed at once.
+/// The changes of one moment.
 #[derive(Default)]
 pub struct Batch {
-    /// Paths, each once.
+    /// The changed paths.
     pub paths: BTreeSet<PathBuf>,
-    /// Whether anything may have changed.
+    /// True if anything may have changed.
     pub anything: bool,
-    /// What git said last.
+    /// Git's last answer.
     pub log: Option<Histories>,
 }
 
 impl Batch {
-    /// Waits for a change and takes what comes with it: an editor's save is several, a
-    /// checkout a thousand. `None` when `patience` is over before anything came; an error
-    /// when nothing will ever come.
-    pub fn next(changes: &Receiver<Heard>, patience: Duration) -> Result<Option<Self>, ()> {
+    /// Waits for a change and collects the ones that follow at once: an editor's save is several, a
+    /// checkout a thousand. `None` if nothing came within `patience`; an error if nothing will ever
+    /// come.
+    pub fn next(changes: &Receiver<WatchEvent>, patience: Duration) -> Result<Option<Self>, ()> {
         let mut batch = Self::default();
         match changes.recv_timeout(patience) {
-            Ok(heard) => batch.add(heard),
+            Ok(event) => batch.add(event),
             Err(RecvTimeoutError::Timeout) => return Ok(None),
             Err(RecvTimeoutError::Disconnected) => return Err(()),
         }
         let began = Instant::now();
         while began.elapsed() < LONGEST {
             match changes.recv_timeout(QUIET) {
-                Ok(heard) => batch.add(heard),
+                Ok(event) => batch.add(event),
                 Err(_) => break,
             }
         }
         Ok(Some(batch))
     }
 
-    fn add(&mut self, heard: Heard) {
-        match heard {
-            Heard::Paths(paths) => self.paths.extend(paths),
-            Heard::Anything => self.anything = true,
-            Heard::Log(log) => self.log = Some(log),
+    fn add(&mut self, event: WatchEvent) {
+        match event {
+            WatchEvent::Paths(paths) => self.paths.extend(paths),
+            WatchEvent::Anything => self.anything = true,
+            WatchEvent::Log(log) => self.log = Some(log),
         }
     }
 }
@@ -195,7 +197,7 @@ mod tests {
 
     use super::*;
 
-    /// A system whose limit of watched files is reached.
+    /// A system whose limit of watches is reached.
     struct Full;
 
     impl Watcher for Full {
@@ -220,20 +222,20 @@ mod tests {
     fn more_folders_than_the_system_watches_are_looked_through() {
         let (folder, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let [docs, theme] = [&folder, &aside].map(|folder| folder.path().canonicalize().unwrap());
-        let (say, hear) = channel();
+        let (sender, receiver) = channel();
         let mut watch = Watch {
             watcher: Box::new(Full),
             docs: docs.clone(),
             beside: BTreeSet::new(),
-            say,
+            sender,
         };
-        assert_eq!(watch.also([theme.clone()]), BTreeSet::from([theme.clone()]));
+        assert_eq!(watch.add([theme.clone()]), BTreeSet::from([theme.clone()]));
         for file in [docs.join("page.md"), theme.join("style.css")] {
             std::fs::write(&file, "changed").unwrap();
             let mut heard = BTreeSet::new();
             while !heard.contains(&file) {
                 let batch =
-                    Batch::next(&hear, Duration::from_secs(20)).expect("the watcher is there");
+                    Batch::next(&receiver, Duration::from_secs(20)).expect("the watcher is there");
                 heard.extend(
                     batch
                         .unwrap_or_else(|| panic!("of {} nothing was heard", file.display()))

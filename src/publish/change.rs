@@ -1,97 +1,100 @@
-//! What is to be changed at a place, how, and what came of it.
+//! A change of a place: its options, its plan and its receipt.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::plan::{Action, Plan, Source, Step, Wanted};
-use super::privacy::Public;
-use super::state::Release;
+use super::manifest::Release;
+use super::plan::{Action, ByteSource, Plan, PlanStep, WantedFile};
+use super::privacy::PublicAccess;
+use crate::fault::Trouble;
 
-/// Who publishes, and what.
+/// The origin of a publish: the commit and the publisher.
 #[derive(Debug, Clone, Default)]
-pub struct About {
+pub struct Provenance {
     /// The commit that the site was built from.
     pub commit: Option<String>,
-    /// When it was made, in seconds since 1970.
+    /// The commit's time, in seconds since 1970.
     pub committed: Option<i64>,
-    /// Whether it comes after that of the release that is up, where git knows.
+    /// True if the commit comes after that of the release that is up; `None` if git does not know.
     pub follows: Option<bool>,
-    /// Who publishes: a job or a person.
+    /// The publisher: the address of a job, or the name of a person.
     pub by: String,
 }
 
-/// How it is done.
+/// The limits of a change, and what it may override.
 #[derive(Debug, Clone)]
-pub struct Options {
-    /// How many files may be deleted at most.
+pub struct PublishOptions {
+    /// The largest number of files that may be deleted.
     pub max_delete: usize,
-    /// How many earlier releases can be put up again.
+    /// The number of earlier releases that are kept for a rollback.
     pub keep: u64,
-    /// Whether another publisher's claim is taken over before it ends.
+    /// True if another publisher's lease may be taken over before it ends.
     pub take_over: bool,
-    /// Whether an older commit may replace a newer one.
+    /// True if an older commit may replace a newer one.
     pub allow_older: bool,
-    /// Whether files may be replaced that are not ours.
+    /// True if files that are not ours may be replaced.
     pub overwrite: bool,
-    /// How long a claim holds that is not renewed.
+    /// The time after which a lease ends unless it is renewed.
     pub lease: Duration,
-    /// What is said of a bucket that everybody may read from.
-    pub public: Public,
+    /// The author's word on a bucket that everybody may read from.
+    pub public: PublicAccess,
 }
 
-/// How far it is.
+/// The progress of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being done.
-    pub step: Step,
-    /// Actions that are done.
+    /// The current step.
+    pub step: PlanStep,
+    /// The number of actions that are done.
     pub done: usize,
-    /// Actions in all.
-    pub of: usize,
-    /// Bytes that were sent.
+    /// The number of all actions.
+    pub total: usize,
+    /// The number of bytes that were sent.
     pub sent: u64,
 }
 
-/// What was done.
+/// The result of a change.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Receipt {
-    /// The release that is up; none where there is none.
+    /// The release that is up; `None` if nothing is published.
     pub release: Option<Release>,
-    /// What was done, in order; nothing where all was as it should be.
+    /// The actions that were carried out, in order; empty if nothing had to change.
     pub actions: Vec<Action>,
-    /// Bytes of files that were sent.
+    /// The number of bytes of files that were sent.
     pub sent: u64,
-    /// Whether all was as it should be.
+    /// True if nothing had to change.
     #[serde(skip)]
     pub is_idle: bool,
-    /// Files whose bytes could not be kept, for somebody had changed them: releases that had them
-    /// cannot be put up again.
+    /// Files whose bytes could not be kept because somebody had changed them. Releases that had
+    /// them cannot be put up again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<String>,
-    /// Files that are to be as they were, and that somebody had changed or deleted: they still are.
+    /// Files that the change left alone although somebody had changed or deleted them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub damaged: Vec<String>,
-    /// Why not all was deleted that is not needed any longer. The release is up.
+    /// The fault that stopped the deletion of files that are no longer needed. The release is up.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub left: Option<String>,
+    pub left: Option<Trouble>,
 }
 
-/// A state of the place that is to be.
-pub(super) struct Change {
-    pub wanted: BTreeMap<String, Wanted>,
+/// The next state of a place, and the plan that leads to it.
+pub(super) struct PlannedChange {
+    pub wanted: BTreeMap<String, WantedFile>,
     pub release: Release,
     pub history: Vec<Release>,
     pub plan: Plan,
-    /// The number of the release that files of the place come from.
-    pub of: u64,
+    /// The release whose files are written.
+    pub source_release: u64,
 }
 
-impl Change {
-    /// The bytes of a file that an action sends.
+impl PlannedChange {
+    /// The number of bytes that an action sends.
     pub(super) fn sends(&self, action: &Action) -> u64 {
-        let is_sent = |wanted: &&Wanted| action.step != Step::Keep && wanted.source != Source::Kept;
+        let is_sent = |wanted: &&WantedFile| {
+            action.step != PlanStep::Keep && wanted.source != ByteSource::Kept
+        };
         self.wanted
             .get(&action.key)
             .filter(is_sent)

@@ -1,4 +1,4 @@
-//! A distribution is told what has changed.
+//! CloudFront invalidations: they are created here and waited for.
 
 use std::time::{Duration, Instant};
 
@@ -6,15 +6,16 @@ use aws_sdk_s3::error::ProvideErrorMetadata;
 use serde::Serialize;
 
 use super::cloudfront_api::{Api, ApiError};
-use super::seconds;
-use super::state::Release;
-use crate::store::{Access, said};
+use super::manifest::Release;
+use super::unix_seconds;
+use crate::fault::Helpful;
+use crate::store::{Access, service_message};
 
-/// The first pause before a distribution is asked whether it is done, and the longest: each is
-/// twice the one before.
+/// The first and the longest pause between two looks at an invalidation. Each pause is twice the
+/// one before.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(15)];
 
-/// How long is waited. Most invalidations take a minute or two.
+/// The longest wait. Most invalidations take a minute or two.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A CloudFront distribution.
@@ -23,48 +24,60 @@ pub struct Distribution {
     id: String,
 }
 
-/// What a distribution was told.
+/// An invalidation that CloudFront has accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Invalidation {
     /// The distribution's ID.
     pub distribution: String,
-    /// The paths that it asks for anew, as they were sent.
+    /// The invalidated paths, as they were sent.
     pub paths: Vec<String>,
     /// The invalidation's ID.
     pub id: String,
-    /// What CloudFront calls its state: `InProgress` or `Completed`.
+    /// CloudFront's name for the state: `InProgress` or `Completed`.
     pub status: String,
 }
 
-/// Why a distribution may still serve what was.
+/// The reason why a distribution may still serve old files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Stale {
-    /// It was not told, or does not say how far it is.
-    #[error("cannot invalidate the distribution `{distribution}`: {why}\nhelp: {help}")]
+pub enum EdgeFault {
+    /// CloudFront refused the invalidation, or does not tell its state.
+    #[error("cannot invalidate the distribution `{distribution}`: {why}")]
     Refused {
-        /// Its ID.
+        /// The distribution's ID.
         distribution: String,
-        /// What CloudFront says.
+        /// CloudFront's answer.
         why: String,
-        /// What to do.
+        /// Advice for the reader.
         help: &'static str,
     },
-    /// It was told and is not done.
+    /// The invalidation was accepted and has not completed.
     #[error(
-        "the invalidation `{id}` of the distribution `{distribution}` is not done after {} minutes\nhelp: it goes on by itself; until then readers may meet the release before",
+        "the invalidation `{id}` of the distribution `{distribution}` is not done after {} minutes",
         PATIENCE.as_secs() / 60
     )]
     Slow {
-        /// Its ID.
+        /// The distribution's ID.
         distribution: String,
         /// The invalidation's ID.
         id: String,
     },
 }
 
+impl Helpful for EdgeFault {
+    fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::Refused { help, .. } => help,
+            Self::Slow { .. } => {
+                "it goes on by itself; until then readers may meet the release before"
+            }
+        };
+        Some(help.to_owned())
+    }
+}
+
 impl Distribution {
-    /// Reads credentials and settings as a bucket does, but for the server: that of a bucket is
-    /// S3's alone. Sends no request.
+    /// Reads credentials and settings as a bucket does, but for the endpoint: a bucket's endpoint
+    /// is S3's alone. Sends no request.
     pub async fn open(id: String, access: &Access) -> Self {
         Self {
             api: Api::of(access.loader().load().await),
@@ -72,13 +85,13 @@ impl Distribution {
         }
     }
 
-    /// Tells the distribution to ask for paths anew. Each call is an invalidation of its own,
-    /// for the same release too: a repair changes what is up.
+    /// Creates an invalidation. Each call creates one of its own, even for the same release,
+    /// because a repair changes the release that is up.
     pub async fn invalidate(
         &self,
         paths: Vec<String>,
         release: &Release,
-    ) -> Result<Invalidation, Stale> {
+    ) -> Result<Invalidation, EdgeFault> {
         let reference = reference(release);
         let made = self.api.create(&self.id, &paths, &reference).await;
         let made = made.map_err(|error| self.refused(error))?;
@@ -90,16 +103,16 @@ impl Distribution {
         })
     }
 
-    /// Waits until a distribution is done, with growing pauses and not for ever.
+    /// Waits until an invalidation completes. The pauses grow, and the wait has an end.
     pub async fn wait(
         &self,
         invalidation: &mut Invalidation,
         watch: &(dyn Fn(Duration) + Sync),
-    ) -> Result<(), Stale> {
+    ) -> Result<(), EdgeFault> {
         let (started, [mut pause, longest]) = (Instant::now(), PAUSES);
         while invalidation.status != "Completed" {
             if started.elapsed() + pause > PATIENCE {
-                return Err(Stale::Slow {
+                return Err(EdgeFault::Slow {
                     distribution: self.id.clone(),
                     id: invalidation.id.clone(),
                 });
@@ -114,17 +127,18 @@ impl Distribution {
         Ok(())
     }
 
-    fn refused(&self, error: ApiError) -> Stale {
+    fn refused(&self, error: ApiError) -> EdgeFault {
         let code = error.code().unwrap_or_default();
-        Stale::Refused {
+        EdgeFault::Refused {
             distribution: self.id.clone(),
             help: help(code),
-            why: said(&error),
+            why: service_message(&error),
         }
     }
 }
 
-/// A name that no other invalidation has: CloudFront takes another of the same name for the same.
+/// The caller reference. CloudFront takes a second request with the same reference for the first,
+/// so each one is unique.
 fn reference(release: &Release) -> String {
     let list = release
         .list
@@ -132,10 +146,10 @@ fn reference(release: &Release) -> String {
         .next()
         .and_then(|name| name.split('.').next())
         .unwrap_or_default();
-    format!("bf-docs-{list}-{}", seconds())
+    format!("bf-docs-{list}-{}", unix_seconds())
 }
 
-/// What to do about an answer.
+/// The help for an error code.
 fn help(code: &str) -> &'static str {
     match code {
         "AccessDenied" => {

@@ -1,8 +1,8 @@
-//! The two requests of CloudFront's API that are sent, signed here and sent by the client that
-//! S3 is reached with. The crate for the whole API took a sixth of the time to compile bf-docs.
+//! The two requests to CloudFront's API, signed here and sent by S3's HTTP client. The crate for
+//! the whole API took a sixth of the time to compile bf-docs.
 //!
-//! The form of both stands in the API's reference, `CreateInvalidation` and `GetInvalidation`
-//! of 2020-05-31.
+//! The API's reference has the form of both: `CreateInvalidation` and `GetInvalidation` of
+//! 2020-05-31.
 
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
@@ -23,12 +23,12 @@ use aws_smithy_xml::decode::{Document, ScopedDecoder, XmlDecodeError, try_data};
 use aws_types::service_config::ServiceConfigKey;
 use pulldown_cmark_escape::escape_html_body_text;
 
-/// The version of the API, which its paths and its XML begin with.
+/// The version of the API, at the start of its paths and in the namespace of its XML.
 const VERSION: &str = "2020-05-31";
 
-/// What the API answers about an invalidation.
+/// The state of an invalidation, as the API answers.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub struct InvalidationStatus {
     /// The invalidation's ID.
     pub id: String,
     /// `InProgress` or `Completed`.
@@ -42,21 +42,21 @@ pub type ApiError = SdkError<ErrorMetadata, HttpResponse>;
 pub struct Api {
     config: SdkConfig,
     endpoint: String,
-    /// The region that requests are signed for. CloudFront is one for a whole partition.
+    /// The region that requests are signed for. CloudFront is one service for a whole partition.
     region: &'static str,
 }
 
-/// A request that is to be signed and sent.
+/// A request before it is signed and sent.
 #[derive(Debug)]
 struct Request {
     method: &'static str,
-    /// Below the endpoint, with a `/` at its start.
+    /// The path below the endpoint; starts with `/`.
     path: String,
     body: String,
 }
 
 impl Api {
-    /// A client with these settings. Sends no request.
+    /// Builds a client from these settings. Sends no request.
     pub fn of(config: SdkConfig) -> Self {
         let is_in_china = config
             .region()
@@ -76,14 +76,14 @@ impl Api {
         }
     }
 
-    /// Has a distribution ask for paths anew. Another call with the same `reference` is taken for
-    /// the same.
+    /// Creates an invalidation. CloudFront takes another call with the same `reference` for the
+    /// same one.
     pub async fn create(
         &self,
         distribution: &str,
         paths: &[String],
         reference: &str,
-    ) -> Result<Progress, ApiError> {
+    ) -> Result<InvalidationStatus, ApiError> {
         self.send(Request {
             method: "POST",
             path: format!("/{VERSION}/distribution/{distribution}/invalidation"),
@@ -92,8 +92,8 @@ impl Api {
         .await
     }
 
-    /// How far an invalidation is.
-    pub async fn get(&self, distribution: &str, id: &str) -> Result<Progress, ApiError> {
+    /// Asks for the state of an invalidation.
+    pub async fn get(&self, distribution: &str, id: &str) -> Result<InvalidationStatus, ApiError> {
         self.send(Request {
             method: "GET",
             path: format!("/{VERSION}/distribution/{distribution}/invalidation/{id}"),
@@ -102,7 +102,7 @@ impl Api {
         .await
     }
 
-    async fn send(&self, request: Request) -> Result<Progress, ApiError> {
+    async fn send(&self, request: Request) -> Result<InvalidationStatus, ApiError> {
         let identity = self
             .identity()
             .await
@@ -116,7 +116,7 @@ impl Api {
             .service_name("CloudFront")
             .operation_name("Invalidation")
             .endpoint_url(&self.endpoint)
-            // It is signed when it is written: a signature holds for longer than all tries take.
+            // The serializer signs the request: a signature outlives all tries.
             .no_auth()
             .serializer(move |request: Request| signed(&request, &endpoint, region, &identity))
             .deserializer(answer)
@@ -140,7 +140,7 @@ impl Api {
     }
 }
 
-/// The endpoint that the environment or the profile gives: `AWS_ENDPOINT_URL_CLOUDFRONT`, then
+/// The endpoint of the environment or the profile: `AWS_ENDPOINT_URL_CLOUDFRONT`, then
 /// `AWS_ENDPOINT_URL`.
 fn own_endpoint(config: &SdkConfig) -> Option<String> {
     let key = ServiceConfigKey::builder()
@@ -202,21 +202,21 @@ fn signed(
 
 /// Reads an answer: `<Invalidation>` with an ID and a status, or an error with a code and a
 /// message.
-fn answer(response: &HttpResponse) -> Result<Progress, OrchestratorError<ErrorMetadata>> {
+fn answer(response: &HttpResponse) -> Result<InvalidationStatus, OrchestratorError<ErrorMetadata>> {
     let body = response.body().bytes().unwrap_or_default();
     if response.status().is_success() {
         return progress(body).map_err(OrchestratorError::other);
     }
-    // An answer that no CloudFront gave has a status alone.
+    // An answer that is not CloudFront's has only a status.
     Err(OrchestratorError::operation(
         refusal(body).unwrap_or_default(),
     ))
 }
 
-fn progress(body: &[u8]) -> Result<Progress, XmlDecodeError> {
+fn progress(body: &[u8]) -> Result<InvalidationStatus, XmlDecodeError> {
     let mut document = Document::try_from(body)?;
     let mut root = document.root_element()?;
-    let mut progress = Progress::default();
+    let mut progress = InvalidationStatus::default();
     while let Some(mut tag) = root.next_tag() {
         match tag.start_el().local() {
             "Id" => progress.id = text(&mut tag)?,

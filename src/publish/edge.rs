@@ -1,33 +1,33 @@
-//! The copies of the site that a distribution holds: it is told which of them are old.
+//! The copies of the site at a distribution, and the invalidation of old ones.
 
-use super::cloudfront::{Distribution, Invalidation, Stale};
+use super::cloudfront::{Distribution, EdgeFault, Invalidation};
+use super::manifest::Release;
 use super::outcome::EdgeReport;
 use super::paths::{SitePath, paths};
 use super::plan::Action;
-use super::state::Release;
 use super::watcher::{JobEvent, JobWatcher};
 
 /// The copies of the site that a distribution holds near its readers.
 pub struct EdgeCache {
     /// The distribution.
     pub distribution: Distribution,
-    /// The path that the site has there.
+    /// The site's path at the distribution.
     pub path: SitePath,
-    /// Whether it is waited for.
+    /// The choice between waiting and going on.
     pub patience: Patience,
 }
 
-/// Whether a distribution is waited for.
+/// The choice between waiting for an invalidation and going on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Patience {
-    /// It is told, and that is all.
+    /// The job goes on once the invalidation is accepted.
     None,
-    /// Until it is done.
+    /// The job waits until the invalidation completes.
     Waits,
 }
 
 impl EdgeCache {
-    /// Tells the distribution what some actions changed; `None` where that is nothing.
+    /// Invalidates the paths that some actions changed; `None` if they changed nothing.
     pub async fn tell(
         &self,
         actions: &[Action],
@@ -42,7 +42,7 @@ impl EdgeCache {
         }
     }
 
-    /// Tells the distribution to ask for the whole site anew.
+    /// Invalidates the whole site.
     pub async fn tell_all(&self, release: &Release, watcher: &dyn JobWatcher) -> EdgeReport {
         let all = vec![self.path.all()];
         self.tell_paths(all, release, watcher).await
@@ -77,7 +77,7 @@ impl EdgeCache {
         &self,
         invalidation: &mut Invalidation,
         watcher: &dyn JobWatcher,
-    ) -> Result<(), Stale> {
+    ) -> Result<(), EdgeFault> {
         watcher.hears(JobEvent::EdgeWait(invalidation));
         let watch = |waited| watcher.hears(JobEvent::EdgeAsked(waited));
         let done = self.distribution.wait(invalidation, &watch).await;

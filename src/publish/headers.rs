@@ -1,20 +1,20 @@
-//! What is said of a file beside its bytes.
+//! The headers of a published file.
 
 use crate::output::content_type;
 use crate::store::Headers;
 
-/// What its name says for ever: browsers need not ask again. Caches that many share may
-/// not keep it, for the site is private.
-const FOR_EVER: &str = "private, max-age=31536000, immutable";
+/// For files with a fingerprint in their name: browsers need not ask again. Shared caches may not
+/// keep them, because the site is private.
+const IMMUTABLE: &str = "private, max-age=31536000, immutable";
 
-/// Kept, but asked for before each use.
-const ASKED: &str = "private, no-cache";
+/// For all other files: browsers keep them, and ask before each use.
+const REVALIDATED: &str = "private, no-cache";
 
-/// The headers that a file is served with, by its path in the site and its SHA-256.
+/// The headers of a file, from its path in the site and its SHA-256.
 pub fn headers_of(path: &str, sha256: &str) -> Headers {
     let cache_control = match is_fingerprinted(path, sha256) {
-        true => FOR_EVER,
-        false => ASKED,
+        true => IMMUTABLE,
+        false => REVALIDATED,
     };
     Headers {
         content_type: content_type(path).to_owned(),
@@ -22,8 +22,8 @@ pub fn headers_of(path: &str, sha256: &str) -> Headers {
     }
 }
 
-/// Whether a file's name holds the first eight digits of its SHA-256, as a part between
-/// dots: other bytes then have another name. What only looks like that can change.
+/// True if a part of the file's name between dots is the first eight digits of its SHA-256: other
+/// bytes then have another name. A part that only looks like a fingerprint does not count.
 pub fn is_fingerprinted(path: &str, sha256: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     sha256.len() == 64
@@ -40,11 +40,11 @@ mod tests {
     fn only_what_its_bytes_name_is_kept_for_ever() {
         let sha256 = crate::output::sha256(b"body {}");
         let named = format!("assets/site.{}.css", &sha256[..8]);
-        assert_eq!(headers_of(&named, &sha256).cache_control, FOR_EVER);
+        assert_eq!(headers_of(&named, &sha256).cache_control, IMMUTABLE);
         assert_eq!(
             headers_of("assets/site.0badc0de.css", &sha256).cache_control,
-            ASKED
+            REVALIDATED
         );
-        assert_eq!(headers_of("index.html", &sha256).cache_control, ASKED);
+        assert_eq!(headers_of("index.html", &sha256).cache_control, REVALIDATED);
     }
 }

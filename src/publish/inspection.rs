@@ -1,55 +1,59 @@
-//! A look at a place that changes nothing: what a publish would do, and what differs.
+//! Read-only looks at a place: the plan of a publish, and the differences from the manifest.
 
 use super::Fault;
-use super::change::Options;
+use super::change::PublishOptions;
 use super::job::refuse_public;
 use super::plan::Plan;
-use super::privacy::{Privacy, Public};
+use super::privacy::{Privacy, PublicAccess};
 use super::releases::PlaceState;
 use super::remote::Remote;
-use super::site::Site;
-use super::verify::{Difference, Look};
+use super::site::BuiltSite;
+use super::verify::{Difference, VerifyDepth};
 use super::watcher::JobWatcher;
 
-/// What publishing a site would do.
+/// The plan of a publish that is not carried out.
 #[derive(Debug)]
 pub struct Forecast {
-    /// What would be done.
+    /// The actions that the publish would take.
     pub plan: Plan,
-    /// What stands against it; `None` where it may be carried out.
+    /// The fault that would stop the publish; `None` if it may be carried out.
     pub obstacle: Option<Fault>,
 }
 
-/// What was found at a place. A fault of one look keeps no other one from being taken.
+/// The results of looking at a place. A fault of one look does not stop the others.
 #[derive(Debug)]
 pub struct Inspection {
-    /// What differs from the manifest.
+    /// The differences from the manifest.
     pub differences: Vec<Difference>,
-    /// What is published.
+    /// The releases and the lease of the place.
     pub state: PlaceState,
-    /// Whether everybody may read from the place.
+    /// The answer to whether everybody may read from the place.
     pub privacy: Result<Privacy, Fault>,
 }
 
-/// Plans what publishing a site would do, and finds out what would stop it.
+/// Plans a publish, and finds what would stop it.
 pub async fn forecast(
     remote: &mut Remote,
-    site: &Site,
-    options: &Options,
+    site: &BuiltSite,
+    options: &PublishOptions,
     watcher: &dyn JobWatcher,
 ) -> Result<Forecast, Fault> {
     refuse_public(remote, options, watcher).await?;
     let plan = remote.planned(site, options);
-    let about = watcher.about(remote.commit());
-    let allowed = remote.must_be_allowed(&plan, &about, options).await;
+    let provenance = watcher.provenance(remote.commit());
+    let allowed = remote.must_be_allowed(&plan, &provenance, options).await;
     Ok(Forecast {
         plan,
         obstacle: allowed.err(),
     })
 }
 
-/// Compares a place with its manifest, and looks at who may read it.
-pub async fn inspect(remote: &mut Remote, look: Look, public: Public) -> Result<Inspection, Fault> {
+/// Compares a place with its manifest, and asks who may read it.
+pub async fn inspect(
+    remote: &mut Remote,
+    look: VerifyDepth,
+    public: PublicAccess,
+) -> Result<Inspection, Fault> {
     Ok(Inspection {
         differences: remote.verify(look).await?,
         state: remote.place_state(),

@@ -1,69 +1,69 @@
-//! A job at a place, from its beginning to what came of it, in the order that stands here alone.
+//! A job at a place, from opening it to the outcome. The order of its steps is here alone.
 
-use super::Fault;
-use super::change::{About, Options, Progress, Receipt};
+use super::change::{Progress, Provenance, PublishOptions, Receipt};
 use super::edge::EdgeCache;
+use super::fault::{Fault, PlanRefusal};
 use super::outcome::{EdgeReport, Outcome};
 use super::privacy::Privacy;
 use super::probe::Probe;
 use super::remote::Remote;
-use super::site::Site;
+use super::site::BuiltSite;
 use super::verify::Difference;
 use super::watcher::{JobEvent, JobWatcher};
-use crate::store::{Access, Place};
+use crate::store::{Access, StorePlace};
 
-/// A change that is to be made at a place, and what follows it.
+/// A change of a place, and the steps that follow it.
 pub struct Job {
-    /// Where.
-    pub place: Place,
-    /// How the place is reached.
+    /// The place to change.
+    pub place: StorePlace,
+    /// The credentials and the endpoint of the place.
     pub access: Access,
-    /// What is done.
+    /// The change to make.
     pub operation: Operation,
-    /// How it is done.
-    pub options: Options,
-    /// The distribution that is told of it, where there is one.
+    /// The limits of the change.
+    pub options: PublishOptions,
+    /// The distribution to invalidate, if there is one.
     pub edge: Option<EdgeCache>,
-    /// Where the site is looked at afterwards as a stranger would, where that is asked for.
+    /// The look from outside that follows the change, if one is asked for.
     pub probe: Option<Probe>,
 }
 
-/// What is done at a place.
+/// A change of a place.
 #[derive(Debug)]
 pub enum Operation {
-    /// A built site is put up.
-    Upload(Site, Consent),
-    /// An earlier release is put up again: that of a number, or the one before.
+    /// Puts a built site up.
+    Upload(BuiltSite, Consent),
+    /// Puts an earlier release up again: the one with this number, or the one before.
     Rollback(Option<u64>),
-    /// All but the last `keep` of the options are given up.
+    /// Gives up all earlier releases but the last `keep` of the options.
     Prune,
-    /// What differs from the manifest is sent again, of a built site.
-    Repair(Site),
+    /// Sends files that differ from the manifest again, from a built site.
+    Repair(BuiltSite),
 }
 
-/// Whether a job may begin.
+/// The consent to a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consent {
-    /// It may.
+    /// The job may begin.
     Given,
-    /// The watcher is asked, once nothing else stands against the plan.
+    /// The watcher is asked once nothing else stands against the plan.
     Asked,
 }
 
-/// How much of the site a distribution may have as it was.
+/// The part of the site that a distribution may hold in an old version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum StaleExtent {
-    /// What the job changes.
+    /// The files that the job changes.
     Changes,
-    /// All: a publisher that died before this one may have told nobody what it changed.
+    /// The whole site: a publisher that died before this one may have changed files without an
+    /// invalidation.
     Site,
 }
 
-/// Runs a job: the place is opened and must be private, a publisher whose claim is taken over has
-/// time to notice, the place is changed, its distribution is told, and a stranger looks at it.
+/// Runs a job. It opens the place, refuses a public one, gives a publisher whose lease is taken
+/// over time to notice, changes the place, invalidates the distribution and probes the site.
 ///
-/// A fault means that the change did not come to its end. What goes wrong after it, the outcome
-/// says.
+/// A fault means that the change did not finish. Trouble after the change is in the outcome.
 pub async fn run(job: Job, watcher: &dyn JobWatcher) -> Result<Outcome, Fault> {
     let mut remote = Remote::open(&job.place, job.access).await?;
     let options = job.options;
@@ -72,36 +72,36 @@ pub async fn run(job: Job, watcher: &dyn JobWatcher) -> Result<Outcome, Fault> {
         Some(_) => StaleExtent::Site,
         None => StaleExtent::Changes,
     };
-    let about = watcher.about(remote.commit());
+    let provenance = watcher.provenance(remote.commit());
     let wait = remote.wait(&options);
     if !wait.is_zero() {
         watcher.hears(JobEvent::TakeOver(wait));
     }
     if let Operation::Upload(site, Consent::Asked) = &job.operation {
-        must_be_meant(&remote, site, &about, &options, watcher).await?;
+        must_be_meant(&remote, site, &provenance, &options, watcher).await?;
     }
     let watch = |progress| watcher.hears(JobEvent::Progress(progress));
-    let changed = change(&mut remote, job.operation, &about, &options, &watch).await;
+    let changed = change(&mut remote, job.operation, &provenance, &options, &watch).await;
     watcher.hears(JobEvent::ChangeEnded);
     let (receipt, differences) = changed?;
     let outcome = Outcome {
-        told: tell(job.edge.as_ref(), &receipt, extent, watcher).await,
+        edge: tell(job.edge.as_ref(), &receipt, extent, watcher).await,
         state: remote.place_state(),
         receipt,
         differences,
-        probed: None,
+        probe: None,
     };
-    // A look from outside can take long, and what is done is done whatever it sees.
+    // The probe can take long, and the change stays done whatever the probe finds.
     watcher.hears(JobEvent::Done(&outcome));
-    let probed = remote.probed(job.probe.as_ref()).await;
-    Ok(Outcome { probed, ..outcome })
+    let probe = remote.probed(job.probe.as_ref()).await;
+    Ok(Outcome { probe, ..outcome })
 }
 
-/// Has a distribution ask for the whole site anew, where a release is up. Changes nothing else.
+/// Invalidates the whole site if a release is up. Changes nothing else.
 pub async fn invalidate(remote: &Remote, edge: &EdgeCache, watcher: &dyn JobWatcher) -> Outcome {
     let state = remote.place_state();
     let release = state.releases.first().cloned();
-    let told = match &release {
+    let edge_report = match &release {
         Some(release) => Some(edge.tell_all(release, watcher).await),
         None => None,
     };
@@ -112,17 +112,17 @@ pub async fn invalidate(remote: &Remote, edge: &EdgeCache, watcher: &dyn JobWatc
     let outcome = Outcome {
         receipt,
         state,
-        told,
+        edge: edge_report,
         ..Outcome::default()
     };
     watcher.hears(JobEvent::Done(&outcome));
     outcome
 }
 
-/// Fails where everybody may read from the place, and says so where that is unknown.
+/// Fails if everybody may read from the place. Tells the watcher if nobody knows.
 pub async fn refuse_public(
     remote: &mut Remote,
-    options: &Options,
+    options: &PublishOptions,
     watcher: &dyn JobWatcher,
 ) -> Result<(), Fault> {
     if remote.must_be_private(options.public).await? == Privacy::Unknown {
@@ -131,44 +131,44 @@ pub async fn refuse_public(
     Ok(())
 }
 
-/// Fails where the plan may not be carried out, or the person who is asked says no.
+/// Fails if the plan may not be carried out, or if the person says no.
 async fn must_be_meant(
     remote: &Remote,
-    site: &Site,
-    about: &About,
-    options: &Options,
+    site: &BuiltSite,
+    provenance: &Provenance,
+    options: &PublishOptions,
     watcher: &dyn JobWatcher,
 ) -> Result<(), Fault> {
     let plan = remote.planned(site, options);
-    remote.must_be_allowed(&plan, about, options).await?;
+    remote.must_be_allowed(&plan, provenance, options).await?;
     if plan.actions.is_empty() || watcher.confirms(&plan) {
         Ok(())
     } else {
-        Err(Fault::Declined)
+        Err(PlanRefusal::Declined.into())
     }
 }
 
-/// Does what is to be done. Gives what was done, and what still differs after a repair.
+/// Carries out an operation. Returns the receipt and, after a repair, the remaining differences.
 async fn change(
     remote: &mut Remote,
     operation: Operation,
-    about: &About,
-    options: &Options,
+    provenance: &Provenance,
+    options: &PublishOptions,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<(Receipt, Option<Vec<Difference>>), Fault> {
     let receipt = match operation {
-        Operation::Upload(site, _) => remote.publish(site, about, options, watch).await?,
-        Operation::Rollback(to) => remote.rollback(to, about, options, watch).await?,
-        Operation::Prune => remote.prune(about, options, watch).await?,
+        Operation::Upload(site, _) => remote.publish(site, provenance, options, watch).await?,
+        Operation::Rollback(to) => remote.rollback(to, provenance, options, watch).await?,
+        Operation::Prune => remote.prune(provenance, options, watch).await?,
         Operation::Repair(site) => {
-            let (receipt, left) = remote.repair(&site, about, options, watch).await?;
+            let (receipt, left) = remote.repair(&site, provenance, options, watch).await?;
             return Ok((receipt, Some(left)));
         }
     };
     Ok((receipt, None))
 }
 
-/// Tells the distribution what may have changed; `None` where there is none, nothing is up, or
+/// Invalidates what may have changed; `None` if there is no distribution, no release is up, or
 /// nothing has changed.
 async fn tell(
     edge: Option<&EdgeCache>,

@@ -1,32 +1,34 @@
-//! What came of a job, as data.
+//! The outcome of a job, as data.
 
 use super::Fault;
 use super::change::Receipt;
-use super::cloudfront::{Invalidation, Stale};
+use super::cloudfront::{EdgeFault, Invalidation};
 use super::probe::ProbeReport;
 use super::releases::PlaceState;
 use super::verify::Difference;
 
-/// What came of a job.
+/// The outcome of a job.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// What was done.
+    /// The result of the change.
     pub receipt: Receipt,
-    /// What differs from the manifest after a repair; `None` after anything else.
+    /// The differences from the manifest that remain after a repair; `None` after any other
+    /// operation.
     pub differences: Option<Vec<Difference>>,
-    /// What is published now.
+    /// The releases and the lease of the place after the job.
     pub state: PlaceState,
-    /// What the distribution was told; `None` where there is none, or nothing to tell.
-    pub told: Option<EdgeReport>,
-    /// What a stranger sees; `None` where nobody asked. A fault of the probe undoes nothing.
-    pub probed: Option<Result<ProbeReport, Fault>>,
+    /// The invalidation of the distribution; `None` if there is no distribution, or nothing to
+    /// invalidate.
+    pub edge: Option<EdgeReport>,
+    /// The probe's result; `None` if no probe was asked for. A fault of the probe undoes nothing.
+    pub probe: Option<Result<ProbeReport, Fault>>,
 }
 
-/// What a distribution was told, and what stood in the way.
+/// An invalidation, and the fault that stood in its way.
 #[derive(Debug)]
 pub struct EdgeReport {
-    /// What it was told; `None` where that did not succeed.
+    /// The accepted invalidation; `None` if CloudFront accepted none.
     pub invalidation: Option<Invalidation>,
-    /// Why it may still serve what was; `None` where nothing stood in the way.
-    pub trouble: Option<Stale>,
+    /// The reason why the distribution may still serve old files; `None` if all went well.
+    pub trouble: Option<EdgeFault>,
 }

@@ -1,22 +1,22 @@
-//! The addresses that a distribution has to ask for anew.
+//! The paths to invalidate at a distribution.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::plan::{Action, Reason, Step};
+use super::plan::{Action, PlanStep, Reason};
 use crate::output::OWN_FOLDER;
-use crate::store::Key;
+use crate::store::ObjectKey;
 
-/// Paths that one invalidation names at most. A thousand a month are free.
-pub const MOST: usize = 30;
+/// The largest number of paths in one invalidation. A thousand a month are free.
+pub const MOST_PATHS: usize = 30;
 
-/// How many of them end in `*` at most. CloudFront works on 15 at once, those of the release
-/// before included.
-const WILD: usize = 10;
+/// The largest number of paths that end in `*`. CloudFront works on 15 at once, those of the
+/// release before included.
+const MOST_WILDCARDS: usize = 10;
 
-/// What browsers encode in the path of an address.
+/// The characters that browsers encode in the path of an address.
 const IN_ADDRESS: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -29,8 +29,8 @@ const IN_ADDRESS: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'}');
 
-/// What CloudFront takes in a path only when it is encoded: RFC 1738 calls it unsafe. Of all
-/// else it says not to encode it, for then nothing is invalidated.
+/// The characters that CloudFront takes in a path only when they are encoded: RFC 1738 calls them
+/// unsafe. No other character may be encoded, because the path would then invalidate nothing.
 const UNSAFE: &AsciiSet = &IN_ADDRESS
     .add(b'|')
     .add(b'\\')
@@ -39,8 +39,8 @@ const UNSAFE: &AsciiSet = &IN_ADDRESS
     .add(b'[')
     .add(b']');
 
-/// What browsers send otherwise than CloudFront wants it, and what it takes for a wildcard: a
-/// path is cut there, which covers it in either form.
+/// The characters that browsers do not send as CloudFront wants them, and CloudFront's wildcard. A
+/// path is cut at such a character and ends in `*`, which covers both forms.
 const DOUBTFUL: [char; 3] = ['~', '@', '*'];
 
 /// The path that the site has at a distribution.
@@ -48,14 +48,15 @@ const DOUBTFUL: [char; 3] = ['~', '@', '*'];
 pub struct SitePath(String);
 
 impl SitePath {
-    /// A path that begins with `/`; `/` is put behind it. `None` where it is none.
+    /// Reads a path that begins with `/`, and adds the `/` at its end; `None` if it is not such a
+    /// path.
     pub fn new(path: &str) -> Option<Self> {
         if path == "/" {
             return Some(Self("/".to_owned()));
         }
         let inside = path.strip_prefix('/')?;
         let inside = inside.strip_suffix('/').unwrap_or(inside);
-        Key::new(inside).map(|_| Self(format!("/{inside}/")))
+        ObjectKey::new(inside).map(|_| Self(format!("/{inside}/")))
     }
 
     /// The path of a site whose keys are its addresses.
@@ -68,35 +69,39 @@ impl SitePath {
         utf8_percent_encode(&self.0, IN_ADDRESS).to_string()
     }
 
-    /// The whole site, as CloudFront wants it.
+    /// The path that invalidates the whole site.
     pub fn all(&self) -> String {
         self.with("*")
     }
 
-    /// A path below it that is encoded already.
+    /// A path below the site's; `path` is already encoded.
     fn with(&self, path: &str) -> String {
         format!("{}{path}", encoded(&self.0).replace('*', "%2A"))
     }
 }
 
-/// The paths that a distribution may still have as they were before some actions: few of them,
-/// and none outside the site.
+/// The paths to invalidate after some actions: few, and none outside the site.
 pub fn paths(site: &SitePath, actions: &[Action]) -> Vec<String> {
     let changed = actions.iter().filter(|action| is_changed(action));
-    fold(changed.flat_map(|action| asked(&action.key)).collect())
-        .iter()
-        .map(|path| site.with(path))
-        .collect()
+    folded(
+        changed
+            .flat_map(|action| addresses_of(&action.key))
+            .collect(),
+    )
+    .iter()
+    .map(|path| site.with(path))
+    .collect()
 }
 
-/// Whether readers may have met a file as it was. Nobody has asked for a new fingerprint.
+/// True if readers may have met an older version of the file. A new fingerprint was never served.
 fn is_changed(action: &Action) -> bool {
-    let is_new_name = action.step == Step::Named && action.reason == Reason::New;
-    action.step != Step::Keep && !is_new_name && !action.key.starts_with(OWN_FOLDER)
+    let is_new_name = action.step == PlanStep::Named && action.reason == Reason::New;
+    action.step != PlanStep::Keep && !is_new_name && !action.key.starts_with(OWN_FOLDER)
 }
 
-/// What of a file's readers ask for: the file, and the folder that it is the page of.
-fn asked(key: &str) -> impl Iterator<Item = String> {
+/// The paths under which readers ask for a file: its own, and its folder's if it is the page of a
+/// folder.
+fn addresses_of(key: &str) -> impl Iterator<Item = String> {
     [Some(key), folder_of(key)]
         .into_iter()
         .flatten()
@@ -106,7 +111,7 @@ fn asked(key: &str) -> impl Iterator<Item = String> {
         })
 }
 
-/// The folder that a file is the page of.
+/// The folder of which a file is the page.
 pub(super) fn folder_of(key: &str) -> Option<&str> {
     key.strip_suffix("index.html")
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
@@ -116,9 +121,9 @@ fn encoded(path: &str) -> String {
     utf8_percent_encode(path, UNSAFE).to_string()
 }
 
-/// Makes few paths of many: where folders have several, the deepest first and the fullest of
-/// these first, one with `*` takes their place.
-fn fold(mut paths: BTreeSet<String>) -> BTreeSet<String> {
+/// Replaces many paths by few. Where a folder has several, one path with `*` takes their place: the
+/// deepest folders first, and of these the fullest first.
+fn folded(mut paths: BTreeSet<String>) -> BTreeSet<String> {
     let deepest = paths
         .iter()
         .map(|path| path.matches('/').count())
@@ -151,10 +156,11 @@ fn fold(mut paths: BTreeSet<String>) -> BTreeSet<String> {
 }
 
 fn is_few(paths: &BTreeSet<String>) -> bool {
-    paths.len() <= MOST && paths.iter().filter(|path| path.ends_with('*')).count() <= WILD
+    paths.len() <= MOST_PATHS
+        && paths.iter().filter(|path| path.ends_with('*')).count() <= MOST_WILDCARDS
 }
 
-/// The first folders of a path, as many as `depth`; `None` where it has fewer.
+/// The first `depth` folders of a path; `None` if it has fewer.
 fn folder(path: &str, depth: usize) -> Option<&str> {
     match depth {
         0 => Some(""),
@@ -169,7 +175,7 @@ fn folder(path: &str, depth: usize) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn action(step: Step, key: &str, reason: Reason) -> Action {
+    fn action(step: PlanStep, key: &str, reason: Reason) -> Action {
         Action {
             step,
             key: key.to_owned(),
@@ -180,7 +186,7 @@ mod tests {
 
     fn pages(keys: &[&str]) -> Vec<Action> {
         keys.iter()
-            .map(|key| action(Step::Page, key, Reason::Bytes))
+            .map(|key| action(PlanStep::Page, key, Reason::Bytes))
             .collect()
     }
 
@@ -208,11 +214,11 @@ mod tests {
     #[test]
     fn what_nobody_has_asked_for_is_not_named() {
         let actions = [
-            action(Step::Keep, "guide/index.html", Reason::Replaced),
-            action(Step::Named, "assets/site.0badc0de.css", Reason::New),
-            action(Step::Named, "assets/app.0badc0de.js", Reason::Doubtful),
-            action(Step::Delete, ".bf-docs/objects/00", Reason::Expired),
-            action(Step::Delete, "old.png", Reason::Gone),
+            action(PlanStep::Keep, "guide/index.html", Reason::Replaced),
+            action(PlanStep::Named, "assets/site.0badc0de.css", Reason::New),
+            action(PlanStep::Named, "assets/app.0badc0de.js", Reason::Doubtful),
+            action(PlanStep::Delete, ".bf-docs/objects/00", Reason::Expired),
+            action(PlanStep::Delete, "old.png", Reason::Gone),
         ];
         assert_eq!(
             paths(&site(), &actions),
@@ -239,7 +245,7 @@ mod tests {
         }
     }
 
-    /// The next number of a row that looks like chance and is always the same.
+    /// The next number of a sequence that looks random and is always the same.
     fn draw(seed: &mut u64, below: usize) -> usize {
         *seed = seed
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -290,9 +296,9 @@ mod tests {
                     "{path} for nothing"
                 );
             }
-            assert!(listed.len() <= MOST, "{listed:?}");
+            assert!(listed.len() <= MOST_PATHS, "{listed:?}");
             assert!(
-                listed.iter().filter(|path| path.ends_with('*')).count() <= WILD,
+                listed.iter().filter(|path| path.ends_with('*')).count() <= MOST_WILDCARDS,
                 "{listed:?}"
             );
         }

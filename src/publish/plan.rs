@@ -1,4 +1,4 @@
-//! What has to be done for a site to be what is up.
+//! The plan of a publish: the actions that make a site the release that is up.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::path::PathBuf;
@@ -6,87 +6,87 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::headers::is_fingerprinted;
-use super::state::{Claim, Entry, Files, Retired, kept, known};
+use super::manifest::{Files, Lease, RemoteFile, RetiredObject, kept_key, known_tag};
 use crate::search::FOLDER as INDEX;
-use crate::store::Key;
-use crate::store::Listed;
+use crate::store::ListedObject;
+use crate::store::ObjectKey;
 
-/// A file that is to be up.
+/// A file of the next release.
 #[derive(Debug, Clone)]
-pub struct Wanted {
-    /// What it is.
-    pub entry: Entry,
-    /// Where its bytes come from.
-    pub source: Source,
+pub struct WantedFile {
+    /// Its key, hash and headers.
+    pub entry: RemoteFile,
+    /// The source of its bytes.
+    pub source: ByteSource,
 }
 
-/// Where bytes come from.
+/// The source of a file's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum ByteSource {
     /// A file of the built site.
     File(PathBuf),
-    /// The place itself: an earlier release had them.
+    /// The place itself, which kept the bytes of an earlier release.
     Kept,
 }
 
-/// What is at the place, as far as anybody knows.
+/// The known state of a place.
 #[derive(Debug, Clone, Copy)]
-pub struct Now<'s> {
+pub struct RemoteSnapshot<'s> {
     /// The files of the release that is up.
     pub files: &'s Files,
-    /// What is kept beside them.
-    pub retired: &'s [Retired],
-    /// What a publisher that did not end may have left.
-    pub claim: Option<&'s Claim>,
-    /// The number of the release that is up; 0 without one.
+    /// The objects that are kept beside them.
+    pub retired: &'s [RetiredObject],
+    /// The lease of a publisher that may have died, whose keys are in an unknown state.
+    pub lease: Option<&'s Lease>,
+    /// The number of the release that is up; 0 if there is none.
     pub number: u64,
 }
 
-/// What has to be done, in order.
+/// The actions of a publish, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// The steps, in the order of [`Step`].
+    /// The actions, in the order of [`PlanStep`].
     pub actions: Vec<Action>,
-    /// What is kept beside the files once all is done.
-    pub retired: Vec<Retired>,
+    /// The objects that are kept beside the files after all actions.
+    pub retired: Vec<RetiredObject>,
 }
 
-/// One thing that is done.
+/// A single change of one object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Action {
-    /// When and how.
-    pub step: Step,
-    /// The key, from the prefix on: of what is written, kept or deleted.
+    /// The step in which the action is taken.
+    pub step: PlanStep,
+    /// The key, below the prefix, that is written, kept or deleted.
     pub key: String,
-    /// Why.
+    /// The reason for the action.
     pub reason: Reason,
-    /// Bytes of the object.
+    /// The size of the object in bytes.
     pub size: u64,
 }
 
-/// The steps, in order: each ends before the next one begins, so that no reader meets a
-/// page before its assets or an index before its pages.
+/// The steps, in order. Each ends before the next one begins, so that no reader meets a page before
+/// its assets or an index before its pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Step {
-    /// The bytes that are replaced or go are copied aside.
+pub enum PlanStep {
+    /// Copies aside the bytes that will be replaced or deleted.
     Keep,
-    /// Files whose names hold their fingerprints: nobody asks for them yet.
+    /// Writes files with a fingerprint in their names: nobody asks for them yet.
     Named,
-    /// Images and the like.
+    /// Writes images and other assets.
     Asset,
-    /// Pages.
+    /// Writes pages.
     Page,
-    /// What results of the search show.
+    /// Writes the texts that search results show.
     Text,
-    /// The entrance of the search index, and the sitemap.
+    /// Writes the entry file of the search index, and the sitemap.
     Index,
-    /// What is not needed any longer; after the release is committed.
+    /// Deletes objects that are no longer needed, once the release is committed.
     Delete,
 }
 
-impl Step {
-    /// What is done in it.
+impl PlanStep {
+    /// The verb for what the step does to a file.
     pub fn verb(self) -> &'static str {
         match self {
             Self::Keep => "keep",
@@ -96,21 +96,21 @@ impl Step {
     }
 }
 
-/// Why something is done.
+/// The reason for an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// It was not there.
+    /// The place does not have it.
     New,
-    /// Its bytes are others.
+    /// Its bytes differ.
     Bytes,
-    /// Its headers are others.
+    /// Its headers differ.
     Headers,
-    /// A publisher that did not end may have written it.
+    /// A publisher that did not finish may have written it.
     Doubtful,
     /// An earlier release needs it.
     Replaced,
-    /// The site has it no longer.
+    /// The site no longer has it.
     Gone,
     /// No release that is kept needs it.
     Expired,
@@ -121,19 +121,24 @@ impl Reason {
     pub fn clause(self) -> &'static str {
         match self {
             Self::New => "it is new",
-            Self::Bytes => "its bytes are others",
-            Self::Headers => "its headers are others",
-            Self::Doubtful => "a publish that did not end may have written it",
+            Self::Bytes => "its bytes differ",
+            Self::Headers => "its headers differ",
+            Self::Doubtful => "an unfinished publish may have written it",
             Self::Replaced => "an earlier release needs it",
-            Self::Gone => "the site has it no longer",
+            Self::Gone => "the site no longer has it",
             Self::Expired => "no release that is kept needs it",
         }
     }
 }
 
-/// Compares what is up with what is to be. `next` is the number of the release that
-/// comes of it, `keep` how many earlier ones can be put up again.
-pub fn plan(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, next: u64, keep: u64) -> Plan {
+/// Compares the release that is up with the next one. `next` is the next release's number, `keep`
+/// the number of earlier releases that are kept.
+pub fn plan(
+    now: &RemoteSnapshot<'_>,
+    wanted: &BTreeMap<String, WantedFile>,
+    next: u64,
+    keep: u64,
+) -> Plan {
     let mut draft = Draft::of(now);
     for (key, wanted) in wanted {
         draft.want(key, wanted);
@@ -150,19 +155,19 @@ pub fn plan(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, next: u64, keep: u
 }
 
 struct Draft<'s> {
-    now: &'s Now<'s>,
+    now: &'s RemoteSnapshot<'s>,
     doubtful: BTreeSet<&'s str>,
     actions: Vec<Action>,
-    /// What lies beside the files, by key.
-    retired: BTreeMap<String, Retired>,
+    /// The objects beside the files, by key.
+    retired: BTreeMap<String, RetiredObject>,
 }
 
 impl<'s> Draft<'s> {
-    fn of(now: &'s Now<'s>) -> Self {
+    fn of(now: &'s RemoteSnapshot<'s>) -> Self {
         let doubtful = now
-            .claim
+            .lease
             .into_iter()
-            .flat_map(Claim::keys)
+            .flat_map(Lease::keys)
             .map(String::as_str)
             .collect();
         let retired = now
@@ -178,7 +183,7 @@ impl<'s> Draft<'s> {
         }
     }
 
-    fn act(&mut self, step: Step, key: &str, reason: Reason, size: u64) {
+    fn act(&mut self, step: PlanStep, key: &str, reason: Reason, size: u64) {
         self.actions.push(Action {
             step,
             key: key.to_owned(),
@@ -187,7 +192,7 @@ impl<'s> Draft<'s> {
         });
     }
 
-    fn want(&mut self, key: &str, wanted: &Wanted) {
+    fn want(&mut self, key: &str, wanted: &WantedFile) {
         let before = self.now.files.get(key);
         let entry = &wanted.entry;
         let is_doubtful = self.doubtful.contains(key);
@@ -196,8 +201,8 @@ impl<'s> Draft<'s> {
             Some(before) if before.sha256 != entry.sha256 => Reason::Bytes,
             Some(before) if before.headers != entry.headers => Reason::Headers,
             Some(_) => return,
-            // An earlier release had it, and it was left where it is.
-            None if wanted.source == Source::Kept && self.is_in_place(entry) => return,
+            // An earlier release had the file, and the object was left in place.
+            None if wanted.source == ByteSource::Kept && self.is_in_place(entry) => return,
             None => Reason::New,
         };
         if let Some(before) = before.filter(|before| before.sha256 != entry.sha256) {
@@ -206,37 +211,37 @@ impl<'s> Draft<'s> {
         self.act(step_of(key, &entry.sha256), key, reason, entry.size);
     }
 
-    /// Whether an earlier release's file was left where it is.
-    fn is_in_place(&self, entry: &Entry) -> bool {
+    /// True if an earlier release's file was left in place.
+    fn is_in_place(&self, entry: &RemoteFile) -> bool {
         is_fingerprinted(&entry.key, &entry.sha256) && self.retired.contains_key(&entry.key)
     }
 
     /// Takes a file out of the site.
-    fn drop(&mut self, entry: &Entry) {
+    fn drop(&mut self, entry: &RemoteFile) {
         if is_fingerprinted(&entry.key, &entry.sha256) {
             self.retire(&entry.key, &entry.etag);
         } else {
             self.keep(entry);
-            self.act(Step::Delete, &entry.key, Reason::Gone, entry.size);
+            self.act(PlanStep::Delete, &entry.key, Reason::Gone, entry.size);
         }
     }
 
     /// Keeps the bytes of a file for the release that is up.
-    fn keep(&mut self, entry: &Entry) {
-        if self.retire(kept(&entry.sha256).as_str(), "") {
+    fn keep(&mut self, entry: &RemoteFile) {
+        if self.retire(kept_key(&entry.sha256).as_str(), "") {
             let is_doubtful = self.doubtful.contains(entry.key.as_str());
             let reason = if is_doubtful {
                 Reason::Doubtful
             } else {
                 Reason::Replaced
             };
-            self.act(Step::Keep, &entry.key, reason, entry.size);
+            self.act(PlanStep::Keep, &entry.key, reason, entry.size);
         }
     }
 
-    /// Leaves an object to the release that is up; whether it was not left to any.
+    /// Retires an object with the release that is up. Returns true if it was not retired before.
     fn retire(&mut self, key: &str, etag: &str) -> bool {
-        let new = || Retired {
+        let new = || RetiredObject {
             key: key.to_owned(),
             last: 0,
             etag: etag.to_owned(),
@@ -247,8 +252,8 @@ impl<'s> Draft<'s> {
         is_new
     }
 
-    /// What a publisher left that did not end, and nobody wants.
-    fn leftovers(&mut self, wanted: &BTreeMap<String, Wanted>) {
+    /// Deletes what an unfinished publish may have left and nothing needs.
+    fn leftovers(&mut self, wanted: &BTreeMap<String, WantedFile>) {
         let is_known = |key: &str| {
             wanted.contains_key(key)
                 || self.now.files.contains_key(key)
@@ -261,18 +266,18 @@ impl<'s> Draft<'s> {
             .filter(|key| !is_known(key))
             .collect();
         left.into_iter()
-            .for_each(|key| self.act(Step::Delete, key, Reason::Doubtful, 0));
+            .for_each(|key| self.act(PlanStep::Delete, key, Reason::Doubtful, 0));
     }
 
-    fn finish(mut self, wanted: &BTreeMap<String, Wanted>, oldest: u64) -> Plan {
+    fn finish(mut self, wanted: &BTreeMap<String, WantedFile>, oldest: u64) -> Plan {
         self.retired.retain(|key, _| !wanted.contains_key(key));
         let (expired, retired): (Vec<_>, Vec<_>) = self
             .retired
             .into_values()
             .partition(|retired| retired.last < oldest);
-        for Retired { key, .. } in expired {
+        for RetiredObject { key, .. } in expired {
             self.actions.push(Action {
-                step: Step::Delete,
+                step: PlanStep::Delete,
                 key,
                 reason: Reason::Expired,
                 size: 0,
@@ -289,7 +294,7 @@ impl<'s> Draft<'s> {
 }
 
 impl Plan {
-    /// How many addresses of the site go.
+    /// The number of the site's files that are deleted.
     pub fn gone(&self) -> usize {
         self.actions
             .iter()
@@ -297,22 +302,23 @@ impl Plan {
             .count()
     }
 
-    /// What is deleted.
+    /// The deletions.
     pub(super) fn deletes(&self) -> impl Iterator<Item = &Action> {
         self.actions
             .iter()
-            .filter(|action| action.step == Step::Delete)
+            .filter(|action| action.step == PlanStep::Delete)
     }
 
-    /// What is written where readers look for it.
+    /// The writes to the site's own keys.
     fn writes(&self) -> impl Iterator<Item = &Action> {
         self.actions
             .iter()
-            .filter(|action| !matches!(action.step, Step::Keep | Step::Delete))
+            .filter(|action| !matches!(action.step, PlanStep::Keep | PlanStep::Delete))
     }
 
-    /// The keys that go from where something else comes, as a file and a folder of one name.
-    pub(super) fn in_the_way(&self) -> Vec<Key> {
+    /// The keys that are deleted in favour of others, where a file becomes a folder of the same
+    /// name or the other way round.
+    pub(super) fn in_the_way(&self) -> Vec<ObjectKey> {
         let comes: Vec<&str> = self.writes().map(|action| action.key.as_str()).collect();
         let is_below = |key: &str, folder: &str| {
             key.strip_prefix(folder)
@@ -325,48 +331,54 @@ impl Plan {
         };
         self.deletes()
             .filter(|action| is_met(&action.key))
-            .filter_map(|action| Key::new(&action.key))
+            .filter_map(|action| ObjectKey::new(&action.key))
             .collect()
     }
 }
 
-/// A file whose bytes the place is to take from what it kept, and that it has not, as it lists what
-/// it has.
+/// Returns a file whose bytes the place should have kept and has not, according to its list.
 pub fn missing<'w>(
-    now: &Now<'_>,
-    wanted: &'w BTreeMap<String, Wanted>,
-    listed: &[Listed],
-) -> Option<&'w Entry> {
+    now: &RemoteSnapshot<'_>,
+    wanted: &'w BTreeMap<String, WantedFile>,
+    listed: &[ListedObject],
+) -> Option<&'w RemoteFile> {
     let is_there = is_there(listed);
-    // What is up is kept before it is replaced.
+    // The bytes of the files that are up are kept before they are replaced.
     let up = now
         .files
         .values()
         .filter(|entry| is_there(&entry.key, &entry.etag));
-    let mut bytes: BTreeSet<String> = up.map(|entry| kept(&entry.sha256).to_string()).collect();
+    let mut bytes: BTreeSet<String> = up
+        .map(|entry| kept_key(&entry.sha256).to_string())
+        .collect();
     let beside = now
         .retired
         .iter()
         .filter(|retired| is_there(&retired.key, &retired.etag));
     bytes.extend(beside.map(|retired| retired.key.clone()));
-    let is_other = |entry: &&Entry| {
+    let is_other = |entry: &&RemoteFile| {
         now.files
             .get(&entry.key)
             .is_none_or(|up| up.sha256 != entry.sha256)
     };
-    let is_kept =
-        |entry: &Entry| bytes.contains(kept(&entry.sha256).as_str()) || bytes.contains(&entry.key);
+    let is_kept = |entry: &RemoteFile| {
+        bytes.contains(kept_key(&entry.sha256).as_str()) || bytes.contains(&entry.key)
+    };
     let copied = wanted
         .values()
-        .filter(|wanted| wanted.source == Source::Kept)
+        .filter(|wanted| wanted.source == ByteSource::Kept)
         .map(|wanted| &wanted.entry);
     copied.filter(is_other).find(|entry| !is_kept(entry))
 }
 
-/// The files that are to be as they are, and that somebody changed or deleted, by key.
-pub fn damaged(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, listed: &[Listed]) -> Vec<String> {
+/// The keys of files that stay, and that somebody changed or deleted.
+pub fn damaged(
+    now: &RemoteSnapshot<'_>,
+    wanted: &BTreeMap<String, WantedFile>,
+    listed: &[ListedObject],
+) -> Vec<String> {
     let is_there = is_there(listed);
-    let stays = |entry: &&Entry| {
+    let stays = |entry: &&RemoteFile| {
         wanted
             .get(&entry.key)
             .is_some_and(|wanted| wanted.entry.sha256 == entry.sha256)
@@ -379,28 +391,29 @@ pub fn damaged(now: &Now<'_>, wanted: &BTreeMap<String, Wanted>, listed: &[Liste
     broken.map(|entry| entry.key.clone()).collect()
 }
 
-/// Whether a list has an object, and under an ETag where both are known.
-fn is_there(listed: &[Listed]) -> impl Fn(&str, &str) -> bool {
-    let listed: BTreeMap<&str, &Listed> = listed
+/// Returns a test of whether the list has an object, and under the given ETag if both are known.
+fn is_there(listed: &[ListedObject]) -> impl Fn(&str, &str) -> bool {
+    let listed: BTreeMap<&str, &ListedObject> = listed
         .iter()
         .map(|object| (object.key.as_str(), object))
         .collect();
     move |key, etag| {
         listed.get(key).is_some_and(|found| {
-            found.etag.is_none() || known(etag).is_none_or(|tag| found.etag.as_deref() == Some(tag))
+            found.etag.is_none()
+                || known_tag(etag).is_none_or(|tag| found.etag.as_deref() == Some(tag))
         })
     }
 }
 
-/// When a file is sent.
-fn step_of(key: &str, sha256: &str) -> Step {
+/// The step in which a file is written.
+fn step_of(key: &str, sha256: &str) -> PlanStep {
     let name = key.rsplit('/').next().unwrap_or(key);
     match key.strip_prefix(INDEX) {
-        _ if is_fingerprinted(key, sha256) => Step::Named,
-        Some("/index.bin") => Step::Index,
-        Some(_) => Step::Text,
-        None if name == "sitemap.xml" => Step::Index,
-        None if name.ends_with(".html") => Step::Page,
-        None => Step::Asset,
+        _ if is_fingerprinted(key, sha256) => PlanStep::Named,
+        Some("/index.bin") => PlanStep::Index,
+        Some(_) => PlanStep::Text,
+        None if name == "sitemap.xml" => PlanStep::Index,
+        None if name.ends_with(".html") => PlanStep::Page,
+        None => PlanStep::Asset,
     }
 }

@@ -1,36 +1,36 @@
-//! What the owner of an account sets up for a place: rights, trust, job and function.
+//! Documents for the owner of an AWS account: rights, trust, job and function.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::paths::SitePath;
 
-/// The role that the job takes on; its owner creates it under this name.
+/// The role of the job; its owner creates it under this name.
 const ROLE: &str = "bf-docs-publish";
 
-/// Stands for an account that nobody named. AWS refuses it.
+/// The placeholder for the account. AWS refuses it.
 pub const NO_ACCOUNT: &str = "ACCOUNT-ID";
 
-/// Stands for a region that nobody named.
+/// The placeholder for the region.
 pub const NO_REGION: &str = "REGION";
 
-/// Stands for a project that nobody named. No token is issued for it.
+/// The placeholder for the project. No token is issued for it.
 pub const NO_PROJECT: &str = "GROUP/NAME";
 
-/// What the documents are made for.
+/// The values that the documents are made of.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub struct PolicyInputs {
     /// The bucket's name.
     pub bucket: String,
-    /// What every key begins with; ends in `/`.
+    /// The prefix of every key; ends in `/`.
     pub prefix: String,
-    /// The bucket's region, where that is known.
+    /// The bucket's region, if it is known.
     pub region: Option<String>,
     /// The distribution that serves the bucket.
     pub distribution: Option<String>,
-    /// The path that the site has at the distribution.
+    /// The site's path at the distribution.
     pub path: SitePath,
-    /// The account's number, where that is known.
+    /// The account's number, if it is known.
     pub account: Option<String>,
     /// The GitLab server: scheme, host and path, without `/` at the end.
     pub gitlab: String,
@@ -38,23 +38,23 @@ pub struct Setting {
     pub project: String,
     /// The branch that is published.
     pub branch: String,
-    /// What the job's `bf-docs build` is called with because the content map does not say it.
+    /// The options for the job's `bf-docs build` that the content map does not have.
     pub build: Vec<String>,
-    /// The same for its `bf-docs publish`.
+    /// The options for the job's `bf-docs publish` that the content map does not have.
     pub publish: Vec<String>,
 }
 
 /// An IAM policy document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Document {
+pub struct PolicyDocument {
     version: &'static str,
-    statement: Vec<Statement>,
+    statement: Vec<PolicyStatement>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Statement {
+struct PolicyStatement {
     sid: &'static str,
     effect: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,9 +66,9 @@ struct Statement {
     condition: Option<Value>,
 }
 
-impl Document {
-    fn of(statement: Vec<Statement>) -> Self {
-        // Without it, `${*}` is no escaped star.
+impl PolicyDocument {
+    fn of(statement: Vec<PolicyStatement>) -> Self {
+        // Only this version reads `${*}` as an escaped star.
         Self {
             version: "2012-10-17",
             statement,
@@ -76,24 +76,24 @@ impl Document {
     }
 }
 
-fn allow(sid: &'static str, action: &[&'static str], resource: String) -> Statement {
-    Statement {
+fn allow(sid: &'static str, action: &[&'static str], resource: String) -> PolicyStatement {
+    PolicyStatement {
         sid,
         effect: "Allow",
         action: action.to_vec(),
         resource: Some(resource),
-        ..Statement::default()
+        ..PolicyStatement::default()
     }
 }
 
-/// The rights that the publisher needs, and no others.
-pub fn iam(setting: &Setting) -> Document {
+/// The rights of the publisher, and no others.
+pub fn iam(setting: &PolicyInputs) -> PolicyDocument {
     let partition = partition(setting.region.as_deref());
     let bucket = format!("arn:{partition}:s3:::{}", literal(&setting.bucket));
     let prefix = literal(&setting.prefix);
     let mut list = allow("List", &["s3:ListBucket"], bucket.clone());
-    // S3 says that an object is missing only to those who may list it: it takes the whole key
-    // for the prefix then, which more than the prefix itself has to match.
+    // S3 tells that an object is missing only to those who may list it. For that check it takes the
+    // whole key as the prefix, so the pattern has to match more than the prefix itself.
     list.condition = Some(json!({ "StringLike": { "s3:prefix": format!("{prefix}*") } }));
     let objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
     let public = [
@@ -118,11 +118,11 @@ pub fn iam(setting: &Setting) -> Document {
             resource,
         ));
     }
-    Document::of(statements)
+    PolicyDocument::of(statements)
 }
 
-/// Who may take on the role: jobs of one branch of one project.
-pub fn trust(setting: &Setting) -> Document {
+/// The trust policy: jobs of one branch of one project may take on the role.
+pub fn trust(setting: &PolicyInputs) -> PolicyDocument {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
     let provider = setting
@@ -133,7 +133,7 @@ pub fn trust(setting: &Setting) -> Document {
         "project_path:{}:ref_type:branch:ref:{}",
         setting.project, setting.branch
     );
-    Document::of(vec![Statement {
+    PolicyDocument::of(vec![PolicyStatement {
         sid: "GitLab",
         effect: "Allow",
         principal: Some(
@@ -143,12 +143,12 @@ pub fn trust(setting: &Setting) -> Document {
         condition: Some(json!({
             "StringEquals": { format!("{provider}:aud"): setting.gitlab, format!("{provider}:sub"): subject }
         })),
-        ..Statement::default()
+        ..PolicyStatement::default()
     }])
 }
 
 /// The job of `.gitlab-ci.yml`.
-pub fn gitlab(setting: &Setting) -> String {
+pub fn gitlab(setting: &PolicyInputs) -> String {
     let partition = partition(setting.region.as_deref());
     let account = setting.account.as_deref().unwrap_or(NO_ACCOUNT);
     let line = |command: &str, arguments: &[String]| {
@@ -172,12 +172,12 @@ pub fn gitlab(setting: &Setting) -> String {
 }
 
 /// The function that a distribution runs for each request.
-pub fn cloudfront(setting: &Setting) -> String {
+pub fn cloudfront(setting: &PolicyInputs) -> String {
     let path = Value::from(setting.path.in_address());
     include_str!("viewer-request.js").replace("\"SITE-PATH\"", &path.to_string())
 }
 
-/// A text in a pattern of IAM, where only itself matches it.
+/// Escapes a text, so that it matches only itself in an IAM pattern.
 fn literal(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -190,7 +190,7 @@ fn literal(text: &str) -> String {
         .collect()
 }
 
-/// The part of AWS that a region belongs to.
+/// The AWS partition of a region.
 fn partition(region: Option<&str>) -> &'static str {
     match region {
         Some(region) if region.starts_with("cn-") => "aws-cn",
@@ -204,7 +204,7 @@ fn partition(region: Option<&str>) -> &'static str {
     }
 }
 
-/// A text as one word of a shell.
+/// Quotes a text as one word of a shell.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+,".contains(c);
     if text.chars().all(is_plain) {
@@ -214,7 +214,7 @@ fn word(text: &str) -> String {
     }
 }
 
-/// A text as a value of YAML. JSON is YAML.
+/// Quotes a text as a YAML value. JSON is YAML.
 fn scalar(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+, ".contains(c);
     let is_number = text.chars().all(|c| c.is_ascii_digit());
@@ -232,8 +232,8 @@ fn scalar(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn setting(prefix: &str) -> Setting {
-        Setting {
+    fn setting(prefix: &str) -> PolicyInputs {
+        PolicyInputs {
             bucket: "b".into(),
             prefix: prefix.into(),
             region: None,
@@ -259,7 +259,7 @@ mod tests {
             document["Statement"][0]["Condition"]["StringLike"]["s3:prefix"],
             "a${*}/${$}{x}${?}/*"
         );
-        let china = Setting {
+        let china = PolicyInputs {
             region: Some("cn-north-1".into()),
             ..setting("a/")
         };
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn what_a_shell_or_yaml_would_read_otherwise_is_quoted() {
         let arguments = vec!["--to".to_owned(), "s3://b/it's # here/".to_owned()];
-        let job = gitlab(&Setting {
+        let job = gitlab(&PolicyInputs {
             publish: arguments,
             ..setting("a/")
         });

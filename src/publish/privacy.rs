@@ -1,42 +1,42 @@
-//! A publish is refused where everybody could read it, unless that is meant.
+//! The check that a place is private. A publish to a public place is refused unless the author
+//! allows it.
 
 use super::remote::Remote;
-use super::{Fault, seconds};
+use super::{Fault, unix_seconds};
 use crate::store::{Exposure, Store};
 
-/// What is said of a bucket that everybody may read from.
+/// The author's word on a bucket that everybody may read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Public {
-    /// Nothing: it is refused.
+pub enum PublicAccess {
+    /// No word: a public bucket is refused.
     #[default]
     Refused,
-    /// Another part of it is public, and ours is not.
+    /// Another part of the bucket is public, and ours is private.
     Shared,
-    /// Our part is meant to be public.
+    /// Our part may be public.
     Allowed,
 }
 
-/// Whether a place is known not to be public, or to be as public as is meant.
+/// The result of the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Privacy {
-    /// It is.
+    /// The place is private, or as public as the author allows.
     Known,
-    /// The place may not be asked.
+    /// The place does not answer whether it is public.
     Unknown,
 }
 
-/// How long a bucket that was private is believed to be, in seconds: most publishes then ask
-/// nothing more.
-const BELIEVED: i64 = 3_600;
+/// The number of seconds for which a check holds. Most publishes then ask nothing more.
+const PRIVACY_TRUST: i64 = 3_600;
 
 impl Remote {
-    /// Fails where everybody may reach our part of the bucket, and nobody said that this is meant.
-    /// Asks once.
-    pub async fn must_be_private(&mut self, public: Public) -> Result<Privacy, Fault> {
+    /// Fails if everybody may reach our part of the bucket and the author does not allow it. Asks
+    /// the bucket at most once.
+    pub async fn must_be_private(&mut self, public: PublicAccess) -> Result<Privacy, Fault> {
         let Store::Bucket(bucket) = &*self.store else {
             return Ok(Privacy::Known);
         };
-        if public == Public::Allowed || self.was_private_lately() {
+        if public == PublicAccess::Allowed || self.was_private_lately() {
             return Ok(Privacy::Known);
         }
         let place = bucket.place();
@@ -54,24 +54,24 @@ impl Remote {
                 format!("the bucket's policy {how}"),
                 "narrow the policy, or publish with `--public allowed` if this is meant",
             )),
-            Exposure::Somewhere if public != Public::Shared => Err(refused(
+            Exposure::Somewhere if public != PublicAccess::Shared => Err(refused(
                 "the bucket is public, and its policy may not be read".to_owned(),
                 "allow `s3:GetBucketPolicy`, or say with `--public shared` that only another part of it is public",
             )),
             Exposure::Private => {
-                self.state.private = Some(seconds());
+                self.manifest.private = Some(unix_seconds());
                 Ok(Privacy::Known)
             }
-            // The next publisher may say otherwise.
+            // The next publisher may have another word on the bucket, so nothing is recorded.
             Exposure::Somewhere => Ok(Privacy::Known),
             Exposure::Unknown => Ok(Privacy::Unknown),
         }
     }
 
-    /// Whether the bucket was found to be private so lately that it is not asked again.
+    /// True if a check found the bucket private so lately that it still holds.
     fn was_private_lately(&self) -> bool {
-        let then = self.state.private;
-        let age = then.map(|then| seconds().saturating_sub(then));
-        age.is_some_and(|age| (0..BELIEVED).contains(&age))
+        let then = self.manifest.private;
+        let age = then.map(|then| unix_seconds().saturating_sub(then));
+        age.is_some_and(|age| (0..PRIVACY_TRUST).contains(&age))
     }
 }

@@ -1,4 +1,4 @@
-//! What somebody without credentials gets to see of a published site.
+//! The probe: it asks for the published site without credentials.
 
 use std::time::Duration;
 
@@ -11,39 +11,39 @@ use percent_encoding::utf8_percent_encode;
 use url::Url;
 
 use super::Fault;
+use super::manifest::RemoteFile;
 use super::paths::folder_of;
 use super::remote::Remote;
-use super::state::Entry;
-use crate::store::Key;
+use crate::store::ObjectKey;
 use crate::store::PLAIN;
 use crate::store::connector;
 
-/// Pages that are asked for.
+/// The number of pages that are asked for.
 const PAGES: usize = 5;
 
-/// The most bytes of an answer that are looked at.
+/// The largest part of an answer that is read, in bytes.
 const MOST: usize = 16 << 20;
 
-/// Redirects that are followed.
+/// The number of redirects that are followed.
 const REDIRECTS: usize = 10;
 
-/// Firewalls refuse who names none, and let browsers in.
+/// Firewalls refuse requests without a browser's name.
 const BROWSER: &str = concat!(
     "Mozilla/5.0 (compatible; bf-docs/",
     env!("CARGO_PKG_VERSION"),
     ")"
 );
 
-/// What bf-docs writes into each page. A proxy may change the rest.
+/// The mark that bf-docs writes into each page. A proxy may change the rest.
 const MARK: &str = "<meta name=\"generator\" content=\"bf-docs";
 
-/// Where a site is that anybody can ask for it.
+/// The public address of a site.
 #[derive(Debug, Clone)]
 pub struct Address(Url);
 
 impl Address {
-    /// An address of `http` or `https`, without a name, a password, a query or a fragment; `None`
-    /// where it is none.
+    /// Reads an address of `http` or `https` without a name, a password, a query or a fragment;
+    /// `None` for any other text.
     pub fn new(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
         let is_plain = url.username().is_empty() && url.password().is_none();
@@ -52,23 +52,23 @@ impl Address {
     }
 }
 
-/// A look at the site from outside.
+/// The settings of a probe.
 #[derive(Debug, Clone)]
 pub struct Probe {
-    /// What the site is asked for below.
+    /// The address below which the site is asked for.
     pub address: Address,
-    /// How long an answer may take.
+    /// The longest time for an answer.
     pub timeout: Duration,
 }
 
-/// What a stranger was shown: nothing of the site.
+/// The result of a probe that was shown nothing of the site.
 #[derive(Debug)]
 pub struct ProbeReport {
-    /// What the site was asked for below.
+    /// The address below which the site was asked for.
     pub address: Address,
-    /// How many addresses were asked for.
+    /// The number of addresses that were asked for.
     pub asked: usize,
-    /// How many of them were said not to exist.
+    /// The number of addresses that were answered with 404.
     pub absent: usize,
 }
 
@@ -79,7 +79,7 @@ impl std::fmt::Display for Address {
 }
 
 impl Remote {
-    /// Looks at the site from outside, where that is asked for.
+    /// Probes the site if a probe is asked for.
     pub async fn probed(&self, probe: Option<&Probe>) -> Option<Result<ProbeReport, Fault>> {
         match probe {
             Some(probe) => Some(self.probe(probe).await),
@@ -87,8 +87,8 @@ impl Remote {
         }
     }
 
-    /// Asks for some pages and for the search index below an address, without credentials and
-    /// through the proxy of the environment, and fails where one of them is shown.
+    /// Asks for some pages and for the search index without credentials, through the proxy of the
+    /// environment. Fails if one of them is shown.
     async fn probe(&self, probe: &Probe) -> Result<ProbeReport, Fault> {
         let Probe { address, timeout } = probe;
         let timeout = *timeout;
@@ -100,7 +100,7 @@ impl Remote {
         let base = address.0.as_str().trim_end_matches('/');
         let (mut asked, mut absent) = (0, 0);
         for entry in self.probed_files() {
-            let file = File {
+            let file = ProbedFile {
                 sha256: &entry.sha256,
                 marks: self.marks(entry).await?,
             };
@@ -109,16 +109,16 @@ impl Remote {
             for path in paths.into_iter().flatten() {
                 let place = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
                 asked += 1;
-                match seen(&connector, &place, &file, timeout).await? {
-                    Seen::Shown => {
+                match probe_address(&connector, &place, &file, timeout).await? {
+                    ProbeVerdict::Shown => {
                         return Err(Fault::Public {
                             place,
                             why: "it is shown without credentials".to_owned(),
                             help: "the site is up: close it there, or roll back",
                         });
                     }
-                    Seen::Absent => absent += 1,
-                    Seen::Other => {}
+                    ProbeVerdict::Absent => absent += 1,
+                    ProbeVerdict::Other => {}
                 }
             }
         }
@@ -129,27 +129,27 @@ impl Remote {
         })
     }
 
-    /// The files that are asked for: the start page, some others, and the search index.
-    fn probed_files(&self) -> impl Iterator<Item = &Entry> {
-        let is_page = |entry: &&Entry| entry.key.ends_with(".html");
-        let pages: Vec<&Entry> = self.files.values().filter(is_page).collect();
+    /// The files to ask for: the start page, some other pages, and the search index.
+    fn probed_files(&self) -> impl Iterator<Item = &RemoteFile> {
+        let is_page = |entry: &&RemoteFile| entry.key.ends_with(".html");
+        let pages: Vec<&RemoteFile> = self.files.values().filter(is_page).collect();
         let step = pages.len().div_ceil(PAGES).max(1);
-        let is_index = |entry: &&Entry| entry.key.ends_with("bf-search/index.bin");
+        let is_index = |entry: &&RemoteFile| entry.key.ends_with("bf-search/index.bin");
         let index = self.files.values().find(is_index);
         let first = self.files.get("index.html").into_iter();
         first.chain(pages.into_iter().step_by(step)).chain(index)
     }
 
-    /// What tells a page that is up, however it was changed on its way: nothing where it is no
-    /// page.
-    async fn marks(&self, entry: &Entry) -> Result<Vec<String>, Fault> {
-        let Some(key) = Key::new(&entry.key).filter(|_| entry.key.ends_with(".html")) else {
+    /// The texts by which a published page is known, even if a proxy changed it; none if the file
+    /// is not a page.
+    async fn marks(&self, entry: &RemoteFile) -> Result<Vec<String>, Fault> {
+        let Some(key) = ObjectKey::new(&entry.key).filter(|_| entry.key.ends_with(".html")) else {
             return Ok(Vec::new());
         };
         let page = self.store.get(&key, MOST as u64).await?;
         let html =
             String::from_utf8_lossy(page.as_ref().map_or(&[], |(bytes, _)| bytes)).into_owned();
-        // Other sites that bf-docs built have other titles.
+        // The title tells this site's pages from those of another site that bf-docs built.
         let title = || Some(html.split_once("<title>")?.1.split_once("</title>")?.0);
         Ok([
             Some(MARK.to_owned()),
@@ -161,14 +161,14 @@ impl Remote {
     }
 }
 
-/// What is looked for in an answer.
-struct File<'f> {
+/// The file that an answer is compared with.
+struct ProbedFile<'f> {
     sha256: &'f str,
     marks: Vec<String>,
 }
 
-impl File<'_> {
-    /// Whether this is the file, or the page as somebody changed it on its way.
+impl ProbedFile<'_> {
+    /// True if these bytes are the file, or the page as a proxy changed it.
     fn is(&self, bytes: &[u8]) -> bool {
         let html = String::from_utf8_lossy(bytes);
         let is_page =
@@ -177,79 +177,85 @@ impl File<'_> {
     }
 }
 
-/// What somebody without credentials sees.
+/// The result of asking for one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    /// The file.
+enum ProbeVerdict {
+    /// The file was shown.
     Shown,
-    /// That there is none.
+    /// The answer is that there is no such file.
     Absent,
-    /// Something else: a sign-in, say, or that it is refused.
+    /// The answer is something else: a sign-in, say, or a refusal.
     Other,
 }
 
 const HELP: &str = "check the address; the site is up";
 
-/// What an address shows to anybody, in so long a time.
-async fn seen(
+/// Asks for an address, and fails after `timeout`.
+async fn probe_address(
     connector: &Connector,
     place: &str,
-    file: &File<'_>,
+    file: &ProbedFile<'_>,
     timeout: Duration,
-) -> Result<Seen, Fault> {
+) -> Result<ProbeVerdict, Fault> {
     let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &place, why, HELP);
     let url = Url::parse(place).map_err(|error| fault(&error))?;
-    let seen = tokio::time::timeout(timeout, look(connector, url, file)).await;
+    let seen = tokio::time::timeout(timeout, fetch(connector, url, file)).await;
     seen.map_err(|_| fault(&"the answer takes too long"))?
 }
 
-/// What an address shows to anybody, wherever it leads.
-async fn look(connector: &Connector, mut url: Url, file: &File<'_>) -> Result<Seen, Fault> {
+/// Asks for an address and follows its redirects.
+async fn fetch(
+    connector: &Connector,
+    mut url: Url,
+    file: &ProbedFile<'_>,
+) -> Result<ProbeVerdict, Fault> {
     for _ in 0..=REDIRECTS {
         let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
         let request = browsers_request(&url).map_err(|error| fault(&error))?;
         let response = connector.call(request).await;
-        let response = response.map_err(|error| fault(&crate::store::chain(&error)))?;
+        let response = response.map_err(|error| fault(&crate::store::error_chain(&error)))?;
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).map(str::to_owned);
         if let Some(target) = header("location").filter(|_| (300..400).contains(&status)) {
             match url.join(&target).ok().filter(is_web) {
                 Some(target) => url = target,
-                // Into an app, say.
-                None => return Ok(Seen::Other),
+                // The target may be an app, say.
+                None => return Ok(ProbeVerdict::Other),
             }
             continue;
         }
         let packed = header("content-encoding").filter(|packed| packed != "identity");
         if packed.is_some() && matches!(status, 401 | 403) {
-            return Ok(Seen::Other);
+            return Ok(ProbeVerdict::Other);
         }
-        if let Some(why) = unreadable(status, packed) {
+        if let Some(why) = inconclusive(status, packed) {
             return Err(fault(&why));
         }
         let bytes = beginning(response).await.map_err(|error| fault(&error))?;
-        // Whatever the status says: servers show pages with a 404, too.
+        // The status does not count: some servers show pages with a 404.
         return Ok(match file.is(&bytes) {
-            true => Seen::Shown,
-            false if status == 404 => Seen::Absent,
-            false => Seen::Other,
+            true => ProbeVerdict::Shown,
+            false if status == 404 => ProbeVerdict::Absent,
+            false => ProbeVerdict::Other,
         });
     }
-    let why = format!("it is redirected too often: {UNKNOWN}");
+    let why = format!("it is redirected too often: {RESULT_UNKNOWN}");
     Err(Fault::place("probe", &url, &why, HELP))
 }
 
-/// What is said where an answer says nothing.
-const UNKNOWN: &str = "nobody knows what it shows";
+/// The end of a message about an answer that proves nothing.
+const RESULT_UNKNOWN: &str = "its content is unknown";
 
-/// Why an answer says nothing about what readers are shown.
-fn unreadable(status: u16, packed: Option<String>) -> Option<String> {
+/// The reason why an answer proves nothing; `None` if it does.
+fn inconclusive(status: u16, packed: Option<String>) -> Option<String> {
     match (packed, status) {
         (Some(packed), _) => {
             let packed = packed.escape_debug();
-            Some(format!("it is packed as `{packed}`, unasked: {UNKNOWN}"))
+            Some(format!(
+                "it is packed as `{packed}`, unasked: {RESULT_UNKNOWN}"
+            ))
         }
-        (None, 500..) => Some(format!("the server answers {status}: {UNKNOWN}")),
+        (None, 500..) => Some(format!("the server answers {status}: {RESULT_UNKNOWN}")),
         _ => None,
     }
 }
@@ -267,7 +273,7 @@ fn browsers_request(url: &Url) -> Result<HttpRequest, HttpError> {
     Ok(request)
 }
 
-/// As much of a body as is looked at.
+/// The first bytes of a body, up to the limit.
 async fn beginning(response: HttpResponse) -> Result<Vec<u8>, ByteStreamError> {
     let mut body = ByteStream::new(response.into_body());
     let mut bytes = Vec::new();

@@ -1,55 +1,57 @@
-//! A place and its manifest, open.
+//! An open place with its manifest.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::state::{Delta, Entry, Files, State, Unreadable, VERSION, current, pack, unpack};
+use super::manifest::{
+    Delta, Files, RemoteFile, RemoteManifest, UnpackFault, VERSION, manifest_key, pack, unpack,
+};
 use crate::store::Access;
 use crate::store::Exposure;
 use crate::store::Headers;
-use crate::store::{Body, If, Store};
-use crate::store::{Key, Place};
+use crate::store::{ObjectBody, Store, WriteCondition};
+use crate::store::{ObjectKey, StorePlace};
 
-/// The most bytes that a file of ours has at a place.
+/// The largest file of ours that is read, in bytes.
 const MOST: u64 = 64 << 20;
 
-/// The most releases that a place ever has.
+/// The largest number of a release. A higher one is not from bf-docs.
 const MOST_RELEASES: u64 = 1 << 32;
 
-/// How often the manifest is written where nobody else has replaced it.
+/// The number of tries to write the manifest while nobody else replaces it.
 const TRIES: usize = 3;
 
-/// A place and its manifest, as they were when last looked at.
+/// A place and its manifest, as of the last look.
 pub struct Remote {
     pub(super) store: Arc<Store>,
-    pub(super) state: State,
+    pub(super) manifest: RemoteManifest,
     /// The files of the release that is up.
     pub(super) files: Files,
-    /// Those of the base that its list is written from.
+    /// The files of the base that its record is written from.
     pub(super) base: Files,
     tag: Option<String>,
-    /// What the place said of who may reach it.
+    /// The place's answer about who may reach it.
     pub(super) exposure: Option<Exposure>,
 }
 
-/// Files that lists of files are written from.
+/// The base of the records: a list of files.
 #[derive(Serialize, Deserialize)]
-struct Base {
+struct BaseList {
     version: u32,
-    files: Vec<Entry>,
+    files: Vec<RemoteFile>,
 }
 
 impl Remote {
-    /// Opens a place. One that is empty has an empty manifest.
-    pub async fn open(place: &Place, access: Access) -> Result<Self, Fault> {
+    /// Opens a place. An empty place has an empty manifest.
+    pub async fn open(place: &StorePlace, access: Access) -> Result<Self, Fault> {
         let store = Store::open(place, access).await?;
         let mut remote = Self {
             store: Arc::new(store),
-            state: State {
+            manifest: RemoteManifest {
                 version: VERSION,
-                ..State::default()
+                ..RemoteManifest::default()
             },
             files: Files::new(),
             base: Files::new(),
@@ -58,22 +60,22 @@ impl Remote {
         };
         if let Some((state, tag)) = remote.look().await? {
             (remote.base, remote.files) = remote.files_of(&state.files).await?;
-            (remote.state, remote.tag) = (state, Some(tag));
+            (remote.manifest, remote.tag) = (state, Some(tag));
         }
         Ok(remote)
     }
 
-    /// Whether nobody has ever published there.
+    /// True if nobody has ever published there.
     pub(super) fn is_new(&self) -> bool {
         self.tag.is_none()
     }
 
-    /// The manifest as it is now.
-    pub(super) async fn look(&self) -> Result<Option<(State, String)>, Fault> {
-        let Some((bytes, tag)) = self.store.get(&current(), MOST).await? else {
+    /// Reads the manifest anew.
+    pub(super) async fn look(&self) -> Result<Option<(RemoteManifest, String)>, Fault> {
+        let Some((bytes, tag)) = self.store.get(&manifest_key(), MOST).await? else {
             return Ok(None);
         };
-        let state: State = read(&current(), &bytes)?;
+        let state: RemoteManifest = read(&manifest_key(), &bytes)?;
         if state
             .release
             .iter()
@@ -82,7 +84,7 @@ impl Remote {
         {
             let why = "it numbers releases as bf-docs does not".to_owned();
             return Err(Fault::Manifest {
-                key: current().to_string(),
+                key: manifest_key().to_string(),
                 why,
                 help: MEND,
             });
@@ -90,22 +92,25 @@ impl Remote {
         Ok(Some((state, tag)))
     }
 
-    /// Replaces the manifest, unless somebody else has; whether it did.
-    pub(super) async fn save(&mut self, state: State) -> Result<bool, Fault> {
-        let condition = self.tag.clone().map_or(If::Absent, If::Tag);
+    /// Replaces the manifest unless somebody else has. Returns true if it did.
+    pub(super) async fn save(&mut self, state: RemoteManifest) -> Result<bool, Fault> {
+        let condition = self
+            .tag
+            .clone()
+            .map_or(WriteCondition::Absent, WriteCondition::Tag);
         for _ in 0..TRIES {
-            let tag = match self.put(&current(), &state, &condition).await? {
+            let tag = match self.put(&manifest_key(), &state, &condition).await? {
                 Some(tag) => tag,
                 None => match self.look().await? {
-                    // A try that was answered by an error may have been carried out: the next one
-                    // then meets its own manifest.
+                    // The try before this one may have succeeded although its answer was an error.
+                    // This try then meets its own manifest.
                     Some((other, tag)) if other == state => tag,
-                    // S3 answers 409 where two writes meet, and both may be refused then.
+                    // S3 answers 409 if two writes meet, and may refuse both.
                     other if other.as_ref().map(|(_, tag)| tag) == self.tag.as_ref() => continue,
                     _ => return Ok(false),
                 },
             };
-            (self.state, self.tag) = (state, Some(tag));
+            (self.manifest, self.tag) = (state, Some(tag));
             return Ok(true);
         }
         Ok(false)
@@ -114,29 +119,29 @@ impl Remote {
     /// Writes a file of ours.
     pub(super) async fn put(
         &self,
-        key: &Key,
+        key: &ObjectKey,
         value: &impl Serialize,
-        condition: &If,
+        condition: &WriteCondition,
     ) -> Result<Option<String>, Fault> {
         let bytes = pack(value);
         let headers = Headers {
             content_type: "application/gzip".into(),
             cache_control: "private, no-store".into(),
         };
-        let body = Body::Bytes(bytes);
+        let body = ObjectBody::Bytes(bytes);
         Ok(self.store.put(key, &body, &headers, condition).await?)
     }
 
     /// Reads a file of ours.
     pub(super) async fn get<T: for<'j> Deserialize<'j>>(
         &self,
-        key: &Key,
+        key: &ObjectKey,
     ) -> Result<Option<T>, Fault> {
         let found = self.store.get(key, MOST).await?;
         found.map(|(bytes, _)| read(key, &bytes)).transpose()
     }
 
-    /// The base of a list of files, and the files.
+    /// The base of a delta, and the files.
     pub(super) async fn files_of(&self, delta: &Delta) -> Result<(Files, Files), Fault> {
         let mut base = Files::new();
         if let Some(name) = &delta.base {
@@ -145,8 +150,8 @@ impl Remote {
                 why: why.to_owned(),
                 help: MEND,
             };
-            let key = Key::new(name).ok_or_else(|| broken("it is no key"))?;
-            let found: Base = self
+            let key = ObjectKey::new(name).ok_or_else(|| broken("it is no key"))?;
+            let found: BaseList = self
                 .get(&key)
                 .await?
                 .ok_or_else(|| broken("it is not there"))?;
@@ -159,7 +164,10 @@ impl Remote {
         }
         let files = delta.files(base.clone());
         if let Some(entry) = files.values().find(|entry| !entry.is_sound()) {
-            let key = delta.base.clone().unwrap_or_else(|| current().to_string());
+            let key = delta
+                .base
+                .clone()
+                .unwrap_or_else(|| manifest_key().to_string());
             let why = format!(
                 "it names `{}`, which bf-docs did not write",
                 entry.key.escape_debug()
@@ -174,12 +182,12 @@ impl Remote {
     }
 
     /// Writes a new base.
-    pub(super) async fn put_base(&self, key: &Key, files: &Files) -> Result<(), Fault> {
-        let base = Base {
+    pub(super) async fn put_base(&self, key: &ObjectKey, files: &Files) -> Result<(), Fault> {
+        let base = BaseList {
             version: VERSION,
             files: files.values().cloned().collect(),
         };
-        self.put(key, &base, &If::Always).await?;
+        self.put(key, &base, &WriteCondition::Always).await?;
         Ok(())
     }
 }
@@ -187,14 +195,14 @@ impl Remote {
 const MEND: &str = "put back the bytes that it had, or delete `.bf-docs/` there, with all earlier releases: \
     `bf-docs publish --overwrite` then sends all anew";
 
-fn read<T: for<'j> Deserialize<'j>>(key: &Key, bytes: &[u8]) -> Result<T, Fault> {
+fn read<T: for<'j> Deserialize<'j>>(key: &ObjectKey, bytes: &[u8]) -> Result<T, Fault> {
     unpack(bytes).map_err(|unreadable| match unreadable {
-        Unreadable::Version(version) => Fault::Manifest {
+        UnpackFault::Version(version) => Fault::Manifest {
             key: key.to_string(),
             why: format!("it is of version {version}, and this bf-docs knows {VERSION}"),
             help: "publish with the bf-docs that wrote it, or a newer one",
         },
-        Unreadable::Damaged(why) => Fault::Manifest {
+        UnpackFault::Damaged(why) => Fault::Manifest {
             key: key.to_string(),
             why: format!("it is damaged: {why}"),
             help: MEND,

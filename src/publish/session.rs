@@ -1,64 +1,67 @@
-//! A place is claimed, held, committed and left.
+//! A publish from taking the lease to giving it back.
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::change::{Change, Options};
-use super::plan::{Plan, Step};
-use super::remote::Remote;
-use super::state::{
-    Claim, Delta, Files, Record, Release, Retired, State, VERSION, base, kept, record,
+use super::change::{PlannedChange, PublishOptions};
+use super::fault::{Fault, RaceFault};
+use super::manifest::{
+    Delta, Files, Lease, Release, ReleaseRecord, RemoteManifest, RetiredObject, VERSION, base_key,
+    kept_key, record_key,
 };
-use super::{Fault, seconds, shown};
-use crate::store::If;
-use crate::store::Key;
+use super::plan::{Plan, PlanStep};
+use super::remote::Remote;
+use super::{unix_seconds, utc};
+use crate::store::ObjectKey;
+use crate::store::WriteCondition;
 
-/// A list of files has its own base when this part of it differs from the base.
+/// The files become a new base once more than one in this many differs from the old base.
 const DRIFT: usize = 8;
 
-/// The longest that a publisher goes on without a look at whether the place is still its own.
-const BLIND: Duration = Duration::from_secs(10);
+/// The longest time between two renewals of the lease.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
 
-/// A place that is ours for a while.
-pub struct Session<'r> {
+/// A publisher's hold on a place while it has the lease.
+pub struct PublishSession<'r> {
     pub remote: &'r mut Remote,
     token: String,
     lease: Duration,
     renewed: (Instant, SystemTime),
-    /// What goes before anything is written: a folder has no room for it and for what comes.
-    pub in_the_way: Vec<Key>,
+    /// The keys to delete before anything is written, because a folder cannot have a file and a
+    /// folder of one name.
+    pub in_the_way: Vec<ObjectKey>,
 }
 
-impl<'r> Session<'r> {
-    /// Claims the place.
+impl<'r> PublishSession<'r> {
+    /// Takes the lease.
     pub async fn begin(
         remote: &'r mut Remote,
-        change: &Change,
+        change: &PlannedChange,
         by: &str,
-        options: &Options,
+        options: &PublishOptions,
     ) -> Result<Self, Fault> {
-        let before = remote.free_for(options)?.cloned();
+        let before = remote.expired_lease(options)?.cloned();
         let in_the_way = match remote.store.has_room_for_both() {
             true => Vec::new(),
             false => change.plan.in_the_way(),
         };
-        let token = format!("{:016x}", rand());
-        let left = before.iter().flat_map(Claim::keys).cloned();
+        let token = format!("{:016x}", random_token());
+        let left = before.iter().flat_map(Lease::keys).cloned();
         let own = own_keys(change.release.number, &token);
         let mut writes: Vec<String> = written_keys(&remote.files, &change.plan)
-            .chain(in_the_way.iter().chain(&own).map(Key::to_string))
+            .chain(in_the_way.iter().chain(&own).map(ObjectKey::to_string))
             .chain(left)
             .collect();
         writes.sort_unstable();
         writes.dedup();
         let lease = options.lease.as_secs();
-        let claim = Claim {
+        let lease = Lease {
             token: token.clone(),
             by: by.to_owned(),
-            since: seconds(),
-            until: seconds() + lease as i64,
-            lease,
+            since: unix_seconds(),
+            until: unix_seconds() + lease as i64,
+            seconds: lease,
             writes,
             deletes: Vec::new(),
         };
@@ -69,77 +72,78 @@ impl<'r> Session<'r> {
             renewed: (Instant::now(), SystemTime::now()),
             in_the_way,
         };
-        session.take(claim, before.as_ref()).await?;
+        session.take(lease, before.as_ref()).await?;
         Ok(session)
     }
 
-    /// Makes a claim of ours the one that holds, in the place of one that was there.
-    async fn take(&mut self, claim: Claim, before: Option<&Claim>) -> Result<(), Fault> {
+    /// Writes our lease in the place of the one before.
+    async fn take(&mut self, lease: Lease, before: Option<&Lease>) -> Result<(), Fault> {
         let remote = &mut *self.remote;
-        let state = State {
-            claim: Some(claim),
-            ..remote.state.clone()
+        let state = RemoteManifest {
+            lease: Some(lease),
+            ..remote.manifest.clone()
         };
         if !remote.save(state).await? {
             return Err(remote
                 .look()
                 .await?
-                .map_or(Fault::Lost, |(state, _)| beaten(&state)));
+                .map_or(RaceFault::Lost, |(manifest, _)| race_fault(&manifest))
+                .into());
         }
         let Some(before) = before else { return Ok(()) };
-        // It may live: its clock is off, or somebody was impatient. What it writes until it
-        // notices must not replace what we write.
-        let blind = before.blind();
-        if !blind.is_zero() {
-            tokio::time::sleep(blind).await;
+        // The publisher before may be alive: its clock is off, or somebody was impatient. It must
+        // notice before we write, so that it does not replace our files.
+        let grace = before.grace();
+        if !grace.is_zero() {
+            tokio::time::sleep(grace).await;
             self.renew().await?;
         }
         self.remote.store.tidy();
         Ok(())
     }
 
-    /// How long it goes on at most without a look at whether the place is still its own.
-    pub fn blind(&self) -> Duration {
-        blind(self.lease)
+    /// The longest time between two renewals of this lease.
+    pub fn renewal_interval(&self) -> Duration {
+        renewal_interval(self.lease)
     }
 
     pub async fn renew_if_due(&mut self) -> Result<(), Fault> {
         let (instant, time) = self.renewed;
-        // The one stands still while a machine sleeps, the other may be set back.
+        // The one clock stops while a machine sleeps, and the other may be set back.
         let passed = instant.elapsed().max(time.elapsed().unwrap_or_default());
-        if passed > self.blind() {
+        if passed > self.renewal_interval() {
             self.renew().await
         } else {
             Ok(())
         }
     }
 
-    /// Says that we are still there.
+    /// Extends the lease. Fails if another publisher has taken it.
     pub async fn renew(&mut self) -> Result<(), Fault> {
         let started = (Instant::now(), SystemTime::now());
-        let mut state = self.remote.state.clone();
-        if let Some(claim) = &mut state.claim {
-            claim.until = seconds() + self.lease.as_secs() as i64;
+        let mut state = self.remote.manifest.clone();
+        if let Some(lease) = &mut state.lease {
+            lease.until = unix_seconds() + self.lease.as_secs() as i64;
         }
         if !self.remote.save(state).await? {
-            return Err(Fault::Lost);
+            return Err(RaceFault::Lost.into());
         }
         self.renewed = started;
         Ok(())
     }
 
-    /// Lets the next publisher begin at once. What was written stays in doubt.
+    /// Ends the lease at once. The state of what was written stays unknown to the next publisher.
     pub async fn give_up(&mut self) {
-        let mut state = self.remote.state.clone();
-        if let Some(claim) = &mut state.claim {
-            claim.until = 0;
+        let mut state = self.remote.manifest.clone();
+        if let Some(lease) = &mut state.lease {
+            lease.until = 0;
         }
-        // The claim ends by itself where this does not arrive.
+        // If the write fails, the lease ends by itself.
         let _ = self.remote.save(state).await;
     }
 
-    /// Makes a change what is up.
-    pub async fn commit(&mut self, change: &Change, files: Files) -> Result<(), Fault> {
+    /// Makes a change the release that is up.
+    pub async fn commit(&mut self, change: &PlannedChange, files: Files) -> Result<(), Fault> {
         self.renew_if_due().await?;
         let number = change.release.number;
         let [list, next_base] = own_keys(number, &self.token);
@@ -147,45 +151,47 @@ impl<'r> Session<'r> {
             list: list.to_string(),
             ..change.release.clone()
         };
-        let before = self.remote.state.number();
+        let before = self.remote.manifest.number();
         let mut retired = change.plan.retired.clone();
-        // The list of the same release is only written anew: nobody needs the old one.
+        // A record of the same release is only written anew, so nobody needs the old one.
         let last = if before == number { 0 } else { before };
-        let old = self.remote.state.release.iter();
+        let old = self.remote.manifest.release.iter();
         retired.extend(old.map(|old| retired_list(&old.list, last)));
         let (delta, old_base) = self.delta(&files, &next_base).await?;
         retired.extend(old_base.map(|key| retired_list(&key, before)));
-        let record = Record {
+        let record = ReleaseRecord {
             version: VERSION,
             release: release.clone(),
             files: delta.clone(),
         };
-        self.remote.put(&list, &record, &If::Always).await?;
-        let state = State {
+        self.remote
+            .put(&list, &record, &WriteCondition::Always)
+            .await?;
+        let state = RemoteManifest {
             version: VERSION,
             release: Some(release),
             files: delta,
             history: change.history.clone(),
             retired,
-            claim: self.claim_to_delete(&change.plan),
-            private: self.remote.state.private,
+            lease: self.lease_to_delete(&change.plan),
+            private: self.remote.manifest.private,
         };
         if !self.remote.save(state).await? {
             self.clean_up([list, next_base]).await;
-            return Err(Fault::Lost);
+            return Err(RaceFault::Lost.into());
         }
         self.remote.files = files;
         Ok(())
     }
 
-    /// How files differ from the base that is there. Where that is much, they become the next base;
-    /// then the key of the old one is given, too.
+    /// The difference of files from the current base. If it is large, the files become the next
+    /// base, and the key of the old one is returned too.
     async fn delta(
         &mut self,
         files: &Files,
-        next_base: &Key,
+        next_base: &ObjectKey,
     ) -> Result<(Delta, Option<String>), Fault> {
-        let base = self.remote.state.files.base.clone();
+        let base = self.remote.manifest.files.base.clone();
         let delta = Delta::between(base.clone(), &self.remote.base, files);
         let differing = delta.set.len() + delta.gone.len();
         if base.is_some() && differing * DRIFT <= files.len().max(800) {
@@ -200,44 +206,43 @@ impl<'r> Session<'r> {
         Ok((delta, base))
     }
 
-    /// The claim that is held once a change is up: for what is to be deleted. None where that is
-    /// nothing.
-    fn claim_to_delete(&self, plan: &Plan) -> Option<Claim> {
+    /// The lease for the deletions that follow a commit; `None` if there are none.
+    fn lease_to_delete(&self, plan: &Plan) -> Option<Lease> {
         let deletes: Vec<String> = plan.deletes().map(|action| action.key.clone()).collect();
-        let claim = self.remote.state.claim.clone();
-        let claim = claim.filter(|_| !deletes.is_empty())?;
-        Some(Claim {
+        let lease = self.remote.manifest.lease.clone();
+        let lease = lease.filter(|_| !deletes.is_empty())?;
+        Some(Lease {
             writes: Vec::new(),
             deletes,
-            ..claim
+            ..lease
         })
     }
 
-    /// Deletes what was written for a release that did not come to be, where somebody else has the
-    /// place now: nobody knows of it any more.
-    async fn clean_up(&self, own: [Key; 2]) {
+    /// Deletes the record and the base of a release that was not committed, if another publisher
+    /// holds the place: no manifest names them.
+    async fn clean_up(&self, own: [ObjectKey; 2]) {
         let Ok(Some((state, _))) = self.remote.look().await else {
             return;
         };
         let is_lost = state
-            .claim
+            .lease
             .as_ref()
-            .is_none_or(|claim| claim.token != self.token);
-        // A commit whose answer did not arrive may have been carried out, and another publisher
-        // begun.
+            .is_none_or(|lease| lease.token != self.token);
+        // The commit may have succeeded although its answer was lost, and another publisher may
+        // have begun.
         if is_lost && !own.iter().any(|key| state.needs(key)) {
             let _ = self.remote.store.delete(&own).await;
         }
     }
 
-    /// Deletes objects for as long as the place is ours.
-    pub async fn delete(&mut self, keys: &[Key]) -> Result<(), Fault> {
+    /// Deletes objects while the lease holds.
+    pub async fn delete(&mut self, keys: &[ObjectKey]) -> Result<(), Fault> {
         let store = Arc::clone(&self.remote.store);
         for keys in keys.chunks(store.deletes_at_once()) {
             self.renew_if_due().await?;
             let mut deleting = pin!(store.delete(keys));
             loop {
-                match tokio::time::timeout(self.blind(), &mut deleting).await {
+                match tokio::time::timeout(self.renewal_interval(), &mut deleting).await {
                     Ok(done) => break done?,
                     Err(_) => self.renew().await?,
                 }
@@ -246,11 +251,11 @@ impl<'r> Session<'r> {
         Ok(())
     }
 
-    /// Deletes what is not needed any longer, and leaves the place to others.
+    /// Deletes what is no longer needed, and gives the lease back.
     pub async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
-        let keys: Vec<Key> = plan
+        let keys: Vec<ObjectKey> = plan
             .deletes()
-            .filter_map(|action| Key::new(&action.key))
+            .filter_map(|action| ObjectKey::new(&action.key))
             .collect();
         if keys.is_empty() {
             return Ok(());
@@ -259,119 +264,123 @@ impl<'r> Session<'r> {
             self.give_up().await;
             return Err(fault);
         }
-        let state = State {
-            claim: None,
-            ..self.remote.state.clone()
+        let state = RemoteManifest {
+            lease: None,
+            ..self.remote.manifest.clone()
         };
         if self.remote.save(state).await? {
             Ok(())
         } else {
-            Err(Fault::Lost)
+            Err(RaceFault::Lost.into())
         }
     }
 }
 
 impl Remote {
-    /// Who is publishing, or died of it, as a sentence.
+    /// The publisher that holds the lease, or died with it, as a sentence.
     pub fn holder(&self) -> Option<String> {
-        let claim = self.state.claim.as_ref()?;
+        let lease = self.manifest.lease.as_ref()?;
         let died = || {
-            let (by, since) = (claim.by.escape_debug(), shown(claim.since));
+            let (by, since) = (lease.by.escape_debug(), utc(lease.since));
             format!("a publish of {by} since {since} has not ended: publish or repair finishes it")
         };
-        Some(if claim.until > seconds() {
-            holder(claim)
+        Some(if lease.until > unix_seconds() {
+            holder_sentence(lease)
         } else {
             died()
         })
     }
 
-    /// How long a publisher waits, before it writes, for the one that it takes over from.
-    pub fn wait(&self, options: &Options) -> Duration {
-        self.free_for(options)
+    /// The time that a publisher waits before it writes, so that the one whose lease it takes over
+    /// can notice.
+    pub fn wait(&self, options: &PublishOptions) -> Duration {
+        self.expired_lease(options)
             .ok()
             .flatten()
-            .map_or(Duration::ZERO, Claim::blind)
+            .map_or(Duration::ZERO, Lease::grace)
     }
 
-    /// The claim of a publisher that died, where there is one. Fails where somebody is publishing.
-    pub fn free_for(&self, options: &Options) -> Result<Option<&Claim>, Fault> {
-        match &self.state.claim {
-            Some(claim) if claim.until > seconds() && !options.take_over => Err(held(claim)),
-            claim => Ok(claim.as_ref()),
+    /// The lease of a publisher that died, if there is one. Fails if somebody is publishing.
+    pub fn expired_lease(&self, options: &PublishOptions) -> Result<Option<&Lease>, Fault> {
+        match &self.manifest.lease {
+            Some(lease) if lease.until > unix_seconds() && !options.take_over => {
+                Err(held_by(lease).into())
+            }
+            lease => Ok(lease.as_ref()),
         }
     }
 }
 
-impl Claim {
-    /// How long its publisher may go on after it was taken over from; not at all where it gave up.
-    fn blind(&self) -> Duration {
+impl Lease {
+    /// The time that the owner may need to notice that its lease was taken over; zero if it gave
+    /// up.
+    fn grace(&self) -> Duration {
         if self.until == 0 {
             Duration::ZERO
         } else {
-            blind(Duration::from_secs(self.lease))
+            renewal_interval(Duration::from_secs(self.seconds))
         }
     }
 }
 
-fn blind(lease: Duration) -> Duration {
-    (lease / 4).min(BLIND)
+fn renewal_interval(lease: Duration) -> Duration {
+    (lease / 4).min(LONGEST_INTERVAL)
 }
 
-/// The keys that a plan writes: of files, and of what is kept of them.
+/// The keys that a plan writes: those of files, and those of kept bytes.
 fn written_keys(files: &Files, plan: &Plan) -> impl Iterator<Item = String> {
     let writes = plan.actions.iter();
-    let writes = writes.filter(|action| action.step != Step::Delete);
+    let writes = writes.filter(|action| action.step != PlanStep::Delete);
     writes.map(|action| match (action.step, files.get(&action.key)) {
-        (Step::Keep, Some(entry)) => kept(&entry.sha256).as_str().to_owned(),
+        (PlanStep::Keep, Some(entry)) => kept_key(&entry.sha256).as_str().to_owned(),
         _ => action.key.clone(),
     })
 }
 
-/// A list of files that another one replaces.
-fn retired_list(key: &str, last: u64) -> Retired {
-    Retired {
+/// A record that another one replaces.
+fn retired_list(key: &str, last: u64) -> RetiredObject {
+    RetiredObject {
         key: key.to_owned(),
         last,
         etag: String::new(),
     }
 }
 
-/// The keys of a publisher's own: of its list, and of its base should it write one.
-fn own_keys(number: u64, token: &str) -> [Key; 2] {
-    [record(number, token), base(number, token)]
+/// The keys of a publisher's own record, and of its base should it write one.
+fn own_keys(number: u64, token: &str) -> [ObjectKey; 2] {
+    [record_key(number, token), base_key(number, token)]
 }
 
-/// Why the place was not ours to claim, from what is there now.
-pub fn beaten(state: &State) -> Fault {
-    match (&state.claim, &state.release) {
-        (Some(claim), _) => held(claim),
-        (None, Some(up)) => Fault::Overtaken {
+/// The reason why the lease could not be taken, according to the manifest.
+pub fn race_fault(state: &RemoteManifest) -> RaceFault {
+    match (&state.lease, &state.release) {
+        (Some(lease), _) => held_by(lease),
+        (None, Some(up)) => RaceFault::Overtaken {
             by: up.by.escape_debug().to_string(),
             number: up.number,
         },
-        (None, None) => Fault::Lost,
+        (None, None) => RaceFault::Lost,
     }
 }
 
-fn held(claim: &Claim) -> Fault {
-    Fault::Held {
-        holder: holder(claim),
+fn held_by(lease: &Lease) -> RaceFault {
+    RaceFault::Held {
+        holder: holder_sentence(lease),
     }
 }
 
-/// Who is publishing, as a sentence.
-fn holder(claim: &Claim) -> String {
-    let by = claim.by.escape_debug();
+/// The owner of a lease and its times, as a sentence.
+fn holder_sentence(lease: &Lease) -> String {
+    let by = lease.by.escape_debug();
     format!(
         "{by} is publishing here since {}, and may until {}",
-        shown(claim.since),
-        shown(claim.until)
+        utc(lease.since),
+        utc(lease.until)
     )
 }
 
 /// A number that no other publisher draws.
-fn rand() -> u64 {
+fn random_token() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(SystemTime::now())
 }

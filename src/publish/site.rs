@@ -1,28 +1,28 @@
-//! A built site, as it is to be published.
+//! A built site before it is published.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Fault;
 use super::headers::headers_of;
-use super::plan::{Source, Wanted};
-use super::state::Entry;
-use crate::store::Key;
-use crate::write::{self, Found, Manifest};
+use super::manifest::RemoteFile;
+use super::plan::{ByteSource, WantedFile};
+use crate::store::ObjectKey;
+use crate::write::{self, FindingCount, Manifest};
 
-/// A built site.
+/// The files of a built site.
 #[derive(Debug)]
-pub struct Site {
-    pub(super) wanted: BTreeMap<String, Wanted>,
+pub struct BuiltSite {
+    pub(super) wanted: BTreeMap<String, WantedFile>,
 }
 
-impl Site {
-    /// Reads a built site, which must have no more findings than are allowed.
-    pub fn read(folder: &Path, allows: impl Fn(&Found) -> bool) -> Result<Self, Fault> {
+impl BuiltSite {
+    /// Reads a built site. Fails if its findings are not allowed.
+    pub fn read(folder: &Path, allows: impl Fn(&FindingCount) -> bool) -> Result<Self, Fault> {
         let no_site = |why: String| no_site(folder, why);
         let manifest = Manifest::read(folder).map_err(|fault| no_site(fault.to_string()))?;
         let manifest = manifest.ok_or_else(|| no_site("bf-docs has not built it".to_owned()))?;
-        let found = Found::read(folder)
+        let found = FindingCount::read(folder)
             .ok_or_else(|| no_site("it does not say what its build found".to_owned()))?;
         if !allows(&found) {
             return Err(Fault::Site {
@@ -51,10 +51,10 @@ fn no_site(folder: &Path, why: String) -> Fault {
     }
 }
 
-/// A file that the manifest of a site names, and that is there in that length.
-fn wanted_file(folder: &Path, file: write::Entry) -> Result<Wanted, Fault> {
+/// A file of the site's manifest. Fails if the disk has another length.
+fn wanted_file(folder: &Path, file: write::ManifestEntry) -> Result<WantedFile, Fault> {
     let path = folder.join(&file.path);
-    if Key::new(&file.path).is_none() {
+    if ObjectKey::new(&file.path).is_none() {
         let name = file.path.escape_debug();
         return Err(no_site(folder, format!("its manifest names `{name}`")));
     }
@@ -62,15 +62,15 @@ fn wanted_file(folder: &Path, file: write::Entry) -> Result<Wanted, Fault> {
     if size != Some(file.size) {
         return Err(Fault::changed(&path));
     }
-    let entry = Entry {
+    let entry = RemoteFile {
         headers: headers_of(&file.path, &file.sha256),
         key: file.path,
         sha256: file.sha256,
         size: file.size,
         etag: String::new(),
     };
-    Ok(Wanted {
+    Ok(WantedFile {
         entry,
-        source: Source::File(path),
+        source: ByteSource::File(path),
     })
 }

@@ -1,21 +1,28 @@
-//! What a publish means, and the order in which it is carried out: claim, write, commit, delete.
+//! The meaning of a publish, and the order of its steps: lease, write, commit, delete.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{About, Change, Options, Progress, Receipt};
-use super::plan::{Action, Now, Plan, Reason, Step, Wanted, plan};
+use super::change::{PlannedChange, Progress, Provenance, PublishOptions, Receipt};
+use super::fault::{Fault, PlanRefusal, RaceFault};
+use super::manifest::{Files, Release, RemoteFile};
+use super::plan::{Action, Plan, PlanStep, Reason, RemoteSnapshot, WantedFile, plan};
 use super::remote::Remote;
-use super::session::{Session, beaten};
-use super::site::Site;
-use super::state::{Entry, Files, Release};
-use super::transfer::Written;
-use super::{Fault, seconds, shown};
+use super::session::{PublishSession, race_fault};
+use super::site::BuiltSite;
+use super::transfer::TransferReport;
+use super::{unix_seconds, utc};
+use crate::fault::Trouble;
 
 impl Remote {
-    /// Plans what publishing a site would do.
-    pub fn planned(&self, site: &Site, options: &Options) -> Plan {
-        let plan = plan(&now(self), &site.wanted, number(self) + 1, options.keep);
-        // Without a new release, none is given up.
+    /// Plans the publish of a site.
+    pub fn planned(&self, site: &BuiltSite, options: &PublishOptions) -> Plan {
+        let plan = plan(
+            &snapshot(self),
+            &site.wanted,
+            release_number(self) + 1,
+            options.keep,
+        );
+        // A publish that makes no new release gives none up.
         let is_idle = self.is_up(site)
             && plan
                 .actions
@@ -24,35 +31,42 @@ impl Remote {
         if is_idle {
             Plan {
                 actions: Vec::new(),
-                retired: self.state.retired.clone(),
+                retired: self.manifest.retired.clone(),
             }
         } else {
             plan
         }
     }
 
-    /// Fails where a plan that does anything may not be carried out: somebody is publishing, what
-    /// is up is newer, more would be deleted than is allowed, or what is not ours be replaced.
+    /// Fails if a plan with actions may not be carried out: somebody is publishing, the release
+    /// that is up is newer, too many files would be deleted, or files that are not ours would be
+    /// replaced.
     pub async fn must_be_allowed(
         &self,
         plan: &Plan,
-        about: &About,
-        options: &Options,
+        provenance: &Provenance,
+        options: &PublishOptions,
     ) -> Result<(), Fault> {
         if plan.actions.is_empty() {
             return Ok(());
         }
-        self.free_for(options)?;
-        if let Some(up) = self.state.release.as_ref().filter(|_| !options.allow_older) {
-            must_not_be_older(about, up)?;
+        self.expired_lease(options)?;
+        if let Some(up) = self
+            .manifest
+            .release
+            .as_ref()
+            .filter(|_| !options.allow_older)
+        {
+            must_not_be_older(provenance, up)?;
         }
         if plan.gone() > options.max_delete {
-            return Err(Fault::TooMany {
+            return Err(PlanRefusal::TooMany {
                 count: plan.gone(),
                 most: options.max_delete,
-            });
+            }
+            .into());
         }
-        // Later, whatever is at the place is known or was met when it was new.
+        // At a place that is not new, every object is known or was met by the first publish.
         if self.is_new() && !options.overwrite {
             let listed = self.store.list().await?;
             let writes: BTreeSet<&str> = plan
@@ -64,22 +78,23 @@ impl Remote {
                 .iter()
                 .filter(|object| writes.contains(object.key.as_str()));
             if let Some(first) = strangers.next() {
-                // Another publisher may have begun since the place was looked at.
+                // Another publisher may have begun since the last look.
                 return Err(match self.look().await? {
-                    Some((state, _)) => beaten(&state),
-                    None => Fault::Strangers {
+                    Some((manifest, _)) => race_fault(&manifest).into(),
+                    None => PlanRefusal::Strangers {
                         count: 1 + strangers.count(),
                         first: first.key.clone(),
-                    },
+                    }
+                    .into(),
                 });
             }
         }
         Ok(())
     }
 
-    /// Whether the release that is up is this site.
-    fn is_up(&self, site: &Site) -> bool {
-        let is_same = |(ours, theirs): (&Entry, &Wanted)| {
+    /// True if the release that is up is this site.
+    fn is_up(&self, site: &BuiltSite) -> bool {
+        let is_same = |(ours, theirs): (&RemoteFile, &WantedFile)| {
             (&ours.key, &ours.sha256, &ours.headers)
                 == (
                     &theirs.entry.key,
@@ -94,88 +109,108 @@ impl Remote {
     /// Publishes a site.
     pub async fn publish(
         &mut self,
-        site: Site,
-        about: &About,
-        options: &Options,
+        site: BuiltSite,
+        provenance: &Provenance,
+        options: &PublishOptions,
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<Receipt, Fault> {
         let plan = self.planned(&site, options);
-        let is_up = self.state.release.is_some() && self.is_up(&site);
-        if is_up && plan.actions.is_empty() && self.state.claim.is_none() {
+        let is_up = self.manifest.release.is_some() && self.is_up(&site);
+        if is_up && plan.actions.is_empty() && self.manifest.lease.is_none() {
             return Ok(Receipt {
-                release: self.state.release.clone(),
+                release: self.manifest.release.clone(),
                 is_idle: true,
                 ..Receipt::default()
             });
         }
-        self.must_be_allowed(&plan, about, options).await?;
+        self.must_be_allowed(&plan, provenance, options).await?;
         let change = match self.release_as_it_is(&plan, is_up) {
-            Some(release) => Change {
-                plan: super::plan::plan(&now(self), &site.wanted, release.number, options.keep),
-                // Fewer may be kept than when it was published.
-                history: first(&self.state.history, options.keep),
-                of: release.number,
+            Some(release) => PlannedChange {
+                plan: super::plan::plan(
+                    &snapshot(self),
+                    &site.wanted,
+                    release.number,
+                    options.keep,
+                ),
+                // Fewer may be kept now than when the release was published.
+                history: first_releases(&self.manifest.history, options.keep),
+                source_release: release.number,
                 wanted: site.wanted,
                 release,
             },
-            None => self.new_release(site, plan, about, options),
+            None => self.new_release(site, plan, provenance, options),
         };
-        carry_out(self, change, &about.by, options, watch).await
+        carry_out(self, change, &provenance.by, options, watch).await
     }
 
-    /// The release that is up, where a plan does no more than to finish it: what is left of a
-    /// publish that did not end is no new release.
+    /// The release that is up, if the plan only finishes it: cleaning up after an unfinished
+    /// publish makes no new release.
     fn release_as_it_is(&self, plan: &Plan, is_up: bool) -> Option<Release> {
         let is_left =
-            |action: &Action| action.step == Step::Delete && action.reason != Reason::Gone;
+            |action: &Action| action.step == PlanStep::Delete && action.reason != Reason::Gone;
         let is_rest = is_up && plan.actions.iter().all(is_left);
-        self.state.release.clone().filter(|_| is_rest)
+        self.manifest.release.clone().filter(|_| is_rest)
     }
 
-    /// What makes a site the next release.
-    fn new_release(&self, site: Site, plan: Plan, about: &About, options: &Options) -> Change {
+    /// The change that makes a site the next release.
+    fn new_release(
+        &self,
+        site: BuiltSite,
+        plan: Plan,
+        provenance: &Provenance,
+        options: &PublishOptions,
+    ) -> PlannedChange {
         let release = Release {
-            number: number(self) + 1,
-            commit: about.commit.clone(),
-            committed: about.committed,
+            number: release_number(self) + 1,
+            commit: provenance.commit.clone(),
+            committed: provenance.committed,
             ..Release::default()
         };
-        Change {
+        PlannedChange {
             wanted: site.wanted,
-            history: history(self, options.keep),
-            of: release.number,
+            history: next_history(self, options.keep),
+            source_release: release.number,
             release,
             plan,
         }
     }
 }
 
-/// What is at the place.
-pub fn now(remote: &Remote) -> Now<'_> {
-    let Remote { state, files, .. } = remote;
-    Now {
+/// The known state of the place.
+pub fn snapshot(remote: &Remote) -> RemoteSnapshot<'_> {
+    let Remote {
+        manifest, files, ..
+    } = remote;
+    RemoteSnapshot {
         files,
-        retired: &state.retired,
-        claim: state.claim.as_ref(),
-        number: number(remote),
+        retired: &manifest.retired,
+        lease: manifest.lease.as_ref(),
+        number: release_number(remote),
     }
 }
 
-/// The number of the release that is up; 0 without one.
-pub fn number(remote: &Remote) -> u64 {
-    remote.state.number()
+/// The number of the release that is up; 0 if there is none.
+pub fn release_number(remote: &Remote) -> u64 {
+    remote.manifest.number()
 }
 
-/// The earlier releases, once another one is up.
-pub fn history(remote: &Remote, keep: u64) -> Vec<Release> {
-    first(
-        remote.state.release.iter().chain(&remote.state.history),
+/// The earlier releases after the next commit.
+pub fn next_history(remote: &Remote, keep: u64) -> Vec<Release> {
+    first_releases(
+        remote
+            .manifest
+            .release
+            .iter()
+            .chain(&remote.manifest.history),
         keep,
     )
 }
 
-/// The first of some releases.
-pub fn first<'r>(releases: impl IntoIterator<Item = &'r Release>, keep: u64) -> Vec<Release> {
+/// The first `keep` releases.
+pub fn first_releases<'r>(
+    releases: impl IntoIterator<Item = &'r Release>,
+    keep: u64,
+) -> Vec<Release> {
     releases
         .into_iter()
         .take(usize::try_from(keep).unwrap_or(usize::MAX))
@@ -183,39 +218,39 @@ pub fn first<'r>(releases: impl IntoIterator<Item = &'r Release>, keep: u64) -> 
         .collect()
 }
 
-/// Fails where a site was built from an older commit than what is up, or nobody can know. Times are
-/// compared where git does not know how the commits follow each other, as in the shallow clone of a
-/// job.
-fn must_not_be_older(about: &About, up: &Release) -> Result<(), Fault> {
+/// Fails if the site's commit is older than that of the release that is up, or if nobody can know.
+/// Times are compared if git does not know the order of the commits, as in a job's shallow clone.
+fn must_not_be_older(provenance: &Provenance, up: &Release) -> Result<(), Fault> {
     let Some(theirs) = &up.commit else {
         return Ok(());
     };
     let (number, commit) = (up.number, theirs.escape_debug().to_string());
-    let Some(ours) = &about.commit else {
-        return Err(Fault::NoCommit { number, commit });
+    let Some(ours) = &provenance.commit else {
+        return Err(PlanRefusal::NoCommit { number, commit }.into());
     };
     let is_earlier =
-        matches!((about.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs);
-    if ours == theirs || about.follows.unwrap_or(!is_earlier) {
+        matches!((provenance.committed, up.committed), (Some(ours), Some(theirs)) if ours < theirs);
+    if ours == theirs || provenance.follows.unwrap_or(!is_earlier) {
         return Ok(());
     }
-    Err(Fault::Older {
+    Err(PlanRefusal::Older {
         number,
         commit,
-        committed: shown(up.committed.unwrap_or_default()),
-    })
+        committed: utc(up.committed.unwrap_or_default()),
+    }
+    .into())
 }
 
-/// Carries out a change.
+/// Carries out a change: lease, write, commit, delete.
 pub async fn carry_out(
     remote: &mut Remote,
-    mut change: Change,
+    mut change: PlannedChange,
     by: &str,
-    options: &Options,
+    options: &PublishOptions,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<Receipt, Fault> {
     remote.must_be_private(options.public).await?;
-    let mut session = Session::begin(remote, &change, by, options).await?;
+    let mut session = PublishSession::begin(remote, &change, by, options).await?;
     let written = match session.write(&change, watch).await {
         Ok(written) => written,
         Err(fault) => {
@@ -225,21 +260,26 @@ pub async fn carry_out(
     };
     let files = files_after(&change, &session.remote.files, &written.tags);
     as_written(&mut change, &written);
-    sign(&mut change.release, number(session.remote), by, &files);
+    sign(
+        &mut change.release,
+        release_number(session.remote),
+        by,
+        &files,
+    );
     if let Err(fault) = session.commit(&change, files).await {
         session.give_up().await;
         return Err(fault);
     }
     let left = match session.clear(&change.plan).await {
         // Another release may be up by now.
-        Err(Fault::Lost) => return Err(Fault::Lost),
-        done => done.err().map(|fault| fault.to_string()),
+        Err(fault @ Fault::Race(RaceFault::Lost)) => return Err(fault),
+        done => done.err().map(Trouble::from),
     };
     let lost: Vec<String> = written.lost.into_values().collect();
     let mut actions = change.plan.actions;
-    actions.retain(|action| action.step != Step::Keep || !lost.contains(&action.key));
+    actions.retain(|action| action.step != PlanStep::Keep || !lost.contains(&action.key));
     Ok(Receipt {
-        release: remote.state.release.clone(),
+        release: remote.manifest.release.clone(),
         actions,
         sent: written.sent,
         lost,
@@ -248,19 +288,18 @@ pub async fn carry_out(
     })
 }
 
-/// Says of a release what it holds, and of a new one when and by whom it was published.
+/// Fills in the size of a release, and the time and publisher of a new one.
 fn sign(release: &mut Release, up: u64, by: &str, files: &Files) {
     if release.number != up {
-        release.published = seconds();
+        release.published = unix_seconds();
         release.by = by.to_owned();
     }
     release.count = files.len();
     release.bytes = files.values().map(|entry| entry.size).sum();
 }
 
-/// What is kept beside the release that comes of a change: without the bytes that could not be, and
-/// with the ETags that the others have now.
-fn as_written(change: &mut Change, written: &Written) {
+/// Drops retired objects whose bytes could not be kept, and notes the ETags of the others.
+fn as_written(change: &mut PlannedChange, written: &TransferReport) {
     let retired = &mut change.plan.retired;
     retired.retain(|retired| !written.lost.contains_key(&retired.key));
     for retired in retired {
@@ -270,9 +309,9 @@ fn as_written(change: &mut Change, written: &Written) {
     }
 }
 
-/// The files of the release that comes of a change, with the ETags they have now.
-fn files_after(change: &Change, before: &Files, tags: &BTreeMap<String, String>) -> Files {
-    let entry = |(key, wanted): (&String, &Wanted)| {
+/// The files of the next release, with their current ETags.
+fn files_after(change: &PlannedChange, before: &Files, tags: &BTreeMap<String, String>) -> Files {
+    let entry = |(key, wanted): (&String, &WantedFile)| {
         let mut entry = wanted.entry.clone();
         let known = before
             .get(key)

@@ -1,4 +1,4 @@
-//! Files are kept and written, many at once.
+//! The writes of a change, many at once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,76 +6,76 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::Fault;
-use super::change::{Change, Progress};
+use super::change::{PlannedChange, Progress};
 use super::headers::is_fingerprinted;
-use super::plan::{Action, Reason, Source, Step, Wanted};
-use super::session::Session;
-use super::state::{Entry, kept, known};
-use crate::store::Key;
-use crate::store::{Body, If, Store};
+use super::manifest::{RemoteFile, kept_key, known_tag};
+use super::plan::{Action, ByteSource, PlanStep, Reason, WantedFile};
+use super::session::PublishSession;
+use crate::store::ObjectKey;
+use crate::store::{ObjectBody, Store, WriteCondition};
 
-/// Requests that wait at once.
-const WIDTH: usize = 32;
+/// The number of requests in flight.
+const REQUESTS: usize = 32;
 
-/// Bytes of files that are on their way at once, unless one alone has more: each has to be there
-/// in time.
-const FLYING: u64 = 8 << 20;
+/// The number of bytes in flight, unless a single file has more. All of them have to arrive in
+/// time.
+const BYTES_IN_FLIGHT: u64 = 8 << 20;
 
-/// What was written.
+/// The result of all writes.
 #[derive(Default)]
-pub struct Written {
-    /// ETags by key.
+pub struct TransferReport {
+    /// The ETags of written files, by key.
     pub tags: BTreeMap<String, String>,
-    /// ETags of what was kept, by key.
+    /// The ETags of kept bytes, by key.
     pub kept: BTreeMap<String, String>,
-    /// Files whose bytes could not be kept, for somebody had changed them, by the keys that these
-    /// would have.
+    /// Files whose bytes could not be kept because somebody had changed them, under the keys that
+    /// the bytes would have.
     pub lost: BTreeMap<String, String>,
-    /// Bytes of files that were sent.
+    /// The number of bytes of files that were sent.
     pub sent: u64,
 }
 
-/// Actions that are on their way.
+/// The actions in flight.
 #[derive(Default)]
 struct Flight {
-    /// Each with the bytes of the file that it sends.
-    running: JoinSet<(Result<Done, Fault>, u64)>,
-    /// Of all of them.
+    /// Each with the number of bytes that it sends.
+    running: JoinSet<(Result<ActionResult, Fault>, u64)>,
+    /// The bytes of all of them.
     bytes: u64,
 }
 
 impl Flight {
-    /// Whether there is room for an action more.
-    fn takes(&self, change: &Change, action: &Action) -> bool {
-        let has_room = self.bytes == 0 || self.bytes + change.sends(action) <= FLYING;
-        self.running.len() < WIDTH && has_room
+    /// True if there is room for one more action.
+    fn takes(&self, change: &PlannedChange, action: &Action) -> bool {
+        let has_room = self.bytes == 0 || self.bytes + change.sends(action) <= BYTES_IN_FLIGHT;
+        self.running.len() < REQUESTS && has_room
     }
 
     fn start(
         &mut self,
         size: u64,
-        task: impl Future<Output = Result<Done, Fault>> + Send + 'static,
+        task: impl Future<Output = Result<ActionResult, Fault>> + Send + 'static,
     ) {
         self.bytes += size;
         self.running.spawn(async move { (task.await, size) });
     }
 }
 
-impl Session<'_> {
-    /// Writes what the plan says, step by step.
+impl PublishSession<'_> {
+    /// Carries out the writes of a plan, step by step.
     pub async fn write(
         &mut self,
-        change: &Change,
+        change: &PlannedChange,
         watch: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Written, Fault> {
-        let (mut written, mut done) = (Written::default(), 0);
+    ) -> Result<TransferReport, Fault> {
+        let (mut written, mut done) = (TransferReport::default(), 0);
         let actions = &change.plan.actions;
         for step in actions.chunk_by(|one, next| one.step == next.step) {
-            if step[0].step == Step::Delete {
+            if step[0].step == PlanStep::Delete {
                 continue;
             }
-            if step[0].step != Step::Keep {
-                // All is kept that goes.
+            if step[0].step != PlanStep::Keep {
+                // All bytes that will be replaced or deleted are kept by now.
                 let in_the_way = std::mem::take(&mut self.in_the_way);
                 self.delete(&in_the_way).await?;
             }
@@ -86,7 +86,7 @@ impl Session<'_> {
                     flight.start(change.sends(action), self.task(action, change, &written));
                 }
                 let next = flight.running.join_next();
-                let Ok(next) = tokio::time::timeout(self.blind(), next).await else {
+                let Ok(next) = tokio::time::timeout(self.renewal_interval(), next).await else {
                     self.renew().await?;
                     continue;
                 };
@@ -101,7 +101,7 @@ impl Session<'_> {
                 watch(Progress {
                     step: step[0].step,
                     done,
-                    of: actions.len(),
+                    total: actions.len(),
                     sent: written.sent,
                 });
                 self.renew_if_due().await?;
@@ -110,10 +110,10 @@ impl Session<'_> {
         Ok(written)
     }
 
-    /// Waits for what is on its way: it arrives before the claim ends.
+    /// Waits for the actions in flight, so that they end before the lease does.
     async fn land(&mut self, flight: &mut Flight) {
         loop {
-            match tokio::time::timeout(self.blind(), flight.running.join_next()).await {
+            match tokio::time::timeout(self.renewal_interval(), flight.running.join_next()).await {
                 Ok(None) => break,
                 Ok(Some(_)) => {}
                 Err(_) => _ = self.renew().await,
@@ -124,35 +124,39 @@ impl Session<'_> {
     fn task(
         &self,
         action: &Action,
-        change: &Change,
-        written: &Written,
-    ) -> impl Future<Output = Result<Done, Fault>> + Send + use<> {
+        change: &PlannedChange,
+        written: &TransferReport,
+    ) -> impl Future<Output = Result<ActionResult, Fault>> + Send + use<> {
         let store = Arc::clone(&self.remote.store);
         let before = self.remote.files.get(&action.key).cloned();
         let wanted = change.wanted.get(&action.key).cloned();
         let copied = wanted
             .as_ref()
-            .filter(|wanted| wanted.source == Source::Kept);
-        let tag = copied.and_then(|wanted| self.kept_tag(&kept(&wanted.entry.sha256), written));
-        let (action, number) = (action.clone(), change.of);
+            .filter(|wanted| wanted.source == ByteSource::Kept);
+        let tag = copied.and_then(|wanted| self.kept_tag(&kept_key(&wanted.entry.sha256), written));
+        let (action, number) = (action.clone(), change.source_release);
         async move {
             match (action.step, before, wanted) {
-                (Step::Keep, Some(before), _) => keep(&store, &action, &before).await,
+                (PlanStep::Keep, Some(before), _) => keep(&store, &action, &before).await,
                 (_, before, Some(wanted)) => {
                     let (tag, sent) =
                         send(&store, &action, before.as_ref(), &wanted, tag, number).await?;
-                    Ok(Done::Sent(action.key, tag.unwrap_or_default(), sent))
+                    Ok(ActionResult::Sent(
+                        action.key,
+                        tag.unwrap_or_default(),
+                        sent,
+                    ))
                 }
-                (_, _, None) => Ok(Done::Nothing),
+                (_, _, None) => Ok(ActionResult::Nothing),
             }
         }
     }
 
-    /// What the place calls bytes that it keeps.
-    fn kept_tag(&self, key: &Key, written: &Written) -> Option<String> {
+    /// The ETag of kept bytes.
+    fn kept_tag(&self, key: &ObjectKey, written: &TransferReport) -> Option<String> {
         let before = || {
             self.remote
-                .state
+                .manifest
                 .retired
                 .iter()
                 .find(|retired| retired.key == key.as_str())
@@ -161,29 +165,30 @@ impl Session<'_> {
             .kept
             .get(key.as_str())
             .or_else(|| Some(&before()?.etag));
-        tag.and_then(|tag| known(tag)).map(str::to_owned)
+        tag.and_then(|tag| known_tag(tag)).map(str::to_owned)
     }
 }
 
-/// What came of an action.
-enum Done {
-    /// Nothing: it is neither there nor wanted.
+/// The result of an action.
+enum ActionResult {
+    /// There was nothing to do: the file is neither there nor wanted.
     Nothing,
-    /// The bytes that others replace are kept: the key that they have, and the ETag.
+    /// Bytes were kept: their key and their ETag.
     Kept(String, String),
-    /// They could not be: somebody had changed them. The key that they would have, and the file's.
+    /// Bytes could not be kept because somebody had changed them: the key that they would have, and
+    /// the file's key.
     Lost(String, String),
-    /// A file was written: its key, its ETag, the bytes that were sent.
+    /// A file was written: its key, its ETag and the number of bytes that were sent.
     Sent(String, String, u64),
 }
 
-impl Written {
-    fn add(&mut self, done: Done) {
+impl TransferReport {
+    fn add(&mut self, done: ActionResult) {
         match done {
-            Done::Nothing => {}
-            Done::Kept(key, tag) => _ = self.kept.insert(key, tag),
-            Done::Lost(key, file) => _ = self.lost.insert(key, file),
-            Done::Sent(key, tag, sent) => {
+            ActionResult::Nothing => {}
+            ActionResult::Kept(key, tag) => _ = self.kept.insert(key, tag),
+            ActionResult::Lost(key, file) => _ = self.lost.insert(key, file),
+            ActionResult::Sent(key, tag, sent) => {
                 self.tags.insert(key, tag);
                 self.sent += sent;
             }
@@ -191,37 +196,37 @@ impl Written {
     }
 }
 
-/// Keeps the bytes of a file that others take the place of.
-async fn keep(store: &Store, action: &Action, before: &Entry) -> Result<Done, Fault> {
-    let to = kept(&before.sha256);
-    // All is kept before anything is replaced: what a dead publisher kept is right, and
-    // what it did not keep it has not replaced.
+/// Keeps the bytes of a file that will be replaced or deleted.
+async fn keep(store: &Store, action: &Action, before: &RemoteFile) -> Result<ActionResult, Fault> {
+    let to = kept_key(&before.sha256);
+    // All bytes are kept before anything is replaced. So bytes that a dead publisher kept are
+    // right, and a file that it did not keep is not yet replaced.
     if action.reason == Reason::Doubtful
         && let Some(tag) = store.tag(&to).await?
     {
-        return Ok(Done::Kept(to.to_string(), tag));
+        return Ok(ActionResult::Kept(to.to_string(), tag));
     }
     let copied = store
         .copy(&key(&before.key)?, &to, &before.headers, before.known_tag())
         .await?;
     Ok(match copied {
-        Some(tag) => Done::Kept(to.to_string(), tag),
-        None => Done::Lost(to.to_string(), before.key.clone()),
+        Some(tag) => ActionResult::Kept(to.to_string(), tag),
+        None => ActionResult::Lost(to.to_string(), before.key.clone()),
     })
 }
 
-/// Writes a file. Gives its ETag, and the bytes that were sent.
+/// Writes a file. Returns its ETag and the number of bytes that were sent.
 async fn send(
     store: &Store,
     action: &Action,
-    before: Option<&Entry>,
-    wanted: &Wanted,
+    before: Option<&RemoteFile>,
+    wanted: &WantedFile,
     kept_tag: Option<String>,
     number: u64,
 ) -> Result<(Option<String>, u64), Fault> {
     let entry = &wanted.entry;
     let to = key(&entry.key)?;
-    // New headers for the bytes that are there: no byte is sent.
+    // New headers for the same bytes are a copy: no byte is sent.
     if let (Reason::Headers, Some(before)) = (action.reason, before)
         && let Some(tag) = store
             .copy(&to, &to, &entry.headers, before.known_tag())
@@ -230,17 +235,19 @@ async fn send(
         return Ok((Some(tag), 0));
     }
     match &wanted.source {
-        Source::File(path) => {
-            let body = Body::File {
+        ByteSource::File(path) => {
+            let body = ObjectBody::File {
                 path: path.clone(),
                 sha256: entry.sha256.clone(),
             };
             Ok((
-                store.put(&to, &body, &entry.headers, &If::Always).await?,
+                store
+                    .put(&to, &body, &entry.headers, &WriteCondition::Always)
+                    .await?,
                 entry.size,
             ))
         }
-        Source::Kept => {
+        ByteSource::Kept => {
             let tag = copy_kept(store, before, entry, kept_tag.as_deref()).await?;
             let why = format!("the bytes of `{}` are gone", entry.key);
             tag.map(|tag| (Some(tag), 0))
@@ -249,11 +256,12 @@ async fn send(
     }
 }
 
-/// Writes a file of bytes that the place has, and gives its ETag; `None` where it has them no more.
+/// Writes a file from bytes that the place keeps. Returns its ETag, or `None` if the place has lost
+/// them.
 async fn copy_kept(
     store: &Store,
-    before: Option<&Entry>,
-    entry: &Entry,
+    before: Option<&RemoteFile>,
+    entry: &RemoteFile,
     kept_tag: Option<&str>,
 ) -> Result<Option<String>, Fault> {
     let to = key(&entry.key)?;
@@ -262,13 +270,14 @@ async fn copy_kept(
         is_fingerprinted(&entry.key, &entry.sha256) && (before.is_none() || same.is_some());
     let from = match is_named {
         true => to.clone(),
-        false => kept(&entry.sha256),
+        false => kept_key(&entry.sha256),
     };
-    let named = same.and_then(Entry::known_tag);
+    let named = same.and_then(RemoteFile::known_tag);
     let known = if is_named { named } else { kept_tag };
     let tag = store.copy(&from, &to, &entry.headers, known).await?;
-    // All is kept before anything is replaced: what was not kept is as it was, unless somebody
-    // else changed it. Then the old name stays, by which that is found.
+    // All bytes are kept before anything is replaced, so a file whose bytes were not kept is
+    // unchanged unless somebody else changed it. The old ETag then stays, so that `verify` finds
+    // the change.
     let (None, Some(same)) = (&tag, same) else {
         return Ok(tag);
     };
@@ -276,8 +285,8 @@ async fn copy_kept(
     Ok(now.map(|now| same.known_tag().map_or(now, str::to_owned)))
 }
 
-fn key(name: &str) -> Result<Key, Fault> {
+fn key(name: &str) -> Result<ObjectKey, Fault> {
     let why = "it leads out of the prefix";
-    Key::new(name)
+    ObjectKey::new(name)
         .ok_or_else(|| Fault::place("write", &name.escape_debug(), &why, "rename the file"))
 }

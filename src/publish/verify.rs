@@ -1,4 +1,4 @@
-//! The place is compared with its manifest, and mended.
+//! Verify and repair: the place is compared with its manifest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,38 +7,38 @@ use serde::Serialize;
 use tokio::task::JoinSet;
 
 use super::Fault;
-use super::change::{About, Change, Options, Progress, Receipt};
-use super::plan::{Now, Source, Wanted, plan};
+use super::change::{PlannedChange, Progress, Provenance, PublishOptions, Receipt};
+use super::manifest::{Lease, Release, ReleaseRecord, RemoteFile, known_tag, manifest_key};
+use super::plan::{ByteSource, RemoteSnapshot, WantedFile, plan};
 use super::remote::Remote;
-use super::site::Site;
-use super::state::{Claim, Entry, Record, Release, current, known};
-use super::transaction::{carry_out, now};
-use crate::store::Key;
-use crate::store::Listed;
+use super::site::BuiltSite;
+use super::transaction::{carry_out, snapshot};
+use crate::store::ListedObject;
+use crate::store::ObjectKey;
 
-/// Requests that wait at once.
-const TOGETHER: usize = 64;
+/// The number of requests in flight.
+const REQUESTS: usize = 64;
 
-/// Where the place is not what its manifest says.
+/// A difference between the place and its manifest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "difference", content = "key", rename_all = "kebab-case")]
 pub enum Difference {
-    /// A file is not there.
+    /// The file is missing.
     Missing(String),
-    /// A file has other bytes.
+    /// The file has other bytes.
     Changed(String),
-    /// A file is served with other headers.
+    /// The file has other headers.
     Headers(String),
-    /// What an earlier release needs, or a file of bf-docs' own, is not there.
+    /// An object that an earlier release or bf-docs itself needs is missing.
     MissingKept(String),
-    /// What an earlier release needs has other bytes.
+    /// An object that an earlier release needs has other bytes.
     ChangedKept(String),
-    /// Nothing of ours has this key.
+    /// The key is not ours.
     Stranger(String),
 }
 
 impl Difference {
-    /// The key, from the prefix on.
+    /// The key, below the prefix.
     pub fn key(&self) -> &str {
         match self {
             Self::Missing(key)
@@ -51,56 +51,56 @@ impl Difference {
     }
 }
 
-/// How closely a place is looked at.
+/// The depth of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// By what its list says: a request for each 1,000 objects.
+pub enum VerifyDepth {
+    /// Only the list is read: a request for each 1,000 objects.
     List,
-    /// Each file is asked for too: the list does not say what they are served with.
+    /// Each file is asked for too, because a list does not have headers.
     Each,
 }
 
 impl Remote {
-    /// Lists the place and compares it with its manifest. Bytes are compared by length and
-    /// ETag, which the place gave when they were written.
-    pub async fn verify(&self, look: Look) -> Result<Vec<Difference>, Fault> {
+    /// Compares the place with its manifest. Bytes are compared by their length and by the ETag
+    /// that the place gave when they were written.
+    pub async fn verify(&self, look: VerifyDepth) -> Result<Vec<Difference>, Fault> {
         let listed = self.store.list().await?;
         let objects = listed.iter().map(|object| (object.key.as_str(), object));
-        let mut there: BTreeMap<&str, &Listed> = objects.collect();
-        let mut differences = self.of_files(&mut there, look).await?;
-        differences.extend(self.of_lists(&mut there));
-        if look == Look::Each {
-            // Those that are not there are known already.
+        let mut there: BTreeMap<&str, &ListedObject> = objects.collect();
+        let mut differences = self.file_differences(&mut there, look).await?;
+        differences.extend(self.list_differences(&mut there));
+        if look == VerifyDepth::Each {
+            // Missing records are already among the differences.
             let unreadable = self.unreadable().await?;
             let broken = listed.iter().map(|object| &object.key);
             let broken = broken.filter(|key| unreadable.contains(*key));
             differences.extend(broken.cloned().map(Difference::ChangedKept));
         }
-        differences.extend(self.of_retired(&mut there));
-        // Who publishes now may have begun with these.
-        let claim = self.state.claim.iter().flat_map(Claim::keys);
-        claim.for_each(|key| _ = there.remove(key.as_str()));
+        differences.extend(self.retired_differences(&mut there));
+        // A publisher at work may have written or deleted these.
+        let lease = self.manifest.lease.iter().flat_map(Lease::keys);
+        lease.for_each(|key| _ = there.remove(key.as_str()));
         let strangers = there.into_keys().map(str::to_owned);
         differences.extend(strangers.map(Difference::Stranger));
         differences.sort();
         Ok(differences)
     }
 
-    /// What differs of the files of the release that is up; takes them out of what is `there`.
-    async fn of_files(
+    /// The differences of the release's files. Removes the files from `there`.
+    async fn file_differences(
         &self,
-        there: &mut BTreeMap<&str, &Listed>,
-        look: Look,
+        there: &mut BTreeMap<&str, &ListedObject>,
+        look: VerifyDepth,
     ) -> Result<Vec<Difference>, Fault> {
         let (mut differences, mut unknown) = (Vec::new(), Vec::new());
-        let is_known = look == Look::List || self.store.lists_all();
+        let is_known = look == VerifyDepth::List || self.store.lists_all();
         for (key, entry) in &self.files {
             match there.remove(key.as_str()) {
                 None => differences.push(Difference::Missing(key.clone())),
                 Some(object) if object.size != entry.size => {
                     differences.push(Difference::Changed(key.clone()))
                 }
-                Some(Listed { etag: None, .. }) => unknown.push(entry),
+                Some(ListedObject { etag: None, .. }) => unknown.push(entry),
                 Some(object) if object.etag.as_ref() != Some(&entry.etag) => {
                     differences.push(Difference::Changed(key.clone()));
                 }
@@ -108,30 +108,29 @@ impl Remote {
                 Some(_) => unknown.push(entry),
             }
         }
-        differences.extend(asked(self, &unknown).await?);
+        differences.extend(checked_by_head(self, &unknown).await?);
         Ok(differences)
     }
 
-    /// Which of the manifest and the lists it names are not there; takes them out of what is
-    /// `there`.
-    fn of_lists(&self, there: &mut BTreeMap<&str, &Listed>) -> Vec<Difference> {
-        let mut lists = vec![current().to_string()];
-        lists.extend(self.state.release.iter().map(|up| up.list.clone()));
-        lists.extend(self.state.files.base.clone());
+    /// The missing ones of the manifest and the lists it names. Removes all of them from `there`.
+    fn list_differences(&self, there: &mut BTreeMap<&str, &ListedObject>) -> Vec<Difference> {
+        let mut lists = vec![manifest_key().to_string()];
+        lists.extend(self.manifest.release.iter().map(|up| up.list.clone()));
+        lists.extend(self.manifest.files.base.clone());
         lists.retain(|key| there.remove(key.as_str()).is_none());
-        // Before anything was published there is no manifest.
-        let is_up = self.state.release.is_some();
+        // Before the first publish there is no manifest.
+        let is_up = self.manifest.release.is_some();
         let missing = lists.into_iter().filter(|_| is_up);
         missing.map(Difference::MissingKept).collect()
     }
 
-    /// What differs of the files that earlier releases need; takes them out of what is `there`.
-    fn of_retired(&self, there: &mut BTreeMap<&str, &Listed>) -> Vec<Difference> {
+    /// The differences of the objects that earlier releases need. Removes the objects from `there`.
+    fn retired_differences(&self, there: &mut BTreeMap<&str, &ListedObject>) -> Vec<Difference> {
         let mut differences = Vec::new();
-        for retired in &self.state.retired {
-            let is_same = |etag: &str| known(&retired.etag).is_none_or(|tag| tag == etag);
+        for retired in &self.manifest.retired {
+            let is_same = |etag: &str| known_tag(&retired.etag).is_none_or(|tag| tag == etag);
             match there.remove(retired.key.as_str()) {
-                // Nobody needs it.
+                // No release needs it.
                 _ if retired.last == 0 => {}
                 None => differences.push(Difference::MissingKept(retired.key.clone())),
                 Some(object) if object.etag.as_deref().is_none_or(is_same) => {}
@@ -143,16 +142,16 @@ impl Remote {
 }
 
 impl Remote {
-    /// The keys of lists of files that cannot be read, or are another release's.
+    /// The keys of records and bases that are damaged or belong to another release.
     async fn unreadable(&self) -> Result<BTreeSet<String>, Fault> {
         let (mut unreadable, mut bases) = (BTreeSet::new(), BTreeSet::new());
-        for release in self.state.release.iter().chain(&self.state.history) {
-            let Some(key) = Key::new(&release.list) else {
+        for release in self.manifest.release.iter().chain(&self.manifest.history) {
+            let Some(key) = ObjectKey::new(&release.list) else {
                 continue;
             };
-            let read = match self.get::<Record>(&key).await {
+            let read = match self.get::<ReleaseRecord>(&key).await {
                 Ok(Some(found)) if found.release != *release => Err(release.list.clone()),
-                Ok(Some(Record { files, .. }))
+                Ok(Some(ReleaseRecord { files, .. }))
                     if files.base.iter().any(|base| bases.insert(base.clone())) =>
                 {
                     let broken = || files.base.clone().unwrap_or_default();
@@ -166,7 +165,7 @@ impl Remote {
     }
 }
 
-/// The key of what was read, where it is damaged; any other fault as it is.
+/// The key of a damaged file; any other fault stays one.
 fn unless_damaged<T>(
     read: Result<T, Fault>,
     key: impl FnOnce() -> String,
@@ -178,15 +177,15 @@ fn unless_damaged<T>(
     }
 }
 
-/// Asks for files one by one, for what the list does not say of them.
-async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fault> {
+/// Asks for files one by one, because the list does not tell enough about them.
+async fn checked_by_head(remote: &Remote, files: &[&RemoteFile]) -> Result<Vec<Difference>, Fault> {
     let mut differences = Vec::new();
-    for files in files.chunks(TOGETHER) {
+    for files in files.chunks(REQUESTS) {
         let mut running = JoinSet::new();
         for file in files {
-            let (store, entry) = (Arc::clone(&remote.store), Entry::clone(file));
+            let (store, entry) = (Arc::clone(&remote.store), RemoteFile::clone(file));
             running.spawn(async move {
-                let found = match Key::new(&entry.key) {
+                let found = match ObjectKey::new(&entry.key) {
                     Some(key) => store.head(&key).await?,
                     None => None,
                 };
@@ -208,20 +207,20 @@ async fn asked(remote: &Remote, files: &[&Entry]) -> Result<Vec<Difference>, Fau
 }
 
 impl Remote {
-    /// Sends again what differs and the built site has, byte for byte; what a publisher that died
-    /// has begun is undone. Gives what was done, and what still differs: that needs the site that
-    /// was published, and strangers are never touched.
+    /// Sends broken files again if the built site has the same bytes, and undoes an unfinished
+    /// publish. Returns the receipt and the remaining differences: they need the site that was
+    /// published. Files that are not ours are never touched.
     pub async fn repair(
         &mut self,
-        site: &Site,
-        about: &About,
-        options: &Options,
+        site: &BuiltSite,
+        provenance: &Provenance,
+        options: &PublishOptions,
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Receipt, Vec<Difference>), Fault> {
-        // While somebody publishes, what is there differs.
-        let mut doubt = self.free_for(options)?.cloned().unwrap_or_default();
-        let differences = self.verify(Look::Each).await?;
-        let Some(release) = self.state.release.clone() else {
+        // While somebody publishes, differences are normal.
+        let mut doubt = self.expired_lease(options)?.cloned().unwrap_or_default();
+        let differences = self.verify(VerifyDepth::Each).await?;
+        let Some(release) = self.manifest.release.clone() else {
             return Ok((Receipt::default(), differences));
         };
         let broken: BTreeSet<&str> = differences
@@ -230,9 +229,9 @@ impl Remote {
             .chain(doubt.keys().map(String::as_str))
             .collect();
         let mut wanted = self.mendable(site, &broken);
-        // That is written with each release, and this one's is known.
+        // Each commit writes the record, whose content is known.
         let has_list = !broken.contains(release.list.as_str());
-        if wanted.is_empty() && has_list && self.state.claim.is_none() {
+        if wanted.is_empty() && has_list && self.manifest.lease.is_none() {
             let receipt = Receipt {
                 release: Some(release),
                 is_idle: true,
@@ -241,28 +240,28 @@ impl Remote {
             return Ok((receipt, differences));
         }
         drop(broken);
-        // What differs is in doubt, as after a publish that died.
+        // Broken files are in an unknown state, as after an unfinished publish.
         doubt.writes.extend(wanted.keys().cloned());
         for (key, entry) in &self.files {
-            wanted.entry(key.clone()).or_insert_with(|| Wanted {
+            wanted.entry(key.clone()).or_insert_with(|| WantedFile {
                 entry: entry.clone(),
-                source: Source::Kept,
+                source: ByteSource::Kept,
             });
         }
         let change = self.mending(release, wanted, &doubt, &differences);
-        let receipt = carry_out(self, change, &about.by, options, watch).await?;
-        let left = self.verify(Look::Each).await?;
+        let receipt = carry_out(self, change, &provenance.by, options, watch).await?;
+        let left = self.verify(VerifyDepth::Each).await?;
         Ok((receipt, left))
     }
 
-    /// The broken files that the built site has, byte for byte.
-    fn mendable(&self, site: &Site, broken: &BTreeSet<&str>) -> BTreeMap<String, Wanted> {
+    /// The broken files whose bytes the built site has.
+    fn mendable(&self, site: &BuiltSite, broken: &BTreeSet<&str>) -> BTreeMap<String, WantedFile> {
         let files = self.files.iter();
         let files = files.filter(|(key, _)| broken.contains(key.as_str()));
         files
             .filter_map(|(key, entry)| {
                 let ours = site.wanted.get(key)?;
-                let wanted = Wanted {
+                let wanted = WantedFile {
                     entry: entry.clone(),
                     source: ours.source.clone(),
                 };
@@ -271,30 +270,30 @@ impl Remote {
             .collect()
     }
 
-    /// What mends the release that is up: what is in doubt is written again.
+    /// The change that repairs the release that is up: it writes the files whose state is unknown.
     fn mending(
         &self,
         release: Release,
-        wanted: BTreeMap<String, Wanted>,
-        doubt: &Claim,
+        wanted: BTreeMap<String, WantedFile>,
+        doubt: &Lease,
         differences: &[Difference],
-    ) -> Change {
-        let now = Now {
-            claim: Some(doubt),
-            ..now(self)
+    ) -> PlannedChange {
+        let now = RemoteSnapshot {
+            lease: Some(doubt),
+            ..snapshot(self)
         };
         let mut plan = plan(&now, &wanted, release.number, u64::MAX);
-        // What is not there and nobody has is left as it is.
+        // A missing file without a source is left alone.
         let gone = |key: &String| {
             let wanted = wanted.get(key);
-            let is_kept = wanted.is_some_and(|wanted| wanted.source == Source::Kept);
+            let is_kept = wanted.is_some_and(|wanted| wanted.source == ByteSource::Kept);
             is_kept && differences.contains(&Difference::Missing(key.clone()))
         };
         let doubtful: BTreeSet<&String> = doubt.keys().filter(|key| !gone(key)).collect();
         plan.actions.retain(|action| doubtful.contains(&action.key));
-        Change {
-            of: release.number,
-            history: self.state.history.clone(),
+        PlannedChange {
+            source_release: release.number,
+            history: self.manifest.history.clone(),
             wanted,
             release,
             plan,

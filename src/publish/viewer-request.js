@@ -2,7 +2,7 @@
 // It serves folder/index.html for folder/, and sends folder to folder/.
 const SITE = "SITE-PATH";
 
-// Only such a path is a redirect's target: with // or a backslash it would name another host.
+// Redirects go only to such paths: with // or a backslash, the target would be another host.
 const PLAIN = /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/;
 
 function handler(event) {
@@ -15,7 +15,7 @@ function handler(event) {
   }
   const name = uri.slice(uri.lastIndexOf("/") + 1);
   if (name.includes(".") || !PLAIN.test(uri)) return request;
-  // As it came. The console's test event has none.
+  // The query, unchanged. The console's test event has none.
   const query = request.rawQueryString();
   return {
     statusCode: 301,

@@ -1,42 +1,42 @@
-//! Whoever runs a job: hears how it goes, and is asked what the place does not know.
+//! The watcher of a job: it hears the events, and answers what the place does not know.
 
 use std::time::Duration;
 
-use super::change::{About, Progress};
+use super::change::{Progress, Provenance};
 use super::cloudfront::Invalidation;
 use super::outcome::Outcome;
 use super::plan::Plan;
 
-/// Whoever runs a job.
+/// The watcher of a job.
 pub trait JobWatcher: Sync {
-    /// Who publishes, and what. `up` is the commit of the release that is up, which theirs may
-    /// follow.
-    fn about(&self, up: Option<&str>) -> About;
+    /// The commit and the publisher. `up` is the commit of the release that is up.
+    fn provenance(&self, up: Option<&str>) -> Provenance;
 
-    /// Whether the person who runs the job means what is planned.
+    /// Returns true if the person who runs the job agrees to the plan.
     fn confirms(&self, plan: &Plan) -> bool;
 
-    /// Hears what happens, as it happens.
+    /// Hears an event as it happens.
     fn hears(&self, event: JobEvent<'_>);
 }
 
-/// What a watcher hears, in the order in which a job comes to it.
+/// The events of a job, in their order.
 #[derive(Debug, Clone, Copy)]
 pub enum JobEvent<'e> {
-    /// The place does not say whether everybody may read from it.
+    /// The place does not answer whether everybody may read from it.
     PrivacyUnknown,
-    /// A publisher whose claim is taken over has so long to notice, before anything is written.
+    /// The job waits this long before it writes, so that the publisher whose lease it takes over
+    /// can notice.
     TakeOver(Duration),
-    /// Something was done.
+    /// An action is done.
     Progress(Progress),
-    /// Nothing more is done at the place, whether all went well or not.
+    /// The change has ended, with or without a fault.
     ChangeEnded,
-    /// The job waits until the distribution has done this.
+    /// The job begins to wait for this invalidation.
     EdgeWait(&'e Invalidation),
-    /// The job has waited so long, and the distribution was asked again.
+    /// The job has waited this long, and has asked for the invalidation's state again.
     EdgeAsked(Duration),
-    /// The job does not wait for the distribution any longer.
+    /// The job has ended its wait.
     EdgeWaitEnded,
-    /// This was done; nobody has looked at it from outside yet.
+    /// The job is done but for the probe.
     Done(&'e Outcome),
 }

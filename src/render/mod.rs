@@ -41,6 +41,7 @@ use crate::cache::Key;
 use crate::content_map::ContentMap;
 use crate::diag::Report;
 use crate::discover::History;
+use crate::fault::Helpful;
 use crate::output::{Content, Output};
 use crate::site::{MadePage, Site};
 use crate::trace::Trace;
@@ -67,6 +68,8 @@ pub enum Fault {
     #[error("the theme does not work: {0}")]
     Script(scripts::Mistake),
 }
+
+impl Helpful for Fault {}
 
 /// What pages are rendered with, beside what they say.
 pub struct Means<'m> {

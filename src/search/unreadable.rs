@@ -2,23 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::fault::Helpful;
+
 /// Why an index cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
     /// There is none.
-    #[error("there is no search index in `{}`\nhelp: build the site first: `bf-docs build`", site.display())]
+    #[error("there is no search index in `{}`", site.display())]
     Missing {
         /// The built site.
         site: PathBuf,
     },
     /// It is of another version, or damaged.
-    #[error("the search index in `{}` cannot be read: {why}\nhelp: build the site again", site.display())]
+    #[error("the search index in `{}` cannot be read: {why}", site.display())]
     Damaged {
         /// The built site.
         site: PathBuf,
         /// What is wrong with it.
         why: String,
     },
+}
+
+impl Helpful for Unreadable {
+    fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::Missing { .. } => "build the site first: `bf-docs build`",
+            Self::Damaged { .. } => "build the site again",
+        };
+        Some(help.to_owned())
+    }
 }
 
 impl Unreadable {

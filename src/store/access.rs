@@ -1,4 +1,4 @@
-//! How Amazon's services, and what speaks as they do, are reached.
+//! The settings with which S3, and services that speak like it, are reached.
 
 use std::time::Duration;
 
@@ -9,28 +9,28 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 
 use super::https;
 
-/// How often a request is tried, with growing pauses between.
+/// The number of tries of a request, with growing pauses between them.
 const TRIES: u32 = 5;
 
-/// How long a connection may take to be made, at most.
+/// The longest time for making a connection.
 const CONNECTING: Duration = Duration::from_secs(10);
 
-/// How a bucket is reached, where its own settings do not say.
+/// The settings for reaching a bucket, where the environment does not have them.
 #[derive(Debug, Clone)]
 pub struct Access {
-    /// The server, where it is not Amazon's.
+    /// The endpoint of a service other than Amazon's.
     pub endpoint: Option<String>,
-    /// The region.
+    /// The bucket's region.
     pub region: Option<String>,
-    /// The profile of the configuration files.
+    /// The profile in the AWS configuration files.
     pub profile: Option<String>,
-    /// How long an answer may take before the request is tried again.
+    /// The longest wait for an answer before the request is tried again.
     pub timeout: Duration,
 }
 
 impl Access {
-    /// Credentials and settings from where all tools look, but for the server: that one is S3's
-    /// alone.
+    /// Loads credentials and settings from the places that all AWS tools use. The endpoint is left
+    /// out: it is S3's alone.
     pub(crate) fn loader(&self) -> aws_config::ConfigLoader {
         let mut loader = aws_config::defaults(aws_config::BehaviorVersion::v2026_01_12())
             .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
@@ -40,7 +40,7 @@ impl Access {
             loader = loader.region(aws_config::Region::new(region.clone()));
         }
         if let Some(profile) = &self.profile {
-            // Whoever names a profile does not mean what the environment holds.
+            // A named profile is meant to win over the environment's credentials.
             let settings = ProviderConfig::default().with_http_client(https::client());
             let credentials = ProfileFileCredentialsProvider::builder()
                 .configure(&settings)
@@ -54,7 +54,7 @@ impl Access {
     }
 }
 
-/// How long a request waits for its connection and for the answer.
+/// The limits for the connection and for the answer.
 pub fn timeouts(answer: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(answer.min(CONNECTING))

@@ -1,13 +1,12 @@
-//! What a service says of a request that failed, and what to do about it.
+//! The text and the help for a request that failed.
 
 use std::error::Error;
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 
-/// What a service says of a request that failed: with its code, or with the status of an answer
-/// that says no more.
-pub(crate) fn said<E>(error: &SdkError<E, HttpResponse>) -> String
+/// The service's message with its error code. An answer without either has only its status.
+pub(crate) fn service_message<E>(error: &SdkError<E, HttpResponse>) -> String
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
@@ -16,14 +15,14 @@ where
         ("", _, Some(status)) if !(200..300).contains(&status) => {
             format!("the server answers {status}")
         }
-        ("", ..) => chain(error),
+        ("", ..) => error_chain(error),
         (code, Some(said), _) => format!("{said} ({code})"),
         (code, None, _) => code.to_owned(),
     }
 }
 
-/// What an error says, from the outside in.
-pub(crate) fn chain(error: &dyn Error) -> String {
+/// The texts of an error and of its sources, from the outside in.
+pub(crate) fn error_chain(error: &dyn Error) -> String {
     let mut why: Vec<String> = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
@@ -36,21 +35,21 @@ pub(crate) fn chain(error: &dyn Error) -> String {
     why.join(": ")
 }
 
-/// The status of the answer, where there was one.
+/// The status of the answer, if there was one.
 pub fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
     error
         .raw_response()
         .map(|response| response.status().as_u16())
 }
 
-/// Whether an object is not there. Who answers 404 and gives no reason is no store.
+/// True if the object is missing. A 404 without a reason is no store's answer.
 pub fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     status(error) == Some(404) && !matches!(error.code(), None | Some("" | "NoSuchBucket"))
 }
 
-/// What to do about an answer.
+/// The help for an error.
 pub fn help(code: &str, status: Option<u16>, why: &str) -> &'static str {
-    // Answers to some requests have a status alone.
+    // Answers to some requests have only a status.
     let code = match (code, status) {
         ("", Some(301 | 400)) => "PermanentRedirect",
         ("", Some(401 | 403)) => "AccessDenied",

@@ -1,4 +1,4 @@
-//! A part of a bucket as a place: any store that speaks S3.
+//! A part of a bucket as a place, in any store that speaks S3.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -16,26 +16,26 @@ use aws_sdk_s3::types::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::access::Access;
-use super::answer::{help, is_absent, said, status};
+use super::answer::{help, is_absent, service_message, status};
 use super::fault::StoreFault;
-use super::object::{Headers, Listed};
-use super::place::{Key, Place};
+use super::object::{Headers, ListedObject};
+use super::place::{ObjectKey, StorePlace};
 
 /// A part of a bucket.
-pub struct Bucket {
+pub struct BucketStore {
     pub(super) client: Client,
     /// The bucket's name.
     pub(super) bucket: String,
-    /// What every key begins with; never empty, and ends in `/`.
+    /// The prefix of every key; never empty, and ends in `/`.
     pub(super) prefix: String,
-    /// How long an answer may take, once all of a request was sent.
+    /// The longest wait for an answer once the whole request was sent.
     pub(super) timeout: Duration,
 }
 
-/// Keys that one request deletes at most.
+/// The largest number of keys that one request deletes.
 const TOGETHER: usize = 1_000;
 
-/// What stays as it is in the address of what is copied.
+/// The characters that are not encoded in the source of a copy.
 pub(crate) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -43,8 +43,8 @@ pub(crate) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-impl Bucket {
-    /// Reads credentials and settings as all tools do: environment, profile, web identity,
+impl BucketStore {
+    /// Reads credentials and settings as all AWS tools do: environment, profile, web identity,
     /// instance role. Sends no request.
     pub async fn open(bucket: String, prefix: String, access: Access) -> Self {
         let (own_server, timeout) = (access.endpoint.is_some(), access.timeout);
@@ -54,7 +54,7 @@ impl Bucket {
         }
         let config = loader.load().await;
         let own_server = own_server || config.endpoint_url().is_some();
-        // Not all stores know the checksums that the SDK puts behind a body.
+        // Some stores do not know the checksums that the SDK puts behind a body.
         let config = aws_sdk_s3::config::Builder::from(&config)
             .force_path_style(own_server)
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
@@ -67,7 +67,11 @@ impl Bucket {
         }
     }
 
-    pub async fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
+    pub async fn get(
+        &self,
+        key: &ObjectKey,
+        most: u64,
+    ) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
         let answer = self
             .client
             .get_object()
@@ -81,15 +85,15 @@ impl Bucket {
         };
         let etag = answer.e_tag.take().unwrap_or_default();
         let bytes = read_up_to(most, answer.body).await.map_err(|unread| {
-            StoreFault::new("read", &self.shown(key), &unread.why, unread.help)
+            StoreFault::new("read", &self.address(key), &unread.why, unread.help)
         })?;
         Ok(Some((bytes, etag)))
     }
 
     pub async fn copy(
         &self,
-        from: &Key,
-        to: &Key,
+        from: &ObjectKey,
+        to: &ObjectKey,
         headers: &Headers,
         tag: Option<&str>,
     ) -> Result<Option<String>, StoreFault> {
@@ -102,7 +106,8 @@ impl Bucket {
             .key(self.key(to))
             .set_copy_source_if_match(tag.map(str::to_owned))
             .metadata_directive(MetadataDirective::Replace)
-            // A scanner's, say: to copy them takes rights that nothing else does.
+            // Tags may be a virus scanner's, say. Copying them needs rights that nothing else
+            // needs.
             .tagging_directive(TaggingDirective::Replace)
             .content_type(&headers.content_type)
             .cache_control(&headers.cache_control)
@@ -122,7 +127,7 @@ impl Bucket {
         }
     }
 
-    pub async fn head(&self, key: &Key) -> Result<Option<(String, Headers)>, StoreFault> {
+    pub async fn head(&self, key: &ObjectKey) -> Result<Option<(String, Headers)>, StoreFault> {
         match self
             .client
             .head_object()
@@ -143,7 +148,7 @@ impl Bucket {
         }
     }
 
-    pub async fn delete(&self, keys: &[Key]) -> Result<(), StoreFault> {
+    pub async fn delete(&self, keys: &[ObjectKey]) -> Result<(), StoreFault> {
         for keys in keys.chunks(TOGETHER) {
             let answer = self
                 .client
@@ -165,9 +170,9 @@ impl Bucket {
         Ok(())
     }
 
-    /// What a request says that deletes these objects: the answer names those alone that could not
+    /// The body of a request that deletes these objects. The answer names only those that could not
     /// be deleted.
-    fn deletion(&self, keys: &[Key]) -> Delete {
+    fn deletion(&self, keys: &[ObjectKey]) -> Delete {
         let object = |key| {
             ObjectIdentifier::builder()
                 .key(self.key(key))
@@ -185,14 +190,14 @@ impl Bucket {
         TOGETHER
     }
 
-    /// A bucket has no objects that are half written.
+    /// Does nothing: a bucket has no half-written objects.
     pub fn tidy(&self) {}
 
-    pub async fn list(&self) -> Result<Vec<Listed>, StoreFault> {
+    pub async fn list(&self) -> Result<Vec<ListedObject>, StoreFault> {
         let fault = |error| self.fault_at("list", self.prefix.clone(), error);
         match self.listed(None).await {
-            // XML has no way to write some of the characters that a stranger's key may have. Not
-            // all stores encode keys as they say that they do: they are asked to only then.
+            // XML cannot write some characters that a key of somebody else may have. Some stores do
+            // not encode keys as they claim, so they are asked to only in this case.
             Err(error) if status(&error) == Some(200) => {
                 self.listed(Some(EncodingType::Url)).await.map_err(fault)
             }
@@ -203,7 +208,7 @@ impl Bucket {
     async fn listed(
         &self,
         encoding: Option<EncodingType>,
-    ) -> Result<Vec<Listed>, SdkError<ListObjectsV2Error, HttpResponse>> {
+    ) -> Result<Vec<ListedObject>, SdkError<ListObjectsV2Error, HttpResponse>> {
         let mut listed = Vec::new();
         let request = self
             .client
@@ -222,9 +227,9 @@ impl Bucket {
         Ok(listed)
     }
 
-    /// An object of a list; `None` for the prefix itself, which consoles show as a folder where an
-    /// empty object is named by it.
-    fn listed_object(&self, object: &Object, is_encoded: bool) -> Option<Listed> {
+    /// An object of a list; `None` for the empty object that consoles make to show the prefix as a
+    /// folder.
+    fn listed_object(&self, object: &Object, is_encoded: bool) -> Option<ListedObject> {
         let key = object.key().unwrap_or_default();
         let key = if is_encoded {
             decoded(key)
@@ -232,33 +237,33 @@ impl Bucket {
             Cow::Borrowed(key)
         };
         let key = key.strip_prefix(&self.prefix).unwrap_or_default();
-        (!key.is_empty()).then(|| Listed {
+        (!key.is_empty()).then(|| ListedObject {
             key: key.to_owned(),
             size: object.size().unwrap_or_default().max(0) as u64,
             etag: object.e_tag().map(str::to_owned),
         })
     }
 
-    /// Where it is.
-    pub fn place(&self) -> Place {
-        Place::Bucket {
+    /// The address of this part of the bucket.
+    pub fn place(&self) -> StorePlace {
+        StorePlace::Bucket {
             bucket: self.bucket.clone(),
             prefix: self.prefix.clone(),
         }
     }
 
-    pub(super) fn key(&self, key: &Key) -> String {
+    pub(super) fn key(&self, key: &ObjectKey) -> String {
         key.below(&self.prefix)
     }
 
-    fn shown(&self, key: &Key) -> String {
+    fn address(&self, key: &ObjectKey) -> String {
         format!("s3://{}/{}", self.bucket, self.key(key))
     }
 
     pub(super) fn fault<E>(
         &self,
         act: &'static str,
-        key: &Key,
+        key: &ObjectKey,
         error: SdkError<E, HttpResponse>,
     ) -> StoreFault
     where
@@ -277,7 +282,7 @@ impl Bucket {
         E: Error + ProvideErrorMetadata + Send + Sync + 'static,
     {
         let what = format!("s3://{}/{key}", self.bucket);
-        let why = said(&error);
+        let why = service_message(&error);
         StoreFault::new(
             act,
             &what,
@@ -287,7 +292,7 @@ impl Bucket {
     }
 }
 
-/// A key of a list that is encoded as a form is: a space is a plus.
+/// Decodes a key of an encoded list, where a space is a plus as in forms.
 fn decoded(key: &str) -> Cow<'_, str> {
     Cow::Owned(
         percent_decode_str(&key.replace('+', " "))
@@ -296,23 +301,23 @@ fn decoded(key: &str) -> Cow<'_, str> {
     )
 }
 
-/// Why a body was not read.
-struct Unread {
+/// The reason why a body was not read.
+struct BodyFault {
     why: String,
     help: &'static str,
 }
 
-/// The bytes of an answer, of which there must be no more than `most`.
-async fn read_up_to(most: u64, mut body: ByteStream) -> Result<Vec<u8>, Unread> {
+/// Reads a body of at most `most` bytes.
+async fn read_up_to(most: u64, mut body: ByteStream) -> Result<Vec<u8>, BodyFault> {
     let mut bytes = Vec::new();
     while let Some(part) = body.next().await {
-        let part = part.map_err(|error| Unread {
+        let part = part.map_err(|error| BodyFault {
             why: error.to_string(),
             help: "check the network, and run it again",
         })?;
         bytes.extend_from_slice(&part);
         if bytes.len() as u64 > most {
-            return Err(Unread {
+            return Err(BodyFault {
                 why: format!("it has more than {most} bytes"),
                 help: "it is not what bf-docs wrote",
             });

@@ -1,4 +1,4 @@
-//! Files of this machine: hashed, written beside their place and put there whole.
+//! Files of this machine: hashed, written beside their place and moved there whole.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::fault::StoreFault;
-use super::object::Body;
+use super::object::ObjectBody;
 
 /// The SHA-256 of a file.
 pub fn hashed(path: &Path) -> Result<String, StoreFault> {
@@ -25,14 +25,14 @@ pub fn hashed(path: &Path) -> Result<String, StoreFault> {
     }
 }
 
-/// Writes a body into a new file in a folder, from where it goes to `path`.
-pub fn written(body: &Body, folder: &Path, path: &Path) -> Result<NamedTempFile, StoreFault> {
+/// Writes a body into a new file in `folder`. The file's place will be `path`.
+pub fn written(body: &ObjectBody, folder: &Path, path: &Path) -> Result<NamedTempFile, StoreFault> {
     let mut file = readable()
         .tempfile_in(folder)
         .map_err(|error| fault("write into", folder, &error))?;
     match body {
-        Body::Bytes(bytes) => file.write_all(bytes),
-        Body::File { path: source, .. } => {
+        ObjectBody::Bytes(bytes) => file.write_all(bytes),
+        ObjectBody::File { path: source, .. } => {
             let mut from = File::open(source).map_err(|error| fault("read", source, &error))?;
             io::copy(&mut from, &mut file).map(|_| ())
         }
@@ -41,13 +41,13 @@ pub fn written(body: &Body, folder: &Path, path: &Path) -> Result<NamedTempFile,
     Ok(file)
 }
 
-/// Puts a written file at its path, which lies in `folder`. Whoever reads it meanwhile has the old
-/// bytes or the new ones, whole.
+/// Moves a written file to its path, which is in `folder`. Whoever reads the path meanwhile gets
+/// the old bytes or the new ones, whole.
 pub fn put_in_place(file: NamedTempFile, path: &Path, folder: &Path) -> Result<(), StoreFault> {
     let done = file
         .persist(path)
         .or_else(|failed| match failed.error.kind() {
-            // Another disk is mounted there.
+            // Another disk is mounted at the folder.
             ErrorKind::CrossesDevices => {
                 let mut from = File::open(failed.file.path())?;
                 let mut beside = readable().tempfile_in(folder)?;
@@ -59,7 +59,7 @@ pub fn put_in_place(file: NamedTempFile, path: &Path, folder: &Path) -> Result<(
     done.map(drop).map_err(|error| fault("write", path, &error))
 }
 
-/// Makes files that others may read, unlike the temporary ones it is made for.
+/// Makes temporary files that others may read, unlike the default.
 fn readable() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
@@ -67,16 +67,16 @@ fn readable() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// Whether an error says that there is no such file.
+/// True if an error says that there is no such file.
 pub fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// What the system says of a file, with what to do.
+/// A fault of a file, with help.
 pub fn fault(act: &'static str, path: &Path, error: &io::Error) -> StoreFault {
     let help = match error.kind() {
         ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-            "something that bf-docs did not write has this name, or that of a folder of it: take it out"
+            "a file or folder that bf-docs did not write is in the way: remove it"
         }
         _ => "check that the folder can be read and written, and that the disk has room",
     };

@@ -1,28 +1,28 @@
-//! Whether everybody may reach our part of a bucket.
+//! The check whether everybody may reach our part of a bucket.
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::SdkError;
 
 use super::answer::status;
-use super::bucket::Bucket;
+use super::bucket::BucketStore;
 use super::fault::StoreFault;
 use super::public_policy::opens;
 
-/// What a bucket says of itself.
+/// The exposure of our part of a bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exposure {
-    /// Nobody gets to our part without credentials, or the store knows no policies.
+    /// Our part cannot be reached without credentials, or the store has no policies.
     Private,
-    /// Everybody may: what its policy does.
+    /// Everybody may reach our part: the effect of the bucket's policy, as a clause.
     Open(String),
-    /// Something of it is public, and its policy may not be read.
+    /// A part of the bucket is public, and its policy may not be read.
     Somewhere,
-    /// Nothing of that may be read.
+    /// Neither the policy nor its status may be read.
     Unknown,
 }
 
-impl Bucket {
-    /// Whether everybody may reach our part.
+impl BucketStore {
+    /// Asks the bucket who may reach our part.
     pub async fn exposure(&self) -> Result<Exposure, StoreFault> {
         let by_policy = match self.by_policy().await? {
             Exposure::Unknown => self.by_status().await?,
@@ -38,7 +38,7 @@ impl Bucket {
         })
     }
 
-    /// Whether the bucket is closed to the public, whatever its policy does.
+    /// True if the bucket is closed to the public whatever its policy allows.
     async fn is_closed(&self) -> bool {
         let answer = self
             .client
@@ -53,7 +53,7 @@ impl Bucket {
             .unwrap_or(false)
     }
 
-    /// What its policy says.
+    /// The exposure according to the policy.
     async fn by_policy(&self) -> Result<Exposure, StoreFault> {
         match self
             .client
@@ -67,12 +67,12 @@ impl Bucket {
                 Ok(opens(&policy, &self.bucket, &self.prefix)
                     .map_or(Exposure::Private, Exposure::Open))
             }
-            Err(error) => unsaid(&error)
+            Err(error) => exposure_of_refusal(&error)
                 .ok_or_else(|| self.fault_at("read the policy of", String::new(), error)),
         }
     }
 
-    /// What it says of its policy, where that may not be read.
+    /// The exposure according to the policy's status, for a policy that may not be read.
     async fn by_status(&self) -> Result<Exposure, StoreFault> {
         match self
             .client
@@ -92,19 +92,18 @@ impl Bucket {
                     Exposure::Private
                 })
             }
-            Err(error) => unsaid(&error)
+            Err(error) => exposure_of_refusal(&error)
                 .ok_or_else(|| self.fault_at("read the policy's status of", String::new(), error)),
         }
     }
 }
 
-/// What it says of a bucket that a question about its policy is not answered; `None` where the
-/// question is to be asked again.
-fn unsaid<E>(error: &SdkError<E, HttpResponse>) -> Option<Exposure> {
+/// The exposure that follows from a refused question; `None` if the question has to be asked again.
+fn exposure_of_refusal<E>(error: &SdkError<E, HttpResponse>) -> Option<Exposure> {
     match status(error)? {
-        // It has none, or the store knows no such question.
+        // The bucket has no policy, or the store does not know the question.
         404 | 405 | 501 => Some(Exposure::Private),
-        // Not allowed, or no answer that S3 would give.
+        // The question is not allowed, or the answer is not one that S3 would give.
         200 | 400..=499 => Some(Exposure::Unknown),
         _ => None,
     }

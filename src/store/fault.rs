@@ -1,19 +1,21 @@
-//! Why a place could not be read or written.
+//! The fault of reading or writing a place.
 
 use std::fmt::Display;
 use std::path::Path;
 
+use crate::fault::Helpful;
+
 /// A place could not be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {act} `{what}`: {why}\nhelp: {help}")]
+#[error("cannot {act} `{what}`: {why}")]
 pub struct StoreFault {
-    /// What was tried: `read`, `write`, `list`.
+    /// The attempted act: `read`, `write`, `list`.
     act: &'static str,
     /// The object or file, without control characters.
     what: String,
-    /// What the place says, without control characters other than line ends.
+    /// The reason, without control characters other than line ends.
     why: String,
-    /// What to do.
+    /// Advice for the reader.
     help: &'static str,
 }
 
@@ -33,14 +35,20 @@ impl StoreFault {
         }
     }
 
-    /// A file of the site is not what the site's manifest says.
+    /// The fault of a file that differs from the site's manifest.
     pub fn changed(path: &Path) -> Self {
         let why = "its bytes are not those of the site's manifest";
         Self::new("publish", &path.display(), &why, "build the site again")
     }
 }
 
-/// A text of servers or strangers: a terminal obeys the control characters in it.
+impl Helpful for StoreFault {
+    fn help(&self) -> Option<String> {
+        Some(self.help.to_owned())
+    }
+}
+
+/// Replaces control characters in a text from elsewhere, because a terminal would obey them.
 fn plain(text: &str) -> String {
     text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }

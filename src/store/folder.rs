@@ -9,30 +9,30 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::disk::{fault, hashed, is_absent, put_in_place, written};
 use super::fault::StoreFault;
-use super::object::{Body, If, Listed};
-use super::place::Key;
+use super::object::{ListedObject, ObjectBody, WriteCondition};
+use super::place::ObjectKey;
 use crate::output::OWN_FOLDER;
 
-/// A folder. An object is a file; its ETag is the SHA-256 of its bytes; what it is
-/// served with is in the manifest alone.
-pub struct Folder(PathBuf);
+/// A folder. An object is a file, and its ETag is the SHA-256 of its bytes. Its headers are only in
+/// the manifest.
+pub struct FolderStore(PathBuf);
 
-/// The file whose lock makes a condition and what it allows one step.
+/// The file whose lock makes a condition and its write one step.
 const LOCK: &str = "lock";
 
-/// Where files are written before they take their place.
+/// The folder of files that are being written.
 const UNFINISHED: &str = ".bf-docs/unfinished/";
 
-/// One that nobody wrote to for so long is a dead publisher's.
+/// An unfinished file of this age belongs to a dead publisher.
 const UNFINISHED_FOR: Duration = Duration::from_secs(60);
 
-impl Folder {
-    /// Opens a folder, which is made when it is first written to.
+impl FolderStore {
+    /// Opens a folder. The first write creates it.
     pub fn new(path: PathBuf) -> Self {
         Self(path)
     }
 
-    pub fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
+    pub fn get(&self, key: &ObjectKey, most: u64) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
         let path = self.path(key);
         let mut bytes = Vec::new();
         match File::open(&path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)) {
@@ -48,13 +48,13 @@ impl Folder {
 
     pub fn put(
         &self,
-        key: &Key,
-        body: &Body,
-        condition: &If,
+        key: &ObjectKey,
+        body: &ObjectBody,
+        condition: &WriteCondition,
     ) -> Result<Option<String>, StoreFault> {
         let _lock = match condition {
-            If::Always => None,
-            If::Absent | If::Tag(_) => Some(self.lock()?),
+            WriteCondition::Always => None,
+            WriteCondition::Absent | WriteCondition::Tag(_) => Some(self.lock()?),
         };
         let path = self.path(key);
         if !holds(condition, &path)? {
@@ -69,7 +69,7 @@ impl Folder {
         let file = written(body, &unfinished, &path)?;
         let etag = hashed(file.path())?;
         match body {
-            Body::File { path, sha256 } if etag != *sha256 => Err(StoreFault::changed(path)),
+            ObjectBody::File { path, sha256 } if etag != *sha256 => Err(StoreFault::changed(path)),
             _ => {
                 put_in_place(file, &path, folder)?;
                 Ok(Some(etag))
@@ -77,7 +77,7 @@ impl Folder {
         }
     }
 
-    /// Fails where a path lies behind a symbolic link.
+    /// Fails if a path is behind a symbolic link.
     fn must_lead_nowhere_else(&self, path: &Path) -> Result<(), StoreFault> {
         let Some(link) = self.link_above(path) else {
             return Ok(());
@@ -86,14 +86,14 @@ impl Folder {
             "write",
             &path.display(),
             &format!("`{}` is a symbolic link", link.display()),
-            "take it out: nothing is written outside of the place",
+            "remove the link: nothing is written outside the place",
         ))
     }
 
     pub fn copy(
         &self,
-        from: &Key,
-        to: &Key,
+        from: &ObjectKey,
+        to: &ObjectKey,
         tag: Option<&str>,
     ) -> Result<Option<String>, StoreFault> {
         let Some(sha256) = self.tag(from)? else {
@@ -102,14 +102,14 @@ impl Folder {
         if tag.is_some_and(|tag| tag != sha256) {
             return Ok(None);
         }
-        let body = Body::File {
+        let body = ObjectBody::File {
             path: self.path(from),
             sha256,
         };
-        self.put(to, &body, &If::Always)
+        self.put(to, &body, &WriteCondition::Always)
     }
 
-    pub fn tag(&self, key: &Key) -> Result<Option<String>, StoreFault> {
+    pub fn tag(&self, key: &ObjectKey) -> Result<Option<String>, StoreFault> {
         let path = self.path(key);
         if !path.is_file() {
             return Ok(None);
@@ -118,10 +118,11 @@ impl Folder {
         Ok(Some(tag))
     }
 
-    pub fn delete(&self, keys: &[Key]) -> Result<(), StoreFault> {
+    pub fn delete(&self, keys: &[ObjectKey]) -> Result<(), StoreFault> {
         for key in keys {
             let path = self.path(key);
-            // A folder has taken its place, or it lies elsewhere: no object has its name.
+            // A folder has taken the file's place, or a link leads out of the place: no object has
+            // this name.
             if path.is_dir() && !path.is_symlink() || self.link_above(&path).is_some() {
                 continue;
             }
@@ -129,7 +130,7 @@ impl Folder {
                 Err(error) if !is_absent(&error) => return Err(fault("delete", &path, &error)),
                 _ => {}
             }
-            // Folders that it leaves empty go too: a bucket has none.
+            // Folders that become empty are removed too, because a bucket has none.
             let _ = self
                 .above(&path)
                 .map(fs::remove_dir)
@@ -139,29 +140,29 @@ impl Folder {
         Ok(())
     }
 
-    /// A file is deleted at a time.
+    /// The number of files that are deleted before the lease is checked again.
     pub fn deletes_at_once(&self) -> usize {
         1
     }
 
-    /// Removes what publishers that died were about to write.
+    /// Removes the unfinished files of dead publishers.
     pub fn tidy(&self) {
         let files = fs::read_dir(self.0.join(UNFINISHED))
             .into_iter()
             .flatten()
             .flatten();
-        // What cannot be removed is in nobody's way.
+        // A file that cannot be removed does no harm.
         files
             .filter(is_abandoned)
             .for_each(|file| _ = fs::remove_file(file.path()));
     }
 
-    pub fn list(&self) -> Result<Vec<Listed>, StoreFault> {
+    pub fn list(&self) -> Result<Vec<ListedObject>, StoreFault> {
         let mut listed = Vec::new();
         for entry in WalkDir::new(&self.0).sort_by_file_name() {
             match entry {
                 Ok(entry) => listed.extend(self.listed(&entry)?),
-                // It is made when it is first written to.
+                // The first write creates the folder.
                 Err(error) if error.io_error().is_some_and(is_absent) && error.depth() == 0 => {
                     break;
                 }
@@ -174,8 +175,8 @@ impl Folder {
         Ok(listed)
     }
 
-    /// An object; `None` where it is a folder, or what makes writing safe.
-    fn listed(&self, entry: &DirEntry) -> Result<Option<Listed>, StoreFault> {
+    /// An object of the list; `None` for folders, unfinished files and the lock.
+    fn listed(&self, entry: &DirEntry) -> Result<Option<ListedObject>, StoreFault> {
         let below = entry.path().strip_prefix(&self.0).unwrap_or(entry.path());
         let key = below.to_string_lossy().replace(MAIN_SEPARATOR, "/");
         let is_ours = key.starts_with(UNFINISHED) || key == format!("{OWN_FOLDER}{LOCK}");
@@ -183,31 +184,31 @@ impl Folder {
             return Ok(None);
         }
         let size = entry.metadata().map_or(0, |file| file.len());
-        // A link, or what is no file at all, has no bytes of its own.
+        // A link or another special file has no bytes of its own.
         let etag = if entry.file_type().is_file() {
             hashed(entry.path())?
         } else {
             String::new()
         };
-        Ok(Some(Listed {
+        Ok(Some(ListedObject {
             key,
             size,
             etag: Some(etag),
         }))
     }
 
-    fn path(&self, key: &Key) -> PathBuf {
+    fn path(&self, key: &ObjectKey) -> PathBuf {
         self.0.join(key.as_str())
     }
 
-    /// The folders that a path is in, from the inside out.
+    /// The folders that contain a path, from the inside out.
     fn above<'p>(&'p self, path: &'p Path) -> impl Iterator<Item = &'p Path> {
         path.ancestors()
             .skip(1)
             .take_while(|folder| folder.starts_with(&self.0) && *folder != self.0)
     }
 
-    /// A symbolic link on the way to a path, which may lead out of the place.
+    /// A symbolic link on the way to a path: it may lead out of the place.
     fn link_above<'p>(&'p self, path: &'p Path) -> Option<&'p Path> {
         self.above(path).find(|folder| folder.is_symlink())
     }
@@ -222,16 +223,16 @@ impl Folder {
     }
 }
 
-/// Whether a condition holds for the file at a path.
-fn holds(condition: &If, path: &Path) -> Result<bool, StoreFault> {
+/// Tests a condition on the file at a path.
+fn holds(condition: &WriteCondition, path: &Path) -> Result<bool, StoreFault> {
     Ok(match condition {
-        If::Always => true,
-        If::Absent => !path.exists(),
-        If::Tag(tag) => path.exists() && hashed(path)? == *tag,
+        WriteCondition::Always => true,
+        WriteCondition::Absent => !path.exists(),
+        WriteCondition::Tag(tag) => path.exists() && hashed(path)? == *tag,
     })
 }
 
-/// Whether a file that was begun was not written to for so long that its publisher is dead.
+/// True if an unfinished file is so old that its publisher is dead.
 fn is_abandoned(file: &fs::DirEntry) -> bool {
     let changed = file.metadata().and_then(|file| file.modified());
     changed.is_ok_and(|then| then.elapsed().is_ok_and(|age| age > UNFINISHED_FOR))

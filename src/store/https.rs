@@ -1,6 +1,5 @@
-//! How services are spoken to over HTTPS: by rustls with ring, through the proxies that the
-//! environment names. The default of AWS's crates is a library in C that takes ten times as long to
-//! compile.
+//! HTTPS by rustls with ring, through the proxies of the environment. The default of AWS's crates
+//! is a library in C that takes ten times as long to compile.
 
 use aws_sdk_s3::config::{SharedAsyncSleep, SharedHttpClient};
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -8,7 +7,7 @@ use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::HttpConnectorSettings;
 
-/// A connector with these timeouts; without `sleep` it has none.
+/// A connector with these timeouts; without `sleep`, no timeout works.
 pub fn connector(
     settings: Option<HttpConnectorSettings>,
     sleep: Option<SharedAsyncSleep>,
@@ -22,7 +21,7 @@ pub fn connector(
         .build()
 }
 
-/// The client of all requests to AWS.
+/// The HTTP client for all requests to AWS.
 pub fn client() -> SharedHttpClient {
     Builder::new().build_with_connector_fn(|settings, components| {
         let sleep = components.and_then(|components| components.sleep_impl());

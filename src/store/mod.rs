@@ -1,13 +1,12 @@
-//! Where a site is kept: a folder of this machine, or a part of a bucket.
+//! The store of a site: a folder of this machine, or a part of a bucket.
 //!
-//! **Enters:** a [`Place`], then [`Key`]s and [`Body`]s. **Leaves:** a [`Store`] that gets, puts,
-//! copies, deletes and lists.
+//! **Enters:** a [`StorePlace`], then [`ObjectKey`]s and [`ObjectBody`]s. **Leaves:** a [`Store`]
+//! that gets, puts, copies, deletes and lists.
 //! **Invariant:** nothing outside the folder or the prefix is read, written or deleted. Whoever
 //! reads an object while it is written gets the old bytes or the new ones, whole, and of those
 //! who write one under the same condition at once, one succeeds.
 //!
-//! A store knows objects and nothing of what they are for: sites, releases and manifests are
-//! `publish`'s.
+//! A store knows only objects. Sites, releases and manifests belong to `publish`.
 
 mod fault;
 mod place;
@@ -23,55 +22,60 @@ mod public_policy;
 mod exposure;
 
 pub use access::Access;
-pub(crate) use answer::{chain, said};
+pub(crate) use answer::{error_chain, service_message};
 pub(crate) use bucket::PLAIN;
 pub use exposure::Exposure;
 pub use fault::StoreFault;
 pub(crate) use https::connector;
-pub use object::{Body, Headers, If, Listed};
-pub use place::{Key, NoPlace, Place};
+pub use object::{Headers, ListedObject, ObjectBody, WriteCondition};
+pub use place::{ObjectKey, PlaceFault, StorePlace};
 
-use bucket::Bucket;
-use folder::Folder;
+use bucket::BucketStore;
+use folder::FolderStore;
 
-/// A place that is open.
+/// An open place.
 pub enum Store {
     /// A folder.
-    Folder(Folder),
+    Folder(FolderStore),
     /// A part of a bucket.
-    Bucket(Bucket),
+    Bucket(BucketStore),
 }
 
 impl Store {
     /// Opens a place. Sends no request.
-    pub async fn open(place: &Place, access: Access) -> Result<Self, StoreFault> {
+    pub async fn open(place: &StorePlace, access: Access) -> Result<Self, StoreFault> {
         Ok(match place.clone() {
-            Place::Folder(path) if path.exists() && !path.is_dir() => {
+            StorePlace::Folder(path) if path.exists() && !path.is_dir() => {
                 let why = "it is no folder";
                 return Err(StoreFault::new("open", place, &why, "name a folder"));
             }
-            Place::Folder(path) => Self::Folder(Folder::new(path)),
-            Place::Bucket { bucket, prefix } => {
-                Self::Bucket(Bucket::open(bucket, prefix, access).await)
+            StorePlace::Folder(path) => Self::Folder(FolderStore::new(path)),
+            StorePlace::Bucket { bucket, prefix } => {
+                Self::Bucket(BucketStore::open(bucket, prefix, access).await)
             }
         })
     }
 
-    /// An object's bytes, no more than `most`, and its ETag; `None` where it is not there.
-    pub async fn get(&self, key: &Key, most: u64) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
+    /// The bytes of an object and its ETag; `None` if it is missing. Fails if it has more than
+    /// `most` bytes.
+    pub async fn get(
+        &self,
+        key: &ObjectKey,
+        most: u64,
+    ) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
         match self {
             Self::Folder(folder) => folder.get(key, most),
             Self::Bucket(bucket) => bucket.get(key, most).await,
         }
     }
 
-    /// Writes an object and gives its ETag; `None` where the condition does not hold.
+    /// Writes an object and returns its ETag; `None` if the condition does not hold.
     pub async fn put(
         &self,
-        key: &Key,
-        body: &Body,
+        key: &ObjectKey,
+        body: &ObjectBody,
         headers: &Headers,
-        condition: &If,
+        condition: &WriteCondition,
     ) -> Result<Option<String>, StoreFault> {
         match self {
             Self::Folder(folder) => folder.put(key, body, condition),
@@ -79,12 +83,12 @@ impl Store {
         }
     }
 
-    /// Copies an object there and gives the copy's ETag; `None` where it is not there, or has not
-    /// the ETag that it must have.
+    /// Copies an object within the place and returns the copy's ETag; `None` if the object is
+    /// missing or has another ETag than `tag`.
     pub async fn copy(
         &self,
-        from: &Key,
-        to: &Key,
+        from: &ObjectKey,
+        to: &ObjectKey,
         headers: &Headers,
         tag: Option<&str>,
     ) -> Result<Option<String>, StoreFault> {
@@ -94,14 +98,16 @@ impl Store {
         }
     }
 
-    /// An object's ETag; `None` where it is not there.
-    pub async fn tag(&self, key: &Key) -> Result<Option<String>, StoreFault> {
+    /// An object's ETag; `None` if it is missing.
+    pub async fn tag(&self, key: &ObjectKey) -> Result<Option<String>, StoreFault> {
         Ok(self.head(key).await?.map(|(tag, _)| tag))
     }
 
-    /// An object's ETag, and what it is served with where the place knows that; `None` where it is
-    /// not there.
-    pub async fn head(&self, key: &Key) -> Result<Option<(String, Option<Headers>)>, StoreFault> {
+    /// An object's ETag, and its headers if the place has them; `None` if the object is missing.
+    pub async fn head(
+        &self,
+        key: &ObjectKey,
+    ) -> Result<Option<(String, Option<Headers>)>, StoreFault> {
         Ok(match self {
             Self::Folder(folder) => folder.tag(key)?.map(|tag| (tag, None)),
             Self::Bucket(bucket) => bucket
@@ -111,23 +117,23 @@ impl Store {
         })
     }
 
-    /// Deletes objects; what is not there is deleted already.
-    pub async fn delete(&self, keys: &[Key]) -> Result<(), StoreFault> {
+    /// Deletes objects. Missing ones count as deleted.
+    pub async fn delete(&self, keys: &[ObjectKey]) -> Result<(), StoreFault> {
         match self {
             Self::Folder(folder) => folder.delete(keys),
             Self::Bucket(bucket) => bucket.delete(keys).await,
         }
     }
 
-    /// All objects, those that are not ours among them.
-    pub async fn list(&self) -> Result<Vec<Listed>, StoreFault> {
+    /// All objects, including those that are not ours.
+    pub async fn list(&self) -> Result<Vec<ListedObject>, StoreFault> {
         match self {
             Self::Folder(folder) => folder.list(),
             Self::Bucket(bucket) => bucket.list().await,
         }
     }
 
-    /// Removes what publishers that died were about to write.
+    /// Removes what dead publishers left unfinished.
     pub fn tidy(&self) {
         match self {
             Self::Folder(folder) => folder.tidy(),
@@ -135,7 +141,7 @@ impl Store {
         }
     }
 
-    /// How many objects are deleted at once.
+    /// The largest number of objects that one call of `delete` should have.
     pub fn deletes_at_once(&self) -> usize {
         match self {
             Self::Folder(folder) => folder.deletes_at_once(),
@@ -143,13 +149,13 @@ impl Store {
         }
     }
 
-    /// Whether what a list says of an object is all that there is to know.
+    /// True if a list has all that the place knows of an object.
     pub fn lists_all(&self) -> bool {
         matches!(self, Self::Folder(_))
     }
 
-    /// Whether one name can be both an object's and the beginning of other objects' names, as
-    /// `guide` and `guide/index.html`.
+    /// True if one name can be an object's and the start of other objects' names, as `guide` and
+    /// `guide/index.html`.
     pub fn has_room_for_both(&self) -> bool {
         matches!(self, Self::Bucket(_))
     }

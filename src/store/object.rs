@@ -1,4 +1,4 @@
-//! What is sent to a place, under which condition, and what a list says of it.
+//! Objects: their bytes, their headers, and the conditions for writing them.
 
 use std::path::PathBuf;
 
@@ -15,38 +15,38 @@ pub struct Headers {
     pub cache_control: String,
 }
 
-/// What is sent.
+/// The bytes of an object to write.
 #[derive(Debug, Clone)]
-pub enum Body {
+pub enum ObjectBody {
     /// These bytes.
     Bytes(Vec<u8>),
     /// A file, with the SHA-256 that it must have.
     File {
-        /// Where it lies.
+        /// The path of the file.
         path: PathBuf,
         /// 64 hexadecimal digits.
         sha256: String,
     },
 }
 
-/// What must be true of an object for it to be written.
+/// A condition for a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum If {
-    /// Nothing.
+pub enum WriteCondition {
+    /// The write always happens.
     Always,
-    /// It is not there.
+    /// The object must be missing.
     Absent,
-    /// It is what had this ETag.
+    /// The object must have this ETag.
     Tag(String),
 }
 
-/// An object as it is listed.
+/// An object in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// Its key, from the prefix on; as it is, for a stranger's need not be sound.
+pub struct ListedObject {
+    /// The key below the prefix. It is not checked, because it may be somebody else's.
     pub key: String,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub size: u64,
-    /// Its ETag; not all servers name it in a list.
+    /// The ETag; some stores leave it out of lists.
     pub etag: Option<String>,
 }

@@ -1,80 +1,83 @@
-//! Where a site is kept, and the names of objects there.
+//! Places, and the names of objects there.
 
 use std::fmt;
 use std::path::PathBuf;
-use std::str::FromStr;
 
+use crate::fault::Helpful;
 use crate::output::OWN_FOLDER;
 
-/// Where a site is kept.
+/// The address of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum StorePlace {
     /// A folder of this machine.
     Folder(PathBuf),
     /// The part of a bucket whose keys begin with a prefix.
     Bucket {
-        /// Its name.
+        /// The bucket's name.
         bucket: String,
-        /// What every key begins with; never empty, and ends in `/`.
+        /// The prefix of every key; never empty, and ends in `/`.
         prefix: String,
     },
 }
 
-/// Why an address names no place.
+/// The reason why a text is no place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoPlace {
-    /// It is neither a bucket nor a folder.
-    #[error(
-        "`{0}` is no place to publish to\nhelp: write `s3://BUCKET/PREFIX/` or `file:///FOLDER`"
-    )]
+pub enum PlaceFault {
+    /// The text is neither a bucket nor a folder.
+    #[error("`{0}` is no place to publish to")]
     Form(String),
-    /// It names a whole bucket.
-    #[error(
-        "`{0}` names a whole bucket\nhelp: add the prefix that the site lies under: `s3://BUCKET/PREFIX/`"
-    )]
+    /// The text names a whole bucket.
+    #[error("`{0}` names a whole bucket")]
     NoPrefix(String),
-    /// Its prefix could be read in two ways.
-    #[error(
-        "the prefix of `{0}` has an empty part, `.`, `..` or a control character\nhelp: write it as it is to be: `s3://BUCKET/PREFIX/`"
-    )]
+    /// The prefix has two readings.
+    #[error("the prefix of `{0}` has an empty part, `.`, `..` or a control character")]
     Prefix(String),
-    /// It lies where a place keeps what is its own.
-    #[error(
-        "`{0}` lies in what bf-docs keeps for itself at another place\nhelp: name a place without `.bf-docs` in its path"
-    )]
+    /// The path leads into bf-docs' own folder at another place.
+    #[error("`{0}` is in bf-docs' own folder at another place")]
     Own(String),
 }
 
-impl FromStr for Place {
-    type Err = NoPlace;
+impl Helpful for PlaceFault {
+    fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::Form(_) => "write `s3://BUCKET/PREFIX/` or `file:///FOLDER`",
+            Self::NoPrefix(_) => "add the prefix that the site lies under: `s3://BUCKET/PREFIX/`",
+            Self::Prefix(_) => "write a prefix without them: `s3://BUCKET/PREFIX/`",
+            Self::Own(_) => "name a place without `.bf-docs` in its path",
+        };
+        Some(help.to_owned())
+    }
+}
 
-    fn from_str(text: &str) -> Result<Self, NoPlace> {
+impl StorePlace {
+    /// Reads `s3://BUCKET/PREFIX/` or `file:///FOLDER`.
+    pub fn parse(text: &str) -> Result<Self, PlaceFault> {
         if text
             .split('/')
             .any(|part| part == OWN_FOLDER.trim_end_matches('/'))
         {
-            return Err(NoPlace::Own(text.to_owned()));
+            return Err(PlaceFault::Own(text.to_owned()));
         }
         if let Some(path) = text.strip_prefix("file://") {
             let is_folder = path.starts_with('/') && !path.trim_matches('/').is_empty();
             return is_folder
                 .then(|| Self::Folder(path.into()))
-                .ok_or_else(|| NoPlace::Form(text.to_owned()));
+                .ok_or_else(|| PlaceFault::Form(text.to_owned()));
         }
         let rest = text
             .strip_prefix("s3://")
-            .ok_or_else(|| NoPlace::Form(text.to_owned()))?;
+            .ok_or_else(|| PlaceFault::Form(text.to_owned()))?;
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         if bucket.is_empty() {
-            return Err(NoPlace::Form(text.to_owned()));
+            return Err(PlaceFault::Form(text.to_owned()));
         }
         // `docs` alone would match `docs-old/` too.
         let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
         if prefix.is_empty() {
-            return Err(NoPlace::NoPrefix(text.to_owned()));
+            return Err(PlaceFault::NoPrefix(text.to_owned()));
         }
         if !prefix.split('/').all(is_part) {
-            return Err(NoPlace::Prefix(text.to_owned()));
+            return Err(PlaceFault::Prefix(text.to_owned()));
         }
         Ok(Self::Bucket {
             bucket: bucket.to_owned(),
@@ -83,7 +86,7 @@ impl FromStr for Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for StorePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => write!(f, "file://{}", path.display()),
@@ -92,12 +95,12 @@ impl fmt::Display for Place {
     }
 }
 
-/// The name of an object, from the prefix on. It cannot lead out of it.
+/// The name of an object below the prefix. It cannot lead out of the prefix.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key(String);
+pub struct ObjectKey(String);
 
-impl Key {
-    /// A name as a key; `None` where it could lead out of the prefix.
+impl ObjectKey {
+    /// Checks a name; `None` if it could lead out of the prefix.
     pub fn new(name: &str) -> Option<Self> {
         name.split('/').all(is_part).then(|| Self(name.to_owned()))
     }
@@ -110,7 +113,7 @@ impl Key {
     /// The whole key in a bucket.
     ///
     /// # Panics
-    /// When the prefix is not one of [`Place::Bucket`]: nothing outside it is ever touched.
+    /// When the prefix is not one of [`StorePlace::Bucket`]: nothing outside it is ever touched.
     pub fn below(&self, prefix: &str) -> String {
         assert!(
             prefix.len() > 1 && prefix.ends_with('/'),
@@ -120,13 +123,13 @@ impl Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for ObjectKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// Whether a part of a path names one thing and always the same.
+/// True if a part of a path has only one reading.
 fn is_part(part: &str) -> bool {
     !matches!(part, "" | "." | "..")
         && !part.contains(['\\', '\0'])
@@ -139,7 +142,7 @@ mod tests {
 
     #[test]
     fn an_address_names_a_prefix_or_a_folder() {
-        let place = |text: &str| text.parse::<Place>().map(|place| place.to_string());
+        let place = |text: &str| StorePlace::parse(text).map(|place| place.to_string());
         assert_eq!(
             place("s3://b/private/docs").as_deref(),
             Ok("s3://b/private/docs/")
@@ -167,10 +170,10 @@ mod tests {
         for name in [
             "", "/a", "a/", "../a", "a/../b", "a//b", ".", "a\\b", "a\nb",
         ] {
-            assert_eq!(Key::new(name), None, "{name:?}");
+            assert_eq!(ObjectKey::new(name), None, "{name:?}");
         }
         assert_eq!(
-            Key::new("a/ü b.html")
+            ObjectKey::new("a/ü b.html")
                 .map(|key| key.below("docs/"))
                 .as_deref(),
             Some("docs/a/ü b.html")

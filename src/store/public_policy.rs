@@ -1,18 +1,19 @@
-//! Whether a bucket's policy lets everybody in: what S3 means by a public policy.
+//! The test whether a bucket's policy is public in S3's sense.
 
 use std::net::IpAddr;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-/// How a bucket's policy lets everybody read, list, write or delete below a prefix, as a clause: by
-/// which statement. Statements that refuse are not weighed: whoever needs one narrows the other.
+/// The effect of a policy that lets everybody read, list, write or delete below a prefix, as a
+/// clause that names the statement; `None` if it lets nobody in. Statements that deny are not
+/// weighed: the author can narrow the one that allows.
 pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     if policy.trim().is_empty() {
         return None;
     }
     let Ok(policy) = serde_json::from_str::<Value>(policy) else {
-        return Some("is no JSON: nobody knows whom it lets in".to_owned());
+        return Some("is no JSON, so it may let everybody in".to_owned());
     };
     let arn = format!("{bucket}/{prefix}");
     for (number, statement) in list(&policy["Statement"]).into_iter().enumerate() {
@@ -32,7 +33,7 @@ pub fn opens(policy: &str, bucket: &str, prefix: &str) -> Option<String> {
     None
 }
 
-/// A value, or those of a list.
+/// A value as a list: its items, or itself.
 fn list(value: &Value) -> Vec<&Value> {
     match value {
         Value::Array(values) => values.iter().collect(),
@@ -45,7 +46,7 @@ fn texts(value: &Value) -> impl Iterator<Item = &str> {
     list(value).into_iter().filter_map(Value::as_str)
 }
 
-/// Conditions that S3 believes to keep everybody out, where they name somebody.
+/// Condition keys that S3 trusts to keep everybody out if their values are fixed.
 const NARROWING: [&str; 13] = [
     "aws:principalarn",
     "aws:principalaccount",
@@ -62,7 +63,7 @@ const NARROWING: [&str; 13] = [
     "s3:dataaccesspointarn",
 ];
 
-/// What is done to objects.
+/// The actions on objects.
 const OBJECTS: [&str; 4] = [
     "s3:getobject",
     "s3:getobjectversion",
@@ -70,12 +71,12 @@ const OBJECTS: [&str; 4] = [
     "s3:deleteobject",
 ];
 
-/// What names the objects of a bucket.
+/// The actions that list the keys of a bucket.
 const LISTS: [&str; 2] = ["s3:listbucket", "s3:listbucketversions"];
 
 fn is_everybody(statement: &Value) -> bool {
     let principal = &statement["Principal"];
-    // CloudFront asks for whoever makes a distribution.
+    // CloudFront asks for anybody who creates a distribution.
     let everybody = statement.get("NotPrincipal").is_some()
         || principal == "*"
         || texts(&principal["AWS"]).any(|who| who == "*")
@@ -86,11 +87,11 @@ fn is_everybody(statement: &Value) -> bool {
     everybody && !conditions(statement).any(|(key, values)| narrows(&key, values))
 }
 
-/// What a statement wants requests to have: keys in lower case, each with its values.
+/// The conditions of a statement that narrow it: keys in lower case, each with its values.
 fn conditions(statement: &Value) -> impl Iterator<Item = (String, &Value)> {
     let wants = |operator: &str| {
         let operator = operator.to_lowercase();
-        // `ForAllValues` holds for whoever has no value at all.
+        // `ForAllValues` also holds for requests without any value.
         !operator.contains("not")
             && !operator.ends_with("ifexists")
             && !operator.starts_with("forallvalues:")
@@ -104,7 +105,7 @@ fn conditions(statement: &Value) -> impl Iterator<Item = (String, &Value)> {
         .map(|(key, values)| (key.to_lowercase(), values))
 }
 
-/// Whether the value of a condition names no one in particular: S3 wants fixed values.
+/// True if a condition's value names nobody in particular: S3 wants fixed values.
 fn is_open(key: &str, value: &str) -> bool {
     let is_fixed = |text: &str| !text.is_empty() && !text.contains(OPEN);
     match key {
@@ -118,7 +119,7 @@ fn is_open(key: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a range of addresses is so large that S3 calls it public.
+/// True if a range of addresses is so large that S3 calls it public.
 fn is_broad(range: &str) -> bool {
     let (address, bits) = match range.split_once('/') {
         Some((address, bits)) => (address, Some(bits)),
@@ -140,10 +141,10 @@ fn is_broad(range: &str) -> bool {
     }
 }
 
-/// What stands for anything in a policy.
+/// The characters that match anything in a policy.
 const OPEN: [char; 3] = ['*', '?', '$'];
 
-/// Whether a statement is about one of these actions.
+/// True if a statement is about one of these actions.
 fn does(statement: &Value, actions: &[&str]) -> bool {
     let has = |member: &str, action: &str| {
         texts(&statement[member]).any(|of| WildMatch::new_case_insensitive(of).matches(action))
@@ -154,7 +155,7 @@ fn does(statement: &Value, actions: &[&str]) -> bool {
     }
 }
 
-/// Whether a statement is about something below `BUCKET/PREFIX`.
+/// True if a statement is about something below `BUCKET/PREFIX`.
 fn names(statement: &Value, arn: &str) -> bool {
     if statement.get("NotResource").is_some() {
         let all = |pattern| match resource(pattern).strip_suffix('*') {
@@ -170,7 +171,7 @@ fn names(statement: &Value, arn: &str) -> bool {
     })
 }
 
-/// Whether a statement is about the bucket itself.
+/// True if a statement is about the bucket itself.
 fn names_bucket(statement: &Value, bucket: &str) -> bool {
     let is_it = |pattern| WildMatch::new(resource(pattern)).matches(bucket);
     match statement.get("NotResource") {
@@ -179,16 +180,16 @@ fn names_bucket(statement: &Value, bucket: &str) -> bool {
     }
 }
 
-/// Whether lists may name what lies below a prefix.
+/// True if a statement allows lists with keys below a prefix.
 fn lists(statement: &Value, prefix: &str) -> bool {
-    // A list of what begins with less names ours, too.
+    // A list of a shorter prefix has our keys too.
     let meets =
         |value: &str| prefix.starts_with(literal(value)) || literal(value).starts_with(prefix);
     !conditions(statement).any(|(key, values)| key == "s3:prefix" && !texts(values).any(meets))
 }
 
-/// What a pattern names, without what stands before the bucket's name: a wildcard may stand for
-/// that, too.
+/// The bucket and key of a pattern, without the part before the bucket's name. A wildcard may match
+/// that part too.
 fn resource(pattern: &str) -> &str {
     let is_open = pattern.contains(OPEN);
     pattern
@@ -197,7 +198,7 @@ fn resource(pattern: &str) -> &str {
         .unwrap_or(if is_open { "*" } else { pattern })
 }
 
-/// What stands before the first wildcard: all that a pattern fits begins with it.
+/// The text before the first wildcard: everything that a pattern matches begins with it.
 fn literal(pattern: &str) -> &str {
     pattern.split(OPEN).next().unwrap_or_default()
 }
@@ -216,7 +217,7 @@ mod tests {
         );
     }
 
-    /// An allowing statement with these members.
+    /// A statement that allows, with these members.
     fn allow(members: &str) -> String {
         format!(r#"{{"Effect": "Allow", {members}}}"#)
     }
@@ -325,7 +326,7 @@ mod tests {
             true,
         );
         check(&on("wiki/*").replace("Allow", "Deny"), false);
-        // What is excepted is less than all of ours, or one way to read it.
+        // The exception covers less than all of our part, or only one way to read it.
         check(
             &allow(&format!(
                 r#"{everybody}, "NotResource": "arn:aws:s3:::wiki/*/internal/*""#
@@ -334,7 +335,7 @@ mod tests {
         );
         let but = r#""Principal": "*", "NotAction": ["s3:GetObjectVersion", "s3:PutObject"]"#;
         check(&allow(&format!("{but}, {all}")), true);
-        // Wildcards at odd places.
+        // Wildcards in odd places.
         check(
             &allow(&format!(r#""Principal": "*", "Action": "s3:Get**", {all}"#)),
             true,

@@ -1,4 +1,4 @@
-//! An object is sent to a bucket.
+//! Uploads to a bucket.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,31 +11,31 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::access::timeouts;
 use super::answer::status;
-use super::bucket::Bucket;
+use super::bucket::BucketStore;
 use super::fault::StoreFault;
-use super::object::{Body, Headers, If};
-use super::place::Key;
+use super::object::{Headers, ObjectBody, WriteCondition};
+use super::place::ObjectKey;
 
-/// Bytes a second that a network sends at least.
+/// The slowest network that is waited for, in bytes a second.
 const SLOWEST: u64 = 64 << 10;
 
-/// Bytes of a file that is read as a whole, and compared, before it is sent.
+/// The largest file that is read whole and compared before it is sent.
 const WHOLE: u64 = 8 << 20;
 
-impl Bucket {
+impl BucketStore {
     pub async fn put(
         &self,
-        key: &Key,
-        body: &Body,
+        key: &ObjectKey,
+        body: &ObjectBody,
         headers: &Headers,
-        condition: &If,
+        condition: &WriteCondition,
     ) -> Result<Option<String>, StoreFault> {
         let (stream, sha256) = match body {
-            Body::Bytes(bytes) => (
+            ObjectBody::Bytes(bytes) => (
                 ByteStream::from(bytes.clone()),
                 crate::output::sha256(bytes),
             ),
-            Body::File { path, sha256 } => (stream(path, sha256).await?, sha256.clone()),
+            ObjectBody::File { path, sha256 } => (stream(path, sha256).await?, sha256.clone()),
         };
         let request = self
             .client
@@ -47,38 +47,42 @@ impl Bucket {
             .checksum_sha256(checksum(&sha256))
             .body(stream);
         let request = match condition {
-            If::Always => request,
-            If::Absent => request.if_none_match("*"),
-            If::Tag(tag) => request.if_match(tag),
+            WriteCondition::Always => request,
+            WriteCondition::Absent => request.if_none_match("*"),
+            WriteCondition::Tag(tag) => request.if_match(tag),
         };
-        // An answer comes when all was sent.
+        // The answer comes only after the whole body was sent.
         let patient = Builder::new().timeout_config(timeouts(self.timeout + sending(body)));
         match request.customize().config_override(patient).send().await {
             Ok(answer) => Ok(Some(answer.e_tag.unwrap_or_default())),
-            // 412 lost; 409 met another one's; 404 where what was to be replaced is gone.
+            // 412: another publisher was first. 409: two writes met. 404: the object to replace is
+            // gone.
             Err(error)
-                if *condition != If::Always && matches!(status(&error), Some(404 | 409 | 412)) =>
+                if *condition != WriteCondition::Always
+                    && matches!(status(&error), Some(404 | 409 | 412)) =>
             {
                 Ok(None)
             }
             Err(error) => match (body, error.code()) {
-                (Body::File { path, .. }, Some("BadDigest" | "XAmzContentSHA256Mismatch")) => {
-                    Err(StoreFault::changed(path))
-                }
+                (
+                    ObjectBody::File { path, .. },
+                    Some("BadDigest" | "XAmzContentSHA256Mismatch"),
+                ) => Err(StoreFault::changed(path)),
                 _ => Err(self.fault("write", key, error)),
             },
         }
     }
 }
 
-/// A SHA-256 of 64 hexadecimal digits, as S3 writes it.
+/// A SHA-256 of 64 hexadecimal digits in S3's form.
 fn checksum(sha256: &str) -> String {
     hex::decode(sha256)
         .map(|bytes| STANDARD.encode(bytes))
         .unwrap_or_default()
 }
 
-/// A file's bytes, which must be those of the site's manifest: not all stores compare them.
+/// Reads a file and compares it with the site's manifest, because some stores do not compare
+/// checksums.
 async fn stream(path: &Path, sha256: &str) -> Result<ByteStream, StoreFault> {
     let fault = |error: &dyn std::fmt::Display| {
         StoreFault::new("read", &path.display(), error, "build the site again")
@@ -98,15 +102,15 @@ async fn stream(path: &Path, sha256: &str) -> Result<ByteStream, StoreFault> {
     Ok(bytes.into())
 }
 
-/// How long a body may take to be sent.
-fn sending(body: &Body) -> Duration {
+/// The longest time for sending a body.
+fn sending(body: &ObjectBody) -> Duration {
     let size = match body {
-        Body::Bytes(bytes) => bytes.len() as u64,
-        // One that is gone is found by whoever reads it.
-        Body::File { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
+        ObjectBody::Bytes(bytes) => bytes.len() as u64,
+        // A missing file is reported when it is read.
+        ObjectBody::File { path, .. } => std::fs::metadata(path).map_or(0, |file| file.len()),
     };
     let seconds = size / SLOWEST;
-    // Few different ones: requests share connections with those that wait as long.
+    // Only few different times are used, because requests with the same limits share connections.
     Duration::from_secs(if seconds == 0 {
         0
     } else {

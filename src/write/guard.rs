@@ -1,4 +1,4 @@
-//! What must not be written or deleted.
+//! Checks that protect files which bf-docs must not write or delete.
 
 use super::manifest::Manifest;
 use super::{Fault, io};
@@ -7,13 +7,13 @@ use std::collections::HashSet;
 use std::path::Path;
 use walkdir::WalkDir;
 
-/// What stays in the folder, whatever is built: `site/.gitignore` is committed.
+/// The file that every build leaves in the folder: `site/.gitignore` is committed.
 pub const KEPT: &str = ".gitignore";
 
-/// How many foreign files a fault names.
+/// The number of foreign files that a fault names.
 const NAMED: usize = 5;
 
-/// Refuses outputs whose path leads elsewhere, or that would overwrite each other.
+/// Refuses outputs whose path leads out of the site, and outputs with the same path.
 pub fn paths(outputs: &[Output]) -> Result<(), Fault> {
     let mut seen = HashSet::with_capacity(outputs.len());
     outputs
@@ -38,7 +38,7 @@ pub fn paths(outputs: &[Output]) -> Result<(), Fault> {
         })
 }
 
-/// Refuses to replace a folder with files in it that no build has written.
+/// Refuses to replace a folder that has files which no build wrote.
 pub fn folder(out: &Path) -> Result<(), Fault> {
     let manifest = Manifest::read(out)?.unwrap_or_else(|| Manifest::new(Vec::new()));
     let (mut files, mut count) = (Vec::new(), 0);

@@ -1,57 +1,57 @@
-//! What a built site consists of.
+//! The manifest of a built site.
 
 use super::{Fault, io};
 use crate::output::{Content, MANIFEST, Output};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// What a built site consists of: all of its files but those in `.bf-docs/`, the
-/// manifest among them, and a `.gitignore` that was there before.
+/// The manifest of a built site: all of its files but those in `.bf-docs/`, where the manifest is,
+/// and a `.gitignore` that was there before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The form of this file; 1.
+    /// The version of the format; 1.
     pub version: u32,
-    /// The files, by path.
-    pub files: Vec<Entry>,
+    /// The files, sorted by path.
+    pub files: Vec<ManifestEntry>,
 }
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Where it lies below the site's root.
+pub struct ManifestEntry {
+    /// The path below the site's root.
     pub path: String,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub size: u64,
-    /// Its SHA-256 as 64 hexadecimal digits.
+    /// The SHA-256 as 64 hexadecimal digits.
     pub sha256: String,
 }
 
-/// Where a build says what was wrong with the content.
+/// The file in which a build counts its findings.
 pub const FOUND: &str = ".bf-docs/build.json";
 
-/// What was wrong with the content of a built site.
+/// The number of findings of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// How many findings are errors.
+pub struct FindingCount {
+    /// The number of errors.
     pub errors: usize,
-    /// How many are warnings.
+    /// The number of warnings.
     pub warnings: usize,
-    /// Whether the build was to fail for warnings too.
+    /// True if warnings were to fail the build too.
     pub strict: bool,
 }
 
-impl Found {
-    /// Reads what a site's build found; `None` where it does not say.
+impl FindingCount {
+    /// Reads the counts of a site's build; `None` if they are missing.
     pub fn read(site: &Path) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(site.join(FOUND)).ok()?).ok()
     }
 
-    /// Whether a strict build failed.
+    /// True if a strict build failed.
     pub fn failed(&self) -> bool {
         self.strict && self.errors + self.warnings > 0
     }
 
-    /// The file that says it.
+    /// The file with the counts.
     pub fn output(&self) -> Output {
         let json = serde_json::to_vec(self).expect("numbers are always JSON");
         Output {
@@ -63,13 +63,12 @@ impl Found {
 
 impl Manifest {
     /// Sorts the entries, so that the same site has the same manifest.
-    pub fn new(mut files: Vec<Entry>) -> Self {
+    pub fn new(mut files: Vec<ManifestEntry>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { version: 1, files }
     }
 
-    /// Reads the manifest of a site; `None` when the folder has none that can
-    /// be understood.
+    /// Reads the manifest of a site; `None` if the folder has none of this version.
     pub fn read(site: &Path) -> Result<Option<Self>, Fault> {
         let path = site.join(MANIFEST);
         match std::fs::read(&path) {
@@ -81,14 +80,14 @@ impl Manifest {
         }
     }
 
-    /// Whether a file is the site's.
+    /// True if a file is the site's.
     pub fn names(&self, path: &str) -> bool {
         self.files
             .binary_search_by(|entry| entry.path.as_str().cmp(path))
             .is_ok()
     }
 
-    /// The manifest as it is written: one line a file, for people and diffs.
+    /// The manifest as JSON with a line for each file, for people and diffs.
     pub fn json(&self) -> String {
         let mut json = format!("{{\"version\":{},\"files\":[", self.version);
         for (index, entry) in self.files.iter().enumerate() {

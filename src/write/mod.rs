@@ -1,4 +1,4 @@
-//! Outputs become the site's folder, all of them or none.
+//! Writing a site's folder: all outputs or none.
 //!
 //! **Enters:** the [`Output`]s of a build. **Leaves:** a [`Manifest`] of what
 //! now lies in the folder.
@@ -17,25 +17,26 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-pub use manifest::{Entry, Found, Manifest};
+pub use manifest::{FindingCount, Manifest, ManifestEntry};
 pub use staging::{Staging, abandon};
 
+use crate::fault::Helpful;
 use crate::output::Output;
-use place::Place;
+use place::SitePlace;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the site could not be written. The old one is as it was.
+/// The reason why the site could not be written. The old site is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The disk is full, a folder may not be written, and the like.
     #[error("cannot {act} `{}`: {source}", path.display())]
     Io {
-        /// What was tried: `write`, `read`, `lock`.
+        /// The attempted act: `write`, `read`, `lock`.
         act: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's message.
         source: io::Error,
     },
     /// The output folder holds files that a swap would delete.
@@ -43,28 +44,30 @@ pub enum Fault {
     Foreign {
         /// The output folder.
         out: PathBuf,
-        /// The first few of them, below it.
+        /// The paths of the first few, below the folder.
         files: Vec<String>,
-        /// How many there are.
+        /// The number of all of them.
         count: usize,
     },
-    /// The output folder cannot be one.
+    /// The folder cannot be an output folder.
     #[error("cannot build into `{}`: {why}", out.display())]
     Place {
         /// The output folder.
         out: PathBuf,
-        /// What stands against it.
+        /// The obstacle.
         why: &'static str,
     },
-    /// An output's path leads out of the site, or two have the same.
+    /// An output's path leads out of the site, or two outputs have the same path.
     #[error("cannot write `{path}`: {why}")]
     Path {
         /// The output's path.
         path: String,
-        /// What is wrong with it.
+        /// The defect.
         why: &'static str,
     },
 }
+
+impl Helpful for Fault {}
 
 fn list(files: &[String], count: usize) -> String {
     let named: Vec<_> = files.iter().map(|file| format!("`{file}`")).collect();
@@ -74,18 +77,17 @@ fn list(files: &[String], count: usize) -> String {
     }
 }
 
-/// Names the file in what the system says.
+/// Adds the file to the system's message.
 fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fault {
     let path = path.to_owned();
     move |source| Fault::Io { act, path, source }
 }
 
-/// Writes a site into `out`. `docs` is the folder the site was built from, which must not lie in
-/// `out`. The site that was there is returned, too: it goes when it is dropped, which takes its
-/// time.
+/// Writes a site into `out`. `docs` is the folder that the site was built from; it must not be in
+/// `out`. The old site is returned too: dropping it deletes it, which takes time.
 pub fn commit(outputs: &[Output], docs: &Path, out: &Path) -> Result<(Manifest, Staging), Fault> {
     guard::paths(outputs)?;
-    let place = Place::new(out, docs)?;
+    let place = SitePlace::new(out, docs)?;
     let staging = Staging::begin(&place)?;
     let manifest = staging.fill(outputs)?;
     staging.swap(&place)?;

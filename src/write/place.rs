@@ -1,22 +1,22 @@
-//! Where the site goes, and who may put it there.
+//! The place of a site, and the lock of that place.
 
 use super::{Fault, guard, io};
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The place of a site: a folder's name in the folder that holds it.
-pub struct Place {
+/// The place of a site: a name in a parent folder.
+pub struct SitePlace {
     /// The output folder.
     pub out: PathBuf,
-    /// The folder it lies in, where staging folders stand beside it.
+    /// The parent folder, which has the staging folders too.
     pub parent: PathBuf,
-    /// What the names of its staging folders begin with.
+    /// The prefix of the names of its staging folders.
     pub prefix: String,
 }
 
-impl Place {
-    /// Makes sure that a site can be put there at all.
+impl SitePlace {
+    /// Checks that a site can be put there at all.
     pub fn new(out: &Path, docs: &Path) -> Result<Self, Fault> {
         let fault = |why| Fault::Place {
             out: out.to_owned(),
@@ -42,8 +42,7 @@ impl Place {
         }
     }
 
-    /// Makes sure that nothing but an older site would be taken away, and says
-    /// whether there is one.
+    /// Checks that a swap would remove only an older site. Returns true if there is one.
     pub fn check(&self) -> Result<bool, Fault> {
         let fault = |why| Fault::Place {
             out: self.out.clone(),
@@ -60,12 +59,13 @@ impl Place {
         }
     }
 
-    /// Waits until no other build prepares or swaps here, and keeps the others
-    /// waiting until the value is dropped.
+    /// Waits until no other build prepares or swaps here. Other builds wait until the value is
+    /// dropped.
     pub fn lock(&self) -> Result<File, Fault> {
         let folder = File::open(&self.parent).map_err(io("read", &self.parent))?;
         match folder.lock() {
-            // Some network file systems know no locks; builds there are on their own.
+            // Some network file systems have no locks. Builds there are not protected from each
+            // other.
             Err(error) if error.kind() != ErrorKind::Unsupported => {
                 Err(io("lock", &self.parent)(error))
             }
@@ -73,13 +73,13 @@ impl Place {
         }
     }
 
-    /// Where the old site waits while the new one is moved, on systems that
-    /// cannot exchange two folders.
+    /// The path of the old site while the new one is moved, on systems that cannot exchange two
+    /// folders.
     pub fn aside(&self) -> PathBuf {
         self.parent.join(format!("{}old", self.prefix))
     }
 
-    /// Puts right what builds that died here have left. Under the lock.
+    /// Cleans up after builds that died here. Needs the lock.
     pub fn tidy(&self) -> Result<(), Fault> {
         if !self.out.exists() && self.aside().exists() {
             fs::rename(self.aside(), &self.out).map_err(io("restore", &self.out))?;
@@ -94,7 +94,7 @@ impl Place {
                 && entry.file_type().is_ok_and(|kind| kind.is_dir())
                 && is_dead(&entry.path())
             {
-                // What cannot be removed now is in nobody's way.
+                // A folder that cannot be removed now does no harm.
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
@@ -102,7 +102,7 @@ impl Place {
     }
 }
 
-/// A living build holds a lock on its staging folder.
+/// True if no living build holds the lock of the staging folder.
 fn is_dead(staging: &Path) -> bool {
     File::open(staging)
         .is_ok_and(|folder| !matches!(folder.try_lock(), Err(TryLockError::WouldBlock)))

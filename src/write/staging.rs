@@ -1,8 +1,8 @@
-//! The new site, before it takes its place.
+//! The staging folder of a new site.
 
 use super::guard::KEPT;
-use super::manifest::{Entry, Manifest};
-use super::place::Place;
+use super::manifest::{Manifest, ManifestEntry};
+use super::place::SitePlace;
 use super::{Fault, io};
 use crate::output::{Content, MANIFEST, OWN_FOLDER, Output};
 use rayon::prelude::*;
@@ -14,23 +14,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
-/// A folder beside the site's place: what is in it, the new site or the one that it replaced, is
-/// removed with it when dropped.
+/// A folder beside the site's place. It holds the new site, and after the swap the old one.
+/// Dropping it removes its content.
 #[derive(Debug)]
 pub struct Staging {
     folder: TempDir,
-    /// Tells other builds that this one lives.
+    /// The lock that tells other builds that this one lives.
     _lock: File,
 }
 
-/// The staging folders of this process. None of them becomes a site, or goes, while this is held.
+/// The staging folders of this process. While this lock is held, no folder is swapped or removed.
 static STAGED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// How often it is tried to remove a folder that other threads write into.
+/// The number of tries to remove a folder that other threads write into.
 const TRIES: usize = 100;
 
-/// Removes all staging folders of this process, which has to end now: whoever wants to put one in
-/// its place waits for ever.
+/// Removes all staging folders of this process. The process has to end now: a thread that wants to
+/// swap its folder waits for ever.
 pub fn abandon() {
     let staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
     for folder in staged.iter() {
@@ -50,13 +50,13 @@ impl Drop for Staging {
 }
 
 impl Staging {
-    /// Makes an empty one.
-    pub fn begin(place: &Place) -> Result<Self, Fault> {
+    /// Creates an empty staging folder.
+    pub fn begin(place: &SitePlace) -> Result<Self, Fault> {
         let _lock = place.lock()?;
         place.tidy()?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(&place.prefix);
-        // A site is read by others, unlike the temporary folders this is made for.
+        // Others read a site, but not the temporary folders that this function makes.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
         let mut staged = STAGED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +85,7 @@ impl Staging {
                 .into_par_iter()
                 .try_for_each(|folder| make(&root.join(folder)))?;
         }
-        let files: Vec<Entry> = outputs
+        let files: Vec<ManifestEntry> = outputs
             .par_iter()
             .map(|output| write(root, output))
             .collect::<Result<_, _>>()?;
@@ -100,9 +100,8 @@ impl Staging {
         Ok(manifest)
     }
 
-    /// Puts the site in its place, and what was there into the staging folder, to be removed with
-    /// it.
-    pub fn swap(&self, place: &Place) -> Result<(), Fault> {
+    /// Puts the site in its place, and the old site into the staging folder.
+    pub fn swap(&self, place: &SitePlace) -> Result<(), Fault> {
         let _lock = place.lock()?;
         let staged = self.folder.path();
         let is_there = place.check()?;
@@ -121,7 +120,7 @@ impl Staging {
     }
 }
 
-/// The folders that files lie in: those at the top, those in them, and so on.
+/// The folders of all files by depth: those at the top, then those in them, and so on.
 fn levels(outputs: &[Output]) -> Vec<BTreeSet<&str>> {
     let mut levels: Vec<BTreeSet<&str>> = Vec::new();
     for path in outputs
@@ -139,20 +138,20 @@ fn levels(outputs: &[Output]) -> Vec<BTreeSet<&str>> {
     levels
 }
 
-/// Makes a folder, and none above it: a staging folder that was [abandoned](abandon) stays away.
+/// Creates a folder but no parent of it, so that an [abandoned](abandon) staging folder stays away.
 fn make(folder: &Path) -> Result<(), Fault> {
     match fs::create_dir(folder) {
-        // Where case does not count, two names are one.
+        // On file systems that ignore case, two names can be one.
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(io("create", folder)(error)),
         _ => Ok(()),
     }
 }
 
-/// Writes one file and says what it is.
-fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
+/// Writes one file and returns its manifest entry.
+fn write(root: &Path, output: &Output) -> Result<ManifestEntry, Fault> {
     let path = root.join(&output.path);
     let (size, hash) = match &output.content {
-        // No manifest names it.
+        // The manifest does not have such a file, so its hash is not needed.
         Content::Bytes(bytes) if output.path.starts_with(OWN_FOLDER) => {
             fs::write(&path, bytes).map_err(io("write", &path))?;
             (
@@ -166,15 +165,14 @@ fn write(root: &Path, output: &Output) -> Result<Entry, Fault> {
         }
         Content::File(source) => copy(source, &path)?,
     };
-    Ok(Entry {
+    Ok(ManifestEntry {
         path: output.path.clone(),
         size,
         sha256: hex::encode(hash),
     })
 }
 
-/// Copies a file of any length and hashes what it copies, for the file may
-/// change in the meantime.
+/// Copies a file of any length and hashes the copied bytes, because the file may change meanwhile.
 fn copy(source: &Path, path: &PathBuf) -> Result<(u64, sha2::digest::Output<Sha256>), Fault> {
     let mut from = File::open(source).map_err(io("read", source))?;
     let mut to = File::create(path).map_err(io("write", path))?;
@@ -190,8 +188,7 @@ fn copy(source: &Path, path: &PathBuf) -> Result<(u64, sha2::digest::Output<Sha2
     }
 }
 
-/// Removes what is in a folder, on all threads. What cannot be removed now is removed by the next
-/// build.
+/// Removes the content of a folder, on all threads. The next build removes what is left.
 fn remove(folder: &Path) {
     let parts: Vec<_> = fs::read_dir(folder)
         .into_iter()
@@ -208,9 +205,9 @@ fn remove(folder: &Path) {
     });
 }
 
-/// Exchanges two folders in one step where the system can; else moves the old
-/// one aside first, and back should the new one not follow.
-fn replace(staged: &Path, place: &Place) -> std::io::Result<()> {
+/// Exchanges two folders in one step if the system can. Otherwise moves the old one aside first,
+/// and back if the new one cannot follow.
+fn replace(staged: &Path, place: &SitePlace) -> std::io::Result<()> {
     match exchange(staged, &place.out) {
         Err(error)
             if matches!(
@@ -225,7 +222,7 @@ fn replace(staged: &Path, place: &Place) -> std::io::Result<()> {
         fs::rename(&aside, &place.out)?;
         return Err(error);
     }
-    // What cannot be removed now is removed by the next build.
+    // The next build removes what is left.
     let _ = fs::remove_dir_all(aside);
     Ok(())
 }

@@ -201,7 +201,7 @@ fn what_dead_builds_left_is_put_right() {
     }
     let live = File::open(beside(".site.bf-docs-live")).expect("it is there");
     live.lock().expect("nobody else has it");
-    // A build died between the two moves of a swap that took two.
+    // A build died between the two moves of a swap.
     fs::rename(&out, beside(".site.bf-docs-old")).expect("the folder is ours");
     commit(&[page("../x", "2")], &docs, &out).expect_err("a build that fails");
     commit(&[page("a", "2"), page("a/b", "2")], &docs, &out).expect_err("a build that fails later");

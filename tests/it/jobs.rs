@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bf_docs::publish::{
-    self, About, Access, Consent, Fault, Job, JobEvent, JobWatcher, Operation, Options, Outcome,
-    Place, Plan, Public,
+    self, Access, Consent, Fault, Job, JobEvent, JobWatcher, Operation, Outcome, Plan, PlanRefusal,
+    Provenance, PublicAccess, PublishOptions, StorePlace,
 };
 
 use super::publish::{edited, wiki};
@@ -43,12 +43,12 @@ impl Recorder {
 }
 
 impl JobWatcher for Recorder {
-    fn about(&self, up: Option<&str>) -> About {
+    fn provenance(&self, up: Option<&str>) -> Provenance {
         self.note(&format!("about, after {}", up.unwrap_or("nothing")));
-        About {
+        Provenance {
             by: "somebody".to_owned(),
             commit: Some("c0ffee".to_owned()),
-            ..About::default()
+            ..Provenance::default()
         }
     }
 
@@ -71,14 +71,14 @@ impl JobWatcher for Recorder {
 }
 
 fn upload(site: &Site, consent: Consent) -> Operation {
-    let built = publish::Site::read(&site.root().join("site"), |_| true);
+    let built = publish::BuiltSite::read(&site.root().join("site"), |_| true);
     Operation::Upload(built.expect("it is built"), consent)
 }
 
 /// A job at the folder `place` beside the docs.
 fn job(site: &Site, operation: Operation) -> Job {
     Job {
-        place: Place::Folder(site.root().join("place")),
+        place: StorePlace::Folder(site.root().join("place")),
         access: Access {
             endpoint: None,
             region: None,
@@ -86,14 +86,14 @@ fn job(site: &Site, operation: Operation) -> Job {
             timeout: Duration::from_secs(30),
         },
         operation,
-        options: Options {
+        options: PublishOptions {
             max_delete: 100,
             keep: 10,
             take_over: false,
             allow_older: false,
             overwrite: false,
             lease: Duration::from_secs(2),
-            public: Public::Refused,
+            public: PublicAccess::Refused,
         },
         edge: None,
         probe: None,
@@ -132,7 +132,10 @@ fn a_person_is_asked_before_anything_is_written() {
     let site = wiki();
     let heard = ["about, after nothing", "confirms"];
     let declined = check(&site, upload(&site, Consent::Asked), false, &heard);
-    assert!(matches!(declined, Err(Fault::Declined)));
+    assert!(matches!(
+        declined,
+        Err(Fault::Refused(PlanRefusal::Declined))
+    ));
     assert!(is_empty(&site.root().join("place")));
     let heard = [
         "about, after nothing",
@@ -166,7 +169,7 @@ fn a_job_says_what_came_of_each_operation() {
     assert_eq!(releases[0].again, Some(1));
     let done = check(&site, Operation::Rollback(Some(7)), false, &refused);
     assert!(matches!(done, Err(Fault::Release { number: 7, .. })));
-    let built = publish::Site::read(&site.root().join("site"), |_| true);
+    let built = publish::BuiltSite::read(&site.root().join("site"), |_| true);
     let repair = Operation::Repair(built.expect("it is built"));
     let done = check(&site, repair, false, &idle);
     assert_eq!(done.expect("all is there").differences, Some(Vec::new()));
@@ -201,6 +204,6 @@ fn what_was_done_is_said_before_a_stranger_looks_at_it() {
         "looked at",
     ];
     let outcome = run(job, false, notes, &heard).expect("the site is up, whatever is seen of it");
-    assert!(matches!(outcome.probed, Some(Err(_))));
+    assert!(matches!(outcome.probe, Some(Err(_))));
     assert_eq!(outcome.state.releases.len(), 1);
 }

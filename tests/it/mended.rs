@@ -106,7 +106,7 @@ fn what_was_changed_by_hand_never_becomes_what_was_published() {
         published
             .run(&["--plan"])
             .stdout
-            .contains("a.txt  (its headers are others)")
+            .contains("a.txt  (its headers differ)")
     );
     assert_eq!(published.run(&[]).code, 0);
     assert_eq!(published.reads("a.txt"), "AAAA");
@@ -161,7 +161,7 @@ fn a_release_is_up_and_reported_although_not_all_is_deleted() {
         &["--summary", "summary.md", "--format", "json"],
     );
     run.fault();
-    run.says("error: the release is up, but not all is deleted that goes: cannot delete `s3://wiki/private/docs/old.txt`: The hand says no (AccessDenied)");
+    run.says("error: the release is up, but some old files are not deleted: cannot delete `s3://wiki/private/docs/old.txt`: The hand says no (AccessDenied)");
     let receipt: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(receipt["receipt"]["release"]["number"], 2);
     let summary = fs::read_to_string(site.root().join("summary.md")).expect("it is written");
@@ -240,7 +240,7 @@ fn what_strangers_put_there_is_named_whatever_it_is() {
         "error: cannot write `{0}/a.txt`: `{0}` is a symbolic link",
         inside.display()
     ));
-    run.says("help: take it out: nothing is written outside of the place");
+    run.says("help: remove the link: nothing is written outside the place");
     assert_eq!(
         fs::read_dir(published.0.root().join("outside"))
             .expect("it is there")
@@ -635,7 +635,7 @@ fn who_goes_back_learns_what_is_still_broken() {
     published.write("same.txt", "X");
     let run = published.run(&["rollback"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
-    run.says("warning: somebody had changed or deleted `same.txt`, and it still is so: build that commit, and `bf-docs publish repair` sends it again");
+    run.says("warning: somebody had changed or deleted `same.txt`, and the rollback left it so: build that commit, and `bf-docs publish repair` sends it again");
     assert_eq!(published.reads("a.txt"), "A");
 }
 

@@ -132,11 +132,11 @@ fn what_was_built_is_up_and_nothing_else() {
     let site = edited(site);
     let plan = to_folder(&site, &["--plan"]).stdout;
     assert!(
-        plan.contains("write  map.png  (its bytes are others)\n"),
+        plan.contains("write  map.png  (its bytes differ)\n"),
         "{plan}"
     );
     assert!(
-        plan.contains("delete old/index.html  (the site has it no longer)\n"),
+        plan.contains("delete old/index.html  (the site no longer has it)\n"),
         "{plan}"
     );
     assert!(
@@ -456,7 +456,7 @@ fn what_stands_in_the_way_is_said_plainly() {
 }
 
 /// The warning of a bucket whose policy may not be read.
-const NOBODY: &str = "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and `s3:GetBucketPolicyStatus` are not allowed";
+const NOBODY: &str = "warning: the bucket may be public: `s3:GetBucketPolicy` and `s3:GetBucketPolicyStatus` are not allowed";
 
 #[test]
 fn what_everybody_may_read_is_refused() {

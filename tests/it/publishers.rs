@@ -119,7 +119,7 @@ fn who_is_taken_over_from_writes_over_nothing() {
     }
     let run = to_bucket(&second, &server, &["--take-over"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    run.says("waiting 6 s for whoever is taken over from to notice");
+    run.says("waiting 6 s until the publisher that had the lease notices");
     let slow = slow.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&slow.stderr);
     assert!(

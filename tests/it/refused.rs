@@ -81,7 +81,7 @@ fn what_may_be_older_replaces_no_commit() {
     refuses(
         &to_folder(&site, &[]),
         &format!(
-            "nobody knows whether this site is older than release 1, of commit {up}: \
+            "this site may be older than release 1, of commit {up}: \
              git knows no commit here"
         ),
     );
@@ -101,7 +101,7 @@ fn a_plan_says_what_would_stop_it() {
     let run = to_folder(&site, &["--plan", "--max-delete", "0"]);
     assert!(
         run.stdout
-            .contains("delete old/index.html  (the site has it no longer)"),
+            .contains("delete old/index.html  (the site no longer has it)"),
         "{}",
         run.stdout
     );
@@ -140,7 +140,7 @@ fn what_others_put_there_is_replaced_by_nobody() {
     refuses(
         &inside,
         &format!(
-            "`file://{}` lies in what bf-docs keeps for itself at another place",
+            "`file://{}` is in bf-docs' own folder at another place",
             objects.display()
         ),
     );

@@ -1,36 +1,35 @@
-//! The built site that is sent, and whether what its build found stands against it.
+//! The built site, and the check of its findings.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::place::NamedPlace;
-use super::text;
 use crate::cli::Trouble;
-use crate::publish::{Place, Site};
-use crate::write::Found;
+use crate::publish::{BuiltSite, StorePlace};
+use crate::write::FindingCount;
 
-/// What may be wrong with a built site that is sent.
+/// The options for sites with findings.
 #[derive(Debug, Args)]
 pub struct BuiltArgs {
-    /// Publish a site whose strict build found something
+    /// Publish a site even if its strict build has findings
     #[arg(long)]
     with_findings: bool,
-    /// Refuse a site whose build found anything
+    /// Refuse a site whose build has any findings
     #[arg(long, conflicts_with = "with_findings")]
     strict: bool,
 }
 
 impl BuiltArgs {
     /// Reads the site that was built for a place.
-    pub fn site(&self, named: &NamedPlace) -> Result<Site, Trouble> {
-        if let Place::Folder(folder) = &named.place {
+    pub fn site(&self, named: &NamedPlace) -> Result<BuiltSite, Trouble> {
+        if let StorePlace::Folder(folder) = &named.place {
             must_lie_apart(&named.site, folder)?;
         }
-        Site::read(&named.site, |found| self.allows(found)).map_err(text)
+        Ok(BuiltSite::read(&named.site, |found| self.allows(found))?)
     }
 
-    fn allows(&self, found: &Found) -> bool {
+    fn allows(&self, found: &FindingCount) -> bool {
         self.with_findings || !(found.failed() || self.strict && found.errors + found.warnings > 0)
     }
 }
@@ -38,16 +37,18 @@ impl BuiltArgs {
 /// Refuses to publish a site into itself.
 fn must_lie_apart(site: &Path, folder: &Path) -> Result<(), Trouble> {
     match (real(folder), real(site)) {
-        (Some(to), Some(from)) if to.starts_with(&from) || from.starts_with(&to) => Err(format!(
-            "`{}` cannot be published into itself\n\
-             help: name a folder that is neither the site, nor in it, nor around it",
-            from.display()
-        )),
+        (Some(to), Some(from)) if to.starts_with(&from) || from.starts_with(&to) => {
+            Err(Trouble::new(format!(
+                "`{}` cannot be published into itself",
+                from.display()
+            ))
+            .help("name a folder that is neither the site, nor in it, nor around it"))
+        }
         _ => Ok(()),
     }
 }
 
-/// Where a folder lies, or would lie once it is made.
+/// The real path of a folder, or of the place where it would be created.
 fn real(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
     folder.ancestors().find_map(|above| {

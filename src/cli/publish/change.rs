@@ -1,4 +1,4 @@
-//! A change of the place, from its arguments to what is said of it.
+//! A change of the place, from its arguments to its exit code.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,26 +8,25 @@ use clap::Args;
 use super::place::NamedPlace;
 use super::probe::ProbeArgs;
 use super::shared::SharedArgs;
-use super::text;
 use super::watcher::DeskWatcher;
 use crate::cli::Trouble;
-use crate::publish::{self, Job, Operation, Options, Probe};
+use crate::publish::{self, Job, Operation, Probe, PublishOptions};
 
-/// What each verb takes that writes.
+/// The options of all verbs that write.
 #[derive(Debug, Args)]
 pub struct WriteArgs {
-    /// Do not ask a person at a terminal whether it is meant; a job is never asked
+    /// Do not ask a person at a terminal for consent; a job is never asked
     #[arg(long)]
     pub yes: bool,
-    /// Write a short summary in Markdown there
+    /// Write a short summary in Markdown to this file
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
 }
 
-/// What each verb takes that changes the place.
+/// The options of all verbs that change the place.
 #[derive(Debug, Args)]
 pub struct ChangeArgs {
-    /// Take over from another publisher before its claim ends
+    /// Take over another publisher's lease before it ends
     #[arg(long)]
     take_over: bool,
     #[command(flatten)]
@@ -36,31 +35,31 @@ pub struct ChangeArgs {
     pub write: WriteArgs,
 }
 
-/// A change that a call asks for.
+/// A call that changes the place.
 pub struct ChangeCall<'c> {
     /// The place.
     pub named: NamedPlace,
-    /// How the place is changed.
-    pub options: Options,
-    /// What the call has in common with those that change nothing.
+    /// The limits of the change.
+    pub options: PublishOptions,
+    /// The options that all verbs have.
     pub shared: &'c SharedArgs,
     probe: Option<Probe>,
     summary: Option<&'c Path>,
 }
 
 impl WriteArgs {
-    /// The file of the summary, where one is asked for.
+    /// The file for the summary, if one is asked for.
     pub fn summary(&self) -> Option<&Path> {
         self.summary.as_deref()
     }
 }
 
 impl ChangeArgs {
-    /// Reads what the call says. Asks nothing of the place.
+    /// Reads the arguments. Asks nothing of the place.
     pub fn call<'c>(&'c self, shared: &'c SharedArgs) -> Result<ChangeCall<'c>, Trouble> {
         let probe = self.probe.read(&shared.access)?;
         let named = shared.place.named()?;
-        let options = Options {
+        let options = PublishOptions {
             take_over: self.take_over,
             ..shared.place.options(&named.settings)
         };
@@ -75,7 +74,7 @@ impl ChangeArgs {
 }
 
 impl ChangeCall<'_> {
-    /// Changes the place, and says what came of it.
+    /// Changes the place and reports the outcome.
     pub async fn run(self, operation: Operation) -> Result<ExitCode, Trouble> {
         let (access, edge) = self.shared.way(&self.named).await?;
         let job = Job {
@@ -87,7 +86,7 @@ impl ChangeCall<'_> {
             probe: self.probe,
         };
         let watcher = DeskWatcher::new(self.shared.printer(&self.named, self.summary));
-        let outcome = publish::run(job, &watcher).await.map_err(text)?;
+        let outcome = publish::run(job, &watcher).await?;
         watcher.shown().of_job(outcome)
     }
 }

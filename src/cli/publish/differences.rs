@@ -1,4 +1,4 @@
-//! What differs between a place and its manifest, for people and for programs.
+//! Differences between a place and its manifest, for people and for programs.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use crate::cli::{AnswerFormat, Trouble, count, data, talk};
 use crate::publish::{Difference, Inspection, Outcome, PlaceState};
 
 impl Printer<'_> {
-    /// Says what differs; exit 1 where something does, or where there is nothing to compare with.
+    /// Reports the differences. Exit 1 if there are any, or if nothing is published.
     pub fn verified(&self, inspection: &Inspection) -> ExitCode {
         let Inspection {
             differences, state, ..
@@ -29,13 +29,13 @@ impl Printer<'_> {
         self.compared(state, differences)
     }
 
-    /// Says what was sent again, and what still differs.
+    /// Reports the files that were sent again, and the remaining differences.
     pub fn repaired(
         &self,
         outcome: &Outcome,
         left: &[Difference],
     ) -> (ExitCode, Result<(), Trouble>) {
-        let (receipt, told) = (&outcome.receipt, outcome.told.as_ref());
+        let (receipt, told) = (&outcome.receipt, outcome.edge.as_ref());
         let did = format!(
             "sent {} again, {} left",
             count(how_many(&receipt.actions, "write"), "file"),
@@ -72,7 +72,7 @@ impl Printer<'_> {
     }
 }
 
-/// Names each file that differs, and how.
+/// Names each file that differs, and the difference.
 fn list(differences: &[Difference]) {
     let line = |difference: &Difference| {
         let what = match difference {

@@ -1,13 +1,14 @@
-//! What a distribution was told, for people and for programs.
+//! The report of an invalidation, for people and for programs.
 
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
 use crate::cli::{count, fault, talk};
+use crate::fault::{Helpful, Trouble};
 use crate::publish::EdgeReport;
 
-/// The report in a line; nothing where the distribution was not told.
+/// The report in a line; `None` if CloudFront accepted no invalidation.
 fn line(report: &EdgeReport) -> Option<String> {
     let told = report.invalidation.as_ref()?;
     let did = if told.status == "Completed" {
@@ -35,7 +36,7 @@ pub fn markdown(report: &EdgeReport) -> String {
     let trouble = report
         .trouble
         .as_ref()
-        .map(|trouble| format!("- {}\n", trouble.to_string().replace('\n', "; ")));
+        .map(|fault| format!("- {}\n", fault.trouble().to_string().replace('\n', "; ")));
     format!(
         "{line}{}{}",
         paths.collect::<String>(),
@@ -45,7 +46,7 @@ pub fn markdown(report: &EdgeReport) -> String {
 
 /// The report as a part of an answer in JSON.
 pub fn json(report: &EdgeReport) -> Value {
-    let trouble = report.trouble.as_ref().map(ToString::to_string);
+    let trouble = report.trouble.as_ref().map(Helpful::trouble);
     match (&report.invalidation, trouble) {
         (Some(told), None) => json!(told),
         (Some(told), Some(fault)) => json!({
@@ -59,12 +60,13 @@ pub fn json(report: &EdgeReport) -> Value {
     }
 }
 
-/// Says what was told. Where something stood in the way it says that, and gives the exit code:
-/// what is up stays up.
+/// Reports the invalidation. After a fault, reports that too and returns the exit code: the release
+/// stays up.
 pub fn say(report: &EdgeReport, up: &str) -> Option<ExitCode> {
     if let Some(line) = line(report) {
         talk(&format!("{line}\n"));
     }
-    let trouble = report.trouble.as_ref()?;
-    Some(fault(&format!("{up}, but {trouble}")))
+    let Trouble { text, help } = report.trouble.as_ref()?.trouble();
+    let text = format!("{up}, but {text}");
+    Some(fault(Trouble { text, help }))
 }

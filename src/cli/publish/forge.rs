@@ -4,7 +4,7 @@ use super::variable;
 use crate::content_map::ContentMap;
 use crate::publish::NO_PROJECT;
 
-/// The server of whoever runs none.
+/// The server of projects without a server of their own.
 const PUBLIC: &str = "https://gitlab.com";
 
 /// A project of a GitLab server.
@@ -15,8 +15,8 @@ pub struct ForgeProject {
     pub path: String,
 }
 
-/// The project of this job, or of the content map's repository. A project is only ever named with
-/// the server that it was found with: on another one its path may be a stranger's.
+/// The project of this job, or of the content map's repository. A project always comes with the
+/// server that it was found with, because its path may be somebody else's on another server.
 pub fn project(map: &ContentMap, server: Option<&str>) -> ForgeProject {
     let server = server.map(|url| url.trim_end_matches('/'));
     job()
@@ -29,14 +29,14 @@ pub fn project(map: &ContentMap, server: Option<&str>) -> ForgeProject {
         })
 }
 
-/// The project whose job this runs in.
+/// The project of the job that this runs in.
 fn job() -> Option<ForgeProject> {
     let path = variable("CI_PROJECT_PATH")?;
     let server = variable("CI_SERVER_URL").unwrap_or_else(|| PUBLIC.to_owned());
     Some(ForgeProject { server, path })
 }
 
-/// The project of the content map's repository, where that is on GitLab.
+/// The project of the content map's repository, if it is on GitLab.
 fn repository(map: &ContentMap, server: Option<&str>) -> Option<ForgeProject> {
     let url = map.site.repository.as_ref()?.url.trim_end_matches('/');
     let url = url.trim_end_matches(".git");

@@ -10,7 +10,7 @@ use super::watcher::DeskWatcher;
 use crate::cli::Trouble;
 use crate::publish::invalidate;
 
-/// Have the distribution ask for the whole site anew
+/// Invalidate the whole site at the distribution
 #[derive(Debug, Args)]
 pub struct Invalidate {
     #[command(flatten)]
@@ -20,15 +20,16 @@ pub struct Invalidate {
 }
 
 impl Invalidate {
-    /// Tells the distribution, where a release is up.
+    /// Invalidates the site if a release is up.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let named = self.shared.place.named()?;
         let (remote, edge) = self.shared.open(&named).await?;
-        let edge = edge.ok_or(
-            "no distribution to invalidate\n\
-             help: name it with `--distribution`, or as `distribution` of `[publish]` in the \
-             content map",
-        )?;
+        let edge = edge.ok_or_else(|| {
+            Trouble::new("no distribution to invalidate").help(
+                "name it with `--distribution`, or as `distribution` of `[publish]` in the \
+                 content map",
+            )
+        })?;
         let watcher = DeskWatcher::new(self.shared.printer(&named, self.write.summary()));
         let outcome = invalidate(&remote, &edge, &watcher).await;
         watcher.shown().of_job(outcome)

@@ -1,9 +1,9 @@
-//! Actions, releases and sizes in a few words.
+//! Actions, releases and sizes in one line.
 
 use crate::cli::count;
 use crate::publish::{Action, Release};
 
-/// How many actions do this to a file.
+/// The number of actions with this verb.
 pub fn how_many(actions: &[Action], verb: &str) -> usize {
     actions
         .iter()
@@ -34,7 +34,7 @@ pub fn release_line(release: &Release) -> String {
     )
 }
 
-/// A number of bytes, as people read it: `1.5 KB`.
+/// A number of bytes for people: `1.5 KB`.
 pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_024 => format!("{bytes} B"),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::shared::SharedArgs;
 use crate::cli::Trouble;
 
-/// Name the releases that are kept
+/// List the releases that are kept
 #[derive(Debug, Args)]
 pub struct List {
     #[command(flatten)]
@@ -15,7 +15,7 @@ pub struct List {
 }
 
 impl List {
-    /// Names the releases.
+    /// Lists the releases.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let named = self.shared.place.named()?;
         let (remote, _) = self.shared.open(&named).await?;

@@ -1,4 +1,4 @@
-//! `bf-docs publish`: a file a verb, and what verbs share.
+//! `bf-docs publish`: one file for each verb, and the parts that verbs share.
 //!
 //! Each verb has its own arguments, put together from groups, so clap refuses an option that a
 //! verb has no use for: `shared` is for every verb, `change` for those that change the place,
@@ -11,7 +11,7 @@ mod access;
 mod distribution;
 mod shared;
 mod built;
-mod about;
+mod provenance;
 mod lines;
 mod bar;
 mod watcher;
@@ -38,7 +38,6 @@ use clap::{Args, Subcommand};
 pub use verb_first::verb_first;
 
 use super::{Trouble, fault};
-use crate::publish::Fault;
 
 /// Publish a built site to a bucket, and look after it there
 #[derive(Debug, Args)]
@@ -51,24 +50,24 @@ pub struct Publish {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Compare what lies there with its manifest, in full
+    /// Compare the place with its manifest, in full
     Verify(verify::Verify),
-    /// Send again what differs and the built site has
+    /// Send files again that differ from the manifest
     Repair(repair::PublishRepair),
-    /// Name the releases that are kept
+    /// List the releases that are kept
     List(list::List),
     /// Put an earlier release up again
     Rollback(rollback::Rollback),
     /// Give up earlier releases
     Prune(prune::Prune),
-    /// Have the distribution ask for the whole site anew
+    /// Invalidate the whole site at the distribution
     Invalidate(invalidate::Invalidate),
-    /// Print what the owner of the account sets up for the place: rights, trust, job, function
+    /// Print the documents that the owner of the account needs: rights, trust, job, function
     Policy(policy::Policy),
 }
 
 impl Publish {
-    /// Publishes, or does what the verb says.
+    /// Publishes, or runs the verb.
     pub fn run(&self) -> ExitCode {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -76,9 +75,9 @@ impl Publish {
             .build();
         let outcome = match runtime {
             Ok(runtime) => runtime.block_on(self.answer()),
-            Err(error) => Err(format!("cannot start threads: {error}")),
+            Err(error) => Err(Trouble::new(format!("cannot start threads: {error}"))),
         };
-        outcome.unwrap_or_else(|trouble| fault(&trouble))
+        outcome.unwrap_or_else(|trouble| fault(trouble))
     }
 
     async fn answer(&self) -> Result<ExitCode, Trouble> {
@@ -95,19 +94,17 @@ impl Publish {
     }
 }
 
-/// Refuses the first option that is given and would do nothing at this place.
-fn idle<const N: usize>(options: [(&str, bool); N]) -> Result<(), Trouble> {
+/// Refuses the first given option that would do nothing at this place.
+fn refuse_unused<const N: usize>(options: [(&str, bool); N]) -> Result<(), Trouble> {
     match options.into_iter().find(|(_, is_given)| *is_given) {
-        Some((option, _)) => Err(format!("`{option}` does nothing here\nhelp: leave it out")),
+        Some((option, _)) => {
+            Err(Trouble::new(format!("`{option}` does nothing here")).help("leave it out"))
+        }
         None => Ok(()),
     }
 }
 
-fn text(fault: Fault) -> Trouble {
-    fault.to_string()
-}
-
-/// A variable of the environment; one that is empty counts as unset.
+/// An environment variable; an empty one counts as unset.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

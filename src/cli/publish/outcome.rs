@@ -1,36 +1,35 @@
-//! What came of a call: all of it is said, and then there is one exit code.
+//! The outcome of a call: all of it is reported, and then there is one exit code.
 
 use std::process::ExitCode;
 
 use super::printer::{Printer, warn_of_unknown_privacy};
-use super::probe::say_probed;
-use super::text;
-use crate::cli::Trouble;
+use super::probe::report_probe;
+use crate::cli::{Trouble, fault};
 use crate::publish::{Fault, Forecast, Inspection, Outcome, Privacy, ProbeReport};
 
 impl Printer<'_> {
-    /// Shows what would be done, and fails where something stands against it.
+    /// Shows the plan, and fails if something stands against it.
     pub fn forecast(&self, forecast: Forecast) -> Result<ExitCode, Trouble> {
         let code = self.planned(&forecast.plan);
         match forecast.obstacle {
-            Some(obstacle) => Err(text(obstacle)),
+            Some(obstacle) => Err(obstacle.into()),
             None => Ok(code),
         }
     }
 
-    /// Says what came of a job, but for what was seen from outside.
+    /// Reports a job's outcome, but for the probe's result.
     pub fn outcome(&self, outcome: &Outcome) -> ShownOutcome {
-        let (code, unsaid) = match &outcome.differences {
+        let (code, trouble) = match &outcome.differences {
             Some(left) => self.repaired(outcome, left),
-            None => self.changed(&outcome.receipt, outcome.told.as_ref()),
+            None => self.changed(&outcome.receipt, outcome.edge.as_ref()),
         };
         ShownOutcome {
             code,
-            unsaid: unsaid.err(),
+            trouble: trouble.err(),
         }
     }
 
-    /// Says what was found at a place.
+    /// Reports the result of an inspection.
     pub fn inspection(&self, inspection: Inspection) -> ShownOutcome {
         let code = self.verified(&inspection);
         if matches!(inspection.privacy, Ok(Privacy::Unknown)) {
@@ -38,52 +37,56 @@ impl Printer<'_> {
         }
         ShownOutcome {
             code,
-            unsaid: inspection.privacy.err().map(text),
+            trouble: inspection.privacy.err().map(Trouble::from),
         }
     }
 }
 
-/// What a call ends with, once what came of it was said.
+/// The end of a call whose outcome was reported.
 #[derive(Debug)]
 pub struct ShownOutcome {
     code: ExitCode,
-    /// What could not be said, or not be known.
-    unsaid: Option<Trouble>,
+    /// A trouble that is not yet reported.
+    trouble: Option<Trouble>,
 }
 
 impl ShownOutcome {
-    /// Says what was seen from outside after a job. Gives the exit code, or what went wrong after
-    /// the change.
+    /// Reports the probe after a job. Returns the exit code, or the trouble after the change.
     pub fn of_job(self, outcome: Outcome) -> Result<ExitCode, Trouble> {
-        let undone = |why| format!("the release is up, but not all is deleted that goes: {why}");
+        let undone = |Trouble { text, help }| Trouble {
+            text: format!("the release is up, but some old files are not deleted: {text}"),
+            help,
+        };
         let troubles = [
-            say_probed(outcome.probed),
+            report_probe(outcome.probe),
             outcome.receipt.left.map(undone),
-            self.unsaid,
+            self.trouble,
         ];
         joined(troubles, self.code)
     }
 
-    /// Says what was seen from outside beside an inspection. Gives the exit code, or why not all
-    /// is known.
+    /// Reports the probe after an inspection. Returns the exit code, or the trouble.
     pub fn with_probe(
         self,
         probed: Option<Result<ProbeReport, Fault>>,
     ) -> Result<ExitCode, Trouble> {
-        let troubles = [self.unsaid, say_probed(probed)];
+        let troubles = [self.trouble, report_probe(probed)];
         joined(troubles, self.code)
     }
 }
 
-/// The exit code, or all that stands in its way: no trouble keeps another one from being said.
+/// Returns the exit code if there is no trouble. Otherwise reports all troubles but the last, and
+/// returns that one.
 fn joined(
     troubles: impl IntoIterator<Item = Option<Trouble>>,
     code: ExitCode,
 ) -> Result<ExitCode, Trouble> {
-    let troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
-    if troubles.is_empty() {
-        Ok(code)
-    } else {
-        Err(troubles.join("\nerror: "))
+    let mut troubles: Vec<Trouble> = troubles.into_iter().flatten().collect();
+    let Some(last) = troubles.pop() else {
+        return Ok(code);
+    };
+    for trouble in troubles {
+        fault(trouble);
     }
+    Err(last)
 }

@@ -13,13 +13,14 @@ use super::shared::SharedArgs;
 use crate::cli::{AnswerFormat, Trouble, data, talk};
 use crate::content_map::ContentMap;
 use crate::publish::{
-    Document, NO_ACCOUNT, NO_PROJECT, NO_REGION, Place, Setting, cloudfront, gitlab, iam, trust,
+    NO_ACCOUNT, NO_PROJECT, NO_REGION, PolicyDocument, PolicyInputs, StorePlace, cloudfront,
+    gitlab, iam, trust,
 };
 
-/// Print what the owner of the account sets up for the place
+/// Print the documents that the owner of the account needs for the place
 #[derive(Debug, Args)]
 pub struct Policy {
-    /// Print this part alone, as it is used
+    /// Print only this document, ready for use
     #[arg(long, value_enum)]
     part: Option<PolicyPart>,
     /// The AWS account's number, of 12 digits
@@ -39,12 +40,12 @@ pub struct Policy {
     shared: SharedArgs,
 }
 
-/// One of the things to set up.
+/// A document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum PolicyPart {
     /// The rights of the role, as an IAM policy
     Iam,
-    /// Who may take on the role: its trust policy
+    /// The role's trust policy
     Trust,
     /// The job of .gitlab-ci.yml
     Gitlab,
@@ -52,14 +53,14 @@ enum PolicyPart {
     Cloudfront,
 }
 
-/// The parts that are asked for.
+/// The documents that are asked for.
 #[derive(Serialize)]
 struct PolicyParts {
     version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    iam: Option<Document>,
+    iam: Option<PolicyDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    trust: Option<Document>,
+    trust: Option<PolicyDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gitlab: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +68,7 @@ struct PolicyParts {
 }
 
 impl Policy {
-    /// Prints the parts that are asked for. Asks nobody anything.
+    /// Prints the documents that are asked for. Sends no request.
     pub fn run(&self) -> Result<ExitCode, Trouble> {
         let setting = self.setting(self.shared.place.named()?)?;
         let is_asked = |part: PolicyPart| self.part.is_none_or(|asked| asked == part);
@@ -86,7 +87,7 @@ impl Policy {
         Ok(data(&text))
     }
 
-    /// One part is as it is used; several have a heading each.
+    /// A single document has no heading; several have one each.
     fn text(&self, parts: &PolicyParts) -> String {
         let parts = [
             (
@@ -115,8 +116,8 @@ impl Policy {
             .join("\n")
     }
 
-    /// All that the parts are made from.
-    fn setting(&self, named: NamedPlace) -> Result<Setting, Trouble> {
+    /// The values that the documents are made of.
+    fn setting(&self, named: NamedPlace) -> Result<PolicyInputs, Trouble> {
         let (build, publish) = (self.build_options(), self.publish_options());
         let NamedPlace {
             place,
@@ -124,11 +125,9 @@ impl Policy {
             map,
             ..
         } = named;
-        let Place::Bucket { bucket, prefix } = place else {
-            return Err(
-                "a folder needs no policy\nhelp: name a bucket with `--to s3://BUCKET/PREFIX/`"
-                    .to_owned(),
-            );
+        let StorePlace::Bucket { bucket, prefix } = place else {
+            return Err(Trouble::new("a folder needs no policy")
+                .help("name a bucket with `--to s3://BUCKET/PREFIX/`"));
         };
         let path = site_path(&settings, &prefix)?;
         let distribution = self.shared.distribution.id(&settings)?;
@@ -138,7 +137,7 @@ impl Policy {
             server,
             path: project,
         } = self.project(&map)?;
-        Ok(Setting {
+        Ok(PolicyInputs {
             bucket,
             prefix,
             region: self.shared.access.region(&settings),
@@ -153,7 +152,7 @@ impl Policy {
         })
     }
 
-    /// What the job's `bf-docs build` is called with because the content map does not say it.
+    /// The options for the job's `bf-docs build` that the content map does not have.
     fn build_options(&self) -> Vec<String> {
         let place = &self.shared.place;
         given([
@@ -162,7 +161,7 @@ impl Policy {
         ])
     }
 
-    /// The same for its `bf-docs publish`.
+    /// The options for the job's `bf-docs publish` that the content map does not have.
     fn publish_options(&self) -> Vec<String> {
         let place = &self.shared.place;
         let public = place.public.and_then(|said| said.to_possible_value());
@@ -181,9 +180,10 @@ impl Policy {
 
     fn must_have_an_account(&self) -> Result<(), Trouble> {
         match &self.account {
-            Some(wrong) if wrong.len() != 12 || !wrong.chars().all(|c| c.is_ascii_digit()) => Err(
-                format!("`{wrong}` is no account\nhelp: its number has 12 digits"),
-            ),
+            Some(wrong) if wrong.len() != 12 || !wrong.chars().all(|c| c.is_ascii_digit()) => {
+                Err(Trouble::new(format!("`{wrong}` is no account"))
+                    .help("its number has 12 digits"))
+            }
             _ => Ok(()),
         }
     }
@@ -193,10 +193,12 @@ impl Policy {
             return Ok(());
         }
         let wrong = self.branch.escape_debug();
-        Err(format!("`{wrong}` cannot be the branch of the job"))
+        Err(Trouble::new(format!(
+            "`{wrong}` cannot be the branch of the job"
+        )))
     }
 
-    /// The project whose job publishes.
+    /// The project of the job that publishes.
     fn project(&self, map: &ContentMap) -> Result<ForgeProject, Trouble> {
         let mut found = forge::project(map, self.gitlab_url.as_deref());
         if let Some(named) = &self.project {
@@ -204,20 +206,19 @@ impl Policy {
         }
         if !found.path.contains('/') || !is_name(&found.path) {
             let wrong = found.path.escape_debug();
-            return Err(format!("`{wrong}` is no project\nhelp: write `GROUP/NAME`"));
+            return Err(Trouble::new(format!("`{wrong}` is no project")).help("write `GROUP/NAME`"));
         }
         let host = found.server.strip_prefix("https://");
         if !host.is_some_and(|host| !host.is_empty() && is_name(host)) {
             let wrong = found.server.escape_debug();
-            return Err(format!(
-                "`{wrong}` is no GitLab server\nhelp: AWS trusts `https://` alone, without a port"
-            ));
+            return Err(Trouble::new(format!("`{wrong}` is no GitLab server"))
+                .help("AWS trusts `https://` alone, without a port"));
         }
         Ok(found)
     }
 }
 
-/// Says which of the values are to be filled in.
+/// Names the placeholders in the documents.
 fn name_placeholders(text: &str) {
     for (placeholder, option) in [
         (NO_ACCOUNT, "--account"),
@@ -232,7 +233,7 @@ fn name_placeholders(text: &str) {
     }
 }
 
-/// Options that were given, each with its value behind it.
+/// The given options, each with its value behind it.
 fn given<const N: usize>(options: [(&str, Option<String>); N]) -> Vec<String> {
     options
         .into_iter()
@@ -245,7 +246,7 @@ fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// Whether a name has only signs that stand for themselves in the job and in the policies.
+/// True if a name has only characters without a special meaning in the job and in the policies.
 fn is_name(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_alphanumeric() || "-_./+#@".contains(c))

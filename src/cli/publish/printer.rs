@@ -1,4 +1,4 @@
-//! Plans, releases and receipts, for people and for programs.
+//! Output of plans, releases and receipts, for people and for programs.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,20 +8,20 @@ use serde_json::{Value, json};
 use super::edge_report;
 use super::lines::{how_many, release_line, size};
 use crate::cli::{AnswerFormat, Trouble, count, data, talk};
-use crate::publish::{Action, EdgeReport, Place, PlaceState, Plan, Receipt, Release};
+use crate::publish::{Action, EdgeReport, PlaceState, Plan, Receipt, Release, StorePlace};
 
-/// Shows what came of a call.
+/// Prints the outcome of a call.
 pub struct Printer<'c> {
-    /// As text or as JSON.
+    /// The format: text or JSON.
     pub format: AnswerFormat,
-    /// The place that the call was about.
-    pub place: &'c Place,
-    /// The file of a short summary in Markdown, where one is asked for.
+    /// The place of the call.
+    pub place: &'c StorePlace,
+    /// The file for a short summary in Markdown, if one is asked for.
     pub summary: Option<&'c Path>,
 }
 
 impl Printer<'_> {
-    /// Shows what would be done.
+    /// Prints a plan.
     pub fn planned(&self, plan: &Plan) -> ExitCode {
         match self.format {
             AnswerFormat::Json => data(&format!(
@@ -43,7 +43,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Names the releases that are kept.
+    /// Lists the releases that are kept.
     pub fn releases(&self, state: &PlaceState) -> ExitCode {
         let PlaceState { releases, holder } = state;
         self.talk_of_state(state);
@@ -61,7 +61,8 @@ impl Printer<'_> {
         }
     }
 
-    /// Says where nothing is published, and where a publish has not ended; whether the former.
+    /// Says if nothing is published, and if a publish has not ended. Returns true if nothing is
+    /// published.
     pub fn talk_of_state(&self, state: &PlaceState) -> bool {
         let is_empty = state.releases.is_empty();
         if is_empty {
@@ -73,60 +74,60 @@ impl Printer<'_> {
         is_empty
     }
 
-    /// Says what was done.
+    /// Reports a change.
     pub fn changed(
         &self,
         receipt: &Receipt,
-        told: Option<&EdgeReport>,
+        edge: Option<&EdgeReport>,
     ) -> (ExitCode, Result<(), Trouble>) {
         let Some(release) = &receipt.release else {
             talk(&format!("nothing is published at {}\n", self.place));
-            return (self.shown(receipt, told), Ok(()));
+            return (self.shown(receipt, edge), Ok(()));
         };
         let up = format!("release {} is up at {}", release.number, self.place);
-        let did = did(&up, receipt, told);
+        let did = did(&up, receipt, edge);
         talk(&format!("{did}\n"));
         warn_of_the_lost(receipt);
-        let shown = self.shown(receipt, told);
+        let shown = self.shown(receipt, edge);
         warn_of_the_damaged(receipt);
         let shown = if receipt.damaged.is_empty() {
             shown
         } else {
             ExitCode::FAILURE
         };
-        let code = told
-            .and_then(|told| edge_report::say(told, &up))
+        let code = edge
+            .and_then(|edge| edge_report::say(edge, &up))
             .unwrap_or(shown);
-        (code, self.summarise(&did, receipt, told))
+        (code, self.summarise(&did, receipt, edge))
     }
 
-    fn shown(&self, receipt: &Receipt, told: Option<&EdgeReport>) -> ExitCode {
+    fn shown(&self, receipt: &Receipt, edge: Option<&EdgeReport>) -> ExitCode {
         match self.format {
-            AnswerFormat::Json => answer(json!({ "version": 1, "receipt": receipt }), told),
+            AnswerFormat::Json => answer(json!({ "version": 1, "receipt": receipt }), edge),
             AnswerFormat::Text => ExitCode::SUCCESS,
         }
     }
 
-    /// Writes the summary that a pipeline shows, where one is asked for.
+    /// Writes the summary that a pipeline shows, if one is asked for.
     pub fn summarise(
         &self,
         did: &str,
         receipt: &Receipt,
-        told: Option<&EdgeReport>,
+        edge: Option<&EdgeReport>,
     ) -> Result<(), Trouble> {
         match (self.summary, &receipt.release) {
-            (Some(path), Some(release)) => write_summary(path, did, release, told),
+            (Some(path), Some(release)) => write_summary(path, did, release, edge),
             _ => Ok(()),
         }
     }
 }
 
-/// What was done, in a line; `up` says which release is up.
-fn did(up: &str, receipt: &Receipt, told: Option<&EdgeReport>) -> String {
+/// The change in a line; `up` names the release that is up.
+fn did(up: &str, receipt: &Receipt, edge: Option<&EdgeReport>) -> String {
     if receipt.is_idle {
         return format!("{up}: nothing to do");
     }
-    if told.is_some() && receipt.actions.is_empty() {
+    if edge.is_some() && receipt.actions.is_empty() {
         return up.to_owned();
     }
     let done = |verb: &str| how_many(&receipt.actions, verb);
@@ -142,10 +143,10 @@ fn did(up: &str, receipt: &Receipt, told: Option<&EdgeReport>) -> String {
     )
 }
 
-/// Says that it cannot be known whether everybody may read from the bucket.
+/// Warns that nobody knows whether everybody may read from the bucket.
 pub fn warn_of_unknown_privacy() {
     talk(
-        "warning: nobody knows whether the bucket is public: `s3:GetBucketPolicy` and \
+        "warning: the bucket may be public: `s3:GetBucketPolicy` and \
          `s3:GetBucketPolicyStatus` are not allowed\n",
     );
 }
@@ -164,16 +165,16 @@ fn warn_of_the_damaged(receipt: &Receipt) {
     for file in &receipt.damaged {
         let file = file.escape_debug();
         talk(&format!(
-            "warning: somebody had changed or deleted `{file}`, and it still is so: build that \
+            "warning: somebody had changed or deleted `{file}`, and the rollback left it so: build that \
              commit, and `bf-docs publish repair` sends it again\n"
         ));
     }
 }
 
-/// Shows what was done as JSON, with what a distribution was told.
-pub fn answer(mut answer: Value, told: Option<&EdgeReport>) -> ExitCode {
-    if let Some(told) = told {
-        answer["invalidation"] = edge_report::json(told);
+/// Prints an answer as JSON, with the report of its distribution.
+pub fn answer(mut answer: Value, edge: Option<&EdgeReport>) -> ExitCode {
+    if let Some(edge) = edge {
+        answer["invalidation"] = edge_report::json(edge);
     }
     data(&format!("{answer:#}\n"))
 }
@@ -182,13 +183,13 @@ fn write_summary(
     path: &Path,
     did: &str,
     release: &Release,
-    told: Option<&EdgeReport>,
+    edge: Option<&EdgeReport>,
 ) -> Result<(), Trouble> {
-    let told = told.map(edge_report::markdown).unwrap_or_default();
+    let edge = edge.map(edge_report::markdown).unwrap_or_default();
     let markdown = format!(
-        "### Published\n\n- {did}\n- {}\n{told}",
+        "### Published\n\n- {did}\n- {}\n{edge}",
         release_line(release)
     );
     std::fs::write(path, markdown)
-        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+        .map_err(|error| Trouble::new(format!("cannot write `{}`: {error}", path.display())))
 }

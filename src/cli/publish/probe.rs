@@ -1,42 +1,44 @@
-//! What is published, looked at as a stranger would.
+//! The option for the probe, and the report of its result.
 
 use clap::Args;
 
 use super::access::AccessArgs;
-use super::text;
 use crate::cli::{Trouble, talk};
 use crate::publish::{Address, Fault, Probe, ProbeReport};
 
-/// Where the site is looked at without credentials.
+/// The option for the probe.
 #[derive(Debug, Args)]
 pub struct ProbeArgs {
-    /// Ask for pages below this address without credentials, and fail where they are shown
+    /// Ask for pages below this address without credentials, and fail if one is shown
     #[arg(long, value_name = "URL")]
     probe: Option<String>,
 }
 
 impl ProbeArgs {
-    /// Reads the address, where one is given, and how long an answer may take.
+    /// Reads the address, if one is given, and the longest wait for an answer.
     pub fn read(&self, access: &AccessArgs) -> Result<Option<Probe>, Trouble> {
         let Some(text) = &self.probe else {
             return Ok(None);
         };
-        // It may hold a password: it is not shown.
-        let wrong = "what `--probe` is given is no address of a site\n\
-                     help: write `https://HOST/PATH/`, with no name or password: \
-                     the probe asks as a stranger";
+        // The address may contain a password, so it is not shown.
+        let wrong = || {
+            Trouble::new("the value of `--probe` is no address of a site").help(
+                "write `https://HOST/PATH/`, with no name or password: the probe asks as a \
+                 stranger",
+            )
+        };
         Ok(Some(Probe {
-            address: Address::new(text).ok_or(wrong)?,
+            address: Address::new(text).ok_or_else(wrong)?,
             timeout: access.timeout(),
         }))
     }
 }
 
-/// Says what a stranger sees, where somebody asked. Gives what stands against it.
-pub fn say_probed(probed: Option<Result<ProbeReport, Fault>>) -> Option<Trouble> {
+/// Reports the probe's result, if there is one. Returns the trouble.
+pub fn report_probe(probed: Option<Result<ProbeReport, Fault>>) -> Option<Trouble> {
     let report = match probed? {
         Ok(report) => report,
-        Err(fault) => return Some(text(fault)),
+        Err(fault) => return Some(fault.into()),
     };
     let ProbeReport {
         address,

@@ -12,7 +12,7 @@ use crate::publish::Operation;
 /// Give up earlier releases
 #[derive(Debug, Args)]
 pub struct Prune {
-    /// How many are kept
+    /// The number of releases to keep
     #[arg(long, value_name = "N")]
     keep: u64,
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub struct Prune {
 }
 
 impl Prune {
-    /// Gives up all but the last earlier releases, and deletes what only they needed.
+    /// Gives up all earlier releases but the last, and deletes the objects that only they needed.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let mut call = self.change.call(&self.shared)?;
         call.options.keep = self.keep;

@@ -10,7 +10,7 @@ use super::shared::SharedArgs;
 use crate::cli::Trouble;
 use crate::publish::Operation;
 
-/// Send again what differs and the built site has
+/// Send files again that differ from the manifest
 #[derive(Debug, Args)]
 pub struct PublishRepair {
     #[command(flatten)]
@@ -22,10 +22,10 @@ pub struct PublishRepair {
 }
 
 impl PublishRepair {
-    /// Sends what differs, and says what still does.
+    /// Sends broken files again, and reports the remaining differences.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let call = self.change.call(&self.shared)?;
-        // A site that cannot be published is known before anything is asked of the place.
+        // A site that cannot be published fails before any request to the place.
         let site = self.built.site(&call.named)?;
         call.run(Operation::Repair(site)).await
     }

@@ -12,7 +12,7 @@ use crate::publish::Operation;
 /// Put an earlier release up again
 #[derive(Debug, Args)]
 pub struct Rollback {
-    /// Its number [default: the release before]
+    /// The release's number [default: the release before]
     release: Option<u64>,
     #[command(flatten)]
     change: ChangeArgs,

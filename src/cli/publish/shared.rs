@@ -1,4 +1,4 @@
-//! What every verb takes: the place, the way to it, and how the outcome is shown.
+//! The options of all verbs: the place, the access to it, and the format.
 
 use std::path::Path;
 
@@ -8,15 +8,14 @@ use super::access::AccessArgs;
 use super::distribution::DistributionArgs;
 use super::place::{NamedPlace, PlaceArgs};
 use super::printer::Printer;
-use super::text;
 use crate::cli::{AnswerFormat, Trouble};
 use crate::publish::{Access, EdgeCache, Remote};
 
-/// What every verb takes. A verb takes all of it, also what it has no use for, so that a job can
-/// call several verbs with the same options.
+/// The options of all verbs. A verb takes even those it has no use for, so that a job can call
+/// several verbs with the same options.
 #[derive(Debug, Args)]
 pub struct SharedArgs {
-    /// How the outcome is shown
+    /// The format of the outcome
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     pub format: AnswerFormat,
     #[command(flatten)]
@@ -28,7 +27,7 @@ pub struct SharedArgs {
 }
 
 impl SharedArgs {
-    /// The way to a place, and the distribution that serves it, where one is named.
+    /// The access to a place, and the distribution that serves it, if one is given.
     pub async fn way(&self, named: &NamedPlace) -> Result<(Access, Option<EdgeCache>), Trouble> {
         let access = self.access.access(&named.settings, &named.place)?;
         let edge = self.distribution.edge(named, &access).await?;
@@ -38,11 +37,11 @@ impl SharedArgs {
     /// Opens a place, and its distribution.
     pub async fn open(&self, named: &NamedPlace) -> Result<(Remote, Option<EdgeCache>), Trouble> {
         let (access, edge) = self.way(named).await?;
-        let remote = Remote::open(&named.place, access).await.map_err(text)?;
+        let remote = Remote::open(&named.place, access).await?;
         Ok((remote, edge))
     }
 
-    /// Shows what comes of a call; `summary` is the file of a summary in Markdown.
+    /// The printer of a call; `summary` is the file for a summary in Markdown.
     pub fn printer<'c>(&self, named: &'c NamedPlace, summary: Option<&'c Path>) -> Printer<'c> {
         Printer {
             format: self.format,

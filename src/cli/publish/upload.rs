@@ -1,4 +1,4 @@
-//! `bf-docs publish` without a verb: sends what changed of a built site.
+//! `bf-docs publish` without a verb: sends the changes of a built site.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -8,24 +8,23 @@ use clap::Args;
 use super::built::BuiltArgs;
 use super::change::{ChangeArgs, ChangeCall};
 use super::shared::SharedArgs;
-use super::text;
 use super::watcher::DeskWatcher;
 use crate::cli::Trouble;
-use crate::publish::{Consent, Operation, Options, Site, forecast};
+use crate::publish::{BuiltSite, Consent, Operation, PublishOptions, forecast};
 
 /// Publish a built site to a bucket
 #[derive(Debug, Args)]
 pub struct Upload {
-    /// Show what would be done, and do nothing
+    /// Show the plan and do nothing
     #[arg(long, conflicts_with_all = ["take_over", "probe", "summary"])]
     plan: bool,
-    /// Fail before anything is sent where more files would be taken out of the site
+    /// Fail before anything is sent if more files would be deleted from the site
     #[arg(long, value_name = "N")]
     max_delete: Option<usize>,
     /// Replace a release that was built from a newer commit
     #[arg(long)]
     allow_older: bool,
-    /// Replace files at the place that bf-docs has not put there
+    /// Replace files at the place that are not from bf-docs
     #[arg(long)]
     overwrite: bool,
     #[command(flatten)]
@@ -37,11 +36,11 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// Publishes the site, or shows what that would do.
+    /// Publishes the site, or shows the plan.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let mut call = self.change.call(&self.shared)?;
         self.allow(&mut call.options);
-        // A site that cannot be published is known before anything is asked of the place.
+        // A site that cannot be published fails before any request to the place.
         let site = self.built.site(&call.named)?;
         if self.plan {
             show_plan(&call, &site).await
@@ -50,7 +49,7 @@ impl Upload {
         }
     }
 
-    fn allow(&self, options: &mut Options) {
+    fn allow(&self, options: &mut PublishOptions) {
         options.max_delete = self.max_delete.unwrap_or(options.max_delete);
         options.allow_older = self.allow_older;
         options.overwrite = self.overwrite;
@@ -67,9 +66,9 @@ impl Upload {
     }
 }
 
-async fn show_plan(call: &ChangeCall<'_>, site: &Site) -> Result<ExitCode, Trouble> {
+async fn show_plan(call: &ChangeCall<'_>, site: &BuiltSite) -> Result<ExitCode, Trouble> {
     let (mut remote, _) = call.shared.open(&call.named).await?;
     let watcher = DeskWatcher::new(call.shared.printer(&call.named, None));
     let forecast = forecast(&mut remote, site, &call.options, &watcher).await;
-    watcher.printer.forecast(forecast.map_err(text)?)
+    watcher.printer.forecast(forecast?)
 }

@@ -1,4 +1,4 @@
-//! Options may stand before the verb: `publish --to PLACE list` is `publish list --to PLACE`.
+//! Options may come before the verb: `publish --to PLACE list` is `publish list --to PLACE`.
 //!
 //! clap would read options before a verb as options of a publish. Each verb has arguments of its
 //! own, so the verb is moved to the front before clap reads anything, and clap then refuses what
@@ -10,13 +10,13 @@ use clap::{Args, Command};
 
 use super::Publish;
 
-/// An option before the verb, with its value where that is a word of its own.
+/// An option before the verb, with its value if that is a word of its own.
 struct EarlyOption<'w> {
     name: String,
     words: &'w [OsString],
 }
 
-/// Moves the verb of `bf-docs publish` before the options that stand before it.
+/// Moves the verb of `bf-docs publish` before the options that come before it.
 pub fn verb_first(words: Vec<OsString>) -> Vec<OsString> {
     let is_publish = words.get(1).is_some_and(|word| word == "publish");
     match is_publish.then(|| moved(&words)).flatten() {
@@ -35,7 +35,7 @@ fn moved(words: &[OsString]) -> Option<Vec<OsString>> {
     }
     let (verb, late) = rest.split_first()?;
     publish.find_subcommand(verb)?;
-    // What is said again behind the verb holds.
+    // An option after the verb wins over the same one before it.
     let early = early
         .iter()
         .filter(|option| !late.iter().any(|word| long_name(word) == option.name))
@@ -51,7 +51,7 @@ fn moved(words: &[OsString]) -> Option<Vec<OsString>> {
     )
 }
 
-/// The option that the words begin with, where a publish takes it.
+/// The option at the start of the words, if a publish has it.
 fn early_option<'w>(publish: &Command, words: &'w [OsString]) -> Option<EarlyOption<'w>> {
     let word = words.first()?;
     let name = long_name(word);
@@ -69,7 +69,7 @@ fn early_option<'w>(publish: &Command, words: &'w [OsString]) -> Option<EarlyOpt
     })
 }
 
-/// `to` of `--to` and of `--to=PLACE`; empty where a word is no long option.
+/// `to` for `--to` and for `--to=PLACE`; empty if a word is no long option.
 fn long_name(word: &OsStr) -> String {
     let word = word.to_string_lossy();
     let option = word.strip_prefix("--").unwrap_or_default();

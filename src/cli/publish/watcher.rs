@@ -1,26 +1,26 @@
-//! The desk while a job runs: says what happens, and asks the person.
+//! The desk's watcher of a job: it reports events, and asks the person.
 
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
 
-use super::about::about;
 use super::bar::TransferBar;
 use super::lines::how_many;
 use super::outcome::ShownOutcome;
 use super::printer::{Printer, warn_of_unknown_privacy};
+use super::provenance::provenance;
 use crate::cli::{count, talk};
-use crate::publish::{About, Invalidation, JobEvent, JobWatcher, Plan};
+use crate::publish::{Invalidation, JobEvent, JobWatcher, Plan, Provenance};
 
-/// Whoever sits at the terminal, or reads a job's log.
+/// The watcher for a terminal or a job's log.
 pub struct DeskWatcher<'c> {
-    /// Says what comes of the job.
+    /// The printer of the outcome.
     pub printer: Printer<'c>,
     shown: OnceLock<ShownOutcome>,
-    /// Shown from the first thing that is done.
+    /// The bar, shown from the first action on.
     bar: OnceLock<TransferBar>,
-    /// Turns for as long as the distribution is waited for.
+    /// The spinner while the distribution is waited for.
     spinner: OnceLock<ProgressBar>,
 }
 
@@ -35,7 +35,7 @@ impl<'c> DeskWatcher<'c> {
         }
     }
 
-    /// What the job ends with, as far as it is said.
+    /// The job's reported outcome.
     pub fn shown(self) -> ShownOutcome {
         self.shown
             .into_inner()
@@ -58,8 +58,8 @@ impl<'c> DeskWatcher<'c> {
 }
 
 impl JobWatcher for DeskWatcher<'_> {
-    fn about(&self, up: Option<&str>) -> About {
-        about(up)
+    fn provenance(&self, up: Option<&str>) -> Provenance {
+        provenance(up)
     }
 
     fn confirms(&self, plan: &Plan) -> bool {
@@ -92,7 +92,7 @@ impl JobWatcher for DeskWatcher<'_> {
 
 fn say_that_it_waits(wait: Duration) {
     talk(&format!(
-        "waiting {:.0} s for whoever is taken over from to notice\n",
+        "waiting {:.0} s until the publisher that had the lease notices\n",
         wait.as_secs_f64().ceil()
     ));
 }

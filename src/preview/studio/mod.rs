@@ -1,6 +1,6 @@
-//! Makes editions of the site of what changed.
+//! The studio: it makes an edition of the site after each change.
 
-mod interest;
+mod relevant_change;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -8,54 +8,55 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant, SystemTime};
 
-use interest::Interest;
+use relevant_change::RelevantChange;
 use tokio::sync::watch::{Receiver as ShownReceiver, Sender, channel};
 
-use super::git::Git;
+use super::git::GitWatch;
 use super::shown::ShownSite;
-use super::watch::{Batch, Heard, Watch};
-use super::{Fault, News};
+use super::watch::{Batch, Watch, WatchEvent};
+use super::{Fault, PreviewEvent};
+use crate::fault::Trouble;
 use crate::pipeline::{Edition, Histories, Live, Project, WatchedPaths};
 
-/// Reads the project's content map anew; an error is a message for the reader.
-pub type Reopen = Box<dyn Fn() -> Result<Project, String> + Send>;
+/// Reads the project's content map anew.
+pub type Reopen = Box<dyn Fn() -> Result<Project, Trouble> + Send>;
 
-/// What a change came to.
+/// A change, and the site after it.
 #[derive(Clone)]
 pub struct ChangeSummary {
-    /// A path that changed, below the docs folder where it lies there, and how many more; none
-    /// where it is what git says.
+    /// The first changed path, below the docs folder if it is there, and the number of the others;
+    /// `None` if only git's answer is new.
     pub changed: Option<(String, usize)>,
-    /// The pages that authors wrote.
+    /// The number of pages that authors wrote.
     pub pages: usize,
-    /// How many findings are errors, and how many warnings.
+    /// The number of errors and the number of warnings.
     pub found: (usize, usize),
-    /// How long it took.
+    /// The time that the new edition took.
     pub took: Duration,
 }
 
-/// How long the first page waits for what git says.
+/// The longest time that the first page waits for git.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// How often it is tried again to read what cannot be read.
+/// The pause between two tries to read a broken tree.
 const LOOK: Duration = Duration::from_millis(300);
 
-/// How far the times that files have may lag behind the clock.
+/// The largest lag of file times behind the clock.
 const TICK: Duration = Duration::from_millis(20);
 
-/// How long the studio sleeps where nothing changes.
+/// The longest sleep while nothing changes.
 const IDLE: Duration = Duration::from_secs(3600);
 
-/// The tree, and all who look at it.
+/// The tree, the watch on it, and the version that browsers are shown.
 pub struct Studio {
     live: Live,
     reopen: Reopen,
     watch: Watch,
     beside: WatchedPaths,
-    /// Whether the docs folder was there when it was read last.
+    /// True if the docs folder was there at the last reading.
     is_there: bool,
     shown: Sender<Arc<ShownSite>>,
-    git: Git,
+    git: GitWatch,
     opened: Duration,
 }
 
@@ -65,14 +66,14 @@ impl Studio {
         project: Project,
         reopen: Reopen,
         mut watch: Watch,
-        changes: &Receiver<Heard>,
+        changes: &Receiver<WatchEvent>,
     ) -> Result<(Self, ShownReceiver<Arc<ShownSite>>), Fault> {
         let start = Start::now();
-        let git = Git::of(&project.docs, &watch);
+        let git = GitWatch::of(&project.docs, &watch);
         let mut live = Live::open(project)?;
         let beside = live.watched_paths();
-        let new = watch.also(beside.watched());
-        watch.also(git.folder.clone());
+        let new = watch.add(beside.watched());
+        watch.add(git.folder.clone());
         let edition = first_edition(&mut live, &watch, changes, start.clock);
         let (shown, showing) = channel(Arc::new(ShownSite::first(edition)));
         let mut studio = Self {
@@ -89,7 +90,7 @@ impl Studio {
         Ok((studio, showing))
     }
 
-    /// What the site is now.
+    /// A summary of the site as it is now.
     pub fn summary(&self) -> ChangeSummary {
         self.sum(None, self.opened)
     }
@@ -105,8 +106,8 @@ impl Studio {
         }
     }
 
-    /// Takes up changes until nobody tells of any more.
-    pub fn run(&mut self, changes: &Receiver<Heard>, tell: &dyn Fn(News<'_>)) {
+    /// Handles changes until the watch ends.
+    pub fn run(&mut self, changes: &Receiver<WatchEvent>, tell: &dyn Fn(PreviewEvent<'_>)) {
         loop {
             let patience = if self.is_stuck() { LOOK } else { IDLE };
             match Batch::next(changes, patience) {
@@ -118,140 +119,143 @@ impl Studio {
         }
     }
 
-    /// Takes up what changed, where it is of interest.
-    fn follow(&mut self, batch: Batch, tell: &dyn Fn(News<'_>)) {
+    /// Handles a batch of changes if it concerns the site.
+    fn follow(&mut self, batch: Batch, tell: &dyn Fn(PreviewEvent<'_>)) {
         let start = Start::now();
-        if let Some(interest) = self.of_interest(&batch) {
-            let stuck = self.take_up(&interest, batch.log).err();
-            self.show_and_tell(&interest, stuck, &start, tell);
+        if let Some(change) = self.relevant(&batch) {
+            let stuck = self.take_up(&change, batch.log).err();
+            self.show_and_tell(&change, stuck, &start, tell);
         }
     }
 
-    /// Reads all that could not be read; says nothing where the same still stands in the way.
-    fn try_again(&mut self, tell: &dyn Fn(News<'_>)) {
-        let (start, all) = (Start::now(), Interest::all());
+    /// Reads everything again after a fault. Stays silent while the fault is the same.
+    fn try_again(&mut self, tell: &dyn Fn(PreviewEvent<'_>)) {
+        let (start, all) = (Start::now(), RelevantChange::all());
         let stuck = self.take_up(&all, None).err();
         if stuck != self.shown.borrow().stuck {
             self.show_and_tell(&all, stuck, &start, tell);
         }
     }
 
-    /// Shows the tree as it is, and says what changed or what is in the way.
+    /// Shows the tree as it is, and reports the change or the fault.
     fn show_and_tell(
         &mut self,
-        interest: &Interest,
-        stuck: Option<String>,
+        change: &RelevantChange,
+        stuck: Option<Trouble>,
         start: &Start,
-        tell: &dyn Fn(News<'_>),
+        tell: &dyn Fn(PreviewEvent<'_>),
     ) {
         if let Some(why) = &stuck {
-            tell(News::Stuck(why));
+            tell(PreviewEvent::Stuck(why));
         }
         let is_good = stuck.is_none();
-        self.show(interest, stuck);
+        self.show(change, stuck);
         self.watch_beside(BTreeSet::new(), start.time);
         if is_good {
-            let changed = self.named(interest);
-            tell(News::Changed(&self.sum(changed, start.clock.elapsed())));
+            let changed = self.named(change);
+            tell(PreviewEvent::Changed(
+                &self.sum(changed, start.clock.elapsed()),
+            ));
         }
     }
 
-    /// Brings the tree up to date; an error says why it is not.
-    fn take_up(&mut self, interest: &Interest, log: Option<Histories>) -> Result<(), String> {
+    /// Brings the tree up to date.
+    fn take_up(&mut self, change: &RelevantChange, log: Option<Histories>) -> Result<(), Trouble> {
         if let Some(log) = log {
             self.live.learn(log);
         }
         let is_setting = |path: &PathBuf| self.beside.settings.contains(path);
-        if interest.anything || interest.paths.iter().any(is_setting) || self.is_stuck() {
+        if change.anything || change.paths.iter().any(is_setting) || self.is_stuck() {
             return self.read_all();
         }
-        let done = self.live.touch(&interest.paths);
+        let done = self.live.touch(&change.paths);
         self.is_there = self.live.project().docs.is_dir();
-        done.map_err(|fault| fault.to_string())
+        done.map_err(Trouble::from)
     }
 
     /// Reads the content map and the whole tree.
-    fn read_all(&mut self) -> Result<(), String> {
+    fn read_all(&mut self) -> Result<(), Trouble> {
         let project = (self.reopen)()?;
-        // The content map may name another folder now. It is watched before it is read.
+        // The content map may name another folder now. That folder is watched before it is read.
         let is_other = project
             .docs
             .canonicalize()
             .is_ok_and(|docs| docs != self.watch.docs);
         let is_there = project.docs.is_dir();
         if is_other || (is_there && !self.is_there) {
-            self.watch.again(&project.docs);
+            self.watch.rewatch(&project.docs);
             self.git.look(&project.docs, &mut self.watch);
         }
         self.is_there = is_there;
-        self.live.reopen(project).map_err(|fault| fault.to_string())
+        Ok(self.live.reopen(project)?)
     }
 
-    /// After what could not be read, all is read anew.
+    /// True after a fault; the next try reads everything.
     fn is_stuck(&self) -> bool {
         self.shown.borrow().stuck.is_some()
     }
 
-    /// Shows the tree as it is; the last good site where it could not be brought up to date.
-    fn show(&mut self, interest: &Interest, stuck: Option<String>) {
+    /// Shows the tree as it is, or the last good edition after a fault.
+    fn show(&mut self, change: &RelevantChange, stuck: Option<Trouble>) {
         let before = self.shown.borrow().clone();
         let mut now = match stuck {
             Some(why) => before.stuck(why),
             None => before.next(self.live.edition()),
         };
-        for path in &interest.paths {
+        for path in &change.paths {
             if let Ok(below) = path.strip_prefix(&self.watch.docs) {
                 now.mark_changed(below, &before);
             }
         }
-        if interest.anything {
+        if change.anything {
             now.renewed = now.number;
         }
         self.shown.send_replace(Arc::new(now));
-        // To take an old site apart takes a while, too.
+        // Dropping an old edition takes a while.
         std::thread::spawn(move || drop(before));
     }
 
-    /// Watches what the newest edition is made of, which was begun at `started`; `new` are folders
-    /// that are watched since then.
+    /// Watches the files that the newest edition is made of. The edition was begun at `started`;
+    /// `new` are folders that have been watched since then.
     fn watch_beside(&mut self, mut new: BTreeSet<PathBuf>, started: SystemTime) {
         self.beside = self.live.watched_paths();
-        new.extend(self.watch.also(self.beside.watched()));
-        // Nobody tells of a change between that a file was read and that it is watched.
+        new.extend(self.watch.add(self.beside.watched()));
+        // No event tells of a change between the reading of a file and the start of its watch.
         let is_late = |file: &PathBuf| {
             let changed = file.metadata().and_then(|file| file.modified());
             changed.is_ok_and(|changed| changed + TICK >= started)
         };
         let late: Vec<PathBuf> = self.beside.files_in(&new).filter(is_late).collect();
         if !late.is_empty() {
-            self.watch.tell(Heard::Paths(late));
+            self.watch.tell(WatchEvent::Paths(late));
         }
     }
 
-    /// The first path that changed, and how many more; the docs folder where anything may have.
-    fn named(&self, interest: &Interest) -> Option<(String, usize)> {
+    /// The first changed path and the number of the others; the docs folder if anything may have
+    /// changed.
+    fn named(&self, change: &RelevantChange) -> Option<(String, usize)> {
         let docs = &self.live.project().docs;
-        let Some(first) = interest.paths.first() else {
-            return interest
+        let Some(first) = change.paths.first() else {
+            return change
                 .anything
                 .then(|| (docs.to_string_lossy().into_owned(), 0));
         };
         let name = match first.strip_prefix(&self.watch.docs) {
-            // The folder itself came back.
+            // The docs folder itself came back.
             Ok(below) if below.as_os_str().is_empty() => docs,
             Ok(below) => below,
             Err(_) => first,
         };
-        let more = interest.paths.len() - 1;
+        let more = change.paths.len() - 1;
         Some((name.to_string_lossy().into_owned(), more))
     }
 }
 
-/// When something was begun.
+/// The start of some work.
 struct Start {
-    /// For how long it took.
+    /// The clock for its duration.
     clock: Instant,
-    /// For the times that files have.
+    /// The time to compare with the times of files.
     time: SystemTime,
 }
 
@@ -264,25 +268,25 @@ impl Start {
     }
 }
 
-/// Waits a moment for what git says, and makes an edition of the site.
+/// Waits a moment for git, and makes the first edition.
 fn first_edition(
     live: &mut Live,
     watch: &Watch,
-    changes: &Receiver<Heard>,
+    changes: &Receiver<WatchEvent>,
     began: Instant,
 ) -> Edition {
     let mut edition = live.edition();
     let mut early = Vec::new();
-    while let Ok(heard) = changes.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
-        let Heard::Log(log) = heard else {
-            early.push(heard);
+    while let Ok(event) = changes.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
+        let WatchEvent::Log(log) = event else {
+            early.push(event);
             continue;
         };
         live.learn(log);
         edition = live.edition();
         break;
     }
-    // What changed while the tree was read is taken up next.
-    early.into_iter().for_each(|heard| watch.tell(heard));
+    // Changes that came while the tree was read are handled next.
+    early.into_iter().for_each(|event| watch.tell(event));
     edition
 }

@@ -1,4 +1,4 @@
-//! Which changes on the disk concern the site.
+//! The selection of changes that concern the site.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -7,16 +7,16 @@ use super::Studio;
 use crate::output::MANIFEST;
 use crate::preview::watch::Batch;
 
-/// What of a batch concerns the site.
-pub struct Interest {
+/// The part of a batch that concerns the site.
+pub struct RelevantChange {
     /// Paths that the site is made of.
     pub paths: Vec<PathBuf>,
-    /// Whether anything may have changed.
+    /// True if anything may have changed.
     pub anything: bool,
 }
 
-impl Interest {
-    /// Anything may have changed.
+impl RelevantChange {
+    /// A change of anything.
     pub fn all() -> Self {
         Self {
             paths: Vec::new(),
@@ -26,17 +26,18 @@ impl Interest {
 }
 
 impl Studio {
-    /// What of a batch concerns the site, where anything does. What is to be watched from now on
-    /// is watched before it is read, so that no change is missed.
-    pub fn of_interest(&mut self, batch: &Batch) -> Option<Interest> {
+    /// The part of a batch that concerns the site; `None` if no part does. New folders are watched
+    /// before they are read, so that no change is missed.
+    pub fn relevant(&mut self, batch: &Batch) -> Option<RelevantChange> {
         let paths = self.ours(batch);
-        // The docs folder, say, came or went: what was watched is another folder.
+        // A folder on the way to the content, such as the docs folder, came or went: the watched
+        // folder is another one.
         let anything = batch.anything || paths.iter().any(|path| self.beside.ways.contains(path));
-        let interest = Interest { paths, anything };
-        self.watch_anew(batch, &interest);
-        self.ask_git_anew(batch, &interest);
-        let is_any = anything || !interest.paths.is_empty() || batch.log.is_some();
-        is_any.then_some(interest)
+        let change = RelevantChange { paths, anything };
+        self.watch_anew(batch, &change);
+        self.ask_git_anew(batch, &change);
+        let is_any = anything || !change.paths.is_empty() || batch.log.is_some();
+        is_any.then_some(change)
     }
 
     /// The paths of a batch that the site is made of.
@@ -51,9 +52,9 @@ impl Studio {
             .collect()
     }
 
-    /// Whether a path is content of the docs folder; `out` is the folder of built sites.
+    /// True if a path is content of the docs folder; `out` is the output folder.
     fn is_content(&self, path: &Path, out: &Path) -> bool {
-        // It was there when the preview began: where it is gone it has no full path.
+        // The path of the watch is used, because a folder that is gone has no full path.
         let Ok(below) = path.strip_prefix(&self.watch.docs) else {
             return false;
         };
@@ -61,37 +62,37 @@ impl Studio {
         (is_shown || is_mark_of_a_built_site(path)) && !path.starts_with(out)
     }
 
-    /// Whether a link leads to a path: it may lead to what is hidden.
+    /// True if a link leads to a path. Links may lead to hidden files.
     fn is_linked(&self, path: &Path) -> bool {
         let mut targets = self.live.links().iter();
         targets.any(|target| path.starts_with(target))
     }
 
-    /// Watches folders that came to be, or took the part of others.
-    fn watch_anew(&mut self, batch: &Batch, interest: &Interest) {
+    /// Watches folders that are new or were replaced.
+    fn watch_anew(&mut self, batch: &Batch, change: &RelevantChange) {
         let docs = self.watch.docs.clone();
         let new: Vec<&PathBuf> = batch
             .paths
             .iter()
             .filter(|path| self.watch.has(path) || self.beside.ways.contains(*path))
             .collect();
-        new.iter().for_each(|folder| self.watch.forget(folder));
-        if interest.anything {
-            self.watch.again(&self.live.project().docs);
+        new.iter().for_each(|folder| self.watch.unwatch(folder));
+        if change.anything {
+            self.watch.rewatch(&self.live.project().docs);
         }
-        // A folder of the theme that was just made, a repository that is about to be one.
-        let is_beside = interest.paths.iter().any(|path| !path.starts_with(&docs));
-        if interest.anything || !new.is_empty() || is_beside {
-            self.watch.also(self.beside.watched());
-            self.watch.also(self.git.folder.clone());
+        // The theme's folder may be new, or a repository may be.
+        let is_beside = change.paths.iter().any(|path| !path.starts_with(&docs));
+        if change.anything || !new.is_empty() || is_beside {
+            self.watch.add(self.beside.watched());
+            self.watch.add(self.git.folder.clone());
         }
     }
 
-    /// Asks git where a commit or a repository may have come to be.
-    fn ask_git_anew(&mut self, batch: &Batch, interest: &Interest) {
+    /// Asks git if there may be a new commit or a new repository.
+    fn ask_git_anew(&mut self, batch: &Batch, change: &RelevantChange) {
         let repositories = batch.paths.iter().filter(|path| path.ends_with(".git"));
-        self.watch.also(repositories.cloned());
-        if interest.anything || batch.paths.iter().any(|path| self.git.has(path)) {
+        self.watch.add(repositories.cloned());
+        if change.anything || batch.paths.iter().any(|path| self.git.has(path)) {
             self.git.look(&self.live.project().docs, &mut self.watch);
         }
     }
@@ -101,8 +102,8 @@ fn is_hidden(part: &OsStr) -> bool {
     part.to_string_lossy().starts_with('.')
 }
 
-/// Whether a path is what a build leaves in its folder: such a folder is a built site, and no
-/// content.
+/// True if a path is one that a build leaves in its output folder. Such a folder is a built site
+/// and no content.
 fn is_mark_of_a_built_site(path: &Path) -> bool {
     let mut marks = Path::new(MANIFEST).ancestors().take(2);
     marks.any(|mark| path.ends_with(mark))

@@ -1,8 +1,8 @@
-//! What is known of the place: the remote manifest.
+//! The remote manifest: the state of a place.
 //!
-//! `current.json.gz` is the only object that is replaced under a condition: it is the
-//! lock, the list of what lies there, and the commit point at once (ADR 0018). The list is
-//! a base, which is sent seldom, and what differs from it, which is sent each time.
+//! `current.json.gz` is the only object that is replaced under a condition: it is the lock, the
+//! list of objects and the commit point at once (ADR 0018). The list is a base, which is seldom
+//! sent, and a delta, which is sent each time.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -13,167 +13,168 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use crate::output::OWN_FOLDER;
-use crate::store::{Headers, Key};
+use crate::store::{Headers, ObjectKey};
 
-/// The form of these files; another is refused.
+/// The version of these files' format; another one is refused.
 pub const VERSION: u32 = 1;
 
-/// The folder of the lists of the files of releases.
+/// The folder of the release records.
 pub const RELEASES: &str = ".bf-docs/releases/";
 
-/// The most bytes that one of these files unpacks to.
+/// The largest size in bytes of an unpacked file.
 const MOST: u64 = 256 << 20;
 
-/// The manifest, as it lies at the place.
+/// The manifest, as it is stored at the place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct State {
-    /// The form of this file.
+pub struct RemoteManifest {
+    /// The version of the format.
     pub version: u32,
-    /// The release that is up; none before the first is committed.
+    /// The release that is up; `None` before the first commit.
     pub release: Option<Release>,
-    /// Its files.
+    /// The files of that release.
     pub files: Delta,
-    /// Earlier releases that can be put up again, the latest first.
+    /// The earlier releases that can be put up again, the latest first.
     pub history: Vec<Release>,
-    /// What no file of this release is, kept for readers and for earlier releases.
-    pub retired: Vec<Retired>,
-    /// Who is publishing.
-    pub claim: Option<Claim>,
-    /// When the place was last found to be private, in seconds since 1970.
+    /// Objects that are no files of this release, kept for readers and for earlier releases.
+    pub retired: Vec<RetiredObject>,
+    /// The lease of the current publisher. Manifests call it a claim.
+    #[serde(rename = "claim")]
+    pub lease: Option<Lease>,
+    /// The time of the last check that found the place private, in seconds since 1970.
     #[serde(default)]
     pub private: Option<i64>,
 }
 
-/// A published state of the site.
+/// A published version of the site.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {
-    /// From 1, one more each time.
+    /// The number; the first is 1, and each next one is one more.
     pub number: u64,
-    /// The commit that it was built from, where that is known.
+    /// The commit that the site was built from, if it is known.
     pub commit: Option<String>,
-    /// When that commit was made, in seconds since 1970.
+    /// The commit's time, in seconds since 1970.
     pub committed: Option<i64>,
-    /// When it was published, in seconds since 1970.
+    /// The time of the publish, in seconds since 1970.
     pub published: i64,
-    /// Who published it.
+    /// The publisher.
     pub by: String,
-    /// The release that it puts up again.
+    /// The number of the earlier release that this one puts up again.
     pub again: Option<u64>,
-    /// The key of the list of its files.
+    /// The key of its release record.
     pub list: String,
-    /// How many files it has.
+    /// The number of files.
     pub count: usize,
-    /// Their length in bytes.
+    /// The size of all files in bytes.
     pub bytes: u64,
 }
 
 /// A file at the place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its path in the site: the key from the prefix on.
+pub struct RemoteFile {
+    /// The path in the site, which is the key below the prefix.
     pub key: String,
     /// The SHA-256 of its bytes, as 64 hexadecimal digits.
     pub sha256: String,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub size: u64,
-    /// What it is served with.
+    /// The headers that the file is served with.
     #[serde(flatten)]
     pub headers: Headers,
-    /// What the place calls these bytes; it need not be their MD5.
+    /// The ETag; it need not be an MD5.
     pub etag: String,
 }
 
-/// The files of a release: those of a base, but for what differs.
+/// The files of a release, as the difference from a base.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delta {
-    /// The key of the base; without one, the files are those in `set`.
+    /// The key of the base; without one, `set` has all files.
     pub base: Option<String>,
-    /// Files that the base does not have, or otherwise.
-    pub set: Vec<Entry>,
+    /// Files that the base does not have, or has in another version.
+    pub set: Vec<RemoteFile>,
     /// Keys of the base that are no files of the release.
     pub gone: Vec<String>,
 }
 
 /// An object that is deleted when no release needs it any longer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Retired {
-    /// Its key.
+pub struct RetiredObject {
+    /// The key of the object.
     pub key: String,
-    /// The last release that had it; 0 where none needs it.
+    /// The last release that needs it; 0 if none does.
     pub last: u64,
-    /// What the place calls its bytes; empty where that is not known.
+    /// The ETag; empty if it is not known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub etag: String,
 }
 
-/// Somebody is publishing.
+/// The lease of a publisher: while it holds, no other publisher writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// A number drawn by chance: how a publisher knows its own.
+pub struct Lease {
+    /// A random number by which a publisher knows its own lease.
     pub token: String,
-    /// Who it is.
+    /// The owner: a job or a person.
     pub by: String,
-    /// Since when, in seconds since 1970.
+    /// The start, in seconds since 1970.
     pub since: i64,
-    /// Until when, unless it is renewed.
+    /// The end unless the lease is renewed, in seconds since 1970; 0 if the owner gave up.
     pub until: i64,
-    /// For how long it is renewed each time, in seconds.
-    #[serde(default)]
-    pub lease: u64,
-    /// The keys that it writes: should it die, nobody knows what is there.
+    /// The length of each renewal in seconds.
+    #[serde(default, rename = "lease")]
+    pub seconds: u64,
+    /// The keys that the owner writes. If the owner dies, their state is unknown.
     pub writes: Vec<String>,
-    /// The keys that it deletes.
+    /// The keys that the owner deletes.
     pub deletes: Vec<String>,
 }
 
-/// The files of an earlier release.
+/// The record of a release: its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// The form of this file.
+pub struct ReleaseRecord {
+    /// The version of the format.
     pub version: u32,
     /// The release.
     pub release: Release,
-    /// Its files.
+    /// The files of the release.
     pub files: Delta,
 }
 
 /// Files by key.
-pub type Files = BTreeMap<String, Entry>;
+pub type Files = BTreeMap<String, RemoteFile>;
 
-impl Entry {
-    /// What the place calls the bytes, where it says so.
+impl RemoteFile {
+    /// The ETag, if the place gave one.
     pub fn known_tag(&self) -> Option<&str> {
-        known(&self.etag)
+        known_tag(&self.etag)
     }
 
-    /// Whether it is one that bf-docs may have written.
+    /// True if bf-docs may have written this entry.
     pub fn is_sound(&self) -> bool {
         let is_hash =
             self.sha256.len() == 64 && self.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_hash && Key::new(&self.key).is_some()
+        is_hash && ObjectKey::new(&self.key).is_some()
     }
 }
 
-/// What the place calls bytes, where it says so.
-pub fn known(etag: &str) -> Option<&str> {
+/// The ETag, if the place gave one.
+pub fn known_tag(etag: &str) -> Option<&str> {
     Some(etag).filter(|tag| !tag.is_empty())
 }
 
-impl Claim {
-    /// The keys that are in doubt while it has not ended.
+impl Lease {
+    /// The keys whose state is unknown until the lease ends.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.writes.iter().chain(&self.deletes)
     }
 }
 
-impl State {
-    /// The number of the release that is up; 0 without one.
+impl RemoteManifest {
+    /// The number of the release that is up; 0 if there is none.
     pub fn number(&self) -> u64 {
         self.release.as_ref().map_or(0, |release| release.number)
     }
 
-    /// Whether a list of files is that of a release that can be put up, or a base of one.
-    pub fn needs(&self, list: &Key) -> bool {
+    /// True if `list` is the record of a release that is up or kept, or a base of one.
+    pub fn needs(&self, list: &ObjectKey) -> bool {
         let list = list.as_str();
         let is_of = |release: &Release| release.list == list;
         self.release.iter().chain(&self.history).any(is_of)
@@ -183,14 +184,14 @@ impl State {
 }
 
 impl Release {
-    /// When it was published, as people write it, in UTC.
+    /// The time of the publish for people, in UTC.
     pub fn published_at(&self) -> String {
-        super::shown(self.published)
+        super::utc(self.published)
     }
 }
 
 impl Delta {
-    /// What differs from a base.
+    /// The difference from a base.
     pub fn between(base: Option<String>, before: &Files, now: &Files) -> Self {
         let set = now
             .values()
@@ -205,7 +206,7 @@ impl Delta {
         Self { base, set, gone }
     }
 
-    /// The files, with those of the base.
+    /// The files: those of the base with the difference applied.
     pub fn files(&self, mut base: Files) -> Files {
         for key in &self.gone {
             base.remove(key);
@@ -219,32 +220,33 @@ impl Delta {
     }
 }
 
-/// Where the manifest lies.
-pub fn current() -> Key {
+/// The key of the manifest.
+pub fn manifest_key() -> ObjectKey {
     own("current.json.gz")
 }
 
-/// Where a publisher lists the files of a release. Another one's list of the same number has
-/// another name: whoever was taken over from writes over nobody's.
-pub fn record(number: u64, token: &str) -> Key {
-    Key::new(&format!("{RELEASES}{number}-{token}.json.gz")).expect("digits and letters are a key")
+/// The key of a release record. Another publisher's record of the same number has another key, so a
+/// publisher that lost its lease overwrites nobody's record.
+pub fn record_key(number: u64, token: &str) -> ObjectKey {
+    ObjectKey::new(&format!("{RELEASES}{number}-{token}.json.gz"))
+        .expect("digits and letters are a key")
 }
 
-/// Where the bytes of a file are kept whose place is taken by others.
-pub fn kept(sha256: &str) -> Key {
+/// The key under which replaced bytes are kept.
+pub fn kept_key(sha256: &str) -> ObjectKey {
     own(&format!("objects/{sha256}"))
 }
 
-/// Where a publisher writes a base, for the release with a number.
-pub fn base(number: u64, token: &str) -> Key {
+/// The key of the base that a publisher writes with a release.
+pub fn base_key(number: u64, token: &str) -> ObjectKey {
     own(&format!("bases/{number}-{token}.json.gz"))
 }
 
-fn own(name: &str) -> Key {
-    Key::new(&format!("{OWN_FOLDER}{name}")).expect("digits and letters are a key")
+fn own(name: &str) -> ObjectKey {
+    ObjectKey::new(&format!("{OWN_FOLDER}{name}")).expect("digits and letters are a key")
 }
 
-/// Packs a value. The same value has the same bytes.
+/// Packs a value. The same value always gives the same bytes.
 pub fn pack(value: &impl Serialize) -> Vec<u8> {
     let json = serde_json::to_vec(value).expect("text and numbers are always JSON");
     let mut packed = GzEncoder::new(Vec::new(), Compression::new(6));
@@ -254,22 +256,22 @@ pub fn pack(value: &impl Serialize) -> Vec<u8> {
         .expect("memory can be written")
 }
 
-/// Why a file of ours cannot be read.
+/// The reason why a file of ours cannot be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
-    /// It is of another version.
+pub enum UnpackFault {
+    /// The file has another version.
     Version(u32),
-    /// It is damaged.
+    /// The file is damaged.
     Damaged(String),
 }
 
-/// Unpacks what was packed.
-pub fn unpack<T: for<'j> Deserialize<'j>>(bytes: &[u8]) -> Result<T, Unreadable> {
+/// Unpacks a value.
+pub fn unpack<T: for<'j> Deserialize<'j>>(bytes: &[u8]) -> Result<T, UnpackFault> {
     #[derive(Deserialize)]
     struct Form {
         version: u32,
     }
-    let damaged = |why: &dyn std::fmt::Display| Unreadable::Damaged(why.to_string());
+    let damaged = |why: &dyn std::fmt::Display| UnpackFault::Damaged(why.to_string());
     let mut json = Vec::new();
     GzDecoder::new(bytes)
         .take(MOST)
@@ -277,7 +279,7 @@ pub fn unpack<T: for<'j> Deserialize<'j>>(bytes: &[u8]) -> Result<T, Unreadable>
         .map_err(|error| damaged(&error))?;
     let form: Form = serde_json::from_slice(&json).map_err(|error| damaged(&error))?;
     if form.version != VERSION {
-        return Err(Unreadable::Version(form.version));
+        return Err(UnpackFault::Version(form.version));
     }
     serde_json::from_slice(&json).map_err(|error| damaged(&error))
 }
@@ -288,38 +290,38 @@ mod tests {
 
     #[test]
     fn a_list_is_needed_for_as_long_as_a_manifest_names_it() {
-        let (list, base) = (record(7, "ours"), base(7, "ours"));
+        let (list, base) = (record_key(7, "ours"), base_key(7, "ours"));
         let release = Release {
             list: list.to_string(),
             ..Release::default()
         };
-        let mut state = State {
+        let mut state = RemoteManifest {
             release: Some(release),
             files: Delta {
                 base: Some(base.to_string()),
                 ..Delta::default()
             },
-            ..State::default()
+            ..RemoteManifest::default()
         };
         assert!(state.needs(&list) && state.needs(&base));
         // Another publisher has put up the next release.
         state.history.extend(state.release.take());
-        let retired = Retired {
+        let retired = RetiredObject {
             key: state.files.base.take().expect("it has one"),
             last: 7,
             etag: String::new(),
         };
         state.retired.push(retired);
         assert!(state.needs(&list) && state.needs(&base));
-        // Who only claims the place and was told of them deletes them.
-        let claim = Claim {
+        // A publisher that holds the lease and nothing else deletes them.
+        let lease = Lease {
             writes: vec![list.to_string()],
-            ..Claim::default()
+            ..Lease::default()
         };
         assert!(
-            !State {
-                claim: Some(claim),
-                ..State::default()
+            !RemoteManifest {
+                lease: Some(lease),
+                ..RemoteManifest::default()
             }
             .needs(&list)
         );

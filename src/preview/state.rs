@@ -1,4 +1,4 @@
-//! What the preview is to those who ask.
+//! The state that all answers of the preview are made from.
 
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,20 +12,20 @@ use crate::output::Content;
 use crate::pipeline::Edition;
 use crate::search::FOLDER as INDEX;
 
-/// What all answers are made from.
-pub struct Desk {
-    /// What browsers are shown now.
+/// The state of a preview.
+pub struct PreviewState {
+    /// The version that browsers are shown now.
     pub shown: Receiver<Arc<ShownSite>>,
-    /// What opens the findings' files.
+    /// The editor for the findings' files.
     pub editor: Editor,
-    /// Tells this run from those before: each counts its editions from 1.
+    /// The name of this run. Each run counts its versions from 1.
     pub run: String,
-    /// The edition whose search index is served: its pieces are asked for one by one.
+    /// The edition whose search index is served. Browsers ask for the index file by file.
     indexed: Mutex<Option<Arc<Edition>>>,
 }
 
-impl Desk {
-    /// A desk of a new run.
+impl PreviewState {
+    /// The state of a new run.
     pub fn open(shown: Receiver<Arc<ShownSite>>, options: &PreviewOptions) -> Self {
         let began = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -40,13 +40,13 @@ impl Desk {
         }
     }
 
-    /// Names what someone is shown: of which run and which edition.
+    /// The name of a version: its run and its number.
     pub fn seen(&self, shown: &ShownSite) -> String {
         format!("{}.{}", self.run, shown.number)
     }
 
-    /// A file of the search index. The first one that a search asks for has it made; the
-    /// others are of the same site, whatever changed in the meantime.
+    /// A file of the search index. The first file that a search asks for makes the index; the
+    /// others come from the same edition, whatever has changed meanwhile.
     pub fn piece(&self, file: &str, edition: &Arc<Edition>) -> Option<Content> {
         if !file.starts_with(INDEX) {
             return None;
