@@ -25,20 +25,18 @@ impl Renderer<'_> {
     pub(super) fn overview(&self, from: &Ways) -> TraceBody {
         let broken = TableView::new(
             "broken",
-            vec![choice("Finding"), column("Where"), column("What")],
-            "Nothing: the chain is whole.",
+            vec![choice("Finding"), column("Place"), column("Message")],
+            "None: the chain is whole.",
         );
-        let changed = TableView::new(
-            "changed",
-            vec![column("Document"), choice("Kind"), column("Last change")],
-            "Not known: the history is not there, or shallow.",
-        );
-        let tables = vec![
-            broken.called("What is broken").with(self.broken(from)),
-            changed
-                .called("What changed lately")
-                .with(self.changed(from)),
-        ];
+        let mut tables = vec![broken.called("Findings").with(self.broken(from))];
+        if self.history.is_known() {
+            let changed = TableView::new(
+                "changed",
+                vec![column("Document"), choice("Kind"), column("Last change")],
+                "No document is committed yet.",
+            );
+            tables.push(changed.called("Recent changes").with(self.changed(from)));
+        }
         let coverage = self.trace.coverage().into_iter();
         TraceBody {
             bars: coverage.map(|coverage| self.bar(&coverage, from)).collect(),
