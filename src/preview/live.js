@@ -457,7 +457,7 @@
     link.href = href;
     return link;
   };
-  // What stands between two backquotes is code, as in `src/render/message.rs`.
+  // Text between two backquotes is code, as in `src/render/message.rs`.
   const withCode = (text) => {
     const parts = text.split("`");
     // A backquote without its pair is text.

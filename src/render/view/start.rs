@@ -1,4 +1,4 @@
-//! What the template of the start page sees.
+//! The types that the template of the start page sees.
 
 use serde::Serialize;
 
@@ -32,11 +32,11 @@ pub struct CardView {
     pub title: String,
     /// The address of its page.
     pub href: String,
-    /// What its page says that it is about.
+    /// The description of its page.
     pub description: Option<String>,
     /// The number of its pages, those of folders in it included.
     pub count: usize,
-    /// The first of what it holds.
+    /// The first of its pages and folders.
     pub items: Vec<LinkTo>,
 }
 
