@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::map::map_of;
 use super::{AnswerFormat, Trouble, colour, data, fault, talk};
 use crate::diag::Colour;
-use crate::search::{Found, Library};
+use crate::search::{SearchHit, SiteIndex};
 
 /// Search a built site
 #[derive(Debug, Args)]
@@ -60,9 +60,9 @@ impl Search {
         }
     }
 
-    fn results(&self, query: &str) -> Result<Vec<Found>, Trouble> {
-        let library = Library::open(&self.site()?)?;
-        Ok(library.ask(query, self.limit.into())?)
+    fn results(&self, query: &str) -> Result<Vec<SearchHit>, Trouble> {
+        let index = SiteIndex::open(&self.site()?)?;
+        Ok(index.ask(query, self.limit.into())?)
     }
 
     /// The named site, or else the one that `build` writes.
@@ -74,7 +74,7 @@ impl Search {
     }
 }
 
-fn value(found: &Found) -> Value {
+fn value(found: &SearchHit) -> Value {
     let section = &found.section;
     let marks = found.marks.iter();
     let marks = marks.map(|mark| [mark.start, mark.end]);
@@ -93,7 +93,7 @@ fn value(found: &Found) -> Value {
     })
 }
 
-fn text(found: &Found, colour: Colour) -> String {
+fn text(found: &SearchHit, colour: Colour) -> String {
     let section = &found.section;
     let mut excerpt = found.excerpt.clone();
     if colour == Colour::Always {

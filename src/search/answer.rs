@@ -7,36 +7,36 @@ use tantivy::{DocId, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader};
 
 use super::asked::{AskedQuery, asked};
 use super::expand::{self, Forms};
-use super::fields::{Fields, tokenizers};
-use super::hit::{Found, HitReader};
+use super::fault::IndexFault;
+use super::fields::{IndexFields, tokenizers};
+use super::hit::{HitReader, SearchHit};
 use super::index::{FOLDER, PAGES};
 use super::lookup::Lookup;
 use super::query::Query;
-use super::shelf::ReadOnlyFolder;
-use super::unreadable::Unreadable;
+use super::read_only_folder::ReadOnlyFolder;
 
 /// The index of a built site.
-pub struct Library {
+pub struct SiteIndex {
     site: PathBuf,
     searcher: Searcher,
-    fields: Fields,
+    fields: IndexFields,
     forms: Forms,
     /// The pages' files, from the docs folder: those of each segment.
     files: Vec<Vec<String>>,
 }
 
-impl Library {
+impl SiteIndex {
     /// Opens the index of a built site.
-    pub fn open(site: &Path) -> Result<Self, Unreadable> {
+    pub fn open(site: &Path) -> Result<Self, IndexFault> {
         let folder = site.join(FOLDER);
         if !folder.join("meta.json").is_file() {
-            return Err(Unreadable::missing(site));
+            return Err(IndexFault::missing(site));
         }
         let (fields, searcher) =
-            open_index(&folder).map_err(|why| Unreadable::damaged(site, why))?;
+            open_index(&folder).map_err(|why| IndexFault::damaged(site, why))?;
         let Some(forms) = forms(&folder) else {
             let why = format!("`{}` is missing or damaged", expand::FILE);
-            return Err(Unreadable::damaged(site, why));
+            return Err(IndexFault::damaged(site, why));
         };
         Ok(Self {
             site: site.to_owned(),
@@ -48,7 +48,7 @@ impl Library {
     }
 
     /// Answers a query with no more than `limit` sections, best first.
-    pub fn ask(&self, text: &str, limit: usize) -> Result<Vec<Found>, Unreadable> {
+    pub fn ask(&self, text: &str, limit: usize) -> Result<Vec<SearchHit>, IndexFault> {
         let lookup = Lookup {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -61,7 +61,7 @@ impl Library {
         let found = self
             .searcher
             .search(&query, &collector)
-            .map_err(|error| Unreadable::damaged(&self.site, error))?;
+            .map_err(|error| IndexFault::damaged(&self.site, error))?;
         let reader = HitReader {
             site: &self.site,
             searcher: &self.searcher,
@@ -82,11 +82,11 @@ fn forms(folder: &Path) -> Option<Forms> {
 }
 
 /// Opens an index; an error says what is wrong with it.
-fn open_index(folder: &Path) -> Result<(Fields, Searcher), String> {
+fn open_index(folder: &Path) -> Result<(IndexFields, Searcher), String> {
     let directory = ReadOnlyFolder::open(folder).map_err(|error| error.to_string())?;
     let mut index = Index::open(directory).map_err(|error| error.to_string())?;
     index.set_tokenizers(tokenizers());
-    let (schema, fields) = Fields::schema();
+    let (schema, fields) = IndexFields::schema();
     if index.schema() != schema {
         return Err("another version of bf-docs made it".to_owned());
     }

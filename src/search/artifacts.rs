@@ -1,4 +1,4 @@
-//! Which artifact a section is or stands in, and what that is called.
+//! The artifact that a section is or stands in, and its names.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ pub fn owners<'a>(headings: &[Heading], artifacts: &[&'a Artifact]) -> Vec<Optio
     headings.iter().map(owner).collect()
 }
 
-/// What an artifact is called: `ADR 0014`, `IPT-106`, a service's name.
+/// An artifact's names: `ADR 0014`, `IPT-106`, a service's name.
 pub fn identifiers(artifact: &Artifact) -> Vec<String> {
     let mut names = artifact.trackers.clone();
     names.extend(
@@ -37,7 +37,7 @@ pub fn identifiers(artifact: &Artifact) -> Vec<String> {
             .decision_number()
             .map(|number| format!("ADR {number:04}")),
     );
-    // What a part of a page is called after, its heading says.
+    // The heading of a part of a page says its name.
     let is_part = artifact.anchor.is_some();
     let named = artifact.decision_number().is_none() && artifact.trackers.is_empty() && !is_part;
     names.extend(

@@ -12,11 +12,11 @@ use super::names::{self, Sought};
 use super::query::{Filter, Need, Query, QueryFilter};
 use super::reshaped::Reshaped;
 
-/// What each further word that a section has adds to its score, as a part of it.
+/// Each further word that a section has adds this part of the section's score.
 pub const TOGETHER: f32 = 1.0;
 
-/// What it adds that a page, or another section, is called just what was asked for: for each word
-/// and each part of the query, shared by all that are called so.
+/// The score of a page, or of another section, whose name is just the query: for each word and each
+/// part of the query, shared by all of that name.
 pub const PAGE_NAMED: f32 = 100.0;
 pub const SECTION_NAMED: f32 = 50.0;
 
@@ -24,7 +24,7 @@ type Clauses = Vec<(Occur, Asked)>;
 
 /// A query, ready to be asked.
 pub struct AskedQuery {
-    /// What is asked.
+    /// The query for Tantivy.
     pub query: BooleanQuery,
     /// All terms that it looks for.
     pub terms: HashSet<String>,
@@ -33,15 +33,15 @@ pub struct AskedQuery {
 /// The parts of a query as clauses.
 #[derive(Default)]
 struct PartClauses {
-    /// What each part asks for, wherever it stands.
+    /// Each part, in any field.
     anywhere: Clauses,
-    /// What each part that is not refused asks of the section itself.
+    /// Each part that is not refused, in the section's own fields.
     own: Clauses,
     /// The terms that they look for.
     terms: HashSet<String>,
 }
 
-/// The query in Tantivy's terms; none where nothing is asked for.
+/// The query in Tantivy's terms. Returns `None` for a query that asks for nothing.
 pub fn asked(lookup: &Lookup, query: &Query) -> Option<AskedQuery> {
     let PartClauses {
         mut anywhere,
@@ -76,7 +76,7 @@ pub fn asked(lookup: &Lookup, query: &Query) -> Option<AskedQuery> {
     })
 }
 
-/// A query that chooses among results and adds nothing to what they are worth.
+/// A query that chooses among results and adds nothing to their scores.
 fn unscored(query: Asked) -> Asked {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
@@ -112,8 +112,8 @@ impl PartClauses {
     }
 }
 
-/// What has more of the words counts more: each word beyond the first is worth as much again of
-/// all of them.
+/// Sections with more of the words count more: each word beyond the first adds the score of all of
+/// them once more.
 fn together(mut clauses: Clauses) -> Clauses {
     clauses.retain(|(occur, _)| *occur == Occur::Should);
     let so_many = |count| {
@@ -127,7 +127,7 @@ fn together(mut clauses: Clauses) -> Clauses {
     counts.map(so_many).collect()
 }
 
-/// What is called just as the query is.
+/// The pages and sections whose name is the query.
 fn named(lookup: &Lookup, query: &Query) -> Option<Asked> {
     let parts = query.parts.iter();
     let parts = parts.filter(|part| part.need != Need::Refused);
@@ -149,7 +149,7 @@ fn named(lookup: &Lookup, query: &Query) -> Option<Asked> {
     Some(Box::new(BooleanQuery::new(clauses)))
 }
 
-/// The sections that have a name, which share what it is worth; none where no section has it.
+/// The sections that have a name, which share its score. Returns `None` if no section has it.
 fn called(lookup: &Lookup, name: &str, worth: f32) -> Option<Asked> {
     let term = Term::from_field_text(lookup.fields.filters, name);
     let count = lookup.searcher.doc_freq(&term).unwrap_or_default();
@@ -162,7 +162,7 @@ fn called(lookup: &Lookup, name: &str, worth: f32) -> Option<Asked> {
     Some(Box::new(query))
 }
 
-/// The filters: of one name any has to hold, of several names all.
+/// The filters. One of those of the same name has to hold, for every name.
 fn filters(lookup: &Lookup, query: &Query) -> Clauses {
     let mut clauses = Clauses::new();
     for kind in Filter::ALL {

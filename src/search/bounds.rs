@@ -1,8 +1,8 @@
-//! Where a run of letters and digits starts and ends.
+//! The start and the end of a run of letters and digits.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Where the next run starts. Most letters are ASCII and are not looked up.
+/// Returns the start of the next run. Most letters are ASCII and are not looked up.
 pub fn start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let at = from
@@ -16,7 +16,7 @@ pub fn start(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// Where a run ends.
+/// Returns the end of a run.
 pub fn end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -47,7 +47,7 @@ pub fn end(text: &str, start: usize) -> usize {
     }
 }
 
-/// Whether a sign is a word by itself: those of Chinese and Japanese, which are written
+/// Returns whether a sign is a word by itself: Chinese and Japanese signs, which are written
 /// without blanks. A word of several is then a phrase.
 pub fn is_sign(c: char) -> bool {
     // Most letters come before all of them.
@@ -57,7 +57,7 @@ pub fn is_sign(c: char) -> bool {
             .any(|(first, last)| (*first..=*last).contains(&c))
 }
 
-/// Those signs, from the first to the last of each run of them.
+/// The signs that are words by themselves, as ranges of their first and last.
 pub const SIGNS: [(char, char); 4] = [
     ('\u{3040}', '\u{30ff}'),
     ('\u{3400}', '\u{9fff}'),
@@ -65,5 +65,5 @@ pub const SIGNS: [(char, char); 4] = [
     ('\u{20000}', '\u{3ffff}'),
 ];
 
-/// What may stand between two letters of one word.
+/// The signs that may stand between two letters of one word.
 pub const APOSTROPHES: [char; 2] = ['\'', '\u{2019}'];

@@ -17,12 +17,12 @@ pub const SHIFTS: [u8; 24] = [
     1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5,
 ];
 
-/// What a decision has been: the probability of a one, in 65,536ths, and how often it was asked.
+/// The history of a decision: the probability of a one in 65,536ths, and the number of times.
 #[derive(Clone)]
 struct Slot(u16, u8);
 
 impl Slot {
-    /// The probability of a one so far, in 4,096ths; then it learns what was decided.
+    /// Returns the probability of a one in 4,096ths, then learns the decision.
     #[inline]
     fn odds(&mut self, bit: bool) -> u32 {
         let Self(probability, seen) = self;
@@ -36,7 +36,7 @@ impl Slot {
     }
 }
 
-/// What is being written.
+/// A coder, with the bytes that it has written.
 pub struct Coder {
     slots: Vec<Slot>,
     written: CodedBytes,
@@ -62,7 +62,7 @@ impl CodedBytes {
         self.shift();
     }
 
-    /// Writes what is certain.
+    /// Writes the bytes that both bounds share.
     #[inline]
     fn shift(&mut self) {
         while (self.low ^ self.high) >> 24 == 0 {
@@ -119,7 +119,7 @@ impl Coder {
         }
     }
 
-    /// A number of so many bits, of which none is likelier than another.
+    /// A number of `count` bits, all equally likely.
     pub fn bits(&mut self, count: u32, number: u32) {
         let (count, number) = if count > 12 {
             self.bits(count - 12, number >> 12);
@@ -140,7 +140,8 @@ impl Coder {
         }
     }
 
-    /// A name, in the [`NAME`] slots from one on, after what is left of the one before.
+    /// A name, in the [`NAME`] slots from one on: the length that it shares with the name before, and
+    /// the letters behind that.
     pub fn name(&mut self, slot: usize, before: &str, name: &str) {
         let (before, name) = (before.as_bytes(), name.as_bytes());
         let common = before
@@ -169,7 +170,7 @@ impl Coder {
         let CodedBytes {
             mut bytes, high, ..
         } = self.written;
-        // Whatever is read behind the end lies between the bounds.
+        // Any bytes that are read behind the end lie between the bounds.
         bytes.extend(high.to_be_bytes());
         while bytes.last() == Some(&255) {
             bytes.pop();
@@ -178,7 +179,7 @@ impl Coder {
     }
 }
 
-/// What the letter before says of the next: a start, a vowel, a consonant, or neither.
+/// The kind of the letter before, which predicts the next: a start, a vowel, a consonant or another.
 fn kind(letter: u8) -> usize {
     match letter {
         0 => 0,

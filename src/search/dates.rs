@@ -1,11 +1,11 @@
-//! The months and days of dates: numbers that are not found as such.
+//! The months and days of dates: a search for a number does not find them.
 
 use std::ops::Range;
 
 use super::bounds::end;
 
-/// Where the month and the day lie of a date that begins with this number: `2024-01-02`,
-/// `2024-01`, `02.01.2024`. Empty where none does.
+/// The range of the month and the day of a date that begins with this number: `2024-01-02`,
+/// `2024-01`, `02.01.2024`. Empty if no date begins with it.
 pub fn month_and_day(text: &str, first: Range<usize>) -> Range<usize> {
     let found = if is_year(text, &first) {
         behind_year(text, &first)

@@ -5,10 +5,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::shards::{Shelf, cut};
+use super::shards::{PieceFiles, cut};
 use super::texts::Deflater;
 
-/// How many pieces `index.bin` names itself, and how many a part of their directory does.
+/// The most pieces that `index.bin` names itself, and the number in a part of their directory.
 const MANY: usize = 96;
 const TOGETHER: usize = 32;
 
@@ -22,12 +22,12 @@ pub struct Piece {
 /// All pieces of a sorted list.
 pub struct ListPieces(Vec<Piece>);
 
-/// Where pieces lie: what each starts with, and their names, one behind the other.
+/// The directory of pieces: the start of each, and their names, one behind the other.
 #[derive(Default, Serialize)]
 pub struct Directory {
     starts: Vec<String>,
     names: String,
-    /// How many directories lie between this one and the pieces.
+    /// The number of directories between this one and the pieces.
     depth: u32,
 }
 
@@ -53,14 +53,14 @@ impl ListPieces {
         Self(pieces.collect())
     }
 
-    /// Puts them on the shelf. Of many, the directory is cut into pieces itself: then
-    /// only the parts of it are fetched that name what is looked for.
-    pub fn put(self, shelf: &mut Shelf, deflater: &mut Deflater) -> Directory {
+    /// Adds them to the files. A long directory is cut into pieces too, so that a browser
+    /// fetches only the parts that it needs.
+    pub fn put(self, pieces: &mut PieceFiles, deflater: &mut Deflater) -> Directory {
         let mut starts = Vec::with_capacity(self.0.len());
         let mut names = Vec::with_capacity(self.0.len());
         for Piece { start, bytes } in self.0 {
             starts.push(start);
-            names.push(shelf.put(bytes));
+            names.push(pieces.put(bytes));
         }
         if names.len() <= MANY {
             return Directory {
@@ -82,7 +82,7 @@ impl ListPieces {
                 depth: 0,
             };
             let bytes = deflater.deflate(&json(&part));
-            let name = shelf.put(bytes);
+            let name = pieces.put(bytes);
             parts.starts.push(first);
             parts.names.push_str(&name);
         }

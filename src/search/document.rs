@@ -5,23 +5,23 @@ use std::ops::Range;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::fields::{Fields, OPENS, SECTION};
+use super::fields::{IndexFields, OPENS, SECTION};
 use super::query::Filter;
-use super::searched::{Searched, Section};
+use super::search_page::{SearchPage, SearchSection};
 use super::terms::{OfSection, Terms};
 use super::texts;
 
 /// The documents of a page, in the order of its sections; `number` is the page's in its segment.
 pub fn documents(
     number: usize,
-    page: &Searched,
+    page: &SearchPage,
     terms: &Terms,
-    fields: Fields,
+    fields: IndexFields,
 ) -> Vec<TantivyDocument> {
     let shift = texts::shift(page);
     let of_page = page_filters(page);
     let sections = page.sections.iter().zip(&terms.sections).enumerate();
-    let document = |(at, (section, of)): (usize, (&Section, &OfSection))| {
+    let document = |(at, (section, of)): (usize, (&SearchSection, &OfSection))| {
         let mut document = DocumentOf {
             document: TantivyDocument::default(),
             fields,
@@ -42,21 +42,21 @@ pub fn documents(
     sections.map(document).collect()
 }
 
-/// What each section of a page is chosen by.
-fn page_filters(page: &Searched) -> Vec<String> {
+/// The filters of each section of a page.
+fn page_filters(page: &SearchPage) -> Vec<String> {
     let tags = page.tags.iter().map(|tag| (Filter::Tag, tag));
     tags.chain([(Filter::Place, &page.place)])
         .map(|(filter, value)| filter.term(&value.to_lowercase()))
         .collect()
 }
 
-/// The document of a section that is being made.
+/// The unfinished document of a section.
 struct DocumentOf<'t> {
     document: TantivyDocument,
-    fields: Fields,
-    /// Those of its page.
+    fields: IndexFields,
+    /// The terms of its page.
     terms: &'t Terms,
-    /// Whether it is the first of its page: what is the page's as a whole stands there.
+    /// True for the first section of a page, which has the fields of the page as a whole.
     is_first: bool,
 }
 
@@ -89,8 +89,8 @@ impl DocumentOf<'_> {
         }
     }
 
-    /// Adds what it is chosen by; `of_page` is what its page is.
-    fn add_filters(&mut self, section: &Section, of_page: &[String]) {
+    /// Adds its filters; `of_page` are those of its page.
+    fn add_filters(&mut self, section: &SearchSection, of_page: &[String]) {
         let own = [
             (Filter::Kind, section.kind),
             (Filter::Status, section.status),
@@ -106,7 +106,7 @@ impl DocumentOf<'_> {
         of_page.iter().for_each(|filter| self.add_filter(filter));
     }
 
-    /// Adds what it is called as a whole.
+    /// Adds its names.
     fn add_names(&mut self, of: &OfSection) {
         let terms = self.terms;
         for name in terms.part(&of.names).split_terminator(' ') {

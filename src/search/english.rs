@@ -103,7 +103,7 @@ const FORMS: [Row; 8] = [
 
 const NO_EED: [&str; 3] = ["^succ", "^proc", "^exc"];
 
-/// What a word gets back when a form's ending is gone.
+/// The letters that a word gets back when the ending of a form is gone.
 pub const MENDS: [Row; 13] = [
     row("at", "ate"),
     row("bl", "ble"),
@@ -125,14 +125,14 @@ const fn single(double: &'static str, letter: &'static str) -> Row {
     row(double, letter).unless(&["^a", "^e", "^o"])
 }
 
-/// How a short word ends.
+/// The ends of short words.
 const SHORT: [&str; 3] = ["CVW", "^VC", "past"];
 
 const LAST_Y: [Row; 1] = [row("y", "i").when(&[".C"])];
 
 const LONG_SUFFIXES: [Row; 22] = [
     row("ational", "ate").within(First),
-    // Where the region starts within these, `ness` goes in the next step.
+    // If the region starts within these, the next step removes `ness`.
     row("fulness", "ful"),
     row("iveness", "ive"),
     row("ization", "ize").within(First),

@@ -5,19 +5,19 @@ use std::ops::Range;
 
 use super::words::{Word, words};
 
-/// Signs of an excerpt, about.
+/// The rough length of an excerpt, in UTF-16 units.
 pub const LENGTH: usize = 200;
 
-/// A part of a text, as it stands there, and what of it is marked.
+/// A part of a text, and its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     /// The text, in one line; `…` where it goes on.
     pub text: String,
-    /// What was looked for, in bytes of the text.
+    /// The words of the query, in bytes of the text.
     pub marks: Vec<Range<usize>>,
 }
 
-/// The part of a text with most of the terms; of the code, where only that has them.
+/// The part of a text with most of the terms, or of the code, if the text has none of them.
 pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
     let of_text = part(text, terms);
     if !of_text.marks.is_empty() || code.is_empty() {
@@ -63,7 +63,7 @@ fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
     }
 }
 
-/// Where the hit stands from which on most others are in reach; of two with as many, the first.
+/// The start of the hit with most other hits in reach; the first one, if several have as many.
 fn focus(widths: &Widths, hits: &[&Range<usize>]) -> usize {
     let reach = |first: usize| {
         let hits = &hits[first..];
@@ -106,8 +106,8 @@ fn window(widths: &Widths, words: &[Word], focus: usize) -> Range<usize> {
     }
 }
 
-/// How wide a text is up to each of its bytes, in the units that browsers count in
-/// (UTF-16): the excerpt there is the same.
+/// The width of a text up to each of its bytes in UTF-16, the units of browsers: both cut the
+/// same excerpt.
 struct Widths(Vec<u32>);
 
 impl Widths {

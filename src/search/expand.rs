@@ -7,24 +7,25 @@ use super::stems::term;
 use super::terms::WrittenForm;
 use super::words::Word;
 
-/// What completes or mends a word is worth less than the word.
+/// A word that completes or mends another is worth less than that.
 pub const COMPLETED: f32 = 0.6;
 pub const MENDED: f32 = 0.4;
 
-/// How many terms a word is completed or mended to: those on most pages.
+/// The most terms that a word is completed or mended to: those on most pages.
 pub const MOST: usize = 8;
 
-/// Letters of a shortest word that is completed although it is a word, and of one that is not.
+/// The fewest letters of a word that is completed: of one that the site has, and of one that it has
+/// not.
 pub const OPEN: usize = 3;
 pub const UNKNOWN: usize = 2;
 
 /// The class of a word that is not completed: it is whole, and more letters will say if not.
 pub const WHOLE: u32 = 3;
 
-/// Letters of a shortest word that is mended.
+/// The fewest letters of a word that is mended.
 pub const SHORTEST: usize = 5;
 
-/// How many pages have a word, as the power of two below: few edits change it.
+/// The class of a word: the number of pages with it, as the power of two below. Few edits change it.
 pub fn class(pages: u32) -> u32 {
     pages.max(1).ilog2()
 }
@@ -32,7 +33,7 @@ pub fn class(pages: u32) -> u32 {
 /// The name of the file with the words of a site as they are written.
 pub const FILE: &str = "forms.txt";
 
-/// That file: a word a line, in order, each behind the class of how many pages have it.
+/// The text of that file: a word a line, in order, each behind its class.
 pub fn write(forms: &[WrittenForm]) -> String {
     let mut text = String::new();
     for WrittenForm { form, pages } in forms {
@@ -45,9 +46,9 @@ pub fn write(forms: &[WrittenForm]) -> String {
 /// The terms that a typed word can mean.
 #[derive(Default)]
 pub struct Meaning {
-    /// Terms, each with what it is worth; the first is the word's own.
+    /// The terms; the first is the word's own.
     pub terms: Vec<MeantTerm>,
-    /// Whether a page has the word just as it is typed.
+    /// True if a page has the word just as it is typed.
     pub is_written: bool,
 }
 
@@ -55,7 +56,7 @@ pub struct Meaning {
 pub struct MeantTerm {
     /// The term.
     pub term: String,
-    /// What a place with it is worth, where one with the word's own is worth 1.
+    /// The score of a place with it, as a part of the score with the word's own term.
     pub worth: f32,
 }
 
@@ -72,14 +73,14 @@ impl Meaning {
 pub struct TypedWord<'w> {
     /// The word.
     pub word: &'w Word,
-    /// Whether more letters may follow.
+    /// True if more letters may follow.
     pub is_open: bool,
-    /// Whether it is anywhere, whatever its ending.
+    /// True if the site has it with any ending.
     pub is_known: bool,
 }
 
 impl TypedWord<'_> {
-    /// Whether it is completed; `class` is that of the word as it is typed, where a page has it.
+    /// Returns whether it is completed; `class` is its class, if a page has it as it is typed.
     fn may_go_on(&self, class: Option<u32>) -> bool {
         let is_whole = class.is_some_and(|class| class >= WHOLE);
         let least = if self.is_known { OPEN } else { UNKNOWN };
@@ -110,13 +111,13 @@ impl ClassedForm {
 }
 
 impl Forms {
-    /// Reads the file; `None` where it is not one.
+    /// Reads the file. Returns `None` if it is damaged.
     pub fn read(text: &str) -> Option<Self> {
         let forms: Option<_> = text.lines().map(ClassedForm::read).collect();
         forms.map(Self)
     }
 
-    /// What a typed word can mean.
+    /// Returns the terms that a typed word can mean.
     pub fn expand(&self, typed: &TypedWord) -> Meaning {
         let TypedWord { word, is_known, .. } = *typed;
         let mut starting = self.starting_with(&word.form);

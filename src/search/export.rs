@@ -3,23 +3,22 @@
 //!
 //! `index.bin` names the pieces; `theme/search/` reads them. A section is its page's
 //! number and its own number in the page, so an edit moves no other page's sections.
-//! What can be worked out is not there: the field `page`, and how many sections a term
-//! is in.
+//! Browsers work out the rest: the field `page`, and the number of sections with a term.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
 
-use super::block::Block;
 use super::directory::{Directory, ListPieces, json};
 use super::expand::{ClassedForm, class};
-use super::merged::{MergedTerms, TermLeaf};
+use super::merged::{MergedTerms, TermInSegment};
 use super::names::MARK;
 use super::pieces;
 use super::positions::{TermPlaces, positions};
-use super::searched::Searched;
-use super::shards::{FOLDER, Shelf, seal};
+use super::search_page::SearchPage;
+use super::segment::IndexSegment;
+use super::shards::{FOLDER, PieceFiles, seal};
 use super::table::table;
 use super::terms::WrittenForm;
 use super::texts::Deflater;
@@ -30,47 +29,47 @@ use crate::output::{Content, Output};
 /// The form of these files; `theme/search/shards.mjs` reads no other.
 pub const VERSION: u32 = 3;
 
-/// Bytes of a piece, about: of what is fetched for a word, for a word of a phrase, and
-/// to complete or mend one.
+/// The rough size of a piece in bytes: of words, of positions for phrases, and of written words to
+/// complete and mend.
 const WORDS: usize = 2_000;
 const POSITIONS: usize = 8_000;
 const FORMS: usize = 2_000;
 
 /// The files of an index of these pages.
 pub fn files(
-    pages: &[Searched],
-    blocks: &[Block],
+    pages: &[SearchPage],
+    blocks: &[IndexSegment],
     forms: &[WrittenForm],
     cache: &Cache,
 ) -> Vec<Output> {
-    let mut shelf = Shelf::default();
+    let mut pieces = PieceFiles::default();
     let mut deflater = Deflater::default();
     let terms = MergedTerms::of(blocks);
     let lists = SearchLists::of(&terms, forms, cache);
     let values = Values::of(pages);
     let norms = blocks
         .iter()
-        .flat_map(|block| block.leaf.norms.iter().copied());
+        .flat_map(|block| block.postings.norms.iter().copied());
     let table = table(values.facts(pages, norms));
     // Few searches have a phrase: its directory is fetched for those alone.
-    let positions = json(&lists.positions.put(&mut shelf, &mut deflater));
+    let positions = json(&lists.positions.put(&mut pieces, &mut deflater));
     let names = PieceNames {
-        pages: shelf.put(table),
-        words: lists.words.put(&mut shelf, &mut deflater),
-        forms: lists.forms.put(&mut shelf, &mut deflater),
-        endings: lists.endings.put(&mut shelf, &mut deflater),
-        positions: shelf.put(deflater.deflate(&positions)),
+        pages: pieces.put(table),
+        words: lists.words.put(&mut pieces, &mut deflater),
+        forms: lists.forms.put(&mut pieces, &mut deflater),
+        endings: lists.endings.put(&mut pieces, &mut deflater),
+        positions: pieces.put(deflater.deflate(&positions)),
     };
     let index = json(&index(pages, &terms, &names, &values));
     let mut files = vec![Output {
         path: format!("{FOLDER}/index.bin"),
         content: Content::Bytes(seal(deflater.deflate(&index))),
     }];
-    files.extend(shelf.files());
+    files.extend(pieces.files());
     files
 }
 
-/// What `index.bin` names.
+/// The names of pieces that `index.bin` has.
 struct PieceNames {
     /// The table of pages.
     pages: String,
@@ -81,8 +80,8 @@ struct PieceNames {
     positions: String,
 }
 
-/// What `index.bin` says.
-fn index(pages: &[Searched], terms: &MergedTerms, names: &PieceNames, values: &Values) -> Value {
+/// The content of `index.bin`.
+fn index(pages: &[SearchPage], terms: &MergedTerms, names: &PieceNames, values: &Values) -> Value {
     serde_json::json!({
         "version": VERSION,
         "sections": pages.iter().map(|page| page.sections.len()).sum::<usize>(),
@@ -150,8 +149,8 @@ fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
         let write = || {
             let names = terms.terms(range.clone());
             pieces::words(&names, |at, found| {
-                for of in terms.leaves(range.start + at) {
-                    found.extend(of.leaf.found(of.number, of.base));
+                for of in terms.in_segments(range.start + at) {
+                    found.extend(of.postings.found(of.number, of.base));
                 }
             })
         };
@@ -160,14 +159,19 @@ fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     ListPieces::of(terms.sized(size), WORDS, || (), piece)
 }
 
-/// All that a piece of words is made from.
+/// The input of a piece of words.
 fn parts_of_words<'t>(terms: &'t MergedTerms<'t>, range: Range<usize>) -> Vec<Cow<'t, [u8]>> {
     let mut parts: Vec<Cow<'t, [u8]>> = Vec::new();
     for term in range {
         parts.push(terms.term(term).as_bytes().into());
-        for TermLeaf { leaf, number, base } in terms.leaves(term) {
+        for TermInSegment {
+            postings,
+            number,
+            base,
+        } in terms.in_segments(term)
+        {
             parts.push(base.to_le_bytes().to_vec().into());
-            parts.push(leaf.bytes(number)[0].into());
+            parts.push(postings.bytes(number)[0].into());
         }
     }
     parts
@@ -183,8 +187,8 @@ fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
         let write = || {
             let words = terms.terms(range.clone());
             positions(places, &words, |at, places| {
-                for of in terms.leaves(range.start + at) {
-                    of.leaf.stands(of.number, |stand| places.push(stand));
+                for of in terms.in_segments(range.start + at) {
+                    of.postings.stands(of.number, |stand| places.push(stand));
                 }
             })
         };
@@ -194,14 +198,14 @@ fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     ListPieces::of(words, POSITIONS, TermPlaces::default, piece)
 }
 
-/// All that a piece of positions is made from.
+/// The input of a piece of positions.
 fn parts_of_positions<'t>(
     terms: &'t MergedTerms<'t>,
     range: Range<usize>,
 ) -> impl Iterator<Item = &'t [u8]> {
     let of_term = |term| {
-        let leaves = terms.leaves(term);
-        let stands = leaves.map(|of| of.leaf.bytes(of.number)[1]);
+        let in_segments = terms.in_segments(term);
+        let stands = in_segments.map(|of| of.postings.bytes(of.number)[1]);
         std::iter::once(terms.term(term).as_bytes()).chain(stands)
     };
     range.flat_map(of_term)

@@ -1,4 +1,4 @@
-//! The fields of the index, and what a word in each is worth.
+//! The fields of the index, and their weights.
 
 use serde::Serialize;
 use tantivy::schema::{
@@ -8,32 +8,32 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]
-pub struct Fields {
+pub struct IndexFields {
     /// The page's title, in its first section alone.
     pub title: Field,
-    /// Its heading.
+    /// The section's heading.
     pub heading: Field,
-    /// What it inherits: the titles of its folders and its page, and the headings that it
-    /// stands in. A section is found by words of its own; these count in addition.
+    /// Inherited words: the titles of its folders and its page, and the headings around it.
+    /// A section is found by words of its own; these count in addition.
     pub above: Field,
-    /// Its text.
+    /// The section's text.
     pub body: Field,
-    /// What the page says that it is about, and its file, in its first section.
+    /// The page's description and file, in its first section.
     pub about: Field,
-    /// Its code blocks.
+    /// The section's code blocks.
     pub code: Field,
     /// All words of the page's title, headings and texts, in its first section: what is
     /// asked for may stand in several.
     pub page: Field,
     /// The page's tags, in its first section.
     pub tags: Field,
-    /// What it is called elsewhere.
+    /// The section's names elsewhere: a decision's number, a tracker's item.
     pub identifiers: Field,
-    /// What it is chosen by, as it is asked for: `kind:decision`; [`OPENS`] too, and what it is
-    /// called as a whole, behind [`SECTION`] where it is no first one. One field has one
-    /// dictionary to write.
+    /// The section's filters, as a query writes them: `kind:decision`; [`OPENS`] too, and the
+    /// section's names, behind [`SECTION`] in all but the first. One field has one dictionary to
+    /// write.
     pub filters: Field,
-    /// How much more the page counts.
+    /// The factor of the page's score.
     pub boost: Field,
     /// The page's number.
     pub number: Field,
@@ -41,14 +41,14 @@ pub struct Fields {
     pub section: Field,
     /// The number of the page's file that shows it.
     pub chunk: Field,
-    /// Where it starts in the docs' file, from 1.
+    /// The line in the docs' file, from 1.
     pub line: Field,
 }
 
-/// What chooses the sections where a page or an artifact opens: a query without words finds them.
+/// The filter of sections where a page or an artifact opens: a query without words finds them.
 pub const OPENS: &str = "opens:";
 
-/// What stands before the name of a section that is not its page's first.
+/// The sign before the name of a section that is not its page's first.
 pub const SECTION: char = '#';
 
 /// Positions that a block of words takes, at least: an edit moves no word of another
@@ -60,7 +60,7 @@ pub fn block(position: u32) -> (u32, u32) {
     (position / BLOCK as u32, position % BLOCK as u32)
 }
 
-impl Fields {
+impl IndexFields {
     /// The schema with these fields.
     pub fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
@@ -70,8 +70,8 @@ impl Fields {
                 .set_index_option(option)
         };
         let options = |indexing| TextOptions::default().set_indexing_options(indexing);
-        // How long a section is says little: sections are short. How long a page is does, and
-        // each norm would change with each edit (ADR 0017).
+        // The length of a section says little: sections are short. The length of a page says more,
+        // and each norm would change with each edit (ADR 0017).
         let words =
             options(indexed(IndexRecordOption::WithFreqsAndPositions).set_fieldnorms(false));
         let title = options(indexed(IndexRecordOption::WithFreqsAndPositions));
@@ -98,7 +98,7 @@ impl Fields {
         (schema.build(), fields)
     }
 
-    /// The fields that words are looked for in, and what one there is worth.
+    /// The fields that words are looked for in, with their weights.
     pub fn weighed(&self) -> [(Field, f32); 9] {
         [
             (self.title, WEIGHTS.title),
@@ -128,7 +128,7 @@ pub struct Weights {
     identifiers: f32,
 }
 
-/// What a word in each field is worth.
+/// The weight of a word in each field.
 pub const WEIGHTS: Weights = Weights {
     title: 4.0,
     heading: 2.0,
@@ -145,14 +145,14 @@ pub const WEIGHTS: Weights = Weights {
 pub const K1: f64 = 1.2;
 pub const B: f64 = 0.75;
 
-impl Fields {
-    /// Whether it counts how often a field has a word. Code says a name again with each
-    /// use, and is not more about it for that.
+impl IndexFields {
+    /// Returns whether more than one use of a word in a field counts. Code repeats a name with
+    /// each use, and is not more about it for that.
     pub fn counts(&self, field: Field) -> bool {
         field != self.code
     }
 
-    /// Whether phrases are looked for in a field: of the others no positions are kept.
+    /// Returns whether phrases are looked for in a field: the others keep no positions.
     pub fn has_phrases(&self, field: Field) -> bool {
         field != self.page && field != self.above
     }
@@ -217,7 +217,7 @@ pub fn positions(text: &str) -> Positions<'_> {
     }
 }
 
-/// See [`positions`].
+/// The iterator that [`positions`] returns.
 pub struct Positions<'t> {
     rest: &'t str,
     next: u32,

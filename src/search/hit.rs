@@ -7,37 +7,37 @@ use std::path::Path;
 use tantivy::{DocAddress, Searcher};
 
 use super::excerpt::excerpt;
+use super::fault::IndexFault;
 use super::texts::{self, Chunk, ShownSection};
-use super::unreadable::Unreadable;
 
 /// A section that was found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// Its address from the site's root: the page's route, and `#heading`.
+pub struct SearchHit {
+    /// The address from the site's root: the page's route, and `#heading`.
     pub route: String,
-    /// What its page is called.
+    /// The page's title.
     pub title: String,
     /// The page's file, from the docs folder.
     pub file: String,
-    /// Where it starts there, from 1.
+    /// The line in that file, from 1.
     pub line: u64,
     /// The folders, the page and the headings that it stands in.
     pub breadcrumb: Vec<String>,
     /// The section.
     pub section: ShownSection<'static>,
-    /// How well it fits; greater is better, and only comparable within an answer.
+    /// The score; greater is better, and only comparable within an answer.
     pub score: f32,
-    /// The part of its text that shows why, and what of it is marked (bytes).
+    /// The part of its text that shows why it was found.
     pub excerpt: String,
-    /// What was looked for, in bytes of the excerpt.
+    /// The words of the query, in bytes of the excerpt.
     pub marks: Vec<Range<usize>>,
 }
 
-/// What sections are read from.
+/// Reads the sections of an answer.
 pub struct HitReader<'l> {
     /// The built site.
     pub site: &'l Path,
-    /// Its index.
+    /// The site's index.
     pub searcher: &'l Searcher,
     /// The pages' files, from the docs folder: those of each segment.
     pub files: &'l [Vec<String>],
@@ -45,7 +45,7 @@ pub struct HitReader<'l> {
     pub terms: &'l HashSet<String>,
 }
 
-/// Where a section stands.
+/// The place of a section.
 struct SectionPlace {
     /// The page's number in its segment.
     page: u64,
@@ -53,18 +53,18 @@ struct SectionPlace {
     section: u64,
     /// The number of the page's file that shows it.
     chunk: u64,
-    /// Where it starts in the docs' file, from 1.
+    /// The line in the docs' file, from 1.
     line: u64,
 }
 
 impl HitReader<'_> {
     /// A section as it is shown.
-    pub fn found(&self, score: f32, at: DocAddress) -> Result<Found, Unreadable> {
+    pub fn found(&self, score: f32, at: DocAddress) -> Result<SearchHit, IndexFault> {
         let place = self.place(at)?;
         let (before, own) = self.files.split_at(at.segment_ord as usize);
         let before: usize = before.iter().map(Vec::len).sum();
         let name = texts::name(before as u64 + place.page, place.chunk);
-        let missing = || Unreadable::damaged(self.site, format!("`{name}` is missing or damaged"));
+        let missing = || IndexFault::damaged(self.site, format!("`{name}` is missing or damaged"));
         let Chunk {
             route,
             title,
@@ -81,7 +81,7 @@ impl HitReader<'_> {
             .and_then(|files| files.get(place.page as usize))
             .ok_or_else(missing)?;
         let shown = excerpt(&section.text, &section.code, self.terms);
-        Ok(Found {
+        Ok(SearchHit {
             route: address(&route, &section),
             breadcrumb: breadcrumb(&folders, &title, &section),
             title: title.into_owned(),
@@ -94,15 +94,15 @@ impl HitReader<'_> {
         })
     }
 
-    fn place(&self, at: DocAddress) -> Result<SectionPlace, Unreadable> {
+    fn place(&self, at: DocAddress) -> Result<SectionPlace, IndexFault> {
         let numbers = self.searcher.segment_reader(at.segment_ord).fast_fields();
         let number = |field: &str| {
             let column = numbers
                 .u64(field)
-                .map_err(|error| Unreadable::damaged(self.site, error))?;
+                .map_err(|error| IndexFault::damaged(self.site, error))?;
             column
                 .first(at.doc_id)
-                .ok_or_else(|| Unreadable::damaged(self.site, format!("a section has no {field}")))
+                .ok_or_else(|| IndexFault::damaged(self.site, format!("a section has no {field}")))
         };
         Ok(SectionPlace {
             page: number("number")?,

@@ -10,15 +10,15 @@ use std::sync::{Mutex, MutexGuard};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::block::{Block, WHY};
 use super::expand;
-use super::searched::Searched;
+use super::search_page::SearchPage;
+use super::segment::{IndexSegment, WHY};
 use super::shards::cut;
 use super::terms::{TermReader, WrittenForm};
 use crate::cache::{Cache, Key};
 use crate::output::{Content, Output};
 
-/// Where the index lies in the built site; nothing there is served or published.
+/// The index's folder in the built site; nothing there is served or published.
 pub const FOLDER: &str = ".bf-docs/search";
 
 /// The name of the file with the pages' files, from the docs folder: a line each, and an
@@ -30,14 +30,14 @@ pub const PAGES: &str = "pages.txt";
 const TOGETHER: usize = 64;
 const SEGMENTS: usize = 16;
 
-/// Indexes pages; `keys` name them, where anything is kept.
-pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
+/// Indexes pages; `keys` name them for the cache.
+pub fn blocks(pages: &[SearchPage], keys: &[Key], cache: &Cache) -> Vec<IndexSegment> {
     let readers = Readers::default();
     let block = |range: Range<usize>| {
         let keys = || keys.get(range.clone()).unwrap_or_default();
         let make = || {
             let pages = &pages[range.clone()];
-            readers.lend(|reader| Block::of(pages, reader))
+            readers.lend(|reader| IndexSegment::of(pages, reader))
         };
         cache.memo("pages", keys, make)
     };
@@ -45,7 +45,7 @@ pub fn blocks(pages: &[Searched], keys: &[Key], cache: &Cache) -> Vec<Block> {
     runs.map(block).collect()
 }
 
-/// Readers that nobody is using: what a reader has read makes it faster.
+/// Idle readers: the words that a reader knows make it faster.
 #[derive(Default)]
 struct Readers(Mutex<Vec<TermReader>>);
 
@@ -62,8 +62,8 @@ impl Readers {
     }
 }
 
-/// Runs of pages: where one ends depends on the pages nearby, so that a page more moves few ends.
-fn runs(pages: &[Searched]) -> Vec<Range<usize>> {
+/// Runs of pages. The pages nearby decide the ends of a run, so that a new page moves few ends.
+fn runs(pages: &[SearchPage]) -> Vec<Range<usize>> {
     let in_a_segment = (pages.len() / SEGMENTS).next_power_of_two();
     let files = pages.iter().map(|page| (page.file.as_str(), 1));
     let mut runs = cut(files, in_a_segment.max(TOGETHER));
@@ -75,7 +75,11 @@ fn runs(pages: &[Searched]) -> Vec<Range<usize>> {
 }
 
 /// The files of an index, below [`FOLDER`].
-pub fn files(pages: &[Searched], blocks: Vec<Block>, forms: &[WrittenForm]) -> Vec<Output> {
+pub fn files(
+    pages: &[SearchPage],
+    blocks: Vec<IndexSegment>,
+    forms: &[WrittenForm],
+) -> Vec<Output> {
     let mut folder = IndexFolder::default();
     folder.put(PAGES, files_of(pages, &blocks));
     folder.put(expand::FILE, expand::write(forms));
@@ -112,7 +116,7 @@ fn output((name, bytes): (String, Vec<u8>)) -> Output {
 }
 
 /// The text of [`PAGES`].
-fn files_of(pages: &[Searched], blocks: &[Block]) -> String {
+fn files_of(pages: &[SearchPage], blocks: &[IndexSegment]) -> String {
     let mut files = String::new();
     let mut rest = pages;
     for block in blocks {
@@ -127,7 +131,7 @@ fn files_of(pages: &[Searched], blocks: &[Block]) -> String {
     files
 }
 
-/// What Tantivy says of an index of one segment, with the segment named so.
+/// Tantivy's `meta.json` of one segment, with another name for the segment.
 fn named(meta: &str, name: &str) -> Value {
     let mut meta: Value = serde_json::from_str(meta).expect(WHY);
     for segment in segments(&mut meta) {
@@ -151,7 +155,7 @@ fn segments(meta: &mut Value) -> impl Iterator<Item = &mut Value> {
     meta["segments"].as_array_mut().into_iter().flatten()
 }
 
-/// How `meta.json` writes a segment's name.
+/// A segment's name as `meta.json` writes it.
 fn hyphened(uuid: &str) -> String {
     let part = |range: Range<usize>| uuid.get(range).unwrap_or_default();
     [

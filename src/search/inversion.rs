@@ -1,4 +1,4 @@
-//! The terms of a segment's pages, turned round: from each term to where it is.
+//! The inverted index of a segment's pages: from each term to its places.
 
 use rustc_hash::FxHashMap;
 
@@ -6,8 +6,8 @@ use super::fields::positions;
 use super::postings;
 use super::terms::Terms;
 
-/// Which terms are where: what Tantivy's postings say, of the fields that browsers read. To read
-/// them from many small segments takes longer than to gather them.
+/// The postings of the fields that browsers read. Tantivy has them too, but to read them from many
+/// small segments takes longer than to gather them.
 #[derive(Default)]
 pub struct Inversion<'t> {
     terms: Vec<&'t str>,
@@ -22,16 +22,16 @@ pub struct Inversion<'t> {
 pub struct TermHit {
     /// The term's number.
     pub term: u32,
-    /// As in [`Posting`](super::postings::Posting).
+    /// The page and the section, as in [`Posting`](super::postings::Posting).
     pub place: (u32, u32),
     /// The field's flag.
     pub flag: usize,
-    /// Its position in the field.
+    /// The position in the field.
     pub position: u32,
 }
 
 impl TermHit {
-    /// Whether another hit of the term stands in the same fields of the same section.
+    /// Returns whether another hit of the term is in the same field of the same section.
     #[inline]
     pub fn is_beside(&self, other: &Self) -> bool {
         self.place == other.place && self.flag == other.flag
@@ -78,12 +78,12 @@ impl<'t> Inversion<'t> {
         }
     }
 
-    /// The terms, and all that is where, one term behind the other.
+    /// The terms, and their hits, one term behind the other.
     pub fn sorted(self) -> (Vec<&'t str>, Vec<TermHit>) {
         let Self { terms, hits, .. } = self;
         let mut order: Vec<usize> = (0..terms.len()).collect();
         order.sort_unstable_by_key(|term| terms[*term]);
-        // Where the next one of each term belongs: they are many, and mostly in order.
+        // The place of each term's next hit: hits are many, and mostly in order.
         let mut next = vec![0; terms.len()];
         for hit in &hits {
             next[hit.term as usize] += 1;

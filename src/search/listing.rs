@@ -1,11 +1,11 @@
-//! How the sections of a page that have a term are written, as part of a piece of words;
+//! Writes the sections of a page that have a term, as part of a piece of words;
 //! `theme/search/pieces.mjs` reads them.
 
 use super::coder::{Coder, NUMBER};
 use super::postings::{ABOVE, BODY, CODE, FLAGS, NAME, SectionPosting};
 use super::slots::WordSlots;
 
-/// Where a section stands: what it has of a word depends on it.
+/// The place of a section, which predicts the fields that have the word.
 pub const ANYWHERE: usize = 0;
 pub const TOP: usize = 1;
 pub const BELOW: usize = 2;
@@ -18,8 +18,8 @@ impl Listing<'_> {
     /// the last section had it in its text alone.
     pub fn write(&self, coder: &mut Coder, sections: &[SectionPosting], was_plain: &mut bool) {
         let mut section = 0;
-        // Whether the section before has the word in its heading, or stands below one that has:
-        // then the next may stand there too.
+        // True if the section before has the word in its heading or in one above it: then the next
+        // section may be below that heading too.
         let mut is_named = false;
         for (at, posting) in sections.iter().enumerate() {
             let &SectionPosting { number, has, .. } = posting;
@@ -51,7 +51,7 @@ impl Listing<'_> {
         }
     }
 
-    /// Which fields have it.
+    /// Writes the fields that have the word.
     #[inline]
     fn fields(&self, coder: &mut Coder, place: usize, has: u32) {
         let mut node = 1;
@@ -63,7 +63,7 @@ impl Listing<'_> {
         }
     }
 
-    /// How often each has it, but for code.
+    /// Writes the number of times in each field but code.
     #[inline]
     fn counts(&self, coder: &mut Coder, posting: &SectionPosting) {
         let has = |flag: &usize| posting.has >> flag & 1 == 1 && *flag != CODE;

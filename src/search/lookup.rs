@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::expand::{COMPLETED, Forms, Meaning, MeantTerm, TypedWord};
-use super::fields::Fields;
+use super::fields::IndexFields;
 use super::query::{Need, QueryPart};
 use super::reshaped::Reshaped;
 use super::words::Word;
@@ -16,8 +16,8 @@ use super::words::Word;
 /// A query of Tantivy's.
 pub type Asked = Box<dyn tantivy::query::Query>;
 
-/// What it adds that a word stands there as it is typed. What only begins with it is worth less
-/// than that, whatever it is worth otherwise; half as much where that is [`HALF`].
+/// The score that a word adds where it is written as it is typed. A word that only begins so is
+/// worth less than that, whatever its own score; half as much if that is [`HALF`].
 pub const TYPED: f32 = 5.0;
 pub const HALF: f32 = 10.0;
 
@@ -29,27 +29,27 @@ fn begun(score: f32) -> f32 {
     TYPED * score / (score + HALF)
 }
 
-/// Where a word has to stand.
+/// The fields that a word may be found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Where {
     /// In any field.
     Anywhere,
-    /// In the section itself: what is above it only says more about it.
+    /// In the section itself: the words above it only say more about it.
     Own,
 }
 
-/// What words are looked up in.
+/// The index, and the words that are written in it.
 pub struct Lookup<'l> {
     /// The index.
     pub searcher: &'l Searcher,
-    /// Its fields.
-    pub fields: &'l Fields,
+    /// The index's fields.
+    pub fields: &'l IndexFields,
     /// The words of the site as they are written.
     pub forms: &'l Forms,
 }
 
 impl Lookup<'_> {
-    /// What the last word of a part can mean; of a phrase that is not open, nothing.
+    /// The terms that the last word of a part can mean; none for a phrase that is not open.
     pub fn meant(&self, part: &QueryPart) -> Meaning {
         match part.words.as_slice() {
             [word] if part.need != Need::Refused => self.expand(word, part.open),
@@ -66,7 +66,7 @@ impl Lookup<'_> {
         })
     }
 
-    /// Whether a word is anywhere, whatever its ending.
+    /// Returns whether the site has a word with any ending.
     fn is_known(&self, word: &Word) -> bool {
         let has = |field| {
             let term = Term::from_field_text(field, &word.term);
@@ -77,7 +77,7 @@ impl Lookup<'_> {
         fields.iter().any(|(field, _)| has(*field))
     }
 
-    /// A part: the best of what it can mean.
+    /// A part: the best of its meanings.
     pub fn part(&self, part: &QueryPart, meant: &Meaning, place: Where) -> Asked {
         match part.words.split_last() {
             Some((_, [])) if part.need != Need::Refused => self.single(meant, place),
@@ -86,7 +86,7 @@ impl Lookup<'_> {
         }
     }
 
-    /// A word alone: as it is typed, then what only begins so.
+    /// A word alone: as it is typed, then words that begin so.
     fn single(&self, meant: &Meaning, place: Where) -> Asked {
         let terms = meant.terms.as_slice();
         let (own, begun) = terms.split_at(terms.len().min(1));
@@ -121,7 +121,7 @@ impl Lookup<'_> {
         }
     }
 
-    /// A word: the best of what it can mean.
+    /// A word: the best of its meanings.
     fn word(&self, meant: &[MeantTerm], worth: f32, place: Where) -> Asked {
         let any = meant.iter().map(|meant| {
             let worth = meant.worth * worth;
@@ -169,7 +169,7 @@ impl Lookup<'_> {
     }
 }
 
-/// What is as it was typed, and behind all of that, what only begins so.
+/// Sections with the word as it was typed, and behind all of them, those with a word that begins so.
 fn first(whole: Asked, begins: Asked) -> Asked {
     let whole = Reshaped::new(whole, typed);
     let begins = Reshaped::new(begins, begun);

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::block::Block;
-use super::fields::Fields;
-use super::leaf::Leaf;
+use super::fields::IndexFields;
+use super::segment::IndexSegment;
+use super::segment_postings::SegmentPostings;
 use super::terms::WrittenForm;
 
-/// What all segments hold of each term.
+/// The postings of all segments, by term.
 pub struct MergedTerms<'b> {
-    blocks: &'b [Block],
+    blocks: &'b [IndexSegment],
     /// The number of the first page of each.
     bases: Vec<u32>,
     /// By the terms, in order.
@@ -28,10 +28,10 @@ struct TermPart<'b> {
     number: u32,
 }
 
-/// What a segment holds of a term.
-pub struct TermLeaf<'b> {
-    /// All that the segment holds.
-    pub leaf: &'b Leaf,
+/// A segment's postings of a term.
+pub struct TermInSegment<'b> {
+    /// The segment's postings.
+    pub postings: &'b SegmentPostings,
     /// The term's number there.
     pub number: usize,
     /// The number of the segment's first page.
@@ -39,15 +39,15 @@ pub struct TermLeaf<'b> {
 }
 
 impl<'b> MergedTerms<'b> {
-    /// Those of these segments.
-    pub fn of(blocks: &'b [Block]) -> Self {
+    /// Merges the postings of these segments.
+    pub fn of(blocks: &'b [IndexSegment]) -> Self {
         let mut bases = Vec::with_capacity(blocks.len());
         let mut parts = Vec::new();
         let mut base = 0;
         for (block, at) in blocks.iter().zip(0..) {
             bases.push(base);
             base += block.pages;
-            let terms = block.leaf.terms.iter().zip(0..);
+            let terms = block.postings.terms.iter().zip(0..);
             parts.extend(terms.map(|(term, number)| TermPart {
                 term,
                 block: at,
@@ -63,7 +63,7 @@ impl<'b> MergedTerms<'b> {
         }
     }
 
-    /// How many terms are so, where these come before all others.
+    /// The number of terms that fit, where those that fit come before all others.
     pub fn count_of_first(&self, is_one: impl Fn(&str) -> bool) -> usize {
         self.terms
             .partition_point(|parts| is_one(self.parts[parts.start].term))
@@ -80,36 +80,38 @@ impl<'b> MergedTerms<'b> {
     }
 
     /// The segments that have a term.
-    pub fn leaves(&self, term: usize) -> impl Iterator<Item = TermLeaf<'b>> {
+    pub fn in_segments(&self, term: usize) -> impl Iterator<Item = TermInSegment<'b>> {
         let parts = &self.parts[self.terms[term].clone()];
         parts.iter().map(|part| {
             let block = part.block as usize;
-            TermLeaf {
-                leaf: &self.blocks[block].leaf,
+            TermInSegment {
+                postings: &self.blocks[block].postings,
                 number: part.number as usize,
                 base: self.bases[block],
             }
         })
     }
 
-    /// The terms, each with what it costs, about: `size` is that of what a segment counts of it.
+    /// The terms, each with its rough size in bytes: `size` gives that of a segment's counts.
     pub fn sized(
         &self,
         size: impl Fn((u32, u32)) -> usize + Clone,
     ) -> impl Iterator<Item = (&'b str, usize)> + Clone {
         (0..self.terms.len()).map(move |term| {
             let name = self.term(term);
-            let sizes = self.leaves(term).map(|of| size(of.leaf.counts[of.number]));
+            let sizes = self
+                .in_segments(term)
+                .map(|of| size(of.postings.counts[of.number]));
             (name, name.len() / 2 + sizes.sum::<usize>())
         })
     }
 
-    /// How many terms each field has in all, by its name.
+    /// The number of terms in each field, by its name.
     pub fn lengths(&self) -> BTreeMap<String, u64> {
-        let (schema, fields) = Fields::schema();
+        let (schema, fields) = IndexFields::schema();
         let mut lengths = BTreeMap::new();
         for (at, (field, _)) in fields.weighed().into_iter().enumerate() {
-            let of_blocks = self.blocks.iter().map(|block| block.leaf.lengths[at]);
+            let of_blocks = self.blocks.iter().map(|block| block.postings.lengths[at]);
             let name = schema.get_field_name(field);
             lengths.insert(name.to_owned(), of_blocks.sum());
         }
@@ -117,9 +119,9 @@ impl<'b> MergedTerms<'b> {
     }
 }
 
-/// The words of all segments as they are written, in order, each with how many pages have it.
-pub fn forms(blocks: &[Block]) -> Vec<WrittenForm> {
-    let forms = blocks.iter().flat_map(Block::forms);
+/// The written words of all segments in order, each with the number of pages that have it.
+pub fn forms(blocks: &[IndexSegment]) -> Vec<WrittenForm> {
+    let forms = blocks.iter().flat_map(IndexSegment::forms);
     let (parts, runs) = joined(forms.collect(), |(form, _)| *form);
     let mut forms = Vec::with_capacity(runs.len());
     for run in runs {
@@ -134,8 +136,8 @@ pub fn forms(blocks: &[Block]) -> Vec<WrittenForm> {
     forms
 }
 
-/// Parts in the order of their names, those of one name in the order in which they came, and
-/// where those of each name are.
+/// Parts in the order of their names, those of one name in the order in which they came, and the
+/// range of each name.
 fn joined<P, N: Ord>(mut parts: Vec<P>, name: impl Fn(&P) -> N) -> (Vec<P>, Vec<Range<usize>>) {
     // The parts of each segment are in order: nothing but runs are joined.
     parts.sort_by_key(&name);

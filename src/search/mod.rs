@@ -1,13 +1,13 @@
-//! What readers find: one document a section, in one Tantivy index.
+//! The search: one document a section, in one Tantivy index.
 //!
 //! **Enters:** a [`Site`], its [`Trace`] and the [`ContentMap`]. **Leaves:** the files of a Tantivy
-//! index, for the built site's own folder and a [`Library`] that answers from them; and
+//! index, for the built site's own folder and a [`SiteIndex`] that answers from them; and
 //! the same index in small files, from which `theme/search/` answers in a browser.
 //! **Invariant:** the same site gives the same files, any text is a query, and a query
-//! is read by the same words as a page: only `words`, and what it reads a text with, knows
-//! what a word is. What a browser finds is what the library finds.
+//! is read by the same words as a page: only `words`, and the modules that it reads a text with,
+//! know them. A browser finds what `bf-docs search` finds.
 
-// What a word is.
+// Words.
 mod bounds;
 mod dates;
 mod runs;
@@ -17,8 +17,8 @@ mod stemmer;
 mod stems;
 mod words;
 mod names;
-// What is searched.
-mod searched;
+// The pages and sections that are searched.
+mod search_page;
 mod settings;
 mod artifacts;
 mod parts;
@@ -30,8 +30,8 @@ mod document;
 mod postings;
 mod lists;
 mod inversion;
-mod leaf;
-mod block;
+mod segment_postings;
+mod segment;
 mod index;
 // The same in files that browsers read.
 mod coder;
@@ -54,18 +54,18 @@ mod reshaped;
 mod lookup;
 mod asked;
 mod excerpt;
-mod shelf;
-mod unreadable;
+mod read_only_folder;
+mod fault;
 mod hit;
 mod answer;
 mod proof;
 
-pub use answer::Library;
-pub use hit::Found;
+pub use answer::SiteIndex;
+pub use fault::IndexFault;
+pub use hit::SearchHit;
 pub use proof::{query_as_json, words_as_json};
 pub use rules::rules;
 pub use shards::FOLDER;
-pub use unreadable::Unreadable;
 
 use rayon::prelude::*;
 
@@ -74,13 +74,13 @@ use crate::content_map::ContentMap;
 use crate::output::Output;
 use crate::site::Site;
 use crate::trace::Trace;
-use searched::Searched;
+use search_page::SearchPage;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
     let pages = sections::of(site, trace, map, cache);
     let keys: Vec<Key> = if cache.is_on() {
-        pages.par_iter().map(Searched::key).collect()
+        pages.par_iter().map(SearchPage::key).collect()
     } else {
         Vec::new()
     };

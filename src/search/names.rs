@@ -1,4 +1,4 @@
-//! What a page or a section is called as a whole.
+//! The names of pages and sections.
 //!
 //! A name is one term: `!kep!753!side!doors`. It is found by a query that consists of just its
 //! words, as they are written: a stem would make one of *Token* and *Tokenizer*. The number that
@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::stems::term;
 use super::words::words;
 
-/// What stands before each word of a name: no word has it, and it sorts before all words.
+/// The sign before each word of a name: no word has it, and it sorts before all words.
 pub const MARK: char = '!';
 
 /// Words of a longest name.
@@ -24,12 +24,12 @@ const BEFORE: usize = 3;
 /// Digits of a shortest number that names what it is, and not its place in a row (`03-setup.md`).
 pub const TELLING: usize = 3;
 
-/// What follows a number of a version that is not yet that version.
+/// The words behind a number that make it an early version.
 const EARLY: [&str; 9] = [
     "a", "alpha", "b", "beta", "dev", "next", "nightly", "pre", "rc",
 ];
 
-/// A word of a name, and what stands before it.
+/// A word of a name, and the text before it.
 struct NamePart<'t> {
     form: &'t str,
     gap: &'t str,
@@ -48,7 +48,7 @@ impl NamePart<'_> {
         matches!(self.gap, "-" | "_")
     }
 
-    /// Whether it goes on a number: `2` of `1.2`, or the month of a date.
+    /// Returns whether it continues a number: `2` of `1.2`, or the month of a date.
     fn goes_on_with_dot(&self) -> bool {
         self.is_of_date() || self.is_number() && self.gap == "."
     }
@@ -57,14 +57,14 @@ impl NamePart<'_> {
         self.is_number() && self.gap == "-"
     }
 
-    /// Whether it makes a version one that is not yet that: `rc1` of `1.2.3-rc1`.
+    /// Returns whether it makes a version an early one: `rc1` of `1.2.3-rc1`.
     fn is_early(&self) -> bool {
         let word = self.form.trim_end_matches(|c: char| c.is_ascii_digit());
         self.is_joined() && EARLY.contains(&word)
     }
 }
 
-/// The names of a heading: all of it, its number, and what stands behind that.
+/// The names of a heading: all of it, its number, and the text behind that.
 ///
 /// `words` are its words as they are written, each with its place.
 pub fn of_heading(text: &str, words: &[(&str, Range<usize>)]) -> Vec<String> {
@@ -115,12 +115,12 @@ pub fn of_file(file: &str, names: &[String]) -> Vec<String> {
 pub struct Sought {
     /// All of its words as one.
     pub whole: String,
-    /// Where they are a word and a number, the number of a file that says no word: to be looked
-    /// for where no page is called by the whole.
+    /// If they are a word and a number, the number of a file that says no word: it is looked for
+    /// if no page has the whole name.
     pub number: Option<String>,
 }
 
-/// The names that a query of these words looks for; of too many, none.
+/// The names that a query of these words looks for. Returns `None` for too many words.
 pub fn sought(forms: &[String]) -> Option<Sought> {
     let bare: Vec<_> = forms.iter().map(|form| (form.as_str(), 0..0)).collect();
     let parts = parts("", &bare);
@@ -141,7 +141,7 @@ fn any(number: &str) -> String {
     format!("{MARK}#{number}")
 }
 
-/// Words with what stands before them; `rfc2094` is two.
+/// Words, each with the text before it; `rfc2094` is two.
 fn parts<'t>(text: &'t str, words: &[(&'t str, Range<usize>)]) -> Vec<NamePart<'t>> {
     let mut parts = Vec::with_capacity(words.len());
     let mut end = 0;
@@ -178,9 +178,9 @@ fn name(parts: &[NamePart]) -> Option<String> {
 
 /// The number that something begins with.
 struct LeadingNumber<'p, 't> {
-    /// What it is called by it: by the number alone, then with the words before it.
+    /// The names: the number alone, then with the words before it.
     names: Vec<String>,
-    /// What stands behind it.
+    /// The parts behind it.
     behind: &'p [NamePart<'t>],
 }
 
@@ -209,7 +209,7 @@ fn leading_number<'p, 't>(parts: &'p [NamePart<'t>]) -> Option<LeadingNumber<'p,
     })
 }
 
-/// Whether words may say what a number behind them is the number of: `TEAM-ADR-0007`.
+/// Returns whether words may say what the number behind them counts: `TEAM-ADR-0007`.
 fn may_be_numbered(words: &[NamePart], number: &NamePart) -> bool {
     let is_near = matches!(number.gap, "" | "-" | "_" | " " | " #" | "-#" | "#");
     (words.is_empty() || is_near)
@@ -217,7 +217,7 @@ fn may_be_numbered(words: &[NamePart], number: &NamePart) -> bool {
         && words.iter().skip(1).all(NamePart::is_joined)
 }
 
-/// Where the parts from `start` on end that go on so.
+/// The end of the parts from `start` on that go on so.
 fn end_of<'t>(
     parts: &[NamePart<'t>],
     start: usize,
@@ -244,7 +244,7 @@ fn is_word(form: &str) -> bool {
     !form.is_empty() && form.chars().all(char::is_alphabetic)
 }
 
-/// Whether a word may say what is numbered.
+/// Returns whether a word may say what is numbered.
 fn is_kind(form: &str) -> bool {
     is_word(form) && form.chars().count() <= LONGEST
 }

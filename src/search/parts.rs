@@ -3,9 +3,9 @@
 use crate::body::{Event, EventKind, Page, end_of, plain_lines};
 use serde::{Deserialize, Serialize};
 
-/// What stands between two headings.
+/// The texts between two headings.
 #[derive(Default, Serialize, Deserialize)]
-pub struct PagePart {
+pub struct PartTexts {
     /// The text, a block a line.
     pub text: String,
     /// The code blocks.
@@ -13,7 +13,7 @@ pub struct PagePart {
 }
 
 /// The parts of a page: above its first heading, and below each.
-pub fn parts(page: &Page) -> Vec<PagePart> {
+pub fn parts(page: &Page) -> Vec<PartTexts> {
     let starts = page
         .headings
         .iter()
@@ -31,7 +31,7 @@ pub fn parts(page: &Page) -> Vec<PagePart> {
 }
 
 /// A run of events as text, blocks on lines of their own, and its code blocks.
-fn texts(events: &[Event]) -> PagePart {
+fn texts(events: &[Event]) -> PartTexts {
     let mut code = String::new();
     for event in events {
         if let EventKind::Code(block) = &event.kind {
@@ -39,7 +39,7 @@ fn texts(events: &[Event]) -> PagePart {
             code.push('\n');
         }
     }
-    PagePart {
+    PartTexts {
         text: plain_lines(events),
         code,
     }

@@ -1,4 +1,4 @@
-//! How the pieces with words and names are written; `theme/search/pieces.mjs` reads them.
+//! Writes the pieces with words and names; `theme/search/pieces.mjs` reads them.
 
 use super::coder::{Coder, NUMBER};
 use super::expand::ClassedForm;
@@ -13,7 +13,7 @@ struct PageWriter<'s> {
 }
 
 impl PageWriter<'_> {
-    /// Writes where a term is. `sections` is made use of again for each page.
+    /// Writes the postings of a term. `sections` is a buffer.
     #[inline]
     fn write(&self, coder: &mut Coder, found: &[Posting], sections: &mut Vec<SectionPosting>) {
         let slots = self.slots;

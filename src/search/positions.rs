@@ -1,16 +1,16 @@
-//! How the pieces with the positions of terms are written; `theme/search/pieces.mjs` reads them.
+//! Writes the pieces with the positions of terms; `theme/search/pieces.mjs` reads them.
 
 use super::coder::Coder;
 use super::fields::{BLOCK, block};
 use super::slots::PositionSlots;
 
-/// Blocks from one position to the next that are written out.
+/// The fewest blocks from one position to the next that are written as a number of their own.
 pub const FAR: u32 = 15;
 
-/// Where a term stands, of each field of each section that has it.
+/// The positions of a term, for each field of each section that has it.
 #[derive(Default)]
 pub struct TermPlaces {
-    /// Where the positions of each field of each section lie in the list.
+    /// The range of each field of each section in the list.
     fields: Vec<(usize, usize)>,
     positions: Vec<u32>,
 }
@@ -24,7 +24,7 @@ impl TermPlaces {
     }
 }
 
-/// Terms, each with where it stands: of each field of each section that has it and keeps
+/// Terms, each with its positions: of each field of each section that has it and keeps
 /// positions, in the order of [`words`](super::pieces::words), the blocks and the places in them.
 /// `read` gives those of a term, by its number in the list; `places` is what it is given to write
 /// to.

@@ -1,4 +1,4 @@
-//! Where a term is: in which field of which section, and how often.
+//! The places of terms: fields of sections, and the number of times.
 
 /// The flags of the fields whose postings are written.
 pub const BODY: usize = 0;
@@ -8,7 +8,7 @@ pub const ABOVE: usize = 3;
 pub const ABOUT: usize = 4;
 pub const IDENTIFIERS: usize = 5;
 pub const TAGS: usize = 6;
-/// How many they are.
+/// The number of flags.
 pub const FLAGS: usize = 7;
 
 /// The names of the fields, each with its flag. A name is a title in a page's first section, and a
@@ -29,21 +29,22 @@ pub struct Posting {
     pub place: (u32, u32),
     /// The field's flag.
     pub flag: usize,
-    /// How often it is there.
+    /// The number of times.
     pub times: u32,
 }
 
 /// A section that has a term.
 pub struct SectionPosting {
-    /// Its number in the page.
+    /// The section's number in the page.
     pub number: u32,
     /// The fields that have it, a bit a flag.
     pub has: u32,
-    /// How often each field has it.
+    /// The number of times in each field.
     pub counts: [u32; FLAGS],
 }
 
-/// The sections of a page beyond what they inherit, and how often its folders have the term.
+/// The sections of a page without inherited words. Returns the number of times that the term is in
+/// the titles of the page's folders.
 pub fn of_page(found: &[Posting], sections: &mut Vec<SectionPosting>) -> u32 {
     let of_first = |flag| {
         found

@@ -1,4 +1,4 @@
-//! How texts and queries are read, as JSON: the tests compare browsers with it.
+//! Words and queries as JSON: the tests compare browsers with it.
 
 use serde_json::json;
 
@@ -39,7 +39,7 @@ pub fn query_as_json(text: &str) -> String {
     .to_string()
 }
 
-/// As `theme/search/query.mjs` numbers them.
+/// The number of a need in `theme/search/query.mjs`.
 fn number(need: Need) -> u8 {
     match need {
         Need::Wanted => 0,

@@ -1,4 +1,4 @@
-//! What a reader asks for.
+//! Queries.
 //!
 //! Words are looked for each by itself; each further word that a section has counts more. A word
 //! with signs in it (`bf-manage-core`) and words in quotes are a phrase. `+` asks for a word, `-`
@@ -7,44 +7,44 @@
 
 use super::words::{Word, words};
 
-/// Characters of a query that are read, and parts of it that are looked for.
+/// The most characters of a query that are read, and the most parts that are looked for.
 pub const LONGEST: usize = 1000;
 pub const MOST: usize = 24;
 
 /// A query, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// What is looked for.
+    /// The words and phrases that are looked for.
     pub parts: Vec<QueryPart>,
     /// All words of it that are not refused, as they are written.
     pub name: Vec<String>,
-    /// What every result has to be, or must not be.
+    /// The filters that every result has to pass.
     pub filters: Vec<QueryFilter>,
 }
 
 /// A value that every result has, or must not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryFilter {
-    /// What of a result is meant.
+    /// The filter's name.
     pub filter: Filter,
     /// The value, in lower case.
     pub value: String,
-    /// Whether it is refused.
+    /// [`Need::Refused`] if no result may have the value.
     pub need: Need,
 }
 
 /// A word or a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryPart {
-    /// Its words: more than one are a phrase.
+    /// The words: more than one are a phrase.
     pub words: Vec<Word>,
-    /// Whether a result may be without it.
+    /// The need for it in a result.
     pub need: Need,
-    /// Whether more letters may follow.
+    /// True if more letters may follow.
     pub open: bool,
 }
 
-/// Whether a result may be without a part.
+/// The need for a part in a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// It counts.
@@ -55,7 +55,7 @@ pub enum Need {
     Refused,
 }
 
-/// What a result is chosen by.
+/// A filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filter {
     /// `kind:decision`
@@ -69,7 +69,7 @@ pub enum Filter {
 }
 
 impl Query {
-    /// Reads a query. Anything is one: what cannot be meant otherwise is words.
+    /// Reads a query. Any text is one: the rest is words.
     pub fn read(text: &str) -> Self {
         let end = text
             .char_indices()
@@ -85,7 +85,7 @@ impl Query {
         query
     }
 
-    /// Reads one part, and says what is left.
+    /// Reads one part, and returns the rest.
     fn part<'t>(&mut self, text: &'t str) -> &'t str {
         let (need, text) = need(text);
         if let Some(quoted) = text.strip_prefix('"') {
@@ -102,7 +102,7 @@ impl Query {
         }
     }
 
-    /// Reads the value of a filter, and says what is left.
+    /// Reads the value of a filter, and returns the rest.
     fn filter<'t>(&mut self, filter: Filter, text: &'t str, need: Need) -> &'t str {
         let (value, rest) = match text.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
@@ -118,7 +118,7 @@ impl Query {
         rest
     }
 
-    /// Reads a word, or several with signs between them, and says what is left.
+    /// Reads a word, or several with signs between them, and returns the rest.
     fn word<'t>(&mut self, text: &'t str, need: Need) -> &'t str {
         let end = text
             .find(|c: char| c.is_whitespace() || c == '"')
@@ -163,7 +163,7 @@ impl Query {
     }
 }
 
-/// The sign that a part begins with, and what stands behind it.
+/// The sign that a part begins with, and the text behind it.
 fn need(text: &str) -> (Need, &str) {
     if let Some(rest) = text.strip_prefix('+') {
         return (Need::Asked, rest);
@@ -184,7 +184,7 @@ impl Filter {
         Self::ALL.into_iter().find(|filter| filter.name() == name)
     }
 
-    /// Its name in a query.
+    /// The filter's name in a query.
     pub fn name(self) -> &'static str {
         match self {
             Self::Kind => "kind",

@@ -1,12 +1,12 @@
-//! A query of Tantivy's whose scores are made others: what it finds stays the same.
+//! A query of Tantivy's with other scores: it finds the same sections.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
-/// What a score becomes.
+/// A function from one score to another.
 type Shape = fn(Score) -> Score;
 
-/// A query, and what its scores become.
+/// A query, and the function that changes its scores.
 #[derive(Debug)]
 pub struct Reshaped {
     query: Box<dyn Query>,
@@ -14,7 +14,7 @@ pub struct Reshaped {
 }
 
 impl Reshaped {
-    /// The same finds with other scores.
+    /// The same query with other scores.
     pub fn new(query: Box<dyn Query>, shape: Shape) -> Self {
         Self { query, shape }
     }

@@ -41,31 +41,31 @@ impl Row {
         }
     }
 
-    /// In a region alone.
+    /// Only within a region.
     pub const fn within(mut self, region: Region) -> Self {
         self.region = region;
         self
     }
 
-    /// Where what stands before the ending ends with one of these patterns.
+    /// Only if the letters before the ending end with one of these patterns.
     pub const fn when(mut self, patterns: &'static [&'static str]) -> Self {
         self.when = patterns;
         self
     }
 
-    /// Where what stands before the ending ends with none of these patterns.
+    /// Only if the letters before the ending end with none of these patterns.
     pub const fn unless(mut self, patterns: &'static [&'static str]) -> Self {
         self.unless = patterns;
         self
     }
 
-    /// What is left is mended behind it.
+    /// The word is mended afterwards.
     pub const fn mending(mut self) -> Self {
         self.mends = true;
         self
     }
 
-    /// Whether it changes a word that has its ending.
+    /// Returns whether it changes a word that has its ending.
     fn holds(&self, base: &str, regions: &Regions) -> bool {
         let is_within = match self.region {
             Region::Word => true,
@@ -78,7 +78,7 @@ impl Row {
     }
 }
 
-/// For browsers: a list of what it says, up to the last that says something.
+/// For browsers: a list of its fields, up to the last that is not empty.
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self {
@@ -100,20 +100,20 @@ impl Serialize for Row {
     }
 }
 
-/// Where the regions of a word start, in bytes.
+/// The starts of a word's regions, in bytes.
 #[derive(Default)]
 pub struct Regions {
-    /// The first.
+    /// The start of the first region.
     pub first: usize,
-    /// The second.
+    /// The start of the second region.
     pub second: usize,
 }
 
 /// A word that has been changed.
 pub struct Changed {
-    /// The word now.
+    /// The new word.
     pub word: String,
-    /// Whether it is to be mended.
+    /// True if the row asks for mending.
     pub mends: bool,
 }
 
@@ -130,8 +130,8 @@ pub fn change(word: &str, rows: &[Row], regions: &Regions) -> Option<Changed> {
     })
 }
 
-/// What a sign of a pattern stands for: whether it is one of these letters, or none of them. Other
-/// signs stand for themselves, but for `^`, the word's start, and `*`, any letters.
+/// The signs of patterns that stand for a class: one of these letters (`true`) or any other
+/// (`false`). `^` is the word's start, `*` any letters, and another sign stands for itself.
 pub const CLASSES: [(char, bool, &str); 4] = [
     ('.', false, ""),
     ('V', true, VOWELS),
@@ -143,7 +143,7 @@ pub const CLASSES: [(char, bool, &str); 4] = [
 /// The vowels of English. A `y` that is none is written `Y`.
 pub const VOWELS: &str = "aeiouy";
 
-/// Whether letters end with a pattern.
+/// Returns whether letters end with a pattern.
 pub fn ends_with(letters: &str, pattern: &str) -> bool {
     let mut signs = pattern.chars();
     let Some(sign) = signs.next_back() else {

@@ -1,12 +1,12 @@
-//! Where the words of a text stand.
+//! The ranges of a text's words.
 
 use std::ops::Range;
 
 use super::bounds::{end, is_sign, start};
 use super::dates::month_and_day;
 
-/// Runs of letters and digits, each with whether it is the month or the day of a date; an
-/// apostrophe between letters is one of them.
+/// Runs of letters and digits, each with `true` if it is the month or the day of a date; an
+/// apostrophe between letters counts as a letter.
 pub fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
     let mut at = 0;
     let mut date = 0..0;
@@ -27,7 +27,7 @@ pub fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
     })
 }
 
-/// Whether a `v` stands before the number of a version that has a dot.
+/// Returns whether a `v` stands before the number of a version that has a dot.
 fn is_version(text: &str, start: usize) -> bool {
     let bytes = text.as_bytes();
     if !matches!(bytes[start], b'v' | b'V') {

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::artifacts::{identifiers, owners};
-use super::parts::{PagePart, parts};
-use super::searched::{Searched, Section};
+use super::parts::{PartTexts, parts};
+use super::search_page::{SearchPage, SearchSection};
 use super::settings::SearchSettings;
 use crate::address::encode;
 use crate::body::{Heading, around};
@@ -13,7 +13,7 @@ use crate::content_map::ContentMap;
 use crate::site::{NavFolder, Site, SitePage};
 use crate::trace::{Artifact, Status, Trace};
 
-/// What pages are read from.
+/// Reads the pages of a site.
 struct SiteReader<'s> {
     site: &'s Site,
     trace: &'s Trace,
@@ -22,7 +22,7 @@ struct SiteReader<'s> {
 }
 
 /// The pages of a site that are searched, in its order.
-pub fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Searched> {
+pub fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<SearchPage> {
     let reader = SiteReader {
         site,
         trace,
@@ -36,8 +36,8 @@ pub fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Se
 }
 
 impl SiteReader<'_> {
-    /// A page by its number; none that is not searched.
-    fn page(&self, number: usize, page: &SitePage) -> Option<Searched> {
+    /// A page by its number. Returns `None` if it is not searched.
+    fn page(&self, number: usize, page: &SitePage) -> Option<SearchPage> {
         let settings = SearchSettings::of(page, self.map);
         if settings.excluded {
             return None;
@@ -48,7 +48,7 @@ impl SiteReader<'_> {
             None => "",
         };
         let folders = self.site.folders_to(&page.path);
-        Some(Searched {
+        Some(SearchPage {
             route: encode(page.route.as_str()).into_owned(),
             title: page.names.title.clone(),
             file: page.path.clone(),
@@ -62,7 +62,7 @@ impl SiteReader<'_> {
         })
     }
 
-    fn sections(&self, number: usize, page: &SitePage) -> Vec<Section> {
+    fn sections(&self, number: usize, page: &SitePage) -> Vec<SearchSection> {
         let on_page = self.trace.on_page(number).iter();
         let artifacts: Vec<&Artifact> = on_page.map(|at| &self.trace.artifacts[*at]).collect();
         let headings = &page.page.headings;
@@ -86,7 +86,7 @@ impl SiteReader<'_> {
         sections
     }
 
-    fn parts(&self, page: &SitePage) -> Vec<PagePart> {
+    fn parts(&self, page: &SitePage) -> Vec<PartTexts> {
         let make = || parts(&page.page);
         match page.page.key {
             Some(key) => self.cache.memo("parts", || [key], make),
@@ -120,7 +120,7 @@ fn called<'p>(path: &'p str, folders: &[&NavFolder], number: usize) -> &'p str {
     }
 }
 
-/// What the sections of a page are read from.
+/// Reads the sections of a page.
 struct SectionReader<'s> {
     page: &'s SitePage,
     /// The artifact that the page is.
@@ -130,13 +130,13 @@ struct SectionReader<'s> {
 }
 
 impl SectionReader<'_> {
-    /// What stands above the first heading.
-    fn opening(&self, parts: Vec<PagePart>) -> Section {
+    /// The section above the first heading.
+    fn opening(&self, parts: Vec<PartTexts>) -> SearchSection {
         let first = self.page.page.headings.first();
         let line = first.filter(|heading| heading.level == 1);
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         let codes = parts.iter().rev().map(|part| part.code.as_str());
-        let part = PagePart {
+        let part = PartTexts {
             text: texts.join("\n").trim().to_owned(),
             code: codes.collect(),
         };
@@ -149,8 +149,8 @@ impl SectionReader<'_> {
         section
     }
 
-    /// What stands below a heading.
-    fn below(&self, at: usize, part: PagePart) -> Section {
+    /// The section below a heading.
+    fn below(&self, at: usize, part: PartTexts) -> SearchSection {
         let headings = &self.page.page.headings;
         let heading = &headings[at];
         let mut above = Vec::new();
@@ -161,7 +161,7 @@ impl SectionReader<'_> {
         }
         above.reverse();
         let artifact = self.owners[at].or(self.whole);
-        Section {
+        SearchSection {
             line: heading.line,
             above,
             ..section(&heading.text, &heading.id, part, artifact)
@@ -169,14 +169,14 @@ impl SectionReader<'_> {
     }
 }
 
-/// A heading, what stands below it, and the artifact that it is or stands in.
-fn section(heading: &str, id: &str, part: PagePart, artifact: Option<&Artifact>) -> Section {
-    let mut section = Section {
+/// A section of a heading, the texts below it, and the artifact that it is or stands in.
+fn section(heading: &str, id: &str, part: PartTexts, artifact: Option<&Artifact>) -> SearchSection {
+    let mut section = SearchSection {
         heading: heading.to_owned(),
         id: encode(id).into_owned(),
         text: part.text,
         code: part.code,
-        ..Section::default()
+        ..SearchSection::default()
     };
     if let Some(artifact) = artifact {
         section.kind = Some(artifact.kind.name());

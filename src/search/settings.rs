@@ -1,20 +1,20 @@
-//! Whether and how much a page counts in the search.
+//! The settings of a page for the search.
 
 use crate::body::{as_bool, as_number};
 use crate::content_map::ContentMap;
 use crate::site::SitePage;
 
-/// What front matter says of a page's place in the search: `search: {exclude: true}`,
-/// `search: {boost: 2}`, as Material has it; where it says nothing, the content map does.
+/// The settings of a page's front matter: `search: {exclude: true}`, `search: {boost: 2}`, as
+/// Material has it; the content map decides what the front matter leaves open.
 pub struct SearchSettings {
-    /// Whether it is not searched.
+    /// True if it is not searched.
     pub excluded: bool,
-    /// How much more it counts, from 0.01 to 100.
+    /// The factor of its score, from 0.01 to 100.
     pub boost: f64,
 }
 
 impl SearchSettings {
-    /// Those of a page.
+    /// Reads the settings of a page.
     pub fn of(page: &SitePage, map: &ContentMap) -> Self {
         let front = page.page.front.fields.get("search");
         let field = |name: &str| front.and_then(|search| search.get(name));

@@ -1,14 +1,14 @@
 //! A sorted list, cut into files that browsers fetch one by one.
 //!
-//! A file's name is the fingerprint of its bytes, and where the list is cut depends on
-//! the names nearby alone: an edit changes the files that hold what it changed.
+//! A file's name is the fingerprint of its bytes, and only the names nearby decide the cuts: an
+//! edit changes the files that hold what it changed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::output::{Content, Output, fingerprint};
 
-/// Where the files lie below the site's root.
+/// The folder of the files, from the site's root.
 pub const FOLDER: &str = "assets/bf-search";
 
 /// Entries of a sorted list with about `target` bytes each: never across a name whose
@@ -46,9 +46,9 @@ pub fn cut<'e>(
 
 /// Files by the fingerprints of their bytes.
 #[derive(Default)]
-pub struct Shelf(BTreeMap<String, Vec<u8>>);
+pub struct PieceFiles(BTreeMap<String, Vec<u8>>);
 
-impl Shelf {
+impl PieceFiles {
     /// Puts bytes there, and gives their name.
     pub fn put(&mut self, bytes: Vec<u8>) -> String {
         let mut sealed = seal(bytes.clone());
@@ -74,13 +74,13 @@ impl Shelf {
     }
 }
 
-/// Bytes with their checksum: a file that was cut short is known.
+/// Adds a checksum to bytes, so that a file that was cut short is noticed.
 pub fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.extend(checksum(&bytes).to_be_bytes());
     bytes
 }
 
-/// What was sealed; `None` where it was cut short.
+/// The bytes that were sealed. Returns `None` if they were cut short.
 pub fn unseal(sealed: &[u8]) -> Option<&[u8]> {
     let (bytes, sum) = sealed.split_last_chunk::<4>()?;
     (checksum(bytes).to_be_bytes() == *sum).then_some(bytes)
@@ -138,14 +138,14 @@ mod tests {
 
     #[test]
     fn files_of_one_fingerprint_have_two_names() {
-        let mut shelf = Shelf::default();
-        let name = shelf.put(b"words".to_vec());
-        assert_eq!(shelf.put(b"words".to_vec()), name);
-        shelf
+        let mut pieces = PieceFiles::default();
+        let name = pieces.put(b"words".to_vec());
+        assert_eq!(pieces.put(b"words".to_vec()), name);
+        pieces
             .0
             .insert(fingerprint(&seal(b"other".to_vec())), Vec::new());
         assert_ne!(
-            shelf.put(b"other".to_vec()),
+            pieces.put(b"other".to_vec()),
             fingerprint(&seal(b"other".to_vec()))
         );
     }

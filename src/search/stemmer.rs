@@ -58,7 +58,7 @@ fn regions(word: &str) -> Regions {
     }
 }
 
-/// Where the region behind a place starts: behind the first consonant that follows a vowel.
+/// The start of the region behind a place: behind the first consonant that follows a vowel.
 fn region(word: &str, from: usize) -> usize {
     let is_vowel = |c: char| VOWELS.contains(c);
     let behind_vowel = word[from..].find(is_vowel);

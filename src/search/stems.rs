@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::stemmer::{american, stem};
 
-/// Bytes of a longest form: what is longer is data, and is cut.
+/// The most bytes of a form: a longer word is data, and is cut.
 pub const LONGEST: usize = 64;
 
 /// Lower case, without accents and apostrophes.
@@ -46,7 +46,7 @@ fn folded_form(word: &str) -> String {
     form
 }
 
-/// What a form is found by.
+/// The term that a form is found by.
 pub fn term(form: &str) -> String {
     if form.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = form.trim_start_matches('0');

@@ -1,41 +1,41 @@
-//! How the table of pages is written: what is known of each beside its words.
+//! Writes the table of pages: the facts about each beside its words.
 //! `theme/search/pieces.mjs` reads it.
 
 use super::coder::Coder;
 use super::slots::TableSlots;
 
-/// What is known of a page beside its words. Values are numbers of a list, from 1.
-pub struct PageFacts {
-    /// How long the title is, as Tantivy keeps it.
+/// The facts about a page beside its words. Values are numbers of a list, from 1.
+pub struct PageRow {
+    /// The title's length, as Tantivy keeps it.
     pub title: u8,
-    /// How long the page is, as Tantivy keeps it.
+    /// The page's length, as Tantivy keeps it.
     pub length: u8,
-    /// How many sections a file of its texts holds, as a power of two.
+    /// The number of sections in a file of its texts, as a power of two.
     pub shift: u32,
-    /// How much more it counts: from 0.
+    /// The number of its score's factor, from 0.
     pub boost: u32,
     /// The top folder that it is in.
     pub place: u32,
-    /// Its tags.
+    /// The numbers of its tags.
     pub tags: Vec<u32>,
-    /// Where its sections become of another kind or status, or an artifact opens.
+    /// The sections where kind or status change, or an artifact opens.
     pub changes: Vec<FactChange>,
 }
 
-/// What holds of a page from one of its sections on.
+/// The kind and the status of a page from one of its sections on.
 pub struct FactChange {
     /// The section's number in the page.
     pub section: u32,
     /// The artifact's kind.
     pub kind: u32,
-    /// Its status.
+    /// The artifact's status.
     pub status: u32,
-    /// Whether an artifact opens there.
+    /// True if an artifact opens there.
     pub opens: bool,
 }
 
 /// The table of all pages, in their order.
-pub fn table(rows: impl Iterator<Item = PageFacts>) -> Vec<u8> {
+pub fn table(rows: impl Iterator<Item = PageRow>) -> Vec<u8> {
     let (slots, count) = TableSlots::take();
     let mut coder = Coder::new(count);
     let mut before = 0;

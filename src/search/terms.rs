@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names;
-use super::searched::{Searched, Section};
+use super::search_page::{SearchPage, SearchSection};
 use super::words::Lexicon;
 
 /// A page's terms. A part of them is a text's: a blank behind each term, and a line feed
@@ -11,15 +11,15 @@ use super::words::Lexicon;
 pub struct Terms {
     /// All of them.
     text: String,
-    /// Those of its sections.
+    /// The terms of its sections.
     pub sections: Vec<OfSection>,
     /// The titles of its folders.
     pub folders: Range<usize>,
-    /// Its title.
+    /// The page's title.
     pub title: Range<usize>,
-    /// Its tags.
+    /// The page's tags.
     pub tags: Range<usize>,
-    /// What it says that it is about, and its file.
+    /// The page's description and its file.
     pub about: Range<usize>,
     /// The terms of its title, headings and texts, each as often as [`damped`] says.
     pub page: Range<usize>,
@@ -29,15 +29,15 @@ pub struct Terms {
 pub struct OfSection {
     /// The headings that it stands in.
     pub above: Range<usize>,
-    /// Its heading.
+    /// The section's heading.
     pub name: Range<usize>,
-    /// What it is called as a whole.
+    /// The section's names.
     pub names: Range<usize>,
-    /// Its text.
+    /// The section's text.
     pub body: Range<usize>,
-    /// Its code.
+    /// The section's code.
     pub code: Range<usize>,
-    /// What it is called elsewhere.
+    /// The section's names elsewhere.
     pub identifiers: Range<usize>,
 }
 
@@ -53,7 +53,7 @@ impl Terms {
 pub struct WrittenForm {
     /// The word.
     pub form: String,
-    /// How many pages have it.
+    /// The number of pages that have it.
     pub pages: u32,
 }
 
@@ -63,9 +63,9 @@ pub struct TermReader {
     lexicon: Lexicon,
     /// The pages that had each word.
     words: Vec<WordPages>,
-    /// How often each term is in the page that is read.
+    /// The number of times that each term is in the current page.
     times: Vec<u32>,
-    /// Which terms those are.
+    /// The terms that the current page has.
     counted: Vec<u32>,
     page: u32,
 }
@@ -89,7 +89,7 @@ impl WordPages {
 
 impl TermReader {
     /// The terms of a run of pages.
-    pub fn pages(&mut self, pages: &[Searched]) -> (Vec<Terms>, Vec<WrittenForm>) {
+    pub fn pages(&mut self, pages: &[SearchPage]) -> (Vec<Terms>, Vec<WrittenForm>) {
         self.page = 0;
         self.words.clear();
         let terms = pages.iter().map(|page| self.page(page)).collect();
@@ -104,7 +104,7 @@ impl TermReader {
         (terms, forms)
     }
 
-    fn page(&mut self, page: &Searched) -> Terms {
+    fn page(&mut self, page: &SearchPage) -> Terms {
         self.page += 1;
         let mut text = String::with_capacity(16 << 10);
         let mut read = |texts: &[&str], counts| self.read(texts, counts, &mut text);
@@ -146,7 +146,7 @@ impl TermReader {
     }
 
     /// The terms of a section; `file` is what the page's file is called, in its first one.
-    fn section(&mut self, section: &Section, file: &str, text: &mut String) -> OfSection {
+    fn section(&mut self, section: &SearchSection, file: &str, text: &mut String) -> OfSection {
         OfSection {
             above: self.read(&all(&section.above), false, text),
             name: self.read(&[&section.heading], true, text),
@@ -157,8 +157,8 @@ impl TermReader {
         }
     }
 
-    /// Writes what a section is called.
-    fn names(&mut self, section: &Section, file: &str, text: &mut String) -> Range<usize> {
+    /// Writes the names of a section.
+    fn names(&mut self, section: &SearchSection, file: &str, text: &mut String) -> Range<usize> {
         let start = text.len();
         let mut names = self.names_of(&section.heading);
         names.extend(names::of_file(file, &names));
@@ -230,8 +230,8 @@ fn at<T: Clone + Default>(list: &mut Vec<T>, number: u32) -> &mut T {
     &mut list[number]
 }
 
-/// How often a word counts that a page has so often: the second time it says more about
-/// the page than the twentieth.
+/// The number of times that a word counts: its second use says more about the page than its
+/// twentieth.
 fn damped(times: u32) -> u32 {
     times.checked_ilog2().map_or(0, |log| log + 1)
 }

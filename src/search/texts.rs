@@ -1,4 +1,4 @@
-//! What results show: the text of each page, in files that browsers fetch one by one.
+//! The text of each page that results show, in files that browsers fetch one by one.
 //!
 //! A page's sections lie in the files `PAGE-CHUNK.bin`, a power of two of them in each,
 //! so that an edit changes one file and a result costs a few kilobytes.
@@ -11,7 +11,7 @@ use libdeflater::{CompressionLvl, Compressor};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use super::searched::{Searched, Section};
+use super::search_page::{SearchPage, SearchSection};
 use super::shards::{FOLDER, seal, unseal};
 use crate::output::{Content, Output};
 
@@ -29,7 +29,7 @@ const MOST: u64 = 1 << 28;
 pub struct Chunk<'t> {
     /// The page's address from the site's root.
     pub route: Cow<'t, str>,
-    /// What it is called.
+    /// The page's title.
     pub title: Cow<'t, str>,
     /// The titles of the folders that it is in.
     pub folders: Cow<'t, [String]>,
@@ -39,13 +39,13 @@ pub struct Chunk<'t> {
     pub sections: Vec<ShownSection<'t>>,
 }
 
-/// What a result shows of a section.
+/// A section as a result shows it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ShownSection<'t> {
-    /// Its heading; the page's title where it stands above all headings.
+    /// The heading; the page's title above all headings.
     pub heading: Cow<'t, str>,
-    /// Its heading's id, ready for an address; empty where it stands above all headings.
+    /// The heading's id, ready for an address; empty above all headings.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub id: Cow<'t, str>,
     /// The headings that it stands in, but for the page's title.
@@ -54,19 +54,19 @@ pub struct ShownSection<'t> {
     /// The kind of the artifact that it is or stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Cow<'t, str>>,
-    /// That artifact's status.
+    /// The artifact's status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Cow<'t, str>>,
-    /// Its text.
+    /// The text, a block a line.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub text: Cow<'t, str>,
-    /// Its code blocks.
+    /// The code blocks, one behind the other.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub code: Cow<'t, str>,
 }
 
-/// How many sections lie in a file of a page, as a power of two.
-pub fn shift(page: &Searched) -> u32 {
+/// The number of sections in a file of a page, as a power of two.
+pub fn shift(page: &SearchPage) -> u32 {
     let sizes = page
         .sections
         .iter()
@@ -83,8 +83,8 @@ pub fn name(page: u64, chunk: u64) -> String {
     format!("{FOLDER}/{page}-{chunk}.bin")
 }
 
-/// What a page's files hold.
-pub fn files(deflater: &mut Deflater, page: &Searched) -> Vec<ByteBuf> {
+/// The files of a page.
+pub fn files(deflater: &mut Deflater, page: &SearchPage) -> Vec<ByteBuf> {
     let shift = shift(page);
     let mut files = Vec::new();
     for (at, sections) in page.sections.chunks(1 << shift).enumerate() {
@@ -111,7 +111,7 @@ pub fn outputs(number: usize, files: Vec<ByteBuf>) -> impl Iterator<Item = Outpu
     })
 }
 
-/// Reads a file; `None` where it is not one.
+/// Reads a file. Returns `None` if it is damaged.
 pub fn read(bytes: &[u8]) -> Option<Chunk<'static>> {
     let mut json = Vec::new();
     DeflateDecoder::new(unseal(bytes)?)
@@ -147,7 +147,7 @@ impl Deflater {
     }
 }
 
-fn shown(section: &Section) -> ShownSection<'_> {
+fn shown(section: &SearchSection) -> ShownSection<'_> {
     ShownSection {
         heading: (&section.heading).into(),
         id: (&section.id).into(),

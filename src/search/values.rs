@@ -1,9 +1,9 @@
-//! The values that pages are chosen and ranked by, and which of them each page has.
+//! The values that pages are chosen and ranked by, and the values of each page.
 
 use std::collections::BTreeSet;
 
-use super::searched::{Searched, Section};
-use super::table::{FactChange, PageFacts};
+use super::search_page::{SearchPage, SearchSection};
+use super::table::{FactChange, PageRow};
 use super::texts;
 
 /// The values of a site, each once.
@@ -16,13 +16,13 @@ pub struct Values {
     pub places: Vec<String>,
     /// The tags, in order.
     pub tags: Vec<String>,
-    /// How much more pages count, from the least on.
+    /// The factors of pages' scores, from the least on.
     pub boosts: Vec<f64>,
 }
 
 impl Values {
-    /// Those of these pages.
-    pub fn of(pages: &[Searched]) -> Self {
+    /// The values of these pages.
+    pub fn of(pages: &[SearchPage]) -> Self {
         let sections = || pages.iter().flat_map(|page| &page.sections);
         let of_pages = pages.iter().map(|page| page.boost);
         let mut boosts: Vec<f64> = of_pages.chain([1.0]).collect();
@@ -41,13 +41,13 @@ impl Values {
         }
     }
 
-    /// What is known of each page. `norms` are the lengths of its title and of all of it.
+    /// The facts about each page. `norms` are the lengths of its title and of all of it.
     pub fn facts<'v>(
         &'v self,
-        pages: &'v [Searched],
+        pages: &'v [SearchPage],
         norms: impl Iterator<Item = [u8; 2]> + 'v,
-    ) -> impl Iterator<Item = PageFacts> + 'v {
-        let facts = move |(page, [title, length]): (&Searched, [u8; 2])| PageFacts {
+    ) -> impl Iterator<Item = PageRow> + 'v {
+        let facts = move |(page, [title, length]): (&SearchPage, [u8; 2])| PageRow {
             title,
             length,
             shift: texts::shift(page),
@@ -63,13 +63,13 @@ impl Values {
         pages.iter().zip(norms).map(facts)
     }
 
-    fn boost(&self, page: &Searched) -> u32 {
+    fn boost(&self, page: &SearchPage) -> u32 {
         let same = |boost: &f64| boost.total_cmp(&page.boost);
         let found = self.boosts.binary_search_by(same);
         found.unwrap_or(0) as u32
     }
 
-    fn changes(&self, page: &Searched) -> Vec<FactChange> {
+    fn changes(&self, page: &SearchPage) -> Vec<FactChange> {
         let mut before = (0, 0);
         let mut changes = Vec::new();
         for (number, section) in page.sections.iter().enumerate() {
@@ -88,7 +88,7 @@ impl Values {
         changes
     }
 
-    fn kind_and_status(&self, section: &Section) -> (u32, u32) {
+    fn kind_and_status(&self, section: &SearchSection) -> (u32, u32) {
         let kind = section.kind.map_or(0, |kind| number(&self.kinds, kind));
         let status = section
             .status
@@ -97,7 +97,7 @@ impl Values {
     }
 }
 
-/// The number of a value in a list, from 1; 0 where it is not there.
+/// The number of a value in a list, from 1; 0 if the list has it not.
 fn number(values: &[String], value: &str) -> u32 {
     values
         .binary_search(&value.to_lowercase())

@@ -1,4 +1,4 @@
-//! What a word is: of a page, and of a query.
+//! The words of pages and queries.
 //!
 //! A word is a run of letters and digits, in lower case and without accents. It is
 //! found by its *term*: its stem, in American spelling, or its number without
@@ -19,9 +19,9 @@ use super::stems::{form, term};
 pub struct Word {
     /// In lower case, without accents.
     pub form: String,
-    /// What it is found by.
+    /// The term that it is found by.
     pub term: String,
-    /// Where it stands, in bytes.
+    /// The place in the text, in bytes.
     pub range: Range<usize>,
 }
 
@@ -40,7 +40,7 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Words by number: what was met once is neither folded nor stemmed again.
+/// Words by number: each is folded and stemmed once.
 #[derive(Default)]
 pub struct Lexicon {
     /// By how they are written.
@@ -72,12 +72,12 @@ impl Lexicon {
         &self.words[id as usize].0
     }
 
-    /// The number of what the word is found by.
+    /// The number of a word's term.
     pub fn term_of(&self, id: u32) -> u32 {
         self.words[id as usize].1
     }
 
-    /// What words are found by.
+    /// A term by its number.
     pub fn term(&self, number: u32) -> &str {
         &self.terms[number as usize]
     }

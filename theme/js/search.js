@@ -5,7 +5,7 @@
   const settings = { root: link.dataset.root, script: new URL(link.dataset.search, location.href).href, all: link.href };
   let box;
   const load = () => (box ??= import(settings.script));
-  // Why there is no box.
+  // Says why the box cannot open.
   const reason = () => {
     const text = document.createElement("p");
     const all = document.createElement("a");

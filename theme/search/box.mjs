@@ -103,7 +103,7 @@ export class Box {
     this.isPage = isPage;
     this.build();
     this.empty();
-    // What was written while it is open is found.
+    // The open box finds text that was just written.
     document.addEventListener("bf-docs:index", () => {
       if ((isPage || host.open) && this.input.value.trim()) this.ask(this.count);
     });
@@ -168,7 +168,7 @@ export class Box {
     else this.empty();
   }
 
-  // What there is to see before anything is looked for.
+  // Shows recent searches and places to start, before anything is looked for.
   empty() {
     this.asked = undefined;
     this.results.setAttribute("aria-busy", "false");
@@ -250,7 +250,7 @@ export class Box {
     const option = (result, ...children) => {
       const link = make("a", "search-hit", ...children);
       const address = new URL(this.settings.root + result.route, location.href);
-      // What the opened page marks: the words that were found there.
+      // The opened page marks the words that were found there.
       if (result.words.length) address.search = new URLSearchParams({ h: result.words.join(" ") });
       link.href = address.href;
       link.id = `search-hit-${number++}`;

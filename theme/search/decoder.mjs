@@ -5,7 +5,7 @@ export const NUMBER = RULES.coder.number;
 const SHIFTS = RULES.coder.shifts;
 const VOWELS = new Set([...RULES.stemmer.vowels].map((letter) => letter.charCodeAt(0)));
 
-// What the letter before says of the next: a start, a vowel, a consonant, or neither.
+// The kind of the letter before, which predicts the next: a start, a vowel, a consonant or another.
 const kindOf = (letter) => {
   if (letter === 0) return 0;
   if (VOWELS.has(letter)) return 1;

@@ -29,7 +29,7 @@ const partOf = (text, terms) => {
   return { text: before + text.slice(start, end).replaceAll("\n", " ") + after, marks };
 };
 
-// Where a text has the terms, and as what.
+// The places of the terms in a text, and how each is written there.
 export const found = (text, terms) => words(text).filter((word) => terms.has(word.term))
   .map(({ start, end }) => ({ start, end, written: text.slice(start, end).toLowerCase() }));
 

@@ -16,7 +16,7 @@ const commonest = (names, known) => {
   return [...classes].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, TERMS).map(([term]) => term);
 };
 
-// Whether two words are the same but for one letter too many, too few, wrong, or two exchanged.
+// Returns whether two words differ in one letter that is too many, missing or wrong, or in two that are exchanged.
 const isSlip = (one, other) => {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long.length - short.length > 1) return false;

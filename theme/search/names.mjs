@@ -1,4 +1,4 @@
-// What a query looks for as a whole: `src/search/names.rs` gives pages and sections such names.
+// The names that a query looks for: `src/search/names.rs` gives them to pages and sections.
 import { RULES } from "./rules.mjs";
 import { term } from "./words.mjs";
 

@@ -45,7 +45,7 @@ export const readWords = (bytes) => {
         for (let flag = 0; flag < FLAGS; flag++) {
           // The first flag is the tree's highest.
           const has = wasPlain ? flag === BODY : (node >> (FLAGS - 1 - flag)) & 1;
-          // Of code it counts whether a word is there, not how often.
+          // Code counts once, however often it has a word.
           entry.counts.push(has && flag !== CODE ? from.number(times + NUMBER * Math.min(flag, 3)) + 1 : has ? 1 : 0);
         }
         const counted = entry.counts.length - FLAGS;
@@ -94,7 +94,7 @@ export const readNames = (bytes) => {
   return names;
 };
 
-// What is known of each page beside its words.
+// The facts about each page beside its words.
 export const readTable = (bytes, count) => {
   const from = new Decoder(bytes);
   const {

@@ -1,4 +1,4 @@
-// What a reader asks for: `src/search/query.rs` reads it for the terminal, this for the browser.
+// Reads queries: `src/search/query.rs` does it for the terminal, this module for the browser.
 import { RULES } from "./rules.mjs";
 import { words } from "./words.mjs";
 

@@ -1,4 +1,4 @@
-// What a section is worth for a term: Tantivy's BM25 over the fields, as `src/search/fields.rs` weighs them.
+// The score of a section for a term: Tantivy's BM25 over the fields, as `src/search/fields.rs` weighs them.
 import { ABOVE, BODY, FLAGS, NAMED, SECTIONS } from "./pieces.mjs";
 import { RULES } from "./rules.mjs";
 
@@ -16,14 +16,14 @@ export const pageOf = (section) => Math.floor(section / SECTIONS);
 export const numberOf = (section) => section % SECTIONS;
 const fieldOf = (flag, section) => (flag === NAMED && numberOf(section) === 0 ? TITLE : flag);
 
-// How many terms Tantivy's number for a length means.
+// The number of terms that Tantivy's code for a length means.
 const lengthOf = (id) => {
   if (id < 24) return id;
   const [bits, shift] = [(id - 24) & 7, (id - 24) >> 3];
   return 24 + (shift ? (bits | 8) << (shift - 1) : bits);
 };
 
-// How often a word counts that a page has so often.
+// The number of times that a word of a page counts.
 const damped = (times) => 32 - Math.clz32(times);
 
 export class Ranking {
@@ -38,19 +38,19 @@ export class Ranking {
     return Math.log(1 + (this.sections - count + 0.5) / (count + 0.5));
   }
 
-  // What a term that is there so often adds.
+  // The score that a term adds to a section.
   score(field, idf, times, section) {
-    // Of the other fields Tantivy does not keep how long they are.
+    // Tantivy keeps no length of the other fields.
     const row = this.table[pageOf(section)];
     const length = field === TITLE ? lengthOf(row.title) : field === PAGE ? lengthOf(row.length) : 1;
     const norm = K1 * (1 - B + (B * length) / this.averages[field]);
     return (FIELDS[field][1] * idf * (1 + K1) * times) / (times + norm);
   }
 
-  // What a term is worth where it is: a list of sections in order, what each is worth and whether the word is its own;
-  // and by page, what the term is worth to the other sections, which inherit it.
+  // The scores of a term: a list of sections in order, the score of each and whether the word is its own; and by page,
+  // the score of the other sections, which inherit it.
   term(term, entry) {
-    // What could not be fetched may be fetched the next time.
+    // A piece that failed may be fetched the next time.
     if (!entry) return { sections: [], scores: [], own: [], inherited: new Map() };
     let list = this.known.get(term);
     if (!list) {
@@ -200,12 +200,12 @@ const reshaped = (list, shape) => ({
   ...list, scores: list.scores.map(shape), inherited: new Map([...list.inherited].map(([page, score]) => [page, shape(score)])),
 });
 
-// What is as it was typed, and behind all of that, what only begins so.
+// Sections with the word as it was typed, and behind all of them, those with a word that begins so.
 export const first = (whole, begins) => best([
   reshaped(whole, (score) => score + TYPED), reshaped(begins, (score) => (TYPED * score) / (score + HALF)),
 ], [1, 1]);
 
-// What is called just what was asked for: what that is worth is shared by all that are called so.
+// The sections whose name is the query: they share its score.
 export const named = ({ sections }, worth) => {
   const pages = sections.filter((section) => numberOf(section) === 0).length;
   const others = sections.length - pages;

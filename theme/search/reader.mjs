@@ -8,7 +8,7 @@ import { Ranking, best, first, named, numberOf, pageOf, rounded, together } from
 import { RULES } from "./rules.mjs";
 import { Shards, Trouble } from "./shards.mjs";
 
-// What each further word that a section has adds to its score, as a part of it.
+// Each further word that a section has adds this part of the section's score.
 const TOGETHER = RULES.rank.together;
 const FACETS = ["kind", "status", "in"];
 // Sections that are kept of an answer.
@@ -23,7 +23,7 @@ export class Reader {
 
   async open() {
     const shards = new Shards(this.get);
-    // What was fetched before is still good where its name says what is in it: of texts it does not.
+    // A piece that is named by its content is still good. Texts are named by their page.
     if (this.shards) shards.held = new Map([...this.shards.held].filter(([path]) => !path.includes("-")));
     await shards.open();
     this.shards = shards;
@@ -74,7 +74,7 @@ export class Reader {
     for (const [term] of meant.terms) terms.add(term);
     const lists = await Promise.all(meant.terms.map(async ([term]) => this.ranking.term(term, await this.shards.word(term))));
     const worths = meant.terms.map(([, of]) => of * worth);
-    // Of a phrase that is being typed the last word counts as what it may become.
+    // The last word of a phrase that is being typed counts as the words that it may become.
     if (!meant.isWritten || lists.length === 1 || worth !== 1) return best(lists, worths);
     return first(lists[0], best(lists.slice(1), worths.slice(1)));
   }
@@ -87,7 +87,7 @@ export class Reader {
     return this.ranking.phrase(entries, await Promise.all(of.map((term) => this.shards.positions(term))));
   }
 
-  // What is called just as the query is.
+  // The pages and sections whose name is the query.
   async named({ name, parts }) {
     const of = sought(name);
     const words = parts.filter((part) => part.need !== REFUSED).flatMap((part) => part.words);
@@ -209,7 +209,7 @@ export class Reader {
       titleMarks: marksOf(text.title),
       heading,
       headingMarks: marksOf(heading),
-      // As they are written there.
+      // The words as they are written there.
       words: [...new Set(written)].slice(0, 8),
       folders: text.folders,
       above: of.above ?? [],

@@ -8,7 +8,7 @@ const isOf = (sign, letter) => {
   return of ? of.letters.includes(letter) === of.isOne : sign === letter;
 };
 
-// Whether the first `length` letters of a word end with the first `signs` signs of a pattern.
+// Returns whether the first `length` letters of a word end with the first `signs` signs of a pattern.
 const endsWith = (word, length, pattern, signs) => {
   if (!signs) return true;
   const sign = pattern[signs - 1];

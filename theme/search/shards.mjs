@@ -2,7 +2,7 @@
 import { readNames, readPositions, readTable, readWords } from "./pieces.mjs";
 import { RULES } from "./rules.mjs";
 
-// Why there is no answer, or not all of it: `signin`, `missing`, `damaged`, `version`,
+// The reason that an answer or a part of it is missing: `signin`, `missing`, `damaged`, `version`,
 // `offline` or `browser`.
 export class Trouble extends Error {
   constructor(kind, path, said = "") {
@@ -58,7 +58,7 @@ export class Shards {
   constructor(get) {
     this.get = get;
     this.held = new Map();
-    // What could not be read, by path.
+    // The pieces that cannot be read, by path.
     this.troubles = new Map();
   }
 
@@ -87,7 +87,7 @@ export class Shards {
     return piece;
   }
 
-  // What a piece holds; where it cannot be read, nothing, and that is remembered.
+  // The content of a piece. One that cannot be read is remembered, and is empty.
   async orNothing(none, promise) {
     try {
       return await promise;
@@ -120,7 +120,7 @@ export class Shards {
     return this.entry(this.index.words, term, readWords);
   }
 
-  // Where a term stands.
+  // The positions of a term.
   async positions(term) {
     return this.entry(await this.directory(this.index.positions), term, readPositions);
   }

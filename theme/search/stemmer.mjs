@@ -14,7 +14,7 @@ const withConsonantY = (word) => {
   return marked;
 };
 
-// Where the region behind a place starts: behind the first consonant that follows a vowel.
+// The start of the region behind a place: behind the first consonant that follows a vowel.
 const region = (word, from) => {
   let at = from;
   while (at < word.length && !vowels.includes(word[at])) at++;

@@ -1,4 +1,4 @@
-// What a word is: `src/search/words.rs` says it for pages, this for queries and excerpts.
+// Reads words: `src/search/words.rs` does it for pages, this module for queries and excerpts.
 import { RULES } from "./rules.mjs";
 import { american, stem } from "./stemmer.mjs";
 
@@ -52,7 +52,7 @@ const isYear = (number) => isWithin(number, /^[0-9]{4}$/, years);
 const isMonth = (number) => isWithin(number, /^[0-9]{2}$/, months);
 const isDay = (number) => isWithin(number, /^[0-9]{1,2}$/, days);
 
-// Which runs are the month and the day of a date that begins with a run: `2024-01-02`, `2024-01`, `02.01.2024`.
+// The runs that are the month and the day of a date that begins with a run: `2024-01-02`, `2024-01`, `02.01.2024`.
 const monthAndDay = (text, runs, at) => {
   if (isYear(runs[at][0])) {
     const [sign, month] = joined(text, runs, at, behindYear);

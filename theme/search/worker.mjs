@@ -2,7 +2,7 @@
 import { Reader } from "./reader.mjs";
 import { Trouble } from "./shards.mjs";
 
-// How long an index is taken for the site's.
+// An index is read again after so many milliseconds.
 const FRESH = 60_000;
 
 let root = "";

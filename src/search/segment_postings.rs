@@ -1,10 +1,10 @@
-//! What a segment holds of each term, in the form that the browser's files are made of: without
-//! the numbers that pages have in the site. A name is a term that is in headings.
+//! A segment's postings, as the browser's files are made of them: without the numbers that pages
+//! have in the site. A name is a term that is in headings.
 
 use serde::{Deserialize, Serialize};
 use tantivy::SegmentReader;
 
-use super::fields::Fields;
+use super::fields::IndexFields;
 use super::inversion::{Inversion, TermHit};
 use super::lists::{Lists, Texts};
 use super::names::MARK;
@@ -13,33 +13,32 @@ use super::terms::Terms;
 
 const WHY: &str = "an index in memory can be read";
 
-/// The terms of a run of pages, in order, and where they are; pages are counted from the run's
-/// first.
+/// The terms of a run of pages in order, with their places; pages are counted from the run's first.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Leaf {
+pub struct SegmentPostings {
     /// The terms.
     pub terms: Texts,
-    /// Of each term, how often it is found in a field of a section, and at how many positions.
+    /// For each term, the numbers of its postings and of its positions.
     pub counts: Vec<(u32, u32)>,
-    /// How many terms each field has in all, in the order of [`Fields::weighed`].
+    /// The number of terms in each field, in the order of [`IndexFields::weighed`].
     pub lengths: Vec<u64>,
-    /// How long the title and the page of each page are, as Tantivy keeps it.
+    /// The lengths of each page's title and text, as Tantivy keeps them.
     pub norms: Vec<[u8; 2]>,
-    /// Of each term, where it is.
+    /// The postings of each term.
     found: Lists,
-    /// Of each term and each field of each section that has it, how many positions, and those.
+    /// For each posting of each term, the number of positions, and the positions.
     stands: Lists,
 }
 
-impl Leaf {
-    /// What a segment of these pages holds; `terms` are theirs.
+impl SegmentPostings {
+    /// The postings of a segment of these pages.
     pub fn of(segment: &SegmentReader, pages: &[Terms]) -> Self {
         let mut inversion = Inversion::default();
         for (number, page) in (0..).zip(pages) {
             inversion.page(number, page);
         }
-        let (_, fields) = Fields::schema();
-        let mut leaf = Self {
+        let (_, fields) = IndexFields::schema();
+        let mut postings = Self {
             lengths: lengths(segment, &fields),
             norms: norms(segment, &fields, pages),
             ..Self::default()
@@ -47,12 +46,12 @@ impl Leaf {
         let (terms, hits) = inversion.sorted();
         for hits in hits.chunk_by(|one, next| one.term == next.term) {
             let term = hits[0].term as usize;
-            leaf.push(terms[term], hits);
+            postings.push(terms[term], hits);
         }
-        leaf
+        postings
     }
 
-    /// Adds a term, with all that is where.
+    /// Adds a term with its hits.
     #[inline]
     fn push(&mut self, term: &str, hits: &[TermHit]) {
         let is_name = term.starts_with(MARK);
@@ -66,7 +65,7 @@ impl Leaf {
             self.found.push(place.1);
             self.found.push(counted);
             found += 1;
-            // Nobody looks for a phrase of names, or above a section.
+            // No phrase of names is looked for, and none above a section.
             if flag != postings::ABOVE && !is_name {
                 self.stands.push(times);
                 for hit in hits {
@@ -81,12 +80,12 @@ impl Leaf {
         self.stands.end();
     }
 
-    /// Where a term is, and where it stands, as bytes: what differs in them differs.
+    /// A term's postings and positions as bytes, to tell whether they have changed.
     pub fn bytes(&self, term: usize) -> [&[u8]; 2] {
         [self.found.bytes(term), self.stands.bytes(term)]
     }
 
-    /// Where a term is; the run's first page has the number `base`.
+    /// The postings of a term; the run's first page has the number `base`.
     pub fn found(&self, term: usize, base: u32) -> impl Iterator<Item = Posting> {
         let mut numbers = self.found.get(term);
         std::iter::from_fn(move || {
@@ -102,8 +101,7 @@ impl Leaf {
         })
     }
 
-    /// Tells where a term stands, of each field of each section that has it and keeps that, in
-    /// order.
+    /// Tells the positions of a term, for each posting that keeps them, in order.
     pub fn stands(&self, term: usize, mut tell: impl FnMut(&mut dyn Iterator<Item = u32>)) {
         let mut numbers = self.stands.get(term);
         while let Some(count) = numbers.next() {
@@ -112,8 +110,8 @@ impl Leaf {
     }
 }
 
-/// How many terms each field has in all.
-fn lengths(segment: &SegmentReader, fields: &Fields) -> Vec<u64> {
+/// The number of terms in each field.
+fn lengths(segment: &SegmentReader, fields: &IndexFields) -> Vec<u64> {
     let length = |(field, _)| {
         let index = segment.inverted_index(field).expect(WHY);
         index.total_num_tokens()
@@ -121,8 +119,8 @@ fn lengths(segment: &SegmentReader, fields: &Fields) -> Vec<u64> {
     fields.weighed().into_iter().map(length).collect()
 }
 
-/// How long the title and the page of each page are: its first section has both.
-fn norms(segment: &SegmentReader, fields: &Fields, pages: &[Terms]) -> Vec<[u8; 2]> {
+/// The lengths of each page's title and text: its first section has both.
+fn norms(segment: &SegmentReader, fields: &IndexFields, pages: &[Terms]) -> Vec<[u8; 2]> {
     let reader = |field| segment.get_fieldnorms_reader(field).expect(WHY);
     let titles = reader(fields.title);
     let whole = reader(fields.page);

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::fault::Helpful;
 
-/// Why an index cannot be read.
+/// A fault of reading an index.
 #[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
-    /// There is none.
+pub enum IndexFault {
+    /// The site has no index.
     #[error("there is no search index in `{}`", site.display())]
     Missing {
         /// The built site.
@@ -18,12 +18,12 @@ pub enum Unreadable {
     Damaged {
         /// The built site.
         site: PathBuf,
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
 }
 
-impl Helpful for Unreadable {
+impl Helpful for IndexFault {
     fn help(&self) -> Option<String> {
         let help = match self {
             Self::Missing { .. } => "build the site first: `bf-docs build`",
@@ -33,7 +33,7 @@ impl Helpful for Unreadable {
     }
 }
 
-impl Unreadable {
+impl IndexFault {
     /// There is no index in a built site.
     pub fn missing(site: &Path) -> Self {
         Self::Missing {

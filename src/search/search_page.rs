@@ -1,4 +1,4 @@
-//! What is indexed and shown of a page.
+//! The parts of a page that are indexed and shown.
 
 use serde::Serialize;
 
@@ -6,12 +6,12 @@ use crate::cache::Key;
 
 /// A page as it is searched.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Searched {
-    /// Its address from the site's root.
+pub struct SearchPage {
+    /// The address from the site's root.
     pub route: String,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// Its file, from the docs folder.
+    /// The file, from the docs folder.
     pub file: String,
     /// The name of its file, without its ending, or of the folder that it speaks for.
     pub called: String,
@@ -19,42 +19,42 @@ pub struct Searched {
     pub folders: Vec<String>,
     /// The top folder that it is in.
     pub place: String,
-    /// Its tags.
+    /// The tags of its front matter.
     pub tags: Vec<String>,
-    /// What it says that it is about.
+    /// The description of its front matter.
     pub about: String,
-    /// How much more it counts.
+    /// The factor of its score.
     pub boost: f64,
-    /// Its sections; the first stands above the first heading.
-    pub sections: Vec<Section>,
+    /// The sections; the first stands above the first heading.
+    pub sections: Vec<SearchSection>,
 }
 
-/// A section of a page: a heading, and what stands below it up to the next one.
+/// A section of a page: a heading, and the text up to the next one.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Section {
-    /// Its heading; the page's title where it stands above all headings.
+pub struct SearchSection {
+    /// The heading; the page's title above all headings.
     pub heading: String,
-    /// Its heading's id, ready for an address; empty where it stands above all headings.
+    /// The heading's id, ready for an address; empty above all headings.
     pub id: String,
-    /// Where it starts in the file, from 1.
+    /// The line in the file, from 1.
     pub line: u32,
     /// The headings that it stands in, but for the page's title.
     pub above: Vec<String>,
     /// The kind of the artifact that it is or stands in: `decision`.
     pub kind: Option<&'static str>,
-    /// That artifact's status.
+    /// The artifact's status.
     pub status: Option<&'static str>,
-    /// Whether that artifact starts here.
+    /// True if the artifact starts here.
     pub opens: bool,
-    /// What it is called elsewhere: a decision's number, a tracker's item, a service.
+    /// Names elsewhere: a decision's number, a tracker's item, a service.
     pub identifiers: Vec<String>,
-    /// Its text, a block a line.
+    /// The text, a block a line.
     pub text: String,
-    /// Its code blocks.
+    /// The code blocks, one behind the other.
     pub code: String,
 }
 
-impl Searched {
+impl SearchPage {
     /// Names all that is indexed of the page.
     pub fn key(&self) -> Key {
         Key::of(

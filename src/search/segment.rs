@@ -9,69 +9,69 @@ use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexSettings, SegmentReader};
 
 use super::document::documents;
-use super::fields::{Fields, tokenizers};
-use super::leaf::Leaf;
+use super::fields::{IndexFields, tokenizers};
 use super::lists::Texts;
-use super::searched::Searched;
+use super::search_page::SearchPage;
+use super::segment_postings::SegmentPostings;
 use super::terms::{TermReader, Terms, WrittenForm};
 
 /// Bytes that Tantivy makes its table of terms for; it grows. A table larger than the
 /// processor's cache is slower.
 const MEMORY: usize = 1 << 18;
 
-/// Why Tantivy has no trouble here.
+/// The reason that Tantivy cannot fail here.
 pub const WHY: &str = "an index in memory can be written and read";
 
 /// The index of a run of pages: a document a section.
 #[derive(Serialize, Deserialize)]
-pub struct Block {
-    /// How many pages.
+pub struct IndexSegment {
+    /// The number of pages.
     pub pages: u32,
-    /// What the browser's files are made of.
-    pub leaf: Leaf,
-    /// The words as they are written, in order, and how many pages have each.
+    /// The source of the files for browsers.
+    pub postings: SegmentPostings,
+    /// The written words in order, with the number of pages that have each.
     forms: FormColumns,
     /// The segment's files, by the endings of their names.
     pub files: BTreeMap<String, ByteBuf>,
-    /// What Tantivy says of the index that the segment is all of.
+    /// Tantivy's `meta.json` for an index of this segment alone.
     pub meta: String,
 }
 
-/// Words as they are written, and how many pages have each.
+/// Written words, and the number of pages with each.
 #[derive(Default, Serialize, Deserialize)]
 struct FormColumns {
     names: Texts,
     pages: Vec<u32>,
 }
 
-impl Block {
+impl IndexSegment {
     /// Indexes pages.
-    pub fn of(pages: &[Searched], reader: &mut TermReader) -> Self {
+    pub fn of(pages: &[SearchPage], reader: &mut TermReader) -> Self {
         let (terms, forms) = reader.pages(pages);
         let memory = RamDirectory::create();
         let index = write(pages, &terms, &memory);
-        // There is one, but for a site without pages.
+        // A site without pages has none.
         let segments = index.searchable_segments().expect(WHY);
-        let (leaf, drawn) = match segments.first() {
+        let (postings, drawn) = match segments.first() {
             Some(segment) => {
                 let reader = SegmentReader::open(segment).expect(WHY);
-                let leaf = Leaf::of(&reader, &terms);
-                (leaf, segment.id().uuid_string())
+                let postings = SegmentPostings::of(&reader, &terms);
+                (postings, segment.id().uuid_string())
             }
-            None => (Leaf::default(), String::new()),
+            None => (SegmentPostings::default(), String::new()),
         };
         let meta = Path::new("meta.json");
         let meta = memory.atomic_read(meta).expect(WHY);
         Self {
             pages: pages.len() as u32,
-            leaf,
+            postings,
             forms: FormColumns::of(forms),
             files: files(&index, &memory, &drawn),
             meta: String::from_utf8_lossy(&meta).into_owned(),
         }
     }
 
-    /// The words as they are written, in order, each with how many pages have it.
+    /// The written words in order, each with the number of pages that have it.
     pub fn forms(&self) -> impl Iterator<Item = (&str, u32)> {
         let FormColumns { names, pages } = &self.forms;
         names.iter().zip(pages.iter().copied())
@@ -79,8 +79,8 @@ impl Block {
 }
 
 /// Writes pages with these terms as an index in memory.
-fn write(pages: &[Searched], terms: &[Terms], memory: &RamDirectory) -> Index {
-    let (schema, fields) = Fields::schema();
+fn write(pages: &[SearchPage], terms: &[Terms], memory: &RamDirectory) -> Index {
+    let (schema, fields) = IndexFields::schema();
     // No field is stored: nothing is worth a thread.
     let settings = IndexSettings {
         docstore_compress_dedicated_thread: false,
@@ -102,12 +102,12 @@ fn write(pages: &[Searched], terms: &[Terms], memory: &RamDirectory) -> Index {
     writer.finalize().expect(WHY)
 }
 
-/// The files of the segment that Tantivy has named so, by the endings of their names.
+/// The files of the segment with the name that Tantivy drew, by their endings.
 fn files(index: &Index, memory: &RamDirectory, drawn: &str) -> BTreeMap<String, ByteBuf> {
     let start = format!("{drawn}.");
     let mut files = BTreeMap::new();
     for path in index.directory().list_managed_files() {
-        // Not all that it manages has come to be.
+        // Tantivy also lists files that it has not written.
         if let Some(ending) = path.to_string_lossy().strip_prefix(&start)
             && let Ok(file) = memory.open_read(&path)
         {
