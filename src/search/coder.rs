@@ -140,8 +140,8 @@ impl Coder {
         }
     }
 
-    /// A name, in the [`NAME`] slots from one on: the length that it shares with the name before, and
-    /// the letters behind that.
+    /// A name, in the [`NAME`] slots from one on: the length that it shares with the name before,
+    /// and the letters behind that.
     pub fn name(&mut self, slot: usize, before: &str, name: &str) {
         let (before, name) = (before.as_bytes(), name.as_bytes());
         let common = before
@@ -179,7 +179,8 @@ impl Coder {
     }
 }
 
-/// The kind of the letter before, which predicts the next: a start, a vowel, a consonant or another.
+/// The kind of the letter before, which predicts the next: a start, a vowel, a consonant or
+/// another.
 fn kind(letter: u8) -> usize {
     match letter {
         0 => 0,

@@ -25,7 +25,8 @@ pub const WHOLE: u32 = 3;
 /// The fewest letters of a word that is mended.
 pub const SHORTEST: usize = 5;
 
-/// The class of a word: the number of pages with it, as the power of two below. Few edits change it.
+/// The class of a word: the number of pages with it, as the power of two below. Few edits change
+/// it.
 pub fn class(pages: u32) -> u32 {
     pages.max(1).ilog2()
 }

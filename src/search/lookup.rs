@@ -169,7 +169,8 @@ impl Lookup<'_> {
     }
 }
 
-/// Sections with the word as it was typed, and behind all of them, those with a word that begins so.
+/// Sections with the word as it was typed, and behind all of them, those with a word that begins
+/// so.
 fn first(whole: Asked, begins: Asked) -> Asked {
     let whole = Reshaped::new(whole, typed);
     let begins = Reshaped::new(begins, begun);
