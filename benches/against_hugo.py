@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""against_hugo.py BF_DOCS HUGO TREE [RUNS]: cold builds of one tree by both, turn by turn, in one run.
+"""against_hugo.py BF_DOCS HUGO TREE [RUNS]: cold builds of one tree with both, turn by turn, in one run.
 
 Hugo has a plain theme, class-based highlighting and a JSON index of all text, and gets the
 same Markdown (its start page has to be called _index.md). Prints the median of wall and CPU
-seconds of each, and bf-docs as a part of Hugo."""
+seconds of each, and the ratio of bf-docs to Hugo."""
 import os, pathlib, shutil, statistics, sys, tempfile
 
 from timing import timed

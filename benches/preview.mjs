@@ -1,9 +1,9 @@
-// node benches/preview.mjs BF_DOCS TREE [HUGO]: how long an edit takes to be on the screen.
+// node benches/preview.mjs BF_DOCS TREE [HUGO]: the time from an edit to the screen.
 //
-// BF_DOCS is a release build, TREE a folder of Markdown, of which a copy is made. Prints how long `bf-docs serve` takes to
-// its first page; then, of EDITS (200) sentences added to one page after the other, how long it takes from the write until
-// an open page of Chromium shows it, and until the page is served with it; and the memory after 10 edits and after all.
-// HUGO names that program: its server is asked for the same edits of the same tree, turn by turn. Needs what `tests/run`
+// BF_DOCS is a release build, TREE a folder of Markdown, which is copied. Prints the time that `bf-docs serve` takes to its
+// first page. Then adds EDITS (200) sentences to one page after the other, and prints the time from a write until an open
+// page of Chromium shows it and until the page is served with it, and the memory after 10 edits and after all. HUGO is the
+// path of that program: its server gets the same edits of the same tree, turn by turn. Needs the programs that `tests/run`
 // installs.
 import { spawn } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -40,7 +40,7 @@ const text = (url) => new Promise((done, failed) => {
   }).on("error", failed);
 });
 
-/** Asks for a page until it has the words; how long that took since `began`. */
+/** Requests a page until it has the words; returns the time since `began`. */
 const served = async (url, words, began) => {
   for (;;) {
     const body = await text(url).catch(() => "");
@@ -63,7 +63,7 @@ const start = async () => {
   return { docs, server, took: performance.now() - began };
 };
 
-/** Hugo's server on the same pages, with as little of a theme as it takes. */
+/** Hugo's server on the same pages, with a minimal theme. */
 const peer = async () => {
   const site = join(scratch, "hugo");
   mkdirSync(join(site, "layouts"), { recursive: true });
@@ -98,7 +98,7 @@ for (let edit = 1; edit <= EDITS; edit++) {
   const words = `edit-number-${edit}-is-here`;
   await tab.goto(`${server.origin}/${encodeURI(route(path))}`);
   await tab.waitForFunction(() => document.documentElement.dataset.shown);
-  // Seen is what the browser has painted.
+  // An edit is seen when the browser has painted it.
   const painted = tab.evaluate((words) => new Promise((done) => {
     const look = () => document.body.innerText.includes(words) ? requestAnimationFrame(() => done()) : setTimeout(look, 2);
     look();

@@ -2,18 +2,18 @@
 """publish.py BF_DOCS TREE [SMALLER_TREE]: `bf-docs publish` beside other tools, on one S3 server, in one run.
 
 A TREE is a folder of Markdown. Each tool gets a bucket of its own in each turn: first publish, nothing to do, one
-sentence more on one page. For s5cmd and aws, which go by a file's time, what a build did not change is given its old
-time; a build gives each file a new one, and what they send then is counted as "anew". Timed without anything between
-tool and server; requests and bytes of bodies are counted in a pass of their own, through a proxy, and for bf-docs once
-more with ETags that are no MD5s. A SMALLER_TREE is published by bf-docs only: see what memory does.
+sentence more on one page. s5cmd and aws compare file times, so unchanged files get their old time back; their uploads
+after a build with new times for all files are counted as "anew". Times are measured without a proxy. Requests and bytes
+of bodies are counted in a separate pass through a proxy, and for bf-docs once more with ETags that are not MD5s. A
+SMALLER_TREE is published only by bf-docs, to compare the memory.
 
 Needs moto's server: `moto_server` on the PATH, or named by `MOTO`. Compares with those of s5cmd, aws and rclone that
-are on the PATH, or named by `S5CMD`, `AWS` and `RCLONE`; `AWS=` leaves one out. `TURNS`: how often, 3 by default.
-`TMPDIR`: where the sites are built, in memory where there is room.
+are on the PATH, or named by `S5CMD`, `AWS` and `RCLONE`; `AWS=` leaves one out. `TURNS` is the number of turns, 3 by
+default. The sites are built in `TMPDIR`, by default in memory if there is room.
 
-Prints seconds (least and median), the tool's CPU seconds (least), its peak memory (most; the 10 MB of what starts it
-are the least that can be seen), objects that differ from the site after the step (wrong), and objects that the site has
-no longer (left; bf-docs keeps those that an earlier release needs)."""
+Prints seconds (least and median), the tool's CPU seconds (least), its peak memory (most; at least the 10 MB of the
+process that starts it), objects that differ from the site after the step (wrong), and objects that the site no longer
+has (left; bf-docs keeps those that an earlier release needs)."""
 import hashlib, http.client, http.server, os, pathlib, re, shutil, socket, statistics, subprocess, sys, tempfile
 import threading, time, urllib.parse
 import xml.etree.ElementTree as xml
@@ -22,7 +22,7 @@ from collections import Counter
 SENTENCE = "\n\nOne more sentence tells how long it takes until a reader sees a change.\n"
 STEPS = ("first", "nothing", "changed", "anew", "roll back")
 TURNS = int(os.environ.get("TURNS", "3"))
-# bf-docs's own folder of a site is not for others. rclone by checksums: by times it asks for each object.
+# The other tools leave out bf-docs' own folder of a site. rclone compares checksums: with times it requests each object.
 COMMANDS = {
     "bf-docs": "publish {act} --site {site} --to s3://{bucket}/site/ --endpoint-url {server}",
     "s5cmd": "--endpoint-url {server} sync --delete --exclude */.bf-docs/* {site}/ s3://{bucket}/site/",
@@ -36,7 +36,7 @@ ENVIRONMENT = {
     "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "RCLONE_CONFIG": os.devnull,
     "RCLONE_S3_PROVIDER": "Other", "RCLONE_S3_ENV_AUTH": "true", "RCLONE_S3_NO_CHECK_BUCKET": "true",
 }
-# A process counts the memory of the one that started it as its own: so a small one starts it, and measures.
+# A process counts the memory of its parent as its own, so a small parent starts and measures it.
 LAUNCH = """import os, sys, time
 start = time.monotonic()
 pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
@@ -47,7 +47,7 @@ sys.exit(os.waitstatus_to_exitcode(status) != 0)"""
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
-    """Passes requests on to `upstream`, and counts them. Bodies are held whole: a site's files are small."""
+    """Forwards requests to `upstream` and counts them. Bodies are kept whole in memory: a site's files are small."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -86,12 +86,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         self.wfile.write(re.sub(rb"<ETag>.*?</ETag>", lambda tag: self.turned(tag[0].decode()).encode(), body))
 
     def turned(self, text):
-        """ETags written backwards, either way: so they are no MD5s, as where a bucket encrypts."""
+        """Reverses ETags in both directions, so that they are not MD5s, like those of encrypted objects."""
         return re.sub("[0-9a-f]{32}", lambda tag: tag[0][::-1], text) if self.opaque else text
 
 
 def proxied(upstream, opaque):
-    """The address of a proxy before the server. Its counts start anew."""
+    """The address of a proxy before the server, with new counts."""
     Proxy.upstream, Proxy.opaque = upstream, opaque
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
     server.daemon_threads = True
@@ -100,7 +100,7 @@ def proxied(upstream, opaque):
 
 
 def serve(moto):
-    """Starts the server, and gives it when it listens, with its address."""
+    """Starts the server, and returns it with its address as soon as it listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -125,7 +125,7 @@ def ask(server, method, path):
 
 
 def tools(binary):
-    """The programs that there are, by name."""
+    """The available programs, by name."""
     found = {name: os.environ.get(name.upper(), shutil.which(name)) for name in COMMANDS}
     found["bf-docs"] = binary
     print("left out:", ", ".join(name for name, program in found.items() if not program) or "none")
@@ -133,12 +133,12 @@ def tools(binary):
 
 
 def changes(before, after):
-    """The number of files that are new or have other bytes, and of those that are gone."""
+    """The number of new or changed files, and of deleted ones."""
     return len(after.items() - before.items()), len(before.keys() - after.keys())
 
 
 class Site:
-    """A copy of a tree, built. `folder` is what is published, as it was or with one sentence more."""
+    """A copy of a tree, built. `folder` is the site to publish, as built or with one sentence more."""
 
     def __init__(self, binary, tree, work):
         self.binary, self.work, self.tree, self.folder = binary, work, work / "tree", work / "site"
@@ -162,7 +162,7 @@ class Site:
             sys.exit(done.stderr)
 
     def change(self):
-        """Builds with the sentence. What did not change keeps its time."""
+        """Builds with the sentence. Unchanged files keep their time."""
         self.page.write_text(self.text + SENTENCE)
         self.build()
         self.page.write_text(self.text)
@@ -193,7 +193,7 @@ def run(command, work):
 
 
 def published(server, bucket):
-    """The MD5 of each object, by its path: the server makes ETags of them."""
+    """The MD5 of each object, by its path, from the ETags of the server."""
     objects, more = {}, ""
     while more is not None:
         after = more and "&continuation-token=" + urllib.parse.quote(more, safe="")
@@ -205,7 +205,7 @@ def published(server, bucket):
 
 
 def publish(site, name, program, bucket, server, through=None):
-    """All steps of a tool, into a new bucket: for each what `run` measured, what was counted, and what differs."""
+    """All steps of a tool, into a new bucket: for each step the measurements of `run`, the counts and the differences."""
     ask(server, "PUT", f"/{bucket}")
     shutil.rmtree(site.folder)
     shutil.copytree(site.work / "built", site.folder)
@@ -247,7 +247,7 @@ def table(title, site, times, counts):
 
 
 def measure(title, site, programs, server):
-    """Turn by turn, each turn another tool first; then the counts."""
+    """Runs the tools turn by turn, each turn with another tool first; then counts."""
     times, names = {name: [] for name in programs}, list(programs)
     for turn in range(TURNS):
         first = turn % len(names)
@@ -291,7 +291,7 @@ def main(binary, *trees):
 
 
 def memory():
-    """A folder in memory with 4 GB to spare; `None` where there is none, or `TMPDIR` says where."""
+    """A folder in memory with 4 GB to spare; `None` if there is none or `TMPDIR` is set."""
     free = shutil.disk_usage("/dev/shm").free if os.path.isdir("/dev/shm") else 0
     return "/dev/shm" if "TMPDIR" not in os.environ and free > 4 * 2**30 else None
 

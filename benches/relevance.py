@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""relevance.py BF_DOCS DOCS SET.tsv [--misses]: how high the page stands that a reader looks for.
+"""relevance.py BF_DOCS DOCS SET.tsv [--misses]: the rank of the page that a reader looks for.
 
 Builds the docs folder, asks each query of the set (`tests/relevance`), and prints the mean
 reciprocal rank of the first expected page among the first ten pages found, for the whole set and

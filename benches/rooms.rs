@@ -40,7 +40,7 @@ fn pages(inventory: &Inventory) -> Vec<Page> {
         .collect()
 }
 
-/// All pages with their places and links.
+/// All pages with their routes and links.
 fn linked(map: &ContentMap) -> Site {
     let inventory = inventory();
     let pages = pages(&inventory).into_iter().map(Arc::new).collect();
@@ -54,14 +54,14 @@ fn linked(map: &ContentMap) -> Site {
     .0
 }
 
-/// Every page, on one thread.
+/// Parses every page on one thread.
 #[divan::bench]
 fn parse_all(bencher: Bencher) {
     let inventory = inventory();
     bencher.bench_local(|| pages(&inventory));
 }
 
-/// Every code block, on one thread.
+/// Highlights every code block on one thread.
 #[divan::bench(sample_count = 10)]
 fn highlight_all(bencher: Bencher) {
     let inventory = inventory();
@@ -85,7 +85,7 @@ fn highlight_all(bencher: Bencher) {
         });
 }
 
-/// Artifacts, relations and their checks, from linked pages on.
+/// Finds and checks artifacts and relations, from linked pages on.
 #[divan::bench(sample_count = 20)]
 fn trace_all(bencher: Bencher) {
     let map = ContentMap::default();
@@ -99,7 +99,7 @@ fn trace_all(bencher: Bencher) {
     });
 }
 
-/// All files of the site, from linked pages on: highlighting and templates, on all threads.
+/// Renders all files of the site from linked pages on, with highlighting, on all threads.
 #[divan::bench(sample_count = 10)]
 fn render_all(bencher: Bencher) {
     let map = ContentMap::default();
@@ -124,7 +124,7 @@ fn render_all(bencher: Bencher) {
     });
 }
 
-/// The whole way in memory, git's history included.
+/// A whole build in memory, git's history included.
 #[divan::bench(sample_count = 10)]
 fn build_in_memory(bencher: Bencher) {
     let project = Project {

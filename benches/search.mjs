@@ -1,11 +1,11 @@
-// node benches/search.mjs BF_DOCS TREE... [NAME=SET.tsv] [-- QUERY...]: what the search costs, measured on each tree.
+// node benches/search.mjs BF_DOCS TREE... [NAME=SET.tsv] [-- QUERY...]: the costs of the search on each tree.
 //
-// BF_DOCS is a release build, a TREE a folder of Markdown. Prints, for each: the files and bytes of the index beside the
-// text; what a browser downloads for a first query of two words (30 queries drawn from the tree, and those after `--`),
-// and what Pagefind's own index downloads for the same; how long a query and a keystroke take in Chromium; how many of
-// 300 queries are answered otherwise than by `bf-docs search`; and how many files an edit changes. Needs
-// what `tests/run` installs. `PAGEFIND` names that binary, `EDITS=50` asks for the edits and `BUILDS=11` for what indexing
-// adds to a build; without them, these are left out.
+// BF_DOCS is a release build, a TREE a folder of Markdown. Prints for each tree: the files and bytes of the index beside
+// the text; the bytes that a browser downloads for a first query of two words (30 queries drawn from the tree, and those
+// after `--`), and the bytes for the same with Pagefind; the time of a query and of a keystroke in Chromium; the number of
+// 300 queries with other answers than from `bf-docs search`; and the number of files that an edit changes. Needs the
+// programs that `tests/run` installs. `PAGEFIND` is the path of that program, `EDITS=50` asks for the edits and `BUILDS=11`
+// for the time that indexing adds to a build; without them, these measurements are left out.
 // A set of `tests/relevance` belongs to the tree whose path has NAME in it.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -34,7 +34,7 @@ const build = (binary, tree, out, options = []) => {
   return out;
 };
 
-/** Serves a folder as a CDN would: text is gzipped, the rest is sent as it is. `sent` fills with what was asked for. */
+/** Serves a folder as a CDN would: text is gzipped, the rest is sent as it is. `sent` records the requested files. */
 const serve = async (folder) => {
   const sent = [];
   const server = createServer((request, response) => {
@@ -117,7 +117,7 @@ const filesOf = (site) => {
   return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 };
 
-/** The share of the index' files that an edit of one page's text changes, over `count` edits. */
+/** The share of the index's files that an edit of one page's text changes, over `count` edits. */
 const churn = (binary, tree, count) => {
   const random = chance(3);
   const copy = join(scratch, "edited");
@@ -132,7 +132,7 @@ const churn = (binary, tree, count) => {
     const plain = paragraphs.flatMap((paragraph, at) => (/^[A-Z][^`|]{80,}$/.test(paragraph) ? [at] : []));
     const at = plain.length ? plain[random(plain.length)] : paragraphs.length - 1;
     const words = paragraphs[at].split(" ");
-    // A sentence's worth of words is written anew, with two that the wiki may not know.
+    // A sentence's worth of words is replaced, with two words that may be new to the wiki.
     words.splice(random(Math.max(words.length - 8, 1)), 8, "this", "charger", "waits", "until", "another", "vehicle", `edit${edit}`, "ends");
     writeFileSync(file, [...paragraphs.slice(0, at), words.join(" "), ...paragraphs.slice(at + 1)].join("\n\n"));
     const after = filesOf(build(binary, copy, join(scratch, "after")));
@@ -217,7 +217,7 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
     console.log(`  relevance: mean reciprocal rank ${await relevance(set, ask)}`);
   }
   if (process.env.PAGEFIND) {
-    // It is given what it does best with: the articles of the pages that authors wrote, and nothing else.
+    // Pagefind gets its best input: only the articles of the pages that authors wrote.
     const routes = new Set();
     for (let page = 0; page < reader.shards.table.length; page++) routes.add((await reader.shards.text(page, 0)).route);
     for (const file of readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html"))) {

@@ -3,7 +3,7 @@ import resource, subprocess, sys, time
 
 
 def timed(command):
-    """Wall and CPU seconds of a command, and what it said."""
+    """The wall and CPU seconds of a command, and its output."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True)
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)

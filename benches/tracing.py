@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""tracing.py BF_DOCS [WORK_FOLDERS] [RUNS]: what traceability adds to a build.
+"""tracing.py BF_DOCS [WORK_FOLDERS] [RUNS]: the cost of traceability in a build.
 
 Makes a tree with about 20 artifacts and 80 relations a work folder (250 folders: 5,000 and
 20,000; a story of the wiki's mean size, 1.1 KB), builds it with traceability on and off, turn by
-turn, in one run, and prints the least wall and CPU seconds of each, and how much more the first
-is. The least, not the median: what a busy machine adds is no part of the build."""
+turn, in one run, and prints the least wall and CPU seconds of each, and the difference. It takes
+the least and not the median, because the load of a busy machine is no part of the build."""
 import json, pathlib, random, resource, subprocess, sys, tempfile, time
 
 STORIES = 16
@@ -16,7 +16,7 @@ def text(dice, count):
 
 
 def long(dice):
-    """About what a page of a wiki holds: 7 KB, with some code."""
+    """The text of an average wiki page: 7 KB, with some code."""
     code = "\n".join(f"    {dice.choice(WORDS)}_{at} = read({dice.randint(1, 99)}, \"{dice.choice(WORDS)}\")" for at in range(30))
     parts = [f"## Part {at}\n\n{text(dice, 150)}\n\n- {text(dice, 15)}\n- {text(dice, 15)}\n" for at in range(6)]
     return "\n".join(parts) + f"\n```python\ndef run():\n{code}\n```\n"
@@ -45,7 +45,7 @@ def tree(root, folders):
 
 
 def build(binary, root, traced, out):
-    """Into a new folder each time: a file system is slow to reuse what was just deleted."""
+    """Builds into a new folder each time: a file system is slow to reuse deleted files."""
     (root / "content-map.toml").write_text(f"[site]\ntraceability = {'true' if traced else 'false'}\n")
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     subprocess.run([binary, "build", "--no-cache", "--out", out], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

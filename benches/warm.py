@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""warm.py BF_DOCS TREE [TURNS]: builds with and without what an earlier build has kept.
+"""warm.py BF_DOCS TREE [TURNS]: builds with and without the cache of an earlier build.
 
-Each turn builds a copy of the tree four times: with nothing kept, keeping what the next can use;
-again, with nothing changed; again, with a sentence more on one page; and without a cache. Prints
-the median of wall and CPU seconds of each and its part of the first, and how much is kept. The
-site of the third has to be that of a build without a cache. TMPDIR is where all of it lies."""
+Each turn builds a copy of the tree four times: with an empty cache; again, unchanged; again, with
+a sentence more on one page; and without a cache. Prints the median of wall and CPU seconds of
+each and its share of the first, and the size of the cache. The third site must equal that of a
+build without a cache. All files are in TMPDIR."""
 import filecmp, pathlib, shutil, statistics, sys, tempfile
 
 from timing import timed

@@ -14,11 +14,11 @@ use crate::parse::slug;
 use crate::site::{FolderItem, MadePage, NavFolder, Places, Site, SiteTab, TabContent};
 use crate::trace::Trace;
 
-/// Where pages find each other.
+/// The start of the addresses on a page.
 pub enum From {
     /// On a page: addresses are relative, so that the site works anywhere.
     Page(Route),
-    /// On the 404 page, which is shown at any address: they start at the base.
+    /// On the 404 page, which is shown at any address: addresses start at the base.
     Anywhere(String),
 }
 
@@ -46,7 +46,7 @@ impl From {
     }
 }
 
-/// Addresses from one page to the site's pages, each worked out once: a page of
+/// Addresses from one page to the site's pages. Each is computed once, because a page of
 /// traceability has thousands of links to a few hundred pages.
 pub struct Ways {
     from: From,
@@ -54,7 +54,7 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// From a page.
+    /// The addresses from a page, none of them computed yet.
     pub fn new(from: From) -> Self {
         Self {
             from,
@@ -87,7 +87,7 @@ impl std::ops::Deref for Ways {
 pub struct Href<'r> {
     /// The address of the page.
     pub way: Rc<str>,
-    /// `#heading`, or nothing.
+    /// `#heading`, or empty.
     pub anchor: &'r str,
 }
 
@@ -98,13 +98,13 @@ impl Display for Href<'_> {
     }
 }
 
-/// The routes that the build makes: folders without a page, tags, the list of all pages.
+/// The routes of generated pages: folders without a page, tags, the list of all pages.
 #[derive(Debug)]
 pub struct Made {
     urls: Urls,
-    /// By folder path; folders whose page is a page of the tree are in here too.
+    /// The routes by folder path, including folders whose page an author wrote.
     folders: HashMap<String, Route>,
-    /// Folders that get a generated page.
+    /// The folders that get a generated page.
     pub sections: Vec<String>,
     /// The list of all pages.
     pub all: Route,
@@ -114,19 +114,19 @@ pub struct Made {
     pub tags: Route,
     /// A tag's page, by the tag's number.
     pub of_tag: Vec<Route>,
-    /// Whether the start page has to be made.
+    /// True if the start page has to be generated.
     pub start: bool,
-    /// The pages of traceability that the tree has documents for; none where nothing is governed.
+    /// The pages of traceability that have documents to list.
     pub trace: BTreeMap<View, Route>,
     /// The page of each challenge's chain, by the challenge's number.
     pub chains: BTreeMap<usize, Route>,
     /// The file of all artifacts and relations.
     pub export: Option<String>,
-    /// The page to search on; none where the site is not searched.
+    /// The search page; none if the site has no search.
     pub search: Option<Route>,
 }
 
-/// The routes of the lists of tabs' pages; `all` is that of all pages.
+/// The routes of the lists of tabs' pages; `all` is the route of the list of all pages.
 fn tab_lists(site: &Site, all: &Route, free: &mut impl FnMut(String) -> Route) -> Vec<Route> {
     let list = |tab: &SiteTab| match tab.shows {
         TabContent::Start | TabContent::Folder(_) => {
@@ -134,7 +134,7 @@ fn tab_lists(site: &Site, all: &Route, free: &mut impl FnMut(String) -> Route) -
             let name = if name.is_empty() { "tab" } else { &name };
             free(format!("site-map/{name}"))
         }
-        // A page alone, or none, needs no list.
+        // Fewer than two pages need no list.
         TabContent::Page(_) | TabContent::Link(_) => all.clone(),
     };
     site.tabs.iter().map(list).collect()
@@ -150,7 +150,7 @@ fn chains(trace: &Trace, free: &mut impl FnMut(String) -> Route) -> BTreeMap<usi
 }
 
 impl Made {
-    /// Finds addresses that no page has.
+    /// Chooses addresses that no other page has.
     pub fn new(site: &Site, trace: &Trace, map: &ContentMap) -> Self {
         let urls = map.site.urls;
         let mut places = site.places.clone();
@@ -189,7 +189,7 @@ impl Made {
         made
     }
 
-    /// The pages and files, for links to lead to.
+    /// The generated pages and files, as link targets.
     pub fn pages(&self, site: &Site) -> Vec<MadePage> {
         let start = self.start.then_some("");
         let folders = self.sections.iter().map(String::as_str).chain(start);
@@ -222,7 +222,7 @@ impl Made {
         };
         let route = match folder.index {
             Some(at) => site.pages[at].route.clone(),
-            // `guide.md` beside `guide/` speaks for the folder.
+            // `guide.md` beside `guide/` is the folder's page.
             None if places.holder(&wanted.file()).is_some() => wanted,
             None => {
                 places.take(&wanted.file(), MADE);
@@ -240,7 +240,7 @@ impl Made {
         }
     }
 
-    /// Where a folder is shown.
+    /// The route of a folder's page.
     pub fn folder_route(&self, path: &str) -> Route {
         self.folders
             .get(path)
@@ -249,7 +249,7 @@ impl Made {
     }
 }
 
-/// Who holds the places of generated pages.
+/// The holder of the routes of generated pages.
 const MADE: &str = "bf-docs itself";
 
 fn free(stem: &str, urls: Urls, places: &mut Places) -> Route {
@@ -272,7 +272,7 @@ fn free(stem: &str, urls: Urls, places: &mut Places) -> Route {
     }
 }
 
-/// The full address of a route, where the content map says where the site is served.
+/// The full address of a route; none if the content map does not give the site's address.
 pub fn canonical(map: &ContentMap, route: &Route) -> Option<String> {
     let url = map.site.url.as_ref().map(SiteUrl::as_str)?;
     Some(format!(

@@ -7,7 +7,7 @@ use super::items::{self, Items};
 use crate::body::element::{self, Role};
 use crate::body::{Attrs, CodeBlock, Element, Event, EventKind};
 
-/// What the article needs to know from outside the page.
+/// The input of an article from outside its page.
 pub trait Furnish {
     /// The address of a link, as it goes into the HTML (unescaped).
     fn address(&self, link: u32) -> Cow<'_, str>;
@@ -15,13 +15,13 @@ pub trait Furnish {
     fn code(&self, block: &CodeBlock, html: &mut HtmlWriter);
     /// Writes inline code in a language.
     fn inline_code(&self, block: &CodeBlock, html: &mut HtmlWriter);
-    /// Writes the page's contents where `[TOC]` stands.
+    /// Writes the page's contents in the place of `[TOC]`.
     fn contents(&self, html: &mut HtmlWriter);
-    /// Whether headings carry their ids and links to themselves.
+    /// Returns whether headings carry their ids and links to themselves.
     fn permalinks(&self) -> bool;
-    /// Writes what is to be said of a link's target right behind the link.
+    /// Writes a note about a link's target right behind the link.
     fn note(&self, _link: u32, _html: &mut HtmlWriter) {}
-    /// Names that are links wherever they stand in a text.
+    /// Names that become links wherever a text has them.
     fn items(&self) -> Option<&Items> {
         None
     }
@@ -41,21 +41,21 @@ pub fn article(events: &[Event], furnish: &dyn Furnish) -> String {
     for event in events {
         writer.event(&event.kind);
     }
-    // Unreachable with the parser's events, and no reason to lose a page.
+    // The parser's events close every element. An open one would be no reason to lose a page.
     while !writer.open.is_empty() {
         writer.end();
     }
     writer.html.into()
 }
 
-/// How an element stands among lines.
+/// The line breaks around an element.
 #[derive(Clone, Copy, PartialEq)]
 enum LineLayout {
-    /// In the middle of a text.
+    /// Inside a line of text.
     Inline,
     /// On a line of its own: `<p>...</p>`.
     Line,
-    /// Around lines: its content starts on the next line.
+    /// Around lines: the content starts on the next line.
     Around,
     /// Table parts, whose line breaks are pulldown-cmark's.
     Table,
@@ -66,7 +66,7 @@ struct Writer<'f> {
     furnish: &'f dyn Furnish,
     items: Option<&'f Items>,
     open: Vec<Open>,
-    /// How many elements are open whose text is left as it is.
+    /// The number of open elements whose text is left as it is.
     literal: usize,
     /// The last character of the block's text so far.
     before: Option<char>,
@@ -78,7 +78,7 @@ struct Open {
     layout: LineLayout,
     /// True for an element whose text is left as it is.
     is_literal: bool,
-    /// The id that a heading's link to itself leads to.
+    /// The id of a heading that links to itself.
     permalink: Option<String>,
     link: Option<u32>,
 }
@@ -136,7 +136,7 @@ impl Writer<'_> {
         self.at_line_start = text.ends_with('\n');
     }
 
-    /// A text, with links where it names items.
+    /// Writes a text, with a link for each item that it names.
     fn text(&mut self, text: &str) {
         let mut done = 0;
         let items = self.items.filter(|_| self.literal == 0);
@@ -260,7 +260,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An author's HTML, with its addresses replaced by those on the site.
+    /// Writes an author's HTML, with its addresses replaced by those on the site.
     fn raw(&mut self, piece: &crate::body::Html) {
         if self.items.is_some() && piece.raw {
             self.literal = self

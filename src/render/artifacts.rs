@@ -1,5 +1,5 @@
-//! Artifacts in lists, tables and chains. Rust writes them, not a template: a tree of 5,000
-//! artifacts shows some 100,000 of them.
+//! Artifacts in lists, tables and chains. Rust writes them and not a template, because a tree of
+//! 5,000 artifacts shows some 100,000 of them.
 
 use std::borrow::Cow;
 
@@ -16,10 +16,10 @@ use super::{Fault, Renderer, graph};
 use crate::address::encode;
 use crate::trace::{Artifact, ChainLink, Status, Trace};
 
-/// The HTML of an artifact that is the same on every page.
+/// The parts of an artifact's HTML that are the same on every page.
 #[derive(Debug)]
 pub struct Label {
-    /// The link, as the theme's `artifact_link` has it.
+    /// The link, rendered by the theme's `artifact_link`.
     link: ArtifactLink,
     /// The kind and the status, as cells of a table.
     pub facts: String,
@@ -60,7 +60,7 @@ impl Label {
     }
 }
 
-/// The title of an artifact; one that is only its kind's name gets the name of its work folder.
+/// The title of an artifact. A title that only repeats the kind gets the name of the work folder.
 pub fn title_of(artifact: &Artifact) -> Cow<'_, str> {
     let folder = artifact.id.split_once('/').map(|(_, slug)| slug);
     match folder.filter(|_| artifact.title.eq_ignore_ascii_case(artifact.kind.title())) {
@@ -81,7 +81,7 @@ fn view(artifact: &Artifact, href: Option<String>) -> ArtifactView {
 }
 
 impl Renderer<'_> {
-    /// An artifact as templates see it.
+    /// An artifact in the form that templates see.
     pub(super) fn artifact_view(&self, at: usize, from: &From) -> ArtifactView {
         view(&self.trace.artifacts[at], self.href(at, from))
     }
@@ -106,7 +106,7 @@ impl Renderer<'_> {
         Some(href)
     }
 
-    /// The same, escaped, and worked out once a page.
+    /// The address of an artifact, escaped; `ways` computes the address of each page once.
     pub(super) fn escaped_href(&self, at: usize, ways: &Ways) -> Option<Href<'_>> {
         let artifact = &self.trace.artifacts[at];
         let way = match (artifact.page, &artifact.url) {
@@ -122,7 +122,7 @@ impl Renderer<'_> {
         Some(Href { way, anchor })
     }
 
-    /// Writes an artifact's title, as a link where it has an address.
+    /// Writes an artifact's title, as a link if the artifact has an address.
     pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         let href = self.escaped_href(at, ways);
         self.labels[at].link.write(html, |html| {

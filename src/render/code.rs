@@ -1,4 +1,4 @@
-//! PageCode blocks: highlighted once, dressed for each place they stand in.
+//! Code blocks: highlighted once, framed for each page that shows them.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -11,19 +11,19 @@ use crate::body::{CodeBlock, Event, EventKind, Page};
 use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
 
-/// PageCode that was highlighted before.
+/// The highlighter, and the code that earlier builds highlighted.
 pub struct Palette {
-    /// What earlier runs left.
+    /// The results of earlier runs.
     pub cache: Arc<Cache>,
-    /// Most builds with a cache need none.
+    /// Created on first use: most builds with a cache need none.
     highlighter: LazyLock<Highlighter>,
     known: Mutex<HashMap<Key, Arc<Highlighted>>>,
 }
 
-/// Blocks that are remembered at most.
+/// The most blocks that are kept in memory.
 const MOST: usize = 50_000;
 
-/// The language and the code, as one name.
+/// The key of a block: its language and code.
 fn name((language, code): (&str, &str)) -> Key {
     Key::of("block", [language, code])
 }
@@ -35,7 +35,7 @@ impl Default for Palette {
 }
 
 impl Palette {
-    /// What earlier runs left, and nothing else.
+    /// A palette with the results of earlier runs, and no code in memory.
     pub fn of(cache: Arc<Cache>) -> Self {
         Self {
             cache,
@@ -46,7 +46,7 @@ impl Palette {
 
     fn known(&self, key: (&str, &str)) -> Option<Arc<Highlighted>> {
         let known = self.known.lock().expect("nobody panics while it is held");
-        // Nothing is known in a first build, and names take time.
+        // A first build has no known code, and computing keys takes time.
         if known.is_empty() {
             None
         } else {
@@ -54,7 +54,7 @@ impl Palette {
         }
     }
 
-    /// Remembers what was highlighted: of a site as large as this, that alone.
+    /// Keeps highlighted code in memory. Over the limit, it replaces all older code.
     fn keep(&self, done: &HashMap<(&str, &str), Arc<Highlighted>>) {
         let mut known = self.known.lock().expect("nobody panics while it is held");
         if known.len() + done.len() > MOST {
@@ -69,11 +69,11 @@ impl Palette {
 
 /// The code of a page.
 struct PageCode<'p> {
-    /// Its blocks: language and code.
+    /// The language and code of each block.
     blocks: Vec<(&'p str, &'p str)>,
-    /// Names them all; none where nothing is kept.
+    /// The key of all blocks together; none without a cache or without blocks.
     key: Option<Key>,
-    /// What an earlier run made of them.
+    /// The HTML of each block, if an earlier run left it.
     html: Option<Vec<Arc<Highlighted>>>,
 }
 
@@ -108,8 +108,8 @@ impl<'p> PageCode<'p> {
 /// A block's language and code.
 type NamedBlock<'p> = (&'p str, &'p str);
 
-/// Highlights blocks, on all threads. They are sorted by language, so that each thread's pen has
-/// few grammars to learn.
+/// Highlights blocks, on all threads. They are sorted by language, so that each thread's pen
+/// loads few grammars.
 fn highlighted<'b, 'p: 'b>(
     blocks: &'b [NamedBlock<'p>],
     palette: &'b Palette,
@@ -124,17 +124,17 @@ fn highlighted<'b, 'p: 'b>(
     })
 }
 
-/// All code of a site, highlighted. Equal code in the same language once.
+/// All highlighted code of a site. Equal code in the same language is highlighted once.
 #[derive(Clone)]
 pub struct Highlights<'p> {
-    /// The paths of the pages whose code is here.
+    /// The paths of the pages whose code is in `done`.
     pages: HashSet<&'p str>,
     done: HashMap<(&'p str, &'p str), Arc<Highlighted>>,
 }
 
 impl<'p> Highlights<'p> {
-    /// Highlights the code of these pages, on all threads. Pages that an earlier run left need no
-    /// code as long as their HTML is kept, too: see [`with`](Self::with).
+    /// Highlights the code of the pages whose events are loaded, on all threads. A page from the
+    /// cache needs its code only if its HTML is not cached: see [`with`](Self::with).
     pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
         let at_hand = pages.filter(|page| page.events.are_loaded());
         Self::of_all(at_hand.collect(), palette)
@@ -145,7 +145,7 @@ impl<'p> Highlights<'p> {
         Self::of_all(vec![page], palette)
     }
 
-    /// These, if they have the code of a page; else those of that page alone.
+    /// These highlights if they have a page's code, else the highlights of that page alone.
     pub fn with<'a>(&'a self, page: &'a Page, palette: &Palette) -> Cow<'a, Highlights<'a>> {
         if self.pages.contains(&*page.path) {
             Cow::Borrowed(self)
@@ -185,7 +185,7 @@ impl<'p> Highlights<'p> {
         }
     }
 
-    /// Leaves what was highlighted to those that come later.
+    /// Keeps the highlighted code in memory for later builds.
     pub fn keep(&self, palette: &Palette) {
         palette.keep(&self.done);
     }
@@ -284,9 +284,9 @@ fn lines(block: &CodeBlock, code: &str, html: &mut HtmlWriter) {
     }
 }
 
-/// Every `(1)` in a comment becomes a link to an item of the list. With `(1)!`
-/// the comment's own signs are not shown, but stay in the text, so that what
-/// a reader copies is the code as written.
+/// Turns every `(1)` in a comment into a link to an item of the list. With `(1)!`
+/// the comment's own signs are hidden but stay in the text, so that a reader copies
+/// the code as written.
 fn annotate(line: &str, block: u32, html: &mut HtmlWriter) {
     let Some(comment) = COMMENTS
         .iter()
@@ -337,7 +337,7 @@ const COMMENTS: [&str; 6] = [
     "<span class=\"cp\">",
 ];
 
-/// Whether the HTML is a comment's own signs (`#`, `//`, `&lt;!--`) and no words.
+/// Returns whether the HTML is a comment's own signs (`#`, `//`, `&lt;!--`) without words.
 fn is_sign(html: &str) -> bool {
     let text = ["&lt;", "&gt;", "&amp;", "&quot;"]
         .iter()
@@ -353,7 +353,7 @@ fn hidden(sign: &str, html: &mut HtmlWriter) {
     }
 }
 
-/// The first `(N)`: where it opens, the number, and where it ends.
+/// The first `(N)`: its start, the number, and its end.
 fn numbered(text: &str) -> Option<(usize, u32, usize)> {
     let mut at = 0;
     while let Some(open) = text[at..].find('(').map(|found| at + found) {

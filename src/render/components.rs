@@ -1,5 +1,5 @@
-//! The theme's components whose HTML is part of what Rust writes: a large tree has 100,000 links to
-//! artifacts, so each is rendered once and not wherever it is shown.
+//! The theme's components that Rust writes into pages. A large tree has 100,000 links to artifacts,
+//! so each artifact's link is rendered once and not wherever it is shown.
 
 use tera::{Context, Tera};
 
@@ -38,11 +38,11 @@ impl StatusBadges {
     }
 }
 
-/// The address that the component prints; the address from each page replaces it. Characters for
-/// private use, which titles do not hold and nothing escapes.
+/// The address that the component prints; the address from each page replaces it. These are
+/// characters for private use: no title has them, and they need no escape.
 const HREF: &str = "\u{f8ff}\u{e000}\u{f8ff}";
 
-/// The HTML of a link to an artifact, from the theme's `artifact_link`, without its address.
+/// The HTML of a link to an artifact, from the theme's `artifact_link`, without the address.
 #[derive(Debug)]
 pub struct ArtifactLink {
     html: String,

@@ -1,8 +1,8 @@
-//! An artifact's neighbourhood as an SVG: what it rests on to the left, what
-//! rests on it to the right, two steps each way.
+//! An artifact's neighbourhood as an SVG: the artifacts that it rests on to the left, those that
+//! rest on it to the right, two steps each way.
 //!
-//! No more than a handful of each stands in a column: a graph that shows all
-//! is not read. The table beside it leaves nothing out.
+//! A column has a handful of boxes at most, because nobody reads a graph that shows everything.
+//! The table beside the graph is complete.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,13 +11,13 @@ use super::addresses::Href;
 use super::html::HtmlWriter;
 use crate::trace::{Artifact, Direction, Trace};
 
-/// Artifacts in a column one step and two steps away; what is more is counted.
+/// The most artifacts in a column one step and two steps away; the others are counted.
 const TALLEST: [usize; 2] = [6, 3];
 const WIDTH: i32 = 162;
 const HEIGHT: i32 = 42;
 const GAP_X: i32 = 26;
 const GAP_Y: i32 = 12;
-/// Characters of a title that fit.
+/// The number of a title's characters that fit in a box.
 const LONGEST: usize = 21;
 
 /// A box of the drawing.
@@ -26,14 +26,14 @@ struct Node {
     column: i32,
     row: i32,
     hidden: usize,
-    /// How it is related to the box that it hangs on.
+    /// The relation to the box that it is connected to.
     relation: &'static str,
 }
 
 type Lines = Vec<(usize, usize)>;
 
-/// What stands in an artifact's box, wherever it is drawn: the rest of its name
-/// behind its relation, and two lines.
+/// The content of an artifact's box, the same in every drawing: the rest of its title
+/// behind the relation, and two lines.
 pub fn inside(artifact: &Artifact) -> String {
     let kind = artifact.kind.title();
     let (comma, status) = artifact
@@ -44,7 +44,7 @@ pub fn inside(artifact: &Artifact) -> String {
     svg.plain(format_args!(
         r#"</title><rect width="{WIDTH}" height="{HEIGHT}" rx="5"/><text x="9" y="16">{kind}{comma}{status}</text><text x="9" y="32">"#
     ));
-    // The line above says the kind.
+    // The line above names the kind.
     let title = artifact
         .title
         .strip_prefix(kind)
@@ -54,8 +54,8 @@ pub fn inside(artifact: &Artifact) -> String {
     svg.into()
 }
 
-/// Draws the neighbourhood of an artifact; `href` writes where each leads, if anywhere, `inside`
-/// what stands in its box.
+/// Draws the neighbourhood of an artifact. For each artifact, `href` gives the address, if it has
+/// one, and `inside` the content of its box.
 pub fn around<'i>(
     trace: &Trace,
     at: usize,
@@ -99,13 +99,13 @@ pub fn around<'i>(
     svg.close("svg");
 }
 
-/// Where the boxes stand.
+/// The positions of the boxes.
 struct GraphLayout {
     /// The leftmost column.
     first: i32,
-    /// Boxes of the highest column.
+    /// The number of boxes in the highest column.
     rows: i32,
-    /// Boxes of each column.
+    /// The number of boxes in each column.
     counts: [i32; COLUMNS],
     width: i32,
     height: i32,
@@ -133,7 +133,7 @@ impl GraphLayout {
         2 + (node.column - self.first) * (WIDTH + GAP_X)
     }
 
-    /// Each column is centred.
+    /// The top of a box. Each column is centred.
     fn y(&self, node: &Node) -> i32 {
         let above = (self.rows - self.counts[index(node.column)]) * (HEIGHT + GAP_Y) / 2;
         2 + above + node.row * (HEIGHT + GAP_Y)
@@ -144,17 +144,17 @@ impl GraphLayout {
 struct Neighbourhood {
     nodes: Vec<Node>,
     lines: Lines,
-    /// The artifacts that have a box. No more than a screenful: looking through beats hashing.
+    /// The artifacts that have a box. They are few, so a linear search is faster than hashing.
     known: Vec<usize>,
-    /// Boxes of each column so far.
+    /// The number of boxes in each column so far.
     heights: [usize; COLUMNS],
-    /// The artifacts of each column that have none.
+    /// The artifacts of each column that have no box.
     hidden: [Vec<usize>; COLUMNS],
 }
 
 impl Neighbourhood {
-    /// Puts the neighbours into columns: those that the artifact's own statements
-    /// lead to on the left, those whose statements lead to it on the right.
+    /// Puts the neighbours into columns: the targets of the artifact's own statements on the
+    /// left, the artifacts whose statements name it on the right.
     fn of(trace: &Trace, at: usize) -> Self {
         let centre = Node {
             artifact: Some(at),
@@ -182,7 +182,7 @@ impl Neighbourhood {
         neighbourhood
     }
 
-    /// Adds the neighbours of a box, of which `next` are the numbers.
+    /// Adds the neighbours of a box, and their numbers to `next`.
     fn add_around(&mut self, trace: &Trace, from: usize, tallest: usize, next: &mut Vec<usize>) {
         let Node {
             artifact: Some(artifact),
@@ -197,7 +197,7 @@ impl Neighbourhood {
                 Direction::Out => -1,
                 Direction::In => 1,
             };
-            // From the second step on the way goes on outwards.
+            // The second step goes further outwards.
             if column != 0 && side != column.signum() || self.known.contains(&neighbour.other) {
                 continue;
             }
@@ -221,7 +221,7 @@ impl Neighbourhood {
         }
     }
 
-    /// Says below each column how many artifacts it has no box for.
+    /// Writes below each column the number of its artifacts without a box.
     fn count_hidden(&mut self) {
         for (at, mut hidden) in std::mem::take(&mut self.hidden).into_iter().enumerate() {
             hidden.sort_unstable();
@@ -284,7 +284,7 @@ fn draw_box(frame: BoxFrame<'_>, relation: &str, inside: &str, svg: &mut HtmlWri
     svg.close(name);
 }
 
-/// Says how many artifacts of a column have no box.
+/// Writes the number of a column's artifacts without a box.
 fn draw_more(hidden: usize, (x, y): (i32, i32), svg: &mut HtmlWriter) {
     let (x, y) = (x + WIDTH / 2, y + HEIGHT / 2 + 4);
     svg.plain(format_args!(
@@ -292,7 +292,7 @@ fn draw_more(hidden: usize, (x, y): (i32, i32), svg: &mut HtmlWriter) {
     ));
 }
 
-/// Columns of the drawing: the centre, and as many as there are steps to each side.
+/// The number of columns: the centre, and one for each step to either side.
 const COLUMNS: usize = TALLEST.len() * 2 + 1;
 
 /// A column's number from the left.

@@ -1,23 +1,22 @@
-//! The writer of all HTML that is written in Rust: texts and attributes are escaped here, and
-//! nowhere else.
+//! The writer of all HTML that Rust writes. Texts and attributes are escaped only here.
 
 use std::fmt::{Arguments, Write as _};
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-/// HTML under construction.
+/// A buffer of HTML.
 #[derive(Debug, Default)]
 pub struct HtmlWriter(String);
 
-/// The start tag of an element, which takes attributes until it is dropped.
+/// The start tag of an element. It takes attributes until it is dropped.
 pub struct StartTag<'h> {
     html: &'h mut HtmlWriter,
     end: &'static str,
 }
 
-// Writing to a `String` cannot fail, so what the escaping functions return is dropped.
+// Writing to a `String` cannot fail, so the results of the escaping functions are dropped.
 impl HtmlWriter {
-    /// Room for so many bytes.
+    /// An empty buffer with room for a number of bytes.
     pub fn with_capacity(bytes: usize) -> Self {
         Self(String::with_capacity(bytes))
     }
@@ -45,44 +44,44 @@ impl HtmlWriter {
         self.0.push('>');
     }
 
-    /// Writes an element of a text alone.
+    /// Writes an element that contains only a text.
     pub fn element(&mut self, name: &str, text: &str) {
         self.open(name);
         self.text(text);
         self.close(name);
     }
 
-    /// Writes a text, escaped.
+    /// Writes a text and escapes it.
     pub fn text(&mut self, text: &str) {
         let _ = escape_html_body_text(&mut self.0, text);
     }
 
-    /// Writes numbers and words of our own, which need no escape.
+    /// Writes numbers and fixed words, which need no escape.
     pub fn plain(&mut self, text: Arguments<'_>) {
         let _ = self.0.write_fmt(text);
     }
 
-    /// Writes a text as a part of an attribute's value, escaped.
+    /// Writes a text as a part of an attribute's value and escapes it.
     pub fn attribute_text(&mut self, text: &str) {
         let _ = escape_html(&mut self.0, text);
     }
 
-    /// Writes HTML.
+    /// Writes HTML as it is.
     pub fn raw(&mut self, html: &str) {
         self.0.push_str(html);
     }
 
-    /// The bytes so far.
+    /// The number of bytes so far.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether nothing is written yet.
+    /// Returns whether the buffer is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether the next line starts here.
+    /// Returns whether the next text starts a line.
     pub fn ends_a_line(&self) -> bool {
         self.0.ends_with('\n')
     }
@@ -100,7 +99,7 @@ impl From<HtmlWriter> for String {
 }
 
 impl StartTag<'_> {
-    /// Writes an attribute, escaped.
+    /// Writes an attribute and escapes its value.
     pub fn attr(mut self, name: &str, value: &str) -> Self {
         self.begin(name);
         let _ = escape_html(&mut self.html.0, value);
@@ -108,8 +107,8 @@ impl StartTag<'_> {
         self
     }
 
-    /// Writes an attribute whose value is an address: escaped, and percent-encoded where it has to
-    /// be.
+    /// Writes an attribute whose value is an address. It is escaped, and percent-encoded where
+    /// necessary.
     pub fn href(mut self, name: &str, address: &str) -> Self {
         self.begin(name);
         let _ = escape_href(&mut self.html.0, address);
@@ -117,7 +116,7 @@ impl StartTag<'_> {
         self
     }
 
-    /// Writes an attribute of numbers and words of our own, which need no escape.
+    /// Writes an attribute of numbers and fixed words, which need no escape.
     pub fn plain(mut self, name: &str, value: Arguments<'_>) -> Self {
         self.begin(name);
         let _ = self.html.0.write_fmt(value);

@@ -1,8 +1,8 @@
-//! Names of tracker items in a text become links: `IPT-106` of a configured team, `#12` and `!34`
+//! Links for the names of tracker items in a text: `IPT-106` of a configured team, `#12` and `!34`
 //! of the configured repository.
 //!
-//! This is done where the article is written. What a page says, its headings and what is found in
-//! it are the same with and without such links.
+//! The article's writer adds the links. A page's text, headings and search results are the same
+//! with and without them.
 
 use std::ops::Range;
 
@@ -11,22 +11,22 @@ use serde::Serialize;
 use crate::body::element::{self, Role};
 use crate::content_map::ContentMap;
 
-/// What names are items, and where each is shown.
+/// The names that are items, and their addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Items {
-    /// Team keys, each with an item's address that has `{id}` in it.
+    /// Team keys, each with the address of an item, where `{id}` is the item's name.
     teams: Vec<(String, String)>,
-    /// The addresses of `#12` and `!34`, with `{id}` for the number.
+    /// The address of `#12`, and below that of `!34`, with `{id}` for the number.
     issue: Option<String>,
     merge_request: Option<String>,
 }
 
-/// A number behind `#` has at most as many digits: six are a colour.
+/// The most digits of a number behind `#`: six digits are a colour.
 const ISSUE_DIGITS: usize = 5;
 const MERGE_REQUEST_DIGITS: usize = 9;
 
 impl Items {
-    /// The items of a content map's trackers and repository; none where such links are off.
+    /// The items of a content map's trackers and repository; none if these links are off.
     pub fn of(map: &ContentMap) -> Self {
         if !map.markdown.tracker_links {
             return Self::default();
@@ -46,13 +46,13 @@ impl Items {
         }
     }
 
-    /// Whether no name is an item.
+    /// Returns whether the site has no such links.
     pub fn are_none(&self) -> bool {
         self.teams.is_empty() && self.issue.is_none() && self.merge_request.is_none()
     }
 
     /// The names in a text, in order, each with its address. `before` is the character before the
-    /// text, where there is one in its block.
+    /// text in its block, if there is one.
     pub fn found(&self, text: &str, before: Option<char>) -> Vec<(Range<usize>, String)> {
         let mut found = Vec::new();
         for (at, pair) in text.as_bytes().windows(2).enumerate() {
@@ -63,7 +63,7 @@ impl Items {
         found
     }
 
-    /// The name whose sign stands at `at`, right before a digit.
+    /// The name whose sign is at `at`, right before a digit.
     fn item(&self, text: &str, at: usize, before: Option<char>) -> Option<(Range<usize>, String)> {
         let digits = text[at + 1..]
             .bytes()
@@ -98,7 +98,8 @@ impl Items {
     }
 }
 
-/// Whether a name's end is none: `#12th`, `#12.5`, `IPT-106-queue`, `IPT-106.md`.
+/// Returns whether the text goes on behind a name: `#12th`, `#12.5`, `IPT-106-queue`,
+/// `IPT-106.md`.
 fn goes_on(behind: &str) -> bool {
     let mut behind = behind.chars();
     match behind.next() {
@@ -108,17 +109,18 @@ fn goes_on(behind: &str) -> bool {
     }
 }
 
-/// Whether `#` and `!` may stand behind this: `C#12`, `&#12;` and `##12` are no issues.
+/// Returns whether a name may start behind this: `C#12`, `&#12;` and `##12` are not issues.
 fn may_begin(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || "([{,\"'“”‘’«»–—".contains(c))
 }
 
-/// Whether a team's key behind this is a part of something else: `XIPT-106`, `docs/IPT-106`.
+/// Returns whether a team's key behind this is a part of a longer name: `XIPT-106`,
+/// `docs/IPT-106`.
 fn is_within_a_name(before: Option<char>) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || "_-/.#@=\\".contains(c))
 }
 
-/// Words whose numbers are their own: `step #3`, `the #1 priority`.
+/// Words whose numbers are not issues: `step #3`, `the #1 priority`.
 const COUNTED: &str = "the our your their its a an alternative annex appendix approach argument assumption \
     attempt case chapter choice class column criterion day example exercise fact figure goal group hypothesis idea \
     intuition item iteration layer lesson level line lint list method milestone model objective option page \
@@ -126,10 +128,10 @@ const COUNTED: &str = "the our your their its a an alternative annex appendix ap
     rule sample scenario section slide slot solution sprint stage step strategy table test tier tip type unit use \
     variant version volume way week workflow";
 
-/// Words whose `#333` is no number.
+/// Words before a colour: their `#333` is not a number.
 const COLOURS: [&str; 6] = ["color", "colour", "background", "gray", "grey", "hex"];
 
-/// Whether what stands before `#` says that the number is no issue's.
+/// Returns whether the text before `#` shows that the number is not an issue's.
 fn is_counted(before: &str, digits: usize) -> bool {
     let word = before.trim_end_matches([' ', '\u{a0}', ':', '=', '(', '"', '\'']);
     let word = word

@@ -1,4 +1,4 @@
-//! The pages that the build makes: folders, tags, all pages, 404, redirects, the sitemap.
+//! The generated pages: folders, tags, all pages, 404, redirects, the sitemap.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::output::{Content, Output};
 use crate::site::{Destination, FolderItem, NavFolder, TabContent, find_folder};
 
 impl Renderer<'_> {
-    /// Folders, tags, all pages, search, 404, redirects, the sitemap.
+    /// Renders the generated pages, and the sitemap.
     pub(super) fn listings(&self) -> Result<Vec<Output>, Fault> {
         let mut outputs = Vec::new();
         for path in &self.made.sections {
@@ -153,7 +153,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// The list of all pages, or of a tab's.
+    /// The list of all pages, or of one tab's pages.
     fn all_pages(&self, route: &Route, tab: Option<usize>) -> Result<Output, Fault> {
         let from = From::Page(route.clone());
         let title = tab.map_or_else(
@@ -198,9 +198,9 @@ impl Renderer<'_> {
         }
     }
 
-    /// What the start page's tab has, but the start page.
+    /// The contents of the start page's tab, without the start page.
     fn beside_start(&self, from: &From) -> Vec<NavItem> {
-        // Folders stand in the list of their own tabs, or in that of what has none.
+        // Folders are listed in their own tabs, or in the group of pages without a tab.
         let is_beside = |item: &&FolderItem| {
             !matches!(item, FolderItem::Folder(_)) && self.site.is_beside_start(item)
         };
@@ -221,7 +221,7 @@ impl Renderer<'_> {
         )
     }
 
-    /// What the content map's tabs leave out, so that every page is in the list.
+    /// The pages in none of the content map's tabs, so that every page is in the list.
     fn beside_tabs(&self, from: &From) -> Option<Group> {
         let rest = NavFolder {
             items: self.in_no_tab(&self.site.tree),
@@ -235,7 +235,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// The part of a folder that no tab has.
+    /// The items of a folder that are in no tab.
     fn in_no_tab(&self, folder: &NavFolder) -> Vec<FolderItem> {
         let is_in_tab = |path: &str| self.site.tab_at(path).is_some();
         let items = folder.items.iter().filter_map(|item| match item {
@@ -312,7 +312,7 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    /// The page for addresses where nothing is: shown at any depth, so its own
+    /// The page for addresses that do not exist. It is shown at any depth, so its own
     /// addresses start at the base.
     fn not_found(&self) -> Result<Output, Fault> {
         let from = From::Anywhere(self.map.base().to_owned());
@@ -341,7 +341,7 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    /// `sitemap.xml`, where the site's address is known: it has to name full addresses.
+    /// `sitemap.xml`, if the site's address is known: its addresses have to be full.
     fn sitemap(&self) -> Option<Output> {
         let url = self
             .map
@@ -369,7 +369,7 @@ impl Renderer<'_> {
         );
         for (route, date) in routes {
             let date = date.map_or(String::new(), |date| format!("<lastmod>{date}</lastmod>"));
-            // Percent-encoding leaves `&` and `'`, which XML does not.
+            // Percent-encoding keeps `&` and `'`, but XML needs them escaped.
             let address = encode(route).replace('&', "&amp;").replace('\'', "&apos;");
             xml.push_str(&format!("<url><loc>{url}/{address}</loc>{date}</url>\n"));
         }

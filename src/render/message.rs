@@ -2,8 +2,8 @@
 
 use super::html::HtmlWriter;
 
-/// Writes a message: what stands between two backquotes is code, and a backquote without its pair
-/// is text. `withCode` in `src/preview/live.js` does the same for the panel.
+/// Writes a message: text between two backquotes is code, and a backquote without its pair is
+/// text. `withCode` in `src/preview/live.js` does the same for the panel.
 pub fn write_message(message: &str, html: &mut HtmlWriter) {
     let mut rest = message;
     while let Some((text, after)) = rest.split_once('`') {

@@ -50,15 +50,15 @@ use items::Items;
 use navigation::Navigator;
 use view::{AssetsView, NavView, PageView, SiteView};
 
-/// Why the site cannot be rendered.
+/// The reason that the site cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// The theme's own folder cannot be read.
+    /// The folder of the site's own theme cannot be read.
     #[error("cannot read the theme's `{}`: {source}", path.display())]
     Theme {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         source: std::io::Error,
     },
     /// A template does not parse, or fails on a page.
@@ -71,23 +71,23 @@ pub enum Fault {
 
 impl Helpful for Fault {}
 
-/// What pages are rendered with, beside what they say.
+/// The inputs of rendering, besides the pages themselves.
 pub struct Means<'m> {
     /// The content map.
     pub map: &'m ContentMap,
     /// Templates and assets.
     pub theme: &'m Theme,
-    /// The code of the pages that were parsed now.
+    /// The highlighted code of the pages whose events are loaded.
     pub highlights: &'m Highlights<'m>,
-    /// Highlights that of the others.
+    /// Highlights the code of the other pages.
     pub palette: &'m Palette,
-    /// Who changed what, and when.
+    /// The last change and the authors of each page.
     pub history: &'m History,
     /// The docs folder's path in the repository.
     pub docs: &'m str,
 }
 
-/// The pages that the build makes of a site, which no author wrote.
+/// The generated pages of a site.
 pub fn addresses_made(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<MadePage> {
     Made::new(site, trace, map).pages(site)
 }
@@ -123,7 +123,7 @@ pub fn site(
     Ok(outputs)
 }
 
-/// Renders the pages of a site, each for itself.
+/// The renderer of a site's pages, each independent of the others.
 pub struct Renderer<'s> {
     site: &'s Site,
     trace: &'s Trace,
@@ -139,7 +139,7 @@ pub struct Renderer<'s> {
     palette: &'s Palette,
     view: SiteView,
     csp: String,
-    /// Names all that is the same on every page.
+    /// The key of everything that is the same on every page.
     look: Key,
     neighbours: Vec<(Option<usize>, Option<usize>)>,
 }
@@ -185,7 +185,7 @@ impl<'s> Renderer<'s> {
         })
     }
 
-    /// Renders all pages that no author wrote.
+    /// Renders all generated pages.
     pub fn made_pages(&self) -> Result<Vec<Output>, Fault> {
         let (listings, traceability) = rayon::join(|| self.listings(), || self.traceability());
         let mut outputs = listings?;
@@ -259,8 +259,8 @@ fn site_view(map: &ContentMap) -> SiteView {
     }
 }
 
-/// The Content-Security-Policy: nothing from anywhere else but images of the
-/// hosts that the content map allows (ADR 0009).
+/// The Content-Security-Policy: from other hosts, only images of those that the
+/// content map allows (ADR 0009).
 fn policy(map: &ContentMap) -> String {
     let hosts: String = map
         .site

@@ -1,4 +1,4 @@
-//! The navigation around a page, cut so that its size does not grow with the site.
+//! The navigation around a page. Long lists are cut, so its size does not grow with the site.
 
 use super::addresses::{From, Made};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
@@ -6,22 +6,22 @@ use super::views::View;
 use crate::address::Route;
 use crate::site::{FolderItem, NavFolder, Site, TabContent, find_folder};
 
-/// A folder with more entries than this is cut around the page.
+/// The most entries that a folder shows; a longer list is cut around the page.
 const LONGEST: usize = 16;
-/// So many entries stay on either side of the page.
+/// The number of entries that a cut list keeps on either side of the page.
 const AROUND: usize = 6;
 
 /// Writes the navigation of pages.
 pub struct Navigator<'s> {
     /// The site.
     pub site: &'s Site,
-    /// The addresses of what is made.
+    /// The addresses of the generated pages.
     pub made: &'s Made,
 }
 
 impl Navigator<'_> {
-    /// What stands around a page that is at `path` (below the docs folder) in the navigation,
-    /// itself the page of that number or one that is made.
+    /// The navigation around a page. `path` is its place in the navigation, below the docs folder;
+    /// `current` is its number, or none for a generated page.
     pub fn around(&self, from: &From, path: &str, current: Option<usize>) -> NavView {
         let tab = self.site.tab_at(path);
         let section = self.site.section_of(path);
@@ -39,7 +39,7 @@ impl Navigator<'_> {
         }
     }
 
-    /// The tabs, and no section: for pages that belong to none.
+    /// The tabs without a section, for pages that belong to none.
     pub fn outside(&self, from: &From) -> NavView {
         NavView {
             home: self.home(from),
@@ -51,7 +51,7 @@ impl Navigator<'_> {
         }
     }
 
-    /// The tabs, with that of traceability lit.
+    /// The tabs, with the tab of traceability active.
     pub fn traceability(&self, from: &From) -> NavView {
         let mut nav = self.outside(from);
         if let Some(tab) = nav.tabs.last_mut() {
@@ -60,7 +60,7 @@ impl Navigator<'_> {
         nav
     }
 
-    /// Where a search can start: what is governed, then the tabs.
+    /// The links in an empty search box: the pages of governed documents, then the tabs.
     fn start(&self, from: &From) -> Vec<LinkTo> {
         let link = |title: &str, route: &Route| LinkTo {
             title: title.to_owned(),
@@ -108,7 +108,7 @@ impl Navigator<'_> {
         tabs.chain(trace).collect()
     }
 
-    /// Where a tab leads.
+    /// The address of a tab.
     pub fn tab_href(&self, from: &From, at: usize) -> String {
         let page = |at: usize| from.to(self.site.pages[at].route.as_str());
         match &self.site.tabs[at].shows {
@@ -133,7 +133,7 @@ impl Navigator<'_> {
         }
     }
 
-    /// Where a folder's name leads: to its page, or to the one page that it has.
+    /// The address behind a folder's name: its page, or the only page in it.
     pub fn folder_href(&self, from: &From, folder: &NavFolder) -> String {
         match &folder.only {
             Some(only) => from.to(self.site.pages[only.page].route.as_str()),
@@ -149,7 +149,7 @@ impl Navigator<'_> {
         current: Option<usize>,
         all: &str,
     ) -> Vec<NavItem> {
-        // The start page's section is the pages beside it: folders are tabs of their own.
+        // The section of the start page has only the pages beside it: folders are tabs.
         let is_shown =
             |item: &&FolderItem| !folder.path.is_empty() || self.site.is_beside_start(item);
         let shown: Vec<&FolderItem> = folder.items.iter().filter(is_shown).collect();
@@ -205,7 +205,7 @@ impl Navigator<'_> {
         }
     }
 
-    /// An item that has nothing below it in a list: a folder is the one page that it has.
+    /// An item without items below it. A folder with only one page is shown as that page.
     fn leaf(&self, from: &From, item: &FolderItem, current: Option<usize>) -> NavItem {
         let page = |at: usize, title: &str| NavItem {
             current: current == Some(at),
@@ -230,7 +230,7 @@ impl Navigator<'_> {
         }
     }
 
-    /// All that a folder holds, uncut: for the list of all pages.
+    /// All items of a folder, uncut, for the list of all pages.
     pub fn whole(&self, from: &From, folder: &NavFolder) -> Vec<NavItem> {
         let items = folder.items.iter().map(|item| match item {
             FolderItem::Folder(inner) if inner.only.is_none() => NavItem {
@@ -244,8 +244,7 @@ impl Navigator<'_> {
         items.collect()
     }
 
-    /// The way from the start page to a page. A folder that it speaks for is not a link: it is
-    /// here.
+    /// The folders from the start page to a page. A folder whose page is this page is not a link.
     pub fn breadcrumbs(&self, from: &From, page: usize) -> Vec<Crumb> {
         let is_start = self.site.tree.index == Some(page);
         let home = (!is_start).then(|| self.home_crumb(from)).flatten();
@@ -259,7 +258,7 @@ impl Navigator<'_> {
         home.into_iter().chain(folders).collect()
     }
 
-    /// The way from the start page to the folder at a path.
+    /// The folders from the start page to the folder at a path.
     pub fn breadcrumbs_of_folder(&self, from: &From, path: &str) -> Vec<Crumb> {
         let above = self
             .site
@@ -279,7 +278,7 @@ impl Navigator<'_> {
     }
 }
 
-/// A line with nothing below it.
+/// A line of the tree without lines below it.
 fn line(kind: &'static str, title: String, href: String) -> NavItem {
     NavItem {
         title,
@@ -292,7 +291,7 @@ fn line(kind: &'static str, title: String, href: String) -> NavItem {
     }
 }
 
-/// The part of a list that is shown: all of it, or what is around the page.
+/// The range of a list that is shown: all of it, or the entries around the page.
 fn window(length: usize, here: Option<usize>) -> (usize, usize) {
     if length <= LONGEST {
         return (0, length);

@@ -19,7 +19,7 @@ use crate::output::{Content, Output};
 use crate::site::{LinkDestination, Site, SitePage, Tail};
 use crate::trace::{PageFacts, PageKind};
 
-/// The pages before and behind each page, in the order of the navigation.
+/// The previous and the next page of each page, in the order of the navigation.
 pub fn neighbours(site: &Site) -> Vec<(Option<usize>, Option<usize>)> {
     let order = site.in_order();
     let mut around = vec![(None, None); site.pages.len()];
@@ -65,8 +65,8 @@ impl Renderer<'_> {
         })
     }
 
-    /// All that the HTML of a page is made from: its article, which `key` names, what is shown
-    /// around that, and what the article asks the site for.
+    /// The parts of a page's cache key: the article, which `key` identifies, its surroundings, and
+    /// the parts of the site that the article uses.
     fn html_parts(
         &self,
         page: &SitePage,
@@ -84,7 +84,7 @@ impl Renderer<'_> {
         parts.into_iter().chain(self.asked(page, from))
     }
 
-    /// All that a page's article asks the site for, but for code.
+    /// The parts of the site that a page's article uses, except highlighted code.
     fn asked(&self, page: &SitePage, from: &From) -> impl Iterator<Item = Vec<u8>> {
         let dress = Dress {
             renderer: self,
@@ -105,7 +105,7 @@ impl Renderer<'_> {
         std::iter::once(heading.into_bytes()).chain(links)
     }
 
-    /// What a page shows around its article.
+    /// The surroundings of a page's article.
     fn page_view(&self, at: usize, from: &From) -> PageView {
         let page = &self.site.pages[at];
         let front = &page.page.front;
@@ -142,7 +142,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// The facts of a page as readers see them: a process is just a page.
+    /// The facts of a page that readers see. A process shows no kind: it is just a page.
     pub(super) fn facts_of(&self, at: usize) -> PageFacts {
         let facts = self.trace.facts_of(at, &self.site.pages[at]);
         let is_shown = |kind: &PageKind| kind.title != content_map::DocKind::Process.title();
@@ -152,7 +152,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// The `<h1>` that the article opens with, and the rest.
+    /// The `<h1>` at the start of the article, and the rest of it.
     fn article(&self, page: &SitePage, from: &From) -> (Option<String>, String) {
         let highlights = &*self.highlights.with(&page.page, self.palette);
         let dress = Dress {
@@ -207,7 +207,7 @@ impl Renderer<'_> {
     }
 }
 
-/// Start and end of the level-1 heading, if nothing but comments stands before it.
+/// The start and end of the level-1 heading, if only comments come before it.
 fn opening_heading(events: &[Event]) -> Option<(usize, usize)> {
     let start = events.iter().position(|event| !is_comment(event))?;
     matches!(events[start].kind, EventKind::Start(Element::Heading(1), _))
@@ -221,7 +221,7 @@ fn is_comment(event: &Event) -> bool {
     html.html.trim_start().starts_with("<!--")
 }
 
-/// What an article asks the site for.
+/// The site's parts of an article: addresses, code, contents and notes.
 struct Dress<'a> {
     renderer: &'a Renderer<'a>,
     page: &'a SitePage,
@@ -309,8 +309,8 @@ fn list(items: &[TocView], html: &mut HtmlWriter) {
     html.raw("\n");
 }
 
-/// The headings of levels 2 to 4 as a tree. A second level-1 heading is one
-/// of them: pages that are one long list have many.
+/// The headings of levels 2 to 4 as a tree. Further level-1 headings are
+/// included: pages that are one long list have many.
 fn contents(headings: &[Heading]) -> Vec<TocView> {
     let title = headings.iter().position(|heading| heading.level == 1);
     let mut roots: Vec<TocView> = Vec::new();
@@ -336,7 +336,7 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
     roots
 }
 
-/// A day, for programs and for people.
+/// A day in the forms for programs and for readers.
 pub fn updated(date: &str) -> Updated {
     Updated {
         date: date.to_owned(),

@@ -1,4 +1,4 @@
-//! The relations below a governed document, and a drawing of them.
+//! The relations below a governed document, as a table and a drawing.
 
 use super::addresses::{From, Ways};
 use super::artifacts::title_of;
@@ -9,9 +9,9 @@ use crate::content_map::DocKind;
 use crate::trace::{Edge, Neighbour, Relation, Status};
 
 impl Renderer<'_> {
-    /// The relations of a page's artifacts as HTML: its own, then its parts'; nothing
-    /// where it has none. Written here and not by a template: a tree of 5,000 artifacts
-    /// has 30 MB of them.
+    /// The relations of a page's artifacts as HTML: the document's own, then those of its
+    /// parts. Rust writes them and not a template, because a tree of 5,000 artifacts has
+    /// 30 MB of them.
     pub(super) fn relations(&self, page: usize, ways: &Ways) -> Option<String> {
         let artifacts = self.trace.on_page(page).iter().copied();
         let related: Vec<usize> = artifacts
@@ -31,7 +31,7 @@ impl Renderer<'_> {
         (!related.is_empty()).then(|| html.into())
     }
 
-    /// The start of an artifact's relations on a page of several artifacts.
+    /// Starts an artifact's relations on a page of several artifacts.
     fn summary(&self, at: usize, html: &mut HtmlWriter) {
         let artifact = &self.trace.artifacts[at];
         let details = html.open("details");
@@ -55,7 +55,7 @@ impl Renderer<'_> {
         html.raw("\n");
     }
 
-    /// The drawing and the table of an artifact's relations, and the link to its whole chain.
+    /// Writes the drawing and the table of an artifact's relations, and the link to its chain.
     fn panel(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         html.open("div")
             .attr("class", "graph-wrap")
@@ -88,8 +88,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// The relations of an artifact, a `<tbody>` for each name: the other artifacts, and the
-    /// lines that state the relation.
+    /// Writes an artifact's relations, one `<tbody>` for each relation: the other artifacts, and
+    /// the lines that state the relation.
     fn relation_rows(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         let neighbours: Vec<Neighbour<'_>> = self.trace.neighbours(at).collect();
         for group in neighbours.chunk_by(|one, next| one.relation() == next.relation()) {
@@ -177,7 +177,7 @@ impl Renderer<'_> {
     }
 }
 
-/// The cell that says where a relation is stated.
+/// The cell with the place of a relation's statement.
 fn stated(Edge { how, place, .. }: &Edge, html: &mut HtmlWriter) {
     html.open("td");
     html.text(&how.name().replace('-', " "));

@@ -1,4 +1,4 @@
-//! The start page of a site that has no page of its own for it.
+//! The generated start page, for sites whose authors wrote none.
 
 use super::Renderer;
 use super::addresses::From;
@@ -12,11 +12,11 @@ use crate::content_map::DocKind;
 use crate::site::{FolderItem, NavFolder, TabContent, find_folder};
 use crate::trace::{Status, broken};
 
-/// The number of pages that a card names.
+/// The most pages that a card names.
 const NAMED: usize = 4;
-/// The number of pages beside the folders that are listed.
+/// The most pages outside folders that are listed.
 const LISTED: usize = 24;
-/// The number of pages in the list of recent changes.
+/// The most pages in the list of recent changes.
 const CHANGED: usize = 6;
 
 /// The kinds that are counted, each with its plural and the page that lists its documents.
@@ -27,14 +27,14 @@ const KINDS: [(DocKind, &str, View); 4] = [
     (DocKind::Decision, "decisions", View::Decisions),
 ];
 
-/// A folder with its title: the tab's, where it has a tab.
+/// A folder and its title: the tab's title, if the folder has a tab.
 struct TitledFolder<'s> {
     title: &'s str,
     folder: &'s NavFolder,
 }
 
-/// The folder whose contents a reader sees first. A folder that holds one folder and nothing else
-/// is passed through.
+/// The folder whose contents a reader sees first. A folder that contains only one folder is
+/// skipped.
 fn opened(folder: &NavFolder) -> &NavFolder {
     match folder.items.as_slice() {
         [FolderItem::Folder(inner)] if inner.only.is_none() => opened(inner),
@@ -50,7 +50,7 @@ impl Renderer<'_> {
         let mut cards = Vec::new();
         let mut folder = None;
         match folders.as_slice() {
-            // The only folder of a site needs no card: its pages are listed.
+            // The only folder of a site needs no card, because its pages are listed.
             [only] if pages.is_empty() => {
                 let items = opened(only.folder).items.iter();
                 pages = items.map(|item| self.entry(from, item)).collect();
@@ -114,7 +114,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// The tabs that are no folders, then the pages beside the top folders.
+    /// The tabs that are not folders, then the pages beside the top folders.
     fn pages_beside(&self, from: &From) -> Vec<EntryView> {
         let tabs = self.site.tabs.iter().filter_map(|tab| {
             let item = match &tab.shows {
@@ -132,7 +132,7 @@ impl Renderer<'_> {
             .collect()
     }
 
-    /// The pages that changed last, newest first; empty without a history.
+    /// The most recently changed pages, newest first; empty without a history.
     fn changed_last(&self, from: &From) -> Vec<ChangedDay> {
         let pages = self.site.in_order().into_iter();
         let mut dated: Vec<(&str, usize)> = pages
@@ -141,7 +141,7 @@ impl Renderer<'_> {
                 Some((change.date.as_str(), at))
             })
             .collect();
-        // Pages of one day stay in the order of the navigation.
+        // Pages of one day keep the order of the navigation.
         dated.sort_by(|a, b| b.0.cmp(a.0));
         dated.truncate(CHANGED);
         let days = dated.chunk_by(|a, b| a.0 == b.0).map(|of_day| ChangedDay {
@@ -203,7 +203,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// The address of a page of traceability, if the site has that page.
+    /// The address of a page of traceability, if the site has it.
     fn view_href(&self, view: View, from: &From) -> Option<String> {
         Some(from.to(self.made.trace.get(&view)?.as_str()))
     }

@@ -1,4 +1,4 @@
-//! The tables of traceability, which a script lets readers filter.
+//! The tables of traceability, which readers filter with a script.
 
 use super::Renderer;
 use super::addresses::Ways;
@@ -6,7 +6,7 @@ use super::html::HtmlWriter;
 use super::message::write_message;
 use super::view::{ColumnView, TableView};
 
-/// A column of free text.
+/// A column of free text, without a filter.
 pub fn column(title: &str) -> ColumnView {
     ColumnView {
         title: title.to_owned(),
@@ -23,7 +23,7 @@ pub fn choice(title: &str) -> ColumnView {
     }
 }
 
-/// A column whose title is a link.
+/// A column with a link as its title.
 pub fn linked_column(title: String, href: Option<String>) -> ColumnView {
     ColumnView {
         title,
@@ -36,9 +36,9 @@ pub fn linked_column(title: String, href: Option<String>) -> ColumnView {
 #[derive(Debug, Default)]
 pub struct Cell {
     html: HtmlWriter,
-    /// True where a missing value is a gap in the chain.
+    /// True if the missing value is a gap in the chain.
     gap: bool,
-    /// True for the head of a row.
+    /// True if the cell is the head of its row.
     head: bool,
 }
 
@@ -49,17 +49,17 @@ impl Cell {
         cell
     }
 
-    /// A text.
+    /// A cell of plain text.
     pub fn text(text: &str) -> Self {
         Self::of(|html| html.text(text))
     }
 
-    /// The message of a finding, with its code as code.
+    /// A cell with a finding's message, where text between backquotes is code.
     pub fn message(message: &str) -> Self {
         Self::of(|html| write_message(message, html))
     }
 
-    /// A text as a link.
+    /// A cell of text that is a link.
     pub fn link(text: &str, href: &str) -> Self {
         Self::of(|html| {
             html.open("a").attr("href", href);
@@ -68,12 +68,12 @@ impl Cell {
         })
     }
 
-    /// A number; 0 is a gap.
+    /// A cell with a number; 0 is a gap.
     pub fn count(count: usize) -> Self {
         Self::text(&count.to_string()).gap(count == 0)
     }
 
-    /// A day as `2026-11-21`.
+    /// A cell with a day: `2026-11-21`.
     pub fn day(date: Option<&str>) -> Self {
         let Some(date) = date else {
             return Self::default();
@@ -85,7 +85,7 @@ impl Cell {
         })
     }
 
-    /// HTML, such as a badge.
+    /// A cell of HTML, such as a badge.
     pub fn html(html: &str) -> Self {
         Self::of(|own| own.raw(html))
     }
@@ -117,12 +117,12 @@ impl Cell {
 }
 
 impl Renderer<'_> {
-    /// A cell of one artifact.
+    /// A cell with a link to an artifact.
     pub(super) fn artifact(&self, at: usize, ways: &Ways) -> Cell {
         Cell::of(|html| self.write_link(at, ways, html))
     }
 
-    /// A cell of any number of artifacts.
+    /// A cell with links to any number of artifacts.
     pub(super) fn artifacts(&self, artifacts: &[usize], ways: &Ways) -> Cell {
         match artifacts {
             [] => Cell::default(),
@@ -139,14 +139,14 @@ impl Renderer<'_> {
         }
     }
 
-    /// A cell of any number of artifacts; none is a gap.
+    /// A cell with links to any number of artifacts; a cell without one is a gap.
     pub(super) fn wanted(&self, artifacts: &[usize], ways: &Ways) -> Cell {
         self.artifacts(artifacts, ways).gap(artifacts.is_empty())
     }
 }
 
 impl TableView {
-    /// A table with a name and columns; `none` is shown in the place of a table without rows.
+    /// A table with a name and columns; the sentence `none` replaces a table without rows.
     pub fn new(id: &'static str, columns: Vec<ColumnView>, none: &'static str) -> Self {
         Self {
             id,

@@ -1,4 +1,4 @@
-//! The theme: templates, styles and scripts, embedded, and a site's own files before them.
+//! The theme: embedded templates, styles and scripts, which a site's own files override.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::output::{Content, Output, fingerprint};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
-/// Styles are joined in this order.
+/// The styles, in the order of the joined file.
 const STYLES: [&str; 9] = [
     "tokens",
     "base",
@@ -27,46 +27,47 @@ const STYLES: [&str; 9] = [
     "print",
 ];
 
-/// The modules of the search that run: the worker, and what the page loads and starts it with.
+/// The root modules of the search: the worker, and the box that pages load to start it.
 const SEARCH: [&str; 2] = ["worker.mjs", "box.mjs"];
 
-/// The scripts that are not joined with the others.
+/// The scripts that are files of their own.
 const APART: [&str; 2] = ["scheme.js", "redirect.js"];
 
 /// A theme, ready to render.
 pub struct Theme {
-    /// The templates.
+    /// The parsed templates.
     pub templates: Tera,
-    /// How it shows each status.
+    /// The HTML of each status.
     pub badges: StatusBadges,
-    /// The files that every page loads.
+    /// The addresses of the files that pages load.
     pub assets: Assets,
-    /// Those files.
+    /// The files that pages load.
     pub outputs: Vec<Output>,
-    /// Names all of its files.
+    /// The key of all files of the theme.
     pub key: Key,
 }
 
-/// Where the theme's files lie below the site's root; names hold a fingerprint
-/// of their bytes, so that they can be kept for ever.
+/// The paths of the theme's files below the site's root. Their names contain a fingerprint
+/// of their bytes, so browsers can cache them for ever.
 #[derive(Debug, Clone)]
 pub struct Assets {
-    /// All styles.
+    /// The joined styles.
     pub style: String,
-    /// All scripts but those below.
+    /// The joined scripts, except those below.
     pub script: String,
     /// The script that sets the colour scheme before the page is drawn.
     pub scheme: String,
-    /// The script that leads from an old address on.
+    /// The script that redirects from an old address.
     pub redirect: String,
-    /// The search box, and what answers it.
+    /// The search box and its worker.
     pub search: String,
-    /// The icon.
+    /// The favicon.
     pub favicon: String,
 }
 
-/// Reads the theme; files of `own` win by path. `rules` is the module that the search's own modules
-/// import as `rules.mjs`: it says what the index was built by, and no file wins over it.
+/// Reads the theme; files of `own` override those with the same path. `rules` is the module that
+/// the search imports as `rules.mjs`. It has the rules that built the index, so it cannot be
+/// overridden.
 pub fn read(own: Option<&Path>, rules: &str) -> Result<Theme, Fault> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     embedded(&EMBEDDED, &mut files);
@@ -160,7 +161,7 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> Result<(Assets, Vec<Output>), Fa
     Ok((assets, outputs))
 }
 
-/// Some of the plain scripts, as one.
+/// Joins some of the plain scripts.
 fn joined(plain: &BTreeMap<&str, Script>, is_one: impl Fn(&str) -> bool) -> Result<Vec<u8>, Fault> {
     let some = plain.iter().filter(|(name, _)| is_one(name));
     let some: Vec<Script> = some.map(|(_, script)| *script).collect();
@@ -171,7 +172,7 @@ fn bytes(text: Result<String, Mistake>) -> Result<Vec<u8>, Fault> {
     text.map(String::into_bytes).map_err(Fault::Script)
 }
 
-/// The scripts of a folder whose names end so, by their names.
+/// The scripts of a folder whose names have this ending, by name.
 fn scripts_of<'f>(
     files: &'f BTreeMap<String, Vec<u8>>,
     folder: &str,

@@ -1,4 +1,4 @@
-//! The pages of traceability, as navigation and addresses know them.
+//! The list of pages of traceability, for navigation and addresses.
 
 use crate::content_map::DocKind;
 use crate::trace::Trace;
@@ -8,7 +8,7 @@ use crate::trace::Trace;
 pub enum View {
     /// Coverage, findings about the chain, recent changes.
     Overview,
-    /// Each challenge with all that hangs on it.
+    /// Each challenge with its chain.
     Chains,
     /// Challenges and specifications by state.
     Work,
@@ -27,7 +27,7 @@ pub enum View {
 }
 
 impl View {
-    /// All of them, in the order of their links.
+    /// All pages, in the order of their links.
     pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Chains,
@@ -40,7 +40,7 @@ impl View {
         Self::Orphans,
     ];
 
-    /// The path below the site's root, without an ending.
+    /// The path below the site's root, without an extension.
     pub fn stem(self) -> String {
         let name = match self {
             Self::Overview => return "traceability".to_owned(),

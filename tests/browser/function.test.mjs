@@ -28,7 +28,7 @@ const table = [
   ["/a%20b/docs/v1.2", "/a%20b/docs/v1.2"],
   ["/a%20b/docs/%C3%BCber", "301 /a%20b/docs/%C3%BCber/"],
   ["/a%20b/docs", "301 /a%20b/docs/"],
-  // Another site of the distribution.
+  // An address of another site in the distribution.
   ["/a%20b/docs-old", "/a%20b/docs-old"],
   ["/a%20b/docs-old/", "/a%20b/docs-old/"],
   ["/", "/"],

@@ -65,7 +65,7 @@ test("on a phone the section tree is a drawer that takes and gives back the focu
   assert.equal(await focused(), "menu-button");
   await page.keyboard.press("Enter");
   assert.equal(await focused(), "nav-close");
-  // The address that opens it without scripts.
+  // This address opens it without scripts.
   await page.goto(server.address("guide/start/#__nav"));
   await page.reload();
   await page.keyboard.press("Escape");

@@ -1,9 +1,9 @@
-// node tests/browser/mutate.mjs [PART]: whether the tests notice each change of the rules of the search.
+// node tests/browser/mutate.mjs [PART]: checks that the tests notice each change of the search's rules.
 //
-// Takes the rules that the build writes into the browser's script, drops or changes one row alone, and runs the comparisons
-// of `parity.test.mjs` and `vocabulary.test.mjs` with the script in this process. Prints a table, and each change that
-// nothing noticed; then it exits with 1. PART is the start of a path: `stemmer` tries only the stemmer's rows. Needs a
-// debug build, or `BF_DOCS_BIN`. `tests/run` does a fixed tenth of it.
+// Takes the rules that the build writes into the browser's script, drops or changes one row at a time, and runs the
+// comparisons of `parity.test.mjs` and `vocabulary.test.mjs` with the script in this process. Prints a table and each
+// unnoticed change; if there is one, it exits with 1. PART is the start of a path: `stemmer` tries only the stemmer's rows.
+// Needs a debug build, or `BF_DOCS_BIN`. `tests/run` runs a fixed tenth of it.
 import { join, resolve } from "node:path";
 import { tried } from "./lib/mutants.mjs";
 import { ROOT } from "./lib/site.mjs";

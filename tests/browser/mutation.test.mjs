@@ -1,4 +1,4 @@
-// A row of the search's rules that is lost or changed is noticed: a tenth of `mutate.mjs`, always the same.
+// A lost or changed row of the search's rules is noticed: a tenth of `mutate.mjs`, always the same.
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { test } from "node:test";

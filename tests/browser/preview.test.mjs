@@ -99,7 +99,7 @@ test("a picture is the new one, whoever names it and whether or not the page was
   await hide(true);
   write("docs/in-text.svg", svg(33));
   write("docs/index.md", "# Start\n\nLater than the picture.\n");
-  // No event reaches a page that is not in view. Pictures come from the disk, so the test asks the page.
+  // No event reaches a page that is not in view. Pictures come from the disk, so the test requests the page.
   while (!(await (await fetch(served.origin)).text()).includes("Later than")) { /* again */ }
   await hide(false);
   await picture(33);

@@ -148,7 +148,7 @@ impl Server {
         &self.address
     }
 
-    /// From now on, requests with these numbers meet trouble: from 1, the last one included.
+    /// Makes later requests with these numbers meet trouble: from 1, the last one included.
     pub fn trouble(&self, from: usize, to: usize, trouble: Trouble) {
         self.hand.requests.store(0, Ordering::SeqCst);
         *self.hand.troubled.lock().expect("nobody panics") = (from, to, trouble);
@@ -196,12 +196,12 @@ impl Server {
         }
     }
 
-    /// The objects below a prefix, by what follows it.
+    /// The objects below a prefix, by the rest of their keys.
     pub fn objects(&self, prefix: &str) -> BTreeMap<String, Vec<u8>> {
         super::site::files(&self.path(prefix))
     }
 
-    /// Has a reader below a prefix while a site is put up there.
+    /// Adds a reader below a prefix while a site is published there.
     pub fn read_along(&self, prefix: &str, site: BTreeMap<String, Vec<u8>>) {
         let objects = self.objects(prefix);
         let pages = objects.iter().filter(|(path, _)| path.ends_with(".html"));

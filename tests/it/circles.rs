@@ -6,12 +6,12 @@ use std::path::Path;
 use super::house::{File, assert_none, rust};
 use super::shape::bare;
 
-/// The files that each file takes something from, by their paths. A `mod.rs` names all files of
-/// its folder: it is left out, and what it hands on is taken from where it is.
+/// The files that each file uses, by their paths. A `mod.rs` names all files of its folder, so it
+/// is left out, and its re-exports count as uses of the files that define them.
 type Arrows = BTreeMap<String, BTreeSet<String>>;
 
 /// The names behind `crate::` and `super::` in a text: `["site", "tree"]` of `crate::site::tree`.
-/// Of a list each name counts, as in `super::{edge, job::Job}`.
+/// Each name of a list counts, as in `super::{edge, job::Job}`.
 fn paths(text: &str, root: &str) -> Vec<Vec<String>> {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut paths = Vec::new();
@@ -41,7 +41,7 @@ fn paths(text: &str, root: &str) -> Vec<Vec<String>> {
     paths
 }
 
-/// The names that each `mod.rs` hands on, each with the file that has it.
+/// The names that each `mod.rs` re-exports, each with the file that defines it.
 type HandedOn = BTreeMap<(String, String), String>;
 
 fn handed_on(files: &[File]) -> HandedOn {
@@ -60,7 +60,7 @@ fn handed_on(files: &[File]) -> HandedOn {
     handed_on
 }
 
-/// The file that a path of modules leads to, also by what a `mod.rs` hands on.
+/// The file that a path of modules leads to, also by re-exports of a `mod.rs`.
 fn file(modules: &[String], files: &BTreeSet<&str>, handed_on: &HandedOn) -> Option<String> {
     (0..=modules.len()).rev().find_map(|length| {
         let path: String = modules[..length]
@@ -100,7 +100,7 @@ fn arrows(files: &[File]) -> Arrows {
     arrows
 }
 
-/// A way from a file back to itself.
+/// A path of uses from a file back to itself.
 fn circle<'a>(arrows: &'a Arrows, from: &'a str) -> Option<Vec<&'a str>> {
     let mut seen = BTreeSet::new();
     let mut ways = vec![vec![from]];

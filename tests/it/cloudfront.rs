@@ -175,7 +175,7 @@ fn a_distribution_is_told_what_changed_and_nothing_else() {
             && first[0].contains("/distribution/E1/invalidation "),
         "{first:?}"
     );
-    // Without a change there is no invalidation.
+    // An unchanged site causes no invalidation.
     publish(&site, &server, &cloudfront, &[]);
     publish(&site, &server, &cloudfront, &["verify"]);
     publish(&site, &server, &cloudfront, &["--plan"]);

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::site::Site;
 
-/// A wiki with one of each thing that a page can show of others.
+/// A wiki with each thing that a page can show of other pages.
 pub fn wiki() -> Site {
     Site::new()
         .map(&map("Wiki"))
@@ -105,7 +105,7 @@ pub fn edit(site: Site, turn: usize, draw: &mut impl FnMut(usize) -> usize) -> (
             (site.file(page, &text), format!("code in {page}"))
         }
         14 => {
-            // Where both have one, that of the docs folder is included.
+            // If both have one, the docs folder's is included.
             let (below, above) = (site.docs().join("part.txt"), site.root().join("part.txt"));
             let [from, to] = if below.exists() {
                 [below, above]

@@ -89,7 +89,7 @@ fn pieces(text: &str) -> Vec<(usize, &str)> {
     pieces
 }
 
-/// Joins lines of comments to paragraphs, without what stands in fences.
+/// Joins lines of comments to paragraphs, without code in fences.
 fn paragraphs(lines: Vec<Text>) -> Vec<Text> {
     let mut paragraphs: Vec<Text> = Vec::new();
     let (mut last, mut last_sign, mut is_code) = (0, String::new(), false);

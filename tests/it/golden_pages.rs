@@ -159,7 +159,7 @@ impl Outline {
     }
 }
 
-/// True for a start tag of what all pages have alike.
+/// True for a start tag of the parts that all pages share.
 fn repeats(tag: &str) -> bool {
     let starts = ["<link", "<script", "<header class=\"masthead\"", "<footer"];
     let is_named = ["tabs", "nav", "nav-veil", "skip"]

@@ -158,7 +158,7 @@ fn a_job_says_what_came_of_each_operation() {
     let refused = ["about, after c0ffee", "change ended"];
     let done = check(&site, upload(&site, Consent::Given), false, &first);
     assert_eq!(done.expect("it is published").differences, None);
-    // Without anything to do there is no question.
+    // An idle job asks no question.
     let done = check(&site, upload(&site, Consent::Asked), false, &idle);
     assert!(done.expect("it is up").receipt.is_idle);
     let site = edited(site);

@@ -146,7 +146,7 @@ fn a_release_is_up_and_reported_although_not_all_is_deleted() {
     assert_eq!(to_bucket(&site, &server, &[]).code, 0);
     let site = site.without("old.txt");
     site.build().is_built();
-    // The last request but one deletes, and the last one notes it.
+    // The second to last request deletes, and the last one records it.
     let all = {
         let other = Server::new();
         other.copy(&server);
@@ -230,7 +230,7 @@ fn what_strangers_put_there_is_named_whatever_it_is() {
         published.differences(),
         "a-folder is not ours\nnothing is not ours\npipe is not ours\n"
     );
-    // Nothing is written through a link that leads out.
+    // A publish does not write through a link that leads out of the place.
     fs::remove_dir_all(place.join("guide")).expect("the folder is ours");
     link("../outside", "guide");
     let (published, run) = published.with(&[("guide/a.txt", "B")]);
@@ -622,7 +622,7 @@ fn a_list_of_files_that_is_damaged_is_found() {
     );
     fs::write(list(1), whole).expect("the folder is ours");
     assert_eq!(published.differences(), "");
-    // The list of the release that is up is written anew.
+    // The list of the current release is rewritten.
     fs::write(list(2), b"garbage").expect("the folder is ours");
     assert_eq!(published.run(&["repair"]).code, 0);
     assert_eq!(published.run(&["rollback"]).code, 0);

@@ -93,7 +93,7 @@ fn every_address_inside_the_site_is_relative_and_leads_to_a_file() {
     }
 }
 
-/// The file that a server gives for a relative address; none where it is the page itself.
+/// The file that a server gives for a relative address; none if it is the page itself.
 fn leads_to(folder: &str, address: &str) -> Option<String> {
     let path = address
         .split(['#', '?'])

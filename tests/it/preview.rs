@@ -142,7 +142,7 @@ impl Preview {
             .collect()
     }
 
-    /// Waits until all files are those of the site, built anew.
+    /// Waits until all files equal those of a new build.
     pub fn follows(&self, site: &Site, what: &str) {
         site.build().is_built();
         let (built, began) = (site.output(), Instant::now());
@@ -273,7 +273,7 @@ fn a_content_map_may_name_another_docs_folder() {
 
 #[test]
 fn findings_are_those_of_check_those_of_the_open_page_first() {
-    // Errors are seen first, wherever they stand.
+    // Errors come first, wherever they are.
     let site = wiki().file(
         "guide/two.md",
         "# Two\n\n<p style=\"color: red\">Red</p>\n\n[Gone](gone.md)\n",
@@ -377,7 +377,7 @@ fn an_open_page_hears_what_changed_while_it_did_not_listen() {
         told.contains("{\"path\":\"map.png\"}") && told.contains("{\"path\":\"pictures/a/b.png\"}"),
         "{told}"
     );
-    // A page that is gone is gone still.
+    // A deleted page stays deleted.
     let seen = told
         .lines()
         .find_map(|line| line.strip_prefix("id: ")?.split(' ').next())

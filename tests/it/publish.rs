@@ -164,7 +164,7 @@ fn a_release_is_put_up_again_and_sends_nothing() {
     let first = place(&site);
     let site = edited(site);
     to_folder(&site, &[]);
-    // Neither the site nor its docs are needed.
+    // This needs neither the site nor its docs.
     fs::remove_dir_all(site.root().join("site")).expect("it was built");
     let run = to_folder(&site, &["rollback", "--format", "json"]);
     let receipt: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
@@ -525,7 +525,7 @@ fn respond(status: &str, header: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// The same, with answers of its own: of the path, and of the status and the body that a file has.
+/// The same with changed answers: `answer` gets the path and a file's status and body.
 fn serve_as(
     folder: std::path::PathBuf,
     answer: impl Fn(&str, &str, &[u8]) -> Vec<u8> + Send + 'static,

@@ -13,7 +13,7 @@ fn of_two_publishers_one_waits_and_a_dead_one_is_replaced() {
     let server = Server::new();
     to_bucket(&site, &server, &[]);
     let site = edited(site);
-    // It dies after its claim, and cannot even say so.
+    // It dies after its claim without a message.
     server.refuse(4, usize::MAX, 403);
     assert_eq!(to_bucket(&site, &server, &["--lease", "2"]).code, 2);
     server.refuse(0, 0, 0);
@@ -79,7 +79,7 @@ fn who_deletes_for_long_is_not_taken_over_from() {
     site.build().is_built();
     twin.trouble(0, 0, Trouble::Hang);
     assert_eq!(to_bucket(&site, &twin, &[]).code, 0);
-    // The last request but one deletes.
+    // The second to last request deletes.
     let deletes = twin.requests() - 1;
     server.trouble(deletes, deletes, Trouble::Hang);
     let mut first = publishing(&site, &server, &["--lease", "6", "--timeout", "15"])

@@ -1,4 +1,4 @@
-//! Texts that are frozen in files. `SNAPSHOTS=overwrite cargo test` writes the files anew: read
+//! Texts that are frozen in files. `SNAPSHOTS=overwrite cargo test` rewrites the files: read
 //! their diff before you commit it.
 
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ impl Snapshots {
         self.names.insert(name.to_owned());
     }
 
-    /// The differences; a file that no text was compared with is one.
+    /// The differences, which include files that no text was compared with.
     fn differences(mut self) -> String {
         for entry in fs::read_dir(&self.folder).expect("the snapshots are there") {
             let name = entry.expect("it can be read").file_name();
@@ -86,7 +86,7 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// Replaces a text that is another one in each run, as a port or a temporary folder is.
+    /// Replaces a text that differs in each run, such as a port or a temporary folder.
     pub fn hide(&mut self, text: impl Into<String>, by: &'static str) {
         self.hidden.push((text.into(), by));
     }

@@ -50,7 +50,7 @@ fn a_site_without_a_start_page_opens_with_its_folders_its_work_and_what_changed(
             "<span class=\"text\">Search 7 pages</span>",
             "<h2><a href=\"process/\">Process</a> <span class=\"count\">2 pages</span></h2>\
              <p>How work flows.</p><ul><li><a href=\"process/review/\">Review</a></li></ul>",
-            // A folder in which there is nothing but another one opens to what that holds.
+            // A folder that contains only another one opens to the contents of that.
             "<li><a href=\"work/notes/a/\">Deep down</a></li>",
             "<h2>Pages</h2>",
             "href=\"faq/\">Questions</a>",

@@ -1,4 +1,4 @@
-// The element that the fragment of an address names: a `%` may be one of its id.
+// The element that an address's fragment names. A `%` in it may be a part of the id.
 const anchored = (fragment) => {
   const id = fragment.slice(1);
   try {

@@ -4,7 +4,7 @@
   const links = new Map();
   let current;
   const wide = matchMedia("(min-width: 76.01rem)");
-  // Beside the text the list is always open: its title is then no control.
+  // Beside the text the list is always open, so its title is not a control.
   const fit = () => {
     if (!toc) return;
     toc.querySelector("details").open = wide.matches;

@@ -1,6 +1,6 @@
 // A copy button on every code block.
 (() => {
-  // HTML has no such character: it stands where a mark was.
+  // The placeholder of a removed mark: HTML cannot contain this character.
   const MARK = "\0";
   // The blanks around a mark at a line's end go with it. All others are the author's.
   const unmarked = (line) => {
@@ -9,7 +9,7 @@
     while (end > 0 && ` \t${MARK}`.includes(line[end - 1])) end--;
     return (line.includes(MARK, end) ? line.slice(0, end) : line).replaceAll(MARK, "");
   };
-  // Without a line end behind it: a terminal would run what is pasted before it can be read.
+  // The last line end is cut: with it, a terminal would run pasted code at once.
   const text = (code) => {
     const copy = code.cloneNode(true);
     for (const part of copy.querySelectorAll(".gp")) part.remove();

@@ -30,7 +30,7 @@
     set(open);
   };
   button.setAttribute("aria-expanded", false);
-  // Opened by its address, nothing here could close it.
+  // If the address opened it, the script could not close it.
   if (location.hash === "#__nav") {
     location.replace("#__top");
     set(true);

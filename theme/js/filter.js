@@ -1,5 +1,5 @@
-// Tables of traceability: rows are chosen by words and by the values of a column.
-// The choice is in the address, so that a view can be shared.
+// Filters of the tables of traceability: by words and by the values of a column.
+// The choice is kept in the address, so that a view can be shared.
 (() => {
   const add = (table) => {
     const id = table.dataset.filter;
@@ -66,7 +66,7 @@
     for (const form of document.querySelectorAll(".trace-filter")) form.remove();
     document.querySelectorAll("table[data-filter]").forEach(add);
     if (!old?.closest(".trace-filter")) return;
-    // Whoever types there types on.
+    // Typing in a filter is not interrupted.
     const again = [...document.querySelectorAll(".trace-filter [name]")].find(({ name }) => name === old.name);
     again?.focus({ preventScroll: true });
     if (again?.type === "search") again.setSelectionRange(old.selectionStart, old.selectionEnd);

@@ -1,4 +1,4 @@
-// A cut list in the section tree opens in place: the list of all pages has the whole of it.
+// Opens a cut list of the section tree in place, from the list of all pages.
 (() => {
   const key = (href, base) => new URL(href, base).href.replace(/#.*/, "");
   const whole = async (address, known) => {
@@ -32,7 +32,7 @@
     list.dataset.whole = "";
     first?.firstElementChild.focus();
   };
-  // From the disk nothing can be fetched: there the link is followed.
+  // A page from the disk cannot fetch, so the link is followed.
   if (!location.protocol.startsWith("http")) return;
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".nav .nav-more > a");

@@ -1,5 +1,5 @@
-// Leads from an old address on, with the query and the fragment that the visitor came with. Without
-// scripts the page's `refresh` does, and cannot know them.
+// Redirects from an old address and keeps the visitor's query and fragment. Without scripts the
+// page's `refresh` redirects and loses them.
 (() => {
   const to = new URL(document.currentScript.dataset.to, location.href);
   const query = location.search.slice(1);

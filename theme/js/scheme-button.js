@@ -1,4 +1,4 @@
-// The colour scheme button: as the system, light, dark, and round again.
+// The colour scheme button: system, light, dark, and again system.
 (() => {
   const button = document.querySelector(".scheme-button");
   if (!button) return;

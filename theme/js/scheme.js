@@ -1,4 +1,4 @@
-// Blocking, in the head: the stored colour scheme must be known before the first paint.
+// This script blocks in the head: the first paint needs the stored colour scheme.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");

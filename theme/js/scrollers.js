@@ -1,4 +1,4 @@
-// What scrolls sideways can be scrolled from the keyboard, and the site's tabs show the current one.
+// Boxes that scroll sideways can be scrolled by keyboard, and the current tab is in view.
 (() => {
   const tab = document.querySelector(".tabs [aria-current]");
   if (tab) {

@@ -1,4 +1,4 @@
-// Opens the search box: by its keys, by its link, and where the address asks for it. All else is loaded then.
+// Opens the search box: by its keys, by its link, or by the address. The rest is loaded then.
 (() => {
   const link = document.querySelector(".masthead-find[data-search]");
   if (!link) return;
@@ -31,7 +31,7 @@
   const open = (text) => load().then((box) => box.open(settings, text)).catch(explain);
   const page = document.querySelector(".search-host");
   const show = () => (page ? page.querySelector("input")?.focus() : open());
-  // The one in the bar, and that of a start page that bf-docs made.
+  // The link in the bar, and the one on a generated start page.
   for (const opener of [link, ...document.querySelectorAll(".start-find")]) {
     opener.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;

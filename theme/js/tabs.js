@@ -1,4 +1,4 @@
-// A chosen tab is chosen in every set that has it, on this page and the next ones.
+// A chosen tab is chosen in every set that has it, on this page and later ones.
 (() => {
   const KEY = "bf-docs.tabs";
   let sets = [];
@@ -22,7 +22,7 @@
   try {
     chosen = JSON.parse(localStorage.getItem(KEY)) || [];
   } catch { /* nothing remembered */ }
-  // A link to something inside a tab wins over what was remembered.
+  // A link to an element inside a tab wins over the remembered tab.
   const reveal = (target) => {
     for (let block = target && target.closest(".tabbed-block"); block; block = block.parentElement.closest(".tabbed-block")) {
       const set = block.closest(".tabbed-set");

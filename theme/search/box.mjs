@@ -32,10 +32,10 @@ const recent = {
   },
 };
 
-// One worker a page, asked by number; only the last question is answered.
+// Each page has one worker. Questions are numbered, and only the last one is answered.
 class Assistant {
   constructor({ script, root }) {
-    // The same file: a worker runs the other half of it.
+    // The worker runs the other half of this file.
     this.worker = new Worker(script, { type: "module" });
     this.waiting = new Map();
     this.next = 1;
@@ -61,7 +61,7 @@ class Assistant {
 
 let worker;
 const workerOf = (settings) => (worker ??= new Assistant(settings));
-// The live preview has built the index anew: the next question reads it again.
+// The live preview has rebuilt the index: the next question reads it again.
 // A worker has no document, and runs the same file.
 globalThis.document?.addEventListener("bf-docs:index", () => worker?.worker.postMessage({ type: "stale" }));
 
@@ -140,7 +140,7 @@ export class Box {
     this.more.addEventListener("click", () => {
       const shown = new Set([...this.results.querySelectorAll("a")].map((link) => link.href));
       this.ask(this.count + MORE, shown);
-      // The button goes where there is no more.
+      // The button disappears without further results.
       this.input.focus();
     });
     const scroller = make("div", "search-scroller", this.facets, this.notice, this.results, this.start, this.more);
@@ -202,7 +202,7 @@ export class Box {
     this.start.append(make("p", "search-hint", "Narrow a search with ", make("code", "", "kind:decision"), " ", make("code", "", "status:accepted"), " ", make("code", "", "in:work"), ", exact words with ", make("code", "", "\"quotes\""), "."));
   }
 
-  // `shown` are the addresses that the reader has seen already, who asked for more.
+  // For a reader who asked for more, `shown` has the addresses of the earlier results.
   async ask(count, shown) {
     this.count = count;
     const text = this.input.value;
@@ -213,7 +213,7 @@ export class Box {
     const question = worker.ask({ type: "ask", text, count });
     const { last } = worker;
     const answer = await question;
-    // Only the last question has its answer shown.
+    // Only the answer to the last question is shown.
     if (worker.last !== last || this.input.value !== text) return undefined;
     clearTimeout(this.slow);
     this.results.dataset.took = answer.took;
@@ -222,7 +222,7 @@ export class Box {
     return this.show(answer, text, shown);
   }
 
-  // Shows why there is no answer.
+  // Shows the reason for a missing answer.
   fail(why, path) {
     for (const part of [this.facets, this.results, this.start]) part.replaceChildren();
     this.more.hidden = true;
@@ -304,7 +304,7 @@ export class Box {
     this.input.setAttribute("aria-expanded", String(answer.results.length > 0));
   }
 
-  // The kinds, states and folders of what was found; a click narrows to one.
+  // The kinds, states and folders of the results; a click narrows to one.
   filters(facets) {
     const rows = Object.entries({ kind: "Kind", status: "Status", in: "Folder" }).flatMap(([name, title]) => {
       const values = facets[name].filter(({ value }) => value).sort((a, b) => b.count - a.count).slice(0, 8);
@@ -318,7 +318,7 @@ export class Box {
         chip.addEventListener("click", () => {
           const rest = tokens.filter((other) => other !== token);
           this.input.focus();
-          // In front: the last word may still be typed.
+          // The filter goes to the front, because the last word may be incomplete.
           this.text = isOn ? rest.join(" ") : `${token} ${this.input.value}`;
         });
         return chip;
@@ -367,7 +367,7 @@ export class Box {
 
 let dialog;
 
-// Opens the dialog, with a text to look for.
+// Opens the dialog with a query.
 export const open = (settings, text) => {
   if (!dialog) {
     dialog = make("dialog", "search-dialog");
@@ -383,7 +383,7 @@ export const open = (settings, text) => {
   }
   if (!dialog.open) dialog.showModal();
   const { box } = dialog;
-  // The index is on its way while the first word is typed.
+  // The index loads while the first word is typed.
   workerOf(settings).ask({ type: "open" });
   if (text !== undefined) box.text = text;
   else if (box.input.value) box.typed();
@@ -399,7 +399,7 @@ export const fill = (host, settings) => {
   box.input.focus();
 };
 
-// Marks words in the article of an opened result, and goes to the first where no heading is asked for.
+// Marks words in the article of an opened result, and goes to the first if the address names no heading.
 export const mark = (text) => {
   const article = document.querySelector(".article");
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 16);
@@ -431,7 +431,7 @@ export const mark = (text) => {
     first.dispatchEvent(new Event("bf-docs:found", { bubbles: true }));
     first.scrollIntoView({ block: "center" });
   }
-  // Escape takes the marks away, from the address too.
+  // Escape removes the marks, from the address too.
   addEventListener("keydown", function clear(event) {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     removeEventListener("keydown", clear);

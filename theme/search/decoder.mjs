@@ -1,4 +1,4 @@
-// Reads what `src/search/coder.rs` writes, learning at the same speed.
+// Reads the bytes that `src/search/coder.rs` writes, and adapts at the same speed.
 import { RULES } from "./rules.mjs";
 
 export const NUMBER = RULES.coder.number;
@@ -31,7 +31,7 @@ export class Decoder {
     return this.at < this.bytes.length ? this.bytes[this.at++] : (this.at++, 255);
   }
 
-  // Gives out slots: the first of each of a list of names with their counts.
+  // Reserves slots for a list of names with counts, and returns the first slot of each.
   take(list) {
     const slots = {};
     let next = 0;
@@ -54,7 +54,7 @@ export class Decoder {
   }
 
   code(odds) {
-    // A reader that has run this far past the end reads no piece of ours.
+    // A decoder this far past the end does not read a piece of an index.
     if (this.at > this.bytes.length + 8) throw new Error("it ends too early");
     const middle = this.low + ((this.high - this.low) >>> 12) * odds;
     const bit = this.value <= middle ? 1 : 0;

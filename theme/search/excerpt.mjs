@@ -1,4 +1,4 @@
-// The part of a section's text that shows why it was found; as `src/search/excerpt.rs`.
+// The part of a section's text with the words that were found, as in `src/search/excerpt.rs`.
 import { RULES } from "./rules.mjs";
 import { words } from "./words.mjs";
 
@@ -19,7 +19,7 @@ const partOf = (text, terms) => {
     start = focus < LENGTH / 2 ? 0 : lead;
     const inside = all.filter((word) => word.end > start && word.end <= start + LENGTH);
     end = inside.length ? inside[inside.length - 1].end : start + LENGTH;
-    // Half of a sign is none.
+    // A surrogate pair is not cut in half.
     if (/[\udc00-\udfff]/.test(text[end] ?? "")) end++;
     if (text.length <= end + LENGTH / 4) end = text.length;
   }

@@ -1,11 +1,11 @@
-// The terms that a typed word can mean: as `src/search/expand.rs`.
+// The terms that a typed word can mean, as in `src/search/expand.rs`.
 import { RULES } from "./rules.mjs";
 import { compare } from "./shards.mjs";
 import { term } from "./words.mjs";
 
 const { completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
 
-// The terms of names, those on most pages first.
+// The terms of names, the most common first.
 const commonest = (names, known) => {
   const classes = new Map();
   for (const [form, number] of names) {
@@ -30,7 +30,7 @@ const isSlip = (one, other) => {
 
 const reversed = (text) => [...text].reverse().join("");
 
-// The names that are one slip away: they share their first half with the word, or their second.
+// The names that are one typing error away: they share their first or their second half with the word.
 const close = async (shards, form) => {
   const letters = [...form];
   const half = Math.ceil(letters.length / 2);
@@ -43,7 +43,7 @@ const close = async (shards, form) => {
   return [...names].filter(([name]) => isSlip(letters, [...name]));
 };
 
-// Terms, each with what it is worth, the word's own first; and whether a page has the word just as it is typed.
+// The terms with their weights, the word's own first; `isWritten` is true if a page has the word exactly as typed.
 export const expand = async (shards, word, open) => {
   const letters = [...word.form].length;
   const typed = open && letters >= UNKNOWN ? shards.names(shards.index.forms, word.form) : [];
@@ -56,7 +56,7 @@ export const expand = async (shards, word, open) => {
     isWritten = Boolean(written);
     if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term)) terms.push([term, COMPLETED]);
   }
-  // `v3` of `v3.11`, which is the number.
+  // `v3` may be the start of `v3.11`, which is indexed as the number.
   if (!isKnown && /^v[0-9]+$/.test(word.form)) terms.push([term(word.form.slice(1)), COMPLETED]);
   if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
     for (const term of commonest(await close(shards, word.form), word.term)) terms.push([term, MENDED]);

@@ -7,8 +7,8 @@ const { longest: LONGEST_KIND, mark: MARK, most: MOST_WORDS, telling } = RULES.n
 const NUMBERED = new RegExp(`^(\\p{Alphabetic}+)([0-9]{${telling},})$`, "u");
 const DIGITS = /^[0-9]+$/;
 
-// The name that all words of a query make, and where they are a word and a number, the number of a file that says no
-// word; of too many words, none.
+// The name that all words of a query make; none for too many words. A word and a number also give the name of a file
+// with that number and no word.
 export const sought = (forms) => {
   const parts = forms.flatMap((form) => NUMBERED.exec(form)?.slice(1) ?? [form]);
   if (!parts.length || parts.length > MOST_WORDS) return undefined;

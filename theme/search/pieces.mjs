@@ -3,15 +3,15 @@ import { Decoder, NUMBER } from "./decoder.mjs";
 import { RULES } from "./rules.mjs";
 
 const { anywhere: ANYWHERE, below: BELOW, block: BLOCK, far: FAR, top: TOP } = RULES.pieces;
-// The flags of the fields, and a section's number in the index: its page's, then its own.
+// The flags of the fields. A section's number in the index is its page's number times `SECTIONS`, plus its own.
 export const {
   about: ABOUT, above: ABOVE, body: BODY, code: CODE, heading: NAMED, identifiers: IDENTIFIERS,
 } = Object.fromEntries(RULES.pieces.flags);
 export const FLAGS = RULES.pieces.flags.length;
 export const SECTIONS = 2 ** 20;
 
-// By term: the pages that have it and how often their folders do; the sections that have it beyond that and their page's
-// title, and how often each field of each does; and how many sections inherit it.
+// Reads for each term: the pages that have it, with its count in their folders; the sections that have it apart from
+// folders and page titles, with its count in each field; and the number of sections that inherit it.
 export const readWords = (bytes) => {
   const from = new Decoder(bytes);
   const {
@@ -43,7 +43,7 @@ export const readWords = (bytes) => {
         if (!wasPlain) for (let flag = 0; flag < FLAGS; flag++) node = node * 2 + from.bit(flags + (place << FLAGS) + node);
         entry.sections.push(page * SECTIONS + section);
         for (let flag = 0; flag < FLAGS; flag++) {
-          // The first flag is the tree's highest.
+          // The first flag is the highest bit of the tree's node.
           const has = wasPlain ? flag === BODY : (node >> (FLAGS - 1 - flag)) & 1;
           // Code counts once, however often it has a word.
           entry.counts.push(has && flag !== CODE ? from.number(times + NUMBER * Math.min(flag, 3)) + 1 : has ? 1 : 0);
@@ -60,7 +60,7 @@ export const readWords = (bytes) => {
   return terms;
 };
 
-// By term: of each field of each section that has it, in the order of the words, where.
+// Reads for each term its positions in each field of each section that has it, in the order of the words.
 export const readPositions = (bytes) => {
   const from = new Decoder(bytes);
   const { count, name, fields, far, more } = from.take(RULES.pieces.positions);
@@ -85,7 +85,7 @@ export const readPositions = (bytes) => {
   return terms;
 };
 
-// Names in order, each with a number.
+// Reads names in order, each with a number.
 export const readNames = (bytes) => {
   const from = new Decoder(bytes);
   const { count, name, number } = from.take(RULES.pieces.names);

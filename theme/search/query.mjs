@@ -17,7 +17,7 @@ const unquote = (text) => {
   return end < 0 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
 };
 
-// A query as its parts (words or phrases), its filters, and all words of it that are not refused. Any text is one.
+// A query as its parts (words or phrases), its filters, and all its words that are not refused. Any text is a query.
 export const read = (given) => {
   const query = { parts: [], filters: [], name: [] };
   let rest = [...given].slice(0, RULES.query.longest).join("").replace(LEADING, "");
@@ -54,7 +54,7 @@ export const read = (given) => {
     return rest;
   };
   while (rest) rest = part(rest).replace(LEADING, "");
-  // Words that every page has say nothing. Where nothing else is asked, the rarest of them is looked for.
+  // Words that every page has are dropped. If a query has only such words, the rarest of them is kept.
   const rank = (part) => (part.need === WANTED && part.words.length === 1 ? STOP_WORDS.indexOf(part.words[0].form) : -1);
   const stops = query.parts.filter((part) => rank(part) >= 0).sort((a, b) => rank(a) - rank(b));
   query.parts = query.parts.filter((part) => rank(part) < 0);

@@ -6,7 +6,7 @@ const {
   b: B, half: HALF, k1: K1, pageNamed, rounded: ROUNDED, sectionNamed, typed: TYPED, weights,
 } = RULES.rank;
 
-// By flag: the field's name and what a word in it is worth. A name is a title in a page's first section, else a heading.
+// The name and the weight of each flag's field. A name is a title in a page's first section, else a heading.
 const FIELDS = [];
 for (const [name, flag] of [...RULES.pieces.flags, ["title", FLAGS], ["page", FLAGS + 1]]) FIELDS[flag] = [name, weights[name]];
 const TITLE = FLAGS;
@@ -62,7 +62,7 @@ export class Ranking {
 
   list({ inherits, pages, folders, sections, counts }) {
     const found = new Array(FIELDS.length).fill(0);
-    // The field `page` has the words of a page's names and texts, in its first section.
+    // The field `page` has the words of a page's names and texts and belongs to the first section.
     const whole = new Map();
     const titles = new Map();
     for (let at = 0; at < sections.length; at++) {
@@ -109,7 +109,7 @@ export class Ranking {
     return list;
   }
 
-  // The sections where terms stand next to each other: `entries` are their words, `places` their positions.
+  // The sections with the terms next to each other: `entries` are their words, `places` their positions.
   phrase(entries, places) {
     const list = { sections: [], scores: [], own: [], inherited: new Map() };
     if (entries.some((entry) => !entry) || places.some((of) => !of)) return list;
@@ -152,8 +152,8 @@ export class Ranking {
   }
 }
 
-// Goes through lists in the order of their sections; `visit` gets a section, what it is worth in each list or nothing,
-// and whether a word of each is its own.
+// Visits the sections of lists in order. `visit` gets a section, its score in each list or nothing, and for each list
+// whether the word is the section's own.
 export const together = (lists, visit) => {
   const at = lists.map(() => 0);
   const scores = new Array(lists.length);
@@ -179,7 +179,7 @@ export const together = (lists, visit) => {
   }
 };
 
-// A list with the best of what several say, each weighed.
+// Merges lists into one with each section's best weighted score.
 export const best = (lists, weights) => {
   if (lists.length === 1 && weights[0] === 1) return lists[0];
   const list = { sections: [], scores: [], own: [], inherited: new Map() };
@@ -215,7 +215,7 @@ export const named = ({ sections }, worth) => {
 
 const view = new DataView(new ArrayBuffer(4));
 
-// A score to about four digits, as `answer.rs` has it: the order of an addition ranks nothing.
+// A score rounded to about four digits, as in `answer.rs`, so that the order of additions does not change the ranking.
 export const rounded = (score) => {
   view.setFloat32(0, score);
   view.setUint32(0, (view.getUint32(0) + (1 << (ROUNDED - 1))) & ~((1 << ROUNDED) - 1));

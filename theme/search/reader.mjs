@@ -1,4 +1,4 @@
-// Answers queries from the pieces of the index: what `src/search/answer.rs` does with Tantivy.
+// Answers queries from the pieces of the index, as `src/search/answer.rs` does with Tantivy.
 import { excerpt, found } from "./excerpt.mjs";
 import { expand } from "./expand.mjs";
 import { sought } from "./names.mjs";
@@ -11,7 +11,7 @@ import { Shards, Trouble } from "./shards.mjs";
 // Each further word that a section has adds this part of the section's score.
 const TOGETHER = RULES.rank.together;
 const FACETS = ["kind", "status", "in"];
-// Sections that are kept of an answer.
+// The most sections that an answer keeps.
 const KEPT = 200;
 
 const none = () => ({ sections: [], scores: [], own: [], inherited: new Map() });
@@ -31,8 +31,8 @@ export class Reader {
     return this;
   }
 
-  // The sections that fit, best first, with what they are worth; all terms looked for; and how many there are of each
-  // kind, status and place.
+  // The matching sections with their scores, best first; all terms of the query; and the number of matches by kind,
+  // status and place.
   async ask(text) {
     this.shards.troubles.clear();
     const query = read(text);
@@ -52,7 +52,7 @@ export class Reader {
       terms.add(last.term);
       return this.phrase(words);
     }
-    // `bf-manage-c` is being typed: the words so far next to each other, and what the last may become anywhere.
+    // For `bf-manage-c`, still being typed, the complete words must be adjacent. The last may be completed anywhere.
     const [whole, start, end] = await Promise.all([
       this.phrase(words), this.phrase(before), this.word(last, true, RULES.expand.completed, terms),
     ]);
@@ -92,7 +92,7 @@ export class Reader {
     const of = sought(name);
     const words = parts.filter((part) => part.need !== REFUSED).flatMap((part) => part.words);
     if (!of || !words.length) return [];
-    // Most of what is being typed is nobody's name, and no piece has to be fetched to know that.
+    // Most incomplete queries are not a name. The words' own pieces tell, so no further piece is fetched.
     const entries = await Promise.all(words.map((word) => this.shards.word(word.term)));
     const isNamed = (entry) => entry?.counts.some((times, at) => times && [NAMED, ABOUT, IDENTIFIERS].includes(at % FLAGS));
     if (!/[0-9]/.test(of.whole) && !entries.every(isNamed)) return [];
@@ -102,7 +102,7 @@ export class Reader {
     return whole.pages || !of.number ? [whole] : [whole, await find(of.number)];
   }
 
-  // The sections where pages and artifacts open.
+  // The first sections of pages and artifacts.
   opening() {
     const list = none();
     this.shards.table.forEach((row, page) => {
@@ -116,7 +116,7 @@ export class Reader {
     return list;
   }
 
-  // The kind, status and place of a section, as numbers of the index' lists, from 1.
+  // The kind, status and place of a section, as numbers in the lists of the index, from 1.
   facts(section) {
     const row = this.shards.table[pageOf(section)];
     const number = numberOf(section);
@@ -128,7 +128,7 @@ export class Reader {
     return { kind, status, in: row.place, tag: row.tags };
   }
 
-  // Weighs all sections of the parts' lists; `called` are those that are called as the query is.
+  // Scores all sections of the parts' lists; `called` has the sections whose name is the query.
   chosen(query, lists, called) {
     const { index, table } = this.shards;
     const needs = query.parts.map((part) => part.need);
@@ -173,7 +173,7 @@ export class Reader {
       for (const { filter, asked, refused } of filters) {
         const fits = (number) => has(facts[filter], number);
         if ((!asked.length || asked.some(fits)) && !refused.some(fits)) continue;
-        // A choice is counted as if nothing else were chosen in its row.
+        // The count of a choice ignores the other choices in its row.
         if (failed) return;
         failed = filter;
       }
@@ -193,7 +193,7 @@ export class Reader {
     return { total, found, facets: { kind: named("kind"), status: named("status"), in: named("in") } };
   }
 
-  // A section as it is shown.
+  // A section in the form of a result.
   async show({ section, score }, terms) {
     const text = await this.shards.text(pageOf(section), numberOf(section));
     const of = text.sections[numberOf(section) - text.first];
@@ -222,7 +222,7 @@ export class Reader {
   }
 }
 
-// The best, the first in the site where two are worth the same.
+// Keeps the best sections; of equal scores, those that come first in the site.
 const cut = (found) => {
   found.sort((a, b) => b.score - a.score || a.section - b.section);
   found.length = Math.min(found.length, KEPT);

@@ -27,8 +27,8 @@ const WITHIN = [
   (length, { first }) => length === first,
 ];
 
-// A word changed by the first row that holds among those of its longest ending, and whether it is mended then; nothing
-// where no row holds.
+// The word changed by the first matching row of its longest ending, and whether it has to be mended then; nothing if no
+// row matches.
 export const change = (word, rows, regions) => {
   const longest = rows.find(([ending]) => word.endsWith(ending))?.[0];
   const length = word.length - (longest ?? "").length;

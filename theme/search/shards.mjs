@@ -31,18 +31,18 @@ const inflate = async (bytes) => {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
 };
 
-// Names in the order of their letters' numbers, as the index has them.
+// Compares names by code points, the order of the index.
 export const compare = (one, other) => {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at++) {
     const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
-    // Letters beyond the first 65,536 are written as two, which are less than some of the others.
+    // Code points beyond the first 65,536 are surrogate pairs, which are less than some other letters.
     if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x10000 : a) - (b >= 0xd800 && b < 0xe000 ? b + 0x10000 : b);
   }
   return one.length - other.length;
 };
 
-// The number of the piece that a name is in; -1 where it stands before all.
+// The number of the piece with a name; -1 if the name comes before all pieces.
 const pieceOf = (starts, name) => {
   let [low, high] = [0, starts.length];
   while (low < high) {
@@ -54,7 +54,7 @@ const pieceOf = (starts, name) => {
 };
 
 export class Shards {
-  // `get(path, cache)` gives the bytes below the folder of the index.
+  // `get(path, cache)` returns the bytes of a path below the folder of the index.
   constructor(get) {
     this.get = get;
     this.held = new Map();
@@ -62,7 +62,7 @@ export class Shards {
     this.troubles = new Map();
   }
 
-  // Reads the index anew; what has not changed is still held.
+  // Reads the index again; unchanged pieces stay in memory.
   async open() {
     const index = await inflate(unseal(await this.get("index.bin", "no-cache"), "index.bin"));
     if (index.version !== RULES.version) throw new Trouble("version", "index.bin");
@@ -98,8 +98,8 @@ export class Shards {
     }
   }
 
-  // The names of the pieces of a directory that are from a name on, up to where `isPast` of a piece's start says. Of many
-  // pieces, the directory is in pieces itself.
+  // The names of a directory's pieces from a name on, until `isPast` is true for a piece's start. A directory of many
+  // pieces is in pieces itself.
   async namesOf(directory, from, isPast = () => true) {
     const { starts, names, depth } = directory;
     const found = [];
@@ -115,7 +115,7 @@ export class Shards {
     return this.orNothing({ starts: [], names: "" }, this.piece(name, inflate));
   }
 
-  // The sections that have a term; none where no section has it.
+  // The sections that have a term; nothing if no section has it.
   word(term) {
     return this.entry(this.index.words, term, readWords);
   }
@@ -130,14 +130,14 @@ export class Shards {
     return name && (await this.orNothing(new Map(), this.piece(name, read))).get(term);
   }
 
-  // The names that start so, each with its number.
+  // The names with this start, each with its number.
   async names(directory, start) {
     const pieces = await this.namesOf(directory, start, (other) => !other.startsWith(start));
     const names = await Promise.all(pieces.map((name) => this.orNothing([], this.piece(name, readNames))));
     return names.flat().filter(([name]) => name.startsWith(start));
   }
 
-  // Some sections of a page, as they are shown.
+  // The texts of some sections of a page.
   text(page, section) {
     const { shift } = this.table[page];
     const chunk = section >> shift;

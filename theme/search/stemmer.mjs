@@ -7,7 +7,7 @@ const EXCEPTIONS = new Map(exceptions);
 
 export const american = (word) => change(word, spellings, { first: 0, second: 0 })?.word ?? word;
 
-// Writes a `y` that is a consonant as `Y`: one that starts the word, or stands behind a vowel.
+// Writes a `y` that is a consonant as `Y`: at the start of the word, or behind a vowel.
 const withConsonantY = (word) => {
   let marked = "";
   for (const letter of word) marked += letter === "y" && (!marked || vowels.includes(marked.at(-1))) ? "Y" : letter;

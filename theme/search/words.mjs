@@ -5,7 +5,7 @@ import { american, stem } from "./stemmer.mjs";
 const { apostrophes, beforeYear, behindYear, days, folds, longest, months, signs, years } = RULES.words;
 export const SIGN = signs.map((run) => run.map((sign) => `\\u{${sign.codePointAt(0).toString(16)}}`).join("-")).join("");
 const LETTER = "\\p{Alphabetic}\\p{N}";
-// A sign of Chinese or Japanese alone, or a run of letters and digits; an apostrophe between letters is one.
+// One Chinese or Japanese sign, or a run of letters and digits; an apostrophe between letters counts as a letter.
 const RUN = new RegExp(`[${SIGN}]|(?![${SIGN}])[${LETTER}](?:(?![${SIGN}])(?:[${LETTER}\\p{M}]|[${apostrophes.join("")}](?=(?![${SIGN}])\\p{Alphabetic})))*`, "gu");
 const NO_LETTER = new RegExp(`[^${LETTER}]`, "gu");
 
@@ -14,7 +14,7 @@ const bytesOf = (letter) => {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 };
 
-// Lower case, without accents and apostrophes.
+// The form of a word: lower case, without accents and apostrophes.
 const form = (written) => {
   let text = written.toLowerCase();
   if (/[^ -~]/.test(text)) {
@@ -68,14 +68,14 @@ const monthAndDay = (text, runs, at) => {
 
 const known = new Map();
 
-// The words of a text, in order: each its form, its term, and where it stands.
+// The words of a text, in order, each with its form, its term and its place.
 export const words = (text) => {
   const found = [];
   const runs = [...text.matchAll(RUN)];
   let [from, to] = [0, 0];
   runs.forEach((run, at) => {
     const end = run.index + run[0].length;
-    // The `v` of `v1.2.3` is no part of it.
+    // The `v` of `v1.2.3` is not a part of the number.
     const isVersion = /^[vV][0-9]+$/.test(run[0]) && /^\.[0-9]/.test(text.slice(end, end + 2));
     const written = isVersion ? run[0].slice(1) : run[0];
     if (at >= to && !isVersion && /^[0-9]/.test(written)) [from, to] = monthAndDay(text, runs, at);

@@ -1,4 +1,4 @@
-// Answers the box's questions beside the page. The first message says where the site is.
+// Answers the box's questions in a worker. The first message has the site's address.
 import { Reader } from "./reader.mjs";
 import { Trouble } from "./shards.mjs";
 
@@ -18,7 +18,7 @@ const fetchBytes = async (path, cache) => {
     throw new Trouble("offline", path, error.message);
   }
   const isPage = response.headers.get("content-type")?.startsWith("text/html");
-  // A proxy that wants a name sends elsewhere, refuses, or answers with its own page. A bucket refuses what it has not.
+  // A proxy that requires a sign-in redirects, refuses, or answers with its own page. A bucket refuses missing files.
   const isRefused = response.status === 403 && path === "index.bin";
   if (response.type === "opaqueredirect" || response.status === 401 || isRefused || (response.ok && isPage)) throw new Trouble("signin", path);
   if (!response.ok) throw new Trouble("missing", path, `${response.status}`);
@@ -57,7 +57,7 @@ const ask = async ({ id, text, count }) => {
   if (id < latest) return undefined;
   let { results, troubles } = await shown(answer, 0, count);
   if (troubles.length) {
-    // The site may have been built anew since its index was read.
+    // The site may have been rebuilt since its index was read.
     await ready(true);
     answer = await reader.ask(text);
     ({ results, troubles } = await shown(answer, 0, count));

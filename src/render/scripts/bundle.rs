@@ -1,4 +1,4 @@
-//! Modules become one: a browser asks for one file, not for a dozen.
+//! The join of modules into one, so that a browser requests one file and not a dozen.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use super::module::{Import, Module};
 use super::token::{Gap, Token, TokenKind};
 use super::{Mistake, Script};
 
-/// Joins modules that lie beside each other: those of `roots`, by their files' names, each behind
-/// all that it imports. The exports of the last root are those of the whole.
+/// Joins the modules of one folder: those of `roots`, given by file name, each behind the modules
+/// that it imports. The exports of the last root are the exports of the result.
 pub fn bundle(scripts: &BTreeMap<&str, Script>, roots: &[&str]) -> Result<String, Mistake> {
     let mut bundle = Bundle {
         scripts,
@@ -30,30 +30,30 @@ pub fn bundle(scripts: &BTreeMap<&str, Script>, roots: &[&str]) -> Result<String
     Ok(text)
 }
 
-/// How far a module is.
+/// The progress of a module.
 #[derive(Clone, Copy)]
 enum State {
-    /// What it imports is being added.
+    /// Its imports are being added.
     Open,
-    /// Its number among the modules.
+    /// The module's number in `modules`.
     Added(usize),
 }
 
 struct Bundle<'s> {
     scripts: &'s BTreeMap<&'s str, Script<'s>>,
     states: BTreeMap<&'s str, State>,
-    /// In the order in which they are joined.
+    /// The modules in the order of the joined text.
     modules: Vec<Module<'s>>,
 }
 
-/// Who imports a module.
+/// The place of an import.
 struct Importer<'s> {
     script: Script<'s>,
     line: u32,
 }
 
 impl<'s> Bundle<'s> {
-    /// Adds a module behind all that it imports, and gives its number.
+    /// Adds a module behind its imports, and returns its number.
     fn add(&mut self, file: &str, by: Option<&Importer>) -> Result<usize, Mistake> {
         let Some((file, script)) = self.scripts.get_key_value(file) else {
             return Err(match by {
@@ -91,7 +91,7 @@ impl<'s> Bundle<'s> {
         Ok(number)
     }
 
-    /// No two modules declare one name: joined, they would be one declaration too many.
+    /// No two modules declare the same name: in one scope the second declaration is an error.
     fn check_names(&self) -> Result<(), Mistake> {
         let mut known = Places::new();
         for module in &self.modules {
@@ -101,10 +101,10 @@ impl<'s> Bundle<'s> {
     }
 }
 
-/// The place of each name that is declared.
+/// The file and line of each declared name.
 pub type Places<'s> = BTreeMap<&'s str, (Script<'s>, u32)>;
 
-/// Adds a script's names to those of the scripts before it; one that is there is a mistake.
+/// Adds a script's names to those of the scripts before it; a repeated name is a mistake.
 pub fn add_names<'s>(
     known: &mut Places<'s>,
     script: &Script<'s>,
@@ -133,7 +133,7 @@ fn check_import(script: &Script, import: &Import, from: &Module) -> Result<(), M
     }
 }
 
-/// Writes tokens with as little space as they need.
+/// Writes tokens with the least space that keeps them apart.
 fn write(tokens: &[Token], text: &mut String) {
     let mut before: Option<&Token> = None;
     for token in tokens {
@@ -150,8 +150,8 @@ fn write(tokens: &[Token], text: &mut String) {
     });
 }
 
-/// The space between two tokens. A line's end may end a statement: it stays, unless a sign beside
-/// it says that the statement goes on or has ended.
+/// The space between two tokens. A line end may end a statement, so it is kept unless a sign beside
+/// it shows that the statement goes on or has ended.
 fn space(before: &Token, token: &Token) -> &'static str {
     let is_bound = before.is_sign_of("{([,;:?=<>&|") || token.is_sign_of(")],;:?=&|.");
     let is_number = before.text.starts_with(|c: char| c.is_ascii_digit());

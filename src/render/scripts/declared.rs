@@ -1,21 +1,21 @@
-//! The names that a script declares outside of all brackets.
+//! The names that a script declares outside all brackets.
 
 use super::token::{Gap, Token, TokenKind};
 use super::{Mistake, Script};
 
-/// A name, where it is written.
+/// A declared name and its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name<'s> {
     /// The name.
     pub text: &'s str,
-    /// Its line, from 1.
+    /// The line of the name, from 1.
     pub line: u32,
 }
 
-/// A declaration outside of all brackets.
+/// A declaration outside all brackets.
 #[derive(Debug)]
 pub struct Declaration<'s> {
-    /// The number of its keyword among the tokens.
+    /// The index of its keyword among the tokens.
     pub keyword: usize,
     /// The names that it declares.
     pub names: Vec<Name<'s>>,
@@ -48,14 +48,14 @@ pub fn declared<'s>(
     Ok(declarations)
 }
 
-/// Whether a declaration starts with this token.
+/// Returns whether a declaration starts with this token.
 fn is_declaration(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let before = at.checked_sub(1).map(|at| &tokens[at]);
     if token.depth > 0 || before.is_some_and(|before| before.is(".")) {
         return false;
     }
-    // `const` and `var` are nothing else; the others may be parts of an expression.
+    // `const` and `var` always declare; the other keywords may be parts of an expression.
     if token.is("const") || token.is("var") {
         return true;
     }
@@ -67,7 +67,7 @@ fn is_declaration(tokens: &[Token], at: usize) -> bool {
     token.is("let") && starts_statement(tokens, at)
 }
 
-/// Whether a statement outside of all brackets starts with this token.
+/// Returns whether a statement outside all brackets starts with this token.
 pub fn starts_statement(tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|at| &tokens[at]) else {
         return true;
@@ -77,7 +77,7 @@ pub fn starts_statement(tokens: &[Token], at: usize) -> bool {
         || tokens[at].gap == Gap::Line && !before.is_sign_of("([{,:?=<>&|+-*%^!~./")
 }
 
-/// The names behind `const`, `let` or `var`, one for each comma.
+/// The names behind `const`, `let` or `var`, separated by commas.
 fn variables<'s>(
     script: &Script<'s>,
     tokens: &[Token<'s>],

@@ -1,8 +1,8 @@
-//! The theme's scripts become the files that pages load.
+//! The theme's scripts, joined into the files that pages load.
 //!
 //! Browsers get one file for many scripts, so a mistake in one of them would stop all others. A
-//! script is therefore read as far as joining needs it, and whatever the join does not understand
-//! is a mistake with a line: nothing is joined on a guess.
+//! script is therefore parsed as far as joining needs it. Anything else is a mistake with a line:
+//! no script is joined on a guess.
 
 mod token;
 mod read;
@@ -16,7 +16,7 @@ pub use plain::joined;
 
 use std::fmt::{self, Display};
 
-/// What cannot be joined, and where.
+/// A mistake that keeps scripts from being joined.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The file, below the theme's folder.
@@ -36,14 +36,14 @@ impl Display for Mistake {
 /// A script of the theme.
 #[derive(Debug, Clone, Copy)]
 pub struct Script<'s> {
-    /// Its path below the theme's folder.
+    /// The path below the theme's folder.
     pub path: &'s str,
-    /// Its text.
+    /// The text of the file.
     pub text: &'s str,
 }
 
 impl<'s> Script<'s> {
-    /// A file as a script. Bytes that are no text are a mistake.
+    /// Reads a file as a script. Bytes that are not text are a mistake.
     pub fn of(path: &'s str, bytes: &'s [u8]) -> Result<Self, Mistake> {
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Self {

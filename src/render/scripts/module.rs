@@ -8,32 +8,32 @@ use super::{Mistake, Script};
 /// The one form of import that can be joined.
 const FORM: &str = "an import can only be joined as `import { a, b } from \"./module.mjs\";`";
 
-/// A module, read.
+/// A parsed module.
 pub struct Module<'s> {
-    /// Its script.
+    /// The script that it was parsed from.
     pub script: Script<'s>,
-    /// Its tokens without imports and the word `export`.
+    /// The tokens without imports and the word `export`.
     pub tokens: Vec<Token<'s>>,
-    /// Its imports, in order.
+    /// The imports, in order.
     pub imports: Vec<Import<'s>>,
-    /// The names that it declares outside of all brackets.
+    /// The names declared outside all brackets.
     pub names: Vec<Name<'s>>,
-    /// Those of them that it exports.
+    /// The declared names that it exports.
     pub exports: Vec<Name<'s>>,
 }
 
-/// An import.
+/// An import of names from another module.
 pub struct Import<'s> {
     /// The file beside the module: `words.mjs`.
     pub from: &'s str,
-    /// What is taken of it.
+    /// The imported names.
     pub names: Vec<Name<'s>>,
     /// The line, from 1.
     pub line: u32,
 }
 
 impl<'s> Module<'s> {
-    /// Reads a module.
+    /// Parses a module.
     pub fn read(script: Script<'s>) -> Result<Self, Mistake> {
         let all = tokens(&script)?;
         let mut module = Self {
@@ -71,7 +71,7 @@ impl<'s> Module<'s> {
         Ok(module)
     }
 
-    /// The names behind an `export`, which stood before this token.
+    /// The names that the `export` before this token exports.
     fn exported(
         &self,
         declarations: &[Declaration<'s>],
@@ -92,14 +92,14 @@ impl<'s> Module<'s> {
     }
 }
 
-/// Whether a token is this keyword, and no name of a property.
+/// Returns whether a token is this keyword and not the name of a property.
 pub fn is_keyword(tokens: &[Token], at: usize, keyword: &str) -> bool {
     let is_property = at > 0 && tokens[at - 1].is(".");
     let is_key = tokens.get(at + 1).is_some_and(|next| next.is(":"));
     tokens[at].is(keyword) && !is_property && !is_key
 }
 
-/// The import that starts with a token, and how many tokens it has.
+/// The import that starts with a token, and the number of its tokens.
 fn import<'s>(tokens: &[Token<'s>]) -> Option<(Import<'s>, usize)> {
     let mut rest = tokens.iter().skip(1);
     if tokens[0].depth > 0 || !rest.next()?.is("{") {

@@ -1,4 +1,4 @@
-//! Plain scripts behind each other, as one.
+//! The join of plain scripts, one behind the other.
 
 use super::bundle::{Places, add_names};
 use super::declared::{declared, names, starts_statement};
@@ -7,8 +7,8 @@ use super::read::tokens;
 use super::token::Token;
 use super::{Mistake, Script};
 
-/// Joins scripts in their order. Each keeps its bytes; one that does not end its last statement
-/// gets a semicolon, or the next one would go on with it.
+/// Joins scripts in their order. Each keeps its bytes. If a script does not end its last
+/// statement, a semicolon is added, because the next script would continue the statement.
 pub fn joined(scripts: &[Script]) -> Result<String, Mistake> {
     let mut known = Places::new();
     let mut texts = Vec::with_capacity(scripts.len());
@@ -23,7 +23,7 @@ pub fn joined(scripts: &[Script]) -> Result<String, Mistake> {
     Ok(texts.join("\n"))
 }
 
-/// Imports and exports stop a plain script, and all that it is joined with.
+/// Rejects imports and exports: they stop a plain script and all scripts joined with it.
 fn no_module(script: &Script, tokens: &[Token]) -> Result<(), Mistake> {
     for (at, token) in tokens.iter().enumerate() {
         let is_export = is_keyword(tokens, at, "export");

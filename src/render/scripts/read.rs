@@ -1,9 +1,9 @@
-//! A script's text becomes tokens.
+//! The tokenizer of scripts.
 
 use super::token::{Gap, Token, TokenKind};
 use super::{Mistake, Script};
 
-/// Keywords that an expression follows: a slash behind them opens a regular expression.
+/// Keywords before an expression: a slash behind them opens a regular expression.
 const BEFORE_EXPRESSION: [&str; 14] = [
     "await",
     "case",
@@ -21,7 +21,7 @@ const BEFORE_EXPRESSION: [&str; 14] = [
     "yield",
 ];
 
-/// Keywords whose parentheses a statement follows.
+/// Keywords with parentheses before a statement.
 const BEFORE_STATEMENT: [&str; 4] = ["for", "if", "while", "with"];
 
 /// The tokens of a script.
@@ -48,18 +48,18 @@ pub fn tokens<'s>(script: &Script<'s>) -> Result<Vec<Token<'s>>, Mistake> {
 struct OpenBracket {
     sign: char,
     line: u32,
-    /// Whether it opens the parentheses of an `if` or a loop.
+    /// True if it opens the parentheses of an `if` or a loop.
     is_condition: bool,
 }
 
 struct Reader<'s> {
     script: Script<'s>,
-    /// Bytes read.
+    /// The number of bytes read.
     at: usize,
     line: u32,
     tokens: Vec<Token<'s>>,
     open: Vec<OpenBracket>,
-    /// Whether the last token closes the parentheses of an `if` or a loop.
+    /// True if the last token closes the parentheses of an `if` or a loop.
     is_behind_condition: bool,
 }
 
@@ -68,7 +68,7 @@ impl<'s> Reader<'s> {
         &self.script.text[self.at..]
     }
 
-    /// Reads a token; false at the end.
+    /// Reads a token and returns true, or returns false at the end.
     fn token(&mut self) -> Result<bool, Mistake> {
         let gap = self.gap()?;
         let Some(first) = self.rest().chars().next() else {
@@ -157,13 +157,13 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether a parenthesis here would be that of an `if` or a loop.
+    /// Returns whether a parenthesis here would belong to an `if` or a loop.
     fn is_condition(&self) -> bool {
         let last = self.tokens.last();
         last.is_some_and(|last| BEFORE_STATEMENT.iter().any(|word| last.is(word)))
     }
 
-    /// Whether a slash here opens a regular expression: it divides where a value stands before it.
+    /// Returns whether a slash here opens a regular expression; behind a value it divides.
     fn may_be_pattern(&self) -> bool {
         let Some(last) = self.tokens.last() else {
             return true;
@@ -179,7 +179,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether the last token is a name behind a dot: `list.of` is a value.
+    /// Returns whether the last token is a name behind a dot: `list.of` is a value.
     fn is_property(&self) -> bool {
         matches!(self.tokens.as_slice(), [.., dot, _] if dot.is("."))
     }
@@ -233,7 +233,7 @@ impl<'s> Reader<'s> {
         Err(self.mistake("a template does not end"))
     }
 
-    /// The length of an expression that starts so many bytes on, up to and with its `}`.
+    /// The length of an expression in a template, its `}` included; it starts `from` bytes on.
     fn expression(&self, from: usize) -> Result<usize, Mistake> {
         let start = self.at + from;
         let mut inner = Reader {

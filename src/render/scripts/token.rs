@@ -1,49 +1,49 @@
-//! A script's tokens.
+//! The tokens of a script, and the space between them.
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
     /// A name, a keyword or a number.
     Word,
     /// A string, a template or a regular expression.
     Literal,
-    /// One sign: `=>` is two tokens without a gap.
+    /// One sign: `=>` is two tokens without space between them.
     Sign,
 }
 
-/// The space before a token; comments are space.
+/// The space before a token. Comments count as space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
-    /// None.
+    /// No space.
     None,
     /// Blanks.
     Blank,
-    /// At least one end of a line.
+    /// Blanks with at least one line end.
     Line,
 }
 
 /// A token of a script.
 #[derive(Debug, Clone, Copy)]
 pub struct Token<'s> {
-    /// What it is.
+    /// The kind of the token.
     pub kind: TokenKind,
-    /// Its text, as it is written.
+    /// The text as written.
     pub text: &'s str,
-    /// Its line, from 1.
+    /// The line, from 1.
     pub line: u32,
     /// The space before it.
     pub gap: Gap,
-    /// How many brackets are open around it; a bracket itself stands outside of its pair.
+    /// The number of open brackets around it; a bracket is outside its own pair.
     pub depth: u32,
 }
 
 impl Token<'_> {
-    /// Whether it is this keyword, name or sign.
+    /// Returns whether it is this keyword, name or sign.
     pub fn is(&self, text: &str) -> bool {
         self.kind != TokenKind::Literal && self.text == text
     }
 
-    /// Whether it is one of these signs.
+    /// Returns whether it is one of these signs.
     pub fn is_sign_of(&self, signs: &str) -> bool {
         self.kind == TokenKind::Sign && signs.contains(self.text)
     }

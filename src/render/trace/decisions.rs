@@ -1,4 +1,4 @@
-//! All decisions, as a table and by year.
+//! The page of all decisions, as a table and by year.
 
 use crate::content_map::DocKind;
 use crate::render::Renderer;
@@ -7,7 +7,7 @@ use crate::render::tables::{Cell, choice, column};
 use crate::render::view::{ColumnView, DecisionYear, TableView, TraceBody};
 use crate::trace::{ArtifactKind, DecisionFacts};
 
-/// The columns behind a decision and its status. One that no decision fills is left out.
+/// The columns behind a decision and its status. A column that no decision fills is left out.
 struct Columns {
     date: bool,
     successors: bool,
@@ -69,7 +69,7 @@ impl Renderer<'_> {
         row
     }
 
-    /// The decisions by year, each year in the order of their days.
+    /// The decisions by year, ordered by day within a year.
     fn years(&self, from: &Ways) -> Vec<DecisionYear> {
         let years = self.trace.decisions_by_year().into_iter();
         let years = years.map(|(year, decisions)| DecisionYear {

@@ -6,7 +6,7 @@ use crate::render::tables::{Cell, choice, column, linked_column};
 use crate::render::view::{TableView, TraceBody};
 use crate::trace::{Matrix, MatrixKind};
 
-/// Columns of a matrix that fit a screen.
+/// The most columns of a matrix that fit on a screen.
 const WIDEST_MATRIX: usize = 60;
 
 impl Renderer<'_> {
@@ -42,7 +42,7 @@ impl Renderer<'_> {
         TraceBody::of(self.matrix(&matrix, ["Story", "Releases"], from))
     }
 
-    /// A matrix; one that is wider than a screen becomes a list for each row.
+    /// A matrix. If it is wider than a screen, each row becomes a list.
     fn matrix(&self, matrix: &Matrix, [head, listed]: [&str; 2], from: &Ways) -> TableView {
         let none = "There is nothing to relate.";
         if matrix.columns.len() > WIDEST_MATRIX {
@@ -66,7 +66,7 @@ impl Renderer<'_> {
             .with(rows)
     }
 
-    /// The head of a matrix's column: a decision's number, else the title.
+    /// The head of a matrix's column: a decision's number, or else the title.
     fn short_name(&self, at: usize) -> String {
         let artifact = &self.trace.artifacts[at];
         let number = artifact.decision_number();

@@ -71,14 +71,15 @@ impl Renderer<'_> {
         self.traced(&title, route, &above, View::Chains, &body)
     }
 
-    /// The address of a page of traceability; of one that is not shown, the overview's.
+    /// The address of a page of traceability, or of the overview if the site does not have the
+    /// page.
     fn to_view(&self, view: View, from: &From) -> String {
         let pages = &self.made.trace;
         let route = pages.get(&view).or_else(|| pages.get(&View::Overview));
         from.to(route.map_or("", Route::as_str))
     }
 
-    /// A page of traceability, below those in `above`.
+    /// Renders a page of traceability below the pages in `above`.
     fn traced(
         &self,
         title: &str,
@@ -108,7 +109,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// The links above each page.
+    /// The links to all pages of traceability, above each of them.
     fn links_to_views(&self, current: View, from: &From) -> Vec<TraceLink> {
         let link = |(view, route): (&View, &Route)| TraceLink {
             title: match view {

@@ -1,4 +1,4 @@
-//! The first page: coverage, findings about the chain, recent changes.
+//! The overview: coverage, findings about the chain, recent changes.
 
 use crate::diag::Diagnostic;
 use crate::render::Renderer;
@@ -8,7 +8,7 @@ use crate::render::view::{CoverageBar, TableView, TraceBody};
 use crate::render::views::View;
 use crate::trace::{Coverage, Measure, broken};
 
-/// The page that shows the documents that a measure does not cover.
+/// The page with the documents that a measure does not cover.
 fn view_of(measure: Measure) -> View {
     match measure {
         Measure::SpecifiedChallenges => View::Chains,

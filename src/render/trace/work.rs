@@ -1,4 +1,4 @@
-//! Work by state, the chains of challenges, stories.
+//! The pages of work by state, chains of challenges, and stories.
 
 use crate::render::Renderer;
 use crate::render::addresses::Ways;

@@ -16,114 +16,114 @@ use crate::content_map::TextDirection;
 /// The site, the same on every page.
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
-    /// Its name.
+    /// The site's name.
     pub name: String,
-    /// What it is about.
+    /// A sentence about the site.
     pub description: Option<String>,
-    /// The pages' language.
+    /// The language of the pages: `en`.
     pub language: String,
-    /// Which way it is written: `ltr` or `rtl`.
+    /// The direction of the text: `ltr` or `rtl`.
     pub direction: TextDirection,
-    /// The path that it is served under, between slashes.
+    /// The path that the site is served under, between slashes.
     pub base: String,
-    /// The site that it is a part of.
+    /// The site that this site is a part of.
     pub parent: Option<LinkView>,
-    /// Where the docs are kept.
+    /// The repository of the docs.
     pub repository: Option<Named>,
-    /// Text at the foot of every page.
+    /// The text at the foot of every page.
     pub footer: Option<String>,
-    /// Whether the site can be searched.
+    /// True if the site has a search.
     pub search: bool,
-    /// bf-docs' version.
+    /// The version of bf-docs.
     pub version: &'static str,
 }
 
 /// A title and an address that is not on the site.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
-    /// Its text.
+    /// The text of the link.
     pub title: String,
-    /// Its address.
+    /// The address outside the site.
     pub url: String,
 }
 
 /// A name and an address that is not on the site.
 #[derive(Debug, Clone, Serialize)]
 pub struct Named {
-    /// Its text.
+    /// The text of the link.
     pub name: String,
-    /// Its address.
+    /// The address outside the site.
     pub url: String,
 }
 
-/// A title and where it leads, if anywhere.
+/// A title, and its address if it is a link.
 #[derive(Debug, Clone, Serialize)]
 pub struct Crumb {
-    /// Its text.
+    /// The title as text.
     pub title: String,
-    /// Its address.
+    /// The address, relative to the page.
     pub href: Option<String>,
 }
 
-/// A page.
+/// A page, in the form for every template.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PageView {
     /// The template: `page`, `start`, `section`, `tags`, `tag`, `sitemap`, `404`, `redirect`.
     pub layout: &'static str,
-    /// Its name.
+    /// The page's title.
     pub title: String,
-    /// What it is about.
+    /// A sentence about the page.
     pub description: Option<String>,
     /// The whole `<h1>`, as HTML.
     pub heading: Option<String>,
-    /// The article behind its heading, as HTML.
+    /// The article behind the heading, as HTML.
     pub content: String,
-    /// The way to the site's root.
+    /// The relative path to the site's root.
     pub root: String,
-    /// Its full address.
+    /// The full address, if the site's address is known.
     pub canonical: Option<String>,
-    /// What kind of document it is.
+    /// The kind of document, for readers.
     pub kind: Option<String>,
-    /// Where it stands.
+    /// The status, for readers.
     pub status: Option<String>,
-    /// Who answers for it.
+    /// The owner of the page.
     pub owner: Option<String>,
-    /// Built by the preview only.
+    /// True for a draft, which only the preview builds.
     pub draft: bool,
-    /// Its tags.
+    /// The tags, with links to their pages.
     pub tags: Vec<TagView>,
-    /// Its last change.
+    /// The day of the last change.
     pub updated: Option<Updated>,
-    /// Who wrote it.
+    /// The names of the authors.
     pub authors: Vec<String>,
-    /// Where it is edited.
+    /// The address for editing the page.
     pub edit: Option<String>,
-    /// Where its source is shown.
+    /// The address of the page's source.
     pub view: Option<String>,
-    /// The way from the tab to it.
+    /// The folders above the page, from the tab on.
     pub breadcrumbs: Vec<Crumb>,
-    /// The page before it.
+    /// The previous page in the navigation.
     pub previous: Option<Crumb>,
-    /// The page behind it.
+    /// The next page in the navigation.
     pub next: Option<Crumb>,
-    /// Its headings.
+    /// The headings of the article, as a tree.
     pub toc: Vec<TocView>,
-    /// Leave out the section's tree.
+    /// True if the section's tree is hidden.
     pub hide_navigation: bool,
-    /// Leave out the contents.
+    /// True if the contents are hidden.
     pub hide_toc: bool,
-    /// What search engines may do.
+    /// The instruction to search engines: `noindex`.
     pub robots: &'static str,
 }
 
 /// A tag of a page, or in the list of all tags.
 #[derive(Debug, Clone, Serialize)]
 pub struct TagView {
-    /// Its name.
+    /// The tag's name.
     pub name: String,
-    /// Its page.
+    /// The address of the tag's page.
     pub href: String,
-    /// How many pages have it.
+    /// The number of pages with the tag.
     pub count: usize,
 }
 
@@ -139,11 +139,11 @@ pub struct Updated {
 /// A heading and those below it.
 #[derive(Debug, Clone, Serialize)]
 pub struct TocView {
-    /// Its id.
+    /// The heading's id on the page.
     pub id: String,
-    /// Its text, as HTML.
+    /// The heading's text, as HTML.
     pub title: String,
-    /// Its level.
+    /// The level, from 1.
     pub level: u8,
     /// The headings below it.
     pub children: Vec<TocView>,
@@ -152,81 +152,81 @@ pub struct TocView {
 /// The navigation around a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct NavView {
-    /// The start page.
+    /// The address of the start page.
     pub home: String,
     /// The header's tabs.
     pub tabs: Vec<TabView>,
     /// The section's heading.
     pub section: Option<Crumb>,
-    /// The section's tree, cut around the page.
+    /// The section's tree; long lists are cut around the page.
     pub items: Vec<NavItem>,
-    /// The list of all pages of the tab.
+    /// The address of the list of all pages of the tab.
     pub all: String,
-    /// Where a search that looks for nothing yet can start: the tabs, and what is governed.
+    /// The links in an empty search box: the pages of governed documents, then the tabs.
     pub start: Vec<LinkTo>,
 }
 
-/// A title and where it leads on the site.
+/// A title and its address on the site.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkTo {
-    /// Its text.
+    /// The text of the link.
     pub title: String,
-    /// Its address.
+    /// The address, relative to the page.
     pub href: String,
 }
 
-/// A tab.
+/// A tab of the header.
 #[derive(Debug, Clone, Serialize)]
 pub struct TabView {
-    /// Its name.
+    /// The tab's title.
     pub title: String,
-    /// Where it leads.
+    /// The tab's address.
     pub href: String,
-    /// Whether the page is in it.
+    /// True if the page is in the tab.
     pub active: bool,
-    /// Whether it leads out of the docs.
+    /// True if the address is outside the docs.
     pub external: bool,
 }
 
 /// A line of the section's tree, or of the list of all pages.
 #[derive(Debug, Clone, Serialize)]
 pub struct NavItem {
-    /// Its text.
+    /// The text of the line.
     pub title: String,
-    /// Where it leads.
+    /// The address, relative to the page.
     pub href: String,
-    /// Whether it is the page itself.
+    /// True for the line of the page itself.
     pub current: bool,
-    /// Whether the page is below it.
+    /// True if the line is open, because the page is below it.
     pub open: bool,
-    /// `page`, `folder`, `link` (out of the docs) or `more`.
+    /// `page`, `folder`, `link` (out of the docs) or `more` (for lines cut off).
     pub kind: &'static str,
-    /// How many pages a folder holds, or were cut off.
+    /// The number of pages in a folder, or of lines cut off.
     pub count: Option<usize>,
-    /// What is below it, where it is open.
+    /// The lines below an open line.
     pub items: Vec<NavItem>,
 }
 
 /// A line of a list of pages.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EntryView {
-    /// Its text.
+    /// The title of the page.
     pub title: String,
-    /// Where it leads.
+    /// The address, relative to the list.
     pub href: String,
-    /// What it is about.
+    /// A sentence about the page.
     pub description: Option<String>,
-    /// What kind of document it is.
+    /// The kind of document, for readers.
     pub kind: Option<String>,
-    /// Where it stands.
+    /// The status, for readers.
     pub status: Option<String>,
-    /// Whether it is a folder.
+    /// True for a folder.
     pub folder: bool,
-    /// Whether it leads out of the docs.
+    /// True if the address is outside the docs.
     pub external: bool,
-    /// How many pages a folder holds.
+    /// The number of pages in a folder.
     pub count: Option<usize>,
-    /// Where it stands on the site.
+    /// The titles of the folders above the page.
     pub breadcrumb: Option<String>,
 }
 
@@ -235,11 +235,11 @@ pub struct EntryView {
 pub struct Group {
     /// The tab's name.
     pub title: String,
-    /// Where it leads.
+    /// The tab's address.
     pub href: String,
-    /// Its id on the page.
+    /// The id of the part on the page.
     pub id: String,
-    /// All that is in it.
+    /// All items of the tab, uncut.
     pub items: Vec<NavItem>,
 }
 
@@ -248,7 +248,7 @@ pub struct Group {
 pub struct AssetsView {
     /// The styles: the theme's, then the site's own.
     pub css: Vec<String>,
-    /// The scripts of every page.
+    /// The script of every page.
     pub js: [String; 1],
     /// The script that sets the colour scheme before the page is drawn.
     pub scheme: String,

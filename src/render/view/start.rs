@@ -4,24 +4,24 @@ use serde::Serialize;
 
 use super::{EntryView, LinkTo, Updated};
 
-/// The start page of a site that has no page of its own for it.
+/// The generated start page.
 #[derive(Debug, Clone, Serialize)]
 pub struct StartView {
     /// The number of the site's pages.
     pub count: usize,
-    /// The folders.
+    /// The cards of the folders.
     pub cards: Vec<CardView>,
-    /// The folder that `pages` are in, where it is the only one.
+    /// The folder that contains `pages`, if it is the site's only folder.
     pub folder: Option<LinkTo>,
-    /// The first of the pages that are in none of the cards.
+    /// The first pages that are in no card.
     pub pages: Vec<EntryView>,
-    /// The number of such pages that are not listed.
+    /// The number of further pages that are in no card.
     pub more: usize,
-    /// The pages that changed last by day, newest first.
+    /// The most recently changed pages by day, newest first.
     pub changed: Vec<ChangedDay>,
     /// The governed documents by kind, in the order of the chain.
     pub kinds: Vec<KindView>,
-    /// The findings about the chain, if there are any.
+    /// The findings about the chain; none without any.
     pub broken: Option<BrokenChain>,
 }
 
@@ -34,13 +34,13 @@ pub struct CardView {
     pub href: String,
     /// The description of its page.
     pub description: Option<String>,
-    /// The number of its pages, those of folders in it included.
+    /// The number of its pages, including those in nested folders.
     pub count: usize,
     /// The first of its pages and folders.
     pub items: Vec<LinkTo>,
 }
 
-/// The pages that changed last on one day.
+/// The recently changed pages of one day.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangedDay {
     /// The day.
@@ -49,14 +49,14 @@ pub struct ChangedDay {
     pub pages: Vec<ChangedPage>,
 }
 
-/// A page in the list of those that changed last.
+/// A page in the list of recent changes.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangedPage {
     /// The page's name.
     pub title: String,
-    /// Its address.
+    /// The page's address.
     pub href: String,
-    /// The name of the top folder that it is in.
+    /// The name of its top folder.
     pub place: Option<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct ChangedPage {
 pub struct KindView {
     /// The kind's name after the number: `decisions`, and `decision` after 1.
     pub title: String,
-    /// The page of traceability that lists them, if there is one.
+    /// The address of the page of traceability that lists them, if there is one.
     pub href: Option<String>,
     /// The number of documents.
     pub count: usize,

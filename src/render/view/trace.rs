@@ -1,4 +1,4 @@
-//! The pages of traceability, as templates see them.
+//! The types that the templates of traceability see.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ pub struct ArtifactView {
     pub kind: &'static str,
     /// The title.
     pub title: String,
-    /// The address; none where an artifact has neither a page nor an address elsewhere.
+    /// The address; none if the artifact has neither a page nor an address elsewhere.
     pub href: Option<String>,
     /// The status: `accepted`.
     pub status: Option<&'static str>,
@@ -24,7 +24,7 @@ pub struct ArtifactView {
 pub struct BannerView {
     /// `superseded`, `deprecated` or `rejected`.
     pub status: String,
-    /// The decision that holds in its place.
+    /// The decision that replaces it.
     pub successor: Option<ArtifactView>,
 }
 
@@ -35,7 +35,7 @@ pub struct TraceLink {
     pub title: &'static str,
     /// The page's address.
     pub href: String,
-    /// True on the page itself.
+    /// True on that page itself.
     pub current: bool,
 }
 
@@ -44,9 +44,9 @@ pub struct TraceLink {
 pub struct TraceBody {
     /// A sentence below the title.
     pub lead: Option<&'static str>,
-    /// The coverage, measure by measure.
+    /// The coverage of each measure.
     pub bars: Vec<CoverageBar>,
-    /// The tables.
+    /// The tables, in the order of the page.
     pub tables: Vec<TableView>,
     /// A chain as a list, in HTML.
     pub chain: Option<String>,
@@ -59,11 +59,11 @@ pub struct TraceBody {
 pub struct CoverageBar {
     /// The measure's name for readers.
     pub title: &'static str,
-    /// The page that lists the documents.
+    /// The address of the page that lists the documents.
     pub href: String,
-    /// Number of documents that are covered.
+    /// The number of covered documents.
     pub covered: usize,
-    /// Number of all documents of the kind.
+    /// The number of all documents of the kind.
     pub all: usize,
 }
 
@@ -72,7 +72,7 @@ pub struct CoverageBar {
 pub struct DecisionYear {
     /// The year: `2026`.
     pub year: String,
-    /// Its decisions, oldest first.
+    /// The year's decisions, oldest first.
     pub decisions: Vec<ArtifactView>,
 }
 
@@ -81,11 +81,11 @@ pub struct DecisionYear {
 pub struct TableView {
     /// The name of the table in the address of a filtered page.
     pub id: &'static str,
-    /// The heading; empty where the page's title says it all.
+    /// The heading; empty if the page's title is enough.
     pub caption: &'static str,
     /// The columns.
     pub columns: Vec<ColumnView>,
-    /// The rows as HTML; empty where there are none.
+    /// The rows as HTML; empty for a table without rows.
     pub rows: String,
     /// The sentence that replaces a table without rows.
     pub none: &'static str,
@@ -100,6 +100,6 @@ pub struct ColumnView {
     pub title: String,
     /// The address that the title links to.
     pub href: Option<String>,
-    /// True where readers filter by the column's values.
+    /// True if readers can filter by the column's values.
     pub filter: bool,
 }

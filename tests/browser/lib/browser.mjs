@@ -1,4 +1,4 @@
-// Chromium, and pages that remember everything that went wrong in them.
+// Chromium, and pages that record every error in them.
 import { execFileSync } from "node:child_process";
 import { chromium } from "playwright-core";
 
@@ -9,9 +9,9 @@ export function launch() {
 }
 
 /**
- * A page of its own context, at `origin` the only host. `wrongs` fills with
- * errors of scripts, refusals by the policy, and requests that failed or went
- * to another host. `missing` is true where a 404 is what the test asks for.
+ * A page in its own context that may request only `origin`. `wrongs` records script
+ * errors, refusals by the policy, and requests that failed or went to another
+ * host. `missing` is true if the test expects a 404.
  */
 export async function open(browser, { origin, missing = false, ...options } = {}) {
   const context = await browser.newContext(options);

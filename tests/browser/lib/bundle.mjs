@@ -1,4 +1,4 @@
-// The script of the search that a built site has, with its modules' own names within reach.
+// The search script of a built site, with the names of its modules made accessible.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -19,7 +19,7 @@ export const apart = (script) => {
   return { rules, code };
 };
 
-/** What the modules of a script declare, run with these rules. */
+/** The declarations of a script's modules, run with these rules. */
 export const run = (code, rules) => new Function("RULES", `${code}\nreturn{${NAMES.join(",")}};`)(rules);
 
 /** The modules of a built site. */

@@ -179,7 +179,7 @@ export function fixtureWithoutStart() {
   return builtFrom(files);
 }
 
-/** One address of every kind of page of the fixture. */
+/** One address for each kind of page in the fixture. */
 export const KINDS = {
   home: "",
   page: "guide/start/",

@@ -1,4 +1,4 @@
-// The rules of the search with one row gone or changed, and whether the tests would notice.
+// The rules of the search with one row dropped or changed, and the test that notices it.
 import { apart, run, scriptOf } from "./bundle.mjs";
 import { ODD, answersOf, checkAnswers, checkQueries, checkStems, checkTerms, checkTexts, madeWords, queriesToRead, snowball, told, vocabulary } from "./proof.mjs";
 import { queriesOf } from "./reader.mjs";
@@ -8,7 +8,7 @@ import { EDGES, edges, wiki } from "./wikis.mjs";
 const without = (list, at) => list.filter((_, other) => other !== at);
 const other = (text) => `q${text.slice(1)}`;
 
-/** What a row of the stemmer says, each thing otherwise. */
+/** The variants of a stemmer's row, each with one part changed. */
 const changedRows = ([ending, put, region, when = [], unless = [], mends], hasRegions) => {
   const row = (changes) => {
     const now = { ending, put, region, when, unless, mends, ...changes };
@@ -26,7 +26,7 @@ const changedRows = ([ending, put, region, when = [], unless = [], mends], hasRe
   return changes.map(([name, change]) => [name, row(change)]);
 };
 
-/** All mutants of a list: each entry gone, and each changed in every way that `changes` names. */
+/** All mutants of a list: each entry dropped, and each changed in every way of `changes`. */
 const ofList = (path, list, changes) => list.flatMap((entry, at) => {
   const name = `${path} ${Array.isArray(entry) ? JSON.stringify(entry[0]) : JSON.stringify(entry)}`;
   return [
@@ -43,10 +43,10 @@ const nextTo = (path, number) => numberOf(path, number, number + 1, number - 1);
 const weightOf = (path, number) => numberOf(path, number, number * 1.25, number * 0.8);
 const lettersOf = (path, text) => [...text].map((letter) => ({ name: `${path}: without ${letter}`, path, list: text.replace(letter, "") }));
 
-/** Slots that share those of the next ones. Where they start else says nothing: all are alike until they learn. */
+/** Slots that overlap with the next ones. Another start would change nothing, because all slots begin alike. */
 const slotsOf = (path, slots) => ofList(path, slots, ([name]) => [["none of its own", [name, 0]]]).filter(({ name }) => name !== `${path} ${JSON.stringify(slots.at(-1)[0])}: none of its own`);
 
-/** Each mutant: its name, the path of what is changed in the rules, what stands there, and what has to notice. */
+/** The mutants: the name, the path of the change in the rules, and the changed part. */
 export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt, coder, pieces, version }) => {
   const stops = query.stopWords.split(" ");
   const stopWords = stops.flatMap((word, at) => [
@@ -94,7 +94,7 @@ export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt,
   ];
 };
 
-/** The rules with what a mutant has at its path. */
+/** The rules with a mutant's part at its path. */
 const mutated = (rules, { path, list }) => {
   const changed = structuredClone(rules);
   const keys = path.split(".");
@@ -103,7 +103,7 @@ const mutated = (rules, { path, list }) => {
   return changed;
 };
 
-/** The checks that have to notice, by the part of the rules that is changed. */
+/** The checks that must notice a change, by the changed part of the rules. */
 const checksOf = async (binary) => {
   const site = edges();
   const { rules, code } = apart(scriptOf(site));
@@ -120,7 +120,7 @@ const checksOf = async (binary) => {
   return { rules: JSON.parse(rules), code, of: (path) => checks[path.split(".")[0]] ?? checkAnswering };
 };
 
-/** The first thing that is noticed of rules; nothing where all is as before. */
+/** The first difference that a check finds with these rules; nothing if there is none. */
 const noticed = async (code, rules, checks) => {
   try {
     const bundle = run(code, rules);
@@ -134,7 +134,7 @@ const noticed = async (code, rules, checks) => {
   return undefined;
 };
 
-/** Tries the mutants that `isTried` chooses by their number: each with what was noticed first, or nothing. */
+/** Tries the mutants that `isTried` chooses by number; each comes back with the first difference, if any. */
 export const tried = async (binary, isTried, tell = () => {}, part = "") => {
   const checks = await checksOf(binary);
   const untouched = await noticed(checks.code, checks.rules, checks.of("words").concat(checks.of("stemmer"), checks.of("rank")));

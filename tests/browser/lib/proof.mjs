@@ -1,4 +1,4 @@
-// Whether a script of the search reads and answers as the binary does. Each check gives the first difference, or nothing.
+// Checks that a search script reads and answers as the binary does. Each check returns the first difference, or nothing.
 import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const LISTS = join(ROOT, "tests/vocabulary");
 
 const linesOf = (name) => gunzipSync(readFileSync(join(LISTS, `${name}.txt.gz`))).toString().split("\n").filter(Boolean);
 
-/** The words of our own documentation, as they are written, and those of the other trees. */
+/** The words of our own documentation, as written, and those of the other trees. */
 export const vocabulary = () => {
   const docs = join(ROOT, "docs");
   const files = readdirSync(docs, { recursive: true }).filter((path) => path.endsWith(".md"));
@@ -24,8 +24,8 @@ export const vocabulary = () => {
 export const snowball = () => linesOf("snowball").map((line) => line.split("\t")).filter(([word]) => !word.includes("'"));
 
 /**
- * Words for each row of the stemmer: each ending behind what its patterns and regions tell apart, though English has no
- * such word.
+ * Words for each row of the stemmer: each ending behind every start that its patterns and regions distinguish. They need
+ * not be English.
  */
 export const madeWords = ({ prefixes, spellings, steps, mends, vowels }) => {
   const rows = [...spellings, ...steps.flat()];
@@ -49,14 +49,14 @@ export const ODD = [
   "שלום مرحبا हिन्दी ไทย", "e\u200dx a\u00adb", "ﷺ", "ŉa ǅ",
 ];
 
-/** What the binary says of each line, read as texts or (`--queries`) as queries. */
+/** The binary's output for each line, read as text or (`--queries`) as a query. */
 export const told = (binary, lines, ...options) => {
   const input = lines.map((line) => `${line}\n`).join("");
   const said = execFileSync(binary, ["words", ...options], { input, encoding: "utf8", maxBuffer: 1 << 28 });
   return said.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 };
 
-/** Queries that say what each table of `query` and `names` is for. */
+/** Queries that exercise each table of `query` and `names`. */
 export const queriesToRead = ({ query, names }) => {
   const stops = query.stopWords.split(" ");
   const long = "x".repeat(names.longest);
@@ -109,13 +109,13 @@ export const checkQueries = (queries, expected) => ({ read, sought }) => {
   return undefined;
 };
 
-/** What `bf-docs search` finds in a site. */
+/** The results of `bf-docs search` in a site. */
 export const native = async (binary, site, query) => {
   const { stdout } = await run(binary, ["search", "--site", site, "--format", "json", "--", query], { maxBuffer: 1 << 26 });
   return JSON.parse(stdout).results.map(({ route, score, excerpt }) => ({ route, score, excerpt }));
 };
 
-/** Where a browser finds something else for a query, or shows it otherwise; and how many of its scores are others. */
+/** The difference of a browser's results for a query, if any, and the number of scores that differ. */
 export const difference = async (reader, query, expected) => {
   const answer = await reader.ask(query);
   const found = await Promise.all(answer.found.slice(0, 10).map((hit) => reader.show(hit, answer.terms)));
@@ -130,8 +130,8 @@ export const difference = async (reader, query, expected) => {
 };
 
 /**
- * Checks that queries of a site are answered as the binary answers them: `expected` has them with what it finds. Scores
- * are the same but where adding in another order comes to lie on the other side of a step of their rounding.
+ * Checks that queries of a site are answered as the binary answers them: `expected` has the queries with its results. Few
+ * scores may differ, because another order of additions can round to the next step.
  */
 export const checkAnswers = (site, expected) => async (bundle) => {
   const reader = await readerOf(site, [], bundle);
@@ -145,10 +145,10 @@ export const checkAnswers = (site, expected) => async (bundle) => {
   return others > 2 + all / 100 ? `${others} of ${all} scores are others` : undefined;
 };
 
-/** What the binary finds in a site for each query. */
+/** The binary's results in a site for each query. */
 export const answersOf = async (binary, site, queries) => {
   const answers = [];
-  // A process for each: some at a time.
+  // Each query is a process; four run at a time.
   for (let at = 0; at < queries.length; at += 4) {
     const few = queries.slice(at, at + 4).map(async (query) => [query, await native(binary, site, query)]);
     answers.push(...await Promise.all(few));

@@ -13,7 +13,7 @@ export const readerOf = (site, fetched = [], bundle = bundleOf(site)) => new bun
   }
 }).open();
 
-// Numbers that look like chance and are the same each time.
+// Pseudo-random numbers, the same in each run.
 export const chance = (seed) => {
   let state = seed >>> 0;
   return (below) => {
@@ -57,7 +57,7 @@ export const queriesOf = async (site, count, seed) => {
     const text = await reader.shards.text(random(table.length), 0);
     return pick(text.sections).heading;
   };
-  // What stands around a number: a version, a date, a document's own number.
+  // The text around a number: a version, a date, a document's own number.
   const numbered = async () => {
     for (let tries = 0; tries < 200; tries++) {
       const text = await reader.shards.text(random(table.length), 0);

@@ -22,13 +22,13 @@ export const wiki = () => {
 /** One page, written over and over: all scores are equal. */
 export const copies = () => builtOf(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`a/copy-${at}.md`, "# Copy\n\nThe charger waits for the depot and the fleet.\n\n## Part\n\nThe depot waits for the charger.\n"])));
 
-/** Pages with a word each, `count` of them. */
+/** `count` pages with one word each. */
 const pagesWith = (word, count) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`many/${word}-${at}.md`, `# Page\n\nA ${word} here.\n`]));
 
 const plants = "plane planet plank plankton plant plantation plaster plastic plateau platform platinum".split(" ");
 const far = Array.from({ length: 60 }, (_, at) => (at % 29 ? `Paragraph ${at}.\n` : `The red fox of ${at}.\n`)).join("\n");
 
-/** A site at the edges of the search's thresholds: what is just completed, mended or whole, and what is just not. */
+/** A site at the search's thresholds: words that are just completed, mended or whole, and words that just are not. */
 export const edges = () => builtFrom({
   "content-map.toml": "[site]\nname = \"Edges\"\n\n[tracker.linear]\nissue = \"https://x.org/{id}\"\nteams = [\"IPT\"]\n",
   ...Object.fromEntries(Object.entries({
