@@ -1,4 +1,4 @@
-//! Pages that look like decisions and are not read as such: one note says which key to write.
+//! Pages that look like decisions but are not read as such. One note names the key to write.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic};
 use crate::site::SitePage;
 
-/// Folders of what is decided on, and that no tree has read unasked.
+/// Folders of proposals. Their pages are decisions only if the content map says so.
 const PROPOSALS: [&str; 9] = [
     "rfc",
     "rfcs",
@@ -24,10 +24,10 @@ const PROPOSALS: [&str; 9] = [
     "teps",
 ];
 
-/// Patterns that a note names, at most.
+/// The largest number of patterns that a note names.
 const MOST: usize = 3;
 
-/// What is said of a tree that has such pages.
+/// Returns the note about a tree's pages that look like decisions, if it has any.
 pub fn note(register: &Register<'_>) -> Option<Diagnostic> {
     let pages = register.site.pages.iter().zip(&register.documents);
     let found: Vec<&str> = pages
@@ -60,11 +60,11 @@ pub fn note(register: &Register<'_>) -> Option<Diagnostic> {
          `exclude`"
     );
     let note = Diagnostic::of(Code::PossibleDecision, None, message).help(help);
-    // How many there are says nothing of which note it is.
+    // The number of pages is no part of the note's identity.
     Some(note.formerly("files look like decisions"))
 }
 
-/// Whether a page is numbered like a decision among others, or says the state of one.
+/// Returns whether a page is numbered like a proposal, or states the status of a decision.
 fn resembles(page: &SitePage, words: &StatusWords) -> bool {
     let path = page.path.as_str();
     let mut folders = path.split('/').rev().skip(1);
@@ -79,7 +79,7 @@ fn resembles(page: &SitePage, words: &StatusWords) -> bool {
     {
         return true;
     }
-    // Only such pages are read for a state: to read all would cost more than it finds.
+    // Reading every page for a status would cost more than it finds.
     let is_near = has_number || folders.any(is_decision_folder) && !is_index(path);
     let says_state = || {
         let fields = RecordFields::of(&page.page, Extent::Whole);
@@ -88,7 +88,7 @@ fn resembles(page: &SitePage, words: &StatusWords) -> bool {
     is_near && says_state()
 }
 
-/// Patterns that mean these files: no more than a few.
+/// Patterns that match these files. They become more general until there are few of them.
 fn globs(paths: &[&str]) -> Vec<String> {
     let mut globs: BTreeSet<String> = paths
         .iter()

@@ -1,4 +1,4 @@
-//! The chain that an artifact stands in, as a tree from its challenge down.
+//! The chain of an artifact, as a tree from its challenge down.
 
 use std::collections::BTreeSet;
 
@@ -7,24 +7,24 @@ use super::graph::Direction;
 use super::model::{How, Relation};
 use crate::source::Place;
 
-/// An artifact of a chain, and what hangs on it.
+/// An artifact of a chain, and the artifacts below it.
 #[derive(Debug, Clone)]
 pub struct ChainLink<'t> {
-    /// The artifact, by number.
+    /// The number of the artifact.
     pub artifact: usize,
-    /// How it hangs on the one above: the relation's name seen from there, how it
-    /// was inferred and where it is stated. Nothing at the top.
+    /// The relation to the artifact above: its name seen from there, how it was inferred and where
+    /// it is stated. `None` at the top.
     pub via: Option<(&'static str, How, &'t Place)>,
-    /// What hangs on it.
+    /// The artifacts below it.
     pub below: Vec<ChainLink<'t>>,
-    /// It stands elsewhere in the tree already, with all that hangs on it.
+    /// True if the artifact and those below it are shown earlier in the tree.
     pub repeated: bool,
 }
 
 /// The relations that lead up the chain, from where they are stated.
 const UP: [Relation; 3] = [Relation::Refines, Relation::Satisfies, Relation::Delivers];
 
-/// The relations that are followed down, and from which end.
+/// The relations that are followed down, and the end that each is followed from.
 const DOWN: [(Relation, Direction); 9] = [
     (Relation::Satisfies, Direction::In),
     (Relation::Refines, Direction::In),
@@ -37,7 +37,7 @@ const DOWN: [(Relation, Direction); 9] = [
     (Relation::GatedBy, Direction::Out),
 ];
 
-/// No chain is shown deeper: nobody reads it.
+/// The depth of the deepest chain that is shown. Deeper chains are too long to read.
 const DEEPEST: usize = 100;
 
 impl Trace {
@@ -57,8 +57,8 @@ impl Trace {
         now
     }
 
-    /// The chain that an artifact stands in. Of an artifact in no chain: all
-    /// that it is related to.
+    /// The chain of an artifact. An artifact without a chain gets all its related artifacts
+    /// instead.
     pub fn chain(&self, at: usize) -> ChainLink<'_> {
         let top = self.top(at);
         let mut seen = BTreeSet::from([top]);

@@ -1,4 +1,5 @@
-//! What is wrong with nearly all documents of a kind is one thing about the tree.
+//! Nearly all documents of a kind may have the same finding. One finding about the tree replaces
+//! those.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +9,13 @@ use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic, Severity, ShownPaths};
 use crate::site::Site;
 
-/// Documents that have the same wrong with them, at least, ...
+/// The smallest number of documents whose findings are gathered ...
 const LEAST: usize = 10;
-/// ... and of ten documents of their kind so many.
+/// ... and their smallest share of the kind, in tenths.
 const OF_TEN: usize = 9;
 
-/// The findings, with one about the tree in place of those of a code that nearly all documents of a
-/// kind have. Only of the chain: each broken link is a mistake of its own.
+/// Replaces the findings of a code that nearly all documents of a kind have with one finding about
+/// the tree. Only findings about the chain are gathered: each broken link is a separate mistake.
 pub fn gathered(
     findings: Vec<(Severity, Diagnostic)>,
     trace: &Trace,
@@ -51,12 +52,12 @@ pub fn gathered(
             Some(_) => {}
         }
     }
-    // What has no place stands first.
+    // Findings without a place come first.
     left.sort_by_key(|(_, finding)| finding.place.is_some());
     left
 }
 
-/// The codes that nearly all documents of a kind have, and how many of them.
+/// The codes that nearly all documents of a kind have, with the number of those documents.
 fn floods(
     findings: &[(Severity, Diagnostic)],
     subjects: &[Option<Subject>],
@@ -79,7 +80,7 @@ fn floods(
         .collect()
 }
 
-/// The finding about the tree that stands for so many.
+/// The finding about the tree that replaces `count` others.
 fn of_tree(
     (code, kind): (Code, DocKind),
     (count, all): (usize, usize),
@@ -90,11 +91,11 @@ fn of_tree(
     let message = format!("{count} of {all} documents of the kind {name}: {what}");
     let first = first.map(|first| format!("`{first}` is the first; "));
     let help = format!(
-        "{}`[checks] {} = \"allow\"` takes this out where the tree does without",
+        "{}`[checks] {} = \"allow\"` turns this check off",
         first.unwrap_or_default(),
         code.name()
     );
-    // The same one, however many there are next time.
+    // The number of documents is no part of the finding's identity.
     Diagnostic::of(code, None, message)
         .help(help)
         .formerly(format!("nearly all of the kind `{name}`"))
@@ -104,7 +105,7 @@ fn of_tree(
 #[derive(Clone, Copy)]
 struct Subject {
     kind: DocKind,
-    /// By number in the trace.
+    /// The artifact's number in the trace.
     artifact: usize,
 }
 
@@ -119,7 +120,7 @@ impl<'t> Owners<'t> {
         Self { trace, site }
     }
 
-    /// The document, or the part of one, that a finding of the chain is about.
+    /// The document, or the part of a document, that a finding about the chain belongs to.
     fn about(&self, finding: &Diagnostic) -> Option<Subject> {
         let place = finding
             .place

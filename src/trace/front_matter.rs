@@ -1,15 +1,15 @@
-//! Where the fields of front matter are written.
+//! The places of fields in front matter.
 
 use crate::site::SitePage;
 use crate::source::Place;
 
-/// The key of a field, as its author wrote it.
+/// The key of a field in the author's spelling.
 pub fn key_of<'p>(page: &'p SitePage, field: &str) -> Option<&'p str> {
     let mut keys = page.page.front.fields.keys().map(String::as_str);
     keys.find(|key| key.eq_ignore_ascii_case(field))
 }
 
-/// Where a field's value is written, as well as its text tells.
+/// The place of a field's value, or of its key if the value is not found.
 pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
     let source = page.page.source();
     let key = key_start(&source.text, field);
@@ -20,12 +20,12 @@ pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
             let start = behind + at;
             source.place(start..start + value.len())
         }
-        // The value is written otherwise, as `0004` for 4: the line tells.
+        // The value is spelt differently, such as `0004` for 4. The key's line is close enough.
         None => source.place(key..key + field.len()),
     }
 }
 
-/// The byte that a field's key begins at; 0 where it is not found.
+/// The byte that a field's key starts at; 0 if it is not found.
 fn key_start(text: &str, field: &str) -> usize {
     let opening = format!("\n{field}");
     for (line_feed, opening) in text.match_indices(&opening) {
@@ -38,7 +38,7 @@ fn key_start(text: &str, field: &str) -> usize {
     0
 }
 
-/// The byte that a value begins at. `story/IPT-1` is not the beginning of `story/IPT-10`.
+/// The byte that a value starts at. `story/IPT-1` does not match the start of `story/IPT-10`.
 fn value_start(text: &str, value: &str) -> Option<usize> {
     for (at, value) in text.match_indices(value) {
         let before = &text[..at];

@@ -1,4 +1,4 @@
-//! Ways through the graph of artifacts.
+//! Queries on the graph of artifacts.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::RangeInclusive;
@@ -7,28 +7,28 @@ use super::Trace;
 use super::model::{Artifact, ArtifactKind, Edge, Relation, Status};
 use crate::content_map::DocKind;
 
-/// Which end of a relation an artifact is at.
+/// The end of a relation that an artifact is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// It states the relation.
+    /// The relation starts at the artifact.
     Out,
-    /// The relation leads to it.
+    /// The relation leads to the artifact.
     In,
 }
 
 /// An artifact at the other end of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Neighbour<'t> {
-    /// The relation.
+    /// The edge between the two artifacts.
     pub edge: &'t Edge,
-    /// Which end the one who asks is at.
+    /// The end that the first artifact is at.
     pub direction: Direction,
     /// The other artifact, by number.
     pub other: usize,
 }
 
 impl Neighbour<'_> {
-    /// The relation's name as seen from the one who asks.
+    /// The relation's name, seen from the first artifact.
     pub fn relation(&self) -> &'static str {
         match self.direction {
             Direction::Out => self.edge.relation.name(),
@@ -38,7 +38,7 @@ impl Neighbour<'_> {
 }
 
 impl Trace {
-    /// Whether the tree is governed at all: processes alone are just pages.
+    /// Returns whether the tree is governed. A tree with processes alone is not.
     pub fn is_governed(&self) -> bool {
         let kinds = [
             DocKind::Challenge,
@@ -50,7 +50,7 @@ impl Trace {
         artifacts.any(|artifact| kinds.into_iter().any(|kind| artifact.is(kind)))
     }
 
-    /// A trace of artifacts and edges, indexed.
+    /// Creates a trace and its indexes.
     pub(super) fn new(artifacts: Vec<Artifact>, edges: Vec<Edge>) -> Self {
         let (mut outgoing, mut incoming) = (
             vec![Vec::new(); artifacts.len()],
@@ -100,12 +100,12 @@ impl Trace {
         }
     }
 
-    /// The artifact of an id; of several, the first.
+    /// The artifact with an id; if several share it, the first.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 
-    /// The decision that an earlier version gave an id which no artifact has today.
+    /// The decision that had this id in an earlier version, if no artifact has it today.
     pub fn find_former(&self, id: &str) -> Option<usize> {
         self.former_ids.get(id).copied()
     }
@@ -125,8 +125,8 @@ impl Trace {
         self.of_kind(ArtifactKind::Document(kind))
     }
 
-    /// All that an artifact is related to: relations in the order of
-    /// [`Relation::ALL`], those that it states before those that lead to it.
+    /// All neighbours of an artifact, in the order of [`Relation::ALL`]. Relations that start at
+    /// the artifact come before those that lead to it.
     pub fn neighbours(&self, at: usize) -> impl ExactSizeIterator<Item = Neighbour<'_>> {
         self.related[at].iter().map(|&(edge, direction)| {
             let edge = &self.edges[edge];
@@ -143,7 +143,7 @@ impl Trace {
         })
     }
 
-    /// The artifacts that a relation leads to from here.
+    /// The artifacts that a relation leads to from an artifact.
     pub fn out(&self, at: usize, relation: Relation) -> impl Iterator<Item = usize> + '_ {
         self.outgoing[at]
             .iter()
@@ -152,7 +152,7 @@ impl Trace {
             .map(|e| e.to)
     }
 
-    /// The artifacts from which a relation leads here.
+    /// The artifacts that a relation leads from to an artifact.
     pub fn into(&self, at: usize, relation: Relation) -> impl Iterator<Item = usize> + '_ {
         self.incoming[at]
             .iter()
@@ -161,8 +161,8 @@ impl Trace {
             .map(|e| e.from)
     }
 
-    /// The decision that holds in place of a superseded one, through a chain;
-    /// nothing where the chain loops or ends in one that is not accepted.
+    /// The accepted decision at the end of a superseded decision's chain of successors; `None` if
+    /// the chain loops or its last decision is not accepted.
     pub fn live_successor(&self, at: usize) -> Option<usize> {
         let mut seen = BTreeSet::from([at]);
         let mut now = at;
@@ -181,7 +181,7 @@ impl Trace {
         (now != at && self.is_accepted(now)).then_some(now)
     }
 
-    /// Whether a decision stands in place of another, directly or through a chain.
+    /// Returns whether a decision replaces another, directly or through a chain.
     pub fn succeeds(&self, newer: usize, older: usize) -> bool {
         let mut seen = BTreeSet::from([newer]);
         let mut open = vec![newer];
@@ -197,7 +197,7 @@ impl Trace {
         false
     }
 
-    /// Whether a decision holds no more.
+    /// Returns whether a decision is no longer in force.
     pub fn is_retired(&self, at: usize) -> bool {
         matches!(
             self.artifacts[at].status,
@@ -205,12 +205,12 @@ impl Trace {
         )
     }
 
-    /// Whether a decision holds.
+    /// Returns whether a decision is accepted.
     pub fn is_accepted(&self, at: usize) -> bool {
         self.artifacts[at].status == Some(Status::Accepted)
     }
 
-    /// Whether a release that is out delivers a story.
+    /// Returns whether a published release delivers a story.
     pub fn is_delivered(&self, story: usize) -> bool {
         self.into(story, Relation::Delivers).any(|entry| {
             let release = self
@@ -221,8 +221,8 @@ impl Trace {
         })
     }
 
-    /// What depends on some artifacts, directly (1) and further (2 ...): what
-    /// states a relation that binds it to them, and what satisfies or refines it.
+    /// The artifacts that depend on the given ones through binding relations, each with its
+    /// distance: 1 for direct dependents.
     pub fn dependents(&self, of: &[usize]) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let mut seen: BTreeSet<usize> = of.iter().copied().collect();
@@ -240,8 +240,8 @@ impl Trace {
         found
     }
 
-    /// The artifacts that lines of pages belong to. A document is touched by any
-    /// line of its page, a part by its own.
+    /// The artifacts that changed lines of pages belong to. Any line of a page touches its
+    /// document; a part is touched only by its own lines.
     pub fn in_lines<'l>(
         &self,
         lines: impl Fn(usize) -> Option<&'l [RangeInclusive<u32>]>,
@@ -264,8 +264,8 @@ impl Trace {
         found
     }
 
-    /// Stories so that what one depends on stands before it; what is in a
-    /// cycle keeps its order.
+    /// Sorts stories so that each one comes after its dependencies. Stories in a cycle keep their
+    /// order.
     pub fn in_dependency_order(&self, stories: &[usize]) -> Vec<usize> {
         let all: BTreeSet<usize> = stories.iter().copied().collect();
         let mut done: BTreeSet<usize> = BTreeSet::new();
@@ -288,7 +288,8 @@ impl Trace {
         ordered
     }
 
-    /// The cycles of a relation: each as the artifacts on it, the first of the tree first.
+    /// The cycles of a relation, each as a list of its artifacts. The search follows the order of
+    /// the tree.
     pub fn cycles(&self, relation: Relation) -> Vec<Vec<usize>> {
         let mut state = vec![Visit::New; self.artifacts.len()];
         let mut cycles = Vec::new();
@@ -296,7 +297,8 @@ impl Trace {
             if state[start] != Visit::New {
                 continue;
             }
-            // An explicit stack: a chain of dependencies may be as long as the tree is large.
+            // The stack is explicit because a chain of dependencies may be as long as the tree is
+            // large.
             let mut path: Vec<(usize, Vec<usize>)> =
                 vec![(start, self.out(start, relation).collect())];
             state[start] = Visit::Open;
@@ -334,7 +336,7 @@ enum Visit {
 }
 
 impl Relation {
-    /// Whether what states it has to follow when the other end changes.
+    /// Returns whether the artifact that a relation starts at must follow changes of the other end.
     pub fn binds(self) -> bool {
         !matches!(
             self,

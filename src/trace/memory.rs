@@ -1,4 +1,4 @@
-//! What is kept of the last run: what pages say, and what is known of their past.
+//! The results of the last run: the statements of pages, and their past.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::body::Page;
 use crate::cache::Cache;
 use crate::site::SitePage;
 
-/// The results of the last run. A page that is the same as then is not read again.
+/// The results of the last run. An unchanged page is not read again.
 #[derive(Default)]
 pub struct Memory {
     cache: Arc<Cache>,
@@ -22,7 +22,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A memory that knows only what earlier runs left in the cache.
+    /// Creates a memory with only the cache of earlier runs.
     pub fn of(cache: Arc<Cache>) -> Self {
         Self {
             cache,
@@ -60,7 +60,7 @@ impl Memory {
     }
 }
 
-/// The statements that an earlier run found, else those that are found now.
+/// The statements of a page, from the cache if possible.
 fn kept(page: &Page, trackers: &Trackers, cache: &Cache) -> Vec<Statement> {
     match page.key {
         Some(key) => {

@@ -1,10 +1,10 @@
-//! Pages become artifacts and relations: where each governed document stands.
+//! Artifacts, their relations and their statuses, read from the pages of a site.
 //!
 //! **Enters:** a [`Site`] and the [`ContentMap`]. **Leaves:** a [`Trace`] and
-//! what is wrong with the chain.
-//! **Invariant:** an identity never names the state of its work (active,
-//! backlog, archived), every relation says how and where it was stated, and
-//! nothing is guessed: what a document does not say is unknown.
+//! the findings about the chain.
+//! **Invariant:** an id never contains the state of the work (active, backlog,
+//! archived). Every relation records how and where it was stated. Nothing is
+//! guessed: a fact that no document states is unknown.
 
 mod words;
 mod dates;
@@ -54,29 +54,29 @@ use crate::site::Site;
 use register::Register;
 use trackers::Trackers;
 
-/// All artifacts of a site and how they bear on each other.
+/// All artifacts of a site and their relations.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
     /// The artifacts, in the order of their pages.
     pub artifacts: Vec<Artifact>,
     /// The relations, by the artifact that they start from.
     pub edges: Vec<Edge>,
-    /// What each story asks for: how many criteria it lists, by artifact.
+    /// The number of acceptance criteria of each story, by artifact.
     pub criteria: HashMap<usize, usize>,
-    /// The release that each entry is of, by artifact.
+    /// The release of each release entry, by artifact.
     pub releases: HashMap<usize, usize>,
     outgoing: Vec<Vec<usize>>,
     incoming: Vec<Vec<usize>>,
-    /// Edges of each artifact, in the order in which they are shown.
+    /// The edges of each artifact, in the order of [`Trace::neighbours`].
     related: Vec<Vec<(usize, Direction)>>,
     by_id: HashMap<String, usize>,
-    /// Ids that versions before gave to decisions, and which no artifact has today.
+    /// The ids that decisions had in earlier versions and that no artifact has today.
     former_ids: HashMap<String, usize>,
     on_page: HashMap<usize, Vec<usize>>,
 }
 
-/// Finds the artifacts of a site and their relations, and checks the chain. `paths` are for
-/// messages that name another file; `memory` is of the same content map, or empty.
+/// Finds the artifacts of a site and their relations, and checks the chain. `paths` serves messages
+/// that name another file; `memory` must come from the same content map or be empty.
 pub fn trace(
     site: &Site,
     map: &ContentMap,

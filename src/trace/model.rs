@@ -10,36 +10,36 @@ pub struct Artifact {
     /// Its identity: `decision/0014`, `story/IPT-106`. It does not change when
     /// a work folder moves from active to archived.
     pub id: String,
-    /// What it is.
+    /// The kind of document or part.
     pub kind: ArtifactKind,
-    /// What it is called.
+    /// The title for readers, in one line.
     pub title: String,
-    /// Where it stands, in its own words; nothing where its kind has no status.
+    /// The status; `None` if its kind has no status.
     pub status: Option<Status>,
-    /// The page it is on, by number in the site; nothing for what lives elsewhere.
+    /// The number of its page in the site; `None` for an artifact outside the site.
     pub page: Option<usize>,
-    /// The heading it starts at, where it is a part of a page.
+    /// The id of the heading that it starts at, if it is a part of a page.
     pub anchor: Option<String>,
-    /// Where it starts.
+    /// The place of its start.
     pub place: Place,
-    /// The last line that is its own, where it is a part of a page.
+    /// Its last line, if it is a part of a page.
     pub last_line: Option<u32>,
-    /// The number that a decision is called by, and the series that it counts in.
+    /// A decision's number and its series.
     pub numbered: Option<Numbered>,
-    /// Its items in trackers: `IPT-106`.
+    /// The ids of its tracker items: `IPT-106`.
     pub trackers: Vec<String>,
-    /// Who answers for it.
+    /// The name of its owner.
     pub owner: Option<String>,
-    /// The day it is dated: `2026-11-21`.
+    /// Its date: `2026-11-21`.
     pub date: Option<String>,
-    /// For whom and under what a release entry stands.
+    /// The audience and the kind of change of a release entry.
     pub entry: Option<EntryContext>,
-    /// Its address, where it lives outside the site.
+    /// Its address, if it is outside the site.
     pub url: Option<String>,
 }
 
 impl Artifact {
-    /// An artifact that is no document and has no parts.
+    /// Creates an artifact that is neither a document nor a part of one.
     pub fn outside(id: String, kind: ArtifactKind, title: &str, place: Place) -> Self {
         let title = title.to_owned();
         Self {
@@ -60,24 +60,24 @@ impl Artifact {
         }
     }
 
-    /// The same, on a page.
+    /// The same artifact, on a page.
     #[must_use]
     pub fn on(self, page: Option<usize>) -> Self {
         Self { page, ..self }
     }
 
-    /// Whether it is a document of that kind.
+    /// Returns whether it is a document of this kind.
     pub fn is(&self, kind: DocKind) -> bool {
         self.kind == ArtifactKind::Document(kind)
     }
 
-    /// A decision's number, where its file has one.
+    /// A decision's number, if it has one.
     pub fn decision_number(&self) -> Option<u64> {
         self.numbered.as_ref().map(|numbered| numbered.number)
     }
 }
 
-/// What a release's notes say around an entry.
+/// The headings above an entry of release notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryContext {
     /// `Public`, `Beta`, `Internal`, or whatever the heading says.
@@ -86,7 +86,7 @@ pub struct EntryContext {
     pub change: Option<String>,
 }
 
-/// What an artifact is: a document's kind, or a part's.
+/// The kind of an artifact: of a document or of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ArtifactKind {
     /// A document of the content map's kinds.
@@ -121,31 +121,31 @@ impl ArtifactKind {
     }
 }
 
-/// Where an artifact stands.
+/// The status of an artifact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// Work that is not begun: by folder.
+    /// Work that has not begun, according to its folder.
     Backlog,
-    /// Work that goes on: by folder.
+    /// Work in progress, according to its folder.
     Active,
-    /// Work that has ended: by folder.
+    /// Work that has ended, according to its folder.
     Archived,
-    /// A decision that is weighed.
+    /// A decision under discussion.
     Proposed,
-    /// A decision that holds.
+    /// A decision in force.
     Accepted,
     /// A decision that was turned down.
     Rejected,
-    /// A decision that holds no more, with no successor.
+    /// A decision that is no longer in force and has no successor.
     Deprecated,
     /// A decision that another one replaces.
     Superseded,
-    /// It should have one, and the document does not say which.
+    /// A missing or unreadable status.
     Unknown,
 }
 
 impl Status {
-    /// All of them, in their order.
+    /// All statuses, in order.
     pub const ALL: [Self; 9] = [
         Self::Backlog,
         Self::Active,
@@ -188,7 +188,7 @@ impl From<DecisionStatus> for Status {
 
 macro_rules! relations {
     ($($variant:ident $name:literal $inverse:literal)*) => {
-        /// How one artifact bears on another.
+        /// A kind of relation between two artifacts.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Relation { $(#[doc = $name] $variant,)* }
 
@@ -201,12 +201,12 @@ macro_rules! relations {
                 match self { $(Relation::$variant => $name,)* }
             }
 
-            /// The name seen from the other end: `required-by`.
+            /// The name from the other end: `required-by`.
             pub fn inverse(self) -> &'static str {
                 match self { $(Relation::$variant => $inverse,)* }
             }
 
-                        /// The relation of that name, or of its name seen from the other end.
+                        /// The relation with this name, or with this name from the other end.
             pub fn from_name(name: &str) -> Option<StatedRelation> {
                 match name {
                     $(
@@ -223,14 +223,14 @@ macro_rules! relations {
 /// A relation, as one of its ends states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatedRelation {
-    /// The relation.
+    /// The kind of relation, named from its start.
     pub relation: Relation,
-    /// Whether it leads from the other end: `superseded by` is *supersedes* of the other.
+    /// True if the other end states it: `superseded by` is *supersedes* from the other end.
     pub is_inverse: bool,
 }
 
 impl StatedRelation {
-    /// A relation that leads from who states it.
+    /// A relation that starts at the artifact that states it.
     pub const fn forward(relation: Relation) -> Self {
         Self {
             relation,
@@ -238,7 +238,7 @@ impl StatedRelation {
         }
     }
 
-    /// A relation that leads to who states it.
+    /// A relation that leads to the artifact that states it.
     pub const fn inverse(relation: Relation) -> Self {
         Self {
             relation,
@@ -264,20 +264,20 @@ relations! {
     References "references" "referenced-by"
 }
 
-/// How a relation was inferred.
+/// The source of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
-    /// Both lie in one work folder.
+    /// Both artifacts are in the same work folder.
     Folder,
-    /// Front matter says so.
+    /// A field of front matter.
     FrontMatter,
     /// A Markdown link.
     Link,
-    /// A title written out under "Dependencies".
+    /// A title in the text under "Dependencies".
     Title,
     /// A tracker's id.
     Tracker,
-    /// The heading it stands under.
+    /// The heading above it.
     Heading,
     /// A bare mention such as "ADR 0014".
     Mention,
@@ -301,14 +301,14 @@ impl How {
 /// A relation between two artifacts, and where it is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// Which relation.
+    /// The kind of relation.
     pub relation: Relation,
-    /// The artifact that states it, by number.
+    /// The number of the artifact that it starts at.
     pub from: usize,
-    /// The other, by number.
+    /// The number of the artifact that it leads to.
     pub to: usize,
-    /// How it was inferred.
+    /// The source that it was inferred from.
     pub how: How,
-    /// Where it is stated.
+    /// The place that states it.
     pub place: Place,
 }

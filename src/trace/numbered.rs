@@ -1,21 +1,21 @@
-//! Names of decisions' files: the number in them, and the series that it counts in.
+//! The number and the series in the name of a decision's file.
 
 /// A name with a number: `0014-x.md`, `adr-014-x.md`, `TEAM-ADR-0014-x.md`, `014-x/README.md`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbered {
-    /// The number.
+    /// The number, without leading zeros.
     pub number: u64,
-    /// The number as an id has it: as it is written where the name begins with it, else in four
-    /// digits.
+    /// The number in an id: the same digits if the name starts with it, else four digits.
     pub written: String,
-    /// The words before it in lower case, `team-adr`, but for `adr` and the like; mostly none.
+    /// The words before the number in lower case, `team-adr`. Generic words such as `adr` alone
+    /// give an empty series.
     pub series: String,
 }
 
 /// StatusWords before a number that say only that it is a decision's.
 const GENERIC: [&str; 6] = ["adr", "madr", "ladr", "decision", "adl", "ad"];
 
-/// What else is numbered and decided on.
+/// Words before the number of a proposal.
 const PROPOSALS: [&str; 6] = ["rfc", "kep", "pep", "tep", "proposal", "dr"];
 
 /// StatusWords of a name that is a template's or a list's, and no decision's.
@@ -47,14 +47,14 @@ const BESIDE: [&str; 12] = [
     "long",
 ];
 
-/// Whether a page speaks for its folder.
+/// Returns whether a page is the index of its folder.
 pub fn is_index(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name == "index.md" || name.eq_ignore_ascii_case("readme.md")
 }
 
-/// The number in a path of the docs folder: of the file, or of the folder that an index page speaks
-/// for. A date (`20200924-x.md`, `2020-09-24-x.md`) is no number.
+/// The number in a path in the docs folder: in the name of the file, or of the folder for an index
+/// page. A date (`20200924-x.md`, `2020-09-24-x.md`) is no number.
 pub fn numbered(path: &str) -> Option<Numbered> {
     let mut parts = path.rsplit('/');
     let name = stem(parts.next().unwrap_or(path));
@@ -106,15 +106,15 @@ fn in_name(name: &str) -> Option<Numbered> {
     None
 }
 
-/// Whether the last of some words says what is numbered.
+/// Returns whether the last word names a numbered kind.
 fn is_kind(words: &[String]) -> bool {
     let is_known =
         |word: &String| GENERIC.contains(&word.as_str()) || PROPOSALS.contains(&word.as_str());
     words.last().is_some_and(is_known)
 }
 
-/// Whether words may stand before a number. A title may as well end in one: `adr-use-http-2`; a
-/// number that is filled up with zeros is none of a title's.
+/// Returns whether these words may come before a document's number. A title may also end in a
+/// number, as `adr-use-http-2` does, but not in one that is padded with zeros.
 fn leads(words: &[String], is_padded: bool) -> bool {
     let Some(kind) = words
         .iter()
@@ -132,12 +132,13 @@ fn is_sign(c: char) -> bool {
     matches!(c, '-' | '_' | '.' | ' ')
 }
 
-/// Whether a name begins with a day.
+/// Returns whether a name starts with a date.
 pub fn is_dated(name: &str) -> bool {
     super::dates::first_of_name(name).is_some()
 }
 
-/// Whether a name says that it is an ADR: `adr-007-x.md`, `TEAM-ADR-0007-x.md`, wherever it lies.
+/// Returns whether a file's name marks it as an ADR in any folder: `adr-007-x.md`,
+/// `TEAM-ADR-0007-x.md`.
 pub fn says_adr(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let before = name
@@ -149,7 +150,7 @@ pub fn says_adr(path: &str) -> bool {
         && numbered(path).is_some()
 }
 
-/// Whether a file is a template for decisions or a list of them.
+/// Returns whether a file is a template for decisions or a list of them.
 pub fn is_template_or_list(path: &str) -> bool {
     let mut folders = path.rsplit('/');
     let stem = stem(folders.next().unwrap_or(path)).to_ascii_lowercase();
@@ -158,12 +159,12 @@ pub fn is_template_or_list(path: &str) -> bool {
         stem.split(is_sign)
             .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    // A folder's index may be a decision: the folder's name tells.
+    // A folder's index may be a decision; the folder's name decides.
     let is_index = matches!(stem.as_str(), "index" | "readme");
     let is_named = !is_index
         && words().any(|word| is_any(&NO_DECISION, word))
         && words().all(|word| is_any(&NO_DECISION, word) || is_any(&BESIDE, word));
-    // The series of a tree may stand before: `TEAM-ADR-0000-template`.
+    // A series may come before the word: `TEAM-ADR-0000-template`.
     let is_last = words()
         .next_back()
         .is_some_and(|word| is_any(&NO_DECISION, word))
@@ -172,7 +173,7 @@ pub fn is_template_or_list(path: &str) -> bool {
     is_named || is_last || is_any(&["template", "templates"], &folder.to_ascii_lowercase())
 }
 
-/// Whether a folder is one of decisions, by its name.
+/// Returns whether a folder's name says that it holds decisions.
 pub fn is_decision_folder(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['_', ' '], "-");
     let name = name.strip_suffix('s').unwrap_or(&name);

@@ -1,4 +1,4 @@
-//! Which pages are governed documents, by front matter, content map and place.
+//! Recognises governed documents by front matter, content map and path.
 
 use super::dates;
 use super::fields::{Extent, RecordFields};
@@ -12,7 +12,7 @@ use crate::content_map::{ContentMap, DocKind};
 use crate::diag::suggest;
 use crate::site::SitePage;
 
-/// A work folder: its state and its name, which identifies it whatever its state.
+/// A work folder: its state, and its name, which identifies it in every state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkFolder<'p> {
     /// `active`, `backlog` or `archived`.
@@ -21,7 +21,7 @@ pub struct WorkFolder<'p> {
     pub slug: &'p str,
 }
 
-/// The work folder that a page lies in: `work/STATE/SLUG/...`.
+/// The work folder of a page: `work/STATE/SLUG/...`.
 pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
     let mut parts = path.split('/');
     parts.find(|part| *part == "work")?;
@@ -32,15 +32,15 @@ pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
         _ => return None,
     };
     let slug = parts.next()?;
-    // `work/active/index.md` lies in no work folder.
+    // `work/active/index.md` is in no work folder.
     parts.next()?;
     Some(WorkFolder { state, slug })
 }
 
-/// The kind of the document that a page is, if it is one, and what says so.
+/// The kind of a page's document, if it is one, and the source of the kind.
 pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(DocKind, By)> {
     if let Some(kind) = page.page.front.text("kind") {
-        // A page may be of a kind of its own, but a slip of the hand must not lose a document.
+        // A page may have a kind of its own, but a typing error must not lose a document.
         let known = named_kind(&kind);
         if known.is_some() || misspelt_kind(&kind).is_none() {
             return known.map(|kind| (kind, By::Author));
@@ -63,12 +63,12 @@ pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(DocKind, By)> {
         .map(|kind| (kind, By::Place))
 }
 
-/// What says that a page is a document.
+/// The source of a document's kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// Its front matter, or the content map.
+    /// Front matter or the content map.
     Author,
-    /// Where it lies.
+    /// The path of its file.
     Place,
 }
 
@@ -76,7 +76,7 @@ fn named_kind(written: &str) -> Option<DocKind> {
     DocKind::from_name(&written.to_lowercase().replace([' ', '_'], "-"))
 }
 
-/// The kind that was most likely meant by a word that is none.
+/// The kind that a misspelt word most likely means.
 pub fn misspelt_kind(written: &str) -> Option<&'static str> {
     let names = DocKind::ALL.iter().map(|kind| kind.name());
     if named_kind(written).is_some() {
@@ -86,7 +86,7 @@ pub fn misspelt_kind(written: &str) -> Option<&'static str> {
     }
 }
 
-/// The conventions for trees that say nothing else.
+/// The kind of a document according to the default conventions for paths.
 fn by_place(path: &str) -> Option<DocKind> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
@@ -103,7 +103,7 @@ fn by_place(path: &str) -> Option<DocKind> {
         };
     }
     let is_recorded = folders.iter().any(|folder| is_decision_folder(folder)) || says_adr(path);
-    // `adr/0007-x/index.md` is a decision, `adr/2024/index.md` a list of a year's.
+    // `adr/0007-x/index.md` is a decision, `adr/2024/index.md` the list of a year's decisions.
     let is_list = is_index && parent.bytes().all(|byte| byte.is_ascii_digit());
     if is_recorded && !is_list && !is_template_or_list(path) && is_numbered(path) {
         return Some(DocKind::Decision);
@@ -123,14 +123,14 @@ fn by_place(path: &str) -> Option<DocKind> {
     (folders.last() == Some(&"process")).then_some(DocKind::Process)
 }
 
-/// Whether the name of a decision's file has a number, or the day instead of one.
+/// Returns whether the path of a decision has a number or a date.
 fn is_numbered(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     numbered(path).is_some() || is_dated(name)
 }
 
-/// The name that earlier versions knew a decision by: the digits that its file begins with, else
-/// all of it.
+/// A decision's id in earlier versions: the digits at the start of its file's name, else the whole
+/// name.
 pub fn former_id(page: &SitePage) -> Option<String> {
     if page.page.front.text("id").is_some_and(|id| !id.is_empty()) {
         return None;
@@ -152,17 +152,17 @@ fn stem(path: &str) -> &str {
         .trim_end_matches(".md")
 }
 
-/// A page that is an artifact, with what it says of itself.
+/// A page that is a document, with its fields.
 pub struct RecognisedDocument {
-    /// The artifact.
+    /// The artifact of the whole page.
     pub artifact: Artifact,
-    /// Its fields.
+    /// The fields of its text.
     pub fields: RecordFields,
-    /// What a decision says of its state.
+    /// The status that a decision states.
     pub stated: Option<Stated>,
 }
 
-/// The artifact that a page is.
+/// Reads a page as a document.
 pub fn document(
     number: usize,
     page: &SitePage,
@@ -221,8 +221,8 @@ pub fn document(
     }
 }
 
-/// Whether a page's text could have a field that counts for any document. Most have none: to look
-/// is quick.
+/// Returns whether a page's text could have a field that counts for every kind of document. Most
+/// pages have none, and this check is fast.
 fn may_have_fields(page: &Page) -> bool {
     let text = page.text.as_str();
     let near = text.get(..NEAR).unwrap_or(text);
@@ -233,10 +233,10 @@ fn may_have_fields(page: &Page) -> bool {
     .any(|name| near.contains(name))
 }
 
-/// Bytes among which a page has its fields.
+/// The number of bytes at the top of a page that may hold its fields.
 const NEAR: usize = 2000;
 
-/// The number of a decision: that of its front matter, else of its file.
+/// The number of a decision, from front matter or else from the file's name.
 fn numbered_as(page: &SitePage) -> Option<Numbered> {
     let of_file = numbered(&page.path);
     match page.page.front.text("id").and_then(|id| id.parse().ok()) {
@@ -252,7 +252,7 @@ fn numbered_as(page: &SitePage) -> Option<Numbered> {
     }
 }
 
-/// The day that front matter says a document was last revised.
+/// The date of the last revision, from `updated` in front matter.
 pub fn updated(page: &Page) -> Option<String> {
     page.front
         .text("updated")
@@ -261,7 +261,7 @@ pub fn updated(page: &Page) -> Option<String> {
 
 fn identity(page: &SitePage, kind: DocKind, numbered: Option<&Numbered>) -> String {
     if let Some(id) = page.page.front.text("id").filter(|id| !id.is_empty()) {
-        // A decision's number has four digits, however it is written.
+        // A decision's number always has four digits in its id.
         let number = id.parse::<u64>().ok().filter(|_| kind == DocKind::Decision);
         return number.map_or_else(
             || format!("{}/{id}", kind.name()),

@@ -1,8 +1,7 @@
-//! A release's notes: entries by audience, kind of change and feature flag.
+//! Release notes: entries by audience, kind of change and feature flag.
 //!
-//! `##` headings name the audience (Public, Beta, Internal), headings below
-//! them the kind of change, and under Internal a further one the flag. Each
-//! list item is an entry.
+//! `##` headings name the audience (Public, Beta, Internal), and headings below them the kind of
+//! change. Under Internal, a third level names the flag. Each list item is an entry.
 
 use super::model::{Artifact, ArtifactKind, EntryContext};
 use super::sections::{self, ListItem};
@@ -11,20 +10,20 @@ use crate::body::{Heading, Page};
 use crate::parse::slug;
 use crate::site::SitePage;
 
-/// Those for whom notes are written, most open first.
+/// The audiences of release notes, the widest first.
 pub const AUDIENCES: [&str; 3] = ["Public", "Beta", "Internal"];
 
-/// An entry, and what it stands under.
+/// A release entry, with the flag above it.
 pub struct Noted {
-    /// The artifact.
+    /// The artifact of the entry.
     pub artifact: Artifact,
-    /// Its item, in bytes of the page's text.
+    /// The list item, in bytes of the page's text.
     pub range: std::ops::Range<usize>,
     /// The flag's name, and the number of its heading.
     pub flag: Option<(String, usize)>,
 }
 
-/// All entries of a release's page, in order.
+/// All entries on a page of release notes, in order.
 pub fn entries(number: usize, page: &SitePage, release: &str, trackers: &Trackers) -> Vec<Noted> {
     let headings = &page.page.headings;
     let (mut audience, mut change): (Option<usize>, Option<usize>) = (None, None);
@@ -107,14 +106,14 @@ fn artifact(
     }
 }
 
-/// The last line of an item that says something: what is below it is the item's, too.
+/// The last line of an item with any text.
 fn last_line(page: &Page, item: &ListItem<'_>) -> u32 {
     let span = item.at.span();
     let text = page.text.as_str()[span.clone()].trim_end();
     page.text.line(span.start + text.len().saturating_sub(1))
 }
 
-/// `A sentence (IPT-106).` is `A sentence.`
+/// Drops ids in final parentheses: `A sentence (IPT-106).` becomes `A sentence.`
 fn without_ids(text: &str, ids: &[String]) -> String {
     let Some(open) = text.rfind('(') else {
         return text.to_owned();
@@ -134,7 +133,7 @@ fn without_ids(text: &str, ids: &[String]) -> String {
     }
 }
 
-/// Entries that say the same have numbers behind their names.
+/// Adds a number to the ids of entries with the same text.
 fn number_repeats(entries: &mut [Noted]) {
     let mut seen = std::collections::HashMap::new();
     for entry in entries {

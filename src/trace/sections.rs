@@ -1,10 +1,10 @@
-//! A page's parts, as traceability reads them.
+//! The parts of a page that traceability reads.
 
 use crate::body::{Element, Event, EventKind, Heading, Section, end_of, plain_lines};
 
-/// Whether a heading says `name`, whatever its case and a colon behind it.
+/// Returns whether a heading's text is `name`. Case and final colons are ignored.
 pub fn is_named(heading: &Heading, name: &str) -> bool {
-    // Every heading is asked for many names: most do not open with this one.
+    // Many names are compared with every heading, and most comparisons end here.
     let text = heading.text.trim_start();
     let Some((start, rest)) = text.split_at_checked(name.len()) else {
         return false;
@@ -16,8 +16,8 @@ pub fn is_named(heading: &Heading, name: &str) -> bool {
     rest.trim_end_matches(':').is_empty()
 }
 
-/// The items of the lists in a run of events, those in other items included:
-/// each with its own text and events, without the lists below it.
+/// The items of all lists in a run of events, including nested ones. Each has its own text and
+/// events, without the lists inside it.
 pub fn items(events: &[Event]) -> Vec<ListItem<'_>> {
     let mut items = Vec::new();
     for (at, event) in events.iter().enumerate() {
@@ -57,20 +57,20 @@ pub fn count_items(section: Section<'_>) -> usize {
 /// An item of a list.
 #[derive(Debug, Clone)]
 pub struct ListItem<'p> {
-    /// Its text.
+    /// The text without markup, in one line.
     pub text: String,
-    /// Its events.
+    /// The events before the first list inside it.
     pub events: &'p [Event],
-    /// Where it starts.
+    /// The event that opens it.
     pub at: &'p Event,
 }
 
-/// The text of a run of events, a line a block: words of two blocks never touch.
+/// The text of a run of events, one line per block.
 pub fn text(events: &[Event]) -> String {
     plain_lines(events)
 }
 
-/// The same without code, which names nothing.
+/// The text of a run of events without code, which cannot name an artifact.
 pub fn prose(events: &[Event]) -> String {
     let mut parts = Vec::new();
     let mut rest = events;

@@ -1,4 +1,5 @@
-//! What a page says of others: its links, and bare mentions of decisions and tracker items.
+//! A page's statements about other artifacts: its links, and bare mentions of decisions and tracker
+//! items.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,29 +9,30 @@ use crate::body::element::{self, Role};
 use crate::body::{Element, Event, EventKind, Html, Page, end_of, plain_text};
 use crate::source::Place;
 
-/// A link or a mention, and what is around it.
+/// A link or a mention, with its context.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Statement {
-    /// The heading it stands under, by number.
+    /// The number of the heading above it.
     pub heading: Option<usize>,
-    /// Where it starts, in bytes of the page's text.
+    /// The byte of the page's text that it starts at.
     pub at: usize,
-    /// The text of its block before it, a line a line, with [`LINK`] in place of each link.
+    /// The text before it in its block, with its line breaks, and with [`LINK`] in place of each
+    /// link.
     pub before: String,
-    /// What is named.
+    /// The target that it names.
     pub names: NamedTarget,
-    /// Where.
+    /// The place of the link or mention.
     pub place: Place,
 }
 
-/// What a statement names.
+/// The target that a statement names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum NamedTarget {
-    /// A link: its text, and its number in [`Page::links`].
+    /// A link: its text, and its index in [`Page::links`].
     Link(String, u32),
-    /// `ADR 0014`: the number as written.
+    /// The number in `ADR 0014`, as it is written.
     Decision(String),
-    /// `IPT-106`.
+    /// The id of a tracker item, `IPT-106`.
     Item(String),
 }
 
@@ -69,7 +71,7 @@ struct StatementWalk<'p, 't> {
 }
 
 impl StatementWalk<'_, '_> {
-    /// Reads the event at `at` and returns where to go on.
+    /// Reads the event at `at` and returns the number of the next event to read.
     fn event(&mut self, event: &Event, at: usize) -> usize {
         let events = &self.page.events;
         match &event.kind {
@@ -91,7 +93,7 @@ impl StatementWalk<'_, '_> {
                 self.before.clone_from(&self.lead)
             }
             EventKind::Start(tag, _) if is_block(tag) && !self.is_led_to() => self.before.clear(),
-            // Code names nothing, and what is struck out holds no more.
+            // Code names no artifact, and struck out text no longer counts.
             EventKind::Start(Element::Named(name), _) if name == "code" || name == "del" => {
                 return end_of(events, at) + 1;
             }
@@ -104,7 +106,8 @@ impl StatementWalk<'_, '_> {
         at + 1
     }
 
-    /// Raw HTML: what it strikes out is passed over, up to its end in the same element.
+    /// Reads raw HTML. Text that it strikes out is skipped up to the closing tag in the same
+    /// element.
     fn html(&mut self, html: &Html, at: usize) -> usize {
         let name = html
             .html
@@ -133,7 +136,7 @@ impl StatementWalk<'_, '_> {
         at + 1
     }
 
-    /// Whether nothing is said yet but what leads to the list.
+    /// Returns whether the text so far is only the introduction of the list.
     fn is_led_to(&self) -> bool {
         !self.lead.is_empty() && self.before == self.lead
     }
@@ -141,7 +144,7 @@ impl StatementWalk<'_, '_> {
     fn link(&mut self, link: u32, text: String, at: usize) {
         let place = self.page.link_place(&self.page.links[link as usize]);
         self.push(NamedTarget::Link(text, link), at, place);
-        // Its own words say nothing of what is named behind it.
+        // The link's own words do not apply to later targets.
         self.before.push(LINK);
     }
 
@@ -176,7 +179,7 @@ fn is_block(tag: &Element) -> bool {
     matches!(tag, Element::Named(name) if element::has(name, Role::HoldsText))
 }
 
-/// `ADR 0014`, `ADR-14`: offset, length and number of each.
+/// Finds decisions in a text by their numbers: `ADR 0014`, `ADR-14`.
 pub fn decisions(text: &str) -> Vec<DecisionMention<'_>> {
     let mut found = Vec::new();
     for (at, word) in text.match_indices("ADR") {
@@ -198,12 +201,12 @@ pub fn decisions(text: &str) -> Vec<DecisionMention<'_>> {
     found
 }
 
-/// A decision that a text names by its number.
+/// A mention of a decision by its number.
 pub struct DecisionMention<'t> {
-    /// Where it stands, in bytes.
+    /// The byte of the text that it starts at.
     pub at: usize,
-    /// Bytes of the word and the number.
+    /// The length of the word and the number, in bytes.
     pub length: usize,
-    /// The number as it is written.
+    /// The number, as it is written.
     pub number: &'t str,
 }

@@ -1,8 +1,8 @@
-//! Unit user stories, parsed from headings.
+//! User stories, read from headings.
 //!
-//! A story is the heading just above a "User Story" heading; its parts are
-//! the headings behind it. In real files the parts are sometimes at a
-//! shallower level than the story itself, so levels say nothing here.
+//! A story starts at the heading just above a "User Story" heading, and the headings after it are
+//! its parts. Some files have the parts at a higher level than the story itself, so levels are
+//! ignored here.
 
 use std::ops::Range;
 
@@ -25,15 +25,15 @@ const PARTS: [&str; 5] = [
 
 /// A story in a page.
 pub struct Story<'p> {
-    /// The artifact.
+    /// The artifact of the story.
     pub artifact: Artifact,
-    /// Its id should its tracker's be another story's.
+    /// Its id if another story has the id of its tracker item.
     pub untracked_id: String,
-    /// Its headings, by number.
+    /// The numbers of its headings on the page.
     pub headings: Range<usize>,
-    /// What stands under "Acceptance Criteria".
+    /// The section "Acceptance Criteria".
     pub criteria: Option<Section<'p>>,
-    /// What stands under "Dependencies".
+    /// The section "Dependencies".
     pub dependencies: Option<Section<'p>>,
 }
 
@@ -63,7 +63,7 @@ fn is_part(heading: &Heading) -> bool {
     PARTS.iter().any(|part| sections::is_named(heading, part))
 }
 
-/// The story that a run of headings is.
+/// Reads a run of headings as a story.
 fn story<'p>(
     number: usize,
     page: &'p SitePage,
@@ -91,7 +91,7 @@ fn story<'p>(
     }
 }
 
-/// A story's artifact, but for its id and its items in trackers.
+/// A story's artifact without its id and its tracker items.
 fn untracked(number: usize, page: &SitePage, headings: &Range<usize>) -> Artifact {
     let heading = &page.page.headings[headings.start];
     let next = page.page.headings.get(headings.end);
@@ -113,7 +113,7 @@ fn untracked(number: usize, page: &SitePage, headings: &Range<usize>) -> Artifac
     }
 }
 
-/// What stands under a story's first heading of such a name.
+/// The section of a story's first heading with one of these names.
 fn part<'p>(page: &'p Page, story: &Range<usize>, names: &[&str]) -> Option<Section<'p>> {
     let is_named = |at: &usize| {
         names
@@ -124,8 +124,9 @@ fn part<'p>(page: &'p Page, story: &Range<usize>, names: &[&str]) -> Option<Sect
     Some(page.section(at))
 }
 
-/// Where a story ends whose next one starts at `next`: at a heading that is no part of
-/// it, at its level or above, with no more of its own parts behind.
+/// The number of the heading that ends a story, at most `next`, where the next story starts. It is
+/// the first heading at the story's level or above that is no part and has none of the story's
+/// parts after it.
 fn end_of_story(headings: &[Heading], start: usize, next: usize) -> usize {
     let is_other =
         |at: usize| !is_part(&headings[at]) && headings[at].level <= headings[start].level;
@@ -142,7 +143,7 @@ fn end_of_story(headings: &[Heading], start: usize, next: usize) -> usize {
     (start + 1..next).find(ends).unwrap_or(next)
 }
 
-/// The ids in `Linear issue: IPT-106`, in the story's heading and its own text.
+/// The ids after a label, `Linear issue: IPT-106`, in the story's heading and its own text.
 fn tracked(page: &Page, story: Range<usize>, trackers: &Trackers) -> Vec<String> {
     let mut ids = Vec::new();
     if !trackers.are_configured() {

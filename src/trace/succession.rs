@@ -1,8 +1,8 @@
-//! The words that say that a decision replaces or amends another one.
+//! The phrases for a decision that replaces or amends another one.
 
 use super::model::{Relation, StatedRelation};
 
-/// The words, in lower case, and what they say. What is done in part amends.
+/// The phrases in lower case, by relation. A partial supersession amends.
 const WORDS: [RelationPhrases; 4] = [
     RelationPhrases {
         stated: StatedRelation::inverse(Relation::Supersedes),
@@ -54,7 +54,8 @@ struct RelationPhrases {
     phrases: &'static [&'static str],
 }
 
-/// A text as the words are compared: in lower case, blanks between words, `partly` as `partially`.
+/// A text in the form of the phrases: lower case, one blank between words, `partially` for
+/// `partly`.
 fn plain(text: &str) -> String {
     let words = text
         .split(|c: char| !(c.is_alphanumeric() || c == LINK))
@@ -66,10 +67,10 @@ fn plain(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Stands for a link in what is said before another one.
+/// The character in place of a link in the text before a statement.
 pub const LINK: char = '\u{fffc}';
 
-/// The longest words that a text begins with, and how long they are.
+/// The longest phrase at the start of a text.
 fn leading(text: &str) -> Option<LeadingPhrase> {
     let mut longest: Option<LeadingPhrase> = None;
     for RelationPhrases { stated, phrases } in &WORDS {
@@ -87,10 +88,10 @@ fn leading(text: &str) -> Option<LeadingPhrase> {
     longest
 }
 
-/// A phrase that a text begins with.
+/// A phrase at the start of a text.
 struct LeadingPhrase {
     stated: StatedRelation,
-    /// Bytes of the phrase.
+    /// The length of the phrase, in bytes.
     length: usize,
 }
 
@@ -101,7 +102,7 @@ fn begins_with(text: &str, words: &str) -> bool {
     }
 }
 
-/// What a field's name says.
+/// The relation that a field's name states.
 pub fn of_name(name: &str) -> Option<StatedRelation> {
     let name = plain(name);
     let phrase = leading(&name)?;
@@ -111,7 +112,8 @@ pub fn of_name(name: &str) -> Option<StatedRelation> {
     Some(phrase.stated)
 }
 
-/// What a line says that begins with the words: `Supersedes 0001, 0002 and` before a link.
+/// The relation of a line that starts with a phrase, such as `Supersedes 0001, 0002 and` before a
+/// link.
 pub fn of_line(line: &str) -> Option<StatedRelation> {
     let line = plain(line);
     let line = line.strip_prefix("status ").unwrap_or(&line);
@@ -120,13 +122,13 @@ pub fn of_line(line: &str) -> Option<StatedRelation> {
     is_glue(behind).then_some(phrase.stated)
 }
 
-/// What is said last before a decision is named, wherever that stands in a sentence.
+/// The relation of the last phrase in the text before a link, anywhere in its sentence.
 pub fn said_in(before: &str) -> Option<StatedRelation> {
     let before = plain(before);
     let mut last = None;
     let mut end = 0;
     for at in starts_of_words(&before) {
-        // `partially superseded by` is one, not also `superseded by`.
+        // `partially superseded by` does not also count as `superseded by`.
         if at < end {
             continue;
         }
@@ -142,13 +144,14 @@ pub fn said_in(before: &str) -> Option<StatedRelation> {
     Some(stated)
 }
 
-/// What a link's text says of where it leads: `[Superseded by ADR 0005](...)`.
+/// The relation that a link's text starts with: `[Superseded by ADR 0005](...)`.
 pub fn opens(text: &str) -> Option<StatedRelation> {
     let phrase = leading(&plain(text))?;
     Some(phrase.stated)
 }
 
-/// Whether a text ends in such words: what is named behind it is no constraint.
+/// Returns whether a text ends with a phrase and names of decisions. A decision after it is no
+/// constraint.
 pub fn ends(before: &str) -> bool {
     let sentence = before.rsplit(". ").next();
     let before = plain(sentence.unwrap_or_default());
@@ -168,7 +171,7 @@ fn starts_of_words(text: &str) -> impl Iterator<Item = usize> + '_ {
     letters.filter(|at| *at == 0 || text[..*at].ends_with(' '))
 }
 
-/// Whether nothing but other decisions stands between the words and a link.
+/// Returns whether the text between a phrase and a link only names other decisions.
 fn is_glue(text: &str) -> bool {
     text.split(' ').all(is_glue_word)
 }

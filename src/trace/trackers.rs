@@ -1,5 +1,5 @@
-//! Ids of tracker items: only those of configured teams, for `SHA-256` and
-//! `ISO-8601` look like ids too.
+//! Ids of tracker items. Only configured teams count, because `SHA-256` and `ISO-8601` look like
+//! ids, too.
 
 use crate::content_map::ContentMap;
 
@@ -10,7 +10,7 @@ pub struct Trackers {
 }
 
 impl Trackers {
-    /// The trackers of a content map.
+    /// Reads the trackers of a content map.
     pub fn of(map: &ContentMap) -> Self {
         let teams = map
             .trackers
@@ -25,12 +25,12 @@ impl Trackers {
         Self { teams, labels }
     }
 
-    /// All names of teams, and all words for items.
+    /// The keys of all teams, and all labels, one per line.
     pub fn names(&self) -> [String; 2] {
         [&self.teams, &self.labels].map(|names| names.join("\n"))
     }
 
-    /// Whether there is any: nothing has to be looked for else.
+    /// Returns whether any team is configured. If not, no text needs to be searched.
     pub fn are_configured(&self) -> bool {
         !self.teams.is_empty()
     }
@@ -53,7 +53,7 @@ impl Trackers {
             .collect()
     }
 
-    /// All ids in a text, each once, with the byte that it starts at.
+    /// All ids in a text, each once, with the byte that they start at.
     pub fn found<'t>(&self, text: &'t str) -> Vec<(usize, &'t str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
         if self.teams.is_empty() {
@@ -72,7 +72,7 @@ impl Trackers {
         found
     }
 
-    /// The ids behind a label: `Linear issue: IPT-106, IPT-107`.
+    /// The ids after a label: `Linear issue: IPT-106, IPT-107`.
     pub fn labelled(&self, text: &str) -> Vec<String> {
         let lower = text.to_ascii_lowercase();
         let mut ids = Vec::new();
@@ -89,7 +89,8 @@ impl Trackers {
         ids
     }
 
-    /// What follows a label directly, in its line: a colon, ids or items' addresses, commas, `and`.
+    /// The ids directly after a label in its line: a colon, then ids or addresses of items, with
+    /// commas or `and` between them.
     fn listed(&self, rest: &str) -> Vec<String> {
         let line = rest
             .trim_start_matches('s')

@@ -1,6 +1,6 @@
-//! Texts as names and titles are compared.
+//! Normalised texts for the comparison of names and titles.
 
-/// The words of a text in lower case, with a blank between them and without signs.
+/// The words of a text in lower case, with one blank between them and without signs.
 pub fn plain(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -1,4 +1,4 @@
-//! The findings about a chain that is broken.
+//! The findings about broken chains.
 
 use crate::site::Site;
 use crate::traced::{decision, story, traced, work};

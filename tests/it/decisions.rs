@@ -3,7 +3,7 @@
 use crate::site::Site;
 use crate::traced::{Traced, traced};
 
-/// A start page that leads to each of these files.
+/// A site with these files and a start page that links to each of them.
 fn tree(files: &[(&str, &str)]) -> Site {
     let links: String = files
         .iter()
@@ -72,12 +72,12 @@ fn records_are_seen_wherever_people_keep_them() {
         .collect();
     let mut found = trace.ids();
     found.sort_unstable();
-    // The team's own series has its name where there are several.
+    // An id contains the team's series because the tree has several series.
     let mut expected: Vec<String> = ids
         .iter()
         .map(|id| id.replace("/0009", "/team-adr-0009"))
         .collect();
-    // A number that a name begins with is taken as it is written.
+    // A number at the start of a name keeps its digits.
     expected[1] = "decision/2".to_owned();
     expected[2] = "decision/003".to_owned();
     expected.sort_unstable();
@@ -535,7 +535,7 @@ fn supersession_is_read_from_every_form_and_never_a_constraint() {
             String::new()
         )
     );
-    // A sentence does not decide, and text that is struck out no longer holds.
+    // A sentence alone does not decide, and struck out text no longer counts.
     let told = said(
         "## Status\n\nRejected",
         "## Status\n\nAccepted\n\n## Context\n\nThe broker supersedes [the queue](0001-a.md).",
@@ -636,7 +636,7 @@ fn what_nearly_all_documents_have_is_one_finding_about_the_tree() {
             .count(),
         9
     );
-    // A baseline knows a finding that sums up many.
+    // A baseline covers a finding that gathers many others.
     let site = decisions(10);
     site.run(&["check", "--write-baseline", "known.json"]);
     assert_eq!(

@@ -42,7 +42,7 @@ const WIKI_DOCUMENTS: [&str; 31] = [
     "tracker-item/IPT-10 unknown: nowhere",
 ];
 
-/// The relations of `tests/trees/wiki`: what is stated of which documents, how and where.
+/// The relations of `tests/trees/wiki`, each with its source and place.
 const WIKI_STATEMENTS: [&str; 35] = [
     "decision/0001 references process/process/how-we-work: link docs/decisions/0001-record-decisions.md:9",
     "decision/0004 motivated-by challenge/depot-queues: link docs/decisions/0004-a-queue-for-each-depot.md:13",
@@ -578,7 +578,7 @@ fn unreleased_work_is_not_delivered() {
     );
 }
 
-/// Titles that mean something to a spreadsheet, to Mermaid or to Graphviz.
+/// A site whose titles have special meanings for spreadsheets, Mermaid or Graphviz.
 fn hostile() -> Site {
     let site = Site::new()
         .file("index.md", "# S\n")

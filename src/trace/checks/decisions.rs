@@ -1,4 +1,4 @@
-//! Decisions that nothing cites, or that say no state.
+//! Decisions that nothing cites, or whose status is unknown.
 
 use std::collections::HashSet;
 
@@ -14,8 +14,8 @@ use crate::trace::{Direction, Neighbour};
 const UNKNOWN: &str = "the decision's status is not known";
 const SAY_A_STATE: &str = "say proposed, accepted, rejected, deprecated or superseded, in front \
                            matter or first in its Status section";
-const SAY_A_KNOWN_STATE: &str = "say proposed, accepted, rejected, deprecated or superseded; words \
-                                 of your own go to `status` of `[artifact.decision]` in the \
+const SAY_A_KNOWN_STATE: &str = "say proposed, accepted, rejected, deprecated or superseded; add \
+                                 your own words to `status` of `[artifact.decision]` in the \
                                  content map";
 
 impl Checks<'_> {
@@ -43,7 +43,7 @@ impl Checks<'_> {
             && !self.trace.artifacts[neighbour.other].is(DocKind::Decision)
     }
 
-    /// The pages that can cite a decision: all but decisions, lists of them and templates.
+    /// The pages that can cite a decision: all except decisions, lists of decisions and templates.
     fn citing_pages(&self) -> impl Iterator<Item = &SitePage> {
         let is_decision = |at: usize| self.trace.artifacts[at].is(DocKind::Decision);
         let pages = self.register.site.pages.iter();
@@ -55,7 +55,7 @@ impl Checks<'_> {
         others.map(|(page, _)| page)
     }
 
-    /// The decisions that those pages lead to.
+    /// The decisions that those pages link to.
     fn linked_decisions(&self) -> HashSet<usize> {
         let mut linked = HashSet::new();
         for page in self.citing_pages() {
@@ -71,7 +71,7 @@ impl Checks<'_> {
         linked
     }
 
-    /// A decision that says no state, or in words that are not known.
+    /// Reports a decision that states no status, or states it in unknown words.
     fn unknown_status(&mut self, at: usize) {
         let artifact = &self.trace.artifacts[at];
         let said = self.register.said(at);
@@ -94,7 +94,8 @@ impl Checks<'_> {
     }
 }
 
-/// Whether a page is a template for decisions or lists them: a list of all decisions cites none.
+/// Returns whether a page lists decisions or is a template for them. A list of all decisions cites
+/// none.
 fn lists_decisions(path: &str) -> bool {
     let folder = path.rsplit('/').nth(1).unwrap_or_default();
     is_index(path) && is_decision_folder(folder) || is_template_or_list(path)

@@ -1,4 +1,4 @@
-//! Artifacts that nothing tells apart.
+//! Artifacts that share a number, an id, a tracker item or a title.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ use crate::trace::recognise::work_folder;
 use crate::trace::register::folder_of;
 
 impl Checks<'_> {
-    /// Two decisions of one number, two stories of one tracker item, two artifacts of one id.
+    /// Reports decisions with the same number, stories with the same tracker item and artifacts
+    /// with the same id.
     pub fn identities(&mut self) {
         let mut claims: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
@@ -25,7 +26,8 @@ impl Checks<'_> {
         }
     }
 
-    /// The names that no other artifact may have, each with the code of the finding if one has.
+    /// The names that no other artifact may have, each with the code of the finding for a
+    /// duplicate.
     fn claims(&self, artifact: &Artifact) -> Vec<(Code, String)> {
         if artifact.decision_number().is_some() {
             return vec![(Code::DuplicateDecision, self.number_of(artifact))];
@@ -39,7 +41,7 @@ impl Checks<'_> {
         vec![(Code::DuplicateArtifact, artifact.id.clone())]
     }
 
-    /// Reports the artifacts that claim the name of the first.
+    /// Reports the artifacts that have the same name as the first.
     fn duplicates(&mut self, code: Code, name: &str, first: usize, others: &[usize]) {
         let place = self.paths.of_line(&self.trace.artifacts[first].place);
         for at in others {
@@ -62,8 +64,8 @@ impl Checks<'_> {
         }
     }
 
-    /// A decision's number, with its series where that has a name. It is unique among all
-    /// decisions; in a tree with several series, among those of its folder.
+    /// A decision's number, with its series if that has a name. The number is unique among all
+    /// decisions, or among those of its folder in a tree with several series.
     fn number_of(&self, artifact: &Artifact) -> String {
         let folder = if self.register.has_series {
             folder_of(self.path(artifact))
@@ -78,7 +80,8 @@ impl Checks<'_> {
         format!("{folder}/{number}")
     }
 
-    /// Stories of one work folder that a dependency cannot tell apart.
+    /// Reports stories of one work folder with the same title: a dependency names a story by its
+    /// title.
     pub fn titles(&mut self) {
         let mut claims: BTreeMap<(&str, String), usize> = BTreeMap::new();
         for (at, story) in &self.register.stories {
@@ -89,7 +92,7 @@ impl Checks<'_> {
                 .entry((folder, story.artifact.title.to_lowercase()))
                 .or_insert(*at);
             let known = &self.trace.artifacts[first];
-            // `identities` reports two of one id.
+            // `identities` reports duplicate ids.
             if first != *at && known.id != artifact.id {
                 let place = self.paths.of_line(&known.place);
                 let message = format!("the story `{}` is there already: `{place}`", artifact.title);

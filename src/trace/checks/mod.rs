@@ -1,4 +1,4 @@
-//! Where the chain is broken.
+//! The checks of the chain.
 
 mod values;
 mod identities;
@@ -17,8 +17,8 @@ use crate::content_map::DocKind;
 use crate::diag::{Code, Diagnostic, ShownPaths};
 use crate::site::SitePage;
 
-/// All that is wrong with artifacts and between them. `supersessions` holds each statement that a
-/// decision supersedes another, with the file that states it.
+/// Returns the findings about artifacts and their relations. `supersessions` holds each statement
+/// that a decision supersedes another, with the file that states it.
 pub fn check(
     register: &Register<'_>,
     trace: &Trace,
@@ -59,7 +59,7 @@ struct Checks<'c> {
 }
 
 impl<'c> Checks<'c> {
-    /// Adds a finding about an artifact, where it starts.
+    /// Adds a finding at the start of an artifact.
     fn find(&mut self, code: Code, at: usize, message: String, help: &str) {
         let place = self.trace.artifacts[at].place.clone();
         self.found
@@ -70,13 +70,13 @@ impl<'c> Checks<'c> {
         artifact.page.map(|page| &self.register.site.pages[page])
     }
 
-    /// The path of the page that an artifact is on; empty for what lives elsewhere.
+    /// The path of an artifact's page; empty for an artifact outside the site.
     fn path(&self, artifact: &Artifact) -> &'c str {
         self.page(artifact).map_or("", |page| &page.path)
     }
 }
 
-/// An artifact as messages call it: `decision 0014`, or its title.
+/// An artifact's name in messages: `decision 0014`, or its title.
 fn name(artifact: &Artifact) -> String {
     match (artifact.kind, artifact.decision_number()) {
         (ArtifactKind::Document(DocKind::Decision), Some(number)) => {

@@ -1,4 +1,4 @@
-//! Numbers of decisions that are missing between two others.
+//! Gaps in the numbers of decisions.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,12 @@ use crate::content_map::DocKind;
 use crate::diag::Code;
 use crate::trace::register::folder_of;
 
-const BRING_BACK: &str = "numbers are given once and in order: bring the decision back, as \
-                          rejected if it was given up, or allow the gap";
+const BRING_BACK: &str = "numbers are used once and in order: restore the decision, as rejected \
+                          if it was dropped, or allow the gap";
 
 impl Checks<'_> {
-    /// Numbers that no decision of a folder has, between two that its decisions have.
+    /// Reports the numbers that are missing between the lowest and the highest of a folder's
+    /// decisions.
     pub fn gaps(&mut self) {
         let mut numbers: BTreeMap<(&str, &str), BTreeMap<u64, usize>> = BTreeMap::new();
         for at in self.trace.documents(DocKind::Decision) {

@@ -1,4 +1,4 @@
-//! Release notes: items under no audience, and stories told to an audience too many.
+//! Release notes: items without an audience, and stories that are told to the wrong audience.
 
 use super::Checks;
 use crate::content_map::DocKind;
@@ -8,7 +8,7 @@ use crate::trace::releases::AUDIENCES;
 use crate::trace::sections;
 
 impl Checks<'_> {
-    /// Release notes whose items stand under no audience.
+    /// Reports release notes whose items have no audience.
     pub fn releases(&mut self) {
         for at in self.trace.documents(DocKind::Release) {
             let Some(page) = self.page(&self.trace.artifacts[at]) else {
@@ -28,7 +28,7 @@ impl Checks<'_> {
         }
     }
 
-    /// Stories whose entries are Public, and Internal or behind a flag as well.
+    /// Reports stories with a Public entry and another one that is Internal or behind a flag.
     pub fn audiences(&mut self) {
         for story in self.trace.documents(DocKind::Story) {
             let entries: Vec<usize> = self.trace.into(story, Relation::Delivers).collect();
@@ -46,7 +46,7 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether a release entry is Internal or behind a flag.
+    /// Returns whether a release entry is Internal or behind a flag.
     fn is_hidden(&self, entry: usize) -> bool {
         is_for(&self.trace.artifacts[entry], AUDIENCES[2])
             || self.trace.out(entry, Relation::GatedBy).next().is_some()

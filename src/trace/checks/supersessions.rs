@@ -1,4 +1,4 @@
-//! Decisions that others supersede, and what still cites them.
+//! Superseded decisions, and the documents that still cite them.
 
 use super::{Checks, name};
 use crate::content_map::DocKind;
@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::trace::model::{Artifact, ArtifactKind, Edge, Relation, Status};
 
 impl Checks<'_> {
-    /// Supersessions that only one of the two decisions states, or that are only proposed.
+    /// Reports supersessions that only one of the two decisions states, or that are only proposed.
     pub fn supersessions(&mut self) {
         let edges = self.trace.edges.iter();
         for edge in edges.filter(|edge| edge.relation == Relation::Supersedes) {
@@ -44,19 +44,19 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether the file of a decision states a supersession.
+    /// Returns whether a decision's file states a supersession.
     fn states(&self, artifact: &Artifact, edge: &Edge) -> bool {
         self.supersessions
             .contains(&(edge.from, edge.to, artifact.place.file.clone()))
     }
 
-    /// The name of the file that an artifact is in, as a message has it.
+    /// The name of an artifact's file, in backticks for a message.
     fn file(&self, artifact: &Artifact) -> String {
         let path = self.path(artifact);
         format!("`{}`", path.rsplit('/').next().unwrap_or(path))
     }
 
-    /// Citations of decisions that hold no more.
+    /// Reports citations of decisions that are no longer in force.
     pub fn retired_targets(&mut self) {
         for edge in &self.trace.edges {
             if !self.is_late(edge) {
@@ -78,7 +78,8 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether a relation cites a decision that holds no more, and should cite another one.
+    /// Returns whether a relation cites a decision that is no longer in force, and should cite
+    /// another one.
     fn is_late(&self, edge: &Edge) -> bool {
         let to = &self.trace.artifacts[edge.to];
         let is_citation = matches!(
@@ -92,7 +93,7 @@ impl Checks<'_> {
             && !self.may_cite_retired(edge)
     }
 
-    /// Whether an artifact has ended, or says what was released.
+    /// Returns whether an artifact is history: ended work, a retired decision or release notes.
     fn is_history(&self, at: usize) -> bool {
         let artifact = &self.trace.artifacts[at];
         artifact.status == Some(Status::Archived)
@@ -102,9 +103,9 @@ impl Checks<'_> {
     }
 
     fn may_cite_retired(&self, edge: &Edge) -> bool {
-        // Its successor has to speak of it.
+        // A successor must mention the decision that it replaces.
         let is_successor = || self.trace.succeeds(edge.from, edge.to);
-        // A decision has to tell why it was preferred to one that was turned down.
+        // A decision explains why it was preferred to a rejected one.
         let is_comparison = self.trace.artifacts[edge.from].is(DocKind::Decision)
             && self.trace.artifacts[edge.to].status == Some(Status::Rejected);
         is_comparison || is_successor()

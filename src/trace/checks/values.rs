@@ -1,4 +1,4 @@
-//! Values that mean nothing: kinds that there are none of, and days that no calendar has.
+//! Invalid values in documents: misspelt kinds and impossible dates.
 
 use super::Checks;
 use crate::diag::{Code, Diagnostic};
@@ -9,7 +9,7 @@ use crate::trace::front_matter;
 use crate::trace::recognise::misspelt_kind;
 
 impl Checks<'_> {
-    /// Kinds in front matter that are close to a kind.
+    /// Reports kinds in front matter that look like a misspelt kind.
     pub fn kinds(&mut self) {
         for page in &self.register.site.pages {
             let Some(written) = page.page.front.text("kind") else {
@@ -18,14 +18,16 @@ impl Checks<'_> {
             if let Some(kind) = misspelt_kind(&written) {
                 let place = front_matter::place(page, "kind", &written);
                 let message = format!("there is no kind `{written}`");
-                let help = format!("did you mean `{kind}`? until then its place says what it is");
+                let help = format!(
+                    "did you mean `{kind}`? until it is corrected, the path decides the kind"
+                );
                 self.found
                     .push(Diagnostic::new(Code::UnknownKind, place, message).help(help));
             }
         }
     }
 
-    /// Days that are in no calendar.
+    /// Reports dates that do not exist.
     pub fn impossible_days(&mut self) {
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
             let (Some(said), Some(page)) = (self.register.said(at), self.page(artifact)) else {
@@ -34,7 +36,7 @@ impl Checks<'_> {
             let of_text = || said.fields.impossible_day(&page.page);
             if let Some((written, place)) = impossible_day_in_front(page).or_else(of_text) {
                 let message = format!("no calendar has the day `{written}`");
-                let help = "correct it; until then the document is not dated by it";
+                let help = "correct the date; until then it is ignored";
                 self.found
                     .push(Diagnostic::new(Code::ImpossibleDate, place, message).help(help));
             }

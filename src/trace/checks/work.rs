@@ -1,4 +1,4 @@
-//! Stories and specifications: what work lacks.
+//! Missing parts of stories and specifications.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::trace::sections;
 
 /// The stories of a page that refine no specification.
 struct Unspecified {
-    /// The first of them, by artifact.
+    /// The number of the first story's artifact.
     first: usize,
     count: usize,
 }
 
 impl Checks<'_> {
-    /// Stories without acceptance criteria or without a specification.
+    /// Reports stories without acceptance criteria or without a specification.
     pub fn stories(&mut self) {
         let mut unspecified: BTreeMap<usize, Unspecified> = BTreeMap::new();
         for (at, story) in &self.register.stories {
@@ -51,7 +51,7 @@ impl Checks<'_> {
         }
     }
 
-    /// Files of stories that hold none.
+    /// Reports files of stories that have no story.
     pub fn story_files(&mut self) {
         for (at, page) in self.register.site.pages.iter().enumerate() {
             let is_story_file =
@@ -67,7 +67,7 @@ impl Checks<'_> {
         }
     }
 
-    /// Specifications without a challenge, and those that are active when all is delivered.
+    /// Reports specifications without a challenge, and active ones whose stories are all delivered.
     pub fn specifications(&mut self) {
         for at in self.trace.documents(DocKind::Specification) {
             if self.trace.out(at, Relation::Satisfies).next().is_none() {
@@ -84,14 +84,14 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether a specification has stories, and all of them are delivered.
+    /// Returns whether a specification has stories and all of them are delivered.
     fn is_all_delivered(&self, specification: usize) -> bool {
         let mut stories = self.trace.into(specification, Relation::Refines).peekable();
         stories.peek().is_some() && stories.all(|story| self.trace.is_delivered(story))
     }
 
-    /// A decision that was accepted after the specification it binds was last
-    /// revised. Only where both are dated, and only for work that has not ended.
+    /// Reports decisions that are newer than the last revision of a specification that they bind.
+    /// Both must be dated, and the work must not have ended.
     pub fn dates(&mut self) {
         let edges = self.trace.edges.iter();
         for edge in edges.filter(|edge| edge.relation == Relation::ConstrainedBy) {
@@ -114,7 +114,7 @@ impl Checks<'_> {
         }
     }
 
-    /// The day that a specification was last revised, where an accepted decision binds it.
+    /// The day of a specification's last revision, if an accepted decision binds it.
     fn revised(&self, edge: &Edge) -> Option<String> {
         let specification = &self.trace.artifacts[edge.from];
         let is_bound = specification.is(DocKind::Specification)

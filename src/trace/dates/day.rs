@@ -1,34 +1,33 @@
-//! A day that a text names, and what its form leaves open.
+//! A date in a text. Its form may leave open which number is the month.
 
 use std::ops::Range;
 
 use time::{Date, Month};
 
-/// A day that a text names.
+/// A date in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
-    /// `2026-11-21`; nothing where no calendar has the day, or where it could be two.
+    /// `2026-11-21`; `None` for a date that does not exist or that has two readings.
     pub iso: Option<String>,
-    /// Where it stands, in bytes of the text.
+    /// Its byte range in the text.
     pub range: Range<usize>,
-    /// Of a day that could be two (`5/6/2021`): that with the day first, and that with the month
-    /// first.
+    /// Both readings of an ambiguous date (`5/6/2021`): day first, then month first.
     either: Option<[String; 2]>,
-    /// What it shows of how its author writes days.
+    /// The order of day and month that its author uses, if the date shows it.
     pub order: Option<Order>,
 }
 
-/// What people write first of day and month in `26/05/2021`.
+/// The order of day and month in a date such as `26/05/2021`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// The day.
+    /// `26/05/2021`.
     DayFirst,
-    /// The month.
+    /// `05/26/2021`.
     MonthFirst,
 }
 
 impl Day {
-    /// A day whose form leaves no question of what is the month; the calendar may lack it.
+    /// A date whose form shows which number is the month. It may not exist.
     pub fn certain(date: YearMonthDay, range: Range<usize>) -> Self {
         Self {
             iso: date.iso(),
@@ -38,8 +37,8 @@ impl Day {
         }
     }
 
-    /// A day whose first two numbers could both be the month. It is impossible if the calendar
-    /// lacks one of the two readings.
+    /// A date whose first two numbers could both be the month. It is impossible unless both
+    /// readings exist.
     pub fn ambiguous(year: u32, first: u32, second: u32, range: Range<usize>) -> Self {
         let day_first = YearMonthDay::new(year, second, first).iso();
         let month_first = YearMonthDay::new(year, first, second).iso();
@@ -53,13 +52,13 @@ impl Day {
         }
     }
 
-    /// Whether no calendar has it.
+    /// Returns whether the date does not exist.
     pub fn is_impossible(&self) -> bool {
         self.iso.is_none() && self.either.is_none()
     }
 
-    /// The day, `2026-11-21`, by an author who writes in this order; where none is known, only if
-    /// it is no question.
+    /// The date, `2026-11-21`, read in the given order. Without an order, an ambiguous date is
+    /// `None`.
     pub fn read(&self, order: Option<Order>) -> Option<String> {
         let either = self
             .either
@@ -73,7 +72,7 @@ impl Day {
     }
 }
 
-/// A year, a month and a day as a text gives them: the calendar may lack the day.
+/// A year, a month and a day from a text. The date may not exist.
 #[derive(Debug, Clone, Copy)]
 pub struct YearMonthDay {
     year: u32,
@@ -86,7 +85,7 @@ impl YearMonthDay {
         Self { year, month, day }
     }
 
-    /// The day as ISO 8601 has it, `2026-11-21`; nothing where the calendar lacks it.
+    /// The date in the form of ISO 8601, `2026-11-21`; `None` if it does not exist.
     fn iso(self) -> Option<String> {
         let Self { year, month, day } = self;
         let month_of = Month::try_from(u8::try_from(month).ok()?).ok()?;

@@ -1,17 +1,17 @@
-//! The forms in which people write a day: numbers and months' names, in some order.
+//! The forms of dates: numbers and names of months, in various orders.
 
 use std::ops::Range;
 
 use super::day::{Day, Order, YearMonthDay};
 
-/// A number or a word, and where it stands.
+/// A number or a word of a text, with its byte range.
 #[derive(Debug, Clone)]
 pub struct DatePart {
     range: Range<usize>,
     number: Option<u32>,
 }
 
-/// The runs of digits and of letters.
+/// Splits a text into its runs of digits and of letters.
 pub fn parts(text: &str) -> Vec<DatePart> {
     let mut parts: Vec<DatePart> = Vec::new();
     let mut start = 0;
@@ -32,7 +32,7 @@ pub fn parts(text: &str) -> Vec<DatePart> {
 
 impl DatePart {
     fn of(text: &str, range: Range<usize>) -> Self {
-        // A day has no more than eight digits.
+        // No date has more than eight digits.
         let number = match text[range.clone()].parse() {
             Ok(number) if range.len() <= 8 => Some(number),
             _ => None,
@@ -41,7 +41,7 @@ impl DatePart {
     }
 }
 
-/// The day that the parts begin with, and how many of them it takes.
+/// The date that the parts begin with, and the number of parts that it takes.
 pub fn day_at_start(text: &str, parts: &[DatePart]) -> Option<(Day, usize)> {
     let form = DayForm { text, parts };
     form.year_month_day()
@@ -50,8 +50,8 @@ pub fn day_at_start(text: &str, parts: &[DatePart]) -> Option<(Day, usize)> {
         .or_else(|| form.month_name_day_year())
 }
 
-/// The parts that may begin with a day. Parts are called by their numbers, from 0; a part that is
-/// not there has no digits and no text.
+/// Parts that may begin with a date. Parts are numbered from 0; a missing part has no digits and no
+/// text.
 struct DayForm<'t> {
     text: &'t str,
     parts: &'t [DatePart],
@@ -93,7 +93,7 @@ impl DayForm<'_> {
         Some((Day::certain(date, self.range(length)), length))
     }
 
-    /// `1.3.2024`, `5-26-2021`, and `5/6/2021`, which could be two days.
+    /// `1.3.2024`, `5-26-2021`, and the ambiguous `5/6/2021`.
     fn numbers_before_year(&self) -> Option<(Day, usize)> {
         let is_one = self.is_short(0) && self.is_short(1) && self.is_year(2);
         if !is_one || !self.has_one_sign() {
@@ -103,7 +103,7 @@ impl DayForm<'_> {
         let second = self.number(1)?;
         let year = self.number(2)?;
         let range = self.range(3);
-        // With dots the day is first; else only a day can be greater than 12.
+        // With dots, the day is first. With other signs, a number greater than 12 is the day.
         let is_open = self.between(0) != "." && first != second;
         let is_day_first = !is_open || first > 12;
         let (day, month) = if is_day_first {
@@ -141,7 +141,7 @@ impl DayForm<'_> {
         Some((Day::certain(date, self.range(length)), length))
     }
 
-    /// The bytes of the text that so many parts take.
+    /// The byte range of the first `length` parts.
     fn range(&self, length: usize) -> Range<usize> {
         self.parts[0].range.start..self.parts[length - 1].range.end
     }
@@ -161,7 +161,7 @@ impl DayForm<'_> {
         month(self.word(at))
     }
 
-    /// How many digits a number has; none for a word.
+    /// The number of digits of a part; 0 for a word.
     fn digits(&self, at: usize) -> usize {
         self.number(at).map_or(0, |_| self.word(at).len())
     }
@@ -174,7 +174,7 @@ impl DayForm<'_> {
         (1..=2).contains(&self.digits(at))
     }
 
-    /// What stands between a part and the next one.
+    /// The text between a part and the next one.
     fn between(&self, at: usize) -> &str {
         let Some(next) = self.parts.get(at + 1) else {
             return "";
@@ -183,7 +183,7 @@ impl DayForm<'_> {
         &self.text[end..next.range.start]
     }
 
-    /// Whether one sign stands before the next part, or a comma and a blank.
+    /// Returns whether at most a sign and a blank separate a part from the next one.
     fn is_near(&self, at: usize) -> bool {
         matches!(
             self.between(at),
@@ -191,13 +191,13 @@ impl DayForm<'_> {
         )
     }
 
-    /// Whether the same sign stands between the first three parts.
+    /// Returns whether the same sign separates the first three parts.
     fn has_one_sign(&self) -> bool {
         let sign = self.between(0);
         sign == self.between(1) && matches!(sign, "-" | "/" | ".")
     }
 
-    /// The part behind a day's number and what belongs to it: `4th`, `4th of`.
+    /// The number of the part after a day and its suffix: `4th`, `4th of`.
     fn behind_day(&self, at: usize) -> usize {
         let is_joined = self.between(at).is_empty();
         let ending = self.word(at + 1);
@@ -207,7 +207,7 @@ impl DayForm<'_> {
     }
 }
 
-/// The month of a name or of its first three letters.
+/// The month with this name, or with these first three letters.
 fn month(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
         "january",

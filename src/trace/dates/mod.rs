@@ -1,4 +1,4 @@
-//! Days as people write them.
+//! Dates in the forms that people write.
 
 mod day;
 mod forms;
@@ -7,14 +7,13 @@ pub use day::{Day, Order};
 
 use forms::{day_at_start, parts};
 
-/// The first day in a text: `2024-03-01`, `2024/3/1`, `1.3.2024`, `11-April-2023`, `March 4th,
-/// 2021`, `5-26-2021`. What could be two days (`5/6/2021`) is told as that; a month without a day
-/// is none.
+/// The first date in a text: `2024-03-01`, `2024/3/1`, `1.3.2024`, `11-April-2023`, `March 4th,
+/// 2021`, `5-26-2021`. `5/6/2021` gives an ambiguous date. A month without a day is no date.
 pub fn first(text: &str) -> Option<Day> {
     all(text).next()
 }
 
-/// All days in a text, in order.
+/// All dates in a text, in order.
 pub fn all(text: &str) -> impl Iterator<Item = Day> + '_ {
     let parts = parts(text);
     let mut at = 0;
@@ -32,7 +31,7 @@ pub fn all(text: &str) -> impl Iterator<Item = Day> + '_ {
     })
 }
 
-/// The day that a file's name begins with: `20200924-x`, `2020-09-24-x`.
+/// The date that a file's name begins with: `20200924-x`, `2020-09-24-x`.
 pub fn first_of_name(name: &str) -> Option<String> {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     let packed = || {
@@ -51,7 +50,7 @@ pub fn first_of_name(name: &str) -> Option<String> {
     Some(written).filter(|day| is_day(day))
 }
 
-/// Whether a text is a day as `2026-11-21`.
+/// Returns whether a text is a date of the form `2026-11-21`.
 pub fn is_day(text: &str) -> bool {
     first(text).is_some_and(|day| day.iso.as_deref() == Some(text))
 }

@@ -3,7 +3,7 @@
 use crate::trace::Trace;
 use crate::trace::model::Artifact;
 
-/// The relations as CSV (RFC 4180), one a line, with both ends' titles and statuses.
+/// The relations as CSV (RFC 4180), one per line, with the titles and statuses of both ends.
 pub fn csv(trace: &Trace) -> String {
     let mut text = String::from(
         "relation,from,from_title,from_status,to,to_title,to_status,how,file,line\r\n",
@@ -30,7 +30,7 @@ pub fn csv(trace: &Trace) -> String {
     text
 }
 
-/// Quoted where it must be; a field that a spreadsheet would take for a formula gets a `'`.
+/// Quotes a field if necessary. A field that a spreadsheet would take for a formula gets a `'`.
 fn csv_field(field: &str) -> String {
     let safe = if field.starts_with(['=', '+', '-', '@', '\t']) {
         format!("'{field}")

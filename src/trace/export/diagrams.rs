@@ -1,9 +1,9 @@
-//! The graph for programs that draw.
+//! The graph for drawing programs.
 
 use crate::trace::Trace;
 use crate::trace::model::Artifact;
 
-/// The graph in Graphviz' language.
+/// The graph in the DOT language of Graphviz.
 pub fn dot(trace: &Trace) -> String {
     let mut text = String::from("digraph trace {\n  rankdir=LR;\n  node [shape=box];\n");
     for artifact in &trace.artifacts {
@@ -52,7 +52,7 @@ pub fn mermaid(trace: &Trace) -> String {
     text
 }
 
-/// Mermaid writes what would end its strings as numbered entities.
+/// Escapes a text for a Mermaid string: special characters become numbered entities.
 fn entities(text: &str) -> String {
     let special = |c: char| matches!(c, '"' | '#' | '<' | '>' | '&' | '`' | '\n');
     text.chars()

@@ -1,4 +1,4 @@
-//! The trace as JSON: artifacts, relations, and the facts that the pages of traceability show.
+//! The trace as JSON: artifacts, relations, and the facts on the traceability pages.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::trace::model::{Artifact, Edge};
 use crate::trace::{Coverage, MatrixKind, Trace, WorkFacts, broken};
 
-/// The version of the shape.
+/// The version of the JSON schema.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -70,7 +70,7 @@ struct BrokenRow<'r> {
     message: String,
 }
 
-/// Every row is a line of its own: people read a diff of two exports.
+/// The trace as JSON. Each row has its own line, so that a diff of two exports is readable.
 pub fn json(trace: &Trace, site: &Site, report: &Report) -> String {
     let ids = Ids(trace);
     let artifacts = trace.artifacts.iter();
@@ -103,7 +103,7 @@ pub fn json(trace: &Trace, site: &Site, report: &Report) -> String {
     format!("{{\n\"version\": {VERSION},\n{}\n}}\n", lists.join(",\n"))
 }
 
-/// Writes artifacts as their ids.
+/// Replaces the numbers of artifacts by their ids.
 struct Ids<'t>(&'t Trace);
 
 impl<'t> Ids<'t> {
@@ -142,7 +142,8 @@ impl<'t> Ids<'t> {
     }
 }
 
-/// Suspect links are left out: they need git, and the same tree gives the same bytes.
+/// The findings about the chain, without suspect links. Those depend on the history in git, but the
+/// same tree must give the same bytes.
 fn broken_rows(report: &Report) -> impl Iterator<Item = BrokenRow<'_>> {
     let needs_no_history = |finding: &&&(Severity, Diagnostic)| finding.1.code != Code::SuspectLink;
     let broken: Vec<_> = broken(report)
@@ -199,8 +200,8 @@ fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
     }
 }
 
-/// Files are named from the docs folder, so that an export has the same bytes wherever the command
-/// is called from.
+/// A relation's row. Paths are relative to the docs folder, so that an export has the same bytes in
+/// every working directory.
 fn relation_row<'t>(edge: &'t Edge, trace: &'t Trace) -> RelationRow<'t> {
     RelationRow {
         relation: edge.relation.name(),

@@ -1,11 +1,11 @@
-//! A field: a name, and the lines that say something of it.
+//! A field: a name, and the lines of its value.
 
 use std::ops::Range;
 
 use super::names::FieldName;
 use crate::trace::lines::Line;
 
-/// A field as a page states it.
+/// A field of a page.
 #[derive(Debug, Clone)]
 pub struct Field {
     pub name: FieldName,
@@ -13,7 +13,8 @@ pub struct Field {
     pub rank: Rank,
 }
 
-/// Where a field stands. Of several fields of one name, the first in this order counts.
+/// The place of a field in a page. If several fields have the same name, the first in this order
+/// counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// In a section of its name.
@@ -25,7 +26,7 @@ pub enum Rank {
 }
 
 impl Field {
-    /// Whether a link, in bytes of the page's text, stands in the value.
+    /// Returns whether the value holds a link, given as bytes of the page's text.
     pub fn holds(&self, link: &Range<usize>) -> bool {
         let mut spans = self.value.iter().map(|line| line.span(0..line.text.len()));
         spans.any(|span| span.start < link.end && link.start < span.end)

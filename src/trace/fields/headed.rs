@@ -1,4 +1,4 @@
-//! Sections that are called as a field, and those that list changes.
+//! Sections that are named like a field, and changelogs.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use crate::trace::dates;
 use crate::trace::lines::Line;
 use crate::trace::words::plain;
 
-/// Bytes of a longest value other than a status: who decided stands in a line or a list, not in
-/// an essay.
+/// The length in bytes of the longest value, except a status. A longer section is prose, not a list
+/// of deciders.
 const SHORT: usize = 400;
 
 impl RecordFields {
-    /// The section of a heading, with the sections in it.
+    /// Reads the section of a heading, with its subsections.
     pub fn section(&mut self, page: &Page, at: usize, lines: &[Line]) {
         let heading = &page.headings[at];
         let headings = at..end_of_section(page, at);
@@ -25,7 +25,7 @@ impl RecordFields {
         let Some(HeadingField { name, value_at }) = names_field(heading) else {
             return;
         };
-        // Below `Status` other fields have lines of their own.
+        // A `Status` section may hold lines of other fields.
         if name == FieldName::Status {
             let lines = below(headings.clone(), lines);
             let others = lines.filter(|line| is_of_other(line, name));
@@ -46,7 +46,7 @@ impl RecordFields {
         }
     }
 
-    /// The days in the lines below some headings, and in the headings but for the first.
+    /// Reads the dates in the lines below some headings, and in all the headings but the first.
     fn changelog(&mut self, page: &Page, headings: Range<usize>, lines: &[Line]) {
         let inner = &page.headings[headings.start + 1..headings.end];
         for line in below(headings, lines) {
@@ -58,7 +58,7 @@ impl RecordFields {
     }
 }
 
-/// The field that a heading names, and where its value begins in the heading: `Status`, `Status:
+/// The field that a heading names, and the start of its value in the heading: `Status`, `Status:
 /// Accepted`.
 pub fn names_field(heading: &Heading) -> Option<HeadingField> {
     let text = unnumbered(&heading.text);
@@ -76,15 +76,15 @@ pub fn names_field(heading: &Heading) -> Option<HeadingField> {
     })
 }
 
-/// What a heading says of a field.
+/// A field that a heading names.
 pub struct HeadingField {
-    /// The field.
+    /// The name of the field.
     pub name: FieldName,
-    /// Where its value begins in the heading, in bytes; below the heading without.
+    /// The byte of the heading that the value starts at; `None` if the value is below the heading.
     pub value_at: Option<usize>,
 }
 
-/// The number of the heading behind a section and all sections in it.
+/// The number of the first heading after a section and its subsections.
 fn end_of_section(page: &Page, at: usize) -> usize {
     let level = page.headings[at].level;
     let behind = &page.headings[at + 1..];
@@ -94,7 +94,7 @@ fn end_of_section(page: &Page, at: usize) -> usize {
     }
 }
 
-/// The lines that stand below one of some headings.
+/// The lines below any of these headings.
 fn below(headings: Range<usize>, lines: &[Line]) -> impl Iterator<Item = &Line> {
     lines.iter().filter(move |line| match line.heading {
         Some(heading) => headings.contains(&heading),
@@ -106,7 +106,7 @@ fn is_of_other(line: &Line, name: FieldName) -> bool {
     named(&line.text).is_some_and(|(other, _)| other != name)
 }
 
-/// What a line says of a field, without its name.
+/// A line's part of a field's value, without the field's name.
 fn value_in_line(line: &Line, name: FieldName) -> Line {
     match named(&line.text) {
         Some((other, offset)) if other == name => line.behind(offset),
@@ -114,7 +114,7 @@ fn value_in_line(line: &Line, name: FieldName) -> Line {
     }
 }
 
-/// `Status: Accepted`: what stands behind the name in a heading.
+/// The value after the name in a heading: `Accepted` in `Status: Accepted`.
 fn value_in_heading(page: &Page, heading: &Heading, offset: usize) -> Line {
     let text = heading.text[offset..].trim();
     let span = heading.span();

@@ -6,18 +6,18 @@ use super::names::{FieldName, field_name, named};
 use crate::body::Page;
 use crate::trace::lines::{Line, LineSetting};
 
-/// The lines, from the page's first, among which a day is the document's.
+/// The number of lines at the top of a page in which a date is the document's date.
 const NEAR: u32 = 30;
 
 impl RecordFields {
-    /// Lines `Name: value`, several of them on one line too.
+    /// Reads fields of the form `Name: value`; a line may hold several.
     pub fn listed(&mut self, lines: &[Line], rank: Rank, page: &Page) {
         for (at, line) in lines.iter().enumerate() {
             if is_read_elsewhere(line.setting, rank) {
                 continue;
             }
             let behind = &lines[at + 1..];
-            // `**Status**` in a line of its own, and what it is below.
+            // A name alone, as in `**Status**`, has its value below.
             let may_stand_alone = rank == Rank::Opening && line.setting == LineSetting::Prose;
             if may_stand_alone && let Some(name) = field_name(&line.text) {
                 self.push(name, below(behind), rank);
@@ -28,12 +28,12 @@ impl RecordFields {
         }
     }
 
-    /// A part of a line that may say a field, and the lines behind it.
+    /// Reads a part of a line that may be a field, with the lines after it.
     fn stated(&mut self, part: &Line, behind: &[Line], rank: Rank, page: &Page) {
         let Some((name, offset)) = named(&part.text) else {
             return;
         };
-        // A quotation that says a field says it of this document.
+        // A field in a quotation is the document's own.
         let mut value = part.behind(offset);
         value.setting = LineSetting::Prose;
         let value = if value.text.is_empty() {
@@ -54,7 +54,7 @@ impl RecordFields {
     }
 }
 
-/// Whether lines in such a setting are left to other forms of fields.
+/// Returns whether lines of this setting are read as other forms of fields, or not at all.
 fn is_read_elsewhere(setting: LineSetting, rank: Rank) -> bool {
     match setting {
         LineSetting::Cell { .. } | LineSetting::Term | LineSetting::Title | LineSetting::Image => {
@@ -65,8 +65,8 @@ fn is_read_elsewhere(setting: LineSetting, rank: Rank) -> bool {
     }
 }
 
-/// The parts of `**Status:** Accepted | **Date:** 2026-06-09`: a bar is a bar where a field follows
-/// it.
+/// The parts of `**Status:** Accepted | **Date:** 2026-06-09`. A bar separates parts only if a
+/// field follows it.
 fn segments(line: &Line) -> Vec<Line> {
     let text = &line.text;
     let mut parts = Vec::new();
@@ -82,7 +82,7 @@ fn segments(line: &Line) -> Vec<Line> {
     parts
 }
 
-/// What stands below a name that has no value in its line: a list, or the next line.
+/// The value below a name that has none in its own line: a list, or the next line.
 fn below(lines: &[Line]) -> Vec<Line> {
     let is_free = |line: &&Line| named(&line.text).is_none();
     let items = lines

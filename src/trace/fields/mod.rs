@@ -1,6 +1,6 @@
-//! What a document says of itself: its state, its day, its owner, what it replaces. Front matter
-//! says it, or a line, a list, a table or a definition list above the first section, or a section
-//! of that name.
+//! The fields of a document: its status, date, owner, and the documents that it replaces. They come
+//! from front matter, from a line, a list, a table or a definition list above the first section, or
+//! from a section with the field's name.
 
 mod names;
 mod field;
@@ -24,21 +24,21 @@ use names::{FieldName, field_name};
 #[derive(Debug, Clone, Default)]
 pub struct RecordFields {
     found: Vec<Field>,
-    /// The days under a heading *Changelog*.
+    /// The dates under a heading *Changelog*.
     changes: Vec<Day>,
 }
 
-/// How much of a page is read.
+/// The part of a page that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// All of it: of a decision.
+    /// The whole page: for decisions.
     Whole,
-    /// What stands above its first section.
+    /// The text above the first section.
     Opening,
 }
 
 impl RecordFields {
-    /// The state: what the front matter says, else the text. A document that names its successor is
+    /// The status from the front matter, else from the text. A document that names its successor is
     /// superseded, whatever else it says.
     pub fn status(&self, front: &FrontMatter, words: &StatusWords) -> Stated {
         let stated = match keyed(front, FieldName::Status) {
@@ -59,14 +59,14 @@ impl RecordFields {
         }
     }
 
-    /// Whether the text says a state where documents say it.
+    /// Returns whether the text states a status in one of the usual places.
     pub fn has_status(&self) -> bool {
         self.named(FieldName::Status)
             .any(|field| field.rank != Rank::Elsewhere)
     }
 
-    /// The day, `2026-11-21`, by an author who writes days in this order: of the front matter, of a
-    /// field, else the latest of a changelog.
+    /// The date, `2026-11-21`, from the front matter, a field, or else the latest in a changelog.
+    /// `order` decides ambiguous dates.
     pub fn day(&self, front: &FrontMatter, order: Option<Order>) -> Option<String> {
         let of_front = keyed(front, FieldName::Date).and_then(|text| dates::first(&text));
         let of_field = || {
@@ -79,7 +79,7 @@ impl RecordFields {
         }
     }
 
-    /// What its days show of how its author writes them.
+    /// The orders of day and month that the document's dates show.
     pub fn orders(&self) -> impl Iterator<Item = Order> + '_ {
         let of_fields = self
             .named(FieldName::Date)
@@ -88,7 +88,7 @@ impl RecordFields {
         of_fields.chain(self.changes.iter().filter_map(|day| day.order))
     }
 
-    /// Where a field says a day that no calendar has.
+    /// The first date in a field that does not exist, with its place.
     pub fn impossible_day(&self, page: &Page) -> Option<(String, Place)> {
         let fields = self.named(FieldName::Date);
         for line in fields.flat_map(|field| &field.value) {
@@ -103,7 +103,7 @@ impl RecordFields {
         None
     }
 
-    /// Who answers for the document: its owner, else who decided it, else who wrote it.
+    /// The document's owner, else its deciders, else its authors.
     pub fn owner(&self, front: &FrontMatter) -> Option<String> {
         for name in [FieldName::Owner, FieldName::Decider, FieldName::Author] {
             let owner = keyed(front, name).or_else(|| {
@@ -117,8 +117,8 @@ impl RecordFields {
         None
     }
 
-    /// What the field in whose value a link stands (bytes of the page's text) says of where it
-    /// leads.
+    /// The relation that the field around a link states; the link is given as bytes of the page's
+    /// text.
     pub fn relation_at(&self, link: &Range<usize>) -> Option<StatedRelation> {
         let mut holding = self.found.iter().filter(|field| field.holds(link));
         holding.find_map(|field| match field.name {
@@ -127,18 +127,18 @@ impl RecordFields {
         })
     }
 
-    /// Whether a link stands in what is said of the status.
+    /// Returns whether a status field holds the link.
     pub fn is_status(&self, link: &Range<usize>) -> bool {
         self.named(FieldName::Status).any(|field| field.holds(link))
     }
 
-    /// The fields of a name, those that count most first.
+    /// The fields of a name, by rank.
     fn named(&self, name: FieldName) -> impl Iterator<Item = &Field> {
         self.found.iter().filter(move |field| field.name == name)
     }
 }
 
-/// The state that front matter says: its words have no place in the page's text.
+/// Reads the status in front matter. Its words have no place in the page's text.
 fn of_front_matter(text: String, words: &StatusWords) -> Stated {
     let stated = words.read(&[Line::new(text, 0)]);
     Stated {
@@ -154,7 +154,7 @@ fn day_of(value: &[Line]) -> Option<Day> {
     value.iter().find_map(|line| dates::first(&line.text))
 }
 
-/// The names in a value, in one line.
+/// Joins the names in a value into one line.
 fn joined(value: &[Line]) -> String {
     let is_template = |line: &&Line| line.text.starts_with(['{', '[', '<']);
     let written = value.iter().filter(|line| !is_template(line));
@@ -162,7 +162,7 @@ fn joined(value: &[Line]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// A field of the front matter, whatever the case of its key: its text, or that of a list's items.
+/// The text of a field in front matter, or of its list's items. The case of the key is ignored.
 fn keyed(front: &FrontMatter, wanted: FieldName) -> Option<String> {
     let key = front
         .fields

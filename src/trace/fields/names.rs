@@ -1,11 +1,11 @@
-//! The names of fields, and the forms in which a line or a heading says them.
+//! The names of fields, and their forms in lines and headings.
 
 use crate::trace::dates;
 use crate::trace::model::StatedRelation;
 use crate::trace::succession;
 use crate::trace::words::plain;
 
-/// What a field is about.
+/// The subject of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldName {
     Status,
@@ -17,7 +17,7 @@ pub enum FieldName {
     Relates(StatedRelation),
 }
 
-/// Letters of a longest name.
+/// The length in bytes of the longest name.
 const LONGEST: usize = 32;
 
 const STATUS: [&str; 8] = [
@@ -74,7 +74,7 @@ const CHANGES: [&str; 6] = [
     "revisions",
 ];
 
-/// The field that a text as a whole names.
+/// The field whose name is the whole text.
 pub fn field_name(text: &str) -> Option<FieldName> {
     if text.len() > LONGEST {
         return None;
@@ -91,10 +91,10 @@ pub fn field_name(text: &str) -> Option<FieldName> {
     })
 }
 
-/// The field that a text opens with, and where the value begins: `Name: value`, `Name - value`,
-/// and `Date 09/04/2018`.
+/// The field that a text starts with, and the byte that its value starts at: `Name: value`, `Name -
+/// value`, and `Date 09/04/2018`.
 pub fn named(text: &str) -> Option<(FieldName, usize)> {
-    // Most lines name no field: no name begins with another letter.
+    // Most lines name no field. Every name starts with one of these letters.
     let first = text.chars().find(|c| c.is_alphanumeric())?;
     if !"abcdoprsw".contains(first.to_ascii_lowercase()) {
         return None;
@@ -108,7 +108,7 @@ fn before_sign(text: &str) -> Option<(FieldName, usize)> {
         .char_indices()
         .take(LONGEST + 8)
         .filter(|(_, c)| matches!(c, ':' | '-' | '–' | '—' | '='));
-    // `Decision-makers: x`: a hyphen inside a name ends nothing.
+    // A hyphen inside a name does not end it: `Decision-makers: x`.
     let (at, sign) = signs.find(|(at, sign)| *sign != '-' || text[..*at].ends_with(' '))?;
     let behind = at + sign.len_utf8();
     let is_apart = sign == ':' || text[..at].ends_with(' ') && text[behind..].starts_with(' ');
@@ -126,7 +126,7 @@ fn before_day(text: &str) -> Option<(FieldName, usize)> {
     Some((field_name(before).filter(|_| is_date)?, day.range.start))
 }
 
-/// A heading without the number before it: `1. Status`, `2.1 Status`, `IV) Status`.
+/// A heading without its leading number: `1. Status`, `2.1 Status`, `IV) Status`.
 pub fn unnumbered(heading: &str) -> &str {
     let text = heading.trim();
     let numeral = text
@@ -141,7 +141,7 @@ pub fn unnumbered(heading: &str) -> &str {
     }
 }
 
-/// Whether a heading names a list of changes, a slip of the hand in it or not.
+/// Returns whether a heading names a changelog; one typing error is allowed.
 pub fn is_changelog(heading: &str) -> bool {
     CHANGES.contains(&heading) || strsim::damerau_levenshtein(heading, "changelog") <= 1
 }

@@ -1,4 +1,4 @@
-//! Finding the fields in a page: above its first section, and below.
+//! Reads the fields of a page, above its first section and below.
 
 use super::field::{Field, Rank};
 use super::headed::names_field;
@@ -8,7 +8,7 @@ use crate::body::Page;
 use crate::trace::lines::{self, Line, LineSetting};
 use crate::trace::status::says_something;
 
-/// What a badge of a status begins with.
+/// The first word of a status badge.
 const STATUS: &str = "status";
 
 impl RecordFields {
@@ -32,7 +32,7 @@ impl RecordFields {
         fields
     }
 
-    /// What stands above the first section.
+    /// Reads the text above the first section.
     fn opening(&mut self, lines: &[Line], page: &Page) {
         self.tables(lines);
         for (at, line) in lines.iter().enumerate() {
@@ -50,19 +50,20 @@ impl RecordFields {
         self.listed(lines, Rank::Opening, page);
     }
 
-    /// The sections, and what stands anywhere in them.
+    /// Reads the sections, and the fields anywhere in them.
     fn sections(&mut self, first: usize, lines: &[Line], page: &Page) {
         for at in first..page.headings.len() {
             self.section(page, at, lines);
         }
         let has = |name| self.found.iter().any(|field| field.name == name);
-        // What stands anywhere counts only where nothing better does.
+        // A field anywhere in the text counts only if no better one was found.
         if !(has(FieldName::Status) && has(FieldName::Date)) {
             self.listed(lines, Rank::Elsewhere, page);
         }
     }
 
-    /// Adds a field, unless its value says nothing. A status may say nothing: that is told later.
+    /// Adds a field unless its value says nothing. A status that says nothing is kept and reported
+    /// later.
     pub fn push(&mut self, name: FieldName, value: Vec<Line>, rank: Rank) {
         let says = value.iter().any(|line| says_something(&line.text));
         if says || name == FieldName::Status && !value.is_empty() {
@@ -70,7 +71,7 @@ impl RecordFields {
         }
     }
 
-    /// A term of a definition list, and the definitions behind it.
+    /// Reads a term of a definition list, with its definitions.
     fn defined(&mut self, term: &Line, behind: &[Line]) {
         let Some(name) = field_name(&term.text) else {
             return;
@@ -80,7 +81,8 @@ impl RecordFields {
         self.push(name, value.cloned().collect(), Rank::Opening);
     }
 
-    /// An admonition's title that says a field, or only names it: then its content is the value.
+    /// Reads an admonition's title that holds a field. If it holds only a name, the content is the
+    /// value.
     fn titled(&mut self, title: &Line, inside: Vec<Line>) {
         if let Some((name, at)) = named(&title.text)
             && says_something(&title.text[at..])
@@ -93,7 +95,7 @@ impl RecordFields {
         }
     }
 
-    /// `Status: Accepted` or `status accepted`, as a badge says it.
+    /// Reads the text of a badge: `Status: Accepted` or `status accepted`.
     fn badge(&mut self, line: &Line) {
         if let Some((name, at)) = named(&line.text) {
             let value = vec![line.behind(at)];

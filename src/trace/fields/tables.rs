@@ -1,11 +1,12 @@
-//! Tables of fields: two columns, name and value; or names in the head, and values in one row.
+//! Tables of fields, in two forms: a name and a value in each row, or names in the head and values
+//! in the second row.
 
 use super::RecordFields;
 use super::field::Rank;
 use super::names::{FieldName, field_name};
 use crate::trace::lines::{Line, LineSetting};
 
-/// A line in a table; all numbers from 1.
+/// A line in a table. All numbers start at 1.
 #[derive(Clone, Copy)]
 struct TableCell<'l> {
     table: usize,
@@ -14,7 +15,7 @@ struct TableCell<'l> {
     line: &'l Line,
 }
 
-/// A column of a table, and the field that its head names.
+/// A column of a table, with the field in its head.
 struct FieldColumn {
     number: usize,
     field: Option<FieldName>,
@@ -30,7 +31,7 @@ impl FieldColumn {
 }
 
 impl RecordFields {
-    /// The fields in tables of either form.
+    /// Reads the fields in tables of both forms.
     pub fn tables(&mut self, lines: &[Line]) {
         let cells: Vec<TableCell<'_>> = lines.iter().filter_map(TableCell::of).collect();
         for table in cells.chunk_by(|one, other| one.table == other.table) {
@@ -44,7 +45,7 @@ impl RecordFields {
         }
     }
 
-    /// The second row of a table, below a head of columns and the names in them.
+    /// Reads the second row of a table whose head holds the names.
     fn below_head(&mut self, table: &[TableCell<'_>], head: &[FieldColumn]) {
         for cell in row(table, 2) {
             let column = head.iter().find(|column| column.number == cell.column);
@@ -55,7 +56,7 @@ impl RecordFields {
         }
     }
 
-    /// The second column of a table with two, beside the names in the first.
+    /// Reads a table of two columns: names in the first, values in the second.
     fn beside_names(&mut self, table: &[TableCell<'_>]) {
         if table.iter().any(|cell| cell.column > 2) {
             return;

@@ -1,5 +1,5 @@
-//! A page's text as a reader sees it, a line at a time: text that is struck out, commented out
-//! or shown as code is left out, and each line knows what it stands in.
+//! A page's text as lines, without text that is struck out, commented out or a code block. Each
+//! line knows the block that it is in.
 
 mod reader;
 mod raw_html;
@@ -16,49 +16,49 @@ use crate::source::Place;
 pub struct Line {
     /// Its text, without markup.
     pub text: String,
-    /// What it stands in.
+    /// The block that it is in.
     pub setting: LineSetting,
-    /// The heading that it stands under, by number.
+    /// The number of the heading above it.
     pub heading: Option<usize>,
-    /// Whether it has a box, and whether that is ticked.
+    /// The state of its checkbox, if it has one: true if ticked.
     pub ticked: Option<bool>,
-    /// The admonition around it, by the event that opens it.
+    /// The admonition around it, as the number of the event that opens it.
     pub admonition: Option<usize>,
-    /// Where runs of its text begin: there, and in the page's text.
+    /// The starts of its runs of text, in bytes: in the line and in the page's text.
     runs: Vec<(usize, usize)>,
 }
 
-/// What a line stands in.
+/// The block that a line is in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LineSetting {
-    /// A paragraph.
+    /// A paragraph, or any other text without a setting.
     #[default]
     Prose,
     /// An item of a list.
     Item,
-    /// A quotation.
+    /// A quotation, with all blocks in it.
     Quote,
     /// A term of a definition list.
     Term,
-    /// What defines the term before it.
+    /// A definition of the term before it.
     Definition,
     /// An admonition's title.
     Title,
     /// An image: the line is its alternative text.
     Image,
-    /// A cell of a table; all numbers from 1.
+    /// A cell of a table. All numbers start at 1.
     Cell {
-        /// The table on the page.
+        /// The number of the table on the page.
         table: usize,
-        /// The row in it, its head included.
+        /// The number of the row; the head is 1.
         row: usize,
-        /// The cell in that.
+        /// The number of the cell in the row.
         column: usize,
     },
 }
 
 impl Line {
-    /// A line of a paragraph, which begins at a byte of the page's text.
+    /// Creates a line of a paragraph that starts at byte `from` of the page's text.
     pub fn new(text: String, from: usize) -> Self {
         Self {
             text,
@@ -67,7 +67,7 @@ impl Line {
         }
     }
 
-    /// Adds text that begins at a byte of the page's text.
+    /// Adds text that starts at byte `from` of the page's text.
     fn append(&mut self, text: &str, from: usize) {
         self.runs.push((self.text.len(), from));
         self.text.push_str(text);
@@ -87,12 +87,12 @@ impl Line {
         at(part.start)..at(part.end).max(at(part.start))
     }
 
-    /// Where a part of the line stands.
+    /// The place of a part of the line.
     pub fn place(&self, page: &Page, part: Range<usize>) -> Place {
         page.text.place(self.span(part))
     }
 
-    /// Lines one behind another, with a blank between them; in the setting of the first.
+    /// Joins lines with blanks; the result has the setting of the first.
     pub fn joined(lines: &[Self]) -> Self {
         let mut whole = lines.first().cloned().unwrap_or_default();
         for line in lines.iter().skip(1) {
@@ -106,7 +106,7 @@ impl Line {
         whole
     }
 
-    /// The row of the table that the line is a cell of: table and row, from 1.
+    /// The numbers of the table and the row of a line in a cell, from 1.
     pub fn row(&self) -> Option<(usize, usize)> {
         if let LineSetting::Cell { table, row, .. } = self.setting {
             Some((table, row))
@@ -115,13 +115,13 @@ impl Line {
         }
     }
 
-    /// The same line, but for so many bytes at its beginning and white space around the rest.
+    /// The rest of the line after its first `bytes` bytes, trimmed.
     #[must_use]
     pub fn behind(&self, bytes: usize) -> Self {
         self.part(bytes..self.text.len())
     }
 
-    /// A part of the line, without white space around it.
+    /// A part of the line, trimmed.
     #[must_use]
     pub fn part(&self, part: Range<usize>) -> Self {
         let text = &self.text[part.clone()];

@@ -1,11 +1,11 @@
-//! HTML as authors write it, read as lines.
+//! Raw HTML, read as lines.
 
 use super::reader::LineReader;
 use crate::body::Html;
 use crate::body::element::{self, Role};
 
 impl LineReader<'_> {
-    /// The text of HTML as it is written, and where it breaks lines.
+    /// Reads the text and the line breaks of raw HTML.
     pub fn html(&mut self, html: &Html, from: usize) {
         if let Some(tag) = html.escaped_tag() {
             return self.text(&tag, from);
@@ -28,7 +28,7 @@ impl LineReader<'_> {
         self.raw_text(rest, from + at);
     }
 
-    /// Text between tags: each of its lines is one.
+    /// Reads the text between tags. A line feed ends a line.
     fn raw_text(&mut self, text: &str, from: usize) {
         let mut at = from;
         for (number, line) in text.split('\n').enumerate() {
@@ -40,7 +40,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// What stands between `<` and `>`, with the latter.
+    /// Reads a tag, without its `<` and with its `>`.
     fn tag(&mut self, tag: &str) {
         let closes = tag.starts_with('/');
         let name = tag

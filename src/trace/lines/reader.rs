@@ -14,31 +14,31 @@ pub fn read(page: &Page, end: usize) -> Vec<Line> {
     reader.lines
 }
 
-/// An element that is open.
+/// An open element.
 struct OpenElement {
     setting: Option<LineSetting>,
     is_admonition: bool,
-    /// The event that opens it.
+    /// The number of the event that opens it.
     at: usize,
 }
 
-/// Lines being read.
+/// Turns a page's events into lines.
 pub struct LineReader<'p> {
     page: &'p Page,
     lines: Vec<Line>,
-    /// The line that is not at its end yet.
+    /// The current line.
     now: Line,
     open: Vec<OpenElement>,
     heading: Option<usize>,
     next_heading: usize,
-    /// Raw HTML that strikes out is open.
+    /// True inside raw HTML that strikes out text.
     pub is_struck: bool,
     pub cell: CellPosition,
-    /// A cell of a table that is written as HTML is open.
+    /// True inside a table cell in raw HTML.
     pub in_raw_cell: bool,
 }
 
-/// Where the reader is in the page's tables; all numbers from 1.
+/// The reader's position in the page's tables. All numbers start at 1.
 #[derive(Clone, Copy, Default)]
 pub struct CellPosition {
     table: usize,
@@ -84,7 +84,7 @@ impl<'p> LineReader<'p> {
         }
     }
 
-    /// Reads the event at `at` and returns where to go on.
+    /// Reads the event at `at` and returns the number of the next event to read.
     fn event(&mut self, at: usize) -> usize {
         let event = &self.page.events[at];
         match &event.kind {
@@ -106,10 +106,11 @@ impl<'p> LineReader<'p> {
         at + 1
     }
 
-    /// Opens an element, or passes over one that has no lines. Returns where to go on.
+    /// Opens an element, or skips one that has no lines. Returns the number of the next event to
+    /// read.
     fn start(&mut self, tag: &Element, attrs: &Attrs, at: usize) -> usize {
         let is_passed_over = match tag {
-            // Its text is the heading's.
+            // The text of a heading is no line.
             Element::Heading(_) => {
                 self.heading(at);
                 true
@@ -184,8 +185,8 @@ impl<'p> LineReader<'p> {
             .map(|list| list.rest.iter().any(|(name, _)| name == "checked"));
     }
 
-    /// What the line that is read stands in: a quotation is one, whatever is in it; else the
-    /// innermost that says more than "a paragraph".
+    /// The setting of the current line: a quotation if it is in one, else the innermost setting
+    /// other than a paragraph.
     fn setting(&self) -> LineSetting {
         if self.in_raw_cell {
             return self.cell.setting();
@@ -198,18 +199,18 @@ impl<'p> LineReader<'p> {
         if is_quote { LineSetting::Quote } else { inner }
     }
 
-    /// Adds text to the line that is read, unless it is struck out.
+    /// Adds text to the current line, unless it is struck out.
     pub fn text(&mut self, text: &str, from: usize) {
         if !self.is_struck && !text.is_empty() {
             self.now.append(text, from);
         }
     }
 
-    /// Ends the line that is read, if it has any text.
+    /// Ends the current line if it has any text.
     pub fn end_line(&mut self) {
         let mut line = std::mem::take(&mut self.now);
         if line.text.trim().is_empty() {
-            // The box of an item stands before its paragraph.
+            // The checkbox of an item comes before its paragraph.
             self.now.ticked = line.ticked;
             return;
         }
@@ -225,7 +226,7 @@ impl<'p> LineReader<'p> {
         self.lines.push(line.part(0..whole));
     }
 
-    /// An image is a line of its own: its alternative text.
+    /// Adds the alternative text of an image as a separate line.
     fn image(&mut self, attrs: &Attrs, event: &Event) {
         let alt = attrs
             .list()

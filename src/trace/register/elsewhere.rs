@@ -1,4 +1,4 @@
-//! Artifacts without a page of their own: feature flags, and items in trackers.
+//! Artifacts without their own page: feature flags and tracker items.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::trace::model::{Artifact, ArtifactKind};
 use crate::trace::trackers::Trackers;
 
 impl Register<'_> {
-    /// The flags that entries stand under, each at its first heading.
+    /// Adds the feature flags of release entries, each at its first heading.
     pub fn flags(&mut self) {
         let mut flags: Vec<Artifact> = Vec::new();
         for RegisteredEntry { release, noted, .. } in &self.entries {
@@ -25,7 +25,7 @@ impl Register<'_> {
             let place = page.text.place(heading.span());
             flags.push(Artifact {
                 anchor: Some(heading.id.clone()),
-                // Its own text stands above its entries.
+                // The flag's own text is above its entries.
                 last_line: Some(
                     noted
                         .artifact
@@ -40,7 +40,7 @@ impl Register<'_> {
         self.artifacts.extend(flags);
     }
 
-    /// The trackers' items that artifacts name, each at its first mention.
+    /// Adds the tracker items that artifacts name, each at its first mention.
     pub fn tracker_items(&mut self, map: &ContentMap) {
         let mut items: Vec<Artifact> = Vec::new();
         let mut seen = HashSet::new();

@@ -1,4 +1,4 @@
-//! Who is who: artifacts by id, page, heading, number, tracker id and title.
+//! The register of artifacts, with lookups by id, page, heading, number, tracker id and title.
 
 mod pages;
 mod settle;
@@ -21,21 +21,21 @@ use crate::site::Site;
 use names::ArtifactNames;
 use pages::PageArtifacts;
 
-/// All artifacts and the ways to name them.
+/// All artifacts, with their names.
 pub struct Register<'s> {
-    /// The site they stand in.
+    /// The site of the artifacts.
     pub site: &'s Site,
-    /// The words for states.
+    /// The words for statuses.
     pub words: StatusWords,
     /// The content map.
     map: &'s ContentMap,
     /// The artifacts: page by page, a page's own before its parts'.
     pub artifacts: Vec<Artifact>,
-    /// The document that each page is.
+    /// The document of each page.
     pub documents: Vec<Option<usize>>,
-    /// Whether decisions are numbered in several series.
+    /// True if decisions are numbered in several series.
     pub has_series: bool,
-    /// What documents say of themselves, by artifact.
+    /// The facts that documents state about themselves, by artifact.
     said: HashMap<usize, DocumentFacts>,
     /// The stories, by artifact.
     pub stories: Vec<(usize, Story<'s>)>,
@@ -48,25 +48,25 @@ pub struct Register<'s> {
     names: ArtifactNames,
 }
 
-/// What belongs to an artifact that is a part of a page.
+/// The range of an artifact that is a part of a page.
 struct ArtifactExtent {
     range: Range<usize>,
     artifact: usize,
 }
 
-/// What a document says of itself.
+/// The facts that a document states about itself.
 pub struct DocumentFacts {
-    /// Its fields.
+    /// The fields of its text.
     pub fields: RecordFields,
-    /// The state that a decision says it is in.
+    /// The status that a decision states.
     pub stated: Option<Stated>,
 }
 
-/// A release entry, and where it belongs.
+/// A release entry, with its release.
 pub struct RegisteredEntry {
     /// The entry, by artifact.
     pub artifact: usize,
-    /// The release that it is of, by artifact.
+    /// The release, by artifact.
     pub release: usize,
     pub noted: Noted,
 }
@@ -141,7 +141,7 @@ impl<'s> Register<'s> {
     }
 
     fn add(&mut self, mut artifact: Artifact) -> usize {
-        // A title stands in lists, trees and messages: it is one line.
+        // Lists, trees and messages need a title in one line.
         if artifact.title.contains('\n') {
             artifact.title = artifact
                 .title
@@ -153,7 +153,7 @@ impl<'s> Register<'s> {
         self.artifacts.len() - 1
     }
 
-    /// Whether the content map excludes a file from a kind.
+    /// Returns whether the content map excludes a file from a kind.
     pub fn is_excluded(&self, path: &str, kind: DocKind) -> bool {
         self.map
             .artifacts
@@ -161,13 +161,13 @@ impl<'s> Register<'s> {
             .is_some_and(|artifact| artifact.exclude.contains(path))
     }
 
-    /// What a document, by artifact, says of itself.
+    /// The facts that a document states about itself; `document` is the artifact's number.
     pub fn said(&self, document: usize) -> Option<&DocumentFacts> {
         self.said.get(&document)
     }
 }
 
-/// The folder that a path lies in.
+/// The folder of a path.
 pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

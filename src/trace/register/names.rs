@@ -1,4 +1,4 @@
-//! Artifacts by what documents call them: id, number, tracker id or title.
+//! Lookups of artifacts by the names in documents: id, number, tracker id or title.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,21 +9,21 @@ use crate::site::Site;
 use crate::trace::model::{Artifact, ArtifactKind};
 use crate::trace::recognise::{former_id, work_folder};
 
-/// The artifacts of each name, of whatever sort.
+/// The artifacts of each name of every sort.
 #[derive(Default)]
 pub struct ArtifactNames {
     by_id: HashMap<String, Vec<usize>>,
     by_tracker: HashMap<String, Vec<usize>>,
     by_number: HashMap<u64, Vec<usize>>,
-    /// By the part of their ids behind the kind.
+    /// By the part of their ids after the kind.
     by_ending: HashMap<String, Vec<usize>>,
-    /// Decisions by the ids that versions before gave them.
+    /// Decisions by their ids in earlier versions.
     by_former: HashMap<String, Vec<usize>>,
     by_title: HashMap<String, Vec<usize>>,
 }
 
 impl ArtifactNames {
-    /// The names of all artifacts of a site.
+    /// Collects the names of all artifacts of a site.
     pub fn of(artifacts: &[Artifact], site: &Site) -> Self {
         let mut names = Self::default();
         for (at, artifact) in artifacts.iter().enumerate() {
@@ -61,7 +61,7 @@ fn add<N: Hash + Eq>(names: &mut HashMap<N, Vec<usize>>, name: N, at: usize) {
 }
 
 impl<'s> Register<'s> {
-    /// The decision of an id that a version before gave, where no artifact has it today.
+    /// The decision that had this id in an earlier version, if no artifact has it today.
     pub fn formerly(&self, id: &str) -> Option<usize> {
         let [one] = self.names.by_former.get(id)?.as_slice() else {
             return None;
@@ -69,7 +69,7 @@ impl<'s> Register<'s> {
         self.with_id(id).is_empty().then_some(*one)
     }
 
-    /// All such ids, each with the decision.
+    /// All former ids, each with its decision.
     pub fn former_ids(&self) -> HashMap<String, usize> {
         let known = self
             .names
@@ -79,17 +79,18 @@ impl<'s> Register<'s> {
         known.collect()
     }
 
-    /// The artifacts of an id.
+    /// The artifacts with an id.
     pub fn with_id(&self, id: &str) -> &[usize] {
         self.names.by_id.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The artifacts whose ids say this behind their kind.
+    /// The artifacts whose ids have this name after the kind.
     pub fn ending_in(&self, name: &str) -> &[usize] {
         self.names.by_ending.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The story that a tracker's item is of: of several that claim it, the one that it names.
+    /// The story of a tracker item. If several stories claim it, the one with the item in its id
+    /// comes first.
     pub fn tracked_as(&self, id: &str) -> Option<usize> {
         let claims = self.names.by_tracker.get(id)?;
         let is_named = |at: &&usize| self.artifacts[**at].id.strip_prefix("story/") == Some(id);
@@ -97,7 +98,7 @@ impl<'s> Register<'s> {
         named.or_else(|| claims.first()).copied()
     }
 
-    /// The decisions of a number, whatever its leading zeros.
+    /// The decisions with a number. Leading zeros are ignored.
     pub fn decisions(&self, number: &str) -> &[usize] {
         let number = number.strip_prefix("decision/").unwrap_or(number);
         let Ok(number) = number.parse::<u64>() else {
@@ -107,8 +108,8 @@ impl<'s> Register<'s> {
         numbered.map_or(&[], Vec::as_slice)
     }
 
-    /// The decisions that a mention of a number on a page can mean: where several have it, those
-    /// beside the page.
+    /// The decisions that a number on a page can mean. Decisions in the page's folder come before
+    /// all others.
     pub fn mentioned(&self, number: &str, page: usize) -> Vec<usize> {
         let all = self.decisions(number);
         let folder_of = |page: usize| folder_of(&self.site.pages[page].path);
@@ -125,12 +126,12 @@ impl<'s> Register<'s> {
         }
     }
 
-    /// Whether the site has decisions with numbers at all.
+    /// Returns whether the site has any numbered decisions.
     pub fn has_decisions(&self) -> bool {
         !self.names.by_number.is_empty()
     }
 
-    /// The stories of a title: those of the same page before all others.
+    /// The stories with a title. Those on the same page come before all others.
     pub fn titled(&self, title: &str, page: usize) -> Vec<usize> {
         let Some(all) = self.names.by_title.get(&as_title(title)) else {
             return Vec::new();
@@ -140,7 +141,7 @@ impl<'s> Register<'s> {
         if near.is_empty() { all.clone() } else { near }
     }
 
-    /// The artifact of a kind in each work folder: folder name and artifact.
+    /// The artifact of a kind in each work folder, by the folder's name.
     pub fn in_work_folders(&self, kind: DocKind) -> HashMap<&'s str, usize> {
         let mut found = HashMap::new();
         for (at, artifact) in self.artifacts.iter().enumerate() {
@@ -155,7 +156,7 @@ impl<'s> Register<'s> {
     }
 }
 
-/// Titles that differ in case or in a full stop are the same.
+/// A title without case and final full stops, for comparison.
 fn as_title(text: &str) -> String {
     text.trim().trim_end_matches('.').to_lowercase()
 }

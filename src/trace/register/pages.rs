@@ -1,4 +1,4 @@
-//! What each page is, and what it holds.
+//! The artifacts of each page: its document and its parts.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::trace::trackers::Trackers;
 
 /// The artifacts of a page.
 pub struct PageArtifacts<'s> {
-    /// What the page as a whole is.
+    /// The document that the whole page is.
     pub document: Option<RecognisedDocument>,
     pub entries: Vec<Noted>,
     pub stories: Vec<Story<'s>>,
@@ -34,8 +34,8 @@ pub fn read<'s>(
         .collect()
 }
 
-/// The kind of each page. A page in a folder `services` is a service only if other documents are
-/// governed.
+/// The kind of each page. A page in a folder `services` is a service only if the tree has other
+/// governed documents.
 fn kinds(site: &Site, map: &ContentMap) -> Vec<Option<DocKind>> {
     let found: Vec<Option<(DocKind, By)>> = site
         .pages
@@ -61,7 +61,7 @@ fn artifacts<'s>(
     words: &StatusWords,
     trackers: &Trackers,
 ) -> PageArtifacts<'s> {
-    // A page of stories is no artifact: its stories are.
+    // The stories of a page are artifacts, but the page itself is not.
     let document = kind.filter(|kind| *kind != DocKind::Story).map(|kind| {
         tracked(
             recognise::document(number, page, kind, words),
@@ -77,7 +77,7 @@ fn artifacts<'s>(
         }
         _ => Vec::new(),
     };
-    // A heading "User Story" says little outside the work: guides on writing have it, too.
+    // A heading "User Story" means little outside work folders: writing guides have it, too.
     let has_stories =
         kind == Some(DocKind::Story) || kind.is_none() && work_folder(&page.path).is_some();
     let stories = if has_stories {
@@ -92,8 +92,8 @@ fn artifacts<'s>(
     }
 }
 
-/// A document with its items in trackers: those of the front matter, then those that its text
-/// names behind a label.
+/// Adds a document's tracker items: first those in front matter, then those after a label in its
+/// text.
 fn tracked(
     mut document: RecognisedDocument,
     page: &SitePage,

@@ -1,4 +1,4 @@
-//! Artifacts by where they stand: page, heading and byte.
+//! Lookups of artifacts by place: page, heading and byte.
 
 use super::Register;
 use crate::body::{EventKind, Heading, Page};
@@ -7,7 +7,7 @@ use crate::trace::model::Artifact;
 use crate::trace::trackers::Trackers;
 
 impl Register<'_> {
-    /// The artifact that a heading of a page belongs to: a story, else the document.
+    /// The artifact of a heading on a page: a story, else the document.
     pub fn at(&self, page: usize, heading: Option<usize>) -> Option<usize> {
         if let Some(heading) = heading
             && let Some(parts) = self.parts.get(&page)
@@ -18,8 +18,8 @@ impl Register<'_> {
         self.documents[page]
     }
 
-    /// The artifact that says what stands at a byte of a page's text: the
-    /// innermost entry there, else the one that the heading belongs to.
+    /// The artifact at a byte of a page's text: the innermost release entry there, else the
+    /// artifact of the heading.
     pub fn speaker(&self, page: usize, heading: Option<usize>, at: usize) -> Option<usize> {
         let items = self.items.get(&page);
         let mut items = items.into_iter().flatten().rev();
@@ -29,7 +29,7 @@ impl Register<'_> {
         }
     }
 
-    /// The artifact that a link to a page and an id on it leads to.
+    /// The artifact that a link to a page and an anchor leads to.
     pub fn linked(&self, page: usize, anchor: Option<&str>) -> Option<usize> {
         let headings = &self.site.pages[page].page.headings;
         let heading = anchor.and_then(|anchor| {
@@ -39,8 +39,8 @@ impl Register<'_> {
         self.at(page, heading)
     }
 
-    /// Where an artifact first names its tracker's item; where the artifact starts, if only its
-    /// front matter names it.
+    /// The place of an artifact's first mention of a tracker item, or the artifact's start if only
+    /// its front matter names the item.
     pub fn place_of_item(&self, artifact: &Artifact, id: &str, trackers: &Trackers) -> Place {
         if let Some(page) = artifact.page {
             let page = &self.site.pages[page].page;
@@ -52,7 +52,7 @@ impl Register<'_> {
     }
 }
 
-/// The first mention of a tracker's item behind the heading that an artifact starts at.
+/// The first mention of a tracker item after an artifact's heading.
 fn first_mention(page: &Page, artifact: &Artifact, id: &str, trackers: &Trackers) -> Option<Place> {
     let is_start = |heading: &&Heading| artifact.anchor.as_ref() == Some(&heading.id);
     let start = match page.headings.iter().find(is_start) {

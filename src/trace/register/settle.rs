@@ -1,4 +1,4 @@
-//! Ids and days that only the whole tree settles.
+//! Ids and dates that depend on the whole tree.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,13 +6,14 @@ use super::{Register, folder_of};
 use crate::parse::slug;
 use crate::trace::dates::Order;
 
-/// An order of day and month is the tree's if so many times more days are written in it than in
-/// the other.
+/// The tree has an order of day and month if more than this many times as many dates use it as the
+/// other order.
 const MUCH_MORE: usize = 9;
 
 impl Register<'_> {
-    /// A tracker's item that several stories claim names one of them; the others are
-    /// named by their headings. Which one does not depend on the state of their work.
+    /// Settles the ids of stories that claim the same tracker item. One story keeps it in its id,
+    /// and the others get ids from their headings. The choice does not depend on the state of their
+    /// work.
     pub fn settle_ids(&mut self) {
         let mut holders: HashMap<&str, (&str, usize)> = HashMap::new();
         for (at, story) in &self.stories {
@@ -27,9 +28,9 @@ impl Register<'_> {
         }
     }
 
-    /// Where decisions are numbered in several series, those with words before their numbers are
-    /// named with them: `decision/team-adr-0007`; and with their folders where a series has a
-    /// number in several.
+    /// Adds the series to the ids of decisions in a tree with several series:
+    /// `decision/team-adr-0007`. If several folders share such an id, the folder's name is added,
+    /// too.
     pub fn settle_series(&mut self) {
         let series = self
             .artifacts
@@ -42,7 +43,7 @@ impl Register<'_> {
         }
     }
 
-    /// Names decisions by their series. Returns the folders of each id.
+    /// Adds the series to ids. Returns the folders of each id.
     fn name_by_series(&mut self) -> HashMap<String, HashSet<String>> {
         let mut folders: HashMap<String, HashSet<String>> = HashMap::new();
         for artifact in &mut self.artifacts {
@@ -64,7 +65,7 @@ impl Register<'_> {
         folders
     }
 
-    /// Adds their folder to ids that several folders have.
+    /// Adds the folder's name to ids that several folders share.
     fn name_by_folder(&mut self, folders: &HashMap<String, HashSet<String>>) {
         for artifact in &mut self.artifacts {
             let holders = folders.get(&artifact.id);
@@ -83,7 +84,8 @@ impl Register<'_> {
         }
     }
 
-    /// Days that could be two, `5/6/2021`, where the tree's other days show what stands first.
+    /// Settles ambiguous dates, such as `5/6/2021`, if the tree's other dates show the order of day
+    /// and month.
     pub fn settle_days(&mut self) {
         let Some(order) = self.order_of_days() else {
             return;
@@ -99,7 +101,7 @@ impl Register<'_> {
         }
     }
 
-    /// The order in which nearly all days of the tree are written.
+    /// The order of day and month in nearly all dates of the tree.
     fn order_of_days(&self) -> Option<Order> {
         let mut day_first = 0;
         let mut month_first = 0;

@@ -8,7 +8,8 @@ use crate::trace::statements;
 use crate::trace::words::plain;
 
 impl Inference<'_, '_> {
-    /// A link's text says `ADR 0014 - Title`: both have to be those of the decision it leads to.
+    /// Checks a link's text such as `ADR 0014 - Title`: the number and the title must be those of
+    /// the decision that it leads to.
     pub fn citation(&mut self, to: usize, text: &str, place: &Place) {
         let decision = &self.register.artifacts[to];
         let Some(number) = decision.decision_number() else {
@@ -33,8 +34,8 @@ impl Inference<'_, '_> {
     }
 }
 
-/// Whether a link's text, or the rest of it behind the number, is a decision's title as far as it
-/// goes.
+/// Returns whether a link's text, or its rest after the number, agrees with a decision's title up
+/// to the end of the shorter one.
 fn agrees(decision: &Artifact, text: &str, rest: &str) -> bool {
     let title = plain_title(&decision.title);
     let written = plain_title(rest);
@@ -45,8 +46,8 @@ fn agrees(decision: &Artifact, text: &str, rest: &str) -> bool {
     !is_title || written.is_empty() || begins || is_whole
 }
 
-/// The number that a link's text cites, and the title behind it: `ADR 0014 - Title`,
-/// `decision 14`, `0014 - Title`, `0014`. A number such as 2020 alone may be anything.
+/// The number that a link's text cites, and the title after it: `ADR 0014 - Title`, `decision 14`,
+/// `0014 - Title`, `0014`. A number such as 2020 alone may mean anything.
 fn cited(text: &str) -> Option<Citation<'_>> {
     if let Some(rest) = behind_word(text) {
         let citation = Citation::opening(rest);
@@ -71,7 +72,7 @@ fn cited(text: &str) -> Option<Citation<'_>> {
 /// A decision's number in a link's text.
 struct Citation<'t> {
     number: &'t str,
-    /// The text behind it.
+    /// The text after the number.
     rest: &'t str,
 }
 
@@ -82,14 +83,14 @@ impl<'t> Citation<'t> {
     }
 }
 
-/// The text behind `decision `, however its letters are written.
+/// The text after `decision `, in any case.
 fn behind_word(text: &str) -> Option<&str> {
     const WORD: &str = "decision ";
     let (word, rest) = text.split_at_checked(WORD.len())?;
     word.eq_ignore_ascii_case(WORD).then_some(rest)
 }
 
-/// How many digits a text begins with.
+/// The number of digits that a text starts with.
 fn digits(text: &str) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit);
     digits.count()

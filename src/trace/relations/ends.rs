@@ -1,16 +1,16 @@
-//! What the ends of each relation can be.
+//! The kinds of artifacts at the ends of each relation.
 
 use crate::content_map::DocKind;
 use crate::trace::model::{ArtifactKind, Relation};
 
-/// What an end of a relation can be.
+/// The kinds of artifacts at an end of a relation.
 #[derive(Clone, Copy)]
 pub enum RelationEnd {
     Any,
     Of(&'static [ArtifactKind]),
 }
 
-/// Both ends of a relation: the table of relations in `docs/products/bf-docs/traceability.md`.
+/// Both ends of a relation, as in the table of `docs/products/bf-docs/traceability.md`.
 pub fn ends(relation: Relation) -> [RelationEnd; 2] {
     use ArtifactKind::{Document, FeatureFlag, ReleaseEntry, TrackerItem};
     use RelationEnd::{Any, Of};
@@ -42,7 +42,7 @@ pub fn ends(relation: Relation) -> [RelationEnd; 2] {
 }
 
 impl RelationEnd {
-    /// Whether an artifact of a kind can be at this end.
+    /// Returns whether an artifact of a kind can be at this end.
     pub fn takes(self, kind: ArtifactKind) -> bool {
         if let RelationEnd::Of(kinds) = self {
             kinds.contains(&kind)
@@ -51,13 +51,13 @@ impl RelationEnd {
         }
     }
 
-    /// Whether decisions can be at this end.
+    /// Returns whether decisions can be at this end.
     pub fn names_decisions(self) -> bool {
         let decision = ArtifactKind::Document(DocKind::Decision);
         matches!(self, RelationEnd::Of(kinds) if kinds.contains(&decision))
     }
 
-    /// The kinds that it can be, as a message has them.
+    /// The names of the kinds, for a message.
     pub fn names(self) -> String {
         let RelationEnd::Of(kinds) = self else {
             return "any document".to_owned();

@@ -1,4 +1,4 @@
-//! Relations being collected, and what is wrong in what documents state.
+//! Collects relations, and findings about the statements of documents.
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
@@ -6,19 +6,19 @@ use crate::trace::model::{Edge, How, Relation};
 use crate::trace::register::Register;
 use crate::trace::trackers::Trackers;
 
-/// Relations being collected.
+/// The relations and findings that are collected so far.
 pub struct Inference<'r, 's> {
-    /// The artifacts, by all their names.
+    /// The register of artifacts.
     pub register: &'r Register<'s>,
     pub trackers: &'r Trackers,
-    /// What was inferred so far.
+    /// The relations so far.
     pub edges: Vec<Edge>,
-    /// What was wrong so far.
+    /// The findings so far.
     pub findings: Vec<Diagnostic>,
 }
 
 impl<'r, 's> Inference<'r, 's> {
-    /// Nothing is inferred yet.
+    /// Creates an empty collection.
     pub fn new(register: &'r Register<'s>, trackers: &'r Trackers) -> Self {
         Self {
             register,
@@ -28,7 +28,7 @@ impl<'r, 's> Inference<'r, 's> {
         }
     }
 
-    /// Adds a relation, unless it would relate an artifact to itself.
+    /// Adds a relation between two different artifacts.
     pub fn push(&mut self, relation: Relation, from: usize, to: usize, how: How, place: Place) {
         if from != to {
             self.edges.push(Edge {

@@ -8,7 +8,7 @@ use crate::trace::model::{How, Relation};
 use crate::trace::statements::{NamedTarget, Statement};
 
 impl Inference<'_, '_> {
-    /// The relations that a page's statements make.
+    /// Adds the relations that a page's statements express.
     pub fn statements(&mut self, page: usize, statements: &[Statement]) {
         let register = self.register;
         for statement in statements {
@@ -52,7 +52,7 @@ impl Inference<'_, '_> {
     }
 
     fn item(&mut self, from: usize, id: &String, statement: &Statement) {
-        // The item that tracks an artifact is its own, not a mention of another.
+        // An artifact's own tracker item is no mention of another artifact.
         if self.register.artifacts[from].trackers.contains(id) {
             return;
         }
@@ -63,7 +63,7 @@ impl Inference<'_, '_> {
     }
 
     fn mention(&mut self, page: usize, from: usize, number: &str, statement: &Statement) {
-        // A decision's title names itself, whoever else has the number.
+        // A decision's own number names itself, even if another decision has the same one.
         if self.register.artifacts[from].decision_number() == number.parse().ok() {
             return;
         }

@@ -1,4 +1,4 @@
-//! What a link says, by what it joins and where it stands.
+//! The relation that a link states, by its ends and its place.
 
 use std::ops::Range;
 
@@ -10,29 +10,29 @@ use crate::trace::sections;
 use crate::trace::statements::Statement;
 use crate::trace::succession;
 
-/// One names the other, and says no more.
+/// A mention that says no more.
 const REFERENCES: StatedRelation = StatedRelation::forward(Relation::References);
 
-/// What sections are called that name what comes first, and reasons.
+/// The headings of sections that list dependencies and reasons.
 const DEPENDENCIES: [&str; 2] = ["Dependencies", "Depends on"];
 const CONTEXT: [&str; 2] = ["Context", "Context and Problem Statement"];
 
-/// A link that leads from one artifact to another.
+/// A link from one artifact to another.
 pub struct LinkedStatement<'s> {
-    /// The page it stands on, by number.
+    /// The number of its page.
     pub page: usize,
-    /// The artifact that says it.
+    /// The artifact that contains it.
     pub from: usize,
     /// The artifact that it leads to.
     pub to: usize,
     pub text: &'s str,
-    /// Its number in the page's links.
+    /// Its index in the page's links.
     pub link: u32,
     pub statement: &'s Statement,
 }
 
 impl LinkedStatement<'_> {
-    /// The relation that the link states, and whether it is said of the other end.
+    /// The relation that the link states, and its direction.
     pub fn meaning(&self, register: &Register<'_>) -> StatedRelation {
         let is_decision = |at: usize| register.artifacts[at].is(DocKind::Decision);
         if is_decision(self.from)
@@ -45,7 +45,7 @@ impl LinkedStatement<'_> {
         StatedRelation::forward(self.by_kinds(register))
     }
 
-    /// What a decision's link to another decision says, if it is no plain link.
+    /// The relation between two decisions, if the link is more than a plain one.
     fn between_decisions(
         &self,
         register: &Register<'_>,
@@ -61,10 +61,10 @@ impl LinkedStatement<'_> {
             || self.is_under(register, &["Status"])
             || self.line_says_status();
         if is_status {
-            // The words reach to the end of their sentence.
+            // The words apply only within their sentence.
             let sentence = before.rsplit(". ").next();
             let stated = succession::said_in(sentence.unwrap_or_default());
-            // A title's own words say nothing: only what it begins with.
+            // In the link's text, only the first words count.
             let stated = stated.or_else(|| succession::opens(self.text));
             return Some(stated.unwrap_or(REFERENCES));
         }
@@ -74,7 +74,7 @@ impl LinkedStatement<'_> {
         is_told.then_some(REFERENCES)
     }
 
-    /// The relation that the link's field, its line or its own text says.
+    /// The relation that the link's field, line or own text states.
     fn said_here(&self, said: &DocumentFacts, link: &Range<usize>) -> Option<StatedRelation> {
         let line = self.line();
         let of_field = said.fields.relation_at(link);
@@ -82,7 +82,7 @@ impl LinkedStatement<'_> {
         if of_line.is_some() || !line.trim().is_empty() {
             return of_line;
         }
-        // `- [Superseded by 5](...)` says it in the link.
+        // The link's text may state the relation: `- [Superseded by 5](...)`.
         let of_link = succession::opens(self.text)?;
         of_link.is_inverse.then_some(of_link)
     }
@@ -110,7 +110,7 @@ impl LinkedStatement<'_> {
         }
     }
 
-    /// Whether the link stands in a section of such a name.
+    /// Returns whether the link is in a section with one of these names.
     fn is_under(&self, register: &Register<'_>, names: &[&str]) -> bool {
         let Some(at) = self.statement.heading else {
             return false;
@@ -120,14 +120,15 @@ impl LinkedStatement<'_> {
             let mut names = names.iter();
             names.any(|name| sections::is_named(heading, name))
         };
-        // Levels say nothing in a page of stories.
+        // Levels of headings mean nothing in a page of stories.
         if register.artifacts[self.from].is(DocKind::Story) {
             return has_name(&headings[at]);
         }
         around(headings, at).any(has_name)
     }
 
-    /// MADR writes its status as a list item above all sections.
+    /// Returns whether the link's line states a status. MADR has such a list item above all
+    /// sections.
     fn line_says_status(&self) -> bool {
         let start = self.line().trim_start().get(..6);
         start.is_some_and(|start| start.eq_ignore_ascii_case("status"))

@@ -19,16 +19,16 @@ use crate::diag::Diagnostic;
 use crate::file::FileId;
 use inference::Inference;
 
-/// The newer decision, the older one, and the file that says so.
+/// The newer decision, the older one, and the file that states it.
 pub type Supersessions = HashSet<(usize, usize, FileId)>;
 
-/// What was inferred, and what was wrong in what documents state.
+/// The inferred relations, and the findings about the statements of documents.
 pub struct Inferred {
-    /// The relations; of several between the same two, the one stated first.
+    /// The relations, without repeats: the first statement counts.
     pub edges: Vec<Edge>,
     /// Every statement that a decision supersedes another.
     pub supersessions: Supersessions,
-    /// Relations that lead nowhere or to more than one.
+    /// Findings about relations without a target, with several, or with a mismatched one.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -62,7 +62,7 @@ pub fn infer(register: &Register<'_>, trackers: &Trackers, memory: &mut Memory) 
     }
 }
 
-/// Drops repeats, and plain references where a stronger relation is known.
+/// Drops repeats, and plain references between artifacts with a stronger relation.
 fn unique(edges: Vec<Edge>) -> Vec<Edge> {
     let mut strongest: HashMap<(usize, usize), Relation> = HashMap::new();
     for edge in &edges {

@@ -5,9 +5,9 @@ use crate::site::{Anchor, Anchors};
 use crate::trace::model::{Relation, StatedRelation};
 use crate::trace::register::{Register, folder_of};
 
-/// The artifacts that a value can mean: an id; a path from its folder, from the docs folder or from
-/// one above it; a decision's number; a tracker's id; the last part of an id of a kind that the
-/// relation takes.
+/// The artifacts that a value can mean. It may be an id, a decision's number, a tracker's id, the
+/// last part of an id whose kind fits the relation, or a path from the page's folder, from the docs
+/// folder or from a folder above it.
 pub fn named(
     register: &Register<'_>,
     page: usize,

@@ -15,7 +15,7 @@ use crate::trace::register::Register;
 use crate::trace::reviewed::reviewed_entry;
 use crate::trace::succession;
 
-/// Reads the fields of a page that is a document.
+/// Adds the relations in the front matter of a document.
 pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
     let register = inference.register;
     let Some(document) = register.documents[page] else {
@@ -47,7 +47,7 @@ pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
     }
 }
 
-/// The relations of a document that one of its fields names.
+/// Adds the relations that one field of a document names.
 fn relations(
     inference: &mut Inference<'_, '_>,
     page: usize,
@@ -81,7 +81,7 @@ fn relations(
     }
 }
 
-/// Authors say with a day what they looked at: [`crate::trace::suspects`].
+/// Checks the entries of `reviewed`, which [`crate::trace::suspects`] uses.
 fn reviewed(inference: &mut Inference<'_, '_>, page: usize) {
     let page = &inference.register.site.pages[page];
     for entry in page.page.front.list("reviewed") {
@@ -100,14 +100,15 @@ fn reviewed(inference: &mut Inference<'_, '_>, page: usize) {
     }
 }
 
-/// What a status says that a decision is replaced or amended by.
+/// The decisions that replace or amend a decision, according to its status.
 struct Successors<'s> {
     said: StatedRelation,
     names: Vec<&'s str>,
 }
 
 impl<'s> Successors<'s> {
-    /// `superseded by ADR-0005`, `superseded by [ADR-0005](0005-example.md)`: as MADR has it.
+    /// Reads a status in the style of MADR: `superseded by ADR-0005`, `superseded by
+    /// [ADR-0005](0005-example.md)`.
     fn in_status(status: &'s str) -> Option<Self> {
         const BY: &str = " by ";
         let by = status.to_ascii_lowercase().find(BY)?;
@@ -126,7 +127,7 @@ fn opens_name(first: char) -> bool {
     first.is_alphanumeric() || matches!(first, '.' | '/')
 }
 
-/// The names in `0001, 0002 and [ADR-0005](0005-example.md)`: of a link, its address.
+/// The names in `0001, 0002 and [ADR-0005](0005-example.md)`. A link gives its address.
 fn listed(names: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = names;
@@ -141,10 +142,10 @@ fn listed(names: &str) -> Vec<&str> {
     found
 }
 
-/// A Markdown link in a status: a title may have an "and", too, and the address tells.
+/// A Markdown link in a status. Its address counts, because its title may contain an "and".
 struct StatusLink {
     start: usize,
-    /// Where its address begins.
+    /// The byte that its address starts at.
     address: usize,
 }
 
@@ -164,7 +165,7 @@ fn parted(names: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim)
 }
 
-/// A name by which a field of a document relates it to another artifact.
+/// A name of another artifact in a field of a document.
 struct StatedName<'n> {
     page: usize,
     document: usize,
@@ -192,7 +193,7 @@ impl StatedName<'_> {
         place(&register.site.pages[self.page], self.field, self.name)
     }
 
-    /// Where the relation starts and where it leads, with the other artifact at one end.
+    /// The artifacts that the relation starts at and leads to; `other` is one of them.
     fn both_ends(&self, other: usize) -> (usize, usize) {
         if self.said.is_inverse {
             (other, self.document)
@@ -201,7 +202,7 @@ impl StatedName<'_> {
         }
     }
 
-    /// The name is an id that an artifact had in versions before.
+    /// Adds the relation to an artifact that had this id in earlier versions, with a finding.
     fn former(&self, inference: &mut Inference<'_, '_>, other: usize) {
         let Self { field, name, .. } = self;
         let place = self.place(inference.register);
@@ -242,7 +243,7 @@ impl StatedName<'_> {
         inference.findings.push(finding);
     }
 
-    /// The name means one artifact: its kind has to fit the relation.
+    /// Adds the relation to the only artifact with this name, if its kind fits the relation.
     fn only(&self, inference: &mut Inference<'_, '_>, other: usize) {
         let relation = self.said.relation;
         let (from, to) = self.both_ends(other);
@@ -261,7 +262,7 @@ impl StatedName<'_> {
     }
 }
 
-/// Earlier versions read `0004` as a number, and named it `4`.
+/// Adds the fingerprint of earlier versions, which read `0004` as the number `4`.
 fn as_number(found: Diagnostic, message: &str, name: &str) -> Diagnostic {
     let Ok(number) = name.parse::<u64>() else {
         return found;

@@ -1,4 +1,4 @@
-//! Relations that the tree's structure shows: work folders, stories' dependencies, release entries
+//! Relations from the structure of the tree: work folders, dependencies of stories, release entries
 //! and trackers.
 
 use super::inference::Inference;
@@ -11,7 +11,7 @@ use crate::trace::sections::{self, ListItem};
 use crate::trace::stories::Story;
 
 impl Inference<'_, '_> {
-    /// Artifacts of one work folder.
+    /// Relates the artifacts of each work folder.
     pub fn folders(&mut self) {
         let challenges = self.register.in_work_folders(DocKind::Challenge);
         let specifications = self.register.in_work_folders(DocKind::Specification);
@@ -44,7 +44,7 @@ impl Inference<'_, '_> {
         });
     }
 
-    /// Titles that are written out under "Dependencies".
+    /// Relates stories to the stories whose titles are under "Dependencies".
     pub fn stories(&mut self) {
         let register = self.register;
         for (at, story) in &register.stories {
@@ -52,7 +52,7 @@ impl Inference<'_, '_> {
                 continue;
             };
             for item in sections::items(section.events) {
-                // A link says more than its text.
+                // A linked item gets its relation from the link.
                 if sections::links(item.events).next().is_none() {
                     self.dependency(*at, story, &item);
                 }
@@ -60,7 +60,7 @@ impl Inference<'_, '_> {
         }
     }
 
-    /// The story that an item names by its title.
+    /// Adds the dependency on a story that a list item names by its title.
     fn dependency(&mut self, from: usize, story: &Story<'_>, item: &ListItem<'_>) {
         let register = self.register;
         let page = story.artifact.page.unwrap_or_default();
@@ -77,7 +77,7 @@ impl Inference<'_, '_> {
         }
     }
 
-    /// What entries deliver, and the flags that gate them.
+    /// Relates release entries to the stories that they deliver and to their feature flags.
     pub fn entries(&mut self) {
         let register = self.register;
         for RegisteredEntry {
@@ -100,11 +100,12 @@ impl Inference<'_, '_> {
         }
     }
 
-    /// The items that trackers have of artifacts.
+    /// Relates artifacts to their tracker items.
     pub fn tracked(&mut self) {
         let register = self.register;
         for (at, artifact) in register.artifacts.iter().enumerate() {
-            // An entry delivers what its id tracks.
+            // A release entry delivers the story of its tracker item; the item does not track the
+            // entry.
             if artifact.kind == ArtifactKind::ReleaseEntry {
                 continue;
             }

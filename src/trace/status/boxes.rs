@@ -1,4 +1,4 @@
-//! Boxes before states: `[x] Accepted`.
+//! Checkboxes before statuses: `[x] Accepted`.
 
 use super::line_state::LineState;
 use super::vocabulary::StatusWords;
@@ -6,7 +6,7 @@ use super::{Stated, UnreadStatus};
 use crate::trace::lines::Line;
 use crate::trace::model::Status;
 
-/// The signs of a box, and whether it is ticked.
+/// The forms of a checkbox; true if ticked.
 const SIGNS: [(&str, bool); 7] = [
     ("[ ]", false),
     ("[x]", true),
@@ -17,13 +17,13 @@ const SIGNS: [(&str, bool); 7] = [
     ("[]", false),
 ];
 
-/// The text behind a box, up to the next one.
+/// The text after a checkbox, up to the next one.
 struct BoxedLine {
     is_ticked: bool,
     line: Line,
 }
 
-/// A sign of a box in a line.
+/// A checkbox in a line.
 struct BoxSign {
     at: usize,
     length: usize,
@@ -31,7 +31,7 @@ struct BoxSign {
 }
 
 impl StatusWords {
-    /// The state whose box is ticked; `None` where no box stands before a state.
+    /// The status with a ticked checkbox; `None` if no status has a checkbox.
     pub fn boxes(&self, lines: &[Line]) -> Option<Stated> {
         let states: Vec<(BoxedLine, LineState)> = lines
             .iter()
@@ -62,7 +62,7 @@ fn unread(line: &Line, message: &str) -> Stated {
     }
 }
 
-/// The parts of a line behind its boxes, each up to the next one.
+/// The parts of a line after its checkboxes, each up to the next one.
 fn boxed(line: &Line) -> Vec<BoxedLine> {
     if let Some(is_ticked) = line.ticked {
         let line = line.clone();
@@ -84,7 +84,7 @@ fn boxed(line: &Line) -> Vec<BoxedLine> {
         .collect()
 }
 
-/// The boxes in a text, in order.
+/// The checkboxes in a text, in order.
 fn signs(text: &str) -> Vec<BoxSign> {
     let mut signs: Vec<BoxSign> = SIGNS
         .iter()

@@ -1,4 +1,4 @@
-//! The state that one line says.
+//! The status that one line states.
 
 use std::ops::Range;
 
@@ -33,28 +33,28 @@ const BEFORE: [&str; 22] = [
     "as",
 ];
 
-/// A state that a line says.
+/// A status that a line states.
 pub struct LineState {
-    /// Nothing where no word is known, or several are to choose from.
+    /// `None` if no word is known or the line offers a choice.
     pub status: Option<Status>,
-    /// The words, in bytes of the line.
+    /// The words of the status, in bytes of the line.
     pub range: Range<usize>,
-    /// The day since when it is so, `2026-11-21`.
+    /// The date of the status, `2026-11-21`.
     pub since: Option<String>,
-    /// Another state stands beside it, as in a template: `Proposed | Accepted`.
+    /// True if the line offers a choice, as a template does: `Proposed | Accepted`.
     pub has_choice: bool,
 }
 
-/// A state behind another one, and what the sign between them says of it.
+/// A status after another one, with the meaning of the sign between them.
 enum Continued {
-    /// `Proposed → Accepted`: the next state holds.
+    /// `Proposed → Accepted`: the next status counts.
     Step(KnownPhrase),
-    /// `Proposed | Accepted`: nobody has chosen.
+    /// `Proposed | Accepted`: the line offers a choice.
     Choice(KnownPhrase),
 }
 
 impl StatusWords {
-    /// The state that a line begins with; `None` where it says nothing.
+    /// The status that a line starts with; `None` if the line says nothing.
     pub fn state(&self, text: &str) -> Option<LineState> {
         let day = dates::first(text);
         let is_date = |range: &Range<usize>| {
@@ -76,7 +76,7 @@ impl StatusWords {
         })
     }
 
-    /// The phrase that a line begins with, or that stands behind words such as `This decision is`.
+    /// The phrase at the start of a line, or after words such as `This decision is`.
     fn leading(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
         let is_before = |range: &&Range<usize>| {
             BEFORE.contains(&text[(*range).clone()].to_lowercase().as_str())
@@ -87,13 +87,14 @@ impl StatusWords {
             .find_map(|at| self.phrase(text, &words[at..]))
     }
 
-    /// `2024-02-03 - Ann - accepted`: who did it may stand between the day and the state.
+    /// The only phrase in a line. A name may come between the date and the status: `2024-02-03 -
+    /// Ann - accepted`.
     fn only_one_behind(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
         let mut found = (1..words.len()).filter_map(|at| self.phrase(text, &words[at..]));
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// The state at the end of those that follow a phrase.
+    /// The last status in a sequence that starts with `known`.
     fn continued(
         &self,
         text: &str,
@@ -123,8 +124,8 @@ impl StatusWords {
         }
     }
 
-    /// A line without a known state: `Partially accepted` says none, and of what is `partly
-    /// superseded` the rest holds. `first` is its first word.
+    /// The status of a line that starts with no known one. `Partially accepted` states none; the
+    /// rest of a `partly superseded` decision is in force. `first` is the line's first word.
     fn in_part(
         &self,
         text: &str,
@@ -144,7 +145,7 @@ impl StatusWords {
         }
     }
 
-    /// The state right behind another, which ends at a byte of the text.
+    /// The status directly after another one, which ends at byte `end` of the text.
     fn next(&self, text: &str, words: &[Range<usize>], end: usize) -> Option<Continued> {
         let at = words.iter().position(|word| word.start >= end)?;
         let continued = match text[end..words[at].start].trim() {
@@ -156,7 +157,7 @@ impl StatusWords {
     }
 }
 
-/// The words behind which a successor is named.
+/// The words before the name of a successor.
 const SUCCESSION: [&str; 6] = [
     "superseded by",
     "superceded by",
@@ -166,11 +167,12 @@ const SUCCESSION: [&str; 6] = [
     "superseded in favour of",
 ];
 
-/// What a text names as the successor of its document as a whole: `Superseded by 0005`, which is
-/// neither denied, nor a part, nor yet to come.
+/// The text after `Superseded by`, which names the successor of the whole document. Negated,
+/// partial and future supersessions do not count.
 pub fn successor(text: &str) -> Option<&str> {
     let lower = text.to_lowercase();
-    // Lower case may have other bytes: then nothing is found, and the first word tells.
+    // Lower case may change the number of bytes. Then no successor is found, and the first word
+    // decides.
     let found = SUCCESSION
         .iter()
         .flat_map(|words| lower.match_indices(words))

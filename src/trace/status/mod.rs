@@ -1,4 +1,4 @@
-//! What a document says of its state, in the words and forms that people use.
+//! The status that a document states, in the words and forms that people use.
 
 mod phrases;
 mod vocabulary;
@@ -15,28 +15,28 @@ use super::lines::Line;
 use super::model::Status;
 use line_state::LineState;
 
-/// What a document says of its state.
+/// The status that a document states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
-    /// The state.
+    /// The status, or [`Status::Unknown`].
     pub status: Status,
-    /// What is said where that is not known: nothing, or why no state can be read and where.
+    /// The words that state no known status, if there are any.
     pub unread: Option<UnreadStatus>,
-    /// The day since when it is so, `2026-11-21`, where that is said.
+    /// The date of the status, `2026-11-21`, if it is stated.
     pub since: Option<String>,
 }
 
 /// StatusWords that say no state that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadStatus {
-    /// What is wrong, as a message.
+    /// The message of a finding about them.
     pub message: String,
-    /// Where the words stand, in bytes of the page's text.
+    /// The words, in bytes of the page's text.
     pub range: Range<usize>,
 }
 
 impl Stated {
-    /// Nothing is said.
+    /// Creates an unknown status without words.
     fn nothing() -> Self {
         Self {
             status: Status::Unknown,
@@ -45,7 +45,7 @@ impl Stated {
         }
     }
 
-    /// What a line's state says, or why it says none.
+    /// Creates the status of a line, or the message that says why it has none.
     fn of(line: &Line, state: &LineState) -> Self {
         if let Some(status) = state.status {
             return Self {

@@ -15,7 +15,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// A phrase in lower case, with a blank between its words.
+/// A phrase in lower case, with one blank between words.
 pub fn plain(phrase: &str) -> String {
     words(phrase)
         .map(|range| phrase[range].to_lowercase())
@@ -23,14 +23,14 @@ pub fn plain(phrase: &str) -> String {
         .join(" ")
 }
 
-/// Whether a word says that only a part is meant.
+/// Returns whether a word limits a status to a part of the decision.
 pub fn is_partly(word: &str) -> bool {
     ["partially", "partly", "partial", "mostly"]
         .iter()
         .any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// Whether a field's value says anything: `N/A`, `none` and `-` do not.
+/// Returns whether a field's value says anything; `N/A`, `none` and `-` do not.
 pub fn says_something(value: &str) -> bool {
     let words = plain(value);
     !words.is_empty()

@@ -1,4 +1,4 @@
-//! What a field's lines, or those of a section *Status*, say together.
+//! The status in the lines of a field or of a section *Status*.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::trace::lines::{Line, LineSetting};
 use crate::trace::model::Status;
 
 impl StatusWords {
-    /// Reads what lines say: a field's value, or what stands under a heading *Status*.
+    /// Reads the status in lines: a field's value, or the text under a heading *Status*.
     pub fn read(&self, lines: &[Line]) -> Stated {
         let lines = readable(lines);
         if let Some(stated) = self.boxes(&lines).or_else(|| succeeded(&lines)) {
@@ -26,9 +26,9 @@ impl StatusWords {
     }
 }
 
-/// The lines that may say a state: no quotations, no templates, and of a table a line a row.
+/// The lines that may state a status: no quotations, no templates, and one line per row of a table.
 fn readable(lines: &[Line]) -> Vec<Line> {
-    // The cells of a row say one thing: a state, and since when.
+    // The cells of a row belong together: a status and its date.
     let rows = lines
         .chunk_by(|one, next| one.row().is_some() && one.row() == next.row())
         .map(Line::joined);
@@ -47,8 +47,8 @@ fn succeeded(lines: &[Line]) -> Option<Stated> {
     })
 }
 
-/// The state of the first line. Some authors write a sentence first, and the state on a line of its
-/// own.
+/// The status of the first line. Some authors write a sentence first, and the status on its own
+/// line after it.
 fn chosen(states: &[(&Line, LineState)]) -> Option<Stated> {
     let first = states.first()?;
     let is_known_alone = |(line, state): &&(&Line, LineState)| {
@@ -63,7 +63,7 @@ fn chosen(states: &[(&Line, LineState)]) -> Option<Stated> {
     Some(Stated::of(line, state))
 }
 
-/// The state that holds of a history of states: the latest by its day, else the last of a list.
+/// The current status in a history: the one with the latest date, or the last of a list.
 fn latest(states: &[(&Line, LineState)]) -> Option<Stated> {
     let known: Vec<_> = states
         .iter()
@@ -84,7 +84,7 @@ fn latest(states: &[(&Line, LineState)]) -> Option<Stated> {
     Some(Stated::of(line, state))
 }
 
-/// Whether nothing but a day and signs stands beside the state.
+/// Returns whether the line has only a date and signs beside the status.
 fn is_alone(text: &str, range: &Range<usize>) -> bool {
     let before = &text[..range.start];
     let behind = &text[range.end..];
@@ -95,8 +95,8 @@ fn is_alone(text: &str, range: &Range<usize>) -> bool {
     !rest.contains(char::is_alphanumeric)
 }
 
-/// A line without the braces of a template, `{Proposed | Accepted}`, and without brackets that hold
-/// a choice.
+/// A line without a template's braces, `{Proposed | Accepted}`, and without brackets that hold a
+/// choice.
 fn without_templates(line: &Line) -> Option<Line> {
     let text = &line.text;
     let Some(open) = text.find(['{', '[', '<']) else {

@@ -1,4 +1,4 @@
-//! The words for states: those that everybody uses, and a tree's own.
+//! The words for statuses: the common ones, and a tree's own.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::phrases::{is_partly, plain};
 use crate::content_map::ContentMap;
 use crate::trace::model::Status;
 
-/// The phrases that are known, in lower case, by what they mean.
+/// The known phrases in lower case, by status.
 const KNOWN: [(Status, &[&str]); 5] = [
     (Status::Proposed, &PROPOSED),
     (Status::Accepted, &ACCEPTED),
@@ -49,7 +49,7 @@ const ACCEPTED: [&str; 15] = [
     "completed",
     "active",
     "in force",
-    // What is replaced in part holds for the rest.
+    // The rest of a partly replaced decision is in force.
     "superseded in part",
     "replaced in part",
 ];
@@ -77,21 +77,21 @@ const SUPERSEDED: [&str; 6] = [
 /// StatusWords of a longest phrase.
 const LONGEST: usize = 4;
 
-/// The words for states that a tree knows: those that everybody uses, and its own.
+/// The words for statuses in a tree: the common ones, and its own.
 #[derive(Debug, Default)]
 pub struct StatusWords {
     own: HashMap<String, Status>,
 }
 
-/// A phrase that means a state.
+/// A phrase with the status that it means.
 pub struct KnownPhrase {
     pub status: Status,
-    /// Where it stands, in bytes of the line.
+    /// The phrase, in bytes of the line.
     pub range: Range<usize>,
 }
 
 impl StatusWords {
-    /// The words of a content map.
+    /// Reads a tree's own words from its content map.
     pub fn of(map: &ContentMap) -> Self {
         let mut own = HashMap::new();
         for artifact in map.artifacts.values() {
@@ -112,7 +112,7 @@ impl StatusWords {
         Some(*status)
     }
 
-    /// The longest phrase that is known at the beginning of some words.
+    /// The longest known phrase at the start of these words.
     pub fn phrase(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
         let longest = LONGEST.min(words.len());
         (1..=longest).rev().find_map(|length| {
@@ -123,7 +123,7 @@ impl StatusWords {
         })
     }
 
-    /// A phrase of which only a part is meant: `Partially accepted`, `partly superseded`.
+    /// A phrase that means only a part of the decision: `Partially accepted`, `partly superseded`.
     pub fn partly(&self, text: &str, words: &[Range<usize>]) -> Option<KnownPhrase> {
         let first = words.first()?;
         if !is_partly(&text[first.clone()]) {

@@ -1,13 +1,13 @@
-//! The words of a part of a page that are compared.
+//! The words of a page or a part that are compared.
 
 use crate::body::{Page, plain_text};
 use crate::trace::sections;
 
-/// Reads the compared words of a page, or of the part under a heading. Where no heading has that
-/// text, a part with the words that are given last counts: it was only renamed.
+/// Reads the compared words of a page, or of the part under a heading. If no heading has this text,
+/// a part with the words of the last argument counts, because it was only renamed.
 pub type Says = fn(&Page, &str, Option<&str>) -> Option<String>;
 
-/// What a decision decides or a story is accepted by, in words.
+/// The words of a normative section: a decision's outcome or a story's acceptance criteria.
 pub fn normative(page: &Page, heading: &str, known: Option<&str>) -> Option<String> {
     let names = ["Decision", "Decision Outcome", "Acceptance Criteria"];
     let says = |from: usize| {
@@ -17,7 +17,7 @@ pub fn normative(page: &Page, heading: &str, known: Option<&str>) -> Option<Stri
                 .any(|name| sections::is_named(&page.headings[*at], name))
         };
         let at = (from..end(page, heading, from)).find(is_normative)?;
-        // A story's parts may stand above its own level: they end at the next heading.
+        // A story's parts may have a higher level than the story, so they end at the next heading.
         let section = if heading.is_empty() {
             page.section_with_parts(at)
         } else {
@@ -33,7 +33,7 @@ pub fn normative(page: &Page, heading: &str, known: Option<&str>) -> Option<Stri
     }
 }
 
-/// All that a document says, or a story up to the next one.
+/// All words of a document, or of a story up to the next one.
 pub fn whole(page: &Page, heading: &str, _known: Option<&str>) -> Option<String> {
     let from = start(page, heading)?;
     if heading.is_empty() {
@@ -48,7 +48,7 @@ pub fn whole(page: &Page, heading: &str, _known: Option<&str>) -> Option<String>
     Some(words(&plain_text(events)))
 }
 
-/// The number of the heading that a part starts at; 0 for the page as a whole.
+/// The number of the heading that a part starts at; 0 for the whole page.
 fn start(page: &Page, heading: &str) -> Option<usize> {
     if heading.is_empty() {
         return Some(0);
@@ -56,7 +56,7 @@ fn start(page: &Page, heading: &str) -> Option<usize> {
     page.headings.iter().position(|known| known.text == heading)
 }
 
-/// The number of the heading behind a part: the next story's, or none.
+/// The number of the heading after a part: the next story's, or the number of headings.
 fn end(page: &Page, heading: &str, from: usize) -> usize {
     let all = page.headings.len();
     if heading.is_empty() {

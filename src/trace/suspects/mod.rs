@@ -1,4 +1,4 @@
-//! Suspect links: what a document rests on has changed since it was last edited.
+//! Suspect links: the target has changed since its source was last edited.
 //!
 //! StatusWords are compared, not dates of files: of the target its normative section
 //! (Decision, Acceptance Criteria), of the source all it says. Formatting, front
@@ -28,16 +28,16 @@ use reader::PastReader;
 
 /// A suspect link.
 pub struct Suspect {
-    /// How many commits are as new as the change, or newer: 0 for one that is not committed.
+    /// The number of commits that are as new as the change or newer: 0 for an uncommitted change.
     pub age: usize,
-    /// What is told.
+    /// The finding at the link.
     pub finding: Diagnostic,
 }
 
-/// Reads what git kept of a page's file as that page; none where the file did not make it then.
+/// Parses an older version of a page's file from git; `None` if that version made no such page.
 pub type ReadPast<'r> = &'r dyn Fn(&Page, &[u8]) -> Option<Page>;
 
-/// Finds the suspect links; `None` where there may be some and the history is not known.
+/// Finds the suspect links; `None` if some are possible and the history is not known.
 pub fn find(
     trace: &Trace,
     site: &Site,
@@ -68,14 +68,14 @@ pub fn find(
     )
 }
 
-/// Whether the source has to follow what the target's normative section says.
+/// Returns whether the source must follow changes of the target's normative section.
 fn is_bound(trace: &Trace, edge: &Edge) -> bool {
     let target = &trace.artifacts[edge.to];
     let source = &trace.artifacts[edge.from];
     let has_norms = target.is(DocKind::Decision)
         || target.is(DocKind::Story)
         || target.is(DocKind::Specification);
-    // What has ended is history.
+    // Ended work and retired decisions follow no changes.
     let is_ended = source.status == Some(Status::Archived) || trace.is_retired(edge.from);
     edge.relation.binds()
         && has_norms
@@ -84,12 +84,12 @@ fn is_bound(trace: &Trace, edge: &Edge) -> bool {
         && source.page != target.page
 }
 
-/// The finding about a relation, if its target changed after its source was last edited.
+/// The finding about a relation whose target changed after the last edit of its source.
 fn suspect(reader: &mut PastReader<'_>, edge: &Edge) -> Option<Suspect> {
     let changed = reader.edit(edge.to, Compared::Norm)?;
     let edited = reader.edit(edge.from, Compared::All)?;
-    // In one commit, the author of one has seen the other; what was changed
-    // and changed back says what the author saw.
+    // The author of a commit has seen both of its changes. A target that was changed back has the
+    // words that the source's author saw.
     if changed.order >= edited.order || reader.says_the_same(edge.to, edited.order) {
         return None;
     }
@@ -117,7 +117,7 @@ fn suspect(reader: &mut PastReader<'_>, edge: &Edge) -> Option<Suspect> {
     })
 }
 
-/// Whether the source's front matter says that the change was looked at.
+/// Returns whether the source's front matter confirms a review of the change.
 fn is_reviewed(site: &Site, source: &Artifact, target: &Artifact, changed: &PartEdit) -> bool {
     let Some(page) = source.page else {
         return false;

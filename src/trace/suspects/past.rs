@@ -1,4 +1,4 @@
-//! Answers about the past of parts of pages, kept from one run to the next.
+//! Facts about the past of parts of pages, kept from one run to the next.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,26 +6,27 @@ use std::sync::Arc;
 
 use crate::discover::History;
 
-/// When a part of a page changed: how many commits are newer, 0 for a change that is not committed.
+/// A change of a part of a page. `order` is the number of commits that are as new or newer, or 0
+/// for an uncommitted change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartEdit {
     pub order: usize,
     pub date: String,
 }
 
-/// Answers about the past of parts of pages. They hold as long as the history and the page's text
-/// are the same.
+/// Facts about the past of parts of pages. They are valid while the history and the page's text are
+/// unchanged.
 #[derive(Default)]
 pub struct Past {
     history: Option<Arc<History>>,
-    /// The newest change of what is compared.
+    /// The newest change of the compared words.
     pub edits: Answers<(PartName, Compared), Option<PartEdit>>,
-    /// Whether a part says what it said so many commits ago.
+    /// True if a part has the same words as in the version of that order.
     pub same: Answers<(PartName, usize), bool>,
 }
 
 impl Past {
-    /// Forgets what another history said, and what the last run did not ask for.
+    /// Drops the answers from another history, and those that the last run did not use.
     pub fn next_run(&mut self, history: &Arc<History>) {
         let is_same = |known: &Arc<History>| Arc::ptr_eq(known, history);
         if !self.history.as_ref().is_some_and(is_same) {
@@ -39,22 +40,22 @@ impl Past {
     }
 }
 
-/// A page's path, and the heading of a part of it; an empty heading for the whole page.
+/// A page's path, and the heading of a part of it; the heading is empty for the whole page.
 pub type PartName = (String, String);
 
-/// What of a part is compared.
+/// The words of a part that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Compared {
-    /// Its normative section.
+    /// The words of its normative section.
     Norm,
-    /// All that it says.
+    /// All its words.
     All,
 }
 
-/// Answers, each for what a page says now.
+/// Cached answers, each for the current text of a page.
 pub struct Answers<Q, A> {
     before: HashMap<Q, (Arc<str>, A)>,
-    /// Those that were asked for in this run.
+    /// The answers that this run has used.
     now: HashMap<Q, (Arc<str>, A)>,
 }
 
@@ -68,12 +69,12 @@ impl<Q, A> Default for Answers<Q, A> {
 }
 
 impl<Q: Hash + Eq + Clone, A: Clone> Answers<Q, A> {
-    /// Forgets what the last run did not ask for.
+    /// Drops the answers that the last run did not use.
     pub fn next_run(&mut self) {
         self.before = std::mem::take(&mut self.now);
     }
 
-    /// The answer, if the page still says the same.
+    /// The answer, if the page's text is unchanged.
     pub fn get(&self, question: &Q, text: &Arc<str>) -> Option<&A> {
         let known = self.now.get(question).or_else(|| self.before.get(question));
         known
@@ -81,7 +82,7 @@ impl<Q: Hash + Eq + Clone, A: Clone> Answers<Q, A> {
             .map(|(_, answer)| answer)
     }
 
-    /// Keeps an answer for what a page says now.
+    /// Keeps an answer for the current text of a page.
     pub fn put(&mut self, question: Q, text: Arc<str>, answer: A) {
         self.now.insert(question, (text, answer));
     }

@@ -1,4 +1,4 @@
-//! When parts of pages changed, read from git's versions of them.
+//! Finds the changes of parts of pages in git's versions of their files.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,24 +11,24 @@ use crate::site::Site;
 use crate::trace::Trace;
 use crate::trace::model::{Artifact, Edge};
 
-/// Versions of a file that are looked at; a change further back is no news.
+/// The number of versions of a file that are compared. An older change is not reported.
 const DEEPEST: usize = 50;
 
-/// The versions of pages, as far as they were read.
+/// Reads the versions of pages from git, each at most once.
 pub struct PastReader<'r> {
     pub trace: &'r Trace,
     pub site: &'r Site,
     history: &'r History,
     past: ReadPast<'r>,
     memory: &'r mut Past,
-    /// The pages whose versions are among the contents.
+    /// The pages whose versions are in `contents`.
     fetched: HashSet<usize>,
-    /// By the names that git has for them.
+    /// The contents of versions, by git's blob names.
     contents: HashMap<String, Vec<u8>>,
 }
 
 impl<'r> PastReader<'r> {
-    /// A reader that has read nothing yet.
+    /// Creates a reader without any versions.
     pub fn new(
         trace: &'r Trace,
         site: &'r Site,
@@ -47,7 +47,7 @@ impl<'r> PastReader<'r> {
         }
     }
 
-    /// Reads all versions that no kept answer stands for, with one run of git.
+    /// Reads all versions without a cached answer, in one run of git.
     pub fn fetch_unknown(&mut self, edges: &[&Edge]) {
         let asked = edges
             .iter()
@@ -64,7 +64,7 @@ impl<'r> PastReader<'r> {
         self.fetch(pages);
     }
 
-    /// Reads all versions of pages, with one run of git.
+    /// Reads all versions of pages, in one run of git.
     fn fetch(&mut self, mut pages: BTreeSet<usize>) {
         pages.retain(|page| self.fetched.insert(*page));
         if pages.is_empty() {
@@ -79,8 +79,8 @@ impl<'r> PastReader<'r> {
         self.contents.extend(contents);
     }
 
-    /// Which part of a page an artifact is, and the page's own text: as the past is read, without
-    /// what it includes.
+    /// An artifact's part of a page, and the page's own text. Included files are left out, as they
+    /// are in older versions.
     fn part(&self, at: usize) -> Option<(PartName, &Arc<str>)> {
         let artifact = &self.trace.artifacts[at];
         let page = &self.site.pages[artifact.page?];
@@ -98,7 +98,8 @@ impl<'r> PastReader<'r> {
         &change.versions[..count]
     }
 
-    /// Whether an artifact's normative section says what it said so many commits ago.
+    /// Returns whether an artifact's normative section has the same words as in the version of this
+    /// order.
     pub fn says_the_same(&mut self, at: usize, order: usize) -> bool {
         let artifact = &self.trace.artifacts[at];
         let (Some(page), Some((part, text))) = (artifact.page, self.part(at)) else {
@@ -120,7 +121,7 @@ impl<'r> PastReader<'r> {
         is_same
     }
 
-    /// The newest change of an artifact; nothing for a file that was never committed.
+    /// The newest change of an artifact; `None` for a file that was never committed.
     pub fn edit(&mut self, at: usize, compared: Compared) -> Option<PartEdit> {
         let (part, text) = self.part(at)?;
         let (question, text) = ((part, compared), text.clone());
@@ -158,7 +159,7 @@ impl<'r> PastReader<'r> {
         Some(newest)
     }
 
-    /// What an artifact says in a version of its page's file.
+    /// The words of an artifact in a version of its page's file.
     fn said(&self, at: usize, bytes: &[u8], says: Says, now: Option<&str>) -> Option<String> {
         let artifact = &self.trace.artifacts[at];
         let today = &self.site.pages[artifact.page?].page;
@@ -167,7 +168,7 @@ impl<'r> PastReader<'r> {
     }
 }
 
-/// The heading of a part of a page; empty for a page as a whole.
+/// The heading of a part of a page; empty for a whole page.
 fn heading(artifact: &Artifact) -> &str {
     if artifact.anchor.is_some() {
         &artifact.title

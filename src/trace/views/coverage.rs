@@ -1,10 +1,10 @@
-//! How much of the chain is there: documents that have what documents of their kind should have.
+//! Coverage of the chain: the documents with the relations or sections that their kind should have.
 
 use crate::content_map::DocKind;
 use crate::trace::Trace;
 use crate::trace::model::Relation;
 
-/// What documents of a kind should have.
+/// A relation or section that documents of a kind should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// A challenge is satisfied by a specification.
@@ -19,25 +19,25 @@ pub enum Measure {
     SpecifiedStories,
     /// A story has acceptance criteria.
     AcceptableStories,
-    /// A story is delivered by a release that is out.
+    /// A story is delivered by a published release.
     DeliveredStories,
     /// Something cites a decision.
     CitedDecisions,
 }
 
-/// How many documents of a kind have what they should have.
+/// The documents of a kind that meet a measure, and those that do not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
-    /// What they should have.
+    /// The measure that the documents should meet.
     pub measure: Measure,
-    /// The documents that have it, by number in the trace.
+    /// The documents that meet it, by number in the trace.
     pub covered: Vec<usize>,
-    /// Those that lack it.
+    /// The documents that do not meet it, by number in the trace.
     pub lacking: Vec<usize>,
 }
 
 impl Measure {
-    /// All of them, in the order of the chain.
+    /// All measures, in the order of the chain.
     pub const ALL: [Self; 8] = [
         Self::SpecifiedChallenges,
         Self::ChallengedSpecifications,
@@ -91,7 +91,7 @@ impl Measure {
         }
     }
 
-    /// Whether a document of the kind has what it should have.
+    /// Returns whether a document of the kind meets the measure.
     fn covers(self, trace: &Trace, at: usize) -> bool {
         let is_reached = |relation| trace.into(at, relation).next().is_some();
         let leads = |relation| trace.out(at, relation).next().is_some();
@@ -109,14 +109,14 @@ impl Measure {
 }
 
 impl Coverage {
-    /// How many documents of the kind there are.
+    /// The number of documents of the kind.
     pub fn all(&self) -> usize {
         self.covered.len() + self.lacking.len()
     }
 }
 
 impl Trace {
-    /// The coverage of the tree, measure by measure; none for a kind that it has no documents of.
+    /// The coverage of the tree by measure. Kinds without documents are left out.
     pub fn coverage(&self) -> Vec<Coverage> {
         let measured = Measure::ALL.into_iter().map(|measure| {
             let documents = self.documents(measure.kind());

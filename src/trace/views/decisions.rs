@@ -8,7 +8,7 @@ use crate::trace::{Relation, Trace};
 /// A decision and its relations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionFacts {
-    /// The decision.
+    /// The number of the decision's artifact.
     pub decision: usize,
     /// The accepted decisions that supersede it.
     pub successors: Vec<usize>,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::content_map::DocKind;
 use crate::trace::{Relation, Trace};
 
-/// The matrices there are.
+/// The kinds of matrices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatrixKind {
     /// Specifications and the stories that refine them.
@@ -16,7 +16,7 @@ pub enum MatrixKind {
     StoriesReleases,
 }
 
-/// A matrix: rows, columns, and what meets in each row.
+/// A matrix: its rows and columns, and the related columns of each row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     /// The artifacts of the rows, and the related columns of each in their order there.
@@ -61,7 +61,7 @@ impl MatrixKind {
 }
 
 impl Trace {
-    /// A matrix. Decisions that no specification cites have no column.
+    /// Builds a matrix. Decisions that no specification cites have no column.
     pub fn matrix(&self, kind: MatrixKind) -> Matrix {
         let rows: Vec<(usize, Vec<usize>)> = self
             .documents(kind.rows())

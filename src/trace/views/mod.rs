@@ -1,5 +1,5 @@
 //! Facts of a trace, as data: coverage, chains, work, decisions, matrices, orphans, broken links of
-//! the chain. Pages, commands, the export and servers ask for them here.
+//! the chain. Pages, commands, the export and servers use them.
 
 mod coverage;
 mod work;

@@ -4,8 +4,8 @@ use crate::content_map::DocKind;
 use crate::trace::{ArtifactKind, Trace};
 
 impl Trace {
-    /// The artifacts without any relation, in the order of the tree. Processes need none; a release
-    /// with entries is related by them.
+    /// The artifacts without any relation, in the order of the tree. Processes need none, and the
+    /// entries of a release relate it.
     pub fn orphans(&self) -> Vec<usize> {
         let all = 0..self.artifacts.len();
         all.filter(|at| self.is_orphan(*at)).collect()

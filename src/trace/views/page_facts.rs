@@ -1,11 +1,11 @@
-//! The kind, status and owner of a page: one reading for the page, lists and the search.
+//! The kind, status and owner of a page, the same for the page, lists and the search.
 
 use std::borrow::Cow;
 
 use crate::site::SitePage;
 use crate::trace::{ArtifactKind, Status, Trace};
 
-/// The facts of a page: those of the document that it is, else those of its front matter.
+/// The facts of a page: those of its document, else those of its front matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageFacts {
     /// The kind of document.
@@ -43,7 +43,7 @@ impl PageKind {
 }
 
 impl Trace {
-    /// The document that a page is as a whole.
+    /// The document that the whole page is.
     pub fn document_of(&self, page: usize) -> Option<usize> {
         let artifacts = self.on_page(page).iter().copied();
         let mut whole = artifacts.filter(|at| self.artifacts[*at].anchor.is_none());

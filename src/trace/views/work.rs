@@ -1,4 +1,4 @@
-//! Work as it stands: chains of challenges, challenges and specifications by state, stories.
+//! The state of work: chains of challenges, challenges and specifications by status, stories.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub struct ChainFacts {
     pub release_entries: usize,
 }
 
-/// A challenge or a specification, and how far its stories have come.
+/// A challenge or a specification, and the progress of its stories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkFacts {
     /// The challenge or specification.
@@ -37,7 +37,7 @@ pub struct WorkFacts {
 /// A story and its relations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoryFacts {
-    /// The story.
+    /// The number of the story's artifact.
     pub story: usize,
     /// The items that track it.
     pub trackers: Vec<usize>,
@@ -116,7 +116,7 @@ impl Trace {
         }
     }
 
-    /// All stories by specification, each below those that it depends on; stories without a
+    /// All stories by specification, each after the stories that it depends on. Stories without a
     /// specification come last.
     pub fn stories(&self) -> Vec<StoryFacts> {
         let mut by_specification: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
