@@ -12,13 +12,13 @@ pub struct Numbered {
     pub series: String,
 }
 
-/// StatusWords before a number that say only that it is a decision's.
+/// Words before a number that mean no more than "decision".
 const GENERIC: [&str; 6] = ["adr", "madr", "ladr", "decision", "adl", "ad"];
 
 /// Words before the number of a proposal.
 const PROPOSALS: [&str; 6] = ["rfc", "kep", "pep", "tep", "proposal", "dr"];
 
-/// StatusWords of a name that is a template's or a list's, and no decision's.
+/// Words in the names of templates and lists.
 const NO_DECISION: [&str; 9] = [
     "template",
     "templates",
@@ -31,7 +31,7 @@ const NO_DECISION: [&str; 9] = [
     "boilerplate",
 ];
 
-/// StatusWords that such a name may have beside them.
+/// Other words that the name of a template or a list may have.
 const BESIDE: [&str; 12] = [
     "adr",
     "madr",

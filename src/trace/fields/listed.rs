@@ -1,4 +1,4 @@
-//! RecordFields in lines of their own: `Name: value`.
+//! Fields in their own lines: `Name: value`.
 
 use super::RecordFields;
 use super::field::Rank;

@@ -68,7 +68,7 @@ impl LinkedStatement<'_> {
             let stated = stated.or_else(|| succession::opens(self.text));
             return Some(stated.unwrap_or(REFERENCES));
         }
-        // StatusWords in the middle of a text decide nothing on the other decision; but they are no
+        // Words in the middle of a text change nothing about the other decision, but the link is no
         // constraint either.
         let is_told = succession::ends(before) || succession::opens(self.text).is_some();
         is_told.then_some(REFERENCES)

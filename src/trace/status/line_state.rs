@@ -7,7 +7,7 @@ use super::vocabulary::{KnownPhrase, StatusWords};
 use crate::trace::dates;
 use crate::trace::model::Status;
 
-/// StatusWords that a state may follow: `This decision has been accepted`.
+/// Words that may come before a status: `This decision has been accepted`.
 const BEFORE: [&str; 22] = [
     "this",
     "the",

@@ -26,7 +26,7 @@ pub struct Stated {
     pub since: Option<String>,
 }
 
-/// StatusWords that say no state that is known.
+/// Words that state no known status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadStatus {
     /// The message of a finding about them.

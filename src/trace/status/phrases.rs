@@ -1,4 +1,4 @@
-//! StatusWords and phrases, as what a document says of its state is compared.
+//! Words and phrases of statuses, in a form for comparison.
 
 use std::ops::Range;
 

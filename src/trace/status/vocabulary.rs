@@ -74,7 +74,7 @@ const SUPERSEDED: [&str; 6] = [
     "obsolete by",
 ];
 
-/// StatusWords of a longest phrase.
+/// The number of words in the longest phrase.
 const LONGEST: usize = 4;
 
 /// The words for statuses in a tree: the common ones, and its own.

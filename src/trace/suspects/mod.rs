@@ -1,10 +1,9 @@
 //! Suspect links: the target has changed since its source was last edited.
 //!
-//! StatusWords are compared, not dates of files: of the target its normative section
-//! (Decision, Acceptance Criteria), of the source all it says. Formatting, front
-//! matter and a folder's move change neither. An author who has looked at the
-//! change says so in the source's front matter: `reviewed: 2026-11-21` for all its
-//! links, `reviewed: [decision/0014 2026-11-21]` for one.
+//! Words are compared, not dates of files: the target's normative section (Decision, Acceptance
+//! Criteria) and all words of the source. Formatting, front matter and moved folders make no
+//! difference. An author confirms a review of the change in the source's front matter: `reviewed:
+//! 2026-11-21` for all its links, `reviewed: [decision/0014 2026-11-21]` for one.
 
 mod past;
 mod compared;
