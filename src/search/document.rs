@@ -92,8 +92,8 @@ impl DocumentOf<'_> {
     /// Adds its filters; `of_page` are those of its page.
     fn add_filters(&mut self, section: &SearchSection, of_page: &[String]) {
         let own = [
-            (Filter::Kind, section.kind),
-            (Filter::Status, section.status),
+            (Filter::Kind, &section.kind),
+            (Filter::Status, &section.status),
         ];
         for (filter, value) in own {
             if let Some(value) = value {

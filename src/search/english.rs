@@ -3,15 +3,15 @@
 //! the others are left out, so that a test can miss every one that is here.
 
 use super::rows::Region::{AllOfFirst, First, Second};
-use super::rows::Row;
+use super::rows::StemRow;
 
-const fn row(ending: &'static str, put: &'static str) -> Row {
-    Row::new(ending, put)
+const fn row(ending: &'static str, put: &'static str) -> StemRow {
+    StemRow::new(ending, put)
 }
 
 /// Endings that British and American English spell otherwise. `promise` becomes `promize` here and
 /// in a query alike, so no harm is done.
-pub const SPELLINGS: [Row; 22] = [
+pub const SPELLINGS: [StemRow; 22] = [
     spelling("isations", "izations"),
     spelling("isation", "ization"),
     spelling("ising", "izing"),
@@ -37,7 +37,7 @@ pub const SPELLINGS: [Row; 22] = [
 ];
 
 /// `rise`, `hour` and `four` have no such endings.
-const fn spelling(british: &'static str, american: &'static str) -> Row {
+const fn spelling(british: &'static str, american: &'static str) -> StemRow {
     row(british, american).when(&["..."])
 }
 
@@ -66,7 +66,7 @@ pub const PREFIXES: [&str; 9] = [
 ];
 
 /// The steps, each of which changes a word once at most.
-pub const STEPS: [&[Row]; 7] = [
+pub const STEPS: [&[StemRow]; 7] = [
     &PLURALS,
     &FORMS,
     &LAST_Y,
@@ -76,7 +76,7 @@ pub const STEPS: [&[Row]; 7] = [
     &LAST_E,
 ];
 
-const PLURALS: [Row; 8] = [
+const PLURALS: [StemRow; 8] = [
     row("sses", "ss"),
     row("ied", "i").when(&[".."]),
     row("ied", "ie"),
@@ -87,7 +87,7 @@ const PLURALS: [Row; 8] = [
     row("s", "").when(&["V*."]),
 ];
 
-const FORMS: [Row; 8] = [
+const FORMS: [StemRow; 8] = [
     row("eedly", "ee").within(First).unless(&NO_EED),
     row("ingly", "").when(&["V*"]).mending(),
     row("edly", "").when(&["V*"]).mending(),
@@ -104,7 +104,7 @@ const FORMS: [Row; 8] = [
 const NO_EED: [&str; 3] = ["^succ", "^proc", "^exc"];
 
 /// The letters that a word gets back when the ending of a form is gone.
-pub const MENDS: [Row; 13] = [
+pub const MENDS: [StemRow; 13] = [
     row("at", "ate"),
     row("bl", "ble"),
     row("iz", "ize"),
@@ -121,16 +121,16 @@ pub const MENDS: [Row; 13] = [
 ];
 
 /// `add`, `egg` and `off` are whole words.
-const fn single(double: &'static str, letter: &'static str) -> Row {
+const fn single(double: &'static str, letter: &'static str) -> StemRow {
     row(double, letter).unless(&["^a", "^e", "^o"])
 }
 
 /// The ends of short words.
 const SHORT: [&str; 3] = ["CVW", "^VC", "past"];
 
-const LAST_Y: [Row; 1] = [row("y", "i").when(&[".C"])];
+const LAST_Y: [StemRow; 1] = [row("y", "i").when(&[".C"])];
 
-const LONG_SUFFIXES: [Row; 22] = [
+const LONG_SUFFIXES: [StemRow; 22] = [
     row("ational", "ate").within(First),
     // If the region starts within these, the next step removes `ness`.
     row("fulness", "ful"),
@@ -158,7 +158,7 @@ const LONG_SUFFIXES: [Row; 22] = [
         .when(&["c", "d", "e", "g", "h", "k", "m", "n", "r", "t"]),
 ];
 
-const SUFFIXES: [Row; 9] = [
+const SUFFIXES: [StemRow; 9] = [
     row("ational", "ate").within(First),
     row("tional", "tion").within(First),
     row("alize", "al").within(First),
@@ -170,7 +170,7 @@ const SUFFIXES: [Row; 9] = [
     row("ful", "").within(First),
 ];
 
-const BARE_SUFFIXES: [Row; 18] = [
+const BARE_SUFFIXES: [StemRow; 18] = [
     row("ement", "").within(Second),
     row("able", "").within(Second),
     row("ance", "").within(Second),
@@ -191,7 +191,7 @@ const BARE_SUFFIXES: [Row; 18] = [
     row("ic", "").within(Second),
 ];
 
-const LAST_E: [Row; 3] = [
+const LAST_E: [StemRow; 3] = [
     row("e", "").within(Second),
     row("e", "").within(First).unless(&SHORT),
     row("l", "").within(Second).when(&["l"]),

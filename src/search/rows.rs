@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 /// A row of a table.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
+pub struct StemRow {
     /// The end of a word.
     pub ending: &'static str,
     put: &'static str,
@@ -28,7 +28,7 @@ pub enum Region {
     AllOfFirst,
 }
 
-impl Row {
+impl StemRow {
     /// Puts letters in the place of an ending.
     pub const fn new(ending: &'static str, put: &'static str) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl Row {
 }
 
 /// For browsers: a list of its fields, up to the last that is not empty.
-impl Serialize for Row {
+impl Serialize for StemRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self {
             ending,
@@ -119,7 +119,7 @@ pub struct Changed {
 
 /// Changes a word by the first row that holds among those of its longest ending. Rows are in the
 /// order of their endings: none stands behind a shorter one that it ends with.
-pub fn change(word: &str, rows: &[Row], regions: &Regions) -> Option<Changed> {
+pub fn change(word: &str, rows: &[StemRow], regions: &Regions) -> Option<Changed> {
     let longest = rows.iter().find(|row| word.ends_with(row.ending))?.ending;
     let base = word.strip_suffix(longest)?;
     let mut same = rows.iter().filter(|row| row.ending == longest);

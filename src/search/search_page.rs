@@ -1,5 +1,7 @@
 //! The parts of a page that are indexed and shown.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::cache::Key;
@@ -40,10 +42,10 @@ pub struct SearchSection {
     pub line: u32,
     /// The headings that it stands in, but for the page's title.
     pub above: Vec<String>,
-    /// The kind of the artifact that it is or stands in: `decision`.
-    pub kind: Option<&'static str>,
-    /// The artifact's status.
-    pub status: Option<&'static str>,
+    /// The kind of the artifact that it is or is a part of, or else the page's: `decision`.
+    pub kind: Option<Cow<'static, str>>,
+    /// The status of that artifact or page.
+    pub status: Option<Cow<'static, str>>,
     /// True if the artifact starts here.
     pub opens: bool,
     /// Names elsewhere: a decision's number, a tracker's item, a service.

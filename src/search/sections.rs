@@ -11,7 +11,7 @@ use crate::body::{Heading, around};
 use crate::cache::Cache;
 use crate::content_map::ContentMap;
 use crate::site::{NavFolder, Site, SitePage};
-use crate::trace::{Artifact, Status, Trace};
+use crate::trace::{Artifact, PageFacts, Trace};
 
 /// Reads the pages of a site.
 struct SiteReader<'s> {
@@ -72,6 +72,7 @@ impl SiteReader<'_> {
             page,
             owners,
             whole: artifacts.find(|artifact| artifact.anchor.is_none()),
+            facts: self.trace.facts_of(number, page),
         };
         // The heading that names the page opens its first section.
         let names_page = |first: &Heading| first.level == 1 && first.text == page.names.title;
@@ -127,6 +128,8 @@ struct SectionReader<'s> {
     whole: Option<&'s Artifact>,
     /// The part of the page that each heading stands in.
     owners: Vec<Option<&'s Artifact>>,
+    /// The page's kind and status, for sections without an artifact.
+    facts: PageFacts,
 }
 
 impl SectionReader<'_> {
@@ -140,7 +143,7 @@ impl SectionReader<'_> {
             text: texts.join("\n").trim().to_owned(),
             code: codes.collect(),
         };
-        let mut section = section(&self.page.names.title, "", part, self.whole);
+        let mut section = self.section(&self.page.names.title, "", part, self.whole);
         section.line = line.map_or(1, |heading| heading.line);
         section.opens = true;
         if section.text.is_empty() {
@@ -164,27 +167,36 @@ impl SectionReader<'_> {
         SearchSection {
             line: heading.line,
             above,
-            ..section(&heading.text, &heading.id, part, artifact)
+            ..self.section(&heading.text, &heading.id, part, artifact)
         }
     }
-}
 
-/// A section of a heading, the texts below it, and the artifact that it is or stands in.
-fn section(heading: &str, id: &str, part: PartTexts, artifact: Option<&Artifact>) -> SearchSection {
-    let mut section = SearchSection {
-        heading: heading.to_owned(),
-        id: encode(id).into_owned(),
-        text: part.text,
-        code: part.code,
-        ..SearchSection::default()
-    };
-    if let Some(artifact) = artifact {
-        section.kind = Some(artifact.kind.name());
-        section.status = artifact.status.map(Status::name);
+    /// A section of a heading, the texts below it, and the artifact that it is or is a part of.
+    fn section(
+        &self,
+        heading: &str,
+        id: &str,
+        part: PartTexts,
+        artifact: Option<&Artifact>,
+    ) -> SearchSection {
+        let mut section = SearchSection {
+            heading: heading.to_owned(),
+            id: encode(id).into_owned(),
+            text: part.text,
+            code: part.code,
+            ..SearchSection::default()
+        };
+        let Some(artifact) = artifact else {
+            section.kind = self.facts.kind.as_ref().map(|kind| kind.name.clone());
+            section.status = self.facts.status.clone();
+            return section;
+        };
+        section.kind = Some(artifact.kind.name().into());
+        section.status = artifact.status.map(|status| status.name().into());
         section.opens = id.is_empty() || artifact.anchor.as_deref() == Some(id);
         if section.opens {
             section.identifiers = identifiers(artifact);
         }
+        section
     }
-    section
 }

@@ -152,8 +152,8 @@ fn shown(section: &SearchSection) -> ShownSection<'_> {
         heading: (&section.heading).into(),
         id: (&section.id).into(),
         above: (&section.above).into(),
-        kind: section.kind.map(Cow::from),
-        status: section.status.map(Cow::from),
+        kind: section.kind.as_deref().map(Cow::from),
+        status: section.status.as_deref().map(Cow::from),
         text: cut(&section.text).into(),
         code: cut(&section.code).into(),
     }

@@ -29,8 +29,8 @@ impl Values {
         boosts.sort_by(f64::total_cmp);
         boosts.dedup();
         Self {
-            kinds: once(sections().filter_map(|section| section.kind)),
-            statuses: once(sections().filter_map(|section| section.status)),
+            kinds: once(sections().filter_map(|section| section.kind.as_deref())),
+            statuses: once(sections().filter_map(|section| section.status.as_deref())),
             places: once(pages.iter().map(|page| page.place.as_str())),
             tags: once(
                 pages
@@ -89,10 +89,10 @@ impl Values {
     }
 
     fn kind_and_status(&self, section: &SearchSection) -> (u32, u32) {
-        let kind = section.kind.map_or(0, |kind| number(&self.kinds, kind));
-        let status = section
-            .status
-            .map_or(0, |status| number(&self.statuses, status));
+        let kind = section.kind.as_deref();
+        let kind = kind.map_or(0, |kind| number(&self.kinds, kind));
+        let status = section.status.as_deref();
+        let status = status.map_or(0, |status| number(&self.statuses, status));
         (kind, status)
     }
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::english::{comments, is_headless, literals};
+use super::shape::bare;
 
 /// A file of the repository and its text.
 pub type File = (String, String);
@@ -570,4 +571,39 @@ fn no_comment_help_or_message_opens_with_a_headless_clause() {
         }
     }
     assert_none(wrong);
+}
+
+/// The types that stand more than once in `src`, by name.
+fn repeated_types() -> BTreeSet<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, text) in rust("src") {
+        let bare = bare(&text);
+        let mut words = bare.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        while let Some(word) = words.next() {
+            if matches!(word, "struct" | "enum" | "trait" | "type" | "union") {
+                let name = words.next().unwrap_or_default();
+                if name.starts_with(char::is_uppercase) {
+                    *seen.entry(name.to_owned()).or_default() += 1;
+                }
+            }
+        }
+    }
+    let repeated = seen.into_iter().filter(|(_, count)| *count > 1);
+    repeated.map(|(name, _)| name).collect()
+}
+
+#[test]
+fn a_name_that_stands_for_two_types_has_its_reason_in_the_glossary() {
+    let page = read("docs/reference/architecture.md");
+    let (_, table) = page
+        .split_once("The exceptions:\n")
+        .expect("it has the table");
+    let (table, _) = table.split_once("\n## ").expect("the table ends");
+    let mut argued = BTreeSet::new();
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let names = row.split('|').nth(1).unwrap_or_default().split(',');
+        argued.extend(names.map(|name| name.trim().trim_matches('`').to_owned()));
+    }
+    assert_eq!(repeated_types(), argued);
+    assert!(argued.len() <= 20, "{argued:?}");
 }

@@ -77,7 +77,7 @@ impl Publish {
             Ok(runtime) => runtime.block_on(self.answer()),
             Err(error) => Err(Trouble::new(format!("cannot start threads: {error}"))),
         };
-        outcome.unwrap_or_else(|trouble| fault(trouble))
+        outcome.unwrap_or_else(fault)
     }
 
     async fn answer(&self) -> Result<ExitCode, Trouble> {

@@ -93,7 +93,7 @@ impl<'s> Bundle<'s> {
 
     /// No two modules declare the same name: in one scope the second declaration is an error.
     fn check_names(&self) -> Result<(), Mistake> {
-        let mut known = Places::new();
+        let mut known = ScriptLines::new();
         for module in &self.modules {
             add_names(&mut known, &module.script, &module.names)?;
         }
@@ -102,11 +102,11 @@ impl<'s> Bundle<'s> {
 }
 
 /// The file and line of each declared name.
-pub type Places<'s> = BTreeMap<&'s str, (Script<'s>, u32)>;
+pub type ScriptLines<'s> = BTreeMap<&'s str, (Script<'s>, u32)>;
 
 /// Adds a script's names to those of the scripts before it; a repeated name is a mistake.
 pub fn add_names<'s>(
-    known: &mut Places<'s>,
+    known: &mut ScriptLines<'s>,
     script: &Script<'s>,
     names: &[Name<'s>],
 ) -> Result<(), Mistake> {

@@ -1,6 +1,6 @@
 //! The join of plain scripts, one behind the other.
 
-use super::bundle::{Places, add_names};
+use super::bundle::{ScriptLines, add_names};
 use super::declared::{declared, names, starts_statement};
 use super::module::is_keyword;
 use super::read::tokens;
@@ -10,7 +10,7 @@ use super::{Mistake, Script};
 /// Joins scripts in their order. Each keeps its bytes. If a script does not end its last
 /// statement, a semicolon is added, because the next script would continue the statement.
 pub fn joined(scripts: &[Script]) -> Result<String, Mistake> {
-    let mut known = Places::new();
+    let mut known = ScriptLines::new();
     let mut texts = Vec::with_capacity(scripts.len());
     for script in scripts {
         let tokens = tokens(script)?;
