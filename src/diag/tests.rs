@@ -202,7 +202,7 @@ fn a_finding_in_other_words_is_known_by_code_file_line_and_values() {
             &[(Link, "[a](x)", "the page is gone")],
             0,
         ),
-        // Of equal findings, as many are known as there were.
+        // The number of equal findings counts: one more than before is new.
         (
             &[(Link, "[c](x)", "no `x`")],
             &[

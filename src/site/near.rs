@@ -31,7 +31,7 @@ impl<'a> Near<'a> {
         let mut by_lower = HashMap::new();
         let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
         for path in &paths {
-            // Of paths that differ only in case, the first counts.
+            // The first of several paths that differ only in case counts.
             by_lower.entry(path.to_lowercase()).or_insert(*path);
             let of_name = by_name.entry(file_name(path)).or_default();
             of_name.push(path);

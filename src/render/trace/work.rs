@@ -78,7 +78,7 @@ impl Renderer<'_> {
             column("Delivered in"),
         ];
         let table = TableView::new("stories", columns, "There are no stories.").with(rows);
-        TraceBody::of(table).led("What a story depends on stands above it.")
+        TraceBody::of(table).led("Each story is listed below those that it depends on.")
     }
 
     fn story_row(&self, story: &StoryFacts, from: &Ways) -> [Cell; 7] {
