@@ -75,7 +75,7 @@ impl IndexFields {
         let words =
             options(indexed(IndexRecordOption::WithFreqsAndPositions).set_fieldnorms(false));
         let title = options(indexed(IndexRecordOption::WithFreqsAndPositions));
-        // Nobody looks for a phrase that spans sections.
+        // A phrase that spans sections is not searched for.
         let loose = options(indexed(IndexRecordOption::WithFreqs));
         let bare = options(indexed(IndexRecordOption::WithFreqs).set_fieldnorms(false));
         let fields = Self {

@@ -521,7 +521,7 @@ fn the_icon_packs_are_what_their_lock_file_names() {
 
 /// The number of headless openings that a room or folder may have until they are rewritten. Rows
 /// disappear, and no number grows.
-const HEADLESS: &[(&str, usize)] = &[("trace", 163)];
+const HEADLESS: &[(&str, usize)] = &[];
 
 #[test]
 fn no_comment_help_or_message_opens_with_a_headless_clause() {
