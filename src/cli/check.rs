@@ -24,11 +24,11 @@ pub struct Check {
     /// The file of known findings, which are hidden [default: `site.baseline` of the content map]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all findings to a file as known ones, and exit 0
+    /// Write all findings to a file as known ones, and exit 0; not with --baseline or --base
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "base"])]
     write_baseline: Option<PathBuf>,
-    /// Show only the findings in files that changed since a revision, and those that the change
-    /// causes elsewhere
+    /// Show only the findings in files that changed since the merge base with REV, and those that
+    /// the change causes elsewhere
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// Show every finding, even if many have the same target

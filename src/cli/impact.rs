@@ -10,12 +10,12 @@ use super::{count, data, fault};
 use crate::pipeline;
 use crate::trace::{Artifact, Status};
 
-/// Print the artifacts that depend on the changes since a revision
+/// Print the artifacts that depend on the changes since the merge base with a revision
 #[derive(Debug, Args)]
 pub struct TraceImpact {
     #[command(flatten)]
     tree: TreeArgs,
-    /// The revision to compare with, such as `origin/main`
+    /// The revision whose merge base the tree is compared with, such as `origin/main`
     #[arg(long, value_name = "REV")]
     base: String,
     /// The format; `markdown` is for a comment on a merge request

@@ -18,13 +18,15 @@ const CACHE: &str = ".bf-docs-cache";
 /// The options of every command that reads the tree.
 #[derive(Debug, Clone, Args)]
 pub struct TreeArgs {
-    /// The docs folder [default: `site.docs` of the content map, or `docs`]
+    /// The docs folder [default: `site.docs` of the content map, or `docs`; with neither, the
+    /// documentation of bf-docs]
     #[arg(value_name = "DOCS")]
     folder: Option<PathBuf>,
     /// The docs folder, as an option
     #[arg(long, value_name = "DOCS", conflicts_with = "folder")]
     docs: Option<PathBuf>,
-    /// The content map [default: content-map.toml in DOCS, beside it, or here]
+    /// The content map [default: content-map.toml in DOCS or beside it; without DOCS, in the
+    /// current folder]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -32,7 +34,8 @@ pub struct TreeArgs {
 /// The options of the cache.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CacheArgs {
-    /// The cache folder [default: `.bf-docs-cache` beside the content map, or here]
+    /// The cache folder [default: `.bf-docs-cache` beside the content map, or in the current
+    /// folder]
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Do not read or write the cache

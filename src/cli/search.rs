@@ -20,7 +20,7 @@ pub struct Search {
     /// The built site [default: `site.out` of the content map, or `site`]
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
-    /// The content map [default: content-map.toml here]
+    /// The content map, instead of --site [default: content-map.toml in the current folder]
     #[arg(long, value_name = "FILE", conflicts_with = "site")]
     config: Option<PathBuf>,
     /// The number of sections to show

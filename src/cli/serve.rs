@@ -18,17 +18,18 @@ use crate::preview::{self, ChangeSummary, PreviewEvent, PreviewOptions, Reopen};
 pub struct Serve {
     #[command(flatten)]
     tree: TreeArgs,
-    /// The port, or else the next free one; 0 for any free port
+    /// The port; if it is in use, the next free one of 50. 0 means any
     #[arg(long, value_name = "N", default_value_t = 8000)]
     port: u16,
-    /// The address to listen on; with any other than 127.0.0.1, other machines can see the site
+    /// The IP address to listen on; with any but a loopback address, other machines can see the
+    /// site
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: IpAddr,
     /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// The address that opens a finding's file in an editor, with `{path}`, `{line}` and
-    /// `{column}`; `none` for no links
+    /// The URL that opens a finding's file in an editor, with `{path}`, `{line}` and `{column}`;
+    /// `none` for no links
     #[arg(
         long,
         value_name = "ADDRESS",

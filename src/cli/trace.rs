@@ -32,7 +32,7 @@ pub struct Chain {
 
 #[derive(Debug, Subcommand)]
 enum ChainVerb {
-    /// Print the artifacts that depend on the changes since a revision
+    /// Print the artifacts that depend on the changes since the merge base with a revision
     Impact(TraceImpact),
     /// Print all artifacts and relations
     Export(TraceExport),

@@ -12,10 +12,10 @@ use crate::write::FindingCount;
 /// The options for sites with findings.
 #[derive(Debug, Args)]
 pub struct BuiltArgs {
-    /// Publish a site even if its strict build has findings
+    /// Publish a site even if its build with --strict failed
     #[arg(long)]
     with_findings: bool,
-    /// Refuse a site whose build has any findings
+    /// Refuse a site whose build found errors or warnings
     #[arg(long, conflicts_with = "with_findings")]
     strict: bool,
 }

@@ -15,7 +15,7 @@ use crate::publish::{self, Job, Operation, Probe, PublishOptions};
 /// The options of all verbs that write.
 #[derive(Debug, Args)]
 pub struct WriteArgs {
-    /// Do not ask a person at a terminal for consent; a job is never asked
+    /// Do not ask at a terminal; only `publish` without a subcommand asks
     #[arg(long)]
     pub yes: bool,
     /// Write a short summary in Markdown to this file

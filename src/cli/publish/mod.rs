@@ -56,9 +56,9 @@ enum Verb {
     Repair(repair::PublishRepair),
     /// List the releases that are kept
     List(list::List),
-    /// Put an earlier release up again
+    /// Publish an earlier release again
     Rollback(rollback::Rollback),
-    /// Give up earlier releases
+    /// Delete old releases
     Prune(prune::Prune),
     /// Invalidate the whole site at the distribution
     Invalidate(invalidate::Invalidate),

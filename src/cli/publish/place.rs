@@ -18,17 +18,17 @@ pub struct PlaceArgs {
     /// map]
     #[arg(long, value_name = "PLACE")]
     pub to: Option<String>,
-    /// The built site [default: `out` of the content map]
+    /// The built site [default: `site.out` of the content map, or `site`]
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
-    /// The content map [default: content-map.toml here]
+    /// The content map [default: content-map.toml in the current folder]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The meaning of the bucket's public policy: `shared` if another part of the bucket is public,
-    /// `allowed` if the site may be public
+    /// The treatment of a public bucket: `shared` if only another part of it is public, `allowed` if
+    /// the site may be public
     #[arg(long, value_enum, value_name = "WHAT")]
     pub public: Option<PublicBucket>,
-    /// The seconds after which another publisher may take over if this one dies
+    /// The lease's lifetime in seconds; other publishers wait for its end if this one dies
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
         value_parser = clap::value_parser!(u64).range(1..=3_600))]
     lease: u64,

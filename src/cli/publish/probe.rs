@@ -9,7 +9,7 @@ use crate::publish::{Address, Fault, Probe, ProbeReport};
 /// The option for the probe.
 #[derive(Debug, Args)]
 pub struct ProbeArgs {
-    /// Ask for pages below this address without credentials, and fail if one is shown
+    /// Request pages below this URL without credentials, and fail if one is shown
     #[arg(long, value_name = "URL")]
     probe: Option<String>,
 }

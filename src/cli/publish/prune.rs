@@ -9,10 +9,10 @@ use super::shared::SharedArgs;
 use crate::cli::Trouble;
 use crate::publish::Operation;
 
-/// Give up earlier releases
+/// Delete old releases
 #[derive(Debug, Args)]
 pub struct Prune {
-    /// The number of releases to keep
+    /// The number of earlier releases to keep
     #[arg(long, value_name = "N")]
     keep: u64,
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub struct Prune {
 }
 
 impl Prune {
-    /// Gives up all earlier releases but the last, and deletes the objects that only they needed.
+    /// Deletes all earlier releases but the last, and the objects that only they needed.
     pub async fn run(&self) -> Result<ExitCode, Trouble> {
         let mut call = self.change.call(&self.shared)?;
         call.options.keep = self.keep;

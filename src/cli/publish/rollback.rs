@@ -9,7 +9,7 @@ use super::shared::SharedArgs;
 use crate::cli::Trouble;
 use crate::publish::Operation;
 
-/// Put an earlier release up again
+/// Publish an earlier release again
 #[derive(Debug, Args)]
 pub struct Rollback {
     /// The release's number [default: the release before]

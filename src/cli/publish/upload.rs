@@ -18,7 +18,7 @@ pub struct Upload {
     /// Show the plan and do nothing
     #[arg(long, conflicts_with_all = ["take_over", "probe", "summary"])]
     plan: bool,
-    /// Fail before anything is sent if more files would be deleted from the site
+    /// Fail before anything is sent if more than N files would be removed from the site
     #[arg(long, value_name = "N")]
     max_delete: Option<usize>,
     /// Replace a release that was built from a newer commit
