@@ -24,8 +24,8 @@ pub struct PlaceArgs {
     /// The content map [default: content-map.toml in the current folder]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The treatment of a public bucket: `shared` if only another part of it is public, `allowed` if
-    /// the site may be public
+    /// The treatment of a public bucket: `shared` if only another part of it is public, `allowed`
+    /// if the site may be public
     #[arg(long, value_enum, value_name = "WHAT")]
     pub public: Option<PublicBucket>,
     /// The lease's lifetime in seconds; other publishers wait for its end if this one dies
