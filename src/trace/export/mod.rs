@@ -12,7 +12,7 @@ use crate::site::Site;
 /// A format of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// Artifacts, relations and the facts of [`super::views`]; the documented schema.
+    /// Artifacts, relations and the facts of `trace::views`; the documented schema.
     Json,
     /// Relations, one per line (RFC 4180).
     Csv,
