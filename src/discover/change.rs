@@ -9,6 +9,10 @@ use super::git::{contents, git};
 use super::patch::new_lines;
 use crate::fault::Helpful;
 
+/// The help if git lacks old contents, as in a clone that was made with `--filter`.
+const FETCH_ALL: &str =
+    "fetch the old files with `git fetch --refetch --no-filter`, or clone without `--filter`";
+
 /// The files of a docs folder that a change touches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Touched {
@@ -109,11 +113,11 @@ impl<'d> BaseRevision<'d> {
         ]);
         let help = "name a branch, a tag or a commit that this clone has";
         let commit =
-            line(&found.map_err(|_| base.unknown("there is no such revision".to_owned(), help))?);
+            line(&found.map_err(|_| base.git_fault("there is no such revision".to_owned(), help))?);
         let common = base.run(&["merge-base", &commit, "HEAD"]);
         let help = "fetch more of the history: the clone is shallow, or the branches have nothing in common";
         let common =
-            common.map_err(|_| base.unknown("no common commit is known".to_owned(), help))?;
+            common.map_err(|_| base.git_fault("no common commit is known".to_owned(), help))?;
         Ok(Self {
             commit: line(&common),
             ..base
@@ -164,7 +168,7 @@ impl<'d> BaseRevision<'d> {
             || says(&["ls-files", "--others", "--", &full])
     }
 
-    /// The diff of the docs folder since the base.
+    /// The diff of the docs folder since the base. It reads old contents.
     fn diff(&self, shown: &[&str]) -> Result<String, CompareFault> {
         let plain = [
             "diff",
@@ -174,7 +178,9 @@ impl<'d> BaseRevision<'d> {
             "--relative",
             "--find-renames",
         ];
-        self.text(&[&plain, shown, &[&self.commit, "--", "."]].concat())
+        let arguments = [&plain, shown, &[&self.commit, "--", "."]].concat();
+        let output = self.run_or_help(&arguments, FETCH_ALL)?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Writes the docs folder's old version into an empty folder.
@@ -194,11 +200,12 @@ impl<'d> BaseRevision<'d> {
             &entries.iter().map(|(object, _)| *object).collect(),
         );
         let contents = contents.ok_or_else(|| {
-            self.unknown("git does not hand out its files".to_owned(), "run it again")
+            self.git_fault("git does not hand out its files".to_owned(), "run it again")
         })?;
         for (object, path) in entries {
             let file = into.join(path);
-            let bytes = contents.get(object).map_or(&[][..], Vec::as_slice);
+            let lacking = || self.git_fault(format!("git lacks the old `{path}`"), FETCH_ALL);
+            let bytes = contents.get(object).ok_or_else(lacking)?;
             let written = file
                 .parent()
                 .map_or(Ok(()), std::fs::create_dir_all)
@@ -213,22 +220,29 @@ impl<'d> BaseRevision<'d> {
     }
 
     fn run(&self, arguments: &[&str]) -> Result<Output, CompareFault> {
-        let help = "run it in a git repository that has the docs folder";
+        self.run_or_help(
+            arguments,
+            "run it in a git repository that has the docs folder",
+        )
+    }
+
+    /// Runs git. If it fails, the fault has this help.
+    fn run_or_help(&self, arguments: &[&str], help: &'static str) -> Result<Output, CompareFault> {
         let output = git(self.docs)
             .args(arguments)
             .stderr(Stdio::piped())
             .output();
         let output =
-            output.map_err(|error| self.unknown(format!("git cannot be run: {error}"), help))?;
+            output.map_err(|error| self.git_fault(format!("git cannot be run: {error}"), help))?;
         if output.status.success() {
             Ok(output)
         } else {
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            Err(self.unknown(said, help))
+            Err(self.git_fault(said, help))
         }
     }
 
-    fn unknown(&self, reason: String, help: &'static str) -> CompareFault {
+    fn git_fault(&self, reason: String, help: &'static str) -> CompareFault {
         CompareFault::Git {
             docs: self.docs.to_owned(),
             base: self.name.to_owned(),

@@ -34,7 +34,7 @@ pub struct PublishOptions {
     pub take_over: bool,
     /// True if an older commit may replace a newer one.
     pub allow_older: bool,
-    /// True if files that are not ours may be replaced.
+    /// True if the first publish to a place may replace files that are not ours.
     pub overwrite: bool,
     /// The time after which a lease ends unless it is renewed.
     pub lease: Duration,

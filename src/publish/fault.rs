@@ -84,14 +84,14 @@ pub enum RaceFault {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanRefusal {
     /// The release that is up is newer.
-    #[error("release {number} was built from a newer commit, {commit} of {committed}")]
+    #[error("release {number} was built from a newer commit, {commit}{}", of_time(committed.as_deref()))]
     Older {
         /// The release that is up.
         number: u64,
         /// The commit of that release.
         commit: String,
-        /// The time of that commit, in UTC.
-        committed: String,
+        /// The time of that commit, in UTC; `None` if it is not known.
+        committed: Option<String>,
     },
     /// The release that is up may be newer: git knows no commit here.
     #[error(
@@ -190,6 +190,10 @@ impl Helpful for PlanRefusal {
         };
         Some(help.to_owned())
     }
+}
+
+fn of_time(time: Option<&str>) -> String {
+    time.map_or_else(String::new, |time| format!(" of {time}"))
 }
 
 fn files(count: usize) -> String {

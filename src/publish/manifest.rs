@@ -161,9 +161,11 @@ pub fn known_tag(etag: &str) -> Option<&str> {
 }
 
 impl Lease {
-    /// The keys whose state is unknown until the lease ends.
+    /// The keys whose state is unknown until the lease ends. A key that could lead out of the
+    /// prefix is not among them: no publisher wrote it.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        self.writes.iter().chain(&self.deletes)
+        let keys = self.writes.iter().chain(&self.deletes);
+        keys.filter(|key| ObjectKey::new(key).is_some())
     }
 }
 

@@ -302,11 +302,12 @@ impl Plan {
             .count()
     }
 
-    /// The deletions.
-    pub(super) fn deletes(&self) -> impl Iterator<Item = &Action> {
+    /// The keys to delete. A key that could lead out of the prefix is not among them.
+    pub(super) fn deletes(&self) -> impl Iterator<Item = ObjectKey> {
         self.actions
             .iter()
             .filter(|action| action.step == PlanStep::Delete)
+            .filter_map(|action| ObjectKey::new(&action.key))
     }
 
     /// The writes to the site's own keys.
@@ -329,10 +330,7 @@ impl Plan {
                 .iter()
                 .any(|come| is_below(come, key) || is_below(key, come))
         };
-        self.deletes()
-            .filter(|action| is_met(&action.key))
-            .filter_map(|action| ObjectKey::new(&action.key))
-            .collect()
+        self.deletes().filter(|key| is_met(key.as_str())).collect()
     }
 }
 

@@ -208,7 +208,7 @@ impl<'r> PublishSession<'r> {
 
     /// The lease for the deletions that follow a commit; `None` if there are none.
     fn lease_to_delete(&self, plan: &Plan) -> Option<Lease> {
-        let deletes: Vec<String> = plan.deletes().map(|action| action.key.clone()).collect();
+        let deletes: Vec<String> = plan.deletes().map(|key| key.to_string()).collect();
         let lease = self.remote.manifest.lease.clone();
         let lease = lease.filter(|_| !deletes.is_empty())?;
         Some(Lease {
@@ -251,12 +251,10 @@ impl<'r> PublishSession<'r> {
         Ok(())
     }
 
-    /// Deletes what is no longer needed, and gives the lease back.
+    /// Deletes the objects that are no longer needed, and gives the lease back. If there are none,
+    /// the commit has given it back.
     pub async fn clear(&mut self, plan: &Plan) -> Result<(), Fault> {
-        let keys: Vec<ObjectKey> = plan
-            .deletes()
-            .filter_map(|action| ObjectKey::new(&action.key))
-            .collect();
+        let keys: Vec<ObjectKey> = plan.deletes().collect();
         if keys.is_empty() {
             return Ok(());
         }

@@ -39,8 +39,8 @@ impl Remote {
     }
 
     /// Fails if a plan with actions may not be carried out: somebody is publishing, the release
-    /// that is up is newer, too many files would be deleted, or files that are not ours would be
-    /// replaced.
+    /// that is up is newer, too many files would be deleted, or the first publish to a place would
+    /// replace files that are not ours.
     pub async fn must_be_allowed(
         &self,
         plan: &Plan,
@@ -236,7 +236,7 @@ fn must_not_be_older(provenance: &Provenance, up: &Release) -> Result<(), Fault>
     Err(PlanRefusal::Older {
         number,
         commit,
-        committed: utc(up.committed.unwrap_or_default()),
+        committed: up.committed.map(utc),
     }
     .into())
 }

@@ -398,6 +398,30 @@ fn on_a_shallow_clone_suspect_links_are_not_computed() {
 }
 
 #[test]
+fn a_clone_without_old_contents_says_how_to_fetch_them() {
+    let site = governed().file("decisions/0001-stores.md", &decision("Rows are dropped."));
+    site.commit("2026-01-03");
+    site.git("2026-01-03", &["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", site.root().display());
+    site.git(
+        "2026-01-03",
+        &["clone", "-q", "--filter=blob:none", &url, "partial"],
+    );
+    let help = "help: fetch the old files with `git fetch --refetch --no-filter`, \
+                or clone without `--filter`";
+    for command in [&["check"][..], &["trace", "impact"]] {
+        let arguments = [command, &["partial/docs", "--base", "HEAD~1"]].concat();
+        let run = site.run(&arguments);
+        run.fault();
+        run.says(help);
+    }
+    let fetch = ["-C", "partial", "fetch", "-q", "--refetch", "--no-filter"];
+    site.git("2026-01-03", &fetch);
+    let run = site.run(&["trace", "impact", "partial/docs", "--base", "HEAD~1"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+#[test]
 fn folders_whose_names_end_like_that_of_the_docs_are_told_apart() {
     let page = |text: &str| format!("# Page\n\n{text}\n");
     let site = Site::new()

@@ -71,6 +71,28 @@ fn an_older_commit_replaces_no_newer_one() {
 }
 
 #[test]
+fn a_newer_commit_is_named_without_a_time_that_nobody_knows() {
+    let site = wiki();
+    site.commit("2026-01-01");
+    let site = edited(site);
+    site.commit("2026-01-02");
+    let newer = commit(&site, "HEAD");
+    let to = format!("file://{}", site.root().join("place").display());
+    // The image of this job has no git, and the job does not tell the commit's time.
+    let published = site.run_with(&["publish", "--to", &to], |job| {
+        job.env("PATH", "").env("CI_COMMIT_SHA", &newer);
+        job.env_remove("CI_COMMIT_TIMESTAMP");
+    });
+    assert_eq!(published.code, 0, "{}", published.stderr);
+    site.git("2026-01-02", &["checkout", "-q", "HEAD~1"]);
+    site.build();
+    refuses(
+        &to_folder(&site, &[]),
+        &format!("release 1 was built from a newer commit, {newer}"),
+    );
+}
+
+#[test]
 fn what_may_be_older_replaces_no_commit() {
     let site = wiki();
     site.commit("2026-01-02");
