@@ -497,7 +497,7 @@ fn a_lease_with_a_key_that_leads_out_of_the_place_ends_with_the_next_publish() {
     let current = published.place().join(".bf-docs/current.json.gz");
     let bytes = fs::read(&current).expect("it is there");
     let mut manifest: Value = serde_json::from_str(&unpacked(&bytes)).expect("it is JSON");
-    manifest["lease"]["writes"] = serde_json::json!(["../outside.txt"]);
+    manifest["claim"]["writes"] = serde_json::json!(["../outside.txt"]);
     fs::write(&current, packed(&manifest.to_string())).expect("it is ours");
     let outside = published.0.root().join("outside.txt");
     fs::write(&outside, "another's").expect("the folder is ours");
@@ -505,7 +505,7 @@ fn a_lease_with_a_key_that_leads_out_of_the_place_ends_with_the_next_publish() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let bytes = fs::read(&current).expect("it is there");
     let manifest: Value = serde_json::from_str(&unpacked(&bytes)).expect("it is JSON");
-    assert_eq!(manifest["lease"], Value::Null, "nobody holds the place");
+    assert_eq!(manifest["claim"], Value::Null, "nobody holds the place");
     assert!(outside.is_file());
 }
 
