@@ -493,11 +493,14 @@ fn a_manifest_that_no_publisher_wrote_is_refused() {
 
 #[test]
 fn a_lease_with_a_key_that_leads_out_of_the_place_ends_with_the_next_publish() {
-    let published = Published::of(&[("a.txt", "1")]).failing_with(&[("a.txt", "2")]);
+    let published = Published::of(&[("a.txt", "1")]);
     let current = published.place().join(".bf-docs/current.json.gz");
     let bytes = fs::read(&current).expect("it is there");
     let mut manifest: Value = serde_json::from_str(&unpacked(&bytes)).expect("it is JSON");
-    manifest["claim"]["writes"] = serde_json::json!(["../outside.txt"]);
+    manifest["claim"] = serde_json::json!({
+        "token": "1", "by": "nobody", "since": 1, "until": 0,
+        "writes": ["../outside.txt"], "deletes": [],
+    });
     fs::write(&current, packed(&manifest.to_string())).expect("it is ours");
     let outside = published.0.root().join("outside.txt");
     fs::write(&outside, "another's").expect("the folder is ours");
