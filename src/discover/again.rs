@@ -20,8 +20,9 @@ struct Reread {
 struct UnknownFile;
 
 /// Reads changed pages again. Returns false if a changed path in the docs folder is new or was
-/// deleted: then the caller reads the whole tree. Copied files are not read here. `findings` are
-/// the findings about files, which are replaced for the changed ones.
+/// deleted, or if the tree has a symbolic link: then the caller reads the whole tree. Copied files
+/// are not read here. `findings` are the findings about files, which are replaced for the changed
+/// ones.
 pub fn again(
     inventory: &mut Inventory,
     findings: &mut Vec<Diagnostic>,

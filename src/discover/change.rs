@@ -125,7 +125,7 @@ impl<'d> BaseRevision<'d> {
     }
 
     /// The number of newer commits that touch the docs folder, along first parents.
-    pub fn newer(&self) -> Result<usize, CompareFault> {
+    pub fn commits_since(&self) -> Result<usize, CompareFault> {
         let range = format!("{}..HEAD", self.commit);
         Ok(self
             .text(&["rev-list", "--count", "--first-parent", &range, "--", "."])?
@@ -156,8 +156,8 @@ impl<'d> BaseRevision<'d> {
         Ok(touched)
     }
 
-    /// Returns whether a file has changed since the base. A file outside the repository counts as
-    /// unchanged.
+    /// Returns whether a file has changed since the base. A missing file counts as changed, a file
+    /// outside the repository as unchanged.
     pub fn has_changed(&self, file: &Path) -> bool {
         let Ok(full) = file.canonicalize() else {
             return true;

@@ -24,8 +24,7 @@ pub fn git(folder: &Path) -> Command {
     git
 }
 
-/// Returns whether an environment variable points git to a repository, in contrast to a user's
-/// settings.
+/// Returns whether an environment variable is git's own, except those that name a user's settings.
 fn leads_astray(name: &str) -> bool {
     let is_users = matches!(
         name,

@@ -1,7 +1,9 @@
-//! Reads the disk into an inventory of the docs tree.
+//! Reads the docs tree from the disk, and its history and changes from git.
 //!
 //! **Enters:** the docs folder and the roots of snippets. **Leaves:** an [`Inventory`] and the
-//! findings about files.
+//! findings about files. Git gives the [`History`] of each file, the [`Checkout`] around the docs
+//! folder, the files [`Touched`] since a [`BaseRevision`], and the [`GitState`] that all of these
+//! depend on.
 //! **Invariant:** no path in the inventory leaves the docs folder. An unreadable file is a finding,
 //! and the rest of the tree is still built.
 

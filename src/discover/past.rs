@@ -57,8 +57,8 @@ impl WalkBack {
         self.steps += 1;
         for step in steps {
             let today = self.meet(commit, step);
-            // In older commits, an added file does not exist, and a deleted path is none of today's
-            // files.
+            // In older commits, an added file does not exist. Before a deletion, the path was a
+            // file that no longer exists.
             if let FileStep::Added(path, _)
             | FileStep::Deleted(path)
             | FileStep::Renamed { new: path, .. } = step
@@ -71,7 +71,7 @@ impl WalkBack {
         }
     }
 
-    /// Before this commit, a file of today has an older name.
+    /// From here back, today's file is called `old`.
     fn rename(&mut self, old: &str, today: Option<String>) {
         let before = self.names.insert(old.to_owned(), today.clone());
         // If a file was renamed on one branch and changed on another, it may already be counted

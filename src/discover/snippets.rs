@@ -22,7 +22,7 @@ impl Snippets {
     /// folder need not exist yet.
     pub fn new(docs: &Path, roots: impl IntoIterator<Item = PathBuf>) -> Self {
         Self {
-            docs: plain(docs),
+            docs: normalized(docs),
             roots: roots.into_iter().collect(),
         }
     }
@@ -65,10 +65,10 @@ impl Snippets {
     pub fn paths_from(&self, file: &FileId, path: &str) -> Vec<String> {
         let file = match file.below_docs() {
             Some(path) => self.docs.join(path),
-            None => plain(Path::new(file.path())),
+            None => normalized(Path::new(file.path())),
         };
         let folder = file.parent().unwrap_or(Path::new(""));
-        let below = |root: &PathBuf| folder.strip_prefix(plain(root)).ok().map(slashed);
+        let below = |root: &PathBuf| folder.strip_prefix(normalized(root)).ok().map(slashed);
         let beside = self
             .roots
             .iter()
@@ -85,10 +85,10 @@ impl Snippets {
         if is_elsewhere(path) {
             return None;
         }
-        let place = plain(&root.join(path));
+        let place = normalized(&root.join(path));
         let is_below = |root: &PathBuf| {
             place
-                .strip_prefix(plain(root))
+                .strip_prefix(normalized(root))
                 .is_ok_and(|rest| !rest.components().any(|part| part == Component::ParentDir))
         };
         self.roots.iter().any(is_below).then_some(place)
@@ -130,20 +130,23 @@ fn is_elsewhere(path: &str) -> bool {
 }
 
 /// Removes `.` from a path, and each `..` that follows a folder.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
+fn normalized(path: &Path) -> PathBuf {
+    let mut normalized = PathBuf::new();
     for part in path.components() {
         match part {
             Component::CurDir => {}
             Component::ParentDir
-                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
+                if matches!(
+                    normalized.components().next_back(),
+                    Some(Component::Normal(_))
+                ) =>
             {
-                plain.pop();
+                normalized.pop();
             }
-            part => plain.push(part),
+            part => normalized.push(part),
         }
     }
-    plain
+    normalized
 }
 
 fn slashed(path: &Path) -> String {

@@ -41,8 +41,8 @@ impl Helpful for Fault {
 }
 
 /// Reads the docs folder, without hidden files and folders, built sites and the paths of `exclude`.
-/// These belong to the build, such as the output folder and the content map, and may lie inside the
-/// docs folder.
+/// The paths of `exclude` belong to the build, such as the output folder and the content map, and
+/// may be inside the docs folder.
 pub fn read(
     docs: &Path,
     exclude: &[PathBuf],
@@ -63,7 +63,7 @@ pub fn read(
         .collect();
     let mut walk = DocsWalk::of(&root, &exclude);
     let (mut of_pages, mut files) = (Vec::new(), Vec::new());
-    for file in walk.found {
+    for file in walk.files {
         match FileKind::of(&file.path) {
             Some(kind) => of_pages.push((kind, file)),
             None => files.push(file),
@@ -71,8 +71,8 @@ pub fn read(
     }
     let read = of_pages.into_par_iter();
     let read = read.map(|(kind, file)| source_file::read(kind, file));
-    let (sources, found): (Vec<_>, Vec<_>) = read.unzip();
-    walk.findings.extend(found.into_iter().flatten());
+    let (sources, findings): (Vec<_>, Vec<_>) = read.unzip();
+    walk.findings.extend(findings.into_iter().flatten());
     let inventory = Inventory {
         sources: sources.into_iter().flatten().collect(),
         files,

@@ -16,7 +16,7 @@ pub struct FileHistory {
 /// The version of a file that a commit left.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version {
-    /// The number of commits that are as new or newer. It orders two commits.
+    /// The commit's position in git's log; 1 is the newest.
     pub order: usize,
     /// The day on which the commit was written.
     pub date: String,

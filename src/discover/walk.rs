@@ -16,7 +16,7 @@ pub struct DocsWalk<'a> {
     /// The folder's full path.
     root: &'a Path,
     /// All files, by path.
-    pub found: Vec<AssetFile>,
+    pub files: Vec<AssetFile>,
     /// The findings about files and folders.
     pub findings: Vec<Diagnostic>,
     /// Like [`Inventory::links`](super::Inventory::links).
@@ -30,14 +30,14 @@ impl<'a> DocsWalk<'a> {
     pub fn of(root: &'a Path, exclude: &[PathBuf]) -> Self {
         let mut walk = Self {
             root,
-            found: Vec::new(),
+            files: Vec::new(),
             findings: Vec::new(),
             links: Vec::new(),
             symlinks: Vec::new(),
         };
         walk.run(exclude);
         // The walk goes folder by folder, so `a/b.md` came before `a-c.md`.
-        walk.found.sort_by(|one, next| one.path.cmp(&next.path));
+        walk.files.sort_by(|one, next| one.path.cmp(&next.path));
         walk
     }
 
@@ -59,7 +59,7 @@ impl<'a> DocsWalk<'a> {
             }
         }
         for path in left_out {
-            self.find(
+            self.report(
                 Code::OutsideRoot,
                 &path,
                 "the symbolic link leads out of the docs folder",
@@ -94,12 +94,12 @@ impl<'a> DocsWalk<'a> {
             .collect();
         match parts {
             Some(parts) if !parts.iter().any(|part| part.contains('\\')) => {
-                self.found.push(AssetFile {
+                self.files.push(AssetFile {
                     path: parts.join("/"),
                     full: entry.path().to_owned(),
                 });
             }
-            _ => self.find(
+            _ => self.report(
                 Code::Unreadable,
                 entry.path(),
                 "the file's name is not UTF-8, or holds a backslash",
@@ -114,7 +114,7 @@ impl<'a> DocsWalk<'a> {
             self.symlinks.push(path.clone());
         }
         if error.loop_ancestor().is_some() {
-            self.find(
+            self.report(
                 Code::SymlinkLoop,
                 &path,
                 "the symbolic link leads back to a folder above it",
@@ -130,7 +130,7 @@ impl<'a> DocsWalk<'a> {
         } else {
             "give the user that builds the right to read it; it is left out of the site"
         };
-        self.find(
+        self.report(
             Code::Unreadable,
             &path,
             format!("cannot be read: {reason}"),
@@ -138,7 +138,7 @@ impl<'a> DocsWalk<'a> {
         );
     }
 
-    fn find(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
+    fn report(&mut self, code: Code, path: &Path, message: impl Into<String>, help: &str) {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         let place = Place::of_file(FileId::in_docs(relative.to_string_lossy()));
         self.findings

@@ -71,13 +71,13 @@ impl BuildState {
     }
 
     /// The files that pages include, by the paths that pages write.
-    pub fn includes(&self) -> BTreeSet<&str> {
+    pub fn include_paths(&self) -> BTreeSet<&str> {
         let includes = self.files.values().flat_map(ParsedFile::includes);
         includes.map(|include| include.path.as_str()).collect()
     }
 
     /// The files that pages and drafts include, with their texts.
-    pub fn included(&self) -> Vec<Include> {
+    pub fn include_texts(&self) -> Vec<Include> {
         let includes = self.files.values().flat_map(ParsedFile::includes);
         let by_path: BTreeMap<&str, &Include> = includes
             .map(|include| (include.path.as_str(), include))
@@ -177,7 +177,7 @@ impl Parser<'_> {
 
     /// Returns whether the cached pages are complete, and made from the current includes.
     fn is_whole(&self, made: &MadePages) -> bool {
-        let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(events(key)));
+        let has_events = |page: &Page| page.key.is_some_and(|key| self.cache.has(events_key(key)));
         let is_whole =
             |page: &Page| has_events(page) && self.includes.are_same(page.includes.iter());
         made.pages.iter().all(is_whole)
@@ -192,7 +192,7 @@ impl Parser<'_> {
     ) -> Events {
         let cache = self.cache.clone();
         Events::lazy(move || {
-            let kept = key.and_then(|key| cache.get(events(key)));
+            let kept = key.and_then(|key| cache.get(events_key(key)));
             // The body may be damaged although the rest of the page is intact.
             kept.unwrap_or_else(|| make().pages[at].events.to_vec())
         })
@@ -203,7 +203,7 @@ impl Parser<'_> {
         for (at, page) in made.pages.iter_mut().enumerate() {
             let own = with_includes(key, at, &page.includes);
             page.key = Some(own);
-            self.cache.put(events(own), &*page.events);
+            self.cache.put(events_key(own), &*page.events);
         }
         self.cache.put(key, &made);
         made
@@ -211,7 +211,7 @@ impl Parser<'_> {
 }
 
 /// The cache key of a page's body.
-fn events(page: Key) -> Key {
+fn events_key(page: Key) -> Key {
     Key::of("events", [page])
 }
 

@@ -30,10 +30,10 @@ pub struct Edition {
     history: Arc<History>,
     palette: Arc<render::Palette>,
     /// The docs folder's path in the repository.
-    docs: String,
+    docs_in_repository: String,
     /// The pages, by the paths of their files in the site.
     routes: HashMap<String, usize>,
-    /// The most recently requested pages: the preview requests an open page again and again.
+    /// The most recently rendered pages: the preview requests an open page again and again.
     rendered: Mutex<VecDeque<(usize, Vec<u8>)>>,
     /// All files that are made from more than one page, by path.
     made: OnceLock<Result<BTreeMap<String, Content>, String>>,
@@ -53,7 +53,7 @@ impl Edition {
         let routes = site.pages.iter().enumerate();
         let routes = routes.map(|(at, page)| (page.route.file(), at)).collect();
         Self {
-            docs: project.docs_in_repository(),
+            docs_in_repository: project.docs_in_repository(),
             project,
             site,
             trace,
@@ -137,7 +137,8 @@ impl Edition {
     }
 
     fn rendered(&self, at: usize) -> Result<Content, render::Fault> {
-        // The lock is held while the page is rendered, so that a second request for it waits.
+        // The lock is held while a page is rendered, so that no page is rendered twice. Requests for
+        // other pages wait, too.
         let mut rendered = self
             .rendered
             .lock()
@@ -172,7 +173,7 @@ impl Edition {
         let Self {
             theme,
             history,
-            docs,
+            docs_in_repository,
             ..
         } = self;
         let (map, palette) = (&self.project.map, &self.palette);
@@ -182,7 +183,7 @@ impl Edition {
             highlights,
             palette,
             history,
-            docs,
+            docs: docs_in_repository,
         };
         let renderer = Renderer::new(&self.site, &self.trace, &self.report, &means)?;
         act(&renderer)

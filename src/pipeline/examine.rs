@@ -1,4 +1,4 @@
-//! Reads, parses, links and traces a docs tree, in the one order that all commands share.
+//! Parses, links and traces a docs tree, in the one order that all commands share.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Contents {
 pub struct Exam<'e> {
     /// The project.
     pub project: &'e Project,
-    /// Includes or leaves out drafts.
+    /// The choice between showing drafts and leaving them out.
     pub drafts: Drafts,
     /// Reads git's history along first parents; `None` if suspect links are not computed.
     pub edits: Option<&'e (dyn Fn() -> Arc<History> + Sync)>,
@@ -103,8 +103,8 @@ fn linked(contents: Contents, exam: &Exam<'_>, state: &mut BuildState) -> Examin
     }
 }
 
-/// The comments of pages that allow findings. A draft that is left out is not linked, so only those
-/// of its comments count that allow a finding so far. The others are not reported as unused.
+/// The comments of pages that allow findings. A left-out draft is not linked, so its unused
+/// comments are not reported.
 fn allows(pages: &[Arc<Page>], drafts: Drafts, findings: &[Diagnostic]) -> Vec<Allow> {
     let is_left_out = |page: &Page| drafts == Drafts::LeaveOut && page.front.is_set("draft");
     let is_used = |allow: &Allow| {

@@ -26,8 +26,8 @@ pub struct Live {
     contents: Contents,
     theme: Arc<Theme>,
     state: BuildState,
-    /// The state of the tree without its drafts, if it has some: findings are those of the
-    /// published tree.
+    /// The state of the tree without drafts, used if there are any: the report covers only
+    /// published pages.
     published: BuildState,
     log: Histories,
 }
@@ -86,7 +86,7 @@ impl Live {
             .theme_folder()
             .iter()
             .for_each(|folder| finder.folder(folder));
-        let includes = self.state.includes();
+        let includes = self.state.include_paths();
         includes
             .iter()
             .flat_map(|path| inventory.snippets.places(path))

@@ -1,7 +1,7 @@
 //! The order of the rooms. No other room knows it.
 //!
-//! **Enters:** a [`Project`]. **Leaves:** a site on disk, or in memory for a caller that reads more
-//! of it.
+//! **Enters:** a [`Project`]. **Leaves:** a site on disk or in memory, a [`Report`] on its content,
+//! an [`Edition`] for the preview, or the [`Impact`] of a change.
 //! **Invariant:** the same input gives the same bytes, with one thread or many, and with any state
 //! of the cache.
 
@@ -118,8 +118,8 @@ pub struct Built {
     pub was_up_to_date: bool,
 }
 
-/// Builds the site into the project's output folder. `strictness` is recorded for the publisher,
-/// who decides by it whether the findings fail. The site is written in any case.
+/// Builds the site into the project's output folder. `strictness` is recorded for the publisher: it
+/// decides whether findings block the publish. The site is written in any case.
 pub fn build(
     project: &Project,
     strictness: Strictness,
@@ -141,7 +141,7 @@ pub fn build(
     if let Some(built) = inputs.as_ref().and_then(built) {
         return Ok(built);
     }
-    let rendered = rendered(
+    let rendered = examine_and_render(
         project,
         Drafts::LeaveOut,
         contents,
@@ -150,11 +150,11 @@ pub fn build(
         watch,
     )?;
     watch(BuildStep::Write);
-    written(project, strictness, rendered, state, inputs)
+    write_site(project, strictness, rendered, state, inputs)
 }
 
 /// Writes a site, and the cache for later runs.
-fn written(
+fn write_site(
     project: &Project,
     strictness: Strictness,
     mut rendered: Rendered,
@@ -179,7 +179,7 @@ fn written(
         was_up_to_date: false,
     };
     let outside = OutsideFiles {
-        includes: state.included(),
+        includes: state.include_texts(),
         outside: state.links.outside().clone(),
     };
     let cache = state.cache.clone();
@@ -206,11 +206,11 @@ pub fn render(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<R
     watch(BuildStep::Read);
     let contents = Contents::read(project)?;
     let mut state = BuildState::default();
-    rendered(project, drafts, contents, &mut state, None, watch)
+    examine_and_render(project, drafts, contents, &mut state, None, watch)
 }
 
 /// Renders the site in memory. `git` is the repository's state, if it is known.
-fn rendered(
+fn examine_and_render(
     project: &Project,
     drafts: Drafts,
     contents: Contents,
@@ -290,19 +290,23 @@ pub fn understand(
     drafts: Drafts,
     watch: Watcher<'_>,
 ) -> Result<Understood, Fault> {
-    let examined = without_git(project, drafts, watch)?;
+    let examined = examine_without_git(project, drafts, watch)?;
     Ok(examined.without_suspects(project))
 }
 
 /// The published tree, with a report of all findings except known ones. Suspect links, which need
 /// git, are not computed.
 pub fn weighed(project: &Project) -> Result<(Understood, Report), Fault> {
-    let mut examined = without_git(project, Drafts::LeaveOut, &|_| {})?;
+    let mut examined = examine_without_git(project, Drafts::LeaveOut, &|_| {})?;
     let report = examined.report(project);
     Ok((examined.without_suspects(project), report))
 }
 
-fn without_git(project: &Project, drafts: Drafts, watch: Watcher<'_>) -> Result<Examined, Fault> {
+fn examine_without_git(
+    project: &Project,
+    drafts: Drafts,
+    watch: Watcher<'_>,
+) -> Result<Examined, Fault> {
     watch(BuildStep::Read);
     let contents = Contents::read(project)?;
     watch(BuildStep::Parse);

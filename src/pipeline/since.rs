@@ -17,7 +17,7 @@ use crate::trace::{self, Trace};
 pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Report, Fault> {
     let base = BaseRevision::find(&project.docs, base)?;
     let changed = base.touched()?;
-    let newer = base.newer()?;
+    let newer = base.commits_since()?;
     let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
     let files = changed.files.keys();
     let mut files: HashSet<FileId> = files.map(|path| FileId::in_docs(path.as_str())).collect();

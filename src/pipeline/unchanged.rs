@@ -62,7 +62,7 @@ impl BuildInputs {
         } = contents;
         let mut parts = git.answers.to_vec();
         parts.push(vec![strictness as u8]);
-        parts.extend(set_up(project));
+        parts.extend(project_inputs(project));
         parts.push(postcard::to_stdvec(found).expect("findings can be written"));
         let sources = inventory.sources.par_iter();
         let sources = sources.map(|file| source_key(file).as_ref().to_vec());
@@ -95,8 +95,9 @@ impl BuildInputs {
             pages,
             report,
         } = cache.get(self.inputs)?;
-        let is_there =
-            |(path, lay): (&String, &Option<CheckoutEntry>)| inventory.checkout.entry(path) == *lay;
+        let is_there = |(path, entry): (&String, &Option<CheckoutEntry>)| {
+            inventory.checkout.entry(path) == *entry
+        };
         let is_same = outside.iter().all(is_there)
             && site.is_some()
             && site == listing(&project.out)
@@ -122,17 +123,17 @@ impl BuildInputs {
         outside_files: OutsideFiles,
         cache: &Cache,
     ) {
-        let is_known = || {
+        let inputs_hold = || {
             own_theme(project) == self.theme && git_state(&project.docs).as_ref() == Some(&self.git)
         };
-        let (is_known, site) = rayon::join(is_known, || listing(&project.out));
+        let (inputs_hold, site) = rayon::join(inputs_hold, || listing(&project.out));
         // Another build may have replaced the site: then the listing is of that one.
         let is_ours = || {
             Manifest::read(&project.out).is_ok_and(|there| there.as_ref() == Some(&built.manifest))
         };
-        // Otherwise an input changed during the build, and the site may be made from either
+        // If an input changed during the build, nothing is stored: the site may be made from either
         // version.
-        if is_known && is_ours() {
+        if inputs_hold && is_ours() {
             let OutsideFiles { includes, outside } = outside_files;
             cache.put(
                 self.inputs,
@@ -219,7 +220,7 @@ fn node(_: &Metadata) -> [i64; 3] {
 
 /// Inputs outside the tree: the texts of the content map and of the baseline, and the paths of the
 /// project.
-fn set_up(project: &Project) -> Vec<Vec<u8>> {
+fn project_inputs(project: &Project) -> Vec<Vec<u8>> {
     let Project {
         docs, root, texts, ..
     } = project;

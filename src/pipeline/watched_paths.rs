@@ -14,7 +14,8 @@ use crate::discover::here;
 pub struct WatchedPaths {
     /// The files that configure the project.
     pub settings: BTreeSet<PathBuf>,
-    /// The files that pages include.
+    /// The files that pages include, the targets of links around the docs folder, and the symbolic
+    /// links in it.
     files: BTreeSet<PathBuf>,
     /// Folders in which every file counts: the theme's.
     folders: BTreeSet<PathBuf>,
@@ -85,7 +86,7 @@ impl Finder {
         self.found.settings.extend(forms);
     }
 
-    /// Adds a file that pages include.
+    /// Adds a file that pages include or link to, or a symbolic link.
     pub fn file(&mut self, path: &Path) {
         let forms = self.forms(path);
         self.found.files.extend(forms);

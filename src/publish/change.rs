@@ -38,7 +38,7 @@ pub struct PublishOptions {
     pub overwrite: bool,
     /// The time after which a lease ends unless it is renewed.
     pub lease: Duration,
-    /// The author's word on a bucket that everybody may read from.
+    /// The author's choice to refuse or accept a public bucket.
     pub public: PublicAccess,
 }
 
@@ -60,11 +60,11 @@ pub struct Progress {
 pub struct Receipt {
     /// The release that is up; `None` if nothing is published.
     pub release: Option<Release>,
-    /// The actions that were carried out, in order; empty if nothing had to change.
+    /// The actions that were carried out, in order.
     pub actions: Vec<Action>,
     /// The number of bytes of files that were sent.
     pub sent: u64,
-    /// True if nothing had to change.
+    /// True if a release is up and nothing had to change.
     #[serde(skip)]
     pub is_idle: bool,
     /// Files whose bytes could not be kept because somebody had changed them. Releases that had

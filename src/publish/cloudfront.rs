@@ -138,7 +138,7 @@ impl Distribution {
 }
 
 /// The caller reference. CloudFront takes a second request with the same reference for the first,
-/// so each one is unique.
+/// so the reference has the time in seconds.
 fn reference(release: &Release) -> String {
     let list = release
         .list

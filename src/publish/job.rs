@@ -47,7 +47,7 @@ pub enum Consent {
     /// The job may begin.
     Given,
     /// The watcher is asked once nothing else stands against the plan.
-    Asked,
+    Required,
 }
 
 /// The part of the site that a distribution may hold in an old version.
@@ -60,8 +60,9 @@ enum StaleExtent {
     Site,
 }
 
-/// Runs a job. It opens the place, refuses a public one, gives a publisher whose lease is taken
-/// over time to notice, changes the place, invalidates the distribution and probes the site.
+/// Runs a job. It opens the place, refuses a public one, asks for consent, changes the place,
+/// invalidates the distribution and probes the site. If the change takes over another lease, it
+/// waits until the publisher that loses its lease can notice.
 ///
 /// A fault means that the change did not finish. Trouble after the change is in the outcome.
 pub async fn run(job: Job, watcher: &dyn JobWatcher) -> Result<Outcome, Fault> {
@@ -73,12 +74,12 @@ pub async fn run(job: Job, watcher: &dyn JobWatcher) -> Result<Outcome, Fault> {
         None => StaleExtent::Changes,
     };
     let provenance = watcher.provenance(remote.commit());
-    let wait = remote.wait(&options);
+    let wait = remote.takeover_grace(&options);
     if !wait.is_zero() {
         watcher.hears(JobEvent::TakeOver(wait));
     }
-    if let Operation::Upload(site, Consent::Asked) = &job.operation {
-        must_be_meant(&remote, site, &provenance, &options, watcher).await?;
+    if let Operation::Upload(site, Consent::Required) = &job.operation {
+        must_be_confirmed(&remote, site, &provenance, &options, watcher).await?;
     }
     let watch = |progress| watcher.hears(JobEvent::Progress(progress));
     let changed = change(&mut remote, job.operation, &provenance, &options, &watch).await;
@@ -132,7 +133,7 @@ pub async fn refuse_public(
 }
 
 /// Fails if the plan may not be carried out, or if the person says no.
-async fn must_be_meant(
+async fn must_be_confirmed(
     remote: &Remote,
     site: &BuiltSite,
     provenance: &Provenance,

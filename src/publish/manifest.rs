@@ -147,7 +147,7 @@ impl RemoteFile {
         known_tag(&self.etag)
     }
 
-    /// True if bf-docs may have written this entry.
+    /// Returns whether bf-docs may have written this entry.
     pub fn is_sound(&self) -> bool {
         let is_hash =
             self.sha256.len() == 64 && self.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -175,7 +175,7 @@ impl RemoteManifest {
         self.release.as_ref().map_or(0, |release| release.number)
     }
 
-    /// True if `list` is the record of a release that is up or kept, or a base of one.
+    /// Returns whether `list` is the record of a release that is up or kept, or a base of one.
     pub fn needs(&self, list: &ObjectKey) -> bool {
         let list = list.as_str();
         let is_of = |release: &Release| release.list == list;

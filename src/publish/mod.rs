@@ -2,9 +2,9 @@
 //!
 //! **Enters:** a [`Job`]: an operation at a [`StorePlace`]. **Leaves:** an [`Outcome`] with the
 //! [`Receipt`] of the change.
-//! **Invariant:** no reader meets a page without its assets, at any moment and whatever
-//! dies; nothing outside the prefix is touched, and nothing is deleted that no manifest of
-//! ours named; once a publish ends, the place is what its manifest says.
+//! **Invariant:** no reader meets a page without its assets, even if a publisher dies. Nothing
+//! outside the prefix is touched, and only objects that one of our manifests named are deleted.
+//! Once a publish ends, the place is what its manifest says.
 //!
 //! The room is asynchronous, because many small requests wait at once.
 

@@ -148,7 +148,7 @@ pub fn plan(
         .values()
         .filter(|entry| !wanted.contains_key(&entry.key))
     {
-        draft.drop(entry);
+        draft.remove(entry);
     }
     draft.leftovers(wanted);
     draft.finish(wanted, next.saturating_sub(keep))
@@ -211,13 +211,13 @@ impl<'s> Draft<'s> {
         self.act(step_of(key, &entry.sha256), key, reason, entry.size);
     }
 
-    /// True if an earlier release's file was left in place.
+    /// Returns whether an earlier release's file was left in place.
     fn is_in_place(&self, entry: &RemoteFile) -> bool {
         is_fingerprinted(&entry.key, &entry.sha256) && self.retired.contains_key(&entry.key)
     }
 
     /// Takes a file out of the site.
-    fn drop(&mut self, entry: &RemoteFile) {
+    fn remove(&mut self, entry: &RemoteFile) {
         if is_fingerprinted(&entry.key, &entry.sha256) {
             self.retire(&entry.key, &entry.etag);
         } else {
@@ -239,7 +239,7 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// Retires an object with the release that is up. Returns true if it was not retired before.
+    /// Retires an object with the release that is up. Returns whether it is newly retired.
     fn retire(&mut self, key: &str, etag: &str) -> bool {
         let new = || RetiredObject {
             key: key.to_owned(),

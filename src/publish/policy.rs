@@ -217,11 +217,10 @@ fn word(text: &str) -> String {
 /// Quotes a text as a YAML value. JSON is YAML.
 fn scalar(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+, ".contains(c);
-    let is_number = text.chars().all(|c| c.is_ascii_digit());
     let is_safe = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.contains(": ")
         && !text.ends_with(':');
-    if is_safe && !is_number && text.chars().all(is_plain) {
+    if is_safe && text.chars().all(is_plain) {
         text.to_owned()
     } else {
         Value::from(text).to_string()

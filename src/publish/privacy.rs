@@ -5,10 +5,10 @@ use super::remote::Remote;
 use super::{Fault, unix_seconds};
 use crate::store::{Exposure, Store};
 
-/// The author's word on a bucket that everybody may read from.
+/// The author's choice to refuse or accept a public bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PublicAccess {
-    /// No word: a public bucket is refused.
+    /// A public bucket is refused.
     #[default]
     Refused,
     /// Another part of the bucket is public, and ours is private.
@@ -26,12 +26,13 @@ pub enum Privacy {
     Unknown,
 }
 
-/// The number of seconds for which a check holds. Most publishes then ask nothing more.
+/// The number of seconds for which a check holds, so most publishes need no new check.
 const PRIVACY_TRUST: i64 = 3_600;
 
 impl Remote {
     /// Fails if everybody may reach our part of the bucket and the author does not allow it. Asks
-    /// the bucket at most once.
+    /// the bucket at most once. If the bucket is private, the time of the check goes into the
+    /// manifest, for the next save.
     pub async fn must_be_private(&mut self, public: PublicAccess) -> Result<Privacy, Fault> {
         let Store::Bucket(bucket) = &*self.store else {
             return Ok(Privacy::Known);
@@ -62,13 +63,13 @@ impl Remote {
                 self.manifest.private = Some(unix_seconds());
                 Ok(Privacy::Known)
             }
-            // The next publisher may have another word on the bucket, so nothing is recorded.
+            // The next publisher may accept less, so nothing is recorded.
             Exposure::Somewhere => Ok(Privacy::Known),
             Exposure::Unknown => Ok(Privacy::Unknown),
         }
     }
 
-    /// True if a check found the bucket private so lately that it still holds.
+    /// Returns whether a check found the bucket private so lately that it still holds.
     fn was_private_lately(&self) -> bool {
         let then = self.manifest.private;
         let age = then.map(|then| unix_seconds().saturating_sub(then));

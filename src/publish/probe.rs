@@ -14,11 +14,15 @@ use super::Fault;
 use super::manifest::RemoteFile;
 use super::paths::folder_of;
 use super::remote::Remote;
+use crate::search::FOLDER as INDEX;
 use crate::store::ObjectKey;
 use crate::store::PLAIN;
 use crate::store::connector;
 
-/// The number of pages that are asked for.
+/// The start page.
+const START: &str = "index.html";
+
+/// The number of other pages that are asked for.
 const PAGES: usize = 5;
 
 /// The largest part of an answer that is read, in bytes.
@@ -61,7 +65,7 @@ pub struct Probe {
     pub timeout: Duration,
 }
 
-/// The result of a probe that was shown nothing of the site.
+/// The result of a probe that found nothing public.
 #[derive(Debug)]
 pub struct ProbeReport {
     /// The address below which the site was asked for.
@@ -131,12 +135,12 @@ impl Remote {
 
     /// The files to ask for: the start page, some other pages, and the search index.
     fn probed_files(&self) -> impl Iterator<Item = &RemoteFile> {
-        let is_page = |entry: &&RemoteFile| entry.key.ends_with(".html");
-        let pages: Vec<&RemoteFile> = self.files.values().filter(is_page).collect();
+        let is_page = |key: &str| key.ends_with(".html") && key != START;
+        let pages = self.files.values().filter(|entry| is_page(&entry.key));
+        let pages: Vec<&RemoteFile> = pages.collect();
         let step = pages.len().div_ceil(PAGES).max(1);
-        let is_index = |entry: &&RemoteFile| entry.key.ends_with("bf-search/index.bin");
-        let index = self.files.values().find(is_index);
-        let first = self.files.get("index.html").into_iter();
+        let index = self.files.get(&format!("{INDEX}/index.bin"));
+        let first = self.files.get(START).into_iter();
         first.chain(pages.into_iter().step_by(step)).chain(index)
     }
 
@@ -168,7 +172,7 @@ struct ProbedFile<'f> {
 }
 
 impl ProbedFile<'_> {
-    /// True if these bytes are the file, or the page as a proxy changed it.
+    /// Returns whether these bytes are the file, or the page as a proxy changed it.
     fn is(&self, bytes: &[u8]) -> bool {
         let html = String::from_utf8_lossy(bytes);
         let is_page =

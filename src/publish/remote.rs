@@ -29,7 +29,7 @@ pub struct Remote {
     pub(super) manifest: RemoteManifest,
     /// The files of the release that is up.
     pub(super) files: Files,
-    /// The files of the base that its record is written from.
+    /// The files of the base that the manifest's delta refers to.
     pub(super) base: Files,
     tag: Option<String>,
     /// The place's answer about who may reach it.
@@ -65,7 +65,7 @@ impl Remote {
         Ok(remote)
     }
 
-    /// True if nobody has ever published there.
+    /// Returns whether nobody has ever published there.
     pub(super) fn is_new(&self) -> bool {
         self.tag.is_none()
     }
@@ -92,7 +92,7 @@ impl Remote {
         Ok(Some((state, tag)))
     }
 
-    /// Replaces the manifest unless somebody else has. Returns true if it did.
+    /// Replaces the manifest unless somebody else has. Returns whether this call replaced it.
     pub(super) async fn save(&mut self, state: RemoteManifest) -> Result<bool, Fault> {
         let condition = self
             .tag
@@ -141,7 +141,7 @@ impl Remote {
         found.map(|(bytes, _)| read(key, &bytes)).transpose()
     }
 
-    /// The base of a delta, and the files.
+    /// The base that a delta refers to, and the files.
     pub(super) async fn files_of(&self, delta: &Delta) -> Result<(Files, Files), Fault> {
         let mut base = Files::new();
         if let Some(name) = &delta.base {
@@ -192,8 +192,8 @@ impl Remote {
     }
 }
 
-const MEND: &str = "put back the bytes that it had, or delete `.bf-docs/` there, with all earlier releases: \
-    `bf-docs publish --overwrite` then sends all anew";
+const MEND: &str = "restore the object; or delete `.bf-docs/`, which loses all earlier releases, and run \
+    `bf-docs publish --overwrite`";
 
 fn read<T: for<'j> Deserialize<'j>>(key: &ObjectKey, bytes: &[u8]) -> Result<T, Fault> {
     unpack(bytes).map_err(|unreadable| match unreadable {

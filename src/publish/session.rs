@@ -16,7 +16,8 @@ use super::{unix_seconds, utc};
 use crate::store::ObjectKey;
 use crate::store::WriteCondition;
 
-/// The files become a new base once more than one in this many differs from the old base.
+/// The files become a new base once more than one in this many differs from the old base. A site
+/// of fewer than 800 files counts as one of 800.
 const DRIFT: usize = 8;
 
 /// The longest time between two renewals of the lease.
@@ -41,7 +42,7 @@ impl<'r> PublishSession<'r> {
         by: &str,
         options: &PublishOptions,
     ) -> Result<Self, Fault> {
-        let before = remote.expired_lease(options)?.cloned();
+        let before = remote.lease_to_take_over(options)?.cloned();
         let in_the_way = match remote.store.has_room_for_both() {
             true => Vec::new(),
             false => change.plan.in_the_way(),
@@ -153,7 +154,8 @@ impl<'r> PublishSession<'r> {
         };
         let before = self.remote.manifest.number();
         let mut retired = change.plan.retired.clone();
-        // A record of the same release is only written anew, so nobody needs the old one.
+        // A commit that keeps the release number replaces its record, so the old one can go at
+        // once.
         let last = if before == number { 0 } else { before };
         let old = self.remote.manifest.release.iter();
         retired.extend(old.map(|old| retired_list(&old.list, last)));
@@ -291,15 +293,16 @@ impl Remote {
 
     /// The time that a publisher waits before it writes, so that the one whose lease it takes over
     /// can notice.
-    pub fn wait(&self, options: &PublishOptions) -> Duration {
-        self.expired_lease(options)
+    pub fn takeover_grace(&self, options: &PublishOptions) -> Duration {
+        self.lease_to_take_over(options)
             .ok()
             .flatten()
             .map_or(Duration::ZERO, Lease::grace)
     }
 
-    /// The lease of a publisher that died, if there is one. Fails if somebody is publishing.
-    pub fn expired_lease(&self, options: &PublishOptions) -> Result<Option<&Lease>, Fault> {
+    /// The lease that a publish would take over, if there is one. Fails if its owner may be
+    /// publishing, unless the options take over.
+    pub fn lease_to_take_over(&self, options: &PublishOptions) -> Result<Option<&Lease>, Fault> {
         match &self.manifest.lease {
             Some(lease) if lease.until > unix_seconds() && !options.take_over => {
                 Err(held_by(lease).into())

@@ -22,7 +22,7 @@ impl Remote {
             release_number(self) + 1,
             options.keep,
         );
-        // A publish that makes no new release gives none up.
+        // If no new release is made, no earlier one expires.
         let is_idle = self.is_up(site)
             && plan
                 .actions
@@ -50,7 +50,7 @@ impl Remote {
         if plan.actions.is_empty() {
             return Ok(());
         }
-        self.expired_lease(options)?;
+        self.lease_to_take_over(options)?;
         if let Some(up) = self
             .manifest
             .release
@@ -92,7 +92,7 @@ impl Remote {
         Ok(())
     }
 
-    /// True if the release that is up is this site.
+    /// Returns whether the release that is up is this site.
     fn is_up(&self, site: &BuiltSite) -> bool {
         let is_same = |(ours, theirs): (&RemoteFile, &WantedFile)| {
             (&ours.key, &ours.sha256, &ours.headers)
@@ -260,7 +260,7 @@ pub async fn carry_out(
     };
     let files = files_after(&change, &session.remote.files, &written.tags);
     as_written(&mut change, &written);
-    sign(
+    complete(
         &mut change.release,
         release_number(session.remote),
         by,
@@ -289,7 +289,7 @@ pub async fn carry_out(
 }
 
 /// Fills in the size of a release, and the time and publisher of a new one.
-fn sign(release: &mut Release, up: u64, by: &str, files: &Files) {
+fn complete(release: &mut Release, up: u64, by: &str, files: &Files) {
     if release.number != up {
         release.published = unix_seconds();
         release.by = by.to_owned();

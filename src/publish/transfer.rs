@@ -45,7 +45,7 @@ struct Flight {
 }
 
 impl Flight {
-    /// True if there is room for one more action.
+    /// Returns whether there is room for one more action.
     fn takes(&self, change: &PlannedChange, action: &Action) -> bool {
         let has_room = self.bytes == 0 || self.bytes + change.sends(action) <= BYTES_IN_FLIGHT;
         self.running.len() < REQUESTS && has_room

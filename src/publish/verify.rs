@@ -112,7 +112,8 @@ impl Remote {
         Ok(differences)
     }
 
-    /// The missing ones of the manifest and the lists it names. Removes all of them from `there`.
+    /// The differences of the manifest, the record and the base: those that are missing. Removes
+    /// all three from `there`.
     fn list_differences(&self, there: &mut BTreeMap<&str, &ListedObject>) -> Vec<Difference> {
         let mut lists = vec![manifest_key().to_string()];
         lists.extend(self.manifest.release.iter().map(|up| up.list.clone()));
@@ -208,8 +209,8 @@ async fn checked_by_head(remote: &Remote, files: &[&RemoteFile]) -> Result<Vec<D
 
 impl Remote {
     /// Sends broken files again if the built site has the same bytes, and undoes an unfinished
-    /// publish. Returns the receipt and the remaining differences: they need the site that was
-    /// published. Files that are not ours are never touched.
+    /// publish. Returns the receipt and the remaining differences. To mend those, pass the site that
+    /// was published. Files that are not ours are never touched.
     pub async fn repair(
         &mut self,
         site: &BuiltSite,
@@ -218,7 +219,10 @@ impl Remote {
         watch: &(dyn Fn(Progress) + Sync),
     ) -> Result<(Receipt, Vec<Difference>), Fault> {
         // While somebody publishes, differences are normal.
-        let mut doubt = self.expired_lease(options)?.cloned().unwrap_or_default();
+        let mut doubt = self
+            .lease_to_take_over(options)?
+            .cloned()
+            .unwrap_or_default();
         let differences = self.verify(VerifyDepth::Each).await?;
         let Some(release) = self.manifest.release.clone() else {
             return Ok((Receipt::default(), differences));

@@ -12,7 +12,7 @@ pub trait JobWatcher: Sync {
     /// The commit and the publisher. `up` is the commit of the release that is up.
     fn provenance(&self, up: Option<&str>) -> Provenance;
 
-    /// Returns true if the person who runs the job agrees to the plan.
+    /// Returns whether the person who runs the job agrees to the plan.
     fn confirms(&self, plan: &Plan) -> bool;
 
     /// Hears an event as it happens.
@@ -24,8 +24,8 @@ pub trait JobWatcher: Sync {
 pub enum JobEvent<'e> {
     /// The place does not answer whether everybody may read from it.
     PrivacyUnknown,
-    /// The job waits this long before it writes, so that the publisher whose lease it takes over
-    /// can notice.
+    /// Once the job has taken over another publisher's lease, it will wait this long, so that the
+    /// other publisher can notice.
     TakeOver(Duration),
     /// An action is done.
     Progress(Progress),

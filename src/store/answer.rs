@@ -42,7 +42,7 @@ pub fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
         .map(|response| response.status().as_u16())
 }
 
-/// True if the object is missing. A 404 without a reason is no store's answer.
+/// Returns whether the object is missing. A 404 without a reason is no store's answer.
 pub fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     status(error) == Some(404) && !matches!(error.code(), None | Some("" | "NoSuchBucket"))
 }

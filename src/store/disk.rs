@@ -67,7 +67,7 @@ fn readable() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// True if an error says that there is no such file.
+/// Returns whether an error says that there is no such file.
 pub fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -38,7 +38,7 @@ impl BucketStore {
         })
     }
 
-    /// True if the bucket is closed to the public whatever its policy allows.
+    /// Returns whether the bucket is closed to the public whatever its policy allows.
     async fn is_closed(&self) -> bool {
         let answer = self
             .client

@@ -232,7 +232,7 @@ fn holds(condition: &WriteCondition, path: &Path) -> Result<bool, StoreFault> {
     })
 }
 
-/// True if an unfinished file is so old that its publisher is dead.
+/// Returns whether an unfinished file is so old that its publisher is dead.
 fn is_abandoned(file: &fs::DirEntry) -> bool {
     let changed = file.metadata().and_then(|file| file.modified());
     changed.is_ok_and(|then| then.elapsed().is_ok_and(|age| age > UNFINISHED_FOR))

@@ -149,12 +149,12 @@ impl Store {
         }
     }
 
-    /// True if a list has all that the place knows of an object.
+    /// Returns whether a list has all that the place knows of an object.
     pub fn lists_all(&self) -> bool {
         matches!(self, Self::Folder(_))
     }
 
-    /// True if one name can be an object's and the start of other objects' names, as `guide` and
+    /// Returns whether one name can be an object's and the start of other objects' names, as `guide` and
     /// `guide/index.html`.
     pub fn has_room_for_both(&self) -> bool {
         matches!(self, Self::Bucket(_))

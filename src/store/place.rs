@@ -129,7 +129,7 @@ impl fmt::Display for ObjectKey {
     }
 }
 
-/// True if a part of a path has only one reading.
+/// Returns whether a part of a path has only one reading.
 fn is_part(part: &str) -> bool {
     !matches!(part, "" | "." | "..")
         && !part.contains(['\\', '\0'])

@@ -105,7 +105,7 @@ fn conditions(statement: &Value) -> impl Iterator<Item = (String, &Value)> {
         .map(|(key, values)| (key.to_lowercase(), values))
 }
 
-/// True if a condition's value names nobody in particular: S3 wants fixed values.
+/// Returns whether a condition's value names nobody in particular: S3 wants fixed values.
 fn is_open(key: &str, value: &str) -> bool {
     let is_fixed = |text: &str| !text.is_empty() && !text.contains(OPEN);
     match key {
@@ -119,7 +119,7 @@ fn is_open(key: &str, value: &str) -> bool {
     }
 }
 
-/// True if a range of addresses is so large that S3 calls it public.
+/// Returns whether a range of addresses is so large that S3 calls it public.
 fn is_broad(range: &str) -> bool {
     let (address, bits) = match range.split_once('/') {
         Some((address, bits)) => (address, Some(bits)),
@@ -144,7 +144,7 @@ fn is_broad(range: &str) -> bool {
 /// The characters that match anything in a policy.
 const OPEN: [char; 3] = ['*', '?', '$'];
 
-/// True if a statement is about one of these actions.
+/// Returns whether a statement is about one of these actions.
 fn does(statement: &Value, actions: &[&str]) -> bool {
     let has = |member: &str, action: &str| {
         texts(&statement[member]).any(|of| WildMatch::new_case_insensitive(of).matches(action))
@@ -155,7 +155,7 @@ fn does(statement: &Value, actions: &[&str]) -> bool {
     }
 }
 
-/// True if a statement is about something below `BUCKET/PREFIX`.
+/// Returns whether a statement is about something below `BUCKET/PREFIX`.
 fn names(statement: &Value, arn: &str) -> bool {
     if statement.get("NotResource").is_some() {
         let all = |pattern| match resource(pattern).strip_suffix('*') {
@@ -171,7 +171,7 @@ fn names(statement: &Value, arn: &str) -> bool {
     })
 }
 
-/// True if a statement is about the bucket itself.
+/// Returns whether a statement is about the bucket itself.
 fn names_bucket(statement: &Value, bucket: &str) -> bool {
     let is_it = |pattern| WildMatch::new(resource(pattern)).matches(bucket);
     match statement.get("NotResource") {
@@ -180,7 +180,7 @@ fn names_bucket(statement: &Value, bucket: &str) -> bool {
     }
 }
 
-/// True if a statement allows lists with keys below a prefix.
+/// Returns whether a statement allows lists with keys below a prefix.
 fn lists(statement: &Value, prefix: &str) -> bool {
     // A list of a shorter prefix has our keys too.
     let meets =

@@ -131,7 +131,7 @@ fn is_empty(folder: &Path) -> bool {
 fn a_person_is_asked_before_anything_is_written() {
     let site = wiki();
     let heard = ["about, after nothing", "confirms"];
-    let declined = check(&site, upload(&site, Consent::Asked), false, &heard);
+    let declined = check(&site, upload(&site, Consent::Required), false, &heard);
     assert!(matches!(
         declined,
         Err(Fault::Refused(PlanRefusal::Declined))
@@ -144,7 +144,7 @@ fn a_person_is_asked_before_anything_is_written() {
         "change ended",
         "done",
     ];
-    let done = check(&site, upload(&site, Consent::Asked), true, &heard);
+    let done = check(&site, upload(&site, Consent::Required), true, &heard);
     let receipt = done.expect("it is published").receipt;
     assert_eq!(receipt.release.map(|release| release.number), Some(1));
 }
@@ -159,7 +159,7 @@ fn a_job_says_what_came_of_each_operation() {
     let done = check(&site, upload(&site, Consent::Given), false, &first);
     assert_eq!(done.expect("it is published").differences, None);
     // An idle job asks no question.
-    let done = check(&site, upload(&site, Consent::Asked), false, &idle);
+    let done = check(&site, upload(&site, Consent::Required), false, &idle);
     assert!(done.expect("it is up").receipt.is_idle);
     let site = edited(site);
     let done = check(&site, upload(&site, Consent::Given), false, &next);

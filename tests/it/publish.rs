@@ -563,7 +563,7 @@ fn a_probe_tells_what_strangers_get_to_see() {
     let run = to_bucket(&site, &server, &["--probe", &closed]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     run.says(&format!(
-        "none of 10 addresses below {closed} is shown without credentials"
+        "none of 8 addresses below {closed} is shown without credentials"
     ));
     let open = serve(site.root().join("place"));
     let mut said = Transcript::default();
@@ -618,7 +618,7 @@ fn a_probe_tells_what_strangers_get_to_see() {
     let run = to_folder(&site, &["--probe", &nothing]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     run.says(&format!(
-        "none of 10 addresses below {nothing} is shown without credentials: \
+        "none of 8 addresses below {nothing} is shown without credentials: \
          nothing is there, so check the address"
     ));
     assert_eq!(

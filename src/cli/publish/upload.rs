@@ -59,7 +59,7 @@ impl Upload {
     fn consent(&self) -> Consent {
         let is_at_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         if is_at_terminal && !self.change.write.yes {
-            Consent::Asked
+            Consent::Required
         } else {
             Consent::Given
         }
