@@ -137,8 +137,8 @@ impl Edition {
     }
 
     fn rendered(&self, at: usize) -> Result<Content, render::Fault> {
-        // The lock is held while a page is rendered, so that no page is rendered twice. Requests for
-        // other pages wait, too.
+        // The lock is held while a page is rendered, so that no page is rendered twice. Requests
+        // for other pages wait, too.
         let mut rendered = self
             .rendered
             .lock()

@@ -22,8 +22,8 @@ pub fn headers_of(path: &str, sha256: &str) -> Headers {
     }
 }
 
-/// Returns whether a part of the file's name between dots is the first eight digits of its SHA-256: other
-/// bytes then have another name. A part that only looks like a fingerprint does not count.
+/// Returns whether a part of the file's name between dots is the first eight digits of its SHA-256:
+/// other bytes then have another name. A part that only looks like a fingerprint does not count.
 pub fn is_fingerprinted(path: &str, sha256: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     sha256.len() == 64

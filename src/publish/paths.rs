@@ -93,7 +93,8 @@ pub fn paths(site: &SitePath, actions: &[Action]) -> Vec<String> {
     .collect()
 }
 
-/// Returns whether readers may have met an older version of the file. A new fingerprint was never served.
+/// Returns whether readers may have met an older version of the file. A new fingerprint was never
+/// served.
 fn is_changed(action: &Action) -> bool {
     let is_new_name = action.step == PlanStep::Named && action.reason == Reason::New;
     action.step != PlanStep::Keep && !is_new_name && !action.key.starts_with(OWN_FOLDER)

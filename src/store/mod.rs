@@ -154,8 +154,8 @@ impl Store {
         matches!(self, Self::Folder(_))
     }
 
-    /// Returns whether one name can be an object's and the start of other objects' names, as `guide` and
-    /// `guide/index.html`.
+    /// Returns whether one name can be an object's and the start of other objects' names, as
+    /// `guide` and `guide/index.html`.
     pub fn has_room_for_both(&self) -> bool {
         matches!(self, Self::Bucket(_))
     }
