@@ -209,8 +209,8 @@ async fn checked_by_head(remote: &Remote, files: &[&RemoteFile]) -> Result<Vec<D
 
 impl Remote {
     /// Sends broken files again if the built site has the same bytes, and undoes an unfinished
-    /// publish. Returns the receipt and the remaining differences. To mend those, pass the site that
-    /// was published. Files that are not ours are never touched.
+    /// publish. Returns the receipt and the remaining differences. To mend those, pass the site
+    /// that was published. Files that are not ours are never touched.
     pub async fn repair(
         &mut self,
         site: &BuiltSite,
