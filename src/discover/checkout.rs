@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::here;
+use super::openable;
 
 /// The docs folder's path in its repository, and the repository's on the disk.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ impl Checkout {
     /// The checkout of a docs folder. `named` is its path in the repository. The default is its
     /// path below `root`, the folder of the content map.
     pub fn of(root: &Path, docs_folder: &Path, named: Option<&str>) -> Self {
-        let full = |path: &Path| here(path).canonicalize().ok();
+        let full = |path: &Path| openable(path).canonicalize().ok();
         let parts = |path: &str| {
             let parts = path
                 .split('/')
@@ -51,7 +51,7 @@ impl Checkout {
             }
         });
         let (root, docs) = found.unwrap_or_default();
-        let as_named = std::path::absolute(here(docs_folder)).ok();
+        let as_named = std::path::absolute(openable(docs_folder)).ok();
         let paths = [full(docs_folder), as_named].into_iter().flatten();
         let paths = paths.map(|path| path.to_string_lossy().replace('\\', "/"));
         Self {

@@ -34,7 +34,7 @@ pub use head::HeadCommit;
 pub use history::History;
 pub use inventory::{AssetFile, Inventory, SourceFile};
 pub use kind::FileKind;
-pub use paths::here;
+pub use paths::openable;
 pub use snippets::Snippets;
 pub use state::{GitState, git_state};
 pub use tree::{Fault, read};

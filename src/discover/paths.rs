@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// A path that can be opened: the empty path becomes `.`, the current folder.
-pub fn here(path: &Path) -> &Path {
+pub fn openable(path: &Path) -> &Path {
     if path.as_os_str().is_empty() {
         Path::new(".")
     } else {

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::here;
+use super::openable;
 use crate::body::Refusal;
 use crate::file::FileId;
 use crate::source::Source;
@@ -98,7 +98,7 @@ impl Snippets {
     fn read_at(&self, place: &Path) -> Result<Source, Refusal> {
         let full = place.canonicalize().map_err(|_| Refusal::NotThere)?;
         let is_below = |root: &PathBuf| {
-            here(root)
+            openable(root)
                 .canonicalize()
                 .is_ok_and(|root| full.starts_with(root))
         };

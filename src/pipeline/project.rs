@@ -91,7 +91,7 @@ impl Project {
             Some(roots) => Snippets::new(&self.docs, roots.iter().map(|root| self.root.join(root))),
             None => Snippets::new(
                 &self.docs,
-                [&self.docs, &self.root].map(|folder| discover::here(folder).to_owned()),
+                [&self.docs, &self.root].map(|folder| discover::openable(folder).to_owned()),
             ),
         }
     }
@@ -122,5 +122,5 @@ impl Project {
 
 /// The full path of a folder.
 fn full(folder: &Path) -> Option<PathBuf> {
-    discover::here(folder).canonicalize().ok()
+    discover::openable(folder).canonicalize().ok()
 }

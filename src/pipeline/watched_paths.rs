@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf, absolute};
 
 use walkdir::WalkDir;
 
-use crate::discover::here;
+use crate::discover::openable;
 
 /// Files and folders to watch. The path of an entry's folder contains no symbolic link. If an entry
 /// itself is a symbolic link, its target is listed, too. Entries need not exist.
@@ -154,5 +154,5 @@ impl Finder {
 
 /// An absolute path, with its symbolic links.
 fn from_here(path: &Path) -> PathBuf {
-    absolute(here(path)).unwrap_or_else(|_| path.to_owned())
+    absolute(openable(path)).unwrap_or_else(|_| path.to_owned())
 }

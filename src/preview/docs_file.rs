@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{ErrorKind, Read, Result, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::discover::here;
+use crate::discover::openable;
 use crate::http::{ByteSelection, FilePart};
 
 /// Reads a file in the docs folder. Refuses a file that a link puts outside. `asked` is a `Range`
 /// header.
 pub fn read(full: &Path, docs: &Path, asked: Option<&str>) -> Result<FilePart> {
     let full = full.canonicalize()?;
-    if !full.starts_with(here(docs).canonicalize()?) {
+    if !full.starts_with(openable(docs).canonicalize()?) {
         return Err(ErrorKind::NotFound.into());
     }
     let mut file = File::open(full)?;

@@ -21,7 +21,7 @@ pub enum PublicAccess {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Privacy {
     /// The place is private, or as public as the author allows.
-    Known,
+    Accepted,
     /// The place does not answer whether it is public.
     Unknown,
 }
@@ -35,10 +35,10 @@ impl Remote {
     /// manifest, for the next save.
     pub async fn must_be_private(&mut self, public: PublicAccess) -> Result<Privacy, Fault> {
         let Store::Bucket(bucket) = &*self.store else {
-            return Ok(Privacy::Known);
+            return Ok(Privacy::Accepted);
         };
         if public == PublicAccess::Allowed || self.was_private_lately() {
-            return Ok(Privacy::Known);
+            return Ok(Privacy::Accepted);
         }
         let place = bucket.place();
         let refused = |why: String, help| Fault::Public {
@@ -61,10 +61,10 @@ impl Remote {
             )),
             Exposure::Private => {
                 self.manifest.private = Some(unix_seconds());
-                Ok(Privacy::Known)
+                Ok(Privacy::Accepted)
             }
             // The next publisher may accept less, so nothing is recorded.
-            Exposure::Somewhere => Ok(Privacy::Known),
+            Exposure::Somewhere => Ok(Privacy::Accepted),
             Exposure::Unknown => Ok(Privacy::Unknown),
         }
     }
