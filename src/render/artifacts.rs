@@ -138,14 +138,10 @@ impl Renderer<'_> {
         let artifact = &self.trace.artifacts[link.artifact];
         html.open("li");
         if let Some((relation, ..)) = link.via {
-            html.open("span").attr("class", "relation");
-            html.text(&relation.replace('-', " "));
-            html.close("span");
+            html.classed("span", "relation", &relation.replace('-', " "));
             html.raw(" ");
         }
-        html.open("span").attr("class", "kind");
-        html.text(artifact.kind.title());
-        html.close("span");
+        html.classed("span", "kind", artifact.kind.title());
         html.raw(" ");
         self.write_link(link.artifact, ways, html);
         if let Some(status) = artifact.status {

@@ -51,6 +51,13 @@ impl HtmlWriter {
         self.close(name);
     }
 
+    /// Writes an element of a class, with a text alone.
+    pub fn classed(&mut self, name: &str, class: &str, text: &str) {
+        self.open(name).attr("class", class);
+        self.text(text);
+        self.close(name);
+    }
+
     /// Writes a text and escapes it.
     pub fn text(&mut self, text: &str) {
         let _ = escape_html_body_text(&mut self.0, text);

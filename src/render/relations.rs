@@ -42,9 +42,7 @@ impl Renderer<'_> {
         }
         html.raw("\n");
         html.open("summary");
-        html.open("span").attr("class", "kind");
-        html.text(artifact.kind.title());
-        html.close("span");
+        html.classed("span", "kind", artifact.kind.title());
         html.raw(" ");
         html.text(&title_of(artifact));
         html.raw(" ");

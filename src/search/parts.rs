@@ -1,6 +1,6 @@
 //! A page as the texts between its headings.
 
-use crate::body::{Event, EventKind, Page, end_of, plain_lines};
+use crate::body::{Event, EventKind, Page, plain_lines};
 use serde::{Deserialize, Serialize};
 
 /// The texts between two headings.
@@ -14,20 +14,8 @@ pub struct PartTexts {
 
 /// The parts of a page: above its first heading, and below each.
 pub fn parts(page: &Page) -> Vec<PartTexts> {
-    let starts = page
-        .headings
-        .iter()
-        .map(|heading| end_of(&page.events, heading.event) + 1);
-    let ends = page
-        .headings
-        .iter()
-        .map(|heading| heading.event)
-        .chain([page.events.len()]);
-    std::iter::once(0)
-        .chain(starts)
-        .zip(ends)
-        .map(|(start, end)| texts(&page.events[start.min(end)..end]))
-        .collect()
+    let sections = page.sections();
+    sections.map(|section| texts(section.events)).collect()
 }
 
 /// A run of events as text, blocks on lines of their own, and its code blocks.
