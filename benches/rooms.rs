@@ -12,7 +12,7 @@ use bf_docs::discover::{self, History, Inventory, Snippets};
 use bf_docs::highlight::Highlighter;
 use bf_docs::parse::{self, Dialect};
 use bf_docs::pipeline::{self, Project, ProjectTexts};
-use bf_docs::render::{self, Highlights, Means, Palette};
+use bf_docs::render::{self, CodeCache, Highlights, RenderInputs};
 use bf_docs::site::{self, Drafts, Site};
 use bf_docs::trace;
 use divan::Bencher;
@@ -92,7 +92,7 @@ fn trace_all(bencher: Bencher) {
     let site = linked(&map);
     let paths = ShownPaths::of(&docs());
     bencher.bench_local(|| {
-        trace::trace(&site, &map, &paths, &mut trace::Memory::default())
+        trace::trace(&site, &map, &paths, &mut trace::StatementCache::default())
             .0
             .edges
             .len()
@@ -106,17 +106,17 @@ fn render_all(bencher: Bencher) {
     let site = linked(&map);
     let theme = render::theme(None, &bf_docs::search::rules()).expect("the embedded theme works");
     let paths = ShownPaths::of(&docs());
-    let (trace, found) = trace::trace(&site, &map, &paths, &mut trace::Memory::default());
+    let (trace, found) = trace::trace(&site, &map, &paths, &mut trace::StatementCache::default());
     let report = Report::new(found, &map.checks, paths);
     let history = History::default();
     bencher.bench_local(|| {
-        let palette = Palette::default();
-        let highlights = Highlights::of(site.pages.iter().map(|page| &*page.page), &palette);
-        let means = Means {
+        let code_cache = CodeCache::default();
+        let highlights = Highlights::of(site.pages.iter().map(|page| &*page.page), &code_cache);
+        let means = RenderInputs {
             map: &map,
             theme: &theme,
             highlights: &highlights,
-            palette: &palette,
+            code_cache: &code_cache,
             history: &history,
             docs: "docs",
         };

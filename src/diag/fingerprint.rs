@@ -70,7 +70,7 @@ pub(super) fn fingerprints(report: &Report) -> Vec<Fingerprint> {
             line,
         } = traits(report, finding);
         let values = values(&phrase);
-        let text = said(
+        let text = identifying_text(
             code,
             &if is_told_by_words(code) {
                 phrase
@@ -111,7 +111,7 @@ fn is_told_by_words(code: &str) -> bool {
 }
 
 /// The text that identifies a finding within its file.
-pub(super) fn said(code: &str, phrase: &str, line: &str) -> String {
+pub(super) fn identifying_text(code: &str, phrase: &str, line: &str) -> String {
     [code, phrase, line].join("\0")
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::fingerprint::{Fingerprint, Identity, phrase, said, values, whole};
+use super::fingerprint::{Fingerprint, Identity, identifying_text, phrase, values, whole};
 use super::{Code, Report};
 
 /// A row of a baseline of version 1.
@@ -120,7 +120,7 @@ fn reworded(rows: Vec<&RowV1>, report: &Report, prints: &[Fingerprint], known: &
                 .filter(|at| agree(&named, &prints[*at].identity.values));
             at_their_lines(
                 &rows,
-                &said(code, &message, ""),
+                &identifying_text(code, &message, ""),
                 agreeing.filter(is_left),
                 prints,
             )

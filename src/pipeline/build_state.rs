@@ -14,7 +14,7 @@ use crate::diag::Diagnostic;
 use crate::discover::{Inventory, SourceFile};
 use crate::file::FileId;
 use crate::parse::Dialect;
-use crate::render::Palette;
+use crate::render::CodeCache;
 use crate::site;
 use crate::source::Source;
 use crate::trace;
@@ -28,9 +28,9 @@ pub struct BuildState {
     /// The destinations of links.
     pub links: site::LinkCache,
     /// The relations that pages state.
-    pub trace: trace::Memory,
+    pub trace: trace::StatementCache,
     /// Highlighted code.
-    pub palette: Arc<Palette>,
+    pub code_cache: Arc<CodeCache>,
 }
 
 /// The pages of a file, and the findings about it.
@@ -53,14 +53,14 @@ impl BuildState {
     /// The state at the start of a run: the results of earlier runs alone.
     pub fn of(cache: Cache) -> Self {
         let cache = Arc::new(cache);
-        let (trace, palette) = (
-            trace::Memory::of(cache.clone()),
-            Palette::of(cache.clone()).into(),
+        let (trace, code_cache) = (
+            trace::StatementCache::of(cache.clone()),
+            CodeCache::of(cache.clone()).into(),
         );
         Self {
             cache,
             trace,
-            palette,
+            code_cache,
             ..Self::default()
         }
     }

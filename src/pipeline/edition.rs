@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::diag::Report;
 use crate::discover::History;
 use crate::output::{Content, Output};
-use crate::render::{self, Highlights, Means, Renderer, Theme};
+use crate::render::{self, Highlights, RenderInputs, Renderer, Theme};
 use crate::search;
 use crate::site::Site;
 use crate::trace::Trace;
@@ -28,7 +28,7 @@ pub struct Edition {
     report: Report,
     theme: Arc<Theme>,
     history: Arc<History>,
-    palette: Arc<render::Palette>,
+    code_cache: Arc<render::CodeCache>,
     /// The docs folder's path in the repository.
     docs_in_repository: String,
     /// The pages, by the paths of their files in the site.
@@ -48,7 +48,7 @@ impl Edition {
         (site, trace, report): (Site, Trace, Report),
         theme: Arc<Theme>,
         history: Arc<History>,
-        palette: Arc<render::Palette>,
+        code_cache: Arc<render::CodeCache>,
     ) -> Self {
         let routes = site.pages.iter().enumerate();
         let routes = routes.map(|(at, page)| (page.route.file(), at)).collect();
@@ -60,7 +60,7 @@ impl Edition {
             report,
             theme,
             history,
-            palette,
+            code_cache,
             routes,
             rendered: Mutex::default(),
             made: OnceLock::new(),
@@ -147,8 +147,8 @@ impl Edition {
             return Ok(Content::Bytes(bytes.clone()));
         }
         let page = &*self.site.pages[at].page;
-        let highlights = Highlights::of_page(page, &self.palette);
-        highlights.keep(&self.palette);
+        let highlights = Highlights::of_page(page, &self.code_cache);
+        highlights.keep(&self.code_cache);
         let content = self
             .with(&highlights, |renderer| renderer.page(at))?
             .content;
@@ -160,7 +160,7 @@ impl Edition {
     }
 
     fn made(&self) -> Result<BTreeMap<String, Content>, render::Fault> {
-        let none = Highlights::of(std::iter::empty(), &self.palette);
+        let none = Highlights::of(std::iter::empty(), &self.code_cache);
         self.with(&none, |renderer| renderer.made_pages())
             .map(by_path)
     }
@@ -176,12 +176,12 @@ impl Edition {
             docs_in_repository,
             ..
         } = self;
-        let (map, palette) = (&self.project.map, &self.palette);
-        let means = Means {
+        let (map, code_cache) = (&self.project.map, &self.code_cache);
+        let means = RenderInputs {
             map,
             theme,
             highlights,
-            palette,
+            code_cache,
             history,
             docs: docs_in_repository,
         };

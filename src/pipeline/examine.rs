@@ -125,7 +125,7 @@ fn allows(pages: &[Arc<Page>], drafts: Drafts, findings: &[Diagnostic]) -> Vec<A
 
 /// Finds the artifacts, their relations and the suspect links. It also settles links to the pages
 /// that the build makes, which are known only here.
-fn traced(examined: &mut Examined, exam: &Exam<'_>, memory: &mut trace::Memory) {
+fn traced(examined: &mut Examined, exam: &Exam<'_>, memory: &mut trace::StatementCache) {
     let Examined {
         site,
         trace,

@@ -157,7 +157,7 @@ impl Live {
             (examined.site, examined.trace, report),
             self.theme.clone(),
             self.log.history.clone(),
-            self.state.palette.clone(),
+            self.state.code_cache.clone(),
         )
     }
 

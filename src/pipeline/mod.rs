@@ -32,7 +32,7 @@ use crate::diag::{Report, Strictness};
 use crate::discover::{self, GitState, git_state};
 use crate::fault::Helpful;
 use crate::output::Output;
-use crate::render::{self, Highlights, Means};
+use crate::render::{self, Highlights, RenderInputs};
 use crate::search;
 use crate::site::{Drafts, Site};
 use crate::trace::{Suspect, Trace};
@@ -219,7 +219,7 @@ fn examine_and_render(
     watch: Watcher<'_>,
 ) -> Result<Rendered, Fault> {
     watch(BuildStep::Parse);
-    let (cache, palette) = (state.cache.clone(), state.palette.clone());
+    let (cache, code_cache) = (state.cache.clone(), state.code_cache.clone());
     let git = HistoryReader {
         docs: &project.docs,
         state: git,
@@ -236,7 +236,7 @@ fn examine_and_render(
     let highlighted = |linked| {
         watch(BuildStep::Render);
         let pages: &Vec<Arc<Page>> = pages.get_or_init(|| linked);
-        Highlights::of(pages.iter().map(|page| &**page), &palette)
+        Highlights::of(pages.iter().map(|page| &**page), &code_cache)
     };
     // Reading git's history takes as long as reading and parsing the tree, so they run in parallel.
     let (history, (mut examined, highlights)) = rayon::join(
@@ -244,11 +244,11 @@ fn examine_and_render(
         || examine(contents, &exam, state, highlighted),
     );
     let report = examined.report(project);
-    let means = Means {
+    let means = RenderInputs {
         map: &project.map,
         theme: &project.theme()?,
         highlights: &highlights,
-        palette: &palette,
+        code_cache: &code_cache,
         history: &history,
         docs: &project.docs_in_repository(),
     };
@@ -259,7 +259,7 @@ fn examine_and_render(
 fn drawn(
     examined: Examined,
     report: Report,
-    means: &Means<'_>,
+    means: &RenderInputs<'_>,
     cache: &Cache,
 ) -> Result<Rendered, Fault> {
     let Examined {

@@ -15,18 +15,18 @@ use crate::site::{FolderItem, MadePage, NavFolder, Places, Site, SiteTab, TabCon
 use crate::trace::Trace;
 
 /// The start of the addresses on a page.
-pub enum From {
+pub enum LinkBase {
     /// On a page: addresses are relative, so that the site works anywhere.
     Page(Route),
     /// On the 404 page, which is shown at any address: addresses start at the base.
     Anywhere(String),
 }
 
-impl From {
+impl LinkBase {
     /// The address of a file or page below the site's root.
     pub fn to(&self, path: &str) -> String {
         match self {
-            From::Page(route) => {
+            LinkBase::Page(route) => {
                 let file = route.as_str();
                 let folder = &file[..file.rfind('/').map_or(0, |slash| slash + 1)];
                 let way = relative(folder, path);
@@ -41,7 +41,7 @@ impl From {
                 }
                 address.into_owned()
             }
-            From::Anywhere(base) => format!("{base}{}", encode(path)),
+            LinkBase::Anywhere(base) => format!("{base}{}", encode(path)),
         }
     }
 }
@@ -49,13 +49,13 @@ impl From {
 /// Addresses from one page to the site's pages. Each is computed once, because a page of
 /// traceability has thousands of links to a few hundred pages.
 pub struct Ways {
-    from: From,
+    from: LinkBase,
     pages: RefCell<HashMap<usize, Rc<str>>>,
 }
 
 impl Ways {
     /// The addresses from a page, none of them computed yet.
-    pub fn new(from: From) -> Self {
+    pub fn new(from: LinkBase) -> Self {
         Self {
             from,
             pages: RefCell::default(),
@@ -76,9 +76,9 @@ impl Ways {
 }
 
 impl std::ops::Deref for Ways {
-    type Target = From;
+    type Target = LinkBase;
 
-    fn deref(&self) -> &From {
+    fn deref(&self) -> &LinkBase {
         &self.from
     }
 }
@@ -100,7 +100,7 @@ impl Display for Href<'_> {
 
 /// The routes of generated pages: folders without a page, tags, the list of all pages.
 #[derive(Debug)]
-pub struct Made {
+pub struct GeneratedRoutes {
     urls: Urls,
     /// The routes by folder path, including folders whose page an author wrote.
     folders: HashMap<String, Route>,
@@ -149,7 +149,7 @@ fn chains(trace: &Trace, free: &mut impl FnMut(String) -> Route) -> BTreeMap<usi
     trace.documents(DocKind::Challenge).map(route).collect()
 }
 
-impl Made {
+impl GeneratedRoutes {
     /// Chooses addresses that no other page has.
     pub fn new(site: &Site, trace: &Trace, map: &ContentMap) -> Self {
         let urls = map.site.urls;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
 
-use super::addresses::{From, Href, Ways};
+use super::addresses::{Href, LinkBase, Ways};
 use super::components::ArtifactLink;
 use super::html::HtmlWriter;
 use super::tables::Cell;
@@ -82,7 +82,7 @@ fn view(artifact: &Artifact, href: Option<String>) -> ArtifactView {
 
 impl Renderer<'_> {
     /// An artifact in the form that templates see.
-    pub(super) fn artifact_view(&self, at: usize, from: &From) -> ArtifactView {
+    pub(super) fn artifact_view(&self, at: usize, from: &LinkBase) -> ArtifactView {
         view(&self.trace.artifacts[at], self.href(at, from))
     }
 
@@ -93,7 +93,7 @@ impl Renderer<'_> {
     }
 
     /// The address of an artifact.
-    pub(super) fn href(&self, at: usize, from: &From) -> Option<String> {
+    pub(super) fn href(&self, at: usize, from: &LinkBase) -> Option<String> {
         let artifact = &self.trace.artifacts[at];
         let Some(page) = artifact.page else {
             return artifact.url.clone();

@@ -12,7 +12,7 @@ use crate::cache::{Cache, Key};
 use crate::highlight::{Highlighted, Highlighter};
 
 /// The highlighter, and the code that earlier builds highlighted.
-pub struct Palette {
+pub struct CodeCache {
     /// The results of earlier runs.
     pub cache: Arc<Cache>,
     /// Created on first use: most builds with a cache need none.
@@ -28,14 +28,14 @@ fn name((language, code): (&str, &str)) -> Key {
     Key::of("block", [language, code])
 }
 
-impl Default for Palette {
+impl Default for CodeCache {
     fn default() -> Self {
         Self::of(Arc::default())
     }
 }
 
-impl Palette {
-    /// A palette with the results of earlier runs, and no code in memory.
+impl CodeCache {
+    /// A cache with the results of earlier runs, and no code in memory.
     pub fn of(cache: Arc<Cache>) -> Self {
         Self {
             cache,
@@ -112,11 +112,11 @@ type NamedBlock<'p> = (&'p str, &'p str);
 /// loads few grammars.
 fn highlighted<'b, 'p: 'b>(
     blocks: &'b [NamedBlock<'p>],
-    palette: &'b Palette,
+    code_cache: &'b CodeCache,
 ) -> impl ParallelIterator<Item = (NamedBlock<'p>, Arc<Highlighted>)> + 'b {
     let share = blocks.len().div_ceil(rayon::current_num_threads() * 8);
     blocks.par_chunks(share.max(1)).flat_map_iter(|blocks| {
-        let pen = palette.highlighter.pen();
+        let pen = code_cache.highlighter.pen();
         let highlight = |&(language, code): &NamedBlock<'p>| {
             ((language, code), Arc::new(pen.highlight(language, code)))
         };
@@ -135,29 +135,29 @@ pub struct Highlights<'p> {
 impl<'p> Highlights<'p> {
     /// Highlights the code of the pages whose events are loaded, on all threads. A page from the
     /// cache needs its code only if its HTML is not cached: see [`with`](Self::with).
-    pub fn of(pages: impl Iterator<Item = &'p Page>, palette: &Palette) -> Self {
+    pub fn of(pages: impl Iterator<Item = &'p Page>, code_cache: &CodeCache) -> Self {
         let at_hand = pages.filter(|page| page.events.are_loaded());
-        Self::of_all(at_hand.collect(), palette)
+        Self::of_all(at_hand.collect(), code_cache)
     }
 
     /// Highlights the code of a page.
-    pub fn of_page(page: &'p Page, palette: &Palette) -> Self {
-        Self::of_all(vec![page], palette)
+    pub fn of_page(page: &'p Page, code_cache: &CodeCache) -> Self {
+        Self::of_all(vec![page], code_cache)
     }
 
     /// These highlights if they have a page's code, else the highlights of that page alone.
-    pub fn with<'a>(&'a self, page: &'a Page, palette: &Palette) -> Cow<'a, Highlights<'a>> {
+    pub fn with<'a>(&'a self, page: &'a Page, code_cache: &CodeCache) -> Cow<'a, Highlights<'a>> {
         if self.pages.contains(&*page.path) {
             Cow::Borrowed(self)
         } else {
-            Cow::Owned(Highlights::of_page(page, palette))
+            Cow::Owned(Highlights::of_page(page, code_cache))
         }
     }
 
-    fn of_all(pages: Vec<&'p Page>, palette: &Palette) -> Self {
+    fn of_all(pages: Vec<&'p Page>, code_cache: &CodeCache) -> Self {
         let kept: Vec<PageCode<'p>> = pages
             .par_iter()
-            .map(|page| PageCode::of(page, &palette.cache))
+            .map(|page| PageCode::of(page, &code_cache.cache))
             .collect();
         let (mut done, mut keys) = (HashMap::new(), Vec::new());
         for code in &kept {
@@ -170,14 +170,14 @@ impl<'p> Highlights<'p> {
         keys.dedup();
         keys.retain(|key| {
             let is_new = !done.contains_key(key);
-            let known = palette.known(*key).filter(|_| is_new);
+            let known = code_cache.known(*key).filter(|_| is_new);
             is_new && known.map(|html| done.insert(*key, html)).is_none()
         });
-        done.par_extend(highlighted(&keys, palette));
+        done.par_extend(highlighted(&keys, code_cache));
         for code in kept.iter().filter(|code| code.html.is_none()) {
             let Some(key) = code.key else { continue };
             let html: Vec<_> = code.blocks.iter().map(|block| &done[block]).collect();
-            palette.cache.put(key, &html);
+            code_cache.cache.put(key, &html);
         }
         Self {
             pages: pages.iter().map(|page| &*page.path).collect(),
@@ -186,8 +186,8 @@ impl<'p> Highlights<'p> {
     }
 
     /// Keeps the highlighted code in memory for later builds.
-    pub fn keep(&self, palette: &Palette) {
-        palette.keep(&self.done);
+    pub fn keep(&self, code_cache: &CodeCache) {
+        code_cache.keep(&self.done);
     }
 
     /// The HTML of a block's code, without a frame.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::addresses::{From, canonical};
+use super::addresses::{LinkBase, canonical};
 use super::view::{Crumb, EntryView, Group, NavItem, NavView, PageView, TagView};
 use super::{Fault, Renderer};
 use crate::address::{Route, encode};
@@ -60,7 +60,7 @@ impl Renderer<'_> {
     }
 
     fn search(&self, route: &Route) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let nav = self.navigator().outside(&from);
         let html = self.fill(
             &from,
@@ -74,7 +74,7 @@ impl Renderer<'_> {
     /// The start page of a site that has no page of its own for it.
     fn start(&self) -> Result<Output, Fault> {
         let route = self.made.folder_route("");
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let view = PageView {
             description: self.view.description.clone(),
             hide_navigation: true,
@@ -92,7 +92,7 @@ impl Renderer<'_> {
     }
 
     fn section(&self, folder: &NavFolder, route: &Route) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let mut view = self.made_page("section", &folder.title, route);
         view.breadcrumbs = self.navigator().breadcrumbs_of_folder(&from, &folder.path);
         let nav = self.navigator().around(&from, &folder.path, None);
@@ -107,7 +107,7 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    pub(super) fn entry(&self, from: &From, item: &FolderItem) -> EntryView {
+    pub(super) fn entry(&self, from: &LinkBase, item: &FolderItem) -> EntryView {
         match item {
             FolderItem::Page(at) => self.page_entry(from, *at, None),
             FolderItem::Named(at, title) => EntryView {
@@ -139,7 +139,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn page_entry(&self, from: &From, at: usize, breadcrumb: Option<String>) -> EntryView {
+    fn page_entry(&self, from: &LinkBase, at: usize, breadcrumb: Option<String>) -> EntryView {
         let page = &self.site.pages[at];
         let facts = self.facts_of(at);
         EntryView {
@@ -155,7 +155,7 @@ impl Renderer<'_> {
 
     /// The list of all pages, or of one tab's pages.
     fn all_pages(&self, route: &Route, tab: Option<usize>) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let title = tab.map_or_else(
             || "All pages".to_owned(),
             |at| format!("All pages in {}", self.site.tabs[at].title),
@@ -182,7 +182,7 @@ impl Renderer<'_> {
         Ok(written(route, html))
     }
 
-    fn group(&self, from: &From, at: usize) -> Group {
+    fn group(&self, from: &LinkBase, at: usize) -> Group {
         let tab = &self.site.tabs[at];
         let items = match &tab.shows {
             TabContent::Folder(path) => find_folder(&self.site.tree, path)
@@ -199,7 +199,7 @@ impl Renderer<'_> {
     }
 
     /// The contents of the start page's tab, without the start page.
-    fn beside_start(&self, from: &From) -> Vec<NavItem> {
+    fn beside_start(&self, from: &LinkBase) -> Vec<NavItem> {
         // Folders are listed in their own tabs, or in the group of pages without a tab.
         let is_beside = |item: &&FolderItem| {
             !matches!(item, FolderItem::Folder(_)) && self.site.is_beside_start(item)
@@ -222,7 +222,7 @@ impl Renderer<'_> {
     }
 
     /// The pages in none of the content map's tabs, so that every page is in the list.
-    fn beside_tabs(&self, from: &From) -> Option<Group> {
+    fn beside_tabs(&self, from: &LinkBase) -> Option<Group> {
         let rest = NavFolder {
             items: self.in_no_tab(&self.site.tree),
             ..NavFolder::default()
@@ -262,7 +262,7 @@ impl Renderer<'_> {
             return Ok(Vec::new());
         }
         let route = &self.made.tags;
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let view = self.made_page("tags", "Tags", route);
         let tags: Vec<TagView> = self
             .site
@@ -286,7 +286,7 @@ impl Renderer<'_> {
     }
 
     fn tag(&self, name: &str, pages: &[usize], route: &Route) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let mut view = self.made_page("tag", name, route);
         view.breadcrumbs = vec![Crumb {
             title: "Tags".to_owned(),
@@ -315,7 +315,7 @@ impl Renderer<'_> {
     /// The page for addresses that do not exist. It is shown at any depth, so its own
     /// addresses start at the base.
     fn not_found(&self) -> Result<Output, Fault> {
-        let from = From::Anywhere(self.map.base().to_owned());
+        let from = LinkBase::Anywhere(self.map.base().to_owned());
         let mut view = self.made_page("404", "Page not found", &Route::new("404.html"));
         view.root = self.map.base().to_owned();
         view.canonical = None;
@@ -324,7 +324,7 @@ impl Renderer<'_> {
     }
 
     fn redirect(&self, route: &Route, to: &Destination) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let (target, full) = match to {
             Destination::Page(at, anchor) => {
                 let page = &self.site.pages[*at].route;

@@ -28,7 +28,7 @@ mod tables;
 mod trace;
 
 pub use article::{Furnish, article};
-pub use code::{Highlights, Palette};
+pub use code::{CodeCache, Highlights};
 pub use html::{HtmlWriter, StartTag};
 pub use theme::{Theme, read as theme};
 
@@ -45,7 +45,7 @@ use crate::fault::Helpful;
 use crate::output::{Content, Output};
 use crate::site::{MadePage, Site};
 use crate::trace::Trace;
-use addresses::{From, Made};
+use addresses::{GeneratedRoutes, LinkBase};
 use items::Items;
 use navigation::Navigator;
 use view::{AssetsView, NavView, PageView, SiteView};
@@ -72,7 +72,7 @@ pub enum Fault {
 impl Helpful for Fault {}
 
 /// The inputs of rendering, besides the pages themselves.
-pub struct Means<'m> {
+pub struct RenderInputs<'m> {
     /// The content map.
     pub map: &'m ContentMap,
     /// Templates and assets.
@@ -80,7 +80,7 @@ pub struct Means<'m> {
     /// The highlighted code of the pages whose events are loaded.
     pub highlights: &'m Highlights<'m>,
     /// Highlights the code of the other pages.
-    pub palette: &'m Palette,
+    pub code_cache: &'m CodeCache,
     /// The last change and the authors of each page.
     pub history: &'m History,
     /// The docs folder's path in the repository.
@@ -89,7 +89,7 @@ pub struct Means<'m> {
 
 /// The generated pages of a site.
 pub fn addresses_made(site: &Site, trace: &Trace, map: &ContentMap) -> Vec<MadePage> {
-    Made::new(site, trace, map).pages(site)
+    GeneratedRoutes::new(site, trace, map).pages(site)
 }
 
 /// Renders all files of the site.
@@ -97,7 +97,7 @@ pub fn site(
     site: &Site,
     trace: &Trace,
     report: &Report,
-    means: &Means<'_>,
+    means: &RenderInputs<'_>,
 ) -> Result<Vec<Output>, Fault> {
     let renderer = Renderer::new(site, trace, report, means)?;
     let pages = || {
@@ -132,11 +132,11 @@ pub struct Renderer<'s> {
     theme: &'s Theme,
     history: &'s History,
     docs: &'s str,
-    made: Made,
+    made: GeneratedRoutes,
     labels: Vec<artifacts::Label>,
     items: Items,
     highlights: &'s Highlights<'s>,
-    palette: &'s Palette,
+    code_cache: &'s CodeCache,
     view: SiteView,
     csp: String,
     /// The key of everything that is the same on every page.
@@ -150,13 +150,13 @@ impl<'s> Renderer<'s> {
         site: &'s Site,
         trace: &'s Trace,
         report: &'s Report,
-        means: &Means<'s>,
+        means: &RenderInputs<'s>,
     ) -> Result<Self, Fault> {
-        let &Means {
+        let &RenderInputs {
             map,
             theme,
             highlights,
-            palette,
+            code_cache,
             history,
             docs,
         } = means;
@@ -173,11 +173,11 @@ impl<'s> Renderer<'s> {
             theme,
             history,
             docs,
-            made: Made::new(site, trace, map),
+            made: GeneratedRoutes::new(site, trace, map),
             labels: artifacts::Label::all(trace, theme)?,
             items,
             highlights,
-            palette,
+            code_cache,
             look: Key::of("look", [theme.key.as_ref(), &site_says]),
             view,
             csp,
@@ -203,7 +203,7 @@ impl<'s> Renderer<'s> {
     /// Fills a template.
     fn fill(
         &self,
-        from: &From,
+        from: &LinkBase,
         page: &PageView,
         nav: &NavView,
         more: impl FnOnce(&mut Context),

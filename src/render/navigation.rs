@@ -1,6 +1,6 @@
 //! The navigation around a page. Long lists are cut, so its size does not grow with the site.
 
-use super::addresses::{From, Made};
+use super::addresses::{GeneratedRoutes, LinkBase};
 use super::view::{Crumb, LinkTo, NavItem, NavView, TabView};
 use super::views::View;
 use crate::address::Route;
@@ -16,13 +16,13 @@ pub struct Navigator<'s> {
     /// The site.
     pub site: &'s Site,
     /// The addresses of the generated pages.
-    pub made: &'s Made,
+    pub made: &'s GeneratedRoutes,
 }
 
 impl Navigator<'_> {
     /// The navigation around a page. `path` is its place in the navigation, below the docs folder;
     /// `current` is its number, or none for a generated page.
-    pub fn around(&self, from: &From, path: &str, current: Option<usize>) -> NavView {
+    pub fn around(&self, from: &LinkBase, path: &str, current: Option<usize>) -> NavView {
         let tab = self.site.tab_at(path);
         let section = self.site.section_of(path);
         let all = tab.map_or(&self.made.all, |at| &self.made.of_tab[at]);
@@ -40,7 +40,7 @@ impl Navigator<'_> {
     }
 
     /// The tabs without a section, for pages that belong to none.
-    pub fn outside(&self, from: &From) -> NavView {
+    pub fn outside(&self, from: &LinkBase) -> NavView {
         NavView {
             home: self.home(from),
             tabs: self.tabs(from, None),
@@ -52,7 +52,7 @@ impl Navigator<'_> {
     }
 
     /// The tabs, with the tab of traceability active.
-    pub fn traceability(&self, from: &From) -> NavView {
+    pub fn traceability(&self, from: &LinkBase) -> NavView {
         let mut nav = self.outside(from);
         if let Some(tab) = nav.tabs.last_mut() {
             tab.active = true;
@@ -61,7 +61,7 @@ impl Navigator<'_> {
     }
 
     /// The links in an empty search box: the pages of governed documents, then the tabs.
-    fn start(&self, from: &From) -> Vec<LinkTo> {
+    fn start(&self, from: &LinkBase) -> Vec<LinkTo> {
         let link = |title: &str, route: &Route| LinkTo {
             title: title.to_owned(),
             href: from.to(route.as_str()),
@@ -88,11 +88,11 @@ impl Navigator<'_> {
             .collect()
     }
 
-    fn home(&self, from: &From) -> String {
+    fn home(&self, from: &LinkBase) -> String {
         from.to(self.made.folder_route("").as_str())
     }
 
-    fn tabs(&self, from: &From, active: Option<usize>) -> Vec<TabView> {
+    fn tabs(&self, from: &LinkBase, active: Option<usize>) -> Vec<TabView> {
         let tabs = self.site.tabs.iter().enumerate().map(|(at, tab)| TabView {
             title: tab.title.clone(),
             href: self.tab_href(from, at),
@@ -109,7 +109,7 @@ impl Navigator<'_> {
     }
 
     /// The address of a tab.
-    pub fn tab_href(&self, from: &From, at: usize) -> String {
+    pub fn tab_href(&self, from: &LinkBase, at: usize) -> String {
         let page = |at: usize| from.to(self.site.pages[at].route.as_str());
         match &self.site.tabs[at].shows {
             TabContent::Link(url) => url.clone(),
@@ -126,7 +126,7 @@ impl Navigator<'_> {
         }
     }
 
-    fn section(&self, from: &From, section: &NavFolder) -> Crumb {
+    fn section(&self, from: &LinkBase, section: &NavFolder) -> Crumb {
         Crumb {
             title: section.title.clone(),
             href: Some(self.folder_href(from, section)),
@@ -134,7 +134,7 @@ impl Navigator<'_> {
     }
 
     /// The address behind a folder's name: its page, or the only page in it.
-    pub fn folder_href(&self, from: &From, folder: &NavFolder) -> String {
+    pub fn folder_href(&self, from: &LinkBase, folder: &NavFolder) -> String {
         match &folder.only {
             Some(only) => from.to(self.site.pages[only.page].route.as_str()),
             None => from.to(self.made.folder_route(&folder.path).as_str()),
@@ -143,7 +143,7 @@ impl Navigator<'_> {
 
     fn items(
         &self,
-        from: &From,
+        from: &LinkBase,
         folder: &NavFolder,
         path: &str,
         current: Option<usize>,
@@ -176,7 +176,7 @@ impl Navigator<'_> {
 
     fn item(
         &self,
-        from: &From,
+        from: &LinkBase,
         item: &FolderItem,
         path: &str,
         current: Option<usize>,
@@ -206,7 +206,7 @@ impl Navigator<'_> {
     }
 
     /// An item without items below it. A folder with only one page is shown as that page.
-    fn leaf(&self, from: &From, item: &FolderItem, current: Option<usize>) -> NavItem {
+    fn leaf(&self, from: &LinkBase, item: &FolderItem, current: Option<usize>) -> NavItem {
         let page = |at: usize, title: &str| NavItem {
             current: current == Some(at),
             ..line(
@@ -231,7 +231,7 @@ impl Navigator<'_> {
     }
 
     /// All items of a folder, uncut, for the list of all pages.
-    pub fn whole(&self, from: &From, folder: &NavFolder) -> Vec<NavItem> {
+    pub fn whole(&self, from: &LinkBase, folder: &NavFolder) -> Vec<NavItem> {
         let items = folder.items.iter().map(|item| match item {
             FolderItem::Folder(inner) if inner.only.is_none() => NavItem {
                 open: true,
@@ -245,7 +245,7 @@ impl Navigator<'_> {
     }
 
     /// The folders from the start page to a page. A folder whose page is this page is not a link.
-    pub fn breadcrumbs(&self, from: &From, page: usize) -> Vec<Crumb> {
+    pub fn breadcrumbs(&self, from: &LinkBase, page: usize) -> Vec<Crumb> {
         let is_start = self.site.tree.index == Some(page);
         let home = (!is_start).then(|| self.home_crumb(from)).flatten();
         let folders = self.site.way_to(page).into_iter().map(|folder| {
@@ -259,7 +259,7 @@ impl Navigator<'_> {
     }
 
     /// The folders from the start page to the folder at a path.
-    pub fn breadcrumbs_of_folder(&self, from: &From, path: &str) -> Vec<Crumb> {
+    pub fn breadcrumbs_of_folder(&self, from: &LinkBase, path: &str) -> Vec<Crumb> {
         let above = self
             .site
             .folders_to(path)
@@ -269,7 +269,7 @@ impl Navigator<'_> {
         self.home_crumb(from).into_iter().chain(above).collect()
     }
 
-    fn home_crumb(&self, from: &From) -> Option<Crumb> {
+    fn home_crumb(&self, from: &LinkBase) -> Option<Crumb> {
         let start = self.site.tree.index?;
         Some(Crumb {
             title: "Home".to_owned(),

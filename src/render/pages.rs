@@ -6,7 +6,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use serde::Serialize;
 use tera::Value;
 
-use super::addresses::{From, Ways, canonical};
+use super::addresses::{LinkBase, Ways, canonical};
 use super::article::{Furnish, article};
 use super::html::HtmlWriter;
 use super::items::Items;
@@ -34,12 +34,12 @@ impl Renderer<'_> {
     /// Renders a page that an author wrote, by its number.
     pub fn page(&self, at: usize) -> Result<Output, Fault> {
         let page = &self.site.pages[at];
-        let from = From::Page(page.route.clone());
+        let from = LinkBase::Page(page.route.clone());
         let view = self.page_view(at, &from);
         let nav = self
             .navigator()
             .around(&from, self.site.place_of(at), Some(at));
-        let relations = self.relations(at, &Ways::new(From::Page(page.route.clone())));
+        let relations = self.relations(at, &Ways::new(LinkBase::Page(page.route.clone())));
         let banner = self.banner(at, &from);
         let shown = (&view, &nav, &relations, &banner);
         let write = |article: (Option<String>, String)| {
@@ -55,7 +55,7 @@ impl Renderer<'_> {
         let html = match page.page.key {
             Some(key) => {
                 let parts = || self.html_parts(page, key, &from, &shown);
-                self.palette.cache.try_memo("html", parts, make)?
+                self.code_cache.cache.try_memo("html", parts, make)?
             }
             None => make()?,
         };
@@ -71,7 +71,7 @@ impl Renderer<'_> {
         &self,
         page: &SitePage,
         key: Key,
-        from: &From,
+        from: &LinkBase,
         shown: &impl Serialize,
     ) -> impl Iterator<Item = Vec<u8>> {
         let shown = postcard::to_stdvec(shown).expect("texts can be written");
@@ -85,8 +85,8 @@ impl Renderer<'_> {
     }
 
     /// The parts of the site that a page's article uses, except highlighted code.
-    fn asked(&self, page: &SitePage, from: &From) -> impl Iterator<Item = Vec<u8>> {
-        let dress = Dress {
+    fn asked(&self, page: &SitePage, from: &LinkBase) -> impl Iterator<Item = Vec<u8>> {
+        let furnisher = PageFurnisher {
             renderer: self,
             page,
             from,
@@ -95,9 +95,9 @@ impl Renderer<'_> {
         let heading = page.names.heading.clone().unwrap_or_default();
         let link = |link| {
             let mut note = HtmlWriter::default();
-            dress.note(link, &mut note);
+            furnisher.note(link, &mut note);
             [
-                dress.address(link).into_owned().into_bytes(),
+                furnisher.address(link).into_owned().into_bytes(),
                 String::from(note).into_bytes(),
             ]
         };
@@ -106,7 +106,7 @@ impl Renderer<'_> {
     }
 
     /// The surroundings of a page's article.
-    fn page_view(&self, at: usize, from: &From) -> PageView {
+    fn page_view(&self, at: usize, from: &LinkBase) -> PageView {
         let page = &self.site.pages[at];
         let front = &page.page.front;
         let change = self.history.of(page.file_path());
@@ -153,9 +153,9 @@ impl Renderer<'_> {
     }
 
     /// The `<h1>` at the start of the article, and the rest of it.
-    fn article(&self, page: &SitePage, from: &From) -> (Option<String>, String) {
-        let highlights = &*self.highlights.with(&page.page, self.palette);
-        let dress = Dress {
+    fn article(&self, page: &SitePage, from: &LinkBase) -> (Option<String>, String) {
+        let highlights = &*self.highlights.with(&page.page, self.code_cache);
+        let furnisher = PageFurnisher {
             renderer: self,
             page,
             from,
@@ -165,7 +165,7 @@ impl Renderer<'_> {
         if let Some(heading) = &page.names.heading {
             let mut h1 = HtmlWriter::default();
             h1.element("h1", heading);
-            return (Some(h1.into()), article(events, &dress));
+            return (Some(h1.into()), article(events, &furnisher));
         }
         match opening_heading(events) {
             Some((start, end)) => {
@@ -175,15 +175,15 @@ impl Renderer<'_> {
                     .cloned()
                     .collect();
                 (
-                    Some(article(&events[start..=end], &dress)),
-                    article(&rest, &dress),
+                    Some(article(&events[start..=end], &furnisher)),
+                    article(&rest, &furnisher),
                 )
             }
-            None => (None, article(events, &dress)),
+            None => (None, article(events, &furnisher)),
         }
     }
 
-    fn crumb(&self, at: usize, from: &From) -> Crumb {
+    fn crumb(&self, at: usize, from: &LinkBase) -> Crumb {
         let href = Some(from.to(self.site.pages[at].route.as_str()));
         Crumb {
             title: self.site.name_alone(at).to_owned(),
@@ -191,7 +191,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn tags_of(&self, at: usize, from: &From) -> Vec<TagView> {
+    fn tags_of(&self, at: usize, from: &LinkBase) -> Vec<TagView> {
         let tags = self
             .site
             .tags
@@ -222,14 +222,14 @@ fn is_comment(event: &Event) -> bool {
 }
 
 /// The site's parts of an article: addresses, code, contents and notes.
-struct Dress<'a> {
+struct PageFurnisher<'a> {
     renderer: &'a Renderer<'a>,
     page: &'a SitePage,
-    from: &'a From,
+    from: &'a LinkBase,
     highlights: &'a Highlights<'a>,
 }
 
-impl Furnish for Dress<'_> {
+impl Furnish for PageFurnisher<'_> {
     fn address(&self, link: u32) -> Cow<'_, str> {
         let link = link as usize;
         match self.page.targets.get(link) {

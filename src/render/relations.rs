@@ -1,6 +1,6 @@
 //! The relations below a governed document, as a table and a drawing.
 
-use super::addresses::{From, Ways};
+use super::addresses::{LinkBase, Ways};
 use super::artifacts::title_of;
 use super::html::HtmlWriter;
 use super::view::BannerView;
@@ -155,7 +155,7 @@ impl Renderer<'_> {
     }
 
     /// The notice at the head of a decision that no longer holds.
-    pub(super) fn banner(&self, page: usize, from: &From) -> Option<BannerView> {
+    pub(super) fn banner(&self, page: usize, from: &LinkBase) -> Option<BannerView> {
         let at = self
             .trace
             .document_of(page)

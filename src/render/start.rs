@@ -1,7 +1,7 @@
 //! The generated start page, for sites whose authors wrote none.
 
 use super::Renderer;
-use super::addresses::From;
+use super::addresses::LinkBase;
 use super::pages::updated;
 use super::view::{
     BrokenChain, CardView, ChangedDay, ChangedPage, EntryView, KindView, LinkTo, StartView,
@@ -44,7 +44,7 @@ fn opened(folder: &NavFolder) -> &NavFolder {
 
 impl Renderer<'_> {
     /// The contents of the start page.
-    pub(super) fn start_view(&self, from: &From) -> StartView {
+    pub(super) fn start_view(&self, from: &LinkBase) -> StartView {
         let folders = self.top_folders();
         let mut pages = self.pages_beside(from);
         let mut cards = Vec::new();
@@ -95,7 +95,7 @@ impl Renderer<'_> {
         of_tabs.chain(beside).collect()
     }
 
-    fn card(&self, from: &From, top: &TitledFolder<'_>) -> CardView {
+    fn card(&self, from: &LinkBase, top: &TitledFolder<'_>) -> CardView {
         let folder = top.folder;
         let speaks = folder.only.as_ref().map(|only| only.page).or(folder.index);
         let items = match folder.only {
@@ -115,7 +115,7 @@ impl Renderer<'_> {
     }
 
     /// The tabs that are not folders, then the pages beside the top folders.
-    fn pages_beside(&self, from: &From) -> Vec<EntryView> {
+    fn pages_beside(&self, from: &LinkBase) -> Vec<EntryView> {
         let tabs = self.site.tabs.iter().filter_map(|tab| {
             let item = match &tab.shows {
                 TabContent::Page(at) => FolderItem::Named(*at, tab.title.clone()),
@@ -133,7 +133,7 @@ impl Renderer<'_> {
     }
 
     /// The most recently changed pages, newest first; empty without a history.
-    fn changed_last(&self, from: &From) -> Vec<ChangedDay> {
+    fn changed_last(&self, from: &LinkBase) -> Vec<ChangedDay> {
         let pages = self.site.in_order().into_iter();
         let mut dated: Vec<(&str, usize)> = pages
             .filter_map(|at| {
@@ -154,7 +154,7 @@ impl Renderer<'_> {
         days.collect()
     }
 
-    fn changed_page(&self, from: &From, at: usize) -> ChangedPage {
+    fn changed_page(&self, from: &LinkBase, at: usize) -> ChangedPage {
         let way = self.site.way_to(at);
         ChangedPage {
             title: self.site.name_alone(at).to_owned(),
@@ -164,7 +164,7 @@ impl Renderer<'_> {
     }
 
     /// The governed documents, counted by kind and status.
-    fn governed(&self, from: &From) -> Vec<KindView> {
+    fn governed(&self, from: &LinkBase) -> Vec<KindView> {
         let kinds = KINDS.iter().filter_map(|(kind, several, view)| {
             let documents: Vec<usize> = self.trace.documents(*kind).collect();
             let count = documents.len();
@@ -191,7 +191,7 @@ impl Renderer<'_> {
     }
 
     /// The findings about the chain, if there are any.
-    fn broken_chain(&self, from: &From) -> Option<BrokenChain> {
+    fn broken_chain(&self, from: &LinkBase) -> Option<BrokenChain> {
         let findings = broken(self.report).into_iter();
         let count = findings
             .filter(|(_, finding)| finding.place.is_some())
@@ -204,7 +204,7 @@ impl Renderer<'_> {
     }
 
     /// The address of a page of traceability, if the site has it.
-    fn view_href(&self, view: View, from: &From) -> Option<String> {
+    fn view_href(&self, view: View, from: &LinkBase) -> Option<String> {
         Some(from.to(self.made.trace.get(&view)?.as_str()))
     }
 }

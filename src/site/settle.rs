@@ -44,7 +44,7 @@ impl Site {
                 continue;
             };
             let page = &mut self.pages[at];
-            findings.extend(said(
+            findings.extend(finding_of(
                 page,
                 unsettled.link,
                 found,
@@ -61,7 +61,7 @@ impl Site {
 
 /// The finding about a link to a page that the build makes. `broken` is the finding without such a
 /// page.
-fn said(
+fn finding_of(
     page: &SitePage,
     link: usize,
     made: &MadePage,

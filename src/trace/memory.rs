@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::statements::{self, Statement};
-use super::suspects::Past;
+use super::suspects::PastAnswers;
 use super::trackers::Trackers;
 use crate::body::Page;
 use crate::cache::Cache;
@@ -14,14 +14,14 @@ use crate::site::SitePage;
 
 /// The results of the last run. An unchanged page is not read again.
 #[derive(Default)]
-pub struct Memory {
+pub struct StatementCache {
     cache: Arc<Cache>,
     pages: HashMap<String, (Arc<Page>, Arc<[Statement]>)>,
     /// The past of parts of pages, for [`super::suspects`].
-    pub(crate) past: Past,
+    pub(crate) past: PastAnswers,
 }
 
-impl Memory {
+impl StatementCache {
     /// Creates a memory with only the cache of earlier runs.
     pub fn of(cache: Arc<Cache>) -> Self {
         Self {

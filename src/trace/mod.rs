@@ -38,7 +38,7 @@ pub use chain::ChainLink;
 pub use export::ExportFormat;
 pub use floods::gathered;
 pub use graph::{Direction, Neighbour};
-pub use memory::Memory;
+pub use memory::StatementCache;
 pub use model::{Artifact, ArtifactKind, Edge, EntryContext, How, Relation, Status};
 pub use suspects::{ReadPast, Suspect, find as suspects};
 pub use views::{
@@ -81,7 +81,7 @@ pub fn trace(
     site: &Site,
     map: &ContentMap,
     paths: &ShownPaths,
-    memory: &mut Memory,
+    memory: &mut StatementCache,
 ) -> (Trace, Vec<Diagnostic>) {
     let trackers = Trackers::of(map);
     let register = Register::of(site, map, &trackers);

@@ -7,7 +7,7 @@ mod matrices;
 
 use rayon::prelude::*;
 
-use super::addresses::{From, Ways};
+use super::addresses::{LinkBase, Ways};
 use super::html::HtmlWriter;
 use super::view::{Crumb, TableView, TraceBody, TraceLink};
 use super::views::View;
@@ -48,7 +48,7 @@ impl Renderer<'_> {
     }
 
     fn view(&self, view: View, route: &Route) -> Result<Output, Fault> {
-        let from = Ways::new(From::Page(route.clone()));
+        let from = Ways::new(LinkBase::Page(route.clone()));
         let above: &[View] = if view == View::Overview {
             &[]
         } else {
@@ -59,7 +59,7 @@ impl Renderer<'_> {
 
     /// The chain of a challenge, from end to end.
     fn chain(&self, challenge: usize, route: &Route) -> Result<Output, Fault> {
-        let from = Ways::new(From::Page(route.clone()));
+        let from = Ways::new(LinkBase::Page(route.clone()));
         let mut chain = HtmlWriter::default();
         self.write_chain(&self.trace.chain(challenge), &from, &mut chain);
         let title = self.artifact_view(challenge, &from).title;
@@ -73,7 +73,7 @@ impl Renderer<'_> {
 
     /// The address of a page of traceability, or of the overview if the site does not have the
     /// page.
-    fn to_view(&self, view: View, from: &From) -> String {
+    fn to_view(&self, view: View, from: &LinkBase) -> String {
         let pages = &self.made.trace;
         let route = pages.get(&view).or_else(|| pages.get(&View::Overview));
         from.to(route.map_or("", Route::as_str))
@@ -88,7 +88,7 @@ impl Renderer<'_> {
         view: View,
         body: &TraceBody,
     ) -> Result<Output, Fault> {
-        let from = From::Page(route.clone());
+        let from = LinkBase::Page(route.clone());
         let mut page = self.made_page("trace", title, route);
         let crumb = |view: &View| Crumb {
             title: view.title().to_owned(),
@@ -110,7 +110,7 @@ impl Renderer<'_> {
     }
 
     /// The links to all pages of traceability, above each of them.
-    fn links_to_views(&self, current: View, from: &From) -> Vec<TraceLink> {
+    fn links_to_views(&self, current: View, from: &LinkBase) -> Vec<TraceLink> {
         let link = |(view, route): (&View, &Route)| TraceLink {
             title: match view {
                 View::Overview => "Overview",

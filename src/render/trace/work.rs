@@ -20,7 +20,7 @@ impl Renderer<'_> {
         ];
         let table = TableView::new("chains", columns, "There are no challenges.").with(rows);
         TraceBody::of(table).led(
-            "From each challenge to its specification, stories, decisions and release entries.",
+            "LinkBase each challenge to its specification, stories, decisions and release entries.",
         )
     }
 

@@ -74,7 +74,7 @@ impl Checks<'_> {
     /// Reports a decision that states no status, or states it in unknown words.
     fn unknown_status(&mut self, at: usize) {
         let artifact = &self.trace.artifacts[at];
-        let said = self.register.said(at);
+        let said = self.register.stated(at);
         let stated = said.and_then(|said| said.stated.as_ref());
         let unread = stated.and_then(|stated| stated.unread.as_ref());
         let (Some(page), Some(unread)) = (self.page(artifact), unread) else {

@@ -30,7 +30,7 @@ impl Checks<'_> {
     /// Reports dates that do not exist.
     pub fn impossible_days(&mut self) {
         for (at, artifact) in self.trace.artifacts.iter().enumerate() {
-            let (Some(said), Some(page)) = (self.register.said(at), self.page(artifact)) else {
+            let (Some(said), Some(page)) = (self.register.stated(at), self.page(artifact)) else {
                 continue;
             };
             let of_text = || said.fields.impossible_day(&page.page);

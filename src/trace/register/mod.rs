@@ -162,7 +162,7 @@ impl<'s> Register<'s> {
     }
 
     /// The facts that a document states about itself; `document` is the artifact's number.
-    pub fn said(&self, document: usize) -> Option<&DocumentFacts> {
+    pub fn stated(&self, document: usize) -> Option<&DocumentFacts> {
         self.said.get(&document)
     }
 }

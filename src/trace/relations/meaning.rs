@@ -37,7 +37,7 @@ impl LinkedStatement<'_> {
         let is_decision = |at: usize| register.artifacts[at].is(DocKind::Decision);
         if is_decision(self.from)
             && is_decision(self.to)
-            && let Some(said) = register.said(self.from)
+            && let Some(said) = register.stated(self.from)
             && let Some(stated) = self.between_decisions(register, said)
         {
             return stated;

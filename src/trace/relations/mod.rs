@@ -11,7 +11,7 @@ mod links;
 
 use std::collections::{HashMap, HashSet};
 
-use super::memory::Memory;
+use super::memory::StatementCache;
 use super::model::{Edge, Relation};
 use super::register::Register;
 use super::trackers::Trackers;
@@ -33,7 +33,11 @@ pub struct Inferred {
 }
 
 /// Infers all relations.
-pub fn infer(register: &Register<'_>, trackers: &Trackers, memory: &mut Memory) -> Inferred {
+pub fn infer(
+    register: &Register<'_>,
+    trackers: &Trackers,
+    memory: &mut StatementCache,
+) -> Inferred {
     let mut inference = Inference::new(register, trackers);
     inference.folders();
     for page in 0..register.site.pages.len() {

@@ -9,7 +9,7 @@ mod past;
 mod compared;
 mod reader;
 
-pub use past::Past;
+pub use past::PastAnswers;
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub fn find(
     site: &Site,
     history: impl FnOnce() -> Arc<History>,
     past: ReadPast<'_>,
-    memory: &mut Past,
+    memory: &mut PastAnswers,
 ) -> Option<Vec<Suspect>> {
     let edges: Vec<&Edge> = trace
         .edges

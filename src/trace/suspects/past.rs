@@ -17,7 +17,7 @@ pub struct PartEdit {
 /// Facts about the past of parts of pages. They are valid while the history and the page's text are
 /// unchanged.
 #[derive(Default)]
-pub struct Past {
+pub struct PastAnswers {
     history: Option<Arc<History>>,
     /// The newest change of the compared words.
     pub edits: Answers<(PartName, Compared), Option<PartEdit>>,
@@ -25,7 +25,7 @@ pub struct Past {
     pub same: Answers<(PartName, usize), bool>,
 }
 
-impl Past {
+impl PastAnswers {
     /// Drops the answers from another history, and those that the last run did not use.
     pub fn next_run(&mut self, history: &Arc<History>) {
         let is_same = |known: &Arc<History>| Arc::ptr_eq(known, history);

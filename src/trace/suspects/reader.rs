@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ReadPast;
 use super::compared::{Says, normative, whole};
-use super::past::{Compared, PartEdit, PartName, Past};
+use super::past::{Compared, PartEdit, PartName, PastAnswers};
 use crate::discover::{History, Version};
 use crate::site::Site;
 use crate::trace::Trace;
@@ -20,7 +20,7 @@ pub struct PastReader<'r> {
     pub site: &'r Site,
     history: &'r History,
     past: ReadPast<'r>,
-    memory: &'r mut Past,
+    memory: &'r mut PastAnswers,
     /// The pages whose versions are in `contents`.
     fetched: HashSet<usize>,
     /// The contents of versions, by git's blob names.
@@ -34,7 +34,7 @@ impl<'r> PastReader<'r> {
         site: &'r Site,
         history: &'r History,
         past: ReadPast<'r>,
-        memory: &'r mut Past,
+        memory: &'r mut PastAnswers,
     ) -> Self {
         Self {
             trace,
@@ -113,9 +113,9 @@ impl<'r> PastReader<'r> {
                 .versions(page)
                 .iter()
                 .find(|version| version.order >= order);
-            let now = self.said(at, text.as_bytes(), normative, None);
+            let now = self.words(at, text.as_bytes(), normative, None);
             let then = then.and_then(|version| self.contents.get(&version.blob));
-            then.and_then(|bytes| self.said(at, bytes, normative, now.as_deref())) == now
+            then.and_then(|bytes| self.words(at, bytes, normative, now.as_deref())) == now
         });
         self.memory.same.put(question, text, is_same);
         is_same
@@ -138,7 +138,7 @@ impl<'r> PastReader<'r> {
         };
         let page = self.trace.artifacts[at].page?;
         self.fetch([page].into());
-        let mut now = Some(self.said(at, text.as_bytes(), says, None)?);
+        let mut now = Some(self.words(at, text.as_bytes(), says, None)?);
         let versions = self.versions(page);
         let mut newest = PartEdit {
             order: 0,
@@ -146,7 +146,7 @@ impl<'r> PastReader<'r> {
         };
         for version in versions {
             let bytes = self.contents.get(&version.blob);
-            let was = bytes.and_then(|bytes| self.said(at, bytes, says, now.as_deref()));
+            let was = bytes.and_then(|bytes| self.words(at, bytes, says, now.as_deref()));
             if was != now {
                 return Some(newest);
             }
@@ -160,7 +160,7 @@ impl<'r> PastReader<'r> {
     }
 
     /// The words of an artifact in a version of its page's file.
-    fn said(&self, at: usize, bytes: &[u8], says: Says, now: Option<&str>) -> Option<String> {
+    fn words(&self, at: usize, bytes: &[u8], says: Says, now: Option<&str>) -> Option<String> {
         let artifact = &self.trace.artifacts[at];
         let today = &self.site.pages[artifact.page?].page;
         let then = (self.past)(today, bytes)?;
