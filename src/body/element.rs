@@ -273,7 +273,7 @@ const ELEMENTS: &[(&str, &[Role])] = &[
     ("xmp", &[Refused]),
 ];
 
-/// True if an element of that name (lower case) has a role.
+/// Returns whether an element of that name (lower case) has a role.
 pub fn has(name: &str, role: Role) -> bool {
     roles(name).contains(&role)
 }
@@ -289,8 +289,8 @@ pub fn roles(name: &str) -> &'static [Role] {
     found.map_or(&[], |(_, roles)| roles)
 }
 
-/// The first element of each letter. Every element of every page is looked up several times, and a
-/// binary search made a build 2 % slower.
+/// The first element of each letter. Every element of every page is looked up several times, so few
+/// names are compared.
 const STARTS: [usize; 27] = starts();
 
 const fn starts() -> [usize; 27] {

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::{Display, Formatter};
 use std::rc::Rc;
 
-use pulldown_cmark_escape::escape_html;
-
+use super::html::HtmlWriter;
 use super::views::View;
 use crate::address::{Route, encode, relative};
 use crate::content_map::{ContentMap, DocKind, SiteUrl, Urls};
@@ -66,10 +65,9 @@ impl Ways {
     pub fn to_page(&self, site: &Site, page: usize) -> Rc<str> {
         let mut pages = self.pages.borrow_mut();
         let way = pages.entry(page).or_insert_with(|| {
-            let mut way = String::new();
-            // Writing to a `String` cannot fail.
-            let _ = escape_html(&mut way, &self.from.to(site.pages[page].route.as_str()));
-            way.into()
+            let mut way = HtmlWriter::default();
+            way.attribute_text(&self.from.to(site.pages[page].route.as_str()));
+            way.as_str().into()
         });
         Rc::clone(way)
     }

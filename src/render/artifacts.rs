@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark_escape::escape_html;
 use rayon::prelude::*;
 
 use super::addresses::{Href, LinkBase, Ways};
@@ -45,17 +44,16 @@ impl Label {
             facts.raw(theme.badges.html(status));
         }
         facts.close("td");
-        let mut anchor = String::new();
+        let mut anchor = HtmlWriter::default();
         if let Some(id) = &artifact.anchor {
-            // Writing to a `String` cannot fail.
-            let _ = escape_html(&mut anchor, &format!("#{}", encode(id)));
+            anchor.attribute_text(&format!("#{}", encode(id)));
         }
         let view = view(artifact, artifact.url.clone());
         Ok(Self {
             link: ArtifactLink::of(&theme.templates, view, artifact.page.is_some())?,
             facts: facts.into(),
             inside: graph::inside(artifact),
-            anchor,
+            anchor: anchor.into(),
         })
     }
 }
@@ -112,9 +110,9 @@ impl Renderer<'_> {
         let way = match (artifact.page, &artifact.url) {
             (Some(page), _) => ways.to_page(self.site, page),
             (None, Some(url)) => {
-                let mut escaped = String::new();
-                let _ = escape_html(&mut escaped, url);
-                escaped.into()
+                let mut escaped = HtmlWriter::default();
+                escaped.attribute_text(url);
+                escaped.as_str().into()
             }
             (None, None) => return None,
         };

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark_escape::escape_html_body_text;
 use serde::Serialize;
 use tera::Value;
 
@@ -318,11 +317,11 @@ fn contents(headings: &[Heading]) -> Vec<TocView> {
         if Some(at) == title || heading.level > 4 || heading.contents_label().is_empty() {
             continue;
         }
-        let mut text = String::new();
-        let _ = escape_html_body_text(&mut text, heading.contents_label());
+        let mut text = HtmlWriter::default();
+        text.text(heading.contents_label());
         let view = TocView {
             id: heading.id.clone(),
-            title: text,
+            title: text.into(),
             level: heading.level,
             children: Vec::new(),
         };
