@@ -185,7 +185,7 @@ impl Edition {
             history,
             docs: docs_in_repository,
         };
-        let renderer = Renderer::new(&self.site, &self.trace, &self.report, &means)?;
+        let renderer = Renderer::new(&self.site, &self.trace, &self.report, &means);
         act(&renderer)
     }
 }

@@ -3,8 +3,6 @@
 
 use std::borrow::Cow;
 
-use rayon::prelude::*;
-
 use super::addresses::{Href, LinkBase, Ways};
 use super::components::ArtifactLink;
 use super::html::HtmlWriter;
@@ -13,10 +11,10 @@ use super::theme::Theme;
 use super::view::ArtifactView;
 use super::{Fault, Renderer, graph};
 use crate::address::encode;
-use crate::trace::{Artifact, ChainLink, Status, Trace};
+use crate::trace::{Artifact, ChainLink, Status};
 
 /// The parts of an artifact's HTML that are the same on every page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Label {
     /// The link, rendered by the theme's `artifact_link`.
     link: ArtifactLink,
@@ -29,13 +27,6 @@ pub struct Label {
 }
 
 impl Label {
-    /// The labels of all artifacts, in their order.
-    pub fn all(trace: &Trace, theme: &Theme) -> Result<Vec<Self>, Fault> {
-        let artifacts = trace.artifacts.par_iter();
-        let labels = artifacts.map(|artifact| Self::of(artifact, theme));
-        labels.collect()
-    }
-
     fn of(artifact: &Artifact, theme: &Theme) -> Result<Self, Fault> {
         let mut facts = HtmlWriter::default();
         facts.element("td", artifact.kind.title());
@@ -79,6 +70,18 @@ fn view(artifact: &Artifact, href: Option<String>) -> ArtifactView {
 }
 
 impl Renderer<'_> {
+    /// The label of an artifact, made on first use: the preview renders single pages of a large
+    /// tree. A label that the theme cannot make is empty, and [`Renderer::fill`] gives the fault.
+    pub(super) fn label(&self, at: usize) -> &Label {
+        self.labels[at].get_or_init(|| {
+            let label = Label::of(&self.trace.artifacts[at], self.theme);
+            label.unwrap_or_else(|fault| {
+                self.fault.get_or_init(|| fault);
+                Label::default()
+            })
+        })
+    }
+
     /// An artifact in the form that templates see.
     pub(super) fn artifact_view(&self, at: usize, from: &LinkBase) -> ArtifactView {
         view(&self.trace.artifacts[at], self.href(at, from))
@@ -116,14 +119,14 @@ impl Renderer<'_> {
             }
             (None, None) => return None,
         };
-        let anchor = &self.labels[at].anchor;
+        let anchor = &self.label(at).anchor;
         Some(Href { way, anchor })
     }
 
     /// Writes an artifact's title, as a link if the artifact has an address.
     pub(super) fn write_link(&self, at: usize, ways: &Ways, html: &mut HtmlWriter) {
         let href = self.escaped_href(at, ways);
-        self.labels[at].link.write(html, |html| {
+        self.label(at).link.write(html, |html| {
             if let Some(href) = &href {
                 html.raw(&href.way);
                 html.raw(href.anchor);

@@ -43,7 +43,7 @@ impl StatusBadges {
 const HREF: &str = "\u{f8ff}\u{e000}\u{f8ff}";
 
 /// The HTML of a link to an artifact, from the theme's `artifact_link`, without the address.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ArtifactLink {
     html: String,
     /// The places of the address, as bytes of `html`.

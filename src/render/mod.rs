@@ -33,6 +33,7 @@ pub use html::{HtmlWriter, StartTag};
 pub use theme::{Theme, read as theme};
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use tera::Context;
@@ -99,7 +100,7 @@ pub fn site(
     report: &Report,
     means: &RenderInputs<'_>,
 ) -> Result<Vec<Output>, Fault> {
-    let renderer = Renderer::new(site, trace, report, means)?;
+    let renderer = Renderer::new(site, trace, report, means);
     let pages = || {
         (0..site.pages.len())
             .into_par_iter()
@@ -133,7 +134,9 @@ pub struct Renderer<'s> {
     history: &'s History,
     docs: &'s str,
     made: GeneratedRoutes,
-    labels: Vec<artifacts::Label>,
+    labels: Vec<OnceLock<artifacts::Label>>,
+    /// The first fault of a label.
+    fault: OnceLock<Fault>,
     items: Items,
     highlights: &'s Highlights<'s>,
     code_cache: &'s CodeCache,
@@ -151,7 +154,7 @@ impl<'s> Renderer<'s> {
         trace: &'s Trace,
         report: &'s Report,
         means: &RenderInputs<'s>,
-    ) -> Result<Self, Fault> {
+    ) -> Self {
         let &RenderInputs {
             map,
             theme,
@@ -165,7 +168,7 @@ impl<'s> Renderer<'s> {
         let items = Items::of(map);
         let site_says =
             postcard::to_stdvec(&(&view, &csp, css, &items)).expect("texts can be written");
-        Ok(Self {
+        Self {
             site,
             trace,
             report,
@@ -174,7 +177,8 @@ impl<'s> Renderer<'s> {
             history,
             docs,
             made: GeneratedRoutes::new(site, trace, map),
-            labels: artifacts::Label::all(trace, theme)?,
+            labels: trace.artifacts.iter().map(|_| OnceLock::new()).collect(),
+            fault: OnceLock::new(),
             items,
             highlights,
             code_cache,
@@ -182,7 +186,7 @@ impl<'s> Renderer<'s> {
             view,
             csp,
             neighbours: pages::neighbours(site),
-        })
+        }
     }
 
     /// Renders all generated pages.
@@ -208,6 +212,9 @@ impl<'s> Renderer<'s> {
         nav: &NavView,
         more: impl FnOnce(&mut Context),
     ) -> Result<String, Fault> {
+        if let Some(Fault::Template(text)) = self.fault.get() {
+            return Err(Fault::Template(text.clone()));
+        }
         let mut context = Context::new();
         context.insert("site", &self.view);
         context.insert("page", page);

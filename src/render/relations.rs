@@ -67,7 +67,7 @@ impl Renderer<'_> {
             self.trace,
             at,
             |other| self.escaped_href(other, ways),
-            |other| &self.labels[other].inside,
+            |other| &self.label(other).inside,
             html,
         );
         html.raw("</div>\n<div class=\"table-wrap\"><table>\n<thead><tr>");
@@ -109,7 +109,7 @@ impl Renderer<'_> {
                 html.open("td");
                 self.write_link(neighbour.other, ways, html);
                 html.close("td");
-                html.raw(&self.labels[neighbour.other].facts);
+                html.raw(&self.label(neighbour.other).facts);
                 stated(neighbour.edge, html);
                 html.close("tr");
             }
