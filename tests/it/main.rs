@@ -12,6 +12,7 @@ mod change;
 mod cloudfront;
 mod commonmark;
 mod decisions;
+mod delivery;
 mod edits;
 mod english;
 #[cfg(feature = "publish")]
@@ -51,6 +52,9 @@ mod shape;
 mod site;
 mod snapshots;
 mod start;
+mod statements;
 mod trace;
+mod trace_command;
+mod trace_pages;
 mod traced;
 mod warm;
