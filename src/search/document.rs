@@ -46,7 +46,7 @@ pub fn documents(
 fn page_filters(page: &SearchPage) -> Vec<String> {
     let tags = page.tags.iter().map(|tag| (Filter::Tag, tag));
     tags.chain([(Filter::Place, &page.place)])
-        .map(|(filter, value)| filter.term(&value.to_lowercase()))
+        .map(|(filter, value)| filter.term(value))
         .collect()
 }
 

@@ -194,9 +194,9 @@ impl Filter {
         }
     }
 
-    /// A value of it, as the index has it.
+    /// A value of it, as the index has it: in lower case.
     pub fn term(self, value: &str) -> String {
-        format!("{}:{value}", self.name())
+        format!("{}:{}", self.name(), value.to_lowercase())
     }
 }
 

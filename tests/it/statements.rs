@@ -1,4 +1,4 @@
-//! What links, the words of a status and front matter state of documents.
+//! The relations that links, the words of a status and front matter state.
 
 use crate::site::Site;
 use crate::traced::{Traced, decision, story, traced, work};

@@ -1,4 +1,4 @@
-//! What `bf-docs trace` prints and exports.
+//! The output of `bf-docs trace`.
 
 use serde_json::Value;
 
