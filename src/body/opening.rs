@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The beginning of a page's body.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Opening {
-    /// The text of its first paragraph that has any.
+    /// The text of its first paragraph that is prose, and no date or status.
     pub lead: Option<String>,
     /// True if only HTML comes before the first heading.
     pub is_heading: bool,

@@ -163,13 +163,10 @@ impl Navigator<'_> {
             .iter()
             .map(|item| self.item(from, item, path, current, all))
             .collect();
-        let cut = shown.len() - items.len();
-        if cut > 0 {
-            items.push(line(
-                "more",
-                format!("{cut} more in {}", folder.title),
-                all.to_owned(),
-            ));
+        // No number: it would change on each of these pages when one is added.
+        if items.len() < shown.len() {
+            let title = format!("More in {}", folder.title);
+            items.push(line("more", title, all.to_owned()));
         }
         items
     }
@@ -188,7 +185,6 @@ impl Navigator<'_> {
                 NavItem {
                     current: current.is_some() && folder.index == current,
                     open,
-                    count: (!open).then_some(folder.count),
                     items: if open {
                         self.items(from, folder, path, current, all)
                     } else {
@@ -235,7 +231,6 @@ impl Navigator<'_> {
         let items = folder.items.iter().map(|item| match item {
             FolderItem::Folder(inner) if inner.only.is_none() => NavItem {
                 open: true,
-                count: Some(inner.count),
                 items: self.whole(from, inner),
                 ..line("folder", inner.title.clone(), self.folder_href(from, inner))
             },
@@ -286,7 +281,6 @@ fn line(kind: &'static str, title: String, href: String) -> NavItem {
         current: false,
         open: false,
         kind,
-        count: None,
         items: Vec::new(),
     }
 }

@@ -83,7 +83,7 @@ fn a_folder_whose_index_is_called_like_any_other_keeps_its_name() {
         );
         assert_eq!(
             names(&site, "queue/more/index.html", "nav"),
-            ["Queue", "More", "Deep 2"],
+            ["Queue", "More", "Deep"],
             "{title}"
         );
         assert_eq!(
@@ -216,7 +216,7 @@ fn a_folder_of_one_page_is_that_page() {
             "A -> ./",
             "Deepest -> deep/er/est/",
             "As the map says -> given/page/",
-            "More 2 -> more/",
+            "More -> more/",
             "Start here, please -> one/start/",
             "Three -> three/",
             "Two things -> two/"

@@ -146,3 +146,28 @@ fn a_home_page_with_nothing_beside_it_stands_in_the_middle() {
         "its author asked for the whole width"
     );
 }
+
+#[test]
+fn a_page_is_described_by_its_first_sentences_and_not_by_its_date_or_status() {
+    let records = [
+        "# A\n\nDate: 2026-01-02\n\n## Status\n\nAccepted\n\n## Context\n\nTwo teams wait.\n",
+        "# A\n\n- Owner: Ada\n\nStatus: Accepted\nDate: 2026-01-02\nDeciders: Ada, Grace, and \
+         all others\n\nTwo teams wait.\n",
+        "# A\n\n## Status\n\nSuperseded by [4](b.md)\n\n## Why\n\nTwo teams wait.\n",
+        "# A\n\nTwo teams wait.\n\nMore.\n",
+    ];
+    for text in records {
+        let site = Site::new().file("index.md", text).file("b.md", "# B\n");
+        site.build();
+        let page = site.read("index.html");
+        let meta = "<meta name=\"description\" content=\"Two teams wait.\">";
+        assert!(page.contains(meta), "{text}\n{page}");
+    }
+    // A page without a sentence is described by the line it has.
+    let site = Site::new().file("index.md", "# A\n\nStatus: accepted\n");
+    site.build();
+    assert!(
+        site.read("index.html")
+            .contains("content=\"Status: accepted\"")
+    );
+}

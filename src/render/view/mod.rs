@@ -201,8 +201,6 @@ pub struct NavItem {
     pub open: bool,
     /// `page`, `folder`, `link` (out of the docs) or `more` (for lines cut off).
     pub kind: &'static str,
-    /// The number of pages in a folder, or of lines cut off.
-    pub count: Option<usize>,
     /// The lines below an open line.
     pub items: Vec<NavItem>,
 }
