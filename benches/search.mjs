@@ -3,19 +3,19 @@
 // BF_DOCS is a release build, a TREE a folder of Markdown. Prints for each tree: the files and bytes of the index beside
 // the text; the bytes that a browser downloads for a first query of two words (30 queries drawn from the tree, and those
 // after `--`), and the bytes for the same with Pagefind; the time of a query and of a keystroke in Chromium; the number of
-// 300 queries with other answers than from `bf-docs search`; and the number of files that an edit changes. Needs the
-// programs that `tests/run` installs. `PAGEFIND` is the path of that program, `EDITS=50` asks for the edits and `BUILDS=11`
-// for the time that indexing adds to a build; without them, these measurements are left out.
+// 300 queries with other answers than from `bf-docs search`. Needs the programs that `tests/run` installs. `PAGEFIND` is the
+// path of that program, and `BUILDS=11` asks for the time that indexing adds to a build; without them, these measurements
+// are left out.
 // A set of `tests/relevance` belongs to the tree whose path has NAME in it.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { launch } from "../tests/browser/lib/browser.mjs";
 import { answersOf, difference } from "../tests/browser/lib/proof.mjs";
-import { chance, queriesOf, readerOf } from "../tests/browser/lib/reader.mjs";
+import { queriesOf, readerOf } from "../tests/browser/lib/reader.mjs";
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 const scratch = mkdtempSync(join(tmpdir(), "bf-docs-bench-"));
@@ -117,33 +117,6 @@ const filesOf = (site) => {
   return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
 };
 
-/** The share of the index's files that an edit of one page's text changes, over `count` edits. */
-const churn = (binary, tree, count) => {
-  const random = chance(3);
-  const copy = join(scratch, "edited");
-  cpSync(tree, copy, { recursive: true });
-  const pages = readdirSync(copy, { recursive: true }).filter((path) => path.endsWith(".md")).sort();
-  const before = filesOf(build(binary, copy, join(scratch, "before")));
-  const shares = [];
-  for (let edit = 0; edit < count; edit++) {
-    const file = join(copy, pages[random(pages.length)]);
-    const text = readFileSync(file, "utf8");
-    const paragraphs = text.split("\n\n");
-    const plain = paragraphs.flatMap((paragraph, at) => (/^[A-Z][^`|]{80,}$/.test(paragraph) ? [at] : []));
-    const at = plain.length ? plain[random(plain.length)] : paragraphs.length - 1;
-    const words = paragraphs[at].split(" ");
-    // A sentence's worth of words is replaced, with two words that may be new to the wiki.
-    words.splice(random(Math.max(words.length - 8, 1)), 8, "this", "charger", "waits", "until", "another", "vehicle", `edit${edit}`, "ends");
-    writeFileSync(file, [...paragraphs.slice(0, at), words.join(" "), ...paragraphs.slice(at + 1)].join("\n\n"));
-    const after = filesOf(build(binary, copy, join(scratch, "after")));
-    const changed = [...after].filter(([name, bytes]) => !before.get(name)?.equals(bytes));
-    shares.push([changed.length / after.size, changed.reduce((sum, [, bytes]) => sum + bytes.length, 0), after.size]);
-    writeFileSync(file, text);
-  }
-  rmSync(copy, { recursive: true });
-  return shares;
-};
-
 /** The seconds of builds with search and without it, turn by turn, each into a new folder. */
 const builds = (binary, tree, count) => {
   const seconds = { true: [], false: [] };
@@ -190,7 +163,7 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
   const files = [...filesOf(site)];
   const bytes = (pattern) => files.filter(([name]) => pattern.test(name)).reduce((sum, [, bytes]) => sum + bytes.length, 0);
   const reader = await readerOf(site);
-  console.log(`\n${tree}: ${reader.shards.table.length} pages, ${reader.shards.index.sections} sections`);
+  console.log(`\n${tree}: ${reader.shards.index.count} pages, ${reader.shards.index.sections} sections`);
   console.log(`  ${files.length} files, ${kb(bytes(/./))}, of these ${kb(bytes(/-/))} texts`);
   const drawn = (await queriesOf(site, 300, 5)).filter(({ kind }) => kind === "and").slice(0, 30).map(({ query }) => query.replaceAll("+", ""));
   const queries = [...drawn, ...rest.slice(end + 1)];
@@ -219,7 +192,7 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
   if (process.env.PAGEFIND) {
     // Pagefind gets its best input: only the articles of the pages that authors wrote.
     const routes = new Set();
-    for (let page = 0; page < reader.shards.table.length; page++) routes.add((await reader.shards.text(page, 0)).route);
+    for (const page of Object.keys(reader.shards.table)) routes.add((await reader.shards.text(page, 0)).route);
     for (const file of readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html"))) {
       if (!routes.has(file.replace(/(^|\/)index\.html$/, "$1"))) rmSync(join(site, file));
     }
@@ -247,11 +220,6 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
     const seconds = builds(resolve(binary), tree, Number(process.env.BUILDS));
     const more = (of) => `${of(seconds.true).toFixed(2)} s, without search ${of(seconds.false).toFixed(2)} s (${(100 * (of(seconds.true) / of(seconds.false) - 1)).toFixed(0)} % more)`;
     console.log(`  build: the least of ${process.env.BUILDS} ${more((values) => Math.min(...values))}; the median ${more(median)}`);
-  }
-  if (process.env.EDITS) {
-    const shares = churn(resolve(binary), tree, Number(process.env.EDITS));
-    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    console.log(`  ${shares.length} edits change ${(100 * mean(shares.map(([share]) => share))).toFixed(2)} % of ${shares[0][2]} files in the mean, ${kb(mean(shares.map(([, bytes]) => bytes)))}`);
   }
   rmSync(site, { recursive: true });
 }

@@ -1,17 +1,21 @@
 //! Answers from an index on disk, with Tantivy's own queries.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use tantivy::collector::TopDocs;
+use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader};
 
-use super::asked::{AskedQuery, asked};
+use super::asked::asked;
 use super::expand::{self, Forms};
 use super::fault::IndexFault;
 use super::fields::{IndexFields, tokenizers};
 use super::hit::{HitReader, SearchHit};
-use super::index::{FOLDER, PAGES};
+use super::index::FOLDER;
 use super::lookup::Lookup;
+use super::page_list::{self, ListedPage};
 use super::query::Query;
 use super::read_only_folder::ReadOnlyFolder;
 
@@ -21,8 +25,8 @@ pub struct SiteIndex {
     searcher: Searcher,
     fields: IndexFields,
     forms: Forms,
-    /// The pages' files, from the docs folder: those of each segment.
-    files: Vec<Vec<String>>,
+    /// The pages of each segment.
+    pages: Vec<Vec<ListedPage>>,
 }
 
 impl SiteIndex {
@@ -34,16 +38,17 @@ impl SiteIndex {
         }
         let (fields, searcher) =
             open_index(&folder).map_err(|why| IndexFault::damaged(site, why))?;
-        let Some(forms) = forms(&folder) else {
-            let why = format!("`{}` is missing or damaged", expand::FILE);
-            return Err(IndexFault::damaged(site, why));
-        };
+        let read = |file| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
+        let lacks = |file| IndexFault::damaged(site, format!("`{file}` is missing or damaged"));
+        let forms = Forms::read(&read(expand::FILE)).ok_or_else(|| lacks(expand::FILE))?;
+        let pages = page_list::read(&read(page_list::FILE));
+        let pages = pages.ok_or_else(|| lacks(page_list::FILE))?;
         Ok(Self {
             site: site.to_owned(),
             searcher,
             fields,
             forms,
-            files: files(&folder),
+            pages,
         })
     }
 
@@ -54,31 +59,56 @@ impl SiteIndex {
             fields: &self.fields,
             forms: &self.forms,
         };
-        let Some(AskedQuery { query, terms }) = asked(&lookup, &Query::read(text)) else {
+        let Some(asked) = asked(&lookup, &Query::read(text)) else {
             return Ok(Vec::new());
         };
-        let collector = TopDocs::with_limit(limit.max(1)).tweak_score(boosted);
+        let orders = self.orders();
+        let score = move |segment: &SegmentReader| ranked(segment, &orders);
+        let collector = TopDocs::with_limit(limit.max(1)).tweak_score(score);
         let found = self
             .searcher
-            .search(&query, &collector)
+            .search(&asked.query, &collector)
             .map_err(|error| IndexFault::damaged(&self.site, error))?;
         let reader = HitReader {
             site: &self.site,
             searcher: &self.searcher,
-            files: &self.files,
-            terms: &terms,
+            pages: &self.pages,
+            terms: &asked.terms,
         };
         found
             .into_iter()
-            .map(|(score, at)| reader.found(score, at))
+            .map(|((score, _), at)| reader.found(score, at))
             .collect()
+    }
+
+    /// The places in the site of each segment's pages.
+    fn orders(&self) -> HashMap<SegmentId, Vec<u32>> {
+        let segments = self.searcher.segment_readers().iter();
+        let order = |(segment, pages): (&SegmentReader, &Vec<ListedPage>)| {
+            let orders = pages.iter().map(|page| page.order).collect();
+            (segment.segment_id(), orders)
+        };
+        segments.zip(&self.pages).map(order).collect()
     }
 }
 
-fn forms(folder: &Path) -> Option<Forms> {
-    let path = folder.join(expand::FILE);
-    let text = std::fs::read_to_string(path).ok()?;
-    Forms::read(&text)
+/// The scores of a segment's sections, as their pages count, and for equal ones their pages' places
+/// in the site: the first is the greatest.
+fn ranked(
+    segment: &SegmentReader,
+    orders: &HashMap<SegmentId, Vec<u32>>,
+) -> impl Fn(DocId, f32) -> (f32, Reverse<u32>) + use<> {
+    let boosts = segment.fast_fields().f64("boost").ok();
+    let numbers = segment.fast_fields().u64("number").ok();
+    let order = orders.get(&segment.segment_id());
+    let order = order.cloned().unwrap_or_default();
+    move |document, score: f32| {
+        let boost = boosts.as_ref().and_then(|boosts| boosts.first(document));
+        let number = numbers.as_ref().and_then(|numbers| numbers.first(document));
+        let place = number.and_then(|number| order.get(number as usize));
+        let score = rounded(score * boost.unwrap_or(1.0) as f32);
+        (score, Reverse(place.copied().unwrap_or(0)))
+    }
 }
 
 /// Opens an index; an error says what is wrong with it.
@@ -96,26 +126,6 @@ fn open_index(folder: &Path) -> Result<(IndexFields, Searcher), String> {
         .try_into();
     let reader: IndexReader = reader.map_err(|error: tantivy::TantivyError| error.to_string())?;
     Ok((fields, reader.searcher()))
-}
-
-/// The pages' files, as [`PAGES`] has them.
-fn files(folder: &Path) -> Vec<Vec<String>> {
-    let text = std::fs::read_to_string(folder.join(PAGES)).unwrap_or_default();
-    text.split("\n\n")
-        .map(|files| files.lines().map(str::to_owned).collect())
-        .collect()
-}
-
-/// The scores of a segment's sections, as their pages count.
-fn boosted(segment: &SegmentReader) -> impl Fn(DocId, f32) -> f32 + use<> {
-    let boosts = segment.fast_fields().f64("boost").ok();
-    move |document, score: f32| {
-        let boost = boosts
-            .as_ref()
-            .and_then(|boosts| boosts.first(document))
-            .unwrap_or(1.0);
-        rounded(score * boost as f32)
-    }
 }
 
 /// Bits of a score that are rounded away.

@@ -2,22 +2,23 @@
 //! positions, in pieces that are fetched one by one.
 //!
 //! `index.bin` names the pieces; `theme/search/` reads them. A section is its page's
-//! number and its own number in the page, so an edit moves no other page's sections.
-//! Browsers work out the rest: the field `page`, and the number of sections with a term.
+//! number and its own number in the page, so an edit moves no other page's sections, and a new page
+//! moves none ([`numbers`](super::numbers)). Browsers work out the rest: the field `page`, and the
+//! number of sections with a term.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
 
 use super::directory::{Directory, ListPieces, json};
 use super::expand::{ClassedForm, class};
-use super::merged::{MergedTerms, TermInSegment};
+use super::merged::{MergedTerms, TermEntry, letter};
 use super::names::MARK;
+use super::numbers::NumberedPages;
 use super::pieces;
 use super::positions::{TermPlaces, positions};
-use super::search_page::SearchPage;
 use super::segment::IndexSegment;
+use super::segment_postings::SegmentPostings;
 use super::shards::{FOLDER, PieceFiles, seal};
 use super::table::table;
 use super::terms::WrittenForm;
@@ -27,30 +28,30 @@ use crate::cache::Cache;
 use crate::output::{Content, Output};
 
 /// The form of these files; `theme/search/shards.mjs` reads no other.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The rough size of a piece in bytes: of words, of positions for phrases, and of written words to
 /// complete and mend.
-const WORDS: usize = 2_000;
-const POSITIONS: usize = 8_000;
+const WORDS: usize = 700;
+const POSITIONS: usize = 4000;
 const FORMS: usize = 2_000;
 
 /// The files of an index of these pages.
 pub fn files(
-    pages: &[SearchPage],
+    pages: &NumberedPages,
     blocks: &[IndexSegment],
     forms: &[WrittenForm],
     cache: &Cache,
 ) -> Vec<Output> {
     let mut pieces = PieceFiles::default();
     let mut deflater = Deflater::default();
-    let terms = MergedTerms::of(blocks);
-    let lists = SearchLists::of(&terms, forms, cache);
-    let values = Values::of(pages);
+    let terms = MergedTerms::of(blocks, pages);
+    let lists = SearchLists::of(&terms, blocks, forms, cache);
+    let values = Values::of(&pages.pages);
     let norms = blocks
         .iter()
         .flat_map(|block| block.postings.norms.iter().copied());
-    let table = table(values.facts(pages, norms));
+    let table = table(values.facts(&pages.pages, norms).zip(&pages.numbers));
     // Few searches have a phrase: its directory is fetched for those alone.
     let positions = json(&lists.positions.put(&mut pieces, &mut deflater));
     let names = PieceNames {
@@ -59,6 +60,8 @@ pub fn files(
         forms: lists.forms.put(&mut pieces, &mut deflater),
         endings: lists.endings.put(&mut pieces, &mut deflater),
         positions: pieces.put(deflater.deflate(&positions)),
+        // Few searches find pages of the same score: the order is fetched for those alone.
+        order: pieces.put(deflater.deflate(&json(&pages.order))),
     };
     let index = json(&index(pages, &terms, &names, &values));
     let mut files = vec![Output {
@@ -78,15 +81,26 @@ struct PieceNames {
     endings: Directory,
     /// The file with the directory of positions.
     positions: String,
+    /// The file with the pages' places in the site.
+    order: String,
 }
 
 /// The content of `index.bin`.
-fn index(pages: &[SearchPage], terms: &MergedTerms, names: &PieceNames, values: &Values) -> Value {
+fn index(
+    numbered: &NumberedPages,
+    terms: &MergedTerms,
+    names: &PieceNames,
+    values: &Values,
+) -> Value {
+    let pages = &numbered.pages;
     serde_json::json!({
         "version": VERSION,
         "sections": pages.iter().map(|page| page.sections.len()).sum::<usize>(),
         "lengths": terms.lengths(),
         "count": pages.len(),
+        "groups": numbered.groups,
+        "shift": numbered.shift,
+        "order": names.order,
         "pages": names.pages,
         "words": names.words,
         "forms": names.forms,
@@ -104,7 +118,7 @@ fn index(pages: &[SearchPage], terms: &MergedTerms, names: &PieceNames, values: 
 struct SearchLists {
     /// The terms, each with where it is and how often.
     words: ListPieces,
-    /// The terms, each with where it stands in each field that keeps that.
+    /// The terms of each group of pages, each with where it stands in each field that keeps that.
     positions: ListPieces,
     /// The words as they are written, each with the class of how many pages have it.
     forms: ListPieces,
@@ -113,11 +127,16 @@ struct SearchLists {
 }
 
 impl SearchLists {
-    fn of(terms: &MergedTerms, forms: &[WrittenForm], cache: &Cache) -> Self {
+    fn of(
+        terms: &MergedTerms,
+        blocks: &[IndexSegment],
+        forms: &[WrittenForm],
+        cache: &Cache,
+    ) -> Self {
         let forms: Vec<ClassedForm> = forms.iter().map(classed).collect();
         let of_terms = || {
             let words = || list_words(terms, cache);
-            let positions = || list_positions(terms, cache);
+            let positions = || list_positions(terms, blocks, cache);
             rayon::join(words, positions)
         };
         let of_forms = || {
@@ -143,72 +162,87 @@ fn classed(written: &WrittenForm) -> ClassedForm {
 }
 
 fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
-    let size = |(found, _): (u32, u32)| 4 + found as usize;
+    let entries = terms.entries();
     let piece = |(): &mut (), range: Range<usize>| {
-        let parts = || parts_of_words(terms, range.clone());
+        let entries = &entries[range];
+        let parts = || parts_of_words(terms, entries);
         let write = || {
-            let names = terms.terms(range.clone());
+            let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
             pieces::words(&names, |at, found| {
-                for of in terms.in_segments(range.start + at) {
-                    found.extend(of.postings.found(of.number, of.base));
+                for of in terms.in_segments(&entries[at]) {
+                    found.extend(of.postings.found(of.number, of.numbers));
                 }
             })
         };
         cache.memo_bytes("words", parts, write)
     };
-    ListPieces::of(terms.sized(size), WORDS, || (), piece)
+    let sized = entries
+        .iter()
+        .map(|entry| (entry.name.as_str(), entry.size));
+    ListPieces::of(sized, WORDS, || (), piece)
 }
 
 /// The input of a piece of words.
-fn parts_of_words<'t>(terms: &'t MergedTerms<'t>, range: Range<usize>) -> Vec<Cow<'t, [u8]>> {
-    let mut parts: Vec<Cow<'t, [u8]>> = Vec::new();
-    for term in range {
-        parts.push(terms.term(term).as_bytes().into());
-        for TermInSegment {
-            postings,
-            number,
-            base,
-        } in terms.in_segments(term)
-        {
-            parts.push(base.to_le_bytes().to_vec().into());
-            parts.push(postings.bytes(number)[0].into());
+fn parts_of_words<'t>(terms: &'t MergedTerms, entries: &'t [TermEntry]) -> Vec<&'t [u8]> {
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for entry in entries {
+        parts.push(entry.name.as_bytes());
+        for of in terms.in_segments(entry) {
+            parts.push(of.key.as_ref());
+            parts.push(of.postings.bytes(of.number)[0]);
         }
     }
     parts
 }
 
-fn list_positions(terms: &MergedTerms, cache: &Cache) -> ListPieces {
-    let size = |(_, positions): (u32, u32)| positions as usize * 5 / 4;
-    // Names come before all words, and have none.
-    let names = terms.count_of_first(|term| term.starts_with(MARK));
+/// A term of a group of pages.
+struct GroupTerm<'b> {
+    /// The group's letter, and the term.
+    name: String,
+    postings: &'b SegmentPostings,
+    /// The term's number there.
+    number: usize,
+}
+
+fn list_positions(terms: &MergedTerms, blocks: &[IndexSegment], cache: &Cache) -> ListPieces {
+    let mut entries = Vec::new();
+    for (group, block) in terms.group_numbers().zip(blocks) {
+        let postings = &block.postings;
+        for (number, term) in postings.terms.iter().enumerate() {
+            // Names have no positions.
+            if !term.starts_with(MARK) {
+                entries.push(GroupTerm {
+                    name: format!("{}{term}", letter(group)),
+                    postings,
+                    number,
+                });
+            }
+        }
+    }
     let piece = |places: &mut TermPlaces, range: Range<usize>| {
-        let range = range.start + names..range.end + names;
-        let parts = || parts_of_positions(terms, range.clone());
+        let entries = &entries[range];
+        let parts = || entries.iter().flat_map(parts_of_positions);
         let write = || {
-            let words = terms.terms(range.clone());
-            positions(places, &words, |at, places| {
-                for of in terms.in_segments(range.start + at) {
-                    of.postings.stands(of.number, |stand| places.push(stand));
-                }
+            let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+            positions(places, &names, |at, places| {
+                let GroupTerm {
+                    postings, number, ..
+                } = entries[at];
+                postings.stands(number, |stand| places.push(stand));
             })
         };
         cache.memo_bytes("positions", parts, write)
     };
-    let words = terms.sized(size).skip(names);
-    ListPieces::of(words, POSITIONS, TermPlaces::default, piece)
+    let sized = entries.iter().map(|entry| {
+        let (_, positions) = entry.postings.counts[entry.number];
+        (entry.name.as_str(), 2 + positions as usize * 5 / 4)
+    });
+    ListPieces::of(sized, POSITIONS, TermPlaces::default, piece)
 }
 
 /// The input of a piece of positions.
-fn parts_of_positions<'t>(
-    terms: &'t MergedTerms<'t>,
-    range: Range<usize>,
-) -> impl Iterator<Item = &'t [u8]> {
-    let of_term = |term| {
-        let in_segments = terms.in_segments(term);
-        let stands = in_segments.map(|of| of.postings.bytes(of.number)[1]);
-        std::iter::once(terms.term(term).as_bytes()).chain(stands)
-    };
-    range.flat_map(of_term)
+fn parts_of_positions<'t>(entry: &'t GroupTerm) -> [&'t [u8]; 2] {
+    [entry.name.as_bytes(), entry.postings.bytes(entry.number)[1]]
 }
 
 /// Names in order, each with a number.

@@ -8,6 +8,7 @@ use tantivy::{DocAddress, Searcher};
 
 use super::excerpt::excerpt;
 use super::fault::IndexFault;
+use super::page_list::{self, ListedPage};
 use super::texts::{self, Chunk, ShownSection};
 
 /// A section that was found.
@@ -39,8 +40,8 @@ pub struct HitReader<'l> {
     pub site: &'l Path,
     /// The site's index.
     pub searcher: &'l Searcher,
-    /// The pages' files, from the docs folder: those of each segment.
-    pub files: &'l [Vec<String>],
+    /// The pages of each segment.
+    pub pages: &'l [Vec<ListedPage>],
     /// The terms that are looked for.
     pub terms: &'l HashSet<String>,
 }
@@ -61,9 +62,13 @@ impl HitReader<'_> {
     /// A section as it is shown.
     pub fn found(&self, score: f32, at: DocAddress) -> Result<SearchHit, IndexFault> {
         let place = self.place(at)?;
-        let (before, own) = self.files.split_at(at.segment_ord as usize);
-        let before: usize = before.iter().map(Vec::len).sum();
-        let name = texts::name(before as u64 + place.page, place.chunk);
+        let pages = self.pages.get(at.segment_ord as usize);
+        let page = pages.and_then(|pages| pages.get(place.page as usize));
+        let ListedPage { number, file, .. } = page.ok_or_else(|| {
+            let why = format!("`{}` lacks a page", page_list::FILE);
+            IndexFault::damaged(self.site, why)
+        })?;
+        let name = texts::name(*number, place.chunk);
         let missing = || IndexFault::damaged(self.site, format!("`{name}` is missing or damaged"));
         let Chunk {
             route,
@@ -75,10 +80,6 @@ impl HitReader<'_> {
         let section = (place.section as usize)
             .checked_sub(first)
             .and_then(|at| sections.into_iter().nth(at))
-            .ok_or_else(missing)?;
-        let file = own
-            .first()
-            .and_then(|files| files.get(place.page as usize))
             .ok_or_else(missing)?;
         let shown = excerpt(&section.text, &section.code, self.terms);
         Ok(SearchHit {

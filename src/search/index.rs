@@ -1,4 +1,4 @@
-//! Pages as a Tantivy index: a segment for each run of neighbouring pages.
+//! Pages as a Tantivy index: a segment for each group of pages.
 //!
 //! A segment depends on its own pages alone, so what was indexed before an edit is of use
 //! behind it. Weights are the site's: Tantivy counts over all segments.
@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::expand;
-use super::search_page::SearchPage;
+use super::numbers::NumberedPages;
+use super::page_list;
 use super::segment::{IndexSegment, WHY};
-use super::shards::cut;
 use super::terms::{TermReader, WrittenForm};
 use crate::cache::{Cache, Key};
 use crate::output::{Content, Output};
@@ -21,17 +21,9 @@ use crate::output::{Content, Output};
 /// The index's folder in the built site; nothing there is served or published.
 pub const FOLDER: &str = ".bf-docs/search";
 
-/// The name of the file with the pages' files, from the docs folder: a line each, and an
-/// empty one behind each segment.
-pub const PAGES: &str = "pages.txt";
-
-/// Pages of a segment, about: few enough that an edit costs little, and many enough that the
-/// segments of a large site are no more than [`SEGMENTS`], about.
-const TOGETHER: usize = 64;
-const SEGMENTS: usize = 16;
-
 /// Indexes pages; `keys` name them for the cache.
-pub fn blocks(pages: &[SearchPage], keys: &[Key], cache: &Cache) -> Vec<IndexSegment> {
+pub fn blocks(numbered: &NumberedPages, keys: &[Key], cache: &Cache) -> Vec<IndexSegment> {
+    let pages = &numbered.pages;
     let readers = Readers::default();
     let block = |range: Range<usize>| {
         let keys = || keys.get(range.clone()).unwrap_or_default();
@@ -41,7 +33,7 @@ pub fn blocks(pages: &[SearchPage], keys: &[Key], cache: &Cache) -> Vec<IndexSeg
         };
         cache.memo("pages", keys, make)
     };
-    let runs = runs(pages).into_par_iter();
+    let runs = runs(numbered).into_par_iter();
     runs.map(block).collect()
 }
 
@@ -62,11 +54,15 @@ impl Readers {
     }
 }
 
-/// Runs of pages. The pages nearby decide the ends of a run, so that a new page moves few ends.
-fn runs(pages: &[SearchPage]) -> Vec<Range<usize>> {
-    let in_a_segment = (pages.len() / SEGMENTS).next_power_of_two();
-    let files = pages.iter().map(|page| (page.file.as_str(), 1));
-    let mut runs = cut(files, in_a_segment.max(TOGETHER));
+/// The runs of pages of a group.
+fn runs(numbered: &NumberedPages) -> Vec<Range<usize>> {
+    let same = |one: &u32, next: &u32| numbered.group(*one) == numbered.group(*next);
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for run in numbered.numbers.chunk_by(same) {
+        runs.push(start..start + run.len());
+        start += run.len();
+    }
     if runs.is_empty() {
         // A site without pages has an index too.
         runs.push(0..0);
@@ -76,12 +72,13 @@ fn runs(pages: &[SearchPage]) -> Vec<Range<usize>> {
 
 /// The files of an index, below [`FOLDER`].
 pub fn files(
-    pages: &[SearchPage],
+    pages: &NumberedPages,
     blocks: Vec<IndexSegment>,
     forms: &[WrittenForm],
 ) -> Vec<Output> {
     let mut folder = IndexFolder::default();
-    folder.put(PAGES, files_of(pages, &blocks));
+    let lengths = blocks.iter().map(|block| block.pages as usize);
+    folder.put(page_list::FILE, page_list::write(pages, lengths));
     folder.put(expand::FILE, expand::write(forms));
     let mut meta = Value::Null;
     for (number, block) in blocks.into_iter().enumerate() {
@@ -113,22 +110,6 @@ fn output((name, bytes): (String, Vec<u8>)) -> Output {
         path: format!("{FOLDER}/{name}"),
         content: Content::Bytes(bytes),
     }
-}
-
-/// The text of [`PAGES`].
-fn files_of(pages: &[SearchPage], blocks: &[IndexSegment]) -> String {
-    let mut files = String::new();
-    let mut rest = pages;
-    for block in blocks {
-        let (of_block, behind) = rest.split_at(block.pages as usize);
-        rest = behind;
-        for page in of_block {
-            files.push_str(&page.file);
-            files.push('\n');
-        }
-        files.push('\n');
-    }
-    files
 }
 
 /// Tantivy's `meta.json` of one segment, with another name for the segment.

@@ -4,19 +4,30 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fields::IndexFields;
+use super::numbers::NumberedPages;
 use super::segment::IndexSegment;
 use super::segment_postings::SegmentPostings;
 use super::terms::WrittenForm;
+use crate::cache::Key;
 
 /// The postings of all segments, by term.
 pub struct MergedTerms<'b> {
-    blocks: &'b [IndexSegment],
-    /// The number of the first page of each.
-    bases: Vec<u32>,
+    blocks: Vec<Block<'b>>,
     /// By the terms, in order.
     parts: Vec<TermPart<'b>>,
     /// The parts of each term.
     terms: Vec<Range<usize>>,
+    /// The number of groups of pages.
+    groups: u32,
+}
+
+/// A segment, and the numbers of its pages.
+struct Block<'b> {
+    segment: &'b IndexSegment,
+    numbers: &'b [u32],
+    group: u32,
+    /// Names the numbers for the cache.
+    key: Key,
 }
 
 /// A term of a segment.
@@ -29,25 +40,56 @@ struct TermPart<'b> {
 }
 
 /// A segment's postings of a term.
-pub struct TermInSegment<'b> {
+pub struct TermInSegment<'m> {
     /// The segment's postings.
-    pub postings: &'b SegmentPostings,
+    pub postings: &'m SegmentPostings,
     /// The term's number there.
     pub number: usize,
-    /// The number of the segment's first page.
-    pub base: u32,
+    /// The numbers of the segment's pages.
+    pub numbers: &'m [u32],
+    /// Names these numbers for the cache.
+    pub key: &'m Key,
+}
+
+/// A term in the list that browsers read, or a part of one that is in many pages.
+pub struct TermEntry {
+    /// The term; behind a part's, [`PART`] and a letter.
+    pub name: String,
+    /// The rough size in bytes.
+    pub size: usize,
+    parts: Range<usize>,
+}
+
+/// The sign between a term and the letter of its part: it sorts before all signs of terms.
+pub const PART: char = '\u{1}';
+
+/// The letter of the first part, and of the first group of pages.
+pub const FIRST: char = '!';
+
+/// The rough size in bytes from which a term is written in parts.
+const LARGE: usize = 600;
+
+/// The letter of a part or a group.
+pub fn letter(number: u32) -> char {
+    char::from_u32(u32::from(FIRST) + number).unwrap_or(FIRST)
 }
 
 impl<'b> MergedTerms<'b> {
-    /// Merges the postings of these segments.
-    pub fn of(blocks: &'b [IndexSegment]) -> Self {
-        let mut bases = Vec::with_capacity(blocks.len());
+    /// Merges the postings of these segments, which have a group of pages each.
+    pub fn of(segments: &'b [IndexSegment], pages: &'b NumberedPages) -> Self {
+        let mut blocks: Vec<Block> = Vec::with_capacity(segments.len());
         let mut parts = Vec::new();
-        let mut base = 0;
-        for (block, at) in blocks.iter().zip(0..) {
-            bases.push(base);
-            base += block.pages;
-            let terms = block.postings.terms.iter().zip(0..);
+        let mut rest = pages.numbers.as_slice();
+        for (segment, at) in segments.iter().zip(0..) {
+            let (numbers, behind) = rest.split_at(segment.pages as usize);
+            rest = behind;
+            blocks.push(Block {
+                segment,
+                numbers,
+                group: numbers.first().map_or(0, |first| pages.group(*first)),
+                key: Key::of("numbers", numbers.iter().map(|number| number.to_le_bytes())),
+            });
+            let terms = segment.postings.terms.iter().zip(0..);
             parts.extend(terms.map(|(term, number)| TermPart {
                 term,
                 block: at,
@@ -57,52 +99,67 @@ impl<'b> MergedTerms<'b> {
         let (parts, terms) = joined(parts, |part| part.term);
         Self {
             blocks,
-            bases,
             parts,
             terms,
+            groups: pages.groups,
         }
     }
 
-    /// The number of terms that fit, where those that fit come before all others.
-    pub fn count_of_first(&self, is_one: impl Fn(&str) -> bool) -> usize {
-        self.terms
-            .partition_point(|parts| is_one(self.parts[parts.start].term))
-    }
-
-    /// A term by its number.
-    pub fn term(&self, term: usize) -> &'b str {
-        self.parts[self.terms[term].start].term
-    }
-
-    /// Terms by their numbers.
-    pub fn terms(&self, range: Range<usize>) -> Vec<&'b str> {
-        range.map(|term| self.term(term)).collect()
-    }
-
-    /// The segments that have a term.
-    pub fn in_segments(&self, term: usize) -> impl Iterator<Item = TermInSegment<'b>> {
-        let parts = &self.parts[self.terms[term].clone()];
-        parts.iter().map(|part| {
-            let block = part.block as usize;
-            TermInSegment {
-                postings: &self.blocks[block].postings,
-                number: part.number as usize,
-                base: self.bases[block],
+    /// The terms as they are listed for browsers, in order. A term of many pages has a part for
+    /// each so many groups of pages: a new page changes one of them.
+    pub fn entries(&self) -> Vec<TermEntry> {
+        let mut entries = Vec::with_capacity(self.terms.len());
+        for parts in &self.terms {
+            let term = self.parts[parts.start].term;
+            let size = self.size(parts.clone());
+            if size < LARGE {
+                entries.push(TermEntry {
+                    name: term.to_owned(),
+                    size: term.len() / 2 + size,
+                    parts: parts.clone(),
+                });
+                continue;
             }
-        })
+            let count = (size / LARGE).next_power_of_two() as u32;
+            let together = (self.groups / count).max(1);
+            let mut start = parts.start;
+            let of = |part: &TermPart| self.blocks[part.block as usize].group / together;
+            for run in self.parts[parts.clone()].chunk_by(|one, next| of(one) == of(next)) {
+                let parts = start..start + run.len();
+                start = parts.end;
+                entries.push(TermEntry {
+                    name: format!("{term}{PART}{}", letter(of(&run[0]))),
+                    size: self.size(parts.clone()),
+                    parts,
+                });
+            }
+        }
+        entries
     }
 
-    /// The terms, each with its rough size in bytes: `size` gives that of a segment's counts.
-    pub fn sized(
-        &self,
-        size: impl Fn((u32, u32)) -> usize + Clone,
-    ) -> impl Iterator<Item = (&'b str, usize)> + Clone {
-        (0..self.terms.len()).map(move |term| {
-            let name = self.term(term);
-            let sizes = self
-                .in_segments(term)
-                .map(|of| size(of.postings.counts[of.number]));
-            (name, name.len() / 2 + sizes.sum::<usize>())
+    fn size(&self, parts: Range<usize>) -> usize {
+        let size = |part: &TermPart| {
+            let postings = &self.blocks[part.block as usize].segment.postings;
+            4 + postings.counts[part.number as usize].0 as usize
+        };
+        self.parts[parts].iter().map(size).sum()
+    }
+
+    /// The group of each segment.
+    pub fn group_numbers(&self) -> impl Iterator<Item = u32> {
+        self.blocks.iter().map(|block| block.group)
+    }
+
+    /// The segments that have an entry.
+    pub fn in_segments(&self, entry: &TermEntry) -> impl Iterator<Item = TermInSegment<'_>> {
+        self.parts[entry.parts.clone()].iter().map(|part| {
+            let block = &self.blocks[part.block as usize];
+            TermInSegment {
+                postings: &block.segment.postings,
+                number: part.number as usize,
+                numbers: block.numbers,
+                key: &block.key,
+            }
         })
     }
 
@@ -111,7 +168,8 @@ impl<'b> MergedTerms<'b> {
         let (schema, fields) = IndexFields::schema();
         let mut lengths = BTreeMap::new();
         for (at, (field, _)) in fields.weighed().into_iter().enumerate() {
-            let of_blocks = self.blocks.iter().map(|block| block.postings.lengths[at]);
+            let blocks = self.blocks.iter();
+            let of_blocks = blocks.map(|block| block.segment.postings.lengths[at]);
             let name = schema.get_field_name(field);
             lengths.insert(name.to_owned(), of_blocks.sum());
         }

@@ -24,6 +24,7 @@ mod artifacts;
 mod parts;
 mod sections;
 mod terms;
+mod numbers;
 // The index that Tantivy reads.
 mod fields;
 mod document;
@@ -32,6 +33,7 @@ mod lists;
 mod inversion;
 mod segment_postings;
 mod segment;
+mod page_list;
 mod index;
 // The same in files that browsers read.
 mod coder;
@@ -74,13 +76,14 @@ use crate::content_map::ContentMap;
 use crate::output::Output;
 use crate::site::Site;
 use crate::trace::Trace;
+use numbers::NumberedPages;
 use search_page::SearchPage;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
-    let pages = sections::of(site, trace, map, cache);
+    let pages = NumberedPages::of(sections::of(site, trace, map, cache));
     let keys: Vec<Key> = if cache.is_on() {
-        pages.par_iter().map(SearchPage::key).collect()
+        pages.pages.par_iter().map(SearchPage::key).collect()
     } else {
         Vec::new()
     };
@@ -93,11 +96,11 @@ pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec
             files
         },
         || {
-            let pages = pages.par_iter().enumerate().with_min_len(64);
-            let files = |deflater: &mut _, (number, page)| {
-                let files =
-                    cache.memo("texts", || [&keys[number]], || texts::files(deflater, page));
-                texts::outputs(number, files)
+            let numbers = &pages.numbers;
+            let pages = pages.pages.par_iter().enumerate().with_min_len(64);
+            let files = |deflater: &mut _, (at, page): (usize, &SearchPage)| {
+                let files = cache.memo("texts", || [&keys[at]], || texts::files(deflater, page));
+                texts::outputs(numbers[at], files)
             };
             pages
                 .map_init(texts::Deflater::default, files)

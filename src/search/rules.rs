@@ -8,8 +8,8 @@ use super::export::VERSION;
 use super::query::{Filter, STOP_WORDS};
 use super::slots::{NameSlots, PositionSlots, TableSlots, WordSlots};
 use super::{
-    bounds, coder, dates, english, excerpt, expand, fields, listing, lookup, names, positions,
-    postings, query, rows, stems,
+    bounds, coder, dates, english, excerpt, expand, fields, listing, lookup, merged, names,
+    positions, postings, query, rows, stems,
 };
 
 /// The module `rules.mjs`: what `theme/search/` has to know to ask as `bf-docs search` does, and to
@@ -103,6 +103,8 @@ fn pieces() -> Value {
         "anywhere": listing::ANYWHERE,
         "top": listing::TOP,
         "below": listing::BELOW,
+        "part": merged::PART,
+        "letter": merged::FIRST,
         "words": WordSlots::LIST,
         "positions": PositionSlots::LIST,
         "names": NameSlots::LIST,

@@ -85,11 +85,11 @@ impl SegmentPostings {
         [self.found.bytes(term), self.stands.bytes(term)]
     }
 
-    /// The postings of a term; the run's first page has the number `base`.
-    pub fn found(&self, term: usize, base: u32) -> impl Iterator<Item = Posting> {
+    /// The postings of a term; `pages` are the numbers of the run's pages.
+    pub fn found(&self, term: usize, pages: &[u32]) -> impl Iterator<Item = Posting> {
         let mut numbers = self.found.get(term);
         std::iter::from_fn(move || {
-            let page = base + numbers.next()?;
+            let page = *pages.get(numbers.next()? as usize)?;
             let section = numbers.next()?;
             let counted = numbers.next()?;
             let flags = postings::FLAGS as u32;

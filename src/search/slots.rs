@@ -73,6 +73,7 @@ slots! {
 slots! {
     /// The slots of the table of pages.
     TableSlots {
+        gap: NUMBER,
         title: NUMBER,
         length: NUMBER,
         shift: NUMBER,

@@ -34,12 +34,15 @@ pub struct FactChange {
     pub opens: bool,
 }
 
-/// The table of all pages, in their order.
-pub fn table(rows: impl Iterator<Item = PageRow>) -> Vec<u8> {
+/// The table of all pages, each with its number, in their order.
+pub fn table<'n>(rows: impl Iterator<Item = (PageRow, &'n u32)>) -> Vec<u8> {
     let (slots, count) = TableSlots::take();
     let mut coder = Coder::new(count);
     let mut before = 0;
-    for row in rows {
+    let mut next = 0;
+    for (row, &number) in rows {
+        coder.number(slots.gap, number - next);
+        next = number + 1;
         coder.number(slots.title, row.title.into());
         coder.number(slots.length, row.length.into());
         coder.number(slots.shift, row.shift);

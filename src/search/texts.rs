@@ -79,7 +79,7 @@ pub fn shift(page: &SearchPage) -> u32 {
 }
 
 /// The name of the file with a section.
-pub fn name(page: u64, chunk: u64) -> String {
+pub fn name(page: u32, chunk: u64) -> String {
     format!("{FOLDER}/{page}-{chunk}.bin")
 }
 
@@ -103,8 +103,8 @@ pub fn files(deflater: &mut Deflater, page: &SearchPage) -> Vec<ByteBuf> {
 }
 
 /// The files of a page, by its number.
-pub fn outputs(number: usize, files: Vec<ByteBuf>) -> impl Iterator<Item = Output> {
-    let path = move |at| name(number as u64, at);
+pub fn outputs(number: u32, files: Vec<ByteBuf>) -> impl Iterator<Item = Output> {
+    let path = move |at| name(number, at);
     (0..).zip(files).map(move |(at, file)| Output {
         path: path(at),
         content: Content::Bytes(file.into_vec()),

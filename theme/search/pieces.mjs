@@ -94,15 +94,17 @@ export const readNames = (bytes) => {
   return names;
 };
 
-// The facts about each page beside its words.
+// The facts about each page beside its words, by the page's number. Most numbers have no page.
 export const readTable = (bytes, count) => {
   const from = new Decoder(bytes);
   const {
-    title, length, shift, boost, place, tags, tag, changes, step, kind, status, same, opens,
+    gap, title, length, shift, boost, place, tags, tag, changes, step, kind, status, same, opens,
   } = from.take(RULES.pieces.table);
   const rows = [];
   let before = 0;
+  let page = -1;
   for (let left = count; left > 0; left--) {
+    page += 1 + from.number(gap);
     const row = { title: from.number(title), length: from.number(length), shift: from.number(shift), boost: from.number(boost) };
     if (!from.bit(same)) before = from.number(place);
     row.place = before;
@@ -112,7 +114,7 @@ export const readTable = (bytes, count) => {
       section += from.number(step);
       return { section, kind: from.number(kind), status: from.number(status), opens: from.bit(opens) === 1 };
     });
-    rows.push(row);
+    rows[page] = row;
   }
   return rows;
 };

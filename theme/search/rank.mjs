@@ -30,6 +30,7 @@ export class Ranking {
   constructor({ index, table }) {
     this.table = table;
     this.sections = index.sections;
+    this.groupOf = (section) => Math.min(pageOf(section) >> index.shift, index.groups - 1);
     this.averages = FIELDS.map(([name]) => index.lengths[name] / index.sections);
     this.known = new Map();
   }
@@ -109,20 +110,25 @@ export class Ranking {
     return list;
   }
 
-  // The sections with the terms next to each other: `entries` are their words, `places` their positions.
+  // The sections with the terms next to each other: `entries` are their words, `places` their positions in each group of
+  // pages that may have such a section.
   phrase(entries, places) {
     const list = { sections: [], scores: [], own: [], inherited: new Map() };
-    if (entries.some((entry) => !entry) || places.some((of) => !of)) return list;
     const idfs = FIELDS.map(() => 0);
     const where = entries.map(({ sections, counts }, term) => {
       const found = FIELDS.map(() => 0);
       const of = new Map();
       let next = 0;
+      let before;
       for (let at = 0; at < sections.length; at++) {
+        const group = this.groupOf(sections[at]);
+        if (group !== before) next = 0;
+        before = group;
+        const stands = places.get(group)?.[term];
         for (let flag = 0; flag < FLAGS; flag++) {
           if (!counts[at * FLAGS + flag] || flag === ABOVE) continue;
           found[fieldOf(flag, sections[at])]++;
-          of.set(sections[at] * FLAGS + flag, places[term][next++]);
+          if (stands) of.set(sections[at] * FLAGS + flag, stands[next++]);
         }
       }
       found.forEach((count, field) => { idfs[field] += this.idf(count); });

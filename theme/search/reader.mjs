@@ -39,6 +39,7 @@ export class Reader {
     const terms = new Set();
     const lists = await Promise.all(query.parts.map((part) => this.part(part, terms)));
     const hits = this.chosen(query, lists, await this.named(query));
+    await this.ordered(hits.found);
     return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
   }
 
@@ -84,7 +85,12 @@ export class Reader {
     const entries = await Promise.all(of.map((term) => this.shards.word(term)));
     if (of.length === 1) return this.ranking.term(of[0], entries[0]);
     if (entries.some((entry) => !entry)) return none();
-    return this.ranking.phrase(entries, await Promise.all(of.map((term) => this.shards.positions(term))));
+    // The positions are read only of pages that have a section with all words.
+    const [first, ...others] = entries.map(({ sections }) => new Set(sections));
+    const both = [...first].filter((section) => others.every((sections) => sections.has(section)));
+    const groups = [...new Set(both.map((section) => this.ranking.groupOf(section)))];
+    const places = await Promise.all(groups.map(async (group) => [group, await Promise.all(of.map((term) => this.shards.positions(term, group)))]));
+    return this.ranking.phrase(entries, new Map(places));
   }
 
   // The pages and sections whose name is the query.
@@ -128,6 +134,17 @@ export class Reader {
     return { kind, status, in: row.place, tag: row.tags };
   }
 
+  // Puts pages of the same score in the order of the site, which few searches have to fetch.
+  async ordered(found) {
+    const isTie = (hit, at) => at > 0 && hit.score === found[at - 1].score && pageOf(hit.section) !== pageOf(found[at - 1].section);
+    if (found.some(isTie)) {
+      const order = await this.shards.order();
+      const place = ({ section }) => order.get(pageOf(section)) ?? 0;
+      found.sort((a, b) => b.score - a.score || place(a) - place(b) || a.section - b.section);
+    }
+    found.length = Math.min(found.length, KEPT);
+  }
+
   // Scores all sections of the parts' lists; `called` has the sections whose name is the query.
   chosen(query, lists, called) {
     const { index, table } = this.shards;
@@ -150,6 +167,7 @@ export class Reader {
     const facets = { kind: [], status: [], in: [] };
     let total = 0;
     let least = -1;
+    let next = 2 * KEPT;
     together([...lists, ...called], (section, scores, own) => {
       let [asked, wanted, matched, isOwn, whole] = [0, 0, 0, false, 0];
       for (let i = lists.length; i < scores.length; i++) whole += scores[i] ?? 0;
@@ -184,9 +202,12 @@ export class Reader {
       total++;
       const boost = index.boosts[table[pageOf(section)].boost];
       const score = rounded((asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0)) + whole) * boost);
-      if (score <= least && found.length >= KEPT) return;
+      if (score < least) return;
       found.push({ section, score });
-      if (found.length >= 2 * KEPT) least = cut(found);
+      if (found.length >= next) {
+        least = cut(found);
+        next = found.length + KEPT;
+      }
     });
     cut(found);
     const named = (facet) => facets[facet].flatMap((count, number) => (count && values[facet][number - 1] ? [{ value: values[facet][number - 1], count }] : []));
@@ -222,9 +243,10 @@ export class Reader {
   }
 }
 
-// Keeps the best sections; of equal scores, those that come first in the site.
+// Keeps the best sections and all that score as the last of them, and returns that score.
 const cut = (found) => {
   found.sort((a, b) => b.score - a.score || a.section - b.section);
-  found.length = Math.min(found.length, KEPT);
-  return found[found.length - 1]?.score ?? -1;
+  const least = found[KEPT - 1]?.score ?? -1;
+  while (found.length > KEPT && found.at(-1).score < least) found.pop();
+  return least;
 };

@@ -2,6 +2,9 @@
 import { readNames, readPositions, readTable, readWords } from "./pieces.mjs";
 import { RULES } from "./rules.mjs";
 
+const { part: PART } = RULES.pieces;
+const GROUPS = RULES.pieces.letter.charCodeAt(0);
+
 // The reason that an answer or a part of it is missing: `signin`, `missing`, `damaged`, `version`,
 // `offline` or `browser`.
 export class Trouble extends Error {
@@ -40,6 +43,13 @@ export const compare = (one, other) => {
     if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x10000 : a) - (b >= 0xd800 && b < 0xe000 ? b + 0x10000 : b);
   }
   return one.length - other.length;
+};
+
+// The parts of a term as one: they have different pages, in order.
+const whole = (parts) => {
+  const all = (list) => parts.flatMap((part) => part[list]);
+  const inherits = parts.reduce((sum, part) => sum + part.inherits, 0);
+  return { inherits, pages: all("pages"), folders: all("folders"), sections: all("sections"), counts: all("counts") };
 };
 
 // The number of the piece with a name; -1 if the name comes before all pieces.
@@ -115,26 +125,37 @@ export class Shards {
     return this.orNothing({ starts: [], names: "" }, this.piece(name, inflate));
   }
 
-  // The sections that have a term; nothing if no section has it.
-  word(term) {
-    return this.entry(this.index.words, term, readWords);
+  // The sections that have a term; nothing if no section has it. A term of many pages is in parts.
+  async word(term) {
+    const part = term + PART;
+    const entries = await this.entries(this.index.words, term, (start) => start !== term && !start.startsWith(part), readWords);
+    const parts = entries.flatMap((entry) => [...entry]).filter(([name]) => name === term || name.startsWith(part)).map(([, entry]) => entry);
+    return parts.length > 1 ? whole(parts) : parts[0];
   }
 
-  // The positions of a term.
-  async positions(term) {
-    return this.entry(await this.directory(this.index.positions), term, readPositions);
+  // The positions of a term in a group of pages.
+  async positions(term, group) {
+    const name = String.fromCharCode(GROUPS + group) + term;
+    const [entry] = await this.entries(await this.directory(this.index.positions), name, () => true, readPositions);
+    return entry?.get(name);
   }
 
-  async entry(directory, term, read) {
-    const [name] = await this.namesOf(directory, term);
-    return name && (await this.orNothing(new Map(), this.piece(name, read))).get(term);
+  // The contents of the pieces from a name on.
+  async entries(directory, from, isPast, read) {
+    const names = await this.namesOf(directory, from, isPast);
+    return Promise.all(names.map((name) => this.orNothing(new Map(), this.piece(name, read))));
+  }
+
+  // The places of the pages in the site, by their numbers.
+  async order() {
+    const order = await this.orNothing([], this.piece(this.index.order, inflate));
+    return new Map(Object.keys(this.table).map((page, at) => [Number(page), order[at] ?? 0]));
   }
 
   // The names with this start, each with its number.
   async names(directory, start) {
-    const pieces = await this.namesOf(directory, start, (other) => !other.startsWith(start));
-    const names = await Promise.all(pieces.map((name) => this.orNothing([], this.piece(name, readNames))));
-    return names.flat().filter(([name]) => name.startsWith(start));
+    const names = await this.entries(directory, start, (other) => !other.startsWith(start), readNames);
+    return names.flatMap((piece) => [...piece]).filter(([name]) => name.startsWith(start));
   }
 
   // The texts of some sections of a page.

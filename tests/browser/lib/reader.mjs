@@ -28,23 +28,23 @@ export const queriesOf = async (site, count, seed) => {
   const reader = await readerOf(site, [], bundle);
   const random = chance(seed);
   const pick = (list) => list[random(list.length)];
-  const { table, index } = reader.shards;
+  const { index } = reader.shards;
+  const pages = Object.keys(reader.shards.table);
   const run = async (length) => {
     for (;;) {
-      const page = random(table.length);
-      const text = await reader.shards.text(page, 0);
+      const text = await reader.shards.text(pick(pages), 0);
       const all = words(pick(text.sections).text ?? "").map((word) => word.form);
       const long = all.filter((form) => form.length > 2);
       if (long.length > length + 2) {
         const start = random(long.length - length);
         return long.slice(start, start + length);
       }
-      if (table.length < 3) return Array.from({ length }, () => "word");
+      if (pages.length < 3) return Array.from({ length }, () => "word");
     }
   };
   const adjacent = async () => {
     for (;;) {
-      const text = await reader.shards.text(random(table.length), 0);
+      const text = await reader.shards.text(pick(pages), 0);
       const line = pick((pick(text.sections).text ?? "").split("\n"));
       const all = words(line);
       if (all.length > 2) {
@@ -54,13 +54,13 @@ export const queriesOf = async (site, count, seed) => {
     }
   };
   const heading = async () => {
-    const text = await reader.shards.text(random(table.length), 0);
+    const text = await reader.shards.text(pick(pages), 0);
     return pick(text.sections).heading;
   };
   // The text around a number: a version, a date, a document's own number.
   const numbered = async () => {
     for (let tries = 0; tries < 200; tries++) {
-      const text = await reader.shards.text(random(table.length), 0);
+      const text = await reader.shards.text(pick(pages), 0);
       const { heading, text: said } = pick(text.sections);
       const found = [...`${heading}\n${said ?? ""}`.matchAll(/(?:\p{L}+[ -]?)?[0-9]+(?:[-./][0-9]+)*/gu)];
       if (found.length) return pick(found)[0];
