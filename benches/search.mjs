@@ -56,15 +56,20 @@ const serve = async (folder) => {
   return { origin: `http://127.0.0.1:${server.address().port}`, sent, close: () => server.close() };
 };
 
-/** The bytes that the first search of a fresh browser downloads. */
-const firstSearch = async (browser, server, query) => {
+/** The milliseconds between two letters. */
+const LETTER = Number(process.env.LETTER ?? 120);
+
+/** The bytes that the first search of a fresh browser downloads, the query typed letter by letter or pasted. */
+const firstSearch = async (browser, server, query, isTyped) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${server.origin}/`);
   await page.waitForLoadState("networkidle");
   server.sent.length = 0;
   await page.keyboard.press("/");
-  await page.locator(".search-input").fill(query);
+  await page.locator(".search-input").waitFor();
+  if (isTyped) await page.keyboard.type(query, { delay: LETTER });
+  else await page.locator(".search-input").fill(query);
   await page.locator(".search-results[aria-busy=false]").waitFor({ state: "attached" });
   const sum = (pattern) => server.sent.filter(({ path }) => pattern.test(path)).reduce((sum, { bytes }) => sum + bytes, 0);
   const parts = { all: sum(/./), scripts: sum(/\.js$/), texts: sum(/\d+-\d+\.bin$/) };
@@ -169,9 +174,15 @@ for (const tree of rest.slice(0, end).filter((argument) => !sets.includes(argume
   const queries = [...drawn, ...rest.slice(end + 1)];
   const server = await serve(site);
   const first = [];
-  for (const query of queries) first.push(await firstSearch(browser, server, query));
+  const typed = [];
+  for (const query of queries) {
+    first.push(await firstSearch(browser, server, query, false));
+    typed.push(await firstSearch(browser, server, query, true));
+  }
   const all = first.map(({ all }) => all);
   console.log(`  first query of two words, ${queries.length} of them: median ${kb(median(all))}, most ${kb(most(all))} (${queries[all.indexOf(most(all))]}); ${kb(first[0].scripts)} of it scripts, ${kb(median(first.map(({ texts }) => texts)))} texts`);
+  const letters = typed.map(({ all }) => all);
+  console.log(`  the same, typed letter by letter, one each ${LETTER} ms: median ${kb(median(letters))}, most ${kb(most(letters))} (${queries[letters.indexOf(most(letters))]}); ${kb(median(typed.map(({ texts }) => texts)))} texts`);
   for (const query of rest.slice(end + 1)) console.log(`    ${query}: ${kb(first[queries.indexOf(query)].all)}`);
   const asked = (await queriesOf(site, 100, 9)).map(({ query }) => query);
   const { paint, query } = await times(browser, server, asked);

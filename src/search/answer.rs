@@ -62,7 +62,11 @@ impl SiteIndex {
         let Some(asked) = asked(&lookup, &Query::read(text)) else {
             return Ok(Vec::new());
         };
-        let orders = self.orders();
+        let orders = if asked.is_list {
+            self.orders()
+        } else {
+            HashMap::new()
+        };
         let score = move |segment: &SegmentReader| ranked(segment, &orders);
         let collector = TopDocs::with_limit(limit.max(1)).tweak_score(score);
         let found = self
@@ -132,7 +136,7 @@ fn open_index(folder: &Path) -> Result<(IndexFields, Searcher), String> {
 pub const ROUNDED: u32 = 11;
 
 /// A score to about four digits. What the order of an addition decides is no reason to
-/// rank one section above another: the first in the site is first then, everywhere.
+/// rank one section above another: the first in the index is first then, everywhere.
 fn rounded(score: f32) -> f32 {
     f32::from_bits((score.to_bits() + (1 << (ROUNDED - 1))) & !((1 << ROUNDED) - 1))
 }

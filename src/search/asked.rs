@@ -28,6 +28,8 @@ pub struct AskedQuery {
     pub query: BooleanQuery,
     /// All terms that it looks for.
     pub terms: HashSet<String>,
+    /// True for a query without words: its sections are listed in the order of the site.
+    pub is_list: bool,
 }
 
 /// The parts of a query as clauses.
@@ -73,6 +75,7 @@ pub fn asked(lookup: &Lookup, query: &Query) -> Option<AskedQuery> {
     Some(AskedQuery {
         query: BooleanQuery::new(all),
         terms,
+        is_list: !has_words,
     })
 }
 

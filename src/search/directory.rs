@@ -10,7 +10,7 @@ use super::texts::Deflater;
 
 /// The most pieces that `index.bin` names itself, and the number in a part of their directory.
 const MANY: usize = 96;
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 48;
 
 /// A piece of a sorted list.
 pub struct Piece {

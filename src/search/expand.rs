@@ -14,6 +14,10 @@ pub const MENDED: f32 = 0.4;
 /// The most terms that a word is completed or mended to: those on most pages.
 pub const MOST: usize = 8;
 
+/// The words that each letter beyond the first adds to those that a beginning is completed to: a
+/// short one says little, and its commonest words are the most to load.
+pub const EACH: usize = 2;
+
 /// The fewest letters of a word that is completed: of one that the site has, and of one that it has
 /// not.
 pub const OPEN: usize = 3;
@@ -131,7 +135,9 @@ impl Forms {
         meaning.add([word.term.clone()], 1.0);
         if typed.may_go_on(written.map(|written| written.class)) {
             let longer = first.into_iter().chain(starting);
-            let completed = best(longer, &word.term);
+            let letters = word.form.chars().count();
+            let most = MOST.min(EACH * letters.saturating_sub(1));
+            let completed = best(longer, &word.term, most);
             meaning.add(completed, COMPLETED);
         }
         if !is_known && let Some(number) = version(&word.form) {
@@ -157,7 +163,7 @@ impl Forms {
             lengths_differ <= 4 && strsim::osa_distance(&known.form, typed) <= 1
         };
         let slips = self.0.iter().filter(is_slip);
-        best(slips, &word.term)
+        best(slips, &word.term, MOST)
     }
 
     fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f ClassedForm> {
@@ -174,8 +180,8 @@ fn version(form: &str) -> Option<&str> {
     is_number.then_some(number)
 }
 
-/// The terms of words, those on most pages first.
-fn best<'f>(forms: impl Iterator<Item = &'f ClassedForm>, known: &str) -> Vec<String> {
+/// The terms of words, those on most pages first, but for a known one.
+fn best<'f>(forms: impl Iterator<Item = &'f ClassedForm>, known: &str, most: usize) -> Vec<String> {
     let mut classes: BTreeMap<String, u32> = BTreeMap::new();
     for ClassedForm { form, class } in forms {
         let most = classes.entry(term(form)).or_default();
@@ -185,6 +191,6 @@ fn best<'f>(forms: impl Iterator<Item = &'f ClassedForm>, known: &str) -> Vec<St
     let mut found: Vec<(String, u32)> = classes.into_iter().collect();
     // Terms are in order already.
     found.sort_by_key(|(_, class)| std::cmp::Reverse(*class));
-    let best = found.into_iter().take(MOST);
+    let best = found.into_iter().take(most);
     best.map(|(term, _)| term).collect()
 }

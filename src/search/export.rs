@@ -6,6 +6,7 @@
 //! moves none ([`numbers`](super::numbers)). Browsers work out the rest: the field `page`, and the
 //! number of sections with a term.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -46,8 +47,14 @@ pub fn files(
     let mut pieces = PieceFiles::default();
     let mut deflater = Deflater::default();
     let terms = MergedTerms::of(blocks, pages);
-    let lists = SearchLists::of(&terms, blocks, forms, cache);
     let values = Values::of(&pages.pages);
+    let folders = values.folders_of(pages);
+    let source = ListSource {
+        terms: &terms,
+        blocks,
+        folders: &folders,
+    };
+    let lists = SearchLists::of(&source, forms, cache);
     let norms = blocks
         .iter()
         .flat_map(|block| block.postings.norms.iter().copied());
@@ -60,7 +67,7 @@ pub fn files(
         forms: lists.forms.put(&mut pieces, &mut deflater),
         endings: lists.endings.put(&mut pieces, &mut deflater),
         positions: pieces.put(deflater.deflate(&positions)),
-        // Few searches find pages of the same score: the order is fetched for those alone.
+        // A search without words lists pages in the order of the site.
         order: pieces.put(deflater.deflate(&json(&pages.order))),
     };
     let index = json(&index(pages, &terms, &names, &values));
@@ -109,6 +116,7 @@ fn index(
         "kinds": values.kinds,
         "statuses": values.statuses,
         "places": values.places,
+        "folders": values.places_of_folders(),
         "tags": values.tags,
         "boosts": values.boosts,
     })
@@ -126,17 +134,20 @@ struct SearchLists {
     endings: ListPieces,
 }
 
+/// The source of the lists of terms.
+struct ListSource<'s> {
+    terms: &'s MergedTerms<'s>,
+    blocks: &'s [IndexSegment],
+    /// The number of each page's folder, by the page's number.
+    folders: &'s [u32],
+}
+
 impl SearchLists {
-    fn of(
-        terms: &MergedTerms,
-        blocks: &[IndexSegment],
-        forms: &[WrittenForm],
-        cache: &Cache,
-    ) -> Self {
+    fn of(source: &ListSource, forms: &[WrittenForm], cache: &Cache) -> Self {
         let forms: Vec<ClassedForm> = forms.iter().map(classed).collect();
         let of_terms = || {
-            let words = || list_words(terms, cache);
-            let positions = || list_positions(terms, blocks, cache);
+            let words = || list_words(source, cache);
+            let positions = || list_positions(source, cache);
             rayon::join(words, positions)
         };
         let of_forms = || {
@@ -161,14 +172,15 @@ fn classed(written: &WrittenForm) -> ClassedForm {
     }
 }
 
-fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
+fn list_words(source: &ListSource, cache: &Cache) -> ListPieces {
+    let ListSource { terms, folders, .. } = source;
     let entries = terms.entries();
     let piece = |(): &mut (), range: Range<usize>| {
         let entries = &entries[range];
-        let parts = || parts_of_words(terms, entries);
+        let parts = || parts_of_words(source, entries);
         let write = || {
-            let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-            pieces::words(&names, |at, found| {
+            let names: Vec<&str> = entries.iter().map(|entry| &*entry.name).collect();
+            pieces::words(&names, folders, |at, found| {
                 for of in terms.in_segments(&entries[at]) {
                     found.extend(of.postings.found(of.number, of.numbers));
                 }
@@ -178,18 +190,23 @@ fn list_words(terms: &MergedTerms, cache: &Cache) -> ListPieces {
     };
     let sized = entries
         .iter()
-        .map(|entry| (entry.name.as_str(), entry.size));
+        .map(|entry| (entry.name.as_ref(), entry.size));
     ListPieces::of(sized, WORDS, || (), piece)
 }
 
 /// The input of a piece of words.
-fn parts_of_words<'t>(terms: &'t MergedTerms, entries: &'t [TermEntry]) -> Vec<&'t [u8]> {
-    let mut parts: Vec<&[u8]> = Vec::new();
+fn parts_of_words<'t>(source: &'t ListSource, entries: &'t [TermEntry]) -> Vec<Cow<'t, [u8]>> {
+    let mut parts: Vec<Cow<[u8]>> = Vec::new();
     for entry in entries {
-        parts.push(entry.name.as_bytes());
-        for of in terms.in_segments(entry) {
-            parts.push(of.key.as_ref());
-            parts.push(of.postings.bytes(of.number)[0]);
+        parts.push(entry.name.as_bytes().into());
+        for of in source.terms.in_segments(entry) {
+            parts.push(of.key.as_ref().into());
+            parts.push(of.postings.bytes(of.number)[0].into());
+            let folders = of.numbers.iter().flat_map(|number| {
+                let folder = source.folders[*number as usize];
+                folder.to_le_bytes()
+            });
+            parts.push(folders.collect::<Vec<u8>>().into());
         }
     }
     parts
@@ -204,9 +221,10 @@ struct GroupTerm<'b> {
     number: usize,
 }
 
-fn list_positions(terms: &MergedTerms, blocks: &[IndexSegment], cache: &Cache) -> ListPieces {
+fn list_positions(source: &ListSource, cache: &Cache) -> ListPieces {
+    let ListSource { terms, blocks, .. } = source;
     let mut entries = Vec::new();
-    for (group, block) in terms.group_numbers().zip(blocks) {
+    for (group, block) in terms.group_numbers().zip(*blocks) {
         let postings = &block.postings;
         for (number, term) in postings.terms.iter().enumerate() {
             // Names have no positions.

@@ -1,5 +1,6 @@
 //! The segments' terms and written words as one sorted list each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -52,9 +53,9 @@ pub struct TermInSegment<'m> {
 }
 
 /// A term in the list that browsers read, or a part of one that is in many pages.
-pub struct TermEntry {
+pub struct TermEntry<'b> {
     /// The term; behind a part's, [`PART`] and a letter.
-    pub name: String,
+    pub name: Cow<'b, str>,
     /// The rough size in bytes.
     pub size: usize,
     parts: Range<usize>,
@@ -107,14 +108,14 @@ impl<'b> MergedTerms<'b> {
 
     /// The terms as they are listed for browsers, in order. A term of many pages has a part for
     /// each so many groups of pages: a new page changes one of them.
-    pub fn entries(&self) -> Vec<TermEntry> {
+    pub fn entries(&self) -> Vec<TermEntry<'b>> {
         let mut entries = Vec::with_capacity(self.terms.len());
         for parts in &self.terms {
             let term = self.parts[parts.start].term;
             let size = self.size(parts.clone());
             if size < LARGE {
                 entries.push(TermEntry {
-                    name: term.to_owned(),
+                    name: term.into(),
                     size: term.len() / 2 + size,
                     parts: parts.clone(),
                 });
@@ -128,7 +129,7 @@ impl<'b> MergedTerms<'b> {
                 let parts = start..start + run.len();
                 start = parts.end;
                 entries.push(TermEntry {
-                    name: format!("{term}{PART}{}", letter(of(&run[0]))),
+                    name: format!("{term}{PART}{}", letter(of(&run[0]))).into(),
                     size: self.size(parts.clone()),
                     parts,
                 });

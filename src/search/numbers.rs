@@ -1,8 +1,8 @@
 //! The numbers that pages have in the index: a page keeps its number while others come and go.
 //!
-//! A page's number is its place in a table that is at most a third full. Its title draws the place,
-//! so that a page that moves to another folder keeps it. Pages with the same title are drawn by
-//! their files.
+//! A page's number is its place in a table that is at most a quarter full. Its title draws the
+//! place, so that a page that moves to another folder keeps it. Pages with the same title are drawn
+//! by their files.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::output::fingerprint;
 
 /// The fewest places for each page: with more, fewer pages meet at one place, and numbers take more
 /// bits.
-const PLACES: usize = 3;
+const PLACES: usize = 4;
 
 /// The bits of a draw.
 const BITS: u32 = 32;
@@ -97,4 +97,67 @@ fn draws(pages: &[SearchPage]) -> Vec<PageDraw> {
         }
     };
     pages.iter().enumerate().map(draw).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    fn page(title: &str, file: &str) -> SearchPage {
+        SearchPage {
+            title: title.to_owned(),
+            file: file.to_owned(),
+            ..SearchPage::default()
+        }
+    }
+
+    fn wiki() -> Vec<SearchPage> {
+        let page = |at| page(&format!("Page {at}"), &format!("a/{at}.md"));
+        (0..1_000).map(page).collect()
+    }
+
+    /// The number of each title.
+    fn numbers(pages: Vec<SearchPage>) -> HashMap<String, u32> {
+        let numbered = NumberedPages::of(pages);
+        assert!(numbered.numbers.is_sorted_by(|one, next| one < next));
+        let titles = numbered.pages.into_iter().map(|page| page.title);
+        titles.zip(numbered.numbers).collect()
+    }
+
+    #[test]
+    fn a_page_keeps_its_number_when_it_moves() {
+        let mut moved = wiki();
+        moved[17].file = "another/folder.md".to_owned();
+        moved.reverse();
+        assert_eq!(numbers(moved), numbers(wiki()));
+    }
+
+    #[test]
+    fn a_new_page_moves_few_numbers() {
+        let before = numbers(wiki());
+        let mut moved = 0;
+        for new in 0..100 {
+            let mut pages = wiki();
+            pages.insert(new * 9, page(&format!("New {new}"), "new.md"));
+            let after = numbers(pages);
+            let is_moved = |(title, number): &(&String, &u32)| after[*title] != **number;
+            moved += before.iter().filter(is_moved).count();
+        }
+        assert!(moved < 40, "{moved} numbers in 100 turns");
+    }
+
+    #[test]
+    fn pages_of_one_title_have_numbers_of_their_own() {
+        let overview = |at: usize| page("Overview", &format!("{at}/index.md"));
+        let numbered = |count| {
+            let numbered = NumberedPages::of((0..count).map(overview).collect());
+            let files = numbered.pages.into_iter().map(|page| page.file);
+            files.zip(numbered.numbers).collect::<HashMap<_, _>>()
+        };
+        let (before, after) = (numbered(400), numbered(401));
+        let is_moved = |(file, number): &(&String, &u32)| after[*file] != **number;
+        assert!(before.iter().filter(is_moved).count() < 4);
+    }
 }

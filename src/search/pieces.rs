@@ -1,5 +1,7 @@
 //! Writes the pieces with words and names; `theme/search/pieces.mjs` reads them.
 
+use std::collections::BTreeMap;
+
 use super::coder::{Coder, NUMBER};
 use super::expand::ClassedForm;
 use super::listing::Listing;
@@ -10,6 +12,8 @@ use super::slots::{NameSlots, WordSlots};
 struct PageWriter<'s> {
     slots: &'s WordSlots,
     list: Listing<'s>,
+    /// The number of each page's folder, by the page's number.
+    folders: &'s [u32],
 }
 
 impl PageWriter<'_> {
@@ -19,40 +23,60 @@ impl PageWriter<'_> {
         let slots = self.slots;
         let above = found.iter().filter(|found| found.flag == ABOVE);
         coder.number(slots.inherits, above.count() as u32);
-        let by_page = || found.chunk_by(|one, next| one.place.0 == next.place.0);
-        coder.number(slots.pages, by_page().count() as u32);
+        let mut in_folders = BTreeMap::new();
+        let mut listed = 0;
+        for found in by_page(found) {
+            let count = of_page(found, sections);
+            if count > 0 {
+                in_folders.insert(self.folders[found[0].place.0 as usize], count);
+            }
+            listed += u32::from(!sections.is_empty());
+        }
+        coder.number(slots.folders, in_folders.len() as u32);
+        let mut next = 0;
+        for (folder, count) in in_folders {
+            coder.number(slots.folder, folder - next);
+            coder.number(slots.in_folder, count);
+            next = folder + 1;
+        }
+        coder.number(slots.pages, listed);
         let mut next_page = 0;
         let mut size_of_gap = 0;
-        let mut had_folders = false;
         let mut was_plain = false;
-        for found in by_page() {
+        for found in by_page(found) {
+            of_page(found, sections);
+            if sections.is_empty() {
+                continue;
+            }
             let page = found[0].place.0;
             let gap = page - next_page;
             let slot = slots.gap + NUMBER * (size_of_gap as usize).min(3);
             coder.number(slot, gap);
             next_page = page + 1;
             size_of_gap = (gap + 1).ilog2();
-            let in_folders = of_page(found, sections);
-            let slot = slots.folders + NUMBER * usize::from(had_folders);
-            coder.number(slot, in_folders);
-            had_folders = in_folders > 0;
-            if in_folders > 0 {
-                coder.bit(slots.is_listed, !sections.is_empty());
-            }
             self.list.write(coder, sections, &mut was_plain);
         }
     }
 }
 
-/// Terms, each with the sections that have it, in order: pages as gaps, how often the page's
-/// folders have it, then the sections that have it beyond that and the page's title, the fields of
-/// each, and how often but for code. `read` gives the sections of a term, by its number in the
-/// list.
-pub fn words(terms: &[&str], mut read: impl FnMut(usize, &mut Vec<Posting>)) -> Vec<u8> {
+fn by_page(found: &[Posting]) -> impl Iterator<Item = &[Posting]> {
+    found.chunk_by(|one, next| one.place.0 == next.place.0)
+}
+
+/// Terms, each with the folders whose titles have it, or those that they are in, and how often; then
+/// the sections that have it beyond that and the page's title, in order: pages as gaps, the fields of
+/// each section, and how often but for code. `folders` has each page's folder; `read` gives the
+/// sections of a term, by its number in the list.
+pub fn words(
+    terms: &[&str],
+    folders: &[u32],
+    mut read: impl FnMut(usize, &mut Vec<Posting>),
+) -> Vec<u8> {
     let (slots, count) = WordSlots::take();
     let pages = PageWriter {
         slots: &slots,
         list: Listing(&slots),
+        folders,
     };
     let mut coder = Coder::new(count);
     coder.number(slots.count, terms.len() as u32);

@@ -14,8 +14,8 @@ pub struct PageRow {
     pub shift: u32,
     /// The number of its score's factor, from 0.
     pub boost: u32,
-    /// The top folder that it is in.
-    pub place: u32,
+    /// The number of its folder, from 0.
+    pub folder: u32,
     /// The numbers of its tags.
     pub tags: Vec<u32>,
     /// The sections where kind or status change, or an artifact opens.
@@ -38,7 +38,6 @@ pub struct FactChange {
 pub fn table<'n>(rows: impl Iterator<Item = (PageRow, &'n u32)>) -> Vec<u8> {
     let (slots, count) = TableSlots::take();
     let mut coder = Coder::new(count);
-    let mut before = 0;
     let mut next = 0;
     for (row, &number) in rows {
         coder.number(slots.gap, number - next);
@@ -47,11 +46,7 @@ pub fn table<'n>(rows: impl Iterator<Item = (PageRow, &'n u32)>) -> Vec<u8> {
         coder.number(slots.length, row.length.into());
         coder.number(slots.shift, row.shift);
         coder.number(slots.boost, row.boost);
-        coder.bit(slots.same, row.place == before);
-        if row.place != before {
-            coder.number(slots.place, row.place);
-            before = row.place;
-        }
+        coder.number(slots.folder, row.folder);
         coder.number(slots.tags, row.tags.len() as u32);
         row.tags
             .iter()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::numbers::NumberedPages;
 use super::search_page::{SearchPage, SearchSection};
 use super::table::{FactChange, PageRow};
 use super::texts;
@@ -14,6 +15,9 @@ pub struct Values {
     pub statuses: Vec<String>,
     /// The top folders, in order.
     pub places: Vec<String>,
+    /// The folders in order: the top folder of each, and the titles of the folders that it is in and
+    /// of its own.
+    folders: Vec<(String, Vec<String>)>,
     /// The tags, in order.
     pub tags: Vec<String>,
     /// The factors of pages' scores, from the least on.
@@ -32,6 +36,10 @@ impl Values {
             kinds: once(sections().filter_map(|section| section.kind.as_deref())),
             statuses: once(sections().filter_map(|section| section.status.as_deref())),
             places: once(pages.iter().map(|page| page.place.as_str())),
+            folders: {
+                let folders: BTreeSet<_> = pages.iter().map(folder).collect();
+                folders.into_iter().collect()
+            },
             tags: once(
                 pages
                     .iter()
@@ -52,7 +60,7 @@ impl Values {
             length,
             shift: texts::shift(page),
             boost: self.boost(page),
-            place: number(&self.places, &page.place),
+            folder: self.folder(page),
             tags: page
                 .tags
                 .iter()
@@ -61,6 +69,30 @@ impl Values {
             changes: self.changes(page),
         };
         pages.iter().zip(norms).map(facts)
+    }
+
+    /// The number of each page's folder, by the page's number.
+    pub fn folders_of(&self, numbered: &NumberedPages) -> Vec<u32> {
+        let numbers = &numbered.numbers;
+        let count = numbers.last().map_or(0, |last| *last as usize + 1);
+        let mut folders = vec![0; count];
+        for (number, page) in numbers.iter().zip(&numbered.pages) {
+            folders[*number as usize] = self.folder(page);
+        }
+        folders
+    }
+
+    /// The number of each folder's top folder.
+    pub fn places_of_folders(&self) -> Vec<u32> {
+        let places = self.folders.iter();
+        places
+            .map(|(place, _)| number(&self.places, place))
+            .collect()
+    }
+
+    fn folder(&self, page: &SearchPage) -> u32 {
+        let found = self.folders.binary_search(&folder(page));
+        found.unwrap_or(0) as u32
     }
 
     fn boost(&self, page: &SearchPage) -> u32 {
@@ -95,6 +127,10 @@ impl Values {
         let status = status.map_or(0, |status| number(&self.statuses, status));
         (kind, status)
     }
+}
+
+fn folder(page: &SearchPage) -> (String, Vec<String>) {
+    (page.place.clone(), page.folders.clone())
 }
 
 /// The number of a value in a list, from 1; 0 if the list has it not.

@@ -51,6 +51,7 @@ mod search;
 mod shape;
 mod site;
 mod snapshots;
+mod standing;
 mod start;
 mod statements;
 mod trace;

@@ -4,7 +4,6 @@ import { SIGN } from "./words.mjs";
 const SEARCHES = "bf-docs.searches";
 const FIRST = 10;
 const MORE = 30;
-const PER_PAGE = 3;
 
 const make = (tag, className, ...children) => {
   const element = document.createElement(tag);
@@ -210,7 +209,7 @@ export class Box {
     clearTimeout(this.slow);
     this.slow = setTimeout(() => this.say("Searching…"), 200);
     const worker = workerOf(this.settings);
-    const question = worker.ask({ type: "ask", text, count });
+    const question = worker.ask({ type: "ask", text, count, isFirst: count === FIRST });
     const { last } = worker;
     const answer = await question;
     // Only the answer to the last question is shown.
@@ -246,7 +245,6 @@ export class Box {
       pages.get(result.page).push(result);
     }
     let number = 0;
-    let isCut = false;
     const option = (result, ...children) => {
       const link = make("a", "search-hit", ...children);
       const address = new URL(this.settings.root + result.route, location.href);
@@ -267,9 +265,7 @@ export class Box {
       const named = opening ?? { ...first, route: first.route.replace(/#.*/, "") };
       const head = option(named, make("span", "search-line", title, ...facts(opening ?? first)), way, opening?.excerpt ? marked("search-excerpt", opening.excerpt, opening.marks) : undefined);
       const others = sections.filter((section) => section !== opening);
-      const few = this.count === FIRST ? others.slice(0, PER_PAGE) : others;
-      isCut ||= few.length < others.length;
-      const rows = few.map((section) => {
+      const rows = others.map((section) => {
         const own = section.kind !== first.kind || section.status !== first.status ? facts(section) : [];
         const heading = marked("search-heading", section.heading, section.headingMarks);
         if (section.above.length) heading.prepend(`${section.above.join(" › ")} › `);
@@ -284,7 +280,7 @@ export class Box {
     });
     this.results.replaceChildren(...groups);
     this.filters(answer.facets);
-    this.more.hidden = !isCut && (answer.results.length >= answer.kept || answer.results.length < this.count);
+    this.more.hidden = !answer.isCut;
     if (answer.troubles.length) {
       const paths = [...new Set(answer.troubles.map(({ path }) => path))].join(", ");
       this.notice.replaceChildren(make("p", "", "Part of the search index cannot be read; there may be more than is shown. ", make("code", "", paths)));

@@ -3,17 +3,17 @@ import { RULES } from "./rules.mjs";
 import { compare } from "./shards.mjs";
 import { term } from "./words.mjs";
 
-const { completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
+const { completed: COMPLETED, each: EACH, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
 
-// The terms of names, the most common first.
-const commonest = (names, known) => {
+// The terms of names, the most common first, but for a known one.
+const commonest = (names, known, most) => {
   const classes = new Map();
   for (const [form, number] of names) {
     const of = term(form);
     classes.set(of, Math.max(number, classes.get(of) ?? 0));
   }
   classes.delete(known);
-  return [...classes].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, TERMS).map(([term]) => term);
+  return [...classes].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, most).map(([term]) => term);
 };
 
 // Returns whether two words differ in one letter that is too many, missing or wrong, or in two that are exchanged.
@@ -47,19 +47,19 @@ const close = async (shards, form) => {
 export const expand = async (shards, word, open) => {
   const letters = [...word.form].length;
   const typed = open && letters >= UNKNOWN ? shards.names(shards.index.forms, word.form) : [];
-  const isKnown = Boolean(await shards.word(word.term));
+  const [names, entry] = await Promise.all([typed, shards.word(word.term)]);
+  const isKnown = Boolean(entry);
   const terms = [[word.term, 1]];
   let isWritten = false;
   if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
-    const names = await typed;
     const written = names.find(([form]) => form === word.form);
     isWritten = Boolean(written);
-    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term)) terms.push([term, COMPLETED]);
+    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term, Math.min(TERMS, EACH * (letters - 1)))) terms.push([term, COMPLETED]);
   }
   // `v3` may be the start of `v3.11`, which is indexed as the number.
   if (!isKnown && /^v[0-9]+$/.test(word.form)) terms.push([term(word.form.slice(1)), COMPLETED]);
   if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
-    for (const term of commonest(await close(shards, word.form), word.term)) terms.push([term, MENDED]);
+    for (const term of commonest(await close(shards, word.form), word.term, TERMS)) terms.push([term, MENDED]);
   }
   return { terms, isWritten };
 };

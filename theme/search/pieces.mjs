@@ -10,31 +10,33 @@ export const {
 export const FLAGS = RULES.pieces.flags.length;
 export const SECTIONS = 2 ** 20;
 
-// Reads for each term: the pages that have it, with its count in their folders; the sections that have it apart from
-// folders and page titles, with its count in each field; and the number of sections that inherit it.
+// Reads for each term: the folders that have it in their titles or in those of the folders around them, with its count
+// there; the sections that have it apart from folders and page titles, with its count in each field; and the number of
+// sections that inherit it.
 export const readWords = (bytes) => {
   const from = new Decoder(bytes);
   const {
-    count, name, inherits, pages, gap, folders, is_listed: isListed, first, next, more, plain, flags, times,
+    count, name, inherits, pages, gap, folders, folder, in_folder: inFolder, first, next, more, plain, flags, times,
   } = from.take(RULES.pieces.words);
   const terms = new Map();
   for (let left = from.number(count); left > 0; left--) {
     const term = from.name(name);
-    const entry = { inherits: from.number(inherits), pages: [], folders: [], sections: [], counts: [] };
+    const entry = { inherits: from.number(inherits), folders: new Map(), sections: [], counts: [] };
+    let of = -1;
+    for (let foldersLeft = from.number(folders); foldersLeft > 0; foldersLeft--) {
+      of += 1 + from.number(folder);
+      entry.folders.set(of, from.number(inFolder));
+    }
     let page = 0;
     let last = 0;
-    let inFolders = 0;
     let wasPlain = 0;
     for (let pagesLeft = from.number(pages); pagesLeft > 0; pagesLeft--) {
       const step = from.number(gap + NUMBER * Math.min(last, 3));
       page += step;
       last = 31 - Math.clz32(step + 1);
-      inFolders = from.number(folders + (inFolders ? NUMBER : 0));
-      entry.pages.push(page);
-      entry.folders.push(inFolders);
       let section = 0;
       let isNamed = 0;
-      for (let at = 0; at || !inFolders || from.bit(isListed); at++) {
+      for (let at = 0; ; at++) {
         const step = from.number(at ? next + NUMBER * isNamed : first);
         section += step;
         const place = section === 0 ? TOP : isNamed && step === 0 ? BELOW : ANYWHERE;
@@ -98,16 +100,13 @@ export const readNames = (bytes) => {
 export const readTable = (bytes, count) => {
   const from = new Decoder(bytes);
   const {
-    gap, title, length, shift, boost, place, tags, tag, changes, step, kind, status, same, opens,
+    gap, title, length, shift, boost, folder, tags, tag, changes, step, kind, status, opens,
   } = from.take(RULES.pieces.table);
   const rows = [];
-  let before = 0;
   let page = -1;
   for (let left = count; left > 0; left--) {
     page += 1 + from.number(gap);
-    const row = { title: from.number(title), length: from.number(length), shift: from.number(shift), boost: from.number(boost) };
-    if (!from.bit(same)) before = from.number(place);
-    row.place = before;
+    const row = { title: from.number(title), length: from.number(length), shift: from.number(shift), boost: from.number(boost), folder: from.number(folder) };
     row.tags = Array.from({ length: from.number(tags) }, () => from.number(tag));
     let section = 0;
     row.changes = Array.from({ length: from.number(changes) }, () => {

@@ -27,8 +27,9 @@ const lengthOf = (id) => {
 const damped = (times) => 32 - Math.clz32(times);
 
 export class Ranking {
-  constructor({ index, table }) {
+  constructor({ index, table, folders }) {
     this.table = table;
+    this.folders = folders;
     this.sections = index.sections;
     this.groupOf = (section) => Math.min(pageOf(section) >> index.shift, index.groups - 1);
     this.averages = FIELDS.map(([name]) => index.lengths[name] / index.sections);
@@ -48,6 +49,13 @@ export class Ranking {
     return (FIELDS[field][1] * idf * (1 + K1) * times) / (times + norm);
   }
 
+  // How often the titles of each page's folders have a term, by those of the folders.
+  inFolders(folders) {
+    const pages = new Map();
+    for (const [folder, count] of folders) for (const page of this.folders[folder] ?? []) pages.set(page, count);
+    return pages;
+  }
+
   // The scores of a term: a list of sections in order, the score of each and whether the word is its own; and by page,
   // the score of the other sections, which inherit it.
   term(term, entry) {
@@ -61,7 +69,7 @@ export class Ranking {
     return list;
   }
 
-  list({ inherits, pages, folders, sections, counts }) {
+  list({ inherits, folders, sections, counts }) {
     const found = new Array(FIELDS.length).fill(0);
     // The field `page` has the words of a page's names and texts and belongs to the first section.
     const whole = new Map();
@@ -83,14 +91,18 @@ export class Ranking {
       list.scores.push(score);
       list.own.push(own);
     };
+    const inFolders = this.inFolders(folders);
+    const pages = new Set(sections.map(pageOf));
+    for (const page of inFolders.keys()) pages.add(page);
     let at = 0;
-    pages.forEach((page, number) => {
+    for (const page of inFolders.size ? [...pages].sort((a, b) => a - b) : pages) {
       const start = page * SECTIONS;
+      const ofFolders = inFolders.get(page) ?? 0;
       const above = (times) => (times ? this.score(ABOVE, idfs[ABOVE], times, start) : 0);
       const ofPage = whole.has(page) ? this.score(PAGE, idfs[PAGE], damped(whole.get(page)), start) : 0;
-      const inherited = folders[number] + (titles.get(page) ?? 0);
+      const inherited = ofFolders + (titles.get(page) ?? 0);
       if (inherited) list.inherited.set(page, above(inherited));
-      if (ofPage && sections[at] !== start) push(start, ofPage + above(folders[number]), true);
+      if (ofPage && sections[at] !== start) push(start, ofPage + above(ofFolders), true);
       for (; pageOf(sections[at]) === page; at++) {
         const section = sections[at];
         const isFirst = section === start;
@@ -104,9 +116,9 @@ export class Ranking {
           score += this.score(field, idfs[field], times, section);
           own = true;
         }
-        push(section, score + above(counts[offset + ABOVE] + (isFirst ? folders[number] : inherited)), own);
+        push(section, score + above(counts[offset + ABOVE] + (isFirst ? ofFolders : inherited)), own);
       }
-    });
+    }
     return list;
   }
 

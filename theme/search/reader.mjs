@@ -39,7 +39,9 @@ export class Reader {
     const terms = new Set();
     const lists = await Promise.all(query.parts.map((part) => this.part(part, terms)));
     const hits = this.chosen(query, lists, await this.named(query));
-    await this.ordered(hits.found);
+    const isList = query.parts.every((part) => part.need === REFUSED);
+    if (isList) await this.order(hits.found);
+    hits.found.length = Math.min(hits.found.length, KEPT);
     return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
   }
 
@@ -131,18 +133,14 @@ export class Reader {
       if (change.section > number) break;
       ({ kind, status } = change);
     }
-    return { kind, status, in: row.place, tag: row.tags };
+    return { kind, status, in: this.shards.index.folders[row.folder], tag: row.tags };
   }
 
-  // Puts pages of the same score in the order of the site, which few searches have to fetch.
-  async ordered(found) {
-    const isTie = (hit, at) => at > 0 && hit.score === found[at - 1].score && pageOf(hit.section) !== pageOf(found[at - 1].section);
-    if (found.some(isTie)) {
-      const order = await this.shards.order();
-      const place = ({ section }) => order.get(pageOf(section)) ?? 0;
-      found.sort((a, b) => b.score - a.score || place(a) - place(b) || a.section - b.section);
-    }
-    found.length = Math.min(found.length, KEPT);
+  // Puts pages of the same score in the order of the site, as a list without words is expected to be.
+  async order(found) {
+    const order = await this.shards.order();
+    const place = ({ section }) => order.get(pageOf(section)) ?? 0;
+    found.sort((a, b) => b.score - a.score || place(a) - place(b) || a.section - b.section);
   }
 
   // Scores all sections of the parts' lists; `called` has the sections whose name is the query.

@@ -5,8 +5,8 @@ import { RULES } from "./rules.mjs";
 const { part: PART } = RULES.pieces;
 const GROUPS = RULES.pieces.letter.charCodeAt(0);
 
-// The reason that an answer or a part of it is missing: `signin`, `missing`, `damaged`, `version`,
-// `offline` or `browser`.
+// The reason that an answer or a part of it is missing: `signin`, `missing`, `damaged`, `version`, `offline`, `browser`, or
+// `cancelled` by the next question.
 export class Trouble extends Error {
   constructor(kind, path, said = "") {
     super(`${path}: ${kind}${said && `: ${said}`}`);
@@ -46,11 +46,12 @@ export const compare = (one, other) => {
 };
 
 // The parts of a term as one: they have different pages, in order.
-const whole = (parts) => {
-  const all = (list) => parts.flatMap((part) => part[list]);
-  const inherits = parts.reduce((sum, part) => sum + part.inherits, 0);
-  return { inherits, pages: all("pages"), folders: all("folders"), sections: all("sections"), counts: all("counts") };
-};
+const whole = (parts) => ({
+  inherits: parts.reduce((sum, { inherits }) => sum + inherits, 0),
+  folders: new Map(parts.flatMap(({ folders }) => [...folders])),
+  sections: parts.flatMap(({ sections }) => sections),
+  counts: parts.flatMap(({ counts }) => counts),
+});
 
 // The number of the piece with a name; -1 if the name comes before all pieces.
 const pieceOf = (starts, name) => {
@@ -68,6 +69,8 @@ export class Shards {
   constructor(get) {
     this.get = get;
     this.held = new Map();
+    // The entries of terms.
+    this.words = new Map();
     // The pieces that cannot be read, by path.
     this.troubles = new Map();
   }
@@ -78,6 +81,8 @@ export class Shards {
     if (index.version !== RULES.version) throw new Trouble("version", "index.bin");
     this.index = index;
     this.table = await this.piece(index.pages, (bytes) => readTable(bytes, index.count));
+    this.folders = [];
+    this.table.forEach((row, page) => (this.folders[row.folder] ??= []).push(page));
     return this;
   }
 
@@ -102,7 +107,7 @@ export class Shards {
     try {
       return await promise;
     } catch (error) {
-      if (error.kind === "signin" || error.kind === "browser") throw error;
+      if (["signin", "browser", "cancelled"].includes(error.kind)) throw error;
       this.troubles.set(error.path, error);
       return none;
     }
@@ -125,11 +130,26 @@ export class Shards {
     return this.orNothing({ starts: [], names: "" }, this.piece(name, inflate));
   }
 
-  // The sections that have a term; nothing if no section has it. A term of many pages is in parts.
-  async word(term) {
+  // The sections that have a term; nothing if no section has it.
+  word(term) {
+    let entry = this.words.get(term);
+    if (!entry) {
+      const troubles = this.troubles.size;
+      entry = this.entryOf(term).finally(() => {
+        // What could not be read may be there the next time.
+        if (this.troubles.size > troubles) this.words.delete(term);
+      });
+      entry.catch(() => this.words.delete(term));
+      this.words.set(term, entry);
+    }
+    return entry;
+  }
+
+  // A term of many pages is in parts.
+  async entryOf(term) {
     const part = term + PART;
     const entries = await this.entries(this.index.words, term, (start) => start !== term && !start.startsWith(part), readWords);
-    const parts = entries.flatMap((entry) => [...entry]).filter(([name]) => name === term || name.startsWith(part)).map(([, entry]) => entry);
+    const parts = entries.flatMap((entry) => [...entry.keys()].filter((name) => name === term || name.startsWith(part)).map((name) => entry.get(name)));
     return parts.length > 1 ? whole(parts) : parts[0];
   }
 

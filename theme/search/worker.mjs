@@ -1,9 +1,17 @@
 // Answers the box's questions in a worker. The first message has the site's address.
+import { numberOf, pageOf } from "./rank.mjs";
 import { Reader } from "./reader.mjs";
 import { Trouble } from "./shards.mjs";
 
 // An index is read again after so many milliseconds.
 const FRESH = 60_000;
+// What has to be loaded waits until so many milliseconds have passed since the last letter. The texts of results are most of
+// what a search loads: they wait until the next letter is overdue, but no longer than `LONGEST`.
+const PAUSE = 100;
+const OVERDUE = 1.5;
+const LONGEST = 250;
+// The sections of a page that are shown below it, until a reader asks for more results.
+const PER_PAGE = 3;
 
 let root = "";
 let reader;
@@ -25,8 +33,42 @@ const fetchBytes = async (path, cache) => {
   return new Uint8Array(await response.arrayBuffer());
 };
 
+// The loads that wait for a pause. The next question cancels them: it asks for what it needs itself.
+let waiting = new Set();
+let asked = 0;
+// The time between the last two letters.
+let rhythm = PAUSE;
+
+const cancel = async () => {
+  const cancelled = waiting;
+  waiting = new Set();
+  for (const { stop } of cancelled) stop(new Trouble("cancelled", ""));
+  // The pieces that were cancelled are forgotten before the next question asks for them.
+  if (cancelled.size) await new Promise((done) => setTimeout(done));
+};
+
+const pause = (length) => {
+  const left = asked + length - performance.now();
+  if (left <= 0) return undefined;
+  return new Promise((go, stop) => {
+    const load = { stop };
+    waiting.add(load);
+    setTimeout(() => {
+      waiting.delete(load);
+      go();
+    }, left);
+  });
+};
+
+const loadBytes = async (path, cache) => {
+  // The index itself is loaded while the first word is typed.
+  const isText = path.includes("-");
+  if (!opening) await pause(isText ? Math.min(Math.max(OVERDUE * rhythm, PAUSE), LONGEST) : PAUSE);
+  return fetchBytes(path, cache);
+};
+
 const reopen = async () => {
-  const next = reader ?? new Reader(fetchBytes);
+  const next = reader ?? new Reader(loadBytes);
   await next.open();
   reader = next;
   opened = Date.now();
@@ -39,31 +81,48 @@ const ready = (isStale) => {
   return opening;
 };
 
-const shown = async (answer, from, to) => {
+// The best sections, and whether some of them are left out: a page with many shows only a few at first.
+const toShow = (found, count, isFirst) => {
+  const ofPage = new Map();
+  const hits = found.slice(0, count);
+  const chosen = hits.filter(({ section }) => {
+    if (!isFirst || numberOf(section) === 0) return true;
+    const before = ofPage.get(pageOf(section)) ?? 0;
+    ofPage.set(pageOf(section), before + 1);
+    return before < PER_PAGE;
+  });
+  return { chosen, isCut: chosen.length < hits.length || found.length > count };
+};
+
+const shown = async (answer, chosen) => {
   const troubles = [...answer.troubles];
-  const results = await Promise.all(answer.found.slice(from, to).map((hit) => reader.show(hit, answer.terms).catch((error) => {
-    if (error.kind === "signin") throw error;
+  const results = await Promise.all(chosen.map((hit) => reader.show(hit, answer.terms).catch((error) => {
+    if (error.kind === "signin" || error.kind === "cancelled") throw error;
     troubles.push(error);
     return undefined;
   })));
   return { results: results.filter(Boolean), troubles };
 };
 
-const ask = async ({ id, text, count }) => {
+const ask = async ({ id, text, count, isFirst }) => {
+  await cancel();
   await ready(false);
+  if (id < latest) return undefined;
   const start = performance.now();
   let answer = await reader.ask(text);
   const took = performance.now() - start;
   if (id < latest) return undefined;
-  let { results, troubles } = await shown(answer, 0, count);
+  let { chosen, isCut } = toShow(answer.found, count, isFirst);
+  let { results, troubles } = await shown(answer, chosen);
   if (troubles.length) {
     // The site may have been rebuilt since its index was read.
     await ready(true);
     answer = await reader.ask(text);
-    ({ results, troubles } = await shown(answer, 0, count));
+    ({ chosen, isCut } = toShow(answer.found, count, isFirst));
+    ({ results, troubles } = await shown(answer, chosen));
   }
   const { total, facets, terms } = answer;
-  return { total, facets, terms: [...terms], results, took, kept: answer.found.length, troubles: troubles.map(({ kind, path }) => ({ kind, path })) };
+  return { total, facets, terms: [...terms], results, took, isCut, troubles: troubles.map(({ kind, path }) => ({ kind, path })) };
 };
 
 if (typeof DedicatedWorkerGlobalScope !== "undefined") {
@@ -73,7 +132,13 @@ if (typeof DedicatedWorkerGlobalScope !== "undefined") {
       return;
     }
     if (data.root) root = data.root;
-    if (data.type === "ask") latest = data.id;
+    if (data.type === "ask") {
+      latest = data.id;
+      const now = performance.now();
+      // A question long after the last one is the first of another row.
+      rhythm = now - asked < 2 * LONGEST ? now - asked : PAUSE;
+      asked = now;
+    }
     try {
       const said = data.type === "ask" ? await ask(data) : await ready(false);
       postMessage({ id: data.id, ...said });
