@@ -63,10 +63,10 @@ fn by_page(found: &[Posting]) -> impl Iterator<Item = &[Posting]> {
     found.chunk_by(|one, next| one.place.0 == next.place.0)
 }
 
-/// Terms, each with the folders whose titles have it, or those that they are in, and how often; then
-/// the sections that have it beyond that and the page's title, in order: pages as gaps, the fields of
-/// each section, and how often but for code. `folders` has each page's folder; `read` gives the
-/// sections of a term, by its number in the list.
+/// Terms, each with the folders whose titles have it, or those that they are in, and how often;
+/// then the sections that have it beyond that and the page's title, in order: pages as gaps, the
+/// fields of each section, and how often but for code. `folders` has each page's folder; `read`
+/// gives the sections of a term, by its number in the list.
 pub fn words(
     terms: &[&str],
     folders: &[u32],
