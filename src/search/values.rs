@@ -15,8 +15,8 @@ pub struct Values {
     pub statuses: Vec<String>,
     /// The top folders, in order.
     pub places: Vec<String>,
-    /// The folders in order: the top folder of each, and the titles of the folders that it is in and
-    /// of its own.
+    /// The folders in order: the top folder of each, and the titles of the folders that it is in
+    /// and of its own.
     folders: Vec<(String, Vec<String>)>,
     /// The tags, in order.
     pub tags: Vec<String>,
