@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::body::Heading;
-use crate::trace::Artifact;
+use crate::content_map::DocKind;
+use crate::trace::{Artifact, ArtifactKind};
 
 /// For each heading the innermost part of its page that it begins or stands in.
 pub fn owners<'a>(headings: &[Heading], artifacts: &[&'a Artifact]) -> Vec<Option<&'a Artifact>> {
@@ -13,20 +14,26 @@ pub fn owners<'a>(headings: &[Heading], artifacts: &[&'a Artifact]) -> Vec<Optio
     let begun: HashMap<&str, &Artifact> = begun.collect();
     let mut open: Vec<(u8, &Artifact)> = Vec::new();
     let owner = |heading: &Heading| {
-        while open
-            .last()
-            .is_some_and(|(level, _)| *level >= heading.level)
+        while let Some((level, artifact)) = open.last()
+            && !contains(artifact, *level, heading)
         {
             open.pop();
         }
-        open.extend(
-            begun
-                .get(heading.id.as_str())
-                .map(|artifact| (heading.level, *artifact)),
-        );
+        if let Some(artifact) = begun.get(heading.id.as_str()) {
+            open.push((heading.level, *artifact));
+        }
         open.last().map(|(_, artifact)| *artifact)
     };
     headings.iter().map(owner).collect()
+}
+
+/// Returns whether a later heading is in a part of a page that began at a heading of this level.
+/// The parts of a story may be of a higher level than its own heading.
+fn contains(artifact: &Artifact, level: u8, heading: &Heading) -> bool {
+    if artifact.kind == ArtifactKind::Document(DocKind::Story) {
+        return artifact.last_line.is_none_or(|last| heading.line <= last);
+    }
+    level < heading.level
 }
 
 /// An artifact's names: `ADR 0014`, `IPT-106`, a service's name.

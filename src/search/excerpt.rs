@@ -17,18 +17,33 @@ pub struct Excerpt {
     pub marks: Vec<Range<usize>>,
 }
 
-/// The part of a text with most of the terms, or of the code, if the text has none of them.
+/// The part of a text with most of the terms, or the line of the code, if the text has none of them.
 pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
     let of_text = part(text, terms);
     if !of_text.marks.is_empty() || code.is_empty() {
         return of_text;
     }
-    let of_code = part(code, terms);
+    let of_code = part(line(code, terms), terms);
     if of_code.marks.is_empty() && !text.is_empty() {
         of_text
     } else {
         of_code
     }
+}
+
+/// The line of code with most words that are terms; the first one, if several have as many.
+fn line<'c>(code: &'c str, terms: &HashSet<String>) -> &'c str {
+    let mut best = "";
+    let mut most = 0;
+    for line in code.lines().map(str::trim) {
+        let words = words(line).into_iter();
+        let hits = words.filter(|word| terms.contains(&word.term)).count();
+        if best.is_empty() || hits > most {
+            best = line;
+            most = hits;
+        }
+    }
+    best
 }
 
 /// The part of a text with most of the terms.
@@ -173,6 +188,9 @@ mod tests {
         assert!(found.text.len() < LENGTH * 2);
         assert_eq!(excerpt("Words.", "let queue", &terms).text, "let queue");
         assert_eq!(excerpt("Words.", "let it be", &terms).text, "Words.");
+        let code = "let it = 1;\n  push(queue, it);\nqueue(queue)\nend";
+        assert_eq!(excerpt("Words.", code, &terms).text, "queue(queue)");
+        assert_eq!(excerpt("", code, &HashSet::new()).text, "let it = 1;");
         let late = format!("{}queue ends it.", "pad filler ".repeat(23));
         assert_eq!(excerpt(&late, "", &terms).marks.len(), 1);
         for blob in [

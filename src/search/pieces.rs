@@ -16,51 +16,67 @@ struct PageWriter<'s> {
     folders: &'s [u32],
 }
 
+/// The places of a term, without what pages inherit.
+#[derive(Default)]
+struct TermPages {
+    /// The folders whose titles have it, or those that they are in, and how often.
+    folders: BTreeMap<u32, u32>,
+    /// The pages with such sections, each with the end of its sections.
+    pages: Vec<(u32, usize)>,
+    sections: Vec<SectionPosting>,
+}
+
+impl TermPages {
+    /// Reads the postings of a term; `folders` has each page's folder.
+    fn read(&mut self, found: &[Posting], folders: &[u32]) {
+        self.folders.clear();
+        self.pages.clear();
+        self.sections.clear();
+        for found in found.chunk_by(|one, next| one.place.0 == next.place.0) {
+            let (page, _) = found[0].place;
+            let start = self.sections.len();
+            let in_folders = of_page(found, &mut self.sections);
+            if in_folders > 0 {
+                self.folders.insert(folders[page as usize], in_folders);
+            }
+            if self.sections.len() > start {
+                self.pages.push((page, self.sections.len()));
+            }
+        }
+    }
+}
+
 impl PageWriter<'_> {
-    /// Writes the postings of a term. `sections` is a buffer.
+    /// Writes the postings of a term. `term` is a buffer.
     #[inline]
-    fn write(&self, coder: &mut Coder, found: &[Posting], sections: &mut Vec<SectionPosting>) {
+    fn write(&self, coder: &mut Coder, found: &[Posting], term: &mut TermPages) {
         let slots = self.slots;
         let above = found.iter().filter(|found| found.flag == ABOVE);
         coder.number(slots.inherits, above.count() as u32);
-        let mut in_folders = BTreeMap::new();
-        let mut listed = 0;
-        for found in by_page(found) {
-            let count = of_page(found, sections);
-            if count > 0 {
-                in_folders.insert(self.folders[found[0].place.0 as usize], count);
-            }
-            listed += u32::from(!sections.is_empty());
-        }
-        coder.number(slots.folders, in_folders.len() as u32);
+        term.read(found, self.folders);
+        coder.number(slots.folders, term.folders.len() as u32);
         let mut next = 0;
-        for (folder, count) in in_folders {
+        for (&folder, &count) in &term.folders {
             coder.number(slots.folder, folder - next);
             coder.number(slots.in_folder, count);
             next = folder + 1;
         }
-        coder.number(slots.pages, listed);
+        coder.number(slots.pages, term.pages.len() as u32);
         let mut next_page = 0;
         let mut size_of_gap = 0;
+        let mut start = 0;
         let mut was_plain = false;
-        for found in by_page(found) {
-            of_page(found, sections);
-            if sections.is_empty() {
-                continue;
-            }
-            let page = found[0].place.0;
+        for &(page, end) in &term.pages {
             let gap = page - next_page;
             let slot = slots.gap + NUMBER * (size_of_gap as usize).min(3);
             coder.number(slot, gap);
             next_page = page + 1;
             size_of_gap = (gap + 1).ilog2();
+            let sections = &term.sections[start..end];
             self.list.write(coder, sections, &mut was_plain);
+            start = end;
         }
     }
-}
-
-fn by_page(found: &[Posting]) -> impl Iterator<Item = &[Posting]> {
-    found.chunk_by(|one, next| one.place.0 == next.place.0)
 }
 
 /// Terms, each with the folders whose titles have it, or those that they are in, and how often;
@@ -81,14 +97,14 @@ pub fn words(
     let mut coder = Coder::new(count);
     coder.number(slots.count, terms.len() as u32);
     let mut before = "";
-    let mut sections = Vec::new();
+    let mut pages_of_term = TermPages::default();
     let mut found = Vec::new();
     for (at, term) in terms.iter().enumerate() {
         coder.name(slots.name, before, term);
         before = term;
         found.clear();
         read(at, &mut found);
-        pages.write(&mut coder, &found, &mut sections);
+        pages.write(&mut coder, &found, &mut pages_of_term);
     }
     coder.finish()
 }

@@ -43,8 +43,8 @@ pub struct SectionPosting {
     pub counts: [u32; FLAGS],
 }
 
-/// The sections of a page without inherited words. Returns the number of times that the term is in
-/// the titles of the page's folders.
+/// Adds the sections of a page without inherited words. Returns the number of times that the term is
+/// in the titles of the page's folders.
 pub fn of_page(found: &[Posting], sections: &mut Vec<SectionPosting>) -> u32 {
     let of_first = |flag| {
         found
@@ -57,7 +57,6 @@ pub fn of_page(found: &[Posting], sections: &mut Vec<SectionPosting>) -> u32 {
     };
     let in_folders = times(ABOVE);
     let in_title = times(NAME);
-    sections.clear();
     for fields in found.chunk_by(|one, next| one.place.1 == next.place.1) {
         let number = fields[0].place.1;
         let inherited = in_folders + if number > 0 { in_title } else { 0 };

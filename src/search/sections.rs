@@ -156,19 +156,38 @@ impl SectionReader<'_> {
     fn below(&self, at: usize, part: PartTexts) -> SearchSection {
         let headings = &self.page.page.headings;
         let heading = &headings[at];
-        let mut above = Vec::new();
-        for outer in around(headings, at).skip(1) {
-            if outer.text != self.page.names.title {
-                above.push(outer.text.clone());
-            }
-        }
-        above.reverse();
         let artifact = self.owners[at].or(self.whole);
         SearchSection {
             line: heading.line,
-            above,
+            above: self.above(at),
             ..self.section(&heading.text, &heading.id, part, artifact)
         }
+    }
+
+    /// The headings that a heading stands in, but for the page's title. Those of a story are in it,
+    /// whatever their levels, and no story is in a part of the one before.
+    fn above(&self, at: usize) -> Vec<String> {
+        let headings = &self.page.page.headings;
+        let anchor = self.owners[at].and_then(|artifact| artifact.anchor.as_deref());
+        let begins = |heading: &Heading| Some(heading.id.as_str()) == anchor;
+        let start = headings[..=at].iter().rposition(begins);
+        let is_inside =
+            |outer: &&Heading| start.is_none_or(|start| outer.line > headings[start].line);
+        let mut above: Vec<&Heading> = around(headings, at).skip(1).take_while(is_inside).collect();
+        if let Some(start) = start {
+            let mut level = headings[start].level;
+            above.extend((start < at).then_some(&headings[start]));
+            for (outer, owner) in headings[..start].iter().zip(&self.owners).rev() {
+                if owner.is_none() && outer.level < level {
+                    above.push(outer);
+                    level = outer.level;
+                }
+            }
+        }
+        let titles = above.iter().rev().map(|heading| heading.text.clone());
+        titles
+            .filter(|text| *text != self.page.names.title)
+            .collect()
     }
 
     /// A section of a heading, the texts below it, and the artifact that it is or is a part of.

@@ -510,3 +510,46 @@ fn the_index_is_no_part_of_what_is_published() {
         "an empty site has an empty index"
     );
 }
+
+#[test]
+fn a_section_is_told_by_its_document_and_not_by_the_story_before() {
+    let story = |title: &str| {
+        format!(
+            "#### {title}\n\n## User Story\n\nAs one.\n\n## Dependencies\n\n- {title} waits.\n\n"
+        )
+    };
+    let stories = format!(
+        "# Stories\n\n## Group\n\n{}{}# Later\n\nNothing waits.\n",
+        story("Draw the pump"),
+        story("Stop the pump")
+    );
+    let site = Site::new()
+        .file("work/active/w/spec.md", "# W\n")
+        .file("work/active/w/stories.md", &stories);
+    site.build();
+    let breadcrumbs = |query: &str| -> Vec<String> {
+        let results = ask(&site, query).1;
+        let breadcrumb = |result: &Value| {
+            let parts = result["breadcrumb"]
+                .as_array()
+                .expect("it is a list")
+                .iter();
+            let parts: Vec<&str> = parts.filter_map(Value::as_str).collect();
+            format!(
+                "{} > {}",
+                parts.join(" > "),
+                result["heading"].as_str().unwrap_or("-")
+            )
+        };
+        results.iter().map(breadcrumb).collect()
+    };
+    let found = breadcrumbs("waits stop");
+    let story = "Work > Active > W > Stories > Group > Stop the pump";
+    assert_eq!(found[0], format!("{story} > Dependencies"), "{found:#?}");
+    assert!(found.iter().any(|path| path == story), "{found:#?}");
+    let later = breadcrumbs("nothing");
+    assert_eq!(
+        later[0], "Work > Active > W > Stories > Later",
+        "{later:#?}"
+    );
+}

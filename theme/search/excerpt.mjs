@@ -33,9 +33,20 @@ const partOf = (text, terms) => {
 export const found = (text, terms) => words(text).filter((word) => terms.has(word.term))
   .map(({ start, end }) => ({ start, end, written: text.slice(start, end).toLowerCase() }));
 
+// The line of code with most words that are terms.
+const lineOf = (code, terms) => {
+  let best = "";
+  let most = 0;
+  for (const line of code.split(/\r?\n/).map((line) => line.trim())) {
+    const hits = words(line).filter((word) => terms.has(word.term)).length;
+    if (!best || hits > most) [best, most] = [line, hits];
+  }
+  return best;
+};
+
 export const excerpt = (text, code, terms) => {
   const ofText = partOf(text, terms);
   if (ofText.marks.length || !code) return ofText;
-  const ofCode = partOf(code, terms);
+  const ofCode = partOf(lineOf(code, terms), terms);
   return !ofCode.marks.length && text ? ofText : ofCode;
 };
