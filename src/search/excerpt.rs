@@ -17,7 +17,8 @@ pub struct Excerpt {
     pub marks: Vec<Range<usize>>,
 }
 
-/// The part of a text with most of the terms, or the line of the code, if the text has none of them.
+/// The part of a text with most of the terms, or the line of the code, if the text has none of
+/// them.
 pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
     let of_text = part(text, terms);
     if !of_text.marks.is_empty() || code.is_empty() {

@@ -43,8 +43,8 @@ pub struct SectionPosting {
     pub counts: [u32; FLAGS],
 }
 
-/// Adds the sections of a page without inherited words. Returns the number of times that the term is
-/// in the titles of the page's folders.
+/// Adds the sections of a page without inherited words. Returns the number of times that the term
+/// is in the titles of the page's folders.
 pub fn of_page(found: &[Posting], sections: &mut Vec<SectionPosting>) -> u32 {
     let of_first = |flag| {
         found
