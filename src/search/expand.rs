@@ -11,12 +11,10 @@ use super::words::Word;
 pub const COMPLETED: f32 = 0.6;
 pub const MENDED: f32 = 0.4;
 
-/// The most terms that a word is completed or mended to: those on most pages.
+/// The most terms that a word is completed or mended to: those on most pages. A word is completed
+/// to no more terms than it has letters: a short one says little, and common words are much to
+/// load.
 pub const MOST: usize = 8;
-
-/// The words that each letter beyond the first adds to those that a beginning is completed to: a
-/// short one says little, and its commonest words are the most to load.
-pub const EACH: usize = 2;
 
 /// The fewest letters of a word that is completed: of one that the site has, and of one that it has
 /// not.
@@ -136,8 +134,7 @@ impl Forms {
         if typed.may_go_on(written.map(|written| written.class)) {
             let longer = first.into_iter().chain(starting);
             let letters = word.form.chars().count();
-            let most = MOST.min(EACH * letters.saturating_sub(1));
-            let completed = best(longer, &word.term, most);
+            let completed = best(longer, &word.term, letters.min(MOST));
             meaning.add(completed, COMPLETED);
         }
         if !is_known && let Some(number) = version(&word.form) {

@@ -74,7 +74,6 @@ fn meanings() -> Value {
         "completed": decimal(expand::COMPLETED),
         "mended": decimal(expand::MENDED),
         "most": expand::MOST,
-        "each": expand::EACH,
         "open": expand::OPEN,
         "unknown": expand::UNKNOWN,
         "whole": expand::WHOLE,

@@ -3,7 +3,7 @@ import { RULES } from "./rules.mjs";
 import { compare } from "./shards.mjs";
 import { term } from "./words.mjs";
 
-const { completed: COMPLETED, each: EACH, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
+const { completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
 
 // The terms of names, the most common first, but for a known one.
 const commonest = (names, known, most) => {
@@ -54,7 +54,7 @@ export const expand = async (shards, word, open) => {
   if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
     const written = names.find(([form]) => form === word.form);
     isWritten = Boolean(written);
-    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term, Math.min(TERMS, EACH * (letters - 1)))) terms.push([term, COMPLETED]);
+    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term, Math.min(TERMS, letters))) terms.push([term, COMPLETED]);
   }
   // `v3` may be the start of `v3.11`, which is indexed as the number.
   if (!isKnown && /^v[0-9]+$/.test(word.form)) terms.push([term(word.form.slice(1)), COMPLETED]);

@@ -26,6 +26,8 @@ export const copies = () => builtOf(Object.fromEntries(Array.from({ length: 40 }
 const pagesWith = (word, count) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`many/${word}-${at}.md`, `# Page\n\nA ${word} here.\n`]));
 
 const plants = "plane planet plank plankton plant plantation plaster plastic plateau platform platinum".split(" ");
+// Ten words with a beginning of nine letters.
+const long = "crosswalk".split("").concat("z").map((letter, at) => `crosswalk${letter}${"bdfgmnprtv"[at]}o`);
 const far = Array.from({ length: 60 }, (_, at) => (at % 29 ? `Paragraph ${at}.\n` : `The red fox of ${at}.\n`)).join("\n");
 
 /** A site at the search's thresholds: words that are just completed, mended or whole, and words that just are not. */
@@ -35,6 +37,7 @@ export const edges = () => builtFrom({
     ...pagesWith("timber", 8), ...pagesWith("lumber", 7), ...pagesWith("copper", 4), ...pagesWith("nickel", 3),
     ...Object.fromEntries(plants.map((word, at) => [`plants/p${at}.md`, `# Page\n\n${`A ${word} grows. `.repeat(1 + at % 3)}\n`])),
     "more.md": "# More\n\nTimbers, timberland, a lumberjack, copperplate and nickelback.\n\nab abacus abc abcde qu quartz zinc steel glass xyz\n",
+    ...Object.fromEntries(long.map((word, at) => [`long/l${at}.md`, `# Page\n\n${`A ${word} ends. `.repeat(1 + at % 3)}\n`])),
     "far.md": `# Distant\n\n${far}\n`,
     "title.md": "---\ntags: [emerald]\ndescription: An opal of it.\n---\n\n# Ruby\n\nSapphire is the word of the text.\n\n```toml\nonyx = true\nonyx = 1\n```\n\n## Topaz\n\nUnder it.\n\n### Garnet\n\nWord.\n",
     "ruby/index.md": "# Jade\n\nAmber and jade.\n", "ruby/one.md": "# Amber\n\nIn a folder.\n", "ruby/two.md": "# Amber\n\n## Amber\n\n## Amber\n\nAgain.\n",
@@ -46,7 +49,7 @@ export const edges = () => builtFrom({
 
 /** Queries about those edges. */
 export const EDGES = [
-  "timber", "timber ", "lumber", "copper", "nickel", "plan", "plant", "pla", "ab", "abc", "q", "qu", "quar", "x", "xy", "ab ", "zinx ", "zink ", "stel ", "steal ", "stele ", "gless ", "timbre ", "plantatoin ",
+  "crosswalk", "timber", "timber ", "lumber", "copper", "nickel", "plan", "plant", "pla", "ab", "abc", "q", "qu", "quar", "x", "xy", "ab ", "zinx ", "zink ", "stel ", "steal ", "stele ", "gless ", "timbre ", "plantatoin ",
   "\"red fox\"", "red fox ", "\"fox of 29\"", "\"the red\"", "ruby", "Ruby", "topaz", "topaz garnet ", "garnet", "jade", "amber", "amber ", "\"amber\"", "emerald", "emerald ", "opal", "opal ", "onyx", "onyx ", "sapphire ", "tag:emerald", "ruby sapphire opal onyx emerald ", "sapphire word ",
   "IPT-106", "ipt 106 ", "ADR 14", "adr-0014", "0014", "14 ", "plain events", "pearl ", "kestrel", "kestrel filler ", "ordinary kestrel ", "kind:decision", "status:accepted rows", "ruby-top", "amber jade in:ruby", "bf-tim", "red-fo", "\"a timber\" lumber",
 ];
