@@ -6,7 +6,6 @@
 //! moves none ([`numbers`](super::numbers)). Browsers work out the rest: the field `page`, and the
 //! number of sections with a term.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -46,9 +45,9 @@ pub fn files(
 ) -> Vec<Output> {
     let mut pieces = PieceFiles::default();
     let mut deflater = Deflater::default();
-    let terms = MergedTerms::of(blocks, pages);
     let values = Values::of(&pages.pages);
     let folders = values.folders_of(pages);
+    let terms = MergedTerms::of(blocks, pages, &folders);
     let source = ListSource {
         terms: &terms,
         blocks,
@@ -177,7 +176,7 @@ fn list_words(source: &ListSource, cache: &Cache) -> ListPieces {
     let entries = terms.entries();
     let piece = |(): &mut (), range: Range<usize>| {
         let entries = &entries[range];
-        let parts = || parts_of_words(source, entries);
+        let parts = || parts_of_words(terms, entries);
         let write = || {
             let names: Vec<&str> = entries.iter().map(|entry| &*entry.name).collect();
             pieces::words(&names, folders, |at, found| {
@@ -195,18 +194,13 @@ fn list_words(source: &ListSource, cache: &Cache) -> ListPieces {
 }
 
 /// The input of a piece of words.
-fn parts_of_words<'t>(source: &'t ListSource, entries: &'t [TermEntry]) -> Vec<Cow<'t, [u8]>> {
-    let mut parts: Vec<Cow<[u8]>> = Vec::new();
+fn parts_of_words<'t>(terms: &'t MergedTerms, entries: &'t [TermEntry]) -> Vec<&'t [u8]> {
+    let mut parts: Vec<&[u8]> = Vec::new();
     for entry in entries {
-        parts.push(entry.name.as_bytes().into());
-        for of in source.terms.in_segments(entry) {
-            parts.push(of.key.as_ref().into());
-            parts.push(of.postings.bytes(of.number)[0].into());
-            let folders = of.numbers.iter().flat_map(|number| {
-                let folder = source.folders[*number as usize];
-                folder.to_le_bytes()
-            });
-            parts.push(folders.collect::<Vec<u8>>().into());
+        parts.push(entry.name.as_bytes());
+        for of in terms.in_segments(entry) {
+            parts.push(of.key.as_ref());
+            parts.push(of.postings.bytes(of.number)[0]);
         }
     }
     parts

@@ -27,7 +27,7 @@ struct Block<'b> {
     segment: &'b IndexSegment,
     numbers: &'b [u32],
     group: u32,
-    /// Names the numbers for the cache.
+    /// Names the numbers and the folders of its pages for the cache.
     key: Key,
 }
 
@@ -48,7 +48,7 @@ pub struct TermInSegment<'m> {
     pub number: usize,
     /// The numbers of the segment's pages.
     pub numbers: &'m [u32],
-    /// Names these numbers for the cache.
+    /// Names these numbers, and the folders of the pages, for the cache.
     pub key: &'m Key,
 }
 
@@ -76,19 +76,24 @@ pub fn letter(number: u32) -> char {
 }
 
 impl<'b> MergedTerms<'b> {
-    /// Merges the postings of these segments, which have a group of pages each.
-    pub fn of(segments: &'b [IndexSegment], pages: &'b NumberedPages) -> Self {
+    /// Merges the postings of these segments, which have a group of pages each; `folders` has each
+    /// page's folder, by the page's number.
+    pub fn of(segments: &'b [IndexSegment], pages: &'b NumberedPages, folders: &[u32]) -> Self {
         let mut blocks: Vec<Block> = Vec::with_capacity(segments.len());
         let mut parts = Vec::new();
         let mut rest = pages.numbers.as_slice();
         for (segment, at) in segments.iter().zip(0..) {
             let (numbers, behind) = rest.split_at(segment.pages as usize);
             rest = behind;
+            let named = numbers.iter().flat_map(|number| {
+                let folder = folders[*number as usize];
+                [number.to_le_bytes(), folder.to_le_bytes()]
+            });
             blocks.push(Block {
                 segment,
                 numbers,
                 group: numbers.first().map_or(0, |first| pages.group(*first)),
-                key: Key::of("numbers", numbers.iter().map(|number| number.to_le_bytes())),
+                key: Key::of("numbers", named),
             });
             let terms = segment.postings.terms.iter().zip(0..);
             parts.extend(terms.map(|(term, number)| TermPart {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::Site;
+use crate::site::{Site, chance};
 
 const PAGES: usize = 300;
 
@@ -23,11 +23,7 @@ fn name(page: usize) -> String {
 }
 
 fn text(page: usize) -> String {
-    let mut state = page as u32 + 1;
-    let mut draw = |below: u32| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) % below
-    };
+    let mut draw = chance(page as u64 + 1);
     let mut text = format!("# Page {page}\n");
     for section in 0..5 {
         text.push_str(&format!("\n## Part {section}\n\n"));
@@ -35,7 +31,7 @@ fn text(page: usize) -> String {
             let common = draw(40);
             let rare = draw(900);
             let word = if draw(3) > 0 { common } else { rare };
-            text.push_str(&format!("w{}q ", char_word(word)));
+            text.push_str(&format!("w{}q ", letters(word)));
         }
         text.push('\n');
     }
@@ -43,7 +39,7 @@ fn text(page: usize) -> String {
 }
 
 /// A number in letters: a word with digits would be split.
-fn char_word(number: u32) -> String {
+fn letters(number: usize) -> String {
     let letter = |digit: char| char::from(b'a' + digit as u8 - b'0');
     number.to_string().chars().map(letter).collect()
 }
