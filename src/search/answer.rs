@@ -1,14 +1,10 @@
-//! Answers from an index on disk, with Tantivy's own queries.
+//! Answers from an index on disk.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use tantivy::collector::TopDocs;
-use tantivy::index::SegmentId;
-use tantivy::{DocId, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
 
-use super::asked::asked;
+use super::asked::{Answer, ask};
 use super::expand::{self, Forms};
 use super::fault::IndexFault;
 use super::fields::{IndexFields, tokenizers};
@@ -18,6 +14,7 @@ use super::lookup::Lookup;
 use super::page_list::{self, ListedPage};
 use super::query::Query;
 use super::read_only_folder::ReadOnlyFolder;
+use super::section_table::SectionTable;
 
 /// The index of a built site.
 pub struct SiteIndex {
@@ -27,6 +24,7 @@ pub struct SiteIndex {
     forms: Forms,
     /// The pages of each segment.
     pages: Vec<Vec<ListedPage>>,
+    table: SectionTable,
 }
 
 impl SiteIndex {
@@ -43,12 +41,15 @@ impl SiteIndex {
         let forms = Forms::read(&read(expand::FILE)).ok_or_else(|| lacks(expand::FILE))?;
         let pages = page_list::read(&read(page_list::FILE));
         let pages = pages.ok_or_else(|| lacks(page_list::FILE))?;
+        let table = SectionTable::read(&searcher, &pages);
+        let table = table.map_err(|error| IndexFault::damaged(site, error))?;
         Ok(Self {
             site: site.to_owned(),
             searcher,
             fields,
             forms,
             pages,
+            table,
         })
     }
 
@@ -58,60 +59,41 @@ impl SiteIndex {
             searcher: &self.searcher,
             fields: &self.fields,
             forms: &self.forms,
+            table: &self.table,
         };
-        let Some(asked) = asked(&lookup, &Query::read(text)) else {
+        let answer = ask(&lookup, &Query::read(text));
+        let answer = answer.map_err(|error| IndexFault::damaged(&self.site, error))?;
+        let Some(answer) = answer else {
             return Ok(Vec::new());
         };
-        let orders = if asked.is_list {
-            self.orders()
-        } else {
-            HashMap::new()
-        };
-        let score = move |segment: &SegmentReader| ranked(segment, &orders);
-        let collector = TopDocs::with_limit(limit.max(1)).tweak_score(score);
-        let found = self
-            .searcher
-            .search(&asked.query, &collector)
-            .map_err(|error| IndexFault::damaged(&self.site, error))?;
         let reader = HitReader {
             site: &self.site,
             searcher: &self.searcher,
             pages: &self.pages,
-            terms: &asked.terms,
+            terms: &answer.terms,
         };
-        found
-            .into_iter()
-            .map(|((score, _), at)| reader.found(score, at))
+        let best = self.best(&answer, limit).into_iter();
+        best.map(|(section, score)| reader.found(score, self.table.address(section)))
             .collect()
     }
 
-    /// The places in the site of each segment's pages.
-    fn orders(&self) -> HashMap<SegmentId, Vec<u32>> {
-        let segments = self.searcher.segment_readers().iter();
-        let order = |(segment, pages): (&SegmentReader, &Vec<ListedPage>)| {
-            let orders = pages.iter().map(|page| page.order).collect();
-            (segment.segment_id(), orders)
+    /// The best sections of an answer. Of those with the same score the first in the index is
+    /// first; in a list the first in the site.
+    fn best(&self, answer: &Answer, limit: usize) -> Vec<(usize, f32)> {
+        let found = answer.found.iter();
+        let mut found: Vec<(usize, f32)> = found
+            .map(|(section, score)| (*section, rounded(*score)))
+            .collect();
+        let place = |section: usize| {
+            let page = self.table.sections[section].page;
+            answer.is_list.then(|| self.table.places[page])
         };
-        segments.zip(&self.pages).map(order).collect()
-    }
-}
-
-/// The scores of a segment's sections, as their pages count, and for equal ones their pages' places
-/// in the site: the first is the greatest.
-fn ranked(
-    segment: &SegmentReader,
-    orders: &HashMap<SegmentId, Vec<u32>>,
-) -> impl Fn(DocId, f32) -> (f32, Reverse<u32>) + use<> {
-    let boosts = segment.fast_fields().f64("boost").ok();
-    let numbers = segment.fast_fields().u64("number").ok();
-    let order = orders.get(&segment.segment_id());
-    let order = order.cloned().unwrap_or_default();
-    move |document, score: f32| {
-        let boost = boosts.as_ref().and_then(|boosts| boosts.first(document));
-        let number = numbers.as_ref().and_then(|numbers| numbers.first(document));
-        let place = number.and_then(|number| order.get(number as usize));
-        let score = rounded(score * boost.unwrap_or(1.0) as f32);
-        (score, Reverse(place.copied().unwrap_or(0)))
+        found.sort_by(|(one, score), (other, others)| {
+            let order = others.total_cmp(score);
+            order.then_with(|| (place(*one), one).cmp(&(place(*other), other)))
+        });
+        found.truncate(limit.max(1));
+        found
     }
 }
 

@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 use super::fields::{IndexFields, OPENS, SECTION};
 use super::query::Filter;
 use super::search_page::{SearchPage, SearchSection};
+use super::settings::standing;
 use super::terms::{OfSection, Terms};
 use super::texts;
 
@@ -32,7 +33,8 @@ pub fn documents(
         document.add_filters(section, &of_page);
         document.add_names(of);
         let mut document = document.document;
-        document.add_f64(fields.boost, page.boost);
+        let standing = standing(section.status.as_deref());
+        document.add_f64(fields.boost, page.boost * standing);
         document.add_u64(fields.number, number as u64);
         document.add_u64(fields.section, at as u64);
         document.add_u64(fields.chunk, (at >> shift) as u64);

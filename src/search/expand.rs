@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::stems::term;
+use super::synonyms::{SAME, same_as};
 use super::terms::WrittenForm;
 use super::words::Word;
 
@@ -49,8 +50,10 @@ pub fn write(forms: &[WrittenForm]) -> String {
 /// The terms that a typed word can mean.
 #[derive(Default)]
 pub struct Meaning {
-    /// The terms; the first is the word's own.
-    pub terms: Vec<MeantTerm>,
+    /// The word's own term, and those of words that mean the same.
+    pub same: Vec<MeantTerm>,
+    /// The terms of words that complete or mend it.
+    pub others: Vec<MeantTerm>,
     /// True if a page has the word just as it is typed.
     pub is_written: bool,
 }
@@ -64,11 +67,17 @@ pub struct MeantTerm {
 }
 
 impl Meaning {
-    fn add(&mut self, terms: impl IntoIterator<Item = String>, worth: f32) {
-        let terms = terms.into_iter();
-        let meant = terms.map(|term| MeantTerm { term, worth });
-        self.terms.extend(meant);
+    /// All of them.
+    pub fn into_terms(self) -> impl Iterator<Item = String> {
+        let meant = self.same.into_iter().chain(self.others);
+        meant.map(|meant| meant.term)
     }
+}
+
+/// Terms that are worth so much each.
+fn meant(terms: impl IntoIterator<Item = String>, worth: f32) -> impl Iterator<Item = MeantTerm> {
+    let terms = terms.into_iter();
+    terms.map(move |term| MeantTerm { term, worth })
 }
 
 /// A word of a query.
@@ -126,25 +135,26 @@ impl Forms {
         let mut starting = self.starting_with(&word.form);
         let first = starting.next();
         let written = first.filter(|first| first.form == word.form);
-        let mut meaning = Meaning {
-            terms: Vec::new(),
-            is_written: written.is_some(),
-        };
-        meaning.add([word.term.clone()], 1.0);
+        let mut same: Vec<MeantTerm> = meant([word.term.clone()], 1.0).collect();
+        same.extend(meant(same_as(&word.term), SAME));
+        let mut others = Vec::new();
         if typed.may_go_on(written.map(|written| written.class)) {
             let longer = first.into_iter().chain(starting);
             let letters = word.form.chars().count();
             let completed = best(longer, &word.term, letters.min(MOST));
-            meaning.add(completed, COMPLETED);
+            others.extend(meant(completed, COMPLETED));
         }
         if !is_known && let Some(number) = version(&word.form) {
-            meaning.add([term(number)], COMPLETED);
+            others.extend(meant([term(number)], COMPLETED));
         }
-        if meaning.terms.len() == 1 && !is_known {
-            let mended = self.mended(word);
-            meaning.add(mended, MENDED);
+        if others.is_empty() && !is_known {
+            others.extend(meant(self.mended(word), MENDED));
         }
-        meaning
+        Meaning {
+            same,
+            others,
+            is_written: written.is_some(),
+        }
     }
 
     /// The terms of words that differ in a slip: one letter is too many, too few or wrong, or two

@@ -33,7 +33,7 @@ pub struct IndexFields {
     /// section's names, behind [`SECTION`] in all but the first. One field has one dictionary to
     /// write.
     pub filters: Field,
-    /// The factor of the page's score.
+    /// The factor of the section's score.
     pub boost: Field,
     /// The page's number.
     pub number: Field,
@@ -99,19 +99,48 @@ impl IndexFields {
     }
 
     /// The fields that words are looked for in, with their weights.
-    pub fn weighed(&self) -> [(Field, f32); 9] {
+    pub fn weighed(&self) -> [WeighedField; 9] {
+        let of_page = |field, weight| WeighedField {
+            field,
+            of_section: 0.0,
+            of_page: weight,
+            is_inherited: false,
+        };
+        let of_section = |field, weight| WeighedField {
+            field,
+            of_section: weight,
+            of_page: 0.0,
+            is_inherited: field == self.above,
+        };
+        let title = WeighedField {
+            // It is the heading of the page's first section too.
+            of_section: WEIGHTS.heading,
+            ..of_page(self.title, WEIGHTS.title)
+        };
         [
-            (self.title, WEIGHTS.title),
-            (self.heading, WEIGHTS.heading),
-            (self.above, WEIGHTS.above),
-            (self.body, WEIGHTS.body),
-            (self.about, WEIGHTS.about),
-            (self.code, WEIGHTS.code),
-            (self.page, WEIGHTS.page),
-            (self.tags, WEIGHTS.tags),
-            (self.identifiers, WEIGHTS.identifiers),
+            title,
+            of_section(self.heading, WEIGHTS.heading),
+            of_section(self.above, WEIGHTS.above),
+            of_section(self.body, WEIGHTS.body),
+            of_page(self.about, WEIGHTS.about),
+            of_section(self.code, WEIGHTS.code),
+            of_page(self.page, WEIGHTS.page),
+            of_page(self.tags, WEIGHTS.tags),
+            of_section(self.identifiers, WEIGHTS.identifiers),
         ]
     }
+}
+
+/// A field that words are looked for in.
+pub struct WeighedField {
+    /// The field.
+    pub field: Field,
+    /// The weight of a word in it for the section.
+    pub of_section: f32,
+    /// The weight for the page as a whole: each section of the page counts it.
+    pub of_page: f32,
+    /// True for words that a section only stands below.
+    pub is_inherited: bool,
 }
 
 /// The weights of the fields that words are looked for in, by their names in the schema.
@@ -131,12 +160,12 @@ pub struct Weights {
 /// The weight of a word in each field.
 pub const WEIGHTS: Weights = Weights {
     title: 4.0,
-    heading: 2.0,
+    heading: 1.5,
     above: 1.0,
-    body: 1.0,
-    about: 1.0,
+    body: 0.7,
+    about: 0.5,
     code: 0.5,
-    page: 2.0,
+    page: 3.0,
     tags: 1.5,
     identifiers: 5.0,
 };

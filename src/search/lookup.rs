@@ -1,20 +1,16 @@
-//! The words and phrases of a query in Tantivy's terms.
+//! The words and phrases of a query, looked up in Tantivy's index.
 
-use tantivy::collector::Count;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, TermQuery,
-};
+use tantivy::query::{EnableScoring, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::evidence::Evidence;
 use super::expand::{COMPLETED, Forms, Meaning, MeantTerm, TypedWord};
-use super::fields::IndexFields;
+use super::fields::{IndexFields, WeighedField};
 use super::query::{Need, QueryPart};
-use super::reshaped::Reshaped;
+use super::section_table::SectionTable;
+use super::stems::term;
 use super::words::Word;
-
-/// A query of Tantivy's.
-pub type Asked = Box<dyn tantivy::query::Query>;
 
 /// The score that a word adds where it is written as it is typed. A word that only begins so is
 /// worth less than that, whatever its own score; half as much if that is [`HALF`].
@@ -29,13 +25,12 @@ fn begun(score: f32) -> f32 {
     TYPED * score / (score + HALF)
 }
 
-/// The fields that a word may be found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Where {
-    /// In any field.
-    Anywhere,
-    /// In the section itself: the words above it only say more about it.
-    Own,
+/// A part of a query, looked up.
+pub struct LookedUp {
+    /// The sections and pages with it.
+    pub evidence: Evidence,
+    /// The terms that it was looked for by.
+    pub terms: Vec<String>,
 }
 
 /// The index, and the words that are written in it.
@@ -46,11 +41,13 @@ pub struct Lookup<'l> {
     pub fields: &'l IndexFields,
     /// The words of the site as they are written.
     pub forms: &'l Forms,
+    /// The sections of the index.
+    pub table: &'l SectionTable,
 }
 
 impl Lookup<'_> {
     /// The terms that the last word of a part can mean; none for a phrase that is not open.
-    pub fn meant(&self, part: &QueryPart) -> Meaning {
+    fn meant(&self, part: &QueryPart) -> Meaning {
         match part.words.as_slice() {
             [word] if part.need != Need::Refused => self.expand(word, part.open),
             [.., last] if part.open => self.expand(last, true),
@@ -62,40 +59,75 @@ impl Lookup<'_> {
         self.forms.expand(&TypedWord {
             word,
             is_open,
-            is_known: self.is_known(word),
+            is_known: self.is_known(&word.term),
         })
     }
 
-    /// Returns whether the site has a word with any ending.
-    fn is_known(&self, word: &Word) -> bool {
+    /// Returns whether the site has a term.
+    fn is_known(&self, term: &str) -> bool {
         let has = |field| {
-            let term = Term::from_field_text(field, &word.term);
+            let term = Term::from_field_text(field, term);
             let count = self.searcher.doc_freq(&term);
             count.is_ok_and(|count| count > 0)
         };
-        let fields = self.fields.weighed();
-        fields.iter().any(|(field, _)| has(*field))
+        let mut fields = self.fields.weighed().into_iter();
+        fields.any(|weighed| has(weighed.field))
+    }
+
+    /// The parts of a query: the best of each one's meanings, and of the word that it makes with
+    /// the part before or behind it: `health check` is `healthcheck` too.
+    pub fn parts(&self, parts: &[QueryPart]) -> tantivy::Result<Vec<LookedUp>> {
+        let mut found = Vec::with_capacity(parts.len());
+        for part in parts {
+            let meant = self.meant(part);
+            let evidence = self.part(part, &meant)?;
+            let words = part.words.iter().chain(&part.humps);
+            let words = words.map(|word| word.term.clone());
+            found.push(LookedUp {
+                evidence,
+                terms: words.chain(meant.into_terms()).collect(),
+            });
+        }
+        for (at, pair) in parts.windows(2).enumerate() {
+            let Some(joined) = joined(pair).filter(|joined| self.is_known(joined)) else {
+                continue;
+            };
+            let evidence = self.term(&joined)?;
+            for one in &mut found[at..at + 2] {
+                one.evidence = std::mem::take(&mut one.evidence).or(&evidence, 1.0);
+                one.terms.push(joined.clone());
+            }
+        }
+        Ok(found)
     }
 
     /// A part: the best of its meanings.
-    pub fn part(&self, part: &QueryPart, meant: &Meaning, place: Where) -> Asked {
+    fn part(&self, part: &QueryPart, meant: &Meaning) -> tantivy::Result<Evidence> {
         match part.words.split_last() {
-            Some((_, [])) if part.need != Need::Refused => self.single(meant, place),
-            Some((_, before)) if part.open => self.open_phrase(part, before, meant, place),
-            _ => self.phrase(&part.words, place),
+            Some((word, [])) if part.need != Need::Refused => {
+                let found = self.single(meant)?;
+                if part.humps.is_empty() || self.is_known(&word.term) {
+                    return Ok(found);
+                }
+                Ok(found.or(&self.phrase(&part.humps)?, 1.0))
+            }
+            Some((_, before)) if part.open => self.open_phrase(part, before, meant),
+            _ => self.phrase(&part.words),
         }
     }
 
     /// A word alone: as it is typed, then words that begin so.
-    fn single(&self, meant: &Meaning, place: Where) -> Asked {
-        let terms = meant.terms.as_slice();
-        let (own, begun) = terms.split_at(terms.len().min(1));
-        if !meant.is_written || begun.is_empty() {
-            return self.word(terms, 1.0, place);
+    fn single(&self, meant: &Meaning) -> tantivy::Result<Evidence> {
+        let same = self.any(&meant.same)?;
+        if meant.others.is_empty() {
+            return Ok(same);
         }
-        let whole = self.word(own, 1.0, place);
-        let begins = self.word(begun, 1.0, place);
-        first(whole, begins)
+        let others = self.any(&meant.others)?;
+        Ok(if meant.is_written {
+            first(same, others)
+        } else {
+            same.or(&others, 1.0)
+        })
     }
 
     /// `bf-manage-c` is being typed: the words so far next to each other, and what the last may
@@ -105,75 +137,118 @@ impl Lookup<'_> {
         part: &QueryPart,
         before: &[Word],
         meant: &Meaning,
-        place: Where,
-    ) -> Asked {
-        let whole = self.phrase(&part.words, place);
-        let last = self.word(&meant.terms, COMPLETED, Where::Anywhere);
-        let so_far = Box::new(BooleanQuery::new(vec![
-            (Occur::Must, self.phrase(before, place)),
-            (Occur::Must, last),
-        ]));
-        let count = self.searcher.search(&whole, &Count);
-        if count.is_ok_and(|count| count > 0) {
+    ) -> tantivy::Result<Evidence> {
+        let last = self.any(&meant.same)?.or(&self.any(&meant.others)?, 1.0);
+        let last = self.none().or(&last, COMPLETED);
+        let so_far = self.phrase(before)?.and(&last);
+        let whole = self.phrase(&part.words)?;
+        Ok(if whole.is_anywhere() {
             first(whole, so_far)
         } else {
             so_far
-        }
-    }
-
-    /// A word: the best of its meanings.
-    fn word(&self, meant: &[MeantTerm], worth: f32, place: Where) -> Asked {
-        let any = meant.iter().map(|meant| {
-            let worth = meant.worth * worth;
-            self.sum(worth, place, |field| self.term(field, &meant.term))
-        });
-        Box::new(DisjunctionMaxQuery::new(any.collect()))
-    }
-
-    /// Words next to each other; one alone is a phrase too.
-    fn phrase(&self, words: &[Word], place: Where) -> Asked {
-        self.sum(1.0, place, |field| match words {
-            [word] => self.term(field, &word.term),
-            _ if !self.fields.has_phrases(field) => Box::new(EmptyQuery),
-            _ => {
-                let terms = words
-                    .iter()
-                    .map(|word| Term::from_field_text(field, &word.term));
-                Box::new(PhraseQuery::new(terms.collect()))
-            }
         })
     }
 
-    /// A term in a field.
-    pub fn term(&self, field: Field, term: &str) -> Asked {
-        let counts = if self.fields.counts(field) {
-            IndexRecordOption::WithFreqs
-        } else {
-            IndexRecordOption::Basic
-        };
-        Box::new(TermQuery::new(Term::from_field_text(field, term), counts))
+    /// The best of some terms.
+    fn any(&self, meant: &[MeantTerm]) -> tantivy::Result<Evidence> {
+        let mut any = self.none();
+        for MeantTerm { term, worth } in meant {
+            any = any.or(&self.term(term)?, *worth);
+        }
+        Ok(any)
     }
 
-    /// The same in each field, as it is weighed.
-    fn sum(&self, worth: f32, place: Where, query: impl Fn(Field) -> Asked) -> Asked {
-        let mut clauses = Vec::new();
-        for (field, weight) in self.fields.weighed() {
-            if place == Where::Own && field == self.fields.above {
-                continue;
-            }
-            let boosted = BoostQuery::new(query(field), weight * worth);
-            let boosted: Asked = Box::new(boosted);
-            clauses.push((Occur::Should, boosted));
+    /// A term, in any field.
+    fn term(&self, term: &str) -> tantivy::Result<Evidence> {
+        let mut evidence = self.none();
+        for weighed in self.fields.weighed() {
+            let counts = if self.fields.counts(weighed.field) {
+                IndexRecordOption::WithFreqs
+            } else {
+                IndexRecordOption::Basic
+            };
+            let term = Term::from_field_text(weighed.field, term);
+            self.add(&mut evidence, &weighed, &TermQuery::new(term, counts))?;
         }
-        Box::new(BooleanQuery::new(clauses))
+        Ok(evidence)
     }
+
+    /// Words next to each other; one alone is a phrase too.
+    fn phrase(&self, words: &[Word]) -> tantivy::Result<Evidence> {
+        if let [word] = words {
+            return self.term(&word.term);
+        }
+        let mut evidence = self.none();
+        let fields = self.fields.weighed().into_iter();
+        for weighed in fields.filter(|weighed| self.fields.has_phrases(weighed.field)) {
+            let terms = words.iter();
+            let terms = terms.map(|word| Term::from_field_text(weighed.field, &word.term));
+            let query = PhraseQuery::new(terms.collect());
+            self.add(&mut evidence, &weighed, &query)?;
+        }
+        Ok(evidence)
+    }
+
+    fn none(&self) -> Evidence {
+        Evidence::none(self.table.sections.len(), self.table.places.len())
+    }
+
+    /// Adds the scores of a query in a field.
+    fn add(
+        &self,
+        evidence: &mut Evidence,
+        weighed: &WeighedField,
+        query: &dyn tantivy::query::Query,
+    ) -> tantivy::Result<()> {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let start = self.table.start(segment);
+            weight.for_each(reader, &mut |document, score| {
+                let section = start + document as usize;
+                let page = self.table.sections[section].page;
+                evidence.sections[section] += weighed.of_section * score;
+                evidence.pages[page] += weighed.of_page * score;
+                evidence.own[section] |= !weighed.is_inherited;
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The sections with a term in a field that is not searched for words.
+    pub fn having(&self, field: Field, term: &str) -> tantivy::Result<Vec<usize>> {
+        let term = Term::from_field_text(field, term);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let scoring = EnableScoring::disabled_from_searcher(self.searcher);
+        let weight = tantivy::query::Query::weight(&query, scoring)?;
+        let mut sections = Vec::new();
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let start = self.table.start(segment);
+            weight.for_each_no_score(reader, &mut |documents| {
+                let found = documents.iter().map(|document| start + *document as usize);
+                sections.extend(found);
+            })?;
+        }
+        Ok(sections)
+    }
+}
+
+/// The term of two words written as one, if neither is a phrase or refused.
+fn joined(pair: &[QueryPart]) -> Option<String> {
+    let mut form = String::new();
+    for part in pair {
+        let [word] = part.words.as_slice() else {
+            return None;
+        };
+        if part.need == Need::Refused {
+            return None;
+        }
+        form.push_str(&word.form);
+    }
+    Some(term(&form))
 }
 
 /// Sections with the word as it was typed, and behind all of them, those with a word that begins
 /// so.
-fn first(whole: Asked, begins: Asked) -> Asked {
-    let whole = Reshaped::new(whole, typed);
-    let begins = Reshaped::new(begins, begun);
-    let either: Vec<Asked> = vec![Box::new(whole), Box::new(begins)];
-    Box::new(DisjunctionMaxQuery::new(either))
+fn first(whole: Evidence, begins: Evidence) -> Evidence {
+    whole.shaped(typed).or(&begins.shaped(begun), 1.0)
 }

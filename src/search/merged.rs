@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::fields::IndexFields;
+use super::fields::{IndexFields, WeighedField};
 use super::numbers::NumberedPages;
 use super::segment::IndexSegment;
 use super::segment_postings::SegmentPostings;
@@ -173,7 +173,7 @@ impl<'b> MergedTerms<'b> {
     pub fn lengths(&self) -> BTreeMap<String, u64> {
         let (schema, fields) = IndexFields::schema();
         let mut lengths = BTreeMap::new();
-        for (at, (field, _)) in fields.weighed().into_iter().enumerate() {
+        for (at, WeighedField { field, .. }) in fields.weighed().into_iter().enumerate() {
             let blocks = self.blocks.iter();
             let of_blocks = blocks.map(|block| block.segment.postings.lengths[at]);
             let name = schema.get_field_name(field);

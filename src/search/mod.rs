@@ -51,8 +51,10 @@ mod export;
 mod rules;
 // Answers.
 mod query;
+mod synonyms;
 mod expand;
-mod reshaped;
+mod evidence;
+mod section_table;
 mod lookup;
 mod asked;
 mod excerpt;

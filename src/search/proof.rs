@@ -20,9 +20,9 @@ pub fn query_as_json(text: &str) -> String {
         name,
         filters,
     } = Query::read(text);
-    let part = |QueryPart { words, need, open }: QueryPart| {
-        let forms: Vec<String> = words.into_iter().map(|word| word.form).collect();
-        json!([forms, number(need), open])
+    let part = |part: QueryPart| {
+        let [words, humps] = [part.words, part.humps].map(forms);
+        json!([words, humps, number(part.need), part.open])
     };
     let filter = |QueryFilter {
                       filter,
@@ -37,6 +37,10 @@ pub fn query_as_json(text: &str) -> String {
         "sought": sought,
     })
     .to_string()
+}
+
+fn forms(words: Vec<Word>) -> Vec<String> {
+    words.into_iter().map(|word| word.form).collect()
 }
 
 /// The number of a need in `theme/search/query.mjs`.

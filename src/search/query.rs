@@ -38,6 +38,8 @@ pub struct QueryFilter {
 pub struct QueryPart {
     /// The words: more than one are a phrase.
     pub words: Vec<Word>,
+    /// The parts of a word that is written as several: `sync` and `Policy` of `syncPolicy`.
+    pub humps: Vec<Word>,
     /// The need for it in a result.
     pub need: Need,
     /// True if more letters may follow.
@@ -137,7 +139,16 @@ impl Query {
             self.name.extend(words.iter().map(|word| word.form.clone()));
         }
         if !words.is_empty() && self.parts.len() < MOST {
-            self.parts.push(QueryPart { words, need, open });
+            let humps = match words.as_slice() {
+                [word] => humps(&text[word.range.clone()]),
+                _ => Vec::new(),
+            };
+            self.parts.push(QueryPart {
+                words,
+                humps,
+                need,
+                open,
+            });
         }
     }
 
@@ -174,6 +185,25 @@ fn need(text: &str) -> (Need, &str) {
         Some(rest) => (Need::Refused, rest),
         None => (Need::Wanted, text),
     }
+}
+
+/// The words of `syncPolicy` or `HTTPServer`; none of a word that is written as one.
+fn humps(written: &str) -> Vec<Word> {
+    let mut apart = String::with_capacity(written.len() + 4);
+    let mut letters = written.chars().peekable();
+    let (mut was_lower, mut was_upper) = (false, false);
+    while let Some(letter) = letters.next() {
+        let is_upper = letter.is_uppercase();
+        let next_is_lower = letters.peek().is_some_and(|next| next.is_lowercase());
+        if is_upper && (was_lower || was_upper && next_is_lower) {
+            apart.push(' ');
+        }
+        apart.push(letter);
+        was_upper = is_upper;
+        was_lower = letter.is_lowercase() || letter.is_numeric();
+    }
+    let words = words(&apart);
+    if words.len() > 1 { words } else { Vec::new() }
 }
 
 impl Filter {
@@ -256,6 +286,20 @@ mod tests {
             &format!("{}kind:story", "x ".repeat(30)),
             &format!("{}Kind=story", "x ".repeat(24)),
         );
+    }
+
+    #[test]
+    fn a_word_may_be_written_as_several() {
+        let humps = |text| {
+            let words = Query::read(text).parts.into_iter().next();
+            let humps = words.expect("it has a word").humps.into_iter();
+            humps.map(|word| word.form).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(humps("syncPolicy"), "sync policy");
+        assert_eq!(humps("HTTPServer2Go"), "http server2 go");
+        assert_eq!(humps("Policy"), "");
+        assert_eq!(humps("HTTP"), "");
+        assert_eq!(humps("sync-Policy"), "");
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::answer::ROUNDED;
-use super::asked::{PAGE_NAMED, SECTION_NAMED, TOGETHER};
+use super::asked::{ELSEWHERE, OPENING, PAGE_NAMED, SECTION_NAMED, TOGETHER};
 use super::export::VERSION;
 use super::query::{Filter, STOP_WORDS};
 use super::slots::{NameSlots, PositionSlots, TableSlots, WordSlots};
 use super::{
     bounds, coder, dates, english, excerpt, expand, fields, listing, lookup, merged, names,
-    positions, postings, query, rows, stems,
+    positions, postings, query, rows, settings, stems, synonyms,
 };
 
 /// The module `rules.mjs`: what `theme/search/` has to know to ask as `bf-docs search` does, and to
@@ -78,6 +78,8 @@ fn meanings() -> Value {
         "unknown": expand::UNKNOWN,
         "whole": expand::WHOLE,
         "shortest": expand::SHORTEST,
+        "same": decimal(synonyms::SAME),
+        "synonyms": synonyms::GROUPS,
     })
 }
 
@@ -89,9 +91,13 @@ fn ranking() -> Value {
         "typed": lookup::TYPED,
         "half": lookup::HALF,
         "together": TOGETHER,
+        "elsewhere": decimal(ELSEWHERE),
+        "opening": decimal(OPENING),
         "pageNamed": PAGE_NAMED,
         "sectionNamed": SECTION_NAMED,
         "rounded": ROUNDED,
+        "aside": settings::ASIDE,
+        "setAside": settings::SET_ASIDE,
     })
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use tantivy::SegmentReader;
 
-use super::fields::IndexFields;
+use super::fields::{IndexFields, WeighedField};
 use super::inversion::{Inversion, TermHit};
 use super::lists::{Lists, Texts};
 use super::names::MARK;
@@ -112,7 +112,7 @@ impl SegmentPostings {
 
 /// The number of terms in each field.
 fn lengths(segment: &SegmentReader, fields: &IndexFields) -> Vec<u64> {
-    let length = |(field, _)| {
+    let length = |WeighedField { field, .. }| {
         let index = segment.inverted_index(field).expect(WHY);
         index.total_num_tokens()
     };

@@ -4,6 +4,22 @@ use crate::body::{as_bool, as_number};
 use crate::content_map::ContentMap;
 use crate::site::SitePage;
 
+/// The statuses of what does not hold, or not yet: what holds is found before it.
+pub const SET_ASIDE: &str =
+    "archived backlog deprecated obsolete rejected replaced superseded withdrawn";
+
+/// The factor of the score of a section with such a status.
+pub const ASIDE: f64 = 0.7;
+
+/// The factor of the score of a section with this status.
+pub fn standing(status: Option<&str>) -> f64 {
+    let is_aside = status.is_some_and(|status| {
+        let mut aside = SET_ASIDE.split(' ');
+        aside.any(|aside| aside.eq_ignore_ascii_case(status))
+    });
+    if is_aside { ASIDE } else { 1.0 }
+}
+
 /// The settings of a page's front matter: `search: {exclude: true}`, `search: {boost: 2}`, as
 /// Material has it; the content map decides what the front matter leaves open.
 pub struct SearchSettings {

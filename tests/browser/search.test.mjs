@@ -57,7 +57,7 @@ test("typing finds pages, arrows choose, Enter opens, and the opened page marks 
   assert.equal(await first.locator(".search-title").innerText(), "Roll back the site");
   assert.equal(await first.locator(".search-kind").innerText(), "runbook");
   assert.equal(await first.locator(".search-way").innerText(), "Operations \u203a Runbooks");
-  assert.deepEqual([...new Set((await first.locator("mark").allInnerTexts()).map((word) => word.toLowerCase()))].sort(), ["back", "roll", "site"]);
+  assert.deepEqual([...new Set((await first.locator("mark").allInnerTexts()).map((word) => word.toLowerCase()))].sort(), ["back", "roll", "rollback", "site"]);
   assert.equal(new URL(page.url()).searchParams.get("q"), "roll back the site");
   const chosen = () => page.locator(INPUT).getAttribute("aria-activedescendant");
   assert.equal(await chosen(), await first.getAttribute("id"));
@@ -87,7 +87,8 @@ test("a section's result leads to its heading, with its own excerpt", async () =
   await section.click();
   await page.waitForURL(/#/);
   const id = decodeURIComponent(new URL(page.url()).hash.slice(1));
-  assert.ok(await page.evaluate((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < innerHeight, id));
+  // The page scrolls smoothly.
+  await page.waitForFunction((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < innerHeight, id);
   assert.deepEqual(wrongs, []);
   await close();
 });

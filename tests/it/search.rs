@@ -66,7 +66,9 @@ fn what_people_type_finds_what_they_mean() {
         ("specification depot", "work/active/queues/spec/"),
         ("run_once", "process/green/"),
         ("deploy.md", "process/deploy/"),
-        ("how do we roll back", "process/deploy/"),
+        ("how do we roll back", "process/deploy/#roll-back"),
+        ("roll back", "process/deploy/#roll-back"),
+        ("runOnce", "process/green/"),
     ] {
         assert_eq!(
             routes(&site, query).first().map(String::as_str),
@@ -287,8 +289,8 @@ fn filters_and_signs_narrow_what_is_found() {
             "work/active/queues/spec/#queue",
             "work/active/queues/spec/",
             "work/active/queues/challenge/",
-            "work/active/queues/stories/",
             "work/active/queues/stories/#show-the-queue",
+            "work/active/queues/stories/",
         ]
     );
     assert_eq!(

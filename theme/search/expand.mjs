@@ -3,7 +3,9 @@ import { RULES } from "./rules.mjs";
 import { compare } from "./shards.mjs";
 import { term } from "./words.mjs";
 
-const { completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, shortest: SHORTEST, unknown: UNKNOWN, whole: WHOLE } = RULES.expand;
+const {
+  completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, same: SAME, shortest: SHORTEST, synonyms: SYNONYMS, unknown: UNKNOWN, whole: WHOLE,
+} = RULES.expand;
 
 // The terms of names, the most common first, but for a known one.
 const commonest = (names, known, most) => {
@@ -43,23 +45,31 @@ const close = async (shards, form) => {
   return [...names].filter(([name]) => isSlip(letters, [...name]));
 };
 
-// The terms with their weights, the word's own first; `isWritten` is true if a page has the word exactly as typed.
+// The terms of the words that mean the same as a term's.
+const sameAs = (known) => {
+  const groups = SYNONYMS.split("|").map((group) => group.split(" ").map(term)).filter((group) => group.includes(known));
+  return [...new Set(groups.flat())].filter((other) => other !== known).sort(compare);
+};
+
+// The word's own term and those of words that mean the same; the terms of words that complete or mend it; each with its weight.
+// `isWritten` is true if a page has the word exactly as typed.
 export const expand = async (shards, word, open) => {
   const letters = [...word.form].length;
   const typed = open && letters >= UNKNOWN ? shards.names(shards.index.forms, word.form) : [];
   const [names, entry] = await Promise.all([typed, shards.word(word.term)]);
   const isKnown = Boolean(entry);
-  const terms = [[word.term, 1]];
+  const same = [[word.term, 1], ...sameAs(word.term).map((other) => [other, SAME])];
+  const others = [];
   let isWritten = false;
   if (open && letters >= (isKnown ? OPEN : UNKNOWN)) {
     const written = names.find(([form]) => form === word.form);
     isWritten = Boolean(written);
-    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term, Math.min(TERMS, letters))) terms.push([term, COMPLETED]);
+    if (!(written?.[1] >= WHOLE)) for (const term of commonest(names, word.term, Math.min(TERMS, letters))) others.push([term, COMPLETED]);
   }
   // `v3` may be the start of `v3.11`, which is indexed as the number.
-  if (!isKnown && /^v[0-9]+$/.test(word.form)) terms.push([term(word.form.slice(1)), COMPLETED]);
-  if (terms.length === 1 && !isKnown && letters >= SHORTEST) {
-    for (const term of commonest(await close(shards, word.form), word.term, TERMS)) terms.push([term, MENDED]);
+  if (!isKnown && /^v[0-9]+$/.test(word.form)) others.push([term(word.form.slice(1)), COMPLETED]);
+  if (!others.length && !isKnown && letters >= SHORTEST) {
+    for (const term of commonest(await close(shards, word.form), word.term, TERMS)) others.push([term, MENDED]);
   }
-  return { terms, isWritten };
+  return { same, others, isWritten };
 };

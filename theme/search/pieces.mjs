@@ -5,7 +5,7 @@ import { RULES } from "./rules.mjs";
 const { anywhere: ANYWHERE, below: BELOW, block: BLOCK, far: FAR, top: TOP } = RULES.pieces;
 // The flags of the fields. A section's number in the index is its page's number times `SECTIONS`, plus its own.
 export const {
-  about: ABOUT, above: ABOVE, body: BODY, code: CODE, heading: NAMED, identifiers: IDENTIFIERS,
+  about: ABOUT, above: ABOVE, body: BODY, code: CODE, heading: NAMED, identifiers: IDENTIFIERS, tags: TAGS,
 } = Object.fromEntries(RULES.pieces.flags);
 export const FLAGS = RULES.pieces.flags.length;
 export const SECTIONS = 2 ** 20;

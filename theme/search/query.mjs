@@ -17,6 +17,13 @@ const unquote = (text) => {
   return end < 0 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
 };
 
+// Where a word is written as several: `syncPolicy`, `HTTPServer`.
+const HUMP = /(?<=[\p{Lowercase}\p{N}])(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}\p{Lowercase})/gu;
+const humps = (written) => {
+  const found = words(written.replace(HUMP, " "));
+  return found.length > 1 ? found : [];
+};
+
 // A query as its parts (words or phrases), its filters, and all its words that are not refused. Any text is a query.
 export const read = (given) => {
   const query = { parts: [], filters: [], name: [] };
@@ -24,7 +31,7 @@ export const read = (given) => {
   const push = (text, need, open) => {
     const found = words(text);
     if (need !== REFUSED) query.name.push(...found.map((word) => word.form));
-    if (found.length && query.parts.length < RULES.query.most) query.parts.push({ words: found, need, open });
+    if (found.length && query.parts.length < RULES.query.most) query.parts.push({ words: found, humps: found.length === 1 ? humps(text.slice(found[0].start, found[0].end)) : [], need, open });
   };
   const part = (given) => {
     let text = given;

@@ -1,20 +1,35 @@
 // The score of a section for a term: Tantivy's BM25 over the fields, as `src/search/fields.rs` weighs them.
-import { ABOVE, BODY, FLAGS, NAMED, SECTIONS } from "./pieces.mjs";
+import { ABOUT, ABOVE, BODY, FLAGS, NAMED, SECTIONS, TAGS } from "./pieces.mjs";
 import { RULES } from "./rules.mjs";
 
 const {
   b: B, half: HALF, k1: K1, pageNamed, rounded: ROUNDED, sectionNamed, typed: TYPED, weights,
 } = RULES.rank;
 
-// The name and the weight of each flag's field. A name is a title in a page's first section, else a heading.
-const FIELDS = [];
-for (const [name, flag] of [...RULES.pieces.flags, ["title", FLAGS], ["page", FLAGS + 1]]) FIELDS[flag] = [name, weights[name]];
 const TITLE = FLAGS;
 const PAGE = FLAGS + 1;
+// The name of each flag's field, and its weights for the section and for the page as a whole, which each section of the page
+// counts. A name is a title in a page's first section, else a heading; a title is that section's heading too.
+const FIELDS = [];
+for (const [name, flag] of [...RULES.pieces.flags, ["title", TITLE], ["page", PAGE]]) {
+  const isOfPage = [TITLE, PAGE, ABOUT, TAGS].includes(flag);
+  FIELDS[flag] = { name, ofSection: isOfPage ? 0 : weights[name], ofPage: isOfPage ? weights[name] : 0 };
+}
+FIELDS[TITLE].ofSection = weights.heading;
 
 export const pageOf = (section) => Math.floor(section / SECTIONS);
 export const numberOf = (section) => section % SECTIONS;
 const fieldOf = (flag, section) => (flag === NAMED && numberOf(section) === 0 ? TITLE : flag);
+
+// The sections with a word in order, the score of each and whether the word is its own; and by page, the score that its other
+// sections inherit from what they stand in, and the score of the page as a whole.
+export const none = () => ({ sections: [], scores: [], own: [], inherited: new Map(), pages: new Map() });
+const push = (list, section, score, own) => {
+  list.sections.push(section);
+  list.scores.push(score);
+  list.own.push(own);
+};
+const add = (scores, page, score) => { if (score) scores.set(page, (scores.get(page) ?? 0) + score); };
 
 // The number of terms that Tantivy's code for a length means.
 const lengthOf = (id) => {
@@ -32,7 +47,7 @@ export class Ranking {
     this.folders = folders;
     this.sections = index.sections;
     this.groupOf = (section) => Math.min(pageOf(section) >> index.shift, index.groups - 1);
-    this.averages = FIELDS.map(([name]) => index.lengths[name] / index.sections);
+    this.averages = FIELDS.map(({ name }) => index.lengths[name] / index.sections);
     this.known = new Map();
   }
 
@@ -40,13 +55,13 @@ export class Ranking {
     return Math.log(1 + (this.sections - count + 0.5) / (count + 0.5));
   }
 
-  // The score that a term adds to a section.
+  // The score of a term in a field, before it is weighed.
   score(field, idf, times, section) {
     // Tantivy keeps no length of the other fields.
     const row = this.table[pageOf(section)];
     const length = field === TITLE ? lengthOf(row.title) : field === PAGE ? lengthOf(row.length) : 1;
     const norm = K1 * (1 - B + (B * length) / this.averages[field]);
-    return (FIELDS[field][1] * idf * (1 + K1) * times) / (times + norm);
+    return (idf * (1 + K1) * times) / (times + norm);
   }
 
   // How often the titles of each page's folders have a term, by those of the folders.
@@ -56,11 +71,10 @@ export class Ranking {
     return pages;
   }
 
-  // The scores of a term: a list of sections in order, the score of each and whether the word is its own; and by page,
-  // the score of the other sections, which inherit it.
+  // The scores of a term.
   term(term, entry) {
     // A piece that failed may be fetched the next time.
-    if (!entry) return { sections: [], scores: [], own: [], inherited: new Map() };
+    if (!entry) return none();
     let list = this.known.get(term);
     if (!list) {
       list = this.list(entry);
@@ -85,12 +99,7 @@ export class Ranking {
     found[PAGE] = whole.size;
     found[ABOVE] = inherits;
     const idfs = found.map((count) => this.idf(count));
-    const list = { sections: [], scores: [], own: [], inherited: new Map() };
-    const push = (section, score, own) => {
-      list.sections.push(section);
-      list.scores.push(score);
-      list.own.push(own);
-    };
+    const list = none();
     const inFolders = this.inFolders(folders);
     const pages = new Set(sections.map(pageOf));
     for (const page of inFolders.keys()) pages.add(page);
@@ -98,25 +107,27 @@ export class Ranking {
     for (const page of inFolders.size ? [...pages].sort((a, b) => a - b) : pages) {
       const start = page * SECTIONS;
       const ofFolders = inFolders.get(page) ?? 0;
-      const above = (times) => (times ? this.score(ABOVE, idfs[ABOVE], times, start) : 0);
-      const ofPage = whole.has(page) ? this.score(PAGE, idfs[PAGE], damped(whole.get(page)), start) : 0;
+      const above = (times) => (times ? FIELDS[ABOVE].ofSection * this.score(ABOVE, idfs[ABOVE], times, start) : 0);
+      if (whole.has(page)) add(list.pages, page, FIELDS[PAGE].ofPage * this.score(PAGE, idfs[PAGE], damped(whole.get(page)), start));
       const inherited = ofFolders + (titles.get(page) ?? 0);
       if (inherited) list.inherited.set(page, above(inherited));
-      if (ofPage && sections[at] !== start) push(start, ofPage + above(ofFolders), true);
+      if (whole.has(page) && sections[at] !== start) push(list, start, above(ofFolders), true);
       for (; pageOf(sections[at]) === page; at++) {
         const section = sections[at];
         const isFirst = section === start;
         const offset = at * FLAGS;
-        let score = isFirst ? ofPage : 0;
-        let own = score > 0;
+        let score = 0;
+        let own = isFirst && whole.has(page);
         for (let flag = 0; flag < FLAGS; flag++) {
           const times = counts[offset + flag];
           if (!times || flag === ABOVE) continue;
           const field = fieldOf(flag, section);
-          score += this.score(field, idfs[field], times, section);
+          const more = this.score(field, idfs[field], times, section);
+          add(list.pages, page, FIELDS[field].ofPage * more);
+          score += FIELDS[field].ofSection * more;
           own = true;
         }
-        push(section, score + above(counts[offset + ABOVE] + (isFirst ? ofFolders : inherited)), own);
+        push(list, section, score + above(counts[offset + ABOVE] + (isFirst ? ofFolders : inherited)), own);
       }
     }
     return list;
@@ -125,7 +136,7 @@ export class Ranking {
   // The sections with the terms next to each other: `entries` are their words, `places` their positions in each group of
   // pages that may have such a section.
   phrase(entries, places) {
-    const list = { sections: [], scores: [], own: [], inherited: new Map() };
+    const list = none();
     const idfs = FIELDS.map(() => 0);
     const where = entries.map(({ sections, counts }, term) => {
       const found = FIELDS.map(() => 0);
@@ -149,6 +160,7 @@ export class Ranking {
     const [first, ...others] = where;
     for (const section of entries[0].sections) {
       let score = 0;
+      let isFound = false;
       for (let flag = 0; flag < FLAGS; flag++) {
         const key = section * FLAGS + flag;
         const starts = first.get(key);
@@ -157,14 +169,13 @@ export class Ranking {
         const times = starts.filter((start) => sets.every((of, at) => of.has(start + at + 1))).length;
         if (times) {
           const field = fieldOf(flag, section);
-          score += this.score(field, idfs[field], times, section);
+          const more = this.score(field, idfs[field], times, section);
+          isFound = true;
+          add(list.pages, pageOf(section), FIELDS[field].ofPage * more);
+          score += FIELDS[field].ofSection * more;
         }
       }
-      if (score) {
-        list.sections.push(section);
-        list.scores.push(score);
-        list.own.push(true);
-      }
+      if (isFound) push(list, section, score, true);
     }
     return list;
   }
@@ -197,26 +208,39 @@ export const together = (lists, visit) => {
   }
 };
 
-// Merges lists into one with each section's best weighted score.
+// Merges lists into one with the best weighted score of each section and page.
 export const best = (lists, weights) => {
   if (lists.length === 1 && weights[0] === 1) return lists[0];
-  const list = { sections: [], scores: [], own: [], inherited: new Map() };
-  lists.forEach(({ inherited }, i) => {
-    for (const [page, score] of inherited) list.inherited.set(page, Math.max(score * weights[i], list.inherited.get(page) ?? 0));
-  });
+  const list = none();
+  for (const name of ["inherited", "pages"]) {
+    lists.forEach((of, i) => {
+      for (const [page, score] of of[name]) list[name].set(page, Math.max(score * weights[i], list[name].get(page) ?? 0));
+    });
+  }
   together(lists, (section, scores, own) => {
     let most = 0;
     for (let i = 0; i < scores.length; i++) if (scores[i] * weights[i] > most) most = scores[i] * weights[i];
-    list.sections.push(section);
-    list.scores.push(most);
-    list.own.push(own.includes(true));
+    push(list, section, most, own.includes(true));
   });
   return list;
 };
 
-const reshaped = (list, shape) => ({
-  ...list, scores: list.scores.map(shape), inherited: new Map([...list.inherited].map(([page, score]) => [page, shape(score)])),
-});
+// The sections and pages of both lists, each with the sum of its scores.
+export const both = (one, other) => {
+  const list = none();
+  const sum = (a, b) => (a > 0 && b > 0 ? a + b : 0);
+  for (const name of ["inherited", "pages"]) {
+    for (const [page, score] of one[name]) add(list[name], page, sum(score, other[name].get(page)));
+  }
+  together([one, other], (section, [a, b], [own]) => push(list, section, sum(a, b), own));
+  return list;
+};
+
+const reshaped = (list, shape) => {
+  const of = (score) => (score > 0 ? shape(score) : 0);
+  const all = (scores) => new Map([...scores].map(([page, score]) => [page, of(score)]));
+  return { ...list, scores: list.scores.map(of), inherited: all(list.inherited), pages: all(list.pages) };
+};
 
 // Sections with the word as it was typed, and behind all of them, those with a word that begins so.
 export const first = (whole, begins) => best([
@@ -228,7 +252,7 @@ export const named = ({ sections }, worth) => {
   const pages = sections.filter((section) => numberOf(section) === 0).length;
   const others = sections.length - pages;
   const share = (section) => worth * (numberOf(section) === 0 ? pageNamed / pages : sectionNamed / others);
-  return { sections, scores: sections.map(share), own: sections.map(() => true), inherited: new Map(), pages };
+  return { ...none(), sections, scores: sections.map(share), own: sections.map(() => true), isPage: pages > 0 };
 };
 
 const view = new DataView(new ArrayBuffer(4));

@@ -4,17 +4,18 @@ import { expand } from "./expand.mjs";
 import { sought } from "./names.mjs";
 import { ABOUT, FLAGS, IDENTIFIERS, NAMED, SECTIONS } from "./pieces.mjs";
 import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
-import { Ranking, best, first, named, numberOf, pageOf, rounded, together } from "./rank.mjs";
+import { Ranking, best, both, first, named, none, numberOf, pageOf, rounded, together } from "./rank.mjs";
 import { RULES } from "./rules.mjs";
 import { Shards, Trouble } from "./shards.mjs";
+import { term } from "./words.mjs";
 
-// Each further word that a section has adds this part of the section's score.
-const TOGETHER = RULES.rank.together;
+// Each further word that a section has adds this part of the section's score; a word that only its page has, a part of that.
+const { aside: ASIDE, elsewhere: ELSEWHERE, opening: OPENING, setAside, together: TOGETHER } = RULES.rank;
+const SET_ASIDE = setAside.split(" ");
+const isAside = (status) => SET_ASIDE.includes(status);
 const FACETS = ["kind", "status", "in"];
 // The most sections that an answer keeps.
 const KEPT = 200;
-
-const none = () => ({ sections: [], scores: [], own: [], inherited: new Map() });
 
 export class Reader {
   constructor(get) {
@@ -37,7 +38,7 @@ export class Reader {
     this.shards.troubles.clear();
     const query = read(text);
     const terms = new Set();
-    const lists = await Promise.all(query.parts.map((part) => this.part(part, terms)));
+    const lists = await this.joined(query.parts, await Promise.all(query.parts.map((part) => this.part(part, terms))), terms);
     const hits = this.chosen(query, lists, await this.named(query));
     const isList = query.parts.every((part) => part.need === REFUSED);
     if (isList) await this.order(hits.found);
@@ -45,12 +46,33 @@ export class Reader {
     return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
   }
 
-  async part({ words, need, open }, terms) {
+  // The lists of parts, each with the sections of the word that it makes with the part before or behind it: `health check` is
+  // `healthcheck` too.
+  async joined(parts, lists, terms) {
+    const isWord = ({ words, need }) => words.length === 1 && need !== REFUSED;
+    await Promise.all(parts.slice(1).map(async (part, at) => {
+      const pair = [parts[at], part];
+      if (!pair.every(isWord)) return;
+      const joined = term(pair.map(({ words }) => words[0].form).join(""));
+      const entry = await this.shards.word(joined);
+      if (!entry) return;
+      terms.add(joined);
+      const list = this.ranking.term(joined, entry);
+      for (const of of [at, at + 1]) lists[of] = best([lists[of], list], [1, 1]);
+    }));
+    return lists;
+  }
+
+  async part({ words, humps, need, open }, terms) {
     const last = words[words.length - 1];
     const before = words.slice(0, -1);
     if (need === REFUSED) return this.phrase(words);
     for (const word of before) terms.add(word.term);
-    if (!before.length) return this.word(last, open, 1, terms);
+    for (const word of humps) terms.add(word.term);
+    if (!before.length) {
+      const list = await this.word(last, open, 1, terms);
+      return humps.length && !(await this.shards.word(last.term)) ? best([list, await this.phrase(humps)], [1, 1]) : list;
+    }
     if (!open) {
       terms.add(last.term);
       return this.phrase(words);
@@ -59,27 +81,21 @@ export class Reader {
     const [whole, start, end] = await Promise.all([
       this.phrase(words), this.phrase(before), this.word(last, true, RULES.expand.completed, terms),
     ]);
-    const soFar = none();
-    together([start, end], (section, [of, and], [own]) => {
-      if (of === undefined || and === undefined) return;
-      soFar.sections.push(section);
-      soFar.scores.push(of + and);
-      soFar.own.push(own);
-    });
-    for (const [page, score] of start.inherited) {
-      if (end.inherited.has(page)) soFar.inherited.set(page, score + end.inherited.get(page));
-    }
+    const soFar = both(start, end);
     return whole.sections.length ? first(whole, soFar) : soFar;
   }
 
   async word(word, open, worth, terms) {
-    const meant = await expand(this.shards, word, open);
-    for (const [term] of meant.terms) terms.add(term);
-    const lists = await Promise.all(meant.terms.map(async ([term]) => this.ranking.term(term, await this.shards.word(term))));
-    const worths = meant.terms.map(([, of]) => of * worth);
+    const { same, others, isWritten } = await expand(this.shards, word, open);
+    for (const [term] of [...same, ...others]) terms.add(term);
+    const any = async (meant) => {
+      const lists = await Promise.all(meant.map(async ([term]) => this.ranking.term(term, await this.shards.word(term))));
+      return best(lists, meant.map(([, of]) => of * worth));
+    };
+    if (!others.length) return any(same);
+    const [whole, begins] = await Promise.all([any(same), any(others)]);
     // The last word of a phrase that is being typed counts as the words that it may become.
-    if (!meant.isWritten || lists.length === 1 || worth !== 1) return best(lists, worths);
-    return first(lists[0], best(lists.slice(1), worths.slice(1)));
+    return isWritten && worth === 1 ? first(whole, begins) : best([whole, begins], [1, 1]);
   }
 
   async phrase(words) {
@@ -107,7 +123,7 @@ export class Reader {
     const worth = words.length * parts.filter((part) => part.need !== REFUSED).length;
     const find = async (name) => named((await this.shards.word(name)) ?? none(), worth);
     const whole = await find(of.whole);
-    return whole.pages || !of.number ? [whole] : [whole, await find(of.number)];
+    return whole.isPage || !of.number ? [whole] : [whole, await find(of.number)];
   }
 
   // The first sections of pages and artifacts.
@@ -153,7 +169,6 @@ export class Reader {
       lists = [...lists, this.opening()];
       needs.push(ASKED);
     }
-    const isAsked = needs.includes(ASKED);
     const values = { kind: index.kinds, status: index.statuses, in: index.places, tag: index.tags };
     const filters = FILTERS.flatMap((filter) => {
       const of = query.filters.filter((one) => one.filter === filter);
@@ -168,22 +183,25 @@ export class Reader {
     let next = 2 * KEPT;
     together([...lists, ...called], (section, scores, own) => {
       let [asked, wanted, matched, isOwn, whole] = [0, 0, 0, false, 0];
+      const page = pageOf(section);
+      const opens = numberOf(section) === 0;
       for (let i = lists.length; i < scores.length; i++) whole += scores[i] ?? 0;
       for (let i = 0; i < lists.length; i++) {
-        const score = scores[i];
+        const score = scores[i] ?? 0;
+        const ofPage = lists[i].pages.get(page) ?? 0;
+        const has = score > 0 || (opens && ofPage > 0);
         if (own[i] && needs[i] !== REFUSED) isOwn = true;
         if (needs[i] === REFUSED) {
-          if (score !== undefined) return;
-        } else if (score === undefined) {
-          if (needs[i] === ASKED) return;
+          if (has) return;
         } else if (needs[i] === ASKED) {
-          asked += score;
+          if (!has) return;
+          asked += score + ofPage;
         } else {
-          wanted += score;
-          matched++;
+          wanted += score + ofPage;
+          matched += score > 0 ? 1 : ofPage > 0 ? ELSEWHERE : 0;
         }
       }
-      if (!whole && (!isOwn || (!isAsked && !matched))) return;
+      if (!whole && !isOwn) return;
       const facts = this.facts(section);
       let failed;
       for (const { filter, asked, refused } of filters) {
@@ -198,8 +216,9 @@ export class Reader {
       }
       if (failed) return;
       total++;
-      const boost = index.boosts[table[pageOf(section)].boost];
-      const score = rounded((asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0)) + whole) * boost);
+      const boost = index.boosts[table[page].boost] * (isAside(index.statuses[facts.status - 1]) ? ASIDE : 1);
+      const sum = isOwn ? (asked + wanted * (1 + TOGETHER * Math.max(matched - 1, 0))) * (opens && isOpen ? OPENING : 1) : 0;
+      const score = rounded((sum + whole) * boost);
       if (score < least) return;
       found.push({ section, score });
       if (found.length >= next) {

@@ -3,7 +3,7 @@ import { apart, run, scriptOf } from "./bundle.mjs";
 import { ODD, answersOf, checkAnswers, checkQueries, checkStems, checkTerms, checkTexts, madeWords, queriesToRead, snowball, told, vocabulary } from "./proof.mjs";
 import { queriesOf } from "./reader.mjs";
 import { ownDocs } from "./site.mjs";
-import { EDGES, edges, wiki } from "./wikis.mjs";
+import { EDGES, alike, edges, wiki } from "./wikis.mjs";
 
 const without = (list, at) => list.filter((_, other) => other !== at);
 const other = (text) => `q${text.slice(1)}`;
@@ -43,6 +43,12 @@ const nextTo = (path, number) => numberOf(path, number, number + 1, number - 1);
 const weightOf = (path, number) => numberOf(path, number, number * 1.25, number * 0.8);
 const lettersOf = (path, text) => [...text].map((letter) => ({ name: `${path}: without ${letter}`, path, list: text.replace(letter, "") }));
 
+/** A text of several, without each. */
+const eachOf = (path, text, sign) => {
+  const all = text.split(sign);
+  return all.map((one, at) => ({ name: `${path} ${one}: gone`, path, list: without(all, at).join(sign) }));
+};
+
 /** Slots that overlap with the next ones. Another start would change nothing, because all slots begin alike. */
 const slotsOf = (path, slots) => ofList(path, slots, ([name]) => [["none of its own", [name, 0]]]).filter(({ name }) => name !== `${path} ${JSON.stringify(slots.at(-1)[0])}: none of its own`);
 
@@ -78,10 +84,12 @@ export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt,
     ...nextTo("query.longest", query.longest), ...nextTo("query.most", query.most),
     ...["longest", "most", "telling"].flatMap((name) => nextTo(`names.${name}`, names[name])),
     ...numberOf("names.mark", names.mark, "?"),
-    ...["completed", "mended"].flatMap((name) => weightOf(`expand.${name}`, expand[name])),
+    ...["completed", "mended", "same"].flatMap((name) => weightOf(`expand.${name}`, expand[name])),
     ...["most", "open", "shortest", "unknown", "whole"].flatMap((name) => nextTo(`expand.${name}`, expand[name])),
+    ...eachOf("expand.synonyms", expand.synonyms, "|"),
+    ...eachOf("rank.setAside", rank.setAside, " "),
     ...Object.entries(rank.weights).flatMap(([name, weight]) => weightOf(`rank.weights.${name}`, weight)),
-    ...["k1", "b", "typed", "half", "together", "pageNamed", "sectionNamed"].flatMap((name) => weightOf(`rank.${name}`, rank[name])),
+    ...["k1", "b", "typed", "half", "together", "elsewhere", "opening", "aside", "pageNamed", "sectionNamed"].flatMap((name) => weightOf(`rank.${name}`, rank[name])),
     ...nextTo("rank.rounded", rank.rounded),
     ...weightOf("excerpt.length", excerpt.length),
     ...numberOf("coder.number", coder.number, coder.number / 2),
@@ -114,10 +122,14 @@ const checksOf = async (binary) => {
   const answers = async (site, queries) => checkAnswers(site, await answersOf(binary, site, queries));
   const drawn = async (site, seed) => answers(site, (await queriesOf(site, 140, seed)).map(({ query }) => query));
   const checkReading = [checkTexts(ODD, told(binary, ODD)), checkQueries(queries, told(binary, queries, "--queries"))];
+  const { expand, rank } = JSON.parse(rules);
+  const pairs = expand.synonyms.split("|").map((group) => group.split(" "));
+  const checkAlike = await answers(alike(pairs, rank.setAside.split(" ")), ["walnut", ...pairs.map(([word]) => `${word} `)]);
   const checkAnswering = [await answers(site, EDGES), await drawn(wiki(), 2), await drawn(ownDocs(), 1)];
   const checkStemming = [checkTerms([...terms]), checkStems(snowball())];
   const checks = { words: checkReading, stemmer: [...checkStemming, ...checkAnswering.slice(0, 1)], query: checkReading, names: checkReading };
-  return { rules: JSON.parse(rules), code, of: (path) => checks[path.split(".")[0]] ?? checkAnswering };
+  const isAlike = (path) => ["expand.same", "expand.synonyms", "rank.aside", "rank.setAside"].includes(path);
+  return { rules: JSON.parse(rules), code, of: (path) => (isAlike(path) ? [checkAlike] : checks[path.split(".")[0]] ?? checkAnswering) };
 };
 
 /** The first difference that a check finds with these rules; nothing if there is none. */

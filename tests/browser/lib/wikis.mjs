@@ -43,8 +43,16 @@ export const edges = () => builtFrom({
     "ruby/index.md": "# Jade\n\nAmber and jade.\n", "ruby/one.md": "# Amber\n\nIn a folder.\n", "ruby/two.md": "# Amber\n\n## Amber\n\n## Amber\n\nAgain.\n",
     "work/active/pearl/stories.md": "# Stories\n\n## Show the queue\n\nLinear issue: IPT-106\n\n### User Story\n\nAs one.\n\n### Acceptance Criteria\n\n- It shows.\n",
     "decisions/0014-plain-events.md": "# 0014 - Plain events\n\n## Status\n\nAccepted\n\n## Decision\n\nRows are kept.\n",
+    "joined.md": "# Joined\n\nA timerope, a `mightyTimer`, and a mighty timer.\n\n## Rope of time\n\nHere.\n\n## Apart\n\nWith time, a rope.\n",
     "long.md": `# Length\n\n${"An ordinary filler sentence says little. ".repeat(20)}Here a kestrel flies. ${"Then more of the filler follows on. ".repeat(20)}A kestrel and another kestrel end it.\n`,
   }).map(([path, text]) => [`docs/${path}`, text])),
+});
+
+/** A site with the second word of each pair that means the same, and with each status that is set aside. */
+export const alike = (pairs, statuses) => builtOf({
+  ...Object.fromEntries(pairs.map(([, word], at) => [`same/${at}.md`, `# Page\n\n${word} here.\n`])),
+  ...Object.fromEntries(statuses.map((status, at) => [`aside/${at}.md`, `---\nstatus: ${status}\n---\n\n# Page\n\nA walnut.\n`])),
+  "aside/holds.md": "# Page\n\nA walnut.\n",
 });
 
 /** Queries about those edges. */
@@ -52,4 +60,5 @@ export const EDGES = [
   "crosswalk", "timber", "timber ", "lumber", "copper", "nickel", "plan", "plant", "pla", "ab", "abc", "q", "qu", "quar", "x", "xy", "ab ", "zinx ", "zink ", "stel ", "steal ", "stele ", "gless ", "timbre ", "plantatoin ",
   "\"red fox\"", "red fox ", "\"fox of 29\"", "\"the red\"", "ruby", "Ruby", "topaz", "topaz garnet ", "garnet", "jade", "amber", "amber ", "\"amber\"", "emerald", "emerald ", "opal", "opal ", "onyx", "onyx ", "sapphire ", "tag:emerald", "ruby sapphire opal onyx emerald ", "sapphire word ",
   "IPT-106", "ipt 106 ", "ADR 14", "adr-0014", "0014", "14 ", "plain events", "pearl ", "kestrel", "kestrel filler ", "ordinary kestrel ", "kind:decision", "status:accepted rows", "ruby-top", "amber jade in:ruby", "bf-tim", "red-fo", "\"a timber\" lumber",
+  "cross walk", "time rope", "timeRope", "timeRope ", "mightyTimer ", "timerope",
 ];

@@ -1,0 +1,69 @@
+//! The sections of an index by number: those of each segment behind those of the one before.
+
+use tantivy::{DocAddress, Searcher, SegmentReader};
+
+use super::page_list::ListedPage;
+
+/// The sections of an index, and the pages that they are of.
+pub struct SectionTable {
+    /// The sections, by number.
+    pub sections: Vec<SectionRow>,
+    /// The place of each page in the site, by the page's number here.
+    pub places: Vec<u32>,
+    /// The number of each segment's first section.
+    starts: Vec<usize>,
+}
+
+/// A section of an index.
+pub struct SectionRow {
+    /// The number of its page, in the order of the index.
+    pub page: usize,
+    /// True for the first section of a page, which has the fields of the page as a whole.
+    pub opens_page: bool,
+    /// The factor of its score.
+    pub boost: f32,
+}
+
+impl SectionTable {
+    /// Reads the sections of an index; `pages` are those of each segment.
+    pub fn read(searcher: &Searcher, pages: &[Vec<ListedPage>]) -> tantivy::Result<Self> {
+        let mut table = Self {
+            sections: Vec::new(),
+            places: Vec::new(),
+            starts: Vec::new(),
+        };
+        for (segment, pages) in searcher.segment_readers().iter().zip(pages) {
+            table.add(segment)?;
+            table.places.extend(pages.iter().map(|page| page.order));
+        }
+        Ok(table)
+    }
+
+    fn add(&mut self, segment: &SegmentReader) -> tantivy::Result<()> {
+        let first_page = self.places.len();
+        self.starts.push(self.sections.len());
+        let values = segment.fast_fields();
+        let (pages, numbers) = (values.u64("number")?, values.u64("section")?);
+        let boosts = values.f64("boost")?;
+        for document in 0..segment.max_doc() {
+            let page = pages.first(document).unwrap_or_default();
+            self.sections.push(SectionRow {
+                page: first_page + page as usize,
+                opens_page: numbers.first(document) == Some(0),
+                boost: boosts.first(document).unwrap_or(1.0) as f32,
+            });
+        }
+        Ok(())
+    }
+
+    /// The number of a segment's first section.
+    pub fn start(&self, segment: usize) -> usize {
+        self.starts[segment]
+    }
+
+    /// The place of a section in the index.
+    pub fn address(&self, section: usize) -> DocAddress {
+        let segment = self.starts.partition_point(|start| *start <= section) - 1;
+        DocAddress::new(segment as u32, (section - self.starts[segment]) as u32)
+    }
+}
