@@ -27,7 +27,7 @@ pub use html_parts::{HtmlAttribute, HtmlPart, html_parts};
 pub use include::{Include, Refusal};
 pub use link::{Link, LinkKind};
 pub use opening::Opening;
-pub use plain::{heading_text, plain_lines, plain_text, slug_text};
+pub use plain::{heading_text, plain_lines, plain_rows, plain_text, slug_text};
 pub use section::Section;
 pub use text::{LineRef, Text};
 

@@ -12,6 +12,8 @@ enum TextGap {
     None,
     /// A blank is between them.
     Blank,
+    /// They are in two cells of a table's row.
+    Cell,
     /// They are on lines of their own.
     Line,
 }
@@ -30,6 +32,16 @@ pub fn plain_text(events: &[Event]) -> String {
 pub fn plain_lines(events: &[Event]) -> String {
     Reading {
         line_gap: '\n',
+        ..Reading::default()
+    }
+    .of(events)
+}
+
+/// The text as in [`plain_lines`], with the cells of a row on one line: a tab stands between them.
+pub fn plain_rows(events: &[Event]) -> String {
+    Reading {
+        line_gap: '\n',
+        cell_gap: Some('\t'),
         ..Reading::default()
     }
     .of(events)
@@ -81,6 +93,8 @@ struct Reading {
     gap: TextGap,
     /// The character for a [`TextGap::Line`].
     line_gap: char,
+    /// The character for a [`TextGap::Cell`], if it is another.
+    cell_gap: Option<char>,
     /// True if images count as their alternative texts.
     images: bool,
     /// The open elements.
@@ -143,10 +157,10 @@ impl Reading {
             self.text.truncate(self.text.trim_end().len());
         }
         if gap != TextGap::None && !self.text.is_empty() {
-            self.text.push(if gap == TextGap::Line {
-                self.line_gap
-            } else {
-                ' '
+            self.text.push(match gap {
+                TextGap::Line => self.line_gap,
+                TextGap::Cell => self.cell_gap.unwrap_or(self.line_gap),
+                TextGap::Blank | TextGap::None => ' ',
             });
         }
         self.text.push_str(part);
@@ -231,7 +245,9 @@ impl Spacing {
     /// The properties of an element by its name (lower case).
     fn of(name: &str) -> Self {
         let roles = element::roles(name);
-        let gap = if roles.contains(&Role::BreaksLine) {
+        let gap = if matches!(name, "td" | "th") {
+            TextGap::Cell
+        } else if roles.contains(&Role::BreaksLine) {
             TextGap::Line
         } else if roles.contains(&Role::Replaced) {
             TextGap::Blank

@@ -31,17 +31,27 @@ pub struct Search {
     format: AnswerFormat,
 }
 
+/// The answer to a query.
+struct Found {
+    results: Vec<SearchHit>,
+    /// Queries that find something, if this one finds nothing.
+    proposals: Vec<String>,
+}
+
 impl Search {
     /// Prints the hits. A search without hits is not a failure.
     pub fn run(&self) -> ExitCode {
         let query = self.query.join(" ");
-        let results = match self.results(&query) {
-            Ok(results) => results,
+        let Found { results, proposals } = match self.find(&query) {
+            Ok(found) => found,
             Err(trouble) => return fault(trouble),
         };
         match self.format {
             AnswerFormat::Text if results.is_empty() => {
                 talk("nothing found\n");
+                for proposal in proposals {
+                    talk(&format!("help: did you mean `{proposal}`?\n"));
+                }
                 ExitCode::SUCCESS
             }
             AnswerFormat::Text => data(
@@ -54,15 +64,26 @@ impl Search {
                 let results: Vec<Value> = results.iter().map(value).collect();
                 data(&format!(
                     "{:#}\n",
-                    json!({ "version": 1, "query": query, "results": results })
+                    json!({
+                        "version": 1,
+                        "query": query,
+                        "results": results,
+                        "proposals": proposals,
+                    })
                 ))
             }
         }
     }
 
-    fn results(&self, query: &str) -> Result<Vec<SearchHit>, Trouble> {
+    fn find(&self, query: &str) -> Result<Found, Trouble> {
         let index = SiteIndex::open(&self.site()?)?;
-        Ok(index.ask(query, self.limit.into())?)
+        let results = index.ask(query, self.limit.into())?;
+        let proposals = if results.is_empty() {
+            index.proposals(query)?
+        } else {
+            Vec::new()
+        };
+        Ok(Found { results, proposals })
     }
 
     /// The named site, or else the one that `build` writes.

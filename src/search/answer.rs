@@ -12,6 +12,7 @@ use super::hit::{HitReader, SearchHit};
 use super::index::FOLDER;
 use super::lookup::Lookup;
 use super::page_list::{self, ListedPage};
+use super::proposals::nearest;
 use super::query::Query;
 use super::read_only_folder::ReadOnlyFolder;
 use super::section_table::SectionTable;
@@ -55,15 +56,7 @@ impl SiteIndex {
 
     /// Answers a query with no more than `limit` sections, best first.
     pub fn ask(&self, text: &str, limit: usize) -> Result<Vec<SearchHit>, IndexFault> {
-        let lookup = Lookup {
-            searcher: &self.searcher,
-            fields: &self.fields,
-            forms: &self.forms,
-            table: &self.table,
-        };
-        let answer = ask(&lookup, &Query::read(text));
-        let answer = answer.map_err(|error| IndexFault::damaged(&self.site, error))?;
-        let Some(answer) = answer else {
+        let Some(answer) = self.answer(text)? else {
             return Ok(Vec::new());
         };
         let reader = HitReader {
@@ -75,6 +68,32 @@ impl SiteIndex {
         let best = self.best(&answer, limit).into_iter();
         best.map(|(section, score)| reader.found(score, self.table.address(section)))
             .collect()
+    }
+
+    /// Queries that find something, for one that finds nothing: the nearest first.
+    pub fn proposals(&self, text: &str) -> Result<Vec<String>, IndexFault> {
+        let mut proposals = Vec::new();
+        for proposal in nearest(&self.lookup(), &Query::read(text)) {
+            let answer = self.answer(&proposal)?;
+            if answer.is_some_and(|answer| !answer.found.is_empty()) {
+                proposals.push(proposal);
+            }
+        }
+        Ok(proposals)
+    }
+
+    fn answer(&self, text: &str) -> Result<Option<Answer>, IndexFault> {
+        let answer = ask(&self.lookup(), &Query::read(text));
+        answer.map_err(|error| IndexFault::damaged(&self.site, error))
+    }
+
+    fn lookup(&self) -> Lookup<'_> {
+        Lookup {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            forms: &self.forms,
+            table: &self.table,
+        }
     }
 
     /// The best sections of an answer. Of those with the same score the first in the index is

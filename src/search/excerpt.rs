@@ -17,10 +17,14 @@ pub struct Excerpt {
     pub marks: Vec<Range<usize>>,
 }
 
+/// The sign between the cells of a row.
+pub const CELL: &str = " · ";
+
 /// The part of a text with most of the terms, or the line of the code, if the text has none of
-/// them.
+/// them. Of a table it is the row.
 pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
-    let of_text = part(text, terms);
+    let shown = row(text, terms).unwrap_or(text);
+    let of_text = part(&shown.replace('\t', CELL), terms);
     if !of_text.marks.is_empty() || code.is_empty() {
         return of_text;
     }
@@ -30,6 +34,24 @@ pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
     } else {
         of_code
     }
+}
+
+/// The row of a table that most of the terms are in reach of, if it is one.
+fn row<'t>(text: &'t str, terms: &HashSet<String>) -> Option<&'t str> {
+    if !text.contains('\t') {
+        return None;
+    }
+    let words = words(text);
+    let focus = focus(&Widths::of(text), &hits(&words, terms));
+    let start = text[..focus].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next()?;
+    line.contains('\t').then_some(line)
+}
+
+/// The places of the words that are terms.
+fn hits<'w>(words: &'w [Word], terms: &HashSet<String>) -> Vec<&'w Range<usize>> {
+    let hits = words.iter().filter(|word| terms.contains(&word.term));
+    hits.map(|word| &word.range).collect()
 }
 
 /// The line of code with most words that are terms; the first one, if several have as many.
@@ -51,11 +73,7 @@ fn line<'c>(code: &'c str, terms: &HashSet<String>) -> &'c str {
 fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
     let words = words(text);
     let widths = Widths::of(text);
-    let hits: Vec<&Range<usize>> = words
-        .iter()
-        .filter(|word| terms.contains(&word.term))
-        .map(|word| &word.range)
-        .collect();
+    let hits = hits(&words, terms);
     let is_short = widths.all() <= LENGTH + LENGTH / 4;
     let Range { start, end } = if is_short {
         0..text.len()
@@ -192,6 +210,13 @@ mod tests {
         let code = "let it = 1;\n  push(queue, it);\nqueue(queue)\nend";
         assert_eq!(excerpt("Words.", code, &terms).text, "queue(queue)");
         assert_eq!(excerpt("", code, &HashSet::new()).text, "let it = 1;");
+        let table = "Before.\nkey\tmeaning\nqueue\twhat waits\tlist\nelse\tqueues\nAfter it.";
+        check(table, &["queue", "wait"], "[queue] · what [waits] · list");
+        check(
+            table,
+            &["after"],
+            "Before. key · meaning queue · what waits · list else · queues [After] it.",
+        );
         let late = format!("{}queue ends it.", "pad filler ".repeat(23));
         assert_eq!(excerpt(&late, "", &terms).marks.len(), 1);
         for blob in [

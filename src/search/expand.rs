@@ -1,5 +1,6 @@
 //! The terms that a typed word can mean: itself, what completes it, what mends it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -27,6 +28,11 @@ pub const WHOLE: u32 = 3;
 
 /// The fewest letters of a word that is mended.
 pub const SHORTEST: usize = 5;
+
+/// The most letters that a proposed word is spelled otherwise in, and the fewest letters of a word
+/// that another is proposed for.
+pub const FURTHEST: usize = 2;
+pub const NEAREST: usize = 4;
 
 /// The class of a word: the number of pages with it, as the power of two below. Few edits change
 /// it.
@@ -173,6 +179,24 @@ impl Forms {
         best(slips, &word.term, MOST)
     }
 
+    /// The word of the site that is spelled most like an unknown one: it begins or ends alike, and
+    /// up to [`FURTHEST`] letters are too many, too few, wrong or exchanged.
+    pub fn nearest(&self, typed: &str) -> Option<&str> {
+        let letters: Vec<char> = typed.chars().collect();
+        if letters.len() < NEAREST {
+            return None;
+        }
+        let half = letters.len().div_ceil(2);
+        let start: String = letters[..half - 1].iter().collect();
+        let end: String = letters[half..].iter().collect();
+        let near = self.0.iter().filter_map(|known| {
+            let is_alike = known.form.starts_with(&start) || known.form.ends_with(&end);
+            let distance = is_alike.then(|| strsim::osa_distance(&known.form, typed))?;
+            (distance <= FURTHEST).then_some((distance, Reverse(known.class), known.form.as_str()))
+        });
+        near.min().map(|(.., form)| form)
+    }
+
     fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f ClassedForm> {
         let first = self.0.partition_point(|known| known.form.as_str() < start);
         let behind = self.0[first..].iter();
@@ -197,7 +221,7 @@ fn best<'f>(forms: impl Iterator<Item = &'f ClassedForm>, known: &str, most: usi
     classes.remove(known);
     let mut found: Vec<(String, u32)> = classes.into_iter().collect();
     // Terms are in order already.
-    found.sort_by_key(|(_, class)| std::cmp::Reverse(*class));
+    found.sort_by_key(|(_, class)| Reverse(*class));
     let best = found.into_iter().take(most);
     best.map(|(term, _)| term).collect()
 }

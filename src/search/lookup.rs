@@ -64,7 +64,7 @@ impl Lookup<'_> {
     }
 
     /// Returns whether the site has a term.
-    fn is_known(&self, term: &str) -> bool {
+    pub fn is_known(&self, term: &str) -> bool {
         let has = |field| {
             let term = Term::from_field_text(field, term);
             let count = self.searcher.doc_freq(&term);

@@ -57,6 +57,7 @@ mod evidence;
 mod section_table;
 mod lookup;
 mod asked;
+mod proposals;
 mod excerpt;
 mod read_only_folder;
 mod fault;

@@ -1,12 +1,12 @@
 //! A page as the texts between its headings.
 
-use crate::body::{Event, EventKind, Page, plain_lines};
+use crate::body::{Event, EventKind, Page, plain_rows};
 use serde::{Deserialize, Serialize};
 
 /// The texts between two headings.
 #[derive(Default, Serialize, Deserialize)]
 pub struct PartTexts {
-    /// The text, a block a line.
+    /// The text, a block a line; a tab between the cells of a row.
     pub text: String,
     /// The code blocks.
     pub code: String,
@@ -28,7 +28,7 @@ fn texts(events: &[Event]) -> PartTexts {
         }
     }
     PartTexts {
-        text: plain_lines(events),
+        text: plain_rows(events),
         code,
     }
 }

@@ -33,7 +33,7 @@ pub fn rules() -> String {
             "telling": names::TELLING,
         },
         "rank": ranking(),
-        "excerpt": { "length": excerpt::LENGTH },
+        "excerpt": { "length": excerpt::LENGTH, "cell": excerpt::CELL },
         "coder": {
             "number": coder::NUMBER,
             "shifts": coder::SHIFTS,
@@ -78,6 +78,8 @@ fn meanings() -> Value {
         "unknown": expand::UNKNOWN,
         "whole": expand::WHOLE,
         "shortest": expand::SHORTEST,
+        "furthest": expand::FURTHEST,
+        "nearest": expand::NEAREST,
         "same": decimal(synonyms::SAME),
         "synonyms": synonyms::GROUPS,
     })

@@ -50,7 +50,7 @@ pub struct SearchSection {
     pub opens: bool,
     /// Names elsewhere: a decision's number, a tracker's item, a service.
     pub identifiers: Vec<String>,
-    /// The text, a block a line.
+    /// The text, a block a line; a tab between the cells of a row.
     pub text: String,
     /// The code blocks, one behind the other.
     pub code: String,

@@ -196,7 +196,7 @@ impl TermReader {
             counted,
             page,
         } = self;
-        let blocks = texts.iter().flat_map(|text| text.split('\n'));
+        let blocks = texts.iter().flat_map(|text| text.split(['\n', '\t']));
         for block in blocks.filter(|block| !block.is_empty()) {
             lexicon.read(block, |lexicon, id, _| {
                 let number = lexicon.term_of(id);

@@ -136,6 +136,21 @@ test("what was found is narrowed by kind, status and folder", async () => {
   await close();
 });
 
+test("what finds nothing shows what is near, and a search can stay in the section", async () => {
+  const { page, wrongs, close } = await start("operations/");
+  await ask(page, "publisshign kind:decison ");
+  await page.locator(".search-notice", { hasText: "Nothing found. These results are for publishing." }).waitFor();
+  assert.ok((await page.locator(".search-title").count()) > 0);
+  await page.locator(".search-nearest").click();
+  assert.equal(await page.locator(INPUT).inputValue(), "publishing ");
+  const only = page.locator(".search-chip", { hasText: "Only this section" });
+  await only.click();
+  assert.equal(await page.locator(INPUT).inputValue(), "in:operations publishing ");
+  await page.waitForFunction(() => [...document.querySelectorAll(".search-hit")].every(({ pathname }) => pathname.includes("/operations/")));
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
 test("the search page does the same, under its own address", async () => {
   const { page, wrongs, close } = await start("search/?q=suspect+link");
   await page.locator(HIT).first().waitFor();

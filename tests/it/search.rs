@@ -272,6 +272,34 @@ fn a_version_is_a_number_and_a_date_is_none() {
 }
 
 #[test]
+fn a_query_that_finds_nothing_is_told_what_is_near() {
+    let site = wiki();
+    let told = |query: &str| site.run(&["search", "--", query]).stderr;
+    assert_eq!(
+        told("chargxeers welcum "),
+        "nothing found\nhelp: did you mean `chargers welcome`?\n"
+    );
+    assert_eq!(
+        told("queue kind:decision"),
+        "nothing found\nhelp: did you mean `queue`?\n"
+    );
+    assert_eq!(told("xylophone"), "nothing found\n");
+}
+
+#[test]
+fn a_match_in_a_table_shows_its_row() {
+    let site = Site::new().file(
+        "keys.md",
+        "# Keys\n\nEach has a default.\n\n| key | default |\n|---|---|\n| `depth` | three levels |\n| `width` | wide levels |\n",
+    );
+    site.build();
+    let (_, results) = ask(&site, "wide ");
+    assert_eq!(results[0]["excerpt"], "width · wide levels");
+    let (_, results) = ask(&site, "\"three levels width\"");
+    assert_eq!(results.len(), 0, "no phrase reaches into the next row");
+}
+
+#[test]
 fn filters_and_signs_narrow_what_is_found() {
     let site = wiki();
     let accepted = routes(&site, "rows kind:decision status:accepted");

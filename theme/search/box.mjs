@@ -92,6 +92,17 @@ const facts = ({ kind, status }) => [kind, status].filter(Boolean).map((text, at
   return fact;
 });
 
+// The top folder that the page is in, as a filter names it.
+const placeOf = (root) => {
+  const path = location.pathname.slice(new URL(root, location.href).pathname.length);
+  const [folder, ...rest] = path.split("/");
+  try {
+    return rest.length ? decodeURIComponent(folder).toLowerCase() : "";
+  } catch {
+    return "";
+  }
+};
+
 const quoted = (value) => (/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value);
 
 export class Box {
@@ -290,6 +301,15 @@ export class Box {
       all.href = this.settings.all;
       this.notice.append(make("p", "", "Nothing found. Try fewer words, another spelling, or look through ", all, "."));
       this.say("Nothing found");
+    } else if (answer.instead) {
+      const nearest = make("button", "search-nearest", answer.instead);
+      nearest.type = "button";
+      nearest.addEventListener("click", () => {
+        this.input.focus();
+        this.text = `${answer.instead} `;
+      });
+      this.notice.append(make("p", "", "Nothing found. These results are for ", nearest, "."));
+      this.say(`Nothing found. These results are for ${answer.instead}`);
     } else {
       const one = answer.total === 1;
       this.say(`${answer.total.toLocaleString(document.documentElement.lang || undefined)} ${one ? "section" : "sections"} found`);
@@ -302,14 +322,17 @@ export class Box {
 
   // The kinds, states and folders of the results; a click narrows to one.
   filters(facets) {
+    const here = this.isPage ? "" : placeOf(this.settings.root);
     const rows = Object.entries({ kind: "Kind", status: "Status", in: "Folder" }).flatMap(([name, title]) => {
-      const values = facets[name].filter(({ value }) => value).sort((a, b) => b.count - a.count).slice(0, 8);
+      const values = facets[name].filter(({ value }) => value).sort((a, b) => (b.value === here) - (a.value === here) || b.count - a.count).slice(0, 8);
       const chips = values.map(({ value, count }) => {
         const token = `${name}:${quoted(value)}`;
         const tokens = this.input.value.match(/\S+:"[^"]*"|\S+/g) ?? [];
         const isOn = tokens.includes(token);
-        const chip = make("button", "search-chip", value, make("span", "", String(count)));
+        const isHere = name === "in" && value === here;
+        const chip = make("button", "search-chip", isHere ? "Only this section" : value, make("span", "", String(count)));
         chip.type = "button";
+        if (isHere) chip.title = value;
         chip.setAttribute("aria-pressed", String(isOn));
         chip.addEventListener("click", () => {
           const rest = tokens.filter((other) => other !== token);

@@ -2,17 +2,31 @@
 import { RULES } from "./rules.mjs";
 import { words } from "./words.mjs";
 
-const LENGTH = RULES.excerpt.length;
+const { cell: CELL, length: LENGTH } = RULES.excerpt;
 
-const partOf = (text, terms) => {
-  const all = words(text);
-  const hits = all.filter((word) => terms.has(word.term));
+// The start of the hit with most other hits in reach.
+const focusOf = (hits) => {
   let focus = 0;
   let most = 0;
   for (let first = 0, last = 0; first < hits.length; first++) {
     while (last < hits.length && hits[last].end <= hits[first].start + LENGTH) last++;
     if (last - first > most) [most, focus] = [last - first, hits[first].start];
   }
+  return focus;
+};
+
+// The row of a table that most of the terms are in reach of, or else the whole text.
+const rowOf = (text, terms) => {
+  if (!text.includes("\t")) return text;
+  const focus = focusOf(words(text).filter((word) => terms.has(word.term)));
+  const [row] = text.slice(text.lastIndexOf("\n", focus - 1) + 1).split("\n", 1);
+  return row.includes("\t") ? row : text;
+};
+
+const partOf = (text, terms) => {
+  const all = words(text);
+  const hits = all.filter((word) => terms.has(word.term));
+  const focus = focusOf(hits);
   let [start, end] = [0, text.length];
   if (text.length > LENGTH + LENGTH / 4) {
     const lead = all.find((word) => word.start <= focus && word.start + LENGTH / 4 >= focus)?.start ?? focus;
@@ -45,7 +59,7 @@ const lineOf = (code, terms) => {
 };
 
 export const excerpt = (text, code, terms) => {
-  const ofText = partOf(text, terms);
+  const ofText = partOf(rowOf(text, terms).replaceAll("\t", CELL), terms);
   if (ofText.marks.length || !code) return ofText;
   const ofCode = partOf(lineOf(code, terms), terms);
   return !ofCode.marks.length && text ? ofText : ofCode;

@@ -4,7 +4,7 @@ import { compare } from "./shards.mjs";
 import { term } from "./words.mjs";
 
 const {
-  completed: COMPLETED, mended: MENDED, most: TERMS, open: OPEN, same: SAME, shortest: SHORTEST, synonyms: SYNONYMS, unknown: UNKNOWN, whole: WHOLE,
+  completed: COMPLETED, furthest: FURTHEST, mended: MENDED, most: TERMS, nearest: NEAREST, open: OPEN, same: SAME, shortest: SHORTEST, synonyms: SYNONYMS, unknown: UNKNOWN, whole: WHOLE,
 } = RULES.expand;
 
 // The terms of names, the most common first, but for a known one.
@@ -32,17 +32,45 @@ const isSlip = (one, other) => {
 
 const reversed = (text) => [...text].reverse().join("");
 
-// The names that are one typing error away: they share their first or their second half with the word.
-const close = async (shards, form) => {
+// The words of the site that share their first or their second half with a form, each with its class.
+const alike = async (shards, form) => {
   const letters = [...form];
   const half = Math.ceil(letters.length / 2);
   const [starts, ends] = await Promise.all([
     shards.names(shards.index.forms, letters.slice(0, half - 1).join("")),
     shards.names(shards.index.endings, reversed(letters.slice(half).join(""))),
   ]);
-  const names = new Map(starts);
-  for (const [name, number] of ends) names.set(reversed(name), number);
-  return [...names].filter(([name]) => isSlip(letters, [...name]));
+  return new Map([...starts, ...ends.map(([name, number]) => [reversed(name), number])]);
+};
+
+// The words that are one typing error away.
+const close = async (shards, form) => {
+  const letters = [...form];
+  return [...await alike(shards, form)].filter(([name]) => isSlip(letters, [...name]));
+};
+
+// The number of letters in which two words differ: too many, too few, wrong or exchanged.
+const distance = (one, other) => {
+  let before = [];
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length];
+};
+
+// The word of the site that is spelled most like an unknown one, if one is.
+export const nearest = async (shards, form) => {
+  const letters = [...form];
+  if (letters.length < NEAREST) return undefined;
+  const near = [...await alike(shards, form)].map(([name, number]) => ({ name, number, far: distance([...name], letters) }));
+  const [best] = near.filter(({ far }) => far <= FURTHEST).sort((a, b) => a.far - b.far || b.number - a.number || compare(a.name, b.name));
+  return best?.name;
 };
 
 // The terms of the words that mean the same as a term's.

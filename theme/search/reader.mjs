@@ -1,6 +1,6 @@
 // Answers queries from the pieces of the index, as `src/search/answer.rs` does with Tantivy.
 import { excerpt, found } from "./excerpt.mjs";
-import { expand } from "./expand.mjs";
+import { expand, nearest } from "./expand.mjs";
 import { sought } from "./names.mjs";
 import { ABOUT, FLAGS, IDENTIFIERS, NAMED, SECTIONS } from "./pieces.mjs";
 import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
@@ -44,6 +44,18 @@ export class Reader {
     if (isList) await this.order(hits.found);
     hits.found.length = Math.min(hits.found.length, KEPT);
     return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
+  }
+
+  // Queries that find something, for one that finds nothing: its words without signs and filters, then only words of the site.
+  async proposals(text) {
+    const words = read(text).parts.filter(({ need }) => need !== REFUSED).flatMap((part) => part.words);
+    const typed = words.map(({ form }) => form);
+    const known = await Promise.all(words.map(async ({ form, term }) => (await this.shards.word(term) ? form : nearest(this.shards, form))));
+    const proposals = [];
+    for (const proposal of new Set([typed.join(" "), known.filter(Boolean).join(" ")])) {
+      if (proposal && (await this.ask(proposal)).total) proposals.push(proposal);
+    }
+    return proposals;
   }
 
   // The lists of parts, each with the sections of the word that it makes with the part before or behind it: `health check` is

@@ -121,8 +121,18 @@ const ask = async ({ id, text, count, isFirst }) => {
     ({ chosen, isCut } = toShow(answer.found, count, isFirst));
     ({ results, troubles } = await shown(answer, chosen));
   }
+  let instead = "";
+  if (!answer.total && id === latest) {
+    // What is nearest is shown in the place of nothing.
+    [instead = ""] = await reader.proposals(text);
+    if (instead) {
+      answer = await reader.ask(instead);
+      ({ chosen, isCut } = toShow(answer.found, count, isFirst));
+      ({ results, troubles } = await shown(answer, chosen));
+    }
+  }
   const { total, facets, terms } = answer;
-  return { total, facets, terms: [...terms], results, took, isCut, troubles: troubles.map(({ kind, path }) => ({ kind, path })) };
+  return { instead, total, facets, terms: [...terms], results, took, isCut, troubles: troubles.map(({ kind, path }) => ({ kind, path })) };
 };
 
 if (typeof DedicatedWorkerGlobalScope !== "undefined") {

@@ -112,7 +112,8 @@ export const checkQueries = (queries, expected) => ({ read, sought }) => {
 /** The results of `bf-docs search` in a site. */
 export const native = async (binary, site, query) => {
   const { stdout } = await run(binary, ["search", "--site", site, "--format", "json", "--", query], { maxBuffer: 1 << 26 });
-  return JSON.parse(stdout).results.map(({ route, score, excerpt }) => ({ route, score, excerpt }));
+  const { results, proposals } = JSON.parse(stdout);
+  return Object.assign(results.map(({ route, score, excerpt }) => ({ route, score, excerpt })), { proposals });
 };
 
 /** The difference of a browser's results for a query, if any, and the number of scores that differ. */
@@ -122,6 +123,8 @@ export const difference = async (reader, query, expected) => {
   const said = (list) => list.map(({ route, excerpt }) => `${route} ${excerpt}`).join("\n");
   const troubles = answer.troubles.map(({ message }) => message).join("\n");
   const isNear = ({ score }, at) => Math.abs(score - expected[at].score) <= Math.abs(expected[at].score) / 1024;
+  const proposals = answer.total ? [] : await reader.proposals(query);
+  if (shown(proposals) !== shown(expected.proposals)) return { others: 0, differs: `${query}: proposes ${proposals}\nnot ${expected.proposals}` };
   const isSame = !troubles && said(found) === said(expected) && found.every(isNear);
   const others = found.filter(({ score }, at) => score !== expected[at]?.score).length;
   if (isSame) return { others };

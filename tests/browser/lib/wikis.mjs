@@ -43,6 +43,7 @@ export const edges = () => builtFrom({
     "ruby/index.md": "# Jade\n\nAmber and jade.\n", "ruby/one.md": "# Amber\n\nIn a folder.\n", "ruby/two.md": "# Amber\n\n## Amber\n\n## Amber\n\nAgain.\n",
     "work/active/pearl/stories.md": "# Stories\n\n## Show the queue\n\nLinear issue: IPT-106\n\n### User Story\n\nAs one.\n\n### Acceptance Criteria\n\n- It shows.\n",
     "decisions/0014-plain-events.md": "# 0014 - Plain events\n\n## Status\n\nAccepted\n\n## Decision\n\nRows are kept.\n",
+    "table.md": "# Keys\n\nBefore.\n\n| key | meaning |\n|---|---|\n| chalk | what writes |\n| slate | what chalk writes on |\n\nAfter it.\n",
     "joined.md": "# Joined\n\nA timerope, a `mightyTimer`, and a mighty timer.\n\n## Rope of time\n\nHere.\n\n## Apart\n\nWith time, a rope.\n",
     "long.md": `# Length\n\n${"An ordinary filler sentence says little. ".repeat(20)}Here a kestrel flies. ${"Then more of the filler follows on. ".repeat(20)}A kestrel and another kestrel end it.\n`,
   }).map(([path, text]) => [`docs/${path}`, text])),
@@ -60,5 +61,6 @@ export const EDGES = [
   "crosswalk", "timber", "timber ", "lumber", "copper", "nickel", "plan", "plant", "pla", "ab", "abc", "q", "qu", "quar", "x", "xy", "ab ", "zinx ", "zink ", "stel ", "steal ", "stele ", "gless ", "timbre ", "plantatoin ",
   "\"red fox\"", "red fox ", "\"fox of 29\"", "\"the red\"", "ruby", "Ruby", "topaz", "topaz garnet ", "garnet", "jade", "amber", "amber ", "\"amber\"", "emerald", "emerald ", "opal", "opal ", "onyx", "onyx ", "sapphire ", "tag:emerald", "ruby sapphire opal onyx emerald ", "sapphire word ",
   "IPT-106", "ipt 106 ", "ADR 14", "adr-0014", "0014", "14 ", "plain events", "pearl ", "kestrel", "kestrel filler ", "ordinary kestrel ", "kind:decision", "status:accepted rows", "ruby-top", "amber jade in:ruby", "bf-tim", "red-fo", "\"a timber\" lumber",
-  "cross walk", "time rope", "timeRope", "timeRope ", "mightyTimer ", "timerope",
+  "kestrol kind:story ", "+zzz kestrel ", "saphiree ", "sapfirre ", "sappphirrree ", "tpaz ", "tpz ", "topsz ", "qqq ", "\"fox red\"", "saphirx tpoax ", "-kestrel", "rby ", "rubi in:nowhere ", "toapz ", "pzato ",
+  "chalk", "slate chalk ", "keys after ", "cross walk", "time rope", "timeRope", "timeRope ", "mightyTimer ", "timerope",
 ];

@@ -1,0 +1,28 @@
+//! Queries that find something, in the place of one that finds nothing.
+
+use super::lookup::Lookup;
+use super::query::{Need, Query};
+use super::words::Word;
+
+/// The queries nearest to one: its words without signs and filters, then only words of the site,
+/// each in the place of one that is spelled like it. Not all of them find something.
+pub fn nearest(lookup: &Lookup, query: &Query) -> Vec<String> {
+    let parts = query.parts.iter();
+    let words: Vec<&Word> = parts
+        .filter(|part| part.need != Need::Refused)
+        .flat_map(|part| &part.words)
+        .collect();
+    let typed: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
+    let known = words.iter().filter_map(|word| {
+        if lookup.is_known(&word.term) {
+            Some(word.form.as_str())
+        } else {
+            lookup.forms.nearest(&word.form)
+        }
+    });
+    let known: Vec<&str> = known.collect();
+    let mut proposals = vec![typed.join(" "), known.join(" ")];
+    proposals.dedup();
+    proposals.retain(|proposal| !proposal.is_empty());
+    proposals
+}
