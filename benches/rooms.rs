@@ -104,7 +104,11 @@ fn trace_all(bencher: Bencher) {
 fn render_all(bencher: Bencher) {
     let map = ContentMap::default();
     let site = linked(&map);
-    let theme = render::theme(None, &bf_docs::search::rules()).expect("the embedded theme works");
+    let theme = render::theme(
+        None,
+        &bf_docs::search::rules(bf_docs::search::Language::English),
+    )
+    .expect("the embedded theme works");
     let paths = ShownPaths::of(&docs());
     let (trace, found) = trace::trace(&site, &map, &paths, &mut trace::StatementCache::default());
     let report = Report::new(found, &map.checks, paths);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Trouble, data, fault};
-use crate::search;
+use crate::search::{self, Language};
 
 /// Print how each line of the input is read: its words, with their forms and terms
 #[derive(Debug, Args)]
@@ -13,6 +13,9 @@ pub struct Words {
     /// Read the lines as queries
     #[arg(long)]
     queries: bool,
+    /// The language of the lines, as in `[site] language`
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
 }
 
 impl Words {
@@ -27,9 +30,10 @@ impl Words {
         } else {
             search::words_as_json
         };
+        let language = Language::of(&self.language);
         let mut lines = String::new();
         for line in text.split_terminator('\n') {
-            lines.push_str(&read(line));
+            lines.push_str(&read(line, language));
             lines.push('\n');
         }
         data(&lines)

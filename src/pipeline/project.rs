@@ -9,7 +9,7 @@ use crate::diag::{Baseline, Diagnostic, ShownPaths};
 use crate::discover::{self, Checkout, Snippets};
 use crate::parse::Dialect;
 use crate::render::{self, Theme};
-use crate::search;
+use crate::search::{self, Language};
 
 /// A project to build: its folders, and the decisions of its author.
 #[derive(Debug, Clone)]
@@ -71,7 +71,8 @@ impl Project {
 
     /// The theme: the project's own files take precedence over those of bf-docs.
     pub(super) fn theme(&self) -> Result<Theme, render::Fault> {
-        render::theme(self.theme_folder().as_deref(), &search::rules())
+        let language = Language::of(&self.map.site.language);
+        render::theme(self.theme_folder().as_deref(), &search::rules(language))
     }
 
     /// The dialect of its Markdown.

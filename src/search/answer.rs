@@ -9,7 +9,8 @@ use super::expand::{self, Forms};
 use super::fault::IndexFault;
 use super::fields::{IndexFields, tokenizers};
 use super::hit::{HitReader, SearchHit};
-use super::index::FOLDER;
+use super::index::{self, FOLDER};
+use super::language::Language;
 use super::lookup::Lookup;
 use super::page_list::{self, ListedPage};
 use super::proposals::nearest;
@@ -39,7 +40,9 @@ impl SiteIndex {
             open_index(&folder).map_err(|why| IndexFault::damaged(site, why))?;
         let read = |file| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
         let lacks = |file| IndexFault::damaged(site, format!("`{file}` is missing or damaged"));
-        let forms = Forms::read(&read(expand::FILE)).ok_or_else(|| lacks(expand::FILE))?;
+        let language = Language::of(&read(index::LANGUAGE));
+        let forms =
+            Forms::read(&read(expand::FILE), language).ok_or_else(|| lacks(expand::FILE))?;
         let pages = page_list::read(&read(page_list::FILE));
         let pages = pages.ok_or_else(|| lacks(page_list::FILE))?;
         let table = SectionTable::read(&searcher, &pages);
@@ -64,6 +67,7 @@ impl SiteIndex {
             searcher: &self.searcher,
             pages: &self.pages,
             terms: &answer.terms,
+            language: self.forms.language,
         };
         let best = self.best(&answer, limit).into_iter();
         best.map(|(section, score)| reader.found(score, self.table.address(section)))
@@ -73,7 +77,7 @@ impl SiteIndex {
     /// Queries that find something, for one that finds nothing: the nearest first.
     pub fn proposals(&self, text: &str) -> Result<Vec<String>, IndexFault> {
         let mut proposals = Vec::new();
-        for proposal in nearest(&self.lookup(), &Query::read(text)) {
+        for proposal in nearest(&self.lookup(), &Query::read(text, self.forms.language)) {
             let answer = self.answer(&proposal)?;
             if answer.is_some_and(|answer| !answer.found.is_empty()) {
                 proposals.push(proposal);
@@ -83,7 +87,7 @@ impl SiteIndex {
     }
 
     fn answer(&self, text: &str) -> Result<Option<Answer>, IndexFault> {
-        let answer = ask(&self.lookup(), &Query::read(text));
+        let answer = ask(&self.lookup(), &Query::read(text, self.forms.language));
         answer.map_err(|error| IndexFault::damaged(&self.site, error))
     }
 

@@ -3,7 +3,8 @@
 //! Each decision is coded with the probability that its *slot* has learnt, as LZMA and
 //! lpaq do; `theme/search/decoder.mjs` reads what this writes.
 
-use super::rows::VOWELS;
+/// The letters that a coder expects after consonants.
+pub const VOWELS: &str = "aeiouy";
 
 /// Slots of a number: of its length in bits, of its first bit, of its second.
 pub const NUMBER: usize = 128;

@@ -2,6 +2,7 @@
 //! American spellings before it. Rows and conditions of Snowball's that change no word because of
 //! the others are left out, so that a test can miss every one that is here.
 
+use super::language::{LanguageRules, Mark};
 use super::rows::Region::{AllOfFirst, First, Second};
 use super::rows::StemRow;
 
@@ -9,9 +10,52 @@ const fn row(ending: &'static str, put: &'static str) -> StemRow {
     StemRow::new(ending, put)
 }
 
+/// The rules of English.
+pub const RULES: LanguageRules = LanguageRules {
+    vowels: VOWELS,
+    classes: &[
+        ('.', false, ""),
+        ('V', true, VOWELS),
+        ('C', false, VOWELS),
+        // A consonant behind which an `e` may be missing.
+        ('W', false, "aeiouwxY"),
+    ],
+    marks: &[Mark {
+        letter: 'y',
+        sign: 'Y',
+        between: false,
+    }],
+    joined: &[],
+    plain: &[('Y', 'y')],
+    least: 0,
+    spellings: &SPELLINGS,
+    exceptions: &EXCEPTIONS,
+    prefixes: &PREFIXES,
+    steps: &STEPS,
+    mends: &[&MENDS],
+    stop_words: "does where into my their how its was what when which i do but if can at an by \
+        from or as on it you that are with be this for is in and of to a the",
+    synonyms: SYNONYMS,
+};
+
+const VOWELS: &str = "aeiouy";
+
+/// Short forms, and pairs of verbs. Words that mean the same only in some trades are not here: a
+/// search that answers another question is worse than none.
+const SYNONYMS: &str = "app application|arg argument|async asynchronous|auth authentication|authz authorization|\
+    cert certificate|cmd command|config configuration|db database|deps dependencies|\
+    dev development|diff difference|dir directory|doc documentation|env environment|\
+    func function|id identifier|img image|impl implementation|info information|\
+    init initialize|k8s kubernetes|lang language|lib library|max maximum|mem memory|\
+    min minimum|msg message|net network|ns namespace|os platform|param parameter|\
+    perf performance|pkg package|prod production|ref reference|regex regexp|repo repository|\
+    spec specification|sync synchronize|temp temporary|var variable|delete remove|\
+    disable deactivate|enable activate|error failure|login authentication|obsolete deprecated|\
+    revert rollback|update upgrade";
+
 /// Endings that British and American English spell otherwise. `promise` becomes `promize` here and
 /// in a query alike, so no harm is done.
-pub const SPELLINGS: [StemRow; 22] = [
+const SPELLINGS: [StemRow; 22] = [
     spelling("isations", "izations"),
     spelling("isation", "ization"),
     spelling("ising", "izing"),
@@ -42,7 +86,7 @@ const fn spelling(british: &'static str, american: &'static str) -> StemRow {
 }
 
 /// Words whose stems no row makes.
-pub const EXCEPTIONS: [(&str, &str); 15] = [
+const EXCEPTIONS: [(&str, &str); 15] = [
     ("skis", "ski"),
     ("skies", "sky"),
     ("idly", "idl"),
@@ -61,12 +105,12 @@ pub const EXCEPTIONS: [(&str, &str); 15] = [
 ];
 
 /// The first region starts behind these.
-pub const PREFIXES: [&str; 9] = [
+const PREFIXES: [&str; 9] = [
     "arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers",
 ];
 
 /// The steps, each of which changes a word once at most.
-pub const STEPS: [&[StemRow]; 7] = [
+const STEPS: [&[StemRow]; 7] = [
     &PLURALS,
     &FORMS,
     &LAST_Y,
@@ -89,22 +133,22 @@ const PLURALS: [StemRow; 8] = [
 
 const FORMS: [StemRow; 8] = [
     row("eedly", "ee").within(First).unless(&NO_EED),
-    row("ingly", "").when(&["V*"]).mending(),
-    row("edly", "").when(&["V*"]).mending(),
+    row("ingly", "").when(&["V*"]).mending(1),
+    row("edly", "").when(&["V*"]).mending(1),
     row("eed", "ee").within(First).unless(&NO_EED),
     row("ying", "ie").when(&["^C"]),
     row("ying", "y"),
     row("ing", "")
         .when(&["V*"])
         .unless(&["^even", "^cann", "^inn", "^earr", "^herr", "^out"])
-        .mending(),
-    row("ed", "").when(&["V*"]).mending(),
+        .mending(1),
+    row("ed", "").when(&["V*"]).mending(1),
 ];
 
 const NO_EED: [&str; 3] = ["^succ", "^proc", "^exc"];
 
 /// The letters that a word gets back when the ending of a form is gone.
-pub const MENDS: [StemRow; 13] = [
+const MENDS: [StemRow; 13] = [
     row("at", "ate"),
     row("bl", "ble"),
     row("iz", "ize"),

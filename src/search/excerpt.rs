@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::language::Language;
 use super::words::{Word, words};
 
 /// The rough length of an excerpt, in UTF-16 units.
@@ -20,15 +21,29 @@ pub struct Excerpt {
 /// The sign between the cells of a row.
 pub const CELL: &str = " · ";
 
+/// The terms that are looked for in a text.
+pub struct Wanted<'t> {
+    /// The terms.
+    pub terms: &'t HashSet<String>,
+    /// The language of the text.
+    pub language: Language,
+}
+
+impl Wanted<'_> {
+    fn words(&self, text: &str) -> Vec<Word> {
+        words(text, self.language)
+    }
+}
+
 /// The part of a text with most of the terms, or the line of the code, if the text has none of
 /// them. Of a table it is the row.
-pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
-    let shown = row(text, terms).unwrap_or(text);
-    let of_text = part(&shown.replace('\t', CELL), terms);
+pub fn excerpt(text: &str, code: &str, wanted: &Wanted) -> Excerpt {
+    let shown = row(text, wanted).unwrap_or(text);
+    let of_text = part(&shown.replace('\t', CELL), wanted);
     if !of_text.marks.is_empty() || code.is_empty() {
         return of_text;
     }
-    let of_code = part(line(code, terms), terms);
+    let of_code = part(line(code, wanted), wanted);
     if of_code.marks.is_empty() && !text.is_empty() {
         of_text
     } else {
@@ -37,30 +52,34 @@ pub fn excerpt(text: &str, code: &str, terms: &HashSet<String>) -> Excerpt {
 }
 
 /// The row of a table that most of the terms are in reach of, if it is one.
-fn row<'t>(text: &'t str, terms: &HashSet<String>) -> Option<&'t str> {
+fn row<'t>(text: &'t str, wanted: &Wanted) -> Option<&'t str> {
     if !text.contains('\t') {
         return None;
     }
-    let words = words(text);
-    let focus = focus(&Widths::of(text), &hits(&words, terms));
+    let words = wanted.words(text);
+    let focus = focus(&Widths::of(text), &hits(&words, wanted));
     let start = text[..focus].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next()?;
     line.contains('\t').then_some(line)
 }
 
 /// The places of the words that are terms.
-fn hits<'w>(words: &'w [Word], terms: &HashSet<String>) -> Vec<&'w Range<usize>> {
-    let hits = words.iter().filter(|word| terms.contains(&word.term));
+fn hits<'w>(words: &'w [Word], wanted: &Wanted) -> Vec<&'w Range<usize>> {
+    let hits = words
+        .iter()
+        .filter(|word| wanted.terms.contains(&word.term));
     hits.map(|word| &word.range).collect()
 }
 
 /// The line of code with most words that are terms; the first one, if several have as many.
-fn line<'c>(code: &'c str, terms: &HashSet<String>) -> &'c str {
+fn line<'c>(code: &'c str, wanted: &Wanted) -> &'c str {
     let mut best = "";
     let mut most = 0;
     for line in code.lines().map(str::trim) {
-        let words = words(line).into_iter();
-        let hits = words.filter(|word| terms.contains(&word.term)).count();
+        let words = wanted.words(line).into_iter();
+        let hits = words
+            .filter(|word| wanted.terms.contains(&word.term))
+            .count();
         if best.is_empty() || hits > most {
             best = line;
             most = hits;
@@ -70,10 +89,10 @@ fn line<'c>(code: &'c str, terms: &HashSet<String>) -> &'c str {
 }
 
 /// The part of a text with most of the terms.
-fn part(text: &str, terms: &HashSet<String>) -> Excerpt {
-    let words = words(text);
+fn part(text: &str, wanted: &Wanted) -> Excerpt {
+    let words = wanted.words(text);
     let widths = Widths::of(text);
-    let hits = hits(&words, terms);
+    let hits = hits(&words, wanted);
     let is_short = widths.all() <= LENGTH + LENGTH / 4;
     let Range { start, end } = if is_short {
         0..text.len()
@@ -176,10 +195,17 @@ impl Widths {
 mod tests {
     use super::*;
 
+    fn wanted(terms: &HashSet<String>) -> Wanted<'_> {
+        Wanted {
+            terms,
+            language: Language::English,
+        }
+    }
+
     #[track_caller]
     fn check(text: &str, terms: &[&str], expected: &str) {
         let terms = terms.iter().map(|term| (*term).to_owned()).collect();
-        let Excerpt { mut text, marks } = excerpt(text, "", &terms);
+        let Excerpt { mut text, marks } = excerpt(text, "", &wanted(&terms));
         for mark in marks.into_iter().rev() {
             text.insert(mark.end, ']');
             text.insert(mark.start, '[');
@@ -197,7 +223,7 @@ mod tests {
             "word ".repeat(100)
         );
         let terms = HashSet::from(["queue".to_owned()]);
-        let found = excerpt(&long, "", &terms);
+        let found = excerpt(&long, "", &wanted(&terms));
         assert!(
             found.text.starts_with("…word ") && found.text.ends_with("word…"),
             "{}",
@@ -205,11 +231,23 @@ mod tests {
         );
         assert_eq!(&found.text[found.marks[0].clone()], "queue");
         assert!(found.text.len() < LENGTH * 2);
-        assert_eq!(excerpt("Words.", "let queue", &terms).text, "let queue");
-        assert_eq!(excerpt("Words.", "let it be", &terms).text, "Words.");
+        assert_eq!(
+            excerpt("Words.", "let queue", &wanted(&terms)).text,
+            "let queue"
+        );
+        assert_eq!(
+            excerpt("Words.", "let it be", &wanted(&terms)).text,
+            "Words."
+        );
         let code = "let it = 1;\n  push(queue, it);\nqueue(queue)\nend";
-        assert_eq!(excerpt("Words.", code, &terms).text, "queue(queue)");
-        assert_eq!(excerpt("", code, &HashSet::new()).text, "let it = 1;");
+        assert_eq!(
+            excerpt("Words.", code, &wanted(&terms)).text,
+            "queue(queue)"
+        );
+        assert_eq!(
+            excerpt("", code, &wanted(&HashSet::new())).text,
+            "let it = 1;"
+        );
         let table = "Before.\nkey\tmeaning\nqueue\twhat waits\tlist\nelse\tqueues\nAfter it.";
         check(table, &["queue", "wait"], "[queue] · what [waits] · list");
         check(
@@ -218,13 +256,13 @@ mod tests {
             "Before. key · meaning queue · what waits · list else · queues [After] it.",
         );
         let late = format!("{}queue ends it.", "pad filler ".repeat(23));
-        assert_eq!(excerpt(&late, "", &terms).marks.len(), 1);
+        assert_eq!(excerpt(&late, "", &wanted(&terms)).marks.len(), 1);
         for blob in [
             "\u{1F600} ".repeat(3000),
             "q".repeat(300) + &" word".repeat(9000),
             "漢".repeat(9000),
         ] {
-            assert!(excerpt(&blob, "", &terms).text.chars().count() < LENGTH * 2);
+            assert!(excerpt(&blob, "", &wanted(&terms)).text.chars().count() < LENGTH * 2);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::language::Language;
 use super::stems::term;
 use super::synonyms::{SAME, same_as};
 use super::terms::WrittenForm;
@@ -107,7 +108,12 @@ impl TypedWord<'_> {
 }
 
 /// The words of a site as they are written: what is typed is completed and mended by them.
-pub struct Forms(Vec<ClassedForm>);
+pub struct Forms {
+    /// In order.
+    forms: Vec<ClassedForm>,
+    /// The language of the site.
+    pub language: Language,
+}
 
 /// A word as it is written.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -130,9 +136,9 @@ impl ClassedForm {
 
 impl Forms {
     /// Reads the file. Returns `None` if it is damaged.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str, language: Language) -> Option<Self> {
         let forms: Option<_> = text.lines().map(ClassedForm::read).collect();
-        forms.map(Self)
+        forms.map(|forms| Self { forms, language })
     }
 
     /// Returns the terms that a typed word can mean.
@@ -142,16 +148,16 @@ impl Forms {
         let first = starting.next();
         let written = first.filter(|first| first.form == word.form);
         let mut same: Vec<MeantTerm> = meant([word.term.clone()], 1.0).collect();
-        same.extend(meant(same_as(&word.term), SAME));
+        same.extend(meant(same_as(&word.term, self.language), SAME));
         let mut others = Vec::new();
         if typed.may_go_on(written.map(|written| written.class)) {
             let longer = first.into_iter().chain(starting);
             let letters = word.form.chars().count();
-            let completed = best(longer, &word.term, letters.min(MOST));
+            let completed = self.best(longer, &word.term, letters.min(MOST));
             others.extend(meant(completed, COMPLETED));
         }
         if !is_known && let Some(number) = version(&word.form) {
-            others.extend(meant([term(number)], COMPLETED));
+            others.extend(meant([term(number, self.language)], COMPLETED));
         }
         if others.is_empty() && !is_known {
             others.extend(meant(self.mended(word), MENDED));
@@ -175,8 +181,28 @@ impl Forms {
             let lengths_differ = known.form.len().abs_diff(typed.len());
             lengths_differ <= 4 && strsim::osa_distance(&known.form, typed) <= 1
         };
-        let slips = self.0.iter().filter(is_slip);
-        best(slips, &word.term, MOST)
+        let slips = self.forms.iter().filter(is_slip);
+        self.best(slips, &word.term, MOST)
+    }
+
+    /// The terms of words, those on most pages first, but for a known one.
+    fn best<'f>(
+        &self,
+        forms: impl Iterator<Item = &'f ClassedForm>,
+        known: &str,
+        most: usize,
+    ) -> Vec<String> {
+        let mut classes: BTreeMap<String, u32> = BTreeMap::new();
+        for ClassedForm { form, class } in forms {
+            let most = classes.entry(term(form, self.language)).or_default();
+            *most = (*class).max(*most);
+        }
+        classes.remove(known);
+        let mut found: Vec<(String, u32)> = classes.into_iter().collect();
+        // Terms are in order already.
+        found.sort_by_key(|(_, class)| Reverse(*class));
+        let best = found.into_iter().take(most);
+        best.map(|(term, _)| term).collect()
     }
 
     /// The word of the site that is spelled most like an unknown one: it begins or ends alike, and
@@ -189,7 +215,7 @@ impl Forms {
         let half = letters.len().div_ceil(2);
         let start: String = letters[..half - 1].iter().collect();
         let end: String = letters[half..].iter().collect();
-        let near = self.0.iter().filter_map(|known| {
+        let near = self.forms.iter().filter_map(|known| {
             let is_alike = known.form.starts_with(&start) || known.form.ends_with(&end);
             let distance = is_alike.then(|| strsim::osa_distance(&known.form, typed))?;
             (distance <= FURTHEST).then_some((distance, Reverse(known.class), known.form.as_str()))
@@ -198,8 +224,10 @@ impl Forms {
     }
 
     fn starting_with<'f>(&'f self, start: &'f str) -> impl Iterator<Item = &'f ClassedForm> {
-        let first = self.0.partition_point(|known| known.form.as_str() < start);
-        let behind = self.0[first..].iter();
+        let first = self
+            .forms
+            .partition_point(|known| known.form.as_str() < start);
+        let behind = self.forms[first..].iter();
         behind.take_while(move |known| known.form.starts_with(start))
     }
 }
@@ -209,19 +237,4 @@ fn version(form: &str) -> Option<&str> {
     let number = form.strip_prefix('v')?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then_some(number)
-}
-
-/// The terms of words, those on most pages first, but for a known one.
-fn best<'f>(forms: impl Iterator<Item = &'f ClassedForm>, known: &str, most: usize) -> Vec<String> {
-    let mut classes: BTreeMap<String, u32> = BTreeMap::new();
-    for ClassedForm { form, class } in forms {
-        let most = classes.entry(term(form)).or_default();
-        *most = (*class).max(*most);
-    }
-    classes.remove(known);
-    let mut found: Vec<(String, u32)> = classes.into_iter().collect();
-    // Terms are in order already.
-    found.sort_by_key(|(_, class)| Reverse(*class));
-    let best = found.into_iter().take(most);
-    best.map(|(term, _)| term).collect()
 }

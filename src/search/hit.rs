@@ -6,8 +6,9 @@ use std::path::Path;
 
 use tantivy::{DocAddress, Searcher};
 
-use super::excerpt::excerpt;
+use super::excerpt::{Wanted, excerpt};
 use super::fault::IndexFault;
+use super::language::Language;
 use super::page_list::{self, ListedPage};
 use super::texts::{self, Chunk, ShownSection};
 
@@ -44,6 +45,8 @@ pub struct HitReader<'l> {
     pub pages: &'l [Vec<ListedPage>],
     /// The terms that are looked for.
     pub terms: &'l HashSet<String>,
+    /// The language of the site.
+    pub language: Language,
 }
 
 /// The place of a section.
@@ -81,7 +84,14 @@ impl HitReader<'_> {
             .checked_sub(first)
             .and_then(|at| sections.into_iter().nth(at))
             .ok_or_else(missing)?;
-        let shown = excerpt(&section.text, &section.code, self.terms);
+        let shown = excerpt(
+            &section.text,
+            &section.code,
+            &Wanted {
+                terms: self.terms,
+                language: self.language,
+            },
+        );
         Ok(SearchHit {
             route: address(&route, &section),
             breadcrumb: breadcrumb(&folders, &title, &section),

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use super::expand;
+use super::language::Language;
 use super::numbers::NumberedPages;
 use super::page_list;
 use super::segment::{IndexSegment, WHY};
@@ -21,10 +22,18 @@ use crate::output::{Content, Output};
 /// The index's folder in the built site; nothing there is served or published.
 pub const FOLDER: &str = ".bf-docs/search";
 
+/// The name of the file with the tag of the site's language.
+pub const LANGUAGE: &str = "language.txt";
+
 /// Indexes pages; `keys` name them for the cache.
-pub fn blocks(numbered: &NumberedPages, keys: &[Key], cache: &Cache) -> Vec<IndexSegment> {
+pub fn blocks(
+    numbered: &NumberedPages,
+    keys: &[Key],
+    language: Language,
+    cache: &Cache,
+) -> Vec<IndexSegment> {
     let pages = &numbered.pages;
-    let readers = Readers::default();
+    let readers = Readers::of(language);
     let block = |range: Range<usize>| {
         let keys = || keys.get(range.clone()).unwrap_or_default();
         let make = || {
@@ -38,19 +47,29 @@ pub fn blocks(numbered: &NumberedPages, keys: &[Key], cache: &Cache) -> Vec<Inde
 }
 
 /// Idle readers: the words that a reader knows make it faster.
-#[derive(Default)]
-struct Readers(Mutex<Vec<TermReader>>);
+struct Readers {
+    idle: Mutex<Vec<TermReader>>,
+    language: Language,
+}
 
 impl Readers {
+    fn of(language: Language) -> Self {
+        Self {
+            idle: Mutex::default(),
+            language,
+        }
+    }
+
     fn lend<T>(&self, read: impl FnOnce(&mut TermReader) -> T) -> T {
-        let mut reader = self.free().pop().unwrap_or_default();
+        let reader = self.free().pop();
+        let mut reader = reader.unwrap_or_else(|| TermReader::new(self.language));
         let made = read(&mut reader);
         self.free().push(reader);
         made
     }
 
     fn free(&self) -> MutexGuard<'_, Vec<TermReader>> {
-        self.0.lock().expect("nobody panics while it is held")
+        self.idle.lock().expect("nobody panics while it is held")
     }
 }
 
@@ -75,11 +94,13 @@ pub fn files(
     pages: &NumberedPages,
     blocks: Vec<IndexSegment>,
     forms: &[WrittenForm],
+    language: Language,
 ) -> Vec<Output> {
     let mut folder = IndexFolder::default();
     let lengths = blocks.iter().map(|block| block.pages as usize);
     folder.put(page_list::FILE, page_list::write(pages, lengths));
     folder.put(expand::FILE, expand::write(forms));
+    folder.put(LANGUAGE, language.tag().to_owned());
     let mut meta = Value::Null;
     for (number, block) in blocks.into_iter().enumerate() {
         // Tantivy draws lots for a segment's name: the same site would have other bytes each time.

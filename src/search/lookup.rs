@@ -7,6 +7,7 @@ use tantivy::{Searcher, Term};
 use super::evidence::Evidence;
 use super::expand::{COMPLETED, Forms, Meaning, MeantTerm, TypedWord};
 use super::fields::{IndexFields, WeighedField};
+use super::language::Language;
 use super::query::{Need, QueryPart};
 use super::section_table::SectionTable;
 use super::stems::term;
@@ -89,7 +90,9 @@ impl Lookup<'_> {
             });
         }
         for (at, pair) in parts.windows(2).enumerate() {
-            let Some(joined) = joined(pair).filter(|joined| self.is_known(joined)) else {
+            let Some(joined) =
+                joined(pair, self.forms.language).filter(|joined| self.is_known(joined))
+            else {
                 continue;
             };
             let evidence = self.term(&joined)?;
@@ -233,7 +236,7 @@ impl Lookup<'_> {
 }
 
 /// The term of two words written as one, if neither is a phrase or refused.
-fn joined(pair: &[QueryPart]) -> Option<String> {
+fn joined(pair: &[QueryPart], language: Language) -> Option<String> {
     let mut form = String::new();
     for part in pair {
         let [word] = part.words.as_slice() else {
@@ -244,7 +247,7 @@ fn joined(pair: &[QueryPart]) -> Option<String> {
         }
         form.push_str(&word.form);
     }
-    Some(term(&form))
+    Some(term(&form, language))
 }
 
 /// Sections with the word as it was typed, and behind all of them, those with a word that begins

@@ -12,7 +12,9 @@ mod bounds;
 mod dates;
 mod runs;
 mod rows;
+mod language;
 mod english;
+mod german;
 mod stemmer;
 mod stems;
 mod words;
@@ -68,6 +70,7 @@ mod proof;
 pub use answer::SiteIndex;
 pub use fault::IndexFault;
 pub use hit::SearchHit;
+pub use language::Language;
 pub use proof::{query_as_json, words_as_json};
 pub use rules::rules;
 pub use shards::FOLDER;
@@ -84,18 +87,22 @@ use search_page::SearchPage;
 
 /// Indexes a site: the files of the index, and those that browsers read, below [`FOLDER`].
 pub fn index(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Output> {
+    let language = Language::of(&map.site.language);
     let pages = NumberedPages::of(sections::of(site, trace, map, cache));
     let keys: Vec<Key> = if cache.is_on() {
-        pages.pages.par_iter().map(SearchPage::key).collect()
+        {
+            let pages = pages.pages.par_iter();
+            pages.map(|page| page.key(language)).collect()
+        }
     } else {
         Vec::new()
     };
     let (mut files, texts) = rayon::join(
         || {
-            let blocks = index::blocks(&pages, &keys, cache);
+            let blocks = index::blocks(&pages, &keys, language, cache);
             let forms = merged::forms(&blocks);
             let mut files = export::files(&pages, &blocks, &forms, cache);
-            files.extend(index::files(&pages, blocks, &forms));
+            files.extend(index::files(&pages, blocks, &forms, language));
             files
         },
         || {

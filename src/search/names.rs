@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::stems::term;
+use super::language::Language;
+use super::stems::number;
 use super::words::words;
 
 /// The sign before each word of a name: no word has it, and it sorts before all words.
@@ -87,7 +88,8 @@ pub fn of_file(file: &str, names: &[String]) -> Vec<String> {
     if !file.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    let words = words(file);
+    // Names have no stems.
+    let words = words(file, Language::default());
     let forms: Vec<(&str, Range<usize>)> = words
         .iter()
         .map(|word| (word.form.as_str(), word.range.clone()))
@@ -125,10 +127,7 @@ pub fn sought(forms: &[String]) -> Option<Sought> {
     let bare: Vec<_> = forms.iter().map(|form| (form.as_str(), 0..0)).collect();
     let parts = parts("", &bare);
     let number = match &parts[..] {
-        [word, number] if is_kind(word.form) && number.is_number() => {
-            let number = term(number.form);
-            Some(any(&number))
-        }
+        [word, counted] if is_kind(word.form) => number(counted.form).map(any),
         _ => None,
     };
     Some(Sought {
@@ -167,11 +166,7 @@ fn name(parts: &[NamePart]) -> Option<String> {
     let mut name = String::new();
     for part in parts {
         name.push(MARK);
-        if part.is_number() {
-            name.push_str(&term(part.form));
-        } else {
-            name.push_str(part.form);
-        }
+        name.push_str(number(part.form).unwrap_or(part.form));
     }
     (1..=MOST).contains(&parts.len()).then_some(name)
 }
@@ -255,7 +250,7 @@ mod tests {
 
     #[track_caller]
     fn check(heading: &str, expected: &str) {
-        let words = words(heading);
+        let words = words(heading, Language::default());
         let forms: Vec<_> = words
             .iter()
             .map(|word| (word.form.as_str(), word.range.clone()))

@@ -2,24 +2,26 @@
 
 use serde_json::json;
 
+use super::language::Language;
 use super::names;
 use super::query::{Need, Query, QueryFilter, QueryPart};
 use super::words::{Word, words};
 
 /// The words of a text: each as it is written, its form and its term.
-pub fn words_as_json(text: &str) -> String {
-    let words = words(text).into_iter();
+pub fn words_as_json(text: &str, language: Language) -> String {
+    let words = words(text, language).into_iter();
     let read = words.map(|Word { form, term, range }| json!([&text[range], form, term]));
     json!(read.collect::<Vec<_>>()).to_string()
 }
 
 /// A query: its parts, its filters, its words, and the names that it looks for.
-pub fn query_as_json(text: &str) -> String {
+pub fn query_as_json(text: &str, language: Language) -> String {
     let Query {
         parts,
         name,
         filters,
-    } = Query::read(text);
+        ..
+    } = Query::read(text, language);
     let part = |part: QueryPart| {
         let [words, humps] = [part.words, part.humps].map(forms);
         json!([words, humps, number(part.need), part.open])

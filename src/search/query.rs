@@ -5,6 +5,7 @@
 //! refuses it, `*` behind it completes it; so is the last word, which may still be typed. `kind:`,
 //! `status:`, `tag:` and `in:` filter.
 
+use super::language::Language;
 use super::words::{Word, words};
 
 /// The most characters of a query that are read, and the most parts that are looked for.
@@ -20,6 +21,8 @@ pub struct Query {
     pub name: Vec<String>,
     /// The filters that every result has to pass.
     pub filters: Vec<QueryFilter>,
+    /// The language of its words.
+    language: Language,
 }
 
 /// A value that every result has, or must not have.
@@ -72,13 +75,16 @@ pub enum Filter {
 
 impl Query {
     /// Reads a query. Any text is one: the rest is words.
-    pub fn read(text: &str) -> Self {
+    pub fn read(text: &str, language: Language) -> Self {
         let end = text
             .char_indices()
             .nth(LONGEST)
             .map_or(text.len(), |(at, _)| at);
         let text = &text[..end];
-        let mut query = Self::default();
+        let mut query = Self {
+            language,
+            ..Self::default()
+        };
         let mut rest = text.trim_start();
         while !rest.is_empty() {
             rest = query.part(rest).trim_start();
@@ -134,13 +140,13 @@ impl Query {
     }
 
     fn push(&mut self, text: &str, need: Need, open: bool) {
-        let words = words(text);
+        let words = words(text, self.language);
         if need != Need::Refused {
             self.name.extend(words.iter().map(|word| word.form.clone()));
         }
         if !words.is_empty() && self.parts.len() < MOST {
             let humps = match words.as_slice() {
-                [word] => humps(&text[word.range.clone()]),
+                [word] => humps(&text[word.range.clone()], self.language),
                 _ => Vec::new(),
             };
             self.parts.push(QueryPart {
@@ -155,9 +161,10 @@ impl Query {
     /// Words that every page has say nothing. Where nothing else is asked, the rarest of
     /// them is looked for.
     fn without_stop_words(&mut self) {
+        let stop_words = self.language.rules().stop_words;
         let rank = |part: &QueryPart| match part.words.as_slice() {
             [word] if part.need == Need::Wanted => {
-                STOP_WORDS.split(' ').position(|stop| stop == word.form)
+                stop_words.split(' ').position(|stop| stop == word.form)
             }
             _ => None,
         };
@@ -188,7 +195,7 @@ fn need(text: &str) -> (Need, &str) {
 }
 
 /// The words of `syncPolicy` or `HTTPServer`; none of a word that is written as one.
-fn humps(written: &str) -> Vec<Word> {
+fn humps(written: &str, language: Language) -> Vec<Word> {
     let mut apart = String::with_capacity(written.len() + 4);
     let mut letters = written.chars().peekable();
     let (mut was_lower, mut was_upper) = (false, false);
@@ -202,7 +209,7 @@ fn humps(written: &str) -> Vec<Word> {
         was_upper = is_upper;
         was_lower = letter.is_lowercase() || letter.is_numeric();
     }
-    let words = words(&apart);
+    let words = words(&apart, language);
     if words.len() > 1 { words } else { Vec::new() }
 }
 
@@ -230,17 +237,13 @@ impl Filter {
     }
 }
 
-/// The commonest English words, the rarest of them first.
-pub const STOP_WORDS: &str = "does where into my their how its was what when which i do but if can at an by from or as \
-    on it you that are with be this for is in and of to a the";
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let query = Query::read(text);
+        let query = Query::read(text, Language::English);
         let mut said = Vec::new();
         for part in &query.parts {
             let sign = match part.need {
@@ -291,7 +294,10 @@ mod tests {
     #[test]
     fn a_word_may_be_written_as_several() {
         let humps = |text| {
-            let words = Query::read(text).parts.into_iter().next();
+            let words = Query::read(text, Language::English)
+                .parts
+                .into_iter()
+                .next();
             let humps = words.expect("it has a word").humps.into_iter();
             humps.map(|word| word.form).collect::<Vec<_>>().join(" ")
         };
@@ -314,7 +320,17 @@ mod tests {
             "\u{1F600} \u{5e9}\u{5dc}\u{5d5}\u{5dd} ",
             "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
         );
-        assert_eq!(Query::read(&"word ".repeat(2_000)).parts.len(), MOST);
-        assert_eq!(Query::read(&"x".repeat(10_000)).parts.len(), 1);
+        assert_eq!(
+            Query::read(&"word ".repeat(2_000), Language::English)
+                .parts
+                .len(),
+            MOST
+        );
+        assert_eq!(
+            Query::read(&"x".repeat(10_000), Language::English)
+                .parts
+                .len(),
+            1
+        );
     }
 }

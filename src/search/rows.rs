@@ -12,7 +12,8 @@ pub struct StemRow {
     region: Region,
     when: &'static [&'static str],
     unless: &'static [&'static str],
-    mends: bool,
+    /// The number of the rows that mend the word afterwards, from 1; 0 for none.
+    mends: u8,
 }
 
 /// The part of a word that has to hold the ending.
@@ -37,7 +38,7 @@ impl StemRow {
             region: Region::Word,
             when: &[],
             unless: &[],
-            mends: false,
+            mends: 0,
         }
     }
 
@@ -59,21 +60,24 @@ impl StemRow {
         self
     }
 
-    /// The word is mended afterwards.
-    pub const fn mending(mut self) -> Self {
-        self.mends = true;
+    /// The word is mended afterwards, by the rows of this number, from 1.
+    pub const fn mending(mut self, rows: u8) -> Self {
+        self.mends = rows;
         self
     }
 
     /// Returns whether it changes a word that has its ending.
-    fn holds(&self, base: &str, regions: &Regions) -> bool {
+    fn holds(&self, base: &str, regions: &Regions, classes: &[LetterClass]) -> bool {
         let is_within = match self.region {
             Region::Word => true,
             Region::First => base.len() >= regions.first,
             Region::Second => base.len() >= regions.second,
             Region::AllOfFirst => base.len() == regions.first,
         };
-        let is_one = |patterns: &[&str]| patterns.iter().any(|pattern| ends_with(base, pattern));
+        let is_one = |patterns: &[&str]| {
+            let mut patterns = patterns.iter();
+            patterns.any(|pattern| ends_with(base, pattern, classes))
+        };
         is_within && (self.when.is_empty() || is_one(self.when)) && !is_one(self.unless)
     }
 }
@@ -91,7 +95,7 @@ impl Serialize for StemRow {
         } = *self;
         let region = region as u8;
         match () {
-            () if mends => (ending, put, region, when, unless, 1).serialize(serializer),
+            () if mends > 0 => (ending, put, region, when, unless, mends).serialize(serializer),
             () if !unless.is_empty() => (ending, put, region, when, unless).serialize(serializer),
             () if !when.is_empty() => (ending, put, region, when).serialize(serializer),
             () if region > 0 => (ending, put, region).serialize(serializer),
@@ -113,38 +117,33 @@ pub struct Regions {
 pub struct Changed {
     /// The new word.
     pub word: String,
-    /// True if the row asks for mending.
-    pub mends: bool,
+    /// The number of the rows that mend it, from 1; 0 for none.
+    pub mends: u8,
 }
 
 /// Changes a word by the first row that holds among those of its longest ending. Rows are in the
 /// order of their endings: none stands behind a shorter one that it ends with.
-pub fn change(word: &str, rows: &[StemRow], regions: &Regions) -> Option<Changed> {
+pub fn change(
+    word: &str,
+    rows: &[StemRow],
+    regions: &Regions,
+    classes: &[LetterClass],
+) -> Option<Changed> {
     let longest = rows.iter().find(|row| word.ends_with(row.ending))?.ending;
     let base = word.strip_suffix(longest)?;
     let mut same = rows.iter().filter(|row| row.ending == longest);
-    let row = same.find(|row| row.holds(base, regions))?;
+    let row = same.find(|row| row.holds(base, regions, classes))?;
     Some(Changed {
         word: format!("{base}{}", row.put),
         mends: row.mends,
     })
 }
 
-/// The signs of patterns that stand for a class: one of these letters (`true`) or any other
-/// (`false`). `^` is the word's start, `*` any letters, and another sign stands for itself.
-pub const CLASSES: [(char, bool, &str); 4] = [
-    ('.', false, ""),
-    ('V', true, VOWELS),
-    ('C', false, VOWELS),
-    // A consonant behind which an `e` may be missing.
-    ('W', false, "aeiouwxY"),
-];
-
-/// The vowels of English. A `y` that is none is written `Y`.
-pub const VOWELS: &str = "aeiouy";
+/// A sign of patterns that stands for one of these letters (`true`) or any other (`false`).
+pub type LetterClass = (char, bool, &'static str);
 
 /// Returns whether letters end with a pattern.
-pub fn ends_with(letters: &str, pattern: &str) -> bool {
+fn ends_with(letters: &str, pattern: &str, classes: &[LetterClass]) -> bool {
     let mut signs = pattern.chars();
     let Some(sign) = signs.next_back() else {
         return true;
@@ -153,16 +152,17 @@ pub fn ends_with(letters: &str, pattern: &str) -> bool {
     let mut rest = letters.chars();
     match sign {
         '^' => letters.is_empty(),
-        '*' => (0..=letters.len()).any(|end| ends_with(&letters[..end], before)),
+        '*' => (0..=letters.len()).any(|end| ends_with(&letters[..end], before, classes)),
         _ => {
-            rest.next_back().is_some_and(|letter| is_of(sign, letter))
-                && ends_with(rest.as_str(), before)
+            let letter = rest.next_back();
+            letter.is_some_and(|letter| is_of(sign, letter, classes))
+                && ends_with(rest.as_str(), before, classes)
         }
     }
 }
 
-fn is_of(sign: char, letter: char) -> bool {
-    match CLASSES.iter().find(|(class, ..)| *class == sign) {
+fn is_of(sign: char, letter: char, classes: &[LetterClass]) -> bool {
+    match classes.iter().find(|(class, ..)| *class == sign) {
         Some((_, is_one, letters)) => letters.contains(letter) == *is_one,
         None => letter == sign,
     }

@@ -5,27 +5,29 @@ use serde_json::{Value, json};
 use super::answer::ROUNDED;
 use super::asked::{ELSEWHERE, OPENING, PAGE_NAMED, SECTION_NAMED, TOGETHER};
 use super::export::VERSION;
-use super::query::{Filter, STOP_WORDS};
+use super::language::{Language, LanguageRules, Mark};
+use super::query::Filter;
 use super::slots::{NameSlots, PositionSlots, TableSlots, WordSlots};
 use super::{
-    bounds, coder, dates, english, excerpt, expand, fields, listing, lookup, merged, names,
-    positions, postings, query, rows, settings, stems, synonyms,
+    bounds, coder, dates, excerpt, expand, fields, listing, lookup, merged, names, positions,
+    postings, query, settings, stems, synonyms,
 };
 
 /// The module `rules.mjs`: what `theme/search/` has to know to ask as `bf-docs search` does, and to
 /// read what the build writes.
-pub fn rules() -> String {
+pub fn rules(language: Language) -> String {
+    let of_language = language.rules();
     let rules = json!({
         "version": VERSION,
         "words": words(),
-        "stemmer": stemmer(),
+        "stemmer": stemmer(of_language),
         "query": {
             "longest": query::LONGEST,
             "most": query::MOST,
             "filters": Filter::ALL.map(Filter::name),
-            "stopWords": STOP_WORDS,
+            "stopWords": of_language.stop_words,
         },
-        "expand": meanings(),
+        "expand": meanings(of_language),
         "names": {
             "mark": names::MARK,
             "most": names::MOST,
@@ -36,6 +38,7 @@ pub fn rules() -> String {
         "excerpt": { "length": excerpt::LENGTH, "cell": excerpt::CELL },
         "coder": {
             "number": coder::NUMBER,
+            "vowels": coder::VOWELS,
             "shifts": coder::SHIFTS,
         },
         "pieces": pieces(),
@@ -57,19 +60,39 @@ fn words() -> Value {
     })
 }
 
-fn stemmer() -> Value {
+fn stemmer(of_language: &LanguageRules) -> Value {
+    let LanguageRules {
+        vowels,
+        classes,
+        marks,
+        joined,
+        plain,
+        least,
+        spellings,
+        exceptions,
+        prefixes,
+        steps,
+        mends,
+        ..
+    } = of_language;
+    let marks = marks.iter();
+    let mark = |mark: &Mark| json!([mark.letter, mark.sign, mark.between]);
     json!({
-        "vowels": rows::VOWELS,
-        "classes": rows::CLASSES,
-        "spellings": english::SPELLINGS,
-        "exceptions": english::EXCEPTIONS,
-        "prefixes": english::PREFIXES,
-        "steps": english::STEPS,
-        "mends": english::MENDS,
+        "vowels": vowels,
+        "classes": classes,
+        "marks": marks.map(mark).collect::<Vec<_>>(),
+        "joined": joined,
+        "plain": plain,
+        "least": least,
+        "spellings": spellings,
+        "exceptions": exceptions,
+        "prefixes": prefixes,
+        "steps": steps,
+        "mends": mends,
     })
 }
 
-fn meanings() -> Value {
+fn meanings(of_language: &LanguageRules) -> Value {
     json!({
         "completed": decimal(expand::COMPLETED),
         "mended": decimal(expand::MENDED),
@@ -81,7 +104,7 @@ fn meanings() -> Value {
         "furthest": expand::FURTHEST,
         "nearest": expand::NEAREST,
         "same": decimal(synonyms::SAME),
-        "synonyms": synonyms::GROUPS,
+        "synonyms": of_language.synonyms,
     })
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::language::Language;
 use crate::cache::Key;
 
 /// A page as it is searched.
@@ -57,11 +58,9 @@ pub struct SearchSection {
 }
 
 impl SearchPage {
-    /// Names all that is indexed of the page.
-    pub fn key(&self) -> Key {
-        Key::of(
-            "searched",
-            [postcard::to_stdvec(self).expect("texts and numbers can be written")],
-        )
+    /// Names all that is indexed of the page in a language.
+    pub fn key(&self, language: Language) -> Key {
+        let page = postcard::to_stdvec(self).expect("texts and numbers can be written");
+        Key::of("searched", [page.as_slice(), language.tag().as_bytes()])
     }
 }

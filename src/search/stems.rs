@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::stemmer::{american, stem};
+use super::language::Language;
+use super::stemmer::{respelled, stem};
 
 /// The most bytes of a form: a longer word is data, and is cut.
 pub const LONGEST: usize = 64;
@@ -46,14 +47,21 @@ fn folded_form(word: &str) -> String {
     form
 }
 
-/// The term that a form is found by.
-pub fn term(form: &str) -> String {
-    if form.bytes().all(|byte| byte.is_ascii_digit()) {
-        let number = form.trim_start_matches('0');
-        return if number.is_empty() { "0" } else { number }.to_owned();
+/// A number without leading zeros. Returns `None` for a form that is none.
+pub fn number(form: &str) -> Option<&str> {
+    let is_number = form.bytes().all(|byte| byte.is_ascii_digit());
+    let number = form.trim_start_matches('0');
+    is_number.then_some(if number.is_empty() { "0" } else { number })
+}
+
+/// The term that a form is found by in a language.
+pub fn term(form: &str, language: Language) -> String {
+    if let Some(number) = number(form) {
+        return number.to_owned();
     }
     if !form.is_ascii() || form.bytes().any(|byte| byte.is_ascii_digit()) {
         return form.to_owned();
     }
-    stem(&american(form))
+    let rules = language.rules();
+    stem(&respelled(form, rules), rules)
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::language::Language;
 use super::names;
 use super::search_page::{SearchPage, SearchSection};
 use super::words::Lexicon;
@@ -58,7 +59,6 @@ pub struct WrittenForm {
 }
 
 /// Reads the terms of pages. The more it has read, the fewer words are new to it.
-#[derive(Default)]
 pub struct TermReader {
     lexicon: Lexicon,
     /// The pages that had each word.
@@ -88,6 +88,17 @@ impl WordPages {
 }
 
 impl TermReader {
+    /// A reader of a language that has read nothing yet.
+    pub fn new(language: Language) -> Self {
+        Self {
+            lexicon: Lexicon::new(language),
+            words: Vec::new(),
+            times: Vec::new(),
+            counted: Vec::new(),
+            page: 0,
+        }
+    }
+
     /// The terms of a run of pages.
     pub fn pages(&mut self, pages: &[SearchPage]) -> (Vec<Terms>, Vec<WrittenForm>) {
         self.page = 0;

@@ -1,7 +1,7 @@
 //! The words of pages and queries.
 //!
 //! A word is a run of letters and digits, in lower case and without accents. It is
-//! found by its *term*: its stem, in American spelling, or its number without
+//! found by its *term*: its stem (of an English one in American spelling), or its number without
 //! leading zeros. `bf-manage-core` is three words, and a query for it a phrase.
 //!
 //! `v1.2.3` is the number: its `v` is no part of a word. The month and the day of a date are
@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::language::Language;
 use super::runs::runs;
 use super::stems::{form, term};
 
@@ -26,8 +27,8 @@ pub struct Word {
 }
 
 /// The words of a text, in order.
-pub fn words(text: &str) -> Vec<Word> {
-    let mut lexicon = Lexicon::default();
+pub fn words(text: &str, language: Language) -> Vec<Word> {
+    let mut lexicon = Lexicon::new(language);
     let mut words = Vec::new();
     lexicon.read(text, |lexicon, id, range| {
         let number = lexicon.term_of(id);
@@ -41,8 +42,8 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 /// Words by number: each is folded and stemmed once.
-#[derive(Default)]
 pub struct Lexicon {
+    language: Language,
     /// By how they are written.
     known: FxHashMap<Box<str>, Option<u32>>,
     /// Each word's form and the number of its term.
@@ -52,6 +53,17 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// No words yet, of a language.
+    pub fn new(language: Language) -> Self {
+        Self {
+            language,
+            known: FxHashMap::default(),
+            words: Vec::new(),
+            terms: Vec::new(),
+            numbers: FxHashMap::default(),
+        }
+    }
+
     /// Reads a text: the number and place of each word.
     pub fn read(&mut self, text: &str, mut each: impl FnMut(&Self, u32, Range<usize>)) {
         for (range, is_of_date) in runs(text) {
@@ -90,7 +102,7 @@ impl Lexicon {
         let id = if form.is_empty() {
             None
         } else if *form == *written {
-            let term = term(&form);
+            let term = term(&form, self.language);
             let next = self.terms.len() as u32;
             let number = *self.numbers.entry(term).or_insert_with_key(|term| {
                 self.terms.push(term.clone());
@@ -114,7 +126,7 @@ mod tests {
     #[track_caller]
     fn same(one: &str, other: &str) {
         let terms = |text: &str| {
-            words(text)
+            words(text, Language::English)
                 .into_iter()
                 .map(|word| word.term)
                 .collect::<Vec<_>>()
@@ -140,7 +152,7 @@ mod tests {
     #[test]
     fn months_and_days_are_no_numbers() {
         let terms = |text: &str| {
-            words(text)
+            words(text, Language::English)
                 .into_iter()
                 .map(|word| word.term)
                 .collect::<Vec<_>>()
@@ -170,7 +182,7 @@ mod tests {
     #[test]
     fn signs_part_words() {
         let forms = |text: &str| {
-            words(text)
+            words(text, Language::English)
                 .into_iter()
                 .map(|word| word.form)
                 .collect::<Vec<_>>()
@@ -182,8 +194,11 @@ mod tests {
         assert_eq!(forms("response_model(x)"), ["response", "model", "x"]);
         assert_eq!(forms("'quoted' - \u{1F600} !"), ["quoted"]);
         assert_eq!(forms("x漢字 検"), ["x", "漢", "字", "検"]);
-        assert_eq!(words("a  über")[1].range, 3..8);
-        assert_eq!(words("to V1.20")[1].range, 4..5);
-        assert_eq!(words(&"x".repeat(1000))[0].form.len(), LONGEST);
+        assert_eq!(words("a  über", Language::English)[1].range, 3..8);
+        assert_eq!(words("to V1.20", Language::English)[1].range, 4..5);
+        assert_eq!(
+            words(&"x".repeat(1000), Language::English)[0].form.len(),
+            LONGEST
+        );
     }
 }

@@ -6,7 +6,7 @@ import { bundleOf } from "./lib/bundle.mjs";
 import { answersOf, checkAnswers, checkTerms, told } from "./lib/proof.mjs";
 import { queriesOf, readerOf } from "./lib/reader.mjs";
 import { ROOT, ownDocs } from "./lib/site.mjs";
-import { EDGES, copies, edges, wiki } from "./lib/wikis.mjs";
+import { EDGES, GERMAN, copies, edges, german, wiki } from "./lib/wikis.mjs";
 
 const BINARY = resolve(process.env.BF_DOCS_BIN ?? join(ROOT, "target/debug/bf-docs"));
 
@@ -35,4 +35,9 @@ for (const [name, site, seed] of [["our own docs", ownDocs, 1], ["a wiki of few 
 test("what is just completed, mended or whole, and what is just not", async () => {
   const folder = edges();
   assert.equal(await checkAnswers(folder, await answersOf(BINARY, folder, EDGES))(bundleOf(folder)), undefined);
+});
+
+test("a German site", async () => {
+  const folder = german();
+  assert.equal(await checkAnswers(folder, await answersOf(BINARY, folder, GERMAN))(bundleOf(folder)), undefined);
 });

@@ -272,6 +272,24 @@ fn a_version_is_a_number_and_a_date_is_none() {
 }
 
 #[test]
+fn a_german_site_is_searched_in_german() {
+    let site = Site::new()
+        .map("[site]\nname = \"Wiki\"\nlanguage = \"de-AT\"\n")
+        .file("a.md", "# Start\n\nDie Häuser an der Straße.\n")
+        .file("b.md", "# Ende\n\nDie Konfiguration der Fahrten.\n");
+    site.build();
+    for (query, found) in [
+        ("haus ", "a/"),
+        ("HAEUSERN ", "a/"),
+        ("strassen ", "a/"),
+        ("die fahrt ", "b/"),
+        ("config ", "b/"),
+    ] {
+        assert_eq!(routes(&site, query), [found], "{query}");
+    }
+}
+
+#[test]
 fn a_query_that_finds_nothing_is_told_what_is_near() {
     let site = wiki();
     let told = |query: &str| site.run(&["search", "--", query]).stderr;

@@ -3,7 +3,7 @@ import { RULES } from "./rules.mjs";
 
 export const NUMBER = RULES.coder.number;
 const SHIFTS = RULES.coder.shifts;
-const VOWELS = new Set([...RULES.stemmer.vowels].map((letter) => letter.charCodeAt(0)));
+const VOWELS = new Set([...RULES.coder.vowels].map((letter) => letter.charCodeAt(0)));
 
 // The kind of the letter before, which predicts the next: a start, a vowel, a consonant or another.
 const kindOf = (letter) => {

@@ -27,7 +27,7 @@ const WITHIN = [
   (length, { first }) => length === first,
 ];
 
-// The word changed by the first matching row of its longest ending, and whether it has to be mended then; nothing if no
+// The word changed by the first matching row of its longest ending, and the number of the rows that mend it then, or 0; nothing if no
 // row matches.
 export const change = (word, rows, regions) => {
   const longest = rows.find(([ending]) => word.endsWith(ending))?.[0];
@@ -35,5 +35,5 @@ export const change = (word, rows, regions) => {
   const isOne = (patterns) => patterns.some((pattern) => endsWith(word, length, pattern, pattern.length));
   const row = rows.find(([ending, , region = 0, when = [], unless = []]) => ending === longest
     && WITHIN[region](length, regions) && (!when.length || isOne(when)) && !isOne(unless));
-  return row && { word: word.slice(0, length) + row[1], mends: row[5] === 1 };
+  return row && { word: word.slice(0, length) + row[1], mends: row[5] ?? 0 };
 };

@@ -1,6 +1,6 @@
 // Reads words: `src/search/words.rs` does it for pages, this module for queries and excerpts.
 import { RULES } from "./rules.mjs";
-import { american, stem } from "./stemmer.mjs";
+import { respelled, stem } from "./stemmer.mjs";
 
 const { apostrophes, beforeYear, behindYear, days, folds, longest, months, signs, years } = RULES.words;
 export const SIGN = signs.map((run) => run.map((sign) => `\\u{${sign.codePointAt(0).toString(16)}}`).join("-")).join("");
@@ -36,11 +36,11 @@ const form = (written) => {
 export const term = (form) => {
   if (/^[0-9]+$/.test(form)) return form.replace(/^0+(?=.)/, "");
   if (!/^[a-z]+$/.test(form)) return form;
-  return stem(american(form));
+  return stem(respelled(form));
 };
 
 // The number that a sign joins to a run, and that sign.
-const joined = (text, runs, at, joining) => {
+const joinedTo = (text, runs, at, joining) => {
   const [before, next] = [runs[at], runs[at + 1]];
   const end = before.index + before[0].length;
   const isJoined = next?.index === end + 1 && joining.includes(text[end]) && /^[0-9]/.test(next[0]);
@@ -55,15 +55,15 @@ const isDay = (number) => isWithin(number, /^[0-9]{1,2}$/, days);
 // The runs that are the month and the day of a date that begins with a run: `2024-01-02`, `2024-01`, `02.01.2024`.
 const monthAndDay = (text, runs, at) => {
   if (isYear(runs[at][0])) {
-    const [sign, month] = joined(text, runs, at, behindYear);
+    const [sign, month] = joinedTo(text, runs, at, behindYear);
     if (!isMonth(month)) return [0, 0];
-    const [, day] = joined(text, runs, at + 1, sign);
+    const [, day] = joinedTo(text, runs, at + 1, sign);
     return [at + 1, day.length === 2 && isDay(day) ? at + 3 : at + 2];
   }
   if (!isDay(runs[at][0])) return [0, 0];
-  const [sign, second] = joined(text, runs, at, beforeYear);
+  const [sign, second] = joinedTo(text, runs, at, beforeYear);
   if (!isDay(second)) return [0, 0];
-  return isYear(joined(text, runs, at + 1, sign)[1]) ? [at, at + 2] : [0, 0];
+  return isYear(joinedTo(text, runs, at + 1, sign)[1]) ? [at, at + 2] : [0, 0];
 };
 
 const known = new Map();

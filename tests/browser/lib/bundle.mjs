@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const NAMES = "RULES Reader Trouble american excerpt read sought stem term words".split(" ");
+const NAMES = "RULES Reader Trouble respelled excerpt read sought stem term words".split(" ");
 
 /** The text of a built site's search. */
 export const scriptOf = (site) => {

@@ -3,10 +3,10 @@ import { apart, run, scriptOf } from "./bundle.mjs";
 import { ODD, answersOf, checkAnswers, checkQueries, checkStems, checkTerms, checkTexts, madeWords, queriesToRead, snowball, told, vocabulary } from "./proof.mjs";
 import { queriesOf } from "./reader.mjs";
 import { ownDocs } from "./site.mjs";
-import { EDGES, alike, edges, wiki } from "./wikis.mjs";
+import { EDGES, GERMAN, alike, edges, german, wiki } from "./wikis.mjs";
 
 const without = (list, at) => list.filter((_, other) => other !== at);
-const other = (text) => `q${text.slice(1)}`;
+const other = (text) => `${text.startsWith("q") ? "x" : "q"}${text.slice(1)}`;
 
 /** The variants of a stemmer's row, each with one part changed. */
 const changedRows = ([ending, put, region, when = [], unless = [], mends], hasRegions) => {
@@ -52,13 +52,31 @@ const eachOf = (path, text, sign) => {
 /** Slots that overlap with the next ones. Another start would change nothing, because all slots begin alike. */
 const slotsOf = (path, slots) => ofList(path, slots, ([name]) => [["none of its own", [name, 0]]]).filter(({ name }) => name !== `${path} ${JSON.stringify(slots.at(-1)[0])}: none of its own`);
 
-/** The mutants: the name, the path of the change in the rules, and the changed part. */
-export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt, coder, pieces, version }) => {
-  const stops = query.stopWords.split(" ");
-  const stopWords = stops.flatMap((word, at) => [
+const ofStopWords = ({ stopWords }) => {
+  const stops = stopWords.split(" ");
+  return stops.flatMap((word, at) => [
     { name: `query.stopWords ${word}: gone`, path: "query.stopWords", list: without(stops, at).join(" ") },
     { name: `query.stopWords ${word}: behind the next`, path: "query.stopWords", list: [...without(stops, at).slice(0, at + 1), word, ...without(stops, at).slice(at + 1)].join(" ") },
   ]).slice(0, -1);
+};
+
+const ofStemmer = (stemmer) => [
+  ...rowsOf("stemmer.spellings", stemmer.spellings, false),
+  ...pairsOf("stemmer.exceptions", stemmer.exceptions),
+  ...textsOf("stemmer.prefixes", stemmer.prefixes),
+  ...stemmer.steps.flatMap((rows, step) => rowsOf(`stemmer.steps.${step}`, rows)),
+  ...stemmer.mends.flatMap((rows, list) => rowsOf(`stemmer.mends.${list}`, rows)),
+  ...ofList("stemmer.classes", stemmer.classes, ([sign, isOne, letters]) => [
+    ["the others", [sign, !isOne, letters]], ...[...letters].map((letter) => [`without ${letter}`, [sign, isOne, letters.replace(letter, "")]]),
+  ]),
+  ...ofList("stemmer.marks", stemmer.marks, ([letter, sign, between]) => [["elsewhere", [letter, sign, !between]]]),
+  ...pairsOf("stemmer.joined", stemmer.joined), ...pairsOf("stemmer.plain", stemmer.plain),
+  ...(stemmer.least ? nextTo("stemmer.least", stemmer.least) : []),
+  ...lettersOf("stemmer.vowels", stemmer.vowels),
+];
+
+/** The mutants: the name, the path of the change in the rules, and the changed part. */
+export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt, coder, pieces, version }) => {
   const middle = ([first, last]) => String.fromCodePoint((first.codePointAt(0) + last.codePointAt(0)) >> 1);
   return [
     ...ofList("words.signs", words.signs, (run) => [["the second half", [middle(run), run[1]]], ["the first half", [run[0], middle(run)]]]),
@@ -70,16 +88,8 @@ export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt,
     }))),
     ...lettersOf("words.behindYear", words.behindYear), ...lettersOf("words.beforeYear", words.beforeYear),
     ...nextTo("words.longest", words.longest),
-    ...rowsOf("stemmer.spellings", stemmer.spellings, false),
-    ...pairsOf("stemmer.exceptions", stemmer.exceptions),
-    ...textsOf("stemmer.prefixes", stemmer.prefixes),
-    ...stemmer.steps.flatMap((rows, step) => rowsOf(`stemmer.steps.${step}`, rows)),
-    ...rowsOf("stemmer.mends", stemmer.mends),
-    ...ofList("stemmer.classes", stemmer.classes, ([sign, isOne, letters]) => [
-      ["the others", [sign, !isOne, letters]], ...[...letters].map((letter) => [`without ${letter}`, [sign, isOne, letters.replace(letter, "")]]),
-    ]),
-    ...lettersOf("stemmer.vowels", stemmer.vowels),
-    ...stopWords,
+    ...ofStemmer(stemmer),
+    ...ofStopWords(query),
     ...textsOf("query.filters", query.filters),
     ...nextTo("query.longest", query.longest), ...nextTo("query.most", query.most),
     ...["longest", "most", "telling"].flatMap((name) => nextTo(`names.${name}`, names[name])),
@@ -92,7 +102,7 @@ export const mutantsOf = ({ words, stemmer, query, expand, names, rank, excerpt,
     ...["k1", "b", "typed", "half", "together", "elsewhere", "opening", "aside", "pageNamed", "sectionNamed"].flatMap((name) => weightOf(`rank.${name}`, rank[name])),
     ...nextTo("rank.rounded", rank.rounded),
     ...weightOf("excerpt.length", excerpt.length), ...numberOf("excerpt.cell", excerpt.cell, ", "),
-    ...numberOf("coder.number", coder.number, coder.number / 2),
+    ...lettersOf("coder.vowels", coder.vowels), ...numberOf("coder.number", coder.number, coder.number / 2),
     ...ofList("coder.shifts", coder.shifts, (shift) => [["slower", shift + 1], ["faster", shift - 1]]),
     ...ofList("pieces.flags", pieces.flags, ([name, flag]) => [["another", [name, (flag + 1) % pieces.flags.length]]]),
     ...["block", "far"].flatMap((name) => nextTo(`pieces.${name}`, pieces[name])),
@@ -132,6 +142,19 @@ const checksOf = async (binary) => {
   return { rules: JSON.parse(rules), code, of: (path) => (isAlike(path) ? [checkAlike] : checks[path.split(".")[0]] ?? checkAnswering) };
 };
 
+/** The checks that must notice a change of the German rules. */
+const germanChecks = async (binary) => {
+  const site = german();
+  const { rules, code } = apart(scriptOf(site));
+  const { stemmer, query } = JSON.parse(rules);
+  const option = ["--language", "de"];
+  const all = [...snowball("german").map(([word]) => word), ...madeWords(stemmer)];
+  const terms = told(binary, all, ...option).flatMap((line) => line.map(([, form, term]) => [form, term]));
+  const queries = queriesToRead({ ...JSON.parse(rules), query });
+  const checks = [checkTerms(terms), checkStems(snowball("german")), checkQueries(queries, told(binary, queries, "--queries", ...option)), checkAnswers(site, await answersOf(binary, site, GERMAN))];
+  return { rules: JSON.parse(rules), code, of: () => checks };
+};
+
 /** The first difference that a check finds with these rules; nothing if there is none. */
 const noticed = async (code, rules, checks) => {
   try {
@@ -148,15 +171,18 @@ const noticed = async (code, rules, checks) => {
 
 /** Tries the mutants that `isTried` chooses by number; each comes back with the first difference, if any. */
 export const tried = async (binary, isTried, tell = () => {}, part = "") => {
-  const checks = await checksOf(binary);
-  const untouched = await noticed(checks.code, checks.rules, checks.of("words").concat(checks.of("stemmer"), checks.of("rank")));
-  if (untouched) throw new Error(`the rules as they are do not pass: ${untouched}`);
   const results = [];
-  for (const [at, mutant] of mutantsOf(checks.rules).entries()) {
-    if (!isTried(at) || !mutant.path.startsWith(part)) continue;
-    const result = { ...mutant, noticed: await noticed(checks.code, mutated(checks.rules, mutant), checks.of(mutant.path)) };
-    results.push(result);
-    tell(result);
+  for (const [language, checks] of [["", await checksOf(binary)], ["German ", await germanChecks(binary)]]) {
+    const untouched = await noticed(checks.code, checks.rules, checks.of("words").concat(checks.of("stemmer"), checks.of("rank")));
+    if (untouched) throw new Error(`the ${language}rules as they are do not pass: ${untouched}`);
+    const mutants = language ? ofStemmer(checks.rules.stemmer).concat(ofStopWords(checks.rules.query)) : mutantsOf(checks.rules);
+    for (const [at, mutant] of mutants.entries()) {
+      const path = language + mutant.path;
+      if (!isTried(at) || !path.startsWith(part)) continue;
+      const result = { name: language + mutant.name, path, noticed: await noticed(checks.code, mutated(checks.rules, mutant), checks.of(mutant.path)) };
+      results.push(result);
+      tell(result);
+    }
   }
   return results;
 };

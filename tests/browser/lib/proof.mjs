@@ -20,20 +20,20 @@ export const vocabulary = () => {
   return { docs: [...new Set(own)].sort(), fastapi: linesOf("fastapi"), crates: linesOf("crates") };
 };
 
-/** Snowball's words, each with its stem. Forms have no apostrophes. */
-export const snowball = () => linesOf("snowball").map((line) => line.split("\t")).filter(([word]) => !word.includes("'"));
+/** Snowball's words of a language, each with its stem. Forms have no apostrophes. */
+export const snowball = (list = "snowball") => linesOf(list).map((line) => line.split("\t")).filter(([word]) => !word.includes("'"));
 
 /**
  * Words for each row of the stemmer: each ending behind every start that its patterns and regions distinguish. They need
  * not be English.
  */
-export const madeWords = ({ prefixes, spellings, steps, mends, vowels }) => {
+export const madeWords = ({ prefixes, spellings, steps, mends, vowels, joined }) => {
   const rows = [...spellings, ...steps.flat()];
-  const letters = { V: "a", C: "b", W: "b", ".": "a", "^": "", "*": "b" };
+  const letters = { V: "a", C: "b", W: "b", ".": "a", "^": "", "*": "b", ...Object.fromEntries(joined.map(([several, one]) => [one, several])) };
   const bases = rows.flatMap(([, , , when = [], unless = []]) => [...when, ...unless].map((pattern) => [...pattern].map((sign) => letters[sign] ?? sign).join("")));
-  const starts = [..."b ab ba bab abab babab bababab babababab bababic bababat".split(" "), ...vowels, ...[...vowels].map((vowel) => `b${vowel}b`)];
+  const starts = ["bbbbb", ...joined.flatMap(([several]) => [several, `b${several}b`, `bab${several}b`]), ..."b ab ba bab abab babab bababab babababab bababic bababat".split(" "), ...vowels, ...[...vowels].map((vowel) => `b${vowel}b`)];
   const all = [...new Set(["", ...starts, ...bases, ...bases.map((base) => `abab${base}`), ...prefixes])];
-  const endings = [...new Set([...rows.map(([ending]) => ending), ...mends.flatMap(([ending]) => [`${ending}ing`, `${ending}ed`])])];
+  const endings = [...new Set([...rows.map(([ending]) => ending), ...mends.flat().flatMap(([ending]) => ["ing", "ed", "e", "en", "end", "ung", "heit", "keit", "lich"].map((behind) => ending + behind))])];
   const pairs = [...vowels].flatMap((one) => [...vowels].map((other) => `abb${one}${other}e`));
   return [...new Set([...all.flatMap((start) => endings.map((ending) => start + ending)), ...pairs])].filter(Boolean).map((word) => word.toLowerCase());
 };

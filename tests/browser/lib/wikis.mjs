@@ -19,6 +19,16 @@ export const wiki = () => {
   return builtOf(pages);
 };
 
+/** A German site. */
+export const german = () => builtFrom({
+  "content-map.toml": "[site]\nname = \"Seiten\"\nlanguage = \"de\"\n",
+  "docs/index.md": "# Häuser\n\nDie Einstellungen des Hauses, seine Erlebnisse und die Straße. Qualität und Neuigkeit.\n\n## Konfiguration\n\nWas zu löschen ist.\n",
+  "docs/wege.md": "# Wege und Straßen\n\nDie Häuslichkeit der freundlichen Fahrer.\n",
+});
+
+/** Queries of it. */
+export const GERMAN = ["haus ", "häuser ", "haeuser ", "HÄUSLICH", "strasse ", "straßen ", "erlebnis ", "die ", "der die das ", "die qualitaet ", "config ", "entfernen ", "einstellung", "neuigkeiten ", "fahrern weg "];
+
 /** One page, written over and over: all scores are equal. */
 export const copies = () => builtOf(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`a/copy-${at}.md`, "# Copy\n\nThe charger waits for the depot and the fleet.\n\n## Part\n\nThe depot waits for the charger.\n"])));
 

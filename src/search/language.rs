@@ -1,0 +1,103 @@
+//! The languages whose words the search reads by their stems.
+
+use super::rows::{LetterClass, StemRow};
+use super::{english, german};
+
+/// A language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// Also the reading of languages that have no rules of their own.
+    #[default]
+    English,
+    /// German.
+    German,
+}
+
+impl Language {
+    /// The language of a tag as in HTML's `lang`: `de`, `de-AT`.
+    pub fn of(tag: &str) -> Self {
+        let tag = tag.trim().to_ascii_lowercase();
+        match tag.split(['-', '_']).next() {
+            Some("de") => Self::German,
+            _ => Self::English,
+        }
+    }
+
+    /// The tag of the language.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// The rules of the language.
+    pub fn rules(self) -> &'static LanguageRules {
+        match self {
+            Self::English => &english::RULES,
+            Self::German => &german::RULES,
+        }
+    }
+}
+
+/// The rules of a language, by which words become stems.
+#[derive(Debug)]
+pub struct LanguageRules {
+    /// The letters that are vowels.
+    pub vowels: &'static str,
+    /// The signs of patterns that stand for a class: one of these letters (`true`) or any other
+    /// (`false`). `^` is the word's start, `*` any letters, another sign stands for itself.
+    pub classes: &'static [LetterClass],
+    /// The vowels that may be consonants.
+    pub marks: &'static [Mark],
+    /// Letters that are written as several: they become one until the stem is made.
+    pub joined: &'static [(&'static str, &'static str)],
+    /// The signs of a stem that stand for other letters.
+    pub plain: &'static [(char, char)],
+    /// The fewest letters before the first region.
+    pub least: usize,
+    /// Endings that are spelled in two ways, before all others.
+    pub spellings: &'static [StemRow],
+    /// Words whose stems no row makes.
+    pub exceptions: &'static [(&'static str, &'static str)],
+    /// The first region starts behind these.
+    pub prefixes: &'static [&'static str],
+    /// The steps, each of which changes a word once at most.
+    pub steps: &'static [&'static [StemRow]],
+    /// The rows that mend a word behind a row that asks for them, by its number from 1.
+    pub mends: &'static [&'static [StemRow]],
+    /// The commonest words, the rarest of them first.
+    pub stop_words: &'static str,
+    /// Groups of words that mean the same, a bar between two groups.
+    pub synonyms: &'static str,
+}
+
+/// A vowel that is a consonant in some places, and the sign for it there.
+#[derive(Debug)]
+pub struct Mark {
+    /// The letter.
+    pub letter: char,
+    /// The sign for it as a consonant.
+    pub sign: char,
+    /// True if it is one between vowels; otherwise it is one at the start and behind a vowel.
+    pub between: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_names_a_language() {
+        for (tag, language) in [
+            ("de", Language::German),
+            ("de-AT", Language::German),
+            ("DE_ch", Language::German),
+            ("en", Language::English),
+            ("den", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of(tag), language, "{tag}");
+        }
+    }
+}
