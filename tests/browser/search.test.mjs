@@ -1,6 +1,6 @@
 // The search box: typing, results and opening one.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -223,6 +223,26 @@ test("a missing or truncated piece is named, and the rest is found", async () =>
   await page.reload();
   await page.locator(".search-notice code").waitFor();
   assert.match(await page.locator(".search-notice").innerText(), /index.*All pages/s);
+  await close();
+  server.close();
+});
+
+test("a site that is published anew while a reader types is searched as it is now", async () => {
+  const others = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`old/page-${at}.md`, `# Page ${at}\n\nThe kettle of ${at} whistles.\n`]));
+  const site = builtOf({ "index.md": "# Start\n", "old/queue.md": "# Queue\n\nChargers wait for a kettle.\n", ...others });
+  const later = builtOf({ "index.md": "# Start\n", "new/queue.md": "# Queue\n\nChargers wait for a teapot.\n", "new/more.md": "# More\n\nA teapot.\n" });
+  const server = await serve(site);
+  const { page, wrongs, close } = await open(browser, { missing: true });
+  await page.goto(server.address());
+  await ask(page, "kettle charg");
+  assert.equal((await titles(page))[0], "Queue");
+  rmSync(site, { recursive: true });
+  cpSync(later, site, { recursive: true });
+  await page.locator(INPUT).pressSequentially("ers teapot");
+  await page.locator(".search-hit[href*='/new/queue/']").waitFor();
+  assert.deepEqual(await titles(page), ["Queue", "More"]);
+  assert.equal(await page.locator(".search-notice").innerText(), "");
+  assert.deepEqual(wrongs.filter((wrong) => !/404/.test(wrong)), []);
   await close();
   server.close();
 });

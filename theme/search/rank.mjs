@@ -6,6 +6,9 @@ const {
   b: B, half: HALF, k1: K1, pageNamed, rounded: ROUNDED, sectionNamed, typed: TYPED, weights,
 } = RULES.rank;
 
+// The number of terms whose scores are kept for the next letter.
+const TERMS_KEPT = 64;
+
 const TITLE = FLAGS;
 const PAGE = FLAGS + 1;
 // The name of each flag's field, and its weights for the section and for the page as a whole, which each section of the page
@@ -75,11 +78,11 @@ export class Ranking {
   term(term, entry) {
     // A piece that failed may be fetched the next time.
     if (!entry) return none();
-    let list = this.known.get(term);
-    if (!list) {
-      list = this.list(entry);
-      this.known.set(term, list);
-    }
+    const list = this.known.get(term) ?? this.list(entry);
+    // The last terms stay: a list may have each section of the site.
+    this.known.delete(term);
+    this.known.set(term, list);
+    if (this.known.size > TERMS_KEPT) this.known.delete(this.known.keys().next().value);
     return list;
   }
 

@@ -193,14 +193,20 @@ export class Reader {
     let total = 0;
     let least = -1;
     let next = 2 * KEPT;
+    let current = -1;
+    let ofPages = [];
     together([...lists, ...called], (section, scores, own) => {
       let [asked, wanted, matched, isOwn, whole] = [0, 0, 0, false, 0];
       const page = pageOf(section);
       const opens = numberOf(section) === 0;
+      if (page !== current) {
+        current = page;
+        ofPages = lists.map(({ pages }) => pages.get(page) ?? 0);
+      }
       for (let i = lists.length; i < scores.length; i++) whole += scores[i] ?? 0;
       for (let i = 0; i < lists.length; i++) {
         const score = scores[i] ?? 0;
-        const ofPage = lists[i].pages.get(page) ?? 0;
+        const ofPage = ofPages[i];
         const has = score > 0 || (opens && ofPage > 0);
         if (own[i] && needs[i] !== REFUSED) isOwn = true;
         if (needs[i] === REFUSED) {

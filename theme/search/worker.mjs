@@ -5,11 +5,12 @@ import { Trouble } from "./shards.mjs";
 
 // An index is read again after so many milliseconds.
 const FRESH = 60_000;
-// What has to be loaded waits until so many milliseconds have passed since the last letter. The texts of results are most of
-// what a search loads: they wait until the next letter is overdue, but no longer than `LONGEST`.
+// What has to be loaded waits until so many milliseconds have passed since the last letter, and the next one is overdue: so
+// many times the reader's rhythm have passed, but no longer than the last. The texts of results are most of what a search
+// loads, so they wait longer.
 const PAUSE = 100;
-const OVERDUE = 1.5;
-const LONGEST = 250;
+const PIECES = { overdue: 1.25, longest: 200 };
+const TEXTS = { overdue: 1.5, longest: 250 };
 // The sections of a page that are shown below it, until a reader asks for more results.
 const PER_PAGE = 3;
 
@@ -62,8 +63,8 @@ const pause = (length) => {
 
 const loadBytes = async (path, cache) => {
   // The index itself is loaded while the first word is typed.
-  const isText = path.includes("-");
-  if (!opening) await pause(isText ? Math.min(Math.max(OVERDUE * rhythm, PAUSE), LONGEST) : PAUSE);
+  const { overdue, longest } = path.includes("-") ? TEXTS : PIECES;
+  if (!opening) await pause(Math.min(Math.max(overdue * rhythm, PAUSE), longest));
   return fetchBytes(path, cache);
 };
 
@@ -146,7 +147,7 @@ if (typeof DedicatedWorkerGlobalScope !== "undefined") {
       latest = data.id;
       const now = performance.now();
       // A question long after the last one is the first of another row.
-      rhythm = now - asked < 2 * LONGEST ? now - asked : PAUSE;
+      rhythm = now - asked < 2 * TEXTS.longest ? now - asked : PAUSE;
       asked = now;
     }
     try {
