@@ -77,7 +77,7 @@ const firstSearch = async (browser, server, query, isTyped) => {
   return parts;
 };
 
-/** The same with Pagefind: its module, its index, and the fragments of its first ten results. */
+/** The same with Pagefind: its module, its index, and the fragments of as many results as our box shows at first. */
 const firstPagefind = async (browser, server, query) => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -86,7 +86,7 @@ const firstPagefind = async (browser, server, query) => {
   await page.evaluate(async (query) => {
     const pagefind = await import("/pagefind/pagefind.js");
     const { results } = await pagefind.search(query);
-    await Promise.all(results.slice(0, 10).map((result) => result.data()));
+    await Promise.all(results.slice(0, 7).map((result) => result.data()));
   }, query);
   const bytes = server.sent.reduce((sum, { bytes }) => sum + bytes, 0);
   await context.close();

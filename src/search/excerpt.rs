@@ -51,16 +51,24 @@ pub fn excerpt(text: &str, code: &str, wanted: &Wanted) -> Excerpt {
     }
 }
 
-/// The row of a table that most of the terms are in reach of, if it is one.
+/// The line of a text with most of the terms, if it is a row of a table; the first one, if several
+/// have as many.
 fn row<'t>(text: &'t str, wanted: &Wanted) -> Option<&'t str> {
     if !text.contains('\t') {
         return None;
     }
-    let words = wanted.words(text);
-    let focus = focus(&Widths::of(text), &hits(&words, wanted));
-    let start = text[..focus].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].lines().next()?;
-    line.contains('\t').then_some(line)
+    let mut best = None;
+    let mut most = 0;
+    for line in text.lines() {
+        let words = wanted.words(line).into_iter();
+        let found = words.map(|word| word.term).collect::<HashSet<String>>();
+        let found = found.intersection(wanted.terms).count();
+        if found > most {
+            best = Some(line);
+            most = found;
+        }
+    }
+    best.filter(|line| line.contains('\t'))
 }
 
 /// The places of the words that are terms.
@@ -250,6 +258,8 @@ mod tests {
         );
         let table = "Before.\nkey\tmeaning\nqueue\twhat waits\tlist\nelse\tqueues\nAfter it.";
         check(table, &["queue", "wait"], "[queue] · what [waits] · list");
+        let long = format!("a host\tx\n{}", "a host\tto allow hosts\n".repeat(2));
+        check(&long, &["host", "allow"], "a [host] · to [allow] [hosts]");
         check(
             table,
             &["after"],

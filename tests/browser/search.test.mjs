@@ -139,7 +139,7 @@ test("what was found is narrowed by kind, status and folder", async () => {
 test("what finds nothing shows what is near, and a search can stay in the section", async () => {
   const { page, wrongs, close } = await start("operations/");
   await ask(page, "publisshign kind:decison ");
-  await page.locator(".search-notice", { hasText: "Nothing found. These results are for publishing." }).waitFor();
+  await page.locator(".search-notice", { hasText: "These results are for publishing." }).waitFor();
   assert.ok((await page.locator(".search-title").count()) > 0);
   await page.locator(".search-nearest").click();
   assert.equal(await page.locator(INPUT).inputValue(), "publishing ");
@@ -147,6 +147,19 @@ test("what finds nothing shows what is near, and a search can stay in the sectio
   await only.click();
   assert.equal(await page.locator(INPUT).inputValue(), "in:operations publishing ");
   await page.waitForFunction(() => [...document.querySelectorAll(".search-hit")].every(({ pathname }) => pathname.includes("/operations/")));
+  assert.deepEqual(wrongs, []);
+  await close();
+});
+
+test("whoever comes near the end of the results gets more, and what is chosen stays", async () => {
+  const { page, wrongs, close } = await start();
+  await ask(page, "publish ");
+  const few = await page.locator(HIT).count();
+  const chosen = await page.locator(`${HIT}[aria-selected=true]`).getAttribute("href");
+  await page.locator(".search-scroller").evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+  await page.waitForFunction(([hit, few]) => document.querySelectorAll(hit).length > few, [HIT, few]);
+  assert.equal(await page.locator(`${HIT}[aria-selected=true]`).getAttribute("href"), chosen);
+  assert.ok((await page.locator(".search-scroller").evaluate((scroller) => scroller.scrollTop)) > 0);
   assert.deepEqual(wrongs, []);
   await close();
 });

@@ -2,8 +2,11 @@
 import { SIGN } from "./words.mjs";
 
 const SEARCHES = "bf-docs.searches";
-const FIRST = 10;
+// What fits the box at first; more is loaded when a reader comes near its end.
+const FIRST = 7;
 const MORE = 30;
+// So many pixels before the end of the results, more are loaded.
+const NEAR = 120;
 
 const make = (tag, className, ...children) => {
   const element = document.createElement(tag);
@@ -154,6 +157,9 @@ export class Box {
       this.input.focus();
     });
     const scroller = make("div", "search-scroller", this.facets, this.notice, this.results, this.start, this.more);
+    scroller.addEventListener("scroll", () => {
+      if (scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - NEAR) this.goOn();
+    });
     const keys = make("p", "search-keys", make("kbd", "", "↑"), make("kbd", "", "↓"), " choose ", make("kbd", "", "Enter"), " open ");
     this.host.append(form, this.status, scroller, keys);
     this.input.addEventListener("input", () => this.typed());
@@ -212,8 +218,14 @@ export class Box {
     this.start.append(make("p", "search-hint", "Narrow a search with ", make("code", "", "kind:decision"), " ", make("code", "", "status:accepted"), " ", make("code", "", "in:work"), ", exact words with ", make("code", "", "\"quotes\""), "."));
   }
 
-  // For a reader who asked for more, `shown` has the addresses of the earlier results.
-  async ask(count, shown) {
+  // Loads more results behind those that are shown; what is chosen stays.
+  goOn() {
+    const isBusy = this.results.getAttribute("aria-busy") === "true";
+    if (!this.more.hidden && !isBusy && this.chosen) this.ask(this.count + MORE, undefined, this.chosen.href);
+  }
+
+  // For a reader who asked for more, `shown` has the addresses of the earlier results; `kept` is the address that stays chosen.
+  async ask(count, shown, kept) {
     this.count = count;
     const text = this.input.value;
     this.results.setAttribute("aria-busy", "true");
@@ -229,7 +241,7 @@ export class Box {
     this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
-    return this.show(answer, text, shown);
+    return this.show(answer, text, shown, kept);
   }
 
   // Shows the reason for a missing answer.
@@ -247,7 +259,7 @@ export class Box {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  show(answer, text, shown) {
+  show(answer, text, shown, kept) {
     this.start.replaceChildren();
     this.notice.replaceChildren();
     const pages = new Map();
@@ -308,15 +320,16 @@ export class Box {
         this.input.focus();
         this.text = `${answer.instead} `;
       });
-      this.notice.append(make("p", "", "Nothing found. These results are for ", nearest, "."));
-      this.say(`Nothing found. These results are for ${answer.instead}`);
+      this.notice.append(make("p", "", "These results are for ", nearest, "."));
+      this.say("Nothing found");
     } else {
       const one = answer.total === 1;
       this.say(`${answer.total.toLocaleString(document.documentElement.lang || undefined)} ${one ? "section" : "sections"} found`);
     }
     this.asked = text;
     const links = [...this.results.querySelectorAll("a")];
-    this.choose(shown && links.find(({ href }) => !shown.has(href)) || links[0]);
+    const chosen = links.find(({ href }) => (kept ? href === kept : shown && !shown.has(href)));
+    this.choose(chosen ?? links[0], Boolean(kept));
     this.input.setAttribute("aria-expanded", String(answer.results.length > 0));
   }
 
@@ -351,7 +364,7 @@ export class Box {
     this.facets.replaceChildren(...rows);
   }
 
-  choose(link) {
+  choose(link, isQuiet) {
     this.chosen?.setAttribute("aria-selected", "false");
     this.chosen = link ?? undefined;
     if (!link) {
@@ -361,7 +374,7 @@ export class Box {
     }
     link.setAttribute("aria-selected", "true");
     this.input.setAttribute("aria-activedescendant", link.id);
-    link.scrollIntoView({ block: "nearest" });
+    if (!isQuiet) link.scrollIntoView({ block: "nearest" });
   }
 
   key(event) {

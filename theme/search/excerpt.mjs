@@ -15,12 +15,16 @@ const focusOf = (hits) => {
   return focus;
 };
 
-// The row of a table that most of the terms are in reach of, or else the whole text.
+// The line of a text with most of the terms, if it is a row of a table, or else the whole text.
 const rowOf = (text, terms) => {
   if (!text.includes("\t")) return text;
-  const focus = focusOf(words(text).filter((word) => terms.has(word.term)));
-  const [row] = text.slice(text.lastIndexOf("\n", focus - 1) + 1).split("\n", 1);
-  return row.includes("\t") ? row : text;
+  let best = text;
+  let most = 0;
+  for (const line of text.split("\n")) {
+    const found = new Set(words(line).map(({ term }) => term).filter((term) => terms.has(term))).size;
+    if (found > most) [best, most] = [line, found];
+  }
+  return best.includes("\t") ? best : text;
 };
 
 const partOf = (text, terms) => {
