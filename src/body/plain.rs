@@ -163,7 +163,13 @@ impl Reading {
                 TextGap::Blank | TextGap::None => ' ',
             });
         }
-        self.text.push_str(part);
+        match self.cell_gap {
+            Some(cell_gap) => self.text.extend(part.chars().map(|letter| {
+                // It would look like one between cells.
+                if letter == cell_gap { ' ' } else { letter }
+            })),
+            None => self.text.push_str(part),
+        }
     }
 
     /// Starts an element, or passes its tag in the author's HTML.

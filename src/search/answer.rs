@@ -38,12 +38,13 @@ impl SiteIndex {
         }
         let (fields, searcher) =
             open_index(&folder).map_err(|why| IndexFault::damaged(site, why))?;
-        let read = |file| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
+        let read = |file| std::fs::read_to_string(folder.join(file)).ok();
         let lacks = |file| IndexFault::damaged(site, format!("`{file}` is missing or damaged"));
-        let language = Language::of(&read(index::LANGUAGE));
-        let forms =
-            Forms::read(&read(expand::FILE), language).ok_or_else(|| lacks(expand::FILE))?;
-        let pages = page_list::read(&read(page_list::FILE));
+        let language = read(index::LANGUAGE).ok_or_else(|| lacks(index::LANGUAGE))?;
+        let language = Language::of(&language);
+        let forms = read(expand::FILE).and_then(|text| Forms::read(&text, language));
+        let forms = forms.ok_or_else(|| lacks(expand::FILE))?;
+        let pages = read(page_list::FILE).and_then(|text| page_list::read(&text));
         let pages = pages.ok_or_else(|| lacks(page_list::FILE))?;
         let table = SectionTable::read(&searcher, &pages);
         let table = table.map_err(|error| IndexFault::damaged(site, error))?;

@@ -2,7 +2,7 @@
 //! American spellings before it. Rows and conditions of Snowball's that change no word because of
 //! the others are left out, so that a test can miss every one that is here.
 
-use super::language::{LanguageRules, Mark};
+use super::language_rules::{LanguageRules, Mark};
 use super::rows::Region::{AllOfFirst, First, Second};
 use super::rows::StemRow;
 

@@ -42,7 +42,8 @@ impl Evidence {
         self
     }
 
-    /// Both of two: the sum of their scores, where both are.
+    /// Both of two: the sum of their scores, where both are. A section has them itself if it has
+    /// the first, and the other at least in what it stands in.
     pub fn and(mut self, other: &Self) -> Self {
         let add = |scores: &mut [f32], others: &[f32]| {
             for (score, other) in scores.iter_mut().zip(others) {
@@ -53,6 +54,10 @@ impl Evidence {
                 };
             }
         };
+        let others = other.own.iter().zip(&other.sections);
+        for (own, (other, score)) in self.own.iter_mut().zip(others) {
+            *own &= *other || *score > 0.0;
+        }
         add(&mut self.sections, &other.sections);
         add(&mut self.pages, &other.pages);
         self

@@ -216,7 +216,8 @@ impl Forms {
         let start: String = letters[..half - 1].iter().collect();
         let end: String = letters[half..].iter().collect();
         let near = self.forms.iter().filter_map(|known| {
-            let is_alike = known.form.starts_with(&start) || known.form.ends_with(&end);
+            let is_alike = (known.form.starts_with(&start) || known.form.ends_with(&end))
+                && !known.form.starts_with('-');
             let distance = is_alike.then(|| strsim::osa_distance(&known.form, typed))?;
             (distance <= FURTHEST).then_some((distance, Reverse(known.class), known.form.as_str()))
         });

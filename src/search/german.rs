@@ -1,7 +1,7 @@
 //! The rows that make a stem of a German word: Snowball's German stemmer, version 3.1, for forms,
 //! which have no umlauts. Of the 35,033 words of Snowball's list, 21 get another stem with them.
 
-use super::language::{LanguageRules, Mark};
+use super::language_rules::{LanguageRules, Mark};
 use super::rows::Region::{First, Second};
 use super::rows::StemRow;
 

@@ -235,14 +235,14 @@ impl Lookup<'_> {
     }
 }
 
-/// The term of two words written as one, if neither is a phrase or refused.
+/// The term of two words written as one, if neither is a phrase, refused or asked for.
 fn joined(pair: &[QueryPart], language: Language) -> Option<String> {
     let mut form = String::new();
     for part in pair {
         let [word] = part.words.as_slice() else {
             return None;
         };
-        if part.need == Need::Refused {
+        if part.need != Need::Wanted {
             return None;
         }
         form.push_str(&word.form);
@@ -250,8 +250,8 @@ fn joined(pair: &[QueryPart], language: Language) -> Option<String> {
     Some(term(&form, language))
 }
 
-/// Sections with the word as it was typed, and behind all of them, those with a word that begins
-/// so.
+/// Sections with the word as it was typed, and mostly behind them, those with a word that begins
+/// so: the scores of sections and of pages are shaped each by itself.
 fn first(whole: Evidence, begins: Evidence) -> Evidence {
     whole.shaped(typed).or(&begins.shaped(begun), 1.0)
 }

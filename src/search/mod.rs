@@ -12,6 +12,7 @@ mod bounds;
 mod dates;
 mod runs;
 mod rows;
+mod language_rules;
 mod language;
 mod english;
 mod german;

@@ -12,10 +12,11 @@ pub fn nearest(lookup: &Lookup, query: &Query) -> Vec<String> {
         .filter(|part| part.need != Need::Refused)
         .flat_map(|part| &part.words)
         .collect();
-    let typed: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
+    // The sign of a month or a day would refuse it.
+    let typed: Vec<&str> = words.iter().map(|word| bare(word)).collect();
     let known = words.iter().filter_map(|word| {
         if lookup.is_known(&word.term) {
-            Some(word.form.as_str())
+            Some(bare(word))
         } else {
             lookup.forms.nearest(&word.form)
         }
@@ -25,4 +26,8 @@ pub fn nearest(lookup: &Lookup, query: &Query) -> Vec<String> {
     proposals.dedup();
     proposals.retain(|proposal| !proposal.is_empty());
     proposals
+}
+
+fn bare(word: &Word) -> &str {
+    word.form.trim_start_matches('-')
 }

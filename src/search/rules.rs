@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::answer::ROUNDED;
 use super::asked::{ELSEWHERE, OPENING, PAGE_NAMED, SECTION_NAMED, TOGETHER};
 use super::export::VERSION;
-use super::language::{Language, LanguageRules, Mark};
+use super::language::Language;
+use super::language_rules::{LanguageRules, Mark};
 use super::query::Filter;
 use super::slots::{NameSlots, PositionSlots, TableSlots, WordSlots};
 use super::{

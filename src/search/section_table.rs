@@ -2,7 +2,7 @@
 
 use tantivy::{DocAddress, Searcher, SegmentReader};
 
-use super::page_list::ListedPage;
+use super::page_list::{FILE, ListedPage};
 
 /// The sections of an index, and the pages that they are of.
 pub struct SectionTable {
@@ -25,35 +25,45 @@ pub struct SectionRow {
 }
 
 impl SectionTable {
-    /// Reads the sections of an index; `pages` are those of each segment.
-    pub fn read(searcher: &Searcher, pages: &[Vec<ListedPage>]) -> tantivy::Result<Self> {
+    /// Reads the sections of an index; `pages` are those of each segment. An error says what is
+    /// wrong with them.
+    pub fn read(searcher: &Searcher, pages: &[Vec<ListedPage>]) -> Result<Self, String> {
         let mut table = Self {
             sections: Vec::new(),
             places: Vec::new(),
             starts: Vec::new(),
         };
-        for (segment, pages) in searcher.segment_readers().iter().zip(pages) {
-            table.add(segment)?;
+        let mut pages = pages.iter();
+        for segment in searcher.segment_readers() {
+            let pages = pages.next().map_or(&[][..], Vec::as_slice);
+            let added = table.add(segment, pages.len());
+            if !added.map_err(|error| error.to_string())? {
+                return Err(format!("`{FILE}` lacks a page"));
+            }
             table.places.extend(pages.iter().map(|page| page.order));
         }
         Ok(table)
     }
 
-    fn add(&mut self, segment: &SegmentReader) -> tantivy::Result<()> {
+    /// Adds the sections of a segment with so many pages. Returns `false` if one is of no page.
+    fn add(&mut self, segment: &SegmentReader, count: usize) -> tantivy::Result<bool> {
         let first_page = self.places.len();
         self.starts.push(self.sections.len());
         let values = segment.fast_fields();
         let (pages, numbers) = (values.u64("number")?, values.u64("section")?);
         let boosts = values.f64("boost")?;
         for document in 0..segment.max_doc() {
-            let page = pages.first(document).unwrap_or_default();
+            let page = pages.first(document).unwrap_or_default() as usize;
+            if page >= count {
+                return Ok(false);
+            }
             self.sections.push(SectionRow {
-                page: first_page + page as usize,
+                page: first_page + page,
                 opens_page: numbers.first(document) == Some(0),
                 boost: boosts.first(document).unwrap_or(1.0) as f32,
             });
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The number of a segment's first section.

@@ -1,6 +1,6 @@
 //! The stem of a word, by the rows of its language. `theme/search/stemmer.mjs` makes the same one.
 
-use super::language::LanguageRules;
+use super::language_rules::LanguageRules;
 use super::rows::{Regions, change};
 
 /// A word in the one spelling of several: American, if it is English.

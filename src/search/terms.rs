@@ -207,7 +207,9 @@ impl TermReader {
             counted,
             page,
         } = self;
-        let blocks = texts.iter().flat_map(|text| text.split(['\n', '\t']));
+        // A tab stands between the cells of a table, but may be anywhere in code.
+        let gaps: &[char] = if counts { &['\n', '\t'] } else { &['\n'] };
+        let blocks = texts.iter().flat_map(|text| text.split(gaps));
         for block in blocks.filter(|block| !block.is_empty()) {
             lexicon.read(block, |lexicon, id, _| {
                 let number = lexicon.term_of(id);

@@ -142,10 +142,10 @@ test("what finds nothing shows what is near, and a search can stay in the sectio
   await page.locator(".search-notice", { hasText: "These results are for publishing." }).waitFor();
   assert.ok((await page.locator(".search-title").count()) > 0);
   await page.locator(".search-nearest").click();
-  assert.equal(await page.locator(INPUT).inputValue(), "publishing ");
+  assert.equal(await page.locator(INPUT).inputValue(), "publishing");
   const only = page.locator(".search-chip", { hasText: "Only this section" });
   await only.click();
-  assert.equal(await page.locator(INPUT).inputValue(), "in:operations publishing ");
+  assert.equal(await page.locator(INPUT).inputValue(), "in:operations publishing");
   await page.waitForFunction(() => [...document.querySelectorAll(".search-hit")].every(({ pathname }) => pathname.includes("/operations/")));
   assert.deepEqual(wrongs, []);
   await close();

@@ -272,6 +272,24 @@ fn a_version_is_a_number_and_a_date_is_none() {
 }
 
 #[test]
+fn a_list_of_pages_that_lacks_some_is_a_fault() {
+    let site = wiki();
+    let list = site.root().join("site/.bf-docs/search/pages.txt");
+    let whole = std::fs::read_to_string(&list).expect("it is there");
+    let first = whole.lines().next().expect("it has pages");
+    for damaged in [String::new(), format!("{first}\n"), "\n\n".to_owned()] {
+        std::fs::write(&list, damaged).expect("the folder is ours");
+        let run = site.run(&["search", "--", "queue"]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(
+            run.stderr.contains("`pages.txt` lacks a page"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
 fn a_german_site_is_searched_in_german() {
     let site = Site::new()
         .map("[site]\nname = \"Wiki\"\nlanguage = \"de-AT\"\n")
@@ -302,6 +320,27 @@ fn a_query_that_finds_nothing_is_told_what_is_near() {
         "nothing found\nhelp: did you mean `queue`?\n"
     );
     assert_eq!(told("xylophone"), "nothing found\n");
+    // A phrase that is being typed has its last word.
+    assert_eq!(
+        told("bf-manage-zzz"),
+        "nothing found\nhelp: did you mean `bf manage zzz`?\nhelp: did you mean `bf manage`?\n"
+    );
+    // No part of a date refuses anything.
+    let site = Site::new().file("a.md", "# Log\n\nOn 2024-01-02.\n");
+    site.build();
+    let run = site.run(&["search", "--", "2024-01-02 kind:story"]);
+    assert_eq!(
+        run.stderr,
+        "nothing found\nhelp: did you mean `2024 01 02`?\n"
+    );
+}
+
+#[test]
+fn an_asked_word_is_there_itself() {
+    let site = Site::new().file("a.md", "# One\n\nA healthcheck.\n");
+    site.build();
+    assert_eq!(routes(&site, "health check "), ["a/"]);
+    assert_eq!(routes(&site, "+health +check "), [""; 0]);
 }
 
 #[test]

@@ -106,6 +106,9 @@ const placeOf = (root) => {
   }
 };
 
+// The address of a result without the words to mark.
+const placed = ({ pathname, hash }) => pathname + hash;
+
 const quoted = (value) => (/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value);
 
 export class Box {
@@ -221,11 +224,11 @@ export class Box {
   // Loads more results behind those that are shown; what is chosen stays.
   goOn() {
     const isBusy = this.results.getAttribute("aria-busy") === "true";
-    if (!this.more.hidden && !isBusy && this.chosen) this.ask(this.count + MORE, undefined, this.chosen.href);
+    if (!this.more.hidden && !isBusy && this.chosen) this.ask(this.count + MORE, undefined, true);
   }
 
-  // For a reader who asked for more, `shown` has the addresses of the earlier results; `kept` is the address that stays chosen.
-  async ask(count, shown, kept) {
+  // For a reader who asked for more, `shown` has the addresses of the earlier results; `isOn` is true if what is chosen stays.
+  async ask(count, shown, isOn) {
     this.count = count;
     const text = this.input.value;
     this.results.setAttribute("aria-busy", "true");
@@ -241,7 +244,7 @@ export class Box {
     this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
-    return this.show(answer, text, shown, kept);
+    return this.show(answer, text, shown, isOn);
   }
 
   // Shows the reason for a missing answer.
@@ -259,7 +262,7 @@ export class Box {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  show(answer, text, shown, kept) {
+  show(answer, text, shown, isOn) {
     this.start.replaceChildren();
     this.notice.replaceChildren();
     const pages = new Map();
@@ -301,8 +304,9 @@ export class Box {
       group.setAttribute("aria-label", first.title);
       return group;
     });
+    const kept = isOn && this.chosen && placed(this.chosen);
     this.results.replaceChildren(...groups);
-    this.filters(answer.facets);
+    this.filters(answer.facets, answer.instead || text);
     this.more.hidden = !answer.isCut;
     if (answer.troubles.length) {
       const paths = [...new Set(answer.troubles.map(({ path }) => path))].join(", ");
@@ -318,7 +322,7 @@ export class Box {
       nearest.type = "button";
       nearest.addEventListener("click", () => {
         this.input.focus();
-        this.text = `${answer.instead} `;
+        this.text = answer.instead;
       });
       this.notice.append(make("p", "", "These results are for ", nearest, "."));
       this.say("Nothing found");
@@ -328,19 +332,19 @@ export class Box {
     }
     this.asked = text;
     const links = [...this.results.querySelectorAll("a")];
-    const chosen = links.find(({ href }) => (kept ? href === kept : shown && !shown.has(href)));
+    const chosen = links.find((link) => (kept ? placed(link) === kept : shown && !shown.has(link.href)));
     this.choose(chosen ?? links[0], Boolean(kept));
     this.input.setAttribute("aria-expanded", String(answer.results.length > 0));
   }
 
   // The kinds, states and folders of the results; a click narrows to one.
-  filters(facets) {
+  filters(facets, base) {
     const here = this.isPage ? "" : placeOf(this.settings.root);
     const rows = Object.entries({ kind: "Kind", status: "Status", in: "Folder" }).flatMap(([name, title]) => {
       const values = facets[name].filter(({ value }) => value).sort((a, b) => (b.value === here) - (a.value === here) || b.count - a.count).slice(0, 8);
       const chips = values.map(({ value, count }) => {
         const token = `${name}:${quoted(value)}`;
-        const tokens = this.input.value.match(/\S+:"[^"]*"|\S+/g) ?? [];
+        const tokens = base.match(/\S+:"[^"]*"|\S+/g) ?? [];
         const isOn = tokens.includes(token);
         const isHere = name === "in" && value === here;
         const chip = make("button", "search-chip", isHere ? "Only this section" : value, make("span", "", String(count)));
@@ -351,7 +355,7 @@ export class Box {
           const rest = tokens.filter((other) => other !== token);
           this.input.focus();
           // The filter goes to the front, because the last word may be incomplete.
-          this.text = isOn ? rest.join(" ") : `${token} ${this.input.value}`;
+          this.text = isOn ? rest.join(" ") : `${token} ${base}`;
         });
         return chip;
       });

@@ -6,7 +6,7 @@ const { cell: CELL, length: LENGTH } = RULES.excerpt;
 
 // The start of the hit with most other hits in reach.
 const focusOf = (hits) => {
-  let focus = 0;
+  let focus = hits[0]?.start ?? 0;
   let most = 0;
   for (let first = 0, last = 0; first < hits.length; first++) {
     while (last < hits.length && hits[last].end <= hits[first].start + LENGTH) last++;

@@ -69,7 +69,7 @@ export const nearest = async (shards, form) => {
   const letters = [...form];
   if (letters.length < NEAREST) return undefined;
   const near = [...await alike(shards, form)].map(([name, number]) => ({ name, number, far: distance([...name], letters) }));
-  const [best] = near.filter(({ far }) => far <= FURTHEST).sort((a, b) => a.far - b.far || b.number - a.number || compare(a.name, b.name));
+  const [best] = near.filter(({ far, name }) => far <= FURTHEST && !name.startsWith("-")).sort((a, b) => a.far - b.far || b.number - a.number || compare(a.name, b.name));
   return best?.name;
 };
 

@@ -78,10 +78,12 @@ export class Ranking {
   term(term, entry) {
     // A piece that failed may be fetched the next time.
     if (!entry) return none();
-    const list = this.known.get(term) ?? this.list(entry);
+    const known = this.known.get(term);
+    // An entry that was read anew may have pieces that failed before.
+    const list = known?.entry === entry ? known.list : this.list(entry);
     // The last terms stay: a list may have each section of the site.
     this.known.delete(term);
-    this.known.set(term, list);
+    this.known.set(term, { entry, list });
     if (this.known.size > TERMS_KEPT) this.known.delete(this.known.keys().next().value);
     return list;
   }
@@ -235,7 +237,7 @@ export const both = (one, other) => {
   for (const name of ["inherited", "pages"]) {
     for (const [page, score] of one[name]) add(list[name], page, sum(score, other[name].get(page)));
   }
-  together([one, other], (section, [a, b], [own]) => push(list, section, sum(a, b), own));
+  together([one, other], (section, [a, b], [own, too]) => push(list, section, sum(a, b), own && (too || b > 0)));
   return list;
 };
 
@@ -245,7 +247,7 @@ const reshaped = (list, shape) => {
   return { ...list, scores: list.scores.map(of), inherited: all(list.inherited), pages: all(list.pages) };
 };
 
-// Sections with the word as it was typed, and behind all of them, those with a word that begins so.
+// Sections with the word as it was typed, and mostly behind them, those with a word that begins so.
 export const first = (whole, begins) => best([
   reshaped(whole, (score) => score + TYPED), reshaped(begins, (score) => (TYPED * score) / (score + HALF)),
 ], [1, 1]);

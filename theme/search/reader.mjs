@@ -3,7 +3,7 @@ import { excerpt, found } from "./excerpt.mjs";
 import { expand, nearest } from "./expand.mjs";
 import { sought } from "./names.mjs";
 import { ABOUT, FLAGS, IDENTIFIERS, NAMED, SECTIONS } from "./pieces.mjs";
-import { ASKED, FILTERS, REFUSED, read } from "./query.mjs";
+import { ASKED, FILTERS, REFUSED, WANTED, read } from "./query.mjs";
 import { Ranking, best, both, first, named, none, numberOf, pageOf, rounded, together } from "./rank.mjs";
 import { RULES } from "./rules.mjs";
 import { Shards, Trouble } from "./shards.mjs";
@@ -49,8 +49,10 @@ export class Reader {
   // Queries that find something, for one that finds nothing: its words without signs and filters, then only words of the site.
   async proposals(text) {
     const words = read(text).parts.filter(({ need }) => need !== REFUSED).flatMap((part) => part.words);
-    const typed = words.map(({ form }) => form);
-    const known = await Promise.all(words.map(async ({ form, term }) => (await this.shards.word(term) ? form : nearest(this.shards, form))));
+    // The sign of a month or a day would refuse it.
+    const bare = ({ form }) => form.replace(/^-/, "");
+    const typed = words.map(bare);
+    const known = await Promise.all(words.map(async (word) => (await this.shards.word(word.term) ? bare(word) : nearest(this.shards, word.form))));
     const proposals = [];
     for (const proposal of new Set([typed.join(" "), known.filter(Boolean).join(" ")])) {
       if (proposal && (await this.ask(proposal)).total) proposals.push(proposal);
@@ -61,7 +63,7 @@ export class Reader {
   // The lists of parts, each with the sections of the word that it makes with the part before or behind it: `health check` is
   // `healthcheck` too.
   async joined(parts, lists, terms) {
-    const isWord = ({ words, need }) => words.length === 1 && need !== REFUSED;
+    const isWord = ({ words, need }) => words.length === 1 && need === WANTED;
     await Promise.all(parts.slice(1).map(async (part, at) => {
       const pair = [parts[at], part];
       if (!pair.every(isWord)) return;

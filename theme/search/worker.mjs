@@ -5,9 +5,9 @@ import { Trouble } from "./shards.mjs";
 
 // An index is read again after so many milliseconds.
 const FRESH = 60_000;
-// What has to be loaded waits until so many milliseconds have passed since the last letter, and the next one is overdue: so
-// many times the reader's rhythm have passed, but no longer than the last. The texts of results are most of what a search
-// loads, so they wait longer.
+// What has to be loaded waits for so many milliseconds since the last letter, and until the next one is overdue: for so many
+// times the reader's rhythm, but no longer than `longest`. The texts of results are most of what a search loads, so they wait
+// longer.
 const PAUSE = 100;
 const PIECES = { overdue: 1.25, longest: 200 };
 const TEXTS = { overdue: 1.5, longest: 250 };
@@ -77,8 +77,9 @@ const reopen = async () => {
 
 let opening;
 const ready = (isStale) => {
+  if (opening) return opening;
   if (reader && !isStale && Date.now() - opened < FRESH) return undefined;
-  opening ??= reopen().finally(() => { opening = undefined; });
+  opening = reopen().finally(() => { opening = undefined; });
   return opening;
 };
 
@@ -115,17 +116,20 @@ const ask = async ({ id, text, count, isFirst }) => {
   if (id < latest) return undefined;
   let { chosen, isCut } = toShow(answer.found, count, isFirst);
   let { results, troubles } = await shown(answer, chosen);
+  if (id < latest) return undefined;
   if (troubles.length) {
     // The site may have been rebuilt since its index was read.
     await ready(true);
+    if (id < latest) return undefined;
     answer = await reader.ask(text);
     ({ chosen, isCut } = toShow(answer.found, count, isFirst));
     ({ results, troubles } = await shown(answer, chosen));
   }
   let instead = "";
-  if (!answer.total && id === latest) {
+  if (!answer.total) {
     // What is nearest is shown in the place of nothing.
     [instead = ""] = await reader.proposals(text);
+    if (id < latest) return undefined;
     if (instead) {
       answer = await reader.ask(instead);
       ({ chosen, isCut } = toShow(answer.found, count, isFirst));
@@ -145,6 +149,8 @@ if (typeof DedicatedWorkerGlobalScope !== "undefined") {
     if (data.root) root = data.root;
     if (data.type === "ask") {
       latest = data.id;
+    }
+    if (data.type === "ask" && data.isFirst) {
       const now = performance.now();
       // A question long after the last one is the first of another row.
       rhythm = now - asked < 2 * TEXTS.longest ? now - asked : PAUSE;
