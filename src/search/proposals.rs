@@ -4,8 +4,8 @@ use super::lookup::Lookup;
 use super::query::{Need, Query};
 use super::words::Word;
 
-/// The queries nearest to one: its words without signs and filters, then only words of the site,
-/// each in the place of one that is spelled like it. Not all of them find something.
+/// The queries nearest to one, without its signs and filters: of words of the site, each in the
+/// place of one that is spelled like it, then of its own words. Not all of them find something.
 pub fn nearest(lookup: &Lookup, query: &Query) -> Vec<String> {
     let parts = query.parts.iter();
     let words: Vec<&Word> = parts
@@ -22,7 +22,7 @@ pub fn nearest(lookup: &Lookup, query: &Query) -> Vec<String> {
         }
     });
     let known: Vec<&str> = known.collect();
-    let mut proposals = vec![typed.join(" "), known.join(" ")];
+    let mut proposals = vec![known.join(" "), typed.join(" ")];
     proposals.dedup();
     proposals.retain(|proposal| !proposal.is_empty());
     proposals

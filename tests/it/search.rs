@@ -323,7 +323,7 @@ fn a_query_that_finds_nothing_is_told_what_is_near() {
     // A phrase that is being typed has its last word.
     assert_eq!(
         told("bf-manage-zzz"),
-        "nothing found\nhelp: did you mean `bf manage zzz`?\nhelp: did you mean `bf manage`?\n"
+        "nothing found\nhelp: did you mean `bf manage`?\nhelp: did you mean `bf manage zzz`?\n"
     );
     // No part of a date refuses anything.
     let site = Site::new().file("a.md", "# Log\n\nOn 2024-01-02.\n");

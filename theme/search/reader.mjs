@@ -46,7 +46,7 @@ export class Reader {
     return { query, terms, ...hits, troubles: [...this.shards.troubles.values()] };
   }
 
-  // Queries that find something, for one that finds nothing: its words without signs and filters, then only words of the site.
+  // Queries that find something, for one that finds nothing: words of the site, then its own, without signs and filters.
   async proposals(text) {
     const words = read(text).parts.filter(({ need }) => need !== REFUSED).flatMap((part) => part.words);
     // The sign of a month or a day would refuse it.
@@ -54,7 +54,7 @@ export class Reader {
     const typed = words.map(bare);
     const known = await Promise.all(words.map(async (word) => (await this.shards.word(word.term) ? bare(word) : nearest(this.shards, word.form))));
     const proposals = [];
-    for (const proposal of new Set([typed.join(" "), known.filter(Boolean).join(" ")])) {
+    for (const proposal of new Set([known.filter(Boolean).join(" "), typed.join(" ")])) {
       if (proposal && (await this.ask(proposal)).total) proposals.push(proposal);
     }
     return proposals;
