@@ -41,10 +41,12 @@ pub enum Role {
     OwnLine,
     /// Is a part of a table, written with pulldown-cmark's line breaks.
     TablePart,
+    /// Is a cell of a table's row.
+    Cell,
 }
 
 use Role::{
-    AroundLines, Boxed, BreaksLine, Code, EndsParagraph, EndsWithList, HoldsText, InlineVoid,
+    AroundLines, Boxed, BreaksLine, Cell, Code, EndsParagraph, EndsWithList, HoldsText, InlineVoid,
     Literal, OptionalEnd, OwnLine, Refused, Replaced, StartsLine, TablePart, TakesInlines,
     TakesMarkdown, Verbatim, Void,
 };
@@ -232,6 +234,7 @@ const ELEMENTS: &[(&str, &[Role])] = &[
     (
         "td",
         &[
+            Cell,
             OptionalEnd,
             TakesMarkdown,
             TakesInlines,
@@ -247,6 +250,7 @@ const ELEMENTS: &[(&str, &[Role])] = &[
     (
         "th",
         &[
+            Cell,
             OptionalEnd,
             TakesMarkdown,
             TakesInlines,

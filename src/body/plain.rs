@@ -251,7 +251,7 @@ impl Spacing {
     /// The properties of an element by its name (lower case).
     fn of(name: &str) -> Self {
         let roles = element::roles(name);
-        let gap = if matches!(name, "td" | "th") {
+        let gap = if roles.contains(&Role::Cell) {
             TextGap::Cell
         } else if roles.contains(&Role::BreaksLine) {
             TextGap::Line

@@ -6,7 +6,7 @@ use super::evidence::Evidence;
 use super::fields::{OPENS, SECTION};
 use super::lookup::Lookup;
 use super::names::{self, Sought};
-use super::query::{Filter, Need, Query, QueryFilter, QueryPart};
+use super::query::{Filter, Need, Query, QueryFilter};
 
 /// Each further word that a section has adds this part of the section's score.
 pub const TOGETHER: f32 = 1.0;
@@ -147,7 +147,7 @@ fn named(lookup: &Lookup, query: &Query) -> tantivy::Result<Vec<f32>> {
     let mut scores = vec![0.0; lookup.table.sections.len()];
     let parts = query.parts.iter();
     let parts = parts.filter(|part| part.need != Need::Refused);
-    let words: usize = parts.clone().map(|part: &QueryPart| part.words.len()).sum();
+    let words: usize = parts.clone().map(|part| part.words.len()).sum();
     let times = (parts.count() * words) as f32;
     let Some(Sought { whole, number }) = names::sought(&query.name) else {
         return Ok(scores);

@@ -227,8 +227,8 @@ export class Box {
     if (!this.more.hidden && !isBusy && this.chosen) this.ask(this.count + MORE, undefined, true);
   }
 
-  // For a reader who asked for more, `shown` has the addresses of the earlier results; `isOn` is true if what is chosen stays.
-  async ask(count, shown, isOn) {
+  // For a reader who asked for more, `shown` has the addresses of the earlier results; `keeps` is true if what is chosen stays.
+  async ask(count, shown, keeps) {
     this.count = count;
     const text = this.input.value;
     this.results.setAttribute("aria-busy", "true");
@@ -244,7 +244,7 @@ export class Box {
     this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
     if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
-    return this.show(answer, text, shown, isOn);
+    return this.show(answer, text, shown, keeps);
   }
 
   // Shows the reason for a missing answer.
@@ -262,7 +262,7 @@ export class Box {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  show(answer, text, shown, isOn) {
+  show(answer, text, shown, keeps) {
     this.start.replaceChildren();
     this.notice.replaceChildren();
     const pages = new Map();
@@ -304,7 +304,7 @@ export class Box {
       group.setAttribute("aria-label", first.title);
       return group;
     });
-    const kept = isOn && this.chosen && placed(this.chosen);
+    const kept = keeps && this.chosen && placed(this.chosen);
     this.results.replaceChildren(...groups);
     this.filters(answer.facets, answer.instead || text);
     this.more.hidden = !answer.isCut;
