@@ -213,6 +213,12 @@ impl Attrs {
         self.list().and_then(|list| list.id.as_deref())
     }
 
+    /// The value of an attribute that is neither the id nor a class.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.list()?.rest.iter().find(|(known, _)| known == name)?;
+        value.as_deref()
+    }
+
     /// Returns whether the element has that class.
     pub fn has_class(&self, class: &str) -> bool {
         self.list()

@@ -119,13 +119,7 @@ impl Reading {
                 EventKind::Html(html) => self.html(html),
                 EventKind::Void(Element::Named(name), _) => self.start(Spacing::of(name)),
                 EventKind::Void(_, attrs) => {
-                    let alt = attrs
-                        .list()
-                        .and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
-                    self.image(
-                        alt.and_then(|(_, value)| value.as_deref())
-                            .unwrap_or_default(),
-                    );
+                    self.image(attrs.value("alt").unwrap_or_default());
                 }
                 kind if is_footnote_sign(kind) => at = end_of(events, at),
                 EventKind::Start(tag, _) => self.open(tag),

@@ -18,7 +18,7 @@ pub struct IndexFields {
     pub above: Field,
     /// The section's text.
     pub body: Field,
-    /// The page's description and file, in its first section.
+    /// The page's description, its file and its other names, in its first section.
     pub about: Field,
     /// The section's code blocks.
     pub code: Field,

@@ -25,6 +25,7 @@ mod search_page;
 mod settings;
 mod artifacts;
 mod parts;
+mod other_names;
 mod sections;
 mod terms;
 mod numbers;

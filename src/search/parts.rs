@@ -1,6 +1,8 @@
 //! A page as the texts between its headings.
 
-use crate::body::{Event, EventKind, Page, plain_rows};
+use std::collections::BTreeSet;
+
+use crate::body::{Element, Event, EventKind, Page, plain_rows};
 use serde::{Deserialize, Serialize};
 
 /// The texts between two headings.
@@ -12,14 +14,30 @@ pub struct PartTexts {
     pub code: String,
 }
 
-/// The parts of a page: above its first heading, and below each.
-pub fn parts(page: &Page) -> Vec<PartTexts> {
-    let sections = page.sections();
-    sections.map(|section| texts(section.events)).collect()
+/// What is read of a page's events.
+#[derive(Default, Serialize, Deserialize)]
+pub struct PageTexts {
+    /// The parts of the page: above its first heading, and below each.
+    pub parts: Vec<PartTexts>,
+    /// The long forms of the abbreviations that the page uses, in the order of the alphabet.
+    pub long_forms: BTreeSet<String>,
+}
+
+/// Reads a page's events.
+pub fn texts(page: &Page) -> PageTexts {
+    let parts = page.sections().map(|section| part(section.events));
+    let long_forms = page.events.iter().filter_map(|event| match &event.kind {
+        EventKind::Start(Element::Named(name), attrs) if name == "abbr" => attrs.value("title"),
+        _ => None,
+    });
+    PageTexts {
+        parts: parts.collect(),
+        long_forms: long_forms.map(str::to_owned).collect(),
+    }
 }
 
 /// A run of events as text, blocks on lines of their own, and its code blocks.
-fn texts(events: &[Event]) -> PartTexts {
+fn part(events: &[Event]) -> PartTexts {
     let mut code = String::new();
     for event in events {
         if let EventKind::Code(block) = &event.kind {

@@ -26,6 +26,8 @@ pub struct SearchPage {
     pub tags: Vec<String>,
     /// The description of its front matter.
     pub about: String,
+    /// Names that its text may not show, such as old addresses.
+    pub also: Vec<String>,
     /// The factor of its score.
     pub boost: f64,
     /// The sections; the first stands above the first heading.

@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::artifacts::{identifiers, owners};
-use super::parts::{PartTexts, parts};
+use super::other_names::{OldAddresses, other_names};
+use super::parts::{PageTexts, PartTexts, texts};
 use super::search_page::{SearchPage, SearchSection};
 use super::settings::SearchSettings;
 use crate::address::encode;
@@ -19,6 +20,7 @@ struct SiteReader<'s> {
     trace: &'s Trace,
     map: &'s ContentMap,
     cache: &'s Cache,
+    old: OldAddresses<'s>,
 }
 
 /// The pages of a site that are searched, in its order.
@@ -28,6 +30,7 @@ pub fn of(site: &Site, trace: &Trace, map: &ContentMap, cache: &Cache) -> Vec<Se
         trace,
         map,
         cache,
+        old: OldAddresses::of(site),
     };
     let pages = site.pages.par_iter().enumerate();
     pages
@@ -48,6 +51,8 @@ impl SiteReader<'_> {
             None => "",
         };
         let folders = self.site.folders_to(&page.path);
+        let texts = self.texts(page);
+        let headings = &page.page.headings;
         Some(SearchPage {
             route: encode(page.route.as_str()).into_owned(),
             title: page.names.title.clone(),
@@ -57,12 +62,18 @@ impl SiteReader<'_> {
             place: place.to_owned(),
             tags: page.page.front.list("tags"),
             about: page.page.front.text("description").unwrap_or_default(),
+            also: other_names(number, &self.old, headings, &texts.long_forms),
             boost: settings.boost,
-            sections: self.sections(number, page),
+            sections: self.sections(number, page, texts.parts),
         })
     }
 
-    fn sections(&self, number: usize, page: &SitePage) -> Vec<SearchSection> {
+    fn sections(
+        &self,
+        number: usize,
+        page: &SitePage,
+        mut parts: Vec<PartTexts>,
+    ) -> Vec<SearchSection> {
         let on_page = self.trace.on_page(number).iter();
         let artifacts: Vec<&Artifact> = on_page.map(|at| &self.trace.artifacts[*at]).collect();
         let headings = &page.page.headings;
@@ -78,7 +89,6 @@ impl SiteReader<'_> {
         let names_page = |first: &Heading| first.level == 1 && first.text == page.names.title;
         let is_named = headings.first().is_some_and(names_page);
         let first_below = usize::from(is_named);
-        let mut parts = self.parts(page);
         let below = parts.split_off(first_below + 1);
         let mut sections = vec![reader.opening(parts)];
         for (at, part) in (first_below..).zip(below) {
@@ -87,10 +97,10 @@ impl SiteReader<'_> {
         sections
     }
 
-    fn parts(&self, page: &SitePage) -> Vec<PartTexts> {
-        let make = || parts(&page.page);
+    fn texts(&self, page: &SitePage) -> PageTexts {
+        let make = || texts(&page.page);
         match page.page.key {
-            Some(key) => self.cache.memo("parts", || [key], make),
+            Some(key) => self.cache.memo("texts", || [key], make),
             None => make(),
         }
     }

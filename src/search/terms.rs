@@ -20,7 +20,7 @@ pub struct Terms {
     pub title: Range<usize>,
     /// The page's tags.
     pub tags: Range<usize>,
-    /// The page's description and its file.
+    /// The page's description, its file and its other names.
     pub about: Range<usize>,
     /// The terms of its title, headings and texts, each as often as [`damped`] says.
     pub page: Range<usize>,
@@ -123,7 +123,9 @@ impl TermReader {
         let title = read(&[&page.title], false);
         let tags = read(&all(&page.tags), false);
         // Readers know a page by its file too.
-        let about = read(&[&page.about, &page.file], false);
+        let mut about = vec![page.about.as_str(), page.file.as_str()];
+        about.extend(all(&page.also));
+        let about = read(&about, false);
         // A page is called by its file too.
         let files = std::iter::once(page.called.as_str()).chain(std::iter::repeat(""));
         let sections = page.sections.iter().zip(files);

@@ -541,6 +541,21 @@ fn front_matter_and_the_content_map_say_what_is_searched() {
 }
 
 #[test]
+fn a_page_is_found_by_names_that_its_text_does_not_show() {
+    let site = Site::new()
+        .map("[redirects]\n\"guides/authentication.md\" = \"access.md\"\n")
+        .file(
+            "access.md",
+            "# Access\n\n## Providers {#federation}\n\nEach has OIDC.\n\n*[OIDC]: OpenID Connect\n",
+        )
+        .file("other.md", "# Other\n\nNothing of that.\n");
+    site.build();
+    for query in ["openid connect", "authentication", "federation"] {
+        assert_eq!(routes(&site, query)[0], "access/", "{query}");
+    }
+}
+
+#[test]
 fn an_index_that_cannot_be_read_is_a_fault_that_names_the_site() {
     let site = wiki();
     let meta = site.root().join("site/.bf-docs/search/meta.json");

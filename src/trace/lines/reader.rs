@@ -228,13 +228,8 @@ impl<'p> LineReader<'p> {
 
     /// Adds the alternative text of an image as a separate line.
     fn image(&mut self, attrs: &Attrs, event: &Event) {
-        let alt = attrs
-            .list()
-            .and_then(|list| list.rest.iter().find(|(name, _)| name == "alt"));
-        let Some(alt) = alt
-            .and_then(|(_, alt)| alt.as_deref())
-            .filter(|alt| !alt.trim().is_empty())
-        else {
+        let alt = attrs.value("alt").filter(|alt| !alt.trim().is_empty());
+        let Some(alt) = alt else {
             return;
         };
         let source = &self.page.text.as_str()[event.span()];
