@@ -12,6 +12,7 @@
 
 // Ground floor: the words every room speaks.
 pub mod fault;
+pub mod clock;
 pub mod file;
 pub mod source;
 pub mod address;
@@ -35,8 +36,10 @@ pub mod store;
 pub mod publish;
 // The corridor, the servers and the desk.
 pub mod pipeline;
-#[cfg(feature = "serve")]
+#[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "serve")]
 pub mod preview;
+#[cfg(feature = "gate")]
+pub mod gate;
 pub mod cli;

@@ -20,6 +20,8 @@ mod words;
 mod serve;
 #[cfg(feature = "publish")]
 mod publish;
+#[cfg(feature = "gate")]
+mod gate;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -56,6 +58,9 @@ enum Command {
     /// Publish a built site to a bucket, and look after it there
     #[cfg(feature = "publish")]
     Publish(Box<publish::Publish>),
+    /// Serve a published site to readers who sign in, and to nobody else
+    #[cfg(feature = "gate")]
+    Gate(Box<gate::Gate>),
     /// Explain a finding's code, or list all codes
     Explain(explain::Explain),
     /// Print the JSON Schema of content-map.toml
@@ -88,6 +93,8 @@ pub fn run() -> ExitCode {
         Command::Words(words) => words.run(),
         #[cfg(feature = "publish")]
         Command::Publish(publish) => publish.run(),
+        #[cfg(feature = "gate")]
+        Command::Gate(gate) => gate.run(),
         Command::Explain(explain) => explain.run(),
         Command::Schema => data(&crate::content_map::schema()),
     }

@@ -16,6 +16,7 @@ mod tree_path;
 mod artifact;
 mod search;
 mod publish;
+mod gate;
 mod schema;
 mod check;
 mod shape;
@@ -34,6 +35,7 @@ use toml::de::{DeTable, Deserializer};
 
 pub use artifact::{ArtifactSettings, DecisionStatus, DocKind, Globs, Tracker};
 pub use fault::Fault;
+pub use gate::{ByteSize, GateSettings, TimeSpan, TokenAlgorithm};
 pub use navigation::{FolderSettings, OrderEntry, PageSettings, TabSettings};
 pub use publish::PublishSettings;
 pub use repository::RepositorySettings;
@@ -83,6 +85,8 @@ pub struct ContentMap {
     pub search: Vec<SearchEntry>,
     /// The place that the built site is published to.
     pub publish: PublishSettings,
+    /// The sign-in before the published site.
+    pub gate: GateSettings,
     /// The severity of each finding.
     pub checks: Severities,
     /// The dialect of Markdown.

@@ -1,6 +1,6 @@
 //! The rules for texts of the map, one for each `format` of the schema.
 
-use super::SiteUrl;
+use super::{ByteSize, SiteUrl, TimeSpan};
 
 /// A text that breaks its rule.
 pub(super) struct Broken {
@@ -32,6 +32,16 @@ pub(super) fn test(format: &str, text: &str) -> Option<Broken> {
             "write the name alone: `img.example.com`",
         ),
         "glob" => glob(text),
+        "time-span" => broken(
+            TimeSpan::parse(text).is_none(),
+            "a time span",
+            "write minutes or hours: `30m`, `12h`",
+        ),
+        "byte-size" => broken(
+            ByteSize::parse(text).is_none(),
+            "a number of bytes",
+            "write megabytes or gigabytes: `16MB`, `1GB`",
+        ),
         "path-template" => template(text, "{path}", "put `{path}` where the page's path belongs"),
         "id-template" => template(text, "{id}", "put `{id}` where the item's id belongs"),
         _ => None,
@@ -131,6 +141,9 @@ mod tests {
                 "https://x.com/edit/{path}",
                 "https://x.com/edit/",
             ),
+            ("time-span", "90m", "90"),
+            ("time-span", "12h", "0h"),
+            ("byte-size", "16MB", "16 MB"),
             ("id-template", "https://x.com/{id}", "{id}"),
         ];
         for (format, good, bad) in cases {

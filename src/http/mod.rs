@@ -12,13 +12,21 @@
 
 mod listener;
 mod serving;
+#[cfg(feature = "gate")]
+mod head_deadline;
+#[cfg(feature = "gate")]
+mod bounded;
 mod host;
 mod private;
 mod request_path;
 mod range;
+mod conditional;
 mod answer;
 
 pub use answer::{FilePart, file_answer};
+#[cfg(feature = "gate")]
+pub use bounded::{ServerLimits, serve_bounded};
+pub use conditional::{asked_range, has_current};
 pub use host::check_host;
 pub use listener::{ServerFault, listen};
 pub use private::keep_private;

@@ -22,7 +22,7 @@ pub async fn serve(listener: TcpListener, router: Router) -> Result<(), ServerFa
 }
 
 /// Waits for Ctrl-C or a termination signal.
-async fn stopped() {
+pub async fn stopped() {
     #[cfg(unix)]
     if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
     {

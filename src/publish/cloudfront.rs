@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::cloudfront_api::{Api, ApiError};
 use super::manifest::Release;
-use super::unix_seconds;
+use crate::clock::unix_seconds;
 use crate::fault::Helpful;
 use crate::store::{Access, service_message};
 

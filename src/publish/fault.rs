@@ -126,7 +126,7 @@ pub enum PlanRefusal {
 
 impl Fault {
     /// A fault of reading or writing one object or file.
-    pub(super) fn place(
+    pub fn place(
         act: &'static str,
         what: &dyn Display,
         why: &dyn Display,

@@ -227,6 +227,11 @@ pub fn manifest_key() -> ObjectKey {
     own("current.json.gz")
 }
 
+/// The key of the record of readers who are locked out.
+pub fn readers_key() -> ObjectKey {
+    own("readers.json")
+}
+
 /// The key of a release record. Another publisher's record of the same number has another key, so a
 /// publisher that lost its lease overwrites nobody's record.
 pub fn record_key(number: u64, token: &str) -> ObjectKey {

@@ -31,8 +31,8 @@ mod edge;
 mod job;
 mod inspection;
 mod policy;
-
-use std::time::{SystemTime, UNIX_EPOCH};
+mod published;
+mod readers;
 
 pub use change::{Progress, Provenance, PublishOptions, Receipt};
 pub use cloudfront::{Distribution, EdgeFault, Invalidation};
@@ -40,7 +40,7 @@ pub use edge::{EdgeCache, Patience};
 pub use fault::{Fault, PlanRefusal, RaceFault};
 pub use inspection::{Forecast, Inspection, forecast, inspect};
 pub use job::{Consent, Job, Operation, invalidate, run};
-pub use manifest::Release;
+pub use manifest::{Release, RemoteFile};
 pub use outcome::{EdgeReport, Outcome};
 pub use paths::SitePath;
 pub use plan::{Action, Plan, PlanStep, Reason};
@@ -49,6 +49,8 @@ pub use policy::{
 };
 pub use privacy::{Privacy, PublicAccess};
 pub use probe::{Address, Probe, ProbeReport};
+pub use published::{PublishedRelease, open_file};
+pub use readers::{LockChange, LockedReaders};
 pub use releases::PlaceState;
 pub use remote::Remote;
 pub use site::BuiltSite;
@@ -58,7 +60,7 @@ pub use watcher::{JobEvent, JobWatcher};
 pub use crate::store::{Access, PlaceFault, StorePlace};
 
 /// A time in seconds since 1970, as people write it.
-fn utc(seconds: i64) -> String {
+pub fn utc(seconds: i64) -> String {
     let format = aws_sdk_s3::primitives::DateTimeFormat::DateTime;
     aws_sdk_s3::primitives::DateTime::from_secs(seconds)
         .fmt(format)
@@ -72,13 +74,6 @@ pub fn parse_time(text: &str) -> Option<i64> {
     aws_sdk_s3::primitives::DateTime::from_str(text, format)
         .ok()
         .map(|moment| moment.secs())
-}
-
-/// The current time, in seconds since 1970.
-fn unix_seconds() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs() as i64)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The check that a place is private. A publish to a public place is refused unless the author
 //! allows it.
 
+use super::Fault;
 use super::remote::Remote;
-use super::{Fault, unix_seconds};
+use crate::clock::unix_seconds;
 use crate::store::{Exposure, Store};
 
 /// The author's choice to refuse or accept a public bucket.

@@ -94,7 +94,7 @@ impl Remote {
     }
 
     /// The files of an earlier release, from its record.
-    async fn files_of_release(&self, release: &Release) -> Result<Files, Fault> {
+    pub(super) async fn files_of_release(&self, release: &Release) -> Result<Files, Fault> {
         let no = |why: String| cannot_be_up(release.number, why);
         let gone = || no("its list of files is gone".to_owned());
         let list = ObjectKey::new(&release.list).ok_or_else(gone)?;

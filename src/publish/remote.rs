@@ -15,7 +15,7 @@ use crate::store::{ObjectBody, Store, WriteCondition};
 use crate::store::{ObjectKey, StorePlace};
 
 /// The largest file of ours that is read, in bytes.
-const MOST: u64 = 64 << 20;
+pub(super) const MOST: u64 = 64 << 20;
 
 /// The largest number of a release. A higher one is not from bf-docs.
 const MOST_RELEASES: u64 = 1 << 32;
@@ -31,7 +31,8 @@ pub struct Remote {
     pub(super) files: Files,
     /// The files of the base that the manifest's delta refers to.
     pub(super) base: Files,
-    tag: Option<String>,
+    /// The ETag of the manifest; `None` before the first publish.
+    pub(super) tag: Option<String>,
     /// The place's answer about who may reach it.
     pub(super) exposure: Option<Exposure>,
 }
@@ -75,21 +76,7 @@ impl Remote {
         let Some((bytes, tag)) = self.store.get(&manifest_key(), MOST).await? else {
             return Ok(None);
         };
-        let state: RemoteManifest = read(&manifest_key(), &bytes)?;
-        if state
-            .release
-            .iter()
-            .chain(&state.history)
-            .any(|release| release.number > MOST_RELEASES)
-        {
-            let why = "it numbers releases as bf-docs does not".to_owned();
-            return Err(Fault::Manifest {
-                key: manifest_key().to_string(),
-                why,
-                help: MEND,
-            });
-        }
-        Ok(Some((state, tag)))
+        Ok(Some((state(&bytes)?, tag)))
     }
 
     /// Replaces the manifest unless somebody else has. Returns whether this call replaced it.
@@ -192,8 +179,23 @@ impl Remote {
     }
 }
 
-const MEND: &str = "restore the object; or delete `.bf-docs/`, which loses all earlier releases, and run \
-    `bf-docs publish --overwrite`";
+/// Reads the manifest's bytes.
+pub(super) fn state(bytes: &[u8]) -> Result<RemoteManifest, Fault> {
+    let state: RemoteManifest = read(&manifest_key(), bytes)?;
+    let mut releases = state.release.iter().chain(&state.history);
+    if releases.any(|release| release.number > MOST_RELEASES) {
+        let why = "it numbers releases as bf-docs does not".to_owned();
+        return Err(Fault::Manifest {
+            key: manifest_key().to_string(),
+            why,
+            help: MEND,
+        });
+    }
+    Ok(state)
+}
+
+const MEND: &str = "restore the object; or delete `.bf-docs/` but for `readers.json`, which loses all earlier \
+    releases, and run `bf-docs publish --overwrite`";
 
 fn read<T: for<'j> Deserialize<'j>>(key: &ObjectKey, bytes: &[u8]) -> Result<T, Fault> {
     unpack(bytes).map_err(|unreadable| match unreadable {

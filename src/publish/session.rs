@@ -12,7 +12,8 @@ use super::manifest::{
 };
 use super::plan::{Plan, PlanStep};
 use super::remote::Remote;
-use super::{unix_seconds, utc};
+use super::utc;
+use crate::clock::unix_seconds;
 use crate::store::ObjectKey;
 use crate::store::WriteCondition;
 

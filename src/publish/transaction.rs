@@ -10,7 +10,8 @@ use super::remote::Remote;
 use super::session::{PublishSession, race_fault};
 use super::site::BuiltSite;
 use super::transfer::TransferReport;
-use super::{unix_seconds, utc};
+use super::utc;
+use crate::clock::unix_seconds;
 use crate::fault::Trouble;
 
 impl Remote {

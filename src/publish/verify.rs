@@ -8,7 +8,9 @@ use tokio::task::JoinSet;
 
 use super::Fault;
 use super::change::{PlannedChange, Progress, Provenance, PublishOptions, Receipt};
-use super::manifest::{Lease, Release, ReleaseRecord, RemoteFile, known_tag, manifest_key};
+use super::manifest::{
+    Lease, Release, ReleaseRecord, RemoteFile, known_tag, manifest_key, readers_key,
+};
 use super::plan::{ByteSource, RemoteSnapshot, WantedFile, plan};
 use super::remote::Remote;
 use super::site::BuiltSite;
@@ -77,6 +79,8 @@ impl Remote {
             differences.extend(broken.cloned().map(Difference::ChangedKept));
         }
         differences.extend(self.retired_differences(&mut there));
+        // The record of locked-out readers belongs to the gate.
+        there.remove(readers_key().as_str());
         // A publisher at work may have written or deleted these.
         let lease = self.manifest.lease.iter().flat_map(Lease::keys);
         lease.for_each(|key| _ = there.remove(key.as_str()));

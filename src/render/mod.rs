@@ -268,7 +268,7 @@ fn site_view(map: &ContentMap) -> SiteView {
 
 /// The Content-Security-Policy: from other hosts, only images of those that the
 /// content map allows (ADR 0009).
-fn policy(map: &ContentMap) -> String {
+pub fn policy(map: &ContentMap) -> String {
     let hosts: String = map
         .site
         .allow_hosts

@@ -14,7 +14,7 @@ pub struct PartTexts {
     pub code: String,
 }
 
-/// What is read of a page's events.
+/// The texts that are read from a page's events.
 #[derive(Default, Serialize, Deserialize)]
 pub struct PageTexts {
     /// The parts of the page: above its first heading, and below each.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::error::Error;
+use std::ops::Range;
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
@@ -18,8 +19,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::access::Access;
 use super::answer::{help, is_absent, service_message, status};
 use super::fault::StoreFault;
-use super::object::{Headers, ListedObject};
+use super::object::{ChangedObject, Headers, ListedObject};
 use super::place::{ObjectKey, StorePlace};
+use super::reader::ObjectReader;
 
 /// A part of a bucket.
 pub struct BucketStore {
@@ -84,10 +86,65 @@ impl BucketStore {
             answer => answer.map_err(|error| self.fault("read", key, error))?,
         };
         let etag = answer.e_tag.take().unwrap_or_default();
-        let bytes = read_up_to(most, answer.body).await.map_err(|unread| {
-            StoreFault::new("read", &self.address(key), &unread.why, unread.help)
-        })?;
+        let bytes = self.reader(key, answer.body).all(most).await?;
         Ok(Some((bytes, etag)))
+    }
+
+    /// Reads an object unless it still has the ETag `known`.
+    pub async fn get_if_changed(
+        &self,
+        key: &ObjectKey,
+        most: u64,
+        known: Option<&str>,
+    ) -> Result<ChangedObject, StoreFault> {
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(self.key(key))
+            .set_if_none_match(known.map(str::to_owned))
+            .send()
+            .await;
+        let mut answer = match answer {
+            Err(error) if is_absent(&error) => return Ok(ChangedObject::Missing),
+            Err(error) if status(&error) == Some(304) => return Ok(ChangedObject::Same),
+            answer => answer.map_err(|error| self.fault("read", key, error))?,
+        };
+        let etag = answer.e_tag.take().unwrap_or_default();
+        let body = self.reader(key, answer.body);
+        Ok(ChangedObject::Changed(body.all(most).await?, etag))
+    }
+
+    /// Opens an object for reading, if it has this ETag; an empty one stands for any.
+    pub async fn read(
+        &self,
+        key: &ObjectKey,
+        tag: &str,
+        range: Option<Range<u64>>,
+    ) -> Result<Option<ObjectReader>, StoreFault> {
+        let range = range.map(|range| format!("bytes={}-{}", range.start, range.end - 1));
+        let tag = Some(tag).filter(|tag| !tag.is_empty());
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(self.key(key))
+            .set_if_match(tag.map(str::to_owned))
+            .set_range(range)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => Ok(Some(self.reader(key, answer.body))),
+            Err(error) if is_absent(&error) || status(&error) == Some(412) => Ok(None),
+            Err(error) => Err(self.fault("read", key, error)),
+        }
+    }
+
+    fn reader(&self, key: &ObjectKey, body: ByteStream) -> ObjectReader {
+        ObjectReader::Stream {
+            body,
+            address: self.address(key),
+        }
     }
 
     pub async fn copy(
@@ -299,29 +356,4 @@ fn decoded(key: &str) -> Cow<'_, str> {
             .decode_utf8_lossy()
             .into_owned(),
     )
-}
-
-/// The reason why a body was not read.
-struct BodyFault {
-    why: String,
-    help: &'static str,
-}
-
-/// Reads a body of at most `most` bytes.
-async fn read_up_to(most: u64, mut body: ByteStream) -> Result<Vec<u8>, BodyFault> {
-    let mut bytes = Vec::new();
-    while let Some(part) = body.next().await {
-        let part = part.map_err(|error| BodyFault {
-            why: error.to_string(),
-            help: "check the network, and run it again",
-        })?;
-        bytes.extend_from_slice(&part);
-        if bytes.len() as u64 > most {
-            return Err(BodyFault {
-                why: format!("it has more than {most} bytes"),
-                help: "it is not what bf-docs wrote",
-            });
-        }
-    }
-    Ok(bytes)
 }

@@ -12,7 +12,12 @@ use super::object::ObjectBody;
 
 /// The SHA-256 of a file.
 pub fn hashed(path: &Path) -> Result<String, StoreFault> {
-    let mut file = File::open(path).map_err(|error| fault("read", path, &error))?;
+    let file = File::open(path).map_err(|error| fault("read", path, &error))?;
+    digest(&file, path)
+}
+
+/// The SHA-256 of an open file, from its current position on.
+pub fn digest(mut file: &File, path: &Path) -> Result<String, StoreFault> {
     let mut buffer = vec![0; 1 << 16];
     let mut hash = Sha256::new();
     loop {

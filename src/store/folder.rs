@@ -1,21 +1,25 @@
 //! A folder of this machine as a place.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::digests::FileDigests;
 use super::disk::{fault, hashed, is_absent, put_in_place, written};
 use super::fault::StoreFault;
 use super::object::{ListedObject, ObjectBody, WriteCondition};
 use super::place::ObjectKey;
+use super::reader::ObjectReader;
 use crate::output::OWN_FOLDER;
 
 /// A folder. An object is a file, and its ETag is the SHA-256 of its bytes. Its headers are only in
 /// the manifest.
-pub struct FolderStore(PathBuf);
+pub struct FolderStore(PathBuf, Arc<FileDigests>);
 
 /// The file whose lock makes a condition and its write one step.
 const LOCK: &str = "lock";
@@ -29,7 +33,23 @@ const UNFINISHED_FOR: Duration = Duration::from_secs(60);
 impl FolderStore {
     /// Opens a folder. The first write creates it.
     pub fn new(path: PathBuf) -> Self {
-        Self(path)
+        Self(path, Arc::default())
+    }
+
+    /// Opens an object for reading, if it has this ETag.
+    pub async fn read(
+        &self,
+        key: &ObjectKey,
+        tag: &str,
+        range: Option<Range<u64>>,
+    ) -> Result<Option<ObjectReader>, StoreFault> {
+        let (path, digests, tag) = (self.path(key), self.1.clone(), tag.to_owned());
+        if self.link_above(&path).is_some() {
+            return Ok(None);
+        }
+        let opening = move || opened(path, &digests, &tag, range);
+        let opened = tokio::task::spawn_blocking(opening).await;
+        opened.expect("reading a file does not panic")
     }
 
     pub fn get(&self, key: &ObjectKey, most: u64) -> Result<Option<(Vec<u8>, String)>, StoreFault> {
@@ -221,6 +241,33 @@ impl FolderStore {
         file.lock().map_err(|error| fault("lock", &path, &error))?;
         Ok(file)
     }
+}
+
+/// Opens a file for reading, if it has this SHA-256.
+fn opened(
+    path: PathBuf,
+    digests: &FileDigests,
+    sha256: &str,
+    range: Option<Range<u64>>,
+) -> Result<Option<ObjectReader>, StoreFault> {
+    let mut file = match File::open(&path) {
+        Err(error) if is_absent(&error) => return Ok(None),
+        file => file.map_err(|error| fault("read", &path, &error))?,
+    };
+    let metadata = file
+        .metadata()
+        .map_err(|error| fault("read", &path, &error))?;
+    if !metadata.is_file() || digests.sha256(&path, &file)? != sha256 {
+        return Ok(None);
+    }
+    let range = range.unwrap_or(0..metadata.len());
+    file.seek(SeekFrom::Start(range.start))
+        .map_err(|error| fault("read", &path, &error))?;
+    Ok(Some(ObjectReader::File {
+        file,
+        path,
+        left: range.end.saturating_sub(range.start),
+    }))
 }
 
 /// Tests a condition on the file at a path.

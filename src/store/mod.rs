@@ -12,6 +12,8 @@ mod fault;
 mod place;
 mod object;
 mod disk;
+mod digests;
+mod reader;
 mod folder;
 mod https;
 mod access;
@@ -27,8 +29,11 @@ pub(crate) use bucket::PLAIN;
 pub use exposure::Exposure;
 pub use fault::StoreFault;
 pub(crate) use https::connector;
-pub use object::{Headers, ListedObject, ObjectBody, WriteCondition};
+pub use object::{ChangedObject, Headers, ListedObject, ObjectBody, WriteCondition};
 pub use place::{ObjectKey, PlaceFault, StorePlace};
+pub use reader::ObjectReader;
+
+use std::ops::Range;
 
 use bucket::BucketStore;
 use folder::FolderStore;
@@ -66,6 +71,38 @@ impl Store {
         match self {
             Self::Folder(folder) => folder.get(key, most),
             Self::Bucket(bucket) => bucket.get(key, most).await,
+        }
+    }
+
+    /// Reads an object unless it still has the ETag `known`. Fails if it has more than `most`
+    /// bytes.
+    pub async fn get_if_changed(
+        &self,
+        key: &ObjectKey,
+        most: u64,
+        known: Option<&str>,
+    ) -> Result<ChangedObject, StoreFault> {
+        match self {
+            Self::Folder(folder) => Ok(match folder.get(key, most)? {
+                None => ChangedObject::Missing,
+                Some((_, tag)) if Some(tag.as_str()) == known => ChangedObject::Same,
+                Some((bytes, tag)) => ChangedObject::Changed(bytes, tag),
+            }),
+            Self::Bucket(bucket) => bucket.get_if_changed(key, most, known).await,
+        }
+    }
+
+    /// Opens an object, or a range of its bytes, for reading. `None` if it is missing or has
+    /// another ETag than `tag`.
+    pub async fn read(
+        &self,
+        key: &ObjectKey,
+        tag: &str,
+        range: Option<Range<u64>>,
+    ) -> Result<Option<ObjectReader>, StoreFault> {
+        match self {
+            Self::Folder(folder) => folder.read(key, tag, range).await,
+            Self::Bucket(bucket) => bucket.read(key, tag, range).await,
         }
     }
 

@@ -50,3 +50,14 @@ pub struct ListedObject {
     /// The ETag; some stores leave it out of lists.
     pub etag: Option<String>,
 }
+
+/// An object as it is found by somebody who knows an earlier state of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangedObject {
+    /// The object has the known ETag.
+    Same,
+    /// There is no such object.
+    Missing,
+    /// The bytes of the object and its ETag.
+    Changed(Vec<u8>, String),
+}

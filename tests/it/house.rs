@@ -270,6 +270,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         "publish",
         &[
             ("fault", "its faults have help"),
+            ("clock", "leases and releases have times"),
             ("output", "digests and types of files"),
             ("store", "where the site is kept"),
             ("search", "the index of the terminal is not published"),
@@ -319,6 +320,19 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "gate",
+        &[
+            ("fault", "its faults have help"),
+            ("clock", "sessions and keys have ages"),
+            ("address", "redirects lead from one path to another"),
+            ("output", "digests"),
+            ("content_map", "the settings of the gate"),
+            ("http", "what servers share"),
+            ("store", "the bytes of files"),
+            ("publish", "which files are up, and who is locked out"),
+        ],
+    ),
+    (
         "cli",
         &[
             ("fault", "faults are printed"),
@@ -331,9 +345,12 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("trace", "chains are printed"),
             ("search", "queries are answered"),
             ("write", "a build that is interrupted is taken back"),
+            ("clock", "events have times, and keys ages"),
+            ("render", "the policy of the site's pages"),
             ("publish", "sites are published"),
             ("pipeline", "sites are built"),
             ("preview", "sites are served"),
+            ("gate", "published sites are served to those who sign in"),
         ],
     ),
 ];
@@ -476,7 +493,7 @@ fn every_invariant_names_the_tests_that_hold_it() {
             .filter(|name| {
                 !matches!(
                     name.as_str(),
-                    "fault" | "file" | "source" | "address" | "output"
+                    "fault" | "clock" | "file" | "source" | "address" | "output"
                 )
             })
             .collect::<Vec<_>>()

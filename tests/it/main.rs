@@ -20,6 +20,8 @@ mod encrypted;
 #[cfg(feature = "publish")]
 mod faults;
 mod findings;
+#[cfg(feature = "gate")]
+mod gate;
 mod golden_pages;
 mod house;
 mod links;

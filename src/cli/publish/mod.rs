@@ -35,6 +35,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+#[cfg(feature = "gate")]
+pub use access::AccessArgs;
+#[cfg(feature = "gate")]
+pub use place::configured as configured_place;
 pub use verb_first::verb_first;
 
 use super::{Trouble, fault};
@@ -105,6 +109,6 @@ fn refuse_unused<const N: usize>(options: [(&str, bool); N]) -> Result<(), Troub
 }
 
 /// An environment variable; an empty one counts as unset.
-fn variable(name: &str) -> Option<String> {
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -108,7 +108,7 @@ impl PlaceArgs {
 }
 
 /// The place in the content map.
-fn configured(map: &PublishSettings) -> Option<String> {
+pub fn configured(map: &PublishSettings) -> Option<String> {
     let prefix = map.prefix.as_deref().unwrap_or_default();
     let bucket = map.bucket.as_ref()?;
     Some(format!("s3://{bucket}/{}", prefix.trim_start_matches('/')))
