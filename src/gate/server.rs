@@ -37,11 +37,15 @@ pub fn router(state: Arc<GateState>) -> Router {
 
 /// Refuses requests for other hosts, and adds the headers that every answer has.
 async fn guarded(State(state): State<Arc<GateState>>, request: Request, next: Next) -> Response {
-    let mut answer = if is_for_us(request.headers(), request.uri(), &state.authority) {
-        next.run(request).await
-    } else {
+    let mut answer = if !is_for_us(request.headers(), request.uri(), &state.authority) {
         let why = "this host is not served here\n";
         (StatusCode::MISDIRECTED_REQUEST, why).into_response()
+    } else if has_body(request.headers()) {
+        // Two servers that read a body differently would see different requests behind it.
+        let close = [(header::CONNECTION, "close")];
+        (StatusCode::PAYLOAD_TOO_LARGE, close).into_response()
+    } else {
+        next.run(request).await
     };
     let headers = answer.headers_mut();
     for (name, value) in [
@@ -73,6 +77,13 @@ fn is_for_us(headers: &HeaderMap, asked: &Uri, authority: &str) -> bool {
     let host = hosts.next().and_then(|host| host.to_str().ok());
     let in_line = asked.authority().map(|authority| authority.as_str());
     host.is_some_and(is_ours) && hosts.next().is_none() && in_line.is_none_or(is_ours)
+}
+
+/// Returns whether a request has a body. None of ours needs one.
+fn has_body(headers: &HeaderMap) -> bool {
+    let lengths = headers.get_all(header::CONTENT_LENGTH).iter();
+    let has_length = lengths.into_iter().any(|length| length.as_bytes() != b"0");
+    has_length || headers.contains_key(header::TRANSFER_ENCODING)
 }
 
 /// Answers with a file of the site, if the reader has a session.
