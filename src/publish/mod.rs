@@ -45,7 +45,8 @@ pub use outcome::{EdgeReport, Outcome};
 pub use paths::SitePath;
 pub use plan::{Action, Plan, PlanStep, Reason};
 pub use policy::{
-    NO_ACCOUNT, NO_PROJECT, NO_REGION, PolicyDocument, PolicyInputs, cloudfront, gitlab, iam, trust,
+    GateNeeds, NO_ACCOUNT, NO_PROJECT, NO_REGION, PolicyDocument, PolicyInputs, cloudfront, gate,
+    gitlab, iam, trust,
 };
 pub use privacy::{Privacy, PublicAccess};
 pub use probe::{Address, Probe, ProbeReport};

@@ -121,6 +121,50 @@ pub fn iam(setting: &PolicyInputs) -> PolicyDocument {
     PolicyDocument::of(statements)
 }
 
+/// The needs of a gate: the rights of its role, and the behaviour of a distribution before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GateNeeds {
+    iam: PolicyDocument,
+    cloudfront: CacheBehaviour,
+}
+
+/// A cache behaviour of CloudFront that leaves each request to the gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct CacheBehaviour {
+    /// The managed policy `CachingDisabled`. With a minimum lifetime above nought, CloudFront keeps
+    /// even answers that are `private` or `no-store`, and gives one reader's page to the next.
+    cache_policy_id: &'static str,
+    /// The managed policy `AllViewer`: the gate needs the `Host`, the cookies and the query.
+    origin_request_policy_id: &'static str,
+    viewer_protocol_policy: &'static str,
+    allowed_methods: Vec<&'static str>,
+    /// The gate packs its answers.
+    compress: bool,
+}
+
+/// The needs of a gate that serves the place.
+pub fn gate(setting: &PolicyInputs) -> GateNeeds {
+    let partition = partition(setting.region.as_deref());
+    let bucket = format!("arn:{partition}:s3:::{}", literal(&setting.bucket));
+    let prefix = literal(&setting.prefix);
+    // Without it, S3 answers 403 for an object that is missing.
+    let mut list = allow("List", &["s3:ListBucket"], bucket.clone());
+    list.condition = Some(json!({ "StringLike": { "s3:prefix": format!("{prefix}*") } }));
+    let read = allow("Read", &["s3:GetObject"], format!("{bucket}/{prefix}*"));
+    GateNeeds {
+        iam: PolicyDocument::of(vec![list, read]),
+        cloudfront: CacheBehaviour {
+            cache_policy_id: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+            origin_request_policy_id: "216adef6-5c7f-47e4-b989-5492eafa07d3",
+            viewer_protocol_policy: "redirect-to-https",
+            // CloudFront takes POST, which signs a reader out, only together with these.
+            allowed_methods: vec!["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
+            compress: false,
+        },
+    }
+}
+
 /// The trust policy: jobs of one branch of one project may take on the role.
 pub fn trust(setting: &PolicyInputs) -> PolicyDocument {
     let partition = partition(setting.region.as_deref());
@@ -266,6 +310,20 @@ mod tests {
             serde_json::to_value(iam(&china)).expect("it is JSON")["Statement"][1]["Resource"],
             "arn:aws-cn:s3:::b/a/*"
         );
+    }
+
+    #[test]
+    fn a_gate_reads_its_prefix_and_nothing_else() {
+        let needs = serde_json::to_value(gate(&setting("a*/"))).expect("it is JSON");
+        let statements = needs["iam"]["Statement"].as_array().expect("it is a list");
+        let actions: Vec<&Value> = statements.iter().map(|one| &one["Action"]).collect();
+        assert_eq!(
+            actions,
+            [&json!(["s3:ListBucket"]), &json!(["s3:GetObject"])]
+        );
+        assert_eq!(statements[1]["Resource"], "arn:aws:s3:::b/a${*}/*");
+        let shown = &statements[0]["Condition"]["StringLike"]["s3:prefix"];
+        assert_eq!(shown, "a${*}/*");
     }
 
     #[test]

@@ -74,6 +74,8 @@ pub struct ProbeReport {
     pub asked: usize,
     /// The number of addresses that were answered with 404.
     pub absent: usize,
+    /// The number of answers that a shared cache gave.
+    pub cached: usize,
 }
 
 impl std::fmt::Display for Address {
@@ -102,7 +104,7 @@ impl Remote {
             .build();
         let connector = connector(Some(settings), None);
         let base = address.0.as_str().trim_end_matches('/');
-        let (mut asked, mut absent) = (0, 0);
+        let (mut asked, mut absent, mut cached) = (0, 0, 0);
         for entry in self.probed_files() {
             let file = ProbedFile {
                 sha256: &entry.sha256,
@@ -113,7 +115,9 @@ impl Remote {
             for path in paths.into_iter().flatten() {
                 let place = format!("{base}/{}", utf8_percent_encode(path, PLAIN));
                 asked += 1;
-                match probe_address(&connector, &place, &file, timeout).await? {
+                let answer = probe_address(&connector, &place, &file, timeout).await?;
+                cached += usize::from(answer.is_cached);
+                match answer.verdict {
                     ProbeVerdict::Shown => {
                         return Err(Fault::Public {
                             place,
@@ -130,6 +134,7 @@ impl Remote {
             address: address.clone(),
             asked,
             absent,
+            cached,
         })
     }
 
@@ -181,6 +186,13 @@ impl ProbedFile<'_> {
     }
 }
 
+/// The answer to a request for one address.
+struct ProbeAnswer {
+    verdict: ProbeVerdict,
+    /// True if a shared cache gave an answer on the way.
+    is_cached: bool,
+}
+
 /// The result of asking for one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ProbeVerdict {
@@ -200,7 +212,7 @@ async fn probe_address(
     place: &str,
     file: &ProbedFile<'_>,
     timeout: Duration,
-) -> Result<ProbeVerdict, Fault> {
+) -> Result<ProbeAnswer, Fault> {
     let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &place, why, HELP);
     let url = Url::parse(place).map_err(|error| fault(&error))?;
     let seen = tokio::time::timeout(timeout, fetch(connector, url, file)).await;
@@ -212,7 +224,8 @@ async fn fetch(
     connector: &Connector,
     mut url: Url,
     file: &ProbedFile<'_>,
-) -> Result<ProbeVerdict, Fault> {
+) -> Result<ProbeAnswer, Fault> {
+    let mut is_cached = false;
     for _ in 0..=REDIRECTS {
         let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
         let request = browsers_request(&url).map_err(|error| fault(&error))?;
@@ -220,31 +233,42 @@ async fn fetch(
         let response = response.map_err(|error| fault(&crate::store::error_chain(&error)))?;
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).map(str::to_owned);
+        let answer = |verdict, is_cached| Ok(ProbeAnswer { verdict, is_cached });
+        is_cached |= came_from_cache(header("age"), header("x-cache"));
         if let Some(target) = header("location").filter(|_| (300..400).contains(&status)) {
             match url.join(&target).ok().filter(is_web) {
                 Some(target) => url = target,
                 // The target may be an app, say.
-                None => return Ok(ProbeVerdict::Other),
+                None => return answer(ProbeVerdict::Other, is_cached),
             }
             continue;
         }
         let packed = header("content-encoding").filter(|packed| packed != "identity");
         if packed.is_some() && matches!(status, 401 | 403) {
-            return Ok(ProbeVerdict::Other);
+            return answer(ProbeVerdict::Other, is_cached);
         }
         if let Some(why) = inconclusive(status, packed) {
             return Err(fault(&why));
         }
         let bytes = beginning(response).await.map_err(|error| fault(&error))?;
         // The status does not count: some servers show pages with a 404.
-        return Ok(match file.is(&bytes) {
+        let verdict = match file.is(&bytes) {
             true => ProbeVerdict::Shown,
             false if status == 404 => ProbeVerdict::Absent,
             false => ProbeVerdict::Other,
-        });
+        };
+        return answer(verdict, is_cached);
     }
     let why = format!("it is redirected too often: {RESULT_UNKNOWN}");
     Err(Fault::place("probe", &url, &why, HELP))
+}
+
+/// Returns whether a shared cache gave an answer, by its `Age` (RFC 9111, 5.1) or CloudFront's
+/// `X-Cache`.
+fn came_from_cache(age: Option<String>, cache: Option<String>) -> bool {
+    let is_old = age.is_some_and(|age| age.trim().parse::<u64>().is_ok_and(|age| age > 0));
+    let is_hit = cache.is_some_and(|cache| cache.to_ascii_lowercase().contains("hit"));
+    is_old || is_hit
 }
 
 /// The end of a message about an answer that proves nothing.

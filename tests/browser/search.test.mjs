@@ -271,7 +271,11 @@ test("an index of another version, a lost session and files on a disk are told a
     return page.locator(".search-notice").innerText();
   };
   status = 401;
-  assert.match(await notice(), /signed out.*Sign in again/s);
+  assert.match(await notice(), /signed out.*Sign in/s);
+  const again = page.waitForEvent("load");
+  await page.locator(".search-notice a").click();
+  await again;
+  assert.equal(new URL(page.url()).searchParams.get("q"), "charger");
   status = 403;
   assert.match(await notice(), /signed out/);
   status = 404;

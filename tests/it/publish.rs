@@ -653,6 +653,24 @@ fn a_probe_tells_what_strangers_get_to_see() {
         respond("401 Unauthorized", "Content-Encoding: gzip\r\n", b"?")
     });
     assert_eq!(to_folder(&site, &["verify", "--probe", &refused]).code, 0);
+    // A cache before the sign-in gives what it kept to everybody.
+    for (header, is_cached) in [
+        ("Age: 7\r\n", true),
+        ("X-Cache: Hit from cloudfront\r\n", true),
+        ("X-Cache: Miss from cloudfront\r\nAge: 0\r\n", false),
+    ] {
+        let before = serve_as(place(), move |_, _, _| {
+            respond("401 Unauthorized", header, b"")
+        });
+        let run = to_folder(&site, &["verify", "--probe", &before]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(
+            run.stderr.contains("a shared cache gave"),
+            is_cached,
+            "{}",
+            run.stderr
+        );
+    }
     for address in [
         "http://name:secret@127.0.0.1:9/",
         "http://127.0.0.1:9/?a=1",

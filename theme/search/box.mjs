@@ -68,7 +68,7 @@ const workerOf = (settings) => (worker ??= new Assistant(settings));
 globalThis.document?.addEventListener("bf-docs:index", () => worker?.worker.postMessage({ type: "stale" }));
 
 const TROUBLES = {
-  signin: "You are signed out. Sign in again, then search.",
+  signin: "You are signed out.",
   offline: "The search index cannot be reached. Check the connection, then try again.",
   missing: "The search index is not where it should be. The site may be incomplete: publish it again.",
   damaged: "The search index is damaged. Publish the site again.",
@@ -243,17 +243,23 @@ export class Box {
     clearTimeout(this.slow);
     this.results.dataset.took = answer.took;
     this.results.setAttribute("aria-busy", "false");
-    if (answer.trouble) return this.fail(TROUBLES[answer.trouble.kind] ?? TROUBLES.script, answer.trouble.path);
+    if (answer.trouble) return this.fail(answer.trouble.kind, answer.trouble.path);
     return this.show(answer, text, shown, keeps);
   }
 
-  // Shows the reason for a missing answer.
-  fail(why, path) {
+  // Shows the reason for a missing answer, and a way on.
+  fail(kind, path) {
+    const why = TROUBLES[kind] ?? TROUBLES.script;
     for (const part of [this.facets, this.results, this.start]) part.replaceChildren();
     this.more.hidden = true;
-    const all = make("a", "", "All pages");
-    all.href = this.settings.all;
-    this.notice.replaceChildren(make("p", "", why, path ? make("code", "", path) : ""), make("p", "", all));
+    const way = make("a", "", kind === "signin" ? "Sign in" : "All pages");
+    // This page, opened again, asks for the sign-in and keeps the query.
+    way.href = kind === "signin" ? location.href : this.settings.all;
+    if (kind === "signin") way.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.reload();
+    });
+    this.notice.replaceChildren(make("p", "", why, path ? make("code", "", path) : ""), make("p", "", way));
     this.say(why);
     this.choose(undefined);
   }

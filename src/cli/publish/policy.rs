@@ -13,8 +13,8 @@ use super::shared::SharedArgs;
 use crate::cli::{AnswerFormat, Trouble, data, talk};
 use crate::content_map::ContentMap;
 use crate::publish::{
-    NO_ACCOUNT, NO_PROJECT, NO_REGION, PolicyDocument, PolicyInputs, StorePlace, cloudfront,
-    gitlab, iam, trust,
+    GateNeeds, NO_ACCOUNT, NO_PROJECT, NO_REGION, PolicyDocument, PolicyInputs, StorePlace,
+    cloudfront, gate, gitlab, iam, trust,
 };
 
 /// Print the documents that the owner of the account needs for the place
@@ -51,6 +51,9 @@ enum PolicyPart {
     Gitlab,
     /// The function for the distribution's viewer requests
     Cloudfront,
+    /// The rights of a gate, and the behaviour of a distribution before it. Printed only if it is
+    /// asked for
+    Gate,
 }
 
 /// The documents that are asked for.
@@ -65,6 +68,8 @@ struct PolicyParts {
     gitlab: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cloudfront: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<GateNeeds>,
 }
 
 impl Policy {
@@ -78,6 +83,7 @@ impl Policy {
             trust: is_asked(PolicyPart::Trust).then(|| trust(&setting)),
             gitlab: is_asked(PolicyPart::Gitlab).then(|| gitlab(&setting)),
             cloudfront: is_asked(PolicyPart::Cloudfront).then(|| cloudfront(&setting)),
+            gate: (self.part == Some(PolicyPart::Gate)).then(|| gate(&setting)),
         };
         let text = match self.shared.format {
             AnswerFormat::Json => pretty(&parts),
@@ -103,6 +109,7 @@ impl Policy {
                 "// The distribution's function for viewer requests",
                 parts.cloudfront.clone(),
             ),
+            ("# What a gate needs", parts.gate.as_ref().map(pretty)),
         ];
         let parts = parts
             .into_iter()

@@ -44,12 +44,20 @@ pub fn report_probe(probed: Option<Result<ProbeReport, Fault>>) -> Option<Troubl
         address,
         asked,
         absent,
+        cached,
     } = report;
     let doubt = if asked == absent {
         ": nothing is there, so check the address"
     } else {
         ""
     };
+    if cached > 0 {
+        talk(&format!(
+            "warning: a shared cache gave {cached} of {asked} answers below {address}: it may give \
+             one reader's page to another\nhelp: turn caching off before the gate: `bf-docs publish \
+             policy --part gate`\n"
+        ));
+    }
     talk(&format!(
         "none of {asked} addresses below {address} is shown without credentials{doubt}\n"
     ));
