@@ -39,7 +39,7 @@ pub struct Person {
 /// The reason why a person may not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdmissionRefusal {
-    /// The token has no address, or one with several readings.
+    /// The token names nobody, or an address with several readings, or none where one is needed.
     Address,
     /// The address is not verified.
     Unverified,
@@ -128,6 +128,9 @@ impl Admission {
     /// The verified address of a person who may read, in small letters; `None` for a person without
     /// an address.
     pub fn admit(&self, person: &Person) -> Result<Option<String>, AdmissionRefusal> {
+        if person.subject.is_empty() {
+            return Err(AdmissionRefusal::Address);
+        }
         let address = match &person.address {
             Some(address) if !is_address(address) => return Err(AdmissionRefusal::Address),
             Some(_) if !person.is_verified => return Err(AdmissionRefusal::Unverified),

@@ -1,4 +1,4 @@
-//! Events for a gate's operators. No event has a secret, an address of a reader or a path.
+//! Events for a gate's operators. No event has a secret, or tells which reader reads what.
 
 use serde::Serialize;
 

@@ -93,6 +93,9 @@ impl Helpful for Fault {
                  signed out again and again"
                     .to_owned(),
             ),
+            Self::Server(ServerFault::Port { .. }) => {
+                Some("name another address with `--listen`".to_owned())
+            }
             Self::Server(fault) => fault.help(),
         }
     }

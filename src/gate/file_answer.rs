@@ -55,24 +55,20 @@ impl FileRequest<'_> {
             return with_file_headers(StatusCode::NOT_MODIFIED.into_response(), file, &etag);
         }
         let range = asked_range(self.headers, &etag).filter(|_| is_plain_ok && !is_packed);
-        let sent = match ByteSelection::of(range, file.size) {
-            _ if is_packed => self.packed(file).await.map(|body| body.of_status(status)),
-            ByteSelection::Whole => self.whole(file).await.map(|body| body.of_status(status)),
-            ByteSelection::Part(range) => {
-                let of = format!("bytes {}-{}/{}", range.start, range.end - 1, file.size);
-                let part = self.part(file, range).await;
-                part.map(|body| body.of_range(StatusCode::PARTIAL_CONTENT, &of))
-            }
-            ByteSelection::Unsatisfiable => {
-                let of = format!("bytes */{}", file.size);
-                Ok(SizedBody::of_head(0).of_range(StatusCode::RANGE_NOT_SATISFIABLE, &of))
-            }
+        let sent = match is_packed {
+            true => self.packed(file).await.map(|body| body.of_status(status)),
+            false => self.selected(file, range, status).await,
         };
         let mut answer = match sent {
             Ok(answer) => answer,
             Err(fault) => return self.trouble(file, fault),
         };
-        self.state.metrics.answered("file");
+        let kind = if status == StatusCode::NOT_FOUND {
+            "not-found"
+        } else {
+            "file"
+        };
+        self.state.metrics.answered(kind);
         let (name, value) = match is_packed {
             true => (header::CONTENT_ENCODING, "gzip"),
             false => (header::ACCEPT_RANGES, "bytes"),
@@ -81,6 +77,29 @@ impl FileRequest<'_> {
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
         with_file_headers(answer, file, &etag)
+    }
+
+    /// The file, or the part of it that a `Range` asks for.
+    async fn selected(
+        &self,
+        file: &RemoteFile,
+        range: Option<&str>,
+        status: StatusCode,
+    ) -> Result<Response, FileFault> {
+        let size = file.size;
+        Ok(match ByteSelection::of(range, size) {
+            ByteSelection::Whole => self.whole(file).await?.of_status(status),
+            ByteSelection::Part(range) => {
+                let of = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+                let part = self.part(file, range).await?;
+                part.of_range(StatusCode::PARTIAL_CONTENT, &of)
+            }
+            ByteSelection::Unsatisfiable => {
+                let nothing = SizedBody::of_head(0);
+                let status = StatusCode::RANGE_NOT_SATISFIABLE;
+                nothing.of_range(status, &format!("bytes */{size}"))
+            }
+        })
     }
 
     /// Returns whether the reader takes gzip (RFC 9110, 12.5.3).

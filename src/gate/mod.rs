@@ -5,7 +5,8 @@
 //! **Invariant:** without a session that holds, no byte of the site leaves the gate. Whether one
 //! holds is decided by the sealed cookie, the clock, the rules and the record of locked readers
 //! alone: never by an address, a query, a forwarded header or the name of a browser. A file is
-//! answered with the bytes that its release's manifest names, or not at all.
+//! answered with the bytes that its release's manifest names, by their digest or the ETag that
+//! the place gave them, or not at all.
 //!
 //! The gate keeps nothing between two requests but what it could read again: any number of them
 //! may serve one site.
@@ -34,6 +35,8 @@ mod file_answer;
 mod sign_in;
 mod server;
 mod preflight;
+#[cfg(test)]
+mod fuzz;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -41,6 +44,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::header;
 use axum::routing::get;
 use tokio::sync::Semaphore;
 
@@ -94,6 +98,9 @@ const LIMITS: ServerLimits = ServerLimits {
 
 /// The largest number of codes that are exchanged at once: each is a request to the provider.
 const EXCHANGES: usize = 16;
+
+/// The type of numbers for Prometheus.
+const NUMBERS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// The pause between two looks at the key ring's file.
 const KEYS_PAUSE: Duration = Duration::from_secs(10);
@@ -207,7 +214,10 @@ fn listen(address: SocketAddr) -> Result<TcpListener, ServerFault> {
 fn serve_metrics(address: SocketAddr, state: Arc<GateState>) -> Result<(), ServerFault> {
     let listener = listen(address)?;
     let metrics = state.metrics.clone();
-    let numbers = get(move || async move { metrics.text() });
+    let numbers = get(move || async move {
+        let kind = [(header::CONTENT_TYPE, NUMBERS_TYPE)];
+        (kind, metrics.text())
+    });
     let health = get(move || async move {
         match state.site.away_since() {
             None => "ok\n",

@@ -25,8 +25,8 @@ pub struct GatePages {
 enum PageAction<'p> {
     /// Signing in, and then this address.
     Enter(&'p str),
-    /// Signing in with an account that the reader chooses anew.
-    ChooseAccount,
+    /// Signing in with an account that the reader chooses anew, and then this address.
+    ChooseAccount(&'p str),
     /// Signing out.
     Leave,
 }
@@ -58,7 +58,7 @@ impl GatePages {
     pub fn sign_in(&self, target: &str) -> Response {
         let texts = PageText {
             heading: "Sign in to read",
-            text: "These pages are for members of the company.",
+            text: "These pages are not public.",
             label: "Sign in",
         };
         self.page(StatusCode::UNAUTHORIZED, &texts, PageAction::Enter(target))
@@ -82,17 +82,23 @@ impl GatePages {
                    the provider.",
             label: "Sign in again",
         };
-        self.page(StatusCode::OK, &texts, PageAction::ChooseAccount)
+        self.page(StatusCode::OK, &texts, PageAction::ChooseAccount("/"))
     }
 
-    /// Says why a sign-in was not finished, and offers to start again.
-    pub fn failed(&self, status: StatusCode, heading: &str, text: &str) -> Response {
+    /// Says why a sign-in was not finished, and offers to start again. `target` is where it was to
+    /// lead.
+    pub fn failed(
+        &self,
+        status: StatusCode,
+        (heading, text): (&str, &str),
+        target: &str,
+    ) -> Response {
         let texts = PageText {
             heading,
             text,
             label: "Try again",
         };
-        self.page(status, &texts, PageAction::ChooseAccount)
+        self.page(status, &texts, PageAction::ChooseAccount(target))
     }
 
     fn page(&self, status: StatusCode, texts: &PageText<'_>, action: PageAction<'_>) -> Response {
@@ -104,8 +110,9 @@ impl GatePages {
                     "<a class=\"button\" id=\"sign-in\" href=\"{START}?to={target}\">{label}</a>"
                 )
             }
-            PageAction::ChooseAccount => {
-                format!("<a class=\"button\" href=\"{START}?{CHOOSE}\">{label}</a>")
+            PageAction::ChooseAccount(target) => {
+                let target = utf8_percent_encode(target, NON_ALPHANUMERIC);
+                format!("<a class=\"button\" href=\"{START}?{CHOOSE}&amp;to={target}\">{label}</a>")
             }
             PageAction::Leave => format!(
                 "<form method=\"post\" action=\"{OUT}\"><button class=\"button\">{label}</button></form>\n\

@@ -100,8 +100,8 @@ pub struct Discovered {
     pub keys: CoreJsonWebKeySet,
     /// The time of the last look at the keys that worked.
     seen: Instant,
-    /// The time of the last look at the keys.
-    tried: Instant,
+    /// The time of the last look at the keys after the first.
+    tried: Option<Instant>,
 }
 
 /// The reason why a sign-in failed at the provider.
@@ -113,8 +113,8 @@ pub enum ProviderFault {
     /// The provider refuses the code.
     #[error("the provider refuses the code: {0}")]
     Code(String),
-    /// The answer has no ID token.
-    #[error("the provider sends no ID token")]
+    /// The answer has no ID token that can be read.
+    #[error("the provider sends no ID token that can be read")]
     NoToken,
 }
 
@@ -179,7 +179,7 @@ impl Provider {
             keys_at,
             keys,
             seen: now,
-            tried: now,
+            tried: None,
         })
     }
 
@@ -273,9 +273,7 @@ impl Provider {
                 ProviderFault::Code(response.error().to_string())
             }
             RequestTokenError::Request(error) => ProviderFault::Away(error.to_string()),
-            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-                ProviderFault::Away("the token's answer is not what it should be".to_owned())
-            }
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderFault::NoToken,
         })?;
         answer.id_token().cloned().ok_or(ProviderFault::NoToken)
     }
@@ -285,7 +283,7 @@ impl Provider {
     pub async fn with_new_keys(&self, stale: &Arc<Discovered>) -> Arc<Discovered> {
         let _one = self.looking.lock().await;
         let known = self.known().unwrap_or_else(|| stale.clone());
-        if known.tried.elapsed() < KEYS_PAUSE {
+        if known.tried.is_some_and(|at| at.elapsed() < KEYS_PAUSE) {
             return known;
         }
         let keys = CoreJsonWebKeySet::fetch_async(&known.keys_at, &self.http).await;
@@ -299,7 +297,7 @@ impl Provider {
                 known.seen
             },
             keys: keys.unwrap_or_else(|_| known.keys.clone()),
-            tried: Instant::now(),
+            tried: Some(Instant::now()),
         });
         self.keep(&found);
         found

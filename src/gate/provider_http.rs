@@ -59,7 +59,11 @@ impl ProviderClient {
         let request = outgoing(request)?;
         let response = self.0.call(request).await;
         let response = response.map_err(|error| unreachable(&error))?;
-        let mut answer = Response::builder().status(response.status().as_u16());
+        let status = response.status().as_u16();
+        if status >= 500 {
+            return Err(RequestFault(format!("answers {status}")));
+        }
+        let mut answer = Response::builder().status(status);
         for (name, value) in response.headers() {
             answer = answer.header(name, value);
         }

@@ -40,6 +40,8 @@ pub struct SiteWatcher {
     remote: Remote,
     /// The ETag of the record of locked readers.
     locked_tag: Option<String>,
+    /// The fault of the last look at that record.
+    locked_fault: Option<String>,
     site: Arc<PublishedSite>,
 }
 
@@ -67,6 +69,7 @@ impl PublishedSite {
         let watcher = SiteWatcher {
             remote,
             locked_tag,
+            locked_fault: None,
             site: site.clone(),
         };
         Ok((site, watcher))
@@ -109,7 +112,7 @@ impl SiteWatcher {
             let looked = tokio::time::timeout(PATIENCE, self.look(count % LOCKS == 0, &tell)).await;
             let looked = looked.map_err(|_| "the store does not answer in time".to_owned());
             let fault = match looked {
-                Ok(Ok(())) => None,
+                Ok(Ok(())) => self.locked_fault.clone(),
                 Ok(Err(fault)) => Some(fault.to_string()),
                 Err(why) => Some(why),
             };
@@ -123,11 +126,14 @@ impl SiteWatcher {
         }
     }
 
-    /// Looks at the locked readers first: whatever is wrong with the manifest, a lock counts.
+    /// Looks at the locked readers first: whatever is wrong with the manifest, a lock counts, and
+    /// the other way round.
     async fn look(&mut self, at_locks: bool, tell: &Tell) -> Result<(), Fault> {
         if at_locks {
             let known = self.locked_tag.as_deref();
-            if let Some((locked, tag)) = self.remote.locked_readers(known).await? {
+            let found = self.remote.locked_readers(known).await;
+            self.locked_fault = found.as_ref().err().map(Fault::to_string);
+            if let Ok(Some((locked, tag))) = found {
                 self.locked_tag = tag;
                 self.site.change(|state| state.locked = Arc::new(locked));
             }

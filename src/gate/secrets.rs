@@ -96,7 +96,25 @@ pub fn replace_ring(path: &Path, ring: &KeyRing) -> Result<(), Fault> {
     // A temporary file may be read by its owner alone.
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
     file.write_all(ring.text().as_bytes()).map_err(fault)?;
+    keep_owner(path, file.as_file()).map_err(fault)?;
     file.persist(path).map_err(|error| fault(error.error))?;
+    Ok(())
+}
+
+/// Gives a new ring to the owner of the old one: an administrator may rotate a gate's keys.
+#[cfg(unix)]
+fn keep_owner(old: &Path, new: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let (old, own) = (fs::metadata(old)?, new.metadata()?);
+    if (old.uid(), old.gid()) == (own.uid(), own.gid()) {
+        return Ok(());
+    }
+    fchown(new, Some(old.uid()), Some(old.gid()))
+}
+
+/// Other systems have no such owner.
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &File) -> std::io::Result<()> {
     Ok(())
 }
 

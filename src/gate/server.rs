@@ -38,10 +38,12 @@ pub fn router(state: Arc<GateState>) -> Router {
 /// Refuses requests for other hosts, and adds the headers that every answer has.
 async fn guarded(State(state): State<Arc<GateState>>, request: Request, next: Next) -> Response {
     let mut answer = if !is_for_us(request.headers(), request.uri(), &state.authority) {
+        state.metrics.answered("misdirected");
         let why = "this host is not served here\n";
         (StatusCode::MISDIRECTED_REQUEST, why).into_response()
     } else if has_body(request.headers()) {
         // Two servers that read a body differently would see different requests behind it.
+        state.metrics.answered("body");
         let close = [(header::CONNECTION, "close")];
         (StatusCode::PAYLOAD_TOO_LARGE, close).into_response()
     } else {
@@ -90,6 +92,7 @@ fn has_body(headers: &HeaderMap) -> bool {
 async fn site(State(state): State<Arc<GateState>>, request: Request) -> Response {
     let (request, _) = request.into_parts();
     if request.method != Method::GET && request.method != Method::HEAD {
+        state.metrics.answered("method");
         let allowed = [(header::ALLOW, "GET, HEAD")];
         return (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response();
     }
@@ -172,7 +175,6 @@ async fn readers_answer(state: &Arc<GateState>, request: &Parts) -> Response {
         Some(SiteAddress::Elsewhere(path)) => redirect(state, &path, request.uri.query()),
         Some(SiteAddress::Missing) | None => match release.file("404.html") {
             Some(page) if is_navigation(&request.headers) => {
-                state.metrics.answered("not-found");
                 files.answer(page, StatusCode::NOT_FOUND).await
             }
             _ => {
@@ -210,8 +212,8 @@ async fn sign_out(State(state): State<Arc<GateState>>, headers: HeaderMap) -> Re
         None => text("sec-fetch-site") == Some("same-origin"),
     };
     if !is_ours {
-        let (heading, why) = ("Not signed out", "This request came from another site.");
-        return state.pages.failed(StatusCode::FORBIDDEN, heading, why);
+        let why = ("Not signed out", "This request came from another site.");
+        return state.pages.failed(StatusCode::FORBIDDEN, why, "/");
     }
     if let Some(session) = state.session(&headers) {
         state.ended.spend(&session.id, unix_seconds());

@@ -63,7 +63,7 @@ pub async fn start(
         return see_other(target.as_str());
     }
     let now = unix_seconds();
-    match state.provider.begin(target, chooses, now).await {
+    match state.provider.begin(target.clone(), chooses, now).await {
         Ok((url, attempt)) => {
             state.metrics.signed_in("begun");
             let mut answer = see_other(url.as_str());
@@ -73,7 +73,11 @@ pub async fn start(
             }
             answer
         }
-        Err(fault) => failed(&state, &SignInFault::Away(fault.to_string())),
+        Err(fault) => failed(
+            &state,
+            &SignInFault::Away(fault.to_string()),
+            target.as_str(),
+        ),
     }
 }
 
@@ -102,7 +106,7 @@ pub async fn callback(
         // A page of the provider that was left open, say: the reader has signed in by now.
         return match state.session(&headers) {
             Some(_) => see_other(ReturnTarget::default().as_str()),
-            None => failed(&state, &SignInFault::Attempt),
+            None => failed(&state, &SignInFault::Attempt, "/"),
         };
     };
     let mut answer = match reader(&state, &query, &attempt).await {
@@ -116,7 +120,7 @@ pub async fn callback(
             add_cookie(answer.headers_mut(), &cookie);
             answer
         }
-        Err(fault) => failed(&state, &fault),
+        Err(fault) => failed(&state, &fault, attempt.target.as_str()),
     };
     if let Some(ended) = Attempt::ended(&attempt.state) {
         add_cookie(answer.headers_mut(), &ended);
@@ -130,7 +134,7 @@ async fn reader(
     query: &str,
     attempt: &Attempt,
 ) -> Result<KnownReader, SignInFault> {
-    let code = code(query)?;
+    let code = code(query, &state.rules.issuer)?;
     let Ok(_one) = state.exchanges.try_acquire() else {
         let why = "too many sign-ins at once".to_owned();
         return Err(SignInFault::Away(why));
@@ -145,8 +149,13 @@ async fn reader(
     admitted(state, &person)
 }
 
-/// The code that the provider sends, if it reports no error.
-fn code(query: &str) -> Result<String, SignInFault> {
+/// The code that the provider sends, if it reports no error. Another provider's answer names that
+/// one (RFC 9207).
+fn code(query: &str, issuer: &str) -> Result<String, SignInFault> {
+    if parameter(query, "iss").is_some_and(|named| named != issuer) {
+        let detail = "the answer names another issuer".to_owned();
+        return Err(SignInFault::answer("provider", detail));
+    }
     match parameter(query, "error").as_deref() {
         None => {}
         Some("access_denied") => return Err(SignInFault::Cancelled),
@@ -191,7 +200,7 @@ fn see_other(target: &str) -> Response {
 }
 
 /// Says why nobody has signed in, to the reader and to the operators.
-fn failed(state: &GateState, fault: &SignInFault) -> Response {
+fn failed(state: &GateState, fault: &SignInFault, target: &str) -> Response {
     let (status, heading, text, reason, detail) = match fault {
         SignInFault::Attempt => (
             StatusCode::BAD_REQUEST,
@@ -246,7 +255,7 @@ fn failed(state: &GateState, fault: &SignInFault) -> Response {
         reason: reason.to_owned(),
         detail,
     });
-    state.pages.failed(status, heading, &text)
+    state.pages.failed(status, (heading, &text), target)
 }
 
 #[cfg(test)]

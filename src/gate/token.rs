@@ -6,10 +6,13 @@ use std::time::{Duration, SystemTime};
 use openidconnect::core::{CoreIdTokenVerifier, CoreJwsSigningAlgorithm};
 use openidconnect::{ClaimsVerificationError, ClientId, Nonce, SignatureVerificationError};
 
+use serde_json::Value;
+
 use super::admission::Person;
 use super::attempt::Attempt;
 use super::provider::{Discovered, IdToken, Provider, is_google};
 use super::rules::GateRules;
+use crate::clock::unix_seconds;
 use crate::content_map::TokenAlgorithm;
 
 /// The number of seconds by which the provider's clock may differ.
@@ -76,11 +79,17 @@ fn checked(
         let why = "the token was issued to another client".to_owned();
         return Err(ClaimsVerificationError::InvalidAudience(why));
     }
+    let others = &claims.additional_claims().0;
+    let starts = others.get("nbf").and_then(Value::as_i64);
+    if starts.is_some_and(|starts| starts > unix_seconds() + SKEW.as_secs() as i64) {
+        let why = "the token does not hold yet: one of the clocks is wrong".to_owned();
+        return Err(ClaimsVerificationError::Other(why));
+    }
     Ok(Person {
         subject: claims.subject().as_str().to_owned(),
         address: claims.email().map(|address| address.as_str().to_owned()),
         is_verified: claims.email_verified() == Some(true),
-        claims: claims.additional_claims().0.clone(),
+        claims: others.clone(),
     })
 }
 

@@ -47,6 +47,7 @@ pub async fn serve_bounded(
 ) -> Result<(), ServerFault> {
     listener.set_nonblocking(true).map_err(ServerFault::Start)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(ServerFault::Start)?;
+    allow_open_files(limits.connections);
     let room = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stopped());
@@ -74,6 +75,25 @@ pub async fn serve_bounded(
     let _ = tokio::time::timeout(limits.drain, graceful.shutdown()).await;
     Ok(())
 }
+
+/// Raises the limit of open files, as far as the system lets us: many systems begin with 1,024. A
+/// server that has fewer of them lets further connections wait.
+#[cfg(unix)]
+fn allow_open_files(connections: usize) {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    // Each connection may read a file, and other files are open too.
+    let wanted = 2 * connections as u64 + 256;
+    let mut limit = getrlimit(Resource::Nofile);
+    let most = limit.maximum.map_or(wanted, |most| most.min(wanted));
+    if limit.current.is_some_and(|current| current < most) {
+        limit.current = Some(most);
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
+}
+
+/// Other systems have no such limit.
+#[cfg(not(unix))]
+fn allow_open_files(_: usize) {}
 
 /// Answers the requests of a connection.
 async fn connection(stream: TcpStream, router: Router, limits: ServerLimits, watcher: Watcher) {

@@ -186,6 +186,17 @@ impl ProbedFile<'_> {
     }
 }
 
+impl ProbedFile<'_> {
+    /// The verdict on an answer. Some servers show pages with a 404.
+    fn verdict(&self, bytes: &[u8], status: u16) -> ProbeVerdict {
+        match (self.is(bytes), status) {
+            (true, _) => ProbeVerdict::Shown,
+            (false, 404) => ProbeVerdict::Absent,
+            (false, _) => ProbeVerdict::Other,
+        }
+    }
+}
+
 /// The answer to a request for one address.
 struct ProbeAnswer {
     verdict: ProbeVerdict,
@@ -215,17 +226,20 @@ async fn probe_address(
 ) -> Result<ProbeAnswer, Fault> {
     let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &place, why, HELP);
     let url = Url::parse(place).map_err(|error| fault(&error))?;
-    let seen = tokio::time::timeout(timeout, fetch(connector, url, file)).await;
-    seen.map_err(|_| fault(&"the answer takes too long"))?
+    let mut is_cached = false;
+    let fetched = fetch(connector, url, file, &mut is_cached);
+    let verdict = tokio::time::timeout(timeout, fetched).await;
+    let verdict = verdict.map_err(|_| fault(&"the answer takes too long"))??;
+    Ok(ProbeAnswer { verdict, is_cached })
 }
 
-/// Asks for an address and follows its redirects.
+/// Asks for an address and follows its redirects. Notes whether a shared cache answered.
 async fn fetch(
     connector: &Connector,
     mut url: Url,
     file: &ProbedFile<'_>,
-) -> Result<ProbeAnswer, Fault> {
-    let mut is_cached = false;
+    is_cached: &mut bool,
+) -> Result<ProbeVerdict, Fault> {
     for _ in 0..=REDIRECTS {
         let fault = |why: &dyn std::fmt::Display| Fault::place("probe", &url, why, HELP);
         let request = browsers_request(&url).map_err(|error| fault(&error))?;
@@ -233,31 +247,24 @@ async fn fetch(
         let response = response.map_err(|error| fault(&crate::store::error_chain(&error)))?;
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).map(str::to_owned);
-        let answer = |verdict, is_cached| Ok(ProbeAnswer { verdict, is_cached });
-        is_cached |= came_from_cache(header("age"), header("x-cache"));
+        *is_cached |= came_from_cache(&response);
         if let Some(target) = header("location").filter(|_| (300..400).contains(&status)) {
-            match url.join(&target).ok().filter(is_web) {
-                Some(target) => url = target,
-                // The target may be an app, say.
-                None => return answer(ProbeVerdict::Other, is_cached),
-            }
+            // The target may be an app, say.
+            let Some(target) = url.join(&target).ok().filter(is_web) else {
+                return Ok(ProbeVerdict::Other);
+            };
+            url = target;
             continue;
         }
         let packed = header("content-encoding").filter(|packed| packed != "identity");
         if packed.is_some() && matches!(status, 401 | 403) {
-            return answer(ProbeVerdict::Other, is_cached);
+            return Ok(ProbeVerdict::Other);
         }
         if let Some(why) = inconclusive(status, packed) {
             return Err(fault(&why));
         }
         let bytes = beginning(response).await.map_err(|error| fault(&error))?;
-        // The status does not count: some servers show pages with a 404.
-        let verdict = match file.is(&bytes) {
-            true => ProbeVerdict::Shown,
-            false if status == 404 => ProbeVerdict::Absent,
-            false => ProbeVerdict::Other,
-        };
-        return answer(verdict, is_cached);
+        return Ok(file.verdict(&bytes, status));
     }
     let why = format!("it is redirected too often: {RESULT_UNKNOWN}");
     Err(Fault::place("probe", &url, &why, HELP))
@@ -265,10 +272,10 @@ async fn fetch(
 
 /// Returns whether a shared cache gave an answer, by its `Age` (RFC 9111, 5.1) or CloudFront's
 /// `X-Cache`.
-fn came_from_cache(age: Option<String>, cache: Option<String>) -> bool {
-    let is_old = age.is_some_and(|age| age.trim().parse::<u64>().is_ok_and(|age| age > 0));
-    let is_hit = cache.is_some_and(|cache| cache.to_ascii_lowercase().contains("hit"));
-    is_old || is_hit
+fn came_from_cache(response: &HttpResponse) -> bool {
+    let header = |name| response.headers().get(name).unwrap_or_default();
+    let is_old = header("age").trim().parse::<u64>().is_ok_and(|age| age > 0);
+    is_old || header("x-cache").to_ascii_lowercase().contains("hit")
 }
 
 /// The end of a message about an answer that proves nothing.

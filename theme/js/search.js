@@ -5,16 +5,33 @@
   const settings = { root: link.dataset.root, script: new URL(link.dataset.search, location.href).href, all: link.href };
   let box;
   const load = () => (box ??= import(settings.script));
+  const isSignedOut = async () => {
+    const answer = await fetch(settings.script, { method: "HEAD", cache: "no-store", redirect: "manual" }).catch(() => undefined);
+    return answer?.status === 401 || answer?.type === "opaqueredirect";
+  };
   // Says why the box cannot open.
   const reason = () => {
     const text = document.createElement("p");
-    const all = document.createElement("a");
-    all.href = link.href;
-    all.textContent = "All pages";
-    const why = location.protocol === "file:"
-      ? "Search works when the site is served: browsers do not let files on a disk read each other."
-      : "Search could not be loaded. Load the page again, or look through the list.";
-    text.append(`${why} `, all);
+    const way = document.createElement("a");
+    const say = (why, to, label) => {
+      way.href = to;
+      way.textContent = label;
+      text.replaceChildren(`${why} `, way);
+    };
+    if (location.protocol === "file:") {
+      say("Search works when the site is served: browsers do not let files on a disk read each other.", link.href, "All pages");
+      return text;
+    }
+    say("Search could not be loaded. Load the page again, or look through the list.", link.href, "All pages");
+    isSignedOut().then((is) => {
+      if (!is) return;
+      // This page, opened again, asks for the sign-in.
+      say("You are signed out.", location.href, "Sign in");
+      way.addEventListener("click", (event) => {
+        event.preventDefault();
+        location.reload();
+      });
+    });
     return text;
   };
   const explain = () => {

@@ -51,9 +51,12 @@ impl Keys {
                     false => ring.rotated(now),
                 };
                 replace_ring(file, &ring)?;
+                let effect = match drop_old {
+                    true => "all sessions end",
+                    false => "the new one seals in a minute",
+                };
                 talk(&format!(
-                    "`{}` has {}; gates read it again within 10 seconds, and seal with the new \
-                     one in a minute\n",
+                    "`{}` has {}; gates read it again within 10 seconds, and {effect}\n",
                     file.display(),
                     count(ring.ids().len(), "key")
                 ));

@@ -12,6 +12,7 @@ use crate::cli::Trouble;
 use crate::cli::map::{MapFile, map_of};
 use crate::cli::publish::{AccessArgs, configured_place, variable};
 use crate::content_map::ContentMap;
+use crate::diag::Diagnostic;
 use crate::gate::{CLIENT_SECRET, GateJob, GateRules, KEYS};
 use crate::publish::{Access, PublicAccess, StorePlace};
 use crate::render::policy;
@@ -56,7 +57,8 @@ pub struct GateSource {
 impl SourceArgs {
     /// Finds the place of the call.
     pub fn read(&self) -> Result<GateSource, Trouble> {
-        let MapFile { map, .. } = map_of(self.config.as_deref())?;
+        let MapFile { map, findings, .. } = map_of(self.config.as_deref())?;
+        sound(&findings)?;
         let from = self.from.clone().or_else(|| configured_place(&map.publish));
         let from = from.ok_or_else(|| {
             Trouble::new("no place to read the site from").help(
@@ -68,6 +70,24 @@ impl SourceArgs {
         let access = self.access.access(&map.publish, &place)?;
         Ok(GateSource { place, access, map })
     }
+}
+
+/// Fails if the content map has a key or a value that has no effect. A misspelt rule about who may
+/// read would let in more readers than its author meant.
+fn sound(findings: &[Diagnostic]) -> Result<(), Trouble> {
+    let Some(first) = findings.first() else {
+        return Ok(());
+    };
+    let line = first
+        .place
+        .as_ref()
+        .map(|place| format!(" in line {}", place.line));
+    let line = line.unwrap_or_default();
+    let trouble = Trouble::new(format!("the content map is wrong{line}: {}", first.message));
+    Err(match &first.help {
+        Some(help) => trouble.help(help.clone()),
+        None => trouble,
+    })
 }
 
 impl GateArgs {

@@ -52,11 +52,12 @@ pub fn report_probe(probed: Option<Result<ProbeReport, Fault>>) -> Option<Troubl
         ""
     };
     if cached > 0 {
-        talk(&format!(
-            "warning: a shared cache gave {cached} of {asked} answers below {address}: it may give \
-             one reader's page to another\nhelp: turn caching off before the gate: `bf-docs publish \
-             policy --part gate`\n"
-        ));
+        let text = format!(
+            "a shared cache gave {cached} of {asked} answers below {address}: it may give one \
+             reader's page to another"
+        );
+        let help = "turn caching off before the gate: `bf-docs publish policy --part gate`";
+        talk(&format!("warning: {}\n", Trouble::new(text).help(help)));
     }
     talk(&format!(
         "none of {asked} addresses below {address} is shown without credentials{doubt}\n"

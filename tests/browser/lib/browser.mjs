@@ -2,10 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { chromium } from "playwright-core";
 
-/** Starts the browser that `tests/run` found. */
-export function launch() {
+/** Starts the browser that `tests/run` found; `options` are playwright's. */
+export function launch(options = {}) {
   const executablePath = process.env.CHROMIUM || execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox"], ...options });
 }
 
 /**
