@@ -112,8 +112,13 @@ impl Gate {
         let map = settings(port);
         let listen = format!("127.0.0.1:{port}");
         let mut command = gate_command(site, &["--listen", &listen], place, &map);
+        command.args(options);
+        Self::started(command, format!("localhost:{port}"), map, site)
+    }
+
+    /// A gate that this command starts.
+    fn started(mut command: Command, host: String, map: String, site: &Site) -> Self {
         let mut child = command
-            .args(options)
             .stderr(Stdio::piped())
             .spawn()
             .expect("bf-docs runs");
@@ -128,7 +133,7 @@ impl Gate {
         });
         let gate = Self {
             child,
-            host: format!("localhost:{port}"),
+            host,
             map,
             ring: site.root().join("keys.json"),
             log,
@@ -642,4 +647,69 @@ fn a_public_bucket_has_no_gate() {
         said.contains("is public") && said.contains("without the gate"),
         "{said}"
     );
+}
+
+/// The large file of a site that is stopped while it is read: more than sockets hold.
+const LARGE: usize = 64 << 20;
+
+#[test]
+fn a_gate_that_is_told_to_stop_finishes_its_answers() {
+    let site = wiki().bytes("large.bin", &vec![b'x'; LARGE]);
+    site.build();
+    to_folder(&site, &[]);
+    let mut gate = Gate::of_folder(&site);
+    let cookie = gate.cookie("ann@example.com", 60);
+    let port = gate.host.split(':').next_back().expect("it has a port");
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    let request = format!(
+        "GET /large.bin HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n",
+        gate.host
+    );
+    stream.write_all(request.as_bytes()).expect("it reads");
+    let mut first = [0; 1 << 16];
+    stream.read_exact(&mut first).expect("it answers");
+    let pid = rustix::process::Pid::from_child(&gate.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
+    std::thread::sleep(Duration::from_millis(300));
+    // The gate accepts no new connection.
+    assert!(TcpStream::connect(format!("127.0.0.1:{port}")).is_err());
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).expect("the answer goes on");
+    assert!(first.len() + rest.len() > LARGE, "{} bytes", rest.len());
+    let status = gate.child.wait().expect("it ends");
+    assert_eq!(status.code(), Some(0));
+    gate.until("it says that it stopped", || gate.has_said("stopped"));
+}
+
+#[test]
+fn a_restarted_gate_knows_its_readers_and_its_numbers_are_apart_from_them() {
+    let site = wiki();
+    to_folder(&site, &[]);
+    let gate = Gate::of_folder(&site);
+    let cookie = format!("Cookie: {}\r\n", gate.cookie("ann@example.com", 60));
+    assert_eq!(gate.ask("/guide/", &cookie).status, 200);
+    let numbers = free_port();
+    let (host, map) = (gate.host.clone(), gate.map.clone());
+    drop(gate);
+    let place = format!("file://{}", site.root().join("place").display());
+    let port = host.split(':').next_back().expect("it has a port");
+    let metrics = format!("127.0.0.1:{numbers}");
+    let listen = format!("127.0.0.1:{port}");
+    let verb = ["--listen", &listen, "--metrics", &metrics];
+    let gate = Gate::started(gate_command(&site, &verb, &place, &map), host, map, &site);
+    assert_eq!(gate.ask("/guide/", &cookie).status, 200);
+    assert_eq!(gate.ask("/metrics", &cookie).status, 404);
+    let mut stream = TcpStream::connect(&metrics).expect("it listens");
+    let request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).expect("it reads");
+    let mut said = String::new();
+    stream.read_to_string(&mut said).expect("it answers");
+    for line in [
+        "bf_docs_gate_answers_total{kind=\"file\"} 1",
+        "bf_docs_gate_store_up 1",
+        "bf_docs_gate_release 1",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!said.contains("ann@example.com"), "{said}");
 }
