@@ -147,7 +147,7 @@ impl Admission {
             if !domain.is_some_and(|domain| is_in(&self.domains, domain)) {
                 return Err(AdmissionRefusal::Domain);
             }
-            // With Google, an account without an address is none of a company's.
+            // An account of a company at Google has an address.
             if claim == GOOGLE_CLAIM && address.is_none() {
                 return Err(AdmissionRefusal::Address);
             }
@@ -179,7 +179,7 @@ fn is_domain(text: &str) -> bool {
 
 /// Returns whether an address has one reading: one `@`, no blanks (CVE-2026-40574), and no letters
 /// that look like others.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
     match text.split_once('@') {
         Some((name, domain)) => {

@@ -48,7 +48,7 @@ impl Attempt {
             .take(MANY)
             .filter_map(|sealed| open(ring, Purpose::Attempt, &name, sealed, now));
         opened.find(|attempt: &Self| {
-            let age = now - attempt.begun;
+            let age = now.saturating_sub(attempt.begun);
             attempt.state == state && (-60..LIFETIME).contains(&age)
         })
     }

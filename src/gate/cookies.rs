@@ -19,7 +19,9 @@ impl<'h> Cookies<'h> {
         let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
         // A page of a sibling host can set a cookie that is no text: it must not hide the others.
         let texts = pairs.filter_map(|pair| from_utf8(pair).ok());
-        texts.filter_map(|pair| pair.trim().split_once('='))
+        // Other blanks are part of the name: browsers let any host set a cookie whose name begins
+        // with one, and it must not be taken for one of ours (the prefix `__Host-` would be void).
+        texts.filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='))
     }
 
     /// The values of the cookies with this name. Names are told apart by their letters' case.
@@ -47,7 +49,17 @@ mod tests {
         let odd = HeaderValue::from_bytes(b"x=\xff; a=1; A=2").expect("it is a value");
         headers.append(header::COOKIE, odd);
         headers.append(header::COOKIE, HeaderValue::from_static(" a=3=4;b"));
-        let named: Vec<&str> = Cookies::of(&headers).named("a").collect();
-        assert_eq!(named, ["1", "3=4"]);
+        let named = |headers: &HeaderMap| -> Vec<String> {
+            let cookies = Cookies::of(headers);
+            cookies.named("a").map(str::to_owned).collect()
+        };
+        assert_eq!(named(&headers), ["1", "3=4"]);
+        for blank in ["\u{2000}", "\u{a0}", "\u{85}", "\u{3000}", "\u{feff}"] {
+            let planted = format!("{blank}a=5; b{blank}a=6; a{blank}=7");
+            let value = HeaderValue::from_bytes(planted.as_bytes()).expect("it is a value");
+            headers.clear();
+            headers.append(header::COOKIE, value);
+            assert_eq!(named(&headers), [""; 0], "{blank:?}");
+        }
     }
 }

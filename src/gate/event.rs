@@ -45,7 +45,7 @@ pub enum GateEvent {
         /// The number.
         release: u64,
     },
-    /// The store cannot be read, or again.
+    /// The store became unreachable, or reachable again.
     Store {
         /// `ok` or `away`.
         state: &'static str,

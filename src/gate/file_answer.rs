@@ -1,6 +1,7 @@
 //! Answers with files of the release, for readers who have a session.
 
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,13 +18,13 @@ use super::hot_files::{FileForm, MOST};
 use super::state::GateState;
 use crate::http::{ByteSelection, asked_range, has_current};
 use crate::output::sha256;
-use crate::publish::{PublishedRelease, RemoteFile, open_file};
+use crate::publish::{FileCopy, PublishedRelease, RemoteFile, open_file};
 use crate::store::ObjectReader;
 
 /// The longest wait for a file's first bytes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The smallest file that is packed, in bytes: a packet holds it anyway.
+/// The smallest file that is packed, in bytes: a smaller one fits into one packet as it is.
 const WORTH_PACKING: u64 = 1_024;
 
 /// The reason why a file is not answered.
@@ -54,7 +55,8 @@ impl FileRequest<'_> {
             self.state.metrics.answered("not-modified");
             return with_file_headers(StatusCode::NOT_MODIFIED.into_response(), file, &etag);
         }
-        let range = asked_range(self.headers, &etag).filter(|_| is_plain_ok && !is_packed);
+        let range = asked_range(self.headers, &etag)
+            .filter(|_| is_plain_ok && !is_packed && self.method == Method::GET);
         let sent = match is_packed {
             true => self.packed(file).await.map(|body| body.of_status(status)),
             false => self.selected(file, range, status).await,
@@ -87,7 +89,7 @@ impl FileRequest<'_> {
         status: StatusCode,
     ) -> Result<Response, FileFault> {
         let size = file.size;
-        Ok(match ByteSelection::of(range, size) {
+        Ok(match ByteSelection::of(range, size, u64::MAX) {
             ByteSelection::Whole => self.whole(file).await?.of_status(status),
             ByteSelection::Part(range) => {
                 let of = format!("bytes {}-{}/{size}", range.start, range.end - 1);
@@ -131,12 +133,12 @@ impl FileRequest<'_> {
     /// The file, packed once for each digest.
     async fn packed(&self, file: &RemoteFile) -> Result<SizedBody, FileFault> {
         let key = (file.sha256.clone(), FileForm::Packed);
-        let packed = self.state.hot.get_or_insert_async(&key, async {
-            let bytes = self.bytes(file).await?;
+        let packing = self.state.hot.get_or_insert_async(&key, async {
+            let bytes = Box::pin(self.bytes(file)).await?;
             let packing = tokio::task::spawn_blocking(move || packed(&bytes));
             Ok(packing.await.expect("packing does not panic"))
         });
-        let packed = packed.await?;
+        let packed = in_time(packing).await?;
         if self.method == Method::HEAD {
             return Ok(SizedBody::of_head(packed.len() as u64));
         }
@@ -147,44 +149,44 @@ impl FileRequest<'_> {
     /// one request to the store.
     async fn bytes(&self, file: &RemoteFile) -> Result<Bytes, FileFault> {
         let key = (file.sha256.clone(), FileForm::Plain);
-        self.state
-            .hot
-            .get_or_insert_async(&key, self.fetched(file))
-            .await
+        // A request to a bucket is a large future: on the heap, it does not fill a thread's stack.
+        let fetching = Box::pin(self.fetched(file));
+        in_time(self.state.hot.get_or_insert_async(&key, fetching)).await
     }
 
     /// The bytes of a file from the store. They must be those of the manifest.
     async fn fetched(&self, file: &RemoteFile) -> Result<Bytes, FileFault> {
-        let reading = async {
-            let reader = self.open(file, None).await?;
-            reader
-                .all(file.size)
-                .await
-                .map_err(|fault| FileFault::Away(fault.to_string()))
-        };
-        let bytes = tokio::time::timeout(PATIENCE, reading).await;
-        let bytes = bytes.map_err(|_| too_slow())??;
-        if sha256(&bytes) != file.sha256 {
-            let why = format!("`{}` has other bytes than the manifest says", file.key);
-            return Err(FileFault::Away(why));
+        let mut fault = FileFault::Gone;
+        for copy in [FileCopy::Unchecked, FileCopy::Kept] {
+            match self.read(file, copy).await {
+                Ok(Some(bytes)) if sha256(&bytes) == file.sha256 => return Ok(bytes.into()),
+                Ok(_) => {}
+                Err(error) => fault = error,
+            }
         }
-        Ok(bytes.into())
+        Err(fault)
+    }
+
+    async fn read(&self, file: &RemoteFile, copy: FileCopy) -> Result<Option<Vec<u8>>, FileFault> {
+        let Some(reader) = self.opened(file, copy, None).await? else {
+            return Ok(None);
+        };
+        let read = reader.all(MOST).await;
+        read.map(Some)
+            .map_err(|fault| FileFault::Away(fault.to_string()))
     }
 
     /// A part of the file, as it comes from the store.
-    async fn part(
-        &self,
-        file: &RemoteFile,
-        range: std::ops::Range<u64>,
-    ) -> Result<SizedBody, FileFault> {
+    async fn part(&self, file: &RemoteFile, range: Range<u64>) -> Result<SizedBody, FileFault> {
         let size = range.end - range.start;
-        if self.method == Method::HEAD {
-            return Ok(SizedBody::of_head(size));
+        if file.size <= MOST {
+            let bytes = self.bytes(file).await?;
+            let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+            return Ok(bytes.slice(at(range.start)..at(range.end)).into());
         }
         let whole = 0..file.size;
-        let asked = Some(range.clone()).filter(|range| *range != whole);
-        let reader = tokio::time::timeout(PATIENCE, self.open(file, asked)).await;
-        let reader = reader.map_err(|_| too_slow())??;
+        let asked = Some(range).filter(|range| *range != whole);
+        let reader = in_time(self.open(file, asked)).await?;
         let pieces = stream::unfold(reader, |mut reader| async {
             let piece = tokio::time::timeout(PATIENCE, reader.next()).await;
             let piece = match piece {
@@ -199,32 +201,46 @@ impl FileRequest<'_> {
         })
     }
 
+    /// Opens the first copy of a file that the place has.
     async fn open(
         &self,
         file: &RemoteFile,
-        range: Option<std::ops::Range<u64>>,
+        range: Option<Range<u64>>,
     ) -> Result<ObjectReader, FileFault> {
-        let opened = open_file(&self.state.site.store, file, range).await;
+        for copy in [FileCopy::Current, FileCopy::Kept] {
+            if let Some(reader) = self.opened(file, copy, range.clone()).await? {
+                return Ok(reader);
+            }
+        }
+        Err(FileFault::Gone)
+    }
+
+    async fn opened(
+        &self,
+        file: &RemoteFile,
+        copy: FileCopy,
+        range: Option<Range<u64>>,
+    ) -> Result<Option<ObjectReader>, FileFault> {
+        let opening = Box::pin(open_file(&self.state.site.store, file, copy, range));
+        let opened = opening.await;
         let kind = if opened.is_ok() {
             "file"
         } else {
             "file-failed"
         };
         self.state.metrics.asked_store(kind);
-        match opened {
-            Ok(Some(reader)) => Ok(reader),
-            Ok(None) => Err(FileFault::Gone),
-            Err(fault) => Err(FileFault::Away(fault.to_string())),
-        }
+        opened.map_err(|fault| FileFault::Away(fault.to_string()))
     }
 
     /// Says that a file cannot be had now. A reader's browser may try again.
     fn trouble(&self, file: &RemoteFile, fault: FileFault) -> Response {
         let detail = match fault {
-            FileFault::Gone => format!("the place has lost `{}`", file.key),
+            FileFault::Gone => format!("the place has lost the bytes of `{}`", file.key),
             FileFault::Away(why) => why,
         };
-        (self.state.tell)(&GateEvent::Broken { detail });
+        if self.state.may_tell_broken() {
+            (self.state.tell)(&GateEvent::Broken { detail });
+        }
         self.state.metrics.answered("unavailable");
         let headers = [
             (header::RETRY_AFTER, "5"),
@@ -236,8 +252,11 @@ impl FileRequest<'_> {
     }
 }
 
-fn too_slow() -> FileFault {
-    FileFault::Away("the store does not answer in time".to_owned())
+/// Fails if a reader would wait too long, be it for others who wait for the same file.
+async fn in_time<T>(work: impl Future<Output = Result<T, FileFault>>) -> Result<T, FileFault> {
+    let done = tokio::time::timeout(PATIENCE, work).await;
+    let late = || FileFault::Away("the store does not answer in time".to_owned());
+    done.unwrap_or_else(|_| Err(late()))
 }
 
 /// A body whose length is known, even where only the head is asked for.

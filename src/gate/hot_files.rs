@@ -2,8 +2,8 @@
 //! same for as long as it is here.
 
 use bytes::Bytes;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 /// The largest file that is kept in memory, in bytes.
 pub const MOST: u64 = 1 << 20;
@@ -36,8 +36,17 @@ impl Weighter<HotKey, Bytes> for ByBytes {
     }
 }
 
-/// Hot files of at most `most` bytes.
+/// Hot files of at most `most` bytes. The cache is divided so that the largest file fits into each
+/// part, however many cores the machine has.
 pub fn hot_files(most: u64) -> HotFiles {
     let count = usize::try_from(most / 8_192).unwrap_or(usize::MAX).max(16);
-    Cache::with_weighter(count, most, ByBytes)
+    let parts = usize::try_from(most / (4 * MOST)).unwrap_or(1).clamp(1, 16);
+    let options = OptionsBuilder::new()
+        .shards(parts)
+        .estimated_items_capacity(count)
+        .weight_capacity(most)
+        .build()
+        .expect("both sizes are given");
+    let hasher = DefaultHashBuilder::default();
+    Cache::with_options(options, ByBytes, hasher, DefaultLifecycle::default())
 }

@@ -116,7 +116,7 @@ impl KeyRing {
 
     /// The key that seals.
     pub fn sealing(&self, purpose: Purpose, now: i64) -> &Key {
-        let is_spread = |key: &&RingKey| key.created + SPREAD <= now;
+        let is_spread = |key: &&RingKey| key.created.saturating_add(SPREAD) <= now;
         let key = self.keys.iter().find(is_spread);
         key.unwrap_or_else(|| self.keys.last().expect("a ring has a key"))
             .key(purpose)

@@ -26,7 +26,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Numbers that are all nought.
+    /// All counters at zero.
     pub fn new() -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("bf_docs_gate"),

@@ -8,8 +8,8 @@
 //! answered with the bytes that its release's manifest names, by their digest or the ETag that
 //! the place gave them, or not at all.
 //!
-//! The gate keeps nothing between two requests but what it could read again: any number of them
-//! may serve one site.
+//! Any number of gates may serve one site: what one of them remembers beside the place, used
+//! sign-ins and sessions that were signed out, only makes it stricter.
 
 mod fault;
 mod admission;
@@ -39,7 +39,8 @@ mod preflight;
 mod fuzz;
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -48,6 +49,7 @@ use axum::http::header;
 use axum::routing::get;
 use tokio::sync::Semaphore;
 
+pub use admission::is_address;
 pub use event::{GateEvent, Tell};
 pub use fault::Fault;
 pub use keys::KeyRing;
@@ -127,7 +129,8 @@ pub struct GateJob {
     pub base: String,
     /// The policy of the site's pages.
     pub policy: String,
-    /// True if a provider that cannot be reached is a fault: nobody waits for this gate yet.
+    /// True if a provider that cannot be reached is a fault. A gate that is about to serve starts
+    /// all the same: readers with a session do not need the provider.
     pub must_reach_provider: bool,
 }
 
@@ -196,6 +199,7 @@ async fn open(
         used: SpentIds::lasting(attempt::LIFETIME + 60),
         ended: SpentIds::lasting(rules::MOST_AGE + 60),
         exchanges: Semaphore::new(EXCHANGES),
+        broken_at: AtomicI64::new(0),
         ring: RwLock::new(Arc::new(prepared.ring)),
     };
     Ok((Arc::new(state), watcher))
@@ -231,17 +235,17 @@ fn serve_metrics(address: SocketAddr, state: Arc<GateState>) -> Result<(), Serve
     Ok(())
 }
 
-/// Reads the key ring again when its file has changed. A ring that cannot be read changes nothing.
+/// Reads the key ring again and again, so that a rotation counts in each gate. A ring that cannot
+/// be read changes nothing, and is told once.
 async fn watch_keys(path: PathBuf, state: Arc<GateState>) {
-    let mut known = stamp(&path);
+    let mut told = None;
     loop {
         tokio::time::sleep(KEYS_PAUSE).await;
-        let current = stamp(&path);
-        if current == known {
-            continue;
-        }
-        known = current;
         let detail = match key_ring(&path) {
+            Ok(ring) if ring.text() == state.ring().text() => {
+                told = None;
+                continue;
+            }
             Ok(ring) => {
                 let mut shared = state.ring.write().unwrap_or_else(PoisonError::into_inner);
                 *shared = Arc::new(ring);
@@ -249,13 +253,13 @@ async fn watch_keys(path: PathBuf, state: Arc<GateState>) {
             }
             Err(fault) => Some(fault.to_string()),
         };
-        let keys = state.ring().ids();
-        (state.tell)(&GateEvent::Keys { keys, detail });
+        if detail.is_none() || told != detail {
+            let keys = state.ring().ids();
+            (state.tell)(&GateEvent::Keys {
+                keys,
+                detail: detail.clone(),
+            });
+        }
+        told = detail;
     }
-}
-
-/// The length and the time of a file, which change when it is replaced.
-fn stamp(path: &Path) -> Option<(u64, std::time::SystemTime)> {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()?))
 }

@@ -1,4 +1,4 @@
-//! The gate's own pages. Style and script are in them, and nothing of the site is.
+//! The gate's own pages. They hold their style and script, and nothing of the site.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -143,6 +143,6 @@ impl GatePages {
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     escape_html(&mut escaped, text).expect("a string can be written");
-    // The page's own places are in braces.
+    // In the page's template, braces mark the places of texts.
     escaped.replace('{', "&#123;")
 }

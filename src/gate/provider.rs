@@ -189,6 +189,7 @@ impl Provider {
         let metadata = metadata.map_err(|error| match error {
             DiscoveryError::Validation(why) => self.fault(format!("names another issuer: {why}")),
             DiscoveryError::Request(fault) => self.away(fault.to_string()),
+            DiscoveryError::Response(status, ..) => self.away(format!("answers {status}")),
             other => self.fault(format!("is not discovered: {}", error_chain(&other))),
         })?;
         let token = metadata.token_endpoint();

@@ -60,7 +60,8 @@ impl ProviderClient {
         let response = self.0.call(request).await;
         let response = response.map_err(|error| unreachable(&error))?;
         let status = response.status().as_u16();
-        if status >= 500 {
+        // A provider that is busy refuses nobody.
+        if status >= 500 || status == 429 {
             return Err(RequestFault(format!("answers {status}")));
         }
         let mut answer = Response::builder().status(status);

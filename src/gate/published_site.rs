@@ -1,7 +1,7 @@
 //! The site that is served: the release that is up and who is locked out, kept up to date.
 
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -17,8 +17,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// The longest time for a look at the place.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The number of looks from one look at the locked readers to the next.
-const LOCKS: u32 = 5;
+/// The pause between two looks at the locked readers.
+const LOCKS_PAUSE: Duration = Duration::from_secs(10);
 
 /// The site that is served.
 pub struct PublishedSite {
@@ -42,6 +42,10 @@ pub struct SiteWatcher {
     locked_tag: Option<String>,
     /// The fault of the last look at that record.
     locked_fault: Option<String>,
+    /// The time of the last look at that record.
+    locked_at: Option<Instant>,
+    /// True while a newer release is known and not yet served.
+    is_stale: bool,
     site: Arc<PublishedSite>,
 }
 
@@ -70,6 +74,8 @@ impl PublishedSite {
             remote,
             locked_tag,
             locked_fault: None,
+            locked_at: None,
+            is_stale: false,
             site: site.clone(),
         };
         Ok((site, watcher))
@@ -107,9 +113,9 @@ impl SiteWatcher {
     pub async fn watch(mut self, tell: Tell, metrics: Arc<Metrics>) {
         let mut ticks = interval(PAUSE);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        for count in 0_u32.. {
+        loop {
             ticks.tick().await;
-            let looked = tokio::time::timeout(PATIENCE, self.look(count % LOCKS == 0, &tell)).await;
+            let looked = tokio::time::timeout(PATIENCE, self.look(&tell)).await;
             let looked = looked.map_err(|_| "the store does not answer in time".to_owned());
             let fault = match looked {
                 Ok(Ok(())) => self.locked_fault.clone(),
@@ -128,21 +134,26 @@ impl SiteWatcher {
 
     /// Looks at the locked readers first: whatever is wrong with the manifest, a lock counts, and
     /// the other way round.
-    async fn look(&mut self, at_locks: bool, tell: &Tell) -> Result<(), Fault> {
-        if at_locks {
+    async fn look(&mut self, tell: &Tell) -> Result<(), Fault> {
+        let is_due = self.locked_at.is_none_or(|at| at.elapsed() >= LOCKS_PAUSE);
+        if is_due || self.locked_fault.is_some() {
             let known = self.locked_tag.as_deref();
             let found = self.remote.locked_readers(known).await;
+            self.locked_at = Some(Instant::now());
             self.locked_fault = found.as_ref().err().map(Fault::to_string);
             if let Ok(Some((locked, tag))) = found {
                 self.locked_tag = tag;
                 self.site.change(|state| state.locked = Arc::new(locked));
             }
         }
-        if self.remote.refresh().await?
+        // A look that ends between the two is made up for by the next one.
+        self.is_stale |= self.remote.refresh().await?;
+        if self.is_stale
             && let Some(release) = self.remote.published().await
         {
             let number = release.number;
             self.site.change(|state| state.release = Arc::new(release));
+            self.is_stale = false;
             tell(&GateEvent::Release { release: number });
         }
         Ok(())

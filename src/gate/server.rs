@@ -109,7 +109,7 @@ async fn site(State(state): State<Arc<GateState>>, request: Request) -> Response
     if let Ok(policy) = HeaderValue::from_str(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    // Files come in flocks: a page is enough to say that the reader is there.
+    // Only pages renew the session: a page loads many files at once.
     if is_page
         && !state.ended.has(&session.id)
         && let Some(cookie) = session.renewed(&state.ring(), &state.rules, unix_seconds())

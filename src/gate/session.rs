@@ -1,4 +1,4 @@
-//! Sessions: who has signed in, and since when. The reader's cookie is the only record.
+//! Sessions: who has signed in, and since when. The record is the reader's cookie.
 
 use cookie::Key;
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,8 @@ impl Session {
     }
 
     fn holds(&self, checks: &SessionChecks<'_>, now: i64) -> bool {
-        let is_young = now - self.begun < checks.rules.age && now - self.seen < checks.rules.idle;
+        let age = |time: i64| now.saturating_sub(time);
+        let is_young = age(self.begun) < checks.rules.age && age(self.seen) < checks.rules.idle;
         // A session from the future is of a gate whose clock is wrong.
         let is_past = self.begun <= now + SKEW && self.seen <= now + SKEW;
         let is_let_in = self.rules == checks.digest;
@@ -101,7 +102,7 @@ impl Session {
     /// The cookie of a session that was used, if it is time for a new one: a page renews it after a
     /// tenth of the idle limit.
     pub fn renewed(&self, ring: &KeyRing, rules: &GateRules, now: i64) -> Option<String> {
-        let is_due = now - self.seen >= (rules.idle / 10).clamp(1, 300);
+        let is_due = now.saturating_sub(self.seen) >= (rules.idle / 10).clamp(1, 300);
         is_due.then(|| {
             let session = Self {
                 seen: now,
@@ -113,7 +114,8 @@ impl Session {
 
     /// The session as a cookie.
     pub fn cookie(&self, ring: &KeyRing, rules: &GateRules, now: i64) -> String {
-        let left = (self.begun + rules.age - now).clamp(0, rules.idle);
+        let left = rules.age.saturating_sub(now.saturating_sub(self.begun));
+        let left = left.clamp(0, rules.idle);
         seal(ring, Purpose::Session, SESSION, self, left, now)
     }
 }

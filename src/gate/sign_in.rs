@@ -1,6 +1,7 @@
 //! The sign-in: to the provider, and back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -17,6 +18,9 @@ use super::session::{KnownReader, Session};
 use super::state::GateState;
 use super::target::ReturnTarget;
 use crate::clock::unix_seconds;
+
+/// The longest wait for other sign-ins at the provider.
+const TURN: Duration = Duration::from_secs(5);
 
 /// The reason why a sign-in ends without a session.
 enum SignInFault {
@@ -135,7 +139,9 @@ async fn reader(
     attempt: &Attempt,
 ) -> Result<KnownReader, SignInFault> {
     let code = code(query, &state.rules.issuer)?;
-    let Ok(_one) = state.exchanges.try_acquire() else {
+    // Those who wait have their turn in order, so a stranger who begins many keeps nobody out.
+    let turn = tokio::time::timeout(TURN, state.exchanges.acquire()).await;
+    let Ok(Ok(_turn)) = turn else {
         let why = "too many sign-ins at once".to_owned();
         return Err(SignInFault::Away(why));
     };

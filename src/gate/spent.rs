@@ -1,4 +1,4 @@
-//! Random numbers that count no longer: states of sign-ins that came back, and sessions whose
+//! Random numbers that are no longer valid: states of sign-ins that came back, and sessions whose
 //! readers signed out.
 
 use std::collections::HashMap;

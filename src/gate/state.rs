@@ -1,5 +1,6 @@
 //! The state that all requests of a gate share.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::http::HeaderMap;
@@ -17,6 +18,9 @@ use super::rules::GateRules;
 use super::session::{Session, SessionChecks};
 use super::spent::SpentIds;
 use crate::clock::unix_seconds;
+
+/// The seconds from one event about a broken file to the next.
+const BROKEN_PAUSE: i64 = 10;
 
 /// The state of a gate.
 pub struct GateState {
@@ -50,6 +54,8 @@ pub struct GateState {
     pub ended: SpentIds,
     /// The room for exchanges of codes.
     pub exchanges: Semaphore,
+    /// The time of the last event about a broken file, in seconds since 1970.
+    pub broken_at: AtomicI64,
     /// The keys, which a rotation replaces.
     pub ring: RwLock<Arc<KeyRing>>,
 }
@@ -65,6 +71,18 @@ impl GateState {
             ended: &self.ended,
         };
         Session::of(&Cookies::of(headers), &self.ring(), &checks, unix_seconds())
+    }
+
+    /// Returns whether a broken file may be told: an outage would fill the log otherwise.
+    pub fn may_tell_broken(&self) -> bool {
+        let now = unix_seconds();
+        let last = self.broken_at.swap(now, Ordering::Relaxed);
+        if now.saturating_sub(last) >= BROKEN_PAUSE {
+            return true;
+        }
+        // The pause is counted from the event that was told.
+        self.broken_at.store(last, Ordering::Relaxed);
+        false
     }
 
     /// The current keys.

@@ -23,10 +23,11 @@ impl ReturnTarget {
     /// Reads a target; `None` if some browser could read it as an address elsewhere
     /// (CVE-2026-83589, CVE-2020-11053, CVE-2021-39191), or if it is one of the gate's own.
     pub fn parse(text: &str, origin: &Url) -> Option<Self> {
-        let is_odd = |c: char| c == '\\' || c == '\u{fffd}' || c.is_control();
-        if text.contains(|c: char| is_odd(c) || c.is_whitespace()) {
+        if text.contains(|c: char| c == '\u{fffd}' || c.is_control() || c.is_whitespace()) {
             return None;
         }
+        // In a path, browsers read a backslash as a slash.
+        let is_odd = |c: char| c == '\\' || c == '\u{fffd}' || c.is_control();
         let mut path = text.split(['?', '#']).next().unwrap_or_default().to_owned();
         // A server on the way may decode a path that was encoded twice.
         for _ in 0..3 {
@@ -69,6 +70,7 @@ mod tests {
             "/two%20words/?q=a%5Cb%09",
             "/search/?q=https://example.com/",
             "/100%25/",
+            "/search/?q=C:\\temp",
         ] {
             assert_eq!(read(text).as_deref(), Some(text));
         }

@@ -13,15 +13,12 @@ pub enum ByteSelection {
     Unsatisfiable,
 }
 
-/// The number of bytes that are sent for a range without an end.
-const PART: u64 = 8 << 20;
-
 impl ByteSelection {
     /// Reads a `Range` header for a file of `size` bytes: `bytes=5-9`, `bytes=5-` or `bytes=-5`
     /// (RFC 9110, 14.1.2). Several ranges and invalid ones select the whole file. A range without
-    /// an end selects a part: a video player asks for the rest (RFC 9110, 15.3.7).
-    pub fn of(asked: Option<&str>, size: u64) -> Self {
-        match asked.and_then(|asked| range(asked, size)) {
+    /// an end selects at most `most` bytes: a video player asks for the rest (RFC 9110, 15.3.7).
+    pub fn of(asked: Option<&str>, size: u64, most: u64) -> Self {
+        match asked.and_then(|asked| range(asked, size, most)) {
             None => Self::Whole,
             Some(range) if range.is_empty() => Self::Unsatisfiable,
             Some(range) => Self::Part(range),
@@ -30,12 +27,12 @@ impl ByteSelection {
 }
 
 /// The range of a header, cut at the end of the file.
-fn range(asked: &str, size: u64) -> Option<Range<u64>> {
+fn range(asked: &str, size: u64, most: u64) -> Option<Range<u64>> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.trim().parse::<u64>().ok();
     let range = match (first.trim().is_empty(), last.trim().is_empty()) {
         (true, _) => size.saturating_sub(number(last)?)..size,
-        (false, true) => number(first)?..size.min(number(first)?.saturating_add(PART)),
+        (false, true) => number(first)?..size.min(number(first)?.saturating_add(most)),
         (false, false) => number(first)?..number(last)?.checked_add(1)?.min(size),
     };
     Some(range)
@@ -44,7 +41,8 @@ fn range(asked: &str, size: u64) -> Option<Range<u64>> {
 #[cfg(test)]
 mod tests {
     use super::ByteSelection::{self, Part, Unsatisfiable, Whole};
-    use super::PART;
+
+    const PART: u64 = 8 << 20;
 
     #[test]
     fn a_range_selects_these_bytes() {
@@ -79,9 +77,9 @@ mod tests {
             ("lines=1-2", 10, Whole),
             ("", 0, Whole),
         ] {
-            let selection = ByteSelection::of(Some(asked), size);
+            let selection = ByteSelection::of(Some(asked), size, PART);
             assert_eq!(selection, expected, "{asked} of {size}");
         }
-        assert_eq!(ByteSelection::of(None, 10), Whole);
+        assert_eq!(ByteSelection::of(None, 10, PART), Whole);
     }
 }

@@ -7,6 +7,9 @@ use std::path::Path;
 use crate::discover::openable;
 use crate::http::{ByteSelection, FilePart};
 
+/// The number of bytes that are sent for a range without an end: they are in memory meanwhile.
+const PART: u64 = 8 << 20;
+
 /// Reads a file in the docs folder. Refuses a file that a link puts outside. `asked` is a `Range`
 /// header.
 pub fn read(full: &Path, docs: &Path, asked: Option<&str>) -> Result<FilePart> {
@@ -16,7 +19,7 @@ pub fn read(full: &Path, docs: &Path, asked: Option<&str>) -> Result<FilePart> {
     }
     let mut file = File::open(full)?;
     let size = file.metadata()?.len();
-    let selection = ByteSelection::of(asked, size);
+    let selection = ByteSelection::of(asked, size, PART);
     let within = match &selection {
         ByteSelection::Whole => 0..size,
         ByteSelection::Part(range) => range.clone(),

@@ -50,7 +50,7 @@ pub use policy::{
 };
 pub use privacy::{Privacy, PublicAccess};
 pub use probe::{Address, Probe, ProbeReport};
-pub use published::{PublishedRelease, open_file};
+pub use published::{FileCopy, PublishedRelease, open_file};
 pub use readers::{LockChange, LockedReaders};
 pub use releases::PlaceState;
 pub use remote::Remote;

@@ -81,24 +81,45 @@ impl Remote {
     }
 }
 
-/// Opens a published file, or a range of its bytes, for reading. While a publish runs, the file may
-/// already be replaced: then its kept bytes are read. `None` if the place has neither.
+/// A place of the bytes of a published file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileCopy {
+    /// The file itself, if its ETag is that of the release.
+    Current,
+    /// The file itself, for a caller who compares the digest: in a bucket, a copy of the same bytes
+    /// may have another ETag.
+    Unchecked,
+    /// The copy that is kept once another release has replaced the file.
+    Kept,
+}
+
+/// Opens a published file, or a range of its bytes, for reading. `None` if the place has other
+/// bytes there, as far as its ETags tell. While a publish runs, the current file may be of the next
+/// release, and the kept one is then the right one.
 pub async fn open_file(
     store: &Store,
     file: &RemoteFile,
+    copy: FileCopy,
     range: Option<std::ops::Range<u64>>,
 ) -> Result<Option<ObjectReader>, StoreFault> {
-    let Some(key) = ObjectKey::new(&file.key) else {
-        return Ok(None);
-    };
-    if let Some(reader) = store.read(&key, &file.etag, range.clone()).await? {
-        return Ok(Some(reader));
+    match copy {
+        FileCopy::Current | FileCopy::Unchecked => {
+            let Some(key) = ObjectKey::new(&file.key) else {
+                return Ok(None);
+            };
+            let tag = match store {
+                Store::Bucket(_) if copy == FileCopy::Unchecked => "",
+                _ => file.etag.as_str(),
+            };
+            store.read(&key, tag, range).await
+        }
+        // The name of the kept bytes is their SHA-256. In a bucket, a copy's ETag may differ.
+        FileCopy::Kept => {
+            let tag = match store {
+                Store::Folder(_) => file.sha256.as_str(),
+                Store::Bucket(_) => "",
+            };
+            store.read(&kept_key(&file.sha256), tag, range).await
+        }
     }
-    // The name of the kept bytes is their SHA-256, and a copy's ETag may differ.
-    let kept = kept_key(&file.sha256);
-    let tag = match store {
-        Store::Folder(_) => file.sha256.as_str(),
-        Store::Bucket(_) => "",
-    };
-    store.read(&kept, tag, range).await
 }

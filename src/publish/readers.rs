@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::manifest::{VERSION, readers_key};
+use super::manifest::readers_key;
 use super::remote::Remote;
 use crate::clock::unix_seconds;
 use crate::store::{ChangedObject, Headers, ObjectBody, WriteCondition};
+
+/// The version of the record's format.
+const VERSION: u32 = 1;
 
 /// The largest size of the record in bytes.
 const MOST: u64 = 4 << 20;

@@ -9,6 +9,9 @@ use std::time::SystemTime;
 use super::disk::{digest, fault};
 use super::fault::StoreFault;
 
+/// The largest number of digests that are remembered.
+const MANY: usize = 50_000;
+
 /// The digests that are known, by path.
 #[derive(Default)]
 pub struct FileDigests(Mutex<HashMap<PathBuf, (FileIdentity, String)>>);
@@ -37,7 +40,7 @@ impl FileIdentity {
 }
 
 impl FileDigests {
-    /// The SHA-256 of an open file. The position in it is where it was.
+    /// The SHA-256 of a file that was just opened. The position in it is then unknown.
     pub fn sha256(&self, path: &Path, file: &File) -> Result<String, StoreFault> {
         let metadata = file
             .metadata()
@@ -50,6 +53,10 @@ impl FileDigests {
         drop(known);
         let digest = digest(file, path)?;
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Files that are gone are forgotten with the others, once there are many.
+        if known.len() >= MANY {
+            known.clear();
+        }
         known.insert(path.to_owned(), (identity, digest.clone()));
         Ok(digest)
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -390,10 +391,81 @@ fn a_reader_who_is_locked_out_reads_no_longer_and_old_sessions_stay_ended() {
     gate.until("all sessions have ended", || {
         status("ann@example.com", 60) == 401
     });
-    // Publish, verify and prune leave the record alone.
-    let verified = site.run(&["publish", "verify", "--to", &place]);
-    assert_eq!(verified.code, 0, "{}{}", verified.stdout, verified.stderr);
-    assert!(site.root().join("place/.bf-docs/readers.json").is_file());
+    // Verify, publish and prune leave the record alone.
+    let record = site.root().join("place/.bf-docs/readers.json");
+    let before = fs::read(&record).expect("it is there");
+    let site = edited(site);
+    for verb in [&[][..], &["verify"], &["prune", "--keep", "0", "--yes"]] {
+        let run = to_folder(&site, verb);
+        assert_eq!(run.code, 0, "{verb:?}: {}{}", run.stdout, run.stderr);
+        assert_eq!(fs::read(&record).expect("it stays"), before, "{verb:?}");
+    }
+}
+
+/// A reader who reads pages with all their assets until it is told to stop.
+struct PageReader<'g> {
+    gate: &'g Gate,
+    cookie: String,
+    is_done: AtomicBool,
+    missed: Mutex<Vec<String>>,
+}
+
+impl<'g> PageReader<'g> {
+    fn of(gate: &'g Gate) -> Self {
+        Self {
+            gate,
+            cookie: format!("Cookie: {}\r\n", gate.cookie("ann@example.com", 60)),
+            is_done: AtomicBool::new(false),
+            missed: Mutex::default(),
+        }
+    }
+
+    fn page(&self) -> String {
+        self.gate.ask("/", &self.cookie).text()
+    }
+
+    fn read(&self) {
+        while !self.is_done.load(Ordering::Relaxed) {
+            let page = self.gate.ask("/", &self.cookie);
+            let assets = needs("index.html", &page.body).into_iter();
+            let mut asked = vec![("/".to_owned(), page.status)];
+            asked.extend(assets.map(|path| {
+                let status = self.gate.ask(&format!("/{path}"), &self.cookie).status;
+                (path, status)
+            }));
+            let wrong = asked.iter().filter(|(_, status)| *status != 200);
+            let wrong = wrong.map(|(path, status)| format!("{path}: {status}"));
+            self.missed.lock().expect("nobody panics").extend(wrong);
+        }
+    }
+}
+
+/// Publishes an edited site, rolls it back and prunes while somebody reads.
+fn read_while_publishing(site: Site, gate: &Gate, publish: impl Fn(&Site, &[&str]) -> Run) {
+    let reader = PageReader::of(gate);
+    let is_new = |text: &str| text.contains("new page");
+    std::thread::scope(|scope| {
+        scope.spawn(|| reader.read());
+        let site = edited(site);
+        let done = |verb: &[&str]| {
+            let run = publish(&site, verb);
+            assert_eq!(run.code, 0, "{verb:?}: {}", run.stderr);
+        };
+        done(&[]);
+        let start = Instant::now();
+        gate.until("the new release is read", || is_new(&reader.page()));
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            start.elapsed()
+        );
+        done(&["rollback", "--yes"]);
+        gate.until("the old release is back", || !is_new(&reader.page()));
+        done(&["prune", "--keep", "0", "--yes"]);
+        std::thread::sleep(Duration::from_secs(3));
+        reader.is_done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(*reader.missed.lock().expect("nobody panics"), [""; 0]);
 }
 
 #[test]
@@ -401,52 +473,17 @@ fn a_new_release_is_seen_whole_while_readers_read() {
     let site = wiki();
     to_folder(&site, &[]);
     let gate = Gate::of_folder(&site);
-    let cookie = format!("Cookie: {}\r\n", gate.cookie("ann@example.com", 60));
-    let missed = Mutex::new(Vec::new());
-    let is_done = std::sync::atomic::AtomicBool::new(false);
-    let is_new = |text: &str| text.contains("new page");
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !is_done.load(std::sync::atomic::Ordering::Relaxed) {
-                let page = gate.ask("/", &cookie);
-                let mut wrong = Vec::new();
-                if page.status != 200 {
-                    wrong.push(format!("/: {}", page.status));
-                }
-                for path in needs("index.html", &page.body) {
-                    let asset = gate.ask(&format!("/{path}"), &cookie);
-                    if asset.status != 200 {
-                        wrong.push(format!("{path}: {}", asset.status));
-                    }
-                }
-                missed.lock().expect("nobody panics").extend(wrong);
-            }
-        });
-        let site = edited(site);
-        let start = Instant::now();
-        to_folder(&site, &[]);
-        gate.until("the new release is read", || {
-            is_new(&gate.ask("/", &cookie).text())
-        });
-        assert!(
-            start.elapsed() < Duration::from_secs(15),
-            "{:?}",
-            start.elapsed()
-        );
-        let back = site.run(&[
-            "publish",
-            "rollback",
-            "--yes",
-            "--to",
-            &format!("file://{}", site.root().join("place").display()),
-        ]);
-        assert_eq!(back.code, 0, "{}", back.stderr);
-        gate.until("the old release is back", || {
-            !is_new(&gate.ask("/", &cookie).text())
-        });
-        is_done.store(true, std::sync::atomic::Ordering::Relaxed);
-    });
-    assert_eq!(*missed.lock().expect("nobody panics"), [""; 0]);
+    read_while_publishing(site, &gate, to_folder);
+}
+
+#[test]
+fn a_new_release_in_a_bucket_is_seen_whole_while_readers_read() {
+    // The ETags of this server are no MD5s.
+    let (site, server) = (wiki(), Server::encrypted(None));
+    to_bucket(&site, &server, &[]);
+    let gate = Gate::of_bucket(&site, &server);
+    let publish = |site: &Site, arguments: &[&str]| to_bucket(site, &server, arguments);
+    read_while_publishing(site, &gate, publish);
 }
 
 #[test]
@@ -495,7 +532,13 @@ fn a_store_that_hangs_or_cuts_off_is_no_hang_of_the_gate() {
     let (site, server) = (wiki(), Server::new());
     to_bucket(&site, &server, &[]);
     let gate = Gate::of_bucket(&site, &server);
-    for trouble in [Trouble::Hang, Trouble::Cut] {
+    for trouble in [
+        Trouble::Hang,
+        Trouble::Cut,
+        Trouble::Lost,
+        Trouble::Unanswered,
+        Trouble::Status(503),
+    ] {
         server.trouble(1, usize::MAX, trouble);
         let start = Instant::now();
         let answer = gate.read("/old/");
@@ -629,6 +672,68 @@ fn all_that_is_wrong_is_said_before_the_gate_listens() {
     for text in [secret, keys, nowhere, open] {
         assert!(!text.contains("a-secret-of-the-tests"), "{text}");
     }
+}
+
+/// A provider that describes itself under another issuer's name.
+fn provider_of_another_name() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = format!("http://{}", listener.local_addr().expect("it listens"));
+    let described = json!({
+        "issuer": "http://127.0.0.1:1",
+        "authorization_endpoint": format!("{address}/authorize"),
+        "token_endpoint": format!("{address}/token"),
+        "jwks_uri": format!("{address}/keys"),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+    })
+    .to_string();
+    std::thread::spawn(move || {
+        for mut socket in listener.incoming().flatten() {
+            let _ = socket.read(&mut [0; 4_096]);
+            let length = described.len();
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+                 Connection: close\r\n\r\n"
+            );
+            let _ = socket.write_all((head + &described).as_bytes());
+        }
+    });
+    address
+}
+
+#[test]
+fn a_provider_that_names_another_issuer_is_not_taken() {
+    let site = wiki();
+    to_folder(&site, &[]);
+    new_keys(&site);
+    let place = format!("file://{}", site.root().join("place").display());
+    let map = settings(1).replace("http://127.0.0.1:1", &provider_of_another_name());
+    let output = gate_command(&site, &["--listen", "127.0.0.1:0"], &place, &map).output();
+    let output = output.expect("bf-docs runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("names another issuer") && said.contains("help:"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_misspelt_rule_about_who_may_read_is_refused() {
+    let site = wiki();
+    to_folder(&site, &[]);
+    new_keys(&site);
+    let place = format!("file://{}", site.root().join("place").display());
+    let map = format!("{}adresses = [\"ann@example.com\"]\n", settings(1));
+    let output = gate_command(&site, &["check"], &place, &map).output();
+    let output = output.expect("bf-docs runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("unknown key `adresses`") && said.contains("`addresses`"),
+        "{said}"
+    );
 }
 
 #[test]

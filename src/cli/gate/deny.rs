@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::options::{GateSource, SourceArgs};
 use crate::cli::{Trouble, data};
+use crate::gate::is_address;
 use crate::publish::{LockChange, LockedReaders, Remote, utc};
 
 /// Lock a reader out, or end all sessions; without either, list who is locked out
@@ -29,6 +30,10 @@ impl Deny {
         let change = self.change()?;
         let GateSource { place, access, .. } = self.source.read()?;
         let remote = Remote::open(&place, access).await?;
+        if remote.place_state().releases.is_empty() {
+            let text = format!("nothing was published at `{place}`, so no gate reads it");
+            return Err(Trouble::new(text).help("check the place"));
+        }
         let locked = match &change {
             Some(change) => remote.lock_readers(change).await?,
             None => {
@@ -47,7 +52,7 @@ impl Deny {
             return Ok(None);
         };
         // A reader without an address is known by `sub:` and the provider's number.
-        if !address.contains('@') && !address.starts_with("sub:") {
+        if !is_address(address) && !address.starts_with("sub:") {
             let text = format!("`{}` is no e-mail address", address.escape_debug());
             return Err(Trouble::new(text).help("write the address that the reader signs in with"));
         }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -16,6 +17,9 @@ use crate::diag::Diagnostic;
 use crate::gate::{CLIENT_SECRET, GateJob, GateRules, KEYS};
 use crate::publish::{Access, PublicAccess, StorePlace};
 use crate::render::policy;
+
+/// The longest wait for an answer of the store before a request is tried again.
+const STALL: Duration = Duration::from_secs(5);
 
 /// The place that a gate reads.
 #[derive(Debug, Args)]
@@ -102,6 +106,11 @@ impl GateArgs {
         let public = match map.publish.shared_bucket {
             true => PublicAccess::Shared,
             false => PublicAccess::Refused,
+        };
+        // A reader waits meanwhile: a request that stalls is better tried again.
+        let access = Access {
+            timeout: access.timeout.min(STALL),
+            ..access
         };
         Ok(Ok(GateJob {
             rules,
