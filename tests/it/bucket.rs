@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Bytes, Frame, Incoming};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -52,6 +55,10 @@ pub enum Trouble {
     Lost,
     /// It is carried out, and there is no answer.
     Unanswered,
+    /// It is carried out, and the answer is cut off in the middle of its body.
+    Half,
+    /// The answer comes after two seconds.
+    Slow,
 }
 
 struct Hand {
@@ -256,7 +263,7 @@ impl Hand {
             Some(Trouble::Error(status, code)) => return Ok(refusal(status, code)),
             Some(Trouble::Hang) => std::future::pending().await,
             Some(Trouble::Cut) => return Err(cut()),
-            Some(Trouble::Lost | Trouble::Unanswered) | None => {}
+            Some(Trouble::Lost | Trouble::Unanswered | Trouble::Half | Trouble::Slow) | None => {}
         }
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let (head, body) = request.into_parts();
@@ -287,6 +294,11 @@ impl Hand {
         drop(turn);
         match trouble {
             Some(Trouble::Unanswered) => std::future::pending().await,
+            Some(Trouble::Half) => half(response).await,
+            Some(Trouble::Slow) => {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                Ok(response)
+            }
             Some(_) => Err(cut()),
             None => Ok(response),
         }
@@ -321,6 +333,31 @@ impl Upstream {
             }
         }
     }
+}
+
+/// A body that ends with an error.
+struct BrokenBody(Option<Bytes>);
+
+impl hyper::body::Body for BrokenBody {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        let cut = || Error::new(ErrorKind::ConnectionReset, "the hand cuts it off");
+        let frame = self.0.take().map(Frame::data).ok_or_else(cut);
+        Poll::Ready(Some(frame))
+    }
+}
+
+/// The answer with the first half of its body.
+async fn half(response: Response<s3s::Body>) -> Result<Response<s3s::Body>, Error> {
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.map_err(Error::other)?.to_bytes();
+    let broken = BrokenBody(Some(body.slice(..body.len() / 2)));
+    Ok(Response::from_parts(head, s3s::Body::http_body(broken)))
 }
 
 /// The code of the error that S3 sends with a status.

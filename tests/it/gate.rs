@@ -537,6 +537,7 @@ fn a_store_that_hangs_or_cuts_off_is_no_hang_of_the_gate() {
         Trouble::Cut,
         Trouble::Lost,
         Trouble::Unanswered,
+        Trouble::Half,
         Trouble::Status(503),
     ] {
         server.trouble(1, usize::MAX, trouble);
@@ -545,8 +546,10 @@ fn a_store_that_hangs_or_cuts_off_is_no_hang_of_the_gate() {
         assert_eq!(answer.status, 503, "{trouble:?}");
         assert!(start.elapsed() < Duration::from_secs(25), "{trouble:?}");
     }
-    server.refuse(0, 0, 500);
-    gate.until("the page is read", || gate.read("/old/").status == 200);
+    server.trouble(1, usize::MAX, Trouble::Slow);
+    gate.until("the page is read slowly", || {
+        gate.read("/old/").status == 200
+    });
 }
 
 #[test]
@@ -752,6 +755,69 @@ fn a_public_bucket_has_no_gate() {
         said.contains("is public") && said.contains("without the gate"),
         "{said}"
     );
+}
+
+/// Asks for a page again and again from four threads while something is done. Returns the statuses
+/// of all answers; a connection that is refused or cut off counts as 0.
+fn under_load(port: &str, request: &str, act: impl FnOnce()) -> Vec<u16> {
+    let is_done = AtomicBool::new(false);
+    let statuses = Mutex::new(Vec::new());
+    let ask = || -> Option<u16> {
+        let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).ok()?;
+        std::str::from_utf8(answer.get(9..12)?).ok()?.parse().ok()
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    let status = ask().unwrap_or_default();
+                    statuses.lock().expect("nobody panics").push(status);
+                }
+            });
+        }
+        act();
+        is_done.store(true, Ordering::Relaxed);
+    });
+    statuses.into_inner().expect("nobody panics")
+}
+
+#[test]
+fn keys_are_rotated_and_the_gate_is_killed_while_readers_read() {
+    let site = wiki();
+    to_folder(&site, &[]);
+    let gate = Gate::of_folder(&site);
+    let (host, map) = (gate.host.clone(), gate.map.clone());
+    let cookie = gate.cookie("ann@example.com", 60);
+    let request = format!(
+        "GET /guide/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
+    );
+    let port = host.split(':').next_back().expect("it has a port");
+    let rotated = under_load(port, &request, || {
+        assert_eq!(site.run(&["gate", "keys", "rotate", "keys.json"]).code, 0);
+        gate.until("the new ring is read", || {
+            gate.health()["keys"].as_array().map_or(0, Vec::len) == 2
+        });
+    });
+    assert!(rotated.len() > 100 && rotated.iter().all(|status| *status == 200));
+    let place = format!("file://{}", site.root().join("place").display());
+    let listen = format!("127.0.0.1:{port}");
+    let mut restarted = None;
+    let killed = under_load(port, &request, || {
+        drop(gate);
+        let command = gate_command(&site, &["--listen", &listen], &place, &map);
+        let gate = Gate::started(command, host.clone(), map.clone(), &site);
+        std::thread::sleep(Duration::from_millis(300));
+        restarted = Some(gate);
+    });
+    // While no gate listens there is no answer, and never another one than the page.
+    assert!(
+        killed.iter().all(|status| [0, 200].contains(status)),
+        "{killed:?}"
+    );
+    assert_eq!(killed.iter().rev().find(|status| **status != 0), Some(&200));
 }
 
 /// The large file of a site that is stopped while it is read: more than sockets hold.
