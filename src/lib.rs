@@ -23,6 +23,8 @@ pub mod body;
 // The rooms.
 pub mod content_map;
 pub mod discover;
+#[cfg(feature = "draw")]
+pub mod draw;
 pub mod parse;
 pub mod site;
 pub mod trace;

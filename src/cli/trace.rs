@@ -12,7 +12,7 @@ use super::{AnswerFormat, Trouble, data, fault, notes, talk};
 use crate::diag::did_you_mean;
 use crate::pipeline::{self, Understood};
 use crate::site::Drafts;
-use crate::trace::{ChainLink, ExportFormat, Status};
+use crate::trace::{ChainLink, ExportFormat, Status, Trace};
 
 /// Show the chain of a governed document
 #[derive(Debug, Args)]
@@ -48,6 +48,9 @@ struct TraceExport {
     /// The format
     #[arg(long, value_enum, default_value_t = Exported::Json)]
     format: Exported,
+    /// Only the chain of this artifact; with the format `mermaid` or `dot`
+    #[arg(long, value_name = "ID")]
+    chain: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -74,26 +77,10 @@ impl Chain {
             Ok(understood) => understood,
             Err(trouble) => return fault(trouble),
         };
-        let (trace, id) = (&understood.trace, self.id.as_deref().unwrap_or_default());
-        let former = trace.find_former(id).filter(|_| trace.find(id).is_none());
-        if let Some(at) = former {
-            talk(&format!(
-                "note: `{id}` is `{}` now\n",
-                trace.artifacts[at].id
-            ));
-        }
-        let Some(at) = trace.find(id).or(former) else {
-            let ids: Vec<&str> = trace
-                .artifacts
-                .iter()
-                .map(|artifact| artifact.id.as_str())
-                .collect();
-            let help = if ids.is_empty() {
-                "the tree has none".to_owned()
-            } else {
-                nearest(id, &ids)
-            };
-            return fault(Trouble::new(format!("there is no artifact `{id}`")).help(help));
+        let trace = &understood.trace;
+        let at = match find(trace, self.id.as_deref().unwrap_or_default()) {
+            Ok(at) => at,
+            Err(trouble) => return fault(trouble),
         };
         let chain = trace.chain(at);
         data(&match self.format {
@@ -106,6 +93,27 @@ impl Chain {
             }
         })
     }
+}
+
+/// The number of an artifact, by its id or by one that it had before.
+fn find(trace: &Trace, id: &str) -> Result<usize, Trouble> {
+    let former = trace.find_former(id).filter(|_| trace.find(id).is_none());
+    if let Some(at) = former {
+        talk(&format!(
+            "note: `{id}` is `{}` now\n",
+            trace.artifacts[at].id
+        ));
+    }
+    trace.find(id).or(former).ok_or_else(|| {
+        let artifacts = trace.artifacts.iter();
+        let ids: Vec<&str> = artifacts.map(|artifact| artifact.id.as_str()).collect();
+        let help = if ids.is_empty() {
+            "the tree has none".to_owned()
+        } else {
+            nearest(id, &ids)
+        };
+        Trouble::new(format!("there is no artifact `{id}`")).help(help)
+    })
 }
 
 /// The help for an unknown id: the most similar ones.
@@ -146,7 +154,23 @@ impl TraceExport {
             Exported::Mermaid => ExportFormat::Mermaid,
             Exported::Dot => ExportFormat::Dot,
         };
-        data(&trace.export(&site, &report, format))
+        let Some(id) = &self.chain else {
+            return data(&trace.export(&site, &report, format));
+        };
+        let at = match find(&trace, id) {
+            Ok(at) => at,
+            Err(trouble) => return fault(trouble),
+        };
+        match trace.export_chain(at, format) {
+            Some(diagram) => data(&diagram),
+            None => {
+                let help = format!(
+                    "add `--format mermaid` or `--format dot`, or run `bf-docs trace {id} --format json`"
+                );
+                let message = "a chain is exported as a diagram only";
+                fault(Trouble::new(message).help(help))
+            }
+        }
     }
 }
 

@@ -103,6 +103,8 @@ pub struct ContentMap {
 pub struct MarkdownSettings {
     /// Renders `$...$` and `$$...$$` as formulas.
     pub math: bool,
+    /// Draws the diagrams of `mermaid` blocks.
+    pub diagrams: bool,
     /// Turns web addresses in a text into links.
     pub autolink: bool,
     /// The rule by which headings get their ids.
@@ -116,6 +118,7 @@ impl Default for MarkdownSettings {
     fn default() -> Self {
         Self {
             math: true,
+            diagrams: true,
             autolink: true,
             slug: SlugRule::Mkdocs,
             tracker_links: true,

@@ -20,10 +20,13 @@ pub(super) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     let settings = SchemaSettings::draft07()
         .with(|settings| settings.inline_subschemas = true)
         .with_transform(ForToml);
-    settings
+    let mut schema = settings
         .into_generator()
         .into_root_schema_for::<ContentMap>()
-        .to_value()
+        .to_value();
+    // The order must not depend on the features of `serde_json` that other crates turn on.
+    schema.sort_all_objects();
+    schema
 });
 
 /// Adapts the schema to TOML and to editors. TOML has no null, so an optional key is only not

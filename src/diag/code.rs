@@ -86,6 +86,9 @@ codes! {
         "a link reference or footnote has two different definitions"
     UnusedFootnote "unused-footnote" Warning Page "nothing refers to a footnote"
     BadMath "bad-math" Warning Page "a formula is not valid LaTeX"
+    BadDiagram "bad-diagram" Warning Page "a diagram cannot be drawn"
+    DiagramSetting "diagram-setting" Note Page
+        "a diagram has settings or calls that have no effect"
     DuplicateId "duplicate-id" Warning Page "two headings of a page claim the same id"
     UnbalancedHtml "unbalanced-html" Warning Page
         "a page's HTML is not closed where it opens, or would hide the page"

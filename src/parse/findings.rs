@@ -1,5 +1,7 @@
 //! Findings of one page, in the order in which the steps of a parse add them.
 
+use std::ops::Range;
+
 use crate::diag::{Code, Diagnostic};
 use crate::source::Place;
 
@@ -59,12 +61,11 @@ impl Findings {
     }
 }
 
-/// An error in a code block that is more than code by its language. The block is then shown as
-/// code.
+/// An error in a code block that is more than code by its language.
 pub struct BlockMistake {
     pub code: Code,
-    /// The line of the code with the error, from 0; `None` if the error is in the whole.
-    pub line: Option<usize>,
+    /// The byte range of the error in the code; `None` if the error is in the whole.
+    pub at: Option<Range<usize>>,
     pub message: String,
     pub help: &'static str,
 }

@@ -1,29 +1,36 @@
 //! Code blocks that become more than code by their language.
 //!
-//! Their HTML has no inline style and no script, which the site's policy refuses. The fence's title
-//! and attributes are dropped.
+//! Their HTML has no inline style and no script, which the site's policy refuses.
 
 use super::findings::BlockMistake;
+use super::made_block::MadeBlock;
 use super::{Dialect, math};
-use crate::body::Html;
+use crate::body::CodeBlock;
 
 /// A language whose blocks become more than code.
 pub struct BlockMaker {
     language: &'static str,
     is_on: fn(&Dialect) -> bool,
-    /// The element around the HTML; it must be allowed to hold it.
-    pub holder: &'static str,
-    /// Makes the HTML of a block from its code. The search indexes [`Html::text`].
-    pub make: fn(&str) -> Result<Html, BlockMistake>,
+    /// Makes a block from code. The number is that of the block among those that were made on the
+    /// page, from 1: no other block's ids may be made from it. A block with a mistake is shown as
+    /// code.
+    pub make: fn(&CodeBlock, usize) -> Result<MadeBlock, BlockMistake>,
 }
 
 /// The languages; a new one is a row here and a module.
-const MAKERS: [BlockMaker; 1] = [BlockMaker {
-    language: "math",
-    is_on: |dialect| dialect.math,
-    holder: "p",
-    make: math::block,
-}];
+const MAKERS: &[BlockMaker] = &[
+    BlockMaker {
+        language: "math",
+        is_on: |dialect| dialect.math,
+        make: math::block,
+    },
+    #[cfg(feature = "draw")]
+    BlockMaker {
+        language: "mermaid",
+        is_on: |dialect| dialect.diagrams,
+        make: super::diagrams::block,
+    },
+];
 
 /// The maker of a language, if it has one that the dialect turns on.
 pub fn maker(language: &str, dialect: &Dialect) -> Option<&'static BlockMaker> {

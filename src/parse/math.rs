@@ -6,7 +6,8 @@ use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage};
 
 use super::findings::BlockMistake;
-use crate::body::Html;
+use super::made_block::MadeBlock;
+use crate::body::{CodeBlock, EventKind, Html};
 use crate::diag::Code;
 
 /// A formula longer than this (in bytes) is an error.
@@ -22,12 +23,20 @@ pub fn formula(tex: &str, display: bool) -> Result<Html, String> {
 }
 
 /// A formula that is a block of its own.
-pub fn block(tex: &str) -> Result<Html, BlockMistake> {
-    formula(tex, true).map_err(|reason| BlockMistake {
+pub fn block(block: &CodeBlock, _number: usize) -> Result<MadeBlock, BlockMistake> {
+    let formula = formula(&block.code, true).map_err(|reason| BlockMistake {
         code: Code::BadMath,
-        line: None,
+        at: None,
         message: format!("the formula does not parse: {reason}"),
         help: "mend the LaTeX",
+    })?;
+    Ok(MadeBlock {
+        events: vec![
+            EventKind::start("p"),
+            EventKind::Html(Box::new(formula)),
+            EventKind::End,
+        ],
+        ..MadeBlock::default()
     })
 }
 

@@ -31,10 +31,14 @@ mod dialect;
 mod scan;
 mod fences;
 mod accidental;
+mod made_block;
 mod math;
 mod makers;
+#[cfg(feature = "draw")]
+mod diagrams;
 mod definitions;
 mod draft;
+mod line_places;
 mod raw_html;
 mod markdown;
 mod autolinks;
@@ -74,6 +78,8 @@ use crate::source::Source;
 pub struct Dialect {
     /// `$x$` and `$$x$$` are formulas.
     pub math: bool,
+    /// `mermaid` blocks are diagrams.
+    pub diagrams: bool,
     /// Web addresses in a text become links.
     pub autolink: bool,
     /// Authors' HTML is closed in the container in which it opens, so that a page stays whole. If
@@ -87,6 +93,7 @@ impl Default for Dialect {
     fn default() -> Self {
         Self {
             math: true,
+            diagrams: true,
             autolink: true,
             balance: true,
             slug: SlugRule::Mkdocs,

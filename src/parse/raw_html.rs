@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Findings;
 use super::draft::PageDraft;
+use super::line_places::LinePlaces;
 use crate::body::{Html, HtmlAttribute, HtmlPart, Link, LinkKind, Text, html_parts};
 use crate::diag::Code;
 
@@ -12,36 +13,8 @@ use crate::diag::Code;
 pub struct WrittenHtml<'h> {
     /// The piece as it is written.
     pub html: &'h str,
-    /// The beginnings of its lines, in order.
-    pub lines: &'h [LineStart],
-    /// The byte offset of its end in the text.
-    pub end: usize,
-}
-
-/// The beginning of a line of a piece of HTML, in bytes.
-pub struct LineStart {
-    /// The offset in the piece.
-    pub in_html: usize,
-    /// The offset in the text, which may have the signs of a quote or an item before it.
-    pub in_text: usize,
-}
-
-impl WrittenHtml<'_> {
-    /// The range in the text of a byte range of the HTML.
-    fn in_text(&self, range: Range<usize>) -> Range<usize> {
-        self.offset_in_text(range.start)..self.offset_in_text(range.end)
-    }
-
-    fn offset_in_text(&self, at: usize) -> usize {
-        let line = self
-            .lines
-            .partition_point(|line| line.in_html <= at)
-            .checked_sub(1)
-            .and_then(|line| self.lines.get(line));
-        line.map_or(self.end, |line| {
-            (line.in_text + at - line.in_html).min(self.end)
-        })
-    }
+    /// The places of its lines.
+    pub lines: &'h LinePlaces,
 }
 
 /// Reads a piece of HTML; its addresses and ids are added to `body`.
@@ -108,7 +81,7 @@ impl HtmlReader<'_> {
             ),
             _ => return,
         };
-        let place = self.written.in_text(at..at + name.len() + 1);
+        let place = self.written.lines.in_text(at..at + name.len() + 1);
         self.findings
             .add(code, self.text.place(place), message, advice);
     }
@@ -152,7 +125,7 @@ impl HtmlReader<'_> {
     }
 
     fn refuse(&mut self, code: Code, range: &Range<usize>, message: String, advice: &str) {
-        let place = self.text.place(self.written.in_text(range.clone()));
+        let place = self.text.place(self.written.lines.in_text(range.clone()));
         self.findings.add(code, place, message, advice);
     }
 
@@ -164,7 +137,7 @@ impl HtmlReader<'_> {
         let index = self.body.add_link(Link {
             dest: dest.to_owned(),
             kind,
-            range: self.written.in_text(range.clone()),
+            range: self.written.lines.in_text(range.clone()),
             is_html: true,
         });
         let range = range.start as u32..range.end as u32;

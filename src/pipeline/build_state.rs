@@ -220,6 +220,7 @@ fn events_key(page: Key) -> Key {
 fn key(file: &SourceFile, dialect: &Dialect) -> Key {
     let &Dialect {
         math,
+        diagrams,
         autolink,
         balance,
         slug,
@@ -228,6 +229,7 @@ fn key(file: &SourceFile, dialect: &Dialect) -> Key {
     let settings = [
         *kind as u8,
         u8::from(math),
+        u8::from(diagrams),
         u8::from(autolink),
         u8::from(balance),
         slug as u8,

@@ -80,6 +80,7 @@ impl Project {
         let markdown = &self.map.markdown;
         Dialect {
             math: markdown.math,
+            diagrams: markdown.diagrams,
             autolink: markdown.autolink,
             slug: markdown.slug,
             ..Dialect::default()

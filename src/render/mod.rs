@@ -227,6 +227,7 @@ impl<'s> Renderer<'s> {
             css,
             js: [from.to(&assets.script)],
             scheme: from.to(&assets.scheme),
+            drawings: from.to(&assets.drawings),
             redirect: from.to(&assets.redirect),
             search: from.to(&assets.search),
             favicon: from.to(&assets.favicon),

@@ -15,13 +15,14 @@ use crate::output::{Content, Output, fingerprint};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// The styles, in the order of the joined file.
-const STYLES: [&str; 9] = [
+const STYLES: [&str; 10] = [
     "tokens",
     "base",
     "layout",
     "prose",
     "code",
     "components",
+    "diagram",
     "trace",
     "search",
     "print",
@@ -31,7 +32,7 @@ const STYLES: [&str; 9] = [
 const SEARCH: [&str; 2] = ["worker.mjs", "box.mjs"];
 
 /// The scripts that are files of their own.
-const APART: [&str; 2] = ["scheme.js", "redirect.js"];
+const APART: [&str; 3] = ["scheme.js", "redirect.js", "drawings.js"];
 
 /// A theme, ready to render.
 pub struct Theme {
@@ -57,6 +58,8 @@ pub struct Assets {
     pub script: String,
     /// The script that sets the colour scheme before the page is drawn.
     pub scheme: String,
+    /// The large view of drawings.
+    pub drawings: String,
     /// The script that redirects from an old address.
     pub redirect: String,
     /// The search box and its worker.
@@ -154,6 +157,11 @@ fn assets(files: &BTreeMap<String, Vec<u8>>) -> Result<(Assets, Vec<Output>), Fa
             "redirect",
             "js",
             joined(&plain, |name| name == "redirect.js")?,
+        ),
+        drawings: add(
+            "drawings",
+            "js",
+            joined(&plain, |name| name == "drawings.js")?,
         ),
         search: add("search", "js", bytes(scripts::bundle(&modules, &SEARCH))?),
         favicon: add("favicon", "svg", get("favicon.svg")),

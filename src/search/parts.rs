@@ -40,7 +40,9 @@ pub fn texts(page: &Page) -> PageTexts {
 fn part(events: &[Event]) -> PartTexts {
     let mut code = String::new();
     for event in events {
-        if let EventKind::Code(block) = &event.kind {
+        if let EventKind::Code(block) = &event.kind
+            && !block.attrs.has_class("diagram-source")
+        {
             code.push_str(&block.code);
             code.push('\n');
         }

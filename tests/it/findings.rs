@@ -391,6 +391,16 @@ fn page_cases() -> Vec<(&'static str, Site, &'static str)> {
             "warning docs/index.md:1:3",
         ),
         (
+            "bad-diagram",
+            page("a\n\n```mermaid\nflowchart LR\n  A --> ]\n```\n"),
+            "warning docs/index.md:5:9",
+        ),
+        (
+            "diagram-setting",
+            page("a\n\n```mermaid\n%%{init: {'theme': 'dark'}}%%\nflowchart LR\n  A\n```\n"),
+            "note docs/index.md:4:12",
+        ),
+        (
             "duplicate-id",
             page("# A { #x }\n\n## B { #x }\n"),
             "warning docs/index.md:3:1",

@@ -181,6 +181,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         "parse",
         &[
             ("body", "it makes pages"),
+            ("draw", "diagrams become drawings"),
             ("source", "a page is read from a source"),
             ("diag", "a slip in a page is a finding"),
             ("content_map", "ids of headings follow its rule"),

@@ -13,6 +13,8 @@ mod cloudfront;
 mod commonmark;
 mod decisions;
 mod delivery;
+#[cfg(feature = "draw")]
+mod diagrams;
 mod edits;
 mod english;
 #[cfg(feature = "publish")]

@@ -8,7 +8,7 @@
     list.scrollLeft += isFromRight ? item.left - box.left - 48 : item.right - box.right + 48;
   }
   const start = () => {
-    for (const box of document.querySelectorAll('.article pre, .table-wrap, .arithmatex:has(> [display="block"])')) {
+    for (const box of document.querySelectorAll('.article pre, .table-wrap, .diagram, .arithmatex:has(> [display="block"])')) {
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     }
   };

@@ -5,14 +5,17 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr};
 
 use super::Lowering;
-use crate::body::{Attrs, CodeBlock, EventKind, Html};
+use crate::body::{CodeBlock, EventKind, LinkKind};
 use crate::diag::Code;
 use crate::parse::findings::BlockMistake;
+use crate::parse::line_places::LinePlaces;
+use crate::parse::made_block::{MadeBlock, MadeLink};
 use crate::parse::{accidental, fences, makers};
 
 /// The code block that is open.
 pub struct OpenCode {
     block: CodeBlock,
+    lines: LinePlaces,
     range: Range<usize>,
     is_indented: bool,
 }
@@ -25,15 +28,17 @@ impl Lowering<'_, '_> {
         };
         self.code = Some(OpenCode {
             block,
+            lines: LinePlaces::until(range.end),
             range,
             is_indented,
         });
     }
 
-    /// Adds a text to the open block.
-    pub fn code_text(&mut self, text: CowStr<'_>) {
+    /// Adds a text, which begins at that offset of the text, to the open block.
+    pub fn code_text(&mut self, text: CowStr<'_>, start: usize) {
         let text = self.written(text);
         if let Some(code) = &mut self.code {
+            code.lines.push(code.block.code.len(), start);
             code.block.code.push_str(&text);
         }
     }
@@ -47,29 +52,48 @@ impl Lowering<'_, '_> {
             self.findings.unclosed_fence(place);
         }
         if let Some(maker) = makers::maker(&code.block.language, self.dialect) {
-            match (maker.make)(&code.block.code) {
-                Ok(html) => return self.push_made_block(html, maker.holder, code.range),
-                Err(mistake) => self.report_mistake(mistake, &code.range),
+            match (maker.make)(&code.block, self.made + 1) {
+                Ok(made) => return self.push_made_block(made, &code),
+                Err(mistake) => self.report_mistake(mistake, &code),
             }
         }
         self.push(EventKind::Code(Box::new(code.block)), code.range);
     }
 
-    /// Replaces a block by the HTML that was made from it.
-    fn push_made_block(&mut self, html: Html, holder: &'static str, range: Range<usize>) {
-        self.open_element(holder, Attrs::default(), range.clone());
-        self.push(EventKind::Html(Box::new(html)), range.clone());
-        self.push(EventKind::End, range);
+    /// Replaces a block by what was made from it.
+    fn push_made_block(&mut self, made: MadeBlock, code: &OpenCode) {
+        self.made += 1;
+        for mistake in made.mistakes {
+            self.report_mistake(mistake, code);
+        }
+        let first = self.body.links.len() as u32;
+        for MadeLink { dest, at } in made.links {
+            let range = at.map_or(code.range.clone(), |at| code.lines.in_text(at));
+            self.link(dest, LinkKind::Link, &range);
+        }
+        self.body.ids.extend(made.ids);
+        for mut event in made.events {
+            if let EventKind::Html(html) = &mut event {
+                html.links.iter_mut().for_each(|(_, link)| *link += first);
+            }
+            self.push(event, code.range.clone());
+        }
     }
 
-    /// Reports an error in a block, at its line or at the fence.
-    fn report_mistake(&mut self, mistake: BlockMistake, block: &Range<usize>) {
-        let lines = self.text.as_str()[block.clone()].split_inclusive('\n');
-        // The code begins on the line after the fence.
-        let above = mistake.line.map_or(0, |line| line + 1);
-        let before: usize = lines.take(above).map(str::len).sum();
-        let line = block.start + before.min(block.len())..block.end;
-        let place = self.text.place(self.first_line(&line, 0));
+    /// Reports an error in a block, where it is or at the fence.
+    fn report_mistake(&mut self, mistake: BlockMistake, block: &OpenCode) {
+        let range = match mistake.at.filter(|_| !block.block.code.is_empty()) {
+            Some(at) => {
+                // At the end of the code, the error is at its last sign.
+                let last = block.block.code.trim_end().len().saturating_sub(1);
+                let last = block.block.code.floor_char_boundary(last);
+                let start = block.lines.in_text(at.start.min(last)..at.end).start;
+                let line = self.first_line(&(start..block.range.end), 0);
+                line.start..line.end.min(line.start + at.len().max(1))
+            }
+            None => self.first_line(&block.range, 0),
+        };
+        let place = self.text.place(range);
         let BlockMistake {
             code,
             message,

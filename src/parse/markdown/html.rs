@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::Lowering;
 use crate::body::EventKind;
-use crate::parse::raw_html::{self, LineStart, WrittenHtml};
+use crate::parse::line_places::LinePlaces;
+use crate::parse::raw_html::{self, WrittenHtml};
 
 /// The block of raw HTML that is open.
 pub struct OpenHtml {
     html: String,
-    /// The beginnings of its lines, which may have other signs before them in the text.
-    lines: Vec<LineStart>,
+    lines: LinePlaces,
     range: Range<usize>,
 }
 
@@ -18,7 +18,7 @@ impl Lowering<'_, '_> {
     pub fn start_html(&mut self, range: Range<usize>) {
         self.html = Some(OpenHtml {
             html: String::new(),
-            lines: Vec::new(),
+            lines: LinePlaces::until(range.end),
             range,
         });
     }
@@ -26,10 +26,7 @@ impl Lowering<'_, '_> {
     /// Adds a line, which begins at that offset of the text, to the open block.
     pub fn html_line(&mut self, line: &str, start: usize) {
         if let Some(block) = &mut self.html {
-            block.lines.push(LineStart {
-                in_html: block.html.len(),
-                in_text: start,
-            });
+            block.lines.push(block.html.len(), start);
             block.html.push_str(line);
         }
     }
@@ -41,19 +38,13 @@ impl Lowering<'_, '_> {
     }
 
     pub fn inline_html(&mut self, html: &str, range: Range<usize>) {
-        let line = LineStart {
-            in_html: 0,
-            in_text: range.start,
-        };
-        self.raw_html(html, &[line], range);
+        let mut lines = LinePlaces::until(range.end);
+        lines.push(0, range.start);
+        self.raw_html(html, &lines, range);
     }
 
-    fn raw_html(&mut self, html: &str, lines: &[LineStart], range: Range<usize>) {
-        let written = WrittenHtml {
-            html,
-            lines,
-            end: range.end,
-        };
+    fn raw_html(&mut self, html: &str, lines: &LinePlaces, range: Range<usize>) {
+        let written = WrittenHtml { html, lines };
         let piece = raw_html::read(&written, self.text, &mut self.body, self.findings);
         self.push(EventKind::Html(Box::new(piece)), range);
     }

@@ -72,6 +72,8 @@ struct Lowering<'t, 'f> {
     table: OpenTable,
     images: Vec<OpenImage>,
     code: Option<OpenCode>,
+    /// The number of blocks that were made from code.
+    made: usize,
     html: Option<OpenHtml>,
     /// The index of the start event of each of pulldown-cmark's open tags.
     open: Vec<usize>,
@@ -93,6 +95,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
             table: OpenTable::default(),
             images: Vec::new(),
             code: None,
+            made: 0,
             html: None,
             open: Vec::new(),
         }
@@ -100,7 +103,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
 
     fn event(&mut self, event: Md<'_>, range: Range<usize>) {
         match self.as_written(event) {
-            Md::Text(text) if self.code.is_some() => self.code_text(text),
+            Md::Text(text) if self.code.is_some() => self.code_text(text, range.start),
             Md::Html(line) if self.html.is_some() => self.html_line(&line, range.start),
             Md::End(TagEnd::Image) => self.end_image(range),
             event if !self.images.is_empty() => self.in_image(event, range),

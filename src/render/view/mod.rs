@@ -254,6 +254,8 @@ pub struct AssetsView {
     pub redirect: String,
     /// The search box.
     pub search: String,
+    /// The large view of drawings.
+    pub drawings: String,
     /// The icon.
     pub favicon: String,
 }

@@ -8,6 +8,7 @@ mod diagrams;
 use super::Trace;
 use crate::diag::Report;
 use crate::site::Site;
+use diagrams::Graph;
 
 /// A format of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +29,18 @@ impl Trace {
         match format {
             ExportFormat::Json => json::json(self, site, report),
             ExportFormat::Csv => csv::csv(self),
-            ExportFormat::Mermaid => diagrams::mermaid(self),
-            ExportFormat::Dot => diagrams::dot(self),
+            ExportFormat::Mermaid => Graph::of_all(self).mermaid(),
+            ExportFormat::Dot => Graph::of_all(self).dot(),
+        }
+    }
+
+    /// The chain of an artifact as a diagram. Returns `None` for a format that is none.
+    pub fn export_chain(&self, at: usize, format: ExportFormat) -> Option<String> {
+        let chain = Graph::of_chain(self, at);
+        match format {
+            ExportFormat::Mermaid => Some(chain.mermaid()),
+            ExportFormat::Dot => Some(chain.dot()),
+            ExportFormat::Json | ExportFormat::Csv => None,
         }
     }
 }

@@ -1,0 +1,166 @@
+//! The text of a diagram becomes a drawing.
+//!
+//! **Enters:** a diagram's text, in the language of Mermaid.
+//! **Leaves:** a [`Drawing`]: SVG for a page, and what it says; or a [`DrawingMistake`].
+//! **Invariant:** a drawing depends on its text alone: no clock and no font of this machine takes
+//! part. It has no style, no script, no foreign content and nothing from another host, and its
+//! colours are the theme's or the author's.
+//!
+//! The crate `merman` lays diagrams out. Everything behind it is ours: `svg` reads what it gives,
+//! drops what pages may not have, and gives every colour its role.
+
+mod text_width;
+mod colours;
+mod roles;
+mod svg;
+mod settings;
+mod label_tags;
+mod summary;
+mod targets;
+mod mermaid;
+
+pub use settings::Ineffective;
+
+use std::ops::Range;
+
+use label_tags::Untagged;
+use svg::AuthorColours;
+
+/// The most bytes of a drawing.
+const LARGEST: usize = 256 << 10;
+
+/// A drawing for a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// The markup. Every id in it begins with the drawing's.
+    pub svg: String,
+    /// The title: the author's, or else a sentence about what is in it.
+    pub title: String,
+    /// Its texts, in order.
+    pub labels: Vec<String>,
+    /// Its links, in order.
+    pub links: Vec<DrawingLink>,
+    /// Its width in user units, which are CSS pixels.
+    pub width: u32,
+    /// The parts of the diagram's text that have no effect.
+    pub ineffective: Vec<Ineffective>,
+}
+
+/// A link in a drawing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawingLink {
+    /// The address as the author wrote it.
+    pub address: String,
+    /// The byte range of the address in the markup.
+    pub in_svg: Range<usize>,
+    /// The byte range of the address in the diagram's text, if it has it as it is.
+    pub in_text: Option<Range<usize>>,
+}
+
+/// The reason why a diagram is not drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawingMistake {
+    /// The byte range in the diagram's text; `None` if it is about all of it.
+    pub at: Option<Range<usize>>,
+    /// The reason, as the end of a sentence.
+    pub message: String,
+}
+
+impl DrawingMistake {
+    fn of_all(message: impl Into<String>) -> Self {
+        Self {
+            at: None,
+            message: message.into(),
+        }
+    }
+}
+
+/// Draws a diagram. `id` is a name that no other drawing of the page has.
+///
+/// # Errors
+/// The text is no diagram, is one of a kind that is not drawn, or is too large.
+pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
+    let untagged = Untagged::of(source);
+    let rendered = mermaid::render(&untagged.text).map_err(|mistake| DrawingMistake {
+        at: mistake
+            .at
+            .map(|at| untagged.origin(at.start)..untagged.origin(at.end)),
+        ..mistake
+    })?;
+    let mut root = svg::read(&rendered.svg).map_err(DrawingMistake::of_all)?;
+    svg::mend(&mut root, &rendered.kind);
+    svg::link(&mut root, &targets::of(&rendered.kind, &rendered.model));
+    svg::drop_scripts(&mut root);
+    svg::recolour(&mut root, &AuthorColours::of(source));
+    svg::make_readable(&mut root);
+    let labels = svg::labels(&root);
+    let width = set_size(&mut root);
+    svg::round(&mut root);
+    svg::prune(&mut root);
+    svg::rename_ids(&mut root, id);
+    let summary = summary::of(&rendered.kind, &rendered.model);
+    let title = svg::describe(&mut root, &summary, id);
+    let written = svg::write(&root);
+    if written.text.len() > LARGEST {
+        return Err(DrawingMistake::of_all(format!(
+            "the drawing has {} KB, and pages hold at most {} KB of one",
+            written.text.len() >> 10,
+            LARGEST >> 10
+        )));
+    }
+    Ok(Drawing {
+        links: links(&written, source),
+        svg: written.text,
+        title,
+        labels,
+        width,
+        ineffective: settings::ineffective(source),
+    })
+}
+
+/// Gives the drawing the size of its view, and the font that its texts were measured in. Returns
+/// its width.
+fn set_size(root: &mut svg::SvgElement) -> u32 {
+    let view = svg::widen(root);
+    let [width, height] = [view.width(), view.height()].map(f64::ceil);
+    root.set("width", width.to_string());
+    root.set("height", height.to_string());
+    root.each_mut(&mut |element| {
+        if element
+            .get("font-family")
+            .is_some_and(|family| !family.contains("mono"))
+        {
+            element.remove("font-family");
+        }
+    });
+    root.set("font-family", text_width::FAMILY);
+    width as u32
+}
+
+/// The links of a drawing, with their places in the diagram's text. An address that stands there
+/// several times is taken in order.
+fn links(written: &svg::WrittenSvg, source: &str) -> Vec<DrawingLink> {
+    let mut from = 0;
+    let mut links = Vec::new();
+    for in_svg in &written.links {
+        let address = unescaped(&written.text[in_svg.clone()]);
+        let find = |from: usize| source[from..].find(&address).map(|at| from + at);
+        let at = find(from).or_else(|| find(0));
+        let in_text = at.map(|at| at..at + address.len());
+        from = in_text.as_ref().map_or(from, |range| range.end);
+        links.push(DrawingLink {
+            address,
+            in_svg: in_svg.clone(),
+            in_text,
+        });
+    }
+    links
+}
+
+fn unescaped(value: &str) -> String {
+    value
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}

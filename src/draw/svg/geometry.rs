@@ -1,0 +1,223 @@
+//! The places of shapes and texts in a drawing.
+
+use std::str::FromStr;
+
+use kurbo::{Affine, BezPath, Circle, Ellipse, PathEl, Point, Rect, Shape as _};
+
+use super::element::{SvgElement, SvgNode};
+use crate::draw::text_width::{Font, width};
+
+/// The tolerance of curves, in user units.
+const TOLERANCE: f64 = 0.5;
+
+/// The middle of letters without a baseline of their own.
+const ON_LINE: f64 = 0.3;
+
+/// The properties that decide about places inside an element.
+#[derive(Debug, Clone)]
+pub struct SvgFrame {
+    /// From the element's coordinates to the drawing's.
+    pub transform: Affine,
+    /// The font size in user units.
+    pub size: f64,
+    /// The font.
+    pub font: Font,
+    anchor: TextAnchor,
+    /// The middle of the letters above the line that they stand on, in font sizes.
+    middle: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum TextAnchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Default for SvgFrame {
+    fn default() -> Self {
+        Self {
+            transform: Affine::IDENTITY,
+            size: 16.0,
+            font: Font::Regular,
+            anchor: TextAnchor::Start,
+            middle: ON_LINE,
+        }
+    }
+}
+
+impl SvgFrame {
+    /// The frame inside an element.
+    pub fn inside(&self, element: &SvgElement) -> Self {
+        let mut frame = self.clone();
+        if let Some(transform) = element.get("transform").and_then(affine) {
+            frame.transform *= transform;
+        }
+        if let Some(size) = element.number("font-size") {
+            frame.size = size;
+        }
+        match element.get("text-anchor") {
+            Some("middle") => frame.anchor = TextAnchor::Middle,
+            Some("end") => frame.anchor = TextAnchor::End,
+            Some(_) => frame.anchor = TextAnchor::Start,
+            None => {}
+        }
+        match element
+            .get("dominant-baseline")
+            .or(element.get("alignment-baseline"))
+        {
+            Some("middle" | "central") => frame.middle = 0.0,
+            Some("hanging" | "text-before-edge" | "before-edge") => frame.middle = -0.4,
+            Some(_) => frame.middle = ON_LINE,
+            None => {}
+        }
+        let (family, weight) = (element.get("font-family"), element.get("font-weight"));
+        if family.is_some() || weight.is_some() {
+            frame.font = Font::of(family, weight);
+        }
+        frame
+    }
+
+    /// The middle of a text's first line, in the drawing's coordinates.
+    pub fn middle_of(&self, text: &SvgElement) -> Option<Point> {
+        let line = self.first_line(text)?;
+        let above = line.frame.size * line.frame.middle;
+        let middle = (line.left + line.right) / 2.0;
+        Some(line.frame.transform * Point::new(middle, line.at.y - above))
+    }
+
+    /// The box of a text's first line, in the drawing's coordinates.
+    pub fn box_of(&self, text: &SvgElement) -> Option<Rect> {
+        let line = self.first_line(text)?;
+        let FirstLine { at, frame, .. } = &line;
+        let middle = at.y - frame.size * frame.middle;
+        let half = frame.size * 0.6;
+        let own = Rect::new(line.left, middle - half, line.right, middle + half);
+        Some(frame.transform.transform_rect_bbox(own))
+    }
+
+    fn first_line(&self, text: &SvgElement) -> Option<FirstLine> {
+        let mut line = FirstLine {
+            at: Point::ZERO,
+            text: String::new(),
+            frame: self.clone(),
+            left: 0.0,
+            right: 0.0,
+        };
+        line.read(text, self);
+        let words = line.text.trim();
+        if words.is_empty() {
+            return None;
+        }
+        let width = width(words, line.frame.size, line.frame.font);
+        line.left = match line.frame.anchor {
+            TextAnchor::Start => line.at.x,
+            TextAnchor::Middle => line.at.x - width / 2.0,
+            TextAnchor::End => line.at.x - width,
+        };
+        line.right = line.left + width;
+        Some(line)
+    }
+}
+
+/// The first line of a text.
+struct FirstLine {
+    at: Point,
+    text: String,
+    frame: SvgFrame,
+    /// The sides of the line, in its own coordinates.
+    left: f64,
+    right: f64,
+}
+
+impl FirstLine {
+    /// Reads an element up to the second line. Returns whether it goes on.
+    fn read(&mut self, element: &SvgElement, frame: &SvgFrame) -> bool {
+        let frame = frame.clone();
+        let starts_line = element.get("x").is_some() || element.get("y").is_some();
+        if starts_line && !self.text.trim().is_empty() {
+            return false;
+        }
+        let length = |name: &str| {
+            element
+                .get(name)
+                .and_then(|value| in_units(value, frame.size))
+        };
+        if let Some(x) = length("x") {
+            self.at.x = x;
+        }
+        if let Some(y) = length("y") {
+            self.at.y = y;
+        }
+        self.at.x += length("dx").unwrap_or(0.0);
+        self.at.y += length("dy").unwrap_or(0.0);
+        if self.text.trim().is_empty() {
+            self.frame = frame.clone();
+        }
+        for child in &element.children {
+            match child {
+                SvgNode::Text(text) => self.text.push_str(text),
+                SvgNode::Element(child) => {
+                    if !self.read(child, &frame.inside(child)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+}
+
+/// A length in user units: `3`, `3px`, `1.1em`.
+pub fn in_units(value: &str, size: f64) -> Option<f64> {
+    let value = value.split([' ', ',']).next()?;
+    let parsed = if let Some(ems) = value.strip_suffix("em") {
+        ems.parse::<f64>().map(|ems| ems * size)
+    } else {
+        value.strip_suffix("px").unwrap_or(value).parse()
+    };
+    parsed.ok().filter(|length| length.is_finite())
+}
+
+fn affine(value: &str) -> Option<Affine> {
+    let of = svgtypes::Transform::from_str(value).ok()?;
+    Some(Affine::new([of.a, of.b, of.c, of.d, of.e, of.f]))
+}
+
+/// The outline of a shape, in its own coordinates.
+pub fn outline(element: &SvgElement) -> Option<BezPath> {
+    let number = |name: &str| element.number(name).unwrap_or(0.0);
+    let path = match element.name.as_str() {
+        "rect" => {
+            let origin = Point::new(number("x"), number("y"));
+            Rect::from_origin_size(origin, (number("width"), number("height"))).to_path(TOLERANCE)
+        }
+        "circle" => Circle::new((number("cx"), number("cy")), number("r")).to_path(TOLERANCE),
+        "ellipse" => {
+            let radii = (number("rx"), number("ry"));
+            Ellipse::new((number("cx"), number("cy")), radii, 0.0).to_path(TOLERANCE)
+        }
+        "polygon" => BezPath::from_svg(&format!("M{}Z", element.get("points")?)).ok()?,
+        "path" => closed(&BezPath::from_svg(element.get("d")?).ok()?),
+        _ => return None,
+    };
+    Some(path)
+}
+
+/// A path, with each of its parts closed, as it is filled.
+fn closed(path: &BezPath) -> BezPath {
+    let mut closed = BezPath::new();
+    let mut is_open = false;
+    for part in path.iter() {
+        let starts = matches!(part, PathEl::MoveTo(_));
+        if starts && is_open {
+            closed.close_path();
+        }
+        is_open = !matches!(part, PathEl::ClosePath) && !starts;
+        closed.push(part);
+    }
+    if is_open {
+        closed.close_path();
+    }
+    closed
+}

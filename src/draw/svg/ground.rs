@@ -1,0 +1,232 @@
+//! The grounds of texts, and colours in which they can be read there.
+
+use kurbo::{BezPath, Point, Rect, Shape as _};
+
+use super::element::SvgElement;
+use super::geometry::{SvgFrame, outline};
+use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, contrast, paint};
+use crate::draw::roles::ColourRole;
+
+/// The least contrast of text (WCAG 2.2, success criterion 1.4.3).
+const READABLE: f64 = 4.5;
+
+/// The colours of the default theme's page, in light and in dark pages.
+const PAGE: Seen = Seen([Rgb::WHITE, Rgb::of_grey(0.09)]);
+
+/// Those of grounds with the least contrast to black in light pages, and to white in dark ones.
+const GROUND: Seen = Seen([Rgb::of_grey(0.86), Rgb::of_grey(0.24)]);
+
+/// Those of lines.
+const LINE: Seen = Seen([Rgb::of_grey(0.4), Rgb::of_grey(0.58)]);
+
+/// The share of a ground from which on the author's colours decide.
+const NOTABLE: f64 = 0.1;
+
+/// A colour as it is seen in light and in dark pages.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Seen([Rgb; 2]);
+
+impl Seen {
+    fn of(colour: DrawnColour) -> Self {
+        match colour {
+            DrawnColour::Fixed(rgb) => Seen([rgb, rgb]),
+            DrawnColour::Role(ColourRole::Page | ColourRole::Label) => PAGE,
+            DrawnColour::Role(role) if role.is_strong() => LINE,
+            DrawnColour::SeriesLine(_) => LINE,
+            DrawnColour::Role(_) | DrawnColour::Series(_) => GROUND,
+        }
+    }
+
+    fn over(self, below: Self, alpha: f64) -> Self {
+        Seen(std::array::from_fn(|at| {
+            self.0[at].over(below.0[at], alpha)
+        }))
+    }
+}
+
+/// The ground of a text.
+#[derive(Debug, Clone, Copy)]
+struct TextGround {
+    seen: Seen,
+    /// The share of the author's colours in it.
+    authors: f64,
+    /// The role or the series of what is on top, if it covers most of what is below.
+    top: Option<DrawnColour>,
+}
+
+/// Gives each text a colour in which it can be read, in both schemes.
+pub fn make_readable(root: &mut SvgElement) {
+    let mut reader = GroundReader::default();
+    reader.element(root, &SvgFrame::default(), &Look::default());
+}
+
+/// The fill that an element takes from those around it.
+#[derive(Debug, Clone)]
+struct Look {
+    fill: Option<DrawnPaint>,
+    /// The share of it that covers the ground below.
+    opacity: f64,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            fill: Some(DrawnPaint {
+                colour: DrawnColour::Role(ColourRole::Ink),
+                alpha: 1.0,
+            }),
+            opacity: 1.0,
+        }
+    }
+}
+
+impl Look {
+    fn inside(&self, element: &SvgElement) -> Self {
+        let mut look = self.clone();
+        if let Some(fill) = element.get("fill") {
+            look.fill = paint(fill);
+        }
+        if let (Some(fill), Some(alpha)) = (&mut look.fill, element.number("fill-opacity")) {
+            fill.alpha = alpha;
+        }
+        look.opacity *= element.number("opacity").unwrap_or(1.0);
+        look
+    }
+}
+
+/// A shape that texts may stand on.
+struct Ground {
+    path: BezPath,
+    bounds: Rect,
+    paint: DrawnPaint,
+}
+
+/// Walks a drawing in the order in which it is painted.
+#[derive(Default)]
+struct GroundReader {
+    grounds: Vec<Ground>,
+}
+
+impl GroundReader {
+    fn element(&mut self, element: &mut SvgElement, frame: &SvgFrame, look: &Look) {
+        let is_drawn = !matches!(
+            element.name.as_str(),
+            "defs" | "marker" | "clipPath" | "mask" | "symbol" | "title" | "desc"
+        ) && element.get("display") != Some("none");
+        if !is_drawn {
+            return;
+        }
+        let frame = frame.inside(element);
+        let look = look.inside(element);
+        if element.name == "text" {
+            let ground = match frame.middle_of(element) {
+                Some(middle) => self.at(middle),
+                None => return,
+            };
+            return recolour_text(element, &look, ground);
+        }
+        if let (Some(fill), Some(path)) = (look.fill, outline(element)) {
+            let path = frame.transform * path;
+            let alpha = fill.alpha * look.opacity;
+            self.grounds.push(Ground {
+                bounds: path.bounding_box(),
+                path,
+                paint: DrawnPaint { alpha, ..fill },
+            });
+        }
+        for child in element.elements_mut() {
+            self.element(child, &frame, &look);
+        }
+    }
+
+    /// The shapes that cover a point so far, as one ground.
+    fn at(&self, point: Point) -> TextGround {
+        let page = TextGround {
+            seen: PAGE,
+            authors: 0.0,
+            top: None,
+        };
+        let covers =
+            |ground: &&Ground| ground.bounds.contains(point) && ground.path.contains(point);
+        self.grounds
+            .iter()
+            .filter(covers)
+            .fold(page, |below, ground| {
+                let DrawnPaint { colour, alpha } = ground.paint;
+                let own = if matches!(colour, DrawnColour::Fixed(_)) {
+                    alpha
+                } else {
+                    0.0
+                };
+                TextGround {
+                    seen: Seen::of(colour).over(below.seen, alpha),
+                    authors: below.authors * (1.0 - alpha) + own,
+                    top: if alpha > 0.5 { Some(colour) } else { below.top },
+                }
+            })
+    }
+}
+
+/// Gives a text and its parts a colour that can be read on a ground.
+fn recolour_text(element: &mut SvgElement, look: &Look, ground: TextGround) {
+    if let Some(fill) = look.fill {
+        let readable = readable(fill.colour, ground);
+        if element.name == "text" || element.get("fill").is_some() {
+            element.set("fill", readable);
+        }
+    }
+    for part in element.elements_mut() {
+        let look = look.inside(part);
+        recolour_text(part, &look, ground);
+    }
+}
+
+/// A text's colour as the value of an attribute: its own one if it can be read, or else the
+/// nearest one that can.
+fn readable(own: DrawnColour, ground: TextGround) -> String {
+    let is_fixed = matches!(own, DrawnColour::Fixed(_));
+    if ground.authors < NOTABLE && !is_fixed {
+        let role = match (ground.top, own) {
+            (Some(DrawnColour::Role(role)), _) if role.is_strong() => ColourRole::Page,
+            (Some(DrawnColour::SeriesLine(_)), _) => ColourRole::Page,
+            (None, DrawnColour::Role(ColourRole::SoftInk)) => ColourRole::SoftInk,
+            _ => ColourRole::Ink,
+        };
+        return DrawnColour::Role(role).value();
+    }
+    // On the theme's grounds, which a site may change, the least contrast counts.
+    let seen = match ground.top {
+        _ if ground.authors >= NOTABLE => ground.seen,
+        Some(DrawnColour::Role(role)) if role.is_strong() => LINE,
+        _ => GROUND,
+    };
+    let [light, dark] = seen.0.map(|ground| match own {
+        DrawnColour::Fixed(own) => nearest(own, ground),
+        _ => strongest(ground),
+    });
+    if light == dark {
+        DrawnColour::Fixed(light).value()
+    } else {
+        let [light, dark] = [light, dark].map(|colour| DrawnColour::Fixed(colour).value());
+        format!("light-dark({light},{dark})")
+    }
+}
+
+/// Black or white, whichever is easier to read on a ground.
+fn strongest(ground: Rgb) -> Rgb {
+    let luminance = ground.luminance();
+    if contrast(luminance, 0.0) >= contrast(luminance, 1.0) {
+        Rgb::BLACK
+    } else {
+        Rgb::WHITE
+    }
+}
+
+/// The colour nearest to `own`, towards black or white, that can be read on a ground.
+fn nearest(own: Rgb, ground: Rgb) -> Rgb {
+    let towards = strongest(ground);
+    let steps = (0..=10).map(|step| towards.over(own, f64::from(step) / 10.0));
+    let luminance = ground.luminance();
+    let mut readable = steps.filter(|step| contrast(step.luminance(), luminance) >= READABLE);
+    readable.next().unwrap_or(towards)
+}

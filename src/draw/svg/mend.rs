@@ -1,0 +1,110 @@
+//! Parts that the renderer draws at the wrong place are moved.
+
+use super::element::{SvgElement, SvgNode};
+
+/// The distance from the top of a label to the middle of its first line, in user units.
+const FIRST_MIDDLE: f64 = 9.1;
+
+/// The distance between two lines of a label.
+const LINE: f64 = 15.4;
+
+/// Moves what is known to be at the wrong place in drawings of a kind.
+pub fn mend(root: &mut SvgElement, kind: &str) {
+    root.each_mut(&mut |element| {
+        centre_label(element);
+        raise_label(element);
+        if kind == "gantt" {
+            drop_today(element);
+        }
+    });
+    if kind == "sankey" {
+        root.children.sort_by_key(|child| {
+            let is_text = matches!(child, SvgNode::Element(group) if holds_text(group));
+            // The flows would be painted over the text.
+            is_text
+        });
+    }
+}
+
+fn holds_text(element: &SvgElement) -> bool {
+    element.name == "text" || element.elements().any(holds_text)
+}
+
+/// A label on a line is centred twice, as a group and as a text. Only the text stays so.
+fn centre_label(group: &mut SvgElement) {
+    let Some((x, rest)) = group
+        .get("transform")
+        .and_then(|transform| transform.strip_prefix("translate("))
+        .and_then(|numbers| numbers.split_once(','))
+    else {
+        return;
+    };
+    let Some(x) = x.trim().parse::<f64>().ok().filter(|x| *x < 0.0) else {
+        return;
+    };
+    let moved = format!("translate(0,{rest}");
+    let is_ground = |element: &SvgElement| {
+        let width = element.number("width").unwrap_or(0.0);
+        element.name == "rect" && (width + 2.0 * x).abs() < 0.1
+    };
+    let is_centred = |element: &SvgElement| {
+        element.name == "text" && element.get("text-anchor") == Some("middle")
+    };
+    if find(group, &is_centred).is_none() {
+        return;
+    }
+    if let Some(ground) = find(group, &is_ground) {
+        ground.set("x", x.to_string());
+        group.set("transform", moved);
+    }
+}
+
+/// The first element in a group, or in the groups in it that move nothing.
+fn find<'g>(
+    group: &'g mut SvgElement,
+    is_it: &dyn Fn(&SvgElement) -> bool,
+) -> Option<&'g mut SvgElement> {
+    group.elements_mut().find_map(|element| {
+        if is_it(element) {
+            Some(element)
+        } else if element.name == "g" && element.get("transform").is_none() {
+            find(element, is_it)
+        } else {
+            None
+        }
+    })
+}
+
+/// A label on a transition is moved by half of its height, although its text begins at the top.
+fn raise_label(group: &mut SvgElement) {
+    let size = |rect: &SvgElement| Some([rect.number("width")?, rect.number("height")?]);
+    let is_at_corner = |rect: &&SvgElement| {
+        rect.name == "rect" && rect.number("x") == Some(0.0) && rect.number("y") == Some(0.0)
+    };
+    let Some([width, height]) = group.elements().find(is_at_corner).and_then(size) else {
+        return;
+    };
+    let from = format!("translate({}, {})", width / 2.0, height / 2.0);
+    for label in group.elements_mut() {
+        if label.name != "g" || label.get("transform") != Some(&from) {
+            continue;
+        }
+        let lines = label
+            .elements()
+            .map(|text| text.elements().count())
+            .sum::<usize>();
+        let text = FIRST_MIDDLE + LINE * (lines.max(1) - 1) as f64 / 2.0;
+        let moved = format!("translate({}, {})", width / 2.0, height / 2.0 - text);
+        label.set("transform", moved);
+    }
+}
+
+/// Drops the line of the day: pages are not drawn anew each day.
+fn drop_today(element: &mut SvgElement) {
+    element.children.retain(|child| {
+        let SvgNode::Element(child) = child else {
+            return true;
+        };
+        child.get("class") != Some("today")
+    });
+}

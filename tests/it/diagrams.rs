@@ -1,0 +1,282 @@
+//! Diagrams: what they become, and what is said of those that are not drawn.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use bf_docs::draw;
+
+use crate::site::{Run, Site};
+use crate::snapshots::Snapshots;
+
+/// The diagrams of `tests/diagrams`, by name: one of each kind, and one in many scripts.
+fn diagrams() -> Vec<(String, String)> {
+    let files = fs::read_dir("tests/diagrams").expect("the folder is in the repository");
+    let mut diagrams: Vec<(String, String)> = files
+        .map(|file| {
+            let path = file.expect("it can be read").path();
+            let name = path.file_stem().expect("it has a name").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("it is text");
+            (name.into_owned(), text)
+        })
+        .collect();
+    diagrams.sort();
+    diagrams
+}
+
+/// A site whose start page has this text.
+fn page(text: &str) -> Site {
+    Site::new().file("index.md", text)
+}
+
+/// The sign of a drawing in a page.
+const DRAWN: &str = "<div class=\"diagram\">";
+
+fn fence(diagram: &str) -> String {
+    format!("# Diagrams\n\n```mermaid\n{diagram}\n```\n")
+}
+
+/// Builds a site whose start page has a diagram. Returns the run and the page.
+fn drawn(diagram: &str) -> (Run, String) {
+    built(page(&fence(diagram)))
+}
+
+fn built(site: Site) -> (Run, String) {
+    let run = site.build();
+    let html = site.read("index.html");
+    (run, html)
+}
+
+/// The findings of a run as lines: `warning docs/index.md:3:1 message`.
+fn said(run: &Run) -> Vec<String> {
+    let all = run.findings.iter().chain(&run.notes);
+    all.map(|finding| format!("{} {} {}", finding.code, finding.at, finding.message))
+        .collect()
+}
+
+#[test]
+fn a_diagram_of_each_kind_is_drawn_as_it_was() {
+    let mut snapshots = Snapshots::of("tests/drawings");
+    for (name, text) in diagrams() {
+        let drawing = draw::mermaid(&text, "m").unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let mut lines = drawing.svg.replace("><", ">\n<");
+        let _ = write!(
+            lines,
+            "\n\n{}\n{}\n",
+            drawing.title,
+            drawing.labels.join("\n")
+        );
+        snapshots.compare(&format!("{name}.txt"), &lines);
+    }
+    snapshots.assert_same();
+}
+
+#[test]
+fn a_drawing_has_nothing_that_a_page_may_not_have() {
+    for (name, text) in diagrams() {
+        let svg = draw::mermaid(&text, "m").expect(&name).svg;
+        for part in [
+            "<style",
+            " style=",
+            "<foreignObject",
+            "<script",
+            " on",
+            "<image",
+            "class=",
+            "xlink",
+            "url(http",
+            "NaN",
+            "undefined",
+        ] {
+            let inside = svg
+                .split('>')
+                .filter(|tag| !tag.starts_with(|c: char| c != '<'));
+            let tags: Vec<&str> = inside.collect();
+            assert!(
+                !tags.iter().any(|tag| tag.contains(part)),
+                "{name} has `{part}`"
+            );
+        }
+        assert_eq!(draw::mermaid(&text, "m").expect(&name).svg, svg, "{name}");
+    }
+}
+
+#[test]
+fn a_mistake_is_found_at_its_line_and_the_page_shows_the_source() {
+    for (diagram, at, reason) in [
+        (
+            "flowchart LR\n  A --> \n  B[[c",
+            "docs/index.md:6",
+            "the diagram is not drawn",
+        ),
+        (
+            "sequenceDiagram\n  A->>B: a\n  C ~~ D",
+            "docs/index.md:6",
+            "the diagram is not drawn",
+        ),
+        (
+            "novel\n  chapter 1",
+            "docs/index.md:3:1",
+            "no kind of diagram begins so",
+        ),
+        (
+            "wardley-beta\ntitle a",
+            "docs/index.md:3:1",
+            "`wardley` diagrams are not drawn",
+        ),
+        ("", "docs/index.md:3:1", "it is empty"),
+    ] {
+        let (run, html) = drawn(diagram);
+        let found = said(&run);
+        assert_eq!(found.len(), 1, "{diagram}: {found:?}");
+        assert!(
+            found[0].starts_with("bad-diagram ") && found[0].contains(reason),
+            "{found:?}"
+        );
+        assert!(found[0].contains(at), "{found:?}");
+        assert!(!html.contains(DRAWN) && html.contains("<pre"), "{html}");
+    }
+}
+
+#[test]
+fn what_is_too_large_or_turns_in_a_circle_is_refused_and_the_rest_is_built() {
+    let chain = |nodes: usize| {
+        let lines = (0..nodes).map(|at| format!("  n{at} --> n{}\n", at + 1));
+        format!("flowchart LR\n{}", lines.collect::<String>())
+    };
+    let circle = "flowchart LR\n  subgraph a\n    b\n  end\n  subgraph b\n    a\n  end\n";
+    let long = format!("flowchart LR\n  A[\"{}\"]", "word ".repeat(1 << 18));
+    for diagram in [chain(2000), circle.to_owned(), long] {
+        let (run, html) = drawn(&diagram);
+        let found = said(&run);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].starts_with("bad-diagram docs/index.md:"),
+            "{found:?}"
+        );
+        assert!(html.contains("<h1") && !html.contains(DRAWN));
+    }
+}
+
+#[test]
+fn links_are_checked_and_lead_to_the_page_that_is_meant() {
+    let diagram = "flowchart LR\n  A --> B\n  click A \"guide.md#part\"\n  click B \"gone.md\"";
+    let site = page(&fence(diagram)).file("guide.md", "# Guide\n\n## Part\n\ntext\n");
+    let (run, html) = built(site);
+    assert_eq!(
+        said(&run),
+        ["broken-link docs/index.md:7:12 no page or file is at `gone.md`"]
+    );
+    assert!(html.contains("<a href=\"guide/#part\""), "{html}");
+}
+
+#[test]
+fn scripts_and_settings_have_no_effect_and_are_reported() {
+    let (run, html) = drawn(
+        "%%{init: {'theme': 'forest'}}%%\nflowchart LR\n  A[\"<img src=x onerror=alert(1)>\"] --> B\n  \
+         click A \"javascript:alert(1)\"\n  click B call f()",
+    );
+    let found = said(&run);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(
+        found[0].starts_with("diagram-setting docs/index.md:4:12"),
+        "{found:?}"
+    );
+    let svg = &html[html.find("<svg").expect("it is drawn")..];
+    let svg = &svg[..svg.find("</svg>").expect("it ends")];
+    assert!(
+        !svg.contains("javascript:") && !svg.contains("<img"),
+        "{svg}"
+    );
+}
+
+#[test]
+fn front_matter_may_stand_before_an_init_line() {
+    let (run, html) = drawn(
+        "---\ntitle: Both\n---\n%%{init: {'flowchart': {'curve': 'linear'}}}%%\nflowchart LR\n  A --> B",
+    );
+    assert_eq!(said(&run), [""; 0]);
+    assert!(html.contains(">Both</text>"), "{html}");
+}
+
+#[test]
+fn each_drawing_of_a_page_has_ids_of_its_own() {
+    let one = format!(
+        "```mermaid\n{}```\n\n",
+        fs::read_to_string("tests/diagrams/er.mmd").expect("it is there")
+    );
+    let (run, html) = built(page(&format!("# A\n\n{}", one.repeat(100))));
+    assert_eq!(said(&run), [""; 0]);
+    let ids: Vec<&str> = html
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let mut unique = ids.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), ids.len());
+    assert_eq!(html.matches("<figure").count(), 100);
+}
+
+#[test]
+fn a_diagram_is_drawn_in_a_list_and_in_a_tab_and_keeps_its_place() {
+    let (run, html) = built(page(
+        "# A\n\n=== \"One\"\n\n    - item\n\n        ```mermaid\n        flowchart LR\n          A --> B\n          \
+         click A \"gone.md\"\n        ```\n\n```mermaid\nflowchart LR\n  C --> D\n",
+    ));
+    let found = said(&run);
+    assert!(
+        found
+            .iter()
+            .any(|line| line.starts_with("broken-link docs/index.md:10:")),
+        "{found:?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|line| line.starts_with("unclosed-fence docs/index.md:13:1")),
+        "{found:?}"
+    );
+    assert_eq!(html.matches(DRAWN).count(), 2);
+}
+
+#[test]
+fn an_author_s_colours_stay_and_their_texts_can_be_read() {
+    let svg = draw::mermaid(
+        "flowchart LR\n  A --> B --> C\n  style A fill:#111\n  style B fill:#fff3b0,color:#ffee99\n  style C fill:#f9f",
+        "m",
+    )
+    .expect("it is drawn")
+    .svg;
+    for part in [
+        "fill=\"#111111\"",
+        "fill=\"#fff3b0\"",
+        "fill=\"#ff99ff\"",
+        "fill=\"#ffffff\"",
+        "fill=\"#000000\"",
+    ] {
+        assert!(svg.contains(part), "{part}: {svg}");
+    }
+    assert!(!svg.contains("#ffee99"), "yellow text on yellow: {svg}");
+}
+
+#[test]
+fn the_words_of_a_diagram_are_found_and_its_source_is_not() {
+    let site = page(&fence("flowchart LR\n  hidden1[Zebra crossing] --> B"));
+    site.build();
+    let found = site.run(&["search", "zebra", "--format", "json"]);
+    assert!(found.stdout.contains("Zebra crossing"), "{}", found.stdout);
+    let source = site.run(&["search", "hidden1", "--format", "json"]);
+    assert!(!source.stdout.contains("hidden1["), "{}", source.stdout);
+}
+
+#[test]
+fn diagrams_can_be_turned_off() {
+    let site = page(&fence("flowchart LR\n  A --> B")).map("[markdown]\ndiagrams = false\n");
+    let (run, html) = built(site);
+    assert_eq!(said(&run), [""; 0]);
+    assert!(
+        html.contains("A --&gt; B") && !html.contains("<figure"),
+        "{html}"
+    );
+}
