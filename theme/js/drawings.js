@@ -37,6 +37,7 @@
     });
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     copy.removeAttribute("class");
+    copy.removeAttribute("style");
     return new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" });
   };
 

@@ -34,7 +34,7 @@ fn is_part(element: &SvgElement, sign: &PartSign<'_>) -> bool {
         }
         PartSign::Task(task) => {
             let id = element.get("id").and_then(|id| id.split_once('-'));
-            id.is_some_and(|(_, id)| id == *task || id.strip_suffix("-text") == Some(*task))
+            id.is_some_and(|(_, id)| id.strip_suffix("-text") == Some(*task))
         }
     }
 }
