@@ -1,6 +1,6 @@
 //! The text of a diagram becomes a drawing.
 //!
-//! **Enters:** a diagram's text, in the language of Mermaid.
+//! **Enters:** a diagram's text, in the language of Mermaid, or an SVG file.
 //! **Leaves:** a [`Drawing`]: SVG for a page, and what it says; or a [`DrawingMistake`].
 //! **Invariant:** a drawing depends on its text alone: no clock and no font of this machine takes
 //! part. It has no style, no script, no foreign content and nothing from another host, and its
@@ -100,14 +100,7 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
     svg::rename_ids(&mut root, id);
     let summary = summary::of(&rendered.kind, &rendered.model);
     let title = svg::describe(&mut root, &summary, id);
-    let written = svg::write(&root);
-    if written.text.len() > LARGEST {
-        return Err(DrawingMistake::of_all(format!(
-            "the drawing has {} KB, and pages hold at most {} KB of one",
-            written.text.len() >> 10,
-            LARGEST >> 10
-        )));
-    }
+    let written = within_limit(svg::write(&root))?;
     Ok(Drawing {
         links: links(&written, source),
         svg: written.text,
@@ -116,6 +109,43 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
         width,
         ineffective: settings::ineffective(source),
     })
+}
+
+/// Makes an SVG file a part of a page. `alt` is its title, unless it has one; `id` is a name that no
+/// other drawing of the page has. Black and white follow the page's scheme; other colours stay.
+///
+/// # Errors
+/// The text is no SVG, or is too large.
+pub fn picture(source: &str, alt: &str, id: &str) -> Result<Drawing, DrawingMistake> {
+    let mut root = svg::read(source).map_err(DrawingMistake::of_all)?;
+    svg::drop_scripts(&mut root);
+    svg::follow_scheme(&mut root);
+    svg::make_readable(&mut root);
+    let labels = svg::labels(&root);
+    let width = svg::keep_size(&mut root);
+    svg::prune(&mut root);
+    svg::rename_ids(&mut root, id);
+    let title = svg::describe(&mut root, alt, id);
+    let written = within_limit(svg::write(&root))?;
+    Ok(Drawing {
+        links: links(&written, source),
+        svg: written.text,
+        title,
+        labels,
+        width,
+        ineffective: Vec::new(),
+    })
+}
+
+fn within_limit(svg: svg::WrittenSvg) -> Result<svg::WrittenSvg, DrawingMistake> {
+    if svg.text.len() <= LARGEST {
+        return Ok(svg);
+    }
+    Err(DrawingMistake::of_all(format!(
+        "the drawing has {} KB, and pages hold at most {} KB of one",
+        svg.text.len() >> 10,
+        LARGEST >> 10
+    )))
 }
 
 /// Gives the drawing the size of its view, and the font that its texts were measured in. Returns

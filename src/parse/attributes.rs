@@ -75,6 +75,8 @@ const BOOLEAN: &[&str] = &[
     "download",
     "hidden",
     "inert",
+    // Not one of HTML: it asks for an SVG file as a part of the page.
+    "inline",
     "ismap",
     "itemscope",
     "loop",

@@ -15,12 +15,13 @@ pub fn block(block: &CodeBlock, number: usize) -> Result<MadeBlock, BlockMistake
     let id = format!("mermaid-{number}");
     let Drawing {
         svg,
-        title: _,
+        title,
         labels,
         links,
         width,
         ineffective,
     } = draw::mermaid(&block.code, &id).map_err(mistake)?;
+    let title = block.title.clone().unwrap_or(title);
     let address = |at: usize| {
         let range = &links[at].in_svg;
         (range.start as u32..range.end as u32, at as u32)
@@ -29,7 +30,14 @@ pub fn block(block: &CodeBlock, number: usize) -> Result<MadeBlock, BlockMistake
         links: (0..links.len()).map(address).collect(),
         html: svg.into(),
         raw: false,
-        text: Some(labels.join("\n").into()),
+        // The search reads the first line as the title.
+        text: Some(
+            std::iter::once(title)
+                .chain(labels)
+                .collect::<Vec<_>>()
+                .join("\n")
+                .into(),
+        ),
     };
     let figure = figure(block, id, width);
     let anchor = figure.id().map(str::to_owned);

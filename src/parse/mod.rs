@@ -46,6 +46,8 @@ mod delimiters;
 mod keys;
 mod icons;
 mod inline;
+#[cfg(feature = "draw")]
+mod inline_svg;
 mod attribute_lists;
 mod structure;
 mod footnotes;
@@ -105,11 +107,19 @@ impl Default for Dialect {
 pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, Vec<Diagnostic>) {
     let mut findings = Findings::default();
     let (front, start) = front_matter::split(source, &mut findings);
-    let (text, includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
+    let (text, mut includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
     let scanned = scan::scan(text, dialect, &mut findings);
     let mut body = markdown::read(&scanned.text, dialect, &scanned.addresses, &mut findings);
     let allows = early_checks(&mut body.events, &scanned.text, &mut findings);
     inline_syntax(&mut body, &scanned, dialect, &mut findings);
+    #[cfg(feature = "draw")]
+    inline_svg::apply(
+        &mut body,
+        &scanned.text,
+        snippets,
+        &mut includes,
+        &mut findings,
+    );
     let mut events = block_syntax(body.events, &scanned, dialect, &mut findings);
     let text = scanned.text;
     let headings = headings::identify(&mut events, &body.ids, dialect.slug, &text, &mut findings);

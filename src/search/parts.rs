@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::body::{Element, Event, EventKind, Page, plain_rows};
+use crate::body::{Element, Event, EventKind, Page, end_of, plain_rows};
 use serde::{Deserialize, Serialize};
 
 /// The texts between two headings.
@@ -12,6 +12,21 @@ pub struct PartTexts {
     pub text: String,
     /// The code blocks.
     pub code: String,
+    /// The drawings, whose words are not in the text.
+    pub drawings: Vec<DrawingTexts>,
+}
+
+/// The texts of a drawing.
+#[derive(Serialize, Deserialize)]
+pub struct DrawingTexts {
+    /// The id of its figure.
+    pub id: String,
+    /// The line of its file, from 1.
+    pub line: u32,
+    /// The title.
+    pub title: String,
+    /// The labels, one a line.
+    pub labels: String,
 }
 
 /// The texts that are read from a page's events.
@@ -25,7 +40,7 @@ pub struct PageTexts {
 
 /// Reads a page's events.
 pub fn texts(page: &Page) -> PageTexts {
-    let parts = page.sections().map(|section| part(section.events));
+    let parts = page.sections().map(|section| part(page, section.events));
     let long_forms = page.events.iter().filter_map(|event| match &event.kind {
         EventKind::Start(Element::Named(name), attrs) if name == "abbr" => attrs.value("title"),
         _ => None,
@@ -36,19 +51,59 @@ pub fn texts(page: &Page) -> PageTexts {
     }
 }
 
-/// A run of events as text, blocks on lines of their own, and its code blocks.
-fn part(events: &[Event]) -> PartTexts {
-    let mut code = String::new();
-    for event in events {
-        if let EventKind::Code(block) = &event.kind
-            && !block.attrs.has_class("diagram-source")
-        {
-            code.push_str(&block.code);
-            code.push('\n');
+/// A run of events as text, blocks on lines of their own, and its code blocks and drawings.
+fn part(page: &Page, events: &[Event]) -> PartTexts {
+    let mut part = PartTexts::default();
+    let mut others = Vec::new();
+    let mut at = 0;
+    while let Some(event) = events.get(at) {
+        match drawing(page, &events[at..]) {
+            Some((drawing, length)) => {
+                part.drawings.push(drawing);
+                at += length;
+            }
+            None => {
+                if let EventKind::Code(block) = &event.kind {
+                    part.code.push_str(&block.code);
+                    part.code.push('\n');
+                }
+                others.push(event);
+                at += 1;
+            }
         }
     }
-    PartTexts {
-        text: plain_rows(events),
-        code,
+    part.text = if part.drawings.is_empty() {
+        plain_rows(events)
+    } else {
+        let others: Vec<Event> = others.into_iter().cloned().collect();
+        plain_rows(&others)
+    };
+    part
+}
+
+/// The drawing whose figure begins at the first event, and the number of its events. The first line
+/// of its text is the title.
+fn drawing(page: &Page, events: &[Event]) -> Option<(DrawingTexts, usize)> {
+    let figure = events.first()?;
+    let EventKind::Start(Element::Named(name), attrs) = &figure.kind else {
+        return None;
+    };
+    if name != "figure" || !attrs.has_class("mermaid") {
+        return None;
     }
+    let length = end_of(events, 0) + 1;
+    let text = events[..length]
+        .iter()
+        .find_map(|event| match &event.kind {
+            EventKind::Html(html) => html.text.as_deref().filter(|text| !text.is_empty()),
+            _ => None,
+        })?;
+    let (title, labels) = text.split_once('\n').unwrap_or((text, ""));
+    let drawing = DrawingTexts {
+        id: attrs.id()?.to_owned(),
+        line: page.text.line(figure.span().start),
+        title: title.to_owned(),
+        labels: labels.to_owned(),
+    };
+    Some((drawing, length))
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::artifacts::{identifiers, owners};
 use super::other_names::{OldAddresses, other_names};
-use super::parts::{PageTexts, PartTexts, texts};
+use super::parts::{DrawingTexts, PageTexts, PartTexts, texts};
 use super::search_page::{SearchPage, SearchSection};
 use super::settings::SearchSettings;
 use crate::address::encode;
@@ -90,9 +90,18 @@ impl SiteReader<'_> {
         let is_named = headings.first().is_some_and(names_page);
         let first_below = usize::from(is_named);
         let below = parts.split_off(first_below + 1);
+        let drawings = parts
+            .iter_mut()
+            .flat_map(|part| std::mem::take(&mut part.drawings));
+        let drawings: Vec<DrawingTexts> = drawings.collect();
         let mut sections = vec![reader.opening(parts)];
-        for (at, part) in (first_below..).zip(below) {
-            sections.push(reader.below(at, part));
+        sections.extend(reader.drawings(drawings, &sections[0]));
+        for (at, mut part) in (first_below..).zip(below) {
+            let drawings = std::mem::take(&mut part.drawings);
+            let section = reader.below(at, part);
+            let drawings = reader.drawings(drawings, &section);
+            sections.push(section);
+            sections.extend(drawings);
         }
         sections
     }
@@ -100,7 +109,7 @@ impl SiteReader<'_> {
     fn texts(&self, page: &SitePage) -> PageTexts {
         let make = || texts(&page.page);
         match page.page.key {
-            Some(key) => self.cache.memo("texts", || [key], make),
+            Some(key) => self.cache.memo("texts of parts", || [key], make),
             None => make(),
         }
     }
@@ -152,6 +161,7 @@ impl SectionReader<'_> {
         let part = PartTexts {
             text: texts.join("\n").trim().to_owned(),
             code: codes.collect(),
+            ..PartTexts::default()
         };
         let mut section = self.section(&self.page.names.title, "", part, self.whole);
         section.line = line.map_or(1, |heading| heading.line);
@@ -172,6 +182,24 @@ impl SectionReader<'_> {
             above: self.above(at),
             ..self.section(&heading.text, &heading.id, part, artifact)
         }
+    }
+
+    /// The drawings of a section: a result for one of their words leads to the drawing.
+    fn drawings(&self, drawings: Vec<DrawingTexts>, section: &SearchSection) -> Vec<SearchSection> {
+        let drawing = |drawing: DrawingTexts| SearchSection {
+            heading: drawing.title,
+            id: encode(&drawing.id).into_owned(),
+            above: {
+                let heading = Some(&section.heading).filter(|_| !section.id.is_empty());
+                section.above.iter().chain(heading).cloned().collect()
+            },
+            line: drawing.line,
+            text: drawing.labels,
+            kind: section.kind.clone(),
+            status: section.status.clone(),
+            ..SearchSection::default()
+        };
+        drawings.into_iter().map(drawing).collect()
     }
 
     /// The headings that a heading stands in, but for the page's title. Those of a story are in it,

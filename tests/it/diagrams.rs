@@ -280,3 +280,37 @@ fn diagrams_can_be_turned_off() {
         "{html}"
     );
 }
+
+#[test]
+fn an_svg_file_stands_inline_cleaned_and_with_links_that_work() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80\" height=\"40\" onload=\"alert(1)\">\
+        <style>.box { fill: #000 } @import 'https://x.org/a.css';</style><script>alert(1)</script>\
+        <image href=\"https://x.org/a.png\"/><a href=\"../guide.md\"><rect class=\"box\" width=\"80\" height=\"40\"/>\
+        <text x=\"4\" y=\"20\" style=\"fill: #fff\">Part</text></a><a href=\"gone.md\"><text y=\"9\">Gone</text></a></svg>";
+    let site = page("# A\n\n![The parts](img/a.svg){ inline }\n\n![Apart](img/a.svg)\n\n![Bad](img/bad.svg){ inline }\n")
+        .file("img/a.svg", svg)
+        .file("img/bad.svg", "<svg><g></svg>")
+        .file("guide.md", "# Guide\n\ntext\n");
+    let (run, html) = built(site);
+    let found = said(&run);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("broken-link docs/index.md:3:"),
+        "{found:?}"
+    );
+    assert!(
+        found[1].starts_with("bad-diagram docs/index.md:7:"),
+        "{found:?}"
+    );
+    let inline = &html[html.find("<svg width=\"80\"").expect("it is inline")..];
+    let inline = &inline[..inline.find("</svg>").expect("it ends")];
+    assert!(
+        inline.contains("<a href=\"guide/\">")
+            && inline.contains("<title id=\"svg-1-title\">The parts</title>"),
+        "{inline}"
+    );
+    for part in ["style", "script", "onload", "image", "x.org", "#000"] {
+        assert!(!inline.contains(part), "{part}: {inline}");
+    }
+    assert_eq!(html.matches("<img").count(), 2);
+}

@@ -1,6 +1,8 @@
 //! Parts that the renderer draws at the wrong place are moved.
 
 use super::element::{SvgElement, SvgNode};
+use crate::draw::colours::DrawnColour;
+use crate::draw::roles::ColourRole;
 
 /// The distance from the top of a label to the middle of its first line, in user units.
 const FIRST_MIDDLE: f64 = 9.1;
@@ -11,6 +13,9 @@ const LINE: f64 = 15.4;
 /// Moves what is known to be at the wrong place in drawings of a kind.
 pub fn mend(root: &mut SvgElement, kind: &str) {
     root.each_mut(&mut |element| {
+        if kind != "treemap" {
+            cover_line(element);
+        }
         centre_label(element);
         raise_label(element);
         if kind == "gantt" {
@@ -28,6 +33,14 @@ pub fn mend(root: &mut SvgElement, kind: &str) {
 
 fn holds_text(element: &SvgElement) -> bool {
     element.name == "text" || element.elements().any(holds_text)
+}
+
+/// The ground of a label hides the line below it; the renderer lets it shine through.
+fn cover_line(rect: &mut SvgElement) {
+    if rect.name == "rect" && rect.get("opacity") == Some("0.5") {
+        rect.remove("opacity");
+        rect.set("fill", DrawnColour::Role(ColourRole::Label).value());
+    }
 }
 
 /// A label on a line is centred twice, as a group and as a text. Only the text stays so.
