@@ -117,8 +117,9 @@ fn engine(look: &ResolvedPresentation) -> Engine {
     let settings = json!({
         "htmlLabels": false,
         "look": "classic",
-        "layout": "dagre",
-        "flowchart": { "htmlLabels": false, "minNodeWidth": 0, "wrappingWidth": 200 },
+        "flowchart": {
+            "htmlLabels": false, "minNodeWidth": 0, "wrappingWidth": 200, "layout": "dagre",
+        },
         "class": { "htmlLabels": false },
         "state": { "htmlLabels": false, "minNodeWidth": 0 },
         "c4": c4(),

@@ -27,7 +27,7 @@ use label_tags::Untagged;
 use svg::AuthorColours;
 
 /// The most bytes of a drawing.
-const LARGEST: usize = 256 << 10;
+const LARGEST: usize = 512 << 10;
 
 /// A drawing for a page.
 #[derive(Debug, Clone, PartialEq)]

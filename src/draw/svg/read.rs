@@ -55,7 +55,9 @@ impl SvgReader<'_> {
             let name = child.tag_name().name();
             if child.is_text() {
                 let text = child.text().unwrap_or_default();
-                element.children.push(SvgNode::Text(text.to_owned()));
+                // The renderer leaves some entities that Mermaid's HTML would show as letters.
+                let text = htmlize::unescape(text).into_owned();
+                element.children.push(SvgNode::Text(text));
             } else if name == "foreignObject" {
                 element
                     .children

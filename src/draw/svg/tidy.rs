@@ -49,19 +49,20 @@ const INITIAL: [(&str, &str); 10] = [
     ("fill-rule", "nonzero"),
 ];
 
-/// Rounds numbers to hundredths. For the renderer's own drawings alone: it writes a sign between
+/// Rounds numbers to hundredths, and those of paths to tenths. For the renderer's own drawings alone: it writes a sign between
 /// any two numbers.
 pub fn round(root: &mut SvgElement) {
     root.each_mut(&mut |element| {
         for (name, value) in &mut element.attrs {
             if NUMBERS.contains(&name.as_str()) {
-                *value = rounded(value);
+                let is_path = matches!(name.as_str(), "d" | "points");
+                *value = rounded(value, if is_path { 10.0 } else { 100.0 });
             }
         }
     });
 }
 
-fn rounded(value: &str) -> String {
+fn rounded(value: &str, parts: f64) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-')) {
@@ -72,7 +73,7 @@ fn rounded(value: &str) -> String {
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let number = rest[..end].trim_end_matches('e');
         match number.parse::<f64>() {
-            Ok(parsed) if parsed.is_finite() => push_number(&mut text, parsed),
+            Ok(parsed) if parsed.is_finite() => push_number(&mut text, parsed, parts),
             _ => text.push_str(number),
         }
         rest = &rest[number.len().max(1)..];
@@ -81,10 +82,10 @@ fn rounded(value: &str) -> String {
     text
 }
 
-fn push_number(text: &mut String, number: f64) {
-    let hundredths = (number * 100.0).round() / 100.0;
+fn push_number(text: &mut String, number: f64, parts: f64) {
+    let rounded = (number * parts).round() / parts;
     // Minus nothing is written like nothing.
-    let _ = write!(text, "{}", hundredths + 0.0);
+    let _ = write!(text, "{}", rounded + 0.0);
 }
 
 /// Drops what is not seen: empty groups, unused ids and definitions, values that are there already.
@@ -279,12 +280,15 @@ mod tests {
 
     #[test]
     fn numbers_are_rounded_and_units_stay() {
-        assert_eq!(rounded("M0.123456,-7.999L1e-7 12.5"), "M0.12,-8L0 12.5");
         assert_eq!(
-            rounded("translate(10.005, 3) rotate(-0.001)"),
+            rounded("M0.123456,-7.999L1e-7 12.5", 10.0),
+            "M0.1,-8L0 12.5"
+        );
+        assert_eq!(
+            rounded("translate(10.005, 3) rotate(-0.001)", 100.0),
             "translate(10.01, 3) rotate(0)"
         );
-        assert_eq!(rounded("1.1em"), "1.1em");
-        assert_eq!(rounded("100%"), "100%");
+        assert_eq!(rounded("1.1em", 100.0), "1.1em");
+        assert_eq!(rounded("100%", 100.0), "100%");
     }
 }
