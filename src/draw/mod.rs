@@ -111,8 +111,8 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
     })
 }
 
-/// Makes an SVG file a part of a page. `alt` is its title, unless it has one; `id` is a name that no
-/// other drawing of the page has. Black and white follow the page's scheme; other colours stay.
+/// Makes an SVG file a part of a page. `alt` is its title, unless it has one; `id` is a name that
+/// no other drawing of the page has. Black and white follow the page's scheme; other colours stay.
 ///
 /// # Errors
 /// The text is no SVG, or is too large.

@@ -1,12 +1,14 @@
-//! `![text](drawing.svg){ inline }`: the drawing becomes a part of the page, so that links in it work
-//! and its colours follow the page's.
+//! `![text](drawing.svg){ inline }`: the drawing becomes a part of the page, so that links in it
+//! work and its colours follow the page's.
+
+use std::ops::Range;
 
 use super::Findings;
 use super::draft::PageDraft;
 use crate::body::{Attrs, Element, EventKind, Html, Include, Link, LinkKind, Text};
 use crate::diag::Code;
 use crate::discover::Snippets;
-use crate::draw;
+use crate::draw::{self, Drawing};
 use crate::source::Source;
 
 /// The attribute that asks for it.
@@ -39,22 +41,7 @@ pub fn apply(
         let alt = attrs.value("alt").unwrap_or_default();
         match draw::picture(&source.text, alt, &format!("svg-{number}")) {
             Ok(drawing) => {
-                let links = drawing.links.iter().map(|link| {
-                    let index = body.links.len() as u32;
-                    body.links.push(Link {
-                        dest: beside(&dest, &link.address),
-                        kind: LinkKind::Link,
-                        range: range.clone(),
-                        is_html: true,
-                    });
-                    (link.in_svg.start as u32..link.in_svg.end as u32, index)
-                });
-                let html = Html {
-                    links: links.collect(),
-                    text: Some(drawing.labels.join(" ").into()),
-                    html: drawing.svg.into(),
-                    raw: false,
-                };
+                let html = html(drawing, &dest, &range, &mut body.links);
                 event.kind = EventKind::Html(Box::new(html));
             }
             Err(mistake) => findings.add(
@@ -66,6 +53,26 @@ pub fn apply(
         }
     }
     body.events = events;
+}
+
+/// A drawing as a part of the page. Its addresses are added to the page's links.
+fn html(drawing: Drawing, dest: &str, image: &Range<usize>, links: &mut Vec<Link>) -> Html {
+    let addresses = drawing.links.iter().map(|link| {
+        links.push(Link {
+            dest: beside(dest, &link.address),
+            kind: LinkKind::Link,
+            range: image.clone(),
+            is_html: true,
+        });
+        let range = link.in_svg.start as u32..link.in_svg.end as u32;
+        (range, links.len() as u32 - 1)
+    });
+    Html {
+        links: addresses.collect(),
+        text: Some(drawing.labels.join(" ").into()),
+        html: drawing.svg.into(),
+        raw: false,
+    }
 }
 
 fn is_asked(attrs: &Attrs) -> bool {

@@ -49,8 +49,8 @@ const INITIAL: [(&str, &str); 10] = [
     ("fill-rule", "nonzero"),
 ];
 
-/// Rounds numbers to hundredths, and those of paths to tenths. For the renderer's own drawings alone: it writes a sign between
-/// any two numbers.
+/// Rounds numbers to hundredths, and those of paths to tenths. For the renderer's own drawings
+/// alone: it writes a sign between any two numbers.
 pub fn round(root: &mut SvgElement) {
     root.each_mut(&mut |element| {
         for (name, value) in &mut element.attrs {
