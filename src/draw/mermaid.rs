@@ -26,6 +26,9 @@ const LONGEST: usize = 64 << 10;
 /// The time after which drawing is given up. The renderer's own budgets end it far earlier.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The longest list of expected words in a message, in bytes.
+const LONGEST_LIST: usize = 60;
+
 /// The font size of labels, in user units.
 const SIZE: &str = "14px";
 
@@ -197,7 +200,7 @@ fn in_our_words(message: &str) -> String {
     let text = heading
         .and_then(|rest| rest.split_once("): "))
         .map_or(line, |(_, text)| text);
-    let text = without_offset(text.trim().trim_end_matches('.'));
+    let text = without_noise(text.trim().trim_end_matches('.'));
     let mut letters = text.chars();
     match letters.next() {
         Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
@@ -207,8 +210,13 @@ fn in_our_words(message: &str) -> String {
     }
 }
 
-/// A message without an offset at its end: the finding has a place.
-fn without_offset(text: &str) -> &str {
+/// A message without an offset at its end, as the finding has a place, and without a long list of
+/// all that could stand there.
+fn without_noise(text: &str) -> &str {
+    let text = match text.split_once("; expected ") {
+        Some((before, list)) if list.len() > LONGEST_LIST => before,
+        _ => text,
+    };
     match text.rsplit_once(" at ") {
         Some((before, offset)) if offset.parse::<usize>().is_ok() => before,
         _ => text,

@@ -314,3 +314,13 @@ fn an_svg_file_stands_inline_cleaned_and_with_links_that_work() {
     }
     assert_eq!(html.matches("<img").count(), 2);
 }
+
+#[test]
+fn the_number_of_a_message_can_be_read_on_its_dot() {
+    let svg = draw::mermaid("sequenceDiagram\n  autonumber\n  A->>B: a", "m")
+        .expect("it is drawn")
+        .svg;
+    let number = &svg[..svg.find(">1</text>").expect("it is numbered")];
+    let number = &number[number.rfind('<').expect("a tag begins")..];
+    assert!(number.contains("fill=\"var(--diagram-page)\""), "{number}");
+}

@@ -118,6 +118,9 @@ impl GroundReader {
         }
         let frame = frame.inside(element);
         let look = look.inside(element);
+        if element.name == "text" && is_on_marker(element) {
+            return element.set("fill", DrawnColour::Role(ColourRole::Page).value());
+        }
         if element.name == "text" {
             let ground = match frame.middle_of(element) {
                 Some(middle) => self.at(middle),
@@ -165,6 +168,12 @@ impl GroundReader {
                 }
             })
     }
+}
+
+/// Returns whether a text stands on the end of a line, which is no shape of its own: it is the
+/// number of a message.
+fn is_on_marker(text: &SvgElement) -> bool {
+    text.get("class") == Some("sequenceNumber")
 }
 
 /// Gives a text and its parts a colour that can be read on a ground.
