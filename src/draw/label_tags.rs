@@ -31,6 +31,9 @@ impl<'s> Untagged<'s> {
             };
             text.push_str(&source[done..start]);
             done = start + length;
+            if ends_paragraph(&source[start..done]) && goes_on(&source[done..]) {
+                text.push_str(BREAK);
+            }
             dropped.push((text.len(), done - text.len()));
         }
         if dropped.is_empty() {
@@ -54,13 +57,27 @@ impl<'s> Untagged<'s> {
     }
 }
 
+/// The tag that breaks a line. It is no longer than any end of a paragraph.
+const BREAK: &str = "<br>";
+
+fn ends_paragraph(tag: &str) -> bool {
+    matches!(tag.to_ascii_lowercase().as_str(), "</p>" | "</div>")
+}
+
+/// Returns whether a label goes on with a text.
+fn goes_on(rest: &str) -> bool {
+    let rest = rest.trim_start_matches("<p>").trim_start_matches("<div>");
+    rest.starts_with(|c: char| c.is_alphanumeric() || c == '*')
+}
+
 /// The length of the tag at the beginning of a text, if it is one of the dropped ones.
 fn tag_length(text: &str) -> Option<usize> {
     let end = text.find('>')?;
     let inner = text[1..end].trim_start_matches('/');
     let name = inner.split([' ', '/']).next().unwrap_or_default();
+    let name = name.to_ascii_lowercase();
     let is_plain = !inner.contains(['<', '\n']);
-    (is_plain && DROPPED.contains(&name)).then_some(end + 1)
+    (is_plain && DROPPED.contains(&name.as_str())).then_some(end + 1)
 }
 
 #[cfg(test)]
@@ -75,6 +92,10 @@ mod tests {
         let at = untagged.text.rfind(']').expect("it is there");
         assert_eq!(untagged.origin(at), source.len() - 1);
         assert_eq!(untagged.origin(0), 0);
+        assert_eq!(
+            Untagged::of("A[\"<p>one</p><p>two</p>\"]").text,
+            "A[\"one<br>two\"]"
+        );
     }
 
     #[test]

@@ -190,7 +190,7 @@ fn mistake(error: RenderError) -> DrawingMistake {
 fn in_our_words(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
     if line == "No Mermaid diagram type detected" {
-        return "no kind of diagram begins so".to_owned();
+        return "its first line names no kind of diagram".to_owned();
     }
     if let Some(kind) = line.strip_prefix("Unsupported diagram type: ") {
         let kind = kind.split(';').next().unwrap_or(kind);

@@ -88,6 +88,7 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
         ..mistake
     })?;
     let mut root = svg::read(&rendered.svg).map_err(DrawingMistake::of_all)?;
+    svg::decode_entities(&mut root);
     svg::mend(&mut root, &rendered.kind);
     svg::link(&mut root, &targets::of(&rendered.kind, &rendered.model));
     svg::drop_scripts(&mut root);
@@ -99,7 +100,7 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
     svg::prune(&mut root);
     svg::rename_ids(&mut root, id);
     let summary = summary::of(&rendered.kind, &rendered.model);
-    let title = svg::describe(&mut root, &summary, id);
+    let title = svg::describe(&mut root, None, &summary, id);
     let written = within_limit(svg::write(&root))?;
     Ok(Drawing {
         links: links(&written, source),
@@ -107,7 +108,7 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
         title,
         labels,
         width,
-        ineffective: settings::ineffective(source),
+        ineffective: settings::ineffective(source, &rendered.kind),
     })
 }
 
@@ -125,7 +126,8 @@ pub fn picture(source: &str, alt: &str, id: &str) -> Result<Drawing, DrawingMist
     let width = svg::keep_size(&mut root);
     svg::prune(&mut root);
     svg::rename_ids(&mut root, id);
-    let title = svg::describe(&mut root, alt, id);
+    let given = Some(alt).filter(|alt| !alt.is_empty());
+    let title = svg::describe(&mut root, given, "", id);
     let written = within_limit(svg::write(&root))?;
     Ok(Drawing {
         links: links(&written, source),
@@ -172,25 +174,16 @@ fn set_size(root: &mut svg::SvgElement) -> u32 {
 fn links(written: &svg::WrittenSvg, source: &str) -> Vec<DrawingLink> {
     let mut from = 0;
     let mut links = Vec::new();
-    for in_svg in &written.links {
-        let address = unescaped(&written.text[in_svg.clone()]);
-        let find = |from: usize| source[from..].find(&address).map(|at| from + at);
+    for (address, in_svg) in &written.links {
+        let find = |from: usize| source[from..].find(address).map(|at| from + at);
         let at = find(from).or_else(|| find(0));
         let in_text = at.map(|at| at..at + address.len());
         from = in_text.as_ref().map_or(from, |range| range.end);
         links.push(DrawingLink {
-            address,
+            address: address.clone(),
             in_svg: in_svg.clone(),
             in_text,
         });
     }
     links
-}
-
-fn unescaped(value: &str) -> String {
-    value
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
 }

@@ -34,8 +34,9 @@ pub struct Ineffective {
     pub what: String,
 }
 
-/// The first setting of a diagram that has no effect, and every script and address that has none.
-pub fn ineffective(source: &str) -> Vec<Ineffective> {
+/// The first setting of a diagram of a kind that has no effect, and every script and address that
+/// has none.
+pub fn ineffective(source: &str, kind: &str) -> Vec<Ineffective> {
     let mut found: Vec<Ineffective> = settings(source)
         .into_iter()
         .filter_map(|part| first_refused(source, part))
@@ -44,7 +45,7 @@ pub fn ineffective(source: &str) -> Vec<Ineffective> {
         .collect();
     let mut start = 0;
     for line in source.split_inclusive('\n') {
-        found.extend(script(line, start));
+        found.extend(script(line, start, kind));
         start += line.len();
     }
     found
@@ -95,21 +96,28 @@ fn is_key(text: &str, at: usize, length: usize) -> bool {
 }
 
 /// The script that a line calls, or the address in it that is a script.
-fn script(line: &str, start: usize) -> Option<Ineffective> {
+fn script(line: &str, start: usize, kind: &str) -> Option<Ineffective> {
     let text = line.trim();
     let at = start + line.find(text)?;
     let whole = at..at + text.len();
-    let lower = text.to_ascii_lowercase();
-    if let Some(script) = lower.find("javascript:") {
+    let mut words = text.split_whitespace();
+    let first = words.next()?;
+    let links = matches!(first, "click" | "link" | "links") || text.contains("$link");
+    if let Some(script) = text
+        .to_ascii_lowercase()
+        .find("javascript:")
+        .filter(|_| links)
+    {
         return Some(Ineffective {
             at: at + script..whole.end,
             what: "the address of a script".to_owned(),
         });
     }
-    let mut words = text.split_whitespace();
-    let target = match words.next()? {
-        "click" => words.nth(1)?,
-        "callback" => return Some(calls_script(whole)),
+    let calls =
+        matches!(kind, "classDiagram" | "gantt" | "stateDiagram") || kind.starts_with("flowchart");
+    let target = match first {
+        "click" if calls => words.nth(1)?,
+        "callback" if kind == "classDiagram" => return Some(calls_script(whole)),
         _ => return None,
     };
     let is_address = target.starts_with('"') || target == "href";
@@ -129,7 +137,7 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
-        let found = ineffective(source);
+        let found = ineffective(source, "flowchart-v2");
         let parts: Vec<&str> = found.iter().map(|part| &source[part.at.clone()]).collect();
         assert_eq!(parts, expected, "{source}");
     }
@@ -163,5 +171,9 @@ mod tests {
             &["javascript:alert(1)\""],
         );
         check("flowchart LR\nclick A call f()", &["click A call f()"]);
+        assert_eq!(
+            ineffective("mindmap\n  click here to begin\n  callback", "mindmap"),
+            []
+        );
     }
 }

@@ -1,7 +1,11 @@
 //! `![text](drawing.svg){ inline }`: the drawing becomes a part of the page, so that links in it
 //! work and its colours follow the page's.
 
+use std::fmt::Write as _;
 use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+use pulldown_cmark_escape::escape_html;
 
 use super::Findings;
 use super::draft::PageDraft;
@@ -11,7 +15,7 @@ use crate::discover::Snippets;
 use crate::draw::{self, Drawing};
 use crate::source::Source;
 
-/// The attribute that asks for it.
+/// The attribute that requests it.
 const INLINE: &str = "inline";
 
 /// Replaces images by the drawings in their files. Files are added to `includes`, found or not.
@@ -25,11 +29,11 @@ pub fn apply(
     let mut events = std::mem::take(&mut body.events);
     let mut number = 0;
     for event in &mut events {
-        let EventKind::Void(Element::Image(link), attrs) = &event.kind else {
+        let EventKind::Void(Element::Image(link), attrs) = &mut event.kind else {
             continue;
         };
         let image = &body.links[*link as usize];
-        if !is_asked(attrs) || !is_svg(&image.dest) {
+        if !take_request(attrs) || !is_svg(&image.dest) {
             continue;
         }
         let (dest, range) = (image.dest.clone(), image.range.clone());
@@ -41,7 +45,9 @@ pub fn apply(
         let alt = attrs.value("alt").unwrap_or_default();
         match draw::picture(&source.text, alt, &format!("svg-{number}")) {
             Ok(drawing) => {
-                let html = html(drawing, &dest, &range, &mut body.links);
+                body.ids.extend(attrs.id().map(str::to_owned));
+                let mut html = html(drawing, &dest, &range, &mut body.links);
+                name(&mut html, attrs);
                 event.kind = EventKind::Html(Box::new(html));
             }
             Err(mistake) => findings.add(
@@ -75,8 +81,34 @@ fn html(drawing: Drawing, dest: &str, image: &Range<usize>, links: &mut Vec<Link
     }
 }
 
-fn is_asked(attrs: &Attrs) -> bool {
-    attrs.value(INLINE).is_some()
+/// Gives the drawing the id and the classes of its image.
+fn name(html: &mut Html, attrs: &Attrs) {
+    let mut tag = String::from("<svg");
+    let classes = attrs.list().map(|list| list.classes.join(" "));
+    for (attribute, value) in [("id", attrs.id()), ("class", classes.as_deref())] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let _ = write!(tag, " {attribute}=\"");
+            let _ = escape_html(&mut tag, value);
+            tag.push('"');
+        }
+    }
+    let Some(rest) = html.html.strip_prefix("<svg") else {
+        return;
+    };
+    let moved = (tag.len() - "<svg".len()) as u32;
+    html.html = (tag + rest).into();
+    for (range, _) in &mut html.links {
+        *range = range.start + moved..range.end + moved;
+    }
+}
+
+/// Takes the attribute away that asks for it. Returns whether it was there.
+fn take_request(attrs: &mut Attrs) -> bool {
+    let is_asked = attrs.value(INLINE).is_some();
+    if is_asked {
+        attrs.list_mut().rest.retain(|(name, _)| name != INLINE);
+    }
+    is_asked
 }
 
 fn is_svg(dest: &str) -> bool {
@@ -92,8 +124,9 @@ fn read(
     includes: &mut Vec<Include>,
 ) -> Option<Source> {
     let file = &text.sources()[0].file;
+    let dest = percent_decode_str(dest).decode_utf8().ok()?;
     // The path from the page's folder is the last one.
-    let path = snippets.paths_from(file, dest).pop()?;
+    let path = snippets.paths_from(file, &dest).pop()?;
     let found = snippets.read(&path);
     includes.push(Include {
         path,
@@ -104,7 +137,8 @@ fn read(
 
 /// An address in a file as one in the page: paths start at the file's folder.
 fn beside(dest: &str, address: &str) -> String {
-    let is_path = !address.contains(':') && !address.starts_with(['/', '#']);
+    let before_path = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_path = !before_path.contains(':') && !address.starts_with(['/', '#']);
     match dest.rsplit_once('/') {
         Some((folder, _)) if is_path => format!("{folder}/{address}"),
         _ => address.to_owned(),

@@ -9,9 +9,10 @@ use crate::body::CodeBlock;
 
 /// A language whose blocks become more than code.
 pub struct BlockMaker {
-    language: &'static str,
+    /// The language of its blocks.
+    pub language: &'static str,
     is_on: fn(&Dialect) -> bool,
-    /// Makes a block from code. The number is that of the block among those that were made on the
+    /// Makes a block from code. The number is that of the block among those of the language on the
     /// page, from 1: no other block's ids may be made from it. A block with a mistake is shown as
     /// code.
     pub make: fn(&CodeBlock, usize) -> Result<MadeBlock, BlockMistake>,

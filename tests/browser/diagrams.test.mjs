@@ -80,8 +80,9 @@ test("a drawing is enlarged, zoomed and put back by keyboard", async () => {
   await page.keyboard.press("0");
   assert.equal(await level(), fitted);
   for (let times = 0; times < 8; times++) await page.keyboard.press("+");
+  const left = await dialog.locator(".drawing-stage").evaluate((stage) => stage.scrollLeft);
   await page.keyboard.press("ArrowRight");
-  await page.waitForFunction(() => document.querySelector(".drawing-stage").scrollLeft > 0);
+  await page.waitForFunction((left) => document.querySelector(".drawing-stage").scrollLeft > left, left);
   assert.equal(await page.locator(".diagram > svg").count(), 0);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });

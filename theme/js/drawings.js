@@ -29,12 +29,17 @@
     const originals = [svg, ...svg.querySelectorAll("*")];
     [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
       const style = getComputedStyle(originals[at]);
-      for (const name of ["fill", "stroke", "stop-color"]) {
+      for (const name of ["fill", "stroke", "stop-color", "color"]) {
         if (/var\(|light-dark\(/.test(element.getAttribute(name) ?? "")) element.setAttribute(name, plain(style.getPropertyValue(name)));
       }
       // An address is complete outside the page, too.
       if (element.localName === "a" && element.hasAttribute("href")) element.setAttribute("href", new URL(element.getAttribute("href"), document.baseURI).href);
     });
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const box = { x, y, width, height, fill: plain(getComputedStyle(document.documentElement).backgroundColor) };
+    for (const [name, value] of Object.entries(box)) ground.setAttribute(name, value);
+    copy.prepend(ground);
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     copy.removeAttribute("class");
     copy.removeAttribute("style");
@@ -88,9 +93,16 @@
       const box = stage.getBoundingClientRect();
       zoom(scale * (event.deltaY < 0 ? STEP : 1 / STEP), event.clientX - box.left, event.clientY - box.top);
     }, { passive: false });
-    // A mouse drags; fingers scroll by themselves.
+    // A mouse drags; fingers scroll by themselves. A link is not followed after its drawing was dragged.
+    let isDragged = false;
+    stage.addEventListener("pointerdown", () => (isDragged = false));
+    stage.addEventListener("dragstart", (event) => event.preventDefault());
+    stage.addEventListener("click", (event) => {
+      if (isDragged) event.preventDefault();
+    }, { capture: true });
     stage.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "mouse" || event.buttons !== 1) return;
+      isDragged ||= Math.abs(event.movementX) + Math.abs(event.movementY) > 1;
       stage.scrollLeft -= event.movementX;
       stage.scrollTop -= event.movementY;
     });

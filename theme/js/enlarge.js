@@ -1,4 +1,4 @@
-// A button on each drawing that opens it large. What shows it so is loaded then.
+// A button on each drawing that opens it large. The script of the large view is loaded on first use.
 (() => {
   const address = document.body.dataset.drawings;
   if (!address) return;

@@ -28,10 +28,11 @@ const ELEMENTS: [&str; 23] = [
 ];
 
 /// Elements that are kept although they draw nothing themselves.
-const CLIPS: [&str; 2] = ["clipPath", "mask"];
+const CLIPS: [&str; 3] = ["clipPath", "mask", "pattern"];
 
 /// Presentation attributes, which CSS properties of the same name are written as.
-const PROPERTIES: [&str; 33] = [
+const PROPERTIES: [&str; 34] = [
+    "mask",
     "fill",
     "fill-opacity",
     "fill-rule",
@@ -71,7 +72,10 @@ const PROPERTIES: [&str; 33] = [
 const GEOMETRY: [&str; 7] = ["x", "y", "rx", "ry", "r", "cx", "cy"];
 
 /// Other attributes that are kept.
-const ATTRIBUTES: [&str; 36] = [
+const ATTRIBUTES: [&str; 39] = [
+    "patternUnits",
+    "patternContentUnits",
+    "patternTransform",
     "id",
     "class",
     "transform",

@@ -80,96 +80,98 @@ impl SvgFrame {
 
     /// The middle of a text's first line, in the drawing's coordinates.
     pub fn middle_of(&self, text: &SvgElement) -> Option<Point> {
-        let line = self.first_line(text)?;
-        let above = line.frame.size * line.frame.middle;
-        let middle = (line.left + line.right) / 2.0;
-        Some(line.frame.transform * Point::new(middle, line.at.y - above))
+        let first = self.lines_of(text).into_iter().next()?;
+        Some(first.box_in_drawing().center())
     }
 
-    /// The box of a text's first line, in the drawing's coordinates.
+    /// The box of a text, in the drawing's coordinates.
     pub fn box_of(&self, text: &SvgElement) -> Option<Rect> {
-        let line = self.first_line(text)?;
-        let FirstLine { at, frame, .. } = &line;
-        let middle = at.y - frame.size * frame.middle;
-        let half = frame.size * 0.6;
-        let own = Rect::new(line.left, middle - half, line.right, middle + half);
-        Some(frame.transform.transform_rect_bbox(own))
+        let lines = self.lines_of(text).into_iter();
+        lines
+            .map(|line| line.box_in_drawing())
+            .reduce(|one, other| one.union(other))
     }
 
-    fn first_line(&self, text: &SvgElement) -> Option<FirstLine> {
-        let mut line = FirstLine {
+    fn lines_of(&self, text: &SvgElement) -> Vec<TextLine> {
+        let mut lines = TextLines {
             at: Point::ZERO,
-            text: String::new(),
-            frame: self.clone(),
-            left: 0.0,
-            right: 0.0,
+            lines: Vec::new(),
         };
-        line.read(text, self);
-        let words = line.text.trim();
-        if words.is_empty() {
-            return None;
-        }
-        let width = width(words, line.frame.size, line.frame.font);
-        line.left = match line.frame.anchor {
-            TextAnchor::Start => line.at.x,
-            TextAnchor::Middle => line.at.x - width / 2.0,
-            TextAnchor::End => line.at.x - width,
-        };
-        line.right = line.left + width;
-        Some(line)
+        lines.read(text, self);
+        lines.lines.retain(|line| !line.text.trim().is_empty());
+        lines.lines
     }
 }
 
-/// The first line of a text.
-struct FirstLine {
+/// The lines of a text that is being read.
+struct TextLines {
+    at: Point,
+    lines: Vec<TextLine>,
+}
+
+/// A line of a text.
+struct TextLine {
     at: Point,
     text: String,
     frame: SvgFrame,
-    /// The sides of the line, in its own coordinates.
-    left: f64,
-    right: f64,
 }
 
-impl FirstLine {
-    /// Reads an element up to the second line. Returns whether it goes on.
-    fn read(&mut self, element: &SvgElement, frame: &SvgFrame) -> bool {
-        let frame = frame.clone();
-        let starts_line = element.get("x").is_some() || element.get("y").is_some();
-        if starts_line && !self.text.trim().is_empty() {
-            return false;
-        }
+impl TextLines {
+    fn read(&mut self, element: &SvgElement, frame: &SvgFrame) {
+        let has = |name: &str| element.get(name).is_some();
         let length = |name: &str| {
-            element
-                .get(name)
-                .and_then(|value| in_units(value, frame.size))
+            let value = element.get(name)?;
+            in_units(value, frame.size)
         };
-        if let Some(x) = length("x") {
-            self.at.x = x;
-        }
-        if let Some(y) = length("y") {
-            self.at.y = y;
-        }
-        self.at.x += length("dx").unwrap_or(0.0);
-        self.at.y += length("dy").unwrap_or(0.0);
-        if self.text.trim().is_empty() {
-            self.frame = frame.clone();
+        self.at.x = length("x").unwrap_or(self.at.x) + length("dx").unwrap_or(0.0);
+        self.at.y = length("y").unwrap_or(self.at.y) + length("dy").unwrap_or(0.0);
+        let is_blank = self
+            .lines
+            .last()
+            .is_none_or(|line| line.text.trim().is_empty());
+        if is_blank || has("x") || has("y") {
+            self.lines.push(TextLine {
+                at: self.at,
+                text: String::new(),
+                frame: frame.clone(),
+            });
         }
         for child in &element.children {
-            match child {
-                SvgNode::Text(text) => self.text.push_str(text),
-                SvgNode::Element(child) => {
-                    if !self.read(child, &frame.inside(child)) {
-                        return false;
-                    }
-                }
+            match (child, self.lines.last_mut()) {
+                (SvgNode::Text(text), Some(line)) => line.text.push_str(text),
+                (SvgNode::Element(child), _) => self.read(child, &frame.inside(child)),
+                _ => {}
             }
         }
-        true
     }
 }
 
+impl TextLine {
+    fn box_in_drawing(&self) -> Rect {
+        let Self { at, text, frame } = self;
+        let width = width(text.trim(), frame.size, frame.font);
+        let left = match frame.anchor {
+            TextAnchor::Start => at.x,
+            TextAnchor::Middle => at.x - width / 2.0,
+            TextAnchor::End => at.x - width,
+        };
+        let middle = at.y - frame.size * frame.middle;
+        let half = frame.size * 0.6;
+        let own = Rect::new(left, middle - half, left + width, middle + half);
+        frame.transform.transform_rect_bbox(own)
+    }
+}
+
+/// The numbers of a view, if there are four.
+pub fn view_numbers(root: &SvgElement) -> Option<[f64; 4]> {
+    let view = root.get("viewBox")?;
+    let numbers = view.split(|c: char| c == ',' || c.is_whitespace());
+    let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
+    numbers.try_into().ok()
+}
+
 /// A length in user units: `3`, `3px`, `1.1em`.
-pub fn in_units(value: &str, size: f64) -> Option<f64> {
+fn in_units(value: &str, size: f64) -> Option<f64> {
     let value = value.split([' ', ',']).next()?;
     let parsed = if let Some(ems) = value.strip_suffix("em") {
         ems.parse::<f64>().map(|ems| ems * size)

@@ -57,40 +57,49 @@ struct TextGround {
 /// Gives each text a colour in which it can be read, in both schemes.
 pub fn make_readable(root: &mut SvgElement) {
     let mut reader = GroundReader::default();
-    reader.element(root, &SvgFrame::default(), &Look::default());
+    reader.element(root, &SvgFrame::default(), &InheritedFill::default());
 }
 
 /// The fill that an element takes from those around it.
 #[derive(Debug, Clone)]
-struct Look {
-    fill: Option<DrawnPaint>,
-    /// The share of it that covers the ground below.
+struct InheritedFill {
+    paint: Option<DrawnPaint>,
+    /// The share of the fill that covers the ground below.
+    fill_opacity: f64,
+    /// The same of the groups around.
     opacity: f64,
 }
 
-impl Default for Look {
+impl Default for InheritedFill {
     fn default() -> Self {
         Self {
-            fill: Some(DrawnPaint {
+            paint: Some(DrawnPaint {
                 colour: DrawnColour::Role(ColourRole::Ink),
                 alpha: 1.0,
             }),
+            fill_opacity: 1.0,
             opacity: 1.0,
         }
     }
 }
 
-impl Look {
+impl InheritedFill {
     fn inside(&self, element: &SvgElement) -> Self {
-        let mut look = self.clone();
-        if let Some(fill) = element.get("fill") {
-            look.fill = paint(fill);
+        let number = |name: &str| element.number(name);
+        Self {
+            paint: element.get("fill").map_or(self.paint, paint),
+            fill_opacity: number("fill-opacity").unwrap_or(self.fill_opacity),
+            opacity: self.opacity * number("opacity").unwrap_or(1.0),
         }
-        if let (Some(fill), Some(alpha)) = (&mut look.fill, element.number("fill-opacity")) {
-            fill.alpha = alpha;
-        }
-        look.opacity *= element.number("opacity").unwrap_or(1.0);
-        look
+    }
+
+    /// The paint of a shape that is filled so.
+    fn of_shape(&self) -> Option<DrawnPaint> {
+        let DrawnPaint { colour, alpha } = self.paint?;
+        Some(DrawnPaint {
+            colour,
+            alpha: alpha * self.fill_opacity * self.opacity,
+        })
     }
 }
 
@@ -108,7 +117,7 @@ struct GroundReader {
 }
 
 impl GroundReader {
-    fn element(&mut self, element: &mut SvgElement, frame: &SvgFrame, look: &Look) {
+    fn element(&mut self, element: &mut SvgElement, frame: &SvgFrame, look: &InheritedFill) {
         let is_drawn = !matches!(
             element.name.as_str(),
             "defs" | "marker" | "clipPath" | "mask" | "symbol" | "title" | "desc"
@@ -128,13 +137,12 @@ impl GroundReader {
             };
             return recolour_text(element, &look, ground);
         }
-        if let (Some(fill), Some(path)) = (look.fill, outline(element)) {
+        if let (Some(paint), Some(path)) = (look.of_shape(), outline(element)) {
             let path = frame.transform * path;
-            let alpha = fill.alpha * look.opacity;
             self.grounds.push(Ground {
                 bounds: path.bounding_box(),
                 path,
-                paint: DrawnPaint { alpha, ..fill },
+                paint,
             });
         }
         for child in element.elements_mut() {
@@ -177,8 +185,8 @@ fn is_on_marker(text: &SvgElement) -> bool {
 }
 
 /// Gives a text and its parts a colour that can be read on a ground.
-fn recolour_text(element: &mut SvgElement, look: &Look, ground: TextGround) {
-    if let Some(fill) = look.fill {
+fn recolour_text(element: &mut SvgElement, look: &InheritedFill, ground: TextGround) {
+    if let Some(fill) = look.paint {
         let readable = readable(fill.colour, ground);
         if element.name == "text" || element.get("fill").is_some() {
             element.set("fill", readable);

@@ -20,7 +20,10 @@ pub fn labels(root: &SvgElement) -> Vec<String> {
 }
 
 fn read(element: &SvgElement, label: &mut String) {
-    if element.get("x").is_some() || element.get("dy").is_some() {
+    if ["x", "y", "dy"]
+        .iter()
+        .any(|name| element.get(name).is_some())
+    {
         label.push(' ');
     }
     for child in &element.children {
@@ -46,20 +49,28 @@ fn take(root: &mut SvgElement, name: &str) -> Option<String> {
     }
 }
 
-/// Gives a drawing its title and description for readers who do not see it: the author's, or else
-/// a summary. Returns the title.
-pub fn describe(root: &mut SvgElement, summary: &str, prefix: &str) -> String {
-    let (title, description) = (take(root, "title"), take(root, "desc"));
+/// Gives a drawing its title and description for readers who do not see it: the title that is
+/// given, or else the author's, or else a summary. Without any, it is hidden from them. Returns the
+/// title.
+pub fn describe(root: &mut SvgElement, given: Option<&str>, summary: &str, prefix: &str) -> String {
+    let (own, description) = (take(root, "title"), take(root, "desc"));
+    let title = given.map(str::to_owned).or(own);
     let has_title = title.is_some();
     let title = title.unwrap_or_else(|| summary.to_owned());
-    let description = description.or_else(|| has_title.then(|| summary.to_owned()));
-    let mut first = vec![named("title", &title, prefix)];
     // The parts of an image cannot be reached: links must be.
     let mut has_links = false;
     root.each(&mut |element| has_links |= element.name == "a");
     root.set("role", if has_links { "group" } else { "img" });
+    if title.is_empty() {
+        if !has_links {
+            root.set("aria-hidden", "true");
+        }
+        return title;
+    }
+    let description = description.or_else(|| has_title.then(|| summary.to_owned()));
+    let mut first = vec![named("title", &title, prefix)];
     root.set("aria-labelledby", format!("{prefix}-title"));
-    if let Some(description) = description {
+    if let Some(description) = description.filter(|text| !text.is_empty()) {
         first.push(named("desc", &description, prefix));
         root.set("aria-describedby", format!("{prefix}-desc"));
     }

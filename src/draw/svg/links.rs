@@ -30,7 +30,7 @@ fn is_part(element: &SvgElement, sign: &PartSign<'_>) -> bool {
             let is_actor = |class: &str| class.contains("actor");
             element.name == "text"
                 && element.get("class").is_some_and(is_actor)
-                && labels(element).concat() == *name
+                && name.split("<br").next() == Some(labels(element).concat().as_str())
         }
         PartSign::Task(task) => {
             let id = element.get("id").and_then(|id| id.split_once('-'));
@@ -51,8 +51,7 @@ fn linked(element: SvgElement, part: &LinkedPart<'_>) -> SvgElement {
     link
 }
 
-/// Takes the address off each link that is none of the web, of a mailbox or of the site, such as a
-/// script.
+/// Removes the addresses that readers cannot follow, such as scripts.
 pub fn drop_scripts(root: &mut SvgElement) {
     root.each_mut(&mut |element| {
         if element.name == "a" && !element.get("href").is_some_and(is_followed) {

@@ -13,8 +13,11 @@ const LINE: f64 = 15.4;
 /// Moves what is known to be at the wrong place in drawings of a kind.
 pub fn mend(root: &mut SvgElement, kind: &str) {
     root.each_mut(&mut |element| {
-        if kind != "treemap" {
-            cover_line(element);
+        if element
+            .get("class")
+            .is_some_and(|class| class.contains("edgeLabel"))
+        {
+            element.each_mut(&mut cover_line);
         }
         centre_label(element);
         raise_label(element);
@@ -23,11 +26,10 @@ pub fn mend(root: &mut SvgElement, kind: &str) {
         }
     });
     if kind == "sankey" {
-        root.children.sort_by_key(|child| {
-            let is_text = matches!(child, SvgNode::Element(group) if holds_text(group));
-            // The flows would be painted over the text.
-            is_text
-        });
+        // The flows would be painted over the text.
+        let is_text =
+            |child: &SvgNode| matches!(child, SvgNode::Element(group) if holds_text(group));
+        root.children.sort_by_key(is_text);
     }
 }
 
@@ -112,6 +114,41 @@ fn raise_label(group: &mut SvgElement) {
     }
 }
 
+/// Turns entities into letters, as Mermaid's HTML would: the renderer leaves some.
+pub fn decode_entities(root: &mut SvgElement) {
+    root.each_mut(&mut |element| {
+        for child in &mut element.children {
+            if let SvgNode::Text(text) = child
+                && text.contains('&')
+            {
+                *text = decoded(text);
+            }
+        }
+    });
+}
+
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.find(';').map_or(1, |end| end + 1);
+        let name = &rest[1..end - usize::from(end > 1)];
+        let is_entity =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+        if is_entity {
+            out.push_str(&htmlize::unescape(&rest[..end]));
+            rest = &rest[end..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Drops the line of the day: pages are not drawn anew each day.
 fn drop_today(element: &mut SvgElement) {
     element.children.retain(|child| {
@@ -120,4 +157,15 @@ fn drop_today(element: &mut SvgElement) {
         };
         child.get("class") != Some("today")
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_entities_are_letters_and_addresses_stay() {
+        assert_eq!(decoded("a &ast; b &amp; c"), "a * b & c");
+        assert_eq!(decoded("/x?id=1&region=eu;&"), "/x?id=1&region=eu;&");
+    }
 }

@@ -22,7 +22,7 @@ pub use element::SvgElement;
 pub use ground::make_readable;
 pub use labels::{describe, labels};
 pub use links::{drop_scripts, link};
-pub use mend::mend;
+pub use mend::{decode_entities, mend};
 pub use picture::{follow_scheme, keep_size};
 pub use read::read;
 pub use recolour::{AuthorColours, recolour};

@@ -1,6 +1,7 @@
 //! An SVG file that somebody else made, as a part of a page.
 
 use super::element::SvgElement;
+use super::geometry::view_numbers;
 use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, paint};
 use crate::draw::roles::ColourRole;
 
@@ -48,17 +49,13 @@ fn role(colour: DrawnColour) -> Option<ColourRole> {
 /// Gives a picture a view, so that it can be made smaller, and a size in pixels. Returns its width.
 pub fn keep_size(root: &mut SvgElement) -> u32 {
     let size = [root.number("width"), root.number("height")];
-    let view = root.get("viewBox").unwrap_or_default();
-    let numbers = view
-        .split([' ', ','])
-        .filter_map(|number| number.parse::<f64>().ok());
-    let numbers: Vec<f64> = numbers.collect();
-    let [width, height] = match (size, numbers.as_slice()) {
+    let view = view_numbers(root);
+    let [width, height] = match (size, view) {
         ([Some(width), Some(height)], _) => [width, height],
-        (_, [_, _, width, height]) => [*width, *height],
+        (_, Some([_, _, width, height])) => [width, height],
         _ => [300.0, 150.0],
     };
-    if numbers.len() != 4 {
+    if view.is_none() {
         root.set("viewBox", format!("0 0 {width} {height}"));
     }
     root.set("width", width.to_string());

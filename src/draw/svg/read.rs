@@ -19,6 +19,8 @@ const DEEPEST: usize = 200;
 pub fn read(svg: &str) -> Result<SvgElement, String> {
     let options = roxmltree::ParsingOptions {
         nodes_limit: MOST,
+        // Its entities are bounded, and it loads no others.
+        allow_dtd: true,
         ..roxmltree::ParsingOptions::default()
     };
     let document =
@@ -55,9 +57,7 @@ impl SvgReader<'_> {
             let name = child.tag_name().name();
             if child.is_text() {
                 let text = child.text().unwrap_or_default();
-                // The renderer leaves some entities that Mermaid's HTML would show as letters.
-                let text = htmlize::unescape(text).into_owned();
-                element.children.push(SvgNode::Text(text));
+                element.children.push(SvgNode::Text(text.to_owned()));
             } else if name == "foreignObject" {
                 element
                     .children
@@ -87,8 +87,11 @@ impl SvgReader<'_> {
     /// The text of HTML in the drawing; `None` if it has none.
     fn html_label(&self, node: roxmltree::Node<'_, '_>) -> Option<SvgElement> {
         let number = |name: &str| node.attribute(name)?.parse::<f64>().ok();
+        // A label without a size of its own is placed by styles, which are not read.
+        let [width, height] = [number("width")?, number("height")?];
+        let [x, y] = ["x", "y"].map(|name| number(name).unwrap_or(0.0));
         let mut label = HtmlLabel {
-            area: ["x", "y", "width", "height"].map(|name| number(name).unwrap_or(0.0)),
+            area: [x, y, width, height],
             ..HtmlLabel::default()
         };
         for part in node.descendants() {
@@ -136,6 +139,7 @@ impl SvgReader<'_> {
             }
         }
         place_as_styled(&mut element);
+        keep_inner_references(&mut element, node.tag_name().name());
         element.attrs
     }
 }
@@ -143,10 +147,12 @@ impl SvgReader<'_> {
 /// Turns the CSS property `transform` into the attribute, which has no units and no origin.
 fn place_as_styled(element: &mut SvgElement) {
     let origin = element.remove("transform-origin");
-    let Some(style) = element
-        .remove("css-transform")
-        .filter(|style| style != "none")
-    else {
+    let mut style = element.remove("css-transform");
+    style = style.filter(|style| style != "none");
+    if style.is_none() && origin.is_some() {
+        style = element.remove("transform");
+    }
+    let Some(style) = style else {
         return;
     };
     let style = style.replace("deg", "").replace("px", "");
@@ -187,6 +193,23 @@ fn declare(element: &mut SvgElement, declaration: &Declaration<'_>) {
         name if allowed::is_property(name) && !is_relative => element.set(name, value),
         _ => {}
     }
+}
+
+/// Drops references to other files, and writes those inside the drawing in one way.
+fn keep_inner_references(element: &mut SvgElement, name: &str) {
+    element.attrs.retain_mut(|(attribute, value)| {
+        if attribute == "href" {
+            return name == "a" || value.starts_with('#');
+        }
+        let Some(target) = value.trim().strip_prefix("url(") else {
+            return true;
+        };
+        let target = target.split(')').next().unwrap_or_default();
+        let target = target.trim_matches(['"', '\'', ' ']);
+        let is_inner = target.starts_with('#');
+        *value = format!("url({target})");
+        is_inner
+    });
 }
 
 /// An element, as selectors see it.

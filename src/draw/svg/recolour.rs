@@ -117,7 +117,8 @@ impl Palette<'_> {
             "stroke" => "stroke-opacity",
             _ => "fill-opacity",
         };
-        if alpha < 1.0 && element.get(opacity).is_none() {
+        if alpha < 1.0 {
+            let alpha = alpha * element.number(opacity).unwrap_or(1.0);
             element.set(opacity, format!("{alpha:.2}"));
         }
     }

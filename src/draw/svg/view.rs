@@ -3,22 +3,16 @@
 use kurbo::Rect;
 
 use super::element::SvgElement;
-use super::geometry::SvgFrame;
+use super::geometry::{SvgFrame, view_numbers};
 
 /// The space around a text at the edge, in user units.
 const MARGIN: f64 = 4.0;
 
 /// Widens the view where a text would be cut off, and returns it.
 pub fn widen(root: &mut SvgElement) -> Rect {
-    let numbers: Vec<f64> = root
-        .get("viewBox")
-        .unwrap_or_default()
-        .split([' ', ','])
-        .filter_map(|number| number.parse().ok())
-        .collect();
-    let view = match numbers[..] {
-        [x, y, width, height] => Rect::new(x, y, x + width, y + height),
-        _ => Rect::ZERO,
+    let view = match view_numbers(root) {
+        Some([x, y, width, height]) => Rect::new(x, y, x + width, y + height),
+        None => Rect::ZERO,
     };
     let mut wide = view;
     add_texts(root, &SvgFrame::default(), view, &mut wide);

@@ -11,8 +11,8 @@ use super::element::{SvgElement, SvgNode};
 pub struct WrittenSvg {
     /// The markup.
     pub text: String,
-    /// The byte ranges of the addresses of links, in order.
-    pub links: Vec<Range<usize>>,
+    /// The addresses of links, in order, each with its byte range.
+    pub links: Vec<(String, Range<usize>)>,
 }
 
 /// Writes an element and everything in it.
@@ -34,7 +34,7 @@ impl WrittenSvg {
             let start = self.text.len();
             let _ = escape_html(&mut self.text, value);
             if element.name == "a" && name == "href" {
-                self.links.push(start..self.text.len());
+                self.links.push((value.clone(), start..self.text.len()));
             }
             self.text.push('"');
         }

@@ -52,8 +52,12 @@ impl Lowering<'_, '_> {
             self.findings.unclosed_fence(place);
         }
         if let Some(maker) = makers::maker(&code.block.language, self.dialect) {
-            match (maker.make)(&code.block, self.made + 1) {
-                Ok(made) => return self.push_made_block(made, &code),
+            let number = self.made.get(maker.language).copied().unwrap_or(0) + 1;
+            match (maker.make)(&code.block, number) {
+                Ok(made) => {
+                    self.made.insert(maker.language, number);
+                    return self.push_made_block(made, &code);
+                }
                 Err(mistake) => self.report_mistake(mistake, &code),
             }
         }
@@ -62,7 +66,6 @@ impl Lowering<'_, '_> {
 
     /// Replaces a block by what was made from it.
     fn push_made_block(&mut self, made: MadeBlock, code: &OpenCode) {
-        self.made += 1;
         for mistake in made.mistakes {
             self.report_mistake(mistake, code);
         }

@@ -10,6 +10,7 @@ mod code;
 mod text;
 mod html;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event as Md, Options, Parser, TagEnd};
@@ -72,8 +73,8 @@ struct Lowering<'t, 'f> {
     table: OpenTable,
     images: Vec<OpenImage>,
     code: Option<OpenCode>,
-    /// The number of blocks that were made from code.
-    made: usize,
+    /// The number of blocks that were made from code, by language.
+    made: BTreeMap<&'static str, usize>,
     html: Option<OpenHtml>,
     /// The index of the start event of each of pulldown-cmark's open tags.
     open: Vec<usize>,
@@ -95,7 +96,7 @@ impl<'t, 'f> Lowering<'t, 'f> {
             table: OpenTable::default(),
             images: Vec::new(),
             code: None,
-            made: 0,
+            made: BTreeMap::new(),
             html: None,
             open: Vec::new(),
         }

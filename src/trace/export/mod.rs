@@ -34,7 +34,7 @@ impl Trace {
         }
     }
 
-    /// The chain of an artifact as a diagram. Returns `None` for a format that is none.
+    /// The chain of an artifact as a diagram. Returns `None` if the format is not a diagram.
     pub fn export_chain(&self, at: usize, format: ExportFormat) -> Option<String> {
         let chain = Graph::of_chain(self, at);
         match format {
