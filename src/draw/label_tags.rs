@@ -8,6 +8,9 @@ const DROPPED: [&str; 22] = [
     "del", "ins", "span", "font", "div", "p", "center", "samp",
 ];
 
+/// Tags longer than this (in bytes) stay.
+const LONGEST: usize = 256;
+
 /// A diagram's text without such tags.
 pub struct Untagged<'s> {
     /// The text.
@@ -72,7 +75,7 @@ fn goes_on(rest: &str) -> bool {
 
 /// The length of the tag at the beginning of a text, if it is one of the dropped ones.
 fn tag_length(text: &str) -> Option<usize> {
-    let end = text.find('>')?;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
     let inner = text[1..end].trim_start_matches('/');
     let name = inner.split([' ', '/']).next().unwrap_or_default();
     let name = name.to_ascii_lowercase();

@@ -23,6 +23,9 @@ use super::text_width::{self, Font};
 /// The most bytes of a diagram's text.
 const LONGEST: usize = 64 << 10;
 
+/// The most pixels of a node that asks for a size.
+const WIDEST: f64 = 10_000.0;
+
 /// The time after which drawing is given up. The renderer's own budgets end it far earlier.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -66,8 +69,8 @@ static SETUP: LazyLock<Setup> = LazyLock::new(|| {
     }
 });
 
-/// Draws a diagram.
-pub fn render(source: &str) -> Result<RenderedDiagram, DrawingMistake> {
+/// Checks that a diagram's text is neither empty nor too large to be drawn.
+pub fn check_size(source: &str) -> Result<(), DrawingMistake> {
     if source.trim().is_empty() {
         return Err(DrawingMistake::of_all("it is empty"));
     }
@@ -78,6 +81,38 @@ pub fn render(source: &str) -> Result<RenderedDiagram, DrawingMistake> {
             LONGEST >> 10
         )));
     }
+    if let Some(at) = too_large(source) {
+        return Err(DrawingMistake {
+            at: Some(at..at + 1),
+            message: format!("a node has more than {WIDEST} pixels"),
+        });
+    }
+    Ok(())
+}
+
+/// The offset of a size in the data of a node (`A@{ h: 80 }`) for which the renderer would take all
+/// memory.
+fn too_large(source: &str) -> Option<usize> {
+    let data = source.match_indices("@{").map(|(at, _)| at);
+    let mut sizes = data.flat_map(|start| {
+        let end = source[start..]
+            .find('}')
+            .map_or(source.len(), |end| start + end);
+        let keys = source[start..end]
+            .match_indices(':')
+            .map(move |(at, _)| start + at + 1);
+        keys.collect::<Vec<_>>()
+    });
+    sizes.find(|at| {
+        let value = source[*at..].trim_start_matches([' ', '"', '\'']);
+        let end = value.find(|c: char| !(c.is_ascii_digit() || ".eE+-".contains(c)));
+        let number = value[..end.unwrap_or(value.len())].parse::<f64>();
+        number.is_ok_and(|number| number.abs() > WIDEST)
+    })
+}
+
+/// Draws a diagram.
+pub fn render(source: &str) -> Result<RenderedDiagram, DrawingMistake> {
     let control = OperationControl::new().with_deadline(PATIENCE);
     let parsed = SETUP.renderer.prepare_semantic(source, control);
     let Some(parsed) = parsed.map_err(mistake)? else {

@@ -80,6 +80,7 @@ impl DrawingMistake {
 /// # Errors
 /// The text is no diagram, is one of a kind that is not drawn, or is too large.
 pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
+    mermaid::check_size(source)?;
     let untagged = Untagged::of(source);
     let rendered = mermaid::render(&untagged.text).map_err(|mistake| DrawingMistake {
         at: mistake
@@ -120,6 +121,7 @@ pub fn mermaid(source: &str, id: &str) -> Result<Drawing, DrawingMistake> {
 pub fn picture(source: &str, alt: &str, id: &str) -> Result<Drawing, DrawingMistake> {
     let mut root = svg::read(source).map_err(DrawingMistake::of_all)?;
     svg::drop_scripts(&mut root);
+    svg::limit_uses(&mut root);
     svg::follow_scheme(&mut root);
     svg::make_readable(&mut root);
     let labels = svg::labels(&root);
@@ -130,7 +132,8 @@ pub fn picture(source: &str, alt: &str, id: &str) -> Result<Drawing, DrawingMist
     let title = svg::describe(&mut root, given, "", id);
     let written = within_limit(svg::write(&root))?;
     Ok(Drawing {
-        links: links(&written, source),
+        // Their places in the file are not asked for.
+        links: links(&written, ""),
         svg: written.text,
         title,
         labels,

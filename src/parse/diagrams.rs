@@ -7,11 +7,20 @@ use crate::body::{Attrs, CodeBlock, Element, EventKind, Html};
 use crate::diag::Code;
 use crate::draw::{self, Drawing, DrawingMistake, Ineffective};
 
+/// The most diagrams that are drawn on a page.
+const MOST: usize = 500;
+
 /// Drawings wider than this, in CSS pixels, are not made smaller to fit: they scroll.
 const WIDEST: u32 = 920;
 
 /// The figure of a diagram.
 pub fn block(block: &CodeBlock, number: usize) -> Result<MadeBlock, BlockMistake> {
+    if number > MOST {
+        return Err(mistake(DrawingMistake {
+            at: None,
+            message: format!("its page has more than {MOST} diagrams"),
+        }));
+    }
     let id = format!("mermaid-{number}");
     let Drawing {
         svg,

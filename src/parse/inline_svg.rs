@@ -15,6 +15,9 @@ use crate::discover::Snippets;
 use crate::draw::{self, Drawing};
 use crate::source::Source;
 
+/// The most files that a page takes in; others stay images.
+const MOST: usize = 200;
+
 /// The attribute that requests it.
 const INLINE: &str = "inline";
 
@@ -33,7 +36,7 @@ pub fn apply(
             continue;
         };
         let image = &body.links[*link as usize];
-        if !take_request(attrs) || !is_svg(&image.dest) {
+        if !take_request(attrs) || !is_svg(&image.dest) || number == MOST {
             continue;
         }
         let (dest, range) = (image.dest.clone(), image.range.clone());

@@ -308,7 +308,7 @@ fn an_svg_file_stands_inline_cleaned_and_with_links_that_work() {
     let inline = &inline[..inline.find("</svg>").expect("it ends")];
     assert!(
         inline.contains("<a href=\"guide/\">")
-            && inline.contains("<title id=\"svg-1-title\">The parts</title>"),
+            && inline.contains("<title id=\"svg-1.title\">The parts</title>"),
         "{inline}"
     );
     for part in ["style", "script", "onload", "image", "x.org", "#000"] {
@@ -350,7 +350,7 @@ fn svg_files_of_other_tools_keep_their_shapes_and_texts() {
          <rect fill=\"url('#g')\" width=\"9\" height=\"9\" clip-path=\"url(https://x.org/#c)\"/><use href=\"https://x.org/a.svg#b\"/>",
     );
     assert!(
-        painted.contains("fill=\"url(#p-0)\"") && painted.contains("id=\"p-0\""),
+        painted.contains("fill=\"url(#p.0)\"") && painted.contains("id=\"p.0\""),
         "{painted}"
     );
     assert!(!painted.contains("x.org"), "{painted}");
@@ -367,4 +367,63 @@ fn svg_files_of_other_tools_keep_their_shapes_and_texts() {
         address.contains("?a=1&amp;region=eu\"") && address.contains("A&amp;lt;"),
         "{address}"
     );
+}
+
+#[test]
+fn what_would_take_all_time_or_memory_is_refused_or_drawn_at_once() {
+    let picture = |inside: &str| {
+        let file =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inside}</svg>");
+        draw::picture(&file, "", "p").map(|drawing| drawing.svg)
+    };
+    let deep = |depth: usize| "<g>".repeat(depth) + "<rect/>" + &"</g>".repeat(depth);
+    let many = "a{x:y}".repeat(20_000);
+    let words = "x ".repeat(100_000);
+    for (inside, is_drawn) in [
+        (
+            "<circle r=\"1e300\"/><ellipse rx=\"1e300\" ry=\"1\"/>".to_owned(),
+            true,
+        ),
+        (
+            format!("<style>z g g g g g g rect{{fill:red}}</style>{}", deep(60)),
+            true,
+        ),
+        (
+            format!("<style>{many}</style>{}", "<g/>".repeat(20_000)),
+            false,
+        ),
+        (
+            format!("<foreignObject width=\"9999999\" height=\"9\">{words}</foreignObject>"),
+            true,
+        ),
+        (deep(2000), false),
+    ] {
+        assert_eq!(picture(&inside).is_ok(), is_drawn, "{}", &inside[..60]);
+    }
+    for signs in ["#", ":", "rgb", "<"] {
+        let diagram = format!(
+            "flowchart LR\n%% {}\nA --> B",
+            signs.repeat(60_000 / signs.len())
+        );
+        assert!(draw::mermaid(&diagram, "m").is_ok(), "{signs}");
+    }
+    let node = "flowchart LR\nA@{ icon: \"fa:x\", form: \"circle\", h: 1e300 }";
+    assert!(draw::mermaid(node, "m").is_err());
+}
+
+#[test]
+fn nothing_of_a_hostile_file_is_read_as_html_or_loaded() {
+    let file = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><g fill=\"red\"><desc><title/><circle r=\"1\"/>T</desc></g>\
+        <rect width=\"9\" height=\"9\" fill=\"u\\72l(http://x.org/a)\" stroke=\"URL(//x.org/b)\" mask=\"url(#a) url(http://x.org)\"/>\
+        <use href=\"javascript:alert(1)\"/><path href=\"data:text/html,a\" d=\"M0 0h9\"/></svg>";
+    let svg = draw::picture(file, "", "p").expect("it is drawn").svg;
+    assert!(svg.contains("<desc>T</desc>"), "{svg}");
+    for part in ["x.org", "javascript", "data:", "<circle"] {
+        assert!(!svg.contains(part), "{part}: {svg}");
+    }
+    let styled = draw::mermaid(
+        "stateDiagram-v2\nclassDef x clip-path:url(http://x.org/a)\nA:::x --> B",
+        "m",
+    );
+    assert!(!styled.expect("it is drawn").svg.contains("x.org"));
 }

@@ -1,5 +1,8 @@
 //! The elements of a drawing.
 
+/// No number of a drawing is as large: shapes so far away are not seen, and take memory to outline.
+const FARTHEST: f64 = 1e6;
+
 /// An element of a drawing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SvgElement {
@@ -39,7 +42,7 @@ impl SvgElement {
     pub fn number(&self, name: &str) -> Option<f64> {
         let value = self.get(name)?.trim();
         let number = value.strip_suffix("px").unwrap_or(value).parse::<f64>();
-        number.ok().filter(|number| number.is_finite())
+        number.ok().filter(|number| number.abs() < FARTHEST)
     }
 
     /// Sets an attribute.

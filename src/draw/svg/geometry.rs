@@ -178,7 +178,7 @@ fn in_units(value: &str, size: f64) -> Option<f64> {
     } else {
         value.strip_suffix("px").unwrap_or(value).parse()
     };
-    parsed.ok().filter(|length| length.is_finite())
+    parsed.ok().filter(|length: &f64| length.abs() < 1e6)
 }
 
 fn affine(value: &str) -> Option<Affine> {

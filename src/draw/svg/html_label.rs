@@ -70,13 +70,20 @@ impl HtmlLabel {
 /// A line, broken between words where it would be too wide.
 fn wrapped(line: &str, wide: f64, size: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let blank = width(" ", size, Font::Regular);
+    let mut used = 0.0;
     for word in line.split_whitespace() {
+        let own = width(word, size, Font::Regular);
         match lines.last_mut() {
-            Some(last) if width(&format!("{last} {word}"), size, Font::Regular) <= wide => {
+            Some(last) if used + blank + own <= wide => {
                 last.push(' ');
                 last.push_str(word);
+                used += blank + own;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                used = own;
+            }
         }
     }
     lines

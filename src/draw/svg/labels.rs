@@ -69,10 +69,10 @@ pub fn describe(root: &mut SvgElement, given: Option<&str>, summary: &str, prefi
     }
     let description = description.or_else(|| has_title.then(|| summary.to_owned()));
     let mut first = vec![named("title", &title, prefix)];
-    root.set("aria-labelledby", format!("{prefix}-title"));
+    root.set("aria-labelledby", format!("{prefix}.title"));
     if let Some(description) = description.filter(|text| !text.is_empty()) {
         first.push(named("desc", &description, prefix));
-        root.set("aria-describedby", format!("{prefix}-desc"));
+        root.set("aria-describedby", format!("{prefix}.desc"));
     }
     root.children.splice(0..0, first);
     title
@@ -80,7 +80,7 @@ pub fn describe(root: &mut SvgElement, given: Option<&str>, summary: &str, prefi
 
 fn named(name: &str, text: &str, prefix: &str) -> SvgNode {
     let mut element = SvgElement::new(name);
-    element.set("id", format!("{prefix}-{name}"));
+    element.set("id", format!("{prefix}.{name}"));
     element.children.push(SvgNode::Text(text.to_owned()));
     SvgNode::Element(element)
 }

@@ -23,7 +23,7 @@ pub use ground::make_readable;
 pub use labels::{describe, labels};
 pub use links::{drop_scripts, link};
 pub use mend::{decode_entities, mend};
-pub use picture::{follow_scheme, keep_size};
+pub use picture::{follow_scheme, keep_size, limit_uses};
 pub use read::read;
 pub use recolour::{AuthorColours, recolour};
 pub use tidy::{prune, rename_ids, round};

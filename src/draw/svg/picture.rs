@@ -1,6 +1,6 @@
 //! An SVG file that somebody else made, as a part of a page.
 
-use super::element::SvgElement;
+use super::element::{SvgElement, SvgNode};
 use super::geometry::view_numbers;
 use crate::draw::colours::{DrawnColour, DrawnPaint, Rgb, paint};
 use crate::draw::roles::ColourRole;
@@ -11,6 +11,31 @@ const PROPERTIES: [&str; 3] = ["fill", "stroke", "stop-color"];
 /// Up to this luminance a grey is black, and from the second one on it is white.
 const BLACK: f64 = 0.02;
 const WHITE: f64 = 0.95;
+
+/// Drops uses inside what is used itself: a few of them would draw millions of shapes.
+pub fn limit_uses(root: &mut SvgElement) {
+    let mut used = Vec::new();
+    root.each(&mut |element| {
+        if element.name == "use" {
+            used.extend(
+                element
+                    .get("href")
+                    .map(|href| href.trim_start_matches('#').to_owned()),
+            );
+        }
+    });
+    root.each_mut(&mut |element| {
+        let id = element.get("id").unwrap_or_default();
+        if used.iter().any(|used| used == id) {
+            element.each_mut(&mut drop_uses);
+        }
+    });
+}
+
+fn drop_uses(element: &mut SvgElement) {
+    let is_use = |child: &SvgNode| matches!(child, SvgNode::Element(inner) if inner.name == "use");
+    element.children.retain(|child| !is_use(child));
+}
 
 /// Gives black and white the colours of text and page.
 pub fn follow_scheme(root: &mut SvgElement) {

@@ -10,7 +10,13 @@ use super::html_label::HtmlLabel;
 const MOST: u32 = 100_000;
 
 /// The most elements inside each other.
-const DEEPEST: usize = 200;
+const DEEPEST: usize = 100;
+
+/// The most parts of a selector: matching one takes time with the power of their number.
+const MOST_PARTS: usize = 4;
+
+/// The most comparisons of an element with a rule.
+const MOST_COMPARISONS: usize = 4_000_000;
 
 /// Reads SVG. Elements and attributes that drawings may not have are left out.
 ///
@@ -33,9 +39,15 @@ pub fn read(svg: &str) -> Result<SvgElement, String> {
         .descendants()
         .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "style")));
     let css: String = styles.filter_map(|style| style.text()).collect();
-    let reader = SvgReader {
-        rules: StyleSheet::parse(&css),
-    };
+    let mut rules = StyleSheet::parse(&css);
+    rules.rules.retain(|rule| {
+        let selector = rule.selector.to_string();
+        selector.split_whitespace().count() <= MOST_PARTS
+    });
+    if rules.rules.len() * document.descendants().count() > MOST_COMPARISONS {
+        return Err("it has too many elements and rules of style".to_owned());
+    }
+    let reader = SvgReader { rules };
     reader.element(root, 0)
 }
 
@@ -75,6 +87,12 @@ impl SvgReader<'_> {
                 .children
                 .retain(|child| matches!(child, SvgNode::Element(_)));
             element.children.truncate(1);
+        }
+        if matches!(element.name.as_str(), "title" | "desc") {
+            // Browsers read their content as HTML.
+            let texts = node.descendants().filter(|part| part.is_text());
+            let text: String = texts.filter_map(|part| part.text()).collect();
+            element.children = vec![SvgNode::Text(text)];
         }
         if !holds_text(&element.name) {
             element
@@ -201,15 +219,26 @@ fn keep_inner_references(element: &mut SvgElement, name: &str) {
         if attribute == "href" {
             return name == "a" || value.starts_with('#');
         }
-        let Some(target) = value.trim().strip_prefix("url(") else {
+        let is_plain = !value.contains('\\') && !value.to_ascii_lowercase().contains("url");
+        if is_plain || !allowed::is_property(attribute) {
             return true;
-        };
-        let target = target.split(')').next().unwrap_or_default();
-        let target = target.trim_matches(['"', '\'', ' ']);
-        let is_inner = target.starts_with('#');
-        *value = format!("url({target})");
-        is_inner
+        }
+        match inner_reference(value) {
+            Some(reference) => {
+                *value = reference;
+                true
+            }
+            None => false,
+        }
     });
+}
+
+/// A reference to a part of the drawing: `url(#a)` or `url('#a')`, without a colour behind it.
+fn inner_reference(value: &str) -> Option<String> {
+    let (target, _) = value.trim().strip_prefix("url(")?.split_once(')')?;
+    let id = target.trim().trim_matches(['"', '\'']).strip_prefix('#')?;
+    let is_name = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
+    id.chars().all(is_name).then(|| format!("url(#{id})"))
 }
 
 /// An element, as selectors see it.

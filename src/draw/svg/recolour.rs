@@ -9,6 +9,9 @@ use crate::draw::roles::{ColourRole, SERIES};
 /// The properties with colours.
 const PROPERTIES: [&str; 4] = ["fill", "stroke", "stop-color", "color"];
 
+/// The most bytes of a colour and the blanks before it.
+const LONGEST: usize = 80;
+
 /// From this difference on, a colour is not a grey.
 const COLOURED: f64 = 0.15;
 
@@ -23,6 +26,7 @@ impl AuthorColours {
         let mut colours = HashSet::new();
         let is_end = |c: char| matches!(c, ',' | ';' | '"' | '\'' | '\n' | '}');
         for (at, sign) in source.char_indices() {
+            let source = &source[..source.floor_char_boundary(at + LONGEST)];
             let value = match sign {
                 '#' => source[at..]
                     .split(|c: char| is_end(c) || c.is_whitespace())

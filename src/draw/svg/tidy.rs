@@ -263,7 +263,8 @@ pub fn rename_ids(root: &mut SvgElement, prefix: &str) {
     });
     let new = |id: &str| {
         let at = ids.iter().position(|known| known == id)?;
-        Some(format!("{prefix}-{at}"))
+        // No heading has an id with a full stop.
+        Some(format!("{prefix}.{at}"))
     };
     root.each_mut(&mut |element| {
         let is_link = element.name == "a";

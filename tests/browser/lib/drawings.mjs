@@ -44,7 +44,14 @@ export const faults = () => {
         const at = middle.matrixTransform(shape.getScreenCTM().inverse());
         return isBefore(shape, text) && opacity(shape, svg) > 0.1 && shape.isPointInFill(at);
       });
-      const ground = covering.reduce((below, shape) => over(getComputedStyle(shape).fill, opacity(shape, svg), below), page);
+      // The number of a message stands on the dot at the beginning of its line.
+      const isOn = (line) => {
+        const start = line.getPointAtLength(0).matrixTransform(line.getScreenCTM());
+        return Math.hypot(start.x - middle.x, start.y - middle.y) < 8;
+      };
+      const dotted = /^\d+$/.test(label) && [...svg.querySelectorAll("[marker-start]")].find(isOn);
+      const dot = dotted && document.getElementById(dotted.getAttribute("marker-start").slice(5, -1)).firstElementChild;
+      const ground = dot ? over(getComputedStyle(dot).fill, 1, page) : covering.reduce((below, shape) => over(getComputedStyle(shape).fill, opacity(shape, svg), below), page);
       for (const part of [text, ...text.querySelectorAll("tspan")]) {
         const style = getComputedStyle(part);
         const ratio = contrast(over(style.fill, opacity(part, svg), ground), ground);
