@@ -427,3 +427,29 @@ fn nothing_of_a_hostile_file_is_read_as_html_or_loaded() {
     );
     assert!(!styled.expect("it is drawn").svg.contains("x.org"));
 }
+
+#[test]
+fn an_inheritance_has_a_hollow_arrow_and_a_composition_a_filled_one() {
+    let marker = |relation: &str| {
+        let svg = draw::mermaid(&format!("classDiagram\n  A {relation} B"), "m")
+            .expect("it is drawn")
+            .svg;
+        let start = svg.find("<marker").expect("the line has an end");
+        svg[start..]
+            .split('>')
+            .next()
+            .expect("the tag ends")
+            .to_owned()
+    };
+    assert!(
+        marker("<|--").contains("fill=\"none\""),
+        "{}",
+        marker("<|--")
+    );
+    assert!(marker("o--").contains("fill=\"none\""), "{}", marker("o--"));
+    assert!(
+        marker("*--").contains("fill=\"var(--diagram-line)\""),
+        "{}",
+        marker("*--")
+    );
+}

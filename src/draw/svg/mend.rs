@@ -19,6 +19,7 @@ pub fn mend(root: &mut SvgElement, kind: &str) {
         {
             element.each_mut(&mut cover_line);
         }
+        show_style(element);
         centre_label(element);
         raise_label(element);
         if kind == "gantt" {
@@ -35,6 +36,22 @@ pub fn mend(root: &mut SvgElement, kind: &str) {
 
 fn holds_text(element: &SvgElement) -> bool {
     element.name == "text" || element.elements().any(holds_text)
+}
+
+/// Parts of a text do not undo the style that the author gave to the whole, and the cross of a
+/// reverted commit differs from its dot.
+fn show_style(element: &mut SvgElement) {
+    let is_part = element.name == "tspan";
+    element.attrs.retain(|(name, value)| {
+        let is_default = matches!(name.as_str(), "font-style" | "font-weight") && value == "normal";
+        !(is_part && is_default)
+    });
+    if element
+        .get("class")
+        .is_some_and(|class| class.contains("commit-reverse"))
+    {
+        element.set("stroke", DrawnColour::Role(ColourRole::Ink).value());
+    }
 }
 
 /// The ground of a label hides the line below it; the renderer lets it shine through.

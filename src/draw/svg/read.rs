@@ -39,6 +39,7 @@ pub fn read(svg: &str) -> Result<SvgElement, String> {
         .descendants()
         .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "style")));
     let css: String = styles.filter_map(|style| style.text()).collect();
+    let css = without_unread(&css);
     let mut rules = StyleSheet::parse(&css);
     rules.rules.retain(|rule| {
         let selector = rule.selector.to_string();
@@ -49,6 +50,31 @@ pub fn read(svg: &str) -> Result<SvgElement, String> {
     }
     let reader = SvgReader { rules };
     reader.element(root, 0)
+}
+
+/// Styles whose selectors for parts of attributes match nothing: the crate would drop the other
+/// selectors of their rules, too.
+fn without_unread(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find('[') {
+        let end = rest[start..]
+            .find(']')
+            .map_or(rest.len(), |end| start + end + 1);
+        let selector = &rest[start..end];
+        let is_unread = ["$=", "^=", "*="]
+            .iter()
+            .any(|sign| selector.contains(sign));
+        out.push_str(&rest[..start]);
+        out.push_str(if is_unread {
+            ".unread-selector"
+        } else {
+            selector
+        });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
 }
 
 struct SvgReader<'c> {
