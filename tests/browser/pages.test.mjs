@@ -72,16 +72,19 @@ test("no page of our documentation scrolls sideways on a phone", async () => {
   await close();
 });
 
-test("the styles and scripts of a page weigh at most 30 KB compressed, and the search 23 more when it opens", () => {
+test("the styles and scripts of a page weigh at most 30 KB compressed, the search 23 more when it opens, and the large view of drawings 3", () => {
   const assets = join(own, "assets");
   const weight = (pattern) => {
     const files = readdirSync(assets).filter((name) => pattern.test(name));
     return [files.length, files.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0)];
   };
-  const [files, page] = weight(/^(?!search\.).*\.(css|js)$/);
+  const [files, page] = weight(/^(?!search\.|drawings\.).*\.(css|js)$/);
   assert.equal(files, 3);
   assert.ok(page <= 30 * 1024, `${page} bytes`);
   const [modules, search] = weight(/^search\..*\.js$/);
   assert.equal(modules, 1);
   assert.ok(search <= 23 * 1024, `${search} bytes`);
+  const [views, large] = weight(/^drawings\..*\.js$/);
+  assert.equal(views, 1);
+  assert.ok(large <= 3 * 1024, `${large} bytes`);
 });

@@ -99,9 +99,9 @@ export const checkQueries = (queries, expected) => ({ read, sought }) => {
     const query = read(queries[at]);
     const name = sought(query.name);
     const mine = {
+      parts: query.parts.map(({ words, humps, need, open }) => [words.map(({ form }) => form), humps.map(({ form }) => form), need, open]),
       filters: query.filters.map(({ filter, value, need }) => [filter, value, need]),
       name: query.name,
-      parts: query.parts.map(({ words, humps, need, open }) => [words.map(({ form }) => form), humps.map(({ form }) => form), need, open]),
       sought: name ? [name.whole, name.number ?? null] : null,
     };
     if (shown(mine) !== shown(expected[at])) return `${shown(queries[at])}: ${shown(mine)}, not ${shown(expected[at])}`;
