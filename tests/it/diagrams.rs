@@ -453,3 +453,16 @@ fn an_inheritance_has_a_hollow_arrow_and_a_composition_a_filled_one() {
         marker("*--")
     );
 }
+
+#[test]
+fn a_mistake_among_letters_of_many_bytes_has_a_place() {
+    for diagram in [
+        "sequenceDiagram\n  Ä->>Ö: ü\n  漢字 ~~ 🚀🚀",
+        "flowchart LR\n  ä[\"漢字\"] --> ] 漢",
+        "classDiagram\n  class Ä {\n  漢字",
+        "%%{init: {'théme': 1, 'theme': '漢'}}%%\nflowchart LR\n  click 漢 🚀",
+    ] {
+        let (run, _) = drawn(diagram);
+        assert!(!said(&run).is_empty(), "{diagram}");
+    }
+}

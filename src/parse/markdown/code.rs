@@ -91,8 +91,12 @@ impl Lowering<'_, '_> {
                 let last = block.block.code.trim_end().len().saturating_sub(1);
                 let last = block.block.code.floor_char_boundary(last);
                 let start = block.lines.in_text(at.start.min(last)..at.end).start;
+                // A renderer may count in other units than bytes: a place is between letters.
+                let text = self.text.as_str();
+                let start = text.floor_char_boundary(start);
                 let line = self.first_line(&(start..block.range.end), 0);
-                line.start..line.end.min(line.start + at.len().max(1))
+                let end = text.ceil_char_boundary(line.start + at.len().max(1));
+                line.start..line.end.min(end)
             }
             None => self.first_line(&block.range, 0),
         };
