@@ -26,6 +26,7 @@ pub mod discover;
 #[cfg(feature = "draw")]
 pub mod draw;
 pub mod parse;
+pub mod openapi;
 pub mod site;
 pub mod trace;
 pub mod highlight;

@@ -24,6 +24,8 @@ pub enum LinkKind {
     Link,
     /// A reader follows it; the author wrote it in full (`<https://...>`).
     Autolink,
+    /// A reader saves it: it leads to the file, even if pages are made of that.
+    Download,
     /// The browser loads it.
     Image,
     /// The browser shows it as a page within the page.

@@ -24,7 +24,7 @@ pub use event::{AttrList, Attrs, CodeBlock, Element, Event, EventKind, Events, H
 pub use front_matter::{FrontMatter, as_bool, as_number};
 pub use heading::{Heading, around};
 pub use html_parts::{HtmlAttribute, HtmlPart, html_parts};
-pub use include::{Include, Refusal};
+pub use include::{Include, IncludeBase, Refusal};
 pub use link::{Link, LinkKind};
 pub use opening::Opening;
 pub use plain::{heading_text, plain_lines, plain_rows, plain_text, slug_text};
@@ -46,6 +46,8 @@ pub struct Page {
     pub file: FileId,
     /// The path in the docs folder: that of its file, unless the file makes several pages.
     pub path: Arc<str>,
+    /// Its number among the pages of its file, in reading order.
+    pub number: u32,
     /// The front matter's fields.
     pub front: FrontMatter,
     /// The body, in terms of HTML.

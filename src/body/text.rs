@@ -14,8 +14,26 @@ use crate::source::{Place, Source};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Text {
     text: String,
+    /// The first is the page's own file. It is not stored with the page: a file may make many
+    /// pages, and whoever reads a page from the cache has read its file.
+    #[serde(with = "but_the_first")]
     sources: Vec<Source>,
     lines: Vec<LineOrigin>,
+}
+
+/// Stores all sources but the first, in whose place [`Text::attach`] puts the page's own file.
+mod but_the_first {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::source::Source;
+
+    pub fn serialize<S: Serializer>(sources: &[Source], to: S) -> Result<S::Ok, S::Error> {
+        sources.get(1..).unwrap_or_default().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Source>, D::Error> {
+        Vec::deserialize(from)
+    }
 }
 
 /// The origin of a line, or of the rest of a line after a rewritten part.
@@ -52,6 +70,32 @@ impl Text {
                 origin: from as u32,
             }],
         }
+    }
+
+    /// An empty text of lines of these sources; [`Text::push`] fills it.
+    pub fn of_lines(sources: Vec<Source>) -> Self {
+        Self {
+            text: String::new(),
+            sources,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Puts the page's own file before the sources of a text that was stored.
+    pub fn attach(&mut self, own: Source) {
+        self.sources.insert(0, own);
+    }
+
+    /// Appends another text of the same sources, and returns the byte that it starts at.
+    pub fn append(&mut self, other: &Text) -> usize {
+        let start = self.text.len();
+        let moved = other.lines.iter().map(|line| LineOrigin {
+            start: line.start + start as u32,
+            ..*line
+        });
+        self.lines.extend(moved);
+        self.text.push_str(&other.text);
+        start
     }
 
     /// An empty text with the same sources; [`Text::push`] fills it.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::project::TreeArgs;
 use super::{count, data, fault};
+use crate::diag::{Code, Diagnostic};
 use crate::pipeline;
 use crate::trace::{Artifact, Status};
 
@@ -53,6 +54,14 @@ fn artifact(impact: &pipeline::Impact, at: usize) -> &Artifact {
     &impact.now.trace.artifacts[at]
 }
 
+/// The place of a finding behind its message, if it has one.
+fn at(impact: &pipeline::Impact, finding: &Diagnostic) -> String {
+    let place = finding.place.as_ref();
+    place.map_or(String::new(), |place| {
+        format!("  [{}]", impact.now.paths.of_line(place))
+    })
+}
+
 fn text(impact: &pipeline::Impact) -> String {
     let line = |at: usize| {
         let artifact = artifact(impact, at);
@@ -73,6 +82,12 @@ fn text(impact: &pipeline::Impact) -> String {
     text.push_str(&format!("depend on them: {}\n", impact.dependents.len()));
     for &(at, steps) in &impact.dependents {
         text.push_str(&format!("  {}{}\n", "  ".repeat(steps - 1), line(at)));
+    }
+    if !impact.broken_apis.is_empty() {
+        text.push_str(&format!("API changes: {}\n", impact.broken_apis.len()));
+        for change in &impact.broken_apis {
+            text.push_str(&format!("  {}{}\n", change.message, at(impact, change)));
+        }
     }
     if !impact.gone.is_empty() {
         text.push_str(&format!("gone: {}\n", impact.gone.len()));
@@ -110,8 +125,42 @@ fn value(impact: &pipeline::Impact) -> String {
         "touched": impact.touched.iter().map(|at| row(*at)).collect::<Vec<Value>>(),
         "dependents": impact.dependents.iter().map(dependent).collect::<Vec<Value>>(),
         "gone": impact.gone.iter().map(gone).collect::<Vec<Value>>(),
+        "api_changes": impact.broken_apis.iter().map(|change| change_value(impact, change)).collect::<Vec<Value>>(),
     });
     format!("{value:#}\n")
+}
+
+fn change_value(impact: &pipeline::Impact, change: &Diagnostic) -> Value {
+    let place = change.place.as_ref();
+    json!({
+        "code": change.code.name(),
+        "message": change.message,
+        "file": place.map(|place| impact.now.paths.of_file(&place.file)),
+        "line": place.map(|place| place.line),
+    })
+}
+
+/// The changes of APIs as a table; nothing if there are none.
+fn api_changes(impact: &pipeline::Impact) -> String {
+    if impact.broken_apis.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("| Change of an API | Effect | File |\n|---|---|---|\n");
+    for change in &impact.broken_apis {
+        let effect = match change.code {
+            Code::BreakingChange => "breaks callers",
+            _ => "may break callers",
+        };
+        let place = change.place.as_ref();
+        let file = place.map(|place| format!("`{}`", impact.now.paths.of_line(place)));
+        let message = plain_cell(&change.message);
+        text.push_str(&format!(
+            "| {message} | {effect} | {} |\n",
+            file.unwrap_or_default()
+        ));
+    }
+    text.push('\n');
+    text
 }
 
 fn markdown(impact: &pipeline::Impact) -> String {
@@ -146,6 +195,7 @@ fn markdown(impact: &pipeline::Impact) -> String {
         }
         text.push('\n');
     }
+    text.push_str(&api_changes(impact));
     for (id, dependents) in &impact.gone {
         let by: Vec<String> = dependents.iter().map(|id| format!("`{id}`")).collect();
         let by = if by.is_empty() {
@@ -156,6 +206,16 @@ fn markdown(impact: &pipeline::Impact) -> String {
         text.push_str(&format!("- `{id}` is gone: {by}\n"));
     }
     text
+}
+
+/// A message as a table cell: its code stays code, and no name of an API ends the cell.
+fn plain_cell(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let part = |(at, part): (usize, &str)| match at % 2 {
+        0 => cell(part),
+        _ => format!("`{}`", part.replace('|', "\\|").replace(['\n', '\r'], " ")),
+    };
+    parts.map(part).collect()
 }
 
 /// A title as a table cell, without characters that Markdown or a table would interpret.

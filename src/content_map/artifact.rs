@@ -41,6 +41,7 @@ kinds! {
     Decision "decision" "Decision"
     SystemDesign "system-design" "System Design"
     Service "service" "Service"
+    Api "api" "API"
     Runbook "runbook" "Runbook"
     Process "process" "Process"
     Release "release" "Release"

@@ -14,6 +14,7 @@ mod repository;
 mod navigation;
 mod tree_path;
 mod artifact;
+mod openapi;
 mod search;
 mod publish;
 mod gate;
@@ -37,6 +38,7 @@ pub use artifact::{ArtifactSettings, DecisionStatus, DocKind, Globs, Tracker};
 pub use fault::Fault;
 pub use gate::{ByteSize, GateSettings, TimeSpan, TokenAlgorithm};
 pub use navigation::{FolderSettings, OrderEntry, PageSettings, TabSettings};
+pub use openapi::{ApiFiles, OpenApiSettings};
 pub use publish::PublishSettings;
 pub use repository::RepositorySettings;
 pub use schema::schema;
@@ -91,6 +93,8 @@ pub struct ContentMap {
     pub checks: Severities,
     /// The dialect of Markdown.
     pub markdown: MarkdownSettings,
+    /// The API references.
+    pub openapi: OpenApiSettings,
     /// The file, for the places of findings; `None` for the default map.
     #[serde(skip)]
     source: Option<Source>,

@@ -98,6 +98,21 @@ codes! {
         "a page has an inline script, which the site's Content-Security-Policy refuses"
     UnknownAllow "unknown-allow" Warning Page "an allow comment names no code, or allowed nothing"
     EmptyPage "empty-page" Warning Page "a page has no content"
+    // openapi
+    BadApi "bad-api" Error Tree "an API description cannot be read"
+    ApiShape "api-shape" Warning Tree "a part of an API description is not as OpenAPI has it"
+    BrokenReference "broken-reference" Error Tree
+        "a `$ref` of an API description leads nowhere, or out of the docs folder"
+    DuplicateOperation "duplicate-operation" Warning Tree "two operations of an API have one id"
+    PathParameter "path-parameter" Warning Tree
+        "a path of an API and its declared parameters differ"
+    UnknownTag "unknown-tag" Warning Tree
+        "an operation of an API names a tag or a security scheme that is not declared"
+    UnusedComponent "unused-component" Note Tree "nothing refers to a component of an API"
+    ExampleMismatch "example-mismatch" Warning Tree
+        "an example of an API does not match its schema"
+    BreakingChange "breaking-change" Error Tree "a change of an API breaks its callers"
+    RiskyChange "risky-change" Warning Tree "a change of an API may break some of its callers"
     // site
     RouteConflict "route-conflict" Warning Tree "two files would be served at the same address"
     BrokenLink "broken-link" Error Tree "a link leads to a page or file that is not there"

@@ -107,6 +107,30 @@ impl Report {
         }
     }
 
+    /// The same report with more findings.
+    #[must_use]
+    pub fn and(self, more: Vec<Diagnostic>, severities: &Severities) -> Self {
+        let more = Self::new(more, severities, self.paths.clone());
+        let notes = self.notes.into_iter().chain(more.notes).collect();
+        let mut findings = self.findings;
+        findings.extend(more.findings);
+        let Self {
+            findings,
+            errors,
+            warnings,
+            ..
+        } = Self::weighed(findings);
+        Self {
+            findings,
+            errors,
+            warnings,
+            notes,
+            facts: self.facts,
+            paths: self.paths,
+            moved: self.moved,
+        }
+    }
+
     /// Today's path of a file, from the docs folder.
     pub(super) fn today(&self, file: &FileId) -> String {
         let path = self.paths.from_docs(file);

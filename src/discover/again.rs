@@ -70,10 +70,16 @@ fn reread(inventory: &Inventory, root: &Path, path: &Path) -> Result<Option<Rere
     let of_path = |file: &SourceFile| file.source.file.path().cmp(&path);
     let (Ok(number), Some(kind)) = (sources.binary_search_by(of_path), FileKind::of(&path)) else {
         let is_copied = files.binary_search_by(|file| file.path.cmp(&path)).is_ok();
-        return if is_copied {
-            Ok(None)
-        } else {
-            Err(UnknownFile)
+        // A copied file may have become an API description.
+        return match FileKind::of(&path) {
+            None if is_copied => Ok(None),
+            Some(FileKind::Api) if is_copied => {
+                match source_file::read(FileKind::Api, AssetFile { path, full }) {
+                    (None, _) => Ok(None),
+                    (Some(_), _) => Err(UnknownFile),
+                }
+            }
+            _ => Err(UnknownFile),
         };
     };
     let (file, found) = source_file::read(kind, AssetFile { path, full });

@@ -6,14 +6,22 @@
 pub enum FileKind {
     /// A Markdown file, which is one page.
     Markdown,
+    /// An API description in YAML or JSON, which is several pages and is copied, too. Only its
+    /// content tells it from other files of these formats.
+    Api,
 }
 
 /// The file extensions of each kind, in lower case.
-const ENDINGS: [(&str, FileKind); 2] =
-    [("md", FileKind::Markdown), ("markdown", FileKind::Markdown)];
+const ENDINGS: [(&str, FileKind); 5] = [
+    ("md", FileKind::Markdown),
+    ("markdown", FileKind::Markdown),
+    ("yaml", FileKind::Api),
+    ("yml", FileKind::Api),
+    ("json", FileKind::Api),
+];
 
 impl FileKind {
-    /// The kind of the file at a path; `None` if the file is copied.
+    /// The kind that the file at a path may have; `None` if the file is copied.
     pub fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let (stem, ending) = name.rsplit_once('.')?;

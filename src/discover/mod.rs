@@ -20,6 +20,7 @@ mod paths;
 mod snippets;
 mod checkout;
 mod kind;
+mod api_head;
 mod inventory;
 mod walk;
 mod source_file;

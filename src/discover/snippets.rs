@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::openable;
-use crate::body::Refusal;
+use crate::body::{IncludeBase, Refusal};
 use crate::file::FileId;
 use crate::source::Source;
 
@@ -36,7 +36,23 @@ impl Snippets {
 
     /// Reads the file at `path`, which is relative to a root. The path may contain `..` as long as
     /// it stays below one of the roots.
-    pub fn read(&self, path: &str) -> Result<Source, Refusal> {
+    pub fn read(&self, base: IncludeBase, path: &str) -> Result<Source, Refusal> {
+        match base {
+            IncludeBase::Snippets => self.read_snippet(path),
+            IncludeBase::Docs => self.of_docs().read_snippet(path),
+        }
+    }
+
+    /// The same with the docs folder as its only root.
+    fn of_docs(&self) -> Self {
+        let is_known = !self.docs.as_os_str().is_empty();
+        Self {
+            docs: self.docs.clone(),
+            roots: is_known.then(|| self.docs.clone()).into_iter().collect(),
+        }
+    }
+
+    fn read_snippet(&self, path: &str) -> Result<Source, Refusal> {
         let mut refusal = if self.roots.is_empty() {
             Refusal::NotThere
         } else {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::inventory::Inventory;
+use super::inventory::{AssetFile, Inventory, SourceFile};
 use super::kind::FileKind;
 use super::source_file;
 use super::walk::DocsWalk;
@@ -42,11 +42,12 @@ impl Helpful for Fault {
 
 /// Reads the docs folder, without hidden files and folders, built sites and the paths of `exclude`.
 /// The paths of `exclude` belong to the build, such as the output folder and the content map, and
-/// may be inside the docs folder.
+/// may be inside the docs folder. `may_be_api` narrows the files that may be API descriptions.
 pub fn read(
     docs: &Path,
     exclude: &[PathBuf],
     snippets: Snippets,
+    may_be_api: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<(Inventory, Vec<Diagnostic>), Fault> {
     if !docs.is_dir() {
         return Err(Fault::NotThere(docs.to_owned()));
@@ -62,16 +63,9 @@ pub fn read(
         .filter_map(|path| path.canonicalize().ok())
         .collect();
     let mut walk = DocsWalk::of(&root, &exclude);
-    let (mut of_pages, mut files) = (Vec::new(), Vec::new());
-    for file in walk.files {
-        match FileKind::of(&file.path) {
-            Some(kind) => of_pages.push((kind, file)),
-            None => files.push(file),
-        }
-    }
-    let read = of_pages.into_par_iter();
-    let read = read.map(|(kind, file)| source_file::read(kind, file));
-    let (sources, findings): (Vec<_>, Vec<_>) = read.unzip();
+    let files = walk.files.iter().filter(|file| is_copied(file)).cloned();
+    let files = files.collect();
+    let (sources, findings) = sources(walk.files, may_be_api);
     walk.findings.extend(findings.into_iter().flatten());
     let inventory = Inventory {
         sources: sources.into_iter().flatten().collect(),
@@ -83,4 +77,21 @@ pub fn read(
         symlinks: walk.symlinks,
     };
     Ok((inventory, walk.findings))
+}
+
+/// Returns whether a file is served as it is. An API description is, too.
+fn is_copied(file: &AssetFile) -> bool {
+    FileKind::of(&file.path) != Some(FileKind::Markdown)
+}
+
+/// Reads the files that pages are made of, with the finding about each.
+fn sources(
+    files: Vec<AssetFile>,
+    may_be_api: &(dyn Fn(&str) -> bool + Sync),
+) -> (Vec<Option<SourceFile>>, Vec<Option<Diagnostic>>) {
+    let read = |file: AssetFile| match FileKind::of(&file.path)? {
+        FileKind::Api if !may_be_api(&file.path) => None,
+        kind => Some(source_file::read(kind, file)),
+    };
+    files.into_par_iter().filter_map(read).unzip()
 }

@@ -9,7 +9,7 @@ use pulldown_cmark_escape::escape_html;
 
 use super::Findings;
 use super::draft::PageDraft;
-use crate::body::{Attrs, Element, EventKind, Html, Include, Link, LinkKind, Text};
+use crate::body::{Attrs, Element, EventKind, Html, Include, IncludeBase, Link, LinkKind, Text};
 use crate::diag::Code;
 use crate::discover::Snippets;
 use crate::draw::{self, Drawing};
@@ -130,8 +130,9 @@ fn read(
     let dest = percent_decode_str(dest).decode_utf8().ok()?;
     // The path from the page's folder is the last one.
     let path = snippets.paths_from(file, &dest).pop()?;
-    let found = snippets.read(&path);
+    let found = snippets.read(IncludeBase::Snippets, &path);
     includes.push(Include {
+        base: IncludeBase::Snippets,
         path,
         found: found.clone(),
     });

@@ -69,7 +69,7 @@ use draft::PageDraft;
 use findings::Findings;
 use scan::Scanned;
 
-use crate::body::{Allow, Event, Page, Text};
+use crate::body::{Allow, Event, FrontMatter, Link, Page, Text};
 use crate::content_map::SlugRule;
 use crate::diag::Diagnostic;
 use crate::discover::Snippets;
@@ -108,40 +108,109 @@ pub fn page(source: &Source, snippets: &Snippets, dialect: &Dialect) -> (Page, V
     let mut findings = Findings::default();
     let (front, start) = front_matter::split(source, &mut findings);
     let (text, mut includes) = snippets::expand(Text::of(source, start), snippets, &mut findings);
-    let scanned = scan::scan(text, dialect, &mut findings);
-    let mut body = markdown::read(&scanned.text, dialect, &scanned.addresses, &mut findings);
-    let allows = early_checks(&mut body.events, &scanned.text, &mut findings);
-    inline_syntax(&mut body, &scanned, dialect, &mut findings);
-    #[cfg(feature = "draw")]
-    inline_svg::apply(
-        &mut body,
-        &scanned.text,
-        snippets,
-        &mut includes,
+    let (body, allows) = body(
+        text,
+        dialect,
+        &mut |body, text, findings| {
+            #[cfg(feature = "draw")]
+            inline_svg::apply(body, text, snippets, &mut includes, findings);
+        },
         &mut findings,
     );
-    let mut events = block_syntax(body.events, &scanned, dialect, &mut findings);
-    let text = scanned.text;
-    let headings = headings::identify(&mut events, &body.ids, dialect.slug, &text, &mut findings);
-    inert_attributes::report(&events, &scanned.containers, &text, &mut findings);
-    if events.is_empty() {
+    if body.events.is_empty() {
         findings.empty_page(source.place(0..0));
     }
     let page = Page {
-        file: source.file.clone(),
-        path: source.file.path().into(),
         front,
-        opening: opening::read(&events, &headings),
-        links: body.links,
-        headings,
-        ids: ids::outside_headings(&events, body.ids),
-        events: events.into(),
         allows,
         includes,
-        text,
-        key: None,
+        ..finish(source, body, dialect, &mut findings)
     };
     (page, findings.list)
+}
+
+/// Parses a text that is a part of a page. It includes no files. `clean` changes the events and the
+/// addresses before containers and authors' HTML get their shape.
+pub fn fragment(
+    text: Text,
+    dialect: &Dialect,
+    clean: fn(&mut [Event], &mut [Link]),
+) -> (PageBody, Vec<Diagnostic>) {
+    let mut findings = Findings::default();
+    let mut change = |draft: &mut PageDraft, _: &Text, _: &mut Findings| {
+        clean(&mut draft.events, &mut draft.links);
+    };
+    let (body, _) = body(text, dialect, &mut change, &mut findings);
+    (body, findings.list)
+}
+
+/// Makes a page of a body: its headings get their ids.
+pub fn made_page(source: &Source, body: PageBody, dialect: &Dialect) -> (Page, Vec<Diagnostic>) {
+    let mut findings = Findings::default();
+    let page = finish(source, body, dialect, &mut findings);
+    (page, findings.list)
+}
+
+/// The events of a text, before its headings have ids.
+#[derive(Debug)]
+pub struct PageBody {
+    /// The events.
+    pub events: Vec<Event>,
+    /// Every address in the events.
+    pub links: Vec<Link>,
+    /// The ids that raw HTML defines.
+    pub ids: Vec<String>,
+    /// The text that was parsed; the events' ranges count in it.
+    pub text: Text,
+}
+
+/// Parses a text. `change` changes the events before containers get their shape.
+fn body(
+    text: Text,
+    dialect: &Dialect,
+    change: &mut dyn FnMut(&mut PageDraft, &Text, &mut Findings),
+    findings: &mut Findings,
+) -> (PageBody, Vec<Allow>) {
+    let scanned = scan::scan(text, dialect, findings);
+    let mut body = markdown::read(&scanned.text, dialect, &scanned.addresses, findings);
+    let allows = early_checks(&mut body.events, &scanned.text, findings);
+    inline_syntax(&mut body, &scanned, dialect, findings);
+    change(&mut body, &scanned.text, findings);
+    let events = block_syntax(body.events, &scanned, dialect, findings);
+    inert_attributes::report(&events, &scanned.containers, &scanned.text, findings);
+    let body = PageBody {
+        events,
+        links: body.links,
+        ids: body.ids,
+        text: scanned.text,
+    };
+    (body, allows)
+}
+
+/// A page without front matter, from a body.
+fn finish(source: &Source, body: PageBody, dialect: &Dialect, findings: &mut Findings) -> Page {
+    let PageBody {
+        mut events,
+        links,
+        ids,
+        text,
+    } = body;
+    let headings = headings::identify(&mut events, &ids, dialect.slug, &text, findings);
+    Page {
+        file: source.file.clone(),
+        path: source.file.path().into(),
+        number: 0,
+        front: FrontMatter::default(),
+        opening: opening::read(&events, &headings),
+        links,
+        headings,
+        ids: ids::outside_headings(&events, ids),
+        events: events.into(),
+        allows: Vec::new(),
+        includes: Vec::new(),
+        text,
+        key: None,
+    }
 }
 
 /// Runs the checks that need the events as CommonMark gives them. Returns the findings that

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::makers::{self, MadePages};
-use crate::body::{Events, Include, Page, Refusal};
+use crate::body::{Events, Include, IncludeBase, Page, Refusal};
 use crate::cache::{Cache, Key};
 use crate::diag::Diagnostic;
-use crate::discover::{Inventory, SourceFile};
+use crate::discover::{FileKind, Inventory, SourceFile};
 use crate::file::FileId;
+use crate::openapi;
 use crate::parse::Dialect;
 use crate::render::CodeCache;
 use crate::site;
@@ -36,6 +37,8 @@ pub struct BuildState {
 /// The pages of a file, and the findings about it.
 #[derive(Clone)]
 struct ParsedFile {
+    file: FileId,
+    kind: FileKind,
     /// The file's text.
     text: Arc<str>,
     pages: Vec<Arc<Page>>,
@@ -47,6 +50,37 @@ impl ParsedFile {
     fn includes(&self) -> impl Iterator<Item = &Include> {
         self.pages.iter().flat_map(|page| &page.includes)
     }
+
+    /// Returns whether the file makes no pages of its own, as it is one of `parts` of others: an
+    /// API description with nothing but components.
+    fn is_part_of_another(&self, parts: &HashSet<FileId>) -> bool {
+        let Some(first) = self.pages.first() else {
+            return false;
+        };
+        first.front.is_set(openapi::ONLY_COMPONENTS) && parts.contains(&first.file)
+    }
+
+    /// Returns whether another page introduces the API description that this file is.
+    fn is_introduced(&self, introduced: &HashSet<String>) -> bool {
+        let is_api = self.kind == FileKind::Api;
+        is_api && introduced.contains(self.file.path())
+    }
+}
+
+/// The files in the docs folder that other files include.
+fn parts(parsed: &[(ParsedFile, bool)]) -> HashSet<FileId> {
+    let includes = parsed.iter().flat_map(|(parsed, _)| parsed.includes());
+    let in_docs = includes.filter(|include| include.base == IncludeBase::Docs);
+    let found = in_docs.filter_map(|include| Some(include.found.as_ref().ok()?.file.clone()));
+    found.collect()
+}
+
+/// The paths of the API descriptions that pages introduce.
+fn introduced(parsed: &[(ParsedFile, bool)]) -> HashSet<String> {
+    let pages = parsed.iter().flat_map(|(parsed, _)| parsed.pages.first());
+    pages
+        .filter_map(|page| openapi::introduced_file(page))
+        .collect()
 }
 
 impl BuildState {
@@ -70,17 +104,18 @@ impl BuildState {
         self.files.clone_from(&other.files);
     }
 
-    /// The files that pages include, by the paths that pages write.
-    pub fn include_paths(&self) -> BTreeSet<&str> {
+    /// The paths of the snippets that pages include. Other included files are in the docs folder.
+    pub fn snippet_paths(&self) -> BTreeSet<&str> {
         let includes = self.files.values().flat_map(ParsedFile::includes);
-        includes.map(|include| include.path.as_str()).collect()
+        let snippets = includes.filter(|include| include.base == IncludeBase::Snippets);
+        snippets.map(|include| include.path.as_str()).collect()
     }
 
     /// The files that pages and drafts include, with their texts.
     pub fn include_texts(&self) -> Vec<Include> {
         let includes = self.files.values().flat_map(ParsedFile::includes);
-        let by_path: BTreeMap<&str, &Include> = includes
-            .map(|include| (include.path.as_str(), include))
+        let by_path: BTreeMap<_, &Include> = includes
+            .map(|include| ((include.base, include.path.as_str()), include))
             .collect();
         by_path.into_values().cloned().collect()
     }
@@ -105,10 +140,16 @@ impl BuildState {
                 None => (parser.parse(file), true),
             })
             .collect();
-        let pages = parsed.iter().flat_map(|(parsed, _)| &parsed.pages);
+        let parts = parts(&parsed);
+        let introduced = introduced(&parsed);
+        let is_kept = |parsed: &&ParsedFile| {
+            !parsed.is_part_of_another(&parts) && !parsed.is_introduced(&introduced)
+        };
+        let kept = || parsed.iter().map(|(parsed, _)| parsed).filter(is_kept);
+        let pages = kept().flat_map(|parsed| &parsed.pages);
         let mut pages: Vec<Arc<Page>> = pages.cloned().collect();
         pages.sort_by(|one, other| one.path.cmp(&other.path));
-        let findings = parsed.iter().flat_map(|(parsed, _)| parsed.findings.iter());
+        let findings = kept().flat_map(|parsed| parsed.findings.iter());
         let findings = findings.cloned().collect();
         self.keep(inventory, parsed);
         (pages, findings)
@@ -147,6 +188,8 @@ impl Parser<'_> {
     fn parse(&self, file: &SourceFile) -> ParsedFile {
         let MadePages { pages, findings } = self.pages(file);
         ParsedFile {
+            file: file.source.file.clone(),
+            kind: file.kind,
             text: file.source.text.clone(),
             pages: pages.into_iter().map(Arc::new).collect(),
             findings: findings.into(),
@@ -163,7 +206,21 @@ impl Parser<'_> {
             return make();
         }
         let key = key(file, self.dialect);
-        let kept = self.cache.get::<MadePages>(key);
+        let kept = self.cache.get::<MadePages>(key).map(|mut made| {
+            for page in &mut made.pages {
+                let is_own = page.file == file.source.file;
+                let includes = page
+                    .includes
+                    .iter()
+                    .filter_map(|include| include.found.as_ref().ok());
+                let own = includes
+                    .filter(|_| !is_own)
+                    .find(|source| source.file == page.file);
+                let own = own.unwrap_or(&file.source).clone();
+                page.text.attach(own);
+            }
+            made
+        });
         match kept.filter(|made| self.is_whole(made)) {
             Some(mut made) => {
                 for (at, page) in made.pages.iter_mut().enumerate() {
@@ -256,7 +313,7 @@ type IncludeResult = Result<Source, Refusal>;
 /// The current versions of included files, each read once.
 pub struct Includes<'i> {
     inventory: &'i Inventory,
-    read: Mutex<HashMap<String, IncludeResult>>,
+    read: Mutex<HashMap<(IncludeBase, String), IncludeResult>>,
 }
 
 impl<'i> Includes<'i> {
@@ -270,7 +327,7 @@ impl<'i> Includes<'i> {
 
     /// Returns whether all these includes are unchanged.
     pub fn are_same<'f>(&self, mut includes: impl Iterator<Item = &'f Include>) -> bool {
-        includes.all(|include| match (self.now(&include.path), &include.found) {
+        includes.all(|include| match (self.now(include), &include.found) {
             // The path of an included file appears in findings, and in the relations that pages
             // state.
             (Ok(now), Ok(found)) => now.file == found.file && now.text == found.text,
@@ -278,10 +335,10 @@ impl<'i> Includes<'i> {
         })
     }
 
-    fn now(&self, path: &str) -> IncludeResult {
+    fn now(&self, Include { base, path, .. }: &Include) -> IncludeResult {
         let mut read = self.read.lock().expect("nobody panics while it is held");
-        read.entry(path.to_owned())
-            .or_insert_with(|| self.inventory.snippets.read(path))
+        read.entry((*base, path.clone()))
+            .or_insert_with(|| self.inventory.snippets.read(*base, path))
             .clone()
     }
 }

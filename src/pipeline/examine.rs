@@ -26,8 +26,12 @@ pub struct Contents {
 impl Contents {
     /// Reads the docs folder.
     pub fn read(project: &Project) -> Result<Self, discover::Fault> {
-        let (inventory, findings) =
-            discover::read(&project.docs, &project.not_content(), project.snippets())?;
+        let (inventory, findings) = discover::read(
+            &project.docs,
+            &project.not_content(),
+            project.snippets(),
+            &|path| project.map.openapi.files.contains(path),
+        )?;
         let checkout = project.checkout.clone();
         Ok(Self {
             inventory: Inventory {

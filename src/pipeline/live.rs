@@ -86,7 +86,7 @@ impl Live {
             .theme_folder()
             .iter()
             .for_each(|folder| finder.folder(folder));
-        let includes = self.state.include_paths();
+        let includes = self.state.snippet_paths();
         includes
             .iter()
             .flat_map(|path| inventory.snippets.places(path))

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::body::Page;
 use crate::diag::Diagnostic;
 use crate::discover::{FileKind, Snippets, SourceFile};
+use crate::openapi::{self, ApiPages};
 use crate::parse::{self, Dialect};
 
 /// The pages that a file makes, with the findings about it.
 #[derive(Serialize, Deserialize)]
 pub struct MadePages {
-    /// The pages, one or more.
+    /// The pages; none of a file that is not what its kind says.
     pub pages: Vec<Page>,
     /// The findings about the file and its includes.
     pub findings: Vec<Diagnostic>,
@@ -20,11 +21,23 @@ pub struct MadePages {
 pub fn pages(file: &SourceFile, snippets: &Snippets, dialect: &Dialect) -> MadePages {
     match file.kind {
         FileKind::Markdown => {
-            let (page, findings) = parse::page(&file.source, snippets, dialect);
+            let (page, mut findings) = parse::page(&file.source, snippets, dialect);
+            if page.front.text(openapi::FIELD).is_none() {
+                return MadePages {
+                    pages: vec![page],
+                    findings,
+                };
+            }
+            let made = openapi::introduced(page, snippets, dialect);
+            findings.extend(made.findings);
             MadePages {
-                pages: vec![page],
+                pages: made.pages,
                 findings,
             }
+        }
+        FileKind::Api => {
+            let ApiPages { pages, findings } = openapi::pages(&file.source, snippets, dialect);
+            MadePages { pages, findings }
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::examine::{Understood, weigh};
+use super::examine::{Contents, Understood, weigh};
 use super::project::Project;
 use super::{Fault, Rendered, understand};
 use crate::diag::{Baseline, Code, Diagnostic, Report};
-use crate::discover::{BaseRevision, Touched};
+use crate::discover::{BaseRevision, FileKind, SourceFile, Touched};
 use crate::file::FileId;
+use crate::openapi;
 use crate::site::{Drafts, Site};
+use crate::source::Place;
 use crate::trace::{self, Trace};
 
 /// Reduces a tree's findings to those of a change: findings in files that changed since a revision,
@@ -18,7 +20,9 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
     let base = BaseRevision::find(&project.docs, base)?;
     let changed = base.touched()?;
     let newer = base.commits_since()?;
-    let before = Baseline::of(&as_it_was(project, &base, &changed)?.1);
+    let old = OldTree::of(project, &base)?;
+    let before = Baseline::of(&old.examined(project, &changed)?.1);
+    let broken = old.broken_apis(project, &changed)?;
     let files = changed.files.keys();
     let mut files: HashSet<FileId> = files.map(|path| FileId::in_docs(path.as_str())).collect();
     // The old tree is read with today's content map.
@@ -33,14 +37,16 @@ pub fn since(project: &Project, rendered: &Rendered, base: &str) -> Result<Repor
         .filter(|suspect| suspect.age <= newer)
         .map(|suspect| &suspect.finding)
         .collect();
-    Ok(rendered
-        .report
-        .clone()
-        .since(&before, |finding| match (finding.code, &finding.place) {
-            (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
-            (_, Some(place)) if files.contains(&place.file) => Some(true),
-            _ => None,
-        }))
+    let report =
+        rendered
+            .report
+            .clone()
+            .since(&before, |finding| match (finding.code, &finding.place) {
+                (Code::SuspectLink, _) => Some(of_change.contains(&finding)),
+                (_, Some(place)) if files.contains(&place.file) => Some(true),
+                _ => None,
+            });
+    Ok(report.and(broken, &project.map.checks))
 }
 
 /// The artifacts that a change touches.
@@ -63,6 +69,8 @@ pub struct Impact {
     pub dependents: Vec<(usize, usize)>,
     /// The ids of removed artifacts, and the ids of the artifacts that depended on each.
     pub gone: Vec<(String, Vec<String>)>,
+    /// The changes of APIs that break their callers.
+    pub broken_apis: Vec<Diagnostic>,
 }
 
 /// Finds the artifacts that depend on the changes since a revision.
@@ -72,9 +80,11 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
     let now = understand(project, Drafts::LeaveOut, &|_| {})?;
     let touched = touched(&now.trace, &now.site, &changed);
     let dependents = now.trace.dependents(&touched);
-    let mut gone = Vec::new();
+    let (mut gone, mut broken_apis) = (Vec::new(), Vec::new());
     if !changed.is_empty() {
-        let before = as_it_was(project, &base, &changed)?.0;
+        let old = OldTree::of(project, &base)?;
+        broken_apis = old.broken_apis(project, &changed)?;
+        let before = old.examined(project, &changed)?.0;
         let is_gone = |at: &usize| now.trace.find(&before.artifacts[*at].id).is_none();
         for at in (0..before.artifacts.len()).filter(is_gone) {
             let dependents = before
@@ -89,29 +99,69 @@ pub fn impact(project: &Project, base: &str) -> Result<Impact, Fault> {
         touched,
         dependents,
         gone,
+        broken_apis,
     })
 }
 
-/// The old docs folder, understood with today's content map.
-fn as_it_was(
-    project: &Project,
-    base: &BaseRevision<'_>,
-    changed: &Touched,
-) -> Result<(Trace, Report), Fault> {
-    let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
-    base.write(folder.path())?;
-    let old = Project {
-        docs: folder.path().to_owned(),
-        ..project.clone()
-    };
-    let Understood {
-        site,
-        trace,
-        findings,
-        ..
-    } = understand(&old, Drafts::LeaveOut, &|_| {})?;
-    let report = weigh(findings, project, folder.path()).moved(&changed.moved);
-    let paths = report.paths.clone();
-    let report = report.changed(|findings| trace::gathered(findings, &trace, &site, &paths));
-    Ok((trace, report))
+/// The docs folder as it was at a revision, read with today's content map.
+struct OldTree {
+    project: Project,
+    /// The folder that it is written to, for as long as this lives.
+    folder: tempfile::TempDir,
+}
+
+impl OldTree {
+    fn of(project: &Project, base: &BaseRevision<'_>) -> Result<Self, Fault> {
+        let folder = tempfile::tempdir().map_err(Fault::Temporary)?;
+        base.write(folder.path())?;
+        let old = Project {
+            docs: folder.path().to_owned(),
+            ..project.clone()
+        };
+        Ok(Self {
+            project: old,
+            folder,
+        })
+    }
+
+    /// Its artifacts and its findings.
+    fn examined(&self, today: &Project, changed: &Touched) -> Result<(Trace, Report), Fault> {
+        let Understood {
+            site,
+            trace,
+            findings,
+            ..
+        } = understand(&self.project, Drafts::LeaveOut, &|_| {})?;
+        let report = weigh(findings, today, self.folder.path()).moved(&changed.moved);
+        let paths = report.paths.clone();
+        let report = report.changed(|findings| trace::gathered(findings, &trace, &site, &paths));
+        Ok((trace, report))
+    }
+
+    /// The changes of API descriptions that break their callers.
+    fn broken_apis(&self, today: &Project, changed: &Touched) -> Result<Vec<Diagnostic>, Fault> {
+        let before = Contents::read(&self.project)?.inventory;
+        let after = Contents::read(today)?.inventory;
+        let is_api = |file: &&SourceFile| file.kind == FileKind::Api;
+        let mut broken = Vec::new();
+        for old in before.sources.iter().filter(is_api) {
+            let path = old.source.file.path();
+            let path = changed.moved.get(path).map_or(path, String::as_str);
+            let mut files = after.sources.iter().filter(is_api);
+            match files.find(|new| new.source.file.path() == path) {
+                Some(new) => broken.extend(openapi::breaking_changes(
+                    (&old.source, &before.snippets),
+                    (&new.source, &after.snippets),
+                )),
+                None => broken.push(removed(path)),
+            }
+        }
+        Ok(broken)
+    }
+}
+
+fn removed(path: &str) -> Diagnostic {
+    let place = Place::of_file(FileId::in_docs(path));
+    Diagnostic::new(Code::BreakingChange, place, "the API description is gone")
+        .help("keep it while it has callers, or tell them")
 }

@@ -124,12 +124,19 @@ pub struct GeneratedRoutes {
     pub search: Option<Route>,
 }
 
+/// The longest name that a title gives a file, in characters: file systems take 255 bytes.
+const LONGEST: usize = 60;
+
 /// The routes of the lists of tabs' pages; `all` is the route of the list of all pages.
 fn tab_lists(site: &Site, all: &Route, free: &mut impl FnMut(String) -> Route) -> Vec<Route> {
     let list = |tab: &SiteTab| match tab.shows {
         TabContent::Start | TabContent::Folder(_) => {
-            let name = slug(&tab.title);
-            let name = if name.is_empty() { "tab" } else { &name };
+            let slug = slug(&tab.title);
+            let end = slug
+                .char_indices()
+                .nth(LONGEST)
+                .map_or(slug.len(), |(end, _)| end);
+            let name = if slug.is_empty() { "tab" } else { &slug[..end] };
             free(format!("site-map/{name}"))
         }
         // Fewer than two pages need no list.

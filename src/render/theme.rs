@@ -15,7 +15,7 @@ use crate::output::{Content, Output, fingerprint};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
 /// The styles, in the order of the joined file.
-const STYLES: [&str; 10] = [
+const STYLES: [&str; 11] = [
     "tokens",
     "base",
     "layout",
@@ -23,6 +23,7 @@ const STYLES: [&str; 10] = [
     "code",
     "components",
     "diagram",
+    "api",
     "trace",
     "search",
     "print",

@@ -56,7 +56,7 @@ impl SiteReader<'_> {
         Some(SearchPage {
             route: encode(page.route.as_str()).into_owned(),
             title: page.names.title.clone(),
-            file: page.path.clone(),
+            file: page.file_path().to_owned(),
             called: called(&page.path, &folders, number).to_owned(),
             folders: way.map(|folder| folder.title.clone()).collect(),
             place: place.to_owned(),

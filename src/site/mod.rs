@@ -181,6 +181,7 @@ fn navigation(pages: &[SitePage], map: &ContentMap) -> (NavFolder, Vec<Diagnosti
             title: &page.names.title,
             named: page.names.title != name::of_path(&page.path),
             hidden: page.hidden,
+            number: page.page.number,
         })
         .collect();
     tree::tree(&leaves, map)

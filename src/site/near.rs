@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::address::{Route, split};
+use crate::address::{Route, join, split};
 use crate::body::Page;
 use crate::discover::AssetFile;
 
@@ -12,6 +12,10 @@ pub struct Near<'a> {
     pub by_lower: HashMap<String, &'a str>,
     /// Pages by their address, without a `/` at its end.
     pub by_route: HashMap<&'a str, usize>,
+    /// The first pages of files that make several, by the files' paths.
+    pub by_file: HashMap<&'a str, usize>,
+    /// The pages of files that make several, by the files' paths.
+    pub siblings: HashMap<&'a str, Vec<usize>>,
     /// All paths, in order.
     paths: Vec<&'a str>,
     by_name: HashMap<&'a str, Vec<&'a str>>,
@@ -41,6 +45,8 @@ impl<'a> Near<'a> {
             by_route.insert(bare(route.as_str()), at);
         }
         Self {
+            siblings: siblings(pages),
+            by_file: by_file(pages, files),
             by_lower,
             by_route,
             paths,
@@ -173,6 +179,37 @@ fn file_name(path: &str) -> &str {
 /// A name without its extension.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The first pages of files that make several, and the pages that introduce those of a file.
+fn by_file<'a>(pages: &[(&'a str, &'a Page)], files: &'a [AssetFile]) -> HashMap<&'a str, usize> {
+    let first = |(at, (path, page)): (usize, &(&'a str, &'a Page))| {
+        let file = page.file.below_docs().filter(|file| file != path)?;
+        (page.number == 0).then_some((file, at))
+    };
+    let introduced = |(at, (_, page)): (usize, &(&'a str, &'a Page))| {
+        let file = page.file.below_docs()?;
+        let path = join(split(file).0, &page.front.text("openapi")?)?;
+        let of_path = |file: &AssetFile| file.path.as_str().cmp(path.as_str());
+        let file = files.binary_search_by(of_path).ok()?;
+        Some((files[file].path.as_str(), at))
+    };
+    let all = || pages.iter().enumerate();
+    all()
+        .filter_map(first)
+        .chain(all().filter_map(introduced))
+        .collect()
+}
+
+/// The pages of files that make several, by the files' paths.
+fn siblings<'a>(pages: &[(&'a str, &'a Page)]) -> HashMap<&'a str, Vec<usize>> {
+    let mut siblings: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (path, page)) in pages.iter().enumerate() {
+        if let Some(file) = page.file.below_docs().filter(|file| file != path) {
+            siblings.entry(file).or_default().push(at);
+        }
+    }
+    siblings
 }
 
 #[cfg(test)]

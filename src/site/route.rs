@@ -37,13 +37,19 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
     }
     let (mut places, mut findings) = Places::of_files(inventory, map);
     let mut routes: BTreeMap<usize, Route> = BTreeMap::new();
+    let mut told = BTreeSet::new();
     for at in in_order_of_claims(pages) {
         let page = &pages[at];
         let wanted = wanted(&page.path, map.site.urls, &indexes);
         let (route, holder) = free(&wanted, &places);
         let folder = split(&page.path).0;
         if let Some((path, holder)) = holder {
-            findings.push(conflict(page, &path, &holder, &route));
+            // Two files of one name may make many pages that conflict.
+            if page.number == 0 || told.insert(page.file.path()) && !told.contains(page.file.path())
+            {
+                findings.push(conflict(page, &path, &holder, &route));
+            }
+            told.insert(page.file.path());
         } else if is_readme(&page.path) && indexes.contains(folder) {
             let path = format!("{folder}index.html");
             let holder = format!("`{folder}index.md`");
@@ -59,12 +65,15 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
     }
 }
 
-/// The pages, by number, in the order in which they claim a route: index pages first.
+/// The pages, by number, in the order in which they claim a route: those that authors wrote before
+/// those of API descriptions, and index pages first.
 fn in_order_of_claims(pages: &[Arc<Page>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..pages.len()).collect();
     order.sort_by_key(|&at| {
-        let path = &pages[at].path;
-        (!is_index(path), is_readme(path), path)
+        let page = &pages[at];
+        let path = &page.path;
+        let is_made = page.file.below_docs() != Some(&**path);
+        (is_made, !is_index(path), is_readme(path), path)
     });
     order
 }

@@ -25,17 +25,25 @@ pub fn place(page: &SitePage, field: &str, value: &str) -> Place {
     }
 }
 
-/// The byte that a field's key starts at; 0 if it is not found.
+/// The byte that a field's key starts at; 0 if it is not found. In an API description, the key
+/// starts with `x-`.
 fn key_start(text: &str, field: &str) -> usize {
+    let start = start_of(text, field);
+    start
+        .or_else(|| start_of(text, &format!("x-{field}")))
+        .unwrap_or_default()
+}
+
+fn start_of(text: &str, field: &str) -> Option<usize> {
     let opening = format!("\n{field}");
     for (line_feed, opening) in text.match_indices(&opening) {
         let behind = &text[line_feed + opening.len()..];
         let behind = behind.trim_start_matches(' ');
         if behind.starts_with([':', '=']) {
-            return line_feed + 1;
+            return Some(line_feed + 1);
         }
     }
-    0
+    None
 }
 
 /// The byte that a value starts at. `story/IPT-1` does not match the start of `story/IPT-10`.

@@ -39,6 +39,10 @@ pub fn work_folder(path: &str) -> Option<WorkFolder<'_>> {
 
 /// The kind of a page's document, if it is one, and the source of the kind.
 pub fn kind_of(page: &SitePage, map: &ContentMap) -> Option<(DocKind, By)> {
+    // A file is one document: the first of its pages.
+    if page.page.number > 0 {
+        return None;
+    }
     if let Some(kind) = page.page.front.text("kind") {
         // A page may have a kind of its own, but a typing error must not lose a document.
         let known = named_kind(&kind);
@@ -175,7 +179,7 @@ pub fn document(
     };
     let front = &page.page.front;
     let is_decision = kind == DocKind::Decision;
-    let fields = if is_decision || may_have_fields(&page.page) {
+    let fields = if is_decision || kind != DocKind::Api && may_have_fields(&page.page) {
         RecordFields::of(
             &page.page,
             if is_decision {
@@ -278,6 +282,11 @@ fn identity(page: &SitePage, kind: DocKind, numbered: Option<&Numbered>) -> Stri
             |numbered| format!("decision/{}", numbered.written),
         ),
         (DocKind::Service | DocKind::Release, _) => format!("{}/{stem}", kind.name()),
+        (DocKind::Api, _) => {
+            let (folder, stem) = crate::address::split(page.file_path());
+            let path = format!("{folder}{stem}");
+            format!("api/{}", path.trim_end_matches("/index"))
+        }
         _ => format!(
             "{}/{}",
             kind.name(),

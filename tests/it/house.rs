@@ -189,6 +189,20 @@ const USES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "openapi",
+        &[
+            (
+                "address",
+                "files refer to files beside them, and pages have paths",
+            ),
+            ("body", "it makes pages"),
+            ("source", "a description is read from a source"),
+            ("diag", "a flaw in a description is a finding"),
+            ("discover", "descriptions refer to other files"),
+            ("parse", "descriptions of parts are Markdown"),
+        ],
+    ),
+    (
         "site",
         &[
             ("output", "what a site has beside its pages"),
@@ -291,6 +305,7 @@ const USES: &[(&str, &[(&str, &str)])] = &[
             ("content_map", "what the author decided"),
             ("discover", "reads the tree and its history"),
             ("parse", "parses pages"),
+            ("openapi", "makes pages of API descriptions"),
             ("site", "links them"),
             ("trace", "finds the chain"),
             ("render", "writes the pages"),

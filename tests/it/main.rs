@@ -36,6 +36,7 @@ mod meant;
 mod navigation;
 #[cfg(feature = "publish")]
 mod mended;
+mod openapi;
 mod pages;
 mod promises;
 mod readme;

@@ -393,8 +393,8 @@ fn pages_and_files_stand_in_the_order_of_their_paths() {
         .file("a-c.md", "# C\n")
         .file("a/b.png", "b")
         .file("a-c.png", "c");
-    let (inventory, _) =
-        bf_docs::discover::read(&site.docs(), &[], Default::default()).expect("it is there");
+    let (inventory, _) = bf_docs::discover::read(&site.docs(), &[], Default::default(), &|_| true)
+        .expect("it is there");
     let pages: Vec<_> = inventory
         .sources
         .iter()

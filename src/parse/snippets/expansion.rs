@@ -4,7 +4,7 @@ use super::lines::{OwnedLine, lines_of, whole_tag};
 use super::marks::{MARK, SnippetLine, section_mark};
 use super::refusals::NotIncluded;
 use super::selection::{range_of, select};
-use crate::body::{Include, Text};
+use crate::body::{Include, IncludeBase, Text};
 use crate::diag::Code;
 use crate::discover::Snippets;
 use crate::parse::Findings;
@@ -151,8 +151,9 @@ impl<'a> Expansion<'a> {
 
     /// Reads the lines of a part of a file, without the marks of sections.
     pub fn file(&mut self, path: &str, part: &IncludedPart) -> Result<Vec<OwnedLine>, NotIncluded> {
-        let found = self.snippets.read(path);
+        let found = self.snippets.read(IncludeBase::Snippets, path);
         self.includes.push(Include {
+            base: IncludeBase::Snippets,
             path: path.to_owned(),
             found: found.clone(),
         });

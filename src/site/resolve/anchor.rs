@@ -26,6 +26,10 @@ impl Ask<'_, '_> {
             Anchor::Id(known) if known == id => as_written(),
             Anchor::Id(known) => self.page_part(at, Some(&fragment(known))),
             Anchor::Several | Anchor::Nothing if is_for_tools(&id) => as_written(),
+            Anchor::Nothing if self.elsewhere_in_file(&id).is_some() => {
+                let (page, id) = self.elsewhere_in_file(&id).unwrap_or((at, id.to_string()));
+                self.page_part(page, Some(&fragment(&id)))
+            }
             Anchor::Several => {
                 let help =
                     "more than one heading may be meant: give that one an id, as in `{ #id }`";
@@ -33,6 +37,33 @@ impl Ask<'_, '_> {
             }
             Anchor::Nothing => self.no_heading(as_written(), at, &id, self.heading_meant(at, &id)),
         }
+    }
+
+    /// The page of the same file that has an id: a link to a file leads to its first page, and its
+    /// ids may be on others. The forms of other tools are read, too.
+    fn elsewhere_in_file(&self, id: &str) -> Option<(usize, String)> {
+        const FORMS: [&str; 3] = ["operation/", "/components/schemas/", "schema/"];
+        let near = self.index.near();
+        let at = near.by_file.get(self.path_in_docs()?.as_str())?;
+        let (_, page) = self.index.pages[*at];
+        let named = page.front.text("openapi").and_then(|_| self.path_in_docs());
+        let file = named.or_else(|| page.file.below_docs().map(str::to_owned))?;
+        let bare = FORMS
+            .iter()
+            .find_map(|form| id.strip_prefix(form))
+            .unwrap_or(id);
+        let siblings = near.siblings.get(file.as_str())?;
+        siblings
+            .iter()
+            .find_map(|sibling| match self.index.anchors(*sibling).find(bare) {
+                Anchor::Id(known) => Some((*sibling, known.to_owned())),
+                Anchor::Several | Anchor::Nothing => None,
+            })
+    }
+
+    /// The path of the link in the docs folder.
+    fn path_in_docs(&self) -> Option<String> {
+        crate::address::join(self.folder(), self.path)
     }
 
     fn page_part(&self, at: usize, fragment: Option<&str>) -> Resolution {

@@ -31,9 +31,9 @@ impl Ask<'_, '_> {
         Diagnostic::new(code, self.page.link_place(self.link), message).help(help)
     }
 
-    /// The page's folder below the docs folder.
+    /// The folder of the page's file, below the docs folder.
     pub fn folder(&self) -> &str {
-        split(self.from).0
+        split(self.page.file.below_docs().unwrap_or(self.from)).0
     }
 
     /// The address below the site's root that a browser would resolve the path to.
@@ -49,7 +49,10 @@ impl Ask<'_, '_> {
     /// Returns whether readers follow the link, in contrast to an image or a frame that the page
     /// shows.
     pub fn is_followed(&self) -> bool {
-        matches!(self.link.kind, LinkKind::Link | LinkKind::Autolink)
+        matches!(
+            self.link.kind,
+            LinkKind::Link | LinkKind::Autolink | LinkKind::Download
+        )
     }
 
     pub fn file(&self, path: &str) -> Resolution {

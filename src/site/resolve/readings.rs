@@ -4,6 +4,7 @@ use super::answer::Resolution;
 use super::ask::Ask;
 use super::target::LinkDestination;
 use crate::address::join;
+use crate::body::LinkKind;
 use crate::diag::Code;
 use crate::site::near::bare;
 
@@ -30,7 +31,7 @@ impl Ask<'_, '_> {
 
     /// The page or file with exactly this path.
     pub fn exact(&self, path: &str) -> Option<Resolution> {
-        let found = match self.index.page_at(path) {
+        let found = match self.page_for(path) {
             Some(at) => self.page(at),
             None if self.index.is_file(path) => self.file(path),
             None => return None,
@@ -43,6 +44,14 @@ impl Ask<'_, '_> {
         let help = format!("write `{}`", self.as_written(path, self.tail));
         let finding = self.find(Code::AmbiguousLink, message, help);
         Some(found.but(finding))
+    }
+
+    /// The page at a path, or the first of those that the file there makes.
+    fn page_for(&self, path: &str) -> Option<usize> {
+        let is_page = self.is_followed() && self.link.kind != LinkKind::Download;
+        let of_file = || self.index.near().by_file.get(path).copied();
+        let found = self.index.page_at(path);
+        found.or_else(|| is_page.then(of_file).flatten())
     }
 
     /// Reads the path both as an address and loosely. If the readings lead to different pages, the

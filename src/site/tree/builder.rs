@@ -122,15 +122,28 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Sorts pages before folders, numbers by value (`2-x` before `10-x`), then by name.
+    /// Sorts pages before folders, numbers by value (`2-x` before `10-x`), then by name. Pages of
+    /// one file are in its order, whether or not they have a folder of their own.
     fn natural(&self, children: &mut [Child]) {
         children.sort_by_cached_key(|child| match child {
             Child::Page(at, _) => {
-                let (_, stem) = split(self.leaves[*at].path);
-                (false, natural_key(stem))
+                let TreePage { path, number, .. } = self.leaves[*at];
+                let (_, stem) = split(path);
+                (number > 0, number, natural_key(stem))
             }
-            Child::Folder(path, _) | Child::Link(path, _) => (true, natural_key(path)),
+            Child::Folder(path, _) => {
+                let number = self.number_of(path);
+                (true, number, natural_key(path))
+            }
+            Child::Link(path, _) => (true, 0, natural_key(path)),
         });
+    }
+
+    /// The number of a folder's index page among the pages of its file.
+    fn number_of(&self, folder: &str) -> u32 {
+        let contents = self.folders.get(folder);
+        let index = contents.and_then(|contents| self.index_of(&contents.pages));
+        index.map_or(0, |at| self.leaves[at].number)
     }
 
     /// The index page among these pages of a folder.

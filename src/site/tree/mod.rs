@@ -62,6 +62,8 @@ pub struct TreePage<'a> {
     pub named: bool,
     /// True for a page that is kept out of the navigation.
     pub hidden: bool,
+    /// Its number among the pages of its file, which are in reading order.
+    pub number: u32,
 }
 
 /// Builds the tree of all folders.

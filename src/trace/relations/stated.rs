@@ -22,9 +22,15 @@ pub fn read(inference: &mut Inference<'_, '_>, page: usize) {
         return;
     };
     let front = &register.site.pages[page].page.front;
+    let is_api = register.artifacts[document].is(DocKind::Api);
     for field in front.fields.keys() {
         let name = field.to_lowercase().replace('_', "-");
-        if let Some(said) = Relation::from_name(&name) {
+        let name = match name.as_str() {
+            // The service that answers.
+            "service" if is_api => Relation::Affects.name(),
+            name => name,
+        };
+        if let Some(said) = Relation::from_name(name) {
             relations(inference, page, document, field, said);
         }
     }

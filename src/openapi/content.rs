@@ -1,0 +1,124 @@
+//! Bodies by media type. Media types that share a schema are shown once.
+
+use super::fields::write_fields;
+use super::node::{DataNode, Entry};
+use super::notes::write_notes;
+use super::sample::{BodyDirection, Example, examples};
+use super::types::write_type;
+use super::writer::ApiWriter;
+
+/// The longest example that is shown whole, in bytes.
+const LONGEST: usize = 32 * 1024;
+
+/// Writes the bodies of a request or of a response.
+pub fn write_content(writer: &mut ApiWriter<'_>, content: &DataNode, direction: BodyDirection) {
+    let content = writer.documents().follow(content).unwrap_or(content);
+    for alike in by_schema(content) {
+        let names: Vec<&str> = alike.iter().map(|entry| &*entry.key).collect();
+        let first = &alike[0].node;
+        let schema = first.get("schema").or(first.get("itemSchema"));
+        writer.open("div", "api-media");
+        for (at, name) in names.iter().enumerate() {
+            if at > 0 {
+                writer.text(", ");
+            }
+            writer.code(name);
+        }
+        if let Some(schema) = schema {
+            writer.text(" ");
+            writer.open("span", "api-type");
+            write_type(writer, schema);
+            writer.close();
+        }
+        writer.close();
+        if let Some(schema) = schema {
+            if schema.reference().is_none() {
+                if let Some(description) = schema.get("description") {
+                    writer.remark(description);
+                }
+                write_notes(writer, schema);
+            }
+            write_fields(writer, schema, "");
+        }
+        encodings(writer, first);
+        for entry in alike {
+            let examples = examples(writer.documents(), &entry.node, direction);
+            let is_shared = names.len() > 1;
+            for example in examples {
+                let title = is_shared.then(|| format!("{} ({})", example.title, entry.key));
+                write_example(writer, &example, title.as_deref());
+                if is_shared && example.is_made {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The media types of a body, those of equal schemas together.
+fn by_schema(content: &DataNode) -> Vec<Vec<&Entry>> {
+    let mut groups: Vec<(Option<serde_json::Value>, Vec<&Entry>)> = Vec::new();
+    for entry in content.entries() {
+        let schema = entry.node.get("schema").map(DataNode::to_json);
+        match groups
+            .iter_mut()
+            .find(|(known, _)| schema.is_some() && *known == schema)
+        {
+            Some((_, alike)) => alike.push(entry),
+            None => groups.push((schema, vec![entry])),
+        }
+    }
+    groups.into_iter().map(|(_, alike)| alike).collect()
+}
+
+/// Writes how the parts of a form are encoded.
+fn encodings(writer: &mut ApiWriter<'_>, media: &DataNode) {
+    let encodings = media
+        .get("encoding")
+        .map(DataNode::entries)
+        .unwrap_or_default();
+    for entry in encodings {
+        if let Some(kind) = entry.node.text_of("contentType") {
+            writer.open("div", "api-notes");
+            writer.text("part ");
+            writer.code(&entry.key);
+            writer.text(" is sent as ");
+            writer.code(kind);
+            writer.close();
+        }
+    }
+}
+
+/// Writes an example that readers open.
+pub fn write_example(writer: &mut ApiWriter<'_>, example: &Example, title: Option<&str>) {
+    let title = title.unwrap_or(&example.title);
+    writer.open("details", "api-example");
+    writer.open("summary", "");
+    writer.text(title);
+    if example.is_made {
+        writer.text(" ");
+        writer.element("small", "", "made from the schema");
+    }
+    writer.close();
+    let language = if example.is_json { "json" } else { "" };
+    let end = cut(&example.text);
+    writer.code_block(language, &example.text[..end]);
+    if end < example.text.len() {
+        let kilobytes = example.text.len() / 1024;
+        let rest = format!("The whole example has {kilobytes} KB: it is in the file.");
+        writer.element("div", "api-notes", &rest);
+    }
+    writer.close();
+}
+
+/// The end of the last line that is shown.
+fn cut(text: &str) -> usize {
+    if text.len() <= LONGEST {
+        return text.len();
+    }
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].rfind('\n').unwrap_or(end)
+}

@@ -1,0 +1,193 @@
+//! A call of an operation with curl.
+
+use super::description::{ApiOperation, Description};
+use super::node::DataNode;
+use super::sample::{BodyDirection, examples, made};
+use super::security;
+
+/// The longest body in a call, in bytes.
+const LONGEST: usize = 2000;
+
+/// The command that calls an operation.
+pub fn call(description: &Description<'_>, operation: &ApiOperation<'_>) -> String {
+    let address = address(description, operation);
+    let method = match &*operation.verb() {
+        "GET" => String::new(),
+        // Without a body in the answer, `-X HEAD` would wait for one.
+        "HEAD" => " --head".to_owned(),
+        verb => format!(" -X {verb}"),
+    };
+    // Otherwise curl reads braces as a list of addresses.
+    let globs = if address.contains(['{', '[']) {
+        " --globoff"
+    } else {
+        ""
+    };
+    let mut lines = vec![format!("curl{method}{globs} {}", quoted(&address))];
+    lines.extend(credentials(description, operation));
+    for parameter in operation.parameters(description.documents) {
+        if parameter.text_of("in") == Some("header") && parameter.is_set("required") {
+            let name = parameter.text_of("name").unwrap_or_default();
+            let value = value(description, parameter);
+            lines.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
+        }
+    }
+    lines.extend(body(description, operation));
+    lines.join(" \\\n  ")
+}
+
+/// The address of an operation: at its first server, with its required query.
+fn address(description: &Description<'_>, operation: &ApiOperation<'_>) -> String {
+    let servers = [operation.node(), operation.item, description.root];
+    let server = servers
+        .iter()
+        .find_map(|node| node.get("servers")?.items().first())
+        .map(server_address)
+        .unwrap_or_default();
+    let server = server.trim_end_matches('/');
+    let parameters = operation.parameters(description.documents);
+    let query = parameters.iter().filter(|parameter| {
+        parameter.text_of("in") == Some("query") && parameter.is_set("required")
+    });
+    let query = query.map(|parameter| {
+        let name = parameter.text_of("name").unwrap_or_default();
+        format!("{name}={}", value(description, parameter))
+    });
+    let query: Vec<String> = query.collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let host = if server.contains("://") {
+        server.to_owned()
+    } else {
+        format!("https://example.com{server}")
+    };
+    let mut path = operation.path.key.to_string();
+    for parameter in parameters
+        .iter()
+        .filter(|parameter| parameter.text_of("in") == Some("path"))
+    {
+        if let Some(value) = given_value(description, parameter) {
+            let name = parameter.text_of("name").unwrap_or_default();
+            path = path.replace(&format!("{{{name}}}"), &value);
+        }
+    }
+    format!("{host}{path}{mark}{}", query.join("&"))
+}
+
+/// The address of a server, with the defaults of its variables.
+fn server_address(server: &DataNode) -> String {
+    let mut address = server.text_of("url").unwrap_or_default().to_owned();
+    for variable in server
+        .get("variables")
+        .map(DataNode::entries)
+        .unwrap_or_default()
+    {
+        let default = variable.node.get("default").and_then(DataNode::scalar);
+        if let Some(default) = default {
+            address = address.replace(&format!("{{{}}}", variable.key), default);
+        }
+    }
+    address
+}
+
+/// A parameter's example, or a value of its schema.
+fn value(description: &Description<'_>, parameter: &DataNode) -> String {
+    let made = || {
+        let schema = parameter.get("schema")?;
+        as_text(made(description.documents, schema, BodyDirection::Request)?)
+    };
+    given_value(description, parameter)
+        .or_else(made)
+        .unwrap_or_else(|| "VALUE".to_owned())
+}
+
+/// The example that an author gives of a parameter.
+fn given_value(description: &Description<'_>, parameter: &DataNode) -> Option<String> {
+    let documents = description.documents;
+    let own = || Some(parameter.get("example")?.scalar()?.to_owned());
+    let named = || {
+        let first = parameter.get("examples")?.entries().first()?;
+        let example = documents.follow(&first.node).ok()?;
+        Some(example.get("value")?.scalar()?.to_owned())
+    };
+    let of_schema = || {
+        let schema = documents.follow(parameter.get("schema")?).ok()?;
+        let listed = || schema.get("examples")?.items().first();
+        Some(schema.get("example").or_else(listed)?.scalar()?.to_owned())
+    };
+    own().or_else(named).or_else(of_schema)
+}
+
+fn as_text(value: serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) | serde_json::Value::Null => {
+            None
+        }
+        other => Some(other.to_string()),
+    }
+}
+
+/// The options that send the credentials of the first way to authenticate.
+fn credentials(description: &Description<'_>, operation: &ApiOperation<'_>) -> Vec<String> {
+    let required = security::requirements(description.root, operation);
+    let first = required.and_then(|required| required.items().first());
+    let names = first.into_iter().flat_map(DataNode::entries);
+    let schemes = security::schemes(description.root);
+    let scheme = |name: &str| {
+        let entry = schemes.iter().find(|entry| &*entry.key == name)?;
+        description.documents.follow(&entry.node).ok()
+    };
+    names
+        .filter_map(|entry| credential(scheme(&entry.key)?))
+        .collect()
+}
+
+fn credential(scheme: &DataNode) -> Option<String> {
+    let name = scheme.text_of("name").unwrap_or_default();
+    // The name stands in double quotes, where a shell reads more than text.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !name.chars().all(is_plain) {
+        return None;
+    }
+    let option = match (scheme.text_of("type")?, scheme.text_of("in")) {
+        ("apiKey", Some("cookie")) => format!("-b \"{name}=$API_KEY\""),
+        ("apiKey", Some("header")) => format!("-H \"{name}: $API_KEY\""),
+        ("http", _) if scheme.text_of("scheme") == Some("basic") => {
+            "-u \"$USERNAME:$PASSWORD\"".to_owned()
+        }
+        ("http" | "oauth2" | "openIdConnect", _) => {
+            "-H \"Authorization: Bearer $TOKEN\"".to_owned()
+        }
+        ("mutualTLS", _) => "--cert client.pem".to_owned(),
+        _ => return None,
+    };
+    Some(option)
+}
+
+/// The options that send a body.
+fn body(description: &Description<'_>, operation: &ApiOperation<'_>) -> Vec<String> {
+    let documents = description.documents;
+    let body = operation.node().get("requestBody");
+    let content = body.and_then(|body| documents.follow(body).ok()?.get("content"));
+    let Some(media) = content.and_then(|content| content.entries().first()) else {
+        return Vec::new();
+    };
+    let mut options = vec![format!(
+        "-H {}",
+        quoted(&format!("Content-Type: {}", media.key))
+    )];
+    let example = examples(documents, &media.node, BodyDirection::Request);
+    options.extend(example.first().map(|example| {
+        if example.text.len() > LONGEST {
+            "-d @body.json".to_owned()
+        } else {
+            format!("-d {}", quoted(&example.text))
+        }
+    }));
+    options
+}
+
+/// A word of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
