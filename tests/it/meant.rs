@@ -544,8 +544,10 @@ fn long_lines_of_opening_signs_are_read_once() {
         "{* a/b.c ",
     ] {
         let text = sign.repeat(200_000);
-        let start = std::time::Instant::now();
+        // The time of this thread: other programs may keep the machine busy.
+        let clock = || rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).tv_sec;
+        let start = clock();
         parsed(&text);
-        assert!(start.elapsed().as_secs() < 20, "{sign}");
+        assert!(clock() - start < 20, "{sign}");
     }
 }
