@@ -42,7 +42,11 @@ enum KeyMeaning<'k> {
 }
 
 /// The keywords whose value maps names to values.
-const OF_NAMES: [&str; 19] = [
+const OF_NAMES: [&str; 23] = [
+    "additionalOperations",
+    "scopes",
+    "variables",
+    "webhooks",
     "callbacks",
     "content",
     "definitions",
@@ -188,7 +192,8 @@ impl<'d> Checker<'d> {
             DataValue::Map(_) | DataValue::Null => true,
             DataValue::Bool(_) => is_schema,
             _ => {
-                matches!(of, "mapping" | "parameters" | "callbacks") || entry.key.starts_with("x-")
+                matches!(of, "mapping" | "parameters" | "callbacks" | "scopes")
+                    || entry.key.starts_with("x-")
             }
         };
         if !is_right {
@@ -315,7 +320,7 @@ impl<'d> Checker<'d> {
                 continue;
             }
             let named = names_in(&operation.path.key);
-            let parameters = operation.parameters(self.documents);
+            let parameters = operation.declared_parameters(self.documents);
             let of_path = parameters
                 .iter()
                 .filter(|parameter| parameter.text_of("in") == Some("path"));

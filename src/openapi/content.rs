@@ -41,15 +41,16 @@ pub fn write_content(writer: &mut ApiWriter<'_>, content: &DataNode, direction: 
             write_fields(writer, schema, "");
         }
         encodings(writer, first);
+        let mut is_made = false;
         for entry in alike {
-            let examples = examples(writer.documents(), &entry.node, direction);
-            let is_shared = names.len() > 1;
-            for example in examples {
-                let title = is_shared.then(|| format!("{} ({})", example.title, entry.key));
-                write_example(writer, &example, title.as_deref());
-                if is_shared && example.is_made {
-                    return;
+            for example in examples(writer.documents(), &entry.node, direction) {
+                // One schema makes one example.
+                if !(example.is_made && is_made) {
+                    let is_own = names.len() > 1 && !example.is_made;
+                    let title = is_own.then(|| format!("{} ({})", example.title, entry.key));
+                    write_example(writer, &example, title.as_deref());
                 }
+                is_made |= example.is_made;
             }
         }
     }
@@ -105,7 +106,7 @@ pub fn write_example(writer: &mut ApiWriter<'_>, example: &Example, title: Optio
     writer.code_block(language, &example.text[..end]);
     if end < example.text.len() {
         let kilobytes = example.text.len() / 1024;
-        let rest = format!("The whole example has {kilobytes} KB: it is in the file.");
+        let rest = format!("The whole example ({kilobytes} KB) is in the file.");
         writer.element("div", "api-notes", &rest);
     }
     writer.close();

@@ -1,5 +1,8 @@
 //! A call of an operation with curl.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value as Json;
+
 use super::description::{ApiOperation, Description};
 use super::node::DataNode;
 use super::sample::{BodyDirection, examples, made};
@@ -11,8 +14,9 @@ const LONGEST: usize = 2000;
 /// The command that calls an operation.
 pub fn call(description: &Description<'_>, operation: &ApiOperation<'_>) -> String {
     let address = address(description, operation);
+    let body = body(description, operation);
     let method = match &*operation.verb() {
-        "GET" => String::new(),
+        "GET" if body.is_empty() => String::new(),
         // Without a body in the answer, `-X HEAD` would wait for one.
         "HEAD" => " --head".to_owned(),
         verb => format!(" -X {verb}"),
@@ -32,7 +36,7 @@ pub fn call(description: &Description<'_>, operation: &ApiOperation<'_>) -> Stri
             lines.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
         }
     }
-    lines.extend(body(description, operation));
+    lines.extend(body);
     lines.join(" \\\n  ")
 }
 
@@ -51,14 +55,18 @@ fn address(description: &Description<'_>, operation: &ApiOperation<'_>) -> Strin
     });
     let query = query.map(|parameter| {
         let name = parameter.text_of("name").unwrap_or_default();
-        format!("{name}={}", value(description, parameter))
+        format!("{name}={}", encoded(&value(description, parameter)))
     });
     let query: Vec<String> = query.collect();
     let mark = if query.is_empty() { "" } else { "?" };
     let host = if server.contains("://") {
         server.to_owned()
-    } else {
+    } else if server.starts_with("//") {
+        format!("https:{server}")
+    } else if server.is_empty() || server.starts_with('/') {
         format!("https://example.com{server}")
+    } else {
+        format!("https://example.com/{server}")
     };
     let mut path = operation.path.key.to_string();
     for parameter in parameters
@@ -67,10 +75,20 @@ fn address(description: &Description<'_>, operation: &ApiOperation<'_>) -> Strin
     {
         if let Some(value) = given_value(description, parameter) {
             let name = parameter.text_of("name").unwrap_or_default();
-            path = path.replace(&format!("{{{name}}}"), &value);
+            path = path.replace(&format!("{{{name}}}"), &encoded(&value));
         }
     }
     format!("{host}{path}{mark}{}", query.join("&"))
+}
+
+/// A value as a part of an address.
+fn encoded(value: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(value, KEPT).to_string()
 }
 
 /// The address of a server, with the defaults of its variables.
@@ -137,9 +155,10 @@ fn credentials(description: &Description<'_>, operation: &ApiOperation<'_>) -> V
         let entry = schemes.iter().find(|entry| &*entry.key == name)?;
         description.documents.follow(&entry.node).ok()
     };
-    names
-        .filter_map(|entry| credential(scheme(&entry.key)?))
-        .collect()
+    let options = names.filter_map(|entry| credential(scheme(&entry.key)?));
+    let mut options: Vec<String> = options.collect();
+    options.dedup();
+    options
 }
 
 fn credential(scheme: &DataNode) -> Option<String> {
@@ -152,9 +171,7 @@ fn credential(scheme: &DataNode) -> Option<String> {
     let option = match (scheme.text_of("type")?, scheme.text_of("in")) {
         ("apiKey", Some("cookie")) => format!("-b \"{name}=$API_KEY\""),
         ("apiKey", Some("header")) => format!("-H \"{name}: $API_KEY\""),
-        ("http", _) if scheme.text_of("scheme") == Some("basic") => {
-            "-u \"$USERNAME:$PASSWORD\"".to_owned()
-        }
+        ("http", _) if is_basic(scheme) => "-u \"$USERNAME:$PASSWORD\"".to_owned(),
         ("http" | "oauth2" | "openIdConnect", _) => {
             "-H \"Authorization: Bearer $TOKEN\"".to_owned()
         }
@@ -162,6 +179,12 @@ fn credential(scheme: &DataNode) -> Option<String> {
         _ => return None,
     };
     Some(option)
+}
+
+/// Returns whether a scheme is HTTP Basic. Names of schemes have no case.
+fn is_basic(scheme: &DataNode) -> bool {
+    let name = scheme.text_of("scheme");
+    name.is_some_and(|name| name.eq_ignore_ascii_case("basic"))
 }
 
 /// The options that send a body.
@@ -172,16 +195,33 @@ fn body(description: &Description<'_>, operation: &ApiOperation<'_>) -> Vec<Stri
     let Some(media) = content.and_then(|content| content.entries().first()) else {
         return Vec::new();
     };
-    let mut options = vec![format!(
-        "-H {}",
-        quoted(&format!("Content-Type: {}", media.key))
-    )];
     let example = examples(documents, &media.node, BodyDirection::Request);
-    options.extend(example.first().map(|example| {
+    let example = example.first();
+    let fields = example.and_then(|example| serde_json::from_str::<Json>(&example.text).ok());
+    let option = match &*media.key {
+        "multipart/form-data" => Some("-F"),
+        "application/x-www-form-urlencoded" => Some("--data-urlencode"),
+        _ => None,
+    };
+    if let Some((option, Json::Object(fields))) = option.zip(fields) {
+        let text = |value: &Json| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        };
+        let field = |(name, value): (&String, &Json)| {
+            format!("{option} {}", quoted(&format!("{name}={}", text(value))))
+        };
+        return fields.iter().map(field).collect();
+    }
+    let kind = quoted(&format!("Content-Type: {}", media.key));
+    let mut options = vec![format!("-H {kind}")];
+    options.extend(example.map(|example| {
         if example.text.len() > LONGEST {
-            "-d @body.json".to_owned()
+            "--data-binary @body".to_owned()
         } else {
-            format!("-d {}", quoted(&example.text))
+            // With `-d`, a text that starts with `@` would be the name of a file.
+            format!("--data-raw {}", quoted(&example.text))
         }
     }));
     options

@@ -175,15 +175,20 @@ impl<'d> ApiOperation<'d> {
 
     /// The parameters: its own, and those of the path that it does not replace by name and place.
     pub fn parameters(&self, documents: &'d Documents) -> Vec<&'d DataNode> {
+        let mut shown = self.declared_parameters(documents);
+        shown.retain(|parameter| !parameter.is_set("x-internal"));
+        shown
+    }
+
+    /// The same with internal ones.
+    pub fn declared_parameters(&self, documents: &'d Documents) -> Vec<&'d DataNode> {
         let of = |node: &'d DataNode| {
             let listed = documents
                 .value_of(node, "parameters")
                 .into_iter()
                 .flat_map(DataNode::items);
             let found = listed.filter_map(|parameter| documents.follow(parameter).ok());
-            found
-                .filter(|parameter| !parameter.is_set("x-internal"))
-                .collect::<Vec<_>>()
+            found.collect::<Vec<_>>()
         };
         let own = of(self.node());
         let place = |parameter: &DataNode| {
@@ -209,7 +214,15 @@ fn operations_of<'d>(
     let more = item.get("additionalOperations");
     let entries = item.entries().iter();
     let known = entries.filter(|entry| METHODS.contains(&&*entry.key));
-    let methods = known.chain(more.into_iter().flat_map(DataNode::entries));
+    let more = more.into_iter().flat_map(DataNode::entries);
+    // A method is a word of HTTP, which is shown in calls of a shell, too.
+    let is_method = |entry: &&Entry| {
+        entry
+            .key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let methods = known.chain(more.filter(is_method));
     let is_shown = |method: &&Entry| {
         method.node.is_map() && !method.node.is_set("x-internal") && !item.is_set("x-internal")
     };

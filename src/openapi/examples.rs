@@ -91,7 +91,10 @@ fn schema_of(node: &DataNode, pointer: &[String]) -> Option<&'static str> {
     let is_json = pointer
         .last()
         .is_none_or(|key| !key.contains('/') || key.contains("json"));
-    if !is_json {
+    let is_names = pointer
+        .last()
+        .is_some_and(|key| matches!(key.as_str(), "properties" | "schemas"));
+    if !is_json || is_names {
         return None;
     }
     if node.get("schema").is_some() {
@@ -251,6 +254,13 @@ fn schema_json(node: &DataNode) -> Json {
             let of_entry =
                 |entry: &super::node::Entry| (entry.key.to_string(), schema_json(&entry.node));
             let mut map: serde_json::Map<String, Json> = entries.iter().map(of_entry).collect();
+            // The crate's patterns have no look-around: it would refuse the whole schema.
+            if node
+                .text_of("pattern")
+                .is_some_and(|pattern| pattern.contains("(?"))
+            {
+                map.remove("pattern");
+            }
             if node.is_set("nullable") {
                 map.remove("nullable");
                 nullable(&mut map);

@@ -75,7 +75,7 @@ pub fn close_table(writer: &mut ApiWriter<'_>) {
 fn unnamed_object(node: &DataNode) -> Option<&DataNode> {
     let mut node = node;
     loop {
-        if node.reference().is_some() {
+        if node.reference().is_some() || is_wrapper(node) {
             return None;
         }
         match node.get("items").filter(|items| items.is_map()) {
@@ -83,6 +83,22 @@ fn unnamed_object(node: &DataNode) -> Option<&DataNode> {
             _ => return Some(node),
         }
     }
+}
+
+/// Returns whether a schema is another, named one with a text beside it.
+fn is_wrapper(node: &DataNode) -> bool {
+    const OWN: [&str; 5] = [
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "oneOf",
+        "anyOf",
+    ];
+    let parts = node.get("allOf").map(DataNode::items).unwrap_or_default();
+    !parts.is_empty()
+        && parts.iter().all(|part| part.reference().is_some())
+        && OWN.iter().all(|key| node.get(key).is_none())
+        && parts.len() == 1
 }
 
 fn property_row(writer: &mut ApiWriter<'_>, property: &Property<'_>, depth: usize) {
@@ -103,7 +119,10 @@ fn property_row(writer: &mut ApiWriter<'_>, property: &Property<'_>, depth: usiz
             named(writer, from);
             writer.close();
         }
-        inner(writer, &entry.node, depth);
+        // A named schema shows the inner objects of its own properties.
+        if from.is_none() {
+            inner(writer, &entry.node, depth);
+        }
     });
 }
 
@@ -147,7 +166,7 @@ fn inner(writer: &mut ApiWriter<'_>, node: &DataNode, depth: usize) {
     }
     writer.open("details", "api-inner");
     let summary = match count {
-        0 => "its forms".to_owned(),
+        0 => "alternatives".to_owned(),
         1 => "1 property".to_owned(),
         _ => format!("{count} properties"),
     };

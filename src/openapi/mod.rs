@@ -165,11 +165,27 @@ fn described(
         Some(own) if number == 0 => overview_below(context, own),
         _ => page(context, number, source),
     });
-    let (pages, found): (Vec<Page>, Vec<Vec<Diagnostic>>) = made.unzip();
+    let (mut pages, found): (Vec<Page>, Vec<Vec<Diagnostic>>) = made.unzip();
+    inherit(&mut pages);
     findings.extend(found.into_iter().flatten());
     ApiPages {
         pages,
         findings: checks::limited(findings),
+    }
+}
+
+/// Gives all pages of a description the fields of the overview that say who sees it.
+fn inherit(pages: &mut [Page]) {
+    const INHERITED: [&str; 3] = ["draft", "hidden", "search"];
+    let Some((first, others)) = pages.split_first_mut() else {
+        return;
+    };
+    for (name, value) in &first.front.fields {
+        if INHERITED.contains(&name.as_str()) {
+            for page in &mut *others {
+                page.front.fields.insert(name.clone(), value.clone());
+            }
+        }
     }
 }
 
@@ -194,6 +210,12 @@ impl ApiPages {
             findings,
         }
     }
+}
+
+/// Returns whether a description has operations that somebody may call.
+pub fn has_operations(source: &Source, snippets: &Snippets) -> bool {
+    let documents = Documents::read(source, snippets).0;
+    documents.is_some_and(|documents| !Description::of(&documents).operations.is_empty())
 }
 
 /// The findings about a change of a description that breaks its callers, or may break some. Each
@@ -277,10 +299,10 @@ fn overview_below(context: ApiContext<'_>, own: &Page) -> (Page, Vec<Diagnostic>
     findings.extend(found);
     let mut front = front(context.description, true);
     front.fields.extend(own.front.fields.clone());
-    front
-        .fields
-        .entry("title")
-        .or_insert_with(|| context.description.title().into());
+    if !own.has_title() {
+        let title = context.description.title();
+        front.fields.entry("title").or_insert_with(|| title.into());
+    }
     let mut included = own.includes.clone();
     included.extend(includes(context.description.documents));
     let page = Page {

@@ -72,7 +72,7 @@ fn lengths(node: &DataNode, notes: &mut Vec<SchemaNote>) {
         notes.push(SchemaNote::Words(format!("multiple of {step}")));
     }
     if node.is_set("uniqueItems") {
-        notes.push(SchemaNote::Words("no item twice".to_owned()));
+        notes.push(SchemaNote::Words("unique items".to_owned()));
     }
     if let Some(pattern) = node.text_of("pattern") {
         notes.push(SchemaNote::Code("matches", pattern.to_owned()));
@@ -148,7 +148,7 @@ fn uses(node: &DataNode, notes: &mut Vec<SchemaNote>) {
     if node.get("discriminator").is_none() {
         let unknown = UNUSUAL.iter().filter(|key| node.entry(key).is_some());
         for key in unknown {
-            notes.push(SchemaNote::Code("has", (*key).to_owned()));
+            notes.push(SchemaNote::Code("also uses", (*key).to_owned()));
         }
     }
 }

@@ -38,7 +38,7 @@ pub fn write_page(writer: &mut ApiWriter<'_>) {
             writer.close();
             let group = &writer.context.description.groups[*number];
             writer.open("div", "api-facts");
-            writer.text("ListPart of ");
+            writer.text("Part of ");
             writer.link(Goal::Page(page_of_group(plan, *number)), group.title);
             writer.close();
             operations

@@ -179,6 +179,11 @@ impl<'d> Maker<'d> {
         let merged = schema.branches("allOf").next().is_some();
         let value = match schema.types().first().copied() {
             Some("object") => self.object(schema),
+            // A named schema with a text beside it is that schema.
+            None if merged && !schema.has_fields(self.documents) => {
+                let first = schema.branches("allOf").next();
+                return first.and_then(|part| self.value(part));
+            }
             None if merged => self.object(schema),
             Some("array") => {
                 let items = node.get("items");

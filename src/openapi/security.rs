@@ -62,7 +62,7 @@ fn write_alternative(writer: &mut ApiWriter<'_>, alternative: &DataNode) {
         let root = writer.context.description.root;
         let is_known = schemes(root).iter().any(|scheme| scheme.key == entry.key);
         if is_known {
-            writer.link(Goal::ListPart(0, &scheme_id(&entry.key)), &entry.key);
+            writer.link(Goal::Heading(0, &scheme_id(&entry.key)), &entry.key);
         } else {
             writer.code(&entry.key);
         }
@@ -119,6 +119,10 @@ pub fn write_schemes(writer: &mut ApiWriter<'_>) {
 fn in_words(scheme: &DataNode) -> String {
     let name = scheme.text_of("name").unwrap_or_default();
     let bearer = scheme.text_of("bearerFormat");
+    let http = scheme
+        .text_of("scheme")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match scheme.text_of("type").unwrap_or_default() {
         "apiKey" => {
             let place = match scheme.text_of("in").unwrap_or_default() {
@@ -128,7 +132,7 @@ fn in_words(scheme: &DataNode) -> String {
             };
             format!("An API key in the {place} {name}.")
         }
-        "http" => match (scheme.text_of("scheme").unwrap_or_default(), bearer) {
+        "http" => match (&*http, bearer) {
             ("bearer", Some(format)) => {
                 format!("A bearer token ({format}) in the header Authorization.")
             }

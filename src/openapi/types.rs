@@ -79,7 +79,7 @@ fn untyped(writer: &mut ApiWriter<'_>, schema: Schema<'_>) {
     let word = match (is_merged, node.get("enum").is_some()) {
         (true, _) => "object",
         (_, true) => "enum",
-        _ if node.get("not").is_some() => "any but",
+        _ if node.get("not").is_some() => "any, with an exception",
         _ => "any",
     };
     writer.text(word);

@@ -58,7 +58,7 @@ pub enum Goal<'g> {
     /// A page of the plan, by its number.
     Page(usize),
     /// A heading of a page of the plan.
-    ListPart(usize, &'g str),
+    Heading(usize, &'g str),
     /// An address as it is written.
     Address(&'g str),
 }
@@ -229,7 +229,7 @@ impl<'d> ApiWriter<'d> {
         let (page, id) = match goal {
             Goal::Address(address) => return address.to_owned(),
             Goal::Page(page) => (page, ""),
-            Goal::ListPart(page, id) => (page, id),
+            Goal::Heading(page, id) => (page, id),
             Goal::Operation(number) => (
                 plan.page_of_operation[number],
                 description.operations[number].anchor.as_str(),

@@ -153,7 +153,10 @@ impl OldTree {
                     (&old.source, &before.snippets),
                     (&new.source, &after.snippets),
                 )),
-                None => broken.push(removed(path)),
+                None if openapi::has_operations(&old.source, &before.snippets) => {
+                    broken.push(removed(path));
+                }
+                None => {}
             }
         }
         Ok(broken)

@@ -45,11 +45,9 @@ pub fn assign(inventory: &Inventory, pages: &[Arc<Page>], map: &ContentMap) -> A
         let folder = split(&page.path).0;
         if let Some((path, holder)) = holder {
             // Two files of one name may make many pages that conflict.
-            if page.number == 0 || told.insert(page.file.path()) && !told.contains(page.file.path())
-            {
+            if told.insert(page.file.path()) {
                 findings.push(conflict(page, &path, &holder, &route));
             }
-            told.insert(page.file.path());
         } else if is_readme(&page.path) && indexes.contains(folder) {
             let path = format!("{folder}index.html");
             let holder = format!("`{folder}index.md`");

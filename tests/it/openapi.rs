@@ -188,6 +188,38 @@ fn a_page_introduces_a_description() {
 }
 
 #[test]
+fn a_draft_of_an_api_is_on_no_page() {
+    let site = depots().without("api/guide.md");
+    let path = site.docs().join("api/depots.yaml");
+    let text = fs::read_to_string(&path).expect("it is there");
+    let site = site
+        .file("api/guide.md", "# Guide\n")
+        .file("api/depots.yaml", &format!("{text}x-draft: true\n"));
+    site.build();
+    let pages = files(&site.root().join("site"));
+    let made: Vec<&String> = pages
+        .keys()
+        .filter(|path| path.starts_with("api/depots/"))
+        .collect();
+    assert_eq!(made, [""; 0]);
+}
+
+#[test]
+fn schemas_in_circles_end() {
+    let wrapped = "{ nullable: true, allOf: [{ $ref: '#/components/schemas/Node' }] }";
+    let twice =
+        "{ allOf: [{ $ref: '#/components/schemas/Node' }, { $ref: '#/components/schemas/Self' }] }";
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{ title: N, version: '1' }}\npaths:\n  /n:\n    get:\n      responses:\n        \"200\":\n          description: a\n          content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Node' }} }} }}\ncomponents:\n  schemas:\n    Node:\n      type: object\n      properties:\n        left: {wrapped}\n        right: {wrapped}\n        both: {twice}\n    Self:\n      allOf: [{twice}, {twice}, {twice}]\n"
+    );
+    let source = Source::new(FileId::in_docs("a.yaml"), text.as_str());
+    let made = openapi::pages(&source, &Snippets::default(), &Dialect::default());
+    assert_eq!(made.pages.len(), 3);
+    let same = (&source, &Snippets::default());
+    assert!(openapi::breaking_changes(same, same).is_empty());
+}
+
+#[test]
 fn globs_narrow_the_files_and_false_turns_the_references_off() {
     for (files, has_pages) in [
         ("false", false),

@@ -233,7 +233,8 @@ impl<'b, 'a> OperationComparison<'_, 'b, 'a> {
 
     fn parameter(&mut self, before: &Parameter<'b>, after: &Parameter<'a>) {
         let is_required = |parameter: &Parameter<'_>| parameter.node.is_set("required");
-        if is_required(after) && !is_required(before) && after.place != "path" {
+        let is_of_client = self.new.sender == Sender::Client && after.place != "path";
+        if is_required(after) && !is_required(before) && is_of_client {
             let message = format!(
                 "the {} parameter `{}` is required now",
                 after.place, after.name
@@ -321,6 +322,8 @@ impl<'b, 'a> OperationComparison<'_, 'b, 'a> {
                         other.node.get("schema"),
                     );
                 }
+                // The API may send less.
+                None if self.new.sender == Sender::Api => {}
                 None => {
                     let message = format!("the request takes no `{}` any more", media.key);
                     self.find(ChangeKind::RemovedMediaType, at, message);

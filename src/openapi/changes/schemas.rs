@@ -13,7 +13,7 @@ use crate::openapi::sample::BodyDirection;
 const DEEPEST: usize = 40;
 
 /// The most comparisons of one value.
-const MOST: usize = 20_000;
+const MOST: usize = 200_000;
 
 /// The two versions of a description.
 #[derive(Clone, Copy)]
@@ -270,14 +270,10 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
         let (was_required, is_required) = (was.required.contains(name), is.required.contains(name));
         match (self.direction, after) {
             (BodyDirection::Response, None) => {
-                self.find(
-                    ChangeKind::RemovedResponseProperty,
-                    at,
-                    "is gone from the response",
-                );
+                self.find(ChangeKind::RemovedResponseProperty, at, "is gone");
             }
             (BodyDirection::Response, Some(entry)) if was_required && !is_required => {
-                let message = "may be missing from the response now";
+                let message = "may be missing now";
                 self.find(ChangeKind::ResponsePropertyOptional, entry.at, message);
             }
             (BodyDirection::Request, after) if !was_required && is_required => {
@@ -304,7 +300,8 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
             BodyDirection::Response => "writeOnly",
         };
         let target = description.documents.follow(node);
-        node.is_set(key) || target.is_ok_and(|target| target.is_set(key))
+        let is_hidden = |node: &DataNode| node.is_set(key) || node.is_set("x-internal");
+        is_hidden(node) || target.is_ok_and(is_hidden)
     }
 
     /// Compares alternatives: each one that is sent must be among those that are taken.
@@ -354,17 +351,18 @@ impl<'c, 'b, 'a> SchemaComparison<'c, 'b, 'a> {
             BodyDirection::Request => new.iter().map(|other| (old[number], *other)).collect(),
             BodyDirection::Response => old.iter().map(|other| (*other, new[number])).collect(),
         };
+        let named = pairs.iter().find(|(before, after)| is_same(before, after));
+        if let Some((before, after)) = named {
+            return Counterpart::Differs(before, after);
+        }
         if pairs
             .iter()
             .any(|(before, after)| self.is_safe(before, after))
         {
             return Counterpart::Fits;
         }
-        let named = pairs
-            .into_iter()
-            .find(|(before, after)| is_same(before, after));
         let by_number = || (old.len() == new.len()).then(|| (old[number], new[number]));
-        match named.or_else(by_number) {
+        match by_number() {
             Some((before, after)) => Counterpart::Differs(before, after),
             None => Counterpart::None,
         }

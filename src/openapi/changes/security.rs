@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value as Json;
+
 use crate::openapi::description::{ApiOperation, Description};
 use crate::openapi::node::DataNode;
 use crate::openapi::security::{requirements, schemes};
@@ -59,7 +61,14 @@ fn identity(description: &Description<'_>, name: &str) -> String {
     };
     let mut json = scheme.to_json();
     if let Some(map) = json.as_object_mut() {
-        map.retain(|key, _| key != "description" && key != "flows" && !key.starts_with("x-"));
+        const LEFT_OUT: [&str; 3] = ["description", "flows", "bearerFormat"];
+        map.retain(|key, _| !LEFT_OUT.contains(&key.as_str()) && !key.starts_with("x-"));
+        // Schemes and names of headers have no case.
+        for key in ["scheme", "name"] {
+            if let Some(Json::String(text)) = map.get_mut(key) {
+                text.make_ascii_lowercase();
+            }
+        }
         map.sort_keys();
     }
     json.to_string()

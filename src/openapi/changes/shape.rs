@@ -1,15 +1,15 @@
 //! The values that a schema takes, with all of its parts put together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value as Json;
 
 use crate::openapi::description::Description;
-use crate::openapi::node::{DataNode, Entry};
+use crate::openapi::node::{DataNode, Entry, Span};
 use crate::openapi::schema::is_null_schema;
 
-/// The deepest chain of references and parts.
-const DEEPEST: usize = 32;
+/// The most parts of a schema. Each is read recursively.
+const MOST: usize = 500;
 
 /// The values that a schema takes.
 pub struct Shape<'d> {
@@ -78,18 +78,24 @@ impl<'d> Shape<'d> {
             bounds: Vec::new(),
             patterns: BTreeSet::new(),
         };
-        shape.add(description, node, 0);
+        shape.add(description, node, &mut HashSet::new());
         shape.bounds = shape.tightest();
         shape
     }
 
-    fn add(&mut self, description: &Description<'d>, node: &'d DataNode, depth: usize) {
-        if depth == DEEPEST {
+    /// Adds a part; `known` are the places of those that were added. A part may contain itself.
+    fn add(
+        &mut self,
+        description: &Description<'d>,
+        node: &'d DataNode,
+        known: &mut HashSet<Span>,
+    ) {
+        if known.len() == MOST || !known.insert(node.span) {
             return;
         }
         if node.reference().is_some() {
             if let Ok(target) = description.documents.follow(node) {
-                self.add(description, target, depth + 1);
+                self.add(description, target, known);
             }
             // Before OpenAPI 3.1, keys beside a reference have no meaning.
             if description.is_before_3_1() {
@@ -98,7 +104,7 @@ impl<'d> Shape<'d> {
         }
         self.add_own(node);
         for part in node.get("allOf").map(DataNode::items).unwrap_or_default() {
-            self.add(description, part, depth + 1);
+            self.add(description, part, known);
         }
         let choices = ["oneOf", "anyOf"].iter().find_map(|key| node.get(key));
         let Some(choices) = choices.map(DataNode::items) else {
@@ -112,7 +118,7 @@ impl<'d> Shape<'d> {
         match others[..] {
             // A choice of one is no choice.
             [only] => {
-                self.add(description, only, depth + 1);
+                self.add(description, only, known);
                 self.nullable |= has_null;
             }
             _ => {

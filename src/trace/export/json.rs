@@ -187,7 +187,7 @@ fn artifact_row<'t>(artifact: &'t Artifact, site: &'t Site) -> ArtifactRow<'t> {
         status: artifact.status.map(crate::trace::Status::name),
         owner: artifact.owner.as_deref(),
         date: artifact.date.as_deref(),
-        path: page.map(|page| page.path.as_str()),
+        path: page.map(|page| page.file_path()),
         line: page.map(|_| artifact.place.line),
         route: page.map(|page| format!("{}{anchor}", page.route.as_str())),
         url: artifact.url.as_deref(),
