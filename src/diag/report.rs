@@ -111,24 +111,11 @@ impl Report {
     #[must_use]
     pub fn and(self, more: Vec<Diagnostic>, severities: &Severities) -> Self {
         let more = Self::new(more, severities, self.paths.clone());
-        let notes = self.notes.into_iter().chain(more.notes).collect();
-        let mut findings = self.findings;
+        let mut findings = self.findings.clone();
         findings.extend(more.findings);
-        let Self {
-            findings,
-            errors,
-            warnings,
-            ..
-        } = Self::weighed(findings);
-        Self {
-            findings,
-            errors,
-            warnings,
-            notes,
-            facts: self.facts,
-            paths: self.paths,
-            moved: self.moved,
-        }
+        let mut report = self.with(findings);
+        report.notes.extend(more.notes);
+        report
     }
 
     /// Today's path of a file, from the docs folder.

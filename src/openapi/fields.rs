@@ -95,10 +95,8 @@ fn is_wrapper(node: &DataNode) -> bool {
         "anyOf",
     ];
     let parts = node.get("allOf").map(DataNode::items).unwrap_or_default();
-    !parts.is_empty()
-        && parts.iter().all(|part| part.reference().is_some())
+    matches!(parts, [only] if only.reference().is_some())
         && OWN.iter().all(|key| node.get(key).is_none())
-        && parts.len() == 1
 }
 
 fn property_row(writer: &mut ApiWriter<'_>, property: &Property<'_>, depth: usize) {
